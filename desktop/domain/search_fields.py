@@ -1,0 +1,327 @@
+"""The fields of the query language, as one table: what each is called, takes, and means.
+
+`docs/search.md`, the completion in the search field and the help in the window all read this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from desktop.domain.asset import AssetSource, AssetStatus, AssetType, ColourLabel
+
+
+class Field(StrEnum):
+    """What a condition can be about. The value is the canonical name in a query."""
+
+    NAME = "name"
+    DESCRIPTION = "description"
+    CODE = "code"
+    PROMPT = "prompt"
+    TEXT = "text"
+    TYPE = "type"
+    TAG = "tag"
+    IN = "in"
+    CHARACTER = "character"
+    SOURCE = "source"
+    MODEL = "model"
+    PROVIDER = "provider"
+    SEED = "seed"
+    COST = "cost"
+    RATING = "rating"
+    LABEL = "label"
+    IS = "is"
+    HAS = "has"
+    SIZE = "size"
+    DURATION = "duration"
+    WIDTH = "width"
+    HEIGHT = "height"
+    FPS = "fps"
+    CREATED = "created"
+    RECORDED = "recorded"
+    EXT = "ext"
+    STATUS = "status"
+
+
+class Shape(StrEnum):
+    """What a field takes. The first four are words, the others are values that have an order."""
+
+    TEXT = "text"  # words, searched in full text
+    NAME = "name"  # a whole name, ignoring case; `*` at the end for its beginning
+    REFERENCE = "reference"  # a name, or #id
+    CHOICE = "choice"  # one of a few words
+    COUNT = "count"  # whole number
+    MONEY = "money"  # exact decimal
+    RATE = "rate"  # frames per second
+    SIZE = "size"  # bytes
+    SPAN = "span"  # seconds
+    DATE = "date"  # a day, month, year, instant, or a time ago
+
+
+ORDERED_SHAPES = frozenset(
+    {Shape.COUNT, Shape.MONEY, Shape.RATE, Shape.SIZE, Shape.SPAN, Shape.DATE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word a CHOICE field takes, the other ways to write it, and what it finds."""
+
+    word: str
+    aliases: tuple[str, ...] = ()
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One row of the table.
+
+    Attributes:
+        choices: For a CHOICE field, all it takes.
+        has_unknown: `field:unknown` is allowed: nothing is recorded.
+        limits: For a COUNT field, the smallest and largest number that makes sense.
+    """
+
+    field: Field
+    shape: Shape
+    help: str
+    example: str
+    aliases: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    has_unknown: bool = False
+    limits: tuple[int, int] = (0, 10**9)
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether `<`, `>` and `a..b` make sense."""
+        return self.shape in ORDERED_SHAPES
+
+    @property
+    def operators(self) -> tuple[str, ...]:
+        """How the field and its value are joined."""
+        return (":", "!=", "<", "<=", ">", ">=", "..") if self.is_ordered else (":", "!=")
+
+
+def _plain(words: type[StrEnum], aliases: dict[str, tuple[str, ...]]) -> tuple[Choice, ...]:
+    """A choice per member of an enum."""
+    return tuple(Choice(word.value, aliases.get(word.value, ())) for word in words)
+
+
+_TYPES = _plain(
+    AssetType,
+    {
+        "image": ("images", "picture", "pictures", "photo", "photos", "still", "stills"),
+        "video": ("videos", "clip", "clips"),
+        "audio": ("audios", "sound", "sounds", "music"),
+        "script": ("scripts", "screenplay"),
+        "text": ("texts",),
+        "document": ("documents", "doc", "docs"),
+        "film": ("films",),
+        "scene": ("scenes",),
+        "shot": ("shots",),
+        "character_ref": ("character", "characters", "character-ref"),
+    },
+)
+_SOURCES = _plain(
+    AssetSource,
+    {
+        "upload": ("uploaded",),
+        "generation": ("generated",),
+        "import": ("imported",),
+        "derivative": ("derived",),
+    },
+)
+_LABELS = (Choice("none", ("no",)),) + tuple(
+    Choice(label.value, ("gray",) if label is ColourLabel.GREY else ())
+    for label in ColourLabel
+    if label is not ColourLabel.NONE
+)
+_STATES = (
+    Choice("favourite", ("favorite", "fav", "favourites", "favorites"), "marked as a favourite"),
+    Choice("rated", (), "has one star or more"),
+    Choice("unrated", (), "has no stars"),
+    Choice("tagged", (), "carries at least one tag"),
+    Choice("untagged", (), "carries no tag"),
+    Choice("used", (), "is in a film or shot, a take, or a reference for something"),
+    Choice("unused", (), "nothing uses it"),
+    Choice("take", (), "is a take of a shot, chosen or not"),
+    Choice("selected", ("chosen", "select"), "is the chosen take of a shot"),
+    Choice("generated", (), "was made by a generator (its source is generation)"),
+    Choice("duplicate", ("duplicates", "dupe"), "another asset has the same bytes"),
+    Choice("missing", ("offline", "lost"), "its file was not where it should be"),
+    Choice("trashed", ("trash", "deleted"), "is in the Trash, which is otherwise left out"),
+)
+_HAVES = (
+    Choice("prompt", (), "a prompt is recorded"),
+    Choice("model", (), "a model is recorded"),
+    Choice("seed", (), "a seed is recorded"),
+    Choice("cost", (), "its cost is known, be it zero"),
+    Choice("tags", ("tag",), "at least one tag"),
+    Choice("description", (), "a description"),
+    Choice("code", (), "a code such as 12A"),
+    Choice("text", ("words",), "text that was read from the file"),
+    Choice("audio", ("sound",), "a sound track"),
+    Choice("video", ("picture",), "a moving picture"),
+    Choice("takes", ("take",), "a shot with at least one take"),
+    Choice("relations", ("relation", "links"), "any relation to another asset"),
+    Choice("collection", ("collections",), "is in at least one collection"),
+)
+
+FIELDS: tuple[FieldSpec, ...] = (
+    FieldSpec(Field.TYPE, Shape.CHOICE, "What it is", "type:video", ("kind",), _TYPES),
+    FieldSpec(
+        Field.TAG,
+        Shape.NAME,
+        "Carries the tag, or a tag below it",
+        "tag:harbour,pier",
+        ("tags", "keyword"),
+    ),
+    FieldSpec(
+        Field.IN,
+        Shape.REFERENCE,
+        "Is in the collection, or in one below it",
+        'in:"Pier references"',
+        ("collection",),
+    ),
+    FieldSpec(
+        Field.CHARACTER,
+        Shape.REFERENCE,
+        "The character, and what is a reference for it",
+        "character:Mara",
+        ("char", "cast"),
+    ),
+    FieldSpec(Field.NAME, Shape.TEXT, "Words in its name", "name:harb*", ("title", "filename")),
+    FieldSpec(
+        Field.DESCRIPTION,
+        Shape.TEXT,
+        "Words in its description",
+        'description:"low sun"',
+        ("desc", "notes"),
+    ),
+    FieldSpec(
+        Field.PROMPT, Shape.TEXT, "Words in the prompt it was made with", 'prompt:"wide shot"'
+    ),
+    FieldSpec(
+        Field.TEXT,
+        Shape.TEXT,
+        "Words read from the file: scripts, texts, PDF",
+        "text:lighthouse",
+        ("content", "script"),
+    ),
+    FieldSpec(Field.CODE, Shape.TEXT, "Its code", "code:12A"),
+    FieldSpec(
+        Field.SOURCE,
+        Shape.CHOICE,
+        "Where it came from",
+        "source:generation",
+        ("from",),
+        _SOURCES,
+        has_unknown=True,
+    ),
+    FieldSpec(Field.MODEL, Shape.NAME, "The model that made it", "model:flux*", has_unknown=True),
+    FieldSpec(
+        Field.PROVIDER,
+        Shape.NAME,
+        "The service or program that made it",
+        "provider:comfyui",
+        ("service",),
+        has_unknown=True,
+    ),
+    FieldSpec(
+        Field.SEED,
+        Shape.NAME,
+        "The seed it was made with, digit for digit",
+        "seed:18446744073709551615",
+        has_unknown=True,
+    ),
+    FieldSpec(
+        Field.COST,
+        Shape.MONEY,
+        "What it cost to make; unknown is not zero",
+        "cost>0.5",
+        ("price",),
+        has_unknown=True,
+    ),
+    FieldSpec(
+        Field.RATING, Shape.COUNT, "Stars, 0 for unrated", "rating>=3", ("stars",), limits=(0, 5)
+    ),
+    FieldSpec(
+        Field.LABEL, Shape.CHOICE, "Its colour label", "label:red", ("colour", "color"), _LABELS
+    ),
+    FieldSpec(Field.IS, Shape.CHOICE, "A state it is in", "is:favourite", (), _STATES),
+    FieldSpec(Field.HAS, Shape.CHOICE, "Something it has", "has:prompt", ("with",), _HAVES),
+    FieldSpec(
+        Field.SIZE, Shape.SIZE, "Size of the file", "size>10MB", ("bytes",), has_unknown=True
+    ),
+    FieldSpec(
+        Field.DURATION,
+        Shape.SPAN,
+        "How long it runs",
+        "duration<10s",
+        ("length", "runtime"),
+        has_unknown=True,
+    ),
+    FieldSpec(Field.WIDTH, Shape.COUNT, "Pixels across", "width:1920", ("w",), has_unknown=True),
+    FieldSpec(Field.HEIGHT, Shape.COUNT, "Pixels down", "height>=1080", ("h",), has_unknown=True),
+    FieldSpec(
+        Field.FPS,
+        Shape.RATE,
+        "Frames per second",
+        "fps:23.976",
+        ("framerate", "frame_rate"),
+        has_unknown=True,
+    ),
+    FieldSpec(
+        Field.CREATED,
+        Shape.DATE,
+        "When it came into the library",
+        "created:2026-11",
+        ("added", "date"),
+    ),
+    FieldSpec(
+        Field.RECORDED,
+        Shape.DATE,
+        "When it was shot or recorded",
+        "recorded:2026-11-21",
+        ("shot", "captured", "taken"),
+        has_unknown=True,
+    ),
+    FieldSpec(
+        Field.EXT, Shape.NAME, "The ending of its file name", "ext:png,jpg", ("extension", "suffix")
+    ),
+    FieldSpec(
+        Field.STATUS,
+        Shape.CHOICE,
+        "Where it is in its life",
+        "status:review",
+        ("state",),
+        _plain(AssetStatus, {}),
+    ),
+)
+
+_BY_NAME = {name: spec for spec in FIELDS for name in (spec.field.value, *spec.aliases)}
+
+
+def find_field(name: str) -> FieldSpec | None:
+    """The field called `name` (or one of its other names), ignoring case."""
+    return _BY_NAME.get(name.lower())
+
+
+def find_choice(spec: FieldSpec, word: str) -> Choice | None:
+    """The choice of `spec` written as `word`, ignoring case."""
+    word = word.lower()
+    return next((c for c in spec.choices if word == c.word or word in c.aliases), None)
+
+
+def closest_field(name: str) -> str | None:
+    """The name of the field most like a misspelt `name`, or None if nothing is like it."""
+    close = get_close_matches(name.lower()[:40], _BY_NAME, n=1)
+    return _BY_NAME[close[0]].field.value if close else None
+
+
+def closest_choice(spec: FieldSpec, word: str) -> str | None:
+    """The choice of `spec` most like a misspelt `word`, or None if nothing is like it."""
+    names = {name: c.word for c in spec.choices for name in (c.word, *c.aliases)}
+    close = get_close_matches(word.lower()[:40], names, n=1)
+    return names[close[0]] if close else None
