@@ -132,10 +132,13 @@ _SOURCES = _plain(
         "derivative": ("derived",),
     },
 )
-_LABELS = (Choice("none", ("no",)),) + tuple(
-    Choice(label.value, ("gray",) if label is ColourLabel.GREY else ())
-    for label in ColourLabel
-    if label is not ColourLabel.NONE
+_LABELS = (
+    Choice("none", ("no",)),
+    *(
+        Choice(label.value, ("gray",) if label is ColourLabel.GREY else ())
+        for label in ColourLabel
+        if label is not ColourLabel.NONE
+    ),
 )
 _STATES = (
     Choice("favourite", ("favorite", "fav", "favourites", "favorites"), "marked as a favourite"),
@@ -197,7 +200,7 @@ FIELDS: tuple[FieldSpec, ...] = (
         Shape.TEXT,
         "Words in its description",
         'description:"low sun"',
-        ("desc", "notes"),
+        ("desc",),
     ),
     FieldSpec(
         Field.PROMPT, Shape.TEXT, "Words in the prompt it was made with", 'prompt:"wide shot"'
@@ -284,7 +287,7 @@ FIELDS: tuple[FieldSpec, ...] = (
         Shape.DATE,
         "When it was shot or recorded",
         "recorded:2026-11-21",
-        ("shot", "captured", "taken"),
+        ("captured",),
         has_unknown=True,
     ),
     FieldSpec(

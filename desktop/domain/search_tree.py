@@ -2,19 +2,22 @@
 
 Everything a person may write in many ways has one form here: field names and choices are
 canonical, sizes are bytes, durations seconds, money `Decimal`, dates UTC instants. Trees made by
-`parse` are flat (no `And` inside an `And`, no `Not` inside a `Not`) and at most about 120 deep, so
+`parse` are flat (no `And` inside an `And`, no `Not` inside a `Not`) and at most about 150 deep, so
 a compiler may walk them by recursion.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from desktop.domain.search_fields import Field
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from desktop.domain.search_fields import Field
 
 Bound = int | float | Decimal | datetime
 
