@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from desktop.domain.search_dates import Clock
 from desktop.domain.search_fields import FIELDS, Field, FieldSpec
@@ -93,12 +93,12 @@ class _Parser:
             if self._ahead.kind is Lex.AND:
                 operator = self._take()
                 if not parts:
-                    _fail_before(operator)
+                    self._fail_beside(operator, "before")
                 self._expect_operand(operator)
             parts.append(self._one(depth))
         if not parts and self._ahead is not None:
             if self._ahead.kind is Lex.OR:
-                _fail_before(self._ahead)
+                self._fail_beside(self._ahead, "before")
             fail("This parenthesis closes nothing.", self._ahead.start, self._ahead.end)
         return _joined(And, parts)
 
@@ -155,20 +155,12 @@ class _Parser:
         """Stop where an operator has nothing after it that it could work on."""
         follows = self._ahead
         if follows is None or follows.kind in (Lex.CLOSE, Lex.AND, Lex.OR):
-            name = shown_operator(operator)
-            fail(f'{name} needs something after it; to search for the word, write "{name}".',
-                 operator.start, operator.end)  # fmt: skip
+            self._fail_beside(operator, "after")
 
-
-def shown_operator(lexeme: Lexeme) -> str:
-    """An operator as a message names it; a dash is named as the NOT it means."""
-    return lexeme.kind.value
-
-
-def _fail_before(operator: Lexeme) -> None:
-    name = shown_operator(operator)
-    fail(f'{name} needs something before it; to search for the word, write "{name}".',
-         operator.start, operator.end)  # fmt: skip
+    def _fail_beside(self, operator: Lexeme, side: str) -> NoReturn:
+        name = self._text[operator.start : operator.end][:3]
+        message = f'{name} needs something {side} it; to search for the word, write "{name}".'
+        fail(message, operator.start, operator.end)
 
 
 def _joined(kind: type[And] | type[Or], parts: list[Node]) -> Node:

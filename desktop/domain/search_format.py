@@ -57,12 +57,13 @@ def _inside(node: Node) -> str:
 
 
 def _condition(node: FieldMatch) -> str:
-    name = node.field.value
+    name, shape = node.field.value, _SHAPES[node.field]
     if node.op is Op.UNKNOWN:
         return f"{name}:unknown"
     if node.op is Op.IS:
-        return f"{name}:{','.join(_word(word) for word in node.words)}"
-    spans = [_span(span, _SHAPES[node.field]) for span in node.spans]
+        is_choice = shape is Shape.CHOICE
+        return f"{name}:{','.join(w.text if is_choice else _word(w) for w in node.words)}"
+    spans = [_span(span, shape) for span in node.spans]
     only = node.spans[0]
     if len(spans) > 1 or (only.low is not None and only.high is not None):
         return f"{name}:{','.join(spans)}"

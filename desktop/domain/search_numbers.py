@@ -52,6 +52,7 @@ _SECOND_UNITS = {
     )
     for name in names
 }
+_LARGEST = 2**63 - 1  # what both databases hold
 # 24000/1001 is written 23.976 and 23.98; 24 is neither.
 _RATE_SLACK = Decimal("0.005")
 _SLACK_DIGITS = Decimal("0.000001")
@@ -113,7 +114,7 @@ def _size(text: str) -> Reading:
         raise ValueProblemError("has no unit that is known here (B, KB, MB, GB, TB, KiB, MiB, GiB)")
     factor = _SIZE_UNITS[unit]
     value = int(number * factor)
-    if value > 2**63 - 1:
+    if value > _LARGEST:
         raise ValueProblemError("is more than any file holds")
     if factor == 1:
         return _exactly(value)
@@ -121,7 +122,8 @@ def _size(text: str) -> Reading:
         int((number * factor + side).to_integral_value(ROUND_CEILING))
         for side in (-half * factor, half * factor)
     )
-    return Reading(Span(max(low, 0), max(high, low + 1), high_open=True), Span(value, value))
+    about = Span(max(low, 0), min(max(high, low + 1), _LARGEST), high_open=True)
+    return Reading(about, Span(value, value))
 
 
 def _duration(text: str) -> Reading:

@@ -1,0 +1,70 @@
+"""The field table in words: for `docs/search.md` and the help in the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.domain.search_fields import FIELDS, FieldSpec, Shape
+
+TAKES: dict[Shape, str] = {
+    Shape.TEXT: "words or a phrase; `*` at the end",
+    Shape.NAME: "a whole name; `*` at the end for how it begins",
+    Shape.REFERENCE: "a whole name, its beginning with `*`, or `#` and an id",
+    Shape.CHOICE: "",
+    Shape.COUNT: "a whole number",
+    Shape.MONEY: "an amount",
+    Shape.RATE: "frames per second: `24`, `23.976`, `24000/1001`",
+    Shape.SIZE: "bytes, or with a unit: `10MB`, `1.5GiB`",
+    Shape.SPAN: "seconds, or `10s`, `1:30`, `2m`, `1h30m`",
+    Shape.DATE: "`2026`, `2026-11`, `2026-11-21`, `2026-11-21T10:30`, `today`, `week`, `7d` ago",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldHelp:
+    """One row of the help: the field, its other names, what it takes and finds, an example."""
+
+    name: str
+    aliases: tuple[str, ...]
+    takes: str
+    finds: str
+    example: str
+
+
+def field_help() -> tuple[FieldHelp, ...]:
+    """Every field, in the order of the table. `takes` marks what is typed with backticks."""
+    return tuple(
+        FieldHelp(spec.field.value, spec.aliases, _takes(spec), spec.help, spec.example)
+        for spec in FIELDS
+    )
+
+
+def field_table() -> str:
+    """The table of fields as Markdown."""
+    rows = ["| field | also | takes | finds | example |", "| --- | --- | --- | --- | --- |"]
+    rows += [
+        f"| `{row.name}:` | {' '.join(f'`{a}:`' for a in row.aliases)} | {row.takes} "
+        f"| {row.finds} | `{row.example}` |"
+        for row in field_help()
+    ]
+    return "\n".join(rows) + "\n"
+
+
+def choice_table() -> str:
+    """What each word of the fields with explained words finds, as Markdown."""
+    rows = ["| write | also | finds what |", "| --- | --- | --- |"]
+    rows += [
+        f"| `{spec.field.value}:{choice.word}` "
+        f"| {' '.join(f'`{alias}`' for alias in choice.aliases)} | {choice.help} |"
+        for spec in FIELDS
+        for choice in spec.choices
+        if choice.help
+    ]
+    return "\n".join(rows) + "\n"
+
+
+def _takes(spec: FieldSpec) -> str:
+    takes = TAKES[spec.shape] or ", ".join(f"`{choice.word}`" for choice in spec.choices)
+    if spec.shape is Shape.COUNT and spec.limits[1] <= 9:
+        takes += f", {spec.limits[0]} to {spec.limits[1]}"
+    return takes + (", or `unknown`" if spec.has_unknown else "")
