@@ -1,0 +1,41 @@
+"""The small label that follows a drag and says what a drop here will do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from desktop.ui.kit import theme
+
+
+class DropHint(QLabel):
+    """One per view that takes drops; `follow` in dragMoveEvent, `hide` on leave and drop."""
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self._view = view
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFont(theme.body_font(bold=True))
+        self.hide()
+
+    def follow(self, at: QPoint, text: str, *, allowed: bool = True) -> None:
+        """Say `text` beside `at` (in the view's coordinates); quietly when nothing would happen."""
+        view = self._view
+        if not text:
+            self.hide()
+            return
+        look = theme.tokens()
+        back, front = (look.accent, look.on_accent) if allowed else (look.raised, look.quiet)
+        self.setStyleSheet(
+            f"background: {back}; color: {front}; border-radius: 4px; padding: 4px 8px;"
+        )
+        self.setText(text[:120])
+        self.adjustSize()
+        x = min(at.x() + 16, view.width() - self.width() - 4)
+        y = at.y() + 20
+        if y + self.height() > view.height():
+            y = at.y() - self.height() - 8
+        self.move(max(4, x), max(4, y))
+        self.show()
+        self.raise_()

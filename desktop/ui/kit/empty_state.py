@@ -1,0 +1,73 @@
+"""What a pane shows when it has nothing to show: an icon, a sentence, what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.ui.kit import icons, theme
+from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.tokens import GAP, GAP_WIDE, TYPE_TITLE
+
+
+class EmptyState(QWidget):
+    """Teaches what could be here.
+
+    Signals:
+        chosen: The key of the button that was clicked.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, icon: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon_name = icon
+        self._picture = QLabel(self)
+        self._title = plain_label(parent=self)
+        self._advice = plain_label(role="quiet", parent=self)
+        self._buttons = QHBoxLayout()
+        self._build()
+        theme.changed.connect(self._tint)
+        self._tint()
+
+    def say(
+        self, title: str, advice: str, buttons: dict[str, str] | None = None, *, icon: str = ""
+    ) -> None:
+        """Say what is missing and how it could come here; the first button is the main one."""
+        self._title.setText(title)
+        self._advice.setText(advice)
+        self._icon_name = icon or self._icon_name
+        self._tint()
+        while (item := self._buttons.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self._buttons.addStretch()
+        for place, (key, text) in enumerate((buttons or {}).items()):
+            button = QPushButton(text, self)
+            if not place:
+                button.setProperty("role", "primary")
+            button.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
+            self._buttons.addWidget(button)
+        self._buttons.addStretch()
+
+    def _build(self) -> None:
+        for label in (self._picture, self._title, self._advice):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._title.setFont(theme.body_font(TYPE_TITLE, bold=True))
+        self._advice.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP_WIDE, GAP_WIDE, GAP_WIDE, GAP_WIDE)
+        column.setSpacing(GAP)
+        column.addStretch(2)
+        column.addWidget(self._picture)
+        column.addWidget(self._title)
+        column.addWidget(self._advice)
+        column.addSpacing(GAP)
+        column.addLayout(self._buttons)
+        column.addStretch(3)
+
+    def _tint(self) -> None:
+        if self._icon_name:
+            self._picture.setPixmap(
+                icons.pixmap(self._icon_name, 40, "faint", ratio=self.devicePixelRatioF())
+            )

@@ -1,0 +1,52 @@
+"""Keeps an exception from flying through Qt's C++, where it would end the program or loop."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import sys
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
+D = TypeVar("D")
+_told: set[tuple[str, int]] = set()
+
+
+def guarded(neutral: D) -> Callable[[Callable[P, T]], Callable[P, T | D]]:
+    """Make a method that Qt calls answer `neutral` instead of raising.
+
+    The first failure at each place goes to `sys.excepthook` (the crash report); the same place
+    failing again at every repaint is only logged.
+    """
+
+    def wrap(method: Callable[P, T]) -> Callable[P, T | D]:
+        @functools.wraps(method)
+        def inner(*args: P.args, **kwargs: P.kwargs) -> T | D:
+            try:
+                return method(*args, **kwargs)
+            except Exception as error:  # noqa: BLE001 - this is the one wall towards Qt
+                _tell(method.__qualname__, error)
+                return neutral
+
+        return inner
+
+    return wrap
+
+
+def _tell(place: str, error: Exception) -> None:
+    """Report the first failure at a place, log the rest."""
+    line = error.__traceback__.tb_lineno if error.__traceback__ else 0
+    deepest = error.__traceback__
+    while deepest and deepest.tb_next:
+        deepest = deepest.tb_next
+    key = (place, deepest.tb_lineno if deepest else line)
+    if key in _told:
+        log.error("again in %s: %r", place, error)
+        return
+    _told.add(key)
+    sys.excepthook(type(error), error, error.__traceback__)

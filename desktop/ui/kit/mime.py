@@ -1,0 +1,69 @@
+"""What is dragged and dropped: assets inside the program, files from and to other programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QUrl
+
+from desktop.domain.ids import AssetId, is_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+ASSETS = "application/x-desk-assets"
+_LIMIT = 64 * 1024 * 1024  # bytes of one drag; a million ids are 39 MB
+
+
+def asset_mime(ids: Sequence[AssetId], source: str, *, files: Iterable[Path] = ()) -> QMimeData:
+    """A drag of assets.
+
+    `source` tells where it started (`library`, `storyboard:<film id>` ...); `files` are originals
+    on this machine, so that a drop outside the program gets real files.
+    """
+    mime = QMimeData()
+    told = json.dumps({"source": source, "ids": list(ids)})
+    mime.setData(ASSETS, told.encode())
+    urls = [QUrl.fromLocalFile(str(path)) for path in files]
+    if urls:
+        mime.setUrls(urls)
+    return mime
+
+
+def has_assets(mime: QMimeData) -> bool:
+    """Whether assets of ours are being dragged."""
+    return mime.hasFormat(ASSETS)
+
+
+def asset_ids(mime: QMimeData) -> tuple[AssetId, ...]:
+    """The assets in a drag, in order; empty if there are none or the data is not ours."""
+    return tuple(AssetId(text) for text in _told(mime).get("ids", ()) if is_id(str(text)))
+
+
+def source_of(mime: QMimeData) -> str:
+    """Where a drag of assets started, or empty."""
+    return str(_told(mime).get("source", ""))
+
+
+def files_in(mime: QMimeData) -> list[Path]:
+    """Local files of a drag from another program. A drag of our own assets has none.
+
+    The paths are not looked at: a stat on a dead share would stop the window.
+    """
+    if has_assets(mime) or not mime.hasUrls():
+        return []
+    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+
+
+def _told(mime: QMimeData) -> dict[str, list[str]]:
+    """The JSON of a drag of ours; another program may have put anything under the same name."""
+    data = bytes(mime.data(ASSETS).data()) if mime.hasFormat(ASSETS) else b""
+    if not data or len(data) > _LIMIT:
+        return {}
+    try:
+        told = json.loads(data)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}

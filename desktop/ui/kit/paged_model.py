@@ -1,0 +1,262 @@
+"""A table model over rows that stay in the database: ids at 16 bytes each, a cache of seen rows.
+
+The first page is shown at once, with the count; the array of all ids follows in the background
+and makes every row reachable. A row that is not at hand is answered as a placeholder and asked
+for with its whole page; `dataChanged` is emitted for that page only.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Signal
+
+from desktop.ui.kit.packed_ids import PackedIds, difference, pack, unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from desktop.catalog.library import Reads
+    from desktop.domain.ids import AssetId
+    from desktop.ui.kit.runner import Runner
+
+Row = TypeVar("Row")
+Row_co = TypeVar("Row_co", covariant=True)
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class RowSource(Protocol[Row_co]):
+    """Where the rows come from. Each method runs on a reader thread."""
+
+    def first(self, reads: Reads) -> tuple[Sequence[Row_co], int]:
+        """The first page and how many rows there are in all."""
+
+    def ids(self, reads: Reads) -> bytes:
+        """All ids in order, 16 bytes each."""
+
+    def rows(self, reads: Reads, ids: Sequence[AssetId]) -> Mapping[AssetId, Row_co]:
+        """The rows of these ids; ids that no longer exist are left out."""
+
+
+class PagedModel(QAbstractTableModel, Generic[Row]):
+    """The base of models over many rows; subclasses add columns and roles.
+
+    Attributes:
+        PAGE: Rows asked for at once.
+        KEPT: Rows kept in memory.
+
+    Signals:
+        counted: How many rows there are now.
+        filled: The first page of a new source is there.
+        asked: A page was asked for (its first row).
+    """
+
+    counted = Signal(int)
+    filled = Signal()
+    asked = Signal(int)
+
+    PAGE: ClassVar[int] = 200
+    KEPT: ClassVar[int] = 6_000
+
+    def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._source: RowSource[Row] | None = None
+        self._ids = PackedIds()
+        self._is_complete = True
+        self._count = 0
+        self._rows: OrderedDict[bytes, Row] = OrderedDict()
+        self._pages_asked: set[int] = set()
+        self._generation = 0
+        self._key = f"model-{id(self):x}"
+
+    @property
+    def ids(self) -> PackedIds:
+        """The ids that are known: all of them once `is_complete`, before that the first page's."""
+        return self._ids
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the id of every row is known."""
+        return self._is_complete
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """How many rows there are, seen or not."""
+        return 0 if parent.isValid() else self._count
+
+    def show_source(self, source: RowSource[Row] | None) -> None:
+        """List something else. What was listed stays in sight until the first page is there."""
+        self._source = source
+        self._generation += 1
+        if source is None:
+            self._reset((), 0)
+            return
+        self._runner.ask(source.first, self._first_page_came, key=f"{self._key}-first")
+
+    def reload(self) -> None:
+        """Which rows there are may have changed: ask again and move only what moved."""
+        source, generation = self._source, self._generation
+        if source is None:
+            return
+        if not self._is_complete:
+            self.show_source(source)
+            return
+        self._runner.ask(
+            source.ids, lambda data: self._ids_came(data, generation), key=f"{self._key}-ids"
+        )
+
+    def refresh_rows(self, ids: Iterable[AssetId] | None = None) -> None:
+        """The contents of these rows (None: of all) changed: ask again for those in memory.
+
+        The old contents are painted until the new ones are there.
+        """
+        if ids is None:
+            stale = list(self._rows)[-self.PAGE * 2 :]
+            for key in list(self._rows)[: -self.PAGE * 2]:
+                del self._rows[key]
+        else:
+            stale = [key for key in map(pack, ids) if key in self._rows]
+            for key in stale[self.PAGE * 2 :]:
+                del self._rows[key]
+        if stale and self._source is not None:
+            self._fetch([unpack(key) for key in stale[: self.PAGE * 2]], page=None)
+
+    def row_at(self, row: int) -> Row | None:
+        """The contents of a row, or None now, with its page asked for."""
+        if not 0 <= row < self._count:
+            return None
+        if row >= len(self._ids):
+            return None  # the id array is on its way
+        found = self._rows.get(self._ids.key(row))
+        if found is None:
+            self._ask_for(row // self.PAGE)
+        return found
+
+    def id_at(self, row: int) -> AssetId | None:
+        """The id of a row, if it is known already."""
+        return self._ids[row] if 0 <= row < len(self._ids) else None
+
+    def row_of(self, asset_id: AssetId) -> int:
+        """The row of an id, or -1."""
+        return self._ids.find(asset_id)
+
+    def known(self, ids: Iterable[AssetId]) -> dict[AssetId, Row]:
+        """The rows in memory among `ids`."""
+        found = {asset_id: self._rows.get(pack(asset_id)) for asset_id in ids}
+        return {asset_id: row for asset_id, row in found.items() if row is not None}
+
+    def _first_page_came(self, answer: tuple[Sequence[Row], int]) -> None:
+        rows, count = answer
+        self._reset(rows, count)
+        self.filled.emit()
+        if not self._is_complete and self._source is not None:
+            generation = self._generation
+            self._runner.ask(
+                self._source.ids,
+                lambda data: self._ids_came(data, generation),
+                key=f"{self._key}-ids",
+            )
+
+    def _reset(self, rows: Sequence[Row], count: int) -> None:
+        self.beginResetModel()
+        self._rows.clear()
+        self._pages_asked.clear()
+        self._ids = PackedIds.of(_id_of(row) for row in rows)
+        self._count = max(count, len(self._ids))
+        self._is_complete = self._count == len(self._ids)
+        self._keep(rows)
+        self.endResetModel()
+        self.counted.emit(self._count)
+
+    def _ids_came(self, data: bytes, generation: int) -> None:
+        """All ids are there: fill in what was unknown, or move what moved."""
+        if generation != self._generation:
+            return
+        new = PackedIds(data)
+        if not self._is_complete and len(new) == self._count and self._starts_like(new):
+            self._ids, self._is_complete = new, True
+            self._pages_asked.clear()
+            self.dataChanged.emit(
+                self.index(0, 0), self.index(self._count - 1, self.columnCount() - 1)
+            )
+            return
+        self._become(new)
+
+    def _starts_like(self, new: PackedIds) -> bool:
+        return new.data.startswith(self._ids.data)
+
+    def _become(self, new: PackedIds) -> None:
+        """Cut one stretch out and put another in, so that selection and scroll position hold."""
+        if not self._is_complete:
+            old = PackedIds(self._ids.data + b"\0" * 16 * (self._count - len(self._ids)))
+        else:
+            old = self._ids
+        row, cut, put = difference(old, new)
+        self._pages_asked.clear()
+        nowhere = QModelIndex()
+        if cut:
+            self.beginRemoveRows(nowhere, row, row + cut - 1)
+            self._ids = PackedIds(old.data[: row * 16] + old.data[(row + cut) * 16 :])
+            self._count = len(self._ids)
+            self.endRemoveRows()
+        if put:
+            self.beginInsertRows(nowhere, row, row + put - 1)
+            self._ids, self._count = new, len(new)
+            self.endInsertRows()
+        self._ids, self._count, self._is_complete = new, len(new), True
+        if cut or put:
+            self.counted.emit(self._count)
+
+    def _ask_for(self, page: int) -> None:
+        """Ask for a page once."""
+        if page in self._pages_asked or self._source is None:
+            return
+        self._pages_asked.add(page)
+        first = page * self.PAGE
+        self.asked.emit(first)
+        self._fetch(list(self._ids[first : first + self.PAGE]), page=page)
+
+    def _fetch(self, ids: list[AssetId], *, page: int | None) -> None:
+        source, generation = self._source, self._generation
+        if source is None:
+            return
+
+        def came(rows: Mapping[AssetId, Row]) -> None:
+            if generation != self._generation:
+                return
+            self._keep(rows.values())
+            if page is not None:
+                self._pages_asked.discard(page)
+                self._tell(page * self.PAGE, page * self.PAGE + self.PAGE - 1)
+            else:
+                self._tell_ids(rows)
+
+        self._runner.ask(lambda reads: source.rows(reads, ids), came)
+
+    def _tell_ids(self, ids: Iterable[AssetId]) -> None:
+        """Emit `dataChanged` for scattered rows: row by row if few, else over their span."""
+        at = sorted(row for row in map(self._ids.find, ids) if row >= 0)
+        if at and at[-1] - at[0] + 1 == len(at):
+            self._tell(at[0], at[-1])
+            return
+        for row in at:
+            self._tell(row, row)
+
+    def _tell(self, first: int, last: int) -> None:
+        last = min(last, self._count - 1)
+        if first <= last:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
+
+    def _keep(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            key = pack(_id_of(row))
+            self._rows[key] = row
+            self._rows.move_to_end(key)
+        while len(self._rows) > self.KEPT:
+            self._rows.popitem(last=False)
+
+
+def _id_of(row: Any) -> str:
+    """Every row has an `id`."""
+    return str(row.id)

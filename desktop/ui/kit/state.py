@@ -1,0 +1,99 @@
+"""What the window is looking at: shared by all panes, changed by whoever the user touches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.domain.listing import Listing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from desktop.domain.asset import AssetCard
+    from desktop.domain.ids import AssetId
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is selected, in the order it is listed.
+
+    Attributes:
+        ids: May be a million long; do not turn it into a list on the window's thread.
+        cards: The cards at hand, by id; of a large selection only those that have been seen.
+        current: The asset the keyboard stands on: what preview and inspector show.
+        source: The pane it was made in (`library`, `storyboard`, `inspector`).
+    """
+
+    ids: Sequence[AssetId] = ()
+    cards: Mapping[AssetId, AssetCard] = field(default_factory=lambda: MappingProxyType({}))
+    current: AssetCard | None = None
+    source: str = ""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __bool__(self) -> bool:
+        return len(self.ids) > 0
+
+
+class DeskState(QObject):
+    """The shared state of the window.
+
+    Attributes:
+        selection: See `Selection`.
+        listing: What the library pane lists, query included.
+        scope_name: What the listing is called: "All assets", "Pier references".
+        film_id: The film that the storyboard shows, or None.
+        focus_pane: `library`, `storyboard`, `preview`, `inspector`; decides what keys mean.
+
+    Signals:
+        selection_changed: The selection, or the cards in it.
+        listing_changed: What is listed.
+        film_changed: Which film is open (an id or None).
+        focus_pane_changed: The pane that has the keyboard.
+        quick_look_requested: Show the current asset large, or stop doing so.
+        reveal_requested: Go to this asset id in the library.
+    """
+
+    selection_changed = Signal(object)
+    listing_changed = Signal(object)
+    film_changed = Signal(object)
+    focus_pane_changed = Signal(str)
+    quick_look_requested = Signal()
+    reveal_requested = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.selection = Selection()
+        self.listing = Listing()
+        self.scope_name = "All assets"
+        self.film_id: AssetId | None = None
+        self.focus_pane = "library"
+
+    def select(self, selection: Selection) -> None:
+        """Make something the selection."""
+        if selection != self.selection:
+            self.selection = selection
+            self.selection_changed.emit(selection)
+
+    def list_assets(self, listing: Listing, scope_name: str) -> None:
+        """Say what the library pane lists."""
+        if (listing, scope_name) != (self.listing, self.scope_name):
+            self.listing, self.scope_name = listing, scope_name
+            self.listing_changed.emit(listing)
+
+    def open_film(self, film_id: AssetId | None) -> None:
+        """Say which film the storyboard shows."""
+        if film_id != self.film_id:
+            self.film_id = film_id
+            self.film_changed.emit(film_id)
+
+    def focus(self, pane: str) -> None:
+        """Say which pane has the keyboard."""
+        if pane != self.focus_pane:
+            self.focus_pane = pane
+            self.focus_pane_changed.emit(pane)

@@ -1,0 +1,170 @@
+"""Thumbnails for painters: asked for by checksum, loaded beside the window, kept by bytes."""
+
+from __future__ import annotations
+
+import itertools
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QImageReader, QPixmap
+
+from desktop.domain.derived import Derived, derived_path
+from desktop.ui.kit.lanes import Lane
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BUDGET = 128 * 1024 * 1024  # bytes of decoded pictures
+SMALL = 256
+LARGE = 512
+_QUEUE = 160  # more waiting loads than a screen shows are for rows that have scrolled away
+
+Key = tuple[str, int, Derived]
+
+
+class Thumbnails(QObject):
+    """A cache of decoded thumbnails.
+
+    Signals:
+        loaded: A checksum whose picture can be painted now.
+        wanted: Checksums (tuple) that have no thumbnail yet, newest last: render these first.
+    """
+
+    loaded = Signal(str)
+    wanted = Signal(object)
+    _arrived = Signal(object, object)
+
+    def __init__(self, root: Path, *, threads: int = 2, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._root = root
+        self._lane = Lane("thumbnail", threads, newest_first=True)
+        self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
+        self._bytes = 0
+        self._loading: dict[Key, object] = {}
+        self._absent: dict[str, None] = {}
+        self._asked_for: dict[str, None] = {}
+        self._serial = itertools.count()
+        self._arrived.connect(self._keep, Qt.ConnectionType.QueuedConnection)
+        self._tell_wanted = QTimer(self)
+        self._tell_wanted.setSingleShot(True)
+        self._tell_wanted.setInterval(30)
+        self._tell_wanted.timeout.connect(self._emit_wanted)
+
+    def pixmap(
+        self, checksum: str | None, long_side: int = SMALL, *, kind: Derived = Derived.THUMB
+    ) -> QPixmap | None:
+        """The picture if it is at hand; if not, None now and `loaded` when it is.
+
+        `long_side` is in device pixels: well above 256, a larger one is loaded. `kind` is THUMB, or
+        WAVE for sound.
+        """
+        if not checksum:
+            return None
+        size = SMALL if long_side <= SMALL * 5 // 4 else LARGE
+        key = (checksum, size, kind)
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+            return found
+        if checksum not in self._absent and key not in self._loading:
+            self._load(key)
+        other = (checksum, SMALL if size == LARGE else LARGE, kind)
+        return self._kept.get(other)
+
+    def refresh(self, checksum: str) -> None:
+        """The file of this checksum is new or has changed: load it again when next painted."""
+        self._absent.pop(checksum, None)
+        self._asked_for.pop(checksum, None)
+        for key in [key for key in self._kept if key[0] == checksum]:
+            self._bytes -= _weight(self._kept.pop(key))
+        for key in [key for key in self._loading if key[0] == checksum]:
+            del self._loading[key]
+        self.loaded.emit(checksum)
+
+    def clear(self) -> None:
+        """Forget everything (another library, thumbnails deleted)."""
+        self._kept.clear()
+        self._loading.clear()
+        self._absent.clear()
+        self._asked_for.clear()
+        self._bytes = 0
+
+    def close(self) -> None:
+        """Stop the threads."""
+        self._lane.close()
+        self._lane.join(2.0)
+
+    def _load(self, key: Key) -> None:
+        """Queue a load; loads that were asked for long ago and never begun are forgotten."""
+        serial = next(self._serial)
+        self._loading[key] = serial
+        root = self._root
+
+        def work() -> None:
+            image = read_derived(root, key[0], key[1], key[2])
+            try:
+                self._arrived.emit((key, serial), image)
+            except RuntimeError:
+                return  # the window has gone
+
+        ticket = self._lane.submit(work)
+        ticket.name = key
+        for dropped in self._lane.trim(_QUEUE):
+            if dropped.name is not None:
+                self._loading.pop(dropped.name, None)
+
+    def _keep(self, name: tuple[Key, int], image: QImage) -> None:
+        """On the window's thread: a load has ended."""
+        key, serial = name
+        if self._loading.get(key) != serial:
+            return
+        del self._loading[key]
+        checksum = key[0]
+        if image.isNull():
+            self._absent[checksum] = None
+            self._asked_for[checksum] = None
+            self._tell_wanted.start()
+            return
+        pixmap = QPixmap.fromImage(image)
+        self._kept[key] = pixmap
+        self._bytes += _weight(pixmap)
+        while self._bytes > BUDGET and len(self._kept) > 1:
+            _, dropped = self._kept.popitem(last=False)
+            self._bytes -= _weight(dropped)
+        self.loaded.emit(checksum)
+
+    def _emit_wanted(self) -> None:
+        """Tell once, for all that were found missing in the last moment."""
+        wanted, self._asked_for = tuple(self._asked_for), {}
+        if wanted:
+            self.wanted.emit(wanted)
+
+
+def read_derived(root: Path, checksum: str, long_side: int, kind: Derived) -> QImage:
+    """Load a derived picture, at most `long_side` pixels long; a null image if there is none.
+
+    Runs in a lane. Only files that we encoded ourselves are opened here.
+    """
+    kinds = (Derived.PREVIEW, kind) if long_side > SMALL and kind is Derived.THUMB else (kind,)
+    for candidate in kinds:
+        path = derived_path(root, checksum, candidate)
+        if not path.is_file():
+            continue
+        reader = QImageReader(str(path))
+        reader.setDecideFormatFromContent(True)
+        size = reader.size()
+        limit = long_side if kind is Derived.THUMB else long_side * 2
+        if size.isValid() and max(size.width(), size.height()) > limit:
+            reader.setScaledSize(
+                size.scaled(QSize(limit, limit), Qt.AspectRatioMode.KeepAspectRatio)
+            )
+        image = reader.read()
+        if not image.isNull():
+            return image
+    return QImage()
+
+
+def _weight(pixmap: QPixmap) -> int:
+    """Bytes a pixmap takes."""
+    return pixmap.width() * pixmap.height() * 4
