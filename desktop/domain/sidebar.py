@@ -1,0 +1,58 @@
+"""Everything the sidebar shows, read in one go: names in order and live counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from desktop.domain.asset import AssetType
+    from desktop.domain.collection import Collection
+    from desktop.domain.film import FilmCard
+    from desktop.domain.ids import AssetId, CollectionId
+    from desktop.domain.tag import Tag
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterCount:
+    """A character and how many assets show them."""
+
+    id: AssetId
+    name: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A smart collection: its query text, and how many assets match now (None: not counted yet)."""
+
+    id: CollectionId
+    name: str
+    query: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SidebarData:
+    """The contents of the sidebar. Counts leave the Trash out, except `trashed`.
+
+    Attributes:
+        by_type: How many assets there are of each media type.
+        films: In their order; characters, tags and saved searches likewise.
+        collections: All of them, smart ones excepted, parents anywhere; ordered by `sequence`
+            among siblings.
+        tags: All of them; `parent_id` makes the tree.
+    """
+
+    total: int = 0
+    by_type: Mapping[AssetType, int] = field(default_factory=lambda: MappingProxyType({}))
+    favorites: int = 0
+    trashed: int = 0
+    films: tuple[FilmCard, ...] = ()
+    collections: tuple[Collection, ...] = ()
+    characters: tuple[CharacterCount, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    searches: tuple[SavedSearch, ...] = ()
