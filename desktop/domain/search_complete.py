@@ -153,9 +153,9 @@ def _values(text: str, cursor: int, lexeme: Lexeme, names: CompletionNames) -> l
 
 def _written(spec: FieldSpec, label: str) -> str:
     """A value as the query writes it: names in quotes where they need them."""
-    if spec.shape in (Shape.NAME, Shape.REFERENCE) and label != "unknown":
-        return quoted(label)
-    return label
+    is_question = spec.has_unknown and label == "unknown"
+    is_name = spec.shape in (Shape.NAME, Shape.REFERENCE) and not is_question
+    return quoted(label) if is_name else label
 
 
 def _offers(spec: FieldSpec, names: CompletionNames) -> Iterator[tuple[str, str]]:
