@@ -1,0 +1,157 @@
+"""A waiting line in front of the worker processes: urgent first, cancellable while waiting.
+
+Pebble kills the worker of a cancelled task, started or handed over; that would cost a process start
+for every cell scrolled past. So only as much is handed over as keeps the workers busy, and
+everything else waits here, where cancelling is free.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass, field
+from typing import Any
+
+from pebble import ProcessPool
+
+from desktop.media import limits
+
+# A worker that has done this many tasks is replaced, so that what leaks stays small.
+TASKS_PER_WORKER = 2000
+
+
+@dataclass(slots=True, eq=False)
+class _Task:
+    """One call that waits or runs."""
+
+    function: Callable[[Any], Any]
+    argument: Any
+    limit: float
+    tries: int = 2
+    future: Future[Any] = field(default_factory=Future)
+
+
+class WorkLine:
+    """Runs functions in spawned, limited worker processes; each call has a wall-clock limit.
+
+    Safe to use from any thread. Futures end with the result, `TimeoutError` (limit passed),
+    `pebble.ProcessExpired` (the worker died) or whatever the function raised.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._lock = threading.RLock()
+        self._urgent: deque[_Task] = deque()
+        self._waiting: deque[_Task] = deque()
+        self._running: set[_Task] = set()
+        self._closed = False
+        self._pool: Any = None
+
+    def submit(
+        self, function: Callable[[Any], Any], argument: Any, *, limit: float, urgent: bool = False
+    ) -> Future[Any]:
+        """Queue `function(argument)`; both must be picklable. `limit` is in seconds.
+
+        Raises:
+            RuntimeError: The line is closed.
+        """
+        task = _Task(function, argument, limit)
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the media pool is closed")
+            (self._urgent if urgent else self._waiting).append(task)
+            self._hand_over()
+        return task.future
+
+    def close(self) -> None:
+        """Cancel what waits, kill what runs, end the processes."""
+        with self._lock:
+            self._closed = True
+            waiting = [*self._urgent, *self._waiting]
+            running = [*self._running]
+            self._urgent.clear()
+            self._waiting.clear()
+            self._running.clear()
+            pool, self._pool = self._pool, None
+        for task in waiting:
+            task.future.cancel()
+        for task in running:
+            if not task.future.done():
+                task.future.set_exception(CancelledError())
+        if pool is not None:
+            pool.stop()
+            pool.join()
+
+    def _hand_over(self) -> None:
+        """Keep every worker busy and one task ahead; the lock is held."""
+        while len(self._running) < self.workers + 1 and not self._closed:
+            task = self._next()
+            if task is None:
+                return
+            self._running.add(task)
+            self._start(task)
+
+    def _next(self) -> _Task | None:
+        """The next task nobody has cancelled."""
+        for queue in (self._urgent, self._waiting):
+            while queue:
+                task = queue.popleft()
+                if task.future.running() or task.future.set_running_or_notify_cancel():
+                    return task
+        return None
+
+    def _start(self, task: _Task) -> None:
+        """Give `task` to the pool, with a new pool if the old one broke."""
+        for fresh in (False, True):
+            if self._pool is None or fresh:
+                self._pool = self._new_pool()
+            try:
+                inner = self._pool.schedule(task.function, (task.argument,), timeout=task.limit)
+            except RuntimeError:
+                # An idle worker was killed from outside: pebble gives up its whole pool then.
+                _dispose(self._pool)
+                continue
+            inner.add_done_callback(lambda done, task=task: self._finished(task, done))
+            return
+        self._running.discard(task)
+        task.future.set_exception(RuntimeError("the worker processes cannot be started"))
+
+    def _new_pool(self) -> Any:
+        """Fresh worker processes; spawned, since forking a program with threads is not safe."""
+        return ProcessPool(
+            max_workers=self.workers,
+            max_tasks=TASKS_PER_WORKER,
+            initializer=limits.confine,
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    def _finished(self, task: _Task, done: Future[Any]) -> None:
+        """Pass a result on; a task lost because the pool broke runs once more."""
+        with self._lock:
+            if task not in self._running:
+                return
+            self._running.discard(task)
+            error = CancelledError() if done.cancelled() else done.exception()
+            task.tries -= 1
+            if isinstance(error, RuntimeError) and task.tries and not self._closed:
+                self._urgent.appendleft(task)
+                self._hand_over()
+                return
+            self._hand_over()
+        if error is None:
+            task.future.set_result(done.result())
+        else:
+            task.future.set_exception(error)
+
+
+def _dispose(pool: Any) -> None:
+    """End a broken pool; in a thread of its own, because its own threads may be the callers."""
+
+    def end() -> None:
+        pool.stop()
+        pool.join()
+
+    threading.Thread(target=end, name="media-pool-disposal", daemon=True).start()

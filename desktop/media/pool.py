@@ -1,0 +1,206 @@
+"""The door to the worker processes; the only file of this room that runs in the program itself."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from pebble import ProcessExpired
+
+from desktop.domain.untrusted_text import display_name
+from desktop.media import limits, worker
+from desktop.media.line import WorkLine
+from desktop.media.requests import ProbeRequest, ProbeResult, RenderRequest, RenderResult
+
+_Request = TypeVar("_Request", ProbeRequest, RenderRequest)
+_Result = TypeVar("_Result", ProbeResult, RenderResult)
+
+# A round trip to a worker costs about as much as probing a picture, so probes travel together.
+PROBES_PER_TASK = 16
+# ... unless together they are much to read: then a bad one would cost its neighbours their time.
+BYTES_PER_TASK = 64 * limits.MEGABYTE
+RENDERS_PER_TASK = 4
+
+
+class MediaPool:
+    """Long-lived worker processes that look at media and make pictures of it.
+
+    A worker that dies, hangs or eats memory costs the one file that made it so: a batch that does
+    not come back is asked again file by file. Safe to use from any thread.
+    """
+
+    def __init__(
+        self, *, workers: int | None = None, time_limit: float = limits.TIME_LIMIT
+    ) -> None:
+        """Prepare; processes start with the first request.
+
+        Args:
+            workers: How many processes; None for one per processor.
+            time_limit: Seconds of wall clock for one file, reading time of large ones excepted.
+        """
+        self.workers = max(1, workers or os.cpu_count() or 1)
+        self._time_limit = time_limit
+        self._line = WorkLine(self.workers)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self, timeout: float = 5.0) -> None:
+        """End the workers, whatever they are doing; returns after `timeout` seconds at the latest.
+
+        Iterators of `probe_many` and `render_many` end, futures are cancelled.
+        """
+        ending = threading.Thread(target=self._line.close, name="media-pool-close", daemon=True)
+        ending.start()
+        ending.join(timeout)
+
+    def probe(self, request: ProbeRequest) -> ProbeResult:
+        """Look at one file and wait for what was found."""
+        return next(self.probe_many([request]))
+
+    def probe_many(self, requests: Iterable[ProbeRequest]) -> Generator[ProbeResult]:
+        """Look at many files; results come as they are ready, in any order, one per request.
+
+        Few are in flight at a time, so `requests` may be endless. Closing the generator cancels.
+        """
+        return self._stream(_batches(requests), worker.probe_batch, _probe_failure)
+
+    def render_many(self, requests: Iterable[RenderRequest]) -> Generator[RenderResult]:
+        """Make many derived files; as `probe_many`."""
+        return self._stream(_chunks(requests), worker.render_batch, _render_failure)
+
+    def render(self, request: RenderRequest, *, urgent: bool = False) -> Future[RenderResult]:
+        """Make one derived file, before everything else that waits if `urgent`.
+
+        The future never fails: errors are in the result. Cancelling it is free while it waits.
+        """
+        outer: Future[RenderResult] = Future()
+        inner = self._submit(worker.render_batch, [request], urgent=urgent)
+
+        def pass_on(done: Future[Any]) -> None:
+            if done.cancelled():
+                outer.cancel()
+            if not outer.set_running_or_notify_cancel():
+                return
+            error = done.exception()
+            if error is None:
+                outer.set_result(done.result()[0])
+            elif isinstance(error, CancelledError):
+                outer.set_exception(error)
+            else:
+                outer.set_result(_render_failure(request, error))
+
+        outer.add_done_callback(lambda future: inner.cancel() if future.cancelled() else None)
+        inner.add_done_callback(pass_on)
+        return outer
+
+    def _submit(
+        self, function: Callable[[Any], Any], batch: Sequence[Any], *, urgent: bool = False
+    ) -> Future[Any]:
+        """Queue one batch with the time it may take."""
+        size = sum(max(0, _size(request)) for request in batch)
+        limit = self._time_limit + size / limits.SLOWEST_READ
+        return self._line.submit(function, (batch, limit), limit=limit, urgent=urgent)
+
+    def _stream(
+        self,
+        batches: Iterator[list[_Request]],
+        function: Callable[[Any], list[_Result]],
+        failure: Callable[[_Request, BaseException], _Result],
+    ) -> Generator[_Result]:
+        """Keep a few batches in flight and yield their results; lone failures become results."""
+        flying: dict[Future[Any], list[_Request]] = {}
+        again: list[list[_Request]] = []
+        try:
+            while True:
+                while len(flying) < self.workers + 2:
+                    batch = again.pop() if again else next(batches, None)
+                    if batch is None:
+                        break
+                    flying[self._submit(function, batch)] = batch
+                if not flying:
+                    return
+                for done in wait(flying, return_when=FIRST_COMPLETED).done:
+                    batch = flying.pop(done)
+                    error = CancelledError() if done.cancelled() else done.exception()
+                    if error is None:
+                        yield from done.result()
+                    elif isinstance(error, CancelledError):
+                        return
+                    elif len(batch) > 1:
+                        again.extend([request] for request in batch)
+                    else:
+                        yield failure(batch[0], error)
+        finally:
+            for future in flying:
+                future.cancel()
+
+
+def _batches(requests: Iterable[ProbeRequest]) -> Iterator[list[ProbeRequest]]:
+    """Requests in groups that are worth a round trip and not too much to lose."""
+    batch: list[ProbeRequest] = []
+    total = 0
+    for request in requests:
+        size = max(0, _size(request))
+        if batch and (len(batch) >= PROBES_PER_TASK or total + size > BYTES_PER_TASK):
+            yield batch
+            batch, total = [], 0
+        batch.append(request)
+        total += size
+    if batch:
+        yield batch
+
+
+def _chunks(requests: Iterable[RenderRequest]) -> Iterator[list[RenderRequest]]:
+    """Requests in small groups."""
+    source = iter(requests)
+    for first in source:
+        chunk = [first]
+        chunk.extend(
+            request for request, _ in zip(source, range(RENDERS_PER_TASK - 1), strict=False)
+        )
+        yield chunk
+
+
+def _size(request: ProbeRequest | RenderRequest) -> int:
+    """Bytes to be read for a request, as far as known; only a time limit hangs on it."""
+    if isinstance(request, RenderRequest):
+        return 0
+    if request.size >= 0 or not request.hash:
+        return max(request.size, 0)
+    try:
+        return os.stat(request.path).st_size
+    except (OSError, ValueError):
+        return 0
+
+
+def _probe_failure(request: ProbeRequest, error: BaseException) -> ProbeResult:
+    """The result for a file whose worker did not come back."""
+    reason, message = _why(request.path, error)
+    return ProbeResult(request, reason=reason, message=message)
+
+
+def _render_failure(request: RenderRequest, error: BaseException) -> RenderResult:
+    """The result for a picture whose worker did not come back; its half-made file goes."""
+    with contextlib.suppress(OSError):
+        Path(request.partial).unlink()
+    reason, message = _why(request.path, error)
+    return RenderResult(request, reason=reason, message=message)
+
+
+def _why(path: str | bytes, error: BaseException) -> tuple[str, str]:
+    """Reason code and message for what became of a worker."""
+    name = display_name(path)
+    if isinstance(error, TimeoutError):
+        return "timeout", f"{name} took too long to read and was given up."
+    if isinstance(error, ProcessExpired):
+        return "crashed", f"{name} made the reader fail; the file is probably damaged."
+    return "crashed", f"{name} could not be read: {type(error).__name__}."

@@ -1,0 +1,39 @@
+"""Which reader takes which content; each is imported when its first file comes, never before."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from desktop.domain.derived import Derived
+from desktop.domain.technical import Probe
+from desktop.media.sniff import Found
+from desktop.media.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A derived file before it is written; width and height are 0 for text."""
+
+    data: bytes
+    width: int = 0
+    height: int = 0
+
+
+class Reader(Protocol):
+    """What every reader module offers; both raise whatever their decoder raises."""
+
+    def probe(self, source: Source, found: Found) -> Probe:
+        """The facts of a file, by its headers wherever possible."""
+
+    def render(self, source: Source, found: Found, kind: Derived, page: int) -> Made:
+        """One derived file."""
+
+
+def reader_for(name: str) -> Reader:
+    """The module `desktop.media.<name>`, imported now if it has not been yet.
+
+    Lazily, because a worker that hashes photographs should not wait for the film decoder.
+    """
+    return cast("Reader", importlib.import_module(f"desktop.media.{name}"))

@@ -1,0 +1,123 @@
+"""What is asked of a worker process and what comes back; small, plain and picklable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.base.errors import DeskError, LibraryWriteError, MediaError, SourceReadError
+from desktop.domain.derived import Derived
+from desktop.domain.technical import Probe
+
+# The answer to "how large may a file be" when nobody asked for less: one terabyte.
+SIZE_LIMIT = 1 << 40
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeRequest:
+    """One file to look at.
+
+    Attributes:
+        path: Where it is; bytes are taken as they are, text is encoded by `os.fsencode`.
+        hash: Whether to read all of it for its SHA-256.
+        all_files: Content that is no media becomes `document` instead of an error.
+        follow_links: Whether the last part of `path` may be a symbolic link.
+        max_size: Bytes above which the file is refused (`too_large`).
+        size: Bytes the caller already knows it to have, or -1; used for the time limit only.
+        tag: Anything small of the caller's, handed back with the result.
+    """
+
+    path: str | bytes
+    hash: bool = True
+    all_files: bool = False
+    follow_links: bool = True
+    max_size: int = SIZE_LIMIT
+    size: int = -1
+    tag: int | str = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeResult:
+    """What came of one `ProbeRequest`: a probe or an error, never both and never neither.
+
+    Attributes:
+        reason: Empty if all is well; else a code: those of `MediaError.reason`, and for files that
+            could not be read `gone`, `forbidden`, `not_a_file`, `changed`, `unreadable`.
+        message: What to tell a person, or empty.
+        mtime_ns: Modification time of the very bytes that were probed, nanoseconds; 0 on error.
+        device: And `inode`: which file it was, so that one file is never met twice; 0 on error.
+    """
+
+    request: ProbeRequest
+    probe: Probe | None = None
+    reason: str = ""
+    message: str = ""
+    mtime_ns: int = 0
+    device: int = 0
+    inode: int = 0
+
+    def error(self) -> DeskError | None:
+        """The failure as an exception of the house, or None if all is well."""
+        return as_error(self.reason, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderRequest:
+    """One derived file to make.
+
+    Attributes:
+        path: The original.
+        kind: What to make.
+        output: Where to put it; its folder is made if missing. Written beside and then renamed.
+        page: For `Derived.PAGE`, counting from 0.
+        mtime_ns: If set, the original must still have this modification time, nanoseconds.
+        tag: Anything small of the caller's, handed back with the result.
+    """
+
+    path: str | bytes
+    kind: Derived
+    output: str
+    page: int = 0
+    mtime_ns: int = 0
+    tag: int | str = 0
+
+    @property
+    def partial(self) -> str:
+        """Where the file grows before it gets its name; swept by the pool if the worker dies."""
+        return f"{self.output}.part"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderResult:
+    """What came of one `RenderRequest`; `reason` and `message` as in `ProbeResult`.
+
+    Attributes:
+        width: Pixels of the picture that was written (0 for text); height likewise.
+    """
+
+    request: RenderRequest
+    width: int = 0
+    height: int = 0
+    reason: str = ""
+    message: str = ""
+
+    def error(self) -> DeskError | None:
+        """The failure as an exception of the house, or None if all is well."""
+        return as_error(self.reason, self.message)
+
+
+SOURCE_REASONS = frozenset({"gone", "forbidden", "not_a_file", "changed", "unreadable"})
+
+
+def as_error(reason: str, message: str) -> DeskError | None:
+    """Reason and message as the exception they stand for; None for the empty reason.
+
+    `unwritable` (a derived file could not be stored) is a `LibraryWriteError`: it will be the same
+    for every file, so the run should stop.
+    """
+    if not reason:
+        return None
+    if reason in SOURCE_REASONS:
+        return SourceReadError(message)
+    if reason == "unwritable":
+        return LibraryWriteError(message)
+    return MediaError(message, reason=reason)

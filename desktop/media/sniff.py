@@ -1,0 +1,250 @@
+"""What a file is, by its first bytes against an allowlist; its name is a hint for text only."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# The ending of a name, without its dot, lower-case.
+_ENDING = re.compile(r"\.([A-Za-z0-9]{1,10})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A kind of content and who reads it.
+
+    Attributes:
+        reader: The module of this room that reads it: still, raw, vector, pdf, movie, prose.
+        content_type: MIME type.
+        format: What the reader calls it: a Pillow format, a demuxer list, `fountain`, `fdx` ...
+        warnings: For a person, e.g. that the name claims something else.
+    """
+
+    reader: str
+    content_type: str
+    format: str
+    warnings: tuple[str, ...] = ()
+
+
+_JPEG = Found("still", "image/jpeg", "JPEG")
+_MP4 = "mov,mp4,m4a,3gp,3g2,mj2"
+
+# Offset, magic bytes, what it is. Sources: the formats' own specifications.
+_MAGIC: tuple[tuple[int, bytes, Found], ...] = (
+    (0, b"\xff\xd8\xff", _JPEG),
+    (0, b"\x89PNG\r\n\x1a\n", Found("still", "image/png", "PNG")),
+    (0, b"GIF87a", Found("still", "image/gif", "GIF")),
+    (0, b"GIF89a", Found("still", "image/gif", "GIF")),
+    (0, b"8BPS\x00\x01", Found("still", "image/vnd.adobe.photoshop", "PSD")),
+    (0, b"%PDF-", Found("pdf", "application/pdf", "PDF")),
+    (0, b"FUJIFILMCCD-RAW", Found("raw", "image/x-fuji-raf", "RAF")),
+    (0, b"IIU\x00", Found("raw", "image/x-panasonic-rw2", "RW2")),
+    (0, b"\x1a\x45\xdf\xa3", Found("movie", "video/x-matroska", "matroska,webm")),
+    (0, b"FLV\x01", Found("movie", "video/x-flv", "flv")),
+    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Found("movie", "video/x-ms-asf", "asf")),
+    (0, b"\x00\x00\x01\xba", Found("movie", "video/mpeg", "mpeg")),
+    (0, b"\x00\x00\x01\xb3", Found("movie", "video/mpeg", "mpegvideo")),
+    (0, b"OggS", Found("movie", "audio/ogg", "ogg")),
+    (0, b"fLaC", Found("movie", "audio/flac", "flac")),
+    (0, b"ID3", Found("movie", "audio/mpeg", "mp3,aac,flac")),
+    (0, b"wvpk", Found("movie", "audio/x-wavpack", "wv")),
+    (0, b"MAC ", Found("movie", "audio/x-ape", "ape")),
+    (0, b"#!AMR", Found("movie", "audio/amr", "amr")),
+    (0, b"caff", Found("movie", "audio/x-caf", "caf")),
+    (0, b".snd", Found("movie", "audio/basic", "au")),
+    (0, b"\x06\x0e\x2b\x34\x02\x05\x01\x01", Found("movie", "application/mxf", "mxf")),
+    (0, b"DKIF", Found("movie", "video/x-ivf", "ivf")),
+    (0, b"YUV4MPEG2", Found("movie", "video/x-yuv4mpeg", "yuv4mpegpipe")),
+)
+
+# RIFF and AIFF name their content at byte 8.
+_CONTAINED = {
+    (b"RIFF", b"WEBP"): Found("still", "image/webp", "WEBP"),
+    (b"RIFF", b"WAVE"): Found("movie", "audio/wav", "wav"),
+    (b"RF64", b"WAVE"): Found("movie", "audio/wav", "wav"),
+    (b"BW64", b"WAVE"): Found("movie", "audio/wav", "wav"),
+    (b"RIFF", b"AVI "): Found("movie", "video/x-msvideo", "avi"),
+    (b"FORM", b"AIFF"): Found("movie", "audio/aiff", "aiff"),
+    (b"FORM", b"AIFC"): Found("movie", "audio/aiff", "aiff"),
+}
+
+# ISO base media: the brand at byte 8.
+_STILL_BRANDS = {
+    **dict.fromkeys(
+        (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"),
+        Found("still", "image/heic", "HEIF"),
+    ),
+    **dict.fromkeys((b"avif", b"avis"), Found("still", "image/avif", "AVIF")),
+    b"crx ": Found("raw", "image/x-canon-cr3", "CR3"),
+    b"M4A ": Found("movie", "audio/mp4", _MP4),
+    b"M4B ": Found("movie", "audio/mp4", _MP4),
+    b"qt  ": Found("movie", "video/quicktime", _MP4),
+}
+_BOXES = {b"ftyp", b"moov", b"mdat", b"free", b"wide", b"skip", b"pnot"}
+
+_RAW_TIFF = {
+    "cr2": "image/x-canon-cr2",
+    "nef": "image/x-nikon-nef",
+    "nrw": "image/x-nikon-nrw",
+    "arw": "image/x-sony-arw",
+    "sr2": "image/x-sony-sr2",
+    "dng": "image/x-adobe-dng",
+    "pef": "image/x-pentax-pef",
+    "srw": "image/x-samsung-srw",
+    "orf": "image/x-olympus-orf",
+    "3fr": "image/x-hasselblad-3fr",
+}
+_TEXT_TYPES = {
+    "fountain": "text/x-fountain",
+    "spmd": "text/x-fountain",
+    "md": "text/markdown",
+    "markdown": "text/markdown",
+    "srt": "application/x-subrip",
+    "vtt": "text/vtt",
+    "csv": "text/csv",
+    "json": "application/json",
+    "html": "text/html",
+    "xml": "application/xml",
+}
+_PLAYLIST_STARTS = (b"#EXTM3U", b"ffconcat", b"v=0\r\n", b"v=0\n")
+
+# What a name's ending promises, as the first part of a MIME type or all of it.
+_PROMISES = {
+    **dict.fromkeys(("jpg", "jpeg", "jpe"), "image/jpeg"),
+    **dict.fromkeys(("tif", "tiff"), "image/tiff"),
+    **dict.fromkeys(("heic", "heif"), "image/heic"),
+    "png": "image/png",
+    "webp": "image/webp",
+    "gif": "image/gif",
+    "bmp": "image/bmp",
+    "avif": "image/avif",
+    "psd": "image/vnd.adobe.photoshop",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    **dict.fromkeys(("mp4", "mov", "mkv", "webm", "avi", "m4v", "mpg", "mpeg", "mxf"), "av"),
+    **dict.fromkeys(("wav", "mp3", "flac", "ogg", "m4a", "aac", "aif", "aiff", "opus"), "av"),
+    **dict.fromkeys(("txt", "md", "fountain", "fdx"), "text"),
+}
+
+
+def ending(name: str) -> str:
+    """The extension of a name, lower-case and without its dot; empty if there is none."""
+    match = _ENDING.search(name)
+    return match.group(1).lower() if match else ""
+
+
+def document(name: str) -> Found:
+    """What a file is that is taken in without being understood."""
+    del name
+    return Found("none", "application/octet-stream", "")
+
+
+def sniff(head: bytes, name: str, size: int) -> Found | None:
+    """What the file is that begins with `head` (up to 4 KiB), or None if it is on no list."""
+    suffix = ending(name)
+    found = _binary(head, suffix) or _text(head, suffix, size)
+    if found is None:
+        return None
+    promise = _PROMISES.get(suffix, "")
+    kept = {"movie": "av", "prose": "text"}.get(found.reader, found.content_type)
+    if promise and promise != kept:
+        warning = f"The name ends in .{suffix}, but the content is {found.content_type}."
+        return Found(found.reader, found.content_type, found.format, (warning,))
+    return found
+
+
+def _binary(head: bytes, suffix: str) -> Found | None:
+    """Content that begins with a signature."""
+    for offset, magic, found in _MAGIC:
+        if head.startswith(magic, offset):
+            return found
+    contained = _CONTAINED.get((head[:4], head[8:12]))
+    if contained:
+        return contained
+    if head[4:8] in _BOXES:
+        return _iso_media(head)
+    if head[:4] in {b"II*\x00", b"MM\x00*", b"IIRO", b"IIRS"}:
+        return _tiff(head, suffix)
+    if head[:2] == b"BM" and len(head) > 18 and head[14:18] in _BMP_HEADERS:
+        return Found("still", "image/bmp", "BMP")
+    return _by_sync(head, suffix)
+
+
+# The sizes a bitmap's second header may have; two letters alone would take any text with "BM".
+_BMP_HEADERS = {size.to_bytes(4, "little") for size in (12, 40, 52, 56, 64, 108, 124)}
+
+
+def _iso_media(head: bytes) -> Found:
+    """MP4, QuickTime and their still picture relatives."""
+    if head[4:8] != b"ftyp":
+        return Found("movie", "video/quicktime", _MP4)
+    length = max(16, min(int.from_bytes(head[:4], "big"), 256))
+    brands = [head[8:12], *(head[at : at + 4] for at in range(16, length, 4))]
+    if brands[0] in _STILL_BRANDS:
+        found = _STILL_BRANDS[brands[0]]
+        # mif1 says "a picture" and leaves the codec to the other brands.
+        if brands[0] in {b"mif1", b"msf1"} and b"avif" in brands:
+            return _STILL_BRANDS[b"avif"]
+        return found
+    return Found("movie", "video/mp4", _MP4)
+
+
+def _tiff(head: bytes, suffix: str) -> Found:
+    """A TIFF, or one of the camera formats that look like one."""
+    if head[8:10] == b"CR":
+        return Found("raw", "image/x-canon-cr2", "CR2")
+    if suffix in _RAW_TIFF:
+        return Found("raw", _RAW_TIFF[suffix], suffix.upper())
+    if head[:4] in {b"IIRO", b"IIRS"}:
+        return Found("raw", "image/x-olympus-orf", "ORF")
+    return Found("still", "image/tiff", "TIFF")
+
+
+def _by_sync(head: bytes, suffix: str) -> Found | None:
+    """Streams without a signature, known by their repeated sync words."""
+    if head[:1] == b"\x47" and head[188:189] == b"\x47" and head[376:377] == b"\x47":
+        return Found("movie", "video/mp2t", "mpegts")
+    if len(head) > 3 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0:
+        return Found("movie", "audio/aac", "aac")
+    mpeg_audio = len(head) > 3 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0
+    if mpeg_audio and head[2] & 0xF0 not in {0xF0, 0x00} and suffix in {"mp3", "mp2", "mpa", ""}:
+        return Found("movie", "audio/mpeg", "mp3")
+    if head[:2] == b"\x0b\x77":
+        return Found("movie", "audio/ac3", "ac3,eac3")
+    return None
+
+
+def _text(head: bytes, suffix: str, size: int) -> Found | None:
+    """Text in UTF-8, UTF-16 with a mark, or an 8-bit encoding; playlists are not text."""
+    wide = head[:2] in {b"\xff\xfe", b"\xfe\xff"}
+    if not wide and not _looks_like_text(head, whole=size <= len(head)):
+        return None
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    # Playlists make decoders open other files. Under a text's name they are harmless text.
+    if start.startswith(_PLAYLIST_STARTS) and _PROMISES.get(suffix) != "text":
+        return None
+    if start.startswith((b"%!PS", b"\xc5\xd0\xd3\xc6", b"\xd7\xcd\xc6\x9a")):
+        return None
+    lowered = start[:2048].lower()
+    if lowered.startswith((b"<?xml", b"<svg", b"<!doctype svg", b"<!--")) and b"<svg" in lowered:
+        return Found("vector", "image/svg+xml", "SVG")
+    if b"<finaldraft" in lowered or suffix == "fdx":
+        return Found("prose", "application/x-final-draft", "fdx")
+    kind = _TEXT_TYPES.get(suffix, "text/plain")
+    return Found("prose", kind, "fountain" if kind == "text/x-fountain" else "text")
+
+
+def _looks_like_text(head: bytes, *, whole: bool) -> bool:
+    """No NUL, hardly any control bytes, and UTF-8 or at least mostly printable."""
+    if b"\x00" in head:
+        return False
+    controls = sum(byte < 32 and byte not in b"\t\n\r\x0c\x1b" for byte in head)
+    if controls * 50 > len(head):
+        return False
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        cut_short = not whole and error.start > len(head) - 4
+        high = sum(byte > 126 for byte in head)
+        return cut_short or high * 4 < len(head)
+    return True

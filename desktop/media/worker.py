@@ -1,0 +1,144 @@
+"""What runs in a worker process: the two tasks, and the one place that catches everything."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from desktop.base.errors import LibraryWriteError, MediaError
+from desktop.domain.technical import Probe
+from desktop.domain.untrusted_text import clean_line, display_name
+from desktop.media import limits
+from desktop.media.readers import reader_for
+from desktop.media.requests import ProbeRequest, ProbeResult, RenderRequest, RenderResult
+from desktop.media.sniff import document, sniff
+from desktop.media.source import Source, UnreadableError, open_source
+
+# The disk or the network failed, not the content.
+_DEVICE_ERRORS = frozenset({errno.EIO, errno.ESTALE, errno.EACCES, errno.ETIMEDOUT, errno.ENODEV})
+
+
+def probe_batch(task: tuple[Sequence[ProbeRequest], float]) -> list[ProbeResult]:
+    """Look at each file; never raises. `task` is the requests and the seconds they have."""
+    requests, seconds = task
+    limits.allow_cpu(seconds)
+    return [_probe_safely(request) for request in requests]
+
+
+def render_batch(task: tuple[Sequence[RenderRequest], float]) -> list[RenderResult]:
+    """Make each derived file; never raises. `task` as in `probe_batch`."""
+    requests, seconds = task
+    limits.allow_cpu(seconds)
+    return [_render_safely(request) for request in requests]
+
+
+def _probe_safely(request: ProbeRequest) -> ProbeResult:
+    """One probe, with every failure as a reason code."""
+    try:
+        return _probe(request)
+    except Exception as error:  # noqa: BLE001 - decoders raise anything; this is the worker's edge
+        reason, message = explain(display_name(request.path), error)
+        return ProbeResult(request, reason=reason, message=message)
+
+
+def _render_safely(request: RenderRequest) -> RenderResult:
+    """One picture, with every failure as a reason code and no half-made file."""
+    try:
+        return _render(request)
+    except Exception as error:  # noqa: BLE001 - as above
+        with suppress(OSError):
+            Path(request.partial).unlink()
+        reason, message = explain(display_name(request.path), error)
+        return RenderResult(request, reason=reason, message=message)
+
+
+def _probe(request: ProbeRequest) -> ProbeResult:
+    """Open once, hash, look, and make sure that nothing moved meanwhile."""
+    with open_source(request.path, follow_links=request.follow_links) as source:
+        _check_size(source, request.max_size)
+        checksum = source.sha256() if request.hash else None
+        try:
+            probe = _look(source, all_files=request.all_files)
+        finally:
+            # A file that is still being written is told as such, not as a damaged one.
+            source.check_unchanged()
+    before = source.before
+    return ProbeResult(
+        request,
+        probe=replace(probe, size=source.size, checksum_sha256=checksum),
+        mtime_ns=before.st_mtime_ns,
+        device=before.st_dev,
+        inode=before.st_ino,
+    )
+
+
+def _check_size(source: Source, limit: int) -> None:
+    """Refuse the empty and the too large."""
+    if source.size == 0:
+        raise MediaError(f"{source.name} is empty.", reason="empty")
+    if source.size > limit:
+        raise MediaError(f"{source.name} is larger than allowed.", reason="too_large")
+
+
+def _look(source: Source, *, all_files: bool) -> Probe:
+    """Find out what it is by its first bytes, then let that kind's reader look."""
+    found = sniff(source.head(), source.name, source.size)
+    if found is None:
+        if not all_files:
+            raise MediaError(
+                f"{source.name} is not a kind of file that is shown here.", reason="unsupported"
+            )
+        return Probe("document", document(source.name).content_type, source.size)
+    probe = reader_for(found.reader).probe(source, found)
+    return replace(probe, warnings=(*found.warnings, *probe.warnings))
+
+
+def _render(request: RenderRequest) -> RenderResult:
+    """Make one derived file and give it its name only when it is whole."""
+    with open_source(request.path) as source:
+        _check_size(source, 1 << 62)
+        if request.mtime_ns and source.before.st_mtime_ns != request.mtime_ns:
+            raise UnreadableError(f"{source.name} has changed since it came in.", reason="changed")
+        found = sniff(source.head(), source.name, source.size)
+        if found is None:
+            raise MediaError(f"{source.name} has no picture.", reason="unsupported")
+        made = reader_for(found.reader).render(source, found, request.kind, request.page)
+        source.check_unchanged()
+    _write(request, made.data)
+    return RenderResult(request, width=made.width, height=made.height)
+
+
+def _write(request: RenderRequest, data: bytes) -> None:
+    """Put a derived file in place, whole or not at all."""
+    try:
+        output = Path(request.output)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        Path(request.partial).write_bytes(data)
+        Path(request.partial).replace(output)
+    except OSError as error:
+        raise LibraryWriteError(f"No picture could be stored: {error.strerror}.") from error
+
+
+def explain(name: str, error: Exception) -> tuple[str, str]:
+    """A reason code and a sentence for whatever a decoder raised."""
+    if isinstance(error, (UnreadableError, MediaError)):
+        return error.reason, str(error)
+    if isinstance(error, LibraryWriteError):
+        return "unwritable", str(error)
+    if isinstance(error, MemoryError):
+        return "memory", f"{name} needs more memory than a single file may have."
+    if isinstance(error, TimeoutError):
+        return "timeout", f"{name} took too long to read and was given up."
+    if type(error).__name__ in {"DecompressionBombError", "DecompressionBombWarning"}:
+        return "too_large", f"{name} unpacks to more than a single file may be."
+    if isinstance(error, EOFError) or "truncated" in str(error).lower():
+        return "truncated", f"{name} ends in the middle."
+    if type(error) in {OSError, PermissionError} and error.args and error.args[0] in _DEVICE_ERRORS:
+        return "unreadable", f"{name} could not be read: {error.args[-1]}."
+    return (
+        "corrupt",
+        f"{name} is damaged: {clean_line(str(error), limit=200) or type(error).__name__}",
+    )
