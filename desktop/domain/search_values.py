@@ -58,9 +58,10 @@ def _spec(lexeme: Lexeme) -> FieldSpec:
     spec = find_field(lexeme.name)
     if spec is None:
         close = closest_field(lexeme.name)
-        hint = f"Did you mean {close}?" if close else "Put it in quotes to search for it as text."
-        name = shown(lexeme.name)
-        fail(f"There is no field called {name}. {hint}", lexeme.start, lexeme.name_end)
+        guess = f"Did you mean {close}? " if close else ""
+        message = f"There is no field called {shown(lexeme.name)}. {guess}"
+        message += "Put it in quotes to search for it as text."
+        fail(message, lexeme.start, lexeme.name_end)
     if lexeme.operator[0] in "<>" and not spec.is_ordered:
         fail(
             f"{spec.field.value} cannot be compared with {lexeme.operator}; write {spec.example}",
