@@ -1,0 +1,338 @@
+"""Films: the tree as the board shows it, and the rows a drop on the board writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from desktop.base.errors import NotFoundError, RuleError
+from desktop.catalog.asset import AssetReads, AssetWrites
+from desktop.catalog.film_cards import film_cards
+from desktop.catalog.relation import RelationWrites
+from desktop.catalog.session import Session, WriteSession, chunks
+from desktop.catalog.tables.all import asset_relationships as relations
+from desktop.catalog.tables.all import assets
+from desktop.domain.asset import TAKE_TYPES, AssetStatus, AssetType
+from desktop.domain.film import Film, FilmCard, Scene, Shot, Take, next_shot_code
+from desktop.domain.ids import AssetId, RelationId
+from desktop.domain.relation import RelationType
+
+_r = relations.c
+
+
+class FilmReads:
+    """Questions about films."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def all(self) -> list[FilmCard]:
+        """Every film outside the Trash, by name, with its running time."""
+        return film_cards(self._session)
+
+    def load(self, film_id: AssetId) -> Film:
+        """The whole film: scenes, shots and takes in order. What is in the Trash is left out.
+
+        Raises:
+            NotFoundError: There is no such film.
+        """
+        row = self._session.execute(
+            select(assets.c.name, assets.c.metadata, assets.c.version).where(
+                assets.c.workspace_id == self._session.workspace_id,
+                assets.c.id == film_id,
+                assets.c.type == AssetType.FILM.value,
+            )
+        ).first()
+        if row is None:
+            raise NotFoundError("There is no such film in this library.")
+        facts = row.metadata or {}
+        children = self._parts([film_id])
+        scene_rows = [part for part in children if part.type == AssetType.SCENE]
+        shot_rows = [part for part in children if part.type == AssetType.SHOT]
+        shot_rows += self._parts([part.id for part in scene_rows])
+        takes = self._takes([part.id for part in shot_rows])
+        by_parent: dict[AssetId, list[Shot]] = {}
+        for part in shot_rows:
+            by_parent.setdefault(part.parent, []).append(_to_shot(part, takes.get(part.id, ())))
+        return Film(
+            id=film_id,
+            name=row.name,
+            scenes=tuple(
+                _to_scene(part, tuple(by_parent.get(part.id, ()))) for part in scene_rows
+            ),
+            loose_shots=tuple(by_parent.get(film_id, ())),
+            target_seconds=facts.get("target_duration"),
+            frame_rate=float(facts.get("frame_rate") or 24.0),
+            version=row.version,
+        )
+
+    def _parts(self, parents: Sequence[AssetId]) -> list[Any]:
+        found: list[Any] = []
+        for part in chunks(parents):
+            found += self._session.rows(
+                select(
+                    _r.parent_asset_id.label("parent"),
+                    _r.id.label("relation_id"),
+                    _r.sequence,
+                    assets.c.id,
+                    assets.c.type,
+                    assets.c.name,
+                    assets.c.code,
+                    assets.c.duration,
+                    assets.c.status,
+                    assets.c.metadata.label("facts"),
+                    assets.c.version,
+                )
+                .join(assets, assets.c.id == _r.child_asset_id)
+                .where(
+                    _r.parent_asset_id.in_(part),
+                    _r.relationship_type == RelationType.PART_OF.value,
+                    assets.c.deleted_at.is_(None),
+                )
+                .order_by(_r.sequence, _r.id)
+            )
+        return found
+
+    def _takes(self, shots: Sequence[AssetId]) -> dict[AssetId, tuple[Take, ...]]:
+        rows: list[Any] = []
+        for part in chunks(shots):
+            rows += self._session.rows(
+                select(_r.parent_asset_id, _r.id, _r.child_asset_id, _r.sequence, _r.is_selected)
+                .where(
+                    _r.parent_asset_id.in_(part),
+                    _r.relationship_type == RelationType.GENERATED_FROM.value,
+                )
+                .order_by(_r.sequence, _r.id)
+            )
+        cards = AssetReads(self._session).cards(list({row[2] for row in rows}))
+        found: dict[AssetId, list[Take]] = {}
+        for shot, relation_id, child, number, selected in rows:
+            card = cards.get(child)
+            if card is None or card.is_trashed:
+                continue
+            found.setdefault(shot, []).append(
+                Take(RelationId(relation_id), card, number or 0, bool(selected))
+            )
+        return {shot: tuple(items) for shot, items in found.items()}
+
+
+class FilmWrites(FilmReads):
+    """Changes to films."""
+
+    _session: WriteSession
+
+    def __init__(self, session: WriteSession) -> None:
+        super().__init__(session)
+        self._session = session
+        self._assets = AssetWrites(session)
+        self._relations = RelationWrites(session)
+
+    def add_film(self, name: str, *, target_seconds: float | None = None) -> AssetId:
+        """Make a film."""
+        facts = {"target_duration": target_seconds} if target_seconds else {}
+        return self._assets.add(
+            AssetType.FILM, name, metadata=facts, status=AssetStatus.WIP.value
+        )
+
+    def add_scene(
+        self,
+        film_id: AssetId,
+        name: str,
+        *,
+        before: AssetId | None = None,
+        number: str = "",
+        setting: str = "",
+    ) -> AssetId:
+        """Make a scene in front of another (or last). Its number is the next free one."""
+        film = self.load(film_id)
+        if not number:
+            taken = {scene.number for scene in film.scenes}
+            number = next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
+        facts = {"setting": setting} if setting else {}
+        scene_id = self._assets.add(
+            AssetType.SCENE, name, code=number, metadata=facts, status=AssetStatus.WIP.value
+        )
+        (place,) = self._relations.sequence_for(RelationType.PART_OF, film_id, 1, before=before)
+        self._relations.add(RelationType.PART_OF, film_id, scene_id, sequence=place)
+        return scene_id
+
+    def add_shots(
+        self,
+        parent_id: AssetId,
+        names: Sequence[str],
+        *,
+        before: AssetId | None = None,
+        codes: Sequence[str] = (),
+    ) -> list[AssetId]:
+        """Make shots in a scene (or right in a film), in front of a shot (or last)."""
+        places = self._relations.sequence_for(
+            RelationType.PART_OF, parent_id, len(names), before=before
+        )
+        prefix, taken = self._codes(parent_id)
+        made: list[AssetId] = []
+        for index, (name, place) in enumerate(zip(names, places, strict=True)):
+            code = codes[index] if index < len(codes) else next_shot_code(prefix, taken)
+            taken.add(code)
+            shot_id = self._assets.add(
+                AssetType.SHOT, name or f"Shot {code}", code=code, status=AssetStatus.WIP.value
+            )
+            self._relations.add(RelationType.PART_OF, parent_id, shot_id, sequence=place)
+            made.append(shot_id)
+        return made
+
+    def add_takes(self, shot_id: AssetId, asset_ids: Sequence[AssetId]) -> list[RelationId]:
+        """Make assets takes of a shot; the first take of an empty shot is chosen.
+
+        Raises:
+            RuleError: Something that is neither image nor video was given.
+        """
+        types = self._assets.values(asset_ids, "type")
+        wrong = [key for key in asset_ids if types.get(key) not in TAKE_TYPES]
+        if wrong:
+            raise RuleError("Only images and videos can be takes.", field="type")
+        rows = self._session.rows(
+            select(_r.child_asset_id, _r.sequence, _r.is_selected).where(
+                _r.parent_asset_id == shot_id,
+                _r.relationship_type == RelationType.GENERATED_FROM.value,
+            )
+        )
+        number = max((row[1] or 0 for row in rows), default=0)
+        has_chosen = any(row[2] for row in rows)
+        have = {row[0] for row in rows}
+        made = []
+        for key in dict.fromkeys(asset_ids):
+            if key in have:
+                continue
+            number += 1
+            made.append(
+                self._relations.add(
+                    RelationType.GENERATED_FROM,
+                    shot_id,
+                    key,
+                    sequence=number,
+                    is_selected=not has_chosen,
+                )
+            )
+            has_chosen = True
+        return made
+
+    def select_take(self, shot_id: AssetId, asset_id: AssetId) -> None:
+        """Choose the take that plays. Order, timing and links stay as they are.
+
+        Raises:
+            NotFoundError: The asset is not a take of this shot.
+        """
+        rows = self._session.rows(
+            select(_r.id, _r.child_asset_id, _r.is_selected).where(
+                _r.parent_asset_id == shot_id,
+                _r.relationship_type == RelationType.GENERATED_FROM.value,
+            )
+        )
+        chosen = [row.id for row in rows if row.child_asset_id == asset_id]
+        if not chosen:
+            raise NotFoundError("That is not a take of this shot.")
+        others = [row.id for row in rows if row.is_selected and row.child_asset_id != asset_id]
+        # Off before on: the partial unique index allows one at any time.
+        self._session.update_many(relations, others, {"is_selected": False})
+        self._session.update_many(relations, chosen, {"is_selected": True})
+
+    def remove_take(self, shot_id: AssetId, asset_id: AssetId) -> None:
+        """Take an asset off a shot; if it was the chosen one, the newest other is chosen."""
+        rows = self._session.rows(
+            select(_r.id, _r.child_asset_id, _r.is_selected)
+            .where(
+                _r.parent_asset_id == shot_id,
+                _r.relationship_type == RelationType.GENERATED_FROM.value,
+            )
+            .order_by(_r.sequence)
+        )
+        gone = [row for row in rows if row.child_asset_id == asset_id]
+        if not gone:
+            raise NotFoundError("That is not a take of this shot.")
+        self._relations.remove([row.id for row in gone])
+        rest = [row.id for row in rows if row.child_asset_id != asset_id]
+        if gone[0].is_selected and rest:
+            self._session.update_many(relations, rest[-1:], {"is_selected": True})
+
+    def move_shots(
+        self, shot_ids: Sequence[AssetId], parent_id: AssetId, *, before: AssetId | None = None
+    ) -> None:
+        """Move shots, in the given order, into a scene (or film) in front of a shot (or last)."""
+        self._move(shot_ids, parent_id, before)
+
+    def move_scenes(
+        self, scene_ids: Sequence[AssetId], film_id: AssetId, *, before: AssetId | None = None
+    ) -> None:
+        """Move scenes within a film."""
+        self._move(scene_ids, film_id, before)
+
+    def _move(self, ids: Sequence[AssetId], parent_id: AssetId, before: AssetId | None) -> None:
+        if before in ids:
+            return
+        rows = self._session.rows(
+            select(_r.id, _r.child_asset_id).where(
+                _r.child_asset_id.in_(ids), _r.relationship_type == RelationType.PART_OF.value
+            )
+        )
+        relation_of = {row[1]: row[0] for row in rows}
+        if missing := [key for key in ids if key not in relation_of]:
+            raise NotFoundError(f"{len(missing)} of the shots are not in a film any more.")
+        places = self._relations.sequence_for(
+            RelationType.PART_OF, parent_id, len(ids), before=before, moving=ids
+        )
+        self._session.update_each(
+            relations,
+            {
+                relation_of[key]: {"parent_asset_id": parent_id, "sequence": place}
+                for key, place in zip(ids, places, strict=True)
+            },
+        )
+
+    def _codes(self, parent_id: AssetId) -> tuple[str, set[str]]:
+        """The scene's number, and the shot codes that are taken in it."""
+        number = self._assets.values([parent_id], "code").get(parent_id) or ""
+        rows = self._session.rows(
+            select(assets.c.code)
+            .join(relations, _r.child_asset_id == assets.c.id)
+            .where(
+                _r.parent_asset_id == parent_id,
+                _r.relationship_type == RelationType.PART_OF.value,
+            )
+        )
+        return number, {row[0] for row in rows if row[0]}
+
+
+def _to_shot(part: Any, takes: tuple[Take, ...]) -> Shot:
+    facts = part.facts or {}
+    return Shot(
+        id=part.id,
+        relation_id=part.relation_id,
+        code=part.code or "",
+        name=part.name,
+        sequence=part.sequence or 0,
+        duration=part.duration,
+        prompt=str(facts.get("prompt") or ""),
+        camera_angle=str(facts.get("camera_angle") or ""),
+        dialogue=str(facts.get("dialogue") or ""),
+        action=str(facts.get("action") or ""),
+        notes=str(facts.get("notes") or ""),
+        status=part.status,
+        takes=takes,
+        version=part.version,
+    )
+
+
+def _to_scene(part: Any, shots: tuple[Shot, ...]) -> Scene:
+    facts = part.facts or {}
+    return Scene(
+        id=part.id,
+        relation_id=part.relation_id,
+        number=part.code or "",
+        name=part.name,
+        sequence=part.sequence or 0,
+        setting=str(facts.get("setting") or ""),
+        shots=shots,
+        version=part.version,
+    )

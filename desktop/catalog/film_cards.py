@@ -1,0 +1,116 @@
+"""Films as lists show them: running times of all films at once, by two queries."""
+
+from __future__ import annotations
+
+from typing import Any, TYPE_CHECKING
+
+from sqlalchemy import and_, case, func, select
+
+from desktop.catalog.tables.all import asset_relationships, assets
+from desktop.domain.asset import AssetType
+from desktop.domain.film import DEFAULT_SHOT_SECONDS, FilmCard
+from desktop.domain.relation import RelationType
+
+if TYPE_CHECKING:
+    from desktop.catalog.session import Session
+
+_PART = RelationType.PART_OF.value
+
+
+def film_cards(session: Session) -> list[FilmCard]:
+    """Every film outside the Trash, by name, with its running time and shot codes in order."""
+    films = session.rows(
+        select(assets.c.id, assets.c.name, assets.c["metadata"])
+        .where(
+            assets.c.workspace_id == session.workspace_id,
+            assets.c.type == AssetType.FILM.value,
+            assets.c.deleted_at.is_(None),
+        )
+        .order_by(func.lower(assets.c.name), assets.c.id)
+    )
+    if not films:
+        return []
+    scenes, shots = _scenes(session), _shots(session)
+    of_parent: dict[str, list[Any]] = {}
+    for row in shots:
+        of_parent.setdefault(row.parent, []).append(row)
+    cards = []
+    for key, name, facts in films:
+        mine = list(of_parent.get(key, ()))
+        for scene in scenes.get(key, ()):
+            mine += of_parent.get(scene, ())
+        cards.append(
+            FilmCard(
+                id=key,
+                name=name,
+                seconds=sum(_seconds(row) for row in mine),
+                target_seconds=(facts or {}).get("target_duration"),
+                scene_count=len(scenes.get(key, ())),
+                shot_count=len(mine),
+                codes=tuple(row.code or "" for row in mine),
+            )
+        )
+    return cards
+
+
+def _seconds(row: Any) -> float:
+    """As `Shot.seconds`: planned, else as long as the chosen take, else the default."""
+    if row.planned is not None:
+        return float(row.planned)
+    return float(row.take or DEFAULT_SHOT_SECONDS)
+
+
+def _scenes(session: Session) -> dict[str, list[str]]:
+    relations = asset_relationships.c
+    rows = session.rows(
+        select(relations.parent_asset_id, assets.c.id)
+        .join(
+            asset_relationships,
+            and_(relations.child_asset_id == assets.c.id, relations.relationship_type == _PART),
+        )
+        .where(
+            assets.c.workspace_id == session.workspace_id,
+            assets.c.type == AssetType.SCENE.value,
+            assets.c.deleted_at.is_(None),
+        )
+        .order_by(relations.parent_asset_id, relations.sequence, relations.id)
+    )
+    found: dict[str, list[str]] = {}
+    for film, scene in rows:
+        found.setdefault(film, []).append(scene)
+    return found
+
+
+def _shots(session: Session) -> list[Any]:
+    place = asset_relationships.alias("place")
+    chosen = asset_relationships.alias("chosen")
+    take = assets.alias("take")
+    return list(
+        session.rows(
+            select(
+                place.c.parent_asset_id.label("parent"),
+                assets.c.code,
+                assets.c.duration.label("planned"),
+                case((take.c.deleted_at.is_(None), take.c.duration)).label("take"),
+            )
+            .join(
+                place,
+                and_(place.c.child_asset_id == assets.c.id, place.c.relationship_type == _PART),
+            )
+            .outerjoin(
+                chosen,
+                and_(
+                    chosen.c.parent_asset_id == assets.c.id,
+                    chosen.c.relationship_type == RelationType.GENERATED_FROM.value,
+                    chosen.c.is_selected,
+                ),
+            )
+            .outerjoin(take, take.c.id == chosen.c.child_asset_id)
+            .where(
+                assets.c.workspace_id == session.workspace_id,
+                assets.c.type == AssetType.SHOT.value,
+                assets.c.deleted_at.is_(None),
+            )
+            .order_by(place.c.parent_asset_id, place.c.sequence, place.c.id)
+        )
+    )

@@ -1,0 +1,309 @@
+"""One condition of the query language as SQL: what each field and each state is in our tables."""
+
+from __future__ import annotations
+
+from typing import Any, TYPE_CHECKING
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Table,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
+
+from desktop.catalog.tables.all import (
+    asset_collection_members,
+    asset_relationships,
+    asset_search_text,
+    asset_storage_locations,
+    asset_tags,
+    asset_technical_metadata,
+    assets,
+)
+from desktop.domain.asset import AssetSource, AssetType
+from desktop.domain.relation import RelationType
+from desktop.domain.search import Field, FieldMatch, Op, Span, Word
+from desktop.domain.search_tree import Match
+
+if TYPE_CHECKING:
+    from desktop.catalog.search_names import Names
+    from collections.abc import Callable, Iterable, Sequence
+
+Condition = ColumnElement[bool]
+_a = assets.c
+_t = asset_technical_metadata.c
+_r = asset_relationships.c
+_m = asset_collection_members.c
+
+_USES = [
+    kind.value
+    for kind in (
+        RelationType.PART_OF,
+        RelationType.USED_IN,
+        RelationType.GENERATED_FROM,
+        RelationType.REFERENCE_FOR,
+    )
+]
+_TAKE = RelationType.GENERATED_FROM.value
+
+
+class Conditions:
+    """Turns a `FieldMatch` into a condition on `assets` that is true or false, never NULL."""
+
+    def __init__(self, names: Names, *, is_sqlite: bool) -> None:
+        self._names = names
+        self._is_sqlite = is_sqlite
+
+    def of(self, match: FieldMatch) -> Condition:
+        """The condition of one field of the query."""
+        if match.op is Op.UNKNOWN:
+            return ~self._is_known(match.field)
+        if match.op is Op.WITHIN:
+            return self._within(match.field, match.spans)
+        return self._is(match.field, match.words)
+
+    def _is(self, field: Field, words: Sequence[Word]) -> Condition:
+        texts = [word.text for word in words]
+        if field in (Field.TYPE, Field.STATUS):
+            return _a[field.value].in_(texts)
+        if field is Field.SOURCE:
+            return and_(_a.source.is_not(None), _a.source.in_(texts))
+        if field is Field.LABEL:
+            return _a.label.in_(["" if text == "none" else text for text in texts])
+        if field is Field.IS:
+            return or_(false(), *(_STATES[text]() for text in texts))
+        if field is Field.HAS:
+            return or_(false(), *(self._has(text) for text in texts))
+        if field is Field.TAG:
+            return tagged(self._names.tags(words))
+        if field is Field.IN:
+            return collected(self._names.collections(words))
+        if field is Field.CHARACTER:
+            return showing(self._names.characters(words))
+        if field is Field.EXT:
+            return _any_word(_extension(), words)
+        return _any_word(self.fact(field.value), words)
+
+    def fact(self, key: str) -> ColumnElement[str]:
+        """A key of the generation metadata as text, digit for digit; '' where there is none."""
+        if self._is_sqlite:
+            # `->` gives the JSON text itself: json_extract would make a float of a long seed.
+            found = _a.generation_metadata.op("->", return_type=String())(
+                literal(f"$.{key}", String)
+            )
+            raw = func.coalesce(found, "")
+            plain = _a.generation_metadata.op("->>", return_type=String())(
+                literal(f"$.{key}", String)
+            )
+            return case((raw == "null", ""), (raw.startswith('"'), plain), else_=raw)
+        return func.coalesce(
+            _a.generation_metadata.op("->>", return_type=String())(literal(key, String)), ""
+        )
+
+    def _is_known(self, field: Field) -> Condition:
+        if field in (Field.MODEL, Field.PROVIDER, Field.SEED):
+            return self.fact(field.value) != ""
+        if field is Field.SOURCE:
+            return func.coalesce(_a.source, "") != ""
+        if field in _TECHNICAL:
+            return technical(_TECHNICAL[field].is_not(None))
+        return _ORDERED[field].is_not(None)
+
+    def _within(self, field: Field, spans: Sequence[Span]) -> Condition:
+        column = _TECHNICAL.get(field)
+        if column is not None:
+            return technical(or_(*(_inside(column, span) for span in spans)))
+        column = _ORDERED[field]
+        inside = or_(*(_inside(column, span) for span in spans))
+        return and_(column.is_not(None), inside) if column.nullable else inside
+
+    def _has(self, what: str) -> Condition:
+        if what in ("prompt", "model", "seed"):
+            return self.fact(what) != ""
+        return _HAVES[what]()
+
+
+_ORDERED = {
+    Field.COST: _a.generation_cost,
+    Field.RATING: _a.rating,
+    Field.SIZE: _a.size,
+    Field.DURATION: _a.duration,
+    Field.CREATED: _a.created_at,
+    Field.RECORDED: _a.recorded_at,
+}
+_TECHNICAL = {Field.WIDTH: _t.width, Field.HEIGHT: _t.height, Field.FPS: _t.frame_rate}
+
+
+def _inside(column: ColumnElement[Any], span: Span) -> Condition:
+    low = high = None
+    if span.low is not None:
+        low = column > span.low if span.low_open else column >= span.low
+    if span.high is not None:
+        high = column < span.high if span.high_open else column <= span.high
+    return and_(*(bound for bound in (low, high) if bound is not None))
+
+
+def _any_word(value: ColumnElement[str], words: Sequence[Word]) -> Condition:
+    lowered = func.lower(value)
+    exact = sorted(
+        {form for word in words if word.match is not Match.PREFIX for form in forms(word)}
+    )
+    conditions: list[Condition] = [lowered.in_(exact)] if exact else []
+    conditions += [
+        lowered.startswith(form, autoescape=True)
+        for word in words
+        if word.match is Match.PREFIX
+        for form in forms(word)
+    ]
+    return and_(value != "", or_(false(), *conditions))
+
+
+def forms(word: Word) -> set[str]:
+    """`word` in lower case, as databases that know all letters have it and that know ASCII only."""
+    ascii_only = "".join(c.lower() if c.isascii() else c for c in word.text)
+    return {word.text.lower(), ascii_only}
+
+
+def _extension() -> ColumnElement[str]:
+    """What stands behind the last dot of the file's path, or of the name; '' without a dot."""
+    path = func.coalesce(_a.file_path, _a.name)
+    until_dot = func.rtrim(path, func.replace(path, ".", ""))
+    ending = func.substr(path, func.length(until_dot) + 1)
+    return case((until_dot == "", ""), (ending.contains("/"), ""), else_=ending)
+
+
+def technical(condition: Condition) -> Condition:
+    """Something holds of the asset's technical row."""
+    return _exists(select(_t.asset_id).where(_t.asset_id == _a.id, condition))
+
+
+def tagged(tag_ids: Sequence[str]) -> Condition:
+    """The asset carries one of these tags."""
+    return _member(asset_tags, "tag_id", tag_ids)
+
+
+def collected(collection_ids: Sequence[str]) -> Condition:
+    """The asset is in one of these collections."""
+    return _member(asset_collection_members, "collection_id", collection_ids)
+
+
+def showing(character_ids: Sequence[str]) -> Condition:
+    """The asset is one of these characters, or a reference for one."""
+    if not character_ids:
+        return false()
+    references = select(_r.child_asset_id).where(
+        _r.parent_asset_id.in_(character_ids),
+        _r.relationship_type == RelationType.REFERENCE_FOR.value,
+    )
+    return or_(_a.id.in_(character_ids), _a.id.in_(references))
+
+
+def _member(table: Table, column: str, keys: Sequence[str]) -> Condition:
+    if not keys:
+        return false()
+    # IN, not EXISTS: a rare tag is then the outer loop instead of a probe per asset.
+    one = table.c[column] == keys[0] if len(keys) == 1 else table.c[column].in_(keys)
+    return _a.id.in_(select(table.c.asset_id).where(one))
+
+
+def _exists(query: Select[Any]) -> Condition:
+    return query.correlate(assets).exists()
+
+
+def _as_child(kinds: Iterable[str], *more: Condition) -> Condition:
+    return _exists(
+        select(_r.id).where(
+            _r.child_asset_id == _a.id, _r.relationship_type.in_(list(kinds)), *more
+        )
+    )
+
+
+def _has_tags() -> Condition:
+    return _exists(select(asset_tags.c.tag_id).where(asset_tags.c.asset_id == _a.id))
+
+
+def _is_duplicate() -> Condition:
+    other = assets.alias("other")
+    return and_(
+        _a.checksum_sha256.is_not(None),
+        _exists(
+            select(other.c.id).where(
+                other.c.workspace_id == _a.workspace_id,
+                other.c.checksum_sha256 == _a.checksum_sha256,
+                other.c.id != _a.id,
+                other.c.deleted_at.is_(None),
+            )
+        ),
+    )
+
+
+def is_missing() -> Condition:
+    """One of the asset's files was not where it should be."""
+    c = asset_storage_locations.c
+    return _exists(select(c.asset_id).where(c.asset_id == _a.id, ~c.is_accessible))
+
+
+def _has_body() -> Condition:
+    c = asset_search_text.c
+    return _exists(select(c.docid).where(c.asset_id == _a.id, c.body != ""))
+
+
+def _has_takes() -> Condition:
+    return _exists(select(_r.id).where(_r.parent_asset_id == _a.id, _r.relationship_type == _TAKE))
+
+
+def _has_relations() -> Condition:
+    return or_(
+        _exists(select(_r.id).where(_r.parent_asset_id == _a.id)),
+        _exists(select(_r.id).where(_r.child_asset_id == _a.id)),
+    )
+
+
+_STATES: dict[str, Callable[[], Condition]] = {
+    "favourite": lambda: _a.is_favorite == true(),
+    "rated": lambda: _a.rating > 0,
+    "unrated": lambda: _a.rating == 0,
+    "tagged": _has_tags,
+    "untagged": lambda: ~_has_tags(),
+    "used": lambda: _as_child(_USES),
+    "unused": lambda: ~_as_child(_USES),
+    "take": lambda: _as_child([_TAKE]),
+    "selected": lambda: _as_child([_TAKE], _r.is_selected == true()),
+    "generated": lambda: func.coalesce(_a.source, "") == AssetSource.GENERATION.value,
+    "duplicate": _is_duplicate,
+    "missing": is_missing,
+    "trashed": lambda: _a.deleted_at.is_not(None),
+}
+_HAVES: dict[str, Callable[[], Condition]] = {
+    "cost": lambda: _a.generation_cost.is_not(None),
+    "tags": _has_tags,
+    "description": lambda: _a.description != "",
+    "code": lambda: func.coalesce(_a.code, "") != "",
+    "text": _has_body,
+    "audio": lambda: technical(_t.audio_codec.is_not(None)),
+    "video": lambda: and_(_a.type != AssetType.IMAGE.value, technical(_t.video_codec.is_not(None))),
+    "takes": _has_takes,
+    "relations": _has_relations,
+    "collection": lambda: _exists(select(_m.id).where(_m.asset_id == _a.id)),
+}
+
+__all__ = [
+    "Condition",
+    "Conditions",
+    "cast",
+    "collected",
+    "forms",
+    "is_missing",
+    "showing",
+    "tagged",
+    "technical",
+]

@@ -1,0 +1,107 @@
+"""Names in a query, looked up: tags, collections and characters by name, id or beginning."""
+
+from __future__ import annotations
+
+
+from sqlalchemy import func, select
+
+from desktop.catalog.tables.all import asset_collections, assets, tags
+from desktop.domain.asset import AssetType
+from desktop.domain.collection import CollectionType
+from desktop.domain.search import Match, Word
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.catalog.session import Session
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+class Names:
+    """Looks names up in one workspace; each answer is a list of ids, sorted."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._workspace = session.workspace_id
+
+    def tags(self, words: Sequence[Word]) -> list[str]:
+        """The tags of these names and everything below them."""
+        found: set[str] = set()
+        for word in words:
+            key = word.text.casefold()
+            column = tags.c.name_key
+            same = (
+                func.substr(column, 1, len(key)) == key
+                if word.match is Match.PREFIX
+                else column == key
+            )
+            found |= self._ids(
+                select(tags.c.id).where(tags.c.workspace_id == self._workspace, same)
+            )
+        return self.tags_below(found)
+
+    def tags_below(self, tag_ids: Iterable[str]) -> list[str]:
+        """These tags and all their descendants."""
+        return self._below(tags, tag_ids)
+
+    def collections(self, words: Sequence[Word]) -> list[str]:
+        """The collections of these names or ids and everything below them."""
+        rows = self._session.rows(
+            select(asset_collections.c.id, asset_collections.c.name).where(
+                asset_collections.c.workspace_id == self._workspace,
+                asset_collections.c.type != CollectionType.SMART.value,
+            )
+        )
+        return self.collections_below(_matching({row[0]: row[1] for row in rows}, words))
+
+    def collections_below(self, collection_ids: Iterable[str]) -> list[str]:
+        """These collections and all their descendants."""
+        return self._below(asset_collections, collection_ids)
+
+    def characters(self, words: Sequence[Word]) -> list[str]:
+        """The characters of these names or ids."""
+        rows = self._session.rows(
+            select(assets.c.id, assets.c.name).where(
+                assets.c.workspace_id == self._workspace,
+                assets.c.type == AssetType.CHARACTER_REF.value,
+                assets.c.deleted_at.is_(None),
+            )
+        )
+        return sorted(_matching({row[0]: row[1] for row in rows}, words))
+
+    def _ids(self, statement: object) -> set[str]:
+        return {row[0] for row in self._session.rows(statement)}  # type: ignore[arg-type]
+
+    def _below(self, table: object, keys: Iterable[str]) -> list[str]:
+        """Level by level: trees of tags are a few levels deep, and most have one."""
+        columns = table.c  # type: ignore[attr-defined]
+        found: set[str] = set(keys)
+        level = found
+        while level:
+            level = (
+                self._ids(
+                    select(columns.id).where(
+                        columns.workspace_id == self._workspace,
+                        columns.parent_id.in_(sorted(level)),
+                    )
+                )
+                - found
+            )
+            found = found | level
+        return sorted(found)
+
+
+def _matching(names: Mapping[str, str], words: Sequence[Word]) -> set[str]:
+    found: set[str] = set()
+    for word in words:
+        wanted = word.text.casefold()
+        for key, name in names.items():
+            folded = name.casefold()
+            if (
+                key == word.text
+                if word.match is Match.ID
+                else folded.startswith(wanted)
+                if word.match is Match.PREFIX
+                else folded == wanted
+            ):
+                found.add(key)
+    return found

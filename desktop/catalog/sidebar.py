@@ -1,0 +1,118 @@
+"""Everything the sidebar shows, in a handful of set-wise queries."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from desktop.base.errors import QueryError
+from desktop.catalog.collection import CollectionReads
+from desktop.catalog.film_cards import film_cards
+from desktop.catalog.listing import ListingReads
+from desktop.catalog.tables.all import asset_relationships, asset_tags, assets, tags
+from desktop.domain.asset import MEDIA_TYPES, AssetType
+from desktop.domain.collection import Collection, CollectionType
+from desktop.domain.ids import AssetId
+from desktop.domain.listing import Listing
+from desktop.domain.relation import RelationType
+from desktop.domain.search import parse
+from desktop.domain.sidebar import CharacterCount, SavedSearch, SidebarData
+from desktop.domain.tag import Tag
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.catalog.session import Session
+
+_a = assets.c
+
+
+class SidebarReads:
+    """Questions the sidebar asks."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._listing = ListingReads(session)
+
+    def load(self) -> SidebarData:
+        """All of it."""
+        by_type = self._by_type()
+        collections = CollectionReads(self._session).all()
+        return SidebarData(
+            total=sum(by_type.values()),
+            by_type={kind: by_type.get(kind, 0) for kind in MEDIA_TYPES},
+            favorites=self._listing.count(Listing(favorites=True)),
+            trashed=self._listing.count(Listing(trashed=True)),
+            films=tuple(film_cards(self._session)),
+            collections=tuple(c for c in collections if c.type is not CollectionType.SMART),
+            characters=tuple(self._characters()),
+            tags=tuple(self._tags()),
+            searches=tuple(self._search(c) for c in collections if c.type is CollectionType.SMART),
+        )
+
+    def _by_type(self) -> dict[AssetType, int]:
+        return self._listing.type_counts(Listing())
+
+    def _characters(self) -> list[CharacterCount]:
+        r = asset_relationships.c
+        reference = assets.alias("reference")
+        counted = (
+            select(r.parent_asset_id, func.count().label("n"))
+            .join(reference, reference.c.id == r.child_asset_id)
+            .where(
+                r.workspace_id == self._session.workspace_id,
+                r.relationship_type == RelationType.REFERENCE_FOR.value,
+                reference.c.deleted_at.is_(None),
+            )
+            .group_by(r.parent_asset_id)
+            .subquery()
+        )
+        rows = self._session.rows(
+            select(_a.id, _a.name, func.coalesce(counted.c.n, 0))
+            .outerjoin(counted, counted.c.parent_asset_id == _a.id)
+            .where(
+                _a.workspace_id == self._session.workspace_id,
+                _a.type == AssetType.CHARACTER_REF.value,
+                _a.deleted_at.is_(None),
+            )
+            .order_by(func.lower(_a.name), _a.id)
+        )
+        return [CharacterCount(AssetId(row[0]), row[1], int(row[2])) for row in rows]
+
+    def _tags(self) -> list[Tag]:
+        """Every tag by name; each counts the assets that carry it or one below it, once."""
+        c = asset_tags.c
+        live = _a.deleted_at.is_(None)
+        own = {
+            row[0]: int(row[1])
+            for row in self._session.rows(
+                select(c.tag_id, func.count())
+                .join(assets, _a.id == c.asset_id)
+                .where(c.workspace_id == self._session.workspace_id, live)
+                .group_by(c.tag_id)
+            )
+        }
+        rows = self._session.rows(
+            select(tags)
+            .where(tags.c.workspace_id == self._session.workspace_id)
+            .order_by(tags.c.name_key)
+        )
+        parents = {row.parent_id for row in rows if row.parent_id}
+        return [
+            Tag(
+                row.id,
+                row.name,
+                row.colour,
+                row.parent_id,
+                self._listing.count(Listing(tag_id=row.id))
+                if row.id in parents
+                else own.get(row.id, 0),
+                row.version,
+            )
+            for row in rows
+        ]
+
+    def _search(self, collection: Collection) -> SavedSearch:
+        try:
+            count = self._listing.count(Listing(query=parse(collection.query)))
+        except QueryError:
+            count = None  # written by a newer program, or by hand
+        return SavedSearch(collection.id, collection.name, collection.query, count)

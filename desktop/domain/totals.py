@@ -1,0 +1,49 @@
+"""Sums over many assets: what the status bar shows of a listing, and `info` of a library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a set of assets adds up to.
+
+    Attributes:
+        size: Bytes.
+        duration: Seconds.
+        cost: What is known to have been paid, exact.
+        unknown_cost: How many came from a generator but have no cost recorded.
+    """
+
+    count: int = 0
+    size: int = 0
+    duration: float = 0.0
+    cost: Decimal = Decimal(0)
+    unknown_cost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryInfo:
+    """A library in numbers.
+
+    Attributes:
+        dialect: `sqlite` or `postgresql`.
+        revision: Of the schema.
+        by_type: Assets outside the Trash; by_status likewise.
+        total: Of the assets outside the Trash; `trash` of those in it.
+    """
+
+    dialect: str
+    revision: str
+    by_type: Mapping[str, int] = field(default_factory=dict)
+    by_status: Mapping[str, int] = field(default_factory=dict)
+    total: Totals = field(default_factory=Totals)
+    trash: Totals = field(default_factory=Totals)
+    tags: int = 0
+    collections: int = 0
