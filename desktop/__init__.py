@@ -1,0 +1,16 @@
+"""Director's Desk: the asset library and storyboard of a film made from many small pieces.
+
+The house, floor by floor; every import points down:
+
+    app            the front door: builds everything, knows every room
+    ui | cli       the doors: window, command line (an HTTP gallery and a Python API go here)
+    jobs           long work: cancellable, resumable, knows no Qt
+    edits          every change: undoable, the only writers
+    catalog | media | storage | formats | generators    neighbours that do not know each other
+    domain         the nouns and their rules, pure Python
+    base           errors, paths, settings, log
+
+Columns are nouns: `asset`, `tag`, `collection`, `film` carry the same file name on every floor.
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,122 @@
+"""What can go wrong, as two families that are never caught together.
+
+    DeskError                  expected; its text is for a person: what happened, to what, what to do
+    ├── SourceError            one file or one input is bad; the rest of the work goes on
+    │   ├── SourceReadError    it could not be read (gone, forbidden, changing, not a plain file)
+    │   └── MediaError         it was read, and is not what it claims to be, or too much of it
+    ├── LibraryError           the library itself; the run stops
+    │   ├── LibraryWriteError  nothing can be stored (disk full, read-only, quota)
+    │   ├── LibraryBusyError   somebody else holds it longer than we waited
+    │   ├── LibraryGoneError   the file or the server went away
+    │   ├── LibraryDamagedError
+    │   ├── LibraryNewerError  made by a newer version of the program
+    │   └── LibraryOlderError  needs an upgrade somebody has to agree to
+    ├── ChangedElsewhereError  somebody else edited the same thing first
+    ├── NotFoundError          no such asset, tag, collection, film
+    ├── RuleError              the request breaks a rule of the domain (a cycle, a bad value)
+    ├── QueryError             a search that does not parse, with the position
+    └── UsageError             the command line was used wrongly
+
+Anything that is not a DeskError is a bug and goes to the crash report.
+"""
+
+from __future__ import annotations
+
+
+class DeskError(Exception):
+    """An expected failure. `str(error)` is shown to a person.
+
+    Attributes:
+        advice: What the person can do about it, one sentence, or empty.
+    """
+
+    def __init__(self, message: str, *, advice: str = "") -> None:
+        super().__init__(message)
+        self.advice = advice
+
+
+class SourceError(DeskError):
+    """One input is bad; everything else goes on."""
+
+
+class SourceReadError(SourceError):
+    """An input could not be read."""
+
+
+class MediaError(SourceError):
+    """An input was read and cannot be used.
+
+    Attributes:
+        reason: A short code for reports and tests: `empty`, `truncated`, `unsupported`, `too_large`,
+            `timeout`, `crashed`, `memory`, `corrupt`, `encrypted`, `not_media`.
+    """
+
+    def __init__(self, message: str, *, reason: str = "corrupt", advice: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.reason = reason
+
+
+class LibraryError(DeskError):
+    """The library itself failed; a run that meets this stops."""
+
+
+class LibraryWriteError(LibraryError):
+    """Nothing can be stored: disk full, read-only, over quota."""
+
+
+class LibraryBusyError(LibraryError):
+    """Another process held the library for longer than we were willing to wait."""
+
+
+class LibraryGoneError(LibraryError):
+    """The library file or the server is not there any more."""
+
+
+class LibraryDamagedError(LibraryError):
+    """The file is not a library, or no longer a sound one."""
+
+
+class LibraryNewerError(LibraryError):
+    """The library was written by a newer version of the program."""
+
+
+class LibraryOlderError(LibraryError):
+    """The library needs an upgrade that somebody has to agree to first."""
+
+
+class ChangedElsewhereError(DeskError):
+    """A row was edited by somebody else since it was read; nothing was overwritten."""
+
+
+class NotFoundError(DeskError):
+    """Something that was asked for by id or name does not exist."""
+
+
+class RuleError(DeskError):
+    """The request breaks a rule of the domain.
+
+    Attributes:
+        field: The name of the offending field, where there is one.
+    """
+
+    def __init__(self, message: str, *, field: str = "", advice: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.field = field
+
+
+class QueryError(DeskError):
+    """A search that does not parse.
+
+    Attributes:
+        position: Zero-based offset of the first offending character in the query text.
+        length: How many characters are offending (at least 1; may point past the end).
+    """
+
+    def __init__(self, message: str, *, position: int, length: int = 1) -> None:
+        super().__init__(message)
+        self.position = position
+        self.length = length
+
+
+class UsageError(DeskError):
+    """The command line was used wrongly (exit code 2)."""

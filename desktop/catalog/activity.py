@@ -1,0 +1,199 @@
+"""The record of every edit: what history shows, and what undo replays backwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import and_, func, select
+
+from desktop.catalog.session import RowChange, Session, WriteSession, plain, table_named, typed
+from desktop.catalog.tables.all import activity, assets, users
+from desktop.domain.activity import Entry, Operation
+from desktop.domain.changes import Changes, Kind
+from desktop.domain.ids import AssetId, OperationId, new_id
+
+_a = activity.c
+
+# Which kind of change a table's rows stand for.
+KIND_OF = {
+    "assets": Kind.ASSETS,
+    "asset_tags": Kind.TAGS,
+    "tags": Kind.TAGS,
+    "asset_collections": Kind.COLLECTIONS,
+    "asset_collection_members": Kind.COLLECTIONS,
+    "asset_relationships": Kind.RELATIONS,
+    "asset_storage_locations": Kind.LOCATIONS,
+}
+
+
+class ActivityReads:
+    """Questions about what happened."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def of(self, asset_id: AssetId, *, limit: int = 200) -> list[Entry]:
+        """The story of one asset, newest first."""
+        rows = self._session.rows(
+            select(activity, users.c.name.label("user"))
+            .outerjoin(users, users.c.id == _a.user_id)
+            .where(_a.workspace_id == self._session.workspace_id, _a.asset_id == asset_id)
+            .order_by(_a.id.desc())
+            .limit(limit)
+        )
+        return [
+            Entry(
+                operation_id=row.operation_id,
+                label=row.label,
+                user=row.user or "",
+                action=row.action,
+                entity=row.entity,
+                entity_id=row.entity_id,
+                asset_id=row.asset_id,
+                before=row.before,
+                after=row.after,
+                created_at=row.created_at,
+            )
+            for row in rows
+        ]
+
+    def operations(self, ids: list[OperationId]) -> list[Operation]:
+        """Those of `ids` that are on record, in the given order."""
+        rows = self._session.rows(
+            select(_a.operation_id, func.min(_a.label), func.min(_a.created_at))
+            .where(_a.workspace_id == self._session.workspace_id, _a.operation_id.in_(ids))
+            .group_by(_a.operation_id)
+        )
+        found = {row[0]: Operation(row[0], row[1], row[2]) for row in rows}
+        return [found[key] for key in ids if key in found]
+
+
+class ActivityWrites(ActivityReads):
+    """Writing the record, and replaying it backwards."""
+
+    _session: WriteSession
+
+    def __init__(self, session: WriteSession) -> None:
+        super().__init__(session)
+        self._session = session
+
+    def record(self, label: str) -> Changes:
+        """Write the session's journal down under `label`; returns what it says changed."""
+        session = self._session
+        rows = [
+            {
+                "id": new_id(),
+                "workspace_id": session.workspace_id,
+                "operation_id": session.operation_id,
+                "label": label[:255],
+                "user_id": session.user_id or None,
+                "asset_id": change.asset_id,
+                "action": _action(change),
+                "entity": change.table,
+                "entity_id": "/".join(change.key),
+                "before": plain(change.before),
+                "after": plain(change.after),
+                "created_at": session.now,
+            }
+            for change in session.journal
+        ]
+        if rows:
+            session.connection.execute(activity.insert(), rows)
+        return changes_of(session.journal)
+
+    def note_import(self, label: str, asset_ids: list[AssetId]) -> None:
+        """Write down that assets came in; undoing it moves them to the Trash."""
+        session = self._session
+        rows = [
+            {
+                "id": new_id(),
+                "workspace_id": session.workspace_id,
+                "operation_id": session.operation_id,
+                "label": label[:255],
+                "user_id": session.user_id or None,
+                "asset_id": key,
+                "action": "import",
+                "entity": "assets",
+                "entity_id": key,
+                "before": None,
+                "after": None,
+                "created_at": session.now,
+            }
+            for key in asset_ids
+        ]
+        if rows:
+            session.connection.execute(activity.insert(), rows)
+
+    def revert(self, operation_id: OperationId) -> int:
+        """Replay an operation backwards, journalled like any edit.
+
+        A row that somebody changed since keeps their change. Returns how many rows were left alone
+        for that reason.
+        """
+        rows = self._session.rows(
+            select(_a.action, _a.entity, _a.entity_id, _a.before, _a.after)
+            .where(
+                _a.workspace_id == self._session.workspace_id, _a.operation_id == operation_id
+            )
+            .order_by(_a.id.desc())
+        )
+        left_alone = 0
+        imported: list[str] = []
+        for action, entity, entity_id, before, after in rows:
+            if action == "import":
+                imported.append(entity_id)
+            else:
+                left_alone += not self._revert_row(entity, entity_id, before, after)
+        if imported:
+            self._session.update_many(assets, imported, {"deleted_at": self._session.now})
+        return left_alone
+
+    def _revert_row(self, entity: str, entity_id: str, before: Any, after: Any) -> bool:
+        """Put one row back; False where somebody else's later change stands in the way."""
+        session = self._session
+        table = table_named(entity)
+        keys = list(table.primary_key.columns)
+        where = and_(*(k == v for k, v in zip(keys, entity_id.split("/"), strict=True)))
+        row = session.execute(
+            select(table).where(table.c.workspace_id == session.workspace_id, where)
+        ).first()
+        old, new = typed(table, before), typed(table, after)
+        if old is None:
+            return row is None or session.delete(table, where) == 1
+        if new is None:
+            if row is None:
+                session.insert(table, [old])
+            return row is None
+        if row is None:
+            return False
+        current = row._mapping
+        if any(current[name] != value for name, value in new.items()):
+            return False
+        session.update_many(table, [entity_id], old)
+        return True
+
+
+def changes_of(journal: list[RowChange]) -> Changes:
+    """What a journal says changed."""
+    kinds: set[Kind] = set()
+    ids: set[AssetId] = set()
+    for change in journal:
+        if change.table in KIND_OF:
+            kinds.add(KIND_OF[change.table])
+        if change.table == "assets":
+            touched = {**(change.before or {}), **(change.after or {})}
+            if change.before is None or change.after is None or "deleted_at" in touched:
+                kinds.add(Kind.MEMBERSHIP)
+        for name in ("asset_id", "parent_asset_id", "child_asset_id"):
+            for values in (change.before, change.after):
+                if values and values.get(name):
+                    ids.add(AssetId(str(values[name])))
+        if change.asset_id:
+            ids.add(AssetId(change.asset_id))
+    return Changes(frozenset(kinds), frozenset(ids))
+
+
+def _action(change: RowChange) -> str:
+    if change.before is None:
+        return "insert"
+    return "delete" if change.after is None else "update"

@@ -1,0 +1,333 @@
+"""Assets: reading one or a few, adding, changing, trashing, purging."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, select
+
+from desktop.base.errors import NotFoundError
+from desktop.catalog.session import CHUNK, Session, WriteSession, chunks
+from desktop.catalog.tables.all import (
+    asset_collection_members,
+    asset_relationships,
+    asset_search_text,
+    asset_storage_locations,
+    asset_tags,
+    asset_technical_metadata,
+    assets,
+)
+from desktop.domain.asset import (
+    Asset,
+    AssetCard,
+    AssetStatus,
+    AssetType,
+    ColourLabel,
+    checked_name,
+    checked_rating,
+)
+from desktop.domain.ids import AssetId, UserId, new_id
+from desktop.domain.technical import Technical
+
+_t = asset_technical_metadata.c
+_r = asset_relationships.c
+_l = asset_storage_locations.c
+
+TAKE_COUNT = (
+    select(func.count())
+    .select_from(asset_relationships)
+    .where(_r.parent_asset_id == assets.c.id, _r.relationship_type == "generated_from")
+    .correlate(assets)
+    .scalar_subquery()
+)
+_IS_AWAY = (
+    select(_l.asset_id)
+    .where(_l.asset_id == assets.c.id, ~_l.is_accessible)
+    .correlate(assets)
+    .exists()
+)
+
+CARD_COLUMNS: tuple[ColumnElement[Any], ...] = (
+    assets.c.id,
+    assets.c.type,
+    assets.c.name,
+    assets.c.size,
+    assets.c.duration,
+    _t.width,
+    _t.height,
+    assets.c.rating,
+    assets.c.label,
+    assets.c.is_favorite,
+    assets.c.generation_cost,
+    assets.c.source,
+    assets.c.status,
+    assets.c.created_at,
+    assets.c.recorded_at,
+    assets.c.checksum_sha256,
+    assets.c.code,
+    _IS_AWAY.label("is_away"),
+    assets.c.deleted_at,
+    assets.c.version,
+)
+CARD_FROM = assets.outerjoin(asset_technical_metadata, _t.asset_id == assets.c.id)
+
+
+def card_select() -> Select[Any]:
+    """A select of everything an `AssetCard` shows, but for take counts."""
+    return select(*CARD_COLUMNS).select_from(CARD_FROM)
+
+
+def to_card(row: Row[Any] | Sequence[Any], take_count: int = 0) -> AssetCard:
+    """One row of `card_select` as a card."""
+    return AssetCard(
+        id=row[0],
+        type=AssetType(row[1]),
+        name=row[2],
+        size=row[3],
+        duration=row[4],
+        width=row[5],
+        height=row[6],
+        rating=row[7],
+        label=ColourLabel(row[8]),
+        is_favorite=bool(row[9]),
+        cost=row[10],
+        source=row[11],
+        status=row[12],
+        created_at=row[13],
+        recorded_at=row[14],
+        checksum=row[15],
+        code=row[16],
+        take_count=take_count,
+        is_missing=bool(row[17]),
+        is_trashed=row[18] is not None,
+        version=row[19],
+    )
+
+
+class AssetReads:
+    """Questions about assets."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def load(self, asset_id: AssetId) -> Asset:
+        """Everything the row of one asset holds.
+
+        Raises:
+            NotFoundError: There is no such asset.
+        """
+        row = self._session.execute(
+            select(assets).where(
+                assets.c.workspace_id == self._session.workspace_id, assets.c.id == asset_id
+            )
+        ).first()
+        if row is None:
+            raise NotFoundError(f"There is no asset {asset_id} in this library.")
+        return _to_asset(row._mapping)
+
+    def cards(self, ids: Sequence[AssetId]) -> dict[AssetId, AssetCard]:
+        """Cards by id; ids that are not there are left out."""
+        found: dict[AssetId, AssetCard] = {}
+        for part in chunks(ids):
+            rows = self._session.rows(
+                card_select().where(
+                    assets.c.workspace_id == self._session.workspace_id, assets.c.id.in_(part)
+                )
+            )
+            shots = [row[0] for row in rows if row[1] == AssetType.SHOT]
+            takes = self.take_counts(shots)
+            found.update({row[0]: to_card(row, takes.get(row[0], 0)) for row in rows})
+        return found
+
+    def take_counts(self, shot_ids: Sequence[AssetId]) -> dict[AssetId, int]:
+        """How many takes each of these shots has."""
+        counts: dict[AssetId, int] = {}
+        for part in chunks(shot_ids):
+            rows = self._session.rows(
+                select(_r.parent_asset_id, func.count())
+                .where(_r.parent_asset_id.in_(part), _r.relationship_type == "generated_from")
+                .group_by(_r.parent_asset_id)
+            )
+            counts.update({row[0]: row[1] for row in rows})
+        return counts
+
+    def technical(self, asset_id: AssetId) -> Technical | None:
+        """What the probe found out, or None."""
+        row = self._session.execute(
+            select(asset_technical_metadata).where(
+                _t.workspace_id == self._session.workspace_id, _t.asset_id == asset_id
+            )
+        ).first()
+        if row is None:
+            return None
+        values = dict(row._mapping)
+        return Technical(**{name: values[name] for name in Technical.__slots__})
+
+    def body(self, asset_id: AssetId) -> str:
+        """The text that search knows of a script, text or document."""
+        return str(
+            self._session.scalar(
+                select(asset_search_text.c.body).where(
+                    asset_search_text.c.workspace_id == self._session.workspace_id,
+                    asset_search_text.c.asset_id == asset_id,
+                )
+            )
+            or ""
+        )
+
+    def by_checksum(self, checksums: Sequence[str]) -> dict[str, tuple[AssetId, str, bool]]:
+        """For each known SHA-256: id, name, and whether it is in the Trash (a live one wins)."""
+        found: dict[str, tuple[AssetId, str, bool]] = {}
+        for part in chunks(checksums):
+            rows = self._session.rows(
+                select(
+                    assets.c.checksum_sha256, assets.c.id, assets.c.name, assets.c.deleted_at
+                ).where(
+                    assets.c.workspace_id == self._session.workspace_id,
+                    assets.c.checksum_sha256.in_(part),
+                )
+            )
+            for checksum, asset_id, name, deleted_at in rows:
+                if checksum not in found or found[checksum][2]:
+                    found[checksum] = (asset_id, name, deleted_at is not None)
+        return found
+
+    def values(self, ids: Sequence[AssetId], column: str) -> dict[AssetId, Any]:
+        """One column of many assets (a name of the `assets` table)."""
+        found: dict[AssetId, Any] = {}
+        for part in chunks(ids):
+            rows = self._session.rows(
+                select(assets.c.id, assets.c[column]).where(
+                    assets.c.workspace_id == self._session.workspace_id, assets.c.id.in_(part)
+                )
+            )
+            found.update({row[0]: row[1] for row in rows})
+        return found
+
+
+class AssetWrites(AssetReads):
+    """Changes to assets. Every method journals what it touched."""
+
+    _session: WriteSession
+
+    def __init__(self, session: WriteSession) -> None:
+        super().__init__(session)
+        self._session = session
+
+    def add(
+        self,
+        type_: AssetType,
+        name: str,
+        *,
+        asset_id: AssetId | None = None,
+        **values: Any,
+    ) -> AssetId:
+        """Add one asset; returns its id. `values` are columns of `assets` by name."""
+        key = asset_id or AssetId(new_id())
+        self._session.insert(
+            assets,
+            [
+                {
+                    "id": key,
+                    "type": type_.value,
+                    "name": checked_name(name),
+                    "created_by": self._session.user_id or None,
+                    "metadata": {},
+                    "generation_metadata": {},
+                    "external_ids": {},
+                    "description": "",
+                    "status": AssetStatus.AVAILABLE.value,
+                    "rating": 0,
+                    "label": "",
+                    "is_favorite": False,
+                    "version": 1,
+                    **values,
+                }
+            ],
+        )
+        return key
+
+    def set(
+        self, asset_id: AssetId, values: Mapping[str, Any], *, expected_version: int | None = None
+    ) -> None:
+        """Change columns of one asset.
+
+        Raises:
+            NotFoundError, ChangedElsewhereError, RuleError: see `WriteSession.update`.
+        """
+        self._session.update(
+            assets, asset_id, _checked(values), expected_version=expected_version
+        )
+
+    def set_many(self, ids: Iterable[AssetId], values: Mapping[str, Any]) -> int:
+        """Give many assets the same values; returns how many differed."""
+        return len(self._session.update_many(assets, ids, _checked(values)))
+
+    def set_metadata(self, asset_id: AssetId, facts: Mapping[str, Any]) -> None:
+        """Merge `facts` into an asset's metadata; a value of None removes the key."""
+        merged = {**self.load(asset_id).metadata, **facts}
+        self.set(asset_id, {"metadata": {k: v for k, v in merged.items() if v is not None}})
+
+    def trash(self, ids: Iterable[AssetId]) -> int:
+        """Move assets to the Trash; returns how many were not there yet."""
+        live = [key for key in ids if self.values([key], "deleted_at").get(key, 0) is None]
+        return self.set_many(live, {"deleted_at": self._session.now})
+
+    def restore(self, ids: Iterable[AssetId]) -> int:
+        """Take assets out of the Trash. Links, tags and order were never removed."""
+        return self.set_many(ids, {"deleted_at": None})
+
+    def purge(self, ids: Sequence[AssetId]) -> int:
+        """Remove rows for good, with everything that hangs on them. Not undoable.
+
+        The caller has already taken note of the stored bytes (`locations.owned_by`).
+        """
+        removed = 0
+        for part in chunks(ids, CHUNK):
+            for table, columns in (
+                (asset_relationships, ("parent_asset_id", "child_asset_id")),
+                (asset_collection_members, ("asset_id",)),
+                (asset_tags, ("asset_id",)),
+                (asset_storage_locations, ("asset_id",)),
+                (asset_technical_metadata, ("asset_id",)),
+                (asset_search_text, ("asset_id",)),
+                (assets, ("id",)),
+            ):
+                for column in columns:
+                    result = self._session.execute(
+                        table.delete().where(
+                            table.c.workspace_id == self._session.workspace_id,
+                            table.c[column].in_(part),
+                        )
+                    )
+                    if table is assets:
+                        removed += result.rowcount
+        return removed
+
+
+def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as the rules of the domain allow them."""
+    checked = dict(values)
+    if "name" in checked:
+        checked["name"] = checked_name(checked["name"])
+    if "rating" in checked:
+        checked["rating"] = checked_rating(checked["rating"])
+    return checked
+
+
+def _to_asset(row: Mapping[Any, Any]) -> Asset:
+    same = (
+        "id name description code slug url file_path size duration source generation_cost status"
+        " publish_status visibility content_rating recorded_at checksum_sha256 rating is_favorite"
+        " created_at updated_at deleted_at version"
+    ).split()
+    return Asset(
+        type=AssetType(row["type"]),
+        label=ColourLabel(row["label"]),
+        metadata=row["metadata"] or {},
+        generation=row["generation_metadata"] or {},
+        external_ids=row["external_ids"] or {},
+        created_by=UserId(row["created_by"]) if row["created_by"] else None,
+        **{name: row[name] for name in same},
+    )

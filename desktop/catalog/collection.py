@@ -1,0 +1,249 @@
+"""Collections: the tree, their ordered members, and saved searches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from desktop.base.errors import NotFoundError, RuleError
+from desktop.catalog.session import Session, WriteSession, chunks
+from desktop.catalog.tables.all import (
+    asset_collection_members as members,
+)
+from desktop.catalog.tables.all import (
+    asset_collections as collections,
+)
+from desktop.catalog.tables.all import assets
+from desktop.domain.asset import checked_name
+from desktop.domain.collection import Collection, CollectionType
+from desktop.domain.ids import AssetId, CollectionId, new_id
+from desktop.domain.ordering import STEP, spread
+
+
+class CollectionReads:
+    """Questions about collections."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def all(self) -> list[Collection]:
+        """Every collection with its count, siblings in order."""
+        counted = (
+            select(members.c.collection_id, func.count().label("n"))
+            .join(assets, assets.c.id == members.c.asset_id)
+            .where(assets.c.deleted_at.is_(None))
+            .group_by(members.c.collection_id)
+            .subquery()
+        )
+        rows = self._session.rows(
+            select(collections, func.coalesce(counted.c.n, 0).label("n"))
+            .outerjoin(counted, counted.c.collection_id == collections.c.id)
+            .where(collections.c.workspace_id == self._session.workspace_id)
+            .order_by(collections.c.sequence, func.lower(collections.c.name))
+        )
+        return [_to_collection(row) for row in rows]
+
+    def find(self, name: str) -> CollectionId | None:
+        """The first collection of this name, whatever its case."""
+        found = self._session.scalar(
+            select(collections.c.id)
+            .where(
+                collections.c.workspace_id == self._session.workspace_id,
+                func.lower(collections.c.name) == name.strip().lower(),
+                collections.c.type != CollectionType.SMART.value,
+            )
+            .limit(1)
+        )
+        return CollectionId(found) if found else None
+
+    def member_ids(self, collection_id: CollectionId) -> list[AssetId]:
+        """The members in order, those in the Trash included."""
+        rows = self._session.rows(
+            select(members.c.asset_id)
+            .where(members.c.collection_id == collection_id)
+            .order_by(members.c.sequence, members.c.asset_id)
+        )
+        return [row[0] for row in rows]
+
+    def of(self, asset_id: AssetId) -> list[Collection]:
+        """The collections an asset is in."""
+        ids = {
+            row[0]
+            for row in self._session.rows(
+                select(members.c.collection_id).where(members.c.asset_id == asset_id)
+            )
+        }
+        return [item for item in self.all() if item.id in ids]
+
+
+class CollectionWrites(CollectionReads):
+    """Changes to collections."""
+
+    _session: WriteSession
+
+    def __init__(self, session: WriteSession) -> None:
+        super().__init__(session)
+        self._session = session
+
+    def add(
+        self,
+        name: str,
+        *,
+        type_: CollectionType = CollectionType.LIBRARY,
+        parent_id: CollectionId | None = None,
+        description: str = "",
+        query: str = "",
+    ) -> CollectionId:
+        """Make a collection, last among its siblings; `query` makes it a saved search."""
+        key = CollectionId(new_id())
+        siblings = self._session.scalar(
+            select(func.max(collections.c.sequence)).where(
+                collections.c.workspace_id == self._session.workspace_id
+            )
+        )
+        self._session.insert(
+            collections,
+            [
+                {
+                    "id": key,
+                    "name": checked_name(name),
+                    "type": CollectionType.SMART.value if query else type_.value,
+                    "description": description,
+                    "parent_id": parent_id,
+                    "sequence": (siblings or 0) + STEP,
+                    "metadata": {"query": query} if query else {},
+                    "version": 1,
+                }
+            ],
+        )
+        return key
+
+    def ensure(self, name: str) -> CollectionId:
+        """The collection of this name, made if there is none."""
+        return self.find(name) or self.add(name)
+
+    def put(
+        self, collection_id: CollectionId, ids: Sequence[AssetId], *, before: AssetId | None = None
+    ) -> int:
+        """Add assets, or move members, in front of `before` (at the end without it).
+
+        Returns how many were not members yet.
+        """
+        wanted = list(dict.fromkeys(ids))
+        rows = self._session.rows(
+            select(members.c.asset_id, members.c.id, members.c.sequence)
+            .where(members.c.collection_id == collection_id)
+            .order_by(members.c.sequence, members.c.asset_id)
+        )
+        have = {row[0]: (row[1], row[2]) for row in rows}
+        new = [key for key in wanted if key not in have]
+        moving = set(wanted)
+        # Members that were there stay where they are, unless the drop names a place.
+        placed = wanted if before is not None else new
+        order = [(row[0], row[2]) for row in rows if before is None or row[0] not in moving]
+        at = next((i for i, (key, _) in enumerate(order) if key == before), len(order))
+        places = spread([sequence for _, sequence in order], at, len(placed))
+        numbers = dict(zip(placed, places.new, strict=True))
+        updates: dict[str, dict[str, Any]] = {
+            have[key][0]: {"sequence": n} for key, n in numbers.items() if key in have
+        }
+        if places.renumbered:
+            for (key, _), number in zip(order, places.renumbered, strict=True):
+                updates[have[key][0]] = {"sequence": number}
+        self._session.update_each(members, updates)
+        self._session.insert(
+            members,
+            [
+                {
+                    "id": new_id(),
+                    "collection_id": collection_id,
+                    "asset_id": key,
+                    "sequence": numbers[key],
+                    "metadata": {},
+                }
+                for key in new
+            ],
+        )
+        return len(new)
+
+    def take_out(self, collection_id: CollectionId, ids: Iterable[AssetId]) -> int:
+        """Remove members; returns how many there were."""
+        return sum(
+            self._session.delete(
+                members,
+                (members.c.collection_id == collection_id) & members.c.asset_id.in_(part),
+            )
+            for part in chunks(ids)
+        )
+
+    def set(self, collection_id: CollectionId, **values: Any) -> None:
+        """Rename or describe a collection, or change the query of a saved search."""
+        if "name" in values:
+            values["name"] = checked_name(values["name"])
+        if "query" in values:
+            values["metadata"] = {"query": values.pop("query")}
+        self._session.update(collections, collection_id, values)
+
+    def move(
+        self,
+        collection_id: CollectionId,
+        parent_id: CollectionId | None,
+        *,
+        before: CollectionId | None = None,
+    ) -> None:
+        """Put a collection below another (or at the top), in front of a sibling (or last).
+
+        Raises:
+            RuleError: It would stand below itself.
+        """
+        tree = {item.id: item for item in self.all()}
+        at = parent_id
+        while at is not None:
+            if at == collection_id:
+                raise RuleError("A collection cannot stand inside itself.", field="parent")
+            at = tree[at].parent_id if at in tree else None
+        order = [
+            item for item in tree.values() if item.parent_id == parent_id and item.id != collection_id
+        ]
+        place = next((i for i, item in enumerate(order) if item.id == before), len(order))
+        places = spread([item.sequence for item in order], place, 1)
+        updates: dict[str, dict[str, Any]] = {
+            collection_id: {"parent_id": parent_id, "sequence": places.new[0]}
+        }
+        for item, number in zip(order, places.renumbered, strict=False):
+            updates[item.id] = {"sequence": number}
+        self._session.update_each(collections, updates)
+
+    def remove(self, collection_id: CollectionId) -> None:
+        """Delete a collection, not its assets; its children move up to its parent.
+
+        Raises:
+            NotFoundError: There is no such collection.
+        """
+        tree = {item.id: item for item in self.all()}
+        if collection_id not in tree:
+            raise NotFoundError("That collection is not there any more.")
+        for child in tree.values():
+            if child.parent_id == collection_id:
+                self._session.update(
+                    collections, child.id, {"parent_id": tree[collection_id].parent_id}
+                )
+        self._session.delete(members, members.c.collection_id == collection_id)
+        self._session.delete(collections, collections.c.id == collection_id)
+
+
+def _to_collection(row: Any) -> Collection:
+    facts = row.metadata or {}
+    return Collection(
+        id=row.id,
+        name=row.name,
+        type=CollectionType(row.type),
+        description=row.description,
+        parent_id=row.parent_id,
+        query=str(facts.get("query", "")),
+        sequence=row.sequence,
+        count=int(row.n),
+        version=row.version,
+    )

@@ -1,0 +1,291 @@
+"""The job queue: leases that outlive their holders, and the ledger of imports."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from desktop.catalog.session import Session, WriteSession, utc_now
+from desktop.catalog.tables.all import ingest_job_rows, ingest_jobs
+from desktop.domain.ids import AssetId, JobId, new_id
+from desktop.domain.job import Job, Outcome, ReportRow
+
+LEASE = timedelta(seconds=60)
+_j = ingest_jobs.c
+_w = ingest_job_rows.c
+
+
+def holder() -> str:
+    """Who holds a lease: this process on this machine."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+class JobReads:
+    """Questions about jobs."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def load(self, job_id: JobId) -> Job | None:
+        """One job, or None."""
+        row = self._session.execute(self._all().where(_j.id == job_id)).first()
+        return _to_job(row) if row else None
+
+    def imports(self, *, limit: int = 50) -> list[Job]:
+        """The newest imports first: the reports that were kept."""
+        rows = self._session.rows(
+            self._all().where(_j.job_type == "import").order_by(_j.id.desc()).limit(limit)
+        )
+        return [_to_job(row) for row in rows]
+
+    def interrupted_imports(self) -> list[Job]:
+        """Imports whose holder is gone: what the next start offers to continue."""
+        rows = self._session.rows(
+            self._all().where(_j.job_type == "import", _j.status == "processing")
+        )
+        return [job for job in map(_to_job, rows) if _is_free(job)]
+
+    def report(self, job_id: JobId) -> list[ReportRow]:
+        """The rows of an import, in the order they were reached."""
+        rows = self._session.rows(
+            select(ingest_job_rows)
+            .where(_w.workspace_id == self._session.workspace_id, _w.job_id == job_id)
+            .order_by(_w.position)
+        )
+        return [
+            ReportRow(row.path, Outcome(row.outcome), row.asset_id, row.type, row.error)
+            for row in rows
+        ]
+
+    def row_count(self, job_id: JobId) -> int:
+        """How many rows an import has so far."""
+        return int(
+            self._session.scalar(
+                select(func.count()).select_from(ingest_job_rows).where(_w.job_id == job_id)
+            )
+            or 0
+        )
+
+    def counts(self) -> dict[str, int]:
+        """How many jobs there are in each status, imports left out."""
+        rows = self._session.rows(
+            select(_j.status, func.count())
+            .where(_j.workspace_id == self._session.workspace_id, _j.job_type != "import")
+            .group_by(_j.status)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def _all(self) -> Any:
+        return select(ingest_jobs).where(_j.workspace_id == self._session.workspace_id)
+
+
+class JobWrites(JobReads):
+    """Changes to the queue. Jobs are not edits: nothing here is journalled or undone."""
+
+    _session: WriteSession
+
+    def __init__(self, session: WriteSession) -> None:
+        super().__init__(session)
+        self._session = session
+
+    def start_import(self, input_path: str, options: Mapping[str, Any]) -> JobId:
+        """Write down that an import has begun; its options let another run continue it."""
+        key = JobId(new_id())
+        now = self._session.now
+        self._session.execute(
+            ingest_jobs.insert().values(
+                id=key,
+                workspace_id=self._session.workspace_id,
+                job_type="import",
+                status="processing",
+                input_path=input_path,
+                created_at=now,
+                started_at=now,
+                result={"options": dict(options)},
+                locked_by=holder(),
+                locked_until=now + LEASE,
+            )
+        )
+        return key
+
+    def add_rows(self, job_id: JobId, first: int, rows: Sequence[ReportRow]) -> None:
+        """Append rows to an import's report, numbered from `first`."""
+        if rows:
+            self._session.connection.execute(
+                ingest_job_rows.insert(),
+                [
+                    {
+                        "job_id": job_id,
+                        "position": first + index,
+                        "workspace_id": self._session.workspace_id,
+                        "path": row.path,
+                        "outcome": row.outcome.value,
+                        "asset_id": row.asset_id,
+                        "type": row.type,
+                        "error": row.error,
+                        "created_at": self._session.now,
+                    }
+                    for index, row in enumerate(rows)
+                ],
+            )
+
+    def keep(self, job_id: JobId, *, progress: int | None = None) -> None:
+        """Renew the lease of a job that is being worked on."""
+        values: dict[str, Any] = {"locked_by": holder(), "locked_until": utc_now() + LEASE}
+        if progress is not None:
+            values["progress"] = max(0, min(100, progress))
+        self._set(job_id, values)
+
+    def finish(
+        self, job_id: JobId, status: str, *, error: str | None = None, result: Any = None
+    ) -> None:
+        """Close a job as `completed`, `failed` or `cancelled`."""
+        values: dict[str, Any] = {
+            "status": status,
+            "completed_at": utc_now(),
+            "error_message": error,
+            "locked_by": None,
+            "locked_until": None,
+        }
+        if status == "completed":
+            values["progress"] = 100
+        if result is not None:
+            values["result"] = result
+        self._set(job_id, values)
+
+    def queue(self, job_type: str, asset_ids: Sequence[AssetId], *, priority: int = 5) -> int:
+        """Queue work for assets, unless the same work is waiting already; returns how many."""
+        waiting = {
+            row[0]
+            for row in self._session.rows(
+                select(_j.asset_id).where(
+                    _j.workspace_id == self._session.workspace_id,
+                    _j.job_type == job_type,
+                    _j.status.in_(("pending", "processing")),
+                )
+            )
+        }
+        rows = [
+            {
+                "id": new_id(),
+                "workspace_id": self._session.workspace_id,
+                "asset_id": key,
+                "job_type": job_type,
+                "priority": priority,
+                "created_at": self._session.now,
+            }
+            for key in asset_ids
+            if key not in waiting
+        ]
+        if rows:
+            self._session.connection.execute(ingest_jobs.insert(), rows)
+        return len(rows)
+
+    def claim(self, job_type: str, *, limit: int = 1) -> list[Job]:
+        """Take the next jobs: the most urgent that wait, or whose holder's lease ran out.
+
+        A job that was given up by its holder more than `max_retries` times is closed as failed.
+        """
+        now = utc_now()
+        wanted = (
+            self._all()
+            .where(
+                _j.job_type == job_type,
+                or_(
+                    _j.status == "pending",
+                    (_j.status == "processing") & (_j.locked_until < now),
+                ),
+            )
+            .order_by(_j.priority.desc(), _j.created_at)
+            .limit(limit)
+        )
+        if not self._session.is_sqlite:
+            wanted = wanted.with_for_update(skip_locked=True)
+        taken = []
+        for job in map(_to_job, self._session.rows(wanted)):
+            retries = job.retry_count + (job.status == "processing")
+            if retries > job.max_retries:
+                self.finish(job.id, "failed", error="It was begun several times and never ended.")
+                continue
+            self._set(
+                job.id,
+                {
+                    "status": "processing",
+                    "started_at": now,
+                    "retry_count": retries,
+                    "locked_by": holder(),
+                    "locked_until": now + LEASE,
+                },
+            )
+            taken.append(job)
+        return taken
+
+    def retry(self, job_id: JobId, error: str) -> None:
+        """Give a failed attempt back to the queue, or close it when its tries are used up."""
+        job = self.load(job_id)
+        if job is None:
+            return
+        if job.retry_count >= job.max_retries:
+            self.finish(job_id, "failed", error=error)
+        else:
+            self._set(
+                job_id,
+                {
+                    "status": "pending",
+                    "retry_count": job.retry_count + 1,
+                    "error_message": error,
+                    "locked_by": None,
+                    "locked_until": None,
+                },
+            )
+
+    def _set(self, job_id: JobId, values: Mapping[str, Any]) -> None:
+        self._session.execute(
+            ingest_jobs.update()
+            .where(_j.workspace_id == self._session.workspace_id, _j.id == job_id)
+            .values(**values)
+        )
+
+
+def _is_free(job: Job) -> bool:
+    """Whether nobody works on a job: its lease ran out, or its holder on this machine is dead."""
+    if job.locked_until is None or job.locked_until < utc_now():
+        return True
+    host, _, pid = (job.locked_by or "").rpartition(":")
+    if host != socket.gethostname() or not pid.isdigit():
+        return False
+    if int(pid) == os.getpid():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _to_job(row: Any) -> Job:
+    return Job(
+        id=row.id,
+        job_type=row.job_type,
+        status=row.status,
+        priority=row.priority,
+        asset_id=row.asset_id,
+        input_path=row.input_path,
+        progress=row.progress,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        completed_at=row.completed_at,
+        error_message=row.error_message,
+        retry_count=row.retry_count,
+        max_retries=row.max_retries,
+        result=row.result or {},
+        locked_by=row.locked_by,
+        locked_until=row.locked_until,
+    )

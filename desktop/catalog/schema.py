@@ -1,0 +1,211 @@
+"""Is the schema current? Back up, lock, upgrade; refuse libraries newer than the program."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, inspect, text
+
+from desktop.base.errors import (
+    LibraryDamagedError,
+    LibraryError,
+    LibraryNewerError,
+    LibraryOlderError,
+    LibraryWriteError,
+)
+from desktop.base.paths import migrations_dir
+from desktop.catalog.database import APPLICATION_ID, sqlite_engine
+
+HEAD = "0001"
+# Every released revision, oldest first. PRAGMA user_version is the position in this list plus one,
+# so that opening a current library needs neither Alembic nor its table.
+REVISIONS = ("0001",)
+# SHA-256 over the triggers and views of each revision: a file somebody sends us runs no other code.
+PROGRAMS = {"0001": "c555787436a8cdfa0ba5fce9503f4a4a1a6b384a1dfe8c9ea22fe9469db2eb35"}
+BACKUPS_KEPT = 3
+_ADVISORY_LOCK = 0x4445534B
+ENTRY_LOCK = _ADVISORY_LOCK + 1  # held while the first user of a library is written down
+
+
+def user_version() -> int:
+    """What PRAGMA user_version says in a current library."""
+    return REVISIONS.index(HEAD) + 1
+
+
+def current_revision(connection: Connection) -> str | None:
+    """The revision a database is at, or None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return str(revision) if revision else None
+
+
+def checked_revision(revision: str | None) -> str | None:
+    """`revision` if this program knows it.
+
+    Raises:
+        LibraryNewerError: It does not.
+    """
+    if revision is not None and revision not in REVISIONS:
+        raise LibraryNewerError(
+            f"This library was written by a newer Director's Desk (schema {revision}).",
+            advice="Update the program to open it. The library was not changed.",
+        )
+    return revision
+
+
+def upgrade(connection: Connection, target: str = "head") -> None:
+    """Bring an open connection's database to `target`, in the transaction that is open."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations_dir()).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    if target == "base" or (target in REVISIONS and target < (current_revision(connection) or "")):
+        command.downgrade(config, target)
+    else:
+        command.upgrade(config, target)
+
+
+def look_at_sqlite(path: Path) -> int:
+    """What PRAGMA user_version says, after checking that the file is a library of ours.
+
+    Raises:
+        LibraryDamagedError: It is not an SQLite file, or not one of ours, or damaged.
+        LibraryNewerError: A newer program wrote it.
+    """
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
+        try:
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            programs = programs_of(connection)
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        if "unable to open" in str(error):
+            raise LibraryWriteError(
+                f"{path.name} cannot be opened.", advice="Check the permissions of the file."
+            ) from error
+        raise LibraryDamagedError(
+            f"{path.name} is not a library, or is damaged ({error}).",
+            advice="It was not changed. If it was one, restore a copy from its backups folder.",
+        ) from error
+    if tables and application != APPLICATION_ID:
+        raise LibraryDamagedError(
+            f"{path.name} is a database of another program.", advice="It was not changed."
+        )
+    if version > user_version():
+        raise LibraryNewerError(
+            f"{path.name} was written by a newer Director's Desk.",
+            advice="Update the program to open it. The library was not changed.",
+        )
+    if version and programs != PROGRAMS[REVISIONS[version - 1]]:
+        raise LibraryDamagedError(
+            f"{path.name} holds triggers or views that are not ours; it was not opened.",
+            advice="If somebody sent you this file, ask them for an untouched copy.",
+        )
+    return int(version)
+
+
+def programs_of(connection: sqlite3.Connection) -> str:
+    """A fingerprint of everything in the file that SQLite would run by itself."""
+    rows = connection.execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY 1, 2"
+    ).fetchall()
+    flat = "\n".join(" ".join(str(part).split()) for row in rows for part in row)
+    return hashlib.sha256(flat.encode()).hexdigest()
+
+
+def upgrade_sqlite(path: Path, *, target: str = "head") -> None:
+    """Make or upgrade the schema of a local library: all of it or nothing.
+
+    A library that already holds a schema is copied into its backups folder first. Foreign keys are
+    off during the change, since table rebuilds would run the cascades; they are checked before it
+    is committed.
+    """
+    version = look_at_sqlite(path) if path.exists() else 0
+    if version:
+        back_up(path)
+    engine = sqlite_engine(path)
+    try:
+        with engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            if driver is None:
+                raise LibraryError("No connection.")
+            driver.execute("PRAGMA foreign_keys=OFF")
+            driver.execute("PRAGMA journal_mode=WAL")
+            with connection.begin():
+                if version == 0 or REVISIONS[version - 1] != target:
+                    upgrade(connection, target)
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+                if broken:
+                    raise LibraryError(f"The upgrade would break {len(broken)} links; not done.")
+                position = len(REVISIONS) if target == "head" else 0
+                if target in REVISIONS:
+                    position = REVISIONS.index(target) + 1
+                connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+                connection.exec_driver_sql(f"PRAGMA user_version={position}")
+    finally:
+        engine.dispose()
+
+
+def back_up(path: Path) -> Path:
+    """A checked copy of a local library in `<name>.backups/`, by SQLite's backup API.
+
+    Returns the copy. The newest three are kept; an old one goes only after the new one is sound.
+
+    Raises:
+        LibraryWriteError: There is no room for twice the file.
+    """
+    folder = path.with_name(path.name + ".backups")
+    folder.mkdir(exist_ok=True)
+    if shutil.disk_usage(folder).free < 2 * path.stat().st_size:
+        raise LibraryWriteError(
+            "There is not enough space to back the library up before upgrading it.",
+            advice=f"Free at least {2 * path.stat().st_size // 1_000_000 + 1} MB and open it again.",
+        )
+    target = folder / f"{path.stem}-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.desk"
+    partial = target.with_suffix(".partial")
+    source = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    copy = sqlite3.connect(partial)
+    try:
+        source.backup(copy)
+        (verdict,) = copy.execute("PRAGMA quick_check").fetchone()
+    finally:
+        copy.close()
+        source.close()
+    if verdict != "ok":
+        partial.unlink()
+        raise LibraryDamagedError("The library is damaged; no backup was made of it.")
+    partial.replace(target)
+    for old in sorted(folder.glob("*.desk"))[:-BACKUPS_KEPT]:
+        old.unlink()
+    return target
+
+
+def upgrade_postgres(engine: Engine, *, agreed: bool) -> None:
+    """Make or upgrade a shared library's schema, one client at a time.
+
+    Raises:
+        LibraryNewerError: A newer program has upgraded it.
+        LibraryOlderError: It needs an upgrade and nobody has agreed to one.
+    """
+    with engine.connect() as connection:
+        revision = checked_revision(current_revision(connection))
+    if revision == HEAD:
+        return
+    if revision is not None and not agreed:
+        raise LibraryOlderError(
+            f"This shared library is at schema {revision}; this program needs {HEAD}.",
+            advice="Upgrading affects everybody who uses it: older programs will not open it.",
+        )
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+        if checked_revision(current_revision(connection)) != HEAD:
+            upgrade(connection)

@@ -1,0 +1,302 @@
+"""A transaction as the rest of the room sees it: reads, and writes that are journalled row by row.
+
+`Session` reads. `WriteSession` also writes, and notes every row it touches before and after, so
+that an edit's inverse is computed from what really changed and `activity` can tell the story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Column, Executable, Result, Table, and_, select
+from sqlalchemy.engine import Connection, Row
+
+from desktop.base.errors import ChangedElsewhereError, NotFoundError
+from desktop.catalog.tables.all import metadata
+from desktop.catalog.tables.base import Id, Instant, Money
+from desktop.domain.ids import OperationId, UserId, WorkspaceId
+
+T = TypeVar("T")
+
+# Well under SQLite's limit of 999 variables in old builds.
+CHUNK = 500
+
+
+def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """`items` in lists of at most `size`."""
+    iterator = iter(items)
+    while part := list(islice(iterator, size)):
+        yield part
+
+
+def utc_now() -> datetime:
+    """Now, aware, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row before and after. `before` is None for an insert, `after` for a delete.
+
+    Attributes:
+        key: Values of the primary key, in its order.
+        asset_id: The asset whose story this belongs to, where there is one.
+    """
+
+    table: str
+    key: tuple[str, ...]
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    asset_id: str | None = None
+
+
+class Session:
+    """One open transaction in one workspace."""
+
+    def __init__(self, connection: Connection, workspace_id: WorkspaceId) -> None:
+        self.connection = connection
+        self.workspace_id = workspace_id
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is a local library."""
+        return self.connection.dialect.name == "sqlite"
+
+    def execute(
+        self, statement: Executable, parameters: Mapping[str, Any] | None = None
+    ) -> Result[Any]:
+        """Run a statement."""
+        return self.connection.execute(statement, parameters or {})
+
+    def rows(self, statement: Executable) -> Sequence[Row[Any]]:
+        """All rows of a select."""
+        return self.connection.execute(statement).all()
+
+    def scalar(self, statement: Executable) -> Any:
+        """The first column of the first row, or None."""
+        return self.connection.execute(statement).scalar()
+
+
+class WriteSession(Session):
+    """The write transaction of one edit.
+
+    Attributes:
+        journal: Every row touched, in order.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        workspace_id: WorkspaceId,
+        *,
+        user_id: UserId | None,
+        operation_id: OperationId,
+    ) -> None:
+        super().__init__(connection, workspace_id)
+        self.user_id = user_id
+        self.operation_id = operation_id
+        self.now = utc_now()
+        self.journal: list[RowChange] = []
+
+    def insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows; `workspace_id` and the instants are filled in. All rows have equal keys."""
+        if not rows:
+            return
+        filled = [self._filled(table, row) for row in rows]
+        for part in chunks(filled):
+            self.connection.execute(table.insert(), part)
+        self.journal += [
+            RowChange(table.name, _key(table, row), None, row, _story(table, row)) for row in filled
+        ]
+
+    def update(
+        self,
+        table: Table,
+        key: str,
+        values: Mapping[str, Any],
+        *,
+        expected_version: int | None = None,
+    ) -> bool:
+        """Change one row; returns whether anything differed.
+
+        Raises:
+            NotFoundError: There is no such row.
+            ChangedElsewhereError: The row is no longer at `expected_version`.
+        """
+        changed = self.update_many(table, [key], values)
+        if expected_version is not None and changed and changed[0]["version"] != expected_version:
+            mine = ", ".join(f"{name}: {value!r}" for name, value in values.items())
+            theirs = ", ".join(f"{name}: {changed[0][name]!r}" for name in values)
+            raise ChangedElsewhereError(
+                f"Somebody else changed this in the meantime ({theirs}); yours was {mine}.",
+                advice="Nothing was overwritten. Look at it again and repeat the change if it "
+                "still holds.",
+            )
+        if not changed and self._find(table, [key]) == []:
+            raise NotFoundError("It is not in the library any more.")
+        return bool(changed)
+
+    def update_many(
+        self, table: Table, keys: Iterable[str], values: Mapping[str, Any]
+    ) -> list[Mapping[str, Any]]:
+        """Give many rows the same values; returns the rows as they were, those that differed only."""
+        touched: list[Mapping[str, Any]] = []
+        versioned = "version" in table.c
+        stamped = "updated_at" in table.c
+        for part in chunks(keys):
+            old_rows = [
+                row
+                for row in self._find(table, part, lock=True)
+                if any(row[name] != value for name, value in values.items())
+            ]
+            if not old_rows:
+                continue
+            new: dict[str, Any] = dict(values)
+            if versioned:
+                new["version"] = table.c.version + 1
+            if stamped:
+                new["updated_at"] = self.now
+            column = _single_key(table)
+            self.connection.execute(
+                table.update()
+                .where(column.in_([row[column.name] for row in old_rows]))
+                .values({table.c[name]: value for name, value in new.items()})
+            )
+            for row in old_rows:
+                before = {name: row[name] for name in values}
+                self.journal.append(
+                    RowChange(table.name, _key(table, row), before, dict(values), _story(table, row))
+                )
+            touched += old_rows
+        return touched
+
+    def update_each(self, table: Table, values: Mapping[str, Mapping[str, Any]]) -> None:
+        """Change many rows, each with values of its own: `values[key] = {column: value}`."""
+        for part in chunks(values):
+            for row in self._find(table, part, lock=True):
+                key = row[_single_key(table).name]
+                new = {n: v for n, v in values[key].items() if row[n] != v}
+                if not new:
+                    continue
+                extra: dict[str, Any] = {}
+                if "version" in table.c:
+                    extra["version"] = row["version"] + 1
+                if "updated_at" in table.c:
+                    extra["updated_at"] = self.now
+                self.connection.execute(
+                    table.update()
+                    .where(_single_key(table) == key)
+                    .values({table.c[name]: value for name, value in (new | extra).items()})
+                )
+                self.journal.append(
+                    RowChange(
+                        table.name,
+                        _key(table, row),
+                        {name: row[name] for name in new},
+                        new,
+                        _story(table, row),
+                    )
+                )
+
+    def delete(self, table: Table, where: Any) -> int:
+        """Delete the rows of `table` that match; returns how many.
+
+        Rows that hang on them by a cascade are not journalled: delete those first.
+        """
+        rows = [
+            dict(row._mapping)
+            for row in self.rows(
+                select(table).where(table.c.workspace_id == self.workspace_id, where)
+            )
+        ]
+        for part in chunks(rows):
+            keys = list(table.primary_key.columns)
+            if len(keys) == 1:
+                condition = keys[0].in_([row[keys[0].name] for row in part])
+                self.connection.execute(table.delete().where(condition))
+            else:
+                for row in part:
+                    self.connection.execute(
+                        table.delete().where(and_(*(k == row[k.name] for k in keys)))
+                    )
+        self.journal += [
+            RowChange(table.name, _key(table, row), row, None, _story(table, row)) for row in rows
+        ]
+        return len(rows)
+
+    def _find(self, table: Table, keys: Sequence[str], *, lock: bool = False) -> list[dict[str, Any]]:
+        statement = select(table).where(
+            table.c.workspace_id == self.workspace_id, _single_key(table).in_(keys)
+        )
+        if lock and not self.is_sqlite:
+            statement = statement.with_for_update()
+        return [dict(row._mapping) for row in self.rows(statement)]
+
+    def _filled(self, table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+        filled = {"workspace_id": self.workspace_id, **row}
+        for name in ("created_at", "updated_at"):
+            if name in table.c:
+                filled.setdefault(name, self.now)
+        return filled
+
+
+def _single_key(table: Table) -> Column[Any]:
+    (column,) = table.primary_key.columns
+    return column
+
+
+def _key(table: Table, row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(row[column.name]) for column in table.primary_key.columns)
+
+
+def _story(table: Table, row: Mapping[str, Any]) -> str | None:
+    """The asset a row is about."""
+    if table.name == "assets":
+        return str(row["id"])
+    for name in ("asset_id", "child_asset_id"):
+        if row.get(name):
+            return str(row[name])
+    return None
+
+
+def table_named(name: str) -> Table:
+    """A table of ours by its name."""
+    return metadata.tables[name]
+
+
+def plain(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Row values as JSON can hold them."""
+    if values is None:
+        return None
+    return {
+        name: str(value)
+        if isinstance(value, Decimal)
+        else value.isoformat()
+        if isinstance(value, datetime)
+        else value
+        for name, value in values.items()
+    }
+
+
+def typed(table: Table, values: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """`plain` undone: values as the table's columns hold them. Columns that are gone are left out."""
+    if values is None:
+        return None
+    result: dict[str, Any] = {}
+    for name, value in values.items():
+        if name not in table.c:
+            continue
+        kind = table.c[name].type
+        if value is not None and isinstance(kind, Instant):
+            value = datetime.fromisoformat(value)
+        elif value is not None and isinstance(kind, Money):
+            value = Decimal(value)
+        elif value is not None and isinstance(kind, Id):
+            value = str(value)
+        result[name] = value
+    return result

@@ -1,0 +1,38 @@
+"""Every table, by importing every table module: what migrations compare and edits journal."""
+
+from __future__ import annotations
+
+from desktop.catalog.tables.asset import assets
+from desktop.catalog.tables.base import metadata
+from desktop.catalog.tables.collection import asset_collection_members, asset_collections
+from desktop.catalog.tables.job import activity, ingest_job_rows, ingest_jobs
+from desktop.catalog.tables.relation import asset_relationships
+from desktop.catalog.tables.search import asset_search_text, search_control
+from desktop.catalog.tables.storage import (
+    asset_blobs,
+    asset_storage_locations,
+    asset_technical_metadata,
+)
+from desktop.catalog.tables.tag import asset_tags, tags
+from desktop.catalog.tables.workspace import users, workspace_members, workspaces
+
+__all__ = [
+    "activity",
+    "asset_blobs",
+    "asset_collection_members",
+    "asset_collections",
+    "asset_relationships",
+    "asset_search_text",
+    "asset_storage_locations",
+    "asset_tags",
+    "asset_technical_metadata",
+    "assets",
+    "ingest_job_rows",
+    "ingest_jobs",
+    "metadata",
+    "search_control",
+    "tags",
+    "users",
+    "workspace_members",
+    "workspaces",
+]

@@ -1,0 +1,65 @@
+"""Typed relations between assets."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+    text,
+)
+
+from desktop.catalog.tables.base import (
+    Id,
+    Instant,
+    json_type,
+    metadata,
+    to_asset,
+    to_workspace,
+    workspace_column,
+)
+
+asset_relationships = Table(
+    "asset_relationships",
+    metadata,
+    Column("id", Id, primary_key=True),
+    workspace_column(),
+    Column("parent_asset_id", Id, nullable=False),
+    Column("child_asset_id", Id, nullable=False),
+    Column("relationship_type", String(50), nullable=False),
+    Column("sequence", Integer),
+    Column("metadata", json_type(), nullable=False, server_default="{}"),
+    Column("is_selected", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
+    UniqueConstraint("workspace_id", "parent_asset_id", "child_asset_id", "relationship_type"),
+    to_workspace(),
+    to_asset("parent_asset_id"),
+    to_asset("child_asset_id"),
+    CheckConstraint("parent_asset_id <> child_asset_id", name="not_itself"),
+    CheckConstraint(
+        "relationship_type IN ('used_in', 'derived_from', 'variant_of', 'part_of',"
+        " 'reference_for', 'generated_from')",
+        name="relationship_type",
+    ),
+)
+
+c = asset_relationships.c
+Index("ix_asset_relationships_parent", c.parent_asset_id, c.relationship_type, c.sequence)
+Index("ix_asset_relationships_child", c.child_asset_id, c.relationship_type)
+_chosen = text("is_selected AND relationship_type = 'generated_from'")
+Index(
+    "uq_asset_relationships_selected",
+    c.workspace_id,
+    c.parent_asset_id,
+    unique=True,
+    sqlite_where=_chosen,
+    postgresql_where=_chosen,
+)

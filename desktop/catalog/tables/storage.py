@@ -1,0 +1,138 @@
+"""Where bytes are, bytes kept in the database, and what a probe found out about them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    Numeric,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+    true,
+)
+
+from desktop.catalog.tables.base import (
+    Id,
+    Instant,
+    json_type,
+    metadata,
+    to_asset,
+    to_workspace,
+    workspace_column,
+)
+
+asset_storage_locations = Table(
+    "asset_storage_locations",
+    metadata,
+    Column("id", Id, primary_key=True),
+    workspace_column(),
+    Column("asset_id", Id, nullable=False),
+    Column("storage_type", String(50), nullable=False),
+    Column("storage_tier", String(50), nullable=False, server_default="hot"),
+    Column("bucket", String(255)),
+    Column("path", Text, nullable=False),
+    Column("filename", String(500)),
+    Column("url", Text),
+    Column("file_size_bytes", BigInteger),
+    Column("checksum_sha256", String(64)),
+    Column("content_type", String(100)),
+    Column("purpose", String(50), nullable=False, server_default="original"),
+    Column("is_primary", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    Column(
+        "is_accessible", Boolean(create_constraint=False), nullable=False, server_default=true()
+    ),
+    Column("status", String(50), nullable=False, server_default="available"),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("verified_at", Instant),
+    Column("archived_at", Instant),
+    Column("modified_ns", BigInteger),  # mtime when last read: a re-scan compares it, not bytes
+    Column("version", Integer, nullable=False, server_default="1"),
+    UniqueConstraint("workspace_id", "id"),
+    to_workspace(),
+    to_asset("asset_id"),
+    CheckConstraint(
+        "storage_type IN ('local', 'database', 's3', 'gcs', 'azure', 'lto')", name="storage_type"
+    ),
+    CheckConstraint("purpose IN ('original', 'proxy', 'thumbnail')", name="purpose"),
+)
+c = asset_storage_locations.c
+Index("ix_asset_storage_locations_asset", c.asset_id, c.purpose)
+Index("ix_asset_storage_locations_path", c.workspace_id, c.path)
+_primary = text("is_primary AND purpose = 'original'")
+Index(
+    "uq_asset_storage_locations_primary",
+    c.workspace_id,
+    c.asset_id,
+    unique=True,
+    sqlite_where=_primary,
+    postgresql_where=_primary,
+)
+_away = text("NOT is_accessible")
+Index(
+    "ix_asset_storage_locations_missing",
+    c.asset_id,
+    sqlite_where=_away,
+    postgresql_where=_away,
+)
+
+asset_blobs = Table(
+    "asset_blobs",
+    metadata,
+    Column("location_id", Id, primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    workspace_column(),
+    Column("data", LargeBinary, nullable=False),
+    Column("checksum_sha256", String(64), nullable=False),
+    to_workspace(),
+    ForeignKeyConstraint(
+        ["workspace_id", "location_id"],
+        ["asset_storage_locations.workspace_id", "asset_storage_locations.id"],
+        ondelete="CASCADE",
+    ),
+)
+
+asset_technical_metadata = Table(
+    "asset_technical_metadata",
+    metadata,
+    Column("asset_id", Id, primary_key=True),
+    workspace_column(),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("frame_rate", Numeric(10, 4, asdecimal=False)),
+    Column("frame_rate_num", Integer),
+    Column("frame_rate_den", Integer),
+    Column("video_codec", String(50)),
+    Column("video_codec_profile", String(100)),
+    Column("video_bitrate_bps", BigInteger),
+    Column("audio_codec", String(50)),
+    Column("audio_channels", Integer),
+    Column("audio_channel_layout", String(100)),
+    Column("audio_sample_rate", Integer),
+    Column("audio_bitrate_bps", BigInteger),
+    Column("audio_bit_depth", Integer),
+    Column("container_format", String(50)),
+    Column("duration_ms", BigInteger),
+    Column("bit_depth", Integer),
+    Column("color_space", String(50)),
+    Column("aspect_ratio", String(20)),
+    Column("resolution_category", String(20)),
+    Column("ffprobe_raw", json_type()),
+    Column("mediainfo_raw", json_type()),
+    Column("analyzed_at", Instant),
+    Column("analyzer_version", String(50)),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    to_workspace(),
+    to_asset("asset_id"),
+)

@@ -1,0 +1,41 @@
+"""Who did what to which asset, when: what the history tab and the Edit menu read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from desktop.domain.ids import AssetId, OperationId
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One touched row of one operation.
+
+    Attributes:
+        label: The name of the edit, as the Edit menu had it.
+        action: insert, update, delete or import.
+        entity: The table; `before` and `after` hold its columns that changed.
+    """
+
+    operation_id: OperationId
+    label: str
+    user: str
+    action: str
+    entity: str
+    entity_id: str
+    asset_id: AssetId | None
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One edit as undo sees it."""
+
+    id: OperationId
+    label: str
+    created_at: datetime | None = None

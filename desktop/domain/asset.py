@@ -1,0 +1,199 @@
+"""The asset: everything in a library is one. Types, states, and the two forms that are read.
+
+`AssetCard` is the narrow row that grids, tables and boards show by the thousand; `Asset` is
+everything known about one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from desktop.base.errors import RuleError
+from desktop.domain.ids import AssetId, UserId
+
+
+class AssetType(StrEnum):
+    """What an asset is. Source: seed asset-centric-schema, plus `document` of mam-core-schema."""
+
+    IMAGE = "image"
+    VIDEO = "video"
+    AUDIO = "audio"
+    SCRIPT = "script"
+    TEXT = "text"
+    DOCUMENT = "document"
+    FILM = "film"
+    SCENE = "scene"
+    SHOT = "shot"
+    CHARACTER_REF = "character_ref"
+
+
+# What a person imports and browses; the others are made inside the program.
+MEDIA_TYPES = (
+    AssetType.IMAGE,
+    AssetType.VIDEO,
+    AssetType.AUDIO,
+    AssetType.SCRIPT,
+    AssetType.TEXT,
+    AssetType.DOCUMENT,
+)
+# What can be a take of a shot.
+TAKE_TYPES = (AssetType.IMAGE, AssetType.VIDEO)
+
+
+class AssetStatus(StrEnum):
+    """Where an asset is in its life. Source: seed mam-core-schema; shots use the second group."""
+
+    PENDING = "pending"
+    INGESTING = "ingesting"
+    PROCESSING = "processing"
+    AVAILABLE = "available"
+    FAILED = "failed"
+    ARCHIVED = "archived"
+    # Production states of shots, scenes and films.
+    WIP = "wip"
+    REVIEW = "review"
+    APPROVED = "approved"
+    CUT = "cut"
+
+
+PRODUCTION_STATUSES = (
+    AssetStatus.WIP,
+    AssetStatus.REVIEW,
+    AssetStatus.APPROVED,
+    AssetStatus.CUT,
+)
+
+
+class AssetSource(StrEnum):
+    """Where an asset came from."""
+
+    UPLOAD = "upload"
+    GENERATION = "generation"
+    IMPORT = "import"
+    DERIVATIVE = "derivative"
+
+
+class ColourLabel(StrEnum):
+    """A colour label; the empty label means none. Each is also shown with its letter."""
+
+    NONE = ""
+    RED = "red"
+    ORANGE = "orange"
+    YELLOW = "yellow"
+    GREEN = "green"
+    BLUE = "blue"
+    PURPLE = "purple"
+    GREY = "grey"
+
+
+NAME_LIMIT = 255
+CODE_LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class AssetCard:
+    """One cell of a grid, one row of a table.
+
+    Attributes:
+        size: Bytes, or None where nothing is stored.
+        duration: Seconds, or None.
+        cost: What it cost to make; None means unknown, which is not the same as zero.
+        checksum: SHA-256 of the bytes in lower-case hex; also the key of the thumbnail.
+        take_count: For a shot, how many takes it has; otherwise 0.
+        is_missing: The bytes were not where they should be when last looked at.
+        status: An `AssetStatus` value.
+    """
+
+    id: AssetId
+    type: AssetType
+    name: str
+    size: int | None = None
+    duration: float | None = None
+    width: int | None = None
+    height: int | None = None
+    rating: int = 0
+    label: ColourLabel = ColourLabel.NONE
+    is_favorite: bool = False
+    cost: Decimal | None = None
+    source: str | None = None
+    status: str = AssetStatus.AVAILABLE
+    created_at: datetime | None = None
+    recorded_at: datetime | None = None
+    checksum: str | None = None
+    code: str | None = None
+    take_count: int = 0
+    is_missing: bool = False
+    is_trashed: bool = False
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """Everything the `assets` row of one asset holds.
+
+    Attributes:
+        metadata: Type-specific facts (see `domain/metadata.py`); unknown keys are kept.
+        generation: Provider, model, prompt, seed and so on, as stored.
+        external_ids: Identifiers other systems use for the same thing.
+        version: Grows by one with every edit; an edit made on an older one is refused.
+    """
+
+    id: AssetId
+    type: AssetType
+    name: str
+    description: str = ""
+    code: str | None = None
+    slug: str | None = None
+    url: str | None = None
+    file_path: str | None = None
+    size: int | None = None
+    duration: float | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    source: str | None = None
+    generation_cost: Decimal | None = None
+    generation: Mapping[str, Any] = field(default_factory=dict)
+    status: str = AssetStatus.AVAILABLE
+    publish_status: str = "draft"
+    visibility: str = "internal"
+    content_rating: str | None = None
+    recorded_at: datetime | None = None
+    checksum_sha256: str | None = None
+    external_ids: Mapping[str, Any] = field(default_factory=dict)
+    rating: int = 0
+    label: ColourLabel = ColourLabel.NONE
+    is_favorite: bool = False
+    created_by: UserId | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    deleted_at: datetime | None = None
+    version: int = 1
+
+
+def checked_name(name: str) -> str:
+    """`name` as it may be stored: trimmed, not empty, at most 255 characters.
+
+    Raises:
+        RuleError: The name is empty or too long.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise RuleError("A name cannot be empty.", field="name")
+    if len(name) > NAME_LIMIT:
+        raise RuleError(f"A name has at most {NAME_LIMIT} characters.", field="name")
+    return name
+
+
+def checked_rating(rating: int) -> int:
+    """`rating` if it is 0 (unrated) to 5.
+
+    Raises:
+        RuleError: It is not.
+    """
+    if not 0 <= rating <= 5:  # noqa: PLR2004
+        raise RuleError(f"A rating is 0 to 5 stars, not {rating}.", field="rating")
+    return rating

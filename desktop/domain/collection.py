@@ -1,0 +1,39 @@
+"""Collections: ordered, nested groups of assets; a smart one is a saved search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop.domain.ids import CollectionId
+
+
+class CollectionType(StrEnum):
+    """Source: seed asset-centric-schema; `smart` is ours."""
+
+    PROJECT = "project"
+    CHARACTER = "character"
+    STORYBOARD = "storyboard"
+    LIBRARY = "library"
+    SMART = "smart"
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A collection.
+
+    Attributes:
+        query: For a smart collection, the search it stands for.
+        count: How many assets outside the Trash are in it (not in its children).
+        sequence: Order among its siblings.
+    """
+
+    id: CollectionId
+    name: str
+    type: CollectionType = CollectionType.LIBRARY
+    description: str = ""
+    parent_id: CollectionId | None = None
+    query: str = ""
+    sequence: int = 0
+    count: int = 0
+    version: int = 1

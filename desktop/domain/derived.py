@@ -1,0 +1,40 @@
+"""Derived pictures: what is made from an original for looking at, and how the files are named.
+
+Everything here can be rebuilt from the original. Files live below one folder, are keyed by the
+SHA-256 of the original, and are always encoded by ourselves: the window loads nothing else.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+
+class Derived(StrEnum):
+    """A derived picture (or, for TEXT, a UTF-8 text) of an original.
+
+    THUMB    256 px on the long side, for grids and boards
+    PREVIEW  2048 px on the long side, for looking; video poster; first page of a PDF
+    FULL     the whole picture, at most 100 megapixels, for 1:1
+    WAVE     1600 x 240 waveform on transparent ground
+    PAGE     one page of a PDF, 1600 px high (`page` counts from 0)
+    TEXT     extracted text, at most 4 MB
+    """
+
+    THUMB = "thumb"
+    PREVIEW = "preview"
+    FULL = "full"
+    WAVE = "wave"
+    PAGE = "page"
+    TEXT = "text"
+
+
+def derived_path(root: Path, checksum: str, kind: Derived, *, page: int = 0) -> Path:
+    """Where the derived file of an original is or will be, without its extension's dot rules.
+
+    The ending is `.jpg` for THUMB, PREVIEW, FULL and PAGE (a picture with alpha is stored as PNG
+    under the same name; readers go by content), `.png` for WAVE and `.txt` for TEXT.
+    """
+    ending = {Derived.WAVE: "png", Derived.TEXT: "txt"}.get(kind, "jpg")
+    suffix = f"-{page}" if kind is Derived.PAGE else ""
+    return root / checksum[:2] / f"{checksum}.{kind.value}{suffix}.{ending}"

@@ -1,0 +1,146 @@
+"""A film: scenes, shots, takes, in order. The tree that the storyboard shows and the CLI prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from desktop.domain.asset import AssetCard, AssetStatus
+from desktop.domain.ids import AssetId, RelationId
+
+DEFAULT_SHOT_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One take of a shot: any image or video, numbered from 1.
+
+    Attributes:
+        relation_id: The shot -> take row; the same asset may be a take of several shots.
+        number: What is written on the clapper; survives the removal of other takes.
+    """
+
+    relation_id: RelationId
+    card: AssetCard
+    number: int
+    is_selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A shot on the board.
+
+    Attributes:
+        relation_id: The row that places it in its scene (or in the film).
+        code: What people call it ("12A"): data, not position; it survives reordering.
+        duration: Planned seconds, or None to follow the chosen take.
+    """
+
+    id: AssetId
+    relation_id: RelationId
+    code: str
+    name: str
+    sequence: int
+    duration: float | None = None
+    prompt: str = ""
+    camera_angle: str = ""
+    dialogue: str = ""
+    action: str = ""
+    notes: str = ""
+    status: str = AssetStatus.WIP
+    takes: tuple[Take, ...] = ()
+    version: int = 1
+
+    @property
+    def selected(self) -> Take | None:
+        """The take that plays, if there is one."""
+        return next((take for take in self.takes if take.is_selected), None)
+
+    @property
+    def seconds(self) -> float:
+        """How long it runs: as planned, else as long as the chosen take, else the default."""
+        if self.duration is not None:
+            return self.duration
+        take = self.selected
+        if take is not None and take.card.duration:
+            return take.card.duration
+        return DEFAULT_SHOT_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A scene: a heading and its shots."""
+
+    id: AssetId
+    relation_id: RelationId
+    number: str
+    name: str
+    sequence: int
+    setting: str = ""
+    shots: tuple[Shot, ...] = ()
+    version: int = 1
+
+    @property
+    def seconds(self) -> float:
+        """The running time of its shots."""
+        return sum(shot.seconds for shot in self.shots)
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film with everything in it.
+
+    Attributes:
+        target_seconds: How long the director wants it to be, or None.
+        loose_shots: Shots that hang on the film without a scene; they play before the scenes.
+        frame_rate: Frames per second used for timecode.
+    """
+
+    id: AssetId
+    name: str
+    scenes: tuple[Scene, ...] = ()
+    loose_shots: tuple[Shot, ...] = ()
+    target_seconds: float | None = None
+    frame_rate: float = 24.0
+    version: int = 1
+
+    @property
+    def seconds(self) -> float:
+        """The running time of the whole film."""
+        return sum(s.seconds for s in self.loose_shots) + sum(s.seconds for s in self.scenes)
+
+    def shots(self) -> tuple[Shot, ...]:
+        """Every shot in playing order."""
+        return self.loose_shots + tuple(shot for scene in self.scenes for shot in scene.shots)
+
+    def find_shot(self, shot_id: AssetId) -> Shot | None:
+        """The shot with this id, if it is in the film."""
+        return next((shot for shot in self.shots() if shot.id == shot_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class FilmCard:
+    """A film as a list shows it: how long it runs and against what."""
+
+    id: AssetId
+    name: str
+    seconds: float = 0.0
+    target_seconds: float | None = None
+    scene_count: int = 0
+    shot_count: int = 0
+    codes: tuple[str, ...] = field(default=())
+
+
+def next_shot_code(scene_number: str, taken: set[str]) -> str:
+    """The first free code in a scene: 12A, 12B ... 12Z, 12AA (Storyboarder's habit)."""
+    index = 0
+    while True:
+        letters, rest = "", index
+        while True:
+            letters = chr(ord("A") + rest % 26) + letters
+            rest = rest // 26 - 1
+            if rest < 0:
+                break
+        code = f"{scene_number}{letters}"
+        if code not in taken:
+            return code
+        index += 1

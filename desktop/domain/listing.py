@@ -1,0 +1,68 @@
+"""What to list and in which order: the request behind every grid, table and search result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from desktop.domain.asset import AssetCard, AssetType
+from desktop.domain.ids import AssetId, CollectionId, TagId
+from desktop.domain.search import Node
+
+
+class SortKey(StrEnum):
+    """Orders a list can have. `ADDED` is the order in which the library received things."""
+
+    ADDED = "added"
+    NAME = "name"
+    SIZE = "size"
+    DURATION = "duration"
+    RATING = "rating"
+    COST = "cost"
+    RECORDED = "recorded"
+    TYPE = "type"
+    MEMBER = "member"  # a collection's own order; only inside one collection
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A sort key and its direction. Ties are broken by id in the same direction."""
+
+    key: SortKey = SortKey.ADDED
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What to list: a place in the sidebar and a query typed on top of it.
+
+    Attributes:
+        types: Only these types; empty means every type.
+        query: The parsed search, or None for no condition.
+        trashed: List the Trash instead of the library.
+    """
+
+    types: tuple[AssetType, ...] = ()
+    tag_id: TagId | None = None
+    collection_id: CollectionId | None = None
+    character_id: AssetId | None = None
+    favorites: bool = False
+    trashed: bool = False
+    query: Node | None = None
+    order: Order = field(default_factory=Order)
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page ended: the sort value and the id of its last row (keyset paging)."""
+
+    value: object
+    id: AssetId
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a listing. `after` is None on the last page."""
+
+    cards: tuple[AssetCard, ...]
+    after: Cursor | None = None

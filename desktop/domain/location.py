@@ -1,0 +1,91 @@
+"""Where the bytes of an asset are, and how a path is written down without losing a byte.
+
+Names of files are bytes. A path that is valid UTF-8 is stored as it is; any other as a `file:` URL
+of its bytes beside a readable form, and the URL is what is opened.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote_from_bytes, unquote_to_bytes
+
+from desktop.base.errors import RuleError
+from desktop.domain.ids import AssetId, LocationId
+
+OWNED = "library"  # `bucket` of a copy that belongs to the library and lies in its media folder
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """One place where bytes of an asset are.
+
+    Attributes:
+        bucket: `library` for the library's own copies (path relative to its media folder); None
+            for a file that is referenced where it lies (absolute path).
+        path: The path, readable; exact unless `url` is set.
+        url: `file:` URL of the exact bytes of a path that is not valid UTF-8.
+        modified_ns: Modification time when last read, nanoseconds since 1970.
+    """
+
+    id: LocationId
+    asset_id: AssetId
+    storage_type: str
+    path: str
+    storage_tier: str = "hot"
+    bucket: str | None = None
+    filename: str | None = None
+    url: str | None = None
+    size: int | None = None
+    checksum_sha256: str | None = None
+    content_type: str | None = None
+    purpose: str = "original"
+    is_primary: bool = True
+    is_accessible: bool = True
+    status: str = "available"
+    modified_ns: int | None = None
+    verified_at: datetime | None = None
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether the bytes belong to the library (and go when the asset is purged)."""
+        return self.bucket == OWNED
+
+
+def resolve(location: Location, media_root: Path) -> Path:
+    """The file of a location on this machine. The only function that turns rows into paths.
+
+    Raises:
+        RuleError: The path would leave the folder it belongs to, or is not on a local disk.
+    """
+    if location.storage_type != "local":
+        raise RuleError(f"This is kept in {location.storage_type}, not on this machine.")
+    if location.is_owned:
+        root = media_root.resolve()
+        target = (root / location.path).resolve()
+        if not target.is_relative_to(root):
+            raise RuleError("A stored path leaves the library's media folder; it is not followed.")
+        return target
+    if location.url and location.url.startswith("file:"):
+        return Path(os.fsdecode(unquote_to_bytes(location.url.removeprefix("file://"))))
+    return Path(location.path)
+
+
+def stored_path(path: Path) -> tuple[str, str | None]:
+    """A path as (`path`, `url`) columns: readable text, and the exact bytes where text would lie."""
+    text = str(path)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        exact = "file://" + quote_from_bytes(os.fsencode(path))
+        return readable(text), exact
+    return text, None
+
+
+def readable(text: str) -> str:
+    """Text of a file name in which undecodable bytes stand as `\\xNN`, so that names stay apart."""
+    return "".join(
+        f"\\x{ord(char) - 0xDC00:02x}" if 0xDC80 <= ord(char) <= 0xDCFF else char for char in text
+    ).encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,0 +1,47 @@
+"""Order among siblings as gapped integers: putting one in costs one row, not all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+STEP = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where new items go.
+
+    Attributes:
+        new: Sequence numbers for the new items, in order.
+        renumbered: Empty where the gap was wide enough; else new numbers for all the others.
+    """
+
+    new: tuple[int, ...]
+    renumbered: tuple[int, ...] = ()
+
+
+def spread(existing: Sequence[int | None], at: int, count: int) -> Places:
+    """Numbers for `count` items that go in front of position `at` among `existing` siblings.
+
+    Args:
+        existing: The siblings' numbers in order; None or disorder forces a renumbering.
+        at: 0 puts the items first, `len(existing)` last.
+    """
+    if not count:
+        return Places(())
+    numbers = [number for number in existing if number is not None]
+    is_ordered = len(numbers) == len(existing) and all(
+        a < b for a, b in zip(numbers, numbers[1:], strict=False)
+    )
+    if is_ordered:
+        if at >= len(numbers):
+            last = numbers[-1] if numbers else 0
+            return Places(tuple(last + STEP * (i + 1) for i in range(count)))
+        low = numbers[at - 1] if at else numbers[0] - STEP * (count + 1)
+        gap = (numbers[at] - low) // (count + 1)
+        if gap >= 1:
+            return Places(tuple(low + gap * (i + 1) for i in range(count)))
+    total = len(existing) + count
+    fresh = [STEP * (i + 1) for i in range(total)]
+    return Places(tuple(fresh[at : at + count]), tuple(fresh[:at] + fresh[at + count :]))

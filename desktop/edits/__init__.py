@@ -1,0 +1,5 @@
+"""Every change to a library: one frozen dataclass per verb, undoable, the only writers.
+
+May import `catalog` (its types), `domain` and `base`. Read `edit.py` first; it carries an
+example of adding another edit. `history.py` is undo and redo.
+"""

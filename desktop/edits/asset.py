@@ -1,0 +1,203 @@
+"""Edits of assets: name, rating, label, favourite, fields, trash and restore."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desktop.domain.asset import AssetType, ColourLabel
+from desktop.domain.ids import AssetId
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Tx
+
+
+def counted(verb: str, count: int, rest: str = "") -> str:
+    """ "Rate 3 assets" and its like; the number is left out for one."""
+    what = "asset" if count == 1 else f"{count:,} assets"
+    return f"{verb} {what}{rest}"
+
+
+@dataclass(frozen=True)
+class RateAssets:
+    """Give assets 0 to 5 stars."""
+
+    ids: tuple[AssetId, ...]
+    rating: int
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        if not self.rating:
+            return counted("Clear rating of", len(self.ids))
+        return counted("Rate", len(self.ids), f" {'★' * self.rating}")
+
+    def apply(self, tx: Tx) -> int:
+        """Returns how many had another rating."""
+        return tx.assets.set_many(self.ids, {"rating": self.rating})
+
+
+@dataclass(frozen=True)
+class LabelAssets:
+    """Give assets a colour label, or none."""
+
+    ids: tuple[AssetId, ...]
+    colour: ColourLabel
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return counted("Label", len(self.ids), f" {self.colour.value or 'none'}")
+
+    def apply(self, tx: Tx) -> int:
+        """Returns how many had another label."""
+        return tx.assets.set_many(self.ids, {"label": self.colour.value})
+
+
+@dataclass(frozen=True)
+class FavouriteAssets:
+    """Mark assets as favourites, or not."""
+
+    ids: tuple[AssetId, ...]
+    is_favorite: bool = True
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return counted("Favourite" if self.is_favorite else "Unfavourite", len(self.ids))
+
+    def apply(self, tx: Tx) -> int:
+        """Returns how many were not so before."""
+        return tx.assets.set_many(self.ids, {"is_favorite": self.is_favorite})
+
+
+@dataclass(frozen=True)
+class RenameAsset:
+    """Give one asset another name."""
+
+    asset_id: AssetId
+    name: str
+    expected_version: int | None = None
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return f"Rename to {self.name[:40]}"
+
+    def apply(self, tx: Tx) -> None:
+        """Refused where somebody else renamed it first."""
+        tx.assets.set(
+            self.asset_id, {"name": self.name}, expected_version=self.expected_version
+        )
+
+
+# Columns of `assets` that a person may write in the inspector.
+EDITABLE = frozenset(
+    {
+        "name",
+        "description",
+        "code",
+        "status",
+        "publish_status",
+        "visibility",
+        "content_rating",
+        "recorded_at",
+        "generation_cost",
+        "duration",
+        "source",
+        "rating",
+        "label",
+        "is_favorite",
+    }
+)
+
+
+@dataclass(frozen=True)
+class SetFields:
+    """Change columns of one asset, as the inspector does.
+
+    Attributes:
+        values: Column names of `EDITABLE` and their new values.
+        metadata: Keys of the type-specific metadata; None removes one.
+        generation: Keys of the generation metadata (prompt, model ...); None removes one.
+        expected_version: The version that was shown while editing.
+    """
+
+    asset_id: AssetId
+    values: Mapping[str, Any]
+    metadata: Mapping[str, Any] | None = None
+    generation: Mapping[str, Any] | None = None
+    expected_version: int | None = None
+    name: str = "details"
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return f"Change {self.name}"
+
+    def apply(self, tx: Tx) -> None:
+        """All of it in one update of the row."""
+        values = {key: value for key, value in self.values.items() if key in EDITABLE}
+        if self.metadata or self.generation:
+            asset = tx.assets.load(self.asset_id)
+            if self.metadata:
+                values["metadata"] = _merged(asset.metadata, self.metadata)
+            if self.generation:
+                values["generation_metadata"] = _merged(asset.generation, self.generation)
+        tx.assets.set(self.asset_id, values, expected_version=self.expected_version)
+
+
+def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in {**old, **new}.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class TrashAssets:
+    """Move assets to the Trash. Tags, memberships, relations and order stay with them."""
+
+    ids: tuple[AssetId, ...]
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return counted("Move", len(self.ids), " to Trash")
+
+    def apply(self, tx: Tx) -> int:
+        """Returns how many were not in the Trash yet."""
+        return tx.assets.trash(self.ids)
+
+
+@dataclass(frozen=True)
+class RestoreAssets:
+    """Take assets out of the Trash."""
+
+    ids: tuple[AssetId, ...]
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return counted("Restore", len(self.ids))
+
+    def apply(self, tx: Tx) -> int:
+        """Returns how many were in the Trash."""
+        return tx.assets.restore(self.ids)
+
+
+@dataclass(frozen=True)
+class AddAsset:
+    """Make an asset without a file: a character, a note."""
+
+    type: AssetType
+    name: str
+    values: Mapping[str, Any] | None = None
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        what = "character" if self.type is AssetType.CHARACTER_REF else self.type.value
+        return f"New {what} {self.name[:40]}"
+
+    def apply(self, tx: Tx) -> AssetId:
+        """Returns the new asset's id."""
+        return tx.assets.add(self.type, self.name, **(self.values or {}))

@@ -1,0 +1,147 @@
+"""Edits of collections and saved searches, and of who is in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.domain.collection import CollectionType
+from desktop.domain.ids import AssetId, CollectionId
+from desktop.edits.asset import counted
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Tx
+
+
+@dataclass(frozen=True)
+class AddCollection:
+    """Make a collection, with members if any are given; `query` makes it a saved search."""
+
+    name: str
+    parent_id: CollectionId | None = None
+    ids: tuple[AssetId, ...] = ()
+    query: str = ""
+    type: CollectionType = CollectionType.LIBRARY
+    description: str = ""
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return f"{'Save search' if self.query else 'New collection'} {self.name}"
+
+    def apply(self, tx: Tx) -> CollectionId:
+        """Returns the new collection's id."""
+        key = tx.collections.add(
+            self.name,
+            type_=self.type,
+            parent_id=self.parent_id,
+            query=self.query,
+            description=self.description,
+        )
+        tx.collections.put(key, self.ids)
+        return key
+
+
+@dataclass(frozen=True)
+class PutInCollection:
+    """Add assets to a collection, or reorder its members: in front of `before`, or last."""
+
+    collection_id: CollectionId
+    ids: tuple[AssetId, ...]
+    before: AssetId | None = None
+    name: str = "collection"
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return counted("Add", len(self.ids), f" to {self.name}")
+
+    def apply(self, tx: Tx) -> int:
+        """Returns how many were not members yet."""
+        return tx.collections.put(self.collection_id, self.ids, before=self.before)
+
+
+@dataclass(frozen=True)
+class TakeOutOfCollection:
+    """Remove members from a collection."""
+
+    collection_id: CollectionId
+    ids: tuple[AssetId, ...]
+    name: str = "collection"
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return counted("Remove", len(self.ids), f" from {self.name}")
+
+    def apply(self, tx: Tx) -> int:
+        """Returns how many were members."""
+        return tx.collections.take_out(self.collection_id, self.ids)
+
+
+@dataclass(frozen=True)
+class RenameCollection:
+    """Rename a collection or a saved search."""
+
+    collection_id: CollectionId
+    name: str
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return f"Rename collection to {self.name}"
+
+    def apply(self, tx: Tx) -> None:
+        """Two collections may have one name."""
+        tx.collections.set(self.collection_id, name=self.name)
+
+
+@dataclass(frozen=True)
+class ChangeSavedSearch:
+    """Give a saved search another query."""
+
+    collection_id: CollectionId
+    query: str
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Change saved search"
+
+    def apply(self, tx: Tx) -> None:
+        """The query has been parsed by the caller."""
+        tx.collections.set(self.collection_id, query=self.query)
+
+
+@dataclass(frozen=True)
+class MoveCollection:
+    """Put a collection elsewhere in the tree."""
+
+    collection_id: CollectionId
+    parent_id: CollectionId | None = None
+    before: CollectionId | None = None
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Move collection"
+
+    def apply(self, tx: Tx) -> None:
+        """Refused where it would stand inside itself."""
+        tx.collections.move(self.collection_id, self.parent_id, before=self.before)
+
+
+@dataclass(frozen=True)
+class RemoveCollection:
+    """Delete a collection, not its assets."""
+
+    collection_id: CollectionId
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Delete collection"
+
+    def apply(self, tx: Tx) -> None:
+        """Its children move up."""
+        tx.collections.remove(self.collection_id)

@@ -1,0 +1,280 @@
+"""Edits of films: what a drop on the storyboard writes, each in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desktop.base.errors import RuleError
+from desktop.domain.asset import TAKE_TYPES
+from desktop.domain.ids import AssetId
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Tx
+
+
+@dataclass(frozen=True)
+class AddFilm:
+    """Make a film, with a first scene to drop things on."""
+
+    name: str
+    target_seconds: float | None = None
+    first_scene: str = "Scene 1"
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return f"New film {self.name}"
+
+    def apply(self, tx: Tx) -> AssetId:
+        """Returns the film's id."""
+        film_id = tx.films.add_film(self.name, target_seconds=self.target_seconds)
+        if self.first_scene:
+            tx.films.add_scene(film_id, self.first_scene)
+        return film_id
+
+
+@dataclass(frozen=True)
+class AddScene:
+    """Make a scene in front of another, or last."""
+
+    film_id: AssetId
+    name: str
+    before: AssetId | None = None
+    number: str = ""
+    setting: str = ""
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return f"New scene {self.name[:40]}"
+
+    def apply(self, tx: Tx) -> AssetId:
+        """Returns the scene's id."""
+        return tx.films.add_scene(
+            self.film_id, self.name, before=self.before, number=self.number, setting=self.setting
+        )
+
+
+@dataclass(frozen=True)
+class AddShots:
+    """Make empty shots in front of a shot, or last."""
+
+    parent_id: AssetId
+    names: tuple[str, ...] = ("",)
+    before: AssetId | None = None
+    codes: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "New shot" if len(self.names) == 1 else f"New {len(self.names)} shots"
+
+    def apply(self, tx: Tx) -> list[AssetId]:
+        """Returns the shots' ids."""
+        return tx.films.add_shots(
+            self.parent_id, self.names, before=self.before, codes=self.codes
+        )
+
+
+@dataclass(frozen=True)
+class DropBetweenShots:
+    """Make one new shot for each asset, with it as the chosen take: a drop between two cards."""
+
+    parent_id: AssetId
+    asset_ids: tuple[AssetId, ...]
+    before: AssetId | None = None
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Insert shot" if len(self.asset_ids) == 1 else f"Insert {len(self.asset_ids)} shots"
+
+    def apply(self, tx: Tx) -> list[AssetId]:
+        """Returns the shots' ids."""
+        takes = _only_takes(tx, self.asset_ids)
+        shots = tx.films.add_shots(self.parent_id, [""] * len(takes), before=self.before)
+        for shot_id, asset_id in zip(shots, takes, strict=True):
+            tx.films.add_takes(shot_id, [asset_id])
+        return shots
+
+
+@dataclass(frozen=True)
+class AddTakes:
+    """Make assets takes of a shot: a drop on a card. The first on an empty card is chosen."""
+
+    shot_id: AssetId
+    asset_ids: tuple[AssetId, ...]
+    select_first: bool = False
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Add take" if len(self.asset_ids) == 1 else f"Add {len(self.asset_ids)} takes"
+
+    def apply(self, tx: Tx) -> int:
+        """Returns how many were not takes of it yet."""
+        takes = _only_takes(tx, self.asset_ids)
+        made = tx.films.add_takes(self.shot_id, takes)
+        if self.select_first:
+            tx.films.select_take(self.shot_id, takes[0])
+        return len(made)
+
+
+def _only_takes(tx: Tx, ids: tuple[AssetId, ...]) -> list[AssetId]:
+    """Those of `ids` that can be takes.
+
+    Raises:
+        RuleError: None of them can.
+    """
+    types = tx.assets.values(ids, "type")
+    takes = [key for key in dict.fromkeys(ids) if types.get(key) in TAKE_TYPES]
+    if not takes:
+        raise RuleError(
+            "Only images and videos can be takes of a shot.",
+            advice="Sound can be dropped on the film's heading instead.",
+        )
+    return takes
+
+
+@dataclass(frozen=True)
+class SelectTake:
+    """Choose the take that plays."""
+
+    shot_id: AssetId
+    asset_id: AssetId
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Choose take"
+
+    def apply(self, tx: Tx) -> None:
+        """Order, timing and links stay as they are."""
+        tx.films.select_take(self.shot_id, self.asset_id)
+
+
+@dataclass(frozen=True)
+class RemoveTake:
+    """Take an asset off a shot; the asset stays in the library."""
+
+    shot_id: AssetId
+    asset_id: AssetId
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Remove take"
+
+    def apply(self, tx: Tx) -> None:
+        """If it was the chosen one, the newest other is chosen."""
+        tx.films.remove_take(self.shot_id, self.asset_id)
+
+
+@dataclass(frozen=True)
+class MoveShots:
+    """Move shots, in the given order, in front of a shot of a scene (or last in it)."""
+
+    shot_ids: tuple[AssetId, ...]
+    parent_id: AssetId
+    before: AssetId | None = None
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Move shot" if len(self.shot_ids) == 1 else f"Move {len(self.shot_ids)} shots"
+
+    def apply(self, tx: Tx) -> None:
+        """Codes stay as they are: a code is a name, not a place."""
+        tx.films.move_shots(self.shot_ids, self.parent_id, before=self.before)
+
+
+@dataclass(frozen=True)
+class MoveScenes:
+    """Move scenes within their film."""
+
+    scene_ids: tuple[AssetId, ...]
+    film_id: AssetId
+    before: AssetId | None = None
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Move scene"
+
+    def apply(self, tx: Tx) -> None:
+        """Their shots go with them."""
+        tx.films.move_scenes(self.scene_ids, self.film_id, before=self.before)
+
+
+# What of a shot is a column of `assets`; the rest is metadata.
+_SHOT_COLUMNS = frozenset({"name", "code", "duration", "status", "description"})
+
+
+@dataclass(frozen=True)
+class SetShot:
+    """Change what a shot card says: name, code, duration, status, prompt, camera angle, dialogue ...
+
+    Attributes:
+        values: By the names of `domain.film.Shot`; None clears one.
+    """
+
+    shot_id: AssetId
+    values: Mapping[str, Any]
+    expected_version: int | None = None
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        names = ", ".join(name.replace("_", " ") for name in self.values)
+        return f"Change shot's {names}"
+
+    def apply(self, tx: Tx) -> None:
+        """In one update of the row."""
+        _set(tx, self.shot_id, self.values, self.expected_version)
+
+
+@dataclass(frozen=True)
+class SetScene:
+    """Change a scene's name, number (as `code`) or setting."""
+
+    scene_id: AssetId
+    values: Mapping[str, Any]
+    expected_version: int | None = None
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Change scene"
+
+    def apply(self, tx: Tx) -> None:
+        """In one update of the row."""
+        _set(tx, self.scene_id, self.values, self.expected_version)
+
+
+@dataclass(frozen=True)
+class SetFilm:
+    """Change a film's name, target (`target_duration`, seconds) or `frame_rate`."""
+
+    film_id: AssetId
+    values: Mapping[str, Any]
+    expected_version: int | None = None
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Change film"
+
+    def apply(self, tx: Tx) -> None:
+        """In one update of the row."""
+        _set(tx, self.film_id, self.values, self.expected_version)
+
+
+def _set(tx: Tx, asset_id: AssetId, values: Mapping[str, Any], version: int | None) -> None:
+    columns = {name: value for name, value in values.items() if name in _SHOT_COLUMNS}
+    facts = {name: value for name, value in values.items() if name not in _SHOT_COLUMNS}
+    if facts:
+        old = tx.assets.load(asset_id).metadata
+        columns["metadata"] = {k: v for k, v in {**old, **facts}.items() if v not in (None, "")}
+    tx.assets.set(asset_id, columns, expected_version=version)

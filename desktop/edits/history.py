@@ -1,0 +1,111 @@
+"""Undo and redo: which operations of this session can be taken back. Knows no Qt.
+
+Not QUndoStack: its `push` runs the change on the calling thread, which would put SQL on the
+window's thread. The record itself is in the library (`activity`), so the stack survives a restart.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.domain.activity import Operation
+from desktop.edits.edit import Applied, Edit, Undo, perform
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Library
+
+LIMIT = 200
+
+
+class History:
+    """The operations that undo and redo walk along. Thread-safe.
+
+    Args:
+        store: A JSON file that keeps the two lists of operation ids over a restart, or None.
+    """
+
+    def __init__(self, store: Path | None = None) -> None:
+        self._undo: list[Operation] = []
+        self._redo: list[Operation] = []
+        self._store = store
+        self._lock = threading.RLock()
+
+    @property
+    def undo_label(self) -> str | None:
+        """The name of what undo would take back, or None."""
+        return self._undo[-1].label if self._undo else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """The name of what redo would do again, or None."""
+        return self._redo[-1].label if self._redo else None
+
+    def perform(self, library: Library, edit: Edit) -> Applied:
+        """Make a change and put it on the stack, if it changed anything."""
+        with self._lock:
+            applied = perform(library, edit)
+            if applied.changes:
+                self.note(Operation(applied.operation_id, applied.label))
+            return applied
+
+    def note(self, operation: Operation) -> None:
+        """Put an operation that was performed elsewhere (an import) on the stack."""
+        with self._lock:
+            self._undo = [*self._undo[-LIMIT + 1 :], operation]
+            self._redo.clear()
+            self._save()
+
+    def undo(self, library: Library) -> Applied | None:
+        """Take the last operation back; None if there is none."""
+        return self._walk(library, self._undo, self._redo)
+
+    def redo(self, library: Library) -> Applied | None:
+        """Do what was last taken back again; None if there is none."""
+        return self._walk(library, self._redo, self._undo)
+
+    def _walk(
+        self, library: Library, source: list[Operation], target: list[Operation]
+    ) -> Applied | None:
+        with self._lock:
+            if not source:
+                return None
+            operation = source[-1]
+            applied = perform(library, Undo(operation.id, operation.label))
+            source.pop()
+            if applied.changes:
+                target.append(Operation(applied.operation_id, operation.label))
+            self._save()
+            return applied
+
+    def load(self, library: Library) -> None:
+        """Take the stacks of the last session up again, as far as their record is there."""
+        with self._lock:
+            self._undo, self._redo = [], []
+            if self._store is None or not self._store.exists():
+                return
+            try:
+                data = json.loads(self._store.read_text(encoding="utf-8"))
+                wanted = [list(map(str, data[name])) for name in ("undo", "redo")]
+            except (OSError, ValueError, KeyError, TypeError):
+                return  # a convenience: a damaged list is an empty one
+            self._undo, self._redo = (
+                library.read(lambda r, ids=ids: r.activity.operations(ids)) for ids in wanted
+            )
+
+    def _save(self) -> None:
+        if self._store is None:
+            return
+        data = {
+            "undo": [operation.id for operation in self._undo],
+            "redo": [operation.id for operation in self._redo],
+        }
+        try:
+            self._store.parent.mkdir(parents=True, exist_ok=True)
+            partial = self._store.with_suffix(".partial")
+            partial.write_text(json.dumps(data), encoding="utf-8")
+            partial.replace(self._store)
+        except OSError:
+            return  # undo still works until the window is closed

@@ -1,0 +1,132 @@
+"""Edits of tags, and of what carries them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.domain.ids import AssetId, TagId
+from desktop.edits.asset import counted
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Tx
+
+
+@dataclass(frozen=True)
+class TagAssets:
+    """Give assets tags by name; tags that do not exist are made (`a/b` makes b below a)."""
+
+    ids: tuple[AssetId, ...]
+    names: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return counted("Tag", len(self.ids), f" {', '.join(self.names)}")
+
+    def apply(self, tx: Tx) -> int:
+        """Returns how many links are new."""
+        return sum(tx.tags.attach(tx.tags.ensure(name), self.ids) for name in self.names)
+
+
+@dataclass(frozen=True)
+class UntagAssets:
+    """Take tags off assets, by name."""
+
+    ids: tuple[AssetId, ...]
+    names: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return counted("Untag", len(self.ids), f" {', '.join(self.names)}")
+
+    def apply(self, tx: Tx) -> int:
+        """Returns how many links are gone."""
+        found = [tag_id for name in self.names if (tag_id := tx.tags.find(name))]
+        return sum(tx.tags.detach(tag_id, self.ids) for tag_id in found)
+
+
+@dataclass(frozen=True)
+class AddTag:
+    """Make a tag."""
+
+    name: str
+    parent_id: TagId | None = None
+    colour: str = ""
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return f"New tag {self.name}"
+
+    def apply(self, tx: Tx) -> TagId:
+        """Returns the tag's id, also where it was there already."""
+        return tx.tags.ensure(self.name, parent_id=self.parent_id, colour=self.colour)
+
+
+@dataclass(frozen=True)
+class RenameTag:
+    """Rename a tag."""
+
+    tag_id: TagId
+    name: str
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return f"Rename tag to {self.name}"
+
+    def apply(self, tx: Tx) -> None:
+        """Refused where another tag has the name."""
+        tx.tags.rename(self.tag_id, self.name)
+
+
+@dataclass(frozen=True)
+class ColourTag:
+    """Give a tag a colour."""
+
+    tag_id: TagId
+    colour: str
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Change tag colour"
+
+    def apply(self, tx: Tx) -> None:
+        """`#rrggbb`, or empty for none."""
+        tx.tags.recolour(self.tag_id, self.colour)
+
+
+@dataclass(frozen=True)
+class MoveTag:
+    """Put a tag below another, or at the top."""
+
+    tag_id: TagId
+    parent_id: TagId | None
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Move tag"
+
+    def apply(self, tx: Tx) -> None:
+        """Refused where it would stand below itself."""
+        tx.tags.move(self.tag_id, self.parent_id)
+
+
+@dataclass(frozen=True)
+class RemoveTag:
+    """Delete a tag; its children move up."""
+
+    tag_id: TagId
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Delete tag"
+
+    def apply(self, tx: Tx) -> None:
+        """What carried it loses only the tag."""
+        tx.tags.remove(self.tag_id)

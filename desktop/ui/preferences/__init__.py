@@ -1,0 +1,1 @@
+"""Preferences, generated from `base/settings.py`, and the shortcut editor."""

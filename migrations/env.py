@@ -1,0 +1,41 @@
+"""The Alembic environment: one chain of revisions for both databases.
+
+The program calls it through `desktop.catalog.schema`, which passes an open connection. From a
+shell (`alembic -x url=... revision --autogenerate -m "..."`) it connects by itself.
+"""
+
+from __future__ import annotations
+
+from alembic import context
+from sqlalchemy import create_engine
+from sqlalchemy.engine import Connection
+
+from desktop.catalog.tables.all import metadata
+
+
+def _include(obj: object, name: str | None, type_: str, reflected: bool, other: object) -> bool:
+    """Leave out what SQLAlchemy does not draw: partitions, the text index and its shadows."""
+    del obj, other
+    if type_ == "table" and reflected and name is not None:
+        return not name.startswith(("asset_search_fts", "assets_"))
+    return name not in {"document", "ix_asset_search_text_document"}
+
+
+def _run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        include_object=_include,
+        render_as_batch=connection.dialect.name == "sqlite",
+        transaction_per_migration=False,
+    )
+    context.run_migrations()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    _run(given)
+else:
+    engine = create_engine(context.get_x_argument(as_dictionary=True)["url"])
+    with engine.begin() as connection:
+        _run(connection)

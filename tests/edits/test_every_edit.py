@@ -1,0 +1,228 @@
+"""Every edit, its inverse, and the inverse of that: the library is equal before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from desktop.catalog.library import Library
+from desktop.catalog.session import plain
+from desktop.catalog.tables.all import metadata
+from desktop.domain.asset import AssetType, ColourLabel
+from desktop.domain.relation import RelationType
+from desktop.edits.asset import (
+    AddAsset,
+    FavouriteAssets,
+    LabelAssets,
+    RateAssets,
+    RenameAsset,
+    RestoreAssets,
+    SetFields,
+    TrashAssets,
+)
+from desktop.edits.collection import (
+    AddCollection,
+    ChangeSavedSearch,
+    MoveCollection,
+    PutInCollection,
+    RemoveCollection,
+    RenameCollection,
+    TakeOutOfCollection,
+)
+from desktop.edits.edit import Edit, perform
+from desktop.edits.film import (
+    AddFilm,
+    AddScene,
+    AddShots,
+    AddTakes,
+    DropBetweenShots,
+    MoveScenes,
+    MoveShots,
+    RemoveTake,
+    SelectTake,
+    SetFilm,
+    SetScene,
+    SetShot,
+)
+from desktop.edits.history import History
+from desktop.edits.relation import RelateAssets, RemoveRelations
+from desktop.edits.tag import (
+    AddTag,
+    ColourTag,
+    MoveTag,
+    RemoveTag,
+    RenameTag,
+    TagAssets,
+    UntagAssets,
+)
+
+# Rows that record or derive, and so differ after an undo by design.
+NOT_COMPARED = {"activity", "search_control"}
+NOT_COMPARED_COLUMNS = {"version", "updated_at", "docid"}
+
+
+@dataclass
+class World:
+    """A small library with one of everything; names lead to ids."""
+
+    library: Library
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        return self.ids[name]
+
+
+@pytest.fixture
+def world(library: Library) -> World:
+    """Three images, a sound, a character, tags, collections, and a film of two scenes."""
+
+    def build(tx: Any) -> dict[str, Any]:
+        ids: dict[str, Any] = {
+            name: tx.assets.add(AssetType.IMAGE, f"{name}.png", generation_cost="0.25")
+            for name in ("a", "b", "c")
+        }
+        ids["song"] = tx.assets.add(AssetType.AUDIO, "song.wav", duration=12.5)
+        ids["mara"] = tx.assets.add(AssetType.CHARACTER_REF, "Mara")
+        ids["sea"] = tx.tags.ensure("place/sea", colour="#3366aa")
+        ids["place"] = tx.tags.find("place")
+        tx.tags.attach(ids["sea"], [ids["a"]])
+        ids["box"] = tx.collections.add("Box")
+        ids["inner"] = tx.collections.add("Inner", parent_id=ids["box"])
+        ids["saved"] = tx.collections.add("Reds", query="label:red")
+        tx.collections.put(ids["box"], [ids["a"], ids["b"]])
+        ids["film"] = tx.films.add_film("Harbour", target_seconds=60)
+        ids["scene1"] = tx.films.add_scene(ids["film"], "INT. BOAT")
+        ids["scene2"] = tx.films.add_scene(ids["film"], "EXT. QUAY")
+        ids["shot1"], ids["shot2"] = tx.films.add_shots(ids["scene1"], ["One", "Two"])
+        (ids["shot3"],) = tx.films.add_shots(ids["scene2"], [""])
+        tx.films.add_takes(ids["shot1"], [ids["a"], ids["b"]])
+        ids["relation"] = tx.relations.add(RelationType.REFERENCE_FOR, ids["mara"], ids["a"])
+        return ids
+
+    return World(library, library.write(build))
+
+
+EXAMPLES: dict[str, Callable[[World], Edit]] = {
+    "rate": lambda w: RateAssets((w.a, w.b), 4),
+    "label": lambda w: LabelAssets((w.a,), ColourLabel.RED),
+    "favourite": lambda w: FavouriteAssets((w.a, w.c)),
+    "rename": lambda w: RenameAsset(w.a, "better.png"),
+    "set fields": lambda w: SetFields(
+        w.a, {"description": "low sun"}, metadata={"lens": 35}, generation={"prompt": "a pier"}
+    ),
+    "trash": lambda w: TrashAssets((w.a, w.shot1)),
+    "restore": lambda w: RestoreAssets((w.a,)),
+    "add asset": lambda w: AddAsset(AssetType.CHARACTER_REF, "Glassmaker"),
+    "tag": lambda w: TagAssets((w.a, w.b), ("sea", "mood/calm")),
+    "untag": lambda w: UntagAssets((w.a, w.b), ("sea", "never made")),
+    "add tag": lambda w: AddTag("night", colour="#101010"),
+    "rename tag": lambda w: RenameTag(w.sea, "ocean"),
+    "colour tag": lambda w: ColourTag(w.sea, "#ff0000"),
+    "move tag": lambda w: MoveTag(w.sea, None),
+    "remove tag": lambda w: RemoveTag(w.place),
+    "remove carried tag": lambda w: RemoveTag(w.sea),
+    "add collection": lambda w: AddCollection("New", ids=(w.c, w.a)),
+    "put in": lambda w: PutInCollection(w.box, (w.c, w.b), before=w.a),
+    "take out": lambda w: TakeOutOfCollection(w.box, (w.a, w.c)),
+    "rename collection": lambda w: RenameCollection(w.box, "Crate"),
+    "change saved search": lambda w: ChangeSavedSearch(w.saved, "label:blue"),
+    "move collection": lambda w: MoveCollection(w.inner, None, before=w.box),
+    "remove collection": lambda w: RemoveCollection(w.box),
+    "relate": lambda w: RelateAssets(RelationType.USED_IN, w.film, (w.song, w.c)),
+    "remove relation": lambda w: RemoveRelations((w.relation,)),
+    "add film": lambda w: AddFilm("Second", target_seconds=30),
+    "add scene": lambda w: AddScene(w.film, "EXT. SEA", before=w.scene2),
+    "add shots": lambda w: AddShots(w.scene1, ("", ""), before=w.shot2),
+    "drop between": lambda w: DropBetweenShots(w.scene1, (w.c, w.song, w.a), before=w.shot2),
+    "add takes": lambda w: AddTakes(w.shot1, (w.c,), select_first=True),
+    "fill empty": lambda w: AddTakes(w.shot3, (w.c,)),
+    "select take": lambda w: SelectTake(w.shot1, w.b),
+    "remove take": lambda w: RemoveTake(w.shot1, w.a),
+    "move shots": lambda w: MoveShots((w.shot2, w.shot3), w.scene2),
+    "move shot before": lambda w: MoveShots((w.shot2,), w.scene1, before=w.shot1),
+    "move scene": lambda w: MoveScenes((w.scene2,), w.film, before=w.scene1),
+    "set shot": lambda w: SetShot(w.shot1, {"camera_angle": "low", "duration": 4.0, "code": "1X"}),
+    "set scene": lambda w: SetScene(w.scene1, {"name": "INT. CABIN", "setting": "cabin"}),
+    "set film": lambda w: SetFilm(w.film, {"target_duration": 90.0}),
+}
+
+# These change nothing in this world, and so leave nothing to undo.
+WITHOUT_EFFECT = {"restore"}
+
+
+def dump(library: Library) -> dict[str, dict[str, Any]]:
+    """Every row of every table, by its key, as far as people can see it."""
+    found: dict[str, dict[str, Any]] = {}
+    for table in metadata.sorted_tables:
+        if table.name in NOT_COMPARED:
+            continue
+        rows = library.read(lambda reads, t=table: reads.session.rows(select(t)))
+        keys = [column.name for column in table.primary_key.columns if column.name != "docid"]
+        found[table.name] = {
+            str([row._mapping[key] for key in keys] or row._mapping["asset_id"]): {
+                name: sorted(value.split()) if table.name == "asset_search_text" and name == "tags" else value
+                for name, value in (plain(row._mapping) or {}).items()
+                if name not in NOT_COMPARED_COLUMNS
+            }
+            for row in rows
+        }
+    return found
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_edit_can_be_undone_and_redone(world: World, name: str) -> None:
+    edit = EXAMPLES[name](world)
+    history = History()
+    before = dump(world.library)
+    applied = history.perform(world.library, edit)
+    after = dump(world.library)
+    assert edit.label
+    if name in WITHOUT_EFFECT:
+        assert before == after
+        assert history.undo_label is None
+        return
+    assert before != after
+    assert history.undo_label == edit.label
+    assert applied.changes
+    undone = history.undo(world.library)
+    assert dump(world.library) == before
+    assert undone is not None
+    assert undone.left_alone == 0
+    assert history.redo_label == edit.label
+    history.redo(world.library)
+    assert dump(world.library) == after
+    history.undo(world.library)
+    assert dump(world.library) == before
+
+
+def test_undo_never_overwrites_what_somebody_else_changed_since(world: World) -> None:
+    history = History()
+    history.perform(world.library, RateAssets((world.a, world.b), 4))
+    perform(world.library, RateAssets((world.a,), 2))
+    undone = history.undo(world.library)
+    assert undone is not None
+    assert undone.left_alone == 1
+    ratings = world.library.read(lambda r: r.assets.values([world.a, world.b], "rating"))
+    assert ratings == {world.a: 2, world.b: 0}
+
+
+def test_undoing_a_tagging_keeps_the_tags_that_were_there_before(world: World) -> None:
+    history = History()
+    history.perform(world.library, TagAssets((world.a, world.b), ("sea",)))
+    history.undo(world.library)
+    tags = world.library.read(lambda r: r.tags.of([world.a, world.b]))
+    assert tags == {world.a: ["sea"], world.b: []}
+
+
+def test_the_history_survives_a_restart(world: World, tmp_path: Any) -> None:
+    first = History(tmp_path / "history.json")
+    first.perform(world.library, RateAssets((world.a,), 5))
+    second = History(tmp_path / "history.json")
+    second.load(world.library)
+    assert second.undo_label == first.undo_label
+    second.undo(world.library)
+    assert world.library.read(lambda r: r.assets.values([world.a], "rating")) == {world.a: 0}
