@@ -95,7 +95,7 @@ def beam(canvas: Canvas, x: float, y: float, angle: float, colour: Colour, stren
     cone = np.exp(-((side / (np.maximum(along, 1) * wide + canvas.unit * 0.006)) ** 2) * 1.2)
     far = along / (canvas.unit * reach)
     light: Plane = np.where(along > 0, cone * np.exp(-far * 1.5) * np.clip(along / (canvas.unit * 0.02), 0, 1), 0).astype(np.float32)
-    if strength:
+    if strength and canvas.beams_painted:
         canvas.shine(light, colour, strength)
     return light
 

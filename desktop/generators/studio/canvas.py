@@ -44,6 +44,7 @@ class Canvas:
         water: How much of a pixel is moving water, 0..1.
         lamps: Where light sources are, in pixels, with their radius; films make them flicker.
         beam: Where the lighthouse lamp is, in pixels, where there is one.
+        beams_painted: False for plates of films, where the beam turns and is added frame by frame.
     """
 
     def __init__(self, width: int, height: int, seed: int) -> None:
@@ -54,6 +55,7 @@ class Canvas:
         self.water: Plane = np.zeros((height, width), np.float32)
         self.lamps: list[tuple[float, float, float]] = []
         self.beam: Point | None = None
+        self.beams_painted = True
         self.xs: Plane = np.arange(width, dtype=np.float32)[None, :]
         self.ys: Plane = np.arange(height, dtype=np.float32)[:, None]
 
@@ -73,9 +75,26 @@ class Canvas:
 
     def polygon(self, points: Sequence[Point], *, blur: float = 0) -> Plane:
         """A mask of one filled polygon given in pixels."""
-        return self.shape(
-            lambda pen, k: pen.polygon([(x * k, y * k) for x, y in points], fill=255), blur=blur
-        )
+        result: Plane = np.zeros((self.height, self.width), np.float32)
+        box = self.around(points, margin=int(blur * 3) + 2)
+        if box is None:
+            return result
+        left, top, right, end = box
+        sheet = Image.new("L", ((right - left) * FINER, (end - top) * FINER))
+        shifted = [((x - left) * FINER, (y - top) * FINER) for x, y in points]
+        ImageDraw.Draw(sheet).polygon(shifted, fill=255)
+        small = sheet.reduce(FINER)
+        if blur > 0.3:  # noqa: PLR2004
+            small = small.filter(ImageFilter.GaussianBlur(blur))
+        result[top:end, left:right] = np.asarray(small, np.float32) * np.float32(1 / 255)
+        return result
+
+    def around(self, points: Sequence[Point], *, margin: int = 1) -> tuple[int, int, int, int] | None:
+        """The part of the picture these points lie in (left, top, right, end), or None."""
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        left, right = max(int(min(xs)) - margin, 0), min(int(max(xs)) + 1 + margin, self.width)
+        top, end = max(int(min(ys)) - margin, 0), min(int(max(ys)) + 1 + margin, self.height)
+        return None if left >= right or top >= end else (left, top, right, end)
 
     def facet(
         self,
@@ -85,11 +104,10 @@ class Canvas:
         depth: float | None = None,
     ) -> None:
         """Fill one polygon, touching only the part of the picture it lies in."""
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        left, right = max(int(min(xs)) - 1, 0), min(int(max(xs)) + 2, self.width)
-        top, end = max(int(min(ys)) - 1, 0), min(int(max(ys)) + 2, self.height)
-        if left >= right or top >= end:
+        box = self.around(points)
+        if box is None:
             return
+        left, top, right, end = box
         k = FINER * 2
         sheet = Image.new("L", ((right - left) * k, (end - top) * k))
         ImageDraw.Draw(sheet).polygon([((x - left) * k, (y - top) * k) for x, y in points], fill=255)
@@ -102,6 +120,7 @@ class Canvas:
         if depth is not None:
             far = self.depth[top:end, left:right]
             far += (np.float32(depth) - far) * part
+            self.water[top:end, left:right] *= 1 - part
 
     def spot(
         self, x: float, y: float, radius: float, colour: Colour, strength: float,
@@ -135,10 +154,11 @@ class Canvas:
     ) -> None:
         """Lay a colour (one, a row of them, or a whole plane) through a mask."""
         rows = np.flatnonzero(mask.any(axis=1))
-        cols = np.flatnonzero(mask.any(axis=0))
         if not len(rows):
             return
-        top, end, left, right = rows[0], rows[-1] + 1, cols[0], cols[-1] + 1
+        top, end = rows[0], rows[-1] + 1
+        cols = np.flatnonzero(mask[top:end].any(axis=0))
+        left, right = cols[0], cols[-1] + 1
         part = mask[top:end, left:right] * np.float32(alpha)
         if colour.ndim == 3:  # noqa: PLR2004
             across = slice(left, right) if colour.shape[1] > 1 else slice(None)
@@ -149,6 +169,7 @@ class Canvas:
         if depth is not None:
             far = self.depth[top:end, left:right]
             far += (np.float32(depth) - far) * part
+            self.water[top:end, left:right] *= 1 - part
 
     def shine(self, plane: Plane, colour: Colour, strength: float = 1.0) -> None:
         """Add light, held back where it is bright already (a screen)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from desktop.generators.studio import built, nature
 from desktop.generators.studio.canvas import Canvas, Colour, Point, mix, rgb
@@ -33,13 +34,17 @@ def both(points: Sequence[Point]) -> list[Point]:
     return [*points, *[(-x, y) for x, y in reversed(points) if abs(x) > 1e-6]]  # noqa: PLR2004
 
 
+Area = tuple[slice, slice]
+WHOLE: Area = (slice(None), slice(None))
+
+
 class Sitter:
     """A bust on a canvas, in head units: (0, 0) between the eyes, the head about 1.3 high."""
 
     def __init__(self, canvas: Canvas, mood: Mood, side: float) -> None:
         self.canvas, self.mood, self.side = canvas, mood, side
-        self.x, self.y = canvas.width * 0.5, canvas.height * 0.42
-        self.size = canvas.unit * 0.4
+        self.x, self.y = canvas.width * 0.5, canvas.height * 0.43
+        self.size = canvas.unit * 0.5
         self.key = mix(rgb(mood.light), rgb(mood.lamp), 0.3)
         self.dark = mix(rgb(mood.sky[0]), rgb(mood.land), 0.4)
         self.weave = grid(canvas.rng, canvas.width, canvas.height, cell=(self.size * 0.14,) * 2, octaves=5)
@@ -56,22 +61,45 @@ class Sitter:
         shape = self.at(points)
         return self.canvas.polygon(spline(shape) if curve else shape, blur=blur * self.size)
 
-    def lit(self, base: Colour, *, gloom: float = 0.7, texture: float = 0.2) -> np.ndarray[tuple[int, int, int], np.dtype[np.float32]]:
+    def lit(
+        self, base: Colour, area: Area = WHOLE, *, gloom: float = 0.7, texture: float = 0.2
+    ) -> npt.NDArray[np.float32]:
         """A colour under this light: warm where it falls, sunk into the dark elsewhere."""
         bright = np.clip(base * (0.45 + 0.75 * self.key), 0, 1.1)
         shade = mix(base * np.float32(0.6), self.dark, gloom * 0.72)
-        body = shade + (bright - shade) * self.fall[..., None]
-        return (body * (1 - texture / 2 + texture * self.weave[..., None])).astype(np.float32)
+        body = shade + (bright - shade) * self.fall[area][..., None]
+        return (body * (1 - texture / 2 + texture * self.weave[area][..., None])).astype(np.float32)
 
-    def lay(self, points: Sequence[Point], colour: str, *, texture: float = 0.25, rim: float = 0.5, depth: float = 0.7) -> Plane:
+    def tint(self, mask: Plane, base: Colour, alpha: float = 1.0) -> None:
+        """Paint a colour under this light through a mask, only where the mask is."""
+        rows = np.flatnonzero(mask.any(axis=1))
+        if not len(rows):
+            return
+        band = slice(int(rows[0]), int(rows[-1]) + 1)
+        cols = np.flatnonzero(mask[band].any(axis=0))
+        area = (band, slice(int(cols[0]), int(cols[-1]) + 1))
+        under = self.canvas.rgb[area]
+        under += (self.lit(base, area) - under) * (mask[area] * np.float32(alpha))[..., None]
+
+    def lay(
+        self, points: Sequence[Point], colour: str, *, texture: float = 0.25, rim: float = 0.5,
+        depth: float = 0.7,
+    ) -> Plane:
         """Paint a shape in its light, with a rim of light along its bright edge."""
         mask = self.mask(points)
-        self.canvas.paint(mask, self.lit(rgb(colour), texture=texture), depth=depth)
+        box = self.canvas.around(self.at(spline(points)), margin=3)
+        if box is None:
+            return mask
+        area = (slice(box[1], box[3]), slice(box[0], box[2]))
+        part = mask[area]
+        under, far = self.canvas.rgb[area], self.canvas.depth[area]
+        under += (self.lit(rgb(colour), area, texture=texture) - under) * part[..., None]
+        far += (np.float32(depth) - far) * part
         if rim:
             step = max(int(self.size * 0.014), 1)
-            edge = np.clip(mask - np.roll(mask, -int(step * self.side), axis=1), 0, 1)
-            edge = edge * smooth(0.3, 0.8, self.fall)
-            self.canvas.shine(edge.astype(np.float32), self.key, rim)
+            edge = np.clip(part - np.roll(part, -int(step * self.side), axis=1), 0, 1)
+            light = edge * smooth(0.3, 0.8, self.fall[area])
+            under += light[..., None] * (self.key * np.float32(rim)) * np.clip(1.15 - under * 0.8, 0.12, 1)
         return mask
 
     def shadow(self, points: Sequence[Point], strength: float, *, blur: float = 0.025, inside: Plane | None = None) -> None:
@@ -121,7 +149,7 @@ def face(s: Sitter, skin: str, *, wide: float = 0.46, jaw: float = 0.62, eye: st
     lip = s.mask([(-0.13, 0.4), (-0.04, 0.375), (0.0, 0.385), (0.04, 0.375), (0.13, 0.4), (0.0, 0.425)], blur=0.004)
     s.canvas.paint(lip, mix(rgb("#7a2f2c"), s.dark, 0.25), alpha=0.85)
     under = s.mask([(-0.1, 0.415), (0.0, 0.425), (0.1, 0.415), (0.05, 0.46), (-0.05, 0.46)], blur=0.01)
-    s.canvas.paint(under, s.lit(rgb("#c9695c")), alpha=0.7)
+    s.tint(under, rgb("#c9695c"), 0.7)
     s.shadow([(-0.08, 0.48), (0.08, 0.48), (0.05, 0.52), (-0.05, 0.52)], 0.35, blur=0.015)
     return head
 
@@ -130,7 +158,7 @@ def _eyes(s: Sitter, eye: str, brow: str, age: float, big: float) -> None:
     for d in (-1, 1):
         x, e = d * 0.2, 0.052 * big
         white = s.mask([(x - e * 1.7, 0.0), (x - e * 0.2, -e * 0.95), (x + e * 1.6, -0.005), (x + e * 0.1, e * 0.7)])
-        s.canvas.paint(white, s.lit(rgb("#e9e4dc")), alpha=0.95)
+        s.tint(white, rgb("#c4bdb4"), 0.95)
         px, py = s.x + (x + s.side * 0.012) * s.size, s.y - 0.006 * s.size
         far = np.hypot(s.canvas.xs - px, s.canvas.ys - py) / s.size
         s.canvas.paint(smooth(e * 0.9, e * 0.78, far) * white, rgb(eye))
@@ -139,7 +167,7 @@ def _eyes(s: Sitter, eye: str, brow: str, age: float, big: float) -> None:
         lid = [(x - e * 1.9, 0.006), (x - e * 0.2, -e * 1.25), (x + e * 1.8, 0.0), (x - e * 0.1, -e * 0.75)]
         s.canvas.paint(s.mask(lid, blur=0.003), mix(rgb("#2a1612"), s.dark, 0.4), alpha=0.95)
         thick = 0.028 + 0.03 * age
-        s.canvas.paint(s.mask([(x - d * 0.13, -0.105), (x, -0.15 - thick * 0.4), (x + d * 0.15, -0.1), (x + d * 0.02, -0.14 + thick)], blur=0.006), s.lit(rgb(brow)), alpha=0.95)
+        s.tint(s.mask([(x - d * 0.13, -0.105), (x, -0.15 - thick * 0.4), (x + d * 0.15, -0.1), (x + d * 0.02, -0.14 + thick)], blur=0.006), rgb(brow), 0.95)
         if age:
             for i in range(3):
                 s.shadow([(x + d * 0.13, 0.01 + 0.03 * i), (x + d * 0.24, 0.0 + 0.05 * i), (x + d * 0.13, 0.02 + 0.03 * i)], 0.35, blur=0.004)
@@ -149,12 +177,18 @@ def _eyes(s: Sitter, eye: str, brow: str, age: float, big: float) -> None:
 def hairs(s: Sitter, mask: Plane, colour: str, *, flow: float, strength: float = 0.5) -> None:
     """Streaks of light and shade inside a mask, as hair and beards have; flow bends them."""
     c = s.canvas
-    where = ((c.xs - s.x) + (c.ys - s.y) * flow * np.sign(c.xs - s.x)) / s.size
-    stripes = grid(c.rng, 900, c.height, cell=(9.0, s.size * 0.7), octaves=3, gain=0.7)
-    cols = np.clip((where * 220 + 450), 0, 899).astype(np.int32)
-    value = np.take_along_axis(stripes, cols, axis=1)
-    c.paint(mask * smooth(0.5, 0.75, value), s.lit(rgb(colour) * np.float32(1.25)), alpha=strength)
-    c.paint(mask * smooth(0.5, 0.25, value), s.dark, alpha=strength * 0.75)
+    rows, cols = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        return
+    area = (slice(int(rows[0]), int(rows[-1]) + 1), slice(int(cols[0]), int(cols[-1]) + 1))
+    xs, ys = c.xs[:, area[1]] - s.x, c.ys[area[0]] - s.y
+    where = (xs + ys * flow * np.sign(xs)) / s.size
+    stripes = grid(c.rng, 900, ys.shape[0], cell=(9.0, s.size * 0.7), octaves=3, gain=0.7)
+    value = np.take_along_axis(stripes, np.clip(where * 220 + 450, 0, 899).astype(np.int32), axis=1)
+    part, under = mask[area] * np.float32(strength), c.rgb[area]
+    light = s.lit(rgb(colour) * np.float32(1.25), area)
+    under += (light - under) * (part * smooth(0.5, 0.75, value))[..., None]
+    under += (s.dark - under) * (part * 0.75 * smooth(0.5, 0.25, value))[..., None]
 
 
 def elias(canvas: Canvas, mood: Mood, side: float = 1.0) -> None:
@@ -171,7 +205,7 @@ def elias(canvas: Canvas, mood: Mood, side: float = 1.0) -> None:
     hairs(s, beard, "#ffffff", flow=-0.22, strength=0.6)
     s.shadow(both([(0.0, 0.5), (0.16, 0.45), (0.28, 0.5), (0.2, 0.58), (0.0, 0.6)]), 0.4, blur=0.03, inside=beard)
     mouth = s.mask([(-0.11, 0.44), (0.0, 0.425), (0.11, 0.44), (0.0, 0.48)], blur=0.006)
-    canvas.paint(mouth, rgb("#5a2a26"))
+    canvas.paint(mouth, rgb("#45211f"))
     for d in (-1, 1):
         lip = s.lay([(0.0, 0.3), (d * 0.13, 0.3), (d * 0.27, 0.38), (d * 0.31, 0.5), (d * 0.17, 0.45), (0.0, 0.42)], "#ece8e0")
         hairs(s, lip, "#ffffff", flow=0.9)
@@ -218,8 +252,8 @@ def wren(canvas: Canvas, mood: Mood, side: float = -1.0) -> None:
     hairs(s, fringe, "#80563e", flow=0.35, strength=0.55)
     for _ in range(26):
         x, y = canvas.rng.normal(0, 0.16), 0.13 + canvas.rng.normal(0, 0.04)
-        dot = smooth(0.011, 0.006, np.hypot((canvas.xs - s.x) / s.size - x, (canvas.ys - s.y) / s.size - y))
-        canvas.paint(dot * head, rgb("#a8623c"), alpha=0.55)
+        dot = s.mask([(x - 0.009, y), (x, y - 0.009), (x + 0.009, y), (x, y + 0.009)])
+        canvas.paint(dot * head, rgb("#a8623c"), alpha=0.5)
     scarf = s.lay(both([(0.0, 0.58), (0.3, 0.54), (0.56, 0.66), (0.58, 0.86), (0.36, 1.02), (0.0, 1.06)]), "#c23a2e", texture=0.35, rim=0.6)
     for y in (0.7, 0.82, 0.94):
         s.shadow(both([(0.0, y), (0.3, y - 0.04), (0.52, y - 0.06), (0.3, y - 0.01), (0.0, y + 0.035)]), 0.4, blur=0.012, inside=scarf)

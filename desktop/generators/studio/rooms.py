@@ -315,7 +315,7 @@ def wet_window(canvas: Canvas, mood: Mood) -> None:
     canvas.rgb[:] = ramp(stops, np.broadcast_to((canvas.ys / h).astype(np.float32), (h, w)).copy()) * np.float32(0.4)
     for _ in range(46):
         x, y, r = rng.random() * w, h * (0.34 + 0.34 * rng.random()), u * (0.018 + 0.045 * rng.random())
-        colour = rgb(("#ffb55a", "#ff8a4a", "#ffd890", "#7fc8ff", "#ff6a5a", "#a8ffd8")[int(rng.integers(6))])
+        colour = rgb(("#ff9a30", "#ff6a20", "#ffc050", "#3f9cff", "#ff4030", "#ffb040")[int(rng.integers(6))])
         far = np.hypot(canvas.xs - x, canvas.ys - y)
         disc = smooth(r + u * 0.004, r - u * 0.004, far) * (0.85 + 0.15 * smooth(r * 0.8, r, far))
         canvas.shine(disc, colour, 0.14 + 0.3 * rng.random())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from PIL import ImageDraw
@@ -10,6 +11,7 @@ from PIL import ImageDraw
 from desktop.generators.studio import nature
 from desktop.generators.studio.canvas import Canvas, mix, ramp, rgb
 from desktop.generators.studio.moods import Mood
+from desktop.generators.studio.people import spline
 from desktop.generators.studio.noise import grid, line, smooth
 
 
@@ -90,15 +92,15 @@ def _fish(canvas: Canvas, x: float, y: float, u: float) -> None:
 def whale(canvas: Canvas, mood: Mood) -> None:
     """A whale made of stars over the sea of clouds, the keeper's tower beneath it."""
     rng, w, h, u = canvas.rng, canvas.width, canvas.height, canvas.unit
-    nature.sky(canvas, mood, 0.95)
+    nature.sky(canvas, replace(mood, sun=None, cover=0.1), 0.95)
     outline = [(-0.56, 0.0), (-0.5, -0.12), (-0.34, -0.2), (-0.1, -0.2), (0.14, -0.13), (0.34, -0.06), (0.45, -0.05), (0.56, -0.17), (0.6, -0.15), (0.54, -0.02), (0.63, 0.06), (0.6, 0.08), (0.46, 0.0), (0.3, 0.03), (0.08, 0.1), (-0.02, 0.12), (0.06, 0.25), (0.0, 0.25), (-0.14, 0.13), (-0.36, 0.12), (-0.52, 0.07)]
     x, y, size = w * 0.48, h * 0.36, u * 0.92
-    points = [(x + a * size, y + (b - a * 0.18) * size) for a, b in outline]
+    points = spline([(x + a * size, y + (b - a * 0.18) * size) for a, b in outline], steps=6)
     mask = canvas.polygon(points, blur=u * 0.004)
     inner = grid(rng, w, h, cell=(u * 0.3, u * 0.16), octaves=6)
     body = ramp([(0.25, rgb("#0c2a6a")), (0.5, rgb("#3f6fd0")), (0.75, rgb("#a9d8ff"))], inner)
     down = smooth(y - size * 0.25, y + size * 0.25, canvas.ys * np.ones_like(canvas.xs))
-    canvas.paint((mask * (0.15 + 0.75 * down)).astype(np.float32), body)
+    canvas.paint((mask * (0.3 + 0.65 * down)).astype(np.float32), body)
     rim = np.clip(canvas.polygon(points, blur=u * 0.012) * (1 - mask) * 2.4, 0, 1)
     canvas.shine(rim * down, rgb("#8fc4ff"), 0.4)
     spots = [(int(a), int(b)) for a, b in zip(rng.random(900) * w, rng.random(900) * h * 0.8, strict=True)]
