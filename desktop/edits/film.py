@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.base.errors import RuleError
 from desktop.domain.asset import TAKE_TYPES
 from desktop.domain.ids import AssetId
+from desktop.domain.relation import RelationType
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Tx
@@ -170,6 +171,57 @@ class RemoveTake:
     def apply(self, tx: Tx) -> None:
         """If it was the chosen one, the newest other is chosen."""
         tx.films.remove_take(self.shot_id, self.asset_id)
+
+
+@dataclass(frozen=True)
+class DuplicateShots:
+    """Make shots with the same text, timing and takes: `D` on the board, or Ctrl and drag.
+
+    The takes are links to the same assets; the codes are new, and the status starts again.
+    """
+
+    shot_ids: tuple[AssetId, ...]
+    parent_id: AssetId
+    before: AssetId | None = None
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        count = len(self.shot_ids)
+        return "Duplicate shot" if count == 1 else f"Duplicate {count} shots"
+
+    def apply(self, tx: Tx) -> list[AssetId]:
+        """Returns the new shots' ids."""
+        names = [tx.assets.load(key).name for key in self.shot_ids]
+        codes = [tx.assets.load(key).code for key in self.shot_ids]
+        # A name that only repeats the code is left to the new code.
+        plain = ["" if n == f"Shot {c}" else n for n, c in zip(names, codes, strict=True)]
+        made = tx.films.add_shots(self.parent_id, plain, before=self.before)
+        for old, new in zip(self.shot_ids, made, strict=True):
+            shot = tx.assets.load(old)
+            tx.assets.set(
+                new,
+                {
+                    "duration": shot.duration,
+                    "description": shot.description,
+                    "metadata": dict(shot.metadata),
+                },
+            )
+            _copy_takes(tx, old, new)
+        return made
+
+
+def _copy_takes(tx: Tx, old: AssetId, new: AssetId) -> None:
+    """Give a shot the takes of another, with their numbers."""
+    for relation in tx.relations.of(old):
+        if relation.type is RelationType.GENERATED_FROM and relation.is_outgoing:
+            tx.relations.add(
+                RelationType.GENERATED_FROM,
+                new,
+                relation.other.id,
+                sequence=relation.sequence,
+                is_selected=relation.is_selected,
+            )
 
 
 @dataclass(frozen=True)

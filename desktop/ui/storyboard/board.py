@@ -1,0 +1,154 @@
+"""The film as the board lays it out: sections of shots, and where each shot is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from desktop.domain.film import Film, Scene, Shot
+    from desktop.domain.ids import AssetId
+
+
+class Spot(NamedTuple):
+    """Where a shot is: the section, and its place in it; both count from 0."""
+
+    section: int
+    place: int
+
+
+@dataclass(frozen=True)
+class Section:
+    """A scene, or the shots that hang right on the film.
+
+    Attributes:
+        parent_id: What a new shot here becomes part of.
+        scene: None for loose shots.
+    """
+
+    parent_id: AssetId
+    shots: tuple[Shot, ...]
+    scene: Scene | None = None
+
+    @cached_property
+    def seconds(self) -> float:
+        """The running time of its shots."""
+        return sum(shot.seconds for shot in self.shots)
+
+    @property
+    def number(self) -> str:
+        """The scene's number, or empty."""
+        return self.scene.number if self.scene else ""
+
+    @property
+    def title(self) -> str:
+        """The scene's heading."""
+        return self.scene.name if self.scene else "Without a scene"
+
+    @property
+    def words(self) -> str:
+        """How a sentence names it: `scene 2`, `the film`."""
+        return f"scene {self.number or self.title}" if self.scene else "the film"
+
+
+class Board:
+    """One film, flattened for a view. Never changes; a refresh makes another one.
+
+    Sections of scenes that did not change are taken over from the older board, so that their
+    running times are not summed up again.
+    """
+
+    def __init__(self, film: Film, older: Board | None = None) -> None:
+        self.film = film
+        kept = {id(s.scene): s for s in older.sections if s.scene} if older else {}
+        sections = [
+            kept.get(id(scene)) or Section(scene.id, scene.shots, scene) for scene in film.scenes
+        ]
+        if film.loose_shots or not sections:
+            sections.insert(0, Section(film.id, film.loose_shots))
+        self.sections: tuple[Section, ...] = tuple(sections)
+        self.counts = [len(section.shots) for section in sections]
+
+    @cached_property
+    def seconds(self) -> float:
+        """The running time of the whole film."""
+        return sum(section.seconds for section in self.sections)
+
+    @cached_property
+    def spots(self) -> Mapping[AssetId, Spot]:
+        """Where each shot is."""
+        return {
+            shot.id: Spot(place, index)
+            for place, section in enumerate(self.sections)
+            for index, shot in enumerate(section.shots)
+        }
+
+    @cached_property
+    def order(self) -> tuple[AssetId, ...]:
+        """The ids of all shots in playing order."""
+        return tuple(self.spots)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """For each section, how many shots play before it."""
+        found, total = [], 0
+        for count in self.counts:
+            found.append(total)
+            total += count
+        return found
+
+    def __len__(self) -> int:
+        return sum(self.counts)
+
+    def at(self, spot: Spot) -> Shot:
+        """The shot at a place, which must exist."""
+        return self.sections[spot.section].shots[spot.place]
+
+    def find(self, shot_id: AssetId | None) -> Shot | None:
+        """The shot with this id, or None."""
+        spot = self.spots.get(shot_id) if shot_id else None
+        return self.at(spot) if spot else None
+
+    def flat(self, spot: Spot) -> int:
+        """How many shots play before a place."""
+        return self.starts[spot.section] + spot.place
+
+    def after(self, spot: Spot) -> AssetId | None:
+        """The shot that follows within the same section, or None at its end."""
+        shots = self.sections[spot.section].shots
+        return shots[spot.place + 1].id if spot.place + 1 < len(shots) else None
+
+    def section_of(self, parent_id: AssetId) -> int:
+        """The place of a scene (or the film's loose shots), or -1."""
+        for place, section in enumerate(self.sections):
+            if section.parent_id == parent_id:
+                return place
+        return -1
+
+    def in_order(self, ids: Iterable[AssetId]) -> list[AssetId]:
+        """Those of `ids` that are on the board, in playing order."""
+        spots = self.spots
+        return sorted((key for key in ids if key in spots), key=lambda key: spots[key])
+
+
+def holders(board: Board, ids: Sequence[AssetId] | frozenset[AssetId]) -> set[AssetId]:
+    """The sections (by parent) that hold any of `ids` as scene, shot or take."""
+    wanted = set(ids)
+    found: set[AssetId] = set()
+    for section in board.sections:
+        if section.parent_id in wanted:
+            found.add(section.parent_id)
+            continue
+        for shot in section.shots:
+            if shot.id in wanted or any(take.card.id in wanted for take in shot.takes):
+                found.add(section.parent_id)
+                break
+    return found
+
+
+def with_scenes(film: Film, fresh: Mapping[AssetId, Scene]) -> Film:
+    """The film with some of its scenes as they are now."""
+    return replace(film, scenes=tuple(fresh.get(scene.id, scene) for scene in film.scenes))
