@@ -1,7 +1,7 @@
 """What can go wrong, as two families that are never caught together.
 
     DeskError                  expected; its text is for a person: what happened, to what, what to do
-    ├── SourceError            one file or one input is bad; the rest of the work goes on
+    ├── SourceError            one file or one input is bad; the rest goes on
     │   ├── SourceReadError    it could not be read (gone, forbidden, changing, not a plain file)
     │   └── MediaError         it was read, and is not what it claims to be, or too much of it
     ├── LibraryError           the library itself; the run stops
@@ -65,7 +65,7 @@ class LibraryWriteError(LibraryError):
 
 
 class LibraryBusyError(LibraryError):
-    """Another process held the library for longer than we were willing to wait."""
+    """Another process held the library for longer than we waited."""
 
 
 class LibraryGoneError(LibraryError):

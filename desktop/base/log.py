@@ -11,7 +11,9 @@ from desktop.base import paths
 
 # user:password@ in any URL, and password=... in any connection string.
 _URL_SECRET = re.compile(r"(?P<head>[a-z][a-z0-9+.-]*://[^\s:/@]*):[^\s@]+@", re.IGNORECASE)
-_KEY_SECRET = re.compile(r"(?P<head>\b(?:password|passwd|pwd|secret|token)\s*[=:]\s*)[^\s,;&]+", re.I)
+_KEY_SECRET = re.compile(
+    r"(?P<head>\b(?:password|passwd|pwd|secret|token)\s*[=:]\s*)[^\s,;&]+", re.I
+)
 
 
 def redact(text: str) -> str:
@@ -46,7 +48,7 @@ def set_up(*, verbose: bool = False, to_stderr: bool = False) -> None:
         root.addHandler(handler)
     except OSError as error:
         to_stderr = True
-        print(f"directors-desk: no log file: {error}", file=sys.stderr)  # noqa: T201
+        print(f"directors-desk: no log file: {error}", file=sys.stderr)
     if to_stderr:
         stream = logging.StreamHandler(sys.stderr)
         stream.setFormatter(formatter)

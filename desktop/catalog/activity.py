@@ -132,9 +132,7 @@ class ActivityWrites(ActivityReads):
         """
         rows = self._session.rows(
             select(_a.action, _a.entity, _a.entity_id, _a.before, _a.after)
-            .where(
-                _a.workspace_id == self._session.workspace_id, _a.operation_id == operation_id
-            )
+            .where(_a.workspace_id == self._session.workspace_id, _a.operation_id == operation_id)
             .order_by(_a.id.desc())
         )
         left_alone = 0

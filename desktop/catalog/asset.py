@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from desktop.base.errors import NotFoundError
 from desktop.catalog.session import CHUNK, Session, WriteSession, chunks
@@ -29,6 +28,9 @@ from desktop.domain.asset import (
 )
 from desktop.domain.ids import AssetId, UserId, new_id
 from desktop.domain.technical import Technical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 _t = asset_technical_metadata.c
 _r = asset_relationships.c
@@ -78,7 +80,7 @@ def card_select() -> Select[Any]:
     return select(*CARD_COLUMNS).select_from(CARD_FROM)
 
 
-def to_card(row: Row[Any] | Sequence[Any], take_count: int = 0) -> AssetCard:
+def to_card(row: Any, take_count: int = 0) -> AssetCard:
     """One row of `card_select` as a card."""
     return AssetCard(
         id=row[0],
@@ -256,9 +258,7 @@ class AssetWrites(AssetReads):
         Raises:
             NotFoundError, ChangedElsewhereError, RuleError: see `WriteSession.update`.
         """
-        self._session.update(
-            assets, asset_id, _checked(values), expected_version=expected_version
-        )
+        self._session.update(assets, asset_id, _checked(values), expected_version=expected_version)
 
     def set_many(self, ids: Iterable[AssetId], values: Mapping[str, Any]) -> int:
         """Give many assets the same values; returns how many differed."""
@@ -316,12 +316,16 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
     return checked
 
 
+# Columns of `assets` that `Asset` holds under the same name and as they are.
+_SAME = (
+    *("id", "name", "description", "code", "slug", "url", "file_path", "size", "duration"),
+    *("source", "generation_cost", "status", "publish_status", "visibility", "content_rating"),
+    *("recorded_at", "checksum_sha256", "rating", "is_favorite"),
+    *("created_at", "updated_at", "deleted_at", "version"),
+)
+
+
 def _to_asset(row: Mapping[Any, Any]) -> Asset:
-    same = (
-        "id name description code slug url file_path size duration source generation_cost status"
-        " publish_status visibility content_rating recorded_at checksum_sha256 rating is_favorite"
-        " created_at updated_at deleted_at version"
-    ).split()
     return Asset(
         type=AssetType(row["type"]),
         label=ColourLabel(row["label"]),
@@ -329,5 +333,5 @@ def _to_asset(row: Mapping[Any, Any]) -> Asset:
         generation=row["generation_metadata"] or {},
         external_ids=row["external_ids"] or {},
         created_by=UserId(row["created_by"]) if row["created_by"] else None,
-        **{name: row[name] for name in same},
+        **{name: row[name] for name in _SAME},
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
@@ -20,6 +19,9 @@ from desktop.domain.asset import checked_name
 from desktop.domain.collection import Collection, CollectionType
 from desktop.domain.ids import AssetId, CollectionId, new_id
 from desktop.domain.ordering import STEP, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 class CollectionReads:
@@ -205,7 +207,9 @@ class CollectionWrites(CollectionReads):
                 raise RuleError("A collection cannot stand inside itself.", field="parent")
             at = tree[at].parent_id if at in tree else None
         order = [
-            item for item in tree.values() if item.parent_id == parent_id and item.id != collection_id
+            item
+            for item in tree.values()
+            if item.parent_id == parent_id and item.id != collection_id
         ]
         place = next((i for i, item in enumerate(order) if item.id == before), len(order))
         places = spread([item.sequence for item in order], place, 1)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Engine, create_engine, event, exc, make_url
 from sqlalchemy.pool import NullPool, QueuePool
@@ -21,6 +19,10 @@ from desktop.base.errors import (
 )
 from desktop.base.log import redact
 from desktop.catalog.tables.base import json_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 APPLICATION_ID = 0x4445534B  # "DESK"
 BUSY_SECONDS = 30
@@ -121,7 +123,9 @@ def checked_postgres_url(url: str) -> URL:
         raise LibraryError(
             f"Libraries are kept in SQLite files or on PostgreSQL, not {parsed.drivername}."
         )
-    options = {key: str(value) for key, value in POSTGRES_OPTIONS.items() if key not in parsed.query}
+    options = {
+        key: str(value) for key, value in POSTGRES_OPTIONS.items() if key not in parsed.query
+    }
     return parsed.set(drivername="postgresql+psycopg").update_query_dict(options)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from desktop.base.errors import NotFoundError, RuleError
 from desktop.catalog.asset import AssetReads, AssetWrites
@@ -18,6 +17,9 @@ from desktop.domain.asset import TAKE_TYPES, AssetStatus, AssetType
 from desktop.domain.film import Film, FilmCard, Scene, Shot, Take, next_shot_code
 from desktop.domain.ids import AssetId, RelationId
 from desktop.domain.relation import RelationType
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _r = relations.c
 
@@ -59,9 +61,7 @@ class FilmReads:
         return Film(
             id=film_id,
             name=row.name,
-            scenes=tuple(
-                _to_scene(part, tuple(by_parent.get(part.id, ()))) for part in scene_rows
-            ),
+            scenes=tuple(_to_scene(part, tuple(by_parent.get(part.id, ()))) for part in scene_rows),
             loose_shots=tuple(by_parent.get(film_id, ())),
             target_seconds=facts.get("target_duration"),
             frame_rate=float(facts.get("frame_rate") or 24.0),
@@ -132,9 +132,7 @@ class FilmWrites(FilmReads):
     def add_film(self, name: str, *, target_seconds: float | None = None) -> AssetId:
         """Make a film."""
         facts = {"target_duration": target_seconds} if target_seconds else {}
-        return self._assets.add(
-            AssetType.FILM, name, metadata=facts, status=AssetStatus.WIP.value
-        )
+        return self._assets.add(AssetType.FILM, name, metadata=facts, status=AssetStatus.WIP.value)
 
     def add_scene(
         self,

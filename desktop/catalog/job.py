@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
 
@@ -14,6 +13,9 @@ from desktop.catalog.session import Session, WriteSession, utc_now
 from desktop.catalog.tables.all import ingest_job_rows, ingest_jobs
 from desktop.domain.ids import AssetId, JobId, new_id
 from desktop.domain.job import Job, Outcome, ReportRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 LEASE = timedelta(seconds=60)
 _j = ingest_jobs.c

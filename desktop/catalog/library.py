@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import getpass
 import threading
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine, make_url, select, text
@@ -34,6 +33,9 @@ from desktop.catalog.stats import StatsReads
 from desktop.catalog.tables.all import users, workspace_members, workspaces
 from desktop.catalog.tag import TagReads, TagWrites
 from desktop.domain.ids import OperationId, UserId, WorkspaceId, new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
 READERS = 4
@@ -118,6 +120,7 @@ class Library:
         """Run `fn` in a read transaction and return what it returns.
 
         Args:
+            fn: Gets the `Reads` of one transaction, which must not leave it.
             token: A name by which `interrupt` can stop this read.
 
         Raises:
@@ -131,9 +134,7 @@ class Library:
             finally:
                 self._running.pop(token, None)
 
-    def write(
-        self, fn: Callable[[Tx], T], *, operation_id: OperationId | None = None
-    ) -> T:
+    def write(self, fn: Callable[[Tx], T], *, operation_id: OperationId | None = None) -> T:
         """Run `fn` in the write transaction; commit if it returns, roll back if it raises.
 
         Raises:
@@ -144,15 +145,14 @@ class Library:
                 "This library is open for reading only.",
                 advice="Check the permissions of the file and its folder, then open it again.",
             )
-        with self._lane, self._exclusive(), in_our_words():
-            with self._writer.begin() as connection:
-                session = WriteSession(
-                    connection,
-                    self.workspace_id,
-                    user_id=self.user_id,
-                    operation_id=operation_id or OperationId(new_id()),
-                )
-                return fn(Tx(session))
+        with self._lane, self._exclusive(), in_our_words(), self._writer.begin() as connection:
+            session = WriteSession(
+                connection,
+                self.workspace_id,
+                user_id=self.user_id,
+                operation_id=operation_id or OperationId(new_id()),
+            )
+            return fn(Tx(session))
 
     def interrupt(self, token: object) -> None:
         """Stop the read that runs under `token`, if one does; it raises a LibraryError there."""
@@ -311,7 +311,9 @@ def _enter(library: Library) -> None:
         return
     with library._lane, library._exclusive(), library._writer.begin() as connection:
         if library.dialect == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": schema.ENTRY_LOCK})
+            connection.execute(
+                text("SELECT pg_advisory_xact_lock(:key)"), {"key": schema.ENTRY_LOCK}
+            )
         workspace = connection.execute(
             select(workspaces.c.id).order_by(workspaces.c.created_at).limit(1)
         ).scalar()

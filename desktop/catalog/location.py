@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
@@ -12,6 +11,9 @@ from desktop.catalog.tables.all import asset_storage_locations as locations
 from desktop.catalog.tables.all import assets
 from desktop.domain.ids import AssetId, LocationId, new_id
 from desktop.domain.location import OWNED, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _l = locations.c
 _FIELDS = (
@@ -77,7 +79,9 @@ class LocationReads:
             yield [_to_location(row) for row in rows]
             last = rows[-1].id
 
-    def known_paths(self, paths: Sequence[str]) -> dict[str, tuple[AssetId, int | None, int | None]]:
+    def known_paths(
+        self, paths: Sequence[str]
+    ) -> dict[str, tuple[AssetId, int | None, int | None]]:
         """For each path that is a location: asset, size and mtime_ns as last read.
 
         A re-scan compares these with `stat` and reads no bytes of what is unchanged. What is in the
@@ -125,9 +129,6 @@ class LocationReads:
         return free
 
 
-
-
-
 class LocationWrites(LocationReads):
     """Changes to storage locations."""
 
@@ -140,9 +141,7 @@ class LocationWrites(LocationReads):
     def add(self, asset_id: AssetId, **values: Any) -> LocationId:
         """Note where bytes of an asset are."""
         key = LocationId(new_id())
-        self._session.insert(
-            locations, [{"id": key, "asset_id": asset_id, "version": 1, **values}]
-        )
+        self._session.insert(locations, [{"id": key, "asset_id": asset_id, "version": 1, **values}])
         return key
 
     def mark(self, found: Mapping[LocationId, Mapping[str, Any]]) -> None:

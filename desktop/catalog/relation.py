@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
@@ -14,6 +13,9 @@ from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.domain.ids import AssetId, RelationId, new_id
 from desktop.domain.ordering import STEP, spread
 from desktop.domain.relation import Relation, RelationType
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _r = relations.c
 
@@ -83,8 +85,7 @@ class RelationReads:
                     if not relation.is_outgoing
                     and relation.other.id not in mine
                     and not relation.other.is_trashed
-                    and relation.type
-                    not in (RelationType.DERIVED_FROM, RelationType.VARIANT_OF)
+                    and relation.type not in (RelationType.DERIVED_FROM, RelationType.VARIANT_OF)
                 ]
                 if len(found) >= limit:
                     return found[:limit]
@@ -167,7 +168,9 @@ class RelationWrites(RelationReads):
 
     def remove(self, relation_ids: Sequence[RelationId]) -> int:
         """Remove relations; the assets stay."""
-        return sum(self._session.delete(relations, _r.id.in_(part)) for part in chunks(relation_ids))
+        return sum(
+            self._session.delete(relations, _r.id.in_(part)) for part in chunks(relation_ids)
+        )
 
     def sequence_for(
         self,
@@ -232,5 +235,3 @@ class RelationWrites(RelationReads):
         return bool(
             self._session.scalar(select(func.count()).select_from(above).where(above.c.id == top))
         )
-
-

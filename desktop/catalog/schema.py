@@ -6,7 +6,7 @@ import hashlib
 import shutil
 import sqlite3
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
@@ -21,6 +21,9 @@ from desktop.base.errors import (
 )
 from desktop.base.paths import migrations_dir
 from desktop.catalog.database import APPLICATION_ID, sqlite_engine
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAD = "0001"
 # Every released revision, oldest first. PRAGMA user_version is the position in this list plus one,
@@ -168,7 +171,7 @@ def back_up(path: Path) -> Path:
     if shutil.disk_usage(folder).free < 2 * path.stat().st_size:
         raise LibraryWriteError(
             "There is not enough space to back the library up before upgrading it.",
-            advice=f"Free at least {2 * path.stat().st_size // 1_000_000 + 1} MB and open it again.",
+            advice=f"Free {2 * path.stat().st_size // 1_000_000 + 1} MB and open it again.",
         )
     target = folder / f"{path.stem}-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.desk"
     partial = target.with_suffix(".partial")

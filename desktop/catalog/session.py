@@ -6,20 +6,24 @@ that an edit's inverse is computed from what really changed and `activity` can t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Column, Executable, Result, Table, and_, select
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy import Column, Executable, CursorResult, Table, and_, select
 
 from desktop.base.errors import ChangedElsewhereError, NotFoundError
 from desktop.catalog.tables.all import metadata
 from desktop.catalog.tables.base import Id, Instant, Money
-from desktop.domain.ids import OperationId, UserId, WorkspaceId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sqlalchemy.engine import Connection, Row
+
+    from desktop.domain.ids import OperationId, UserId, WorkspaceId
 
 T = TypeVar("T")
 
@@ -69,11 +73,11 @@ class Session:
 
     def execute(
         self, statement: Executable, parameters: Mapping[str, Any] | None = None
-    ) -> Result[Any]:
+    ) -> CursorResult[*tuple[Any, ...]]:
         """Run a statement."""
         return self.connection.execute(statement, parameters or {})
 
-    def rows(self, statement: Executable) -> Sequence[Row[Any]]:
+    def rows(self, statement: Executable) -> Sequence[Any]:
         """All rows of a select."""
         return self.connection.execute(statement).all()
 
@@ -144,7 +148,7 @@ class WriteSession(Session):
     def update_many(
         self, table: Table, keys: Iterable[str], values: Mapping[str, Any]
     ) -> list[Mapping[str, Any]]:
-        """Give many rows the same values; returns the rows as they were, those that differed only."""
+        """Give many rows the same values; returns those that differed, as they were."""
         touched: list[Mapping[str, Any]] = []
         versioned = "version" in table.c
         stamped = "updated_at" in table.c
@@ -170,7 +174,9 @@ class WriteSession(Session):
             for row in old_rows:
                 before = {name: row[name] for name in values}
                 self.journal.append(
-                    RowChange(table.name, _key(table, row), before, dict(values), _story(table, row))
+                    RowChange(
+                        table.name, _key(table, row), before, dict(values), _story(table, row)
+                    )
                 )
             touched += old_rows
         return touched
@@ -229,7 +235,9 @@ class WriteSession(Session):
         ]
         return len(rows)
 
-    def _find(self, table: Table, keys: Sequence[str], *, lock: bool = False) -> list[dict[str, Any]]:
+    def _find(
+        self, table: Table, keys: Sequence[str], *, lock: bool = False
+    ) -> list[dict[str, Any]]:
         statement = select(table).where(
             table.c.workspace_id == self.workspace_id, _single_key(table).in_(keys)
         )
@@ -284,7 +292,7 @@ def plain(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 
 def typed(table: Table, values: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """`plain` undone: values as the table's columns hold them. Columns that are gone are left out."""
+    """`plain` undone: values as the columns hold them. Columns that are gone are left out."""
     if values is None:
         return None
     result: dict[str, Any] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
@@ -11,6 +11,9 @@ from desktop.catalog.session import Session, WriteSession, chunks
 from desktop.catalog.tables.all import asset_tags, assets, tags
 from desktop.domain.ids import AssetId, TagId, new_id
 from desktop.domain.tag import Tag, checked_tag_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 class TagReads:

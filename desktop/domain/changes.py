@@ -11,12 +11,12 @@ from desktop.domain.ids import AssetId
 class Kind(StrEnum):
     """A kind of thing that panes watch."""
 
-    ASSETS = "assets"          # fields of assets: name, rating, label, description ...
+    ASSETS = "assets"  # fields of assets: name, rating, label, description ...
     MEMBERSHIP = "membership"  # which assets there are: added, trashed, restored, purged
-    TAGS = "tags"              # the tags themselves, or what carries them
+    TAGS = "tags"  # the tags themselves, or what carries them
     COLLECTIONS = "collections"
-    RELATIONS = "relations"    # any asset_relationships row: films, takes, references
-    LOCATIONS = "locations"    # where bytes are, thumbnails included
+    RELATIONS = "relations"  # any asset_relationships row: films, takes, references
+    LOCATIONS = "locations"  # where bytes are, thumbnails included
     JOBS = "jobs"
 
 

@@ -86,6 +86,11 @@ def stored_path(path: Path) -> tuple[str, str | None]:
 
 def readable(text: str) -> str:
     """Text of a file name in which undecodable bytes stand as `\\xNN`, so that names stay apart."""
-    return "".join(
-        f"\\x{ord(char) - 0xDC00:02x}" if 0xDC80 <= ord(char) <= 0xDCFF else char for char in text
-    ).encode("utf-8", "backslashreplace").decode("utf-8")
+    return (
+        "".join(
+            f"\\x{ord(char) - 0xDC00:02x}" if 0xDC80 <= ord(char) <= 0xDCFF else char
+            for char in text
+        )
+        .encode("utf-8", "backslashreplace")
+        .decode("utf-8")
+    )

@@ -13,12 +13,12 @@ from desktop.domain.ids import RelationId
 class RelationType(StrEnum):
     """The six types of seed asset-centric-schema. Parent first, as the seed draws them."""
 
-    PART_OF = "part_of"                # film -> scene -> shot; acyclic
+    PART_OF = "part_of"  # film -> scene -> shot; acyclic
     GENERATED_FROM = "generated_from"  # shot -> take
-    REFERENCE_FOR = "reference_for"    # character -> image
-    USED_IN = "used_in"                # film, scene or shot -> audio or image it uses
-    DERIVED_FROM = "derived_from"      # original -> what was made from it
-    VARIANT_OF = "variant_of"          # asset -> its variant
+    REFERENCE_FOR = "reference_for"  # character -> image
+    USED_IN = "used_in"  # film, scene or shot -> audio or image it uses
+    DERIVED_FROM = "derived_from"  # original -> what was made from it
+    VARIANT_OF = "variant_of"  # asset -> its variant
 
 
 # How each relation reads, seen from the parent and seen from the child.

@@ -35,7 +35,5 @@ def checked_tag_name(name: str) -> str:
     """
     name = " ".join(name.split())
     if not name or len(name) > TAG_LIMIT or "," in name:
-        raise RuleError(
-            f"A tag's name has 1 to {TAG_LIMIT} characters and no comma.", field="tag"
-        )
+        raise RuleError(f"A tag's name has 1 to {TAG_LIMIT} characters and no comma.", field="tag")
     return name

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.asset import AssetType, ColourLabel
-from desktop.domain.ids import AssetId
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from desktop.catalog.library import Tx
+    from desktop.domain.ids import AssetId
 
 
 def counted(verb: str, count: int, rest: str = "") -> str:
-    """ "Rate 3 assets" and its like; the number is left out for one."""
+    """A label like "Rate 3 assets"; the number is left out for one."""
     what = "asset" if count == 1 else f"{count:,} assets"
     return f"{verb} {what}{rest}"
 
@@ -87,9 +88,7 @@ class RenameAsset:
 
     def apply(self, tx: Tx) -> None:
         """Refused where somebody else renamed it first."""
-        tx.assets.set(
-            self.asset_id, {"name": self.name}, expected_version=self.expected_version
-        )
+        tx.assets.set(self.asset_id, {"name": self.name}, expected_version=self.expected_version)
 
 
 # Columns of `assets` that a person may write in the inspector.

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.domain.collection import CollectionType
-from desktop.domain.ids import AssetId, CollectionId
 from desktop.edits.asset import counted
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Tx
+    from desktop.domain.ids import AssetId, CollectionId
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What an edit is, and how one is performed.
 
-To add one: write a frozen dataclass with a `label` and an `apply(tx)` that calls the catalog's write
-functions, and add an example row to `tests/edits/test_every_edit.py`. There is nothing else to
+To add one: write a frozen dataclass with a `label` and an `apply(tx)` that calls the catalog's
+write functions, and add an example row to `tests/edits/test_every_edit.py`. There is nothing else to
 write: the inverse is computed from the rows that were really touched.
 
     @dataclass(frozen=True)
@@ -22,11 +22,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from desktop.domain.changes import Changes
 from desktop.domain.ids import OperationId, new_id
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library, Tx
+    from desktop.domain.changes import Changes
 
 
 class Edit(Protocol):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
 from desktop.domain.asset import TAKE_TYPES
-from desktop.domain.ids import AssetId
 from desktop.domain.relation import RelationType
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from desktop.catalog.library import Tx
+    from desktop.domain.ids import AssetId
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,7 @@ class AddShots:
 
     def apply(self, tx: Tx) -> list[AssetId]:
         """Returns the shots' ids."""
-        return tx.films.add_shots(
-            self.parent_id, self.names, before=self.before, codes=self.codes
-        )
+        return tx.films.add_shots(self.parent_id, self.names, before=self.before, codes=self.codes)
 
 
 @dataclass(frozen=True)
@@ -266,7 +265,7 @@ _SHOT_COLUMNS = frozenset({"name", "code", "duration", "status", "description"})
 
 @dataclass(frozen=True)
 class SetShot:
-    """Change what a shot card says: name, code, duration, status, prompt, camera angle, dialogue ...
+    """Change what a shot card says: name, code, duration, status, prompt, dialogue ...
 
     Attributes:
         values: By the names of `domain.film.Shot`; None clears one.

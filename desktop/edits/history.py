@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.domain.activity import Operation
+from desktop.domain.ids import OperationId
 from desktop.edits.edit import Applied, Edit, Undo, perform
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from desktop.catalog.library import Library
 
 LIMIT = 200
@@ -91,9 +93,7 @@ class History:
                 wanted = [list(map(str, data[name])) for name in ("undo", "redo")]
             except (OSError, ValueError, KeyError, TypeError):
                 return  # a convenience: a damaged list is an empty one
-            self._undo, self._redo = (
-                library.read(lambda r, ids=ids: r.activity.operations(ids)) for ids in wanted
-            )
+            self._undo, self._redo = (_operations(library, ids) for ids in wanted)
 
     def _save(self) -> None:
         if self._store is None:
@@ -109,3 +109,8 @@ class History:
             partial.replace(self._store)
         except OSError:
             return  # undo still works until the window is closed
+
+
+def _operations(library: Library, ids: list[str]) -> list[Operation]:
+    """Those of `ids` that are on the library's record."""
+    return library.read(lambda reads: reads.activity.operations([OperationId(key) for key in ids]))

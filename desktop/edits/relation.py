@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.domain.ids import AssetId, RelationId
 from desktop.domain.relation import READS_AS, RelationType
 from desktop.edits.asset import counted
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Tx
+    from desktop.domain.ids import AssetId, RelationId
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.domain.ids import AssetId, TagId
 from desktop.edits.asset import counted
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Tx
+    from desktop.domain.ids import AssetId, TagId
 
 
 @dataclass(frozen=True)

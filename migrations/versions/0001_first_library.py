@@ -829,21 +829,45 @@ SQLITE_SEARCH = (
 )
 
 # --- Text search, PostgreSQL -------------------------------------------------------------------
-# Words are what stands between characters that are neither letters nor digits, as FTS5 has it:
-# PostgreSQL's own parser would keep `pier_sunset.png` whole and take it for a file name.
+# Words are what stands between characters that are neither letters nor digits, without diacritics,
+# as FTS5 has it: PostgreSQL's own parser would keep `pier_sunset.png` whole and take it for a file
+# name. Between the columns stands a sign no word can be, so that no phrase reaches across.
+
+_GAP = r""" || $$'|':1$$::tsvector || """
 
 POSTGRES_SEARCH = (
     "INSERT INTO search_control (id, is_bulk) VALUES (1, 0)",
     r"""
-    ALTER TABLE asset_search_text ADD COLUMN document tsvector GENERATED ALWAYS AS (
-        setweight(to_tsvector('simple', regexp_replace(
-            name || ' ' || code, '[^[:alnum:]]+', ' ', 'g')), 'A')
-        || setweight(to_tsvector('simple', regexp_replace(
-            tags || ' ' || prompt || ' ' || description, '[^[:alnum:]]+', ' ', 'g')), 'B')
-        || setweight(to_tsvector('simple', regexp_replace(
-            left(body, 200000), '[^[:alnum:]]+', ' ', 'g')), 'D')
-    ) STORED
+    CREATE FUNCTION desk_fold(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+        SELECT regexp_replace(lower(regexp_replace(
+            normalize(value, NFKD), '[\u0300-\u036f]+', '', 'g')), '[^[:alnum:]]+', ' ', 'g')
+    $$
     """,
+    """
+    CREATE FUNCTION desk_words(value text) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+        SELECT to_tsvector('pg_catalog.simple', desk_fold(value))
+    $$
+    """,
+    """
+    CREATE FUNCTION desk_query(value text, is_prefix boolean) RETURNS tsquery
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+        SELECT CASE WHEN is_prefix AND numnode(q) > 0 THEN (q::text || ':*')::tsquery ELSE q END
+        FROM phraseto_tsquery('pg_catalog.simple', desk_fold(value)) AS q
+    $$
+    """,
+    "ALTER TABLE asset_search_text ADD COLUMN document tsvector GENERATED ALWAYS AS ("
+    + _GAP.join(
+        (
+            "setweight(desk_words(name), 'A')",
+            "setweight(desk_words(code), 'A')",
+            "setweight(desk_words(tags), 'B')",
+            "setweight(desk_words(prompt), 'B')",
+            "setweight(desk_words(description), 'C')",
+            "setweight(desk_words(left(body, 200000)), 'D')",
+        )
+    )
+    + ") STORED",
     "CREATE INDEX ix_asset_search_text_document ON asset_search_text USING gin (document)",
     """
     CREATE FUNCTION desk_search_tags(asset uuid) RETURNS text LANGUAGE sql STABLE AS $$
@@ -913,7 +937,13 @@ POSTGRES_SEARCH = (
     """,
 )
 
-POSTGRES_FUNCTIONS = ("desk_search_tag", "desk_search_asset_tag", "desk_search_asset")
+POSTGRES_FUNCTIONS = (
+    "desk_search_tag()",
+    "desk_search_asset_tag()",
+    "desk_search_asset()",
+    "desk_search_tags(uuid)",
+)
+POSTGRES_WORD_FUNCTIONS = ("desk_query(text, boolean)", "desk_words(text)", "desk_fold(text)")
 
 
 def upgrade() -> None:
@@ -928,7 +958,7 @@ def upgrade() -> None:
         # Months are made by the catalog's maintenance call; this one takes every other id.
         op.execute("CREATE TABLE assets_default PARTITION OF assets DEFAULT")
         for statement in POSTGRES_SEARCH:
-            op.execute(statement)
+            op.get_bind().exec_driver_sql(statement)
 
 
 def downgrade() -> None:
@@ -938,7 +968,9 @@ def downgrade() -> None:
         op.execute("DROP TABLE asset_search_fts")
     else:
         for name in POSTGRES_FUNCTIONS:
-            op.execute(f"DROP FUNCTION {name}() CASCADE")
-        op.execute("DROP FUNCTION desk_search_tags(uuid)")
+            op.execute(f"DROP FUNCTION {name} CASCADE")
     for create in reversed(TABLES):
         op.drop_table(create.__name__.removeprefix("_create_"))
+    if not is_sqlite:
+        for name in POSTGRES_WORD_FUNCTIONS:
+            op.execute(f"DROP FUNCTION {name}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -75,7 +77,10 @@ assets = Table(
 )
 
 # One index per order a grid can have; all end in id, so that a page can start after any row.
-_live = {"sqlite_where": text("deleted_at IS NULL"), "postgresql_where": text("deleted_at IS NULL")}
+_live: dict[str, Any] = {
+    "sqlite_where": text("deleted_at IS NULL"),
+    "postgresql_where": text("deleted_at IS NULL"),
+}
 c = assets.c
 Index("ix_assets_type", c.workspace_id, c.type, c.id, **_live)
 Index("ix_assets_name", c.workspace_id, func.lower(c.name), c.id, **_live)

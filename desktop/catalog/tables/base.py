@@ -7,8 +7,17 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, CHAR, Column, Dialect, ForeignKeyConstraint, MetaData, Numeric, Text
-from sqlalchemy import types
+from sqlalchemy import (
+    CHAR,
+    JSON,
+    Column,
+    Dialect,
+    ForeignKeyConstraint,
+    MetaData,
+    Numeric,
+    Text,
+    types,
+)
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP, UUID
 
 metadata = MetaData(
@@ -145,5 +154,5 @@ def to_asset(column: str, *, ondelete: str = "CASCADE") -> ForeignKeyConstraint:
 
 
 def to_workspace() -> ForeignKeyConstraint:
-    """The key to the workspace. No cascade runs from it: a workspace is never dropped by accident."""
+    """The key to the workspace. No cascade runs from it: a workspace never goes by accident."""
     return ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], ondelete="RESTRICT")

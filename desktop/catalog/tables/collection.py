@@ -49,9 +49,7 @@ asset_collections = Table(
         "type IN ('project', 'character', 'storyboard', 'library', 'smart')", name="type"
     ),
 )
-Index(
-    "ix_asset_collections_type", asset_collections.c.workspace_id, asset_collections.c.type
-)
+Index("ix_asset_collections_type", asset_collections.c.workspace_id, asset_collections.c.type)
 Index(
     "ix_asset_collections_parent", asset_collections.c.workspace_id, asset_collections.c.parent_id
 )

@@ -77,9 +77,7 @@ ingest_job_rows = Table(
         ["ingest_jobs.workspace_id", "ingest_jobs.id"],
         ondelete="CASCADE",
     ),
-    CheckConstraint(
-        "outcome IN ('added', 'duplicate', 'skipped', 'failed')", name="outcome"
-    ),
+    CheckConstraint("outcome IN ('added', 'duplicate', 'skipped', 'failed')", name="outcome"),
 )
 
 # Every row an edit touched, before and after: history, audit, and what undo replays.

@@ -42,7 +42,7 @@ tags = Table(
 )
 Index("ix_tags_parent", tags.c.workspace_id, tags.c.parent_id)
 
-# Clustered by tag on SQLite, so that the assets of a tag lie side by side in the order of their ids.
+# Clustered by tag on SQLite: the assets of a tag lie side by side in the order of their ids.
 asset_tags = Table(
     "asset_tags",
     metadata,

@@ -1,0 +1,112 @@
+"""Passwords of shared libraries, in the keyring of the desktop and nowhere else.
+
+A machine without a real keyring is no error: nothing is kept there, and `remember` says so.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+import keyring
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+SERVICE = "directors-desk"
+# Backends that really keep a secret. Others (plain text files, null, fail) are refused, also where
+# somebody configured them: a password in a readable file is worse than one that is asked for again.
+_TRUSTED = (
+    "keyring.backends.SecretService",
+    "keyring.backends.libsecret",
+    "keyring.backends.kwallet",
+    "keyring.backends.macOS",
+    "keyring.backends.Windows",
+)
+_log = logging.getLogger(__name__)
+
+
+def is_available() -> bool:
+    """Whether this machine has a keyring that we trust with a password."""
+    return _backend() is not None
+
+
+def password_for(address: str) -> str | None:
+    """The password kept for a library's address, or None. Never raises."""
+    backend = _backend()
+    if backend is None:
+        return None
+    try:
+        found = backend.get_password(SERVICE, _key(address))
+    except Exception as error:  # noqa: BLE001 - backends raise whatever their desktop raises
+        _log.warning("the keyring did not answer: %s", type(error).__name__)
+        return None
+    return found or None
+
+
+def remember_password(address: str, password: str) -> bool:
+    """Keep a password for a library's address; returns whether it is kept. Never raises."""
+    backend = _backend()
+    if backend is None:
+        return False
+    try:
+        backend.set_password(SERVICE, _key(address), password)
+    except Exception as error:  # noqa: BLE001 - as above
+        _log.warning("the keyring kept nothing: %s", type(error).__name__)
+        return False
+    return True
+
+
+def forget_password(address: str) -> bool:
+    """Delete the password kept for an address; returns whether there was one. Never raises."""
+    backend = _backend()
+    if backend is None:
+        return False
+    try:
+        backend.delete_password(SERVICE, _key(address))
+    except Exception:  # noqa: BLE001 - backends disagree on how to say that there is none
+        return False
+    return True
+
+
+def with_password(address: str) -> str:
+    """`address` with the password that is kept for it, if it is a URL that names none.
+
+    Without one it is returned as it is: libpq then looks in its own places (PGPASSFILE, ~/.pgpass).
+    """
+    try:
+        parts = urlsplit(address)
+        if "://" not in address or not parts.username or parts.password is not None:
+            return address
+    except ValueError:
+        return address
+    password = password_for(address)
+    if password is None:
+        return address
+    host = parts.netloc.rpartition("@")[2]
+    user = quote(unquote(parts.username), safe="")
+    return urlunsplit(parts._replace(netloc=f"{user}:{quote(password, safe='')}@{host}"))
+
+
+def _key(address: str) -> str:
+    """What the keyring calls a library: who, where and which, without password or options."""
+    parts = urlsplit(address)
+    host = parts.netloc.rpartition("@")[2].lower()
+    user = unquote(parts.username or "")
+    return f"postgresql://{user}@{host}{parts.path}"
+
+
+def _backend() -> KeyringBackend | None:
+    """The keyring of this machine, if it is one we trust."""
+    try:
+        chosen = keyring.get_keyring()
+        # The chainer asks several in turn; the trusted ones among them are asked directly.
+        candidates = list(getattr(chosen, "backends", None) or [chosen])
+    except Exception as error:  # noqa: BLE001 - looking for a backend talks to the desktop
+        _log.warning("no keyring: %s", type(error).__name__)
+        return None
+    for candidate in candidates:
+        if type(candidate).__module__.startswith(_TRUSTED):
+            return candidate  # type: ignore[no-any-return]
+    return None

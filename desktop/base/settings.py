@@ -1,0 +1,191 @@
+"""Every preference: key, type, default, and the words the preferences page shows.
+
+One frozen dataclass, kept as TOML. A file that cannot be read is set aside and defaults are used:
+a broken preference must never keep somebody from their film.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import tomli_w
+
+from desktop.base import paths
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+
+def _pref(
+    default: Any,
+    *,
+    page: str,
+    label: str,
+    hint: str = "",
+    choices: tuple[tuple[str, str], ...] = (),
+    low: int = 0,
+    high: int = 0,
+) -> Any:
+    """A preference with a place on a page of the dialog."""
+    return field(
+        default=default,
+        metadata={
+            "page": page,
+            "label": label,
+            "hint": hint,
+            "choices": choices,
+            "low": low,
+            "high": high,
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a person prefers. Fields with a page are shown in the dialog, in this order."""
+
+    theme: str = _pref(
+        "dark",
+        page="Look",
+        label="Theme",
+        hint="Judge colour on the dark one.",
+        choices=(("dark", "Dark"), ("light", "Light"), ("system", "Follow the system")),
+    )
+    thumbnail_size: int = _pref(
+        176, page="Look", label="Thumbnail size", hint="Pixels across.", low=96, high=384
+    )
+    import_mode: str = _pref(
+        "reference",
+        page="Import",
+        label="Bring files in by",
+        hint="Files that stay where they are, or copies that belong to the library.",
+        choices=(("reference", "Reference in place"), ("copy", "Copy into the library")),
+    )
+    import_all_files: bool = _pref(
+        False,
+        page="Import",
+        label="Import files of unknown type",
+        hint="They come in as documents.",
+    )
+    workers: int = _pref(
+        0,
+        page="Performance",
+        label="Worker processes",
+        hint="How many decode media; 0 means one for each processor core.",
+        low=0,
+        high=32,
+    )
+    thumbnail_cache_mb: int = _pref(
+        128,
+        page="Performance",
+        label="Pictures kept in memory (MB)",
+        low=32,
+        high=4096,
+    )
+    frame_rate: int = _pref(24, page="Film", label="Frame rate of a new film", low=1, high=240)
+    shot_seconds: int = _pref(
+        3, page="Film", label="Seconds of a shot without a take", low=1, high=600
+    )
+    currency: str = _pref(
+        "USD",
+        page="Film",
+        label="Currency of costs",
+        choices=(("USD", "US dollar ($)"), ("EUR", "Euro (€)"), ("GBP", "Pound sterling (£)")),
+    )
+    reopen_last: bool = _pref(True, page="Libraries", label="Open the last library at start")
+    last_library: str = ""
+    recent_libraries: tuple[str, ...] = ()
+    shortcuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    table_columns: tuple[str, ...] = ()
+
+    def with_recent(self, address: str) -> Settings:
+        """These settings after a library was opened."""
+        recent = (address, *(item for item in self.recent_libraries if item != address))[:10]
+        return dataclasses.replace(self, last_library=address, recent_libraries=recent)
+
+
+def settings_path() -> Path:
+    """Where the preferences are kept."""
+    return paths.config_dir() / "settings.toml"
+
+
+def load(path: Path | None = None) -> Settings:
+    """The preferences; defaults for what is missing or makes no sense."""
+    path = path or settings_path()
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError) as error:
+        aside = path.with_suffix(".broken.toml")
+        log.warning("the settings cannot be read (%s); set aside as %s", error, aside.name)
+        try:
+            path.replace(aside)
+        except OSError:
+            log.warning("and they could not be set aside")
+        return Settings()
+    return _from_data(data)
+
+
+def save(settings: Settings, path: Path | None = None) -> None:
+    """Keep the preferences: written beside, then exchanged.
+
+    Raises:
+        OSError: They cannot be written.
+    """
+    path = path or settings_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = {
+        item.name: _plain(getattr(settings, item.name)) for item in dataclasses.fields(settings)
+    }
+    partial = path.with_suffix(f".{os.getpid()}.partial")
+    partial.write_bytes(tomli_w.dumps(data).encode("utf-8"))
+    partial.replace(path)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def _from_data(data: Mapping[str, Any]) -> Settings:
+    values: dict[str, Any] = {}
+    for item in dataclasses.fields(Settings):
+        if item.name not in data:
+            continue
+        value = _checked(item, data[item.name])
+        if value is not None:
+            values[item.name] = value
+    return Settings(**values)
+
+
+def _checked(item: dataclasses.Field[Any], value: Any) -> Any:
+    """`value` as the field takes it, or None where it makes no sense."""
+    if item.name == "shortcuts":
+        if not isinstance(value, Mapping):
+            return None
+        return {
+            str(key): tuple(map(str, keys)) for key, keys in value.items() if isinstance(keys, list)
+        }
+    if isinstance(item.default, tuple):
+        return tuple(map(str, value)) if isinstance(value, list) else None
+    if type(value) is not type(item.default):
+        return None
+    choices = item.metadata.get("choices")
+    if choices and value not in {key for key, _ in choices}:
+        return None
+    high = item.metadata.get("high")
+    if high and not item.metadata["low"] <= value <= high:
+        return None
+    return value

@@ -1,0 +1,160 @@
+"""The table of commands: one row each. Menus, shortcuts, palette and the sheet are made from it."""
+
+from __future__ import annotations
+
+from desktop.domain.asset import ColourLabel
+from desktop.ui.inspector.actions import SPECS as INSPECTOR
+from desktop.ui.kit.action_spec import ActionSpec, Enabled, Scope
+from desktop.ui.preview.actions import SPECS as PREVIEW
+from desktop.ui.storyboard.actions import SPECS as STORYBOARD
+
+MENUS = ("File", "Edit", "View", "Asset", "Film", "Tools", "Help")
+
+_A = ActionSpec
+_LIB, _SEL, _WRITE = Enabled.LIBRARY, Enabled.SELECTION, Enabled.WRITABLE
+
+FILE = (
+    _A("file.import_files", "Import Files…", ("Ctrl+I",), "File", "import", _WRITE,
+       "Bring images, video, sound, scripts and texts into the library.", icon="download-simple"),
+    _A("file.import_folder", "Import Folder…", ("Ctrl+Shift+I",), "File", "import", _WRITE,
+       "Bring in everything below a folder.", icon="folder-simple-plus"),
+    _A("file.reports", "Import Reports…", (), "File", "import", _LIB,
+       "What became of every file of earlier imports."),
+    _A("file.new_library", "New Library…", (), "File", "library",
+       help="Make an empty library in a file of its own."),
+    _A("file.open_library", "Open Library…", ("Ctrl+O",), "File", "library",
+       help="Open a library file."),
+    _A("file.connect", "Connect to Server…", (), "File", "library",
+       help="Open a library that a team shares on PostgreSQL."),
+    _A("file.recent", "Open Recent", (), "File", "library",
+       help="Open one of the libraries used last."),
+    _A("file.back_up", "Back Up Library", (), "File", "keep", _LIB,
+       "Make a checked copy of the library file. Media that is only referenced is not in it."),
+    _A("file.quit", "Quit", ("Ctrl+Q",), "File", "quit", help="Close the program."),
+)  # fmt: skip
+
+EDIT = (
+    _A("edit.undo", "Undo", ("Ctrl+Z",), "Edit", "undo", Enabled.CAN_UNDO,
+       "Take back the last change.", icon="arrow-u-up-left"),
+    _A("edit.redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Edit", "undo", Enabled.CAN_REDO,
+       "Do again what was taken back.", icon="arrow-u-up-right"),
+    _A("edit.copy", "Copy Files", ("Ctrl+C",), "Edit", "clip", _SEL,
+       "Copy the selected files, to paste them elsewhere.", scope=Scope.LIBRARY),
+    _A("edit.paste", "Paste", ("Ctrl+V",), "Edit", "clip", _WRITE,
+       "Import the files or the picture on the clipboard.", scope=Scope.LIBRARY),
+    _A("edit.select_all", "Select All", ("Ctrl+A",), "Edit", "select", _LIB,
+       "Select everything that is listed.", scope=Scope.LIBRARY),
+    _A("edit.select_none", "Select None", ("Ctrl+D",), "Edit", "select", _LIB,
+       "Select nothing.", scope=Scope.LIBRARY),
+    _A("edit.invert_selection", "Invert Selection", ("Ctrl+Shift+A",), "Edit", "select", _LIB,
+       "Select what is not selected.", scope=Scope.LIBRARY),
+    _A("edit.find", "Find", ("Ctrl+F",), "Edit", "find", _LIB,
+       "Go to the search field.", icon="magnifying-glass"),
+    _A("edit.preferences", "Preferences…", ("Ctrl+,",), "Edit", "preferences",
+       help="Theme, import, shortcuts and more."),
+)  # fmt: skip
+
+VIEW = (
+    _A("view.grid", "Grid", ("Alt+1",), "View", "mode", _LIB, "Show pictures.",
+       icon="squares-four"),
+    _A("view.table", "Table", ("Alt+2",), "View", "mode", _LIB, "Show rows and columns.",
+       icon="list"),
+    _A("view.larger", "Larger Thumbnails", ("Ctrl+=", "Ctrl++"), "View", "size", _LIB,
+       "Show fewer, larger pictures."),
+    _A("view.smaller", "Smaller Thumbnails", ("Ctrl+-",), "View", "size", _LIB,
+       "Show more, smaller pictures."),
+    _A("view.quick_look", "Quick Look", ("Space",), "View", "look", _SEL,
+       "Show the selected thing large; again to close.", scope=Scope.LIBRARY, icon="eye"),
+    _A("view.sidebar", "Sidebar", ("Ctrl+1",), "View", "panes", help="Show or hide the sidebar.",
+       checkable=True),
+    _A("view.storyboard", "Storyboard", ("Ctrl+2",), "View", "panes",
+       help="Show or hide the storyboard.", checkable=True),
+    _A("view.inspector", "Preview and Inspector", ("Ctrl+3",), "View", "panes",
+       help="Show or hide the preview and what is known.", checkable=True),
+    _A("view.focus", "Focus on Pictures", ("Shift+Tab", "Q"), "View", "panes",
+       help="Hide all panes but the pictures; again to bring them back.", scope=Scope.LIBRARY),
+    _A("view.reset", "Reset Panes", (), "View", "panes",
+       help="Put every pane back where it was at first."),
+    _A("view.dark", "Dark Theme", (), "View", "theme", help="Dark and neutral: to judge colour.",
+       checkable=True),
+    _A("view.light", "Light Theme", (), "View", "theme", help="Light and neutral.",
+       checkable=True),
+    _A("view.full_screen", "Full Screen", ("F11",), "View", "screen",
+       help="The window without its frame.", checkable=True),
+)  # fmt: skip
+
+_RATE = tuple(
+    _A(f"asset.rate.{n}", "No Rating" if not n else f"Rate {'★' * n}", (str(n),), "Asset/Rating",
+       "rate", _SEL, f"Give the selection {n} star{'' if n == 1 else 's'}." if n
+       else "Take the stars off.", scope=Scope.LIBRARY)
+    for n in range(6)
+)  # fmt: skip
+_LABEL = tuple(
+    _A(f"asset.label.{colour.value or 'none'}", (colour.value or "no label").title(),
+       (f"Ctrl+Alt+{n}",), "Asset/Label", "label", _SEL,
+       f"Label the selection {colour.value}." if colour.value else "Take the label off.")
+    for n, colour in enumerate(ColourLabel)
+)  # fmt: skip
+
+ASSET = (
+    *_RATE,
+    *_LABEL,
+    _A("asset.favourite", "Favourite", ("F",), "Asset", "mark", _SEL,
+       "Mark the selection as favourites, or not.", scope=Scope.LIBRARY, icon="heart"),
+    _A("asset.tag", "Tag…", ("T",), "Asset", "mark", _SEL,
+       "Add tags to the selection; Enter applies.", scope=Scope.LIBRARY, icon="tag"),
+    _A("asset.untag", "Remove Tag…", ("Shift+T",), "Asset", "mark", _SEL,
+       "Take tags off the selection.", scope=Scope.LIBRARY),
+    _A("asset.add_to_collection", "Add to Collection…", ("Ctrl+Shift+K",), "Asset", "mark", _SEL,
+       "Put the selection into a collection.", icon="stack"),
+    _A("asset.remove_from_collection", "Remove from This Collection", (), "Asset", "mark", _SEL,
+       "Take the selection out of the collection that is shown; the assets stay."),
+    _A("asset.reference", "Use as Reference for…", (), "Asset", "mark", _SEL,
+       "Make the selection references of a character."),
+    _A("asset.new_collection", "New Collection…", ("Ctrl+Shift+N",), "Asset", "new", _WRITE,
+       "Make a collection, with the selection in it."),
+    _A("asset.new_character", "New Character…", (), "Asset", "new", _WRITE,
+       "Make a character, with the selected pictures as references."),
+    _A("asset.new_tag", "New Tag…", (), "Asset", "new", _WRITE, "Make a tag."),
+    _A("asset.rename", "Rename…", ("F2",), "Asset", "file", Enabled.ONE,
+       "Give it another name. The file keeps its own.", scope=Scope.LIBRARY),
+    _A("asset.copy_path", "Copy Path", ("Ctrl+Shift+C",), "Asset", "file", _SEL,
+       "Copy where the files are."),
+    _A("asset.reveal", "Show in Folder", ("Ctrl+Shift+E",), "Asset", "file", Enabled.ONE,
+       "Open the folder the file lies in."),
+    _A("asset.trash", "Move to Trash…", ("Del", "Backspace"), "Asset", "trash", _SEL,
+       "Move the selection to the Trash. What uses it is shown first.", scope=Scope.LIBRARY,
+       icon="trash"),
+    _A("asset.restore", "Restore from Trash", (), "Asset", "trash", Enabled.TRASHED,
+       "Bring the selection back, with its tags, collections and places on boards."),
+)  # fmt: skip
+
+TOOLS = (
+    _A("tools.palette", "Command Palette…", ("Ctrl+K",), "Tools", "palette",
+       help="Find and do anything by its name."),
+    _A("tools.save_search", "Save Search…", ("Ctrl+S",), "Tools", "search", _LIB,
+       "Keep the search as a live collection."),
+    _A("tools.verify", "Verify Library…", (), "Tools", "keep", _LIB,
+       "Check the database and that every file is where it should be."),
+    _A("tools.resume_import", "Continue Interrupted Import", (), "Tools", "keep", _WRITE,
+       "Go on with an import that was cut off."),
+    _A("tools.empty_trash", "Empty Trash…", (), "Tools", "trash", _WRITE,
+       "Remove what is in the Trash for good. This cannot be undone."),
+    _A("tools.demo", "Make Demo Library…", (), "Tools", "demo",
+       help="Make a short film's worth of pieces to try things on."),
+)  # fmt: skip
+
+HELP = (
+    _A("help.shortcuts", "Keyboard Shortcuts", ("?", "Ctrl+/"), "Help", "help",
+       help="All shortcuts on one sheet."),
+    _A("help.search", "Search Language", (), "Help", "help",
+       help="What can be written in the search field."),
+    _A("help.logs", "Show Log Folder", (), "Help", "support",
+       help="Where the log and crash reports are."),
+    _A("help.about", "About Director's Desk", (), "Help", "about",
+       help="Versions, licence, where things are kept."),
+)  # fmt: skip
+
+SPECS: tuple[ActionSpec, ...] = (
+    *FILE, *EDIT, *VIEW, *ASSET, *STORYBOARD, *PREVIEW, *INSPECTOR, *TOOLS, *HELP,
+)  # fmt: skip

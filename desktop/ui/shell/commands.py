@@ -1,0 +1,193 @@
+"""Joins the table of commands with what does them: actions, menus, shortcuts, what is enabled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from desktop.ui.kit import icons, theme
+from desktop.ui.kit.action_spec import ActionSpec, Enabled, Scope
+from desktop.ui.kit.labels import plain_tooltip
+
+if TYPE_CHECKING:
+    from desktop.ui.kit.runner import Runner
+    from desktop.ui.kit.state import DeskState
+
+Handler = Callable[[], None]
+
+
+class Commands(QObject):
+    """Every command as a QAction.
+
+    Signals:
+        shortcuts_changed: Some command has other keys now.
+    """
+
+    shortcuts_changed = Signal()
+
+    def __init__(
+        self,
+        specs: Iterable[ActionSpec],
+        handlers: Mapping[str, Handler],
+        *,
+        runner: Runner,
+        state: DeskState,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self.specs = {spec.id: spec for spec in specs}
+        self._handlers = dict(handlers)
+        self._runner, self._state = runner, state
+        self._keys: dict[str, tuple[str, ...]] = {}
+        self._actions = {spec.id: self._made(spec) for spec in self.specs.values()}
+        self._scopes: dict[Scope, QWidget] = {Scope.WINDOW: window}
+        state.selection_changed.connect(self.refresh)
+        state.film_changed.connect(self.refresh)
+        runner.history_changed.connect(self.refresh)
+        runner.library_changed.connect(self.refresh)
+        theme.changed.connect(self._tint)
+
+    def action(self, command: str) -> QAction:
+        """The QAction of a command."""
+        return self._actions[command]
+
+    def run(self, command: str) -> None:
+        """Do it, if it can be done now."""
+        if self._actions[command].isEnabled():
+            self._handlers[command]()
+
+    def keys(self, command: str) -> tuple[str, ...]:
+        """The shortcuts in force, portable text."""
+        return self._keys.get(command, self.specs[command].shortcuts)
+
+    def place(self, scope: Scope, pane: QWidget) -> None:
+        """Let the shortcuts of a scope count inside a pane and below it."""
+        self._scopes[scope] = pane
+        for spec in self.specs.values():
+            if spec.scope is scope:
+                action = self._actions[spec.id]
+                context = Qt.ShortcutContext.WidgetWithChildrenShortcut
+                if scope is Scope.WINDOW:
+                    context = Qt.ShortcutContext.WindowShortcut
+                action.setShortcutContext(context)
+                pane.addAction(action)
+
+    def remap(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+        """Use other keys for some commands; commands not named keep their own."""
+        self._keys = {command: tuple(k) for command, k in keys.items() if command in self.specs}
+        for command, action in self._actions.items():
+            action.setShortcuts([QKeySequence(key) for key in self.keys(command)])
+        self.shortcuts_changed.emit()
+
+    def fill(self, bar: QMenuBar, menus: Iterable[str]) -> dict[str, QMenu]:
+        """Make the menu bar; returns every menu by its title, submenus as `Asset/Rating`."""
+        made: dict[str, QMenu] = {}
+        for title in menus:
+            made[title] = bar.addMenu(title)
+        last_group: dict[str, str] = {}
+        for spec in self.specs.values():
+            if not spec.menu:
+                continue
+            parent, _, child = spec.menu.partition("/")
+            menu = made[parent]
+            if child:
+                if spec.menu not in made:
+                    made[spec.menu] = menu.addMenu(child)
+                menu = made[spec.menu]
+            if last_group.setdefault(spec.menu, spec.group) != spec.group:
+                menu.addSeparator()
+                last_group[spec.menu] = spec.group
+            menu.addAction(self._actions[spec.id])
+        for menu in made.values():
+            menu.aboutToShow.connect(self.refresh)
+        return made
+
+    def context_menu(self, parent: QWidget, commands: Iterable[str]) -> QMenu:
+        """A menu of some commands; an empty name is a separator."""
+        self.refresh()
+        menu = QMenu(parent)
+        for command in commands:
+            if command:
+                menu.addAction(self._actions[command])
+            else:
+                menu.addSeparator()
+        return menu
+
+    def refresh(self, *_: object) -> None:
+        """Work out what can be done now."""
+        for spec in self.specs.values():
+            self._actions[spec.id].setEnabled(self._is_enabled(spec.enabled_when))
+        for command, verb, label in (
+            ("edit.undo", "Undo", self._runner.undo_label),
+            ("edit.redo", "Redo", self._runner.redo_label),
+        ):
+            if command in self._actions:
+                self._actions[command].setText(f"{verb} {label}".strip().replace("&", "&&"))
+
+    def _is_enabled(self, when: Enabled) -> bool:
+        library, state = self._runner.library, self._state
+        selection = state.selection
+        match when:
+            case Enabled.ALWAYS:
+                return True
+            case Enabled.LIBRARY:
+                return library is not None
+            case Enabled.WRITABLE:
+                return library is not None and not library.is_read_only
+            case Enabled.SELECTION:
+                return bool(selection)
+            case Enabled.ONE:
+                return len(selection) == 1
+            case Enabled.TRASHED:
+                return bool(selection) and any(c.is_trashed for c in selection.cards.values())
+            case Enabled.FILM:
+                return state.film_id is not None
+            case Enabled.SHOT:
+                return state.film_id is not None and selection.source == "storyboard"
+            case Enabled.CAN_UNDO:
+                return bool(self._runner.undo_label)
+            case Enabled.CAN_REDO:
+                return bool(self._runner.redo_label)
+
+    def _made(self, spec: ActionSpec) -> QAction:
+        action = QAction(spec.text, self)
+        action.setObjectName(spec.id)
+        action.setCheckable(spec.checkable)
+        action.setStatusTip(spec.help)
+        action.setToolTip(plain_tooltip(spec.help))
+        action.setShortcuts([QKeySequence(key) for key in spec.shortcuts])
+        if spec.icon:
+            action.setIcon(icons.icon(spec.icon))
+        action.triggered.connect(lambda _checked=False, key=spec.id: self._handlers[key]())
+        return action
+
+    def _tint(self) -> None:
+        for spec in self.specs.values():
+            if spec.icon:
+                self._actions[spec.id].setIcon(icons.icon(spec.icon))
+
+
+def conflicts(
+    specs: Iterable[ActionSpec], keys: Mapping[str, tuple[str, ...]]
+) -> dict[str, set[str]]:
+    """Commands that share a key where both would hear it: key text -> the ids that want it.
+
+    A key of the whole window conflicts with the same key of any pane.
+    """
+    wanted: dict[str, list[ActionSpec]] = {}
+    for spec in specs:
+        for key in keys.get(spec.id, spec.shortcuts):
+            text = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+            wanted.setdefault(text, []).append(spec)
+    found: dict[str, set[str]] = {}
+    for key, claimants in wanted.items():
+        for one in claimants:
+            for other in claimants:
+                shared = one.scope is other.scope or Scope.WINDOW in (one.scope, other.scope)
+                if one is not other and shared:
+                    found.setdefault(key, set()).update((one.id, other.id))
+    return found
