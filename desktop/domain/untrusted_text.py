@@ -21,7 +21,7 @@ NAME_LIMIT = 200
 
 
 def clean_text(text: str, *, limit: int = TEXT_LIMIT) -> str:
-    """`text` as both databases and JSON take it: NFC, `\\n` line ends, at most `limit` characters.
+    """`text` as both databases and JSON take it: NFC, newline as line end, at most `limit` characters.
 
     Control characters other than tab and newline and bidi overrides are dropped; lone surrogates
     become U+FFFD.
@@ -32,7 +32,7 @@ def clean_text(text: str, *, limit: int = TEXT_LIMIT) -> str:
 
 
 def clean_line(text: str, *, limit: int = 1000) -> str:
-    """`text` as one clean line: white space folded, cut with an ellipsis after `limit` characters."""
+    """`text` as one clean line: white space folded, cut with an ellipsis after `limit`."""
     line = " ".join(clean_text(text, limit=limit * 8).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
@@ -53,10 +53,10 @@ def for_widget(text: str, *, limit: int = 1_000_000, line_limit: int = LINE_LIMI
 
 
 def display_name(path: str | bytes) -> str:
-    """The last part of `path` for a person; two different names never look equal.
+    r"""The last part of `path` for a person; two different names never look equal.
 
-    Bytes that are no UTF-8, control characters and bidi overrides are written as `\\xNN` or
-    `\\uNNNN`, and so is a backslash that could be mistaken for such an escape. Long names lose
+    Bytes that are no UTF-8, control characters and bidi overrides are written as `\xNN` or
+    `\uNNNN`, and so is a backslash that could be mistaken for such an escape. Long names lose
     their middle and gain a checksum in its place.
     """
     name = os.fsdecode(path)

@@ -1,4 +1,4 @@
-"""What a worker process may use: memory, time, files; and the sizes beyond which media is refused."""
+"""What a worker process may use, and the sizes beyond which media is refused."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MEMORY_LIMIT = 2048 * MEGABYTE
 # The largest file a worker may write; a derived picture is far smaller.
 OUTPUT_LIMIT = 512 * MEGABYTE
 OPEN_FILES_LIMIT = 64
-# Encoded still pictures are refused above this; films and sounds are streamed and have no such limit.
+# Encoded still pictures are refused above this; films and sounds are streamed and have no limit.
 STILL_BYTES_LIMIT = 1024 * MEGABYTE
 # Text that is kept for search and preview, characters.
 TEXT_LIMIT = 4 * 1000 * 1000

@@ -177,7 +177,7 @@ def _size(request: ProbeRequest | RenderRequest) -> int:
     if request.size >= 0 or not request.hash:
         return max(request.size, 0)
     try:
-        return os.stat(request.path).st_size
+        return os.stat(request.path).st_size  # noqa: PTH116 - bytes
     except (OSError, ValueError):
         return 0
 

@@ -1,0 +1,50 @@
+"""Opening films and sounds with a decoder that can reach this one file and nothing else."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+import av
+from av.container import InputContainer
+
+from desktop.base.errors import MediaError
+from desktop.media.sniff import Found
+from desktop.media.source import Source
+
+# Bytes and microseconds to look at: little first, since most files say all in their header.
+_GLANCE = {"probesize": "65536", "analyzeduration": "0"}
+_LOOK = {"probesize": "5000000", "analyzeduration": "5000000"}
+
+
+@contextmanager
+def opened(source: Source, found: Found, *, thorough: bool = False) -> Generator[InputContainer]:
+    """The container, for the demuxers of `found.format` only.
+
+    FFmpeg's `fd:` protocol is the only one allowed, and the file descriptor is already open: a
+    playlist or a reference inside the file has no protocol to open anything with, and names are
+    never looked at, so `%03d` in one is no pattern.
+
+    Raises:
+        MediaError: No demuxer of the list takes it.
+    """
+    options = {"format_whitelist": found.format, **(_LOOK if thorough else _GLANCE)}
+    os.lseek(source.descriptor, 0, os.SEEK_SET)
+    where: Any = "fd:"
+    if sys.platform == "win32":
+        # Descriptors do not cross from one C runtime to another there.
+        where = source.stream()
+        options["protocol_whitelist"] = "none"
+    else:
+        options |= {"protocol_whitelist": "fd", "fd": str(source.descriptor)}
+    try:
+        container = av.open(where, container_options=options, metadata_errors="replace")
+    except (av.error.FFmpegError, ValueError) as error:
+        raise MediaError(
+            f"{source.name} is damaged, or not what it claims to be.", reason="corrupt"
+        ) from error
+    with container:
+        yield container

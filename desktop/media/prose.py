@@ -1,0 +1,141 @@
+"""Text and scripts: decoding, counting, language, and a sheet of paper as their picture."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import cache
+from typing import Any
+
+from desktop.base.errors import MediaError
+from desktop.domain.derived import Derived
+from desktop.domain.script import Script, ScriptElement, ScriptKind, parse_fountain, write_fountain
+from desktop.domain.technical import Probe, Technical
+from desktop.domain.untrusted_text import clean_text
+from desktop.media import limits
+from desktop.media.facts import ANALYZER
+from desktop.media.final_draft import read_final_draft
+from desktop.media.readers import Made
+from desktop.media.sniff import Found
+from desktop.media.source import Source
+
+_SAMPLE = 4000
+_LEAST_LETTERS = 20
+_XML_LIMIT = 32 << 20
+# A screenplay page has about 55 lines and lasts about a minute.
+_LINES_PER_PAGE = 55
+_LINE_WIDTH = 60
+_WORD = re.compile(r"\S+")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def probe(source: Source, found: Found) -> Probe:
+    """Counts, language and the text itself, cut at four million characters."""
+    is_script = found.format in {"fountain", "fdx"}
+    text = _text(source, found)
+    language = language_of(text)
+    metadata: dict[str, Any] = {
+        **counts(text),
+        "language": language,
+        "detected_language": language,
+        "format": found.format,
+    }
+    if is_script:
+        metadata |= _script_facts(parse_fountain(text))
+    warnings: tuple[str, ...] = ()
+    if source.size > limits.TEXT_LIMIT * 4:
+        warnings = ("Only the beginning of this text was read.",)
+        metadata["is_cut"] = True
+    return Probe(
+        "script" if is_script else "text",
+        found.content_type,
+        0,
+        technical=Technical(container_format=found.format, analyzer_version=ANALYZER),
+        metadata=metadata,
+        text=text,
+        warnings=warnings,
+    )
+
+
+def _script_facts(script: Script) -> dict[str, Any]:
+    """Scenes, cast and length of a script; the length in seconds, a page a minute."""
+    lines = sum(
+        1 + sum(1 + len(line) // _LINE_WIDTH for line in element.text.split("\n"))
+        for element in script.elements
+    )
+    return {
+        "scenes": script.scene_count(),
+        "characters": len(script.characters()),
+        "estimated_duration": round(lines * 60 / _LINES_PER_PAGE),
+    }
+
+
+def _text(source: Source, found: Found) -> str:
+    """The clean text of a file; a Final Draft script as Fountain."""
+    if found.format == "fdx":
+        return write_fountain(_final_draft(source))
+    return clean_text(decode(source.bytes_at(0, limits.TEXT_LIMIT * 4)), limit=limits.TEXT_LIMIT)
+
+
+def _final_draft(source: Source) -> list[ScriptElement]:
+    """The elements of an .fdx file."""
+    if source.size > _XML_LIMIT:
+        raise MediaError(f"{source.name} is too large for a script.", reason="too_large")
+    return read_final_draft(source.bytes_at(0, source.size), source.name)
+
+
+def decode(data: bytes) -> str:
+    """Bytes as text: by their mark, else UTF-8, else what Windows used to write."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # Only the last character may be cut in two.
+        if error.start >= len(data) - 4:
+            return data[: error.start].decode("utf-8")
+        return data.decode("cp1252", "replace")
+
+
+def counts(text: str) -> dict[str, int]:
+    """Words and characters."""
+    return {"word_count": sum(1 for _ in _WORD.finditer(text)), "char_count": len(text)}
+
+
+def language_of(text: str) -> str | None:
+    """The language as an ISO 639-1 code, or None where there is too little to tell."""
+    sample = " ".join(text[:_SAMPLE].split())
+    if sum(letter.isalpha() for letter in sample) < _LEAST_LETTERS:
+        return None
+    # Capitals and names of a script's headings mislead; a script is mostly lower case.
+    code, _ = _classifier()(sample.lower())
+    return str(code)
+
+
+@cache
+def _classifier() -> Any:
+    """The language model; loaded when the first text comes, since it is large."""
+    import py3langid  # noqa: PLC0415 - see above
+
+    return py3langid.classify
+
+
+def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
+    """The clean text, or its first lines on a sheet of paper."""
+    del page
+    text = _text(source, found)
+    if kind is Derived.TEXT:
+        return Made(text.encode())
+    # Drawn elsewhere and imported late: counting words needs no imaging library.
+    from desktop.media import sheet  # noqa: PLC0415
+
+    if found.format in {"fountain", "fdx"}:
+        elements = list(parse_fountain(text[:20_000]).elements)
+    else:
+        elements = [ScriptElement(ScriptKind.ACTION, text[:20_000].strip("\n"))]
+    return sheet.draw(elements, kind, source.name)

@@ -1,0 +1,97 @@
+"""The streams of a container: which to show and hear, and all of them as data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop.media.facts import plain
+
+_STREAM_LIMIT = 32
+
+
+def video_stream(container: Any) -> Any:
+    """The first real video stream, or None; cover pictures of songs are none."""
+    for stream in container.streams.video:
+        if "attached_pic" not in str(stream.disposition).lower() and stream.codec_context:
+            return stream
+    return None
+
+
+def sound_stream(container: Any) -> Any:
+    """The first audio stream that can be decoded, or None."""
+    return next((stream for stream in container.streams.audio if stream.codec_context), None)
+
+
+def raw_facts(container: Any) -> dict[str, Any]:
+    """Format and streams as JSON-safe data under the names ffprobe gives them."""
+    streams = [_stream(stream) for stream in container.streams[:_STREAM_LIMIT]]
+    whole = {
+        "nb_streams": len(container.streams),
+        "format_name": container.format.name,
+        "format_long_name": container.format.long_name,
+        "start_time": _seconds(container.start_time, 1_000_000),
+        "duration": _seconds(container.duration, 1_000_000),
+        "size": container.size,
+        "bit_rate": container.bit_rate,
+        "tags": dict(container.metadata),
+    }
+    result: dict[str, Any] = plain({"format": whole, "streams": streams})
+    return result
+
+
+def _seconds(value: int | None, base: int) -> float | None:
+    """Ticks as seconds."""
+    return None if value is None else value / base
+
+
+def _stream(stream: Any) -> dict[str, Any]:
+    """One stream."""
+    codec = stream.codec_context
+    facts: dict[str, Any] = {
+        "index": stream.index,
+        "codec_type": stream.type,
+        "codec_name": codec.name if codec else None,
+        "profile": stream.profile if codec else None,
+        "time_base": str(stream.time_base),
+        "start_pts": stream.start_time,
+        "duration_ts": stream.duration,
+        "nb_frames": stream.frames or None,
+        "tags": dict(stream.metadata),
+    }
+    if codec and stream.type == "video":
+        facts |= _video(stream, codec)
+    if codec and stream.type == "audio":
+        facts |= _sound(codec)
+    return facts
+
+
+def _video(stream: Any, codec: Any) -> dict[str, Any]:
+    """What only pictures have."""
+    return {
+        "width": codec.width,
+        "height": codec.height,
+        "coded_width": codec.coded_width,
+        "coded_height": codec.coded_height,
+        "pix_fmt": codec.pix_fmt,
+        "r_frame_rate": str(stream.base_rate),
+        "avg_frame_rate": str(stream.average_rate),
+        "sample_aspect_ratio": str(stream.sample_aspect_ratio),
+        "display_aspect_ratio": str(stream.display_aspect_ratio),
+        "color_range": int(codec.color_range),
+        "color_space": int(codec.colorspace),
+        "color_transfer": int(codec.color_trc),
+        "color_primaries": int(codec.color_primaries),
+        "has_b_frames": int(codec.has_b_frames),
+        "bit_rate": codec.bit_rate,
+    }
+
+
+def _sound(codec: Any) -> dict[str, Any]:
+    """What only sound has."""
+    return {
+        "sample_fmt": codec.format.name if codec.format else None,
+        "sample_rate": codec.sample_rate,
+        "channels": codec.channels,
+        "channel_layout": codec.layout.name if codec.channels else None,
+        "bit_rate": codec.bit_rate,
+    }
