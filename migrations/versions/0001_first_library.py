@@ -194,6 +194,31 @@ def _create_assets() -> None:
         postgresql_where=sa.text("deleted_at IS NULL"),
     )
     op.create_index(
+        "ix_assets_added",
+        "assets",
+        ["workspace_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("deleted_at IS NULL"),
+        postgresql_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_assets_created_at",
+        "assets",
+        ["workspace_id", "created_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("deleted_at IS NULL"),
+        postgresql_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_assets_favorite",
+        "assets",
+        ["workspace_id", "id"],
+        unique=False,
+        # Written as queries write it on each database: SQLite compares the conditions as text.
+        sqlite_where=sa.text("is_favorite = 1 AND deleted_at IS NULL"),
+        postgresql_where=sa.text("is_favorite AND deleted_at IS NULL"),
+    )
+    op.create_index(
         "ix_assets_deleted_at",
         "assets",
         ["workspace_id", "deleted_at"],
@@ -565,7 +590,7 @@ def _create_asset_storage_locations() -> None:
         "asset_storage_locations",
         ["asset_id"],
         unique=False,
-        sqlite_where=sa.text("NOT is_accessible"),
+        sqlite_where=sa.text("is_accessible = 0"),
         postgresql_where=sa.text("NOT is_accessible"),
     )
     op.create_index(

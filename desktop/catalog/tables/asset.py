@@ -82,6 +82,8 @@ _live: dict[str, Any] = {
     "postgresql_where": text("deleted_at IS NULL"),
 }
 c = assets.c
+Index("ix_assets_added", c.workspace_id, c.id, **_live)
+Index("ix_assets_created_at", c.workspace_id, c.created_at, c.id, **_live)
 Index("ix_assets_type", c.workspace_id, c.type, c.id, **_live)
 Index("ix_assets_name", c.workspace_id, func.lower(c.name), c.id, **_live)
 Index("ix_assets_size", c.workspace_id, c.size, c.id, **_live)
@@ -90,6 +92,14 @@ Index("ix_assets_rating", c.workspace_id, c.rating, c.id, **_live)
 Index("ix_assets_generation_cost", c.workspace_id, c.generation_cost, c.id, **_live)
 Index("ix_assets_recorded_at", c.workspace_id, c.recorded_at, c.id, **_live)
 Index("ix_assets_checksum", c.workspace_id, c.checksum_sha256)
+# Written as queries write it on each database: SQLite compares the conditions as text.
+Index(
+    "ix_assets_favorite",
+    c.workspace_id,
+    c.id,
+    sqlite_where=text("is_favorite = 1 AND deleted_at IS NULL"),
+    postgresql_where=text("is_favorite AND deleted_at IS NULL"),
+)
 _trash = text("deleted_at IS NOT NULL")
 Index(
     "ix_assets_deleted_at",

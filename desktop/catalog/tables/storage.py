@@ -78,12 +78,12 @@ Index(
     sqlite_where=_primary,
     postgresql_where=_primary,
 )
-_away = text("NOT is_accessible")
+# Written as queries write it on each database: SQLite compares the conditions as text.
 Index(
     "ix_asset_storage_locations_missing",
     c.asset_id,
-    sqlite_where=_away,
-    postgresql_where=_away,
+    sqlite_where=text("is_accessible = 0"),
+    postgresql_where=text("NOT is_accessible"),
 )
 
 asset_blobs = Table(

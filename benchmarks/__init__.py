@@ -1,0 +1,1 @@
+"""Benchmarks: ours against small limit programs, as ratios. `python -m benchmarks --help`."""

@@ -1,0 +1,281 @@
+"""Many ready rows at once: assets with their text, technical facts, locations, tags and places.
+
+The triggers that feed text search stand aside, and the index is filled set-wise, all inside the
+caller's transaction: after a crash there is either a whole batch or nothing of it. Nothing is
+journalled here; the caller says in `activity` what it did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Table, select, text
+from sqlalchemy.dialects import postgresql
+
+from desktop.catalog.session import WriteSession, chunks
+from desktop.catalog.tables.all import (
+    asset_collection_members,
+    asset_search_text,
+    asset_storage_locations,
+    asset_tags,
+    asset_technical_metadata,
+    assets,
+    tags,
+)
+from desktop.catalog.tables.base import MONEY_STEP, Instant, Money, instant_text, json_text
+from desktop.domain.ids import new_id
+
+BATCH = 10_000
+Row = Mapping[str, Any]
+_ASSET_DEFAULTS: dict[str, Any] = {
+    "description": "",
+    "metadata": {},
+    "generation_metadata": {},
+    "external_ids": {},
+    "status": "available",
+    "publish_status": "draft",
+    "visibility": "internal",
+    "rating": 0,
+    "label": "",
+    "is_favorite": False,
+    "version": 1,
+}
+_LOCATION_DEFAULTS: dict[str, Any] = {
+    "storage_tier": "hot",
+    "purpose": "original",
+    "is_primary": True,
+    "is_accessible": True,
+    "status": "available",
+    "version": 1,
+}
+_POSTGRES_TYPES = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+
+@dataclass(slots=True)
+class Batch:
+    """Ready rows that belong together.
+
+    Attributes:
+        assets: Rows of `assets` by column; `id`, `type` and `name` at least. Columns that no row
+            names get their defaults.
+        technical: Rows of `asset_technical_metadata`, `asset_id` at least.
+        locations: Rows of `asset_storage_locations`, `asset_id`, `storage_type` and `path` at
+            least; primary originals unless they say otherwise.
+        bodies: For scripts, texts and documents, the words that were read from them.
+        tags: Pairs of asset and tag id. The tags exist.
+        members: Rows of `asset_collection_members`: `collection_id`, `asset_id`, `sequence`.
+    """
+
+    assets: list[Row] = field(default_factory=list)
+    technical: list[Row] = field(default_factory=list)
+    locations: list[Row] = field(default_factory=list)
+    bodies: dict[str, str] = field(default_factory=dict)
+    tags: list[tuple[str, str]] = field(default_factory=list)
+    members: list[Row] = field(default_factory=list)
+
+
+class BulkLoad:
+    """Inserts batches in the write transaction of `session`."""
+
+    def __init__(self, session: WriteSession) -> None:
+        self._session = session
+
+    def load(self, batch: Batch) -> None:
+        """Insert everything in `batch`; tags and bodies are those of its own assets.
+
+        Raises:
+            LibraryError: A row cannot be stored; the caller's transaction is to be rolled back.
+        """
+        self._stand_aside(True)
+        try:
+            self._insert(assets, batch.assets, _ASSET_DEFAULTS)
+            self._insert(asset_technical_metadata, batch.technical, {})
+            self._insert(
+                asset_storage_locations,
+                [row if "id" in row else {"id": new_id(), **row} for row in batch.locations],
+                _LOCATION_DEFAULTS,
+            )
+            self._insert(
+                asset_tags, [{"asset_id": asset, "tag_id": tag} for asset, tag in batch.tags], {}
+            )
+            self._insert(
+                asset_collection_members,
+                [row if "id" in row else {"id": new_id(), **row} for row in batch.members],
+                {"sequence": 0, "metadata": {}},
+            )
+            self._index(batch)
+        finally:
+            self._stand_aside(False)
+
+    def _stand_aside(self, is_bulk: bool) -> None:
+        if self._session.is_sqlite:
+            statement = text("UPDATE search_control SET is_bulk = :on")
+            self._session.execute(statement, {"on": int(is_bulk)})
+        elif is_bulk or self._session.connection.connection.driver_connection is not None:
+            setting = text("SELECT set_config('desk.bulk', :on, true)")
+            self._session.execute(setting, {"on": "on" if is_bulk else "off"})
+
+    def _index(self, batch: Batch) -> None:
+        """The text of the new assets; on SQLite the index over it too (PostgreSQL computes its)."""
+        words = self._tag_words(batch.tags)
+        rows = [
+            {
+                "asset_id": row["id"],
+                "name": row["name"],
+                "description": row.get("description") or "",
+                "tags": words.get(row["id"], ""),
+                "prompt": str((row.get("generation_metadata") or {}).get("prompt") or ""),
+                "code": row.get("code") or "",
+                "body": batch.bodies.get(row["id"], ""),
+            }
+            for row in batch.assets
+        ]
+        last = self._session.scalar(text("SELECT max(docid) FROM asset_search_text")) or 0
+        self._insert(asset_search_text, rows, {})
+        if self._session.is_sqlite and rows:
+            self._session.execute(
+                text(
+                    "INSERT INTO asset_search_fts"
+                    " (rowid, name, description, tags, prompt, code, body)"
+                    " SELECT docid, name, description, tags, prompt, code, body"
+                    " FROM asset_search_text WHERE docid > :last ORDER BY docid"
+                ),
+                {"last": last},
+            )
+
+    def _tag_words(self, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+        found: dict[str, list[str]] = {}
+        names: dict[str, str] = {}
+        pairs = list(pairs)
+        for part in chunks({tag for _asset, tag in pairs}):
+            query = select(tags.c.id, tags.c.name).where(tags.c.id.in_(part))
+            names.update({row[0]: row[1] for row in self._session.rows(query)})
+        for asset, tag in pairs:
+            found.setdefault(asset, []).append(names[tag])
+        return {asset: " ".join(sorted(set(mine))) for asset, mine in found.items()}
+
+    def _insert(self, table: Table, rows: Sequence[Row], defaults: Mapping[str, Any]) -> None:
+        if not rows:
+            return
+        named = {name for row in rows for name in row}
+        columns = [
+            column
+            for column in table.columns
+            if column.name in named or column.name in defaults or column.name in _STAMPS
+        ]
+        fallback = {
+            **dict.fromkeys(named),
+            **defaults,
+            "workspace_id": self._session.workspace_id,
+            **dict.fromkeys(("created_at", "updated_at"), self._session.now),
+        }
+        is_sqlite = self._session.is_sqlite
+        data = [
+            _values(column, rows, fallback.get(column.name), is_sqlite=is_sqlite)
+            for column in columns
+        ]
+        names = ", ".join(column.name for column in columns)
+        if is_sqlite:
+            marks = ", ".join("?" * len(columns))
+            statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"
+            self._session.connection.exec_driver_sql(statement, list(zip(*data, strict=True)))
+            return
+        # Arrays and not COPY: COPY is refused on tables with row-level security.
+        arrays = ", ".join(f"%s::{_array_type(column)}[]" for column in columns)
+        casts = ", ".join(
+            f"{column.name}::jsonb" if isinstance(column.type, JSON) else column.name
+            for column in columns
+        )
+        self._session.connection.exec_driver_sql(
+            f"INSERT INTO {table.name} ({names})"
+            f" SELECT {casts} FROM unnest({arrays}) AS new ({names})",
+            tuple(data),
+        )
+
+
+_STAMPS = frozenset({"workspace_id", "created_at", "updated_at"})
+
+
+def load_assets(session: WriteSession, rows: Iterable[Row], *, batch: int = BATCH) -> int:
+    """Insert rows of `assets` in batches; returns how many.
+
+    A row may carry what belongs to it: `technical` (a row), `locations` (rows), `body` (text),
+    `tag_ids` and `collections` (pairs of collection id and sequence).
+    """
+    loader = BulkLoad(session)
+    count = 0
+    for part in chunks(rows, batch):
+        loader.load(_gathered(part))
+        count += len(part)
+    return count
+
+
+def _gathered(rows: Sequence[Row]) -> Batch:
+    batch = Batch()
+    for row in rows:
+        key = row["id"]
+        batch.assets.append({n: v for n, v in row.items() if n in assets.c})
+        if row.get("technical"):
+            batch.technical.append({"asset_id": key, **row["technical"]})
+        batch.locations += [{"asset_id": key, **place} for place in row.get("locations", ())]
+        batch.tags += [(key, tag) for tag in row.get("tag_ids", ())]
+        batch.members += [
+            {"collection_id": collection, "asset_id": key, "sequence": sequence}
+            for collection, sequence in row.get("collections", ())
+        ]
+        if row.get("body"):
+            batch.bodies[key] = row["body"]
+    return batch
+
+
+def _values(
+    column: Column[Any], rows: Sequence[Row], default: Any, *, is_sqlite: bool
+) -> list[Any]:
+    """One column of all rows as the driver takes it."""
+    name = column.name
+    if not column.nullable and default is not None:
+        values = [default if (found := row.get(name)) is None else found for row in rows]
+    else:
+        values = [row.get(name, default) for row in rows]
+    store = _store(column, is_sqlite=is_sqlite)
+    if store is None:
+        return values
+    return [None if value is None else store(value) for value in values]
+
+
+def _store(column: Column[Any], *, is_sqlite: bool) -> Callable[[Any], Any] | None:
+    kind = column.type
+    if isinstance(kind, JSON):
+        return _json
+    if isinstance(kind, Instant):
+        return _Instants().text if is_sqlite else None
+    if isinstance(kind, Money):
+        return (lambda v: str(v.quantize(MONEY_STEP))) if is_sqlite else None
+    return None
+
+
+def _json(value: Any) -> str:
+    return "{}" if value == {} else json_text(value)
+
+
+class _Instants:
+    """Instants as text; a batch often has one and the same a thousand times."""
+
+    def __init__(self) -> None:
+        self._last: datetime | None = None
+        self._text = ""
+
+    def text(self, value: datetime) -> str:
+        """As `instant_text`."""
+        if value is not self._last:
+            self._last, self._text = value, instant_text(value)
+        return self._text
+
+
+def _array_type(column: Column[Any]) -> str:
+    if isinstance(column.type, JSON):
+        return "text"
+    return str(column.type.dialect_impl(_POSTGRES_TYPES).compile(_POSTGRES_TYPES))
