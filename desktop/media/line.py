@@ -16,11 +16,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pebble import ProcessPool
+from pebble.common import CONSTS
 
 from desktop.media import limits
 
 # A worker that has done this many tasks is replaced, so that what leaks stays small.
 TASKS_PER_WORKER = 2000
+# Workers end at once when asked (see `limits.confine`); one that does not is stopped or stuck in the
+# kernel, and waiting longer would only make closing slow.
+CONSTS.term_timeout = 0.3
 
 
 @dataclass(slots=True, eq=False)

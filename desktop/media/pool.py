@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -163,10 +164,7 @@ def _chunks(requests: Iterable[RenderRequest]) -> Iterator[list[RenderRequest]]:
     """Requests in small groups."""
     source = iter(requests)
     for first in source:
-        chunk = [first]
-        chunk.extend(
-            request for request, _ in zip(source, range(RENDERS_PER_TASK - 1), strict=False)
-        )
+        chunk = [first, *islice(source, RENDERS_PER_TASK - 1)]
         yield chunk
 
 

@@ -36,35 +36,32 @@ def draw(elements: Sequence[ScriptElement], kind: Derived, name: str) -> Made:
     pen = ImageDraw.Draw(sheet)
     columns = (width - 2 * margin) // _ADVANCE
     down = margin
-    for indent, line, bold in _lines(elements, columns):
+    for indent, line in _lines(elements, columns):
         if down > height - _LEADING // 2:
             break
         place = (margin + indent * _ADVANCE, down)
         letters = line.encode("latin-1", "replace").decode("latin-1")
         pen.text(place, letters, fill=_INK, font=font)
-        if bold:
-            pen.text((place[0] + 1, down), letters, fill=_INK, font=font)
         down += _LEADING
     if factor > 1:
         sheet = sheet.resize((width * factor, height * factor), Image.Resampling.LANCZOS)
     return still.encode(sheet, kind)
 
 
-def _lines(elements: Sequence[ScriptElement], columns: int) -> Iterator[tuple[int, str, bool]]:
-    """Indent, text and weight of every line."""
+def _lines(elements: Sequence[ScriptElement], columns: int) -> Iterator[tuple[int, str]]:
+    """Indent and text of every line."""
     before: ScriptKind | None = None
     for element in elements:
         joined = element.kind in {ScriptKind.DIALOGUE, ScriptKind.PARENTHETICAL}
         if before is not None and not joined:
-            yield 0, "", False
+            yield 0, ""
         before = element.kind
         text = element.text.upper() if element.kind is ScriptKind.SCENE else element.text
         inset = columns // 7 if joined else 0
         width = max(8, columns - 2 * inset)
-        bold = element.kind in {ScriptKind.SCENE, ScriptKind.SECTION}
         for paragraph in text.split("\n"):
             for line in textwrap.wrap(paragraph[:4000], width) or [""]:
-                yield _indent(element.kind, line, inset, columns), line, bold
+                yield _indent(element.kind, line, inset, columns), line
 
 
 def _indent(kind: ScriptKind, line: str, inset: int, columns: int) -> int:

@@ -183,14 +183,18 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     """A thumbnail, a preview or the whole picture, upright."""
     del page
     _check_bytes(source)
-    if kind not in _QUALITY:
-        raise MediaError(f"{source.name} has no such view.", reason="unsupported")
     with source.stream() as stream, open_picture(stream, found.format, source.name) as picture:
         return shrink(picture, kind)
 
 
 def shrink(picture: Image.Image, kind: Derived) -> Made:
-    """Scale an opened picture down to `kind`, turn it upright and encode it."""
+    """Scale an opened picture down to `kind`, turn it upright and encode it.
+
+    Raises:
+        MediaError: A picture has no such view (`unsupported`).
+    """
+    if kind not in _QUALITY:
+        raise MediaError("A picture has no such view.", reason="unsupported")
     side = LONG_SIDES.get(kind)
     # The HEIF decoder has turned its pictures already and says so in their EXIF.
     turn = _TURNS.get(read_exif(picture).get("Orientation", 1))

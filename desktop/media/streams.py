@@ -24,7 +24,7 @@ def sound_stream(container: Any) -> Any:
 
 def raw_facts(container: Any) -> dict[str, Any]:
     """Format and streams as JSON-safe data under the names ffprobe gives them."""
-    streams = [_stream(stream) for stream in container.streams[:_STREAM_LIMIT]]
+    streams = [_stream(stream) for stream in list(container.streams)[:_STREAM_LIMIT]]
     whole = {
         "nb_streams": len(container.streams),
         "format_name": container.format.name,
