@@ -1,0 +1,157 @@
+"""What a person asks of an import and what they are told at its end."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
+
+from desktop.base.errors import LibraryError
+from desktop.domain.ids import JobId, OperationId
+from desktop.domain.job import Outcome
+from desktop.domain.location import stored_path
+from desktop.domain.untrusted_text import display_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class ImportMode(StrEnum):
+    """Where the bytes stay."""
+
+    REFERENCE = "reference"  # where they are; the library only points there
+    COPY = "copy"  # copied into the library's media folder, by content
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """What to bring in, and how.
+
+    Attributes:
+        paths: Files and folders as the person named them; undecodable bytes as surrogates.
+        tags: Names of tags for what comes in; `a/b` stands for b below a.
+        collection: Name of a collection for what comes in, or empty.
+        all_files: What is no media comes in as `document` instead of being skipped.
+        base: Folder that relative paths start from; the working folder if empty.
+    """
+
+    paths: tuple[str, ...]
+    mode: ImportMode = ImportMode.REFERENCE
+    tags: tuple[str, ...] = ()
+    collection: str = ""
+    all_files: bool = False
+    base: str = ""
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        first = display_name(Path(self.paths[0]).absolute().name) if self.paths else "nothing"
+        more = len(self.paths) - 1
+        return f"Import {first[:80]}" + (f" and {more:,} more" if more else "")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """How an import went. The rows are in the library: `library.read(lambda r: r.jobs.report(id))`.
+
+    Attributes:
+        operation_id: What undo takes back as one step.
+        counts: Files by outcome; all of them add up to what was found.
+        restored: How many duplicates lay in the Trash and were taken out of it.
+        size: Bytes of what was added.
+        seconds: Wall clock of this run.
+    """
+
+    job_id: JobId
+    operation_id: OperationId
+    label: str
+    counts: Mapping[Outcome, int] = field(default_factory=Counter)
+    restored: int = 0
+    size: int = 0
+    seconds: float = 0.0
+
+    @property
+    def total(self) -> int:
+        """Files found, in all runs of this import."""
+        return sum(self.counts.values())
+
+    @property
+    def sentence(self) -> str:
+        """The report in one line: "312 added, 4 duplicates, 2 skipped, 1 failed"."""
+        added = self.counts.get(Outcome.ADDED, 0)
+        twins = self.counts.get(Outcome.DUPLICATE, 0)
+        parts = [f"{added:,} added"]
+        if twins:
+            parts.append(f"{twins:,} duplicate" + ("s" if twins > 1 else ""))
+        if self.restored:
+            parts.append(f"{self.restored:,} restored from the Trash")
+        for outcome, word in ((Outcome.SKIPPED, "skipped"), (Outcome.FAILED, "failed")):
+            if self.counts.get(outcome):
+                parts.append(f"{self.counts[outcome]:,} {word}")
+        return ", ".join(parts)
+
+    def summary(self) -> dict[str, Any]:
+        """As plain data, for `--json` and for the row of the job."""
+        return {
+            "job_id": self.job_id,
+            "operation_id": self.operation_id,
+            **{outcome.value: self.counts.get(outcome, 0) for outcome in Outcome},
+            "restored": self.restored,
+            "total": self.total,
+            "bytes": self.size,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+class ImportStoppedError(LibraryError):
+    """The library took no more in the middle of an import, which can be continued.
+
+    Attributes:
+        report: What was done until then; its rows are kept.
+    """
+
+    def __init__(self, message: str, report: ImportReport, *, advice: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.report = report
+
+
+def to_options(request: ImportRequest, operation_id: OperationId) -> dict[str, Any]:
+    """A request as the job's row keeps it."""
+    return {
+        "paths": [list(stored_path(Path(path))) for path in request.paths],
+        "base": list(stored_path(Path(request.base or Path.cwd()))),
+        "mode": request.mode.value,
+        "tags": list(request.tags),
+        "collection": request.collection,
+        "all_files": request.all_files,
+        "operation_id": operation_id,
+        "label": request.label,
+    }
+
+
+def from_options(options: Mapping[str, Any]) -> tuple[ImportRequest, OperationId]:
+    """A request as it was kept.
+
+    Raises:
+        KeyError, ValueError, TypeError: That is no import's row.
+    """
+    return (
+        ImportRequest(
+            paths=tuple(_exact(*path) for path in options["paths"]),
+            mode=ImportMode(options["mode"]),
+            tags=tuple(options["tags"]),
+            collection=str(options["collection"]),
+            all_files=bool(options["all_files"]),
+            base=_exact(*options["base"]),
+        ),
+        OperationId(options["operation_id"]),
+    )
+
+
+def _exact(text: str, url: str | None) -> str:
+    """`stored_path` undone."""
+    return os.fsdecode(unquote_to_bytes(url.removeprefix("file://"))) if url else text
