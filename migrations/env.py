@@ -6,6 +6,8 @@ shell (`alembic -x url=... revision --autogenerate -m "..."`) it connects by its
 
 from __future__ import annotations
 
+from typing import Any
+
 from alembic import context
 from sqlalchemy import create_engine
 from sqlalchemy.engine import Connection
@@ -13,9 +15,12 @@ from sqlalchemy.engine import Connection
 from desktop.catalog.tables.all import metadata
 
 
-def _include(obj: object, name: str | None, type_: str, reflected: bool, other: object) -> bool:
+def _include(obj: Any, name: str | None, type_: str, reflected: bool, other: object) -> bool:
     """Leave out what SQLAlchemy does not draw: partitions, the text index and its shadows."""
-    del obj, other
+    del other
+    if type_ == "foreign_key_constraint" and reflected:
+        # PostgreSQL lists a key to a partitioned table once more for each partition.
+        return not obj.elements[0].target_fullname.startswith("assets_")
     if type_ == "table" and reflected and name is not None:
         return not name.startswith(("asset_search_fts", "assets_"))
     return name not in {"document", "ix_asset_search_text_document"}

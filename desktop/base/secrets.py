@@ -89,6 +89,11 @@ def with_password(address: str) -> str:
     return urlunsplit(parts._replace(netloc=f"{user}:{quote(password, safe='')}@{host}"))
 
 
+def quoted(password: str) -> str:
+    """A password as it stands in a URL."""
+    return quote(password, safe="")
+
+
 def _key(address: str) -> str:
     """What the keyring calls a library: who, where and which, without password or options."""
     parts = urlsplit(address)

@@ -267,6 +267,7 @@ def _open_postgres(url: str, *, agreed: bool) -> Library:
         engine = postgres_engine(url, pool=READERS + 1)
         try:
             schema.upgrade_postgres(engine, agreed=agreed)
+            schema.maintain_postgres(engine)
             parsed = make_url(url)
             library = Library(
                 address=parsed.render_as_string(hide_password=False)

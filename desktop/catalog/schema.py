@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import shutil
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, exc, inspect, text
 
 from desktop.base.errors import (
     LibraryDamagedError,
@@ -25,6 +26,7 @@ from desktop.catalog.database import APPLICATION_ID, sqlite_engine
 if TYPE_CHECKING:
     from pathlib import Path
 
+log = logging.getLogger(__name__)
 HEAD = "0001"
 # Every released revision, oldest first. PRAGMA user_version is the position in this list plus one,
 # so that opening a current library needs neither Alembic nor its table.
@@ -212,3 +214,55 @@ def upgrade_postgres(engine: Engine, *, agreed: bool) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
         if checked_revision(current_revision(connection)) != HEAD:
             upgrade(connection)
+        make_partitions(connection)
+
+
+def maintain_postgres(engine: Engine) -> None:
+    """Make the coming months' partitions where this user may; called when a library is opened."""
+    with engine.connect() as connection:
+        following = (datetime.now(UTC).replace(day=1) + timedelta(days=32)).strftime("assets_%Y_%m")
+        known = connection.execute(text("SELECT to_regclass(:name)"), {"name": following}).scalar()
+    if known is not None:
+        return
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+            make_partitions(connection)
+    except exc.ProgrammingError as error:
+        # Not the owner of the table: rows go to the default partition until the owner comes by.
+        log.info("no partitions made: %s", error.orig)
+
+
+def make_partitions(connection: Connection, *, months: int = 3, now: datetime | None = None) -> int:
+    """Make the `assets` partitions of this and the coming months on PostgreSQL; returns how many.
+
+    Ids are UUIDv7: their first 48 bits are milliseconds since 1970, so a month is a range of ids.
+    A month whose rows already lie in the default partition is left there.
+    """
+    start = (now or datetime.now(UTC)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    made = 0
+    for _ in range(months):
+        end = (start + timedelta(days=32)).replace(day=1)
+        name = f"assets_{start:%Y_%m}"
+        low, high = _first_id(start), _first_id(end)
+        exists = connection.execute(text("SELECT to_regclass(:name)"), {"name": name}).scalar()
+        in_default = connection.execute(
+            text("SELECT 1 FROM assets_default WHERE id >= :low AND id < :high LIMIT 1"),
+            {"low": low, "high": high},
+        ).scalar()
+        if exists is None and in_default is None:
+            # DDL takes no bound parameters; name and bounds are made of digits by ourselves.
+            connection.execute(
+                text(
+                    f"CREATE TABLE {name} PARTITION OF assets FOR VALUES FROM ('{low}') TO ('{high}')"
+                )
+            )
+            made += 1
+        start = end
+    return made
+
+
+def _first_id(moment: datetime) -> str:
+    """The smallest UUID of an instant."""
+    head = f"{int(moment.timestamp() * 1000):012x}"
+    return f"{head[:8]}-{head[8:12]}-0000-0000-000000000000"

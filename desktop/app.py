@@ -1,0 +1,119 @@
+"""The front door: builds everything, shows the window, then opens the library behind it.
+
+The window is painted before the database layer is imported: SQLAlchemy alone takes longer to load
+than the whole window. What needs it is loaded by name, in the thread that opens the library.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop import __version__
+from desktop.base import log as log_set_up
+from desktop.base import machine, paths, settings
+from desktop.ui.kit import theme
+from desktop.ui.shell.crash import CrashNet
+from desktop.ui.shell.window import DeskWindow
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Library
+
+log = logging.getLogger(__name__)
+
+
+def open_catalog(address: str, *, create: bool, agreed: bool) -> Library:
+    """Open a library, loading the database layer if this is the first one."""
+    catalog: Any = importlib.import_module("desktop.catalog.library")
+    library: Library = catalog.open_library(address, create=create, agreed_to_upgrade=agreed)
+    return library
+
+
+def load_works(workers: int) -> Any:
+    """The jobs with the worker processes they share, loaded when they are first needed."""
+    works: Any = importlib.import_module("desktop.jobs.works")
+    return works.Works(workers=workers)
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """The QApplication, dressed; the one that is there already in tests."""
+    found = QCoreApplication.instance()
+    application = found if isinstance(found, QApplication) else QApplication(["desk", *arguments])
+    application.setApplicationName("Director's Desk")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("directors-desk")
+    return application
+
+
+def make_window(application: QApplication, *, address: str | None = None) -> DeskWindow:
+    """The window, built and not yet shown; it opens its library once it has been painted."""
+    preferences = settings.load()
+    theme.apply(application, preferences.theme)
+    window = DeskWindow(preferences, opener=open_catalog, works=load_works)
+    chosen, create = first_library(preferences, address)
+    window.peek(chosen)
+    QTimer.singleShot(0, lambda: window.door.open(chosen, create=create))
+    return window
+
+
+def first_library(preferences: settings.Settings, address: str | None) -> tuple[str, bool]:
+    """Which library to open at start, and whether it may be made.
+
+    What the command line names, then DESK_LIBRARY, then the last one, then the default.
+    """
+    asked = address or os.environ.get("DESK_LIBRARY")
+    if asked:
+        return asked, False
+    last = preferences.last_library
+    if preferences.reopen_last and last and ("://" in last or Path(last).exists()):
+        return last, False
+    return str(paths.default_library()), True
+
+
+def run(address: str | None = None, *, verbose: bool = False) -> int:
+    """Open the window and stay until it is closed; returns the exit code."""
+    log_set_up.set_up(verbose=verbose)
+    if has_no_display():
+        sys.stderr.write(
+            "There is no display here, so no window can be opened.\n"
+            "`directors-desk screenshot --out FILE` shows the window as a picture;"
+            " `directors-desk --help` lists what works without one.\n"
+        )
+        return 1
+    application = make_application()
+    net = CrashNet(application)
+    last_crash = net.spread()
+    window = make_window(application, address=address)
+    net.caught.connect(window.tell_crash)
+    window.report.bug_found.connect(net.tell)
+    window.show()
+    if last_crash:
+        window.tell_crash(last_crash)
+    log.info("started")
+    return application.exec()
+
+
+def has_no_display() -> bool:
+    """Whether Qt would find no screen to open a window on."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return False
+    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def explain_missing_libraries() -> str:
+    """What to install where Qt cannot be loaded; empty where nothing is missing."""
+    missing = machine.missing_libraries()
+    if not missing:
+        return ""
+    return (
+        f"The window needs system libraries that are missing: {', '.join(missing)}.\n"
+        f"Install them with:\n    {machine.install_command(missing)}\n"
+    )

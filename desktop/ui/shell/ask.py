@@ -1,0 +1,122 @@
+"""Small questions: one line with completion; yes or no with what it means; which one of these."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCompleter,
+    QDialog,
+    QDialogButtonBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.tokens import GAP, GAP_WIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+class LineQuestion(QDialog):
+    """Asks for one line of text. Enter answers, Esc does not.
+
+    Attributes:
+        answered: Called with the text when it is given.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        question: str,
+        *,
+        text: str = "",
+        known: Sequence[str] = (),
+        verb: str = "OK",
+        answered: Callable[[str], None],
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._answered = answered
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP_WIDE, GAP_WIDE, GAP_WIDE, GAP_WIDE)
+        column.setSpacing(GAP)
+        column.addWidget(plain_label(question, parent=self))
+        self.field = QLineEdit(text, self)
+        self.field.setAccessibleName(question)
+        self.field.selectAll()
+        if known:
+            completer = QCompleter(list(known), self)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            self.field.setCompleter(completer)
+        column.addWidget(self.field)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        accept = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
+        accept.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+        self.setMinimumWidth(380)
+
+    def accept(self) -> None:
+        """Hand the answer on, unless it is empty."""
+        text = self.field.text().strip()
+        if text:
+            super().accept()
+            self._answered(text)
+
+
+class Decision(QDialog):
+    """Asks before something weighty: what will happen, to what, and the word for it.
+
+    With `typed`, the verb can be chosen only after that word has been typed.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        text: str,
+        *,
+        details: Sequence[str] = (),
+        verb: str,
+        typed: str = "",
+        decided: Callable[[], None],
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP_WIDE, GAP_WIDE, GAP_WIDE, GAP_WIDE)
+        column.setSpacing(GAP)
+        column.addWidget(plain_label(title, "title", self))
+        label = plain_label(text, parent=self)
+        label.setWordWrap(True)
+        column.addWidget(label)
+        if details:
+            box = QPlainTextEdit("\n".join(details), self)
+            box.setReadOnly(True)
+            box.setAccessibleName("Details")
+            box.setMaximumHeight(160)
+            column.addWidget(box)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        accept = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
+        if typed:
+            accept.setEnabled(False)
+            field = QLineEdit(self)
+            field.setPlaceholderText(f"Type “{typed}” to go on")
+            field.setAccessibleName(f"Type {typed} to go on")
+            field.textChanged.connect(lambda now: accept.setEnabled(now.strip().lower() == typed))
+            column.addWidget(field)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self.accepted.connect(decided)
+        column.addWidget(buttons)
+        self.setMinimumWidth(440)

@@ -1,0 +1,73 @@
+"""The foot of the window: what is selected, what is running, which library this is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStatusBar, QWidget
+
+from desktop.domain import display
+from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.tokens import GAP
+
+if TYPE_CHECKING:
+    from desktop.domain.totals import Totals
+    from desktop.ui.kit.runner import Runner
+    from desktop.ui.kit.state import DeskState
+
+
+class StatusBar(QStatusBar):
+    """Selection at the left, progress in the middle, library at the right."""
+
+    def __init__(self, runner: Runner, state: DeskState, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._runner, self._state = runner, state
+        self.setSizeGripEnabled(False)
+        self._selection = plain_label("", "quiet", self)
+        self._library = plain_label("", "quiet", self)
+        self.addWidget(self._selection)
+        self.addPermanentWidget(self._library)
+        self.setContentsMargins(GAP, 0, GAP, 0)
+        # A rubber band changes the selection at every move: one question when it rests.
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(60)
+        self._pause.timeout.connect(self._ask)
+        state.selection_changed.connect(lambda _: self._pause.start())
+        runner.changed.connect(lambda *_: self._pause.start())
+        runner.library_changed.connect(self._show_library)
+
+    def place(self, progress: QWidget) -> None:
+        """Put the strip that shows running work between the two."""
+        self.insertPermanentWidget(0, progress)
+
+    def _ask(self) -> None:
+        ids = self._state.selection.ids
+        if not len(ids):
+            self._selection.setText("")
+            return
+        self._selection.setText(f"{len(ids):,} selected")
+        self._runner.ask(
+            lambda reads: reads.stats.selection(ids), self._show, key="status.selection"
+        )
+
+    def _show(self, totals: Totals) -> None:
+        parts = [f"{totals.count:,} selected", display.size(totals.size)]
+        if totals.duration:
+            parts.append(display.duration(totals.duration))
+        if totals.cost is not None and (totals.cost or totals.unknown_cost < totals.count):
+            unknown = f" + {totals.unknown_cost:,} unknown" if totals.unknown_cost else ""
+            parts.append(f"{display.money(totals.cost)}{unknown}")
+        self._selection.setText("   ".join(parts))
+
+    def _show_library(self, library: object) -> None:
+        opened = self._runner.library
+        if opened is None:
+            self._library.setText("")
+            return
+        place = "local" if opened.dialect == "sqlite" else "shared"
+        lock = " · read-only" if opened.is_read_only else ""
+        self._library.setText(f"{place}: {opened.name}{lock}")
+        self._library.setToolTip("")
+        del library
