@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, Column, Table, select, text
 from sqlalchemy.dialects import postgresql
@@ -27,6 +26,9 @@ from desktop.catalog.tables.all import (
 )
 from desktop.catalog.tables.base import MONEY_STEP, Instant, Money, instant_text, json_text
 from desktop.domain.ids import new_id
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 BATCH = 10_000
 Row = Mapping[str, Any]

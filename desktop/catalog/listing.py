@@ -6,37 +6,28 @@ directions, as a second phase of their own; equal values are ordered by id.
 
 from __future__ import annotations
 
-from typing import Any, TYPE_CHECKING
-from uuid import UUID
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, LargeBinary, Select, func, literal, null, select, tuple_
 
-from desktop.catalog.asset import CARD_COLUMNS, CARD_FROM, AssetReads, to_card
-from desktop.catalog.search import Compiler, hits, split
-from desktop.catalog.search_conditions import collected, showing, tagged
-from desktop.catalog.stats import MICROS, to_totals, totals_columns
+from desktop.catalog.asset import CARD_COLUMNS, AssetReads, to_card
+from desktop.catalog.search_plan import SORTS, CrossJoin, Planner, Source
+from desktop.catalog.stats import to_totals, totals_columns
 from desktop.catalog.tables.all import asset_collection_members as members
+from desktop.catalog.tables.all import asset_technical_metadata as _t
 from desktop.catalog.tables.all import assets
 from desktop.domain.asset import AssetCard, AssetType
 from desktop.domain.listing import Cursor, Listing, Page, SortKey
-from desktop.domain.search import Field, asks
 
 if TYPE_CHECKING:
-    from desktop.catalog.session import Session
-    from desktop.domain.totals import Totals
-    from desktop.domain.ids import AssetId
     from collections.abc import Sequence
 
+    from desktop.catalog.session import Session
+    from desktop.domain.ids import AssetId
+    from desktop.domain.totals import Totals
+
 _a = assets.c
-_SORTS: dict[SortKey, ColumnElement[Any]] = {
-    SortKey.NAME: func.lower(_a.name),
-    SortKey.SIZE: _a.size,
-    SortKey.DURATION: _a.duration,
-    SortKey.RATING: _a.rating,
-    SortKey.COST: _a.generation_cost,
-    SortKey.RECORDED: _a.recorded_at,
-    SortKey.TYPE: _a.type,
-}
 _NULLABLE = frozenset({SortKey.SIZE, SortKey.DURATION, SortKey.COST, SortKey.RECORDED})
 
 
@@ -45,7 +36,7 @@ class ListingReads:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._compiler = Compiler(session)
+        self._planner = Planner(session)
         self._assets = AssetReads(session)
 
     def page(self, listing: Listing, *, limit: int = 200, after: Cursor | None = None) -> Page:
@@ -59,16 +50,23 @@ class ListingReads:
 
     def count(self, listing: Listing) -> int:
         """How many assets there are."""
-        return int(self._session.scalar(self._filtered(select(func.count()), listing)))
+        quick = self._planner.live_count(_unordered(listing))
+        if quick is not None:
+            return quick
+        return int(self._session.scalar(self._whole(listing).of(select(func.count()))))
 
     def ids(self, listing: Listing) -> bytes:
         """The ids of all of them in order, 16 bytes each."""
-        packed = bytearray()
-        for phase in self._phases(listing, None):
-            query = self._filtered(select(_a.id), listing).where(*phase.where)
-            for row in self._session.rows(query.order_by(*phase.order)):
-                packed += UUID(row[0]).bytes
-        return bytes(packed)
+        source = self._planner.source(listing, whole=True)
+        if self._session.is_sqlite:
+            read, packed = _a.id, _packed_texts
+        else:
+            read, packed = func.uuid_send(_a.id, type_=LargeBinary()), b"".join
+        parts = []
+        for phase in _phases(listing, source, None):
+            query = source.of(select(read)).where(*phase.where).order_by(*phase.order)
+            parts.append(packed(self._session.execute(query).scalars().all()))
+        return b"".join(parts)
 
     def cards(self, ids: Sequence[AssetId]) -> dict[AssetId, AssetCard]:
         """Cards by id; ids that are not there are left out."""
@@ -76,93 +74,112 @@ class ListingReads:
 
     def type_counts(self, listing: Listing) -> dict[AssetType, int]:
         """How many assets of each type there are."""
-        query = self._filtered(select(_a.type, func.count()), listing).group_by(_a.type)
+        query = self._whole(listing).of(select(_a.type, func.count())).group_by(_a.type)
         return {AssetType(row[0]): int(row[1]) for row in self._session.rows(query)}
 
     def totals(self, listing: Listing) -> Totals:
         """What all of them add up to."""
-        query = self._filtered(select(*totals_columns(self._session)), listing)
+        query = self._whole(listing).of(select(*totals_columns(self._session)))
         return to_totals(self._session.rows(query)[0])
 
+    def _whole(self, listing: Listing) -> Source:
+        return self._planner.source(_unordered(listing), whole=True)
+
     def _rows(self, listing: Listing, limit: int, after: Cursor | None) -> list[Any]:
+        source = self._planner.source(listing)
         rows: list[Any] = []
-        for phase in self._phases(listing, after):
+        for phase in _phases(listing, source, after):
             if len(rows) >= limit:
                 break
-            query = select(*CARD_COLUMNS, phase.value.label("sort_value")).select_from(CARD_FROM)
-            query = self._filtered(query, listing).where(*phase.where)
-            rows += self._session.rows(query.order_by(*phase.order).limit(limit - len(rows)))
+            rows += self._session.rows(_page_select(source, phase, limit - len(rows)))
         return rows
 
-    def _filtered(self, query: Select[Any], listing: Listing) -> Select[Any]:
-        """`query` over the assets of `listing`."""
-        conditions = [_a.workspace_id == self._session.workspace_id]
-        if listing.trashed:
-            conditions.append(_a.deleted_at.is_not(None))
-        elif not asks(listing.query, Field.IS, "trashed"):
-            conditions.append(_a.deleted_at.is_(None))
-        names = self._compiler.names
-        if listing.types:
-            kinds = [kind.value for kind in listing.types]
-            conditions.append(_a.type == kinds[0] if len(kinds) == 1 else _a.type.in_(kinds))
-        if listing.tag_id:
-            conditions.append(tagged(names.tags_below([listing.tag_id])))
-        if listing.collection_id and listing.order.key is not SortKey.MEMBER:
-            conditions.append(collected([listing.collection_id]))
-        if listing.character_id:
-            conditions.append(showing([listing.character_id]))
-        if listing.favorites:
-            conditions.append(_a.is_favorite)
-        parts = split(listing.query, is_sqlite=self._session.is_sqlite)
-        if parts.match is not None:
-            conditions.append(_a.id.in_(hits(parts.match, is_sqlite=self._session.is_sqlite)))
-        conditions += [self._compiler.condition(part) for part in parts.rest]
-        if listing.order.key is SortKey.MEMBER:
-            query = query.join(members, members.c.asset_id == _a.id).where(
-                members.c.collection_id == listing.collection_id
-            )
-        return query.where(*conditions)
 
-    def _phases(self, listing: Listing, after: Cursor | None) -> list[_Phase]:
-        key, falling = listing.order.key, listing.order.descending
-        if key is SortKey.ADDED:
-            return [_Phase(_a.id, (), _ordered(falling, _a.id)).behind(after, falling)]
-        column = members.c.sequence if key is SortKey.MEMBER else _SORTS[key]
-        known = _Phase(column, (), _ordered(falling, column, _a.id))
-        if key not in _NULLABLE:
-            return [known.behind(after, falling)]
-        unknown = _Phase(column, (column.is_(None),), _ordered(falling, _a.id))
-        if after is not None and after.value is None:
-            return [unknown.behind(after, falling)]
-        known = _Phase(column, (column.is_not(None),), known.order)
-        return [known.behind(after, falling), unknown]
-
-
+@dataclass(frozen=True, slots=True)
 class _Phase:
-    """One run through an index: the sort value, what holds, and the order."""
+    """One run through a listing.
 
-    def __init__(
-        self,
-        value: ColumnElement[Any],
-        where: tuple[ColumnElement[bool], ...],
-        order: tuple[ColumnElement[Any], ...],
-    ) -> None:
-        self.value, self.where, self.order = value, where, order
+    Attributes:
+        value: What is sorted by, and `id` among equals; None where no two are equal.
+        has_value: False for the run of the assets that lack the sort value.
+    """
 
-    def behind(self, after: Cursor | None, falling: bool) -> _Phase:
+    value: ColumnElement[Any]
+    id: ColumnElement[Any] | None
+    where: tuple[ColumnElement[bool], ...]
+    falling: bool
+    has_value: bool = True
+
+    @property
+    def order(self) -> tuple[ColumnElement[Any], ...]:
+        """The ORDER BY."""
+        return self.sorted(self.value, self.id)
+
+    @property
+    def shown(self) -> ColumnElement[Any]:
+        """What a cursor keeps of a row, besides its id."""
+        return (self.value if self.has_value else null()).label("sort_value")
+
+    def sorted(self, *columns: ColumnElement[Any] | None) -> tuple[ColumnElement[Any], ...]:
+        """Columns in the direction of the listing."""
+        there = (column for column in columns if column is not None)
+        return tuple(c.desc() if self.falling else c.asc() for c in there)
+
+    def behind(self, after: Cursor | None) -> _Phase:
         """The same run, begun behind a row."""
         if after is None:
             return self
-        if len(self.order) == 1:
-            place = _a.id < after.id if falling else _a.id > after.id
-        else:
-            left, right = tuple_(self.value, _a.id), tuple_(after.value, after.id)
-            place = left < right if falling else left > right
-        return _Phase(self.value, (*self.where, place), self.order)
+        value = literal(after.value if self.has_value else after.id, self.value.type)
+        here: ColumnElement[Any] = self.value
+        there: ColumnElement[Any] = value
+        if self.id is not None:
+            here = tuple_(self.value, self.id)
+            there = tuple_(value, literal(after.id, _a.id.type))
+        place = here < there if self.falling else here > there
+        return replace(self, where=(*self.where, place))
 
 
-def _ordered(falling: bool, *columns: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
-    return tuple(column.desc() if falling else column.asc() for column in columns)
+def _phases(listing: Listing, source: Source, after: Cursor | None) -> list[_Phase]:
+    """The runs of a listing: those with the sort value, then those without."""
+    key, falling = listing.order.key, listing.order.descending
+    if key is SortKey.ADDED:
+        return [_Phase(source.added, None, (), falling).behind(after)]
+    if key is SortKey.MEMBER:
+        place = members.c
+        return [_Phase(place.sequence, place.asset_id, (), falling).behind(after)]
+    column = SORTS[key]
+    if key not in _NULLABLE:
+        return [_Phase(column, _a.id, (), falling).behind(after)]
+    known = _Phase(column, _a.id, (column.is_not(None),), falling)
+    unknown = _Phase(_a.id, None, (column.is_(None),), falling, has_value=False)
+    if after is not None and after.value is None:
+        return [unknown.behind(after)]
+    return [known.behind(after), unknown]
 
 
-__all__ = ["MICROS", "ListingReads"]
+def _page_select(source: Source, phase: _Phase, limit: int) -> Select[Any]:
+    if source.is_walk:
+        table = source.table.outerjoin(_t, _t.c.asset_id == _a.id)
+        query = replace(source, table=table).of(select(*CARD_COLUMNS, phase.shown))
+        return query.where(*phase.where).order_by(*phase.order).limit(limit)
+    # Sorted by keys alone; everything that a card shows is looked up for the page only.
+    keys = source.of(select(_a.id.label("id"), phase.shown)).where(*phase.where)
+    page = keys.order_by(*phase.order).limit(limit).subquery("page")
+    table = CrossJoin(page, assets, _a.id == page.c.id).outerjoin(_t, _t.c.asset_id == _a.id)
+    value = page.c.sort_value if phase.has_value else None
+    return (
+        select(*CARD_COLUMNS, page.c.sort_value)
+        .select_from(table)
+        .order_by(*phase.sorted(value, page.c.id))
+    )
+
+
+def _unordered(listing: Listing) -> Listing:
+    """The same assets in an order that costs nothing."""
+    if listing.order.key is SortKey.MEMBER:
+        return listing
+    return replace(listing, order=replace(listing.order, key=SortKey.ADDED))
+
+
+def _packed_texts(ids: Sequence[str]) -> bytes:
+    return bytes.fromhex("".join(ids).replace("-", ""))

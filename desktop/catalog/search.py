@@ -1,41 +1,37 @@
 """A search tree as a condition on `assets`, for both databases. Every value is a bound parameter.
 
-`Compiler.condition` makes one condition out of any tree. What an index can answer at once (words
-that all hits must have) is split off first by `split`, so that `listing.py` can drive from it.
+`Compiler.condition` makes a condition out of any tree. `split` takes out first what the full-text
+index can answer for all hits, so that `search_plan.py` can drive from it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sqlalchemy import (
-    Select,
-    and_,
-    cast,
-    column,
-    func,
-    literal,
-    literal_column,
-    not_,
-    or_,
-    select,
-    table,
-)
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import Select, and_, func, not_, or_, select
 
-from desktop.catalog.search_conditions import Condition, Conditions
+from desktop.catalog.search_conditions import Condition, Conditions, Members
 from desktop.catalog.search_names import Names
-from desktop.catalog.search_text import COLUMNS, fts5_phrase, has_words, tsquery
+from desktop.catalog.search_text import (
+    COLUMNS,
+    FTS,
+    has_words,
+    in_column,
+    is_excluded,
+    is_indexed,
+    matching,
+    tsquery,
+)
 from desktop.catalog.tables.all import asset_search_text, assets
 from desktop.domain.search import And, Field, FieldMatch, Node, Not, Or, Text
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from desktop.catalog.session import Session
 
 _s = asset_search_text.c
-FTS = table("asset_search_fts", column("rowid"))
-_FTS_NAME: Condition = literal_column("asset_search_fts")
+# Up to so many hits are gathered before assets are looked at; more are probed asset by asset.
+FEW_HITS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,58 +39,43 @@ class Split:
     """A query in two parts, both of which must hold.
 
     Attributes:
-        match: What the full-text index is asked, in the language of the database; or None.
+        match: The full-text condition, see `search_text.matching`; None without one.
         rest: Everything else.
     """
 
-    match: str | None
+    match: Condition | None
     rest: tuple[Node, ...]
 
 
 def split(node: Node | None, *, is_sqlite: bool) -> Split:
-    """Take the words that every hit must have out of a query."""
+    """Take the words that every hit must have, and must not have, out of a query."""
     parts = node.parts if isinstance(node, And) else (node,) if node is not None else ()
-    indexed = [part for part in parts if _is_indexed(part, is_sqlite=is_sqlite)]
-    rest = tuple(part for part in parts if part not in indexed)
-    if not indexed:
-        return Split(None, rest)
-    joiner = " AND " if is_sqlite else " & "
-    return Split(joiner.join(_match(part, is_sqlite=is_sqlite) for part in indexed), rest)
+    wanted = [part for part in parts if is_indexed(part, is_sqlite=is_sqlite)]
+    if not wanted:
+        return Split(None, tuple(parts))
+    taken = wanted + [part for part in parts if is_excluded(part, is_sqlite=is_sqlite)]
+    rest = tuple(part for part in parts if part not in taken)
+    return Split(matching(taken, is_sqlite=is_sqlite), rest)
 
 
-def _is_indexed(node: Node, *, is_sqlite: bool) -> bool:
-    """Whether the index alone can answer: words, or any of several words."""
-    if isinstance(node, Text):
-        return has_words(node.text) and (is_sqlite or node.field is None)
-    return isinstance(node, Or) and all(_is_indexed(p, is_sqlite=is_sqlite) for p in node.parts)
-
-
-def _match(node: Node, *, is_sqlite: bool) -> str:
-    if isinstance(node, Or):
-        joiner = " OR " if is_sqlite else " | "
-        return "(" + joiner.join(_match(part, is_sqlite=is_sqlite) for part in node.parts) + ")"
-    if not isinstance(node, Text):
-        raise TypeError(node)
-    return fts5_phrase(node) if is_sqlite else tsquery(node)
-
-
-def matching(match: str, *, is_sqlite: bool) -> Condition:
-    """The index holds `match`: on `asset_search_fts`, or on `asset_search_text`."""
-    if is_sqlite:
-        return _FTS_NAME.op("MATCH", is_comparison=True)(literal(match))
-    return literal_column("asset_search_text.document").op("@@", is_comparison=True)(
-        cast(literal(match), TSQUERY)
-    )
-
-
-def hits(match: str, *, is_sqlite: bool) -> Select[tuple[str]]:
+def hits(match: Condition, *, is_sqlite: bool) -> Select[tuple[str]]:
     """The ids of the assets whose words match."""
     if not is_sqlite:
-        return select(_s.asset_id).where(matching(match, is_sqlite=False))
+        return select(_s.asset_id).where(match)
     return (
         select(_s.asset_id)
         .select_from(FTS.join(asset_search_text, _s.docid == FTS.c.rowid))
-        .where(matching(match, is_sqlite=True))
+        .where(match)
+    )
+
+
+def probe(match: Condition, *, is_sqlite: bool) -> Condition:
+    """The words of one asset match, asked of that asset alone."""
+    return (
+        hits(match, is_sqlite=is_sqlite)
+        .where(_s.asset_id == assets.c.id)
+        .correlate(assets)
+        .exists()
     )
 
 
@@ -102,46 +83,59 @@ class Compiler:
     """Makes conditions on `assets` out of search trees, in one session."""
 
     def __init__(self, session: Session) -> None:
+        self._session = session
         self._is_sqlite = session.is_sqlite
         self.names = Names(session)
         self._fields = Conditions(self.names, is_sqlite=session.is_sqlite)
 
-    def condition(self, node: Node) -> Condition:
-        """The condition of a tree: true or false for every asset, never NULL."""
-        if isinstance(node, And):
-            return and_(*(self.condition(part) for part in node.parts))
-        if isinstance(node, Or):
-            return or_(*(self.condition(part) for part in node.parts))
-        if isinstance(node, Not):
-            return not_(self.condition(node.part))
-        if isinstance(node, FieldMatch):
-            return self._fields.of(node)
-        return self._text(node)
+    def members(self, node: Node) -> Members | None:
+        """What a plain `tag:`, `in:` or `character:` asks for; None for other nodes."""
+        return self._fields.members(node) if isinstance(node, FieldMatch) else None
 
-    def _text(self, node: Text) -> Condition:
+    def condition(self, node: Node, *, whole: bool = False) -> Condition:
+        """The condition of a tree: true or false for every asset, never NULL.
+
+        Args:
+            whole: Every asset will be asked (a count), not just those of a page.
+        """
+        if isinstance(node, And):
+            return and_(*(self.condition(part, whole=whole) for part in node.parts))
+        if isinstance(node, Or):
+            return or_(*(self.condition(part, whole=whole) for part in node.parts))
+        if isinstance(node, Not):
+            return not_(self.condition(node.part, whole=whole))
+        if isinstance(node, FieldMatch):
+            return self._fields.of(node, whole=whole)
+        return self._text(node, whole=whole)
+
+    def _text(self, node: Text, *, whole: bool) -> Condition:
         if not has_words(node.text):
             return self._substring(node)
-        match = _match(node, is_sqlite=self._is_sqlite)
-        query = hits(match, is_sqlite=self._is_sqlite)
-        if node.field is not None and not self._is_sqlite:
-            # The index knows the whole text; which column a word stands in is asked of the column.
-            query = query.where(
-                func.desk_words(_s[COLUMNS[node.field]]).op("@@", is_comparison=True)(
-                    cast(literal(match), TSQUERY)
-                )
-            )
-        return assets.c.id.in_(query)
+        if self._is_sqlite:
+            match = matching([node], is_sqlite=True)
+            if whole or self.count_hits(match, FEW_HITS) < FEW_HITS:
+                return assets.c.id.in_(hits(match, is_sqlite=True))
+            return probe(match, is_sqlite=True)
+        match = matching([Text(node.text, node.prefix)], is_sqlite=False)
+        if node.field is not None:
+            match = and_(match, in_column(node, tsquery(node)))
+        return assets.c.id.in_(hits(match, is_sqlite=False))
+
+    def count_hits(self, match: Condition, limit: int) -> int:
+        """How many texts match, counting no further than `limit`. SQLite only."""
+        first = select(FTS.c.rowid).where(match).limit(limit).subquery()
+        return int(self._session.scalar(select(func.count()).select_from(first)))
 
     def _substring(self, node: Text) -> Condition:
         """Signs that no index holds are looked for in the name, or in the column asked for."""
         wanted = node.text.lower()
-        if node.field in (None, Field.NAME):
-            return func.lower(assets.c.name).contains(wanted, autoescape=True)
-        if node.field is Field.DESCRIPTION:
-            return func.lower(assets.c.description).contains(wanted, autoescape=True)
-        if node.field is Field.CODE:
-            return func.lower(func.coalesce(assets.c.code, "")).contains(wanted, autoescape=True)
-        c = _s[COLUMNS[node.field]] if node.field else _s.name
-        return assets.c.id.in_(
-            select(_s.asset_id).where(func.lower(c).contains(wanted, autoescape=True))
-        )
+        if node.field in (Field.PROMPT, Field.TEXT):
+            column = func.lower(_s[COLUMNS[node.field]])
+            return assets.c.id.in_(
+                select(_s.asset_id).where(column.contains(wanted, autoescape=True))
+            )
+        column = {
+            Field.DESCRIPTION: assets.c.description,
+            Field.CODE: func.coalesce(assets.c.code, ""),
+        }.get(node.field or Field.NAME, assets.c.name)
+        return func.lower(column).contains(wanted, autoescape=True)

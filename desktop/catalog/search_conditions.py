@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Select,
     String,
     Table,
     and_,
     case,
-    cast,
     false,
     func,
     literal,
@@ -35,8 +36,9 @@ from desktop.domain.search import Field, FieldMatch, Op, Span, Word
 from desktop.domain.search_tree import Match
 
 if TYPE_CHECKING:
-    from desktop.catalog.search_names import Names
     from collections.abc import Callable, Iterable, Sequence
+
+    from desktop.catalog.search_names import Names
 
 Condition = ColumnElement[bool]
 _a = assets.c
@@ -63,13 +65,28 @@ class Conditions:
         self._names = names
         self._is_sqlite = is_sqlite
 
-    def of(self, match: FieldMatch) -> Condition:
-        """The condition of one field of the query."""
+    def of(self, match: FieldMatch, *, whole: bool = False) -> Condition:
+        """The condition of one field of the query. `whole`: every asset will be asked."""
         if match.op is Op.UNKNOWN:
             return ~self._is_known(match.field)
         if match.op is Op.WITHIN:
             return self._within(match.field, match.spans)
+        members = self.members(match)
+        if members is not None:
+            return members.gathered() if whole else members.probed()
         return self._is(match.field, match.words)
+
+    def members(self, match: FieldMatch) -> Members | None:
+        """What a `tag:`, `in:` or `character:` asks for; None for other fields."""
+        if match.op is not Op.IS:
+            return None
+        if match.field is Field.TAG:
+            return Members.of_tags(self._names.tags(match.words))
+        if match.field is Field.IN:
+            return Members.of_collections(self._names.collections(match.words))
+        if match.field is Field.CHARACTER:
+            return Members.of_characters(self._names.characters(match.words))
+        return None
 
     def _is(self, field: Field, words: Sequence[Word]) -> Condition:
         texts = [word.text for word in words]
@@ -83,12 +100,6 @@ class Conditions:
             return or_(false(), *(_STATES[text]() for text in texts))
         if field is Field.HAS:
             return or_(false(), *(self._has(text) for text in texts))
-        if field is Field.TAG:
-            return tagged(self._names.tags(words))
-        if field is Field.IN:
-            return collected(self._names.collections(words))
-        if field is Field.CHARACTER:
-            return showing(self._names.characters(words))
         if field is Field.EXT:
             return _any_word(_extension(), words)
         return _any_word(self.fact(field.value), words)
@@ -186,33 +197,68 @@ def technical(condition: Condition) -> Condition:
     return _exists(select(_t.asset_id).where(_t.asset_id == _a.id, condition))
 
 
-def tagged(tag_ids: Sequence[str]) -> Condition:
-    """The asset carries one of these tags."""
-    return _member(asset_tags, "tag_id", tag_ids)
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The assets that rows of another table name: those of some tags, collections, characters.
 
+    Attributes:
+        keys: What `key` may be in those rows.
+        more: What else holds of those rows.
+        also: Assets that belong without any such row.
+    """
 
-def collected(collection_ids: Sequence[str]) -> Condition:
-    """The asset is in one of these collections."""
-    return _member(asset_collection_members, "collection_id", collection_ids)
+    table: Table
+    key: str
+    asset: str
+    keys: tuple[str, ...]
+    more: tuple[Condition, ...] = ()
+    also: tuple[str, ...] = ()
 
+    @classmethod
+    def of_tags(cls, keys: Iterable[str]) -> Members:
+        """What carries one of these tags."""
+        return cls(asset_tags, "tag_id", "asset_id", tuple(keys))
 
-def showing(character_ids: Sequence[str]) -> Condition:
-    """The asset is one of these characters, or a reference for one."""
-    if not character_ids:
-        return false()
-    references = select(_r.child_asset_id).where(
-        _r.parent_asset_id.in_(character_ids),
-        _r.relationship_type == RelationType.REFERENCE_FOR.value,
-    )
-    return or_(_a.id.in_(character_ids), _a.id.in_(references))
+    @classmethod
+    def of_collections(cls, keys: Iterable[str]) -> Members:
+        """What is in one of these collections."""
+        return cls(asset_collection_members, "collection_id", "asset_id", tuple(keys))
 
+    @classmethod
+    def of_characters(cls, keys: Iterable[str]) -> Members:
+        """These characters and what is a reference for one."""
+        kind = _r.relationship_type == RelationType.REFERENCE_FOR.value
+        ids = tuple(keys)
+        return cls(asset_relationships, "parent_asset_id", "child_asset_id", ids, (kind,), ids)
 
-def _member(table: Table, column: str, keys: Sequence[str]) -> Condition:
-    if not keys:
-        return false()
-    # IN, not EXISTS: a rare tag is then the outer loop instead of a probe per asset.
-    one = table.c[column] == keys[0] if len(keys) == 1 else table.c[column].in_(keys)
-    return _a.id.in_(select(table.c.asset_id).where(one))
+    @property
+    def rows(self) -> Condition:
+        """Which rows of `table` count."""
+        column = self.table.c[self.key]
+        one = column == self.keys[0] if len(self.keys) == 1 else column.in_(self.keys)
+        return and_(one, *self.more)
+
+    def gathered(self) -> Condition:
+        """The asset is among them, all of them looked up first: for few, or for every asset."""
+        if not self.keys:
+            return false()
+        return _a.id.in_(self.ids())
+
+    def ids(self) -> Select[Any] | CompoundSelect[Any]:
+        """Their ids, each at least once."""
+        named = select(self.table.c[self.asset].label("id")).where(self.rows)
+        if self.also:
+            return named.union_all(select(_a.id).where(_a.id.in_(self.also)))
+        return named
+
+    def probed(self) -> Condition:
+        """The asset is among them, asked of that asset alone: for a page out of many."""
+        if not self.keys:
+            return false()
+        found = _exists(
+            select(self.table.c[self.asset]).where(self.table.c[self.asset] == _a.id, self.rows)
+        )
+        return or_(found, _a.id.in_(self.also)) if self.also else found
 
 
 def _exists(query: Select[Any]) -> Condition:
@@ -295,15 +341,3 @@ _HAVES: dict[str, Callable[[], Condition]] = {
     "relations": _has_relations,
     "collection": lambda: _exists(select(_m.id).where(_m.asset_id == _a.id)),
 }
-
-__all__ = [
-    "Condition",
-    "Conditions",
-    "cast",
-    "collected",
-    "forms",
-    "is_missing",
-    "showing",
-    "tagged",
-    "technical",
-]

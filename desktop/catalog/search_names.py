@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
@@ -9,11 +10,11 @@ from desktop.catalog.tables.all import asset_collections, assets, tags
 from desktop.domain.asset import AssetType
 from desktop.domain.collection import CollectionType
 from desktop.domain.search import Match, Word
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from desktop.catalog.session import Session
     from collections.abc import Iterable, Mapping, Sequence
+
+    from desktop.catalog.session import Session
 
 
 class Names:

@@ -7,8 +7,15 @@ any ("!!", an emoji) cannot be asked of an index; `has_words` tells.
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING, Any
 
-from desktop.domain.search import Field, Text
+from sqlalchemy import Boolean, ColumnElement, String, column, func, literal, literal_column, table
+
+from desktop.catalog.tables.all import asset_search_text
+from desktop.domain.search import And, Field, Node, Not, Or, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # The columns of the index that a field of the query language stands for.
 COLUMNS = {
@@ -18,38 +25,80 @@ COLUMNS = {
     Field.PROMPT: "prompt",
     Field.TEXT: "body",
 }
-
-
-def words(text: str) -> list[str]:
-    """The words of `text` as the indexes hold them: folded, in order."""
-    found: list[str] = []
-    current: list[str] = []
-    for char in unicodedata.normalize("NFD", text):
-        category = unicodedata.category(char)
-        if category[0] in "LN" or category == "Co":
-            current.append(char)
-        elif category != "Mn" and current:
-            found.append("".join(current).lower())
-            current = []
-    if current:
-        found.append("".join(current).lower())
-    return found
+FTS = table("asset_search_fts", column("rowid"))
 
 
 def has_words(text: str) -> bool:
-    """Whether an index can be asked for `text` at all."""
-    return bool(words(text))
+    """Whether an index can be asked for `text` at all: it holds a letter or a digit."""
+    return any(
+        unicodedata.category(char)[0] in "LN" or unicodedata.category(char) == "Co" for char in text
+    )
 
 
-def fts5_phrase(node: Text) -> str:
-    """`node` in FTS5's query language: a quoted phrase, perhaps of one column."""
+def is_indexed(node: Node, *, is_sqlite: bool) -> bool:
+    """Whether the index alone can answer: words, or any of several words.
+
+    The index of PostgreSQL does not know in which column a word stands.
+    """
+    if isinstance(node, Text):
+        return has_words(node.text) and (is_sqlite or node.field is None)
+    return isinstance(node, Or) and all(is_indexed(p, is_sqlite=is_sqlite) for p in node.parts)
+
+
+def is_excluded(node: Node, *, is_sqlite: bool) -> bool:
+    """Whether the index can leave out what `node` leaves out."""
+    return isinstance(node, Not) and is_indexed(node.part, is_sqlite=is_sqlite)
+
+
+def matching(parts: Sequence[Node], *, is_sqlite: bool) -> ColumnElement[bool]:
+    """The full-text index holds all of `parts`, of which at least one is not a `Not`.
+
+    On SQLite a condition on `asset_search_fts`, on PostgreSQL on `asset_search_text`.
+    """
+    if is_sqlite:
+        wanted = " AND ".join(_fts5(part) for part in parts if not isinstance(part, Not))
+        unwanted = "".join(f" NOT {_fts5(part.part)}" for part in parts if isinstance(part, Not))
+        name: ColumnElement[Any] = literal_column("asset_search_fts")
+        return name.op("MATCH", is_comparison=True)(literal(f"({wanted}){unwanted}"))
+    query = _tsquery(And(tuple(parts))) if len(parts) > 1 else _tsquery(parts[0])
+    document: ColumnElement[Any] = literal_column("asset_search_text.document")
+    return document.op("@@", is_comparison=True)(query)
+
+
+def in_column(node: Text, query: ColumnElement[Any]) -> ColumnElement[bool]:
+    """PostgreSQL: the words stand in the column that `node` names, asked of the column itself."""
+    if node.field is None:
+        raise ValueError("no field")
+    document = func.desk_words(asset_search_text.c[COLUMNS[node.field]])
+    return document.op("@@", is_comparison=True)(query)
+
+
+def tsquery(node: Text) -> ColumnElement[Any]:
+    """PostgreSQL: the words of `node` following one another."""
+    return func.desk_query(
+        literal(node.text.replace("\0", " "), String), literal(node.prefix, Boolean)
+    )
+
+
+def _fts5(node: Node) -> str:
+    if isinstance(node, Or):
+        return "(" + " OR ".join(_fts5(part) for part in node.parts) + ")"
+    if not isinstance(node, Text):
+        raise TypeError(node)
     phrase = node.text.replace('"', '""').replace("\0", " ")
-    column = f"{COLUMNS[node.field]} : " if node.field else ""
-    star = " *" if node.prefix else ""
-    return f'({column}"{phrase}"{star})'
+    column_filter = f"{COLUMNS[node.field]} : " if node.field else ""
+    return f'({column_filter}"{phrase}"{" *" if node.prefix else ""})'
 
 
-def tsquery(node: Text) -> str:
-    """`node` as the text of a `tsquery`: lexemes in quotes, following one another."""
-    quoted = [f"'{word}'" for word in words(node.text)]
-    return "(" + " <-> ".join(quoted) + (":*" if node.prefix else "") + ")"
+def _tsquery(node: Node) -> ColumnElement[Any]:
+    if isinstance(node, Text):
+        return tsquery(node)
+    if isinstance(node, Not):
+        return func.tsquery_not(_tsquery(node.part))
+    if not isinstance(node, And | Or):
+        raise TypeError(node)
+    sign = "&&" if isinstance(node, And) else "||"
+    whole, *rest = (_tsquery(part) for part in node.parts)
+    for part in rest:
+        whole = whole.op(sign)(part)
+    return whole

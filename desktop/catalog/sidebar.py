@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import func, select
 
 from desktop.base.errors import QueryError
@@ -17,7 +19,6 @@ from desktop.domain.relation import RelationType
 from desktop.domain.search import parse
 from desktop.domain.sidebar import CharacterCount, SavedSearch, SidebarData
 from desktop.domain.tag import Tag
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from desktop.catalog.session import Session

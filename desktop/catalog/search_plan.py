@@ -1,0 +1,401 @@
+"""Where the rows of a listing come from: which index is walked, and what is asked of each row.
+
+PostgreSQL keeps statistics and plans for itself. SQLite is told: it takes whatever index a
+condition names, also where that means a million rows for a page of 200. What may be few is counted
+first, no further than to the point where walking the sort index becomes cheaper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import isqrt
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, false, func, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.selectable import Join
+
+from desktop.catalog.search import Compiler, hits, split
+from desktop.catalog.search_conditions import Condition, Members
+from desktop.catalog.search_text import FTS
+from desktop.catalog.tables.all import asset_collection_members as members
+from desktop.catalog.tables.all import asset_search_text, assets, workspaces
+from desktop.domain.listing import Listing, SortKey
+from desktop.domain.search import And, Field, FieldMatch, Node, Op, Word, asks
+
+if TYPE_CHECKING:
+    from desktop.catalog.session import Session
+
+_a = assets.c
+_s = asset_search_text.c
+_TRASHED = FieldMatch(Field.IS, Op.IS, (Word("trashed"),))
+
+SORTS: dict[SortKey, ColumnElement[Any]] = {
+    SortKey.NAME: func.lower(_a.name),
+    SortKey.SIZE: _a.size,
+    SortKey.DURATION: _a.duration,
+    SortKey.RATING: _a.rating,
+    SortKey.COST: _a.generation_cost,
+    SortKey.RECORDED: _a.recorded_at,
+    SortKey.TYPE: _a.type,
+}
+_SORT_INDEX = {
+    SortKey.ADDED: "ix_assets_added",
+    SortKey.NAME: "ix_assets_name",
+    SortKey.SIZE: "ix_assets_size",
+    SortKey.DURATION: "ix_assets_duration",
+    SortKey.RATING: "ix_assets_rating",
+    SortKey.COST: "ix_assets_generation_cost",
+    SortKey.RECORDED: "ix_assets_recorded_at",
+    SortKey.TYPE: "ix_assets_type",
+}
+_RANGE_INDEX = {
+    Field.SIZE: "ix_assets_size",
+    Field.DURATION: "ix_assets_duration",
+    Field.RATING: "ix_assets_rating",
+    Field.COST: "ix_assets_generation_cost",
+    Field.RECORDED: "ix_assets_recorded_at",
+    Field.CREATED: "ix_assets_created_at",
+    Field.TYPE: "ix_assets_type",
+}
+_TRASH_INDEX = "ix_assets_deleted_at"
+_FAVORITE_INDEX = "ix_assets_favorite"
+
+# Measured costs of one step, in the same unit: sorting a hit, probing the text of an asset while
+# walking an index, probing a tag. Only their proportions matter; see docs/performance.md.
+_SORT_HIT, _PROBE_TEXT, _PROBE_TAG = 4, 35, 3
+_PAGE = 200
+
+
+class CrossJoin(Join):
+    """A join whose order SQLite keeps: left first."""
+
+    inherit_cache = True
+
+
+@compiles(CrossJoin)
+def _cross_join(join: CrossJoin, compiler: Any, **kw: Any) -> str:
+    kw["asfrom"] = True
+    kw.pop("from_linter", None)
+    left = join.left._compiler_dispatch(compiler, **kw)
+    right = join.right._compiler_dispatch(compiler, **kw)
+    on = join.onclause._compiler_dispatch(
+        compiler, **{k: v for k, v in kw.items() if k != "asfrom"}
+    )
+    return f"{left} CROSS JOIN {right} ON {on}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A FROM clause with `assets` in it, and what holds of its rows.
+
+    Attributes:
+        table: What is read, in this order.
+        where: All conditions of the listing.
+        added: What "date added" sorts by here.
+        index: The index of `assets` to use (SQLite), or None.
+        is_walk: The rows come in the order of the listing already, so that a page is read row by
+            row; otherwise all are found and sorted first.
+    """
+
+    table: FromClause
+    where: tuple[Condition, ...]
+    added: ColumnElement[Any]
+    index: str | None = None
+    is_walk: bool = True
+
+    def of(self, query: Select[Any]) -> Select[Any]:
+        """`query` over this source."""
+        query = query.select_from(self.table).where(*self.where)
+        if self.index:
+            query = query.with_hint(assets, f"INDEXED BY {self.index}", "sqlite")
+        return query
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A listing taken apart.
+
+    Attributes:
+        base: Workspace and Trash.
+        match: The full-text condition.
+        sets: Tags, collections and characters that all must hold.
+        rest: Everything else, with the index that could find it.
+        is_live: The Trash is left out, which the indexes of the sort orders need.
+    """
+
+    base: tuple[Condition, ...]
+    match: Condition | None
+    sets: tuple[Members, ...]
+    rest: tuple[tuple[Condition, str | None], ...]
+    is_live: bool
+    is_trash: bool
+
+    @property
+    def others(self) -> tuple[Condition, ...]:
+        """All of `rest`."""
+        return tuple(condition for condition, _index in self.rest)
+
+
+class Planner:
+    """Chooses the source of a listing."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._compiler = Compiler(session)
+
+    def source(self, listing: Listing, *, whole: bool = False) -> Source:
+        """Where to read `listing` from; `whole`: all of it, not a page."""
+        parts = self._parts(listing, whole=whole)
+        if any(not found.keys for found in parts.sets):
+            return Source(assets, (false(),), _a.id)
+        if not self._session.is_sqlite:
+            return self._planned_by_database(parts, listing)
+        if listing.order.key is SortKey.MEMBER:
+            return self._in_order_of_members(parts, listing)
+        if whole:
+            return self._whole(parts, listing)
+        return self._page(parts, listing.order.key)
+
+    def live_count(self, listing: Listing) -> int | None:
+        """SQLite: the size of a listing of words or of one set, without looking at each asset.
+
+        None where other conditions hold: then every asset must be asked.
+        """
+        parts = self._parts(listing, whole=True)
+        simple = len(parts.sets) + (parts.match is not None) == 1
+        if not (self._session.is_sqlite and simple and parts.is_live) or parts.rest:
+            return None
+        if parts.match is not None:
+            return self._live_hits(parts.match)
+        (found,) = parts.sets
+        if not found.keys or found.also or found.more:
+            return None
+        column = found.table.c[found.asset]
+        counted = func.count() if len(found.keys) == 1 else func.count(column.distinct())
+        every = self._session.scalar(select(counted).select_from(found.table).where(found.rows))
+        return int(every) - self._trashed(found.probed())
+
+    def _live_hits(self, match: Condition) -> int | None:
+        """Hits in the index less those in the Trash; asset by asset only the Trash is asked."""
+        several = select(func.count()).select_from(select(workspaces.c.id).limit(2).subquery())
+        if self._session.scalar(several) > 1:
+            return None
+        every = self._session.scalar(select(func.count()).select_from(FTS).where(match))
+        return int(every) - self._trashed(_a.id.in_(hits(match, is_sqlite=True)), match)
+
+    def _trashed(self, condition: Condition, match: Condition | None = None) -> int:
+        mine = (_a.workspace_id == self._session.workspace_id, _a.deleted_at.is_not(None))
+        query = select(func.count()).select_from(assets).where(*mine)
+        query = query.with_hint(assets, f"INDEXED BY {_TRASH_INDEX}", "sqlite")
+        if not self._session.scalar(query):
+            return 0
+        if match is not None:
+            query = select(func.count()).select_from(_with_text(assets)).where(*mine, match)
+            query = query.with_hint(assets, f"INDEXED BY {_TRASH_INDEX}", "sqlite")
+        else:
+            query = query.where(condition)
+        return int(self._session.scalar(query))
+
+    # --- Taking apart ---------------------------------------------------------------------------
+
+    def _parts(self, listing: Listing, *, whole: bool) -> _Parts:
+        query, trashed = _without_trash(listing)
+        mine = _a.workspace_id == self._session.workspace_id
+        is_live = not trashed and not asks(query, Field.IS, "trashed")
+        base = (mine, _a.deleted_at.is_(None)) if is_live else (mine,)
+        if trashed:
+            base = (mine, _a.deleted_at.is_not(None))
+        found = split(query, is_sqlite=self._session.is_sqlite)
+        sets = self._places(listing)
+        rest: list[tuple[Condition, str | None]] = []
+        if listing.types:
+            kinds = [kind.value for kind in listing.types]
+            one = _a.type == kinds[0] if len(kinds) == 1 else _a.type.in_(kinds)
+            rest.append((one, "ix_assets_type"))
+        if listing.favorites:
+            rest.append((_a.is_favorite, _FAVORITE_INDEX))
+        for node in found.rest:
+            wanted = self._compiler.members(node)
+            if wanted is not None:
+                sets.append(wanted)
+            else:
+                condition = self._compiler.condition(node, whole=whole)
+                rest.append((condition, _index_of(node) if is_live else None))
+        return _Parts(base, found.match, tuple(sets), tuple(rest), is_live, trashed)
+
+    def _places(self, listing: Listing) -> list[Members]:
+        names = self._compiler.names
+        found = []
+        if listing.tag_id:
+            found.append(Members.of_tags(names.tags_below([listing.tag_id])))
+        if listing.collection_id and listing.order.key is not SortKey.MEMBER:
+            found.append(Members.of_collections([listing.collection_id]))
+        if listing.character_id:
+            found.append(Members.of_characters([listing.character_id]))
+        return found
+
+    # --- PostgreSQL -----------------------------------------------------------------------------
+
+    def _planned_by_database(self, parts: _Parts, listing: Listing) -> Source:
+        where = [*parts.base, *parts.others, *(found.gathered() for found in parts.sets)]
+        if parts.match is not None:
+            where.append(_a.id.in_(hits(parts.match, is_sqlite=False)))
+        table: FromClause = assets
+        if listing.order.key is SortKey.MEMBER:
+            table = assets.join(members, members.c.asset_id == _a.id)
+            where.append(members.c.collection_id == listing.collection_id)
+        return Source(table, tuple(where), _a.id)
+
+    # --- SQLite ---------------------------------------------------------------------------------
+
+    def _in_order_of_members(self, parts: _Parts, listing: Listing) -> Source:
+        table = CrossJoin(members, assets, _a.id == members.c.asset_id)
+        mine = members.c.collection_id == listing.collection_id
+        probes = (found.probed() for found in parts.sets)
+        where = (mine, *parts.base, *parts.others, *probes)
+        return self._texted(Source(table, where, _a.id), parts)
+
+    def _page(self, parts: _Parts, key: SortKey) -> Source:
+        every = self._session.scalar(select(func.max(_s.docid))) or 0
+        by_text = key is SortKey.ADDED and parts.match is not None
+        single = parts.sets[0] if len(parts.sets) == 1 and not parts.rest else None
+        if single and key is SortKey.ADDED and not by_text and _is_run(single):
+            return self._from_set(parts, single)
+        found, size = self._smallest_set(parts, isqrt(every * _PAGE * _PROBE_TAG // _SORT_HIT))
+        if parts.match is not None:
+            enough = isqrt(every * _PAGE * _PROBE_TEXT // _SORT_HIT)
+            count = self._compiler.count_hits(parts.match, enough)
+            if found is not None and size * _PROBE_TEXT < count * _SORT_HIT:
+                return self._from_set(parts, found)
+            if by_text or count < enough:
+                return self._from_text(parts, is_walk=by_text)
+        if found is not None:
+            return self._from_set(parts, found)
+        return self._from_assets(parts, key, every)
+
+    def _whole(self, parts: _Parts, listing: Listing) -> Source:
+        found, size = self._smallest_set(parts, 50_000)
+        key = listing.order.key
+        if parts.match is not None:
+            count = self._compiler.count_hits(parts.match, 50_000)
+            if found is None or size * _PROBE_TEXT >= count * _SORT_HIT:
+                return self._from_text(parts, is_walk=key is SortKey.ADDED, whole=True)
+        if parts.sets:
+            return self._from_set(parts, found or parts.sets[0], whole=True)
+        return self._from_assets(parts, key, 0)
+
+    def _from_text(self, parts: _Parts, *, is_walk: bool, whole: bool = False) -> Source:
+        texts = CrossJoin(FTS, asset_search_text, _s.docid == FTS.c.rowid)
+        table = CrossJoin(texts, assets, _a.id == _s.asset_id)
+        sets = (found.gathered() if whole else found.probed() for found in parts.sets)
+        match = (parts.match,) if parts.match is not None else ()
+        where = (*match, *parts.base, *parts.others, *sets)
+        return Source(table, where, FTS.c.rowid, is_walk=is_walk)
+
+    def _from_set(self, parts: _Parts, driver: Members, *, whole: bool = False) -> Source:
+        others = [found for found in parts.sets if found is not driver]
+        sets = (found.gathered() if whole else found.probed() for found in others)
+        is_run = _is_run(driver)
+        if is_run:
+            table: FromClause = driver.table
+            key: ColumnElement[Any] = driver.table.c[driver.asset]
+            where: tuple[Condition, ...] = (driver.rows,)
+        else:
+            distinct = driver.ids().subquery()
+            table = select(distinct.c.id).distinct().subquery("found")
+            key, where = table.c.id, ()
+        source = Source(
+            CrossJoin(table, assets, _a.id == key),
+            (*where, *parts.base, *parts.others, *sets),
+            key,
+            is_walk=is_run and parts.match is None and not whole,
+        )
+        return replace(self._texted(source, parts), is_walk=source.is_walk)
+
+    def _from_assets(self, parts: _Parts, key: SortKey, every: int) -> Source:
+        where = (*parts.base, *parts.others, *(found.probed() for found in parts.sets))
+        if not parts.is_live:
+            index = _TRASH_INDEX if parts.is_trash else None
+            return self._texted(Source(assets, where, _a.id, index, is_walk=False), parts)
+        index = self._few_index(parts, key, every)
+        is_walk = index is None
+        if key is SortKey.ADDED and index is None:
+            index = self._added_index(parts)
+        source = Source(assets, where, _a.id, index or _SORT_INDEX[key], is_walk=is_walk)
+        return self._texted(source, parts)
+
+    def _added_index(self, parts: _Parts) -> str | None:
+        """An index that holds one type, or the favourites, in the order of their ids."""
+        for condition, index in parts.rest:
+            one_type = index == "ix_assets_type" and condition.operator.__name__ == "eq"
+            if index == _FAVORITE_INDEX or one_type:
+                return index
+        return None
+
+    def _few_index(self, parts: _Parts, key: SortKey, every: int) -> str | None:
+        """The index that finds so few that sorting them is cheaper than walking and asking."""
+        enough = isqrt(every * _PAGE // 2) if every else 0
+        best, least = None, enough
+        for condition, index in parts.rest:
+            if index is None or index == _SORT_INDEX[key] or enough == 0:
+                continue
+            some = select(_a.id).where(*parts.base, condition).limit(least)
+            some = some.with_hint(assets, f"INDEXED BY {index}", "sqlite")
+            count = int(self._session.scalar(select(func.count()).select_from(some.subquery())))
+            if count < least:
+                best, least = index, count
+        return best
+
+    def _smallest_set(self, parts: _Parts, enough: int) -> tuple[Members | None, int]:
+        """The set with the fewest rows if they are fewer than `enough`, and how many."""
+        best, least = None, enough
+        for found in parts.sets:
+            some = select(found.table.c[found.asset]).where(found.rows).limit(least).subquery()
+            count = int(self._session.scalar(select(func.count()).select_from(some)))
+            if count < least:
+                best, least = found, count + len(found.also)
+        return best, least
+
+    def _texted(self, source: Source, parts: _Parts) -> Source:
+        """`source` with the words asked of each asset."""
+        if parts.match is None:
+            return source
+        return replace(
+            source,
+            table=_with_text(source.table),
+            where=(*source.where, parts.match),
+            added=_s.docid,
+        )
+
+
+def _with_text(table: FromClause) -> FromClause:
+    texts = CrossJoin(table, asset_search_text, _s.asset_id == _a.id)
+    return CrossJoin(texts, FTS, FTS.c.rowid == _s.docid)
+
+
+def _is_run(found: Members) -> bool:
+    """Whether its rows lie side by side in the order of the assets' ids, each once."""
+    return len(found.keys) == 1 and not found.also and not found.more
+
+
+def _without_trash(listing: Listing) -> tuple[Node | None, bool]:
+    """The query without a plain `is:trashed`, and whether the Trash is what is listed."""
+    query = listing.query
+    if query == _TRASHED:
+        return None, True
+    if isinstance(query, And) and _TRASHED in query.parts:
+        left = tuple(part for part in query.parts if part != _TRASHED)
+        return (left[0] if len(left) == 1 else And(left)), True
+    return query, listing.trashed
+
+
+def _index_of(node: Node) -> str | None:
+    """The index of `assets` that could find what `node` asks for."""
+    if not isinstance(node, FieldMatch):
+        return None
+    if node.field is Field.IS and [word.text for word in node.words] == ["favourite"]:
+        return _FAVORITE_INDEX
+    if node.op is Op.WITHIN or node.field is Field.TYPE:
+        return _RANGE_INDEX.get(node.field)
+    return None
