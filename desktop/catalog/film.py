@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from desktop.base.errors import NotFoundError, RuleError
 from desktop.catalog.asset import AssetReads, AssetWrites
@@ -19,7 +19,7 @@ from desktop.domain.ids import AssetId, RelationId
 from desktop.domain.relation import RelationType
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 _r = relations.c
 
@@ -34,8 +34,50 @@ class FilmReads:
         """Every film outside the Trash, by name, with its running time."""
         return film_cards(self._session)
 
-    def load(self, film_id: AssetId) -> Film:
+    def names(self) -> list[tuple[AssetId, str]]:
+        """Id and name of every film outside the Trash, by name: for a menu to choose from."""
+        rows = self._session.rows(
+            select(assets.c.id, assets.c.name)
+            .where(
+                assets.c.workspace_id == self._session.workspace_id,
+                assets.c.type == AssetType.FILM.value,
+                assets.c.deleted_at.is_(None),
+            )
+            .order_by(func.lower(assets.c.name), assets.c.id)
+        )
+        return [(AssetId(row[0]), row[1]) for row in rows]
+
+    def parents_of(self, asset_ids: Sequence[AssetId]) -> set[AssetId]:
+        """What a change of these assets may show in: scenes and films above shots and takes."""
+        found: set[AssetId] = set()
+        level = list(asset_ids)
+        for _ in ("take to shot", "shot to scene"):
+            above: set[AssetId] = set()
+            for part in chunks(level):
+                above |= {
+                    AssetId(row[0])
+                    for row in self._session.rows(
+                        select(_r.parent_asset_id)
+                        .where(
+                            _r.child_asset_id.in_(part),
+                            _r.relationship_type.in_(
+                                (RelationType.PART_OF.value, RelationType.GENERATED_FROM.value)
+                            ),
+                        )
+                        .distinct()
+                    )
+                }
+            found |= above
+            level = list(above)
+        return found
+
+    def load(self, film_id: AssetId, *, only: Collection[AssetId] | None = None) -> Film:
         """The whole film: scenes, shots and takes in order. What is in the Trash is left out.
+
+        Args:
+            film_id: The film.
+            only: Ids of the scenes whose shots are wanted; the others come without any. A refresh
+                after an edit in one scene then costs that scene, not the film.
 
         Raises:
             NotFoundError: There is no such film.
@@ -53,7 +95,9 @@ class FilmReads:
         children = self._parts([film_id])
         scene_rows = [part for part in children if part.type == AssetType.SCENE]
         shot_rows = [part for part in children if part.type == AssetType.SHOT]
-        shot_rows += self._parts([part.id for part in scene_rows])
+        shot_rows += self._parts(
+            [part.id for part in scene_rows if only is None or part.id in only]
+        )
         takes = self._takes([part.id for part in shot_rows])
         by_parent: dict[AssetId, list[Shot]] = {}
         for part in shot_rows:
@@ -144,7 +188,7 @@ class FilmWrites(FilmReads):
         setting: str = "",
     ) -> AssetId:
         """Make a scene in front of another (or last). Its number is the next free one."""
-        film = self.load(film_id)
+        film = self.load(film_id, only=())
         if not number:
             taken = {scene.number for scene in film.scenes}
             number = next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)

@@ -1,0 +1,219 @@
+"""The board without its events: what is shown, where it is, what is selected, where it scrolls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from desktop.ui.storyboard.drop import NOTHING, DropIntent
+from desktop.ui.storyboard.layout import LARGEST, SMALLEST, BoardLayout, Box, Sizes
+from desktop.ui.storyboard.look import BoardLook
+from desktop.ui.storyboard.painter import BoardPainter
+from desktop.ui.storyboard.selection import ShotSelection
+from desktop.ui.storyboard.shot_words import spoken
+
+if TYPE_CHECKING:
+    from desktop.domain.ids import AssetId
+    from desktop.ui.kit.thumbnails import Thumbnails
+    from desktop.ui.storyboard.board import Board
+
+
+class BoardArea(QAbstractScrollArea):
+    """Scenes of shot cards, as pointer, keys and drops see them.
+
+    Attributes:
+        board: What is shown, or None.
+        layout_: Where it is.
+        selection: Which shots are selected.
+        strip_id: The shot whose takes are laid out, or None; `strip_take` counts them from 0, and
+            `strip_keys` says whether the arrows move along them.
+        collapsed: Parents of the sections that show their heading only.
+        look: What is painted beside the cards: drop marks, hover, rubber band.
+
+    Signals:
+        selection_changed: The selection, the current shot or the current take.
+        take_chosen: (shot id, asset id) A take should become the chosen one.
+        edit_requested: The current shot should be opened for editing.
+        preview_requested: The current take should be shown large.
+        dropped: (DropIntent, Payload) Something was dropped.
+        scene_renamed: (scene id, new heading).
+        menu_requested: A global position.
+        card_width_changed: Logical pixels.
+    """
+
+    selection_changed = Signal()
+    take_chosen = Signal(str, str)
+    edit_requested = Signal()
+    preview_requested = Signal()
+    dropped = Signal(object, object)
+    scene_renamed = Signal(str, str)
+    menu_requested = Signal(QPoint)
+    card_width_changed = Signal(int)
+
+    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.board: Board | None = None
+        self.selection = ShotSelection()
+        self.strip_id: AssetId | None = None
+        self.strip_take = 0
+        self.strip_keys = False
+        self.collapsed: set[AssetId] = set()
+        self.look = BoardLook()
+        self.sizes = Sizes()
+        self.layout_ = BoardLayout((), 1, self.sizes)
+        self.painter = BoardPainter(thumbnails)
+
+    def show_board(self, board: Board | None) -> None:
+        """Show another state of the film; selection and scroll position are kept by id."""
+        older, self.board = self.board, board
+        is_same = bool(older and board and older.film.id == board.film.id)
+        anchor = self.anchor(older) if is_same else None
+        if board is None or older is None or not is_same:
+            self.selection, self.strip_id, self.strip_keys = ShotSelection(), None, False
+            self.collapsed = set()
+        else:
+            self.selection = self.selection.kept(board.order, older.order)
+            if self.strip_id and board.find(self.strip_id) is None:
+                self.strip_id, self.strip_keys = None, False
+        self._keep_take()
+        self.look.intent = NOTHING
+        self.relayout()
+        if not is_same:
+            self.verticalScrollBar().setValue(0)
+        elif anchor and board and anchor[0] in board.spots:
+            spot = board.spots[anchor[0]]
+            top = self.layout_.card(spot.section, spot.place).y
+            self.verticalScrollBar().setValue(top - anchor[1])
+        self.selection_changed.emit()
+
+    def relayout(self) -> None:
+        """Work out where everything is again."""
+        board = self.board
+        strip = board.spots.get(self.strip_id) if board and self.strip_id else None
+        collapsed = {
+            place
+            for place, section in enumerate(board.sections if board else ())
+            if section.parent_id in self.collapsed
+        }
+        self.layout_ = BoardLayout(
+            board.counts if board else (),
+            self.viewport().width(),
+            self.sizes,
+            collapsed=collapsed,
+            strip=strip,
+        )
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(0, self.layout_.height - self.viewport().height()))
+        bar.setPageStep(self.viewport().height())
+        bar.setSingleStep(max(20, self.sizes.row // 3))
+        self.viewport().update()
+
+    def select(self, selection: ShotSelection, *, scroll: bool = True) -> None:
+        """Make shots the selection, and bring the current one into sight."""
+        moved = selection.current != self.selection.current
+        self.selection = selection
+        if self.strip_id and moved and selection.current:
+            self.strip_id = selection.current
+            self._keep_take(chosen=True)
+            self.relayout()
+        if scroll and selection.current:
+            self.scroll_to(selection.current)
+        self.viewport().update()
+        self._describe()
+        self.selection_changed.emit()
+
+    def open_strip(self, shot_id: AssetId | None, *, keys: bool = True) -> None:
+        """Lay out the takes of a shot below its row; None closes the strip."""
+        self.strip_id, self.strip_keys = shot_id, bool(shot_id and keys)
+        self._keep_take(chosen=True)
+        self.relayout()
+        if shot_id:
+            self.scroll_to(shot_id)
+        self.selection_changed.emit()
+
+    def stand_on_take(self, take: int) -> None:
+        """Move the keyboard to a take in the strip, counted from 0."""
+        self.strip_take, self.strip_keys = take, True
+        self._keep_take()
+        self.viewport().update()
+        self.selection_changed.emit()
+
+    def toggle_section(self, parent_id: AssetId) -> None:
+        """Show a scene's heading only, or all of it again."""
+        self.collapsed ^= {parent_id}
+        self.relayout()
+
+    def set_card_width(self, width: int) -> None:
+        """Make the cards larger or smaller; the current shot stays in sight."""
+        width = max(SMALLEST, min(LARGEST, width))
+        if width == self.sizes.card:
+            return
+        anchor = self.anchor(self.board)
+        self.sizes = Sizes(card=width)
+        self.relayout()
+        spot = self.board.spots.get(anchor[0]) if anchor and self.board else None
+        if spot:
+            self.verticalScrollBar().setValue(self.layout_.card(*spot).y - self.sizes.heading)
+        self.card_width_changed.emit(width)
+
+    def scroll_to(self, shot_id: AssetId) -> None:
+        """Bring a shot (and its strip of takes) into sight, by the shortest way."""
+        spot = self.board.spots.get(shot_id) if self.board else None
+        if spot is None or self.board is None:
+            return
+        parent = self.board.sections[spot.section].parent_id
+        if parent in self.collapsed:
+            self.toggle_section(parent)
+        card = self.layout_.card(*spot)
+        strip = self.layout_.strip_box() if self.strip_id == shot_id else None
+        bottom = (strip or card).bottom + self.sizes.gap
+        top = card.y - (self.sizes.heading if spot.place < self.layout_.columns else 8)
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        if bottom > bar.value() + height:
+            bar.setValue(bottom - height)
+        if top < bar.value():
+            bar.setValue(top)
+
+    def to_board(self, point: QPoint) -> QPoint:
+        """A point of the viewport in the board's coordinates."""
+        return point + QPoint(0, self.verticalScrollBar().value())
+
+    def in_sight(self, box: Box) -> QRect:
+        """A box of the board in the viewport's coordinates."""
+        return QRect(box.x, box.y - self.verticalScrollBar().value(), box.w, box.h)
+
+    def show_intent(self, intent: DropIntent, at: QPoint | None = None) -> None:
+        """Mark where a drop would go."""
+        if intent != self.look.intent or at != self.look.drag_at:
+            self.look.intent, self.look.drag_at = intent, at
+            self.viewport().update()
+
+    def anchor(self, board: Board | None) -> tuple[AssetId, int] | None:
+        """The first shot in sight and how far below the top edge its card begins, in pixels."""
+        top = self.verticalScrollBar().value()
+        if board is None or not len(board):
+            return None
+        for section, first, last in self.layout_.visible(top, top + self.viewport().height()):
+            for place in range(first, min(last, board.counts[section])):
+                card = self.layout_.card(section, place)
+                if card.bottom > top:
+                    return board.sections[section].shots[place].id, card.y - top
+        return None
+
+    def _keep_take(self, *, chosen: bool = False) -> None:
+        """The current take is one that is there; `chosen` moves to the one that plays."""
+        shot = self.board.find(self.strip_id) if self.board else None
+        takes = shot.takes if shot else ()
+        if chosen:
+            self.strip_take = next((i for i, take in enumerate(takes) if take.is_selected), 0)
+        self.strip_take = max(0, min(self.strip_take, len(takes) - 1))
+
+    def _describe(self) -> None:
+        """Tell a screen reader where the keyboard stands."""
+        board = self.board
+        shot = board.find(self.selection.current) if board else None
+        words = spoken(shot, board.film.frame_rate) if shot and board else ""
+        if words != self.accessibleDescription():
+            self.setAccessibleDescription(words)

@@ -1,0 +1,109 @@
+"""Paints the part of the board that is in sight, back to front."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.ui.storyboard.drop import DropKind
+from desktop.ui.storyboard.layout import Box
+from desktop.ui.storyboard.painter import CardState
+from desktop.ui.storyboard.strip_painter import paint_strip
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
+    from PySide6.QtGui import QPainter
+
+    from desktop.domain.film import Shot
+    from desktop.ui.storyboard.area import BoardArea
+
+
+def paint_board(painter: QPainter, view: BoardArea, dirty: QRect) -> None:
+    """Draw headings, cards, strip, and the marks of a drag."""
+    scrolled = view.verticalScrollBar().value()
+    painter.translate(0, -scrolled)
+    top, bottom = dirty.top() + scrolled, dirty.bottom() + scrolled + 1
+    for section, first, last in view.layout_.visible(top, bottom):
+        _section(painter, view, section, first, last)
+    _strip(painter, view)
+    _marks(painter, view)
+
+
+def _section(painter: QPainter, view: BoardArea, section: int, first: int, last: int) -> None:
+    board, layout, intent = view.board, view.layout_, view.look.intent
+    if board is None:
+        return
+    shown = board.sections[section]
+    is_whole = intent.parent_id == shown.parent_id and intent.slot is None
+    is_target = intent.is_allowed and is_whole and intent.kind is not DropKind.SCENE
+    is_collapsed = section in layout.collapsed
+    box = layout.heading(section)
+    view.painter.heading(painter, box, shown, is_collapsed=is_collapsed, is_target=is_target)
+    if is_collapsed:
+        return
+    if not shown.shots:
+        slot = intent.slot
+        is_here = intent.is_allowed and slot is not None and slot.section == section
+        view.painter.empty_scene(painter, layout.card(section, 0), is_target=is_here)
+    for place in range(first, last):
+        shot = shown.shots[place]
+        view.painter.card(
+            painter,
+            layout.card(section, place),
+            shot,
+            _state(view, shot),
+            rate=board.film.frame_rate,
+        )
+
+
+def _state(view: BoardArea, shot: Shot) -> CardState:
+    """How a card stands."""
+    selection, look = view.selection, view.look
+    return CardState(
+        is_selected=shot.id in selection.ids,
+        is_current=shot.id == selection.current and view.hasFocus(),
+        is_hovered=shot.id == look.hovered,
+        is_target=look.intent.is_allowed and look.intent.shot_id == shot.id,
+        is_lifted=shot.id in look.lifted,
+        is_open=shot.id == view.strip_id,
+    )
+
+
+def _strip(painter: QPainter, view: BoardArea) -> None:
+    """The takes of the opened shot."""
+    layout, board = view.layout_, view.board
+    box, spot = layout.strip_box(), layout.strip
+    if box is None or spot is None or board is None:
+        return
+    shot = board.at(spot)
+    paint_strip(
+        painter,
+        box,
+        layout.card(*spot),
+        shot,
+        with_=view.painter,
+        current=view.strip_take,
+        has_keys=view.strip_keys and view.hasFocus(),
+    )
+
+
+def _marks(painter: QPainter, view: BoardArea) -> None:
+    """Insertion line and rubber band."""
+    look, layout = view.look, view.layout_
+    slot = look.intent.slot
+    if slot is not None and look.intent.is_allowed:
+        if look.intent.kind is DropKind.SCENE:
+            view.painter.insertion(painter, _scene_line(view, slot.section))
+        elif layout.counts[slot.section] or slot.section in layout.collapsed:
+            near = look.drag_at.x() if look.drag_at else 0
+            view.painter.insertion(painter, layout.line(slot, near_x=near))
+    if look.band is not None:
+        view.painter.rubber_band(painter, look.band)
+
+
+def _scene_line(view: BoardArea, place: int) -> Box:
+    """The line between two scenes."""
+    layout = view.layout_
+    margin = layout.sizes.margin
+    last = len(layout.counts) - 1
+    y = layout.section_box(place).y if place <= last else layout.section_box(last).bottom
+    return Box(margin, max(0, y - 2), layout.width - 2 * margin, 3)

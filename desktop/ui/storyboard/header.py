@@ -1,0 +1,236 @@
+"""The film's own line: name, running time against target, view, size, new scene and shot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
+
+from desktop.domain import display
+from desktop.domain.untrusted_text import clean_line
+from desktop.ui.kit import icons, theme
+from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.tokens import GAP, GAP_WIDE, HEADER_HEIGHT, TYPE_TITLE
+from desktop.ui.storyboard.layout import LARGEST, SMALLEST, USUAL
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from desktop.domain.ids import AssetId
+    from desktop.ui.storyboard.board import Board
+
+_NARROW, _TIGHT = 820, 560  # widths below which the slider, then the bar, gives way
+
+
+class TargetBar(QWidget):
+    """How much of the target is filled; what is over it is hatched in the colour of bad news."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._part = 0.0
+        self.setFixedSize(QSize(150, 12))
+
+    def show_part(self, part: float) -> None:
+        """Show a part of the target; above 1 is over it."""
+        self._part = part
+        self.setAccessibleName(f"{part:.0%} of the target")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A hairline that fills."""
+        look = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        line = QRectF(0, 4.5, self.width(), 3)
+        painter.setBrush(QColor(look.hairline))
+        painter.drawRoundedRect(line, 1.5, 1.5)
+        over = max(0.0, self._part - 1)
+        filled = QRectF(line)
+        # Over the target, the whole bar is the film and the target a mark on it.
+        filled.setWidth(line.width() * min(1.0, self._part if not over else 1 / self._part))
+        painter.setBrush(QColor(look.accent))
+        painter.drawRoundedRect(filled, 1.5, 1.5)
+        if over:
+            rest = QRectF(filled.right(), 3, line.right() - filled.right(), 6)
+            painter.fillRect(rest, QColor(look.bad))
+            painter.fillRect(QRectF(filled.right() - 1, 0, 2, 12), QColor(look.text))
+
+
+class FilmHeader(QWidget):
+    """One line above the board.
+
+    Signals:
+        film_chosen: An id from the chooser.
+        asked: The id of an action that a button stands for.
+        view_chosen: `board` or `list`.
+        card_width_chosen: Logical pixels.
+    """
+
+    film_chosen = Signal(str)
+    asked = Signal(str)
+    view_chosen = Signal(str)
+    card_width_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._films: list[tuple[AssetId, str]] = []
+        self._film_id: AssetId | None = None
+        self.name = QToolButton(self)
+        self._time = plain_label(parent=self)
+        self._target = QToolButton(self)
+        self._over = plain_label(role="bad", parent=self)
+        self._bar = TargetBar(self)
+        self._views = QButtonGroup(self)
+        self.size_slider = QSlider(Qt.Orientation.Horizontal, self)
+        self._buttons: list[QToolButton] = []
+        self._build()
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def show_board(self, board: Board | None) -> None:
+        """Say which film it is and how long it runs."""
+        self._film_id = board.film.id if board else None
+        self.name.setText(clean_line(board.film.name)[:60] if board else "Storyboard")
+        for widget in (self._time, self._target, *self._buttons):
+            widget.setVisible(board is not None)
+        self.size_slider.setVisible(board is not None and self.width() >= _NARROW)
+        self._over.setVisible(False)
+        self._bar.setVisible(False)
+        if board is None:
+            return
+        rate, target = board.film.frame_rate, board.film.target_seconds
+        self._time.setText(display.timecode(board.seconds, rate))
+        self._time.setAccessibleName(f"Running time {self._time.text()}")
+        self._target.setText(f"/ {display.timecode(target, rate)}" if target else "Set target")
+        if target:
+            self._bar.setVisible(self.width() >= _TIGHT)
+            self._bar.show_part(board.seconds / target)
+            over = board.seconds - target
+            if over > 0.5 / rate:
+                self._over.setText(f"+{display.timecode(over, rate)} over")
+                self._over.setVisible(True)
+
+    def show_films(self, films: list[tuple[AssetId, str]]) -> None:
+        """The films to choose from; with one there is nothing to choose."""
+        self._films = films
+        menu = QMenu(self)
+        for film_id, name in films:
+            action = menu.addAction(clean_line(name)[:80].replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(film_id == self._film_id)
+            action.triggered.connect(lambda _=False, key=film_id: self.film_chosen.emit(key))
+        if films:
+            menu.addSeparator()
+        menu.addAction("New Film…").triggered.connect(lambda: self.asked.emit("film.new"))
+        if self._film_id:
+            menu.addAction("Rename Film…").triggered.connect(lambda: self.asked.emit("film.rename"))
+        older = self.name.menu()
+        self.name.setMenu(menu)
+        if older is not None:
+            older.deleteLater()
+
+    def show_card_width(self, width: int) -> None:
+        """The size of the cards was changed elsewhere."""
+        self.size_slider.blockSignals(True)
+        self.size_slider.setValue(width)
+        self.size_slider.blockSignals(False)
+
+    def show_view(self, view: str) -> None:
+        """Check the segment of the view that is in sight."""
+        for button in self._views.buttons():
+            button.setChecked(button.property("view") == view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let go of what there is no room for."""
+        super().resizeEvent(event)
+        has_film = self._film_id is not None
+        self.size_slider.setVisible(has_film and self.width() >= _NARROW)
+        has_target = has_film and self._target.text() != "Set target"
+        self._bar.setVisible(has_target and self.width() >= _TIGHT)
+
+    def _build(self) -> None:
+        self.setFixedHeight(HEADER_HEIGHT + 4)
+        self.name.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.name.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.name.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the caret after the name
+        self.name.setAccessibleName("Film")
+        self._target.setProperty("role", "menu")
+        self._target.setToolTip("Change how long the film should be")
+        self._target.clicked.connect(lambda: self.asked.emit("film.set_target"))
+        self.size_slider.setRange(SMALLEST, LARGEST)
+        self.size_slider.setValue(USUAL)
+        self.size_slider.setFixedWidth(96)
+        self.size_slider.setAccessibleName("Size of the cards")
+        self.size_slider.valueChanged.connect(self.card_width_chosen.emit)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GAP_WIDE - 10, 0, GAP_WIDE - 2, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self.name)
+        row.addSpacing(GAP)
+        for widget in (self._time, self._target, self._bar, self._over):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.size_slider)
+        row.addSpacing(GAP)
+        row.addLayout(self._segments())
+        row.addSpacing(GAP)
+        for action, text, tip in (
+            ("film.new_scene", "Scene", "New scene"),
+            ("film.new_shot", "Shot", "New shot after the current one"),
+        ):
+            row.addWidget(self._button(action, text, tip))
+
+    def _segments(self) -> QHBoxLayout:
+        """Board or list."""
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        for view, text, side in (("board", "Board", "left"), ("list", "List", "right")):
+            button = QToolButton(self)
+            button.setText(text)
+            button.setCheckable(True)
+            button.setChecked(view == "board")
+            button.setProperty("role", "segment")
+            button.setProperty("side", side)
+            button.setProperty("view", view)
+            button.clicked.connect(lambda _=False, v=view: self.view_chosen.emit(v))
+            self._views.addButton(button)
+            self._buttons.append(button)
+            row.addWidget(button)
+        return row
+
+    def _button(self, action: str, text: str, tip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setProperty("icon_name", "plus")
+        button.clicked.connect(lambda: self.asked.emit(action))
+        self._buttons.append(button)
+        return button
+
+    def _dress(self) -> None:
+        """Fonts and icons of the theme in force."""
+        self.name.setFont(theme.body_font(TYPE_TITLE, bold=True))
+        self.name.setIcon(icons.icon("caret-down", "quiet"))
+        self.name.setIconSize(QSize(10, 10))
+        self._time.setFont(theme.body_font(13))
+        self._target.setFont(theme.body_font(13))
+        for button in self._buttons:
+            if button.property("icon_name"):
+                button.setIcon(icons.icon(button.property("icon_name"), "text"))
+                button.setIconSize(QSize(12, 12))
+        for label in self.findChildren(QLabel):
+            label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)

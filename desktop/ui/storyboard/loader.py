@@ -1,0 +1,152 @@
+"""Reads the film beside the window, and reads again only what a change has touched."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.base.errors import NotFoundError
+from desktop.domain.changes import Changes, Kind
+from desktop.ui.storyboard.board import Board, holders
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from desktop.catalog.library import Reads
+    from desktop.domain.film import Film, Scene
+    from desktop.domain.ids import AssetId
+    from desktop.ui.kit.runner import Runner
+
+_KINDS = (Kind.ASSETS, Kind.MEMBERSHIP, Kind.RELATIONS, Kind.LOCATIONS)
+_MANY = 2000  # a change of more assets than this is answered by reading the film anew
+NameList = list[tuple["AssetId", str]]
+
+
+class FilmLoader(QObject):
+    """Keeps a board like the library.
+
+    Signals:
+        loaded: A `Board`, or None where no film is open (any more).
+        films_listed: (id, name) of every film.
+    """
+
+    loaded = Signal(object)
+    films_listed = Signal(object)
+
+    def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._film_id: AssetId | None = None
+        self._board: Board | None = None
+        self._pending = Changes()
+        self._is_reading = False
+        runner.changed.connect(self._changed)
+        runner.library_changed.connect(self._another_library)
+
+    @property
+    def film_id(self) -> AssetId | None:
+        """The film that is open or being opened."""
+        return self._film_id
+
+    def open(self, film_id: AssetId | None) -> None:
+        """Read a film; None closes the one that is open."""
+        self._film_id, self._pending = film_id, Changes()
+        self._is_reading = False
+        if film_id is None:
+            self._board = None
+            self.loaded.emit(None)
+            return
+        self._read_all(film_id)
+
+    def list_films(self) -> None:
+        """Read the names of all films."""
+        self._runner.ask(lambda reads: reads.films.names(), self.films_listed.emit, key="films")
+
+    def _read_all(self, film_id: AssetId) -> None:
+        self._is_reading = True
+        self._runner.ask(
+            lambda reads: reads.films.load(film_id),
+            self._came,
+            self._missed,
+            key="storyboard",
+        )
+
+    def _changed(self, changes: Changes, _source: object) -> None:
+        """Something in the library changed: read again what of it is on the board."""
+        if changes.touches(Kind.MEMBERSHIP, Kind.ASSETS):
+            self.list_films()
+        if self._film_id is None or not changes.touches(*_KINDS):
+            return
+        self._pending |= changes
+        if not self._is_reading:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        changes, self._pending = self._pending, Changes()
+        film_id, board = self._film_id, self._board
+        if film_id is None:
+            return
+        if board is None or changes.everything or len(changes.assets) > _MANY:
+            self._read_all(film_id)
+            return
+        self._is_reading = True
+        self._runner.ask(
+            lambda reads: _read_touched(reads, board, changes.assets),
+            self._came,
+            self._missed,
+            key="storyboard",
+        )
+
+    def _came(self, film: Film | None) -> None:
+        """An answer; None says that nothing of the change is on the board."""
+        self._is_reading = False
+        if film is not None:
+            self._board = Board(film, self._board)
+            self.loaded.emit(self._board)
+        if self._pending:
+            self._refresh()
+
+    def _missed(self, error: BaseException) -> None:
+        """The film is gone (undone, purged), or the library is."""
+        self._is_reading = False
+        self._board = None
+        if isinstance(error, NotFoundError):
+            self._film_id = None
+            self.loaded.emit(None)
+        else:
+            self._runner.report.fail(error)
+
+    def _another_library(self, _library: object) -> None:
+        self._is_reading = False
+        self.open(None)
+        self.list_films()
+
+
+def _read_touched(reads: Reads, board: Board, ids: Collection[AssetId]) -> Film | None:
+    """The film with the scenes read anew that hold any of `ids`; None where there are none."""
+    film = board.film
+    known = {section.parent_id for section in board.sections} | {film.id}
+    only = holders(board, frozenset(ids)) | (reads.films.parents_of(list(ids)) & known)
+    if film.id in ids:
+        only.add(film.id)
+    if not only:
+        return None
+    if len(only) * 2 > len(film.scenes) > 2:
+        return reads.films.load(film.id)
+    fresh = reads.films.load(film.id, only=only)
+    older = {scene.id: scene for scene in film.scenes}
+    if any(scene.id not in older and scene.id not in only for scene in fresh.scenes):
+        # A scene is back from the Trash, or new, with shots that were not asked for.
+        return reads.films.load(film.id)
+    return replace(fresh, scenes=tuple(_merged(scene, older, only) for scene in fresh.scenes))
+
+
+def _merged(scene: Scene, older: dict[AssetId, Scene], only: Collection[AssetId]) -> Scene:
+    """A scene as it was read, or with the shots it had where those were not read."""
+    if scene.id in only:
+        return scene
+    before = older[scene.id]
+    after = replace(scene, shots=before.shots)
+    return before if after == before else after

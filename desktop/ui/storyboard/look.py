@@ -1,0 +1,33 @@
+"""What is painted on the board beside the cards: marks of a drag, hover, rubber band."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from desktop.ui.storyboard.drop import NOTHING, DropIntent
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
+
+    from desktop.domain.ids import AssetId
+    from desktop.ui.storyboard.layout import Box
+
+
+@dataclass
+class BoardLook:
+    """What is painted beside the cards.
+
+    Attributes:
+        intent: What a drop at the pointer would do.
+        drag_at: Where the pointer of a drag is, in the viewport.
+        hovered: The shot under the pointer.
+        lifted: Shots that are being dragged away.
+        band: The rubber band, in the board's coordinates.
+    """
+
+    intent: DropIntent = NOTHING
+    drag_at: QPoint | None = None
+    hovered: AssetId | None = None
+    lifted: frozenset[AssetId] = field(default_factory=frozenset)
+    band: Box | None = None

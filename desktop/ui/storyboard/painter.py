@@ -1,0 +1,334 @@
+"""Draws the board: headings, cards, and the marks of a drag. Keeps nothing but fonts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
+
+from desktop.domain import display
+from desktop.domain.asset import AssetStatus, AssetType
+from desktop.domain.untrusted_text import clean_line
+from desktop.ui.kit import icons, theme
+from desktop.ui.kit.tokens import ON_LABEL, RADIUS, RADIUS_WIDE, TYPE_NOTE, TYPE_SMALL
+from desktop.ui.storyboard.shot_words import line_of
+from desktop.ui.storyboard.status import status_look
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFont, QPixmap
+
+    from desktop.domain.asset import AssetCard
+    from desktop.domain.film import Shot
+    from desktop.ui.kit.thumbnails import Thumbnails
+    from desktop.ui.storyboard.board import Section
+    from desktop.ui.storyboard.layout import Box
+
+DOTS = 5  # more takes than this are written as a number
+_COVER = 1.16  # a picture this near to 16:9 fills its frame instead of leaving slivers
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """How a card stands: chosen, under the keyboard, under the pointer, under a drag."""
+
+    is_selected: bool = False
+    is_current: bool = False
+    is_hovered: bool = False
+    is_target: bool = False
+    is_lifted: bool = False
+    is_open: bool = False
+
+
+class BoardPainter:
+    """Paints parts of the board at boxes it is given."""
+
+    def __init__(self, thumbnails: Thumbnails) -> None:
+        self._thumbnails = thumbnails
+        self.refresh()
+        theme.changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Take the fonts up again after a change of theme."""
+        self.body = theme.body_font()
+        self.note = theme.body_font(TYPE_NOTE)
+        self.bold = theme.body_font(bold=True)
+        self.small = theme.body_font(TYPE_SMALL, bold=True)
+        self._note_metrics = QFontMetrics(self.note)
+        self._bold_metrics = QFontMetrics(self.bold)
+
+    def heading(
+        self,
+        painter: QPainter,
+        box: Box,
+        section: Section,
+        *,
+        is_collapsed: bool,
+        is_target: bool = False,
+    ) -> None:
+        """Number, heading, and at the right the running time."""
+        look = theme.tokens()
+        if is_target:
+            _plate(painter, QRectF(rect(box)), look.chosen, RADIUS)
+        area = rect(box).adjusted(0, 2, 0, 0)
+        icon = "caret-right" if is_collapsed else "caret-down"
+        _icon(painter, icon, QRect(area.x() - 2, area.center().y() - 5, 11, 11), "quiet")
+        area.setLeft(area.left() + 14)
+        if section.number:
+            _text(painter, area, section.number, self.bold, look.accent_text)
+            area.setLeft(area.left() + self._bold_metrics.horizontalAdvance(section.number) + 10)
+        time = display.duration(section.seconds)
+        if is_collapsed:
+            time = f"{display.counted(len(section.shots), 'shot')}   {time}"
+        wide = self._note_metrics.horizontalAdvance(time)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        _text(painter, area, time, self.note, look.quiet, align=right)
+        area.setRight(area.right() - wide - 12)
+        title = clean_line(section.title)
+        colour = look.quiet if not is_target else look.text
+        line = self._note_metrics.elidedText(title, Qt.TextElideMode.ElideRight, area.width())
+        _text(painter, area, line, self.note, colour)
+
+    def card(
+        self, painter: QPainter, box: Box, shot: Shot, state: CardState, *, rate: float
+    ) -> None:
+        """A shot: picture, code, duration, and below it status, words and takes."""
+        look = theme.tokens()
+        whole = QRectF(rect(box))
+        painter.save()
+        if state.is_lifted:
+            painter.setOpacity(0.35)
+        _plate(painter, whole, look.hover if state.is_hovered else look.raised, RADIUS_WIDE)
+        frame = rect(box)
+        frame.setHeight(box.h - _foot(box))
+        painter.setClipPath(_rounded(whole, RADIUS_WIDE))
+        painter.fillRect(frame, QColor(look.picture))
+        take = shot.selected or (shot.takes[0] if shot.takes else None)
+        if take:
+            is_cut = shot.status == AssetStatus.CUT
+            self.picture(painter, frame, take.card, is_dimmed=is_cut)
+        else:
+            self._empty(painter, frame, is_target=state.is_target)
+        painter.setClipping(False)
+        self._on_picture(painter, frame, shot, rate)
+        self._foot(painter, rect(box).adjusted(0, frame.height(), 0, 0), shot)
+        self._outline(painter, whole, state)
+        painter.restore()
+
+    def picture(
+        self, painter: QPainter, frame: QRect, card: AssetCard, *, is_dimmed: bool = False
+    ) -> None:
+        """A picture in proportion on its quiet ground; the type's icon until it is there."""
+        ratio = painter.device().devicePixelRatioF()
+        long_side = int(max(frame.width(), frame.height()) * ratio)
+        pixmap = self._thumbnails.pixmap(card.checksum, long_side)
+        if pixmap is None:
+            size = max(14, min(32, frame.height() // 3))
+            place = QRect(0, 0, size, size)
+            place.moveCenter(frame.center())
+            _icon(painter, icons.TYPE_ICONS[card.type], place, "faint")
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        before = painter.opacity()
+        if is_dimmed or card.is_missing:
+            painter.setOpacity(before * 0.4)
+        target, source = _fitted(pixmap, frame)
+        painter.drawPixmap(target, pixmap, source)
+        painter.setOpacity(before)
+        if card.is_missing:
+            self.badge_icon(painter, frame.right() - 24, frame.top() + 6, "link-break", "#ffb454")
+        elif card.type is AssetType.VIDEO:
+            self.badge_icon(painter, frame.right() - 24, frame.top() + 6, "play-fill")
+
+    def badge_icon(
+        self, painter: QPainter, x: int, y: int, name: str, tint: str = "on_badge"
+    ) -> None:
+        """A small icon on a plate."""
+        _plate(painter, QRectF(x, y, 18, 18), theme.tokens().badge, 3)
+        _icon(painter, name, QRect(x + 4, y + 4, 10, 10), tint)
+
+    def plate(
+        self, painter: QPainter, frame: QRect, text: str, corner: Qt.Corner, font: QFont
+    ) -> None:
+        """A short text on a plate in a corner of a picture."""
+        metrics = QFontMetrics(font)
+        room = frame.width() - 12
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room - 10)
+        area = QRect(0, 0, metrics.horizontalAdvance(text) + 10, 18)
+        inner = frame.adjusted(5, 5, -5, -5)
+        if corner == Qt.Corner.TopLeftCorner:
+            area.moveTopLeft(inner.topLeft())
+        else:
+            area.moveBottomRight(inner.bottomRight())
+        look = theme.tokens()
+        _plate(painter, QRectF(area), look.badge, 3)
+        _text(painter, area, text, font, look.on_badge, align=Qt.AlignmentFlag.AlignCenter)
+
+    def insertion(self, painter: QPainter, box: Box) -> None:
+        """The line between two cards where a drop would insert."""
+        accent = QColor(theme.tokens().accent)
+        line = QRectF(box.x, box.y, box.w, box.h)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(accent)
+        painter.drawRoundedRect(line, 1, 1)
+        if box.h > box.w:
+            for y in (line.top(), line.bottom()):
+                painter.drawEllipse(QPointF(line.center().x(), y), 3.5, 3.5)
+
+    def empty_scene(self, painter: QPainter, box: Box, *, is_target: bool) -> None:
+        """The place in a scene that has no shots yet."""
+        self._dashed(painter, QRectF(rect(box)), "Drop pictures here", is_target=is_target)
+
+    def rubber_band(self, painter: QPainter, box: Box) -> None:
+        """The frame that the pointer draws to select."""
+        accent = QColor(theme.tokens().accent)
+        painter.setPen(QPen(accent, 1))
+        accent.setAlpha(36)
+        painter.setBrush(accent)
+        painter.drawRect(QRectF(rect(box)).adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _empty(self, painter: QPainter, frame: QRect, *, is_target: bool) -> None:
+        """An empty shot: a dashed frame that says what it is for."""
+        across, down = max(10, frame.width() // 9), max(8, frame.height() // 6)
+        inner = QRectF(frame.adjusted(across, down, -across, -down))
+        self._dashed(painter, inner, "Drop a picture here", is_target=is_target)
+
+    def _dashed(self, painter: QPainter, area: QRectF, text: str, *, is_target: bool) -> None:
+        look = theme.tokens()
+        pen = QPen(QColor(look.accent if is_target else look.quiet), 1, Qt.PenStyle.DashLine)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        painter.restore()
+        wide = self._note_metrics.horizontalAdvance(text)
+        if wide > area.width() - 8:
+            text = "Empty"
+        colour = look.accent_text if is_target else look.quiet
+        centre = Qt.AlignmentFlag.AlignCenter
+        _text(painter, area.toRect(), text, self.note, colour, align=centre)
+
+    def _on_picture(self, painter: QPainter, frame: QRect, shot: Shot, rate: float) -> None:
+        """Code top left, duration bottom right."""
+        if shot.code:
+            corner = Qt.Corner.TopLeftCorner
+            self.plate(painter, frame, clean_line(shot.code), corner, self.bold)
+        time = display.short_timecode(shot.seconds, rate)
+        self.plate(painter, frame, time, Qt.Corner.BottomRightCorner, self.note)
+
+    def _foot(self, painter: QPainter, area: QRect, shot: Shot) -> None:
+        """Status badge, words, dots of the takes."""
+        look = theme.tokens()
+        status = status_look(shot.status)
+        badge = QRect(area.x() + 7, area.center().y() - 6, 14, 14)
+        _plate(painter, QRectF(badge), status.colour, 2)
+        centre = Qt.AlignmentFlag.AlignCenter
+        _text(painter, badge, status.letter, self.small, ON_LABEL, align=centre)
+        room = area.adjusted(28, 0, -8, 0)
+        room.setRight(room.right() - self._dots(painter, room, shot))
+        words = line_of(shot)
+        colour = look.text if words else look.quiet
+        words = words or ("" if shot.takes else "Not described yet")
+        line = self._note_metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        _text(painter, room, line, self.note, colour)
+
+    def _dots(self, painter: QPainter, area: QRect, shot: Shot) -> int:
+        """A dot for each take, the chosen one in accent; returns the width they take."""
+        look = theme.tokens()
+        takes = shot.takes
+        if len(takes) < 2:  # one take needs no choosing
+            return 0
+        if len(takes) > DOTS:
+            chosen = shot.selected
+            text = f"{chosen.number if chosen else '–'}/{len(takes)}"
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            _text(painter, area, text, self.note, look.accent_text, align=right)
+            return self._note_metrics.horizontalAdvance(text) + 8
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        x = area.right() - 7 * len(takes) + 4
+        for take in takes:
+            painter.setBrush(QColor(look.accent if take.is_selected else look.faint))
+            radius = 2.75 if take.is_selected else 2.0
+            painter.drawEllipse(QPointF(x, area.center().y() + 1), radius, radius)
+            x += 7
+        return 7 * len(takes) + 8
+
+    def _outline(self, painter: QPainter, whole: QRectF, state: CardState) -> None:
+        """Selection and focus."""
+        look = theme.tokens()
+        if state.is_selected or state.is_target:
+            pen = QPen(QColor(look.accent), 2)
+        elif state.is_current:
+            pen = QPen(QColor(look.accent), 1, Qt.PenStyle.DotLine)
+        elif state.is_open:
+            pen = QPen(QColor(look.quiet), 1)
+        else:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        grown = 1.0 if pen.width() > 1 else 0.5
+        painter.drawRoundedRect(whole.adjusted(-grown, -grown, grown, grown), 7, 7)
+
+
+def rect(box: Box) -> QRect:
+    """A box as Qt has it."""
+    return QRect(box.x, box.y, box.w, box.h)
+
+
+def _foot(box: Box) -> int:
+    """The height of a card under its picture."""
+    return box.h - round(box.w * 9 / 16)
+
+
+def _rounded(area: QRectF, radius: float) -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(area, radius, radius)
+    return path
+
+
+def _plate(painter: QPainter, area: QRectF, colour: str, radius: float) -> None:
+    """A filled rounded rectangle."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    painter.drawRoundedRect(area, radius, radius)
+
+
+def _icon(painter: QPainter, name: str, place: QRect, tint: str) -> None:
+    ratio = painter.device().devicePixelRatioF()
+    painter.drawPixmap(place, icons.pixmap(name, place.width(), tint, ratio=ratio))
+
+
+def _text(
+    painter: QPainter,
+    area: QRect,
+    text: str,
+    font: QFont,
+    colour: str,
+    *,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+) -> None:
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    painter.drawText(area, align | Qt.TextFlag.TextSingleLine, text)
+
+
+def _fitted(pixmap: QPixmap, frame: QRect) -> tuple[QRect, QRect]:
+    """Where a picture goes, and which part of it: whole, or nearly so where that fills."""
+    size = pixmap.size()
+    if size.isEmpty():
+        return frame, QRect()
+    shape = (size.width() / size.height()) / (frame.width() / frame.height())
+    if 1 / _COVER < shape < _COVER:
+        part = QSize(frame.size()).scaled(size, Qt.AspectRatioMode.KeepAspectRatio)
+        source = QRect(0, 0, part.width(), part.height())
+        source.moveCenter(QRect(0, 0, size.width(), size.height()).center())
+        return frame, source
+    target = QRect(0, 0, 0, 0)
+    target.setSize(size.scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio))
+    target.moveCenter(frame.center())
+    return target, QRect(0, 0, size.width(), size.height())

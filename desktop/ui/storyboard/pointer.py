@@ -1,0 +1,202 @@
+"""What the mouse does on the board: select, rubber band, begin a drag, open, collapse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDrag, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from desktop.ui.kit import mime
+from desktop.ui.storyboard.drop_target import SCENES, SHOTS, TAKES, DropTarget
+from desktop.ui.storyboard.layout import Box, Hit, Part, take_boxes
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QMouseEvent
+
+    from desktop.domain.film import Shot
+    from desktop.domain.ids import AssetId
+    from desktop.ui.storyboard.area import BoardArea
+    from desktop.ui.storyboard.board import Board
+    from desktop.ui.storyboard.heading_editor import HeadingEditor
+    from desktop.ui.storyboard.selection import ShotSelection
+
+_ARROW = 22  # pixels at the left of a heading that collapse it
+
+
+class Pointer:
+    """One per view."""
+
+    def __init__(self, view: BoardArea, drops: DropTarget, headings: HeadingEditor) -> None:
+        self._view = view
+        self._drops = drops
+        self._headings = headings
+        self._pressed: QPoint | None = None  # in the board's coordinates
+        self._hit: Hit | None = None
+        self._before: ShotSelection | None = None  # what a rubber band adds to
+        self._narrow_to: AssetId | None = None  # a click in a selection narrows it on release
+
+    def press(self, event: QMouseEvent) -> None:
+        """The button went down."""
+        view, board = self._view, self._view.board
+        if board is None:
+            return
+        point = view.to_board(event.position().toPoint())
+        hit = view.layout_.hit(point.x(), point.y())
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._pressed, self._hit, self._narrow_to = point, hit, None
+        if hit.part is Part.CARD:
+            self._press_card(board, hit, event.modifiers())
+        elif hit.part is Part.STRIP:
+            take = self._take_at(point)
+            if take >= 0:
+                view.stand_on_take(take)
+        elif hit.part is Part.HEADING and point.x() < view.sizes.margin + _ARROW:
+            view.toggle_section(board.sections[hit.section].parent_id)
+            self._hit = None
+        elif hit.part in (Part.SPACE, Part.EMPTY):
+            if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                view.select(view.selection.these(()), scroll=False)
+            self._before = view.selection
+
+    def move(self, event: QMouseEvent) -> None:
+        """The pointer moved."""
+        view = self._view
+        point = view.to_board(event.position().toPoint())
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            self._hover(point)
+            return
+        far = (point - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        if self._before is not None and (far or view.look.band):
+            self._band(point, event.position().toPoint())
+        elif far and self._hit is not None:
+            hit, self._hit, self._narrow_to = self._hit, None, None
+            self._drag(hit)
+
+    def release(self, event: QMouseEvent) -> None:
+        """The button went up."""
+        view = self._view
+        if self._narrow_to is not None:
+            view.select(view.selection.only(self._narrow_to), scroll=False)
+        if view.look.band is not None:
+            view.look.band = None
+            view.viewport().update()
+        self._pressed = self._hit = self._before = self._narrow_to = None
+
+    def double_click(self, event: QMouseEvent) -> None:
+        """Twice in the same place."""
+        view, board = self._view, self._view.board
+        if board is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        point = view.to_board(event.position().toPoint())
+        hit = view.layout_.hit(point.x(), point.y())
+        if hit.part is Part.CARD:
+            view.edit_requested.emit()
+        elif hit.part is Part.HEADING and point.x() >= view.sizes.margin + _ARROW:
+            self._headings.begin(hit.section)
+        elif hit.part is Part.STRIP and view.layout_.strip is not None:
+            take = self._take_at(point)
+            shot = board.at(view.layout_.strip)
+            if take >= 0:
+                view.take_chosen.emit(shot.id, shot.takes[take].card.id)
+
+    def _press_card(self, board: Board, hit: Hit, keys: Qt.KeyboardModifier) -> None:
+        view = self._view
+        shot = board.sections[hit.section].shots[hit.place]
+        view.strip_keys = False
+        if keys & Qt.KeyboardModifier.ShiftModifier:
+            view.select(view.selection.ranged(board.order, shot.id), scroll=False)
+        elif keys & Qt.KeyboardModifier.ControlModifier:
+            view.select(view.selection.toggled(shot.id), scroll=False)
+        elif shot.id in view.selection.ids and len(view.selection.ids) > 1:
+            self._narrow_to = shot.id  # it may be the start of a drag of them all
+        else:
+            view.select(view.selection.only(shot.id), scroll=False)
+            if self._on_dots(hit, shot):
+                view.open_strip(None if view.strip_id == shot.id else shot.id)
+
+    def _on_dots(self, hit: Hit, shot: Shot) -> bool:
+        """Whether the press was on the dots that stand for the takes."""
+        if self._pressed is None or len(shot.takes) < 2:
+            return False
+        box = self._view.layout_.card(hit.section, hit.place)
+        in_foot = self._pressed.y() > box.y + self._view.sizes.picture
+        return in_foot and self._pressed.x() > box.right - 8 - max(24, 7 * len(shot.takes[:5]))
+
+    def _take_at(self, point: QPoint) -> int:
+        """The take under a point of the strip, or -1."""
+        view = self._view
+        strip, spot = view.layout_.strip_box(), view.layout_.strip
+        if strip is None or spot is None or view.board is None:
+            return -1
+        count = len(view.board.at(spot).takes)
+        first, boxes = take_boxes(strip, count, view.strip_take)
+        hits = (at for at, box in enumerate(boxes, first) if box.holds(point.x(), point.y()))
+        return next(hits, -1)
+
+    def _hover(self, point: QPoint) -> None:
+        view, board = self._view, self._view.board
+        hit = view.layout_.hit(point.x(), point.y())
+        is_card = board is not None and hit.part is Part.CARD
+        shot = board.sections[hit.section].shots[hit.place].id if board and is_card else None
+        if shot != view.look.hovered:
+            view.look.hovered = shot
+            view.viewport().update()
+
+    def _band(self, point: QPoint, in_viewport: QPoint) -> None:
+        """Select what the rubber band meets."""
+        view, board = self._view, self._view.board
+        if board is None or self._pressed is None or self._before is None:
+            return
+        self._drops.scroll_near_edge(in_viewport)
+        left, right = sorted((self._pressed.x(), point.x()))
+        top, bottom = sorted((self._pressed.y(), point.y()))
+        view.look.band = Box(left, top, right - left + 1, bottom - top + 1)
+        met = [board.at(spot).id for spot in view.layout_.within(view.look.band)]
+        chosen = board.in_order(self._before.ids | set(met))
+        view.select(self._before.these(chosen), scroll=False)
+
+    def _drag(self, hit: Hit) -> None:
+        """Carry shots, a scene or a take away."""
+        view, board = self._view, self._view.board
+        if board is None:
+            return
+        if hit.part is Part.CARD:
+            ids = board.in_order(view.selection.ids)
+            data = mime.asset_mime(ids, f"{SHOTS}{board.film.id}")
+            view.look.lifted = frozenset(ids)
+        elif hit.part is Part.HEADING and board.sections[hit.section].scene:
+            ids = [board.sections[hit.section].parent_id]
+            data = mime.asset_mime(ids, f"{SCENES}{board.film.id}")
+        elif hit.part is Part.STRIP and view.strip_id and view.layout_.strip:
+            takes = board.at(view.layout_.strip).takes
+            ids = [takes[view.strip_take].card.id] if takes else []
+            data = mime.asset_mime(ids, f"{TAKES}{view.strip_id}")
+        else:
+            return
+        if not ids:
+            return
+        drag = QDrag(view)
+        drag.setMimeData(data)
+        drag.setPixmap(self._picture(hit))
+        drag.setHotSpot(QPoint(12, 12))
+        view.viewport().update()
+        both = Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
+        drag.exec(both, Qt.DropAction.MoveAction)
+        view.look.lifted = frozenset()
+        self._pressed = None
+        view.viewport().update()
+
+    def _picture(self, hit: Hit) -> QPixmap:
+        """What hangs at the pointer: the card itself, smaller."""
+        view = self._view
+        if hit.part is not Part.CARD:
+            return QPixmap()
+        area = view.in_sight(view.layout_.card(hit.section, hit.place))
+        lifted, view.look.lifted = view.look.lifted, frozenset()
+        pixmap = view.viewport().grab(area)
+        view.look.lifted = lifted
+        width = round(min(area.width(), 140) * pixmap.devicePixelRatioF())
+        return pixmap.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)

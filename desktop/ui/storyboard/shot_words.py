@@ -1,0 +1,49 @@
+"""What a shot says about itself in a line: for its card, its tool tip and a screen reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.domain import display
+from desktop.domain.untrusted_text import clean_line
+from desktop.ui.storyboard.status import status_look
+
+if TYPE_CHECKING:
+    from desktop.domain.film import Shot
+
+
+def line_of(shot: Shot) -> str:
+    """The line under the picture: what happens, or what it is called. Empty where nobody said."""
+    is_named = shot.name and shot.name != f"Shot {shot.code}"
+    for text in (shot.name if is_named else "", shot.action, shot.dialogue, shot.prompt):
+        if text.strip():
+            return clean_line(text)
+    return ""
+
+
+def spoken(shot: Shot, frame_rate: float) -> str:
+    """A shot in one sentence, for those who do not see the card."""
+    parts = [f"Shot {shot.code}" if shot.code else shot.name]
+    if line := line_of(shot):
+        parts.append(line)
+    parts.append(display.timecode(shot.seconds, frame_rate))
+    parts.append(status_look(shot.status).name)
+    chosen = shot.selected
+    takes = display.counted(len(shot.takes), "take") if shot.takes else "no take yet"
+    parts.append(f"{takes}, take {chosen.number} chosen" if chosen else takes)
+    return ", ".join(parts)
+
+
+def tip(shot: Shot, frame_rate: float) -> str:
+    """Everything a card has no room for."""
+    lines = [spoken(shot, frame_rate)]
+    for name, text in (
+        ("Camera", shot.camera_angle),
+        ("Action", shot.action),
+        ("Dialogue", shot.dialogue),
+        ("Prompt", shot.prompt),
+        ("Notes", shot.notes),
+    ):
+        if text.strip():
+            lines.append(f"{name}: {clean_line(text)[:300]}")
+    return "\n".join(lines)

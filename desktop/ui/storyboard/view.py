@@ -1,0 +1,168 @@
+"""The board itself: paints, and hands events to pointer, keys and drops."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QFrame, QToolTip, QWidget
+
+from desktop.ui.kit import theme
+from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.labels import plain_tooltip
+from desktop.ui.storyboard.area import BoardArea
+from desktop.ui.storyboard.board_paint import paint_board
+from desktop.ui.storyboard.drop_target import DropTarget
+from desktop.ui.storyboard.heading_editor import HeadingEditor
+from desktop.ui.storyboard.keys import BoardKeys
+from desktop.ui.storyboard.layout import Part
+from desktop.ui.storyboard.pointer import Pointer
+from desktop.ui.storyboard.selection import ShotSelection
+from desktop.ui.storyboard.shot_words import tip
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import (
+        QContextMenuEvent,
+        QFocusEvent,
+        QHelpEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QPaintEvent,
+        QResizeEvent,
+        QWheelEvent,
+    )
+
+    from desktop.ui.kit.thumbnails import Thumbnails
+
+
+class BoardView(BoardArea):
+    """The area with its events.
+
+    Attributes:
+        drops: What takes drops here; `drops.learn` tells it types of assets.
+        headings: Renames scenes in place.
+    """
+
+    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(thumbnails, parent)
+        self.drops = DropTarget(self)
+        self.headings = HeadingEditor(self)
+        self._pointer = Pointer(self, self.drops, self.headings)
+        self._keys = BoardKeys(self)
+        thumbnails.loaded.connect(self._picture_came)
+        theme.changed.connect(self.viewport().update)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("role", "ground")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Storyboard")
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAcceptDrops(True)
+        self.viewport().installEventFilter(self.drops)
+
+    @guarded(None)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what is in sight."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(theme.tokens().ground))
+        if self.board is not None:
+            paint_board(painter, self, event.rect())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap the cards anew, keeping what was at the top there."""
+        anchor = self.anchor(self.board)
+        super().resizeEvent(event)
+        self.relayout()
+        spot = self.board.spots.get(anchor[0]) if anchor and self.board else None
+        if anchor and spot:
+            self.verticalScrollBar().setValue(self.layout_.card(*spot).y - anchor[1])
+
+    @guarded(None)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select, or begin something."""
+        self._pointer.press(event)
+
+    @guarded(None)
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with it."""
+        self._pointer.move(event)
+
+    @guarded(None)
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End it."""
+        self._pointer.release(event)
+
+    @guarded(None)
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Edit a shot or a heading, choose a take."""
+        self._pointer.double_click(event)
+
+    @guarded(None)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move, open, choose."""
+        if not self._keys.press(event):
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; with Ctrl make the cards larger or smaller."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            steps = event.angleDelta().y() / 120
+            self.set_card_width(round(self.sizes.card * 1.1**steps))
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    @guarded(None)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Select what is under the pointer, then ask for a menu."""
+        point = self.to_board(event.pos())
+        hit = self.layout_.hit(point.x(), point.y())
+        if self.board and hit.part is Part.CARD and event.reason() == event.Reason.Mouse:
+            shot = self.board.sections[hit.section].shots[hit.place]
+            if shot.id not in self.selection.ids:
+                self.select(self.selection.only(shot.id), scroll=False)
+        self.menu_requested.emit(event.globalPos())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tool tips and the end of hovering."""
+        if event.type() == event.Type.ToolTip:
+            self._tip(event)  # type: ignore[arg-type]
+            return True
+        if event.type() == event.Type.Leave and self.look.hovered is not None:
+            self.look.hovered = None
+            self.viewport().update()
+        return super().viewportEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard came: something is current from now on."""
+        super().focusInEvent(event)
+        if self.board and self.selection.current is None and self.board.order:
+            first = self.board.order[0]
+            self.selection = ShotSelection(frozenset(), first, first)
+        self._describe()
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keyboard went."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def sizeHint(self) -> QSize:
+        """Two rows of five cards."""
+        return QSize(1000, 360)
+
+    def _picture_came(self, _checksum: str) -> None:
+        if self.isVisible():
+            self.viewport().update()
+
+    def _tip(self, event: QHelpEvent) -> None:
+        point = self.to_board(event.pos())
+        hit = self.layout_.hit(point.x(), point.y())
+        if self.board is None or hit.part is not Part.CARD:
+            QToolTip.hideText()
+            return
+        shot = self.board.sections[hit.section].shots[hit.place]
+        text = plain_tooltip(tip(shot, self.board.film.frame_rate)).replace("\n", "<br>")
+        QToolTip.showText(event.globalPos(), text, self.viewport())
