@@ -6,12 +6,15 @@ outside world NumPy, Pillow and PyAV. The way in is `production.make_media` (all
 `production.studio_steps` (piece by piece, so that it can be stopped).
 
     noise, canvas, light       grounds, masks and depth, glow and grading
-    nature, water, built       what the places are put together from
+    nature, water, built,
+    boats                      what the places are put together from
     moods                      palettes: an hour of the day in a kind of weather
-    shores, seas, rooms,
-    wonders, people            the compositions and the portraits
+    shores, seas, rooms, tower,
+    wonders                    the compositions
+    people, portraits          how a face is painted, and whose
     motion, clips              the camera and the weather in motion, and the filming of it
     sound                      music, sea, horn, bell and voices
     script, papers             the screenplay, the notes, the map, the call sheet
-    story, plates, production  the film's plan, what is to be made, and the making of it
+    story, plot                what a production is made of, and the plan of this one
+    plates, reels, production  what is to be made, and the making of it
 """

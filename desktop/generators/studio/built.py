@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import ImageDraw
 
 from desktop.generators.studio.canvas import Canvas, Colour, mix, rgb
-from desktop.generators.studio.moods import Mood
 from desktop.generators.studio.noise import Plane, smooth
+
+if TYPE_CHECKING:
+    from PIL import ImageDraw
+
+    from desktop.generators.studio.moods import Mood
 
 
 def _column(canvas: Canvas, x: float, half: float, light_from: float) -> Plane:
@@ -20,23 +24,46 @@ def _column(canvas: Canvas, x: float, half: float, light_from: float) -> Plane:
 
 
 def lighthouse(
-    canvas: Canvas, mood: Mood, x: float, foot: float, tall: float,
-    *, depth: float = 0.6, lit: bool = True, stripes: bool = True, light_from: float = 1.0,
+    canvas: Canvas,
+    mood: Mood,
+    x: float,
+    foot: float,
+    tall: float,
+    *,
+    depth: float = 0.6,
+    lit: bool = True,
+    stripes: bool = True,
+    light_from: float = 1.0,
 ) -> tuple[float, float]:
     """The lighthouse of Skerry Point; x and foot in pixels, tall in pixels. Returns its lamp."""
     wide, high = tall * 0.13, tall * 0.74
     dark = mood.at(depth)
-    bright = mix(mix(rgb("#f3ebdd"), rgb(mood.light), 0.25), dark, 0.25 + 0.4 * bool(mood.stars or mood.rain))
+    bright = mix(
+        mix(rgb("#f3ebdd"), rgb(mood.light), 0.25), dark, 0.25 + 0.4 * bool(mood.stars or mood.rain)
+    )
     red = mix(rgb("#b8392f"), dark, 0.22 + 0.35 * bool(mood.stars or mood.rain))
     top = foot - high
-    tower = canvas.polygon([(x - wide, foot), (x - wide * 0.58, top), (x + wide * 0.58, top), (x + wide, foot)])
+    tower = canvas.polygon(
+        [(x - wide, foot), (x - wide * 0.58, top), (x + wide * 0.58, top), (x + wide, foot)]
+    )
     shade = _column(canvas, x, wide, light_from)[..., None]
-    canvas.paint(tower, (mix(bright, dark, 0.72) + (bright - mix(bright, dark, 0.72)) * shade).astype(np.float32), depth=depth)
+    canvas.paint(
+        tower,
+        (mix(bright, dark, 0.72) + (bright - mix(bright, dark, 0.72)) * shade).astype(np.float32),
+        depth=depth,
+    )
     if stripes:
         for low, end in ((0.22, 0.44), (0.66, 0.86)):
-            band = np.clip(1 - np.abs((foot - canvas.ys) / high - (low + end) / 2) / ((end - low) / 2) * 1, 0, 1)
+            band = np.clip(
+                1 - np.abs((foot - canvas.ys) / high - (low + end) / 2) / ((end - low) / 2) * 1,
+                0,
+                1,
+            )
             band = smooth(0.0, 0.03, band.astype(np.float32))
-            canvas.paint(tower * band, (mix(red, dark, 0.7) + (red - mix(red, dark, 0.7)) * shade).astype(np.float32))
+            canvas.paint(
+                tower * band,
+                (mix(red, dark, 0.7) + (red - mix(red, dark, 0.7)) * shade).astype(np.float32),
+            )
     _lantern(canvas, dark, red, x, top, wide)
     lamp = (x, top - wide * 0.78)
 
@@ -44,7 +71,9 @@ def lighthouse(
         for part in (0.3, 0.55, 0.78):
             y = foot - high * part
             s = wide * 0.13
-            pen.rectangle([(x - s) * k, (y - s * 1.7) * k, (x + s) * k, (y + s * 1.7) * k], fill=255)
+            pen.rectangle(
+                [(x - s) * k, (y - s * 1.7) * k, (x + s) * k, (y + s * 1.7) * k], fill=255
+            )
 
     canvas.paint(canvas.shape(windows), rgb(mood.lamp) if lit else dark * np.float32(0.6))
     if lit:
@@ -57,24 +86,62 @@ def _lantern(canvas: Canvas, dark: Colour, red: Colour, x: float, top: float, wi
     """Gallery, glass and cap of a lighthouse."""
 
     def iron(pen: ImageDraw.ImageDraw, k: int) -> None:
-        pen.rectangle([(x - wide * 0.95) * k, (top - wide * 0.1) * k, (x + wide * 0.95) * k, (top + wide * 0.1) * k], fill=255)
+        pen.rectangle(
+            [
+                (x - wide * 0.95) * k,
+                (top - wide * 0.1) * k,
+                (x + wide * 0.95) * k,
+                (top + wide * 0.1) * k,
+            ],
+            fill=255,
+        )
         for i in range(-4, 5):
             px = x + wide * 0.22 * i
-            pen.line((px * k, (top - wide * 0.5) * k, px * k, top * k), fill=255, width=max(int(wide * 0.03 * k), 1))
-        pen.line(((x - wide * 0.92) * k, (top - wide * 0.5) * k, (x + wide * 0.92) * k, (top - wide * 0.5) * k), fill=255, width=max(int(wide * 0.05 * k), 1))
-        pen.rectangle([(x - wide * 0.5) * k, (top - wide * 1.4) * k, (x + wide * 0.5) * k, top * k], fill=255)
-        pen.rectangle([(x - wide * 0.03) * k, (top - wide * 2.5) * k, (x + wide * 0.03) * k, (top - wide * 2) * k], fill=255)
+            pen.line(
+                (px * k, (top - wide * 0.5) * k, px * k, top * k),
+                fill=255,
+                width=max(int(wide * 0.03 * k), 1),
+            )
+        pen.line(
+            (
+                (x - wide * 0.92) * k,
+                (top - wide * 0.5) * k,
+                (x + wide * 0.92) * k,
+                (top - wide * 0.5) * k,
+            ),
+            fill=255,
+            width=max(int(wide * 0.05 * k), 1),
+        )
+        pen.rectangle(
+            [(x - wide * 0.5) * k, (top - wide * 1.4) * k, (x + wide * 0.5) * k, top * k], fill=255
+        )
+        pen.rectangle(
+            [
+                (x - wide * 0.03) * k,
+                (top - wide * 2.5) * k,
+                (x + wide * 0.03) * k,
+                (top - wide * 2) * k,
+            ],
+            fill=255,
+        )
 
     canvas.paint(canvas.shape(iron), dark * np.float32(0.8), depth=0.6)
-    cap = ([
-        (x - wide * 0.72, top - wide * 1.36), (x - wide * 0.4, top - wide * 1.85),
-        (x, top - wide * 2.1), (x + wide * 0.4, top - wide * 1.85), (x + wide * 0.72, top - wide * 1.36),
-    ])
+    cap = [
+        (x - wide * 0.72, top - wide * 1.36),
+        (x - wide * 0.4, top - wide * 1.85),
+        (x, top - wide * 2.1),
+        (x + wide * 0.4, top - wide * 1.85),
+        (x + wide * 0.72, top - wide * 1.36),
+    ]
     canvas.facet(cap, mix(red, dark, 0.35), depth=0.6)
-    glass = canvas.polygon([
-        (x - wide * 0.42, top - wide * 1.3), (x + wide * 0.42, top - wide * 1.3),
-        (x + wide * 0.42, top - wide * 0.2), (x - wide * 0.42, top - wide * 0.2),
-    ])
+    glass = canvas.polygon(
+        [
+            (x - wide * 0.42, top - wide * 1.3),
+            (x + wide * 0.42, top - wide * 1.3),
+            (x + wide * 0.42, top - wide * 0.2),
+            (x - wide * 0.42, top - wide * 0.2),
+        ]
+    )
     canvas.paint(glass, mix(rgb("#ffe9b8"), dark, 0.35))
 
 
@@ -87,121 +154,92 @@ def lamp_light(canvas: Canvas, mood: Mood, x: float, y: float, radius: float) ->
     canvas.lamps.append((x, y, radius * 3))
 
 
-def beam(canvas: Canvas, x: float, y: float, angle: float, colour: Colour, strength: float, *, wide: float = 0.06, reach: float = 1.5) -> Plane:
+def beam(
+    canvas: Canvas,
+    x: float,
+    y: float,
+    angle: float,
+    colour: Colour,
+    strength: float,
+    *,
+    wide: float = 0.06,
+    reach: float = 1.5,
+) -> Plane:
     """A cone of light from a lamp; the angle in radians, 0 to the right. Returns its light."""
     dx, dy = canvas.xs - x, canvas.ys - y
     along = dx * math.cos(angle) + dy * math.sin(angle)
     side = np.abs(-dx * math.sin(angle) + dy * math.cos(angle))
     cone = np.exp(-((side / (np.maximum(along, 1) * wide + canvas.unit * 0.006)) ** 2) * 1.2)
     far = along / (canvas.unit * reach)
-    light: Plane = np.where(along > 0, cone * np.exp(-far * 1.5) * np.clip(along / (canvas.unit * 0.02), 0, 1), 0).astype(np.float32)
+    light: Plane = np.where(
+        along > 0, cone * np.exp(-far * 1.5) * np.clip(along / (canvas.unit * 0.02), 0, 1), 0
+    ).astype(np.float32)
     if strength and canvas.beams_painted:
         canvas.shine(light, colour, strength)
     return light
 
 
 def house(
-    canvas: Canvas, mood: Mood, x: float, foot: float, wide: float, tall: float, wall: Colour,
-    *, depth: float, lit: float = 0.7,
+    canvas: Canvas,
+    mood: Mood,
+    x: float,
+    foot: float,
+    wide: float,
+    tall: float,
+    wall: Colour,
+    *,
+    depth: float,
+    lit: float = 0.7,
 ) -> None:
     """A gabled harbour house, in pixels, with some of its windows lit."""
     dark, rng = mood.at(depth), canvas.rng
     low_light = bool(mood.stars or mood.rain)
     wall = mix(wall, dark, 0.35 + 0.35 * low_light)
     top, roof = foot - tall, wide * 0.5
-    body = ([(x, foot), (x, top), (x + wide / 2, top - roof), (x + wide, top), (x + wide, foot)])
+    body = [(x, foot), (x, top), (x + wide / 2, top - roof), (x + wide, top), (x + wide, foot)]
     shade = np.clip((canvas.ys - top) / (tall * 1.3), 0, 1)[..., None]
     canvas.facet(body, (wall * (1 - 0.34 * shade)).astype(np.float32), depth=depth)
     eave = wide * 0.09
-    covers = ([
-        (x - eave, top + eave), (x + wide / 2, top - roof - eave * 0.6), (x + wide + eave, top + eave),
-        (x + wide + eave * 0.6, top + eave * 1.9), (x + wide / 2, top - roof + eave * 1.3), (x - eave * 0.6, top + eave * 1.9),
-    ])
+    covers = [
+        (x - eave, top + eave),
+        (x + wide / 2, top - roof - eave * 0.6),
+        (x + wide + eave, top + eave),
+        (x + wide + eave * 0.6, top + eave * 1.9),
+        (x + wide / 2, top - roof + eave * 1.3),
+        (x - eave * 0.6, top + eave * 1.9),
+    ]
     canvas.facet(covers, mix(dark, wall, 0.12), depth=depth)
-    chimney = ([
-        (x + wide * 0.68, top - roof * 0.35), (x + wide * 0.68, top - roof * 1.15),
-        (x + wide * 0.82, top - roof * 1.15), (x + wide * 0.82, top - roof * 0.2),
-    ])
+    chimney = [
+        (x + wide * 0.68, top - roof * 0.35),
+        (x + wide * 0.68, top - roof * 1.15),
+        (x + wide * 0.82, top - roof * 1.15),
+        (x + wide * 0.82, top - roof * 0.2),
+    ]
     canvas.facet(chimney, mix(dark, wall, 0.25), depth=depth)
     cell = wide * 0.13
     rows = max(int(tall / (cell * 3.3)), 1)
-    spots = [(x + wide * c, top + (r + 0.45) * tall / rows) for r in range(rows) for c in (0.26, 0.74)]
+    spots = [
+        (x + wide * c, top + (r + 0.45) * tall / rows) for r in range(rows) for c in (0.26, 0.74)
+    ]
     spots.append((x + wide * 0.5, top - roof * 0.25))
     for px, py in spots:
         on = rng.random() < lit
-        pane = ([
-            (px - cell * 0.7, py - cell), (px + cell * 0.7, py - cell), (px + cell * 0.7, py + cell), (px - cell * 0.7, py + cell),
-        ])
-        canvas.facet(pane, rgb(mood.lamp) * np.float32(1.06) if on else mix(dark, rgb(mood.sky[1]), 0.3))
+        pane = [
+            (px - cell * 0.7, py - cell),
+            (px + cell * 0.7, py - cell),
+            (px + cell * 0.7, py + cell),
+            (px - cell * 0.7, py + cell),
+        ]
+        canvas.facet(
+            pane, rgb(mood.lamp) * np.float32(1.06) if on else mix(dark, rgb(mood.sky[1]), 0.3)
+        )
         if on:
             canvas.spot(px, py, cell * 3.2, rgb(mood.lamp), 0.34)
 
 
-def fishing_boat(canvas: Canvas, mood: Mood, x: float, y: float, size: float, *, tilt: float = 0.0, hull: str = "#a63a30", depth: float = 0.7, lamp: bool = True) -> None:
-    """A small cutter with a wheelhouse and a mast; (x, y) on the waterline, size its length."""
-    dark = mood.at(min(depth + 0.1, 1))
-    gloom = 0.3 + 0.35 * bool(mood.stars or mood.rain)
-    c, s = math.cos(tilt), math.sin(tilt)
-
-    def at(*points: tuple[float, float]) -> list[tuple[float, float]]:
-        return [(x + (px * c - py * s) * size, y + (px * s + py * c) * size) for px, py in points]
-
-    def part(colour: Colour, *points: tuple[float, float]) -> None:
-        canvas.facet(at(*points), colour, depth=depth)
-
-    def rope(pen: ImageDraw.ImageDraw, k: int) -> None:
-        for a, b, wide in (
-            ((0.08, -0.1), (0.08, -0.78), 0.017), ((0.08, -0.74), (0.5, -0.2), 0.005),
-            ((0.08, -0.74), (-0.46, -0.16), 0.005), ((0.08, -0.3), (0.36, -0.52), 0.011),
-            ((0.36, -0.52), (0.08, -0.72), 0.005),
-        ):
-            (x1, y1), (x2, y2) = at(a, b)
-            pen.line((x1 * k, y1 * k, x2 * k, y2 * k), fill=255, width=max(int(size * wide * k), 1))
-
-    canvas.paint(canvas.shape(rope), dark * np.float32(0.8), depth=depth)
-    white, red = mix(rgb("#efe4d0"), dark, gloom), mix(rgb(hull), dark, gloom)
-    part(mix(white, dark, 0.35), (-0.32, -0.1), (-0.32, -0.36), (-0.07, -0.36), (-0.04, -0.1))
-    part(white, (-0.3, -0.1), (-0.3, -0.34), (-0.16, -0.34), (-0.14, -0.1))
-    part(mix(red, dark, 0.4), (-0.36, -0.35), (-0.34, -0.4), (-0.06, -0.4), (-0.03, -0.35))
-    part(red, (-0.5, -0.15), (-0.42, 0.05), (0.36, 0.05), (0.56, -0.22), (0.2, -0.11), (-0.2, -0.1))
-    part(mix(red, dark, 0.6), (-0.46, -0.05), (-0.42, 0.06), (0.36, 0.06), (0.45, -0.05))
-    part(white, (-0.5, -0.16), (-0.49, -0.12), (-0.2, -0.075), (0.2, -0.085), (0.54, -0.19), (0.56, -0.23), (0.2, -0.115), (-0.2, -0.105))
-    glass = rgb(mood.lamp) if lamp else mix(dark, rgb(mood.sky[2]), 0.5)
-    part(glass, (-0.27, -0.2), (-0.27, -0.3), (-0.19, -0.3), (-0.18, -0.2))
-    part(glass, (-0.14, -0.2), (-0.14, -0.3), (-0.09, -0.3), (-0.08, -0.2))
-    if lamp:
-        (lx, ly), = at((0.08, -0.8))
-        lamp_light(canvas, mood, lx, ly, size * 0.07)
-        (wx, wy), = at((-0.18, -0.25))
-        canvas.spot(wx, wy, size * 0.3, rgb(mood.lamp), 0.35)
-
-
-def rowing_boat(canvas: Canvas, mood: Mood, x: float, y: float, size: float, *, figure: bool = True, depth: float = 0.7) -> None:
-    """A rowing boat in silhouette, with somebody in it and a lantern at the bow."""
-    dark = mood.at(1.0)
-    hull = ([
-        (x - size * 0.52, y - size * 0.16), (x - size * 0.36, y + size * 0.05), (x + size * 0.34, y + size * 0.05),
-        (x + size * 0.55, y - size * 0.19), (x + size * 0.3, y - size * 0.1), (x - size * 0.3, y - size * 0.09),
-    ])
-    if figure:
-
-        def body(pen: ImageDraw.ImageDraw, k: int) -> None:
-            u = size * k
-            cx, cy = (x - size * 0.06) * k, y * k
-            pen.polygon([(cx - u * 0.1, cy), (cx - u * 0.085, cy - u * 0.24), (cx - u * 0.02, cy - u * 0.3), (cx + u * 0.06, cy - u * 0.24), (cx + u * 0.1, cy)], fill=255)
-            pen.ellipse([cx - u * 0.065, cy - u * 0.41, cx + u * 0.05, cy - u * 0.27], fill=255)
-            pen.polygon([(cx - u * 0.1, cy - u * 0.345), (cx, cy - u * 0.44), (cx + u * 0.08, cy - u * 0.345)], fill=255)
-            pen.line((cx + u * 0.03, cy - u * 0.16, cx + u * 0.5, cy + u * 0.09), fill=255, width=max(int(u * 0.018), 1))
-            pen.line((cx - u * 0.03, cy - u * 0.16, cx - u * 0.5, cy + u * 0.09), fill=255, width=max(int(u * 0.018), 1))
-
-        canvas.paint(canvas.shape(body), dark, depth=depth)
-    canvas.facet(hull, dark, depth=depth)
-    rim = ([(x - size * 0.52, y - size * 0.165), (x + size * 0.3, y - size * 0.105), (x + size * 0.55, y - size * 0.195), (x + size * 0.3, y - size * 0.085), (x - size * 0.3, y - size * 0.075)])
-    canvas.facet(rim, mix(dark, rgb(mood.lamp), 0.35))
-    lamp_light(canvas, mood, x + size * 0.44, y - size * 0.3, size * 0.09)
-
-
-def pier(canvas: Canvas, mood: Mood, x: float, y: float, long: float, *, depth: float = 0.85) -> None:
+def pier(
+    canvas: Canvas, mood: Mood, x: float, y: float, long: float, *, depth: float = 0.85
+) -> None:
     """A wooden pier on posts running in from the left edge to x; heights in pixels."""
     dark = mood.at(depth)
 
@@ -211,7 +249,15 @@ def pier(canvas: Canvas, mood: Mood, x: float, y: float, long: float, *, depth: 
         step = long * 0.13
         post = x - thick
         while post > -thick:
-            pen.rectangle([(post - thick * 0.4) * k, (y - thick * 1.6) * k, (post + thick * 0.4) * k, (y + long * 0.22) * k], fill=255)
+            pen.rectangle(
+                [
+                    (post - thick * 0.4) * k,
+                    (y - thick * 1.6) * k,
+                    (post + thick * 0.4) * k,
+                    (y + long * 0.22) * k,
+                ],
+                fill=255,
+            )
             post -= step
 
     canvas.paint(canvas.shape(draw), dark, depth=depth)
@@ -219,8 +265,11 @@ def pier(canvas: Canvas, mood: Mood, x: float, y: float, long: float, *, depth: 
 
 def lamp_post(canvas: Canvas, mood: Mood, x: float, foot: float, tall: float) -> None:
     """A lamp on a post."""
-    post = ([
-        (x - tall * 0.018, foot), (x - tall * 0.012, foot - tall), (x + tall * 0.012, foot - tall), (x + tall * 0.018, foot),
-    ])
+    post = [
+        (x - tall * 0.018, foot),
+        (x - tall * 0.012, foot - tall),
+        (x + tall * 0.012, foot - tall),
+        (x + tall * 0.018, foot),
+    ]
     canvas.facet(post, mood.at(0.95), depth=0.85)
     lamp_light(canvas, mood, x, foot - tall, tall * 0.09)

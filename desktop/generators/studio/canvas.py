@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFilter
 
-from desktop.generators.studio.noise import Plane
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from desktop.generators.studio.noise import Plane
 
 Colour = npt.NDArray[np.float32]
 Point = tuple[float, float]
@@ -69,7 +72,7 @@ class Canvas:
         sheet = Image.new("L", (self.width * FINER, self.height * FINER))
         draw(ImageDraw.Draw(sheet), FINER)
         small = sheet.reduce(FINER)
-        if blur > 0.3:  # noqa: PLR2004
+        if blur > 0.3:
             small = small.filter(ImageFilter.GaussianBlur(blur))
         return np.asarray(small, np.float32) * np.float32(1 / 255)
 
@@ -84,12 +87,14 @@ class Canvas:
         shifted = [((x - left) * FINER, (y - top) * FINER) for x, y in points]
         ImageDraw.Draw(sheet).polygon(shifted, fill=255)
         small = sheet.reduce(FINER)
-        if blur > 0.3:  # noqa: PLR2004
+        if blur > 0.3:
             small = small.filter(ImageFilter.GaussianBlur(blur))
         result[top:end, left:right] = np.asarray(small, np.float32) * np.float32(1 / 255)
         return result
 
-    def around(self, points: Sequence[Point], *, margin: int = 1) -> tuple[int, int, int, int] | None:
+    def around(
+        self, points: Sequence[Point], *, margin: int = 1
+    ) -> tuple[int, int, int, int] | None:
         """The part of the picture these points lie in (left, top, right, end), or None."""
         xs, ys = [x for x, _ in points], [y for _, y in points]
         left, right = max(int(min(xs)) - margin, 0), min(int(max(xs)) + 1 + margin, self.width)
@@ -110,9 +115,11 @@ class Canvas:
         left, top, right, end = box
         k = FINER * 2
         sheet = Image.new("L", ((right - left) * k, (end - top) * k))
-        ImageDraw.Draw(sheet).polygon([((x - left) * k, (y - top) * k) for x, y in points], fill=255)
+        ImageDraw.Draw(sheet).polygon(
+            [((x - left) * k, (y - top) * k) for x, y in points], fill=255
+        )
         part = np.asarray(sheet.reduce(k), np.float32) * np.float32(1 / 255)
-        if colour.ndim == 3:  # noqa: PLR2004
+        if colour.ndim == 3:
             across = slice(left, right) if colour.shape[1] > 1 else slice(None)
             colour = colour[top:end, across]
         area = self.rgb[top:end, left:right]
@@ -123,8 +130,14 @@ class Canvas:
             self.water[top:end, left:right] *= 1 - part
 
     def spot(
-        self, x: float, y: float, radius: float, colour: Colour, strength: float,
-        *, squash: float = 1.0,
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        colour: Colour,
+        strength: float,
+        *,
+        squash: float = 1.0,
     ) -> None:
         """A small `glow`, added as light only where it can be seen."""
         reach = radius * 3.2
@@ -160,7 +173,7 @@ class Canvas:
         cols = np.flatnonzero(mask[top:end].any(axis=0))
         left, right = cols[0], cols[-1] + 1
         part = mask[top:end, left:right] * np.float32(alpha)
-        if colour.ndim == 3:  # noqa: PLR2004
+        if colour.ndim == 3:
             across = slice(left, right) if colour.shape[1] > 1 else slice(None)
             down = slice(top, end) if colour.shape[0] > 1 else slice(None)
             colour = colour[down, across]
@@ -173,7 +186,7 @@ class Canvas:
 
     def shine(self, plane: Plane, colour: Colour, strength: float = 1.0) -> None:
         """Add light, held back where it is bright already (a screen)."""
-        rows = np.flatnonzero((plane > 0.002).any(axis=1))  # noqa: PLR2004
+        rows = np.flatnonzero((plane > 0.002).any(axis=1))
         if not len(rows):
             return
         top, end = rows[0], rows[-1] + 1

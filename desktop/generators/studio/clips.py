@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import wave
-from collections.abc import Iterable
 from fractions import Fraction
-from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import av
 import numpy as np
@@ -15,13 +13,24 @@ import numpy.typing as npt
 from desktop.generators.studio.motion import FRAME_RATE
 from desktop.generators.studio.sound import RATE, Sound
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
 
 def video_codec() -> str:
     """H.264 where this PyAV can encode it, MPEG-4 part 2 otherwise."""
     return "libx264" if "libx264" in av.codecs_available else "mpeg4"
 
 
-def film(path: Path, frames: Iterable[npt.NDArray[np.uint8]], *, size: tuple[int, int], sound: Sound | None = None, crf: int = 21) -> None:
+def film(
+    path: Path,
+    frames: Iterable[npt.NDArray[np.uint8]],
+    *,
+    size: tuple[int, int],
+    sound: Sound | None = None,
+    crf: int = 21,
+) -> None:
     """Write an MP4; the sides of `size` are even. `crf` is the quality, lower is better.
 
     Raises:
@@ -33,10 +42,10 @@ def film(path: Path, frames: Iterable[npt.NDArray[np.uint8]], *, size: tuple[int
         stream.width, stream.height = size
         stream.pix_fmt = "yuv420p"
         if codec == "libx264":
-            stream.options = {"preset": "veryfast", "crf": str(crf), "threads": "1"}
+            stream.options = {"preset": "superfast", "crf": str(crf), "threads": "1"}
         else:
             stream.bit_rate = 2_500_000
-        voice = cast("av.AudioStream", out.add_stream("aac", rate=RATE, layout="stereo")) if sound is not None else None
+        voice = out.add_stream("aac", rate=RATE, layout="stereo") if sound is not None else None
         for i, pixels in enumerate(frames):
             frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
             frame.pts, frame.time_base = i, Fraction(1, FRAME_RATE)

@@ -90,7 +90,7 @@ def finished(canvas: Canvas, finish: Finish) -> Image.Image:
     pixels = grade(canvas.rgb, finish)
     width, height = canvas.width, canvas.height
     far = ((canvas.xs / width - 0.5) ** 2 + (canvas.ys / height - 0.5) ** 2) * 2
-    pixels = pixels * (1 - far * far * np.float32(finish.vignette) * 1.6)[..., None]
+    pixels *= (1 - far * far * np.float32(finish.vignette) * 1.6)[..., None].astype(np.float32)
     if finish.grain:
         small = canvas.rng.standard_normal((height, width), np.float32)
         pixels += small[..., None] * np.float32(finish.grain)

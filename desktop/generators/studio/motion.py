@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,9 @@ from PIL import Image, ImageChops, ImageDraw
 from desktop.generators.studio import nature
 from desktop.generators.studio.canvas import Canvas, Colour, rgb
 from desktop.generators.studio.noise import Plane, grid, resized, smooth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FRAME_RATE = 24
 # The plate is painted larger than the frame: room for the camera, and finer steps for it.
@@ -57,7 +60,9 @@ class Move:
 
 def tinted(mask: Image.Image, colour: Colour, strength: float = 1.0) -> Image.Image:
     """Light of a colour, as bright as the mask."""
-    bands = [mask.point([min(int(i * float(c) * strength), 255) for i in range(256)]) for c in colour]
+    bands = [
+        mask.point([min(int(i * float(c) * strength), 255) for i in range(256)]) for c in colour
+    ]
     return Image.merge("RGB", bands)
 
 
@@ -69,7 +74,9 @@ def grey(plane: Plane) -> Image.Image:
 class Camera:
     """Looks at a plate: which of its pixels each pixel of a frame shows, at a moment."""
 
-    def __init__(self, canvas: Canvas, plate: Image.Image, size: tuple[int, int], move: Move) -> None:
+    def __init__(
+        self, canvas: Canvas, plate: Image.Image, size: tuple[int, int], move: Move
+    ) -> None:
         self.width, self.height = size
         self.move = move
         self.scale = canvas.width / self.width
@@ -82,12 +89,14 @@ class Camera:
         self.water = np.clip(resized(canvas.water, *size), 0, 1)
         self.xs: Plane = (np.arange(self.width, dtype=np.float32) - self.width / 2)[None, :]
         self.ys: Plane = (np.arange(self.height, dtype=np.float32) - self.height / 2)[:, None]
-        rows = np.flatnonzero(self.water.max(axis=1) > 0.02)  # noqa: PLR2004
+        rows = np.flatnonzero(self.water.max(axis=1) > 0.02)
         self.wet = slice(int(rows[0]), int(rows[-1]) + 1) if len(rows) else slice(0, 0)
 
     def zoom(self, t: float) -> float:
         """Plate pixels per frame pixel; the margin left keeps every move inside the plate."""
-        room = 1 - abs(self.move.push) / 2 - abs(self.move.pan) - abs(self.move.tilt) - self.move.sway
+        room = (
+            1 - abs(self.move.push) / 2 - abs(self.move.pan) - abs(self.move.tilt) - self.move.sway
+        )
         return self.scale * room * (1 - self.move.push * (t - 0.5))
 
     def at(self, t: float, seconds: float) -> Image.Image:
@@ -102,7 +111,9 @@ class Camera:
         time = t * seconds
         if m.ripple:
             wet = self.wet
-            wave = np.sin(self.ys[wet] * (0.85 - 0.5 * self.water[wet]) + time * 4.2 + self.xs * 0.021)
+            wave = np.sin(
+                self.ys[wet] * (0.85 - 0.5 * self.water[wet]) + time * 4.2 + self.xs * 0.021
+            )
             wave += np.sin(self.ys[wet] * 0.31 - time * 2.7 - self.xs * 0.034) * 0.7
             x[wet] += wave * self.water[wet] * np.float32(m.ripple * 2.6)
         if m.sway:
@@ -111,22 +122,31 @@ class Camera:
         cols = np.clip(x, 0, self.plate_size[0] - 1).astype(np.int32)
         lines = np.clip(y, 0, self.plate_size[1] - 1).astype(np.int32)
         packed = self.plate[lines * self.plate_size[0] + cols]
-        return Image.fromarray(np.ascontiguousarray(packed.view(np.uint8).reshape(self.height, self.width, 4)[..., :3]), "RGB")
+        return Image.fromarray(
+            np.ascontiguousarray(
+                packed.view(np.uint8).reshape(self.height, self.width, 4)[..., :3]
+            ),
+            "RGB",
+        )
 
     def seen(self, x: float, y: float, t: float) -> tuple[float, float]:
         """Where a point of the plate is in the frame."""
         zoom, ease = self.zoom(t), t * t * (3 - 2 * t) - 0.5
         part = 0.68 + 0.32 * 0.4
         return (
-            (x - self.plate_size[0] / 2 - self.move.pan * ease * self.plate_size[0] * part) / zoom + self.width / 2,
-            (y - self.plate_size[1] / 2 - self.move.tilt * ease * self.plate_size[1] * part) / zoom + self.height / 2,
+            (x - self.plate_size[0] / 2 - self.move.pan * ease * self.plate_size[0] * part) / zoom
+            + self.width / 2,
+            (y - self.plate_size[1] / 2 - self.move.tilt * ease * self.plate_size[1] * part) / zoom
+            + self.height / 2,
         )
 
 
 class Weather:
     """What moves in front of the camera and is not on the plate."""
 
-    def __init__(self, canvas: Canvas, camera: Camera, colours: tuple[Colour, Colour], seed: int) -> None:
+    def __init__(
+        self, canvas: Canvas, camera: Camera, colours: tuple[Colour, Colour], seed: int
+    ) -> None:
         self.canvas, self.camera, self.move = canvas, camera, camera.move
         self.lamp, self.light = colours
         self.rng = np.random.default_rng(seed)
@@ -139,11 +159,20 @@ class Weather:
         band = np.exp(-(((np.arange(self.height) / self.height - 0.68) / 0.2) ** 2))[:, None]
         self.fog = grey((smooth(0.3, 0.75, sheet) * band).astype(np.float32))
         self.stars = [
-            (int(self.rng.random() * self.width), int(self.rng.random() ** 1.4 * self.height * 0.5), float(self.rng.random() * 6.3))
+            (
+                int(self.rng.random() * self.width),
+                int(self.rng.random() ** 1.4 * self.height * 0.5),
+                float(self.rng.random() * 6.3),
+            )
             for _ in range(90)
         ]
         self.birds = [
-            (float(self.rng.random()), float(0.12 + 0.3 * self.rng.random()), float(0.5 + self.rng.random()), float(self.rng.random() * 6.3))
+            (
+                float(self.rng.random()),
+                float(0.12 + 0.3 * self.rng.random()),
+                float(0.5 + self.rng.random()),
+                float(self.rng.random() * 6.3),
+            )
             for _ in range(self.move.gulls)
         ]
 
@@ -153,7 +182,9 @@ class Weather:
         for _ in range(int(520 * self.move.rain)):
             x, y = self.rng.random() * self.width * 2, self.rng.random() * self.height * 2
             long = self.height * (0.05 + 0.16 * self.rng.random())
-            pen.line((x, y, x - long * 0.26, y + long), fill=int(50 + 90 * self.rng.random()), width=2)
+            pen.line(
+                (x, y, x - long * 0.26, y + long), fill=int(50 + 90 * self.rng.random()), width=2
+            )
         return sheet.reduce(2)
 
     def over(self, frame: Image.Image, t: float, seconds: float) -> Image.Image:
@@ -169,9 +200,12 @@ class Weather:
             frame = ImageChops.screen(frame, tinted(spark, self.light, 1.3 * m.glints))
         if m.fog:
             drift = ImageChops.offset(self.fog, int(time * self.width * 0.035), 0)
-            frame.paste(tuple(int(c * 235) for c in self.light), mask=drift.point([int(i * m.fog) for i in range(256)]))
+            frame.paste(
+                tuple(int(c * 235) for c in self.light),
+                mask=drift.point([int(i * m.fog) for i in range(256)]),
+            )
         if m.beam and self.canvas.beam:
-            frame = self._beam(frame, t)
+            frame = self._beam(frame, self.canvas.beam, t)
         if m.flicker:
             frame = self._flicker(frame, t, time)
         if m.stars:
@@ -184,14 +218,13 @@ class Weather:
                 drops = ImageChops.offset(self.drops, -int(fall * speed * 0.26), int(fall * speed))
                 frame = ImageChops.screen(frame, tinted(drops, rgb("#d4e6ee"), part))
         power = max((math.exp(-(t - f) * seconds * 7) for f in m.flashes if t >= f), default=0.0)
-        if power > 0.03:  # noqa: PLR2004
+        if power > 0.03:
             gain = 1 + 1.1 * power * (0.7 + 0.3 * math.cos(time * 60))
             frame = frame.point([min(int(i * gain + 12 * power), 255) for i in range(256)] * 3)
         return frame
 
-    def _beam(self, frame: Image.Image, t: float) -> Image.Image:
-        assert self.canvas.beam is not None  # noqa: S101 - the caller asked already
-        x, y = self.camera.seen(*self.canvas.beam, t)
+    def _beam(self, frame: Image.Image, lamp: tuple[float, float], t: float) -> Image.Image:
+        x, y = self.camera.seen(*lamp, t)
         k = 4
         xs = np.arange(self.width // k, dtype=np.float32)[None, :] - np.float32(x / k)
         ys = np.arange(self.height // k, dtype=np.float32)[:, None] - np.float32(y / k)
@@ -203,10 +236,16 @@ class Weather:
             wide = 0.07 + 0.16 * max(toward, 0)
             far = xs * math.copysign(1.0, along)
             reach = self.width / k * (0.12 + 0.75 * abs(along))
-            cone = np.exp(-((ys + far * 0.05) / (np.maximum(far, 0) * wide + 1.4)) ** 2)
-            light += np.where(far > 0, cone * np.exp(-far / reach * 1.6), 0) * (0.35 + 0.4 * abs(along))
-            light += np.exp(-(xs**2 + ys**2) / (self.width / k * (0.015 + 0.09 * max(toward, 0) ** 3)) ** 2) * max(toward, 0)
-        return ImageChops.screen(frame, tinted(grey(light).resize(frame.size, Image.Resampling.BICUBIC), self.lamp))
+            cone = np.exp(-(((ys + far * 0.05) / (np.maximum(far, 0) * wide + 1.4)) ** 2))
+            light += np.where(far > 0, cone * np.exp(-far / reach * 1.6), 0) * (
+                0.35 + 0.4 * abs(along)
+            )
+            light += np.exp(
+                -(xs**2 + ys**2) / (self.width / k * (0.015 + 0.09 * max(toward, 0) ** 3)) ** 2
+            ) * max(toward, 0)
+        return ImageChops.screen(
+            frame, tinted(grey(light).resize(frame.size, Image.Resampling.BICUBIC), self.lamp)
+        )
 
     def _flicker(self, frame: Image.Image, t: float, time: float) -> Image.Image:
         light: Plane = np.zeros((self.height // 4, self.width // 4), np.float32)
@@ -216,21 +255,27 @@ class Weather:
             px, py = self.camera.seen(x, y, t)
             size = max(radius / self.camera.scale / 4 * 1.6, 2)
             burn = 0.5 + 0.3 * math.sin(time * 9 + i * 2) + 0.2 * math.sin(time * 23 + i)
-            light += np.exp(-((xs - px / 4) ** 2 + (ys - py / 4) ** 2) / size**2) * np.float32(burn * 0.55)
+            light += np.exp(-((xs - px / 4) ** 2 + (ys - py / 4) ** 2) / size**2) * np.float32(
+                burn * 0.55
+            )
         glow = grey(light * self.move.flicker).resize(frame.size, Image.Resampling.BILINEAR)
         return ImageChops.screen(frame, tinted(glow, self.lamp))
 
     def _twinkle(self, frame: Image.Image, time: float) -> Image.Image:
         sheet = Image.new("L", frame.size)
         for x, y, phase in self.stars:
-            if self.camera.depth[y, x] < 0.02:  # noqa: PLR2004
+            if self.camera.depth[y, x] < 0.02:
                 sheet.putpixel((x, y), int(110 + 100 * math.sin(time * 3.4 + phase)))
         return ImageChops.screen(frame, tinted(sheet, rgb("#dfe8ff")))
 
     def _gulls(self, frame: Image.Image, t: float, time: float) -> None:
         small = Canvas(self.width, self.height, 0)
         spots = [
-            (((x + t * 0.16 * speed) % 1.1) - 0.05, y + 0.02 * math.sin(time * 1.3 + phase), 0.016 + 0.016 * speed)
+            (
+                ((x + t * 0.16 * speed) % 1.1) - 0.05,
+                y + 0.02 * math.sin(time * 1.3 + phase),
+                0.016 + 0.016 * speed,
+            )
             for x, y, speed, phase in self.birds
         ]
         nature.gulls(small, rgb("#ffffff"), spots, flap=time)
@@ -238,8 +283,17 @@ class Weather:
         frame.paste((22, 22, 34), mask=mask)
 
 
-def frames(canvas: Canvas, plate: Image.Image, move: Move, *, size: tuple[int, int], seconds: float, colours: tuple[Colour, Colour], seed: int) -> Iterator[npt.NDArray[np.uint8]]:
-    """Every frame of a clip as RGB bytes, at `FRAME_RATE`; colours are the lamp's and the light's."""
+def frames(
+    canvas: Canvas,
+    plate: Image.Image,
+    move: Move,
+    *,
+    size: tuple[int, int],
+    seconds: float,
+    colours: tuple[Colour, Colour],
+    seed: int,
+) -> Iterator[npt.NDArray[np.uint8]]:
+    """Every frame of a clip as RGB bytes; colours are the lamp's and the light's."""
     camera = Camera(canvas, plate, size, move)
     weather = Weather(canvas, camera, colours, seed)
     count = max(int(seconds * FRAME_RATE), 2)

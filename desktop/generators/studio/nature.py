@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PIL import ImageDraw
 
 from desktop.generators.studio.canvas import Canvas, Colour, mix, ramp, rgb
-from desktop.generators.studio.moods import Mood
 from desktop.generators.studio.noise import Plane, grid, line, resized, smooth
+
+if TYPE_CHECKING:
+    from PIL import ImageDraw
+
+    from desktop.generators.studio.moods import Mood
 
 
 def sky(canvas: Canvas, mood: Mood, horizon: float) -> None:
@@ -42,15 +46,21 @@ def sun(canvas: Canvas, mood: Mood, height: float) -> None:
         return
     x, y = place
     light, size = rgb(mood.light), mood.sun_size * canvas.unit
-    canvas.spot(x, y, canvas.unit * 0.95, mix(light, rgb(mood.sky[-1]), 0.6), 0.4 * mood.halo, squash=0.7)
+    canvas.spot(
+        x, y, canvas.unit * 0.95, mix(light, rgb(mood.sky[-1]), 0.6), 0.4 * mood.halo, squash=0.7
+    )
     canvas.spot(x, y, canvas.unit * 0.3, light, 0.38 * mood.halo)
     if size <= 0:
         return
     far = np.hypot(canvas.xs - x, canvas.ys - y)
     disc = smooth(size + 1.2, size - 1.2, far)
     if mood.stars:  # the moon has seas
-        seas = grid(canvas.rng, canvas.width, canvas.height, cell=(size * 0.9, size * 0.9), octaves=3)
-        canvas.paint(disc, (light * (0.82 + 0.3 * smooth(0.4, 0.58, seas)[..., None])).astype(np.float32))
+        seas = grid(
+            canvas.rng, canvas.width, canvas.height, cell=(size * 0.9, size * 0.9), octaves=3
+        )
+        canvas.paint(
+            disc, (light * (0.82 + 0.3 * smooth(0.4, 0.58, seas)[..., None])).astype(np.float32)
+        )
     else:
         canvas.paint(disc, light * np.float32(1.25))
 
@@ -91,7 +101,7 @@ def clouds(canvas: Canvas, mood: Mood, height: float) -> None:
     amount = resized(smooth(edge, edge + 0.13, field), w, rows)
     shift_x = max(int(canvas.unit * 0.02), 1)
     toward = 1 if (mood.sun or (0.5, 0))[0] * half[0] > half[0] / 2 else -1
-    shift_y = max(rows // 40, 1) * (1 if (mood.sun or (0, 0.3))[1] > 0.5 else -1)  # noqa: PLR2004
+    shift_y = max(rows // 40, 1) * (1 if (mood.sun or (0, 0.3))[1] > 0.5 else -1)
     take_y = np.clip(np.arange(rows) + shift_y, 0, rows - 1)[:, None]
     take_x = np.clip(np.arange(half[0]) + toward * shift_x, 0, half[0] - 1)[None, :]
     lit = field - field[take_y, take_x]
@@ -131,16 +141,24 @@ def hills(
     tops: Colour = mix(colour, rgb(mood.haze), 0.12)
     fade = np.clip((canvas.ys - edge[None, :]) / (h * tall * 1.3), 0, 1)
     body = tops + (mix(colour, rgb(mood.haze), 0.4 * (1 - depth)) - tops) * fade[..., None]
-    grain = grid(canvas.rng, canvas.width, h, cell=(canvas.unit * 0.06, canvas.unit * 0.03), octaves=4)
+    grain = grid(
+        canvas.rng, canvas.width, h, cell=(canvas.unit * 0.06, canvas.unit * 0.03), octaves=4
+    )
     body = body * (0.86 + grain[..., None] * 0.28)
     canvas.paint(canvas.below(edge.astype(np.float32)), body.astype(np.float32), depth=depth)
-    return edge.astype(np.float32)
+    result: Plane = edge.astype(np.float32)
+    return result
 
 
-def pine(pen: ImageDraw.ImageDraw, k: int, x: float, foot: float, tall: float, rng: np.random.Generator) -> None:
+def pine(
+    pen: ImageDraw.ImageDraw, k: int, x: float, foot: float, tall: float, rng: np.random.Generator
+) -> None:
     """Draw one pine with ragged boughs into a mask."""
     layers = 9
-    pen.rectangle([(x - tall * 0.018) * k, (foot - tall * 0.3) * k, (x + tall * 0.018) * k, foot * k], fill=255)
+    pen.rectangle(
+        [(x - tall * 0.018) * k, (foot - tall * 0.3) * k, (x + tall * 0.018) * k, foot * k],
+        fill=255,
+    )
     for i in range(layers):
         part = i / layers
         y = foot - tall * (0.1 + 0.9 * part)
@@ -160,7 +178,13 @@ def pine(pen: ImageDraw.ImageDraw, k: int, x: float, foot: float, tall: float, r
 
 
 def pines(
-    canvas: Canvas, mood: Mood, edge: Plane, *, count: int, tall: float, depth: float,
+    canvas: Canvas,
+    mood: Mood,
+    edge: Plane,
+    *,
+    count: int,
+    tall: float,
+    depth: float,
     span: tuple[float, float] = (0.0, 1.0),
 ) -> None:
     """A row of pines standing on an edge; `tall` as a part of the height."""
@@ -177,7 +201,9 @@ def pines(
     canvas.paint(canvas.shape(draw, blur=(1 - depth) * 1.2), mood.at(depth), depth=depth)
 
 
-def gulls(canvas: Canvas, colour: Colour, spots: list[tuple[float, float, float]], flap: float = 0.0) -> None:
+def gulls(
+    canvas: Canvas, colour: Colour, spots: list[tuple[float, float, float]], flap: float = 0.0
+) -> None:
     """Gulls as two curved wings each; spots are (x, y, size) in parts of the picture."""
 
     def draw(pen: ImageDraw.ImageDraw, k: int) -> None:
@@ -188,7 +214,13 @@ def gulls(canvas: Canvas, colour: Colour, spots: list[tuple[float, float, float]
                 tip = (px + side * s, py - s * lift * 0.55)
                 bow = (px + side * s * 0.45, py - s * lift)
                 pen.polygon(
-                    [(px, py + s * 0.07), bow, tip, (bow[0], bow[1] + s * 0.15), (px, py + s * 0.2)],
+                    [
+                        (px, py + s * 0.07),
+                        bow,
+                        tip,
+                        (bow[0], bow[1] + s * 0.15),
+                        (px, py + s * 0.2),
+                    ],
                     fill=255,
                 )
             pen.ellipse([px - s * 0.13, py - s * 0.02, px + s * 0.13, py + s * 0.2], fill=255)
@@ -196,7 +228,9 @@ def gulls(canvas: Canvas, colour: Colour, spots: list[tuple[float, float, float]
     canvas.paint(canvas.shape(draw), colour, depth=0.5)
 
 
-def flock(rng: np.random.Generator, count: int, x: float, y: float, spread: float) -> list[tuple[float, float, float]]:
+def flock(
+    rng: np.random.Generator, count: int, x: float, y: float, spread: float
+) -> list[tuple[float, float, float]]:
     """Places of a loose flock around a point, nearer birds larger."""
     return [
         (
@@ -217,7 +251,9 @@ def rain(canvas: Canvas, strength: float, *, slant: float = 0.28) -> None:
         ys = rng.random(amount) * canvas.height * 1.2 - canvas.height * 0.1
         size = long * canvas.unit * (0.6 + rng.random(amount))
 
-        def draw(pen: ImageDraw.ImageDraw, k: int, rows: object = zip(xs, ys, size, strict=True)) -> None:
+        def draw(
+            pen: ImageDraw.ImageDraw, k: int, rows: object = zip(xs, ys, size, strict=True)
+        ) -> None:
             for x, y, s in rows:  # type: ignore[attr-defined]
                 pen.line((x * k, y * k, (x - s * slant) * k, (y + s) * k), fill=255, width=2)
 
@@ -226,12 +262,18 @@ def rain(canvas: Canvas, strength: float, *, slant: float = 0.28) -> None:
 
 def mist(canvas: Canvas, colour: Colour, where: float, thick: float, strength: float) -> None:
     """A drifting bank of mist around a height (parts of the picture)."""
-    field = grid(canvas.rng, canvas.width, canvas.height, cell=(canvas.unit * 0.6, canvas.unit * 0.12))
+    field = grid(
+        canvas.rng, canvas.width, canvas.height, cell=(canvas.unit * 0.6, canvas.unit * 0.12)
+    )
     band = np.exp(-(((canvas.ys / canvas.height - where) / thick) ** 2))
-    canvas.paint((band * smooth(0.22, 0.72, field) * np.float32(strength)).astype(np.float32), colour)
+    canvas.paint(
+        (band * smooth(0.22, 0.72, field) * np.float32(strength)).astype(np.float32), colour
+    )
 
 
-def rays(canvas: Canvas, x: float, y: float, colour: Colour, strength: float, *, reach: float = 1.0) -> None:
+def rays(
+    canvas: Canvas, x: float, y: float, colour: Colour, strength: float, *, reach: float = 1.0
+) -> None:
     """Shafts of light fanning out from a point in pixels."""
     angle = np.arctan2(canvas.ys - y, canvas.xs - x)
     spokes = line(canvas.rng, 720, cell=46, octaves=4, gain=0.6)
@@ -243,21 +285,29 @@ def rays(canvas: Canvas, x: float, y: float, colour: Colour, strength: float, *,
 def aurora(canvas: Canvas, horizon: float) -> None:
     """Curtains of northern light: bands that wave across and fade upwards."""
     h = canvas.height * horizon
-    for colour, high, strength in (("#2dffa8", 0.58, 1.0), ("#36e0e8", 0.4, 0.7), ("#b45cff", 0.26, 0.8)):
+    for colour, high, strength in (
+        ("#2dffa8", 0.58, 1.0),
+        ("#36e0e8", 0.4, 0.7),
+        ("#b45cff", 0.26, 0.8),
+    ):
         path = line(canvas.rng, canvas.width, cell=canvas.width * 0.4, octaves=3, gain=0.42)
         folds = line(canvas.rng, canvas.width, cell=canvas.unit * 0.09, octaves=4, gain=0.6)
         folds = np.clip(folds * 0.75 + 0.5, 0.05, 1.2)
         foot = h * (high + 0.2) + path * h * 0.3
         up = (foot[None, :] - canvas.ys) / (h * 0.62)
         curtain = np.where(up > 0, np.exp(-up * 2.4), np.exp(up * 20)) * np.clip(up * 3 + 1, 0, 1)
-        swell = np.clip(line(canvas.rng, canvas.width, cell=canvas.width * 0.3, octaves=2) + 0.55, 0, 1.1)
+        swell = np.clip(
+            line(canvas.rng, canvas.width, cell=canvas.width * 0.3, octaves=2) + 0.55, 0, 1.1
+        )
         light = curtain * folds[None, :] * swell[None, :]
         canvas.shine(light.astype(np.float32), rgb(colour), strength)
         haze = np.exp(-(((canvas.ys - foot[None, :]) / (h * 0.3)) ** 2)) * swell[None, :]
         canvas.shine(haze.astype(np.float32), rgb(colour), 0.16)
 
 
-def meadow(canvas: Canvas, edge: Plane, greens: tuple[str, str], flowers: tuple[str, ...], *, depth: float) -> None:
+def meadow(
+    canvas: Canvas, edge: Plane, greens: tuple[str, str], flowers: tuple[str, ...], *, depth: float
+) -> None:
     """Grass and flowers below an edge, larger towards the camera."""
     rng, w, h = canvas.rng, canvas.width, canvas.height
     field = grid(rng, w, h, cell=(canvas.unit * 0.2, canvas.unit * 0.07), octaves=6, gain=0.65)
@@ -272,10 +322,14 @@ def meadow(canvas: Canvas, edge: Plane, greens: tuple[str, str], flowers: tuple[
         keep = ys > edge[np.clip(xs, 0, w - 1).astype(int)] + 3
         sizes = (0.0018 + 0.0085 * part**2) * canvas.unit
 
-        def draw(pen: ImageDraw.ImageDraw, k: int, rows: object = zip(xs, ys, sizes, keep, strict=True)) -> None:
+        def draw(
+            pen: ImageDraw.ImageDraw, k: int, rows: object = zip(xs, ys, sizes, keep, strict=True)
+        ) -> None:
             for x, y, s, good in rows:  # type: ignore[attr-defined]
                 if good:
-                    pen.ellipse([(x - s) * k, (y - s * 0.8) * k, (x + s) * k, (y + s * 0.8) * k], fill=255)
+                    pen.ellipse(
+                        [(x - s) * k, (y - s * 0.8) * k, (x + s) * k, (y + s * 0.8) * k], fill=255
+                    )
 
         mask = canvas.shape(draw)
         light = grid(rng, w, h, cell=(canvas.unit * 0.05, canvas.unit * 0.05), octaves=2)[..., None]

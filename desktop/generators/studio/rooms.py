@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import ImageDraw
 
 from desktop.generators.studio import built, nature, water
 from desktop.generators.studio.canvas import Canvas, Colour, Point, mix, ramp, rgb
-from desktop.generators.studio.moods import Mood
-from desktop.generators.studio.noise import Plane, grid, line, smooth
+from desktop.generators.studio.noise import Plane, grid, smooth
+
+if TYPE_CHECKING:
+    from PIL import ImageDraw
+
+    from desktop.generators.studio.moods import Mood
 
 
-def _box(x1: float, y1: float, x2: float, y2: float) -> list[Point]:
+def box(x1: float, y1: float, x2: float, y2: float) -> list[Point]:
+    """The corners of an upright rectangle."""
     return [(x1, y1), (x2, y1), (x2, y2), (x1, y2)]
 
 
-def planks(canvas: Canvas, dark: Colour, light: Colour, *, tall: float, across: bool = False) -> Plane:
+def planks(
+    canvas: Canvas, dark: Colour, light: Colour, *, tall: float, across: bool = False
+) -> None:
     """Fill the picture with wooden boards; `tall` is a board's width in pixels."""
     w, h = canvas.width, canvas.height
     cell = (canvas.unit * 0.5, tall * 0.3) if across else (tall * 0.3, canvas.unit * 0.5)
@@ -29,7 +37,6 @@ def planks(canvas: Canvas, dark: Colour, light: Colour, *, tall: float, across: 
     gap = np.clip(np.minimum(part, 1 - part) * tall / 2.2, 0, 1)
     value = (fibre * 0.75 + tone * 0.3) * np.ones_like(fibre)
     canvas.rgb[:] = ramp([(0.25, dark), (0.85, light)], value) * (0.35 + 0.65 * gap)[..., None]
-    return value
 
 
 def _outside(canvas: Canvas, mood: Mood, left: int, top: int, right: int, end: int) -> None:
@@ -50,14 +57,25 @@ def keepers_room(canvas: Canvas, mood: Mood) -> None:
     left, right = int(w * 0.3), int(w * 0.3 + u * 0.62)
     top, end = int(h * 0.12), int(h * 0.6)
     frame = u * 0.02
-    canvas.facet(_box(left - frame * 1.6, top - frame * 1.6, right + frame * 1.6, end + frame * 1.6), rgb("#2a1b18"), depth=0.3)
+    canvas.facet(
+        box(left - frame * 1.6, top - frame * 1.6, right + frame * 1.6, end + frame * 1.6),
+        rgb("#2a1b18"),
+        depth=0.3,
+    )
     _outside(canvas, mood, left, top, right, end)
     canvas.depth[top:end, left:right] = 0.05
     for i in range(1, 3):
         x = left + (right - left) * i / 3
-        canvas.facet(_box(x - frame * 0.35, top, x + frame * 0.35, end), rgb("#20140f"))
-    canvas.facet(_box(left, (top + end) / 2 - frame * 0.35, right, (top + end) / 2 + frame * 0.35), rgb("#20140f"))
-    canvas.facet(_box(left - frame * 3, end + frame, right + frame * 3, end + frame * 2.6), rgb("#4a3026"), depth=0.35)
+        canvas.facet(box(x - frame * 0.35, top, x + frame * 0.35, end), rgb("#20140f"))
+    canvas.facet(
+        box(left, (top + end) / 2 - frame * 0.35, right, (top + end) / 2 + frame * 0.35),
+        rgb("#20140f"),
+    )
+    canvas.facet(
+        box(left - frame * 3, end + frame, right + frame * 3, end + frame * 2.6),
+        rgb("#4a3026"),
+        depth=0.35,
+    )
     _window_light(canvas, mood, (left + right) / 2, (top + end) / 2, u)
     _shelf(canvas, w * 0.86, h * 0.3, u)
     _chair(canvas, w * 0.2, h * 0.97, u * 0.5)
@@ -68,7 +86,9 @@ def _window_light(canvas: Canvas, mood: Mood, x: float, y: float, u: float) -> N
     cold = mix(rgb(mood.sky[-1]), rgb(mood.light), 0.4)
     canvas.spot(x, y, u * 0.55, cold, 0.28)
     slope = (canvas.xs - x) + (canvas.ys - y) * 0.55
-    shaft = np.exp(-((slope / (u * 0.3)) ** 2)) * smooth(0.0, 0.3, (canvas.ys - y) / np.float32(u) + 0.1)
+    shaft = np.exp(-((slope / (u * 0.3)) ** 2)) * smooth(
+        0.0, 0.3, (canvas.ys - y) / np.float32(u) + 0.1
+    )
     dust = grid(canvas.rng, canvas.width, canvas.height, cell=(u * 0.3, u * 0.3), octaves=4)
     canvas.shine((shaft * dust).astype(np.float32), cold, 0.34)
 
@@ -82,10 +102,15 @@ def _shelf(canvas: Canvas, x: float, y: float, u: float) -> None:
         while place < x + u * 0.17:
             wide, tall = u * (0.016 + 0.02 * rng.random()), u * (0.09 + 0.05 * rng.random())
             colour = rgb(covers[int(rng.integers(len(covers)))]) * np.float32(0.5)
-            canvas.facet(_box(place, foot - tall, place + wide, foot), colour, depth=0.35)
-            canvas.facet(_box(place, foot - tall * 0.8, place + wide, foot - tall * 0.74), colour * np.float32(1.7))
+            canvas.facet(box(place, foot - tall, place + wide, foot), colour, depth=0.35)
+            canvas.facet(
+                box(place, foot - tall * 0.8, place + wide, foot - tall * 0.74),
+                colour * np.float32(1.7),
+            )
             place += wide * 1.08
-        canvas.facet(_box(x - u * 0.2, foot, x + u * 0.22, foot + u * 0.016), rgb("#3c281f"), depth=0.35)
+        canvas.facet(
+            box(x - u * 0.2, foot, x + u * 0.22, foot + u * 0.016), rgb("#3c281f"), depth=0.35
+        )
 
 
 def _chair(canvas: Canvas, x: float, foot: float, tall: float) -> None:
@@ -97,8 +122,20 @@ def _chair(canvas: Canvas, x: float, foot: float, tall: float) -> None:
         for dx in (-0.2, 0.2):
             pen.line((px + t * dx, py, px + t * dx * 0.92, py - t), fill=255, width=thick)
         for dy in (0.96, 0.8, 0.64):
-            pen.line((px - t * 0.2, py - t * dy, px + t * 0.2, py - t * dy), fill=255, width=int(thick * 1.5))
-        pen.polygon([(px - t * 0.24, py - t * 0.46), (px + t * 0.24, py - t * 0.46), (px + t * 0.34, py - t * 0.36), (px - t * 0.2, py - t * 0.36)], fill=255)
+            pen.line(
+                (px - t * 0.2, py - t * dy, px + t * 0.2, py - t * dy),
+                fill=255,
+                width=int(thick * 1.5),
+            )
+        pen.polygon(
+            [
+                (px - t * 0.24, py - t * 0.46),
+                (px + t * 0.24, py - t * 0.46),
+                (px + t * 0.34, py - t * 0.36),
+                (px - t * 0.2, py - t * 0.36),
+            ],
+            fill=255,
+        )
         pen.line((px + t * 0.32, py, px + t * 0.32, py - t * 0.38), fill=255, width=thick)
 
     mask = canvas.shape(draw)
@@ -114,24 +151,83 @@ def _table(canvas: Canvas, mood: Mood, x: float, y: float, u: float) -> None:
     body = ramp([(0.25, rgb("#20120e")), (0.8, rgb("#6b4228"))], fibre)
     fade = np.exp(-np.abs(canvas.xs - x) / (u * 0.5)) * np.ones_like(canvas.ys)
     canvas.facet(top, (body * (0.35 + 0.85 * fade)[..., None]).astype(np.float32), depth=0.7)
-    canvas.facet([(x - u * 0.36, y + u * 0.2), (x - u * 0.22, y + u * 0.07), (x + u * 0.2, y + u * 0.07), (x + u * 0.16, y + u * 0.2)], rgb("#cdb58a"))
+    canvas.facet(
+        [
+            (x - u * 0.36, y + u * 0.2),
+            (x - u * 0.22, y + u * 0.07),
+            (x + u * 0.2, y + u * 0.07),
+            (x + u * 0.16, y + u * 0.2),
+        ],
+        rgb("#cdb58a"),
+    )
     for i in range(7):
         yy = y + u * (0.088 + 0.016 * i)
-        canvas.facet(_box(x - u * (0.22 + 0.015 * i), yy, x + u * (0.12 - 0.02 * (i % 3)), yy + u * 0.0035), rgb("#6f5a3e"))
+        canvas.facet(
+            box(x - u * (0.22 + 0.015 * i), yy, x + u * (0.12 - 0.02 * (i % 3)), yy + u * 0.0035),
+            rgb("#6f5a3e"),
+        )
     oil_lamp(canvas, mood, x + u * 0.02, y + u * 0.06, u * 0.3)
     cup = x + u * 0.34
-    canvas.facet(_box(cup - u * 0.035, y - u * 0.035, cup + u * 0.035, y + u * 0.05), rgb("#3f6273"), depth=0.75)
-    canvas.facet(_box(cup - u * 0.035, y - u * 0.035, cup - u * 0.022, y + u * 0.05), rgb("#a9d0d6"))
+    canvas.facet(
+        box(cup - u * 0.035, y - u * 0.035, cup + u * 0.035, y + u * 0.05),
+        rgb("#3f6273"),
+        depth=0.75,
+    )
+    canvas.facet(box(cup - u * 0.035, y - u * 0.035, cup - u * 0.022, y + u * 0.05), rgb("#a9d0d6"))
 
 
 def oil_lamp(canvas: Canvas, mood: Mood, x: float, foot: float, tall: float) -> None:
     """A burning oil lamp standing at (x, foot), pixels."""
     brass, shade = rgb("#a9762f"), rgb("#4a2f14")
     canvas.spot(x, foot - tall * 0.5, tall * 2.6, rgb(mood.lamp), 0.45)
-    canvas.facet([(x - tall * 0.2, foot), (x - tall * 0.16, foot - tall * 0.1), (x - tall * 0.05, foot - tall * 0.16), (x - tall * 0.13, foot - tall * 0.3), (x + tall * 0.13, foot - tall * 0.3), (x + tall * 0.05, foot - tall * 0.16), (x + tall * 0.16, foot - tall * 0.1), (x + tall * 0.2, foot)], brass, depth=0.8)
-    canvas.facet([(x + tall * 0.02, foot), (x + tall * 0.03, foot - tall * 0.3), (x + tall * 0.13, foot - tall * 0.3), (x + tall * 0.05, foot - tall * 0.16), (x + tall * 0.16, foot - tall * 0.1), (x + tall * 0.2, foot)], shade)
-    glass = [(x - tall * 0.09, foot - tall * 0.32), (x - tall * 0.17, foot - tall * 0.5), (x - tall * 0.07, foot - tall * 0.78), (x - tall * 0.06, foot - tall), (x + tall * 0.06, foot - tall), (x + tall * 0.07, foot - tall * 0.78), (x + tall * 0.17, foot - tall * 0.5), (x + tall * 0.09, foot - tall * 0.32)]
-    canvas.facet(glass, ramp([(0.0, rgb("#5a3a20")), (0.35, rgb("#b8702e")), (0.7, rgb("#ffc46a")), (1.0, rgb("#ffe9b0"))], np.exp(-(((canvas.ys - foot + tall * 0.5) / (tall * 0.3)) ** 2)) * np.exp(-(((canvas.xs - x) / (tall * 0.15)) ** 2))))
+    canvas.facet(
+        [
+            (x - tall * 0.2, foot),
+            (x - tall * 0.16, foot - tall * 0.1),
+            (x - tall * 0.05, foot - tall * 0.16),
+            (x - tall * 0.13, foot - tall * 0.3),
+            (x + tall * 0.13, foot - tall * 0.3),
+            (x + tall * 0.05, foot - tall * 0.16),
+            (x + tall * 0.16, foot - tall * 0.1),
+            (x + tall * 0.2, foot),
+        ],
+        brass,
+        depth=0.8,
+    )
+    canvas.facet(
+        [
+            (x + tall * 0.02, foot),
+            (x + tall * 0.03, foot - tall * 0.3),
+            (x + tall * 0.13, foot - tall * 0.3),
+            (x + tall * 0.05, foot - tall * 0.16),
+            (x + tall * 0.16, foot - tall * 0.1),
+            (x + tall * 0.2, foot),
+        ],
+        shade,
+    )
+    glass = [
+        (x - tall * 0.09, foot - tall * 0.32),
+        (x - tall * 0.17, foot - tall * 0.5),
+        (x - tall * 0.07, foot - tall * 0.78),
+        (x - tall * 0.06, foot - tall),
+        (x + tall * 0.06, foot - tall),
+        (x + tall * 0.07, foot - tall * 0.78),
+        (x + tall * 0.17, foot - tall * 0.5),
+        (x + tall * 0.09, foot - tall * 0.32),
+    ]
+    canvas.facet(
+        glass,
+        ramp(
+            [
+                (0.0, rgb("#5a3a20")),
+                (0.35, rgb("#b8702e")),
+                (0.7, rgb("#ffc46a")),
+                (1.0, rgb("#ffe9b0")),
+            ],
+            np.exp(-(((canvas.ys - foot + tall * 0.5) / (tall * 0.3)) ** 2))
+            * np.exp(-(((canvas.xs - x) / (tall * 0.15)) ** 2)),
+        ),
+    )
     built.lamp_light(canvas, mood, x, foot - tall * 0.5, tall * 0.17)
 
 
@@ -144,15 +240,34 @@ def chart_table(canvas: Canvas, mood: Mood) -> None:
     canvas.paint(shade, rgb("#050304"), alpha=0.75)
     paper = canvas.polygon(sheet)
     stain = grid(canvas.rng, w, h, cell=(u * 0.4, u * 0.4), octaves=6, gain=0.6)
-    canvas.paint(paper, ramp([(0.25, rgb("#b89463")), (0.55, rgb("#e6cf9f")), (0.8, rgb("#f2e2bd"))], stain), depth=0.1)
-    ground = grid(canvas.rng, w, h, cell=(u * 0.42, u * 0.36), octaves=6, gain=0.5) + (canvas.xs / w - 0.6) * 0.28
-    land = smooth(0.508, 0.515, ground) * paper
-    canvas.paint((land * 0.8).astype(np.float32), ramp([(0.2, rgb("#a8823f")), (0.8, rgb("#cbb06c"))], stain))
+    canvas.paint(
+        paper,
+        ramp([(0.25, rgb("#b89463")), (0.55, rgb("#e6cf9f")), (0.8, rgb("#f2e2bd"))], stain),
+        depth=0.1,
+    )
+    ground = (
+        grid(canvas.rng, w, h, cell=(u * 0.42, u * 0.36), octaves=6, gain=0.5)
+        + (canvas.xs / w - 0.6) * 0.28
+    )
+    land = smooth(0.508, 0.515, ground.astype(np.float32)) * paper
+    canvas.paint(
+        (land * 0.8).astype(np.float32), ramp([(0.2, rgb("#a8823f")), (0.8, rgb("#cbb06c"))], stain)
+    )
     sea_side = (1 - land) * paper
-    canvas.paint((smooth(0.36, 0.51, ground) * sea_side * 0.5).astype(np.float32), rgb("#5f93a0"))
+    canvas.paint(
+        (smooth(0.36, 0.51, ground.astype(np.float32)) * sea_side * 0.5).astype(np.float32),
+        rgb("#5f93a0"),
+    )
     for level in (0.42, 0.45, 0.48):
-        canvas.paint((smooth(0.004, 0.001, np.abs(ground - level)) * sea_side * 0.5).astype(np.float32), rgb("#3f6270"))
-    canvas.paint((smooth(0.006, 0.002, np.abs(ground - 0.512)) * paper).astype(np.float32), rgb("#3a2413"), alpha=0.9)
+        canvas.paint(
+            (smooth(0.004, 0.001, np.abs(ground - level)) * sea_side * 0.5).astype(np.float32),
+            rgb("#3f6270"),
+        )
+    canvas.paint(
+        (smooth(0.006, 0.002, np.abs(ground - 0.512)) * paper).astype(np.float32),
+        rgb("#3a2413"),
+        alpha=0.9,
+    )
     _chart_ink(canvas, paper)
     rose(canvas, w * 0.26, h * 0.68, u * 0.15)
     _dividers(canvas, w * 0.6, h * 0.5, u * 0.36)
@@ -170,16 +285,29 @@ def _chart_ink(canvas: Canvas, paper: Plane) -> None:
         cx, cy = w * 0.26, h * 0.68
         for i in range(32):
             a = i * math.pi / 16
-            pen.line((cx * k, cy * k, (cx + math.cos(a) * w) * k, (cy + math.sin(a) * w) * k), fill=70, width=k)
+            pen.line(
+                (cx * k, cy * k, (cx + math.cos(a) * w) * k, (cy + math.sin(a) * w) * k),
+                fill=70,
+                width=k,
+            )
         for _ in range(150):
             x, y, s = rng.random() * w, rng.random() * h, u * 0.005
             pen.line((x * k, (y - s) * k, x * k, (y + s) * k), fill=190, width=k)
             pen.line(((x + s) * k, (y - s) * k, (x + 2 * s) * k, (y + s) * k), fill=190, width=k)
         spots = [(0.3, 0.3), (0.42, 0.4), (0.47, 0.52), (0.58, 0.56), (0.66, 0.4)]
-        for (a, b), (c, d) in zip(spots, spots[1:], strict=False):
+        for (a, b), (c, d) in itertools.pairwise(spots):
             for i in range(0, 10, 2):
                 p, q = i / 10, (i + 1) / 10
-                pen.line(((a + (c - a) * p) * w * k, (b + (d - b) * p) * h * k, (a + (c - a) * q) * w * k, (b + (d - b) * q) * h * k), fill=255, width=3 * k)
+                pen.line(
+                    (
+                        (a + (c - a) * p) * w * k,
+                        (b + (d - b) * p) * h * k,
+                        (a + (c - a) * q) * w * k,
+                        (b + (d - b) * q) * h * k,
+                    ),
+                    fill=255,
+                    width=3 * k,
+                )
 
     canvas.paint((canvas.shape(draw) * paper * 0.7).astype(np.float32), rgb("#5a2018"))
 
@@ -191,7 +319,7 @@ def rose(canvas: Canvas, x: float, y: float, radius: float) -> None:
             a = turn + i * 2 * math.pi / count
             tip = (x + math.sin(a) * radius * long, y - math.cos(a) * radius * long)
             for side, colour in ((-1, "#7a2a1c"), (1, "#ecd9ad")):
-                b = a + side * math.pi / 4 * (0.5 if count == 8 else 1)  # noqa: PLR2004
+                b = a + side * math.pi / 4 * (0.5 if count == 8 else 1)
                 foot = (x + math.sin(b) * radius * 0.15, y - math.cos(b) * radius * 0.15)
                 canvas.facet([(x, y), tip, foot], rgb(colour))
     ring = np.abs(np.hypot(canvas.xs - x, canvas.ys - y) - radius * 0.68)
@@ -199,13 +327,29 @@ def rose(canvas: Canvas, x: float, y: float, radius: float) -> None:
 
 
 def _dividers(canvas: Canvas, x: float, y: float, tall: float) -> None:
-    legs = [[(x, y - tall * 0.5), (x - tall * 0.2, y + tall * 0.5), (x - tall * 0.035, y - tall * 0.42)],
-            [(x, y - tall * 0.5), (x + tall * 0.24, y + tall * 0.44), (x + tall * 0.045, y - tall * 0.42)]]
+    legs = [
+        [
+            (x, y - tall * 0.5),
+            (x - tall * 0.2, y + tall * 0.5),
+            (x - tall * 0.035, y - tall * 0.42),
+        ],
+        [
+            (x, y - tall * 0.5),
+            (x + tall * 0.24, y + tall * 0.44),
+            (x + tall * 0.045, y - tall * 0.42),
+        ],
+    ]
     for leg in legs:
-        canvas.paint(canvas.polygon([(a + tall * 0.05, b + tall * 0.05) for a, b in leg], blur=tall * 0.014), rgb("#1a0d06"), alpha=0.6)
+        canvas.paint(
+            canvas.polygon([(a + tall * 0.05, b + tall * 0.05) for a, b in leg], blur=tall * 0.014),
+            rgb("#1a0d06"),
+            alpha=0.6,
+        )
     canvas.facet(legs[0], rgb("#d8a652"), depth=0.2)
     canvas.facet(legs[1], rgb("#f5d38a"), depth=0.2)
-    head = smooth(tall * 0.055, tall * 0.048, np.hypot(canvas.xs - x, canvas.ys - (y - tall * 0.46)))
+    head = smooth(
+        tall * 0.055, tall * 0.048, np.hypot(canvas.xs - x, canvas.ys - (y - tall * 0.46))
+    )
     canvas.paint(head, rgb("#e9bd68"), depth=0.2)
 
 
@@ -213,131 +357,10 @@ def _keeper_things(canvas: Canvas, mood: Mood) -> None:
     w, h, u = canvas.width, canvas.height, canvas.unit
     x, y, r = w * 0.13, h * 0.2, u * 0.11
     far = np.hypot(canvas.xs - x, canvas.ys - y)
-    canvas.paint((canvas.glow(x + r * 0.25, y + r * 0.3, r * 1.4) * 0.9).astype(np.float32), rgb("#080405"))
+    canvas.paint(
+        (canvas.glow(x + r * 0.25, y + r * 0.3, r * 1.4) * 0.9).astype(np.float32), rgb("#080405")
+    )
     for size, colour in ((1.0, "#3d6475"), (0.86, "#27424e"), (0.8, "#2a1408")):
         canvas.paint(smooth(r * size + 1, r * size - 1, far), rgb(colour), depth=0.3)
     steam = np.exp(-(((far - r * 0.9) / (r * 0.08)) ** 2)) * (canvas.xs > x)
     canvas.shine(steam.astype(np.float32), rgb(mood.lamp), 0.6)
-
-
-def lamp_room(canvas: Canvas, mood: Mood) -> None:
-    """The great lens burning among the glazing bars, night all round."""
-    w, h, u = canvas.width, canvas.height, canvas.unit
-    nature.sky(canvas, mood, 0.68)
-    water.sea(canvas, mood, 0.68, calm=0.4)
-    if mood.rain:
-        nature.rain(canvas, mood.rain)
-    x, y = w * 0.5, h * 0.46
-    for angle in (0.04, math.pi - 0.05):
-        built.beam(canvas, x, y, angle, rgb(mood.lamp), 0.9, wide=0.2, reach=1.2)
-    _glazing(canvas, u * 0.27)
-    _lens(canvas, mood, x, y, u)
-    canvas.beam = (x, y)
-
-
-def _glazing(canvas: Canvas, step: float) -> None:
-    w, h, u = canvas.width, canvas.height, canvas.unit
-
-    def draw(pen: ImageDraw.ImageDraw, k: int) -> None:
-        for i in range(-5, 6):
-            a, b = w / 2 + i * step, w / 2 + (i + 1) * step
-            thick = max(int(u * 0.012 * k), 1)
-            pen.line((a * k, 0, b * k, h * 0.46 * k), fill=255, width=thick)
-            pen.line((b * k, 0, a * k, h * 0.46 * k), fill=255, width=thick)
-            pen.line((a * k, h * 0.46 * k, b * k, h * k), fill=255, width=thick)
-            pen.line((b * k, h * 0.46 * k, a * k, h * k), fill=255, width=thick)
-        pen.rectangle([0, (h * 0.84) * k, w * k, h * k], fill=255)
-        pen.rectangle([0, 0, w * k, h * 0.035 * k], fill=255)
-
-    mask = canvas.shape(draw)
-    canvas.paint(mask, rgb("#090b12"), depth=0.5)
-    rim = np.clip(mask - np.roll(mask, 2, axis=0), 0, 1)
-    near = canvas.glow(w / 2, h * 0.46, u * 0.7)
-    canvas.shine((rim * near).astype(np.float32), rgb("#ffcf86"), 1.2)
-    canvas.shine((mask * near).astype(np.float32), rgb("#8a4a1a"), 0.3)
-
-
-def _lens(canvas: Canvas, mood: Mood, x: float, y: float, u: float) -> None:
-    tall, wide = u * 0.36, u * 0.21
-    canvas.spot(x, y, u * 0.75, rgb(mood.lamp), 0.75)
-    dx, dy = (canvas.xs - x) / wide, (canvas.ys - y) / tall
-    inside = smooth(1.01, 0.99, np.sqrt(dx**2 + np.abs(dy) ** 3))
-    rings = np.hypot(dx * 0.6, dy)
-    steps = (rings * 11) % 1.0
-    glass = ramp([(0.0, rgb("#fff7dc")), (0.35, rgb("#ffd27c")), (0.7, rgb("#d98a3a")), (1.0, rgb("#3f3a42"))], np.clip(rings * 0.75 + steps * 0.34, 0, 1).astype(np.float32))
-    green = np.exp(-(((steps - 0.85) / 0.12) ** 2)) * 0.5
-    glass = glass + (rgb("#9fe8d8") - glass) * (green * (rings > 0.25))[..., None]  # noqa: PLR2004
-    canvas.paint(inside, glass.astype(np.float32), depth=0.7)
-    brass = rgb("#6d4820")
-    for px in (-0.98, -0.5, 0.5, 0.98):
-        bend = [(x + wide * px * math.sqrt(max(1 - abs(t) ** 3, 0)), y + tall * t) for t in np.linspace(-0.99, 0.99, 15)]
-        thick = u * 0.005
-        canvas.facet([(a - thick, b) for a, b in bend] + [(a + thick, b) for a, b in reversed(bend)], brass)
-    canvas.facet([(x - wide * 0.5, y + tall * 0.95), (x + wide * 0.5, y + tall * 0.95), (x + wide * 0.85, canvas.height), (x - wide * 0.85, canvas.height)], rgb("#1c1614"), depth=0.8)
-    canvas.facet(_box(x - wide * 0.6, y + tall * 0.94, x + wide * 0.6, y + tall * 1.02), brass)
-    canvas.facet(_box(x - wide * 0.35, y - tall * 1.06, x + wide * 0.35, y - tall * 0.95), brass)
-    built.lamp_light(canvas, mood, x, y, u * 0.1)
-
-
-def stairs(canvas: Canvas, mood: Mood) -> None:
-    """Looking up the tower: the stairs wind towards the light."""
-    w, h, u = canvas.width, canvas.height, canvas.unit
-    dx, dy = (canvas.xs - w * 0.53) / u, (canvas.ys - h * 0.46) / u
-    far = np.hypot(dx, dy) + 1e-4
-    turn = np.arctan2(dy, dx) / (2 * math.pi)
-    deep = np.log(far / 0.075) / math.log(2.15)  # how many turns of stair below the top
-    spiral = deep - turn
-    level = np.floor(spiral)
-    part = (spiral - level).astype(np.float32)
-    steps = ((turn + 0.5) * 22) % 1.0
-    stone = grid(canvas.rng, w, h, cell=(u * 0.16, u * 0.16), octaves=5)
-    cold, warm = rgb(mood.sky[2]), rgb(mood.lamp)
-    light = np.exp(-np.clip(deep, 0, 9) * 0.55).astype(np.float32)
-    tread = smooth(0.0, 0.02, part) * smooth(0.46, 0.44, part)
-    shade = np.where(part < 0.45, 0.35 + 0.65 * steps, 0.16 + 0.5 * ((part - 0.45) / 0.55) ** 2)  # noqa: PLR2004
-    tone = (shade * (0.72 + 0.56 * stone)).astype(np.float32)
-    body = mix(cold, rgb("#1a1d2b"), 0.55) * tone[..., None]
-    body = body + (warm - body * 0.4) * (light * tone * 0.95)[..., None]
-    canvas.rgb[:] = body
-    rail = np.exp(-(((part - 0.45) / 0.012) ** 2))
-    canvas.shine(rail.astype(np.float32) * (0.25 + 0.75 * light), rgb("#ffd89a"), 0.75)
-    edge = np.exp(-((steps / 0.06) ** 2)) * tread
-    canvas.shine((edge * light).astype(np.float32), warm, 0.6)
-    canvas.depth[:] = np.clip(far * 0.9, 0, 1)
-    built.lamp_light(canvas, mood, w * 0.53, h * 0.46, u * 0.06)
-    canvas.spot(w * 0.53, h * 0.46, u * 0.35, warm, 0.5)
-
-
-def wet_window(canvas: Canvas, mood: Mood) -> None:
-    """A lantern on the sill, rain on the glass, the harbour's lights out of focus."""
-    rng, w, h, u = canvas.rng, canvas.width, canvas.height, canvas.unit
-    stops = [(i / (len(mood.sky) - 1), rgb(c)) for i, c in enumerate(mood.sky)]
-    canvas.rgb[:] = ramp(stops, np.broadcast_to((canvas.ys / h).astype(np.float32), (h, w)).copy()) * np.float32(0.4)
-    for _ in range(46):
-        x, y, r = rng.random() * w, h * (0.34 + 0.34 * rng.random()), u * (0.018 + 0.045 * rng.random())
-        colour = rgb(("#ff9a30", "#ff6a20", "#ffc050", "#3f9cff", "#ff4030", "#ffb040")[int(rng.integers(6))])
-        far = np.hypot(canvas.xs - x, canvas.ys - y)
-        disc = smooth(r + u * 0.004, r - u * 0.004, far) * (0.85 + 0.15 * smooth(r * 0.8, r, far))
-        canvas.shine(disc, colour, 0.14 + 0.3 * rng.random())
-    trails = [(rng.random() * w, rng.random() * h * 0.8, u * (0.003 + 0.006 * rng.random())) for _ in range(240)]
-    for x, y, r in trails:
-        canvas.spot(x, y, r * 1.5, rgb("#dbe9f5"), 0.55)
-        canvas.spot(x + r * 0.3, y + r * 0.5, r * 0.8, rgb(mood.lamp), 0.5)
-
-    def run(pen: ImageDraw.ImageDraw, k: int) -> None:
-        for x, y, r in trails[:26]:
-            for i in range(14):
-                yy = y - i * u * 0.02
-                pen.line((x * k + math.sin(i * 0.5 + x) * r * k, yy * k, x * k + math.sin(i * 0.5 + 0.5 + x) * r * k, (yy - u * 0.02) * k), fill=255, width=max(int(r * k * 0.8), 1))
-
-    canvas.shine(canvas.shape(run, blur=u * 0.002), rgb("#b9d2e8"), 0.13)
-    canvas.facet(_box(w * 0.5 - u * 0.016, 0, w * 0.5 + u * 0.016, h), rgb("#171012"), depth=0.5)
-    canvas.facet(_box(0, h * 0.3 - u * 0.014, w, h * 0.3 + u * 0.014), rgb("#171012"), depth=0.5)
-    sill = h * 0.84
-    fibre = grid(rng, w, h, cell=(u * 0.5, u * 0.03), octaves=5)
-    warm = canvas.glow(w * 0.68, sill, u * 0.5)[..., None]
-    body = ramp([(0.25, rgb("#1a100e")), (0.8, rgb("#5a3724"))], fibre) * (0.4 + 1.5 * warm)
-    canvas.facet(_box(-5, sill, w + 5, h + 5), body.astype(np.float32), depth=0.7)
-    ripple = line(rng, w, cell=u * 0.2)
-    canvas.shine((np.exp(-(((canvas.ys - sill - ripple[None, :] * 2) / 2.5) ** 2)) * warm[..., 0]).astype(np.float32), rgb("#ffd9a0"), 0.9)
-    oil_lamp(canvas, mood, w * 0.68, sill + u * 0.05, u * 0.5)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desktop.generators.studio import built, nature, water
+from desktop.generators.studio import boats, built, nature, water
 from desktop.generators.studio.canvas import Canvas, mix, rgb
-from desktop.generators.studio.moods import Mood
 from desktop.generators.studio.noise import grid, line, smooth
+
+if TYPE_CHECKING:
+    from desktop.generators.studio.moods import Mood
 
 HOUSES = ("#c4503c", "#e0a84a", "#ece0c8", "#4d7d8c", "#a33d36", "#d8cbb0", "#5a7a58", "#c9763f")
 
@@ -45,9 +48,19 @@ def harbour(canvas: Canvas, mood: Mood) -> None:
             lit = 0.75 if mood.name not in ("noon", "dawn", "fog") else 0.3
             built.house(canvas, mood, x, foot, wide, tall, wall, depth=depth, lit=lit)
             x += wide * (1.0 + 0.16 * rng.random())
-    stone = canvas.polygon([(0, quay - 2), (w * 0.66, quay - 2), (w * 0.69, quay + h * 0.02), (0, quay + h * 0.02)])
+    stone = canvas.polygon(
+        [(0, quay - 2), (w * 0.66, quay - 2), (w * 0.69, quay + h * 0.02), (0, quay + h * 0.02)]
+    )
     canvas.paint(stone, mood.at(0.7), depth=0.6)
-    point = canvas.polygon([(w * 0.8, quay), (w * 0.85, quay - h * 0.03), (w * 0.93, quay - h * 0.045), (w, quay - h * 0.03), (w, quay)])
+    point = canvas.polygon(
+        [
+            (w * 0.8, quay),
+            (w * 0.85, quay - h * 0.03),
+            (w * 0.93, quay - h * 0.045),
+            (w, quay - h * 0.03),
+            (w, quay),
+        ]
+    )
     canvas.paint(point, mood.at(0.35), depth=0.3)
     lamp = built.lighthouse(canvas, mood, w * 0.91, quay - h * 0.035, u * 0.2, depth=0.4)
     beam_on = bool(mood.stars or mood.rain or mood.name in ("dusk", "ember", "rose", "fog"))
@@ -57,7 +70,7 @@ def harbour(canvas: Canvas, mood: Mood) -> None:
     for part, size, hull in ((0.5, 0.2, "#2f5d74"), (0.24, 0.34, "#a63a30")):
         y = h * (0.7 + 0.42 * (size - 0.2))
         canvas.spot(part * w, y + size * u * 0.2, size * u * 0.5, rgb(mood.lamp), 0.18, squash=0.6)
-        built.fishing_boat(canvas, mood, part * w, y, size * u, hull=hull, depth=0.75)
+        boats.fishing_boat(canvas, mood, part * w, y, size * u, hull=hull, depth=0.75)
     built.pier(canvas, mood, w * 0.16, h * 0.9, u * 0.5)
     built.lamp_post(canvas, mood, w * 0.145, h * 0.9, u * 0.22)
     nature.gulls(canvas, mood.at(0.75), nature.flock(rng, 7, 0.72, 0.25, 0.1))
@@ -69,15 +82,17 @@ def headland(canvas: Canvas, mood: Mood) -> None:
     rng, w, h, u = canvas.rng, canvas.width, canvas.height, canvas.unit
     horizon = 0.66
     nature.sky(canvas, mood, horizon)
-    low_light = bool(mood.stars or mood.rain or mood.name in ("dusk", "ember", "rose", "fog", "sunset"))
+    low_light = bool(
+        mood.stars or mood.rain or mood.name in ("dusk", "ember", "rose", "fog", "sunset")
+    )
     nature.hills(canvas, mood, horizon, tall=0.07, depth=0.1, rough=0.2)
     water.sea(canvas, mood, horizon, calm=0.35 if not mood.rain else 0.05, mirror=0.7)
-    right = 0.72 if (mood.sun or (0.3, 0))[0] < 0.5 else 0.3  # noqa: PLR2004
-    side = 1.0 if right > 0.5 else -1.0  # noqa: PLR2004
+    right = 0.72 if (mood.sun or (0.3, 0))[0] < 0.5 else 0.3
+    side = 1.0 if right > 0.5 else -1.0
     xs = np.arange(w, dtype=np.float32) / w
     away = (xs - right) * side
     for low, depth, rise in ((0.03, 0.42, 0.8), (0.0, 0.62, 1.0)):
-        climb = smooth(-0.3 - low * 3, -0.02, away)
+        climb = smooth(-0.3 - low * 3, -0.02, away.astype(np.float32))
         crag = line(rng, w, cell=u * 0.14, octaves=6, gain=0.55)
         edge = h * (1.02 - low - climb * 0.42 * rise) - crag * h * 0.045 * (0.4 + climb)
         edge = np.where(away > 0.1, edge + (away - 0.1) * h * 0.12, edge).astype(np.float32)
@@ -87,17 +102,36 @@ def headland(canvas: Canvas, mood: Mood) -> None:
     foot = float(top[spot]) + u * 0.015
     lamp = built.lighthouse(canvas, mood, spot, foot, u * 0.46, depth=0.66, light_from=-side)
     hut = u * 0.1
-    built.house(canvas, mood, spot + side * u * 0.12 - hut / 2, float(top[min(int(spot + side * u * 0.12), w - 1)]) + u * 0.02, hut, hut * 0.55, rgb("#e6dac4"), depth=0.7, lit=0.8)
+    built.house(
+        canvas,
+        mood,
+        spot + side * u * 0.12 - hut / 2,
+        float(top[min(int(spot + side * u * 0.12), w - 1)]) + u * 0.02,
+        hut,
+        hut * 0.55,
+        rgb("#e6dac4"),
+        depth=0.7,
+        lit=0.8,
+    )
     if low_light:
         light = rgb(mood.lamp)
         built.beam(canvas, *lamp, np.pi * (1.05 if side > 0 else -0.05), light, 0.85, wide=0.085)
         built.beam(canvas, *lamp, np.pi * (0.06 if side > 0 else 0.94), light, 0.3, wide=0.085)
-        water.light_path(canvas, mood, int(h * horizon), lamp[0] - side * u * 0.45, strength=0.28, colour=mood.lamp)
+        water.light_path(
+            canvas,
+            mood,
+            int(h * horizon),
+            lamp[0] - side * u * 0.45,
+            strength=0.28,
+            colour=mood.lamp,
+        )
     nature.gulls(canvas, mood.at(0.85), nature.flock(rng, 6, right - side * 0.3, 0.3, 0.07))
     dressed(canvas, mood)
 
 
-def rock(canvas: Canvas, mood: Mood, edge: np.ndarray[tuple[int], np.dtype[np.float32]], depth: float) -> None:
+def rock(
+    canvas: Canvas, mood: Mood, edge: np.ndarray[tuple[int], np.dtype[np.float32]], depth: float
+) -> None:
     """Paint a crag below an edge: faces that catch the light, heather on the top."""
     w, h, u = canvas.width, canvas.height, canvas.unit
     face = grid(canvas.rng, w, h, cell=(u * 0.09, u * 0.22), octaves=6, gain=0.6)
@@ -126,19 +160,68 @@ def heath(canvas: Canvas, mood: Mood) -> None:
     water.sea(canvas, mood, horizon, calm=0.6, mirror=0.55)
     xs = np.arange(w, dtype=np.float32) / w
     bend = line(rng, w, cell=w * 0.3, octaves=4)
-    far = (h * (0.6 - 0.13 * smooth(0.4, 0.85, xs)) + bend * h * 0.015).astype(np.float32)
+    far = (h * (0.6 - 0.13 * smooth(0.4, 0.85, xs.astype(np.float32))) + bend * h * 0.015).astype(
+        np.float32
+    )
     night = bool(mood.stars)
     dim = 0.75 if night else (0.4 if mood.name in ("dusk", "ember", "rose", "sunset") else 0.12)
-    greens = tuple("#" + "".join(f"{int(v * 255):02x}" for v in np.clip(mix(rgb(c), mood.at(0.8), dim), 0, 1)) for c in ("#3d6b34", "#9db04c"))
+    greens = tuple(
+        "#" + "".join(f"{int(v * 255):02x}" for v in np.clip(mix(rgb(c), mood.at(0.8), dim), 0, 1))
+        for c in ("#3d6b34", "#9db04c")
+    )
     nature.meadow(canvas, far, (greens[0], greens[1]), (), depth=0.4)
     spot = int(w * 0.78)
-    built.lighthouse(canvas, mood, spot, float(far[spot]) + u * 0.01, u * 0.34, depth=0.5, lit=dim > 0.3, light_from=1.0 if (mood.sun or (1, 0))[0] > 0.5 else -1.0)  # noqa: PLR2004
-    built.house(canvas, mood, spot - u * 0.17, float(far[spot - int(u * 0.12)]) + u * 0.012, u * 0.085, u * 0.045, rgb("#efe6d2"), depth=0.5, lit=0.5)
-    near = (h * (0.69 + 0.1 * smooth(0.2, 0.9, xs)) - line(rng, w, cell=w * 0.25, octaves=4) * h * 0.02).astype(np.float32)
-    nature.meadow(canvas, near, (greens[0], greens[1]), ("#d46aa0", "#f3e6f0", "#8a5cc4", "#f0c04a"), depth=0.8)
-    path = canvas.polygon([(w * 0.34, h), (w * 0.43, h * 0.86), (w * 0.52, h * 0.78), (w * 0.6, h * 0.735), (w * 0.612, h * 0.735), (w * 0.56, h * 0.785), (w * 0.52, h * 0.86), (w * 0.52, h)], blur=u * 0.006)
+    built.lighthouse(
+        canvas,
+        mood,
+        spot,
+        float(far[spot]) + u * 0.01,
+        u * 0.34,
+        depth=0.5,
+        lit=dim > 0.3,
+        light_from=1.0 if (mood.sun or (1, 0))[0] > 0.5 else -1.0,
+    )
+    built.house(
+        canvas,
+        mood,
+        spot - u * 0.17,
+        float(far[spot - int(u * 0.12)]) + u * 0.012,
+        u * 0.085,
+        u * 0.045,
+        rgb("#efe6d2"),
+        depth=0.5,
+        lit=0.5,
+    )
+    near = (
+        h * (0.69 + 0.1 * smooth(0.2, 0.9, xs.astype(np.float32)))
+        - line(rng, w, cell=w * 0.25, octaves=4) * h * 0.02
+    ).astype(np.float32)
+    nature.meadow(
+        canvas,
+        near,
+        (greens[0], greens[1]),
+        ("#d46aa0", "#f3e6f0", "#8a5cc4", "#f0c04a"),
+        depth=0.8,
+    )
+    path = canvas.polygon(
+        [
+            (w * 0.34, h),
+            (w * 0.43, h * 0.86),
+            (w * 0.52, h * 0.78),
+            (w * 0.6, h * 0.735),
+            (w * 0.612, h * 0.735),
+            (w * 0.56, h * 0.785),
+            (w * 0.52, h * 0.86),
+            (w * 0.52, h),
+        ],
+        blur=u * 0.006,
+    )
     canvas.paint(path, mix(rgb("#e2cda0"), mood.at(0.8), dim), alpha=0.8)
-    nature.gulls(canvas, rgb("#ffffff") if not dim > 0.3 else mood.at(0.8), nature.flock(rng, 9, 0.4, 0.26, 0.1))  # noqa: PLR2004
+    nature.gulls(
+        canvas,
+        rgb("#ffffff") if not dim > 0.3 else mood.at(0.8),
+        nature.flock(rng, 9, 0.4, 0.26, 0.1),
+    )
     dressed(canvas, mood)
 
 
@@ -172,19 +255,32 @@ def cliff(canvas: Canvas, mood: Mood) -> None:
     if not mood.stars:
         y = h * horizon - u * 0.13
         far = np.hypot(canvas.xs - w * 0.5, canvas.ys - y)
-        canvas.paint(smooth(u * 0.2 + 1.5, u * 0.2 - 1.5, far), mix(rgb(mood.light), rgb("#ffffff"), 0.3) * np.float32(1.1))
+        canvas.paint(
+            smooth(u * 0.2 + 1.5, u * 0.2 - 1.5, far),
+            mix(rgb(mood.light), rgb("#ffffff"), 0.3) * np.float32(1.1),
+        )
         canvas.spot(w * 0.5, y, u * 0.8, mix(rgb(mood.light), rgb(mood.sky[-1]), 0.5), 0.4)
     water.sea(canvas, mood, horizon, calm=0.55, mirror=0.8)
     water.light_path(canvas, mood, int(h * horizon), w * 0.5)
-    for x, wide, tall, depth in ((0.2, 0.07, 0.34, 0.45), (0.82, 0.05, 0.26, 0.35), (0.93, 0.12, 0.5, 0.7)):
+    for x, wide, tall, depth in (
+        (0.2, 0.07, 0.34, 0.45),
+        (0.82, 0.05, 0.26, 0.35),
+        (0.93, 0.12, 0.5, 0.7),
+    ):
         xs = np.arange(w, dtype=np.float32) / w
         crag = line(rng, w, cell=u * 0.05, octaves=5)
         rise = smooth(wide * 1.15, wide * 0.55, np.abs(xs - x + crag * 0.012))
-        edge = (h * (horizon + 0.05 + depth * 0.12) - rise * tall * h * (1 + crag * 0.16)).astype(np.float32)
-        part = canvas.below(edge) * (rise > 0.004)[None, :] * (canvas.ys < h * (horizon + 0.05 + depth * 0.12))  # noqa: PLR2004
+        edge = (h * (horizon + 0.05 + depth * 0.12) - rise * tall * h * (1 + crag * 0.16)).astype(
+            np.float32
+        )
+        part = (
+            canvas.below(edge)
+            * (rise > 0.004)[None, :]
+            * (canvas.ys < h * (horizon + 0.05 + depth * 0.12))
+        )
         face = grid(rng, w, h, cell=(u * 0.05, u * 0.16), octaves=5)
         body = mood.at(depth) * (0.75 + 0.5 * face[..., None])
         canvas.paint(part.astype(np.float32), body.astype(np.float32), depth=depth)
-    spots = nature.flock(rng, 16, 0.5, 0.36, 0.16) + [(0.36, 0.3, 0.075), (0.63, 0.2, 0.055)]
+    spots = [*nature.flock(rng, 16, 0.5, 0.36, 0.16), (0.36, 0.3, 0.075), (0.63, 0.2, 0.055)]
     nature.gulls(canvas, mood.at(0.95), spots)
     dressed(canvas, mood)

@@ -11,7 +11,13 @@ RATE = 44_100
 Sound = npt.NDArray[np.float32]
 
 # Vowels by their first three formants in Hz (textbook averages), for the murmurs.
-VOWELS = ((730, 1090, 2440), (530, 1840, 2480), (270, 2290, 3010), (570, 840, 2410), (440, 1020, 2240))
+VOWELS = (
+    (730, 1090, 2440),
+    (530, 1840, 2480),
+    (270, 2290, 3010),
+    (570, 840, 2410),
+    (440, 1020, 2240),
+)
 
 
 def _times(seconds: float) -> Sound:
@@ -24,19 +30,27 @@ def level(sound: Sound, peak: float) -> Sound:
     return (sound * (peak / top)).astype(np.float32)
 
 
-def coloured(rng: np.random.Generator, seconds: float, low: float, high: float, slope: float) -> Sound:
+def coloured(
+    rng: np.random.Generator, seconds: float, low: float, high: float, slope: float
+) -> Sound:
     """Noise between two frequencies in Hz, falling with frequency to the power `slope`."""
     count = int(seconds * RATE)
     spectrum = np.fft.rfft(rng.standard_normal(count).astype(np.float32))
     hz = np.fft.rfftfreq(count, 1 / RATE)
-    shape = np.power(np.maximum(hz, 20) / 200, -slope) / (1 + (low / np.maximum(hz, 1)) ** 4) / (1 + (hz / high) ** 4)
+    shape = (
+        np.power(np.maximum(hz, 20) / 200, -slope)
+        / (1 + (low / np.maximum(hz, 1)) ** 4)
+        / (1 + (hz / high) ** 4)
+    )
     return level(np.fft.irfft(spectrum * shape, count).astype(np.float32), 1.0)
 
 
 def slow(rng: np.random.Generator, seconds: float, per_second: float) -> Sound:
     """A value that wanders between 0 and 1, `per_second` times a second."""
     knots = rng.random(int(seconds * per_second) + 3)
-    return np.interp(np.linspace(0, len(knots) - 2, int(seconds * RATE)), np.arange(len(knots)), knots).astype(np.float32)
+    return np.interp(
+        np.linspace(0, len(knots) - 2, int(seconds * RATE)), np.arange(len(knots)), knots
+    ).astype(np.float32)
 
 
 def hall(sound: Sound, seconds: float, wet: float, seed: int) -> Sound:
@@ -77,7 +91,12 @@ def theme(seconds: float, seed: int) -> Sound:
     """The film's theme: slow chords in D minor, a glass arpeggio above, a low drone below."""
     rng = np.random.default_rng(seed)
     total: Sound = np.zeros(int((seconds + 3) * RATE), np.float32)
-    chords = ((50, 57, 60, 65, 69), (46, 53, 58, 62, 69), (53, 57, 60, 64, 72), (48, 55, 60, 64, 67))
+    chords = (
+        (50, 57, 60, 65, 69),
+        (46, 53, 58, 62, 69),
+        (53, 57, 60, 64, 72),
+        (48, 55, 60, 64, 67),
+    )
     bar = max(seconds / 8, 0.5)
     for i in range(8):
         notes = chords[i % 4]
@@ -117,7 +136,9 @@ def wind(seconds: float, seed: int) -> Sound:
     rng = np.random.default_rng(seed)
     total = coloured(rng, seconds, 60, 420, 0.9) * (0.35 + 0.65 * slow(rng, seconds, 0.9))
     for low in (420.0, 760.0):
-        total = total + coloured(rng, seconds, low, low * 1.25, 0.0) * slow(rng, seconds, 1.3) ** 2 * np.float32(0.55)
+        total = total + coloured(rng, seconds, low, low * 1.25, 0.0) * slow(
+            rng, seconds, 1.3
+        ) ** 2 * np.float32(0.55)
     return level(ends(hall(total, min(1.2, seconds / 2), 0.3, seed), 0.4), 0.7)
 
 
@@ -140,13 +161,17 @@ def gulls(seconds: float, seed: int) -> Sound:
     while at < seconds - 0.5:
         long = 0.22 + 0.2 * rng.random()
         t = _times(long)
-        pitch = (820 + 240 * rng.random()) * (1 + 0.55 * np.sin(np.pi * np.clip(t / long * 1.15, 0, 1)) ** 1.5)
+        pitch = (820 + 240 * rng.random()) * (
+            1 + 0.55 * np.clip(np.sin(np.pi * np.clip(t / long * 1.15, 0, 1)), 0, 1) ** 1.5
+        )
         phase = np.cumsum(pitch).astype(np.float32) * np.float32(2 * math.pi / RATE)
-        call = (np.sin(phase) + 0.6 * np.sin(2 * phase) + 0.35 * np.sin(3 * phase)) * np.sin(np.pi * t / long)
+        call = (np.sin(phase) + 0.6 * np.sin(2 * phase) + 0.35 * np.sin(3 * phase)) * np.sin(
+            np.pi * t / long
+        )
         start = int(at * RATE)
         room = call[: len(total) - start].astype(np.float32)
         total[start : start + len(room)] += room * np.float32(0.3 + 0.5 * rng.random())
-        at += long + (0.08 if rng.random() < 0.65 else 0.9 * rng.random() + 0.3)  # noqa: PLR2004
+        at += long + (0.08 if rng.random() < 0.65 else 0.9 * rng.random() + 0.3)
     return level(hall(total, min(1.4, seconds / 2), 0.4, seed), 0.6)
 
 
@@ -169,8 +194,20 @@ def bell(seconds: float, seed: int) -> Sound:
     for start in (0.05, 0.62):
         first = int(start * RATE)
         t = np.arange(len(total) - first, dtype=np.float32) / RATE
-        for ratio, power, fade in ((0.5, 0.4, 0.9), (1.0, 1.0, 1.3), (1.19, 0.6, 1.9), (1.56, 0.4, 2.6), (2.0, 0.5, 3.0), (2.66, 0.3, 4.4), (4.1, 0.15, 7.0)):
-            total[first:] += np.float32(power) * np.sin(t * np.float32(2 * math.pi * 620 * ratio)) * np.exp(-t * fade)
+        for ratio, power, fade in (
+            (0.5, 0.4, 0.9),
+            (1.0, 1.0, 1.3),
+            (1.19, 0.6, 1.9),
+            (1.56, 0.4, 2.6),
+            (2.0, 0.5, 3.0),
+            (2.66, 0.3, 4.4),
+            (4.1, 0.15, 7.0),
+        ):
+            total[first:] += (
+                np.float32(power)
+                * np.sin(t * np.float32(2 * math.pi * 620 * ratio))
+                * np.exp(-t * fade)
+            )
     return level(ends(hall(total, min(1.8, seconds / 2), 0.25, seed), 0.03), 0.75)
 
 
@@ -181,17 +218,26 @@ def voice(seconds: float, seed: int, *, pitch: float) -> Sound:
     syllables = max(int(seconds * 4.2), 2)
     where = np.clip(t / seconds * syllables, 0, syllables - 1e-3)
     index, part = where.astype(int), where % 1.0
-    vowels = np.array([VOWELS[int(rng.integers(len(VOWELS)))] for _ in range(syllables + 1)], np.float32)
-    rests = (rng.random(syllables) > 0.16).astype(np.float32)  # noqa: PLR2004
+    vowels = np.array(
+        [VOWELS[int(rng.integers(len(VOWELS)))] for _ in range(syllables + 1)], np.float32
+    )
+    rests = (rng.random(syllables) > 0.16).astype(np.float32)
     loud = np.clip(np.sin(np.pi * np.clip(part * 1.12, 0, 1)), 0, 1) ** 0.7 * rests[index]
-    tune = pitch * (1.12 - 0.2 * t / seconds) * (1 + 0.06 * np.sin(t * 5.1) + 0.05 * (slow(rng, seconds, 5) - 0.5))
+    tune = (
+        pitch
+        * (1.12 - 0.2 * t / seconds)
+        * (1 + 0.06 * np.sin(t * 5.1) + 0.05 * (slow(rng, seconds, 5) - 0.5))
+    )
     phase = np.cumsum(tune) * (2 * math.pi / RATE)
     blend = part[:, None] ** 2
     formants = vowels[index] * (1 - blend) + vowels[index + 1] * blend
     total: Sound = np.zeros_like(t)
     for k in range(1, 26):
         hz = tune * k
-        power = sum(g / (1 + ((hz - formants[:, i]) / (70 + 40 * i)) ** 2) for i, g in enumerate((1.0, 0.55, 0.25)))
+        power = sum(
+            g / (1 + ((hz - formants[:, i]) / (70 + 40 * i)) ** 2)
+            for i, g in enumerate((1.0, 0.55, 0.25))
+        )
         total += (np.sin(phase * k) * power / k**0.35).astype(np.float32)
     breath = coloured(rng, seconds, 1800, 6000, 0.2) * np.float32(0.04)
     mono = (total * 0.5 + breath) * loud

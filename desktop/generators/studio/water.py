@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from desktop.generators.studio.canvas import Canvas, mix, rgb
-from desktop.generators.studio.moods import Mood
 from desktop.generators.studio.nature import sun_place
 from desktop.generators.studio.noise import Plane, grid, line, smooth, stretched_noise
+
+if TYPE_CHECKING:
+    from desktop.generators.studio.moods import Mood
 
 
 def sea(
@@ -27,7 +31,9 @@ def sea(
     wave = stretched_noise(canvas.rng, w, rows, near=canvas.unit * 0.05, flat=7.0, octaves=5)
     down = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
     shake = (wave - 0.5) * (0.02 + 0.2 * down) * canvas.unit * (1.25 - calm)
-    ys = np.clip(top - 1 - np.arange(rows)[:, None] * 1.05 - shake * 0.9, 0, top - 1).astype(np.int32)
+    ys = np.clip(top - 1 - np.arange(rows)[:, None] * 1.05 - shake * 0.9, 0, top - 1).astype(
+        np.int32
+    )
     xs = np.clip(np.arange(w)[None, :] + shake * 0.35, 0, w - 1).astype(np.int32)
     image = canvas.rgb[ys, xs]
     tint = rgb(mood.sea)
@@ -46,7 +52,9 @@ def sea(
         light_path(canvas, mood, top, place[0])
 
 
-def light_path(canvas: Canvas, mood: Mood, top: int, x: float, *, strength: float = 1.0, colour: str = "") -> None:
+def light_path(
+    canvas: Canvas, mood: Mood, top: int, x: float, *, strength: float = 1.0, colour: str = ""
+) -> None:
     """The glitter below a sun, a moon or a lamp."""
     rows = canvas.height - top
     down = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
@@ -105,17 +113,23 @@ def wave_row(
     mask = canvas.below(edge, soft=2.0)
     canvas.paint(mask, body.astype(np.float32), depth=depth)
     canvas.water[:] = np.maximum(canvas.water * (1 - mask), mask * (0.3 + 0.6 * depth))
-    return edge
+    result: Plane = edge
+    return result
 
 
 def spray(canvas: Canvas, x: float, y: float, size: float, strength: float = 0.8) -> None:
     """A burst of spray upwards from a point in pixels."""
     rng = canvas.rng
-    field = grid(rng, canvas.width, canvas.height, cell=(size * 0.35, size * 0.35), octaves=6, gain=0.7)
+    field = grid(
+        rng, canvas.width, canvas.height, cell=(size * 0.35, size * 0.35), octaves=6, gain=0.7
+    )
     up = np.clip((y - canvas.ys) / size, -0.4, 2)
     fan = np.exp(-(((canvas.xs - x) / (size * (0.25 + 0.55 * np.clip(up, 0, 2)))) ** 2))
     fade = np.where(up > 0, np.exp(-up * 1.9), np.exp(up * 7))
-    canvas.paint(np.clip(fan * fade * smooth(0.36, 0.66, field) * strength, 0, 1).astype(np.float32), rgb("#edf4f0"))
+    canvas.paint(
+        np.clip(fan * fade * smooth(0.36, 0.66, field) * strength, 0, 1).astype(np.float32),
+        rgb("#edf4f0"),
+    )
     count = int(160 * strength)
     angle = rng.normal(-np.pi / 2, 0.55, count)
     reach = size * (0.3 + 1.1 * rng.random(count))
