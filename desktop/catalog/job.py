@@ -52,11 +52,15 @@ class JobReads:
         )
         return [job for job in map(_to_job, rows) if _is_free(job)]
 
-    def report(self, job_id: JobId) -> list[ReportRow]:
-        """The rows of an import, in the order they were reached."""
+    def report(self, job_id: JobId, *, first: int = 0) -> list[ReportRow]:
+        """The rows of an import from number `first` on, in the order they were reached."""
         rows = self._session.rows(
             select(ingest_job_rows)
-            .where(_w.workspace_id == self._session.workspace_id, _w.job_id == job_id)
+            .where(
+                _w.workspace_id == self._session.workspace_id,
+                _w.job_id == job_id,
+                _w.position >= first,
+            )
             .order_by(_w.position)
         )
         return [

@@ -1,0 +1,142 @@
+"""The table of commands, and how one is loaded when it is asked for.
+
+A command's module is imported by name when the command runs (or its own help is shown), so that
+`--help`, `--version` and shell completion answer without loading the database. This table is the
+one place where that is done. To add a command: write a function in a file of this room, and add a
+row here.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from desktop.cli.desk import desk_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command.
+
+    Attributes:
+        where: `module:name` of a function, or of a Typer with commands of its own.
+        summary: What `--help` says of it: the first line of its docstring.
+    """
+
+    where: str
+    panel: str
+    summary: str
+
+
+COMMANDS: dict[str, Entry] = {
+    "open": Entry(
+        "window:open_window", "Window", "Open the window (what happens without a command)."
+    ),
+    "screenshot": Entry("window:screenshot", "Window", "Write a picture of the window to a file."),
+    "init": Entry("library:init", "Library", "Make a library, or say that it is there."),
+    "info": Entry("library:info", "Library", "Say what the library holds, in numbers."),
+    "backup": Entry("library:backup", "Library", "Make a checked copy of a local library."),
+    "verify": Entry(
+        "verify:verify", "Library", "Check the database and that every file is where it should be."
+    ),
+    "worker": Entry("worker:worker", "Library", "Do queued jobs without a window."),
+    "demo": Entry("demo:demo", "Library", "Make a demo film's media and a library with them."),
+    "import": Entry(
+        "importing:import_paths", "Assets", "Bring files and folders into the library."
+    ),
+    "search": Entry("search:search", "Assets", "Find assets."),
+    "show": Entry("show:show", "Assets", "Show everything known about one asset."),
+    "tag": Entry("marking:tag", "Assets", "Give assets tags."),
+    "untag": Entry("marking:untag", "Assets", "Take tags off assets."),
+    "rate": Entry("marking:rate", "Assets", "Give assets 0 to 5 stars."),
+    "trash": Entry("trash:trash", "Assets", "Move assets to the Trash, and say what uses them."),
+    "restore": Entry("trash:restore", "Assets", "Take assets out of the Trash."),
+    "empty-trash": Entry(
+        "emptying:empty_trash", "Assets", "Delete what is in the Trash, for good."
+    ),
+    "collection": Entry(
+        "collection:app", "Films and collections", "Make, fill and show collections."
+    ),
+    "film": Entry("film:app", "Films and collections", "Make films: scenes, shots, takes."),
+}
+
+
+def _want_json(context: typer.Context, *, value: bool) -> None:
+    desk_of(context).json |= value
+
+
+def _name_library(context: typer.Context, value: str | None) -> None:
+    if value:
+        desk_of(context).library = value
+
+
+def _common(
+    json: Annotated[
+        bool,
+        typer.Option(
+            "--json",
+            callback=_want_json,
+            expose_value=False,
+            help="One JSON object per line on standard output, and nothing else there.",
+        ),
+    ] = False,
+    library: Annotated[
+        str | None,
+        typer.Option(
+            "--library",
+            metavar="PATH_OR_URL",
+            callback=_name_library,
+            expose_value=False,
+            help="The library: a .desk file or a postgresql+psycopg:// URL (or: DESK_LIBRARY).",
+        ),
+    ] = None,
+) -> None:
+    """The options that every command takes."""
+
+
+def _command_of(function: Callable[..., Any], name: str) -> Any:
+    app = typer.Typer(add_completion=False, rich_markup_mode="rich")
+    app.command(name)(function)
+    return get_command(app)
+
+
+def _with_common_options(command: Any) -> Any:
+    """Let a command, and those below it, take the options that may stand anywhere."""
+    for child in getattr(command, "commands", {}).values():
+        _with_common_options(child)
+    if not hasattr(command, "commands"):
+        command.params += _command_of(_common, "common").params
+    return command
+
+
+def load(name: str) -> Any:
+    """The real command: imports its module."""
+    module, _, attribute = COMMANDS[name].where.partition(":")
+    found = getattr(importlib.import_module(f"desktop.cli.{module}"), attribute)
+    if isinstance(found, typer.Typer):
+        return _with_common_options(get_command(found))
+    return _with_common_options(_command_of(found, name))
+
+
+class LazyGroup(TyperGroup):
+    """The program: lists its commands from the table, loads one when it is called."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        for name, entry in COMMANDS.items():
+            self.add_command(
+                TyperCommand(name, help=entry.summary, rich_help_panel=entry.panel), name
+            )
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The command that a person named, loaded."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name else command, rest

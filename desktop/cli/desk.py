@@ -1,0 +1,78 @@
+"""What every command is given: the library that was named, how to print, and the window's door.
+
+Light on purpose: `--help` and `--version` load this and nothing of the database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import typer
+
+    from desktop.cli.output import Output
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the window that somebody asked for.
+
+    Attributes:
+        width: Of the window in its own units; the file has `scale` times as many pixels.
+        view: grid, table, storyboard or preview.
+        select: A query; what it finds is selected in the picture.
+    """
+
+    out: Path
+    width: int = 1440
+    height: int = 900
+    theme: str = "dark"
+    view: str = "grid"
+    select: str = ""
+    scale: int = 1
+
+
+class WindowDoor(Protocol):
+    """How the command line reaches the window, which it does not know.
+
+    `address` is what the person named with `--library` or `DESK_LIBRARY`, or None. Both return an
+    exit code and print nothing to standard output.
+    """
+
+    def open(self, address: str | None) -> int:
+        """Show the window until it is closed."""
+
+    def screenshot(self, address: str | None, picture: Picture) -> int:
+        """Write a picture of the real window."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """The options that stand before or after any command.
+
+    Attributes:
+        library: Path or URL that was named, or None for the default library.
+        debug: Show tracebacks, log more.
+        window: The door to the window, where there is one.
+    """
+
+    library: str | None = None
+    json: bool = False
+    debug: bool = False
+    window: WindowDoor | None = None
+
+    def output(self) -> Output:
+        """Where this command prints."""
+        from desktop.cli.output import Output  # noqa: PLC0415 - rich is not loaded for --version
+
+        return Output(json=self.json)
+
+
+def desk_of(context: typer.Context) -> Desk:
+    """The desk that a command was given."""
+    desk = context.obj
+    assert isinstance(desk, Desk)  # noqa: S101 - `main.run` puts it there
+    return desk

@@ -1,0 +1,159 @@
+"""A film as data and as a tree for a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+from rich.tree import Tree
+
+from desktop.cli.output import cell
+from desktop.domain import display
+
+if TYPE_CHECKING:
+    from desktop.cli.finding import Part
+    from desktop.domain.film import Film, FilmCard, Scene, Shot, Take
+
+
+def card_row(card: FilmCard) -> dict[str, Any]:
+    """A film in a list."""
+    return {
+        "id": card.id,
+        "name": card.name,
+        "seconds": card.seconds,
+        "target_seconds": card.target_seconds,
+        "scenes": card.scene_count,
+        "shots": card.shot_count,
+    }
+
+
+def film_row(film: Film) -> dict[str, Any]:
+    """The whole film: scenes, shots and takes in playing order."""
+    return {
+        "id": film.id,
+        "type": "film",
+        "name": film.name,
+        "seconds": film.seconds,
+        "target_seconds": film.target_seconds,
+        "frame_rate": film.frame_rate,
+        "shots": [shot_row(shot) for shot in film.loose_shots],
+        "scenes": [scene_row(scene) for scene in film.scenes],
+    }
+
+
+def scene_row(scene: Scene) -> dict[str, Any]:
+    """A scene with its shots."""
+    return {
+        "id": scene.id,
+        "type": "scene",
+        "number": scene.number,
+        "name": scene.name,
+        "setting": scene.setting,
+        "sequence": scene.sequence,
+        "seconds": scene.seconds,
+        "shots": [shot_row(shot) for shot in scene.shots],
+    }
+
+
+def shot_row(shot: Shot) -> dict[str, Any]:
+    """A shot with its takes; `duration` is as planned, `seconds` how long it runs."""
+    return {
+        "id": shot.id,
+        "type": "shot",
+        "code": shot.code,
+        "name": shot.name,
+        "sequence": shot.sequence,
+        "duration": shot.duration,
+        "seconds": shot.seconds,
+        "prompt": shot.prompt,
+        "camera_angle": shot.camera_angle,
+        "dialogue": shot.dialogue,
+        "action": shot.action,
+        "notes": shot.notes,
+        "status": shot.status,
+        "selected_take": shot.selected.card.id if shot.selected else None,
+        "takes": [take_row(take) for take in shot.takes],
+    }
+
+
+def take_row(take: Take) -> dict[str, Any]:
+    """A take of a shot."""
+    return {
+        "id": take.card.id,
+        "number": take.number,
+        "selected": take.is_selected,
+        "type": take.card.type,
+        "name": take.card.name,
+        "duration": take.card.duration,
+    }
+
+
+def shot_takes(part: Part) -> list[dict[str, Any]]:
+    """The takes of a shot as rows of their own."""
+    if part.shot is None:
+        return []
+    shot = part.shot
+    return [
+        {
+            "shot_id": shot.id,
+            "code": shot.code,
+            "asset_id": take.card.id,
+            "number": take.number,
+            "selected": take.is_selected,
+            "name": take.card.name,
+        }
+        for take in shot.takes
+    ]
+
+
+def part_row(part: Part) -> dict[str, Any]:
+    """Where a scene or a shot stands now."""
+    above = part.scene if part.shot is not None and part.scene is not None else None
+    facts: dict[str, Any] = {"id": part.id, "type": part.type, "film_id": part.film.id}
+    if part.shot is not None:
+        siblings = above.shots if above else part.film.loose_shots
+        facts |= {
+            "parent_id": above.id if above else part.film.id,
+            "code": part.shot.code,
+            "name": part.shot.name,
+            "position": [shot.id for shot in siblings].index(part.id) + 1,
+        }
+    elif part.scene is not None:
+        facts |= {
+            "parent_id": part.film.id,
+            "code": part.scene.number,
+            "name": part.scene.name,
+            "position": [scene.id for scene in part.film.scenes].index(part.id) + 1,
+        }
+    return facts
+
+
+def film_tree(film: Film) -> Tree:
+    """The film for a person: what plays, in order, with every take."""
+    running = display.duration(film.seconds)
+    if film.target_seconds:
+        running += f" of {display.duration(film.target_seconds)}"
+    tree = Tree(_line(film.name, running, film.id, style="bold"))
+    for shot in film.loose_shots:
+        _add_shot(tree, shot)
+    for scene in film.scenes:
+        heading = f"{scene.number}. {scene.name}" if scene.number else scene.name
+        branch = tree.add(_line(heading, display.duration(scene.seconds), scene.id, style="bold"))
+        for shot in scene.shots:
+            _add_shot(branch, shot)
+    return tree
+
+
+def _add_shot(tree: Tree, shot: Shot) -> None:
+    title = f"{shot.code}  {shot.name}" if shot.code else shot.name
+    branch = tree.add(_line(title, f"{display.duration(shot.seconds)}  {shot.status}", shot.id))
+    for take in shot.takes:
+        mark = "●" if take.is_selected else "○"
+        branch.add(_line(f"{mark} take {take.number}: {take.card.name}", "", take.card.id))
+
+
+def _line(title: str, more: str, key: str, *, style: str = "") -> Text:
+    line = Text(cell(title).plain, style=style)
+    if more:
+        line.append(f"  {more}", style="not bold dim")
+    return line.append(f"  {key}", style="not bold dim")

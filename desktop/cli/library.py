@@ -1,0 +1,121 @@
+"""The library as a whole: make one, count it, copy it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from desktop.base.errors import LibraryError
+from desktop.base.log import redact
+from desktop.base.paths import default_library
+from desktop.catalog.schema import back_up
+from desktop.cli.desk import Desk, desk_of
+from desktop.cli.opening import opened
+from desktop.cli.output import money
+from desktop.domain import display
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Library
+    from desktop.domain.totals import LibraryInfo
+
+
+def init(
+    context: typer.Context,
+    upgrade: Annotated[
+        bool,
+        typer.Option("--upgrade", help="Upgrade an older shared library; its users must follow."),
+    ] = False,
+) -> None:
+    """Make a library, or say that it is there.
+
+    A local library is a .desk file; on PostgreSQL the tables are made in the database the URL
+    names, which must exist.
+    """
+    desk = desk_of(context)
+    output = desk.output()
+    was_there = _is_there(desk)
+    with opened(desk, create=True, upgrade=upgrade) as library:
+        info = library.read(lambda reads: reads.stats.info())
+        output.facts(
+            {
+                "library": redact(library.address),
+                "dialect": info.dialect,
+                "revision": info.revision,
+                "created": was_there is False,
+            }
+        )
+
+
+def _is_there(desk: Desk) -> bool | None:
+    """Whether a local library is there already; None for a shared one."""
+    if desk.library is None:
+        return default_library().exists()
+    return None if "://" in desk.library else Path(desk.library).expanduser().exists()
+
+
+def info(context: typer.Context) -> None:
+    """Say what the library holds, in numbers."""
+    desk = desk_of(context)
+    output = desk.output()
+    with opened(desk) as library:
+        found = library.read(lambda reads: reads.stats.info())
+        output.facts(_facts(library, found) if output.json else _for_people(library, found))
+
+
+def _facts(library: Library, info: LibraryInfo) -> dict[str, Any]:
+    """Numbers as scripts want them: bytes, seconds, exact money."""
+    return {
+        "library": redact(library.address),
+        "name": library.name,
+        "dialect": info.dialect,
+        "revision": info.revision,
+        "assets": info.total.count,
+        "by_type": dict(info.by_type),
+        "by_status": dict(info.by_status),
+        "bytes": info.total.size,
+        "seconds": info.total.duration,
+        "cost": money(info.total.cost),
+        "unknown_cost": info.total.unknown_cost,
+        "tags": info.tags,
+        "collections": info.collections,
+        "trash": {"assets": info.trash.count, "bytes": info.trash.size},
+        "read_only": library.is_read_only,
+    }
+
+
+def _for_people(library: Library, info: LibraryInfo) -> dict[str, Any]:
+    """The same for reading."""
+    return {
+        "library": redact(library.address),
+        "database": f"{info.dialect}, schema {info.revision}",
+        "assets": display.count(info.total.count),
+        "by type": dict(info.by_type),
+        "by status": dict(info.by_status),
+        "size": display.size(info.total.size),
+        "running time": display.duration(info.total.duration),
+        "cost": display.money(info.total.cost),
+        "without known cost": info.total.unknown_cost,
+        "tags": info.tags,
+        "collections": info.collections,
+        "in the Trash": f"{display.count(info.trash.count)} ({display.size(info.trash.size)})",
+    }
+
+
+def backup(context: typer.Context) -> None:
+    """Make a checked copy of a local library.
+
+    It goes to the folder NAME.desk.backups beside the library, where the newest three are kept.
+    Media files are not in it.
+    """
+    desk = desk_of(context)
+    output = desk.output()
+    with opened(desk) as library:
+        if library.path is None:
+            raise LibraryError(
+                "A shared library is backed up on its server.",
+                advice="Use pg_dump there.",
+            )
+        copy = back_up(library.path)
+        output.facts({"backup": copy, "bytes": copy.stat().st_size})

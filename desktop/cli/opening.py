@@ -1,0 +1,68 @@
+"""Opening the library that a person named, or their own."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.base import log
+from desktop.base.errors import LibraryGoneError, LibraryOlderError, UsageError
+from desktop.base.paths import default_library
+from desktop.base.secrets import with_password
+from desktop.catalog.library import Library, open_library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from desktop.cli.desk import Desk
+
+
+@contextmanager
+def opened(desk: Desk, *, create: bool = False, upgrade: bool = False) -> Iterator[Library]:
+    """The library, open; closed at the end.
+
+    Args:
+        desk: Which library was named.
+        create: Make a local library that was named and does not exist. The default library is
+            made at first use in any case.
+        upgrade: The person has agreed to upgrade an older shared library.
+
+    Raises:
+        LibraryError: It cannot be opened.
+    """
+    if not desk.debug:
+        log.set_up()
+    address = str(default_library()) if desk.library is None else desk.library
+    if "://" in address:
+        address = _with_password(address)
+    elif desk.library is not None and not create and not Path(address).expanduser().exists():
+        raise LibraryGoneError(
+            f"There is no library at {address}.",
+            advice=f'Check the path, or make one: directors-desk --library "{address}" init',
+        )
+    try:
+        library = open_library(
+            address, create=create or desk.library is None, agreed_to_upgrade=upgrade
+        )
+    except LibraryOlderError as error:
+        raise LibraryOlderError(
+            str(error), advice=f"{error.advice} To do it: directors-desk ... init --upgrade"
+        ) from error
+    try:
+        yield library
+    finally:
+        library.close()
+
+
+def _with_password(address: str) -> str:
+    """The URL with a kept password, unless the person has told libpq where to look."""
+    if not address.lower().startswith("postgres"):
+        raise UsageError(
+            "A library is a path to a .desk file or a postgresql+psycopg:// URL.",
+            advice="Example: --library postgresql+psycopg://ana@films.example.org/harbour",
+        )
+    if os.environ.get("PGPASSWORD") or os.environ.get("PGPASSFILE"):
+        return address
+    return with_password(address)

@@ -1,0 +1,139 @@
+"""`show`: everything the library knows about one asset."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.text import Text
+
+from desktop.cli.desk import desk_of
+from desktop.cli.finding import only_ids
+from desktop.cli.opening import opened
+from desktop.cli.output import Output, money
+from desktop.cli.rows import asset_rows, for_people, location_path
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Library, Reads
+    from desktop.domain.activity import Entry
+    from desktop.domain.ids import AssetId
+    from desktop.domain.location import Location
+    from desktop.domain.relation import Relation
+
+_LONG = ("ffprobe_raw", "mediainfo_raw")
+
+
+def show(
+    context: typer.Context, asset: Annotated[str, typer.Argument(metavar="ID", help="Its id.")]
+) -> None:
+    """Show everything known about one asset."""
+    desk = desk_of(context)
+    (asset_id,) = only_ids([asset])
+    output = desk.output()
+    with opened(desk) as library:
+        facts = library.read(lambda reads: everything(library, reads, asset_id))
+    if output.json:
+        output.row(facts)
+    else:
+        _print(output, facts)
+
+
+def everything(library: Library, reads: Reads, asset_id: AssetId) -> dict[str, Any]:
+    """One asset with all that hangs on it.
+
+    Raises:
+        NotFoundError: There is no such asset.
+    """
+    asset = reads.assets.load(asset_id)
+    facts = asdict(asset)
+    facts["generation_metadata"] = facts.pop("generation")
+    facts["generation_cost"] = money(asset.generation_cost)
+    card = reads.assets.cards([asset_id])[asset_id]
+    (row,) = asset_rows(reads, [card], library.media_root)
+    technical = reads.assets.technical(asset_id)
+    collections = reads.collections.of(asset_id)
+    places = reads.locations.of([asset_id]).get(asset_id, [])
+    return {
+        **row,
+        **facts,
+        "technical": asdict(technical) if technical else None,
+        "collections": [{"id": c.id, "name": c.name, "type": c.type} for c in collections],
+        "relations": [_relation(item) for item in reads.relations.of(asset_id)],
+        "locations": [_location(item, library) for item in places],
+        "history": [_entry(entry) for entry in reads.activity.of(asset_id)],
+        "text": reads.assets.body(asset_id),
+    }
+
+
+def _relation(relation: Relation) -> dict[str, Any]:
+    """One relation; `direction` says which end the asset shown is."""
+    other = relation.other
+    return {
+        "id": relation.id,
+        "type": relation.type,
+        "direction": "parent" if relation.is_outgoing else "child",
+        "reads_as": relation.reads_as,
+        "asset_id": other.id,
+        "asset_type": other.type,
+        "name": other.name,
+        "code": other.code,
+        "sequence": relation.sequence,
+        "is_selected": relation.is_selected,
+        "metadata": relation.metadata,
+    }
+
+
+def _location(location: Location, library: Library) -> dict[str, Any]:
+    return {
+        **asdict(location),
+        "full_path": location_path(location, library.media_root),
+        "is_owned": location.is_owned,
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "at": entry.created_at,
+        "label": entry.label,
+        "user": entry.user,
+        "action": entry.action,
+        "entity": entry.entity,
+        "entity_id": entry.entity_id,
+        "operation_id": entry.operation_id,
+        "before": entry.before,
+        "after": entry.after,
+    }
+
+
+def _print(output: Output, facts: dict[str, Any]) -> None:
+    """The same for a person: short things first, raw probes left out."""
+    people = for_people(facts)
+    heading = ("id", "type", "name", "code", "description", "status", "stars", "label", "tags")
+    more = ("bytes", "time", "frame", "price", "source", "recorded_at", "created_at", "path")
+    output.facts({name: people.get(name) for name in (*heading, *more, "deleted_at")})
+    technical = {k: v for k, v in (facts["technical"] or {}).items() if k not in _LONG}
+    _section(output, "Technical", technical)
+    _section(output, "Metadata", facts["metadata"])
+    _section(output, "Generation", facts["generation_metadata"])
+    _list(output, "Collections", facts["collections"], {"id": "ID", "name": "Name"})
+    relation = {"asset_id": "ID", "reads_as": "Relation", "name": "Name", "code": "Code"}
+    _list(output, "Relations", facts["relations"], relation)
+    place = {"full_path": "Path", "size": "Bytes", "is_accessible": "Present", "purpose": "Purpose"}
+    _list(output, "Locations", facts["locations"], place)
+    story = {"at": "When", "user": "Who", "label": "What"}
+    edits = list({entry["operation_id"]: entry for entry in facts["history"]}.values())
+    _list(output, "History", edits, story)
+
+
+def _section(output: Output, title: str, facts: dict[str, Any]) -> None:
+    shown = {name: value for name, value in facts.items() if value not in (None, "", [], {})}
+    if shown:
+        output.console.print(Text(f"\n{title}", style="bold"))
+        output.facts(shown)
+
+
+def _list(output: Output, title: str, rows: list[dict[str, Any]], columns: dict[str, str]) -> None:
+    if rows:
+        output.console.print(Text(f"\n{title}", style="bold"))
+        output.rows(rows, columns)
