@@ -204,8 +204,14 @@ class Runner(QObject):
         """Perform an edit on the writer lane; `then` gets what `history.perform` returned.
 
         `source` is who asks; it is handed on with `changed`, so that a pane knows its own edits.
+        `edit` may also be a function that makes the edit: it runs in the lane, for an edit that
+        names so many assets that the window would stand still meanwhile.
         """
-        self._write(lambda h, library: h.perform(library, edit), then, on_error, source)
+
+        def act(history: History, library: Library) -> Any:
+            return history.perform(library, edit() if callable(edit) else edit)
+
+        self._write(act, then, on_error, source)
 
     def undo(self) -> None:
         """Take the last edit back."""

@@ -1,0 +1,144 @@
+"""Turns what is asked of assets into edits: the one place of the pane that changes anything."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from desktop.domain import display
+from desktop.domain.asset import ColourLabel
+from desktop.domain.relation import RelationType
+from desktop.edits.asset import (
+    FavouriteAssets,
+    LabelAssets,
+    RateAssets,
+    RenameAsset,
+    RestoreAssets,
+    TrashAssets,
+)
+from desktop.edits.collection import PutInCollection, TakeOutOfCollection
+from desktop.edits.relation import RelateAssets
+from desktop.edits.tag import TagAssets
+from desktop.ui.kit.report import NoteAction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from desktop.domain.ids import AssetId, CollectionId
+    from desktop.ui.kit.runner import Runner
+    from desktop.ui.kit.state import DeskState
+
+
+class AssetActs:
+    """What can be done to assets from the library pane."""
+
+    def __init__(self, runner: Runner, state: DeskState) -> None:
+        self._runner = runner
+        self._state = state
+
+    @property
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """Commands on the selection, by their ids in the action table."""
+        made: dict[str, Callable[[], None]] = {
+            "asset.favourite": self.toggle_favourite,
+            "asset.restore": lambda: self.restore(self._state.selection.ids),
+            "asset.remove_from_collection": self.take_out,
+        }
+        for stars in range(6):
+            made[f"asset.rate.{stars}"] = partial(self.rate_selected, stars)
+        for colour in ColourLabel:
+            made[f"asset.label.{colour.value or 'none'}"] = partial(self.label, colour)
+        return made
+
+    def rate(self, ids: Sequence[AssetId], stars: int) -> None:
+        """Give stars; rating one of several selected assets rates them all."""
+        self._change(ids, lambda ids: RateAssets(ids, stars))
+
+    def rate_selected(self, stars: int) -> None:
+        """Give stars to the selection."""
+        self.rate(self._state.selection.ids, stars)
+
+    def rate_clicked(self, asset_id: AssetId, stars: int) -> None:
+        """Stars were clicked in a cell: they mean the selection if the cell is part of it."""
+        chosen = self._state.selection
+        is_part = len(chosen) > 1 and asset_id in chosen.cards
+        self.rate(chosen.ids if is_part else (asset_id,), stars)
+
+    def label(self, colour: ColourLabel) -> None:
+        """Label the selection."""
+        self._change(self._state.selection.ids, lambda ids: LabelAssets(ids, colour))
+
+    def toggle_favourite(self) -> None:
+        """Make favourites of the selection; if all of it is known to be, take that back."""
+        chosen = self._state.selection
+        known = [chosen.cards.get(asset_id) for asset_id in chosen.ids[:500]]
+        are_all = bool(known) and all(card is not None and card.is_favorite for card in known)
+        self._change(chosen.ids, lambda ids: FavouriteAssets(ids, not are_all))
+
+    def rename(self, asset_id: AssetId, name: str) -> None:
+        """Give one asset another name."""
+        self._runner.change(RenameAsset(asset_id, name))
+
+    def trash(self, ids: Sequence[AssetId]) -> None:
+        """Move to the Trash, with a way back in sight."""
+        count = len(ids)
+        self._change(
+            ids,
+            TrashAssets,
+            lambda: self._runner.report.note(
+                f"Moved {display.counted(count, 'asset')} to the Trash.",
+                NoteAction("Undo", self._runner.undo),
+            ),
+        )
+
+    def restore(self, ids: Sequence[AssetId]) -> None:
+        """Bring back from the Trash."""
+        count = len(ids)
+        note = f"Restored {display.counted(count, 'asset')}."
+        self._change(ids, RestoreAssets, lambda: self._runner.report.note(note))
+
+    def tag(self, ids: Sequence[AssetId], name: str) -> None:
+        """Put a tag on assets."""
+        note = f"Tagged {display.counted(len(ids), 'asset')} with {name}."
+        self._change(ids, lambda ids: TagAssets(ids, (name,)), self._noter(note))
+
+    def put(
+        self,
+        ids: Sequence[AssetId],
+        collection_id: CollectionId,
+        name: str,
+        before: AssetId | None = None,
+    ) -> None:
+        """Add to a collection, or reorder in it."""
+        self._change(ids, lambda ids: PutInCollection(collection_id, ids, before, name))
+
+    def take_out(self) -> None:
+        """Take the selection out of the collection that is listed."""
+        collection_id = self._state.listing.collection_id
+        if collection_id is None:
+            self._runner.report.note("Open a collection first: nothing is shown out of one now.")
+            return
+        name = self._state.scope_name
+        self._change(
+            self._state.selection.ids,
+            lambda ids: TakeOutOfCollection(collection_id, ids, name),
+        )
+
+    def refer(self, ids: Sequence[AssetId], character_id: AssetId) -> None:
+        """Make references of a character."""
+        self._change(ids, lambda ids: RelateAssets(RelationType.REFERENCE_FOR, character_id, ids))
+
+    def _noter(self, text: str) -> Callable[[], None]:
+        return lambda: self._runner.report.note(text, NoteAction("Undo", self._runner.undo))
+
+    def _change(
+        self,
+        ids: Sequence[AssetId],
+        edit: Callable[[tuple[AssetId, ...]], Any],
+        then: Callable[[], None] | None = None,
+    ) -> None:
+        """Perform an edit of some assets; naming them all happens in the writer lane."""
+        if len(ids):
+            self._runner.change(
+                lambda: edit(tuple(ids)), (lambda _: then()) if then is not None else None
+            )

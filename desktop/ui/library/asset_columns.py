@@ -1,0 +1,90 @@
+"""The columns of the asset table, declared: one row per column, in the order they stand.
+
+To add one: add a row here, and a `SortKey` in `domain/listing.py` if it can be sorted by.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.domain import display
+from desktop.domain.listing import SortKey
+from desktop.domain.untrusted_text import clean_line
+from desktop.ui.kit.tokens import LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.domain.asset import AssetCard
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column.
+
+    Attributes:
+        key: How a remembered choice of columns names it.
+        text: What a cell says.
+        sort: The order a click on the heading asks for, or None.
+        is_number: Set to the right, so that figures line up.
+        width: Logical pixels at first.
+        is_shown: Shown at first.
+    """
+
+    key: str
+    heading: str
+    text: Callable[[AssetCard], str]
+    sort: SortKey | None = None
+    is_number: bool = False
+    width: int = 90
+    is_shown: bool = True
+
+
+def _label(card: AssetCard) -> str:
+    look = LABELS.get(card.label)
+    return look.name if look else ""
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("name", "Name", lambda card: clean_line(card.name, limit=200), SortKey.NAME, width=260),
+    Column("type", "Type", lambda card: card.type.value.replace("_", " "), SortKey.TYPE, width=72),
+    Column("rating", "Rating", lambda card: display.stars(card.rating), SortKey.RATING, width=76),
+    Column("label", "Label", _label, width=72),
+    Column("size", "Size", lambda card: display.size(card.size), SortKey.SIZE, True, 76),
+    Column(
+        "duration",
+        "Duration",
+        lambda card: display.duration(card.duration) if card.duration else "",
+        SortKey.DURATION,
+        True,
+        76,
+    ),
+    Column(
+        "dimensions",
+        "Dimensions",
+        lambda card: display.dimensions(card.width, card.height) if card.width else "",
+        is_number=True,
+        width=100,
+    ),
+    Column("cost", "Cost", lambda card: display.money(card.cost), SortKey.COST, True, 80),
+    Column(
+        "added", "Added", lambda card: display.date_time(card.created_at), SortKey.ADDED, True, 130
+    ),
+    Column(
+        "recorded",
+        "Recorded",
+        lambda card: display.date_time(card.recorded_at) if card.recorded_at else "",
+        SortKey.RECORDED,
+        True,
+        130,
+        False,
+    ),
+    Column("source", "Source", lambda card: card.source or "", width=84, is_shown=False),
+    Column("code", "Code", lambda card: clean_line(card.code or "", limit=100), is_shown=False),
+    Column("status", "Status", lambda card: str(card.status), is_shown=False),
+)
+
+NAME_COLUMN = 0
+RATING_COLUMN = next(at for at, column in enumerate(COLUMNS) if column.key == "rating")
+LABEL_COLUMN = next(at for at, column in enumerate(COLUMNS) if column.key == "label")

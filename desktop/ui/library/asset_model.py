@@ -1,0 +1,187 @@
+"""The assets of a listing as a Qt model: grid and table show the same one."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
+
+from desktop.domain.asset import AssetCard
+from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.labels import plain_tooltip
+from desktop.ui.kit.mime import ASSETS, asset_mime
+from desktop.ui.kit.packed_ids import PackedIds
+from desktop.ui.kit.paged_model import AnyIndex, PagedModel
+from desktop.ui.library.asset_columns import COLUMNS, NAME_COLUMN, RATING_COLUMN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from desktop.catalog.library import Reads
+    from desktop.domain.ids import AssetId
+    from desktop.domain.listing import Listing
+    from desktop.ui.kit.runner import Runner
+
+LARGEST_DRAG = 5_000  # rows; more is a query, not a handful
+
+
+class AssetRole(IntEnum):
+    """What a cell can be asked for besides Qt's own roles."""
+
+    CARD = int(Qt.ItemDataRole.UserRole) + 1
+    ID = CARD + 1
+
+
+class AssetRows:
+    """A listing, read from the catalog."""
+
+    def __init__(self, listing: Listing) -> None:
+        self.listing = listing
+
+    def first(self, reads: Reads) -> tuple[Sequence[AssetCard], int]:
+        """The first page and the count."""
+        page = reads.listing.page(self.listing, limit=PagedModel.PAGE)
+        if page.after is None:
+            return page.cards, len(page.cards)
+        return page.cards, reads.listing.count(self.listing)
+
+    def ids(self, reads: Reads) -> bytes:
+        """All ids, packed."""
+        return reads.listing.ids(self.listing)
+
+    def rows(self, reads: Reads, ids: Sequence[AssetId]) -> Mapping[AssetId, AssetCard]:
+        """The cards of some ids."""
+        return reads.listing.cards(ids)
+
+
+class AssetModel(PagedModel[AssetCard]):
+    """Assets in rows, `COLUMNS` in columns.
+
+    Attributes:
+        files: Originals on this machine of what is selected, for drags to other programs.
+
+    Signals:
+        rename_requested: (asset id, new name).
+        rating_requested: (asset id, stars).
+    """
+
+    rename_requested = Signal(str, str)
+    rating_requested = Signal(str, int)
+
+    def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(runner, parent)
+        self.files: dict[AssetId, Path] = {}
+
+    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """One per declared column."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    @guarded(None)
+    def data(self, index: AnyIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        """What a cell shows; placeholders for rows that are on their way."""
+        if not index.isValid():
+            return None
+        if role == AssetRole.ID:
+            return self.id_at(index.row())
+        card = self.row_at(index.row())
+        if role == AssetRole.CARD:
+            return card
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
+        if card is None:
+            return "…" if role == Qt.ItemDataRole.DisplayRole and not index.column() else None
+        return _cell(card, index.column(), role)
+
+    @guarded(None)
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = int(Qt.ItemDataRole.DisplayRole),
+    ) -> Any:
+        """The headings."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section].heading
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        return None
+
+    @guarded(Qt.ItemFlag.NoItemFlags)
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        """Names are editable, everything can be dragged."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = (
+            Qt.ItemFlag.ItemIsSelectable
+            | Qt.ItemFlag.ItemIsEnabled
+            | Qt.ItemFlag.ItemIsDragEnabled
+            | Qt.ItemFlag.ItemNeverHasChildren
+        )
+        if index.column() == NAME_COLUMN:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    @guarded(False)
+    def setData(
+        self, index: AnyIndex, value: Any, role: int = int(Qt.ItemDataRole.EditRole)
+    ) -> bool:
+        """Ask for an edit. The model itself changes when the library has."""
+        card = self.row_at(index.row()) if index.isValid() else None
+        if card is None or role != Qt.ItemDataRole.EditRole:
+            return False
+        if index.column() == NAME_COLUMN:
+            name = " ".join(str(value).split())
+            if name and name != card.name:
+                self.rename_requested.emit(card.id, name)
+                return True
+        elif index.column() == RATING_COLUMN and int(value) != card.rating:
+            self.rating_requested.emit(card.id, int(value))
+            return True
+        return False
+
+    def mimeTypes(self) -> list[str]:
+        """What a drag carries."""
+        return [ASSETS, "text/uri-list"]
+
+    def mimeData(self, indexes: Iterable[QModelIndex]) -> QMimeData:
+        """A drag of the rows of `indexes`."""
+        rows = sorted({index.row() for index in indexes})[:LARGEST_DRAG]
+        return self.drag_of([self.ids[row] for row in rows if row < len(self.ids)])
+
+    def drag_of(self, ids: Sequence[AssetId]) -> QMimeData:
+        """A drag of these assets, with the originals that are known to be on this machine."""
+        files = [self.files[asset_id] for asset_id in ids if asset_id in self.files]
+        return asset_mime(ids, "library", files=files)
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        """Assets stay where they are; others get a copy or a link."""
+        return Qt.DropAction.CopyAction | Qt.DropAction.LinkAction
+
+    def ids_of(self, ranges: Iterable[tuple[int, int]]) -> PackedIds:
+        """The ids of stretches of rows (first and last), as far as they are known."""
+        data = self.ids.data
+        return PackedIds(b"".join(data[first * 16 : last * 16 + 16] for first, last in ranges))
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    across = (
+        Qt.AlignmentFlag.AlignRight if COLUMNS[column].is_number else Qt.AlignmentFlag.AlignLeft
+    )
+    return across | Qt.AlignmentFlag.AlignVCenter
+
+
+def _cell(card: AssetCard, column: int, role: int) -> Any:
+    """What a cell of a known card answers."""
+    if role == Qt.ItemDataRole.DisplayRole:
+        return COLUMNS[column].text(card)
+    if role == Qt.ItemDataRole.EditRole:
+        return card.rating if column == RATING_COLUMN else card.name
+    if role == Qt.ItemDataRole.ToolTipRole and column == NAME_COLUMN:
+        return plain_tooltip(card.name)
+    if role == Qt.ItemDataRole.AccessibleTextRole:
+        return f"{COLUMNS[column].heading}: {COLUMNS[column].text(card)}"
+    return None

@@ -1,0 +1,224 @@
+"""Draws one cell of the grid: picture, type, duration, stars, label, heart, what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
+
+from desktop.domain import display
+from desktop.domain.asset import AssetType
+from desktop.domain.derived import Derived
+from desktop.domain.untrusted_text import clean_line
+from desktop.ui.kit import icons, stars, theme
+from desktop.ui.kit.tokens import LABELS, ON_LABEL, RADIUS, TYPE_NOTE, TYPE_SMALL
+from desktop.ui.library.grid_layout import CAPTION
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
+
+    from desktop.domain.asset import AssetCard
+    from desktop.ui.kit.thumbnails import Thumbnails
+
+_BADGE = 18
+_BADGE_ICONS = {
+    AssetType.IMAGE: "image-square-fill",
+    AssetType.VIDEO: "play-fill",
+    AssetType.AUDIO: "music-note-fill",
+    AssetType.SCRIPT: "article-fill",
+    AssetType.TEXT: "text-align-left-fill",
+    AssetType.DOCUMENT: "file-fill",
+}
+_INSET = 6
+_STARS_FROM = 120  # narrower cells keep their caption for the name
+
+
+@dataclass(frozen=True, slots=True)
+class CellState:
+    """How a cell stands: chosen, under the keyboard, under the pointer."""
+
+    is_selected: bool = False
+    is_current: bool = False
+    is_hovered: bool = False
+
+
+class AssetPainter:
+    """Paints cells; one per view, so that fonts and metrics are made once per theme."""
+
+    def __init__(self, thumbnails: Thumbnails) -> None:
+        self._thumbnails = thumbnails
+        self._names: dict[tuple[str, int], str] = {}
+        self.refresh()
+        theme.changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Take fonts and colours up again after a change of theme."""
+        self._body = theme.body_font()
+        self._note = theme.body_font(TYPE_NOTE)
+        self._small = theme.body_font(TYPE_SMALL, bold=True)
+        self._metrics = QFontMetrics(self._body)
+        self._note_metrics = QFontMetrics(self._note)
+        self._names.clear()
+
+    def paint(
+        self, painter: QPainter, cell: QRect, card: AssetCard | None, state: CellState
+    ) -> None:
+        """Draw a card into its cell; None is a row that is on its way."""
+        look = theme.tokens()
+        frame = cell.adjusted(0, 0, 0, -CAPTION)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(look.picture))
+        painter.drawRoundedRect(frame, RADIUS, RADIUS)
+        if card is not None:
+            self._picture(painter, frame, card)
+            self._badges(painter, frame, card)
+            self._caption(painter, cell, card, state)
+        self._outline(painter, frame, state)
+
+    def stars_rect(self, cell: QRect) -> QRect:
+        """Where the stars of a cell can be clicked; empty where the cell is too narrow."""
+        if cell.width() < _STARS_FROM:
+            return QRect()
+        width = stars.width()
+        return QRect(cell.right() - width - 1, cell.bottom() - CAPTION + 1, width + 2, CAPTION)
+
+    def _picture(self, painter: QPainter, frame: QRect, card: AssetCard) -> None:
+        """The thumbnail, whole and in proportion, sharp on dense screens."""
+        ratio = painter.device().devicePixelRatioF()
+        long_side = int(max(frame.width(), frame.height()) * ratio)
+        kind = Derived.WAVE if card.type is AssetType.AUDIO else Derived.THUMB
+        pixmap = self._thumbnails.pixmap(card.checksum, long_side, kind=kind)
+        if pixmap is None:
+            self._stand_in(painter, frame, card)
+            return
+        room = frame.adjusted(8, 20, -8, -20) if kind is Derived.WAVE else frame
+        target = _fitted(pixmap, room)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(frame), RADIUS, RADIUS)
+        painter.setClipPath(path)
+        if card.is_missing or card.is_trashed:
+            painter.setOpacity(0.4)
+        painter.drawPixmap(target, pixmap)
+        painter.restore()
+
+    def _stand_in(self, painter: QPainter, frame: QRect, card: AssetCard) -> None:
+        """The icon of its type where there is no picture yet."""
+        size = max(20, min(40, frame.height() // 3))
+        ratio = painter.device().devicePixelRatioF()
+        pixmap = icons.pixmap(icons.TYPE_ICONS[card.type], size, "faint", ratio=ratio)
+        place = QRect(QPoint(0, 0), QSize(size, size))
+        place.moveCenter(frame.center())
+        painter.drawPixmap(place, pixmap)
+
+    def _badges(self, painter: QPainter, frame: QRect, card: AssetCard) -> None:
+        """Type top left; heart and warnings top right; duration bottom right; label bar."""
+        if frame.width() < 90:
+            self._label(painter, frame, card)
+            return
+        top = frame.top() + _INSET
+        badge = _BADGE_ICONS.get(card.type, icons.TYPE_ICONS[card.type])
+        self._icon(painter, frame.left() + _INSET, top, badge)
+        right = frame.right() - _INSET - _BADGE + 1
+        if card.is_favorite:
+            self._icon(painter, right, top, "heart-fill", "#ff8a7a")
+            right -= _BADGE + 4
+        if card.is_missing:
+            self._icon(painter, right, top, "link-break", "#ffb454")
+        if card.duration and card.type in (AssetType.VIDEO, AssetType.AUDIO, AssetType.FILM):
+            self._plate(painter, frame, display.duration(card.duration), right=True)
+        elif card.take_count:
+            self._plate(painter, frame, display.counted(card.take_count, "take"), right=True)
+        self._label(painter, frame, card)
+
+    def _icon(self, painter: QPainter, x: int, y: int, name: str, tint: str = "on_badge") -> None:
+        """A small icon on a plate."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.tokens().badge))
+        painter.drawRoundedRect(QRect(x, y, _BADGE, _BADGE), 3, 3)
+        ratio = painter.device().devicePixelRatioF()
+        pixmap = icons.pixmap(name, 12, tint, ratio=ratio)
+        painter.drawPixmap(QRect(x + 3, y + 3, 12, 12), pixmap)
+
+    def _plate(self, painter: QPainter, frame: QRect, text: str, *, right: bool) -> None:
+        """A short text on a plate in a lower corner."""
+        look = theme.tokens()
+        width = self._note_metrics.horizontalAdvance(text) + 10
+        x = frame.right() - width - _INSET + 1 if right else frame.left() + _INSET
+        plate = QRect(x, frame.bottom() - 16 - _INSET, width, 17)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(look.badge))
+        painter.drawRoundedRect(plate, 3, 3)
+        painter.setPen(QColor(look.on_badge))
+        painter.setFont(self._note)
+        painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), text)
+
+    def _label(self, painter: QPainter, frame: QRect, card: AssetCard) -> None:
+        """The colour label: a bar along the foot, and its letter for those who see no colour."""
+        label = LABELS.get(card.label)
+        if label is None:
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(label.colour))
+        painter.drawRoundedRect(QRect(frame.left(), frame.bottom() - 2, frame.width(), 3), 1, 1)
+        tab = QRect(frame.left() + _INSET, frame.bottom() - 15, 15, 14)
+        painter.drawRoundedRect(tab, 3, 3)
+        painter.setPen(QColor(ON_LABEL))
+        painter.setFont(self._small)
+        painter.drawText(tab, int(Qt.AlignmentFlag.AlignCenter), label.letter)
+
+    def _caption(self, painter: QPainter, cell: QRect, card: AssetCard, state: CellState) -> None:
+        """Name and stars under the picture."""
+        look = theme.tokens()
+        line = QRect(cell.left() + 2, cell.bottom() - CAPTION + 2, cell.width() - 4, CAPTION)
+        star_area = self.stars_rect(cell)
+        shows_stars = not star_area.isEmpty() and (card.rating or state.is_hovered)
+        if shows_stars:
+            stars.paint(painter, star_area.adjusted(1, 1, 0, 1), card.rating, empty=True)
+            line.setRight(star_area.left() - 6)
+        painter.setFont(self._body)
+        painter.setPen(QColor(look.quiet if card.is_trashed else look.text))
+        name = self._elided(card.name, line.width())
+        painter.drawText(
+            line, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), name
+        )
+
+    def _elided(self, name: str, width: int) -> str:
+        """A name cut in its middle, so that number and ending stay; remembered while scrolling."""
+        key = (name, width)
+        found = self._names.get(key)
+        if found is None:
+            line = clean_line(name, limit=200)
+            found = self._metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, width)
+            if len(self._names) > 4000:
+                self._names.clear()
+            self._names[key] = found
+        return found
+
+    def _outline(self, painter: QPainter, frame: QRect, state: CellState) -> None:
+        """Selection as an accent line around the picture; the keyboard's place as a thinner one."""
+        look = theme.tokens()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        around = QRectF(frame).adjusted(-1, -1, 1, 1)
+        if state.is_selected:
+            painter.setPen(QPen(QColor(look.accent), 2))
+            painter.drawRoundedRect(around, RADIUS + 1, RADIUS + 1)
+            if state.is_current:
+                return
+        elif state.is_current:
+            painter.setPen(QPen(QColor(look.quiet), 1, Qt.PenStyle.DotLine))
+            painter.drawRoundedRect(around, RADIUS + 1, RADIUS + 1)
+        elif state.is_hovered:
+            painter.setPen(QPen(QColor(look.faint), 1))
+            painter.drawRoundedRect(QRectF(frame).adjusted(0, 0, 0, 0), RADIUS, RADIUS)
+
+
+def _fitted(pixmap: QPixmap, room: QRect) -> QRect:
+    """Where a picture goes that keeps its proportions in `room`."""
+    size = pixmap.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    target = QRect(QPoint(0, 0), size)
+    target.moveCenter(room.center())
+    return target

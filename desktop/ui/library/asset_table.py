@@ -1,0 +1,161 @@
+"""The asset table: chosen columns, sorted in the database by a click on a heading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from desktop.domain.listing import Order, SortKey
+from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.tokens import ROW_HEIGHT
+from desktop.ui.library.asset_columns import COLUMNS
+from desktop.ui.library.delegates import TableDelegate
+from desktop.ui.library.dragging import drag_of
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from desktop.ui.library.asset_model import AssetModel
+
+_ASCENDING_FIRST = (SortKey.NAME, SortKey.TYPE)
+
+
+class AssetTable(QTableView):
+    """Assets in rows.
+
+    Signals:
+        sort_requested: An `Order` chosen by a click on a heading.
+        opened: The asset (id) was opened by double click or Enter.
+        quick_look_requested: Space was pressed.
+        columns_changed: Which columns show, or how wide they are.
+    """
+
+    sort_requested = Signal(object)
+    opened = Signal(str)
+    quick_look_requested = Signal()
+    columns_changed = Signal()
+
+    def __init__(self, model: AssetModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._assets = model
+        self._order = Order()
+        self.setModel(model)
+        self._set_up()
+        self._set_up_heading()
+
+    def _set_up(self) -> None:
+        self.setAccessibleName("Assets")
+        self.setItemDelegate(TableDelegate(self))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = self.verticalHeader()
+        rows.hide()
+        # A fixed height for all: measuring rows would ask for the data of every one.
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(ROW_HEIGHT)
+        rows.setDefaultSectionSize(ROW_HEIGHT)
+        self.doubleClicked.connect(lambda index: self._open(index.row()))
+
+    def _set_up_heading(self) -> None:
+        heading = self.horizontalHeader()
+        heading.setSectionsMovable(True)
+        heading.setSectionsClickable(True)
+        heading.setHighlightSections(False)
+        heading.setSortIndicatorShown(True)
+        heading.setMinimumSectionSize(40)
+        heading.setStretchLastSection(True)
+        heading.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        heading.customContextMenuRequested.connect(self._choose_columns)
+        heading.sectionClicked.connect(self._sort_by)
+        heading.sectionResized.connect(lambda *_: self.columns_changed.emit())
+        heading.sectionMoved.connect(lambda *_: self.columns_changed.emit())
+        for at, column in enumerate(COLUMNS):
+            self.setColumnWidth(at, column.width)
+            self.setColumnHidden(at, not column.is_shown)
+        self.show_order(self._order)
+
+    @property
+    def shown_columns(self) -> tuple[str, ...]:
+        """The keys of the columns that show."""
+        return tuple(c.key for at, c in enumerate(COLUMNS) if not self.isColumnHidden(at))
+
+    def show_columns(self, keys: tuple[str, ...]) -> None:
+        """Show these columns; the name always shows."""
+        for at, column in enumerate(COLUMNS):
+            self.setColumnHidden(at, at > 0 and column.key not in keys)
+
+    def show_order(self, order: Order) -> None:
+        """Mark the heading that the rows are sorted by."""
+        self._order = order
+        at = next((at for at, column in enumerate(COLUMNS) if column.sort is order.key), -1)
+        direction = (
+            Qt.SortOrder.DescendingOrder if order.descending else Qt.SortOrder.AscendingOrder
+        )
+        self.horizontalHeader().setSortIndicator(at, direction)
+
+    def _sort_by(self, section: int) -> None:
+        """A heading was clicked: sort by it, or the other way round."""
+        key = COLUMNS[section].sort
+        if key is None:
+            self.show_order(self._order)
+            return
+        if self._order.key is key:
+            order = Order(key, not self._order.descending)
+        else:
+            order = Order(key, key not in _ASCENDING_FIRST)
+        self.show_order(order)
+        self.sort_requested.emit(order)
+
+    def _choose_columns(self, at: QPoint) -> None:
+        menu = self.column_menu()
+        menu.exec(self.horizontalHeader().mapToGlobal(at))
+        menu.deleteLater()
+
+    def column_menu(self) -> QMenu:
+        """The menu of the headings: which columns show."""
+        menu = QMenu(self)
+        for at, column in enumerate(COLUMNS):
+            action = menu.addAction(column.heading)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(at))
+            action.setEnabled(at > 0)
+            action.toggled.connect(lambda shown, at=at: self._show_column(at, shown=shown))
+        return menu
+
+    def _show_column(self, at: int, *, shown: bool) -> None:
+        self.setColumnHidden(at, not shown)
+        self.columns_changed.emit()
+
+    def _open(self, row: int) -> None:
+        asset_id = self._assets.id_at(row)
+        if asset_id is not None:
+            self.opened.emit(asset_id)
+
+    @guarded(None)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Space looks, Escape selects nothing; the rest is Qt's."""
+        is_editing = self.state() == QAbstractItemView.State.EditingState
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not is_editing:
+            self._open(self.currentIndex().row())
+        elif event.key() == Qt.Key.Key_Space and not is_editing:
+            self.quick_look_requested.emit()
+        elif event.key() == Qt.Key.Key_Escape and not is_editing:
+            self.clearSelection()
+        else:
+            super().keyPressEvent(event)
+
+    @guarded(None)
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Drag the selected rows."""
+        drag = drag_of(self, self._assets)
+        if drag is not None:
+            drag.exec(actions, Qt.DropAction.CopyAction)

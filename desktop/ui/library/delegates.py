@@ -1,0 +1,155 @@
+"""Delegates of grid and table: the name editor, and cells that are pictures rather than text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from desktop.domain.asset import NAME_LIMIT, AssetCard
+from desktop.ui.kit import icons, stars, theme
+from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.tokens import LABELS, ON_LABEL, TYPE_SMALL
+from desktop.ui.library.asset_columns import LABEL_COLUMN, NAME_COLUMN, RATING_COLUMN
+from desktop.ui.library.asset_grid import AssetGrid
+from desktop.ui.library.asset_model import AssetRole
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex
+
+    Index = QModelIndex | QPersistentModelIndex
+
+_LEFT_MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class NameDelegate(QStyledItemDelegate):
+    """Edits a name in place: the ending of a file's name is not selected, as file managers do."""
+
+    def createEditor(  # noqa: D102 - as Qt says
+        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> QWidget:
+        editor = QLineEdit(parent)
+        editor.setMaxLength(NAME_LIMIT)
+        editor.setAccessibleName("Name")
+        return editor
+
+    @guarded(None)
+    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: D102
+        if not isinstance(editor, QLineEdit):
+            return
+        name = str(index.data(int(Qt.ItemDataRole.EditRole)) or "")
+        editor.setText(name)
+        stem = name.rfind(".")
+        editor.setSelection(0, stem if 0 < len(name) - stem <= 6 and stem > 0 else len(name))
+
+    @guarded(None)
+    def setModelData(  # noqa: D102
+        self, editor: QWidget, model: QAbstractItemModel, index: Index
+    ) -> None:
+        if isinstance(editor, QLineEdit):
+            model.setData(index, editor.text(), int(Qt.ItemDataRole.EditRole))
+
+    @guarded(None)
+    def updateEditorGeometry(  # noqa: D102
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        view = self.parent()
+        rect: QRect = option.rect
+        editor.setGeometry(view.caption_rect(index) if isinstance(view, AssetGrid) else rect)
+
+
+class TableDelegate(NameDelegate):
+    """Paints name with icon, stars, and the colour label with its letter."""
+
+    @guarded(None)
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a cell: ground and text by the style, the rest here."""
+        card = index.data(int(AssetRole.CARD))
+        column = index.column()
+        if not isinstance(card, AssetCard) or column not in (
+            NAME_COLUMN,
+            RATING_COLUMN,
+            LABEL_COLUMN,
+        ):
+            super().paint(painter, option, index)
+            return
+        self._ground(painter, option, index)
+        rect: QRect = option.rect.adjusted(8, 0, -6, 0)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if column == NAME_COLUMN:
+            _paint_name(painter, rect, card, str(index.data()), self.parent())
+        elif column == RATING_COLUMN:
+            stars.paint(painter, rect, card.rating, empty=True)
+        else:
+            _paint_label(painter, rect, card)
+        painter.restore()
+
+    @guarded(False)
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """A click on the stars rates."""
+        if (
+            index.column() == RATING_COLUMN
+            and event.type() == QEvent.Type.MouseButtonRelease
+            and isinstance(event, QMouseEvent)
+            and event.button() == Qt.MouseButton.LeftButton
+        ):
+            card = index.data(int(AssetRole.CARD))
+            left = option.rect.left() + 8
+            if isinstance(card, AssetCard) and event.position().x() <= left + stars.width() + 4:
+                chosen = stars.at(event.position().x() - left)
+                stars_now = 0 if chosen == card.rating else chosen
+                return model.setData(index, stars_now, int(Qt.ItemDataRole.EditRole))
+        return super().editorEvent(event, model, option, index)
+
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The row's ground, without its text."""
+        bare = QStyleOptionViewItem(option)
+        self.initStyleOption(bare, index)
+        empty: Any = bare
+        empty.text = ""
+        widget: QWidget = empty.widget
+        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, bare, painter, widget)
+
+
+def _paint_name(painter: QPainter, rect: QRect, card: AssetCard, name: str, view: object) -> None:
+    look = theme.tokens()
+    ratio = view.devicePixelRatioF() if isinstance(view, QWidget) else 1.0
+    icon = icons.pixmap(icons.TYPE_ICONS[card.type], 14, "quiet", ratio=ratio)
+    painter.drawPixmap(QRect(rect.left(), rect.center().y() - 6, 14, 14), icon)
+    text = rect.adjusted(22, 0, 0, 0)
+    for wanted, symbol, tint in (
+        (card.is_favorite, "heart-fill", "bad"),
+        (card.is_missing, "link-break", "warning"),
+    ):
+        if wanted:
+            place = QRect(text.right() - 13, rect.center().y() - 6, 13, 13)
+            painter.drawPixmap(place, icons.pixmap(symbol, 13, tint, ratio=ratio))
+            text.setRight(text.right() - 18)
+    painter.setPen(QColor(look.quiet if card.is_trashed else look.text))
+    line = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, text.width())
+    painter.drawText(text, _LEFT_MIDDLE, line)
+
+
+def _paint_label(painter: QPainter, rect: QRect, card: AssetCard) -> None:
+    label = LABELS.get(card.label)
+    if label is None:
+        return
+    chip = QRectF(rect.left(), rect.center().y() - 6, 14, 14)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(label.colour))
+    painter.drawRoundedRect(chip, 3, 3)
+    painter.setPen(QColor(ON_LABEL))
+    painter.setFont(theme.body_font(TYPE_SMALL, bold=True))
+    painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), label.letter)
+    painter.setFont(theme.body_font())
+    painter.setPen(QColor(theme.tokens().quiet))
+    painter.drawText(rect.adjusted(20, 0, 0, 0), _LEFT_MIDDLE, label.name)

@@ -1,0 +1,399 @@
+"""The library pane: header, grid or table, empty state; with sidebar, search and view controls.
+
+`sidebar`, `search_bar` and `view_bar` are widgets of their own that the shell puts where they
+belong (a dock at the left, the tool bar); this pane wires them and shows what they ask for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.domain.changes import Changes, Kind
+from desktop.domain.ids import AssetId
+from desktop.domain.search_complete import CompletionNames
+from desktop.ui.kit.empty_state import EmptyState
+from desktop.ui.library.asset_acts import AssetActs
+from desktop.ui.library.asset_grid import AssetGrid
+from desktop.ui.library.asset_model import AssetModel, AssetRows
+from desktop.ui.library.asset_table import AssetTable
+from desktop.ui.library.chosen import Chosen
+from desktop.ui.library.delegates import NameDelegate
+from desktop.ui.library.emptiness import explain
+from desktop.ui.library.listing_head import ListingHead
+from desktop.ui.library.pane_drops import PaneDrops
+from desktop.ui.library.place_acts import PlaceActs
+from desktop.ui.library.place_menu import place_menu
+from desktop.ui.library.scope import Scope
+from desktop.ui.library.search_bar import SearchBar
+from desktop.ui.library.sidebar import Sidebar
+from desktop.ui.library.sidebar_nodes import Node, NodeKind
+from desktop.ui.library.view_bar import ViewBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from desktop.catalog.library import Reads
+    from desktop.domain.asset import AssetType
+    from desktop.domain.listing import Order
+    from desktop.domain.search import Node as Query
+    from desktop.domain.sidebar import SidebarData
+    from desktop.ui.kit.runner import Runner
+    from desktop.ui.kit.state import DeskState
+    from desktop.ui.kit.thumbnails import Thumbnails
+
+_GRID, _TABLE, _EMPTY = range(3)
+_CALM = 200  # milliseconds in which several changes become one reload
+_SIDEBAR_KINDS = (Kind.MEMBERSHIP, Kind.TAGS, Kind.COLLECTIONS, Kind.RELATIONS, Kind.ASSETS)
+_LIST_KINDS = (Kind.ASSETS, Kind.MEMBERSHIP, Kind.TAGS, Kind.COLLECTIONS, Kind.RELATIONS)
+
+
+class LibraryPane(QWidget):
+    """Browsing.
+
+    Attributes:
+        handlers: What this pane does for the commands of the action table.
+
+    Signals:
+        command_requested: The id of a command (a button of the empty state, a menu of the sidebar).
+        import_requested: Paths (list) dropped from another program.
+        menu_requested: Global position of a context menu on assets.
+        opened: The asset (id) was opened by double click or Enter.
+    """
+
+    command_requested = Signal(str)
+    import_requested = Signal(object)
+    menu_requested = Signal(object)
+    opened = Signal(str)
+
+    def __init__(
+        self,
+        runner: Runner,
+        state: DeskState,
+        thumbnails: Thumbnails,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._runner, self._state = runner, state
+        self._scope = Scope()
+        self._library_is_empty = False
+        self._counted_scope: Scope | None = None
+        self._is_table = False
+        self.model = AssetModel(runner, self)
+        self.grid = AssetGrid(self.model, thumbnails, self)
+        self.table = AssetTable(self.model, self)
+        self.sidebar = Sidebar()
+        self.search_bar = SearchBar()
+        self.view_bar = ViewBar()
+        self.acts = AssetActs(runner, state)
+        self.places = PlaceActs(runner, self.acts)
+        self._head = ListingHead(self)
+        self._empty = EmptyState(parent=self)
+        self._stack = QStackedWidget(self)
+        self._reload_timer = QTimer(self)
+        self._build()
+        self._drops = PaneDrops(self, self.grid, state)
+        self._chosen = Chosen(runner, state, self.grid, self.model)
+        self._connect()
+        self.handlers: Mapping[str, Callable[[], None]] = self._handlers()
+        if runner.library is not None:
+            self._on_library()
+
+    # What others may ask
+
+    @property
+    def scope(self) -> Scope:
+        """What is listed."""
+        return self._scope
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the table is in sight rather than the grid."""
+        return self._is_table
+
+    def show_table(self, is_table: bool) -> None:
+        """Show the table, or the grid, with the same things selected and in sight."""
+        self._is_table = is_table
+        self.view_bar.show_table(is_table)
+        if self._stack.currentIndex() != _EMPTY:
+            self._stack.setCurrentIndex(_TABLE if is_table else _GRID)
+        current = self.grid.currentIndex()
+        if current.isValid():
+            self.view.scrollTo(current)
+
+    @property
+    def view(self) -> AssetGrid | AssetTable:
+        """The view in sight."""
+        return self.table if self._is_table else self.grid
+
+    def reveal(self, asset_id: AssetId) -> None:
+        """Go to an asset: here if it is listed, else in All assets without a search."""
+        if self._chosen.go_to(asset_id):
+            self.view.setFocus()
+            return
+        self._chosen.go_to_when_listed(asset_id)
+        self.search_bar.set_text("")
+        self.sidebar.choose("all")
+
+    def reload(self) -> None:
+        """Ask for everything again, soon; several wishes become one."""
+        self._reload_timer.start()
+
+    # Building
+
+    def _build(self) -> None:
+        self._stack.addWidget(self.grid)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(self._stack, 1)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("role", "ground")
+        self._empty.setProperty("role", "ground")
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.grid.setItemDelegate(NameDelegate(self.grid))
+        # One selection for both: what is chosen stays chosen when the view changes.
+        own = self.table.selectionModel()
+        self.table.setSelectionModel(self.grid.selectionModel())
+        own.deleteLater()
+        self._reload_timer.setSingleShot(True)
+        self._reload_timer.setInterval(_CALM)
+        for view in (self.grid, self.table):
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            view.installEventFilter(self)
+
+    def _connect(self) -> None:
+        self._connect_views()
+        self._connect_sidebar()
+        self.search_bar.searched.connect(self._on_searched)
+        self.search_bar.left.connect(lambda: self.view.setFocus())
+        self.search_bar.save_requested.connect(lambda _: self.save_search())
+        self.view_bar.order_chosen.connect(self._on_order)
+        self.view_bar.table_chosen.connect(self.show_table)
+        self.view_bar.size_chosen.connect(self.grid.set_cell_size)
+        self.grid.size_changed.connect(self.view_bar.show_size)
+        self._drops.import_requested.connect(self.import_requested)
+        self._drops.reorder_requested.connect(self._on_reorder)
+        self._empty.chosen.connect(self._on_empty_button)
+        self._runner.changed.connect(self._on_changed)
+        self._runner.library_changed.connect(self._on_library)
+        self._state.reveal_requested.connect(lambda key: self.reveal(AssetId(key)))
+        self._reload_timer.timeout.connect(self._reload_now)
+
+    def _connect_views(self) -> None:
+        for view in (self.grid, self.table):
+            view.opened.connect(self.opened)
+            view.quick_look_requested.connect(self._state.quick_look_requested)
+            view.customContextMenuRequested.connect(
+                lambda at, view=view: self.menu_requested.emit(view.viewport().mapToGlobal(at))
+            )
+        self.grid.rating_requested.connect(
+            lambda key, stars: self.acts.rate_clicked(AssetId(key), stars)
+        )
+        self.model.rating_requested.connect(
+            lambda key, stars: self.acts.rate_clicked(AssetId(key), stars)
+        )
+        self.model.rename_requested.connect(lambda key, name: self.acts.rename(AssetId(key), name))
+        self.table.sort_requested.connect(self._on_order)
+        self.model.counted.connect(self._on_counted)
+        self.model.filled.connect(self._on_filled)
+
+    def _connect_sidebar(self) -> None:
+        self.sidebar.chosen.connect(self._on_place)
+        self.sidebar.menu_requested.connect(self._on_place_menu)
+        self.sidebar.add_requested.connect(self._on_add)
+        self.sidebar.remove_requested.connect(self.places.remove)
+        self.sidebar.places.rename_requested.connect(self.places.rename)
+        self.sidebar.places.drop_requested.connect(self.places.drop)
+        self.sidebar.places.move_requested.connect(self.places.move)
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        return {
+            **self.acts.handlers,
+            "edit.select_all": lambda: self.view.selectAll(),
+            "edit.select_none": lambda: self.view.clearSelection(),
+            "edit.invert_selection": self._chosen.invert,
+            "edit.find": self.search_bar.take_focus,
+            "view.grid": lambda: self.show_table(False),
+            "view.table": lambda: self.show_table(True),
+            "view.larger": lambda: self.grid.set_cell_size(round(self.grid.cell_size * 1.2)),
+            "view.smaller": lambda: self.grid.set_cell_size(round(self.grid.cell_size / 1.2)),
+            "asset.rename": lambda: self.view.edit(self.grid.currentIndex()),
+            "asset.new_collection": self.new_collection,
+            "asset.new_tag": lambda: self._on_add("Tags"),
+            "tools.save_search": self.save_search,
+        }
+
+    # Asking
+
+    def _list(self, scope: Scope) -> None:
+        """List something else."""
+        self._scope = scope
+        self.view_bar.show_order(scope.order, in_collection=scope.in_collection)
+        self.table.show_order(scope.order)
+        self._state.list_assets(scope.listing, scope.name)
+        self.model.show_source(AssetRows(scope.listing))
+        self._ask_counts()
+
+    def _ask_counts(self) -> None:
+        """The counts of the header, which may come after the assets."""
+        scope = self._scope
+
+        def read(reads: Reads) -> tuple[dict[AssetType, int], int | None]:
+            types = reads.listing.type_counts(scope.listing)
+            total = reads.listing.count(scope.place) if scope.query is not None else None
+            return types, total
+
+        self._runner.ask(read, self._show_counts, key="library-counts")
+
+    def _ask_sidebar(self) -> None:
+        self._runner.ask(lambda reads: reads.sidebar(), self._show_sidebar, key="library-sidebar")
+
+    def _reload_now(self) -> None:
+        if self._runner.library is not None:
+            self.model.reload()
+            self._ask_counts()
+            self._ask_sidebar()
+
+    # Answers
+
+    def _show_counts(self, answer: tuple[dict[AssetType, int], int | None]) -> None:
+        types, total = answer
+        self._counted_scope = self._scope
+        self._head.show_types(types)
+        self._head.show_counts(self._scope.name, sum(types.values()), total)
+
+    def _show_sidebar(self, data: SidebarData) -> None:
+        self.sidebar.show_data(data)
+        self._library_is_empty = data.total == 0 and data.trashed == 0
+        self.search_bar.set_names(
+            CompletionNames(
+                tags=tuple(tag.name for tag in data.tags),
+                collections=tuple(collection.name for collection in data.collections),
+                characters=tuple(person.name for person in data.characters),
+            )
+        )
+        self._on_counted(self.model.rowCount())
+
+    def _on_counted(self, count: int) -> None:
+        """Show the assets, or why there are none."""
+        if count:
+            self._stack.setCurrentIndex(_TABLE if self._is_table else _GRID)
+            return
+        title, advice, buttons, icon = explain(self._scope, is_empty=self._library_is_empty)
+        self._empty.say(title, advice, buttons, icon=icon)
+        self._stack.setCurrentIndex(_EMPTY)
+
+    def _on_filled(self) -> None:
+        if self._counted_scope != self._scope:  # else better counts are there already
+            self._head.show_counts(self._scope.name, self.model.rowCount(), None)
+
+    # What people do
+
+    def _on_place(self, node: Node) -> None:
+        """A row of the sidebar was chosen."""
+        if node.kind is NodeKind.FILM:
+            self._state.open_film(AssetId(node.id))
+            return
+        if node.kind is NodeKind.SEARCH:
+            self._scope = Scope(node.key, node.name, chosen_order=self._scope.chosen_order)
+            self.search_bar.set_text(node.query)
+        elif node.listing is not None:
+            is_search = self._scope.key.startswith("search:")
+            scope = self._scope.at(node.key, node.name, node.listing)
+            if is_search:  # its text went with it
+                self._scope = scope
+                self.search_bar.set_text("")
+            else:
+                self._list(scope)
+
+    def _on_searched(self, query: Query | None, text: str) -> None:
+        scope = self._scope.searched(query, text)
+        if scope != self._scope or not self.model.rowCount():
+            self._list(scope)
+
+    def _on_order(self, order: Order) -> None:
+        self._list(self._scope.ordered(order))
+
+    def _on_reorder(self, ids: tuple[AssetId, ...], before: AssetId | None) -> None:
+        """Members of the collection in sight were dragged elsewhere in it."""
+        collection_id = self._scope.place.collection_id
+        if collection_id is not None:
+            self.acts.put(ids, collection_id, self._scope.name, before)
+
+    def _on_add(self, section: str) -> None:
+        """The plus of a section."""
+        if section == "Collections":
+            self.places.add_collection(lambda key: self._edit_soon(f"collection:{key}"))
+        elif section == "Tags":
+            self.places.add_tag(lambda key: self._edit_soon(f"tag:{key}"))
+        elif section == "Saved searches":
+            self.save_search()
+        else:
+            films = section == "Films"
+            self.command_requested.emit("film.new" if films else "asset.new_character")
+
+    def new_collection(self) -> None:
+        """Make a collection with the selection in it and let it be named."""
+        self.places.add_collection(
+            lambda key: self._edit_soon(f"collection:{key}"), ids=self._state.selection.ids
+        )
+
+    def save_search(self) -> None:
+        """Keep the search as a live collection and let it be named."""
+        text = self.search_bar.text.strip()
+        if not text or self.search_bar.error:
+            self._runner.report.note("Write a search first; then it can be saved.")
+            return
+        self.places.save_search(text[:60], text, lambda key: self._edit_soon(f"search:{key}"))
+
+    def _edit_soon(self, key: str) -> None:
+        """Let a new row of the sidebar be named as soon as it is there."""
+
+        def came(data: SidebarData) -> None:
+            self._show_sidebar(data)
+            self.sidebar.edit_name(key)
+
+        self._runner.ask(lambda reads: reads.sidebar(), came, key="library-sidebar")
+
+    def _on_place_menu(self, node: Node, at: QPoint) -> None:
+        menu = place_menu(node, self.sidebar, self.places, self._edit_soon, self.command_requested)
+        if menu is not None:
+            menu.exec(at)
+            menu.deleteLater()
+
+    def _on_empty_button(self, key: str) -> None:
+        if key == "clear":
+            self.search_bar.set_text("")
+        else:
+            self.command_requested.emit(key)
+
+    # What happens
+
+    def _on_library(self) -> None:
+        """Another library, or none."""
+        if self._runner.library is None:
+            self.model.show_source(None)
+            return
+        self._library_is_empty = False
+        self.sidebar.mark("all")
+        self._list(Scope(chosen_order=self._scope.chosen_order))
+        self._ask_sidebar()
+
+    def _on_changed(self, changes: Changes, _source: object) -> None:
+        """Something was edited: refresh what shows it."""
+        if changes.touches(Kind.ASSETS, Kind.LOCATIONS, Kind.RELATIONS):
+            self.model.refresh_rows(None if changes.everything else changes.assets)
+        if changes.touches(*_LIST_KINDS, *_SIDEBAR_KINDS):
+            self.reload()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The keyboard came here: number keys mean stars now."""
+        if event.type() == QEvent.Type.FocusIn:
+            self._state.focus("library")
+        return super().eventFilter(watched, event)

@@ -1,0 +1,120 @@
+"""What can be done to the places of the sidebar: rename, add, move, remove, drop onto."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from desktop.domain.collection import CollectionType
+from desktop.domain.ids import AssetId, CollectionId, TagId
+from desktop.edits.asset import RenameAsset, TrashAssets
+from desktop.edits.collection import (
+    AddCollection,
+    MoveCollection,
+    RemoveCollection,
+    RenameCollection,
+)
+from desktop.edits.tag import AddTag, ColourTag, MoveTag, RemoveTag, RenameTag
+from desktop.ui.kit.report import NoteAction
+from desktop.ui.library.sidebar_nodes import Node, NodeKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from desktop.ui.kit.runner import Runner
+    from desktop.ui.library.asset_acts import AssetActs
+
+# Colours a tag can be given, readable as dots on both themes.
+TAG_COLOURS = {
+    "Blue": "#6f9fd8",
+    "Green": "#74b374",
+    "Yellow": "#d9bf4e",
+    "Orange": "#e0954a",
+    "Red": "#e5766c",
+    "Purple": "#a98bd0",
+    "Grey": "#9a9a9a",
+}
+
+
+class PlaceActs:
+    """Edits of collections, tags, films, characters and saved searches."""
+
+    def __init__(self, runner: Runner, assets: AssetActs) -> None:
+        self._runner = runner
+        self._assets = assets
+
+    def rename(self, node: Node, name: str) -> None:
+        """Give a place another name."""
+        edits: dict[NodeKind, Callable[[], Any]] = {
+            NodeKind.COLLECTION: lambda: RenameCollection(CollectionId(node.id), name),
+            NodeKind.SEARCH: lambda: RenameCollection(CollectionId(node.id), name),
+            NodeKind.TAG: lambda: RenameTag(TagId(node.id), name),
+            NodeKind.FILM: lambda: RenameAsset(AssetId(node.id), name),
+            NodeKind.CHARACTER: lambda: RenameAsset(AssetId(node.id), name),
+        }
+        self._runner.change(edits[node.kind]())
+
+    def remove(self, node: Node) -> None:
+        """Remove a place, never the assets in it; undo is in sight."""
+        edits: dict[NodeKind, Callable[[], Any]] = {
+            NodeKind.COLLECTION: lambda: RemoveCollection(CollectionId(node.id)),
+            NodeKind.SEARCH: lambda: RemoveCollection(CollectionId(node.id)),
+            NodeKind.TAG: lambda: RemoveTag(TagId(node.id)),
+            NodeKind.FILM: lambda: TrashAssets((AssetId(node.id),)),
+            NodeKind.CHARACTER: lambda: TrashAssets((AssetId(node.id),)),
+        }
+        words = {
+            NodeKind.COLLECTION: "Deleted the collection {}. Its assets are still in the library.",
+            NodeKind.SEARCH: "Deleted the saved search {}.",
+            NodeKind.TAG: "Deleted the tag {}.",
+        }
+        text = words.get(node.kind, "Moved {} to the Trash.").format(node.name)
+        undo = NoteAction("Undo", self._runner.undo)
+        self._runner.change(edits[node.kind](), lambda _: self._runner.report.note(text, undo))
+
+    def move(self, kind: str, moved: str, parent: str, before: str) -> None:
+        """Put a collection or a tag elsewhere in its tree."""
+        if kind == NodeKind.TAG:
+            self._runner.change(MoveTag(TagId(moved), TagId(parent) if parent else None))
+        else:
+            self._runner.change(
+                MoveCollection(
+                    CollectionId(moved),
+                    CollectionId(parent) if parent else None,
+                    CollectionId(before) if before else None,
+                )
+            )
+
+    def drop(self, node: Node, ids: Sequence[AssetId]) -> None:
+        """Assets were dropped on a place."""
+        if node.kind is NodeKind.COLLECTION:
+            self._assets.put(ids, CollectionId(node.id), node.name)
+        elif node.kind is NodeKind.TAG:
+            self._assets.tag(ids, node.name)
+        elif node.kind is NodeKind.CHARACTER:
+            self._assets.refer(ids, AssetId(node.id))
+        elif node.kind is NodeKind.TRASH:
+            self._assets.trash(ids)
+
+    def add_collection(
+        self, then: Callable[[str], None], *, parent: str = "", ids: Sequence[AssetId] = ()
+    ) -> None:
+        """Make a collection; `then` gets its id."""
+        parent_id = CollectionId(parent) if parent else None
+        self._runner.change(
+            lambda: AddCollection("New collection", parent_id, tuple(ids)),
+            lambda applied: then(str(applied.result)),
+        )
+
+    def add_tag(self, then: Callable[[str], None], *, parent: str = "", name: str = "") -> None:
+        """Make a tag; `then` gets its id."""
+        edit = AddTag(name or "new tag", TagId(parent) if parent else None)
+        self._runner.change(edit, lambda applied: then(str(applied.result)))
+
+    def colour_tag(self, node: Node, colour: str) -> None:
+        """Give a tag a colour, or none."""
+        self._runner.change(ColourTag(TagId(node.id), colour))
+
+    def save_search(self, name: str, query: str, then: Callable[[str], None]) -> None:
+        """Keep a search as a live collection; `then` gets its id."""
+        edit = AddCollection(name, query=query, type=CollectionType.SMART)
+        self._runner.change(edit, lambda applied: then(str(applied.result)))

@@ -1,0 +1,81 @@
+"""The context menus of the sidebar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import QMenu
+
+from desktop.ui.library.place_acts import TAG_COLOURS
+from desktop.ui.library.sidebar_nodes import Node, NodeKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import SignalInstance
+
+    from desktop.ui.library.place_acts import PlaceActs
+    from desktop.ui.library.sidebar import Sidebar
+
+_ADDS = {
+    "Collections": "New Collection",
+    "Tags": "New Tag",
+    "Films": "New Film…",
+    "Characters": "New Character…",
+    "Saved searches": "Save This Search",
+}
+
+
+def place_menu(
+    node: Node,
+    sidebar: Sidebar,
+    acts: PlaceActs,
+    edit_soon: Callable[[str], None],
+    command: SignalInstance,
+) -> QMenu | None:
+    """The menu of a row; None where there is nothing to do."""
+    menu = QMenu(sidebar)
+    if node.kind is NodeKind.SECTION and node.name in _ADDS:
+        menu.addAction(_ADDS[node.name], lambda: sidebar.add_requested.emit(node.name))
+    elif node.kind is NodeKind.TRASH:
+        menu.addAction("Empty Trash…", lambda: command.emit("tools.empty_trash"))
+    elif node.kind in (NodeKind.SECTION, NodeKind.ALL, NodeKind.TYPE, NodeKind.FAVOURITES):
+        return None
+    else:
+        _fill(menu, node, sidebar, acts, edit_soon)
+    return menu
+
+
+def _fill(
+    menu: QMenu,
+    node: Node,
+    sidebar: Sidebar,
+    acts: PlaceActs,
+    edit_soon: Callable[[str], None],
+) -> None:
+    """What can be done to something people made."""
+    menu.addAction("Rename", lambda: sidebar.edit_name(node.key))
+    if node.kind is NodeKind.COLLECTION:
+        menu.addAction(
+            "New Collection Inside",
+            lambda: acts.add_collection(lambda key: edit_soon(f"collection:{key}"), parent=node.id),
+        )
+    if node.kind is NodeKind.TAG:
+        menu.addAction(
+            "New Tag Inside",
+            lambda: acts.add_tag(lambda key: edit_soon(f"tag:{key}"), parent=node.id),
+        )
+        _colours(menu.addMenu("Colour"), node, acts)
+    menu.addSeparator()
+    is_thing = node.kind in (NodeKind.FILM, NodeKind.CHARACTER)
+    menu.addAction("Move to Trash" if is_thing else "Delete", lambda: acts.remove(node))
+
+
+def _colours(menu: QMenu, node: Node, acts: PlaceActs) -> None:
+    for name, colour in TAG_COLOURS.items():
+        swatch = QPixmap(12, 12)
+        swatch.fill(QColor(colour))
+        menu.addAction(QIcon(swatch), name, lambda colour=colour: acts.colour_tag(node, colour))
+    menu.addSeparator()
+    menu.addAction("None", lambda: acts.colour_tag(node, ""))

@@ -1,0 +1,80 @@
+"""What is listed: the place chosen in the sidebar, the search on top of it, and the order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from desktop.domain.asset import MEDIA_TYPES
+from desktop.domain.listing import Listing, Order, SortKey
+from desktop.domain.search import Field, FieldMatch, walk
+
+if TYPE_CHECKING:
+    from desktop.domain.search import Node as Query
+
+
+EVERYTHING = Listing(types=MEDIA_TYPES)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A place, a search and an order; together they are a listing.
+
+    Attributes:
+        key: The sidebar row of the place.
+        chosen_order: What the person chose; None leaves it to the place.
+    """
+
+    key: str = "all"
+    name: str = "All assets"
+    place: Listing = EVERYTHING
+    query: Query | None = None
+    text: str = ""
+    chosen_order: Order | None = None
+
+    @property
+    def order(self) -> Order:
+        """The order in force. A collection's own order means nothing elsewhere."""
+        chosen = self.chosen_order
+        if chosen is None or (chosen.key is SortKey.MEMBER and not self.in_collection):
+            return self.place.order
+        return chosen
+
+    @property
+    def in_collection(self) -> bool:
+        """Whether the place is one collection."""
+        return self.place.collection_id is not None
+
+    @property
+    def listing(self) -> Listing:
+        """What to ask the catalog for.
+
+        Films, scenes and shots stand in the sidebar and on the board, not among the media; a
+        search that asks for a type or a code reaches them too.
+        """
+        place = self.place
+        if place == EVERYTHING and _asks_for(self.query, Field.TYPE, Field.CODE):
+            place = Listing()
+        return replace(place, query=self.query, order=self.order)
+
+    def at(self, key: str, name: str, place: Listing) -> Scope:
+        """The same search in another place. A collection begins in its own order."""
+        order = self.chosen_order
+        if place.collection_id is not None or (order and order.key is SortKey.MEMBER):
+            order = None
+        return replace(self, key=key, name=name, place=place, chosen_order=order)
+
+    def searched(self, query: Query | None, text: str) -> Scope:
+        """Another search in the same place."""
+        return replace(self, query=query, text=text)
+
+    def ordered(self, order: Order) -> Scope:
+        """The same in another order."""
+        return replace(self, chosen_order=order)
+
+
+def _asks_for(query: Query | None, *fields: Field) -> bool:
+    """Whether a search has a condition on one of `fields`."""
+    if query is None:
+        return False
+    return any(isinstance(part, FieldMatch) and part.field in fields for part in walk(query))

@@ -1,0 +1,217 @@
+"""The search bar: a query field that searches as one types, completes, and says what is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from desktop.base.errors import QueryError
+from desktop.domain.search import parse
+from desktop.domain.search_complete import CompletionKind, CompletionNames, complete
+from desktop.ui.kit import icons, theme
+from desktop.ui.kit.tokens import GAP_HALF
+from desktop.ui.library.query_edit import QueryEdit
+from desktop.ui.library.suggestions import Suggestions
+
+if TYPE_CHECKING:
+    from desktop.domain.search import Node
+    from desktop.domain.search_complete import Completion
+
+DEBOUNCE = 120  # milliseconds after the last key
+
+
+class SearchBar(QWidget):
+    """The field with its icon, its clear button and its panel.
+
+    Signals:
+        searched: (tree or None, text) of a search that parses.
+        save_requested: The text to be saved as a live collection.
+        left: Enter or Escape was pressed: the keyboard belongs to the results now.
+    """
+
+    searched = Signal(object, str)
+    save_requested = Signal(str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names = CompletionNames()
+        self._told = ""
+        self._error = ""
+        self._offers_wanted = False
+        self._glass = QLabel(self)
+        self.edit = QueryEdit(self)
+        self._save = QToolButton(self)
+        self._clear = QToolButton(self)
+        self._panel: Suggestions | None = None
+        self._timer = QTimer(self)
+        self._build()
+        self._connect()
+        self._dress()
+
+    @property
+    def text(self) -> str:
+        """What is written."""
+        return self.edit.text
+
+    @property
+    def error(self) -> str:
+        """Why the text is not a search; empty if it is one."""
+        return self._error
+
+    def set_names(self, names: CompletionNames) -> None:
+        """The names of this library that can be completed."""
+        self._names = names
+
+    def set_text(self, text: str) -> None:
+        """Write a search and do it now."""
+        self.edit.set_text(text)
+        self._offers_wanted = False
+        self._search(typing=False)
+        self._hide_panel()
+
+    def take_focus(self) -> None:
+        """Let it be typed into, with all text selected."""
+        self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.edit.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show the focus around the whole field."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._dress()
+        return super().eventFilter(watched, event)
+
+    def _build(self) -> None:
+        self.setObjectName("search")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(220)
+        self.setMaximumWidth(760)
+        self.setFixedHeight(28)
+        self.edit.setPlaceholderText("Search, or type:video  tag:harbour  cost>0.5")
+        self.edit.installEventFilter(self)
+        self._clear.setAccessibleName("Clear search")
+        self._clear.setToolTip("Clear")
+        self._save.setAccessibleName("Save search")
+        self._save.setToolTip("Save this search as a live collection")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 1, 2, 1)
+        row.setSpacing(GAP_HALF)
+        for widget in (self._glass, self.edit, self._save, self._clear):
+            row.addWidget(widget)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DEBOUNCE)
+
+    def _connect(self) -> None:
+        self.edit.edited.connect(self._on_edited)
+        self.edit.submitted.connect(self._on_enter)
+        self.edit.stepped.connect(self._on_step)
+        self.edit.dismissed.connect(self._on_escape)
+        self.edit.focus_lost.connect(self._hide_panel)
+        self._timer.timeout.connect(lambda: self._search(typing=True))
+        self._clear.clicked.connect(lambda: self.set_text(""))
+        self._save.clicked.connect(lambda: self.save_requested.emit(self.text))
+        theme.changed.connect(self._dress)
+
+    def _on_edited(self) -> None:
+        self._show_buttons()
+        self._offers_wanted = self.edit.hasFocus()
+        self._timer.start()
+
+    def _search(self, *, typing: bool) -> None:
+        """Parse what is written and tell it, or show why it does not parse."""
+        self._timer.stop()
+        text = self.text
+        offers = complete(text, self.edit.position, self._names) if self._offers_wanted else []
+        try:
+            node: Node | None = parse(text, typing=typing)
+        except QueryError as error:
+            self._error = str(error)
+            # While a condition is being written, its end is missing: that is no mistake yet.
+            is_open = typing and error.position + error.length >= len(text) and bool(offers)
+            self.edit.show_error(None if is_open else (error.position, error.length))
+            self._show_panel(offers, "" if is_open else self._error)
+            self._dress()
+            return
+        self._error = ""
+        self.edit.show_error(None)
+        self._show_panel(offers, "")
+        self._dress()
+        if (text, typing) != (self._told, True):
+            self._told = text
+            self.searched.emit(node, text)
+
+    def _on_enter(self) -> None:
+        current = self._panel.current if self._panel else None
+        if current is not None:
+            self._take(current)
+            return
+        self._offers_wanted = False
+        self._search(typing=False)
+        if not self._error:
+            self._hide_panel()
+            self.left.emit()
+
+    def _on_step(self, by: int) -> None:
+        if self._panel is None or not self._panel.isVisible():
+            self._offers_wanted = True
+            self._show_panel(complete(self.text, self.edit.position, self._names), self._error)
+        if self._panel is not None:
+            self._panel.step(by)
+
+    def _on_escape(self) -> None:
+        if self._panel is not None and self._panel.isVisible():
+            self._hide_panel()
+        elif self.text:
+            self.set_text("")
+        else:
+            self.left.emit()
+
+    def _take(self, offer: Completion | None) -> None:
+        """Write a completion; a value is followed by a space, a field by its value."""
+        if offer is None:
+            return
+        rest = self.text[offer.end :]
+        is_whole = offer.kind is not CompletionKind.FIELD
+        space = " " if is_whole and not rest.startswith((" ", ",", ")")) else ""
+        self.edit.replace(offer.start, offer.end, offer.text + space)
+        self.edit.setFocus()
+        self._offers_wanted = offer.kind is CompletionKind.FIELD
+        self._search(typing=True)
+
+    def _show_panel(self, offers: list[Completion], error: str) -> None:
+        if self._panel is None:
+            if not offers and not error:
+                return
+            self._panel = Suggestions(self)
+            self._panel.picked.connect(self._take)
+        shown = offers if self.text.strip() or self._offers_wanted else []
+        self._panel.offer(shown if self.edit.hasFocus() else [], error)
+
+    def _hide_panel(self) -> None:
+        if self._panel is not None:
+            self._panel.hide()
+
+    def _show_buttons(self) -> None:
+        self._clear.setVisible(bool(self.text))
+        self._save.setVisible(bool(self.text.strip()) and not self._error)
+
+    def _dress(self) -> None:
+        look = theme.tokens()
+        line = look.hairline
+        if self._error:
+            line = look.bad
+        elif self.edit.hasFocus():
+            line = look.accent
+        self.setStyleSheet(
+            f"#search {{ background: {look.field}; border: 1px solid {line};"
+            " border-radius: 5px; } QToolButton { padding: 0; min-height: 22px; min-width: 22px;"
+            " border-radius: 3px; }"
+        )
+        ratio = self.devicePixelRatioF()
+        self._glass.setPixmap(icons.pixmap("magnifying-glass", 13, "quiet", ratio=ratio))
+        self._clear.setIcon(icons.icon("x", "quiet"))
+        self._save.setIcon(icons.icon("bookmark-simple", "quiet"))
+        self._show_buttons()

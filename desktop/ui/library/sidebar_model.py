@@ -1,0 +1,267 @@
+"""The sidebar as a Qt model: a tree with counts, names to edit, and rows that take drops."""
+
+from __future__ import annotations
+
+import json
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from desktop.domain.sidebar import SidebarData
+from desktop.domain.untrusted_text import clean_line
+from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.labels import plain_tooltip
+from desktop.ui.kit.mime import ASSETS, asset_ids, has_assets
+from desktop.ui.library.sidebar_nodes import Node, NodeKind, build
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Index = QModelIndex | QPersistentModelIndex
+ROW = "application/x-desk-sidebar-row"
+_RENAMED = (
+    NodeKind.FILM,
+    NodeKind.COLLECTION,
+    NodeKind.CHARACTER,
+    NodeKind.TAG,
+    NodeKind.SEARCH,
+)
+_MOVED = (NodeKind.COLLECTION, NodeKind.TAG)
+_TAKES_ASSETS = (NodeKind.COLLECTION, NodeKind.TAG, NodeKind.CHARACTER, NodeKind.TRASH)
+
+
+class SidebarRole(IntEnum):
+    """What a row can be asked for besides Qt's own roles."""
+
+    NODE = int(Qt.ItemDataRole.UserRole) + 1
+    VALUE = NODE + 1
+
+
+class SidebarModel(QAbstractItemModel):
+    """The tree.
+
+    Signals:
+        rename_requested: (Node, new name).
+        drop_requested: (Node, asset ids): assets were dropped on a row.
+        move_requested: (kind, id, new parent's id or empty, id of the row before which or empty).
+    """
+
+    rename_requested = Signal(object, str)
+    drop_requested = Signal(object, object)
+    move_requested = Signal(str, str, str, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._root = build(SidebarData())
+
+    def show_data(self, data: SidebarData) -> None:
+        """Show what was read. Where only names and counts changed, the rows stay what they are."""
+        new = build(data)
+        if _keys(new) == _keys(self._root):
+            self._take_over(self._root, new)
+            return
+        self.beginResetModel()
+        self._root = new
+        self.endResetModel()
+
+    def node(self, index: Index) -> Node:
+        """The node of an index; the root for an invalid one."""
+        found = index.internalPointer() if index.isValid() else None
+        return found if isinstance(found, Node) else self._root
+
+    def index_of(self, key: str) -> QModelIndex:
+        """The index of the row with a key, or an invalid one."""
+        for node in _walk(self._root):
+            if node.key == key:
+                return self.createIndex(node.row, 0, node)
+        return QModelIndex()
+
+    @guarded(QModelIndex())
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008, D102
+        children = self.node(parent).children
+        if column != 0 or not 0 <= row < len(children):
+            return QModelIndex()
+        return self.createIndex(row, column, children[row])
+
+    @guarded(QModelIndex())
+    def parent(self, index: Index = QModelIndex()) -> Any:  # type: ignore[override]  # noqa: B008, D102
+        above = self.node(index).parent
+        if not index.isValid() or above is None or above is self._root:
+            return QModelIndex()
+        return self.createIndex(above.row, 0, above)
+
+    @guarded(0)
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102
+        return len(self.node(parent).children)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102
+        return 1
+
+    @guarded(None)
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        """What a row shows."""
+        if not index.isValid():
+            return None
+        node = self.node(index)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return clean_line(node.name, limit=255)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tooltip(node.query or node.name)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{node.name}, {node.value}" if node.value else node.name
+        if role == SidebarRole.NODE:
+            return node
+        return node.value if role == SidebarRole.VALUE else None
+
+    @guarded(Qt.ItemFlag.NoItemFlags)
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Headings cannot be chosen; names of what people made can be edited."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        node = self.node(index)
+        if node.kind is NodeKind.SECTION:
+            droppable = node.name in ("Collections", "Tags")
+            return Qt.ItemFlag.ItemIsEnabled | (
+                Qt.ItemFlag.ItemIsDropEnabled if droppable else Qt.ItemFlag.NoItemFlags
+            )
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if node.kind in _RENAMED:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        if node.kind in _MOVED:
+            flags |= Qt.ItemFlag.ItemIsDragEnabled
+        if node.kind in _TAKES_ASSETS:
+            flags |= Qt.ItemFlag.ItemIsDropEnabled
+        return flags
+
+    @guarded(False)
+    def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
+        """Ask for another name."""
+        node, name = self.node(index), " ".join(str(value).split())
+        if role != Qt.ItemDataRole.EditRole or not index.isValid() or node.kind not in _RENAMED:
+            return False
+        if not name or name == node.name:
+            return False
+        self.rename_requested.emit(node, name)
+        return True
+
+    def mimeTypes(self) -> list[str]:
+        """What a row takes."""
+        return [ASSETS, ROW]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """A drag of one row."""
+        node = self.node(indexes[0]) if indexes else self._root
+        mime = QMimeData()
+        mime.setData(ROW, json.dumps({"kind": node.kind.value, "id": node.id}).encode())
+        return mime
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """Rows move, assets are added."""
+        return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction | Qt.DropAction.LinkAction
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        """Rows move."""
+        return Qt.DropAction.MoveAction
+
+    def drop_text(self, mime: QMimeData, node: Node, row: int = -1) -> str:
+        """What a drop here would do, in words; empty where it would do nothing."""
+        if has_assets(mime):
+            return _asset_drop_text(len(asset_ids(mime)), node) if row < 0 else ""
+        kind, moved = _dragged_row(mime)
+        if not moved or not _may_hold(node, kind) or _is_within(node, moved):
+            return ""
+        if node.kind is NodeKind.SECTION:
+            return "Move to the top level" if row < 0 else "Move here"
+        return f"Move into {clean_line(node.name, limit=40)}" if row < 0 else "Move here"
+
+    @guarded(False)
+    def canDropMimeData(  # noqa: D102
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        return bool(self.drop_text(data, self.node(parent), row))
+
+    @guarded(False)
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        """Ask for what a drop means. Answers False: the view must not remove rows itself."""
+        node = self.node(parent)
+        if not self.drop_text(data, node, row):
+            return False
+        if has_assets(data):
+            self.drop_requested.emit(node, asset_ids(data))
+            return False
+        kind, moved = _dragged_row(data)
+        parent_id = "" if node.kind is NodeKind.SECTION else node.id
+        before = node.children[row].id if 0 <= row < len(node.children) else ""
+        if moved != before:
+            self.move_requested.emit(kind, moved, parent_id, before)
+        return False
+
+    def _take_over(self, old: Node, new: Node) -> None:
+        """Take names and values over from a tree of the same shape."""
+        for mine, theirs in zip(_walk(old), _walk(new), strict=True):
+            shown = (mine.name, mine.value, mine.colour, mine.query)
+            mine.name, mine.value = theirs.name, theirs.value
+            mine.colour, mine.query, mine.listing = theirs.colour, theirs.query, theirs.listing
+            if mine is not old and shown != (mine.name, mine.value, mine.colour, mine.query):
+                index = self.createIndex(mine.row, 0, mine)
+                self.dataChanged.emit(index, index)
+
+
+def _asset_drop_text(count: int, node: Node) -> str:
+    what = "1 asset" if count == 1 else f"{count:,} assets"
+    name = clean_line(node.name, limit=40)
+    return {
+        NodeKind.COLLECTION: f"Add {what} to {name}",
+        NodeKind.TAG: f"Tag {what} with {name}",
+        NodeKind.CHARACTER: f"Add {what} as reference for {name}",
+        NodeKind.TRASH: f"Move {what} to the Trash",
+    }.get(node.kind, "")
+
+
+def _dragged_row(mime: QMimeData) -> tuple[str, str]:
+    """Kind and id of a dragged row of ours; empty texts for anything else."""
+    if not mime.hasFormat(ROW):
+        return "", ""
+    try:
+        told = json.loads(bytes(mime.data(ROW).data()))
+        return str(told["kind"]), str(told["id"])
+    except (ValueError, KeyError, TypeError):
+        return "", ""
+
+
+def _may_hold(node: Node, kind: str) -> bool:
+    if node.kind is NodeKind.SECTION:
+        return {"Collections": "collection", "Tags": "tag"}.get(node.name) == kind
+    return node.kind.value == kind
+
+
+def _is_within(node: Node, moved: str) -> bool:
+    """Whether `node` is the moved row or lies below it."""
+    above: Node | None = node
+    while above is not None:
+        if above.id and above.id == moved:
+            return True
+        above = above.parent
+    return False
+
+
+def _walk(node: Node) -> Iterator[Node]:
+    yield node
+    for child in node.children:
+        yield from _walk(child)
+
+
+def _keys(node: Node) -> list[tuple[str, int]]:
+    """The shape of a tree."""
+    return [(each.key, len(each.children)) for each in _walk(node)]

@@ -1,0 +1,211 @@
+"""The rows of the sidebar as a tree of plain nodes, built from what was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from desktop.domain import display
+from desktop.domain.asset import MEDIA_TYPES, AssetType
+from desktop.domain.listing import Listing, Order, SortKey
+from desktop.ui.library.scope import EVERYTHING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from desktop.domain.collection import Collection
+    from desktop.domain.sidebar import SidebarData
+    from desktop.domain.tag import Tag
+
+T = TypeVar("T")
+
+
+class NodeKind(StrEnum):
+    """What a row stands for."""
+
+    SECTION = "section"
+    ALL = "all"
+    TYPE = "type"
+    FAVOURITES = "favourites"
+    FILM = "film"
+    COLLECTION = "collection"
+    CHARACTER = "character"
+    TAG = "tag"
+    SEARCH = "search"
+    TRASH = "trash"
+
+
+class Section(StrEnum):
+    """The headings, in their order."""
+
+    LIBRARY = "Library"
+    FILMS = "Films"
+    COLLECTIONS = "Collections"
+    CHARACTERS = "Characters"
+    TAGS = "Tags"
+    SEARCHES = "Saved searches"
+
+
+@dataclass(eq=False)
+class Node:
+    """A row.
+
+    Attributes:
+        key: Says which thing it is, over reloads: `tag:<id>`, `all`, `section:Tags`.
+        id: The id of the tag, film, collection ..., or empty.
+        value: What stands at the right: a count, a running time.
+        listing: What choosing the row lists, or None.
+        query: For a saved search, its text.
+    """
+
+    kind: NodeKind
+    key: str
+    name: str
+    id: str = ""
+    value: str = ""
+    colour: str = ""
+    query: str = ""
+    listing: Listing | None = None
+    parent: Node | None = None
+    children: list[Node] = field(default_factory=list)
+
+    def add(self, child: Node) -> Node:
+        """Put a row below this one."""
+        child.parent = self
+        self.children.append(child)
+        return child
+
+    @property
+    def row(self) -> int:
+        """Its place among its siblings."""
+        return self.parent.children.index(self) if self.parent else 0
+
+
+_TYPES: tuple[tuple[str, tuple[AssetType, ...]], ...] = (
+    ("Images", (AssetType.IMAGE,)),
+    ("Video", (AssetType.VIDEO,)),
+    ("Audio", (AssetType.AUDIO,)),
+    ("Scripts and text", (AssetType.SCRIPT, AssetType.TEXT)),
+    ("Documents", (AssetType.DOCUMENT,)),
+)
+
+
+def build(data: SidebarData) -> Node:
+    """The whole tree; sections that have nothing in them still show, as places to begin."""
+    root = Node(NodeKind.SECTION, "root", "")
+    library = root.add(_section(Section.LIBRARY))
+    _fill_library(library, data)
+    films = root.add(_section(Section.FILMS))
+    for film in data.films:
+        films.add(
+            Node(
+                NodeKind.FILM,
+                f"film:{film.id}",
+                film.name,
+                id=film.id,
+                value=display.duration(film.seconds),
+            )
+        )
+    _nest(root.add(_section(Section.COLLECTIONS)), data.collections, _collection)
+    cast = root.add(_section(Section.CHARACTERS))
+    for person in data.characters:
+        cast.add(
+            Node(
+                NodeKind.CHARACTER,
+                f"character:{person.id}",
+                person.name,
+                id=person.id,
+                value=display.count(person.count),
+                listing=Listing(character_id=person.id),
+            )
+        )
+    _nest(root.add(_section(Section.TAGS)), data.tags, _tag)
+    searches = root.add(_section(Section.SEARCHES))
+    for search in data.searches:
+        searches.add(
+            Node(
+                NodeKind.SEARCH,
+                f"search:{search.id}",
+                search.name,
+                id=search.id,
+                query=search.query,
+                value="" if search.count is None else display.count(search.count),
+            )
+        )
+    return root
+
+
+def _section(section: Section) -> Node:
+    return Node(NodeKind.SECTION, f"section:{section.value}", section.value)
+
+
+def _fill_library(library: Node, data: SidebarData) -> None:
+    media = sum(data.by_type.get(kind, 0) for kind in MEDIA_TYPES)
+    library.add(
+        Node(NodeKind.ALL, "all", "All assets", value=display.count(media), listing=EVERYTHING)
+    )
+    for name, types in _TYPES:
+        number = sum(data.by_type.get(kind, 0) for kind in types)
+        if types == (AssetType.DOCUMENT,) and not number:
+            continue
+        library.add(
+            Node(
+                NodeKind.TYPE,
+                f"type:{types[0].value}",
+                name,
+                value=display.count(number),
+                listing=Listing(types=types),
+            )
+        )
+    library.add(
+        Node(
+            NodeKind.FAVOURITES,
+            "favourites",
+            "Favourites",
+            value=display.count(data.favorites),
+            listing=Listing(favorites=True),
+        )
+    )
+    library.add(
+        Node(
+            NodeKind.TRASH,
+            "trash",
+            "Trash",
+            value=display.count(data.trashed) if data.trashed else "",
+            listing=Listing(trashed=True),
+        )
+    )
+
+
+def _collection(collection: Collection) -> Node:
+    order = Order(SortKey.MEMBER, descending=False)
+    return Node(
+        NodeKind.COLLECTION,
+        f"collection:{collection.id}",
+        collection.name,
+        id=collection.id,
+        value=display.count(collection.count),
+        listing=Listing(collection_id=collection.id, order=order),
+    )
+
+
+def _tag(tag: Tag) -> Node:
+    return Node(
+        NodeKind.TAG,
+        f"tag:{tag.id}",
+        tag.name,
+        id=tag.id,
+        value=display.count(tag.count),
+        colour=tag.colour,
+        listing=Listing(tag_id=tag.id),
+    )
+
+
+def _nest(section: Node, things: Iterable[T], make: Callable[[T], Node]) -> None:
+    """Put things below their parents; one whose parent is missing stands at the top."""
+    made = [(thing, make(thing)) for thing in things]
+    by_id = {node.id: node for _, node in made}
+    for thing, node in made:
+        parent = by_id.get(getattr(thing, "parent_id", None) or "", section)
+        (section if parent is node else parent).add(node)
