@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, LargeBinary, Select, func, literal, null, select, tuple_
 
 from desktop.catalog.asset import CARD_COLUMNS, AssetReads, to_card
-from desktop.catalog.search_plan import SORTS, CrossJoin, Planner, Source
+from desktop.catalog.search_joins import CrossJoin
+from desktop.catalog.search_plan import SORTS, Planner, Source
 from desktop.catalog.stats import to_totals, totals_columns
 from desktop.catalog.tables.all import asset_collection_members as members
 from desktop.catalog.tables.all import asset_technical_metadata as _t

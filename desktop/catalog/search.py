@@ -96,6 +96,7 @@ class Compiler:
         """The condition of a tree: true or false for every asset, never NULL.
 
         Args:
+            node: A query or a part of one.
             whole: Every asset will be asked (a count), not just those of a page.
         """
         if isinstance(node, And):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     CompoundSelect,
     Select,
@@ -86,6 +87,8 @@ class Conditions:
             return Members.of_collections(self._names.collections(match.words))
         if match.field is Field.CHARACTER:
             return Members.of_characters(self._names.characters(match.words))
+        if match.field is Field.IS and [word.text for word in match.words] == ["missing"]:
+            return Members.of_missing()
         return None
 
     def _is(self, field: Field, words: Sequence[Word]) -> Condition:
@@ -202,63 +205,68 @@ class Members:
     """The assets that rows of another table name: those of some tags, collections, characters.
 
     Attributes:
-        keys: What `key` may be in those rows.
-        more: What else holds of those rows.
+        asset: The column of `table` that names the asset.
+        rows: Which rows of `table` count; None: none can.
+        is_run: These rows lie side by side in the order of the assets' ids, each asset once.
         also: Assets that belong without any such row.
     """
 
     table: Table
-    key: str
-    asset: str
-    keys: tuple[str, ...]
-    more: tuple[Condition, ...] = ()
+    asset: Column[Any]
+    rows: Condition | None
+    is_run: bool = False
     also: tuple[str, ...] = ()
 
     @classmethod
-    def of_tags(cls, keys: Iterable[str]) -> Members:
+    def of_tags(cls, keys: Sequence[str]) -> Members:
         """What carries one of these tags."""
-        return cls(asset_tags, "tag_id", "asset_id", tuple(keys))
+        column = asset_tags.c.tag_id
+        return cls(asset_tags, asset_tags.c.asset_id, _any_key(column, keys), len(keys) == 1)
 
     @classmethod
-    def of_collections(cls, keys: Iterable[str]) -> Members:
+    def of_collections(cls, keys: Sequence[str]) -> Members:
         """What is in one of these collections."""
-        return cls(asset_collection_members, "collection_id", "asset_id", tuple(keys))
+        return cls(asset_collection_members, _m.asset_id, _any_key(_m.collection_id, keys))
 
     @classmethod
-    def of_characters(cls, keys: Iterable[str]) -> Members:
+    def of_characters(cls, keys: Sequence[str]) -> Members:
         """These characters and what is a reference for one."""
-        kind = _r.relationship_type == RelationType.REFERENCE_FOR.value
-        ids = tuple(keys)
-        return cls(asset_relationships, "parent_asset_id", "child_asset_id", ids, (kind,), ids)
+        rows = _any_key(_r.parent_asset_id, keys)
+        if rows is not None:
+            rows = and_(rows, _r.relationship_type == RelationType.REFERENCE_FOR.value)
+        return cls(asset_relationships, _r.child_asset_id, rows, also=tuple(keys))
 
-    @property
-    def rows(self) -> Condition:
-        """Which rows of `table` count."""
-        column = self.table.c[self.key]
-        one = column == self.keys[0] if len(self.keys) == 1 else column.in_(self.keys)
-        return and_(one, *self.more)
+    @classmethod
+    def of_missing(cls) -> Members:
+        """What has a file that was not where it should be."""
+        c = asset_storage_locations.c
+        return cls(asset_storage_locations, c.asset_id, ~c.is_accessible)
 
     def gathered(self) -> Condition:
         """The asset is among them, all of them looked up first: for few, or for every asset."""
-        if not self.keys:
-            return false()
-        return _a.id.in_(self.ids())
+        return false() if self.rows is None else _a.id.in_(self.ids())
 
     def ids(self) -> Select[Any] | CompoundSelect[Any]:
         """Their ids, each at least once."""
-        named = select(self.table.c[self.asset].label("id")).where(self.rows)
+        named = select(self.asset.label("id"))
+        if self.rows is not None:
+            named = named.where(self.rows)
         if self.also:
             return named.union_all(select(_a.id).where(_a.id.in_(self.also)))
         return named
 
     def probed(self) -> Condition:
         """The asset is among them, asked of that asset alone: for a page out of many."""
-        if not self.keys:
+        if self.rows is None:
             return false()
-        found = _exists(
-            select(self.table.c[self.asset]).where(self.table.c[self.asset] == _a.id, self.rows)
-        )
+        found = _exists(select(self.asset).where(self.asset == _a.id, self.rows))
         return or_(found, _a.id.in_(self.also)) if self.also else found
+
+
+def _any_key(column: Column[Any], keys: Sequence[str]) -> Condition | None:
+    if not keys:
+        return None
+    return column == keys[0] if len(keys) == 1 else column.in_(keys)
 
 
 def _exists(query: Select[Any]) -> Condition:
@@ -292,12 +300,6 @@ def _is_duplicate() -> Condition:
     )
 
 
-def is_missing() -> Condition:
-    """One of the asset's files was not where it should be."""
-    c = asset_storage_locations.c
-    return _exists(select(c.asset_id).where(c.asset_id == _a.id, ~c.is_accessible))
-
-
 def _has_body() -> Condition:
     c = asset_search_text.c
     return _exists(select(c.docid).where(c.asset_id == _a.id, c.body != ""))
@@ -326,7 +328,7 @@ _STATES: dict[str, Callable[[], Condition]] = {
     "selected": lambda: _as_child([_TAKE], _r.is_selected == true()),
     "generated": lambda: func.coalesce(_a.source, "") == AssetSource.GENERATION.value,
     "duplicate": _is_duplicate,
-    "missing": is_missing,
+    "missing": lambda: Members.of_missing().probed(),
     "trashed": lambda: _a.deleted_at.is_not(None),
 }
 _HAVES: dict[str, Callable[[], Condition]] = {

@@ -12,11 +12,10 @@ from math import isqrt
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, false, func, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.selectable import Join
 
 from desktop.catalog.search import Compiler, hits, split
 from desktop.catalog.search_conditions import Condition, Members
+from desktop.catalog.search_joins import CrossJoin, indexed
 from desktop.catalog.search_text import FTS
 from desktop.catalog.tables.all import asset_collection_members as members
 from desktop.catalog.tables.all import asset_search_text, assets, workspaces
@@ -67,24 +66,6 @@ _SORT_HIT, _PROBE_TEXT, _PROBE_TAG = 4, 35, 3
 _PAGE = 200
 
 
-class CrossJoin(Join):
-    """A join whose order SQLite keeps: left first."""
-
-    inherit_cache = True
-
-
-@compiles(CrossJoin)
-def _cross_join(join: CrossJoin, compiler: Any, **kw: Any) -> str:
-    kw["asfrom"] = True
-    kw.pop("from_linter", None)
-    left = join.left._compiler_dispatch(compiler, **kw)
-    right = join.right._compiler_dispatch(compiler, **kw)
-    on = join.onclause._compiler_dispatch(
-        compiler, **{k: v for k, v in kw.items() if k != "asfrom"}
-    )
-    return f"{left} CROSS JOIN {right} ON {on}"
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """A FROM clause with `assets` in it, and what holds of its rows.
@@ -93,7 +74,6 @@ class Source:
         table: What is read, in this order.
         where: All conditions of the listing.
         added: What "date added" sorts by here.
-        index: The index of `assets` to use (SQLite), or None.
         is_walk: The rows come in the order of the listing already, so that a page is read row by
             row; otherwise all are found and sorted first.
     """
@@ -101,15 +81,11 @@ class Source:
     table: FromClause
     where: tuple[Condition, ...]
     added: ColumnElement[Any]
-    index: str | None = None
     is_walk: bool = True
 
     def of(self, query: Select[Any]) -> Select[Any]:
         """`query` over this source."""
-        query = query.select_from(self.table).where(*self.where)
-        if self.index:
-            query = query.with_hint(assets, f"INDEXED BY {self.index}", "sqlite")
-        return query
+        return query.select_from(self.table).where(*self.where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +123,7 @@ class Planner:
     def source(self, listing: Listing, *, whole: bool = False) -> Source:
         """Where to read `listing` from; `whole`: all of it, not a page."""
         parts = self._parts(listing, whole=whole)
-        if any(not found.keys for found in parts.sets):
+        if any(found.rows is None for found in parts.sets):
             return Source(assets, (false(),), _a.id)
         if not self._session.is_sqlite:
             return self._planned_by_database(parts, listing)
@@ -169,10 +145,9 @@ class Planner:
         if parts.match is not None:
             return self._live_hits(parts.match)
         (found,) = parts.sets
-        if not found.keys or found.also or found.more:
+        if found.rows is None or found.also:
             return None
-        column = found.table.c[found.asset]
-        counted = func.count() if len(found.keys) == 1 else func.count(column.distinct())
+        counted = func.count() if found.is_run else func.count(found.asset.distinct())
         every = self._session.scalar(select(counted).select_from(found.table).where(found.rows))
         return int(every) - self._trashed(found.probed())
 
@@ -182,19 +157,12 @@ class Planner:
         if self._session.scalar(several) > 1:
             return None
         every = self._session.scalar(select(func.count()).select_from(FTS).where(match))
-        return int(every) - self._trashed(_a.id.in_(hits(match, is_sqlite=True)), match)
+        return int(every) - self._trashed(match, is_text=True)
 
-    def _trashed(self, condition: Condition, match: Condition | None = None) -> int:
+    def _trashed(self, condition: Condition, *, is_text: bool = False) -> int:
         mine = (_a.workspace_id == self._session.workspace_id, _a.deleted_at.is_not(None))
-        query = select(func.count()).select_from(assets).where(*mine)
-        query = query.with_hint(assets, f"INDEXED BY {_TRASH_INDEX}", "sqlite")
-        if not self._session.scalar(query):
-            return 0
-        if match is not None:
-            query = select(func.count()).select_from(_with_text(assets)).where(*mine, match)
-            query = query.with_hint(assets, f"INDEXED BY {_TRASH_INDEX}", "sqlite")
-        else:
-            query = query.where(condition)
+        table = _with_text(indexed(_TRASH_INDEX)) if is_text else indexed(_TRASH_INDEX)
+        query = select(func.count()).select_from(table).where(*mine, condition)
         return int(self._session.scalar(query))
 
     # --- Taking apart ---------------------------------------------------------------------------
@@ -260,7 +228,7 @@ class Planner:
         every = self._session.scalar(select(func.max(_s.docid))) or 0
         by_text = key is SortKey.ADDED and parts.match is not None
         single = parts.sets[0] if len(parts.sets) == 1 and not parts.rest else None
-        if single and key is SortKey.ADDED and not by_text and _is_run(single):
+        if single and key is SortKey.ADDED and not by_text and single.is_run:
             return self._from_set(parts, single)
         found, size = self._smallest_set(parts, isqrt(every * _PAGE * _PROBE_TAG // _SORT_HIT))
         if parts.match is not None:
@@ -283,7 +251,8 @@ class Planner:
                 return self._from_text(parts, is_walk=key is SortKey.ADDED, whole=True)
         if parts.sets:
             return self._from_set(parts, found or parts.sets[0], whole=True)
-        return self._from_assets(parts, key, 0)
+        where = (*parts.base, *parts.others)
+        return Source(indexed(_TRASH_INDEX) if parts.is_trash else assets, where, _a.id)
 
     def _from_text(self, parts: _Parts, *, is_walk: bool, whole: bool = False) -> Source:
         texts = CrossJoin(FTS, asset_search_text, _s.docid == FTS.c.rowid)
@@ -296,10 +265,9 @@ class Planner:
     def _from_set(self, parts: _Parts, driver: Members, *, whole: bool = False) -> Source:
         others = [found for found in parts.sets if found is not driver]
         sets = (found.gathered() if whole else found.probed() for found in others)
-        is_run = _is_run(driver)
-        if is_run:
+        if driver.is_run and driver.rows is not None:
             table: FromClause = driver.table
-            key: ColumnElement[Any] = driver.table.c[driver.asset]
+            key: ColumnElement[Any] = driver.asset
             where: tuple[Condition, ...] = (driver.rows,)
         else:
             distinct = driver.ids().subquery()
@@ -309,20 +277,20 @@ class Planner:
             CrossJoin(table, assets, _a.id == key),
             (*where, *parts.base, *parts.others, *sets),
             key,
-            is_walk=is_run and parts.match is None and not whole,
+            is_walk=driver.is_run and parts.match is None and not whole,
         )
         return replace(self._texted(source, parts), is_walk=source.is_walk)
 
     def _from_assets(self, parts: _Parts, key: SortKey, every: int) -> Source:
         where = (*parts.base, *parts.others, *(found.probed() for found in parts.sets))
         if not parts.is_live:
-            index = _TRASH_INDEX if parts.is_trash else None
-            return self._texted(Source(assets, where, _a.id, index, is_walk=False), parts)
+            table = indexed(_TRASH_INDEX) if parts.is_trash else assets
+            return self._texted(Source(table, where, _a.id, is_walk=False), parts)
         index = self._few_index(parts, key, every)
         is_walk = index is None
         if key is SortKey.ADDED and index is None:
             index = self._added_index(parts)
-        source = Source(assets, where, _a.id, index or _SORT_INDEX[key], is_walk=is_walk)
+        source = Source(indexed(index or _SORT_INDEX[key]), where, _a.id, is_walk=is_walk)
         return self._texted(source, parts)
 
     def _added_index(self, parts: _Parts) -> str | None:
@@ -335,14 +303,15 @@ class Planner:
 
     def _few_index(self, parts: _Parts, key: SortKey, every: int) -> str | None:
         """The index that finds so few that sorting them is cheaper than walking and asking."""
-        enough = isqrt(every * _PAGE // 2) if every else 0
+        enough = isqrt(every * _PAGE // 2)
         best, least = None, enough
         for condition, index in parts.rest:
-            if index is None or index == _SORT_INDEX[key] or enough == 0:
+            if index is None or index == _SORT_INDEX[key]:
                 continue
-            some = select(_a.id).where(*parts.base, condition).limit(least)
-            some = some.with_hint(assets, f"INDEXED BY {index}", "sqlite")
-            count = int(self._session.scalar(select(func.count()).select_from(some.subquery())))
+            some = select(_a.id).select_from(indexed(index)).where(*parts.base, condition)
+            count = int(
+                self._session.scalar(select(func.count()).select_from(some.limit(least).subquery()))
+            )
             if count < least:
                 best, least = index, count
         return best
@@ -351,10 +320,10 @@ class Planner:
         """The set with the fewest rows if they are fewer than `enough`, and how many."""
         best, least = None, enough
         for found in parts.sets:
-            some = select(found.table.c[found.asset]).where(found.rows).limit(least).subquery()
+            some = found.ids().limit(least).subquery()
             count = int(self._session.scalar(select(func.count()).select_from(some)))
             if count < least:
-                best, least = found, count + len(found.also)
+                best, least = found, count
         return best, least
 
     def _texted(self, source: Source, parts: _Parts) -> Source:
@@ -372,11 +341,6 @@ class Planner:
 def _with_text(table: FromClause) -> FromClause:
     texts = CrossJoin(table, asset_search_text, _s.asset_id == _a.id)
     return CrossJoin(texts, FTS, FTS.c.rowid == _s.docid)
-
-
-def _is_run(found: Members) -> bool:
-    """Whether its rows lie side by side in the order of the assets' ids, each once."""
-    return len(found.keys) == 1 and not found.also and not found.more
 
 
 def _without_trash(listing: Listing) -> tuple[Node | None, bool]:

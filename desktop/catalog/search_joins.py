@@ -1,0 +1,48 @@
+"""FROM clauses that SQLite's planner takes as they are: joins in a fixed order, a named index."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import FromClause, literal_column, table
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.selectable import Join
+
+from desktop.catalog.tables.all import assets
+
+
+class CrossJoin(Join):
+    """A join whose order SQLite keeps: left first."""
+
+    inherit_cache = True
+
+
+@compiles(CrossJoin)
+def _cross_join(join: CrossJoin, compiler: Any, **kw: Any) -> str:
+    kw["asfrom"] = True
+    kw.pop("from_linter", None)
+    left = join.left._compiler_dispatch(compiler, **kw)
+    right = join.right._compiler_dispatch(compiler, **kw)
+    on = join.onclause._compiler_dispatch(
+        compiler, **{k: v for k, v in kw.items() if k != "asfrom"}
+    )
+    return f"{left} CROSS JOIN {right} ON {on}"
+
+
+class _Indexed(Join):
+    """`assets` with the index to use. A join only in that SQLAlchemy knows what stands in it."""
+
+    inherit_cache = True
+
+
+@compiles(_Indexed)
+def _indexed(join: _Indexed, compiler: Any, **kw: Any) -> str:
+    kw["asfrom"] = True
+    kw.pop("from_linter", None)
+    left = join.left._compiler_dispatch(compiler, **kw)
+    return f"{left} INDEXED BY {join.right.name}"
+
+
+def indexed(index: str) -> FromClause:
+    """`assets`, read by way of `index`; SQLite refuses the query where the index cannot serve."""
+    return _Indexed(assets, table(index), literal_column("1"))
