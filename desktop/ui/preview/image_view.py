@@ -1,0 +1,97 @@
+"""A picture to look at closely: a prepared preview first, every pixel once zoom needs them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from desktop.domain.derived import Derived
+from desktop.ui.preview.canvas import Canvas
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QImage, QPixmap
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.domain.asset import AssetCard
+    from desktop.ui.kit.derived import DerivedSource
+    from desktop.ui.preview.pictures import FileLoader
+
+
+class ImageView(Canvas):
+    """Shows the picture of an asset.
+
+    Signals:
+        failed: Why there is no picture to show, a sentence.
+    """
+
+    failed = Signal(str)
+
+    def __init__(
+        self, derived: DerivedSource, loader: FileLoader, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._derived = derived
+        self._loader = loader
+        self._card: AssetCard | None = None
+        self._serial = 0
+        self._wants_full = False
+        self.setAccessibleName("Picture")
+        self.framed.connect(self._sharpen)
+
+    def look_at(self, card: AssetCard, *, stand_in: QPixmap | None = None) -> None:
+        """Show another picture; `stand_in` is shown until it is there."""
+        same = self._card is not None and self._card.checksum == card.checksum
+        if same and self._card is not None and self._card.id == card.id and not self.image.isNull():
+            return
+        self.forget()
+        self._card = card
+        size = (card.width, card.height) if card.width and card.height else None
+        self.stand_in(stand_in, size)
+        self.setAccessibleName(f"Picture {card.name}")
+        self._request(Derived.PREVIEW)
+
+    def forget(self) -> None:
+        """Show nothing; answers under way are dropped."""
+        self._serial += 1
+        self._card = None
+        self._wants_full = False
+        self.clear()
+
+    def _request(self, kind: Derived) -> None:
+        card, serial = self._card, self._serial
+        if card is None:
+            return
+
+        def answered(path: Path | None, why: str) -> None:
+            if serial != self._serial:
+                return
+            if path is not None:
+                self._loader.picture(path, lambda image: self._loaded(serial, image))
+            elif kind is Derived.PREVIEW:
+                self.failed.emit(why or "This picture could not be prepared for looking at.")
+
+        self._derived.request(card.id, card.checksum, kind, then=answered)
+
+    def _loaded(self, serial: int, image: QImage) -> None:
+        """On the window's thread: pixels have been decoded."""
+        if serial != self._serial:
+            return
+        if image.isNull():
+            if self.image.isNull():
+                self.failed.emit("The prepared picture could not be read.")
+        elif image.width() >= self.image.width():
+            self.show_image(image)
+            self._sharpen()
+
+    def _sharpen(self) -> None:
+        """Ask for the whole picture once the zoom shows more than the preview has."""
+        if self._wants_full or self.image.isNull():
+            return
+        width = self.framing.picture[0]
+        shown = self.framing.scale * width
+        if shown > self.image.width() * 1.05 and width > self.image.width():
+            self._wants_full = True
+            self._request(Derived.FULL)

@@ -1,0 +1,146 @@
+"""Pages of a PDF, one at a time, drawn by the workers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from desktop.domain.derived import Derived
+from desktop.ui.kit import icons, theme
+from desktop.ui.kit.labels import hairline, plain_label, plain_tooltip
+from desktop.ui.kit.tokens import GAP_HALF
+from desktop.ui.preview.canvas import Canvas
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QImage, QKeyEvent
+
+    from desktop.domain.asset import AssetCard
+    from desktop.ui.kit.derived import DerivedSource
+    from desktop.ui.preview.pictures import FileLoader
+
+
+class PageView(QWidget):
+    """Shows one document.
+
+    Signals:
+        failed: Why there is no page to show, a sentence.
+    """
+
+    failed = Signal(str)
+
+    def __init__(
+        self, derived: DerivedSource, loader: FileLoader, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._derived = derived
+        self._loader = loader
+        self._card: AssetCard | None = None
+        self._serial = 0
+        self._page = 0
+        self._count = 0
+        self.canvas = Canvas(self)
+        self.canvas.setAccessibleName("Page")
+        self._where = plain_label(parent=self)
+        self._where.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._back = QToolButton(self)
+        self._on = QToolButton(self)
+        self._build()
+        theme.changed.connect(self._tell)
+
+    @property
+    def page(self) -> int:
+        """The page in sight, from 0."""
+        return self._page
+
+    def look_at(self, card: AssetCard, page_count: int = 0) -> None:
+        """Show the first page; `page_count` 0 means it is not known."""
+        if self._card is not None and self._card.checksum == card.checksum:
+            self._count = page_count or self._count
+            self._tell()
+            return
+        self.forget()
+        self._card, self._count = card, page_count
+        self._request(0)
+
+    def forget(self) -> None:
+        """Show nothing; answers under way are dropped."""
+        self._serial += 1
+        self._card, self._page, self._count = None, 0, 0
+        self.canvas.clear()
+        self._tell()
+
+    def turn(self, by: int) -> None:
+        """Go `by` pages on, or back."""
+        page = max(0, self._page + by)
+        if self._count:
+            page = min(page, self._count - 1)
+        if self._card is not None and page != self._page:
+            self._request(page)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Page keys turn pages."""
+        turns = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+        if event.key() in turns:
+            self.turn(turns[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def _build(self) -> None:
+        for button, tip, by in (
+            (self._back, "Previous page (Page Up)", -1),
+            (self._on, "Next page (Page Down)", 1),
+        ):
+            button.setToolTip(plain_tooltip(tip))
+            button.setAccessibleName(tip.partition(" (")[0])
+            button.clicked.connect(lambda _=False, by=by: self.turn(by))
+        row = QHBoxLayout()
+        row.setContentsMargins(GAP_HALF, GAP_HALF, GAP_HALF, GAP_HALF)
+        row.addStretch(1)
+        row.addWidget(self._back)
+        row.addWidget(self._where)
+        row.addWidget(self._on)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(hairline(parent=self))
+        column.addLayout(row)
+
+    def _request(self, page: int) -> None:
+        card = self._card
+        if card is None:
+            return
+        self._serial += 1
+        serial = self._serial
+
+        def loaded(image: QImage) -> None:
+            if serial == self._serial and not image.isNull():
+                self._page = page
+                self.canvas.show_image(image)
+                self._tell()
+
+        def answered(path: Path | None, why: str) -> None:
+            if serial != self._serial:
+                return
+            if path is not None:
+                self._loader.picture(path, loaded)
+            elif page == 0:
+                self.failed.emit(why or "The pages of this document could not be drawn.")
+            else:
+                self._count = self._count or page
+                self._tell()
+
+        self._derived.request(card.id, card.checksum, Derived.PAGE, page=page, then=answered)
+
+    def _tell(self) -> None:
+        self._back.setIcon(icons.icon("caret-left"))
+        self._on.setIcon(icons.icon("caret-right"))
+        of = f" of {self._count}" if self._count else ""
+        self._where.setText(f"Page {self._page + 1}{of}" if self._card else "")
+        self._back.setEnabled(self._page > 0)
+        self._on.setEnabled(not self._count or self._page + 1 < self._count)

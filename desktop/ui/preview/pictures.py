@@ -1,0 +1,81 @@
+"""Loads the picture files that our workers wrote, beside the window's thread."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QImageReader
+
+from desktop.ui.kit.lanes import Lane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+log = logging.getLogger(__name__)
+# Qt refuses pictures above 256 MB of pixels; FULL is at most 100 megapixels of four bytes.
+_MEGABYTES = 512
+_TEXT_BYTES = 4_000_000
+
+
+class FileLoader(QObject):
+    """Reads derived pictures and texts in a lane and hands them over on the window's thread."""
+
+    _arrived = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lane = Lane("look", 2, newest_first=True)
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        if QImageReader.allocationLimit() < _MEGABYTES:
+            QImageReader.setAllocationLimit(_MEGABYTES)
+
+    def picture(self, path: Path, then: Callable[[QImage], None], *, longest: int = 0) -> None:
+        """Load a picture, at most `longest` pixels long if given; a null image if it fails."""
+        self._submit(lambda: _read_picture(path, longest), then, QImage())
+
+    def text(
+        self, path: Path, then: Callable[[object], None], *, shape: Callable[[str], object]
+    ) -> None:
+        """Load a UTF-8 text, hand over what `shape` makes of it in the lane; None if it fails."""
+
+        def read() -> object:
+            with path.open("rb") as file:
+                return shape(file.read(_TEXT_BYTES).decode("utf-8", "replace"))
+
+        self._submit(read, then, None)
+
+    def close(self) -> None:
+        """Stop the threads."""
+        self._lane.close()
+        self._lane.join(2.0)
+
+    def _submit(self, read: Callable[[], object], then: Callable[..., None], lost: object) -> None:
+        def work() -> None:
+            try:
+                made = read()
+            except OSError as error:
+                log.info("a derived file could not be read: %s", error)
+                made = lost
+            try:
+                self._arrived.emit(then, made)
+            except RuntimeError:
+                return  # the window has gone
+
+        self._lane.submit(work)
+
+    def _deliver(self, then: Callable[[object], None], made: object) -> None:
+        then(made)
+
+
+def _read_picture(path: Path, longest: int) -> QImage:
+    """Decode one of our own files."""
+    reader = QImageReader(str(path))
+    reader.setDecideFormatFromContent(True)
+    size = reader.size()
+    if longest and size.isValid() and max(size.width(), size.height()) > longest:
+        limit = QSize(longest, longest)
+        reader.setScaledSize(size.scaled(limit, Qt.AspectRatioMode.KeepAspectRatio))
+    return reader.read()

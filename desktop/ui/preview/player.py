@@ -1,0 +1,327 @@
+"""Plays one video or sound: shuttle, frame steps, in and out, loop. Knows no widget.
+
+Times are seconds. QtMultimedia seeks to milliseconds, so a frame is addressed by its middle; that
+shows exactly that frame. Playing backwards is done by stepping, since the backend cannot.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
+
+from desktop.ui.preview import backend
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SPEEDS = (1, 2, 4, 8)
+_TICK = 33  # milliseconds between two looks at the position
+_SOUND_STEP = 0.1  # seconds of one step where there are no frames
+
+
+class Player(QObject):
+    """One file at a time.
+
+    Signals:
+        moved: The position in seconds.
+        changed: Playing, speed, marks, loop or volume have changed.
+        opened: The file can be played; `duration` is known.
+        frame_arrived: A QVideoFrame.
+        failed: Why it cannot be played, a sentence.
+    """
+
+    moved = Signal(float)
+    changed = Signal()
+    opened = Signal()
+    frame_arrived = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._player: Any = None
+        self._sound: Any = None
+        self._sink: Any = None
+        self._module: Any = None
+        self._frame_rate = 0.0
+        self._speed = 0
+        self._marks: tuple[float | None, float | None] = (None, None)
+        self._loops = False
+        self._volume, self._is_muted = 1.0, False
+        self._is_open = False
+        self._target: float | None = None  # where a seek under way goes to
+        self._ticked = 0.0
+        self._ticker = QTimer(self)
+        self._ticker.setTimerType(Qt.TimerType.PreciseTimer)
+        self._ticker.setInterval(_TICK)
+        self._ticker.timeout.connect(self._tick)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to play."""
+        return self._is_open
+
+    @property
+    def speed(self) -> int:
+        """0 when it stands, 1 to 8 forwards, -1 to -8 backwards."""
+        return self._speed
+
+    @property
+    def duration(self) -> float:
+        """Seconds, 0 while nothing is open."""
+        return self._player.duration() / 1000 if self._player is not None else 0.0
+
+    @property
+    def position(self) -> float:
+        """Where it stands, or is on its way to."""
+        if self._target is not None:
+            return self._target
+        return self._player.position() / 1000 if self._player is not None else 0.0
+
+    @property
+    def frame_rate(self) -> float:
+        """Frames per second, 0 for sound."""
+        return self._frame_rate
+
+    @property
+    def frame(self) -> int:
+        """The frame at the position, from 0."""
+        return math.floor(self.position * self._frame_rate + 1e-6)
+
+    @property
+    def marks(self) -> tuple[float | None, float | None]:
+        """In and out in seconds; None where not set."""
+        return self._marks
+
+    @property
+    def loops(self) -> bool:
+        """Whether it starts again at the end: of the marked range, or of the whole."""
+        return self._loops
+
+    @property
+    def volume(self) -> tuple[float, bool]:
+        """0 to 1, and whether it is muted."""
+        return self._volume, self._is_muted
+
+    @property
+    def has_sound_device(self) -> bool:
+        """Whether this machine can be heard."""
+        return self._sound is not None
+
+    # Below here: what people do.
+
+    def open(self, path: Path, frame_rate: float = 0.0) -> None:
+        """Open a file and stand on its first frame; `frame_rate` 0 means there are no frames."""
+        self.close()
+        if not self._build():
+            return
+        self._frame_rate = frame_rate
+        self._player.setSource(QUrl.fromLocalFile(str(path)))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._ticker.stop()
+        self._is_open, self._speed, self._target = False, 0, None
+        self._marks, self._frame_rate = (None, None), 0.0
+        if self._player is not None:
+            self._player.stop()
+            self._player.setSource(QUrl())
+        self.changed.emit()
+
+    def toggle(self) -> None:
+        """Play, or stand still."""
+        self.shuttle(0 if self._speed else 1)
+
+    def shuttle_by(self, direction: int) -> None:
+        """One step faster in a direction (+1, -1); from the other direction, start in this one."""
+        if self._speed * direction <= 0:
+            self.shuttle(direction)
+        else:
+            self.shuttle(direction * min(SPEEDS[-1], abs(self._speed) * 2))
+
+    def shuttle(self, speed: int) -> None:
+        """Play at a speed; 0 stands still."""
+        if not self._is_open:
+            return
+        start, end = self.range()
+        if speed > 0 and self.position >= end - self._step / 2:
+            self.seek(start)
+        self._speed = speed
+        self._ticked = time.monotonic()
+        if speed > 0:
+            self._player.setPlaybackRate(float(speed))
+            self._player.play()
+        else:
+            self._player.pause()
+        if speed:
+            self._ticker.start()
+        else:
+            self._ticker.stop()
+            self.moved.emit(self.position)
+        self.changed.emit()
+
+    def seek(self, seconds: float) -> None:
+        """Go to the frame at a time."""
+        if not self._is_open:
+            return
+        seconds = min(max(0.0, seconds), self._last)
+        if self._frame_rate:
+            seconds = (math.floor(seconds * self._frame_rate + 1e-6) + 0.5) / self._frame_rate
+        self._target = seconds
+        self._player.setPosition(round(seconds * 1000))
+        self.moved.emit(seconds)
+
+    def step(self, frames: int) -> None:
+        """Stand still, `frames` further on (back if negative)."""
+        if self._speed:
+            self.shuttle(0)
+        if self._frame_rate:
+            self.seek(max(0.0, (self.frame + frames) / self._frame_rate))
+        else:
+            self.seek(self.position + frames * _SOUND_STEP)
+
+    def go_to_start(self) -> None:
+        """To the first frame."""
+        self.seek(0.0)
+
+    def go_to_end(self) -> None:
+        """To the last frame."""
+        self.seek(self._last)
+
+    def set_marks(self, start: float | None, end: float | None) -> None:
+        """Set in and out; an out before the in takes the in away, and the other way round."""
+        if start is not None and end is not None and end <= start:
+            start, end = (start, None) if start != self._marks[0] else (None, end)
+        self._marks = (start, end)
+        self.changed.emit()
+
+    def mark_in(self) -> None:
+        """The range begins with the frame in sight."""
+        self.set_marks(self._frame_start(), self._marks[1])
+
+    def mark_out(self) -> None:
+        """The range ends with the frame in sight."""
+        self.set_marks(self._marks[0], min(self._frame_start() + self._step, self.duration))
+
+    def set_loop(self, loops: bool) -> None:
+        """Start again at the end, or not."""
+        self._loops = loops
+        self.changed.emit()
+
+    def set_volume(self, volume: float, *, muted: bool = False) -> None:
+        """0 to 1, as loud as it sounds (the curve to decibels is applied here)."""
+        self._volume, self._is_muted = min(1.0, max(0.0, volume)), muted
+        if self._sound is not None:
+            # Loudness is felt about as the cube of the amplitude.
+            self._sound.setVolume(self._volume**3)
+            self._sound.setMuted(muted)
+        self.changed.emit()
+
+    def range(self) -> tuple[float, float]:
+        """What is played: from in to out, or all."""
+        start, end = self._marks
+        return start or 0.0, end if end is not None else self.duration
+
+    # Below here: the wiring.
+
+    @property
+    def _step(self) -> float:
+        return 1 / self._frame_rate if self._frame_rate else _SOUND_STEP
+
+    @property
+    def _last(self) -> float:
+        """The start of the last frame."""
+        if not self._frame_rate:
+            return self.duration
+        frames = max(1, round(self.duration * self._frame_rate))
+        return (frames - 1) / self._frame_rate
+
+    def _frame_start(self) -> float:
+        return self.frame / self._frame_rate if self._frame_rate else self.position
+
+    def _build(self) -> bool:
+        """Make the QMediaPlayer when it is first needed; whether there is one."""
+        if self._player is not None:
+            return True
+        module, problem = backend.load()
+        if module is None:
+            self.failed.emit(f"Playing is off: {problem}.")
+            return False
+        self._module = module
+        self._player = module.QMediaPlayer(self)
+        self._sink = module.QVideoSink(self)
+        self._player.setVideoSink(self._sink)
+        if not module.QMediaDevices.defaultAudioOutput().isNull():
+            self._sound = module.QAudioOutput(self)
+            self._player.setAudioOutput(self._sound)
+            self.set_volume(self._volume, muted=self._is_muted)
+        self._sink.videoFrameChanged.connect(self._frame)
+        self._player.mediaStatusChanged.connect(self._status)
+        self._player.errorOccurred.connect(self._error)
+        return True
+
+    def _frame(self, frame: Any) -> None:
+        if not frame.isValid() or not self._is_open:
+            return
+        self.frame_arrived.emit(frame)
+
+    def _status(self, status: Any) -> None:
+        kinds = self._module.QMediaPlayer.MediaStatus
+        if status == kinds.LoadedMedia and not self._is_open:
+            self._is_open = True
+            self._player.pause()
+            self.opened.emit()
+            self.moved.emit(0.0)
+            self.changed.emit()
+        elif status == kinds.EndOfMedia and self._is_open:
+            self._at_end()
+        elif status == kinds.InvalidMedia:
+            self._error(None, self._player.errorString())
+
+    def _error(self, _code: Any, text: str) -> None:
+        self._is_open = False
+        self._ticker.stop()
+        self._speed = 0
+        self.failed.emit(f"It cannot be played here: {text or 'the file is not sound'}.")
+        self.changed.emit()
+
+    def _tick(self) -> None:
+        """While it plays: tell where, mind the end of the range, step backwards."""
+        now = time.monotonic()
+        passed, self._ticked = now - self._ticked, now
+        start, end = self.range()
+        if self._speed < 0:
+            self._back(passed, start, end)
+            return
+        self._target = None
+        at = self.position
+        if at >= end - 0.001 and end < self.duration - 0.001:
+            self._at_end()
+        else:
+            self.moved.emit(at)
+
+    def _back(self, passed: float, start: float, end: float) -> None:
+        at = self.position + self._speed * passed
+        if at <= start:
+            if not self._loops:
+                self.seek(start)
+                self.shuttle(0)
+                return
+            at = end - self._step
+        # The target keeps the fraction of a frame, so that slow ticks do not lose time.
+        self._target = at
+        self._player.setPosition(round(at * 1000))
+        self.moved.emit(at)
+
+    def _at_end(self) -> None:
+        """The end of the range or the file has been reached."""
+        start, end = self.range()
+        if self._loops and self._speed:
+            self.seek(start)
+            self._target = None
+            self._player.play()
+            return
+        self.shuttle(0)
+        self.seek(min(end - self._step, self._last))

@@ -1,0 +1,83 @@
+"""A film to look at: its poster at once, then its frames, painted by our own canvas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+
+from desktop.domain.derived import Derived
+from desktop.ui.preview.canvas import Canvas
+from desktop.ui.preview.playing_view import PlayingView
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QPixmap
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.domain.asset import AssetCard
+    from desktop.ui.kit.derived import DerivedSource
+    from desktop.ui.preview.pictures import FileLoader
+    from desktop.ui.preview.subject import Subject
+
+
+class VideoView(PlayingView):
+    """Shows one video."""
+
+    def __init__(
+        self, derived: DerivedSource, loader: FileLoader, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._derived = derived
+        self._loader = loader
+        self._serial = 0
+        self._latest: Any = None
+        self.canvas = Canvas(self)
+        self.canvas.setAccessibleName("Video")
+        self.canvas.clicked.connect(self.play_soon)
+        # Frames that arrive while the window is busy are skipped, never queued.
+        self._draw = QTimer(self)
+        self._draw.setSingleShot(True)
+        self._draw.timeout.connect(self._draw_frame)
+        self.player.frame_arrived.connect(self._frame)
+        self._lay_out(self.canvas)
+
+    def poster(self, card: AssetCard, stand_in: QPixmap | None = None) -> None:
+        """Show the poster of a video that is about to be looked at."""
+        self.stop()
+        self._serial += 1
+        serial = self._serial
+        size = (card.width, card.height) if card.width and card.height else None
+        self.canvas.stand_in(stand_in, size)
+
+        def answered(path: Path | None, _why: str) -> None:
+            if path is not None and serial == self._serial:
+                self._loader.picture(path, lambda image: loaded(image))
+
+        def loaded(image: Any) -> None:
+            if serial == self._serial and self._latest is None and not image.isNull():
+                self.canvas.show_image(image)
+
+        self._derived.request(card.id, card.checksum, Derived.PREVIEW, then=answered)
+
+    def look_at(self, subject: Subject) -> None:
+        """Open the video itself."""
+        self._take(subject)
+
+    def stop(self) -> None:
+        """Stop, and let go of the file."""
+        self._latest = None
+        super().stop()
+
+    def _frame(self, frame: Any) -> None:
+        self._latest = frame
+        if not self._draw.isActive():
+            self._draw.start(0)
+
+    def _draw_frame(self) -> None:
+        if self._latest is None:
+            return
+        image = self._latest.toImage()
+        if not image.isNull():
+            self.canvas.show_image(image)
