@@ -51,7 +51,8 @@ def strokes(canvas: Canvas, strength: float) -> None:
             pen.line((x - a, y - b, x + a, y + b), fill=tuple(c), width=width)
     painted = np.asarray(sheet.filter(ImageFilter.GaussianBlur(0.7 * unit)), np.float32) / 255
     # Where the strokes would smear an edge away, the drawing wins.
-    change = np.abs(painted - np.clip(canvas.rgb, 0, 1)).max(axis=2)
+    gap = np.abs(painted - np.clip(canvas.rgb, 0, 1))
+    change = np.maximum(np.maximum(gap[..., 0], gap[..., 1]), gap[..., 2])
     keep = np.clip(1 - (change - 0.035) * 14, 0, 1) * (0.75 * strength)
     canvas.rgb += (painted - canvas.rgb) * keep[..., None]
 
@@ -73,7 +74,7 @@ def grade(pixels: npt.NDArray[np.float32], finish: Finish) -> npt.NDArray[np.flo
     pixels = np.minimum(pixels, 0.8) + over / (1 + over * 2.6)
     curve = pixels * pixels * (3 - 2 * pixels)
     pixels = pixels + (curve - pixels) * np.float32(finish.contrast)
-    grey = pixels.mean(axis=2, keepdims=True)
+    grey = ((pixels[..., 0] + pixels[..., 1] + pixels[..., 2]) / 3)[..., None]
     dark: Colour = rgb(finish.shadows) - 0.2
     bright: Colour = rgb(finish.highlights) - 0.85
     tone = dark * (1 - grey) ** 2 + bright * grey

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -131,7 +132,12 @@ def call_sheet(path: Path, film: FilmPlan, pictures: dict[str, Path], *, scale: 
             fill="#8a5a2a",
             font=small,
         )
-        pen.text((x, y + tall + 64 * unit), shot.camera_angle[:28], fill="#6b6258", font=small)
+        pen.text(
+            (x, y + tall + 64 * unit),
+            textwrap.shorten(shot.camera_angle, 28, placeholder=""),
+            fill="#6b6258",
+            font=small,
+        )
     page.save(path, "PDF", resolution=150 * scale, title=film.title, quality=88)
 
 

@@ -226,7 +226,12 @@ FILM = FilmPlan(
                     6.0,
                     "approved",
                     prompt="cutter on a storm sea at night, lightning, the far lamp",
-                    takes=("3a_storm_t1.mp4", "3a_storm_t2.mp4", "storm_take_3.jpg"),
+                    takes=(
+                        "3a_storm_t1.mp4",
+                        "3a_storm_t2.mp4",
+                        "storm_take_1.png",
+                        "storm_take_3.jpg",
+                    ),
                     selected=0,
                 ),
                 ShotPlan(

@@ -79,7 +79,7 @@ def _paint(canvas: Canvas, composition: str, mood_name: str, *, grain: float = 1
 def _save(picture: Image.Image, path: Path, made: Made, *, sideways: bool) -> None:
     ending = path.suffix
     if ending == ".png":
-        picture.save(path, "PNG", compress_level=4)
+        picture.save(path, "PNG", compress_level=2)
         return
     if ending == ".webp":
         picture.save(path, "WEBP", quality=86, method=2)

@@ -22,7 +22,7 @@ class Reel:
     mood: str
     move: Move
     words: str
-    seconds: float = 3.0
+    seconds: float = 2.5
     size: tuple[int, int] = SMALL
     heard: Recorder | None = None
     rating: int = 4
@@ -58,7 +58,7 @@ REELS: tuple[Reel, ...] = (
         "dusk",
         Move(push=0.1, ripple=1, flicker=0.7, gulls=4, beam=0.5),
         "slow push in over the harbour, lights trembling, the far lamp turns",
-        4.0,
+        3.5,
         LARGE,
         sound.sea,
         5,
@@ -89,7 +89,7 @@ REELS: tuple[Reel, ...] = (
         "gale night",
         Move(push=0.07, pan=0.02, flicker=0.9),
         "drift into the keeper's room, the lamp breathes",
-        3.5,
+        3.0,
         heard=sound.wind,
     ),
     Reel(
@@ -124,7 +124,7 @@ REELS: tuple[Reel, ...] = (
             flashes=(0.3, 0.36, 0.8),
         ),
         "the cutter climbs, rain in sheets, two strokes of lightning",
-        4.0,
+        3.5,
         LARGE,
         _gale,
         5,
@@ -155,7 +155,7 @@ REELS: tuple[Reel, ...] = (
         "night",
         Move(push=0.03, pan=0.03, beam=1.0, stars=True, glints=1, ripple=1),
         "the point from the sea, the beam comes round",
-        4.0,
+        3.5,
         heard=sound.foghorn,
         rating=5,
     ),
@@ -165,16 +165,16 @@ REELS: tuple[Reel, ...] = (
         "dawn",
         Move(push=0.06, tilt=0.05, ripple=1.2, sway=0.004),
         "drift down towards the bell, the light wavering",
-        3.5,
+        3.0,
         heard=sound.bell,
     ),
     Reel(
         "4a_homecoming_t1",
         "homecoming",
         "dawn",
-        Move(push=0.04, pan=0.04, ripple=0.8, glints=0.8, gulls=7, fog=0.35),
+        Move(push=0.04, pan=0.04, ripple=0.8, glints=0.25, gulls=7, fog=0.35),
         "the cutter comes home through the last mist",
-        3.5,
+        3.0,
         heard=sound.gulls,
         rating=5,
     ),
@@ -192,7 +192,7 @@ REELS: tuple[Reel, ...] = (
         "ember",
         Move(push=0.07, gulls=12, ripple=1, glints=1),
         "gulls going out across the sun",
-        3.5,
+        3.0,
         heard=sound.gulls,
     ),
     Reel(
@@ -201,7 +201,7 @@ REELS: tuple[Reel, ...] = (
         "aurora",
         Move(push=0.05, tilt=0.02, stars=True, ripple=0.8, flicker=0.8),
         "northern lights over the bay, stars unsteady, water barely moving",
-        3.5,
+        3.0,
         rating=5,
     ),
     Reel(
