@@ -21,7 +21,7 @@ NAME_LIMIT = 200
 
 
 def clean_text(text: str, *, limit: int = TEXT_LIMIT) -> str:
-    """`text` as both databases and JSON take it: NFC, newline as line end, at most `limit` characters.
+    """`text` as databases and JSON take it: NFC, newline as line end, at most `limit` characters.
 
     Control characters other than tab and newline and bidi overrides are dropped; lone surrogates
     become U+FFFD.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
 from desktop.domain.technical import Probe, Technical, aspect_ratio, resolution_category
 from desktop.media import poster, still, wave
+from desktop.media.display_matrix import is_sideways
 from desktop.media.facts import ANALYZER, parse_time
 from desktop.media.opened import opened
 from desktop.media.readers import Made
@@ -22,7 +22,6 @@ from desktop.media.wholeness import boxes_end
 
 # Longer than this is not a length but a damaged header, seconds.
 _LONGEST = 60 * 60 * 24 * 30
-_ROTATION = re.compile(r"displaymatrix: rotation of (-?\d+)")
 # ITU-T H.273, matrix coefficients.
 _MATRIX = {
     0: "rgb",
@@ -71,6 +70,8 @@ def _check_end(source: Source, found: Found) -> None:
 
 def _probe(source: Source, found: Found, *, thorough: bool) -> Probe | None:
     """One look; None if a longer one is needed."""
+    # Before the decoder has the descriptor, whose position it shares.
+    turned = found.format.startswith("mov") and is_sideways(source)
     with opened(source, found, thorough=thorough) as container:
         video, sound = video_stream(container), sound_stream(container)
         if video is None and sound is None:
@@ -86,7 +87,7 @@ def _probe(source: Source, found: Found, *, thorough: bool) -> Probe | None:
             "ffprobe_raw": raw_facts(container),
             "analyzer_version": f"{ANALYZER}, PyAV {av.__version__}",
             **_sound_facts(sound),
-            **_video_facts(video, container, source.name),
+            **_video_facts(video, source.name, is_turned=turned),
         }
         technical = Technical(**facts)
         warnings = () if duration is not None else ("The file does not say how long it is.",)
@@ -126,14 +127,14 @@ def _duration(container: Any, stream: Any) -> float | None:
     return seconds if seconds is not None and 0 <= seconds < _LONGEST else None
 
 
-def _video_facts(stream: Any, container: Any, name: str) -> dict[str, Any]:
+def _video_facts(stream: Any, name: str, *, is_turned: bool) -> dict[str, Any]:
     """Columns about the picture."""
     if stream is None:
         return {}
     codec = stream.codec_context
     still.check_pixels(codec.width, codec.height, name)
     width, height = codec.width, codec.height
-    if rotation(container) % 180:
+    if is_turned:
         width, height = height, width
     rate = stream.average_rate or stream.guessed_rate
     bits = [part.bits for part in codec.format.components] if codec.format else []
@@ -151,13 +152,6 @@ def _video_facts(stream: Any, container: Any, name: str) -> dict[str, Any]:
         "aspect_ratio": aspect_ratio(width, height),
         "resolution_category": resolution_category(width, height),
     }
-
-
-def rotation(container: Any) -> int:
-    """Degrees the picture is turned for showing, 0, 90, 180 or 270; by the display matrix."""
-    # PyAV hands the matrix out with decoded frames only; FFmpeg's own summary has it at once.
-    match = _ROTATION.search(container.dumps_format())
-    return round(int(match.group(1)) / 90) * 90 % 360 if match else 0
 
 
 def _sound_facts(stream: Any) -> dict[str, Any]:

@@ -108,22 +108,25 @@ _TEXT_TYPES = {
 }
 _PLAYLIST_STARTS = (b"#EXTM3U", b"ffconcat", b"v=0\r\n", b"v=0\n")
 
-# What a name's ending promises, as the first part of a MIME type or all of it.
-_PROMISES = {
-    **dict.fromkeys(("jpg", "jpeg", "jpe"), "image/jpeg"),
-    **dict.fromkeys(("tif", "tiff"), "image/tiff"),
-    **dict.fromkeys(("heic", "heif"), "image/heic"),
-    "png": "image/png",
-    "webp": "image/webp",
-    "gif": "image/gif",
-    "bmp": "image/bmp",
-    "avif": "image/avif",
-    "psd": "image/vnd.adobe.photoshop",
-    "svg": "image/svg+xml",
-    "pdf": "application/pdf",
-    **dict.fromkeys(("mp4", "mov", "mkv", "webm", "avi", "m4v", "mpg", "mpeg", "mxf"), "av"),
-    **dict.fromkeys(("wav", "mp3", "flac", "ogg", "m4a", "aac", "aif", "aiff", "opus"), "av"),
-    **dict.fromkeys(("txt", "md", "fountain", "fdx"), "text"),
+# What a name's ending promises: content types, or the beginning of them; `text` for all text.
+_PROMISES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("jpg", "jpeg", "jpe"), ("image/jpeg",)),
+    **dict.fromkeys(("tif", "tiff"), ("image/tiff",)),
+    **dict.fromkeys(("heic", "heif"), ("image/heic",)),
+    **{name: (f"image/{name}",) for name in ("png", "webp", "gif", "bmp", "avif")},
+    "psd": ("image/vnd.adobe.photoshop",),
+    "svg": ("image/svg+xml",),
+    "pdf": ("application/pdf",),
+    **dict.fromkeys(
+        ("mp4", "mov", "m4v", "m4a", "mkv", "webm", "avi", "mpg", "mpeg", "mxf"),
+        ("video/", "audio/mp4", "application/mxf"),
+    ),
+    "wav": ("audio/wav",),
+    "mp3": ("audio/mpeg",),
+    **dict.fromkeys(("flac", "aac"), ("audio/flac", "audio/aac", "audio/mpeg", "audio/ogg")),
+    **dict.fromkeys(("ogg", "oga", "opus"), ("audio/ogg",)),
+    **dict.fromkeys(("aif", "aiff"), ("audio/aiff",)),
+    **dict.fromkeys(("txt", "md", "fountain", "fdx"), ("text",)),
 }
 
 
@@ -145,9 +148,9 @@ def sniff(head: bytes, name: str, size: int) -> Found | None:
     found = _binary(head, suffix) or _text(head, suffix, size)
     if found is None:
         return None
-    promise = _PROMISES.get(suffix, "")
-    kept = {"movie": "av", "prose": "text"}.get(found.reader, found.content_type)
-    if promise and promise != kept:
+    promised = _PROMISES.get(suffix)
+    real = "text" if found.reader == "prose" else found.content_type
+    if promised and not real.startswith(promised):
         warning = f"The name ends in .{suffix}, but the content is {found.content_type}."
         return Found(found.reader, found.content_type, found.format, (warning,))
     return found
@@ -221,7 +224,7 @@ def _text(head: bytes, suffix: str, size: int) -> Found | None:
         return None
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     # Playlists make decoders open other files. Under a text's name they are harmless text.
-    if start.startswith(_PLAYLIST_STARTS) and _PROMISES.get(suffix) != "text":
+    if start.startswith(_PLAYLIST_STARTS) and _PROMISES.get(suffix) != ("text",):
         return None
     if start.startswith((b"%!PS", b"\xc5\xd0\xd3\xc6", b"\xd7\xcd\xc6\x9a")):
         return None

@@ -11,6 +11,7 @@ import av
 import numpy as np
 from PIL import Image
 
+
 # A picture that is not all one colour: left half red, right half a ramp.
 def drawn(width: int = 320, height: int = 200, mode: str = "RGB") -> Image.Image:
     pixels = np.zeros((height, width, 3), np.uint8)
@@ -30,8 +31,15 @@ def still(path: Path, format_name: str, **options: object) -> Path:
 
 
 def film(
-    path: Path, *, seconds: float = 1, rate: int = 25, codec: str = "mpeg4", sound: bool = True,
-    size: tuple[int, int] = (320, 180), turned: int = 0, options: dict | None = None,
+    path: Path,
+    *,
+    seconds: float = 1,
+    rate: int = 25,
+    codec: str = "mpeg4",
+    sound: bool = True,
+    size: tuple[int, int] = (320, 180),
+    turned: int = 0,
+    options: dict | None = None,
 ) -> Path:
     with av.open(str(path), "w", options=options or {}) as out:
         stream = out.add_stream(codec, rate=rate)
@@ -66,7 +74,9 @@ def _sing(out: object, stream: object, seconds: float, rate: int, layout: str, f
     frame.pts = 0
     frame.time_base = Fraction(1, rate)
     resampler = av.AudioResampler(
-        format=stream.codec_context.format, layout=stream.codec_context.layout, rate=rate,
+        format=stream.codec_context.format,
+        layout=stream.codec_context.layout,
+        rate=rate,
         frame_size=stream.codec_context.frame_size or 1024,
     )
     for piece in [*resampler.resample(frame), *resampler.resample(None)]:

@@ -110,7 +110,9 @@ def test_a_waveform_is_low_where_the_sound_is_quiet(pool, media, ending, tmp_pat
 
 def test_text_is_counted_and_its_language_found(pool, media, tmp_path):
     german = tmp_path / "brief.txt"
-    german.write_bytes("Die Flasche steht am Fenster, und draußen regnet es schon.".encode("cp1252"))
+    german.write_bytes(
+        "Die Flasche steht am Fenster, und draußen regnet es schon.".encode("cp1252")
+    )
     probe = probed(pool, german)
     assert probe.type == "text"
     assert probe.metadata["word_count"] == 10
@@ -157,9 +159,7 @@ def test_an_svg_has_its_own_size_and_keeps_its_transparency(pool, media, tmp_pat
 
 
 @pytest.mark.parametrize(("orientation", "upright"), [(1, True), (3, True), (6, False), (8, False)])
-def test_orientation_is_applied_to_facts_and_pictures(
-    pool, makers, tmp_path, orientation, upright
-):
+def test_orientation_is_applied_to_facts_and_pictures(pool, makers, tmp_path, orientation, upright):
     path = tmp_path / "photo.jpg"
     exif = Image.Exif()
     exif[0x0112] = orientation
@@ -174,9 +174,7 @@ def test_orientation_is_applied_to_facts_and_pictures(
         assert picture.getpixel(place)[0] > 150
 
 
-@pytest.mark.parametrize(
-    ("offset", "hour"), [(None, 10), ("+02:00", 8), ("-05:30", 15)]
-)
+@pytest.mark.parametrize(("offset", "hour"), [(None, 10), ("+02:00", 8), ("-05:30", 15)])
 def test_the_capture_date_is_utc(pool, makers, tmp_path, offset, hour):
     path = tmp_path / "photo.jpg"
     exif = Image.Exif()

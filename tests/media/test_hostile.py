@@ -1,0 +1,283 @@
+"""Files made to hurt: each costs its own row and nothing else, and opens nothing else."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import zlib
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from desktop.base.errors import MediaError, SourceReadError
+from desktop.domain.derived import Derived
+from desktop.media.requests import ProbeRequest, RenderRequest
+
+KINDS = [
+    "jpg", "png", "webp", "gif", "tif", "bmp", "avif", "heic", "psd", "cr2", "mp4", "mov", "mkv",
+    "avi", "wav", "flac", "mp3", "m4a", "ogg", "txt", "md", "fountain", "fdx", "svg", "pdf",
+]  # fmt: skip
+
+
+def reason(pool, path, **options):
+    result = pool.probe(ProbeRequest(str(path), **options))
+    assert bool(result.probe) != bool(result.reason)
+    assert bool(result.reason) == bool(result.message)
+    return result.reason
+
+
+def picture(pool, path, output, kind=Derived.THUMB):
+    return pool.render(RenderRequest(str(path), kind, str(output))).result(60)
+
+
+@pytest.mark.parametrize("ending", KINDS)
+def test_an_empty_file_of_any_kind_is_called_empty(pool, tmp_path, ending):
+    path = tmp_path / f"nothing.{ending}"
+    path.touch()
+    assert reason(pool, path) == "empty"
+
+
+@pytest.mark.parametrize(
+    "ending",
+    ["jpg", "png", "webp", "gif", "tif", "bmp", "avif", "heic", "psd", "mp4", "mov", "wav"],
+)  # noqa: E501
+@pytest.mark.parametrize("part", [0.5, 0.95])
+def test_a_file_that_was_cut_is_refused(pool, media, tmp_path, ending, part):
+    data = media[ending].read_bytes()
+    path = tmp_path / f"cut.{ending}"
+    path.write_bytes(data[: int(len(data) * part)])
+    assert reason(pool, path) in {"truncated", "corrupt"}
+
+
+@pytest.mark.parametrize("ending", KINDS)
+def test_noise_behind_a_sound_beginning_harms_nobody(pool, media, tmp_path, ending):
+    data = bytearray(media[ending].read_bytes())
+    noise = np.random.default_rng(7).integers(0, 255, len(data), np.uint8).tobytes()
+    data[24:] = noise[24:]
+    path = tmp_path / f"noise.{ending}"
+    path.write_bytes(data)
+    found = reason(pool, path, all_files=True)
+    assert found in {"", "corrupt", "truncated", "unsupported", "too_large", "not_media", "memory"}
+    made = picture(pool, path, tmp_path / "thumb")
+    assert bool(made.reason) != (tmp_path / "thumb").exists()
+    assert reason(pool, media["jpg"]) == ""
+
+
+@pytest.mark.parametrize("wrong", ["mp4", "png", "wav", "pdf", "fountain"])
+@pytest.mark.parametrize("ending", ["jpg", "mp4", "pdf", "txt", "wav"])
+def test_a_renamed_file_is_what_it_is_and_not_what_it_is_called(
+    pool, media, tmp_path, ending, wrong
+):
+    path = tmp_path / f"renamed.{wrong}"
+    path.write_bytes(media[ending].read_bytes())
+    result = pool.probe(ProbeRequest(str(path)))
+    assert result.reason == ""
+    real = pool.probe(ProbeRequest(str(media[ending]))).probe
+    if ending == "txt":
+        assert result.probe.type in {"text", "script"}
+    else:
+        assert result.probe.content_type == real.content_type
+    if wrong != ending and wrong != "fountain":
+        assert result.probe.warnings
+
+
+def test_a_header_of_60000_by_60000_is_refused_before_it_is_decoded(pool, makers, tmp_path):
+    path = tmp_path / "vast.png"
+    path.write_bytes(makers.png_with_size(60_000, 60_000))
+    assert reason(pool, path) == "too_large"
+    assert picture(pool, path, tmp_path / "t").reason == "too_large"
+
+
+@pytest.mark.parametrize("side", [10_001, 13_000])
+def test_a_decompression_bomb_is_refused(pool, tmp_path, side):
+    path = tmp_path / "bomb.png"
+    Image.new("1", (side, side)).save(path)
+    assert path.stat().st_size < 50_000
+    assert reason(pool, path) == "too_large"
+
+
+def test_text_chunks_that_unpack_to_gigabytes_are_refused(pool, tmp_path):
+    def chunk(kind, data):
+        body = kind + data
+        return len(data).to_bytes(4, "big") + body + zlib.crc32(body).to_bytes(4, "big")
+
+    plain = tmp_path / "plain.png"
+    Image.new("L", (8, 8)).save(plain)
+    data = plain.read_bytes()
+    packed = chunk(b"zTXt", b"prompt\0\0" + zlib.compress(b"a" * 1_000_000, 9))
+    path = tmp_path / "wordy.png"
+    path.write_bytes(data[:33] + packed * 200 + data[33:])
+    assert reason(pool, path) in {"corrupt", "too_large"}
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"%!PS-Adobe-3.0 EPSF-3.0\n",
+        b"\xc5\xd0\xd3\xc6" + b"\0" * 40,
+        b"\xd7\xcd\xc6\x9a" + b"\0" * 40,
+    ],
+)  # noqa: E501
+@pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.eps"])
+def test_postscript_and_metafiles_never_reach_a_decoder(pool, tmp_path, start, name):
+    path = tmp_path / name
+    path.write_bytes(start + b"%%BoundingBox: 0 0 10 10\nshowpage\n")
+    assert reason(pool, path) == "unsupported"
+    assert picture(pool, path, tmp_path / "t").reason == "unsupported"
+
+
+def test_what_is_no_file_is_refused_at_once(pool, tmp_path):
+    fifo, folder, link = tmp_path / "x.png", tmp_path / "film.mp4", tmp_path / "loop.jpg"
+    os.mkfifo(fifo)
+    folder.mkdir()
+    link.symlink_to(link)
+    with socket.socket(socket.AF_UNIX) as listening:
+        where = os.path.relpath(tmp_path / "s.jpg")
+        listening.bind(where)
+        for path in (fifo, folder, link, tmp_path / "s.jpg", "/dev/zero", "/dev/null"):
+            result = pool.probe(ProbeRequest(str(path)))
+            assert result.reason == "not_a_file", path
+            assert isinstance(result.error(), SourceReadError)
+
+
+def test_a_file_that_is_gone_or_forbidden_says_so(pool, tmp_path):
+    assert reason(pool, tmp_path / "gone.jpg") == "gone"
+    assert reason(pool, "nul\0byte.jpg") == "gone"
+    if os.geteuid() != 0:
+        locked = tmp_path / "locked.jpg"
+        locked.write_bytes(b"x")
+        locked.chmod(0)
+        assert reason(pool, locked) == "forbidden"
+
+
+def test_a_link_is_followed_only_where_wanted(pool, media, tmp_path):
+    link = tmp_path / "link.jpg"
+    link.symlink_to(media["jpg"])
+    assert reason(pool, link) == ""
+    assert reason(pool, link, follow_links=False) == "not_a_file"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [b"\xff\xfe\xe9.jpg", b"shot_%03d.jpg", b"new\nline\t.jpg", b"-rf.jpg", b"concat:x.jpg",
+     "\U0001f3ac\u202egpj.jpg".encode(), b"a" * 251 + b".jpg", b"~", b"trailing. "],
+)  # fmt: skip
+def test_strange_names_are_read_like_any_other(pool, media, tmp_path, name):
+    path = os.path.join(os.fsencode(tmp_path), name)
+    shutil.copy(media["jpg"], path)
+    for request in (ProbeRequest(path), ProbeRequest(os.fsdecode(path))):
+        result = pool.probe(request)
+        assert result.probe is not None, result.message
+        assert result.request == request
+
+
+def test_a_percent_sign_in_a_films_name_is_no_pattern(pool, media, tmp_path):
+    for name in ("shot_001.png", "shot_002.png"):
+        shutil.copy(media["png"], tmp_path / name)
+    film = tmp_path / "shot_%03d.png"
+    shutil.copy(media["mp4"], film)
+    result = pool.probe(ProbeRequest(str(film)))
+    assert result.probe.type == "video"
+    assert picture(pool, film, tmp_path / "t").width == 256
+
+
+def test_a_sparse_gigabyte_of_nothing_is_no_text(pool, tmp_path):
+    path = tmp_path / "big.txt"
+    with path.open("wb") as stream:
+        stream.write(b"It was a dark and stormy night. " * 200)
+        stream.truncate(2 << 30)
+    result = pool.probe(ProbeRequest(str(path), hash=False))
+    assert result.reason == ""
+    assert len(result.probe.text) <= 4_000_000
+    assert result.probe.metadata["is_cut"] is True
+
+
+def test_more_than_the_asked_size_is_refused(pool, media):
+    result = pool.probe(ProbeRequest(str(media["jpg"]), max_size=100))
+    assert result.reason == "too_large"
+    assert isinstance(result.error(), MediaError)
+
+
+def test_a_script_with_entities_is_refused(pool, tmp_path):
+    path = tmp_path / "bomb.fdx"
+    path.write_text(
+        '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+        "<FinalDraft><Content><Paragraph><Text>&b;</Text></Paragraph></Content></FinalDraft>"
+    )
+    assert reason(pool, path) == "corrupt"
+
+
+def test_a_drawing_that_multiplies_itself_is_refused(pool, tmp_path):
+    levels = "".join(
+        f'<g id="l{n}">' + f'<use href="#l{n - 1}"/>' * 10 + "</g>" for n in range(1, 12)
+    )
+    path = tmp_path / "uses.svg"
+    path.write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg"><g id="l0"><rect width="1" height="1"/></g>'
+        f'{levels}<use href="#l11"/></svg>'
+    )
+    assert reason(pool, path) == "too_large"
+    ring = tmp_path / "ring.svg"
+    ring.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg"><g id="a"><use href="#b"/></g>'
+        '<g id="b"><use href="#a"/></g></svg>'
+    )
+    assert reason(pool, ring) == "too_large"
+
+
+def hostile_openers(folder, canary):
+    """Files that try to have `canary` opened, or something connected to."""
+    uri = canary.as_uri()
+    texts = {
+        "hls.mp4": f"#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n{canary}\n#EXT-X-ENDLIST\n",
+        "hls.avi": f"#EXTM3U\n#EXTINF:10,\nconcat:{canary}|{canary}\n#EXT-X-ENDLIST\n",
+        "hls.m3u8": f"#EXTM3U\n#EXTINF:10,\n{canary}\n#EXT-X-ENDLIST\n",
+        "list.mp4": f"ffconcat version 1.0\nfile '{canary.name}'\n",
+        "talk.mp4": "v=0\no=- 0 0 IN IP4 127.0.0.1\nc=IN IP4 127.0.0.1\nm=video 9 RTP/AVP 96\n",
+        "href.svg": '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink='
+        f'"http://www.w3.org/1999/xlink"><image xlink:href="{canary}" width="9" height="9"/>'
+        f'<image href="{uri}" width="9" height="9"/><use href="{uri}#x"/>'
+        f'<style>@import url("{uri}"); rect {{ fill: url("{uri}#g") }}</style>'
+        f'<rect width="5" height="5" style="fill:url({uri}#g)"/></svg>',
+        "xxe.svg": f'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY x SYSTEM "{uri}">]>'
+        '<svg xmlns="http://www.w3.org/2000/svg"><text>&x;</text></svg>',
+        "xxe.fdx": f'<?xml version="1.0"?><!DOCTYPE f [<!ENTITY x SYSTEM "{uri}">]>'
+        "<FinalDraft><Content><Paragraph><Text>&x;</Text></Paragraph></Content></FinalDraft>",
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text)
+    return [folder / name for name in texts]
+
+
+LOOK_AT_ALL = """
+import sys
+from desktop.domain.derived import Derived
+from desktop.media.requests import ProbeRequest, RenderRequest
+from desktop.media.worker import probe_batch, render_batch
+paths = sys.argv[1:]
+probe_batch(([ProbeRequest(path, all_files=True) for path in paths], 60))
+render_batch(([RenderRequest(p, k, p + "." + k) for p in paths for k in Derived], 60))
+"""
+
+
+def test_no_file_makes_a_decoder_open_another_or_connect(media, tmp_path):
+    strace = shutil.which("strace")
+    if strace is None:
+        pytest.skip("strace is not installed")
+    canary = tmp_path / "canary.png"
+    shutil.copy(media["png"], canary)
+    paths = hostile_openers(tmp_path, canary)
+    log = tmp_path / "log"
+    command = [strace, "-f", "-qq", "-e", "trace=open,openat,openat2,connect,execve", "-o", str(log),
+               sys.executable, "-c", LOOK_AT_ALL, *map(str, paths), str(media["mp4"])]  # fmt: skip
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    calls = log.read_text(errors="replace")
+    assert str(paths[0]) in calls
+    # The first call starts the interpreter and has every path as an argument.
+    opened = [line for line in calls.splitlines() if "open" in line or "connect(" in line]
+    assert not [line for line in opened if "canary" in line]
+    assert not [line for line in opened if "connect(" in line and "AF_INET" in line]
+    assert calls.count("execve(") == 1
