@@ -23,6 +23,7 @@ class AddFilm:
     name: str
     target_seconds: float | None = None
     first_scene: str = "Scene 1"
+    frame_rate: float | None = None
 
     @property
     def label(self) -> str:
@@ -32,6 +33,8 @@ class AddFilm:
     def apply(self, tx: Tx) -> AssetId:
         """Returns the film's id."""
         film_id = tx.films.add_film(self.name, target_seconds=self.target_seconds)
+        if self.frame_rate:
+            tx.assets.set_metadata(film_id, {"frame_rate": self.frame_rate})
         if self.first_scene:
             tx.films.add_scene(film_id, self.first_scene)
         return film_id
@@ -284,6 +287,26 @@ class SetShot:
     def apply(self, tx: Tx) -> None:
         """In one update of the row."""
         _set(tx, self.shot_id, self.values, self.expected_version)
+
+
+@dataclass(frozen=True)
+class SetShots:
+    """Change the same thing of several shots: the status, the duration."""
+
+    shot_ids: tuple[AssetId, ...]
+    values: Mapping[str, Any]
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        names = ", ".join(name.replace("_", " ") for name in self.values)
+        count = len(self.shot_ids)
+        return f"Change shot's {names}" if count == 1 else f"Change {names} of {count} shots"
+
+    def apply(self, tx: Tx) -> None:
+        """Each in one update of its row."""
+        for shot_id in self.shot_ids:
+            _set(tx, shot_id, self.values, None)
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ from desktop.edits.film import (
     SetFilm,
     SetScene,
     SetShot,
+    SetShots,
 )
 from desktop.edits.history import History
 from desktop.edits.relation import RelateAssets, RemoveRelations
@@ -148,6 +149,8 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "move shot before": lambda w: MoveShots((w.shot2,), w.scene1, before=w.shot1),
     "move scene": lambda w: MoveScenes((w.scene2,), w.film, before=w.scene1),
     "set shot": lambda w: SetShot(w.shot1, {"camera_angle": "low", "duration": 4.0, "code": "1X"}),
+    "set shots": lambda w: SetShots((w.shot1, w.shot3), {"status": "review", "notes": "again"}),
+    "film with frame rate": lambda w: AddFilm("Third", frame_rate=25.0),
     "set scene": lambda w: SetScene(w.scene1, {"name": "INT. CABIN", "setting": "cabin"}),
     "set film": lambda w: SetFilm(w.film, {"target_duration": 90.0}),
 }
@@ -166,7 +169,9 @@ def dump(library: Library) -> dict[str, dict[str, Any]]:
         keys = [column.name for column in table.primary_key.columns if column.name != "docid"]
         found[table.name] = {
             str([row._mapping[key] for key in keys] or row._mapping["asset_id"]): {
-                name: sorted(value.split()) if table.name == "asset_search_text" and name == "tags" else value
+                name: sorted(value.split())
+                if table.name == "asset_search_text" and name == "tags"
+                else value
                 for name, value in (plain(row._mapping) or {}).items()
                 if name not in NOT_COMPARED_COLUMNS
             }

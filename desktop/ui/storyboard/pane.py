@@ -1,3 +1,254 @@
 """The storyboard pane: header, board, list and shot editor, joined to library and state."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.edits.film import AddFilm, SelectTake, SetFilm, SetScene
+from desktop.ui.kit.empty_state import EmptyState
+from desktop.ui.kit.labels import hairline
+from desktop.ui.storyboard.actions import CONTEXT, SPECS
+from desktop.ui.storyboard.drop import DropIntent, DropKind, Payload
+from desktop.ui.storyboard.film_dialog import FilmDialog
+from desktop.ui.storyboard.film_drop import FilmDrop
+from desktop.ui.storyboard.header import FilmHeader
+from desktop.ui.storyboard.loader import FilmLoader
+from desktop.ui.storyboard.perform import edit_for
+from desktop.ui.storyboard.selected import selection_of
+from desktop.ui.storyboard.shot_commands import ShotCommands
+from desktop.ui.storyboard.take_commands import TakeCommands
+from desktop.ui.storyboard.view import BoardView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from desktop.domain.asset import AssetCard
+    from desktop.domain.ids import AssetId
+    from desktop.edits.edit import Edit
+    from desktop.ui.kit.runner import Runner
+    from desktop.ui.kit.state import DeskState, Selection
+    from desktop.ui.kit.thumbnails import Thumbnails
+    from desktop.ui.storyboard.board import Board
+
+SOURCE = "storyboard"
+
+
+class StoryboardPane(QWidget):
+    """Everything about one film.
+
+    Attributes:
+        handlers: What does each command of `actions.SPECS`, by its id.
+        view: The board itself.
+
+    Signals:
+        files_dropped: (paths, DropIntent) Import these, then call `perform_intent` with the ids.
+        trash_requested: Ids (tuple) of shots or scenes to move to the Trash.
+        menu_requested: (command ids, global position) Show a context menu; if nobody listens the
+            pane shows a plain one.
+    """
+
+    files_dropped = Signal(object, object)
+    trash_requested = Signal(object)
+    menu_requested = Signal(object, QPoint)
+
+    def __init__(
+        self,
+        runner: Runner,
+        state: DeskState,
+        thumbnails: Thumbnails,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._runner, self._state = runner, state
+        self._to_select: tuple[AssetId, ...] = ()
+        self.loader = FilmLoader(runner, self)
+        self.header = FilmHeader(self)
+        self.view = BoardView(thumbnails, self)
+        self.film_drop = FilmDrop(self.header, self.view)
+        self._empty = EmptyState("video-camera", self)
+        self._shots = ShotCommands(self.view, self.change, self.trash_requested.emit)
+        self._takes = TakeCommands(self.view, state, self.change)
+        self.handlers: dict[str, Callable[[], None]] = {
+            **self._shots.handlers(),
+            **self._takes.handlers(),
+            "film.new": self._new_film,
+            "film.rename": self._film_settings,
+            "film.set_target": lambda: self._film_settings(on_target=True),
+            "film.next_film": self._next_film,
+            "film.rename_scene": self._rename_scene,
+        }
+        self._build()
+        self._connect()
+        self._show(None)
+        self.loader.list_films()
+        if state.film_id:
+            self.loader.open(state.film_id)
+
+    def change(self, edit: Edit, select: bool = False) -> None:
+        """Perform an edit; with `select`, the shots it makes are selected when they appear."""
+
+        def done(applied: Any) -> None:
+            made = applied.result
+            if select and isinstance(made, list):
+                self._to_select = tuple(made)
+                self._select_made()
+
+        self._runner.change(edit, done, source=self)
+
+    def perform_intent(self, intent: DropIntent, asset_ids: Sequence[AssetId] = ()) -> None:
+        """Do what a drop announced, with the ids that dropped files have got by their import."""
+        edit = edit_for(intent, asset_ids)
+        if edit is not None:
+            self.change(edit, intent.kind in (DropKind.INSERT, DropKind.REUSE))
+
+    # Below here: the wiring.
+
+    def _build(self) -> None:
+        self.setAccessibleName("Storyboard")
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._empty)
+        self._body = QHBoxLayout()
+        self._body.setSpacing(0)
+        self._body.addWidget(self._stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(hairline(parent=self))
+        column.addLayout(self._body, 1)
+        self.setFocusProxy(self.view)
+
+    def _connect(self) -> None:
+        view, header, loader, state = self.view, self.header, self.loader, self._state
+        loader.loaded.connect(self._show)
+        loader.films_listed.connect(self._list_films)
+        state.film_changed.connect(loader.open)
+        state.selection_changed.connect(self._learn)
+        header.film_chosen.connect(state.open_film)
+        header.asked.connect(lambda command: self.handlers[command]())
+        header.card_width_chosen.connect(view.set_card_width)
+        view.card_width_changed.connect(header.show_card_width)
+        view.selection_changed.connect(self._tell_state)
+        view.take_chosen.connect(lambda shot, take: self.change(SelectTake(shot, take)))
+        view.scene_renamed.connect(lambda scene, name: self.change(SetScene(scene, {"name": name})))
+        view.dropped.connect(self._dropped)
+        view.menu_requested.connect(self._menu)
+        view.drops.kinds_wanted.connect(self._ask_kinds)
+        self.film_drop.dropped.connect(self._dropped)
+        self._empty.chosen.connect(lambda command: self.handlers[command]())
+        view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The keyboard on the board makes this the focused pane."""
+        if watched is self.view and event.type() == QEvent.Type.FocusIn:
+            self._state.focus(SOURCE)
+        return super().eventFilter(watched, event)
+
+    def _show(self, board: Board | None) -> None:
+        """A film was read (again), or none is open."""
+        is_quiet = self._state.selection.source != SOURCE
+        self.view.selection_changed.disconnect(self._tell_state)
+        self.view.show_board(board)
+        self.view.selection_changed.connect(self._tell_state)
+        if not is_quiet:
+            self._tell_state()
+        self.header.show_board(board)
+        self._stack.setCurrentWidget(self.view if board else self._empty)
+        if board is None:
+            self._empty.say(
+                "No film is open",
+                "Make a film, then drag pictures and clips from the library onto its board: "
+                "between cards for a new shot, onto a card for a new take.",
+                {"film.new": "New Film…"},
+            )
+        else:
+            self._select_made()
+
+    def _list_films(self, films: list[tuple[AssetId, str]]) -> None:
+        """Show the films to choose from; open the first where none is open yet."""
+        self.header.show_films(films)
+        self._films = films
+        ids = [film_id for film_id, _ in films]
+        if self._state.film_id not in ids:
+            self._state.open_film(ids[0] if ids else None)
+
+    def _select_made(self) -> None:
+        """Select shots that an edit of ours has made, as soon as they are on the board."""
+        board = self.view.board
+        if self._to_select and board and all(key in board.spots for key in self._to_select):
+            made, self._to_select = self._to_select, ()
+            self.view.select(self.view.selection.these(made))
+
+    def _tell_state(self) -> None:
+        self._state.select(self._selection())
+
+    def _selection(self) -> Selection:
+        return selection_of(self.view, self._takes.current())
+
+    def _learn(self, selection: Selection) -> None:
+        """What the library has selected is what will be dragged: its types are known then."""
+        if selection.source != SOURCE and selection.cards:
+            self.view.drops.learn({key: card.type for key, card in selection.cards.items()})
+
+    def _ask_kinds(self, ids: tuple[AssetId, ...]) -> None:
+        def learn(cards: dict[AssetId, AssetCard]) -> None:
+            self.view.drops.learn({key: card.type for key, card in cards.items()})
+
+        self._runner.ask(lambda reads: reads.assets.cards(ids[:2000]), learn, key="drag kinds")
+
+    def _dropped(self, intent: DropIntent, payload: Payload) -> None:
+        self.view.setFocus()
+        if payload.files:
+            self.files_dropped.emit(list(payload.files), intent)
+        else:
+            self.perform_intent(intent)
+
+    def _menu(self, at: QPoint) -> None:
+        if self.receivers("2menu_requested(PyObject,QPoint)"):
+            self.menu_requested.emit(CONTEXT, at)
+            return
+        texts = {spec.id: spec.text for spec in SPECS}
+        menu = QMenu(self)
+        for command in CONTEXT:
+            if command:
+                menu.addAction(texts[command]).triggered.connect(self.handlers[command])
+            else:
+                menu.addSeparator()
+        menu.popup(at)
+
+    def _new_film(self) -> None:
+        def make(name: str, target: float | None, rate: float) -> None:
+            def opened(applied: Any) -> None:
+                self._state.open_film(applied.result)
+
+            edit = AddFilm(name, target_seconds=target, frame_rate=rate)
+            self._runner.change(edit, opened, source=self)
+
+        FilmDialog(self.window(), None, make).open()
+
+    def _film_settings(self, *, on_target: bool = False) -> None:
+        board = self.view.board
+        if board is None:
+            return
+        film = board.film
+
+        def keep(name: str, target: float | None, rate: float) -> None:
+            values = {"name": name, "target_duration": target, "frame_rate": rate}
+            self.change(SetFilm(film.id, values, expected_version=film.version))
+
+        FilmDialog(self.window(), film, keep, on_target=on_target).open()
+
+    def _next_film(self) -> None:
+        ids = [film_id for film_id, _ in self._films]
+        if ids:
+            place = ids.index(self._state.film_id) if self._state.film_id in ids else -1
+            self._state.open_film(ids[(place + 1) % len(ids)])
+
+    def _rename_scene(self) -> None:
+        at = self._shots.section()
+        if at is not None:
+            self.view.headings.begin(at[1])

@@ -1,0 +1,113 @@
+"""Asks for a film's name, target length and frame rate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.base.errors import RuleError
+from desktop.domain import display
+from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.tokens import GAP, GAP_WIDE
+from desktop.ui.storyboard.timing import parse_duration
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.domain.film import Film
+
+RATES = ("23.976", "24", "25", "29.97", "30", "48", "50", "59.94", "60")
+
+
+class FilmDialog(QDialog):
+    """For a new film, or for one that is there.
+
+    Args:
+        parent: The window.
+        film: The film to change, or None for a new one.
+        answered: Called with name, target in seconds (or None) and frames per second.
+        on_target: Begin in the target's field.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        film: Film | None,
+        answered: Callable[[str, float | None, float], None],
+        *,
+        on_target: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._answered = answered
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Film" if film else "New film")
+        rate = film.frame_rate if film else 24.0
+        target = film.target_seconds if film else None
+        self.name = QLineEdit(film.name if film else "", self)
+        self.name.setMaxLength(255)
+        self.name.setPlaceholderText("The Last Lamp")
+        self.target = QLineEdit(display.timecode(target, rate) if target else "", self)
+        self.target.setPlaceholderText("3:00, 90 s or 00:02:30:00; empty for none")
+        self.rate = QComboBox(self)
+        self.rate.addItems(RATES)
+        self.rate.setEditable(True)
+        self.rate.setCurrentText(f"{rate:g}")
+        self._problem = plain_label(role="bad", parent=self)
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+        self._build("Save" if film else "Make film")
+        (self.target if on_target else self.name).setFocus()
+        (self.target if on_target else self.name).selectAll()
+
+    def accept(self) -> None:
+        """Hand the answer on if it can be read, else say what cannot."""
+        name = " ".join(self.name.text().split())
+        try:
+            if not name:
+                raise RuleError("A film needs a name.")
+            rate = self._rate()
+            target = parse_duration(self.target.text(), rate)
+        except RuleError as error:
+            self._problem.setText(" ".join(filter(None, (str(error), error.advice))))
+            self._problem.show()
+            return
+        super().accept()
+        self._answered(name, target, rate)
+
+    def _rate(self) -> float:
+        try:
+            rate = float(self.rate.currentText().replace(",", "."))
+        except ValueError:
+            rate = 0.0
+        if not 1 <= rate <= 240:
+            raise RuleError("A frame rate is a number from 1 to 240.", field="frame_rate")
+        return rate
+
+    def _build(self, verb: str) -> None:
+        form = QFormLayout()
+        form.setSpacing(GAP)
+        form.addRow("Name", self.name)
+        form.addRow("Target length", self.target)
+        form.addRow("Frame rate", self.rate)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        accept = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
+        accept.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP_WIDE, GAP_WIDE, GAP_WIDE, GAP_WIDE)
+        column.setSpacing(GAP)
+        column.addLayout(form)
+        column.addWidget(self._problem)
+        column.addWidget(buttons)
+        self.setMinimumWidth(400)
