@@ -8,12 +8,35 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desktop.generators.studio.built import lamp_light
-from desktop.generators.studio.canvas import Canvas, Colour, mix, rgb
+from desktop.generators.studio.canvas import Canvas, Colour, dots, mix, rgb
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PIL import ImageDraw
 
     from desktop.generators.studio.moods import Mood
+
+
+def _rigging(
+    canvas: Canvas,
+    size: float,
+    at: Callable[..., list[tuple[float, float]]],
+    dark: Colour,
+    depth: float,
+) -> None:
+    def rope(pen: ImageDraw.ImageDraw, k: int) -> None:
+        for a, b, wide in (
+            ((0.08, -0.1), (0.08, -0.78), 0.017),
+            ((0.08, -0.74), (0.5, -0.2), 0.005),
+            ((0.08, -0.74), (-0.46, -0.16), 0.005),
+            ((0.08, -0.3), (0.36, -0.52), 0.011),
+            ((0.36, -0.52), (0.08, -0.72), 0.005),
+        ):
+            (x1, y1), (x2, y2) = at(a, b)
+            pen.line((x1 * k, y1 * k, x2 * k, y2 * k), fill=255, width=max(int(size * wide * k), 1))
+
+    canvas.paint(canvas.shape(rope), dark * np.float32(0.8), depth=depth)
 
 
 def fishing_boat(
@@ -39,18 +62,7 @@ def fishing_boat(
     def part(colour: Colour, *points: tuple[float, float]) -> None:
         canvas.facet(at(*points), colour, depth=depth)
 
-    def rope(pen: ImageDraw.ImageDraw, k: int) -> None:
-        for a, b, wide in (
-            ((0.08, -0.1), (0.08, -0.78), 0.017),
-            ((0.08, -0.74), (0.5, -0.2), 0.005),
-            ((0.08, -0.74), (-0.46, -0.16), 0.005),
-            ((0.08, -0.3), (0.36, -0.52), 0.011),
-            ((0.36, -0.52), (0.08, -0.72), 0.005),
-        ):
-            (x1, y1), (x2, y2) = at(a, b)
-            pen.line((x1 * k, y1 * k, x2 * k, y2 * k), fill=255, width=max(int(size * wide * k), 1))
-
-    canvas.paint(canvas.shape(rope), dark * np.float32(0.8), depth=depth)
+    _rigging(canvas, size, at, dark, depth)
     white, red = mix(rgb("#efe4d0"), dark, gloom), mix(rgb(hull), dark, gloom)
     part(mix(white, dark, 0.35), (-0.32, -0.1), (-0.32, -0.36), (-0.07, -0.36), (-0.04, -0.1))
     part(white, (-0.3, -0.1), (-0.3, -0.34), (-0.16, -0.34), (-0.14, -0.1))
@@ -90,28 +102,14 @@ def rowing_boat(
 ) -> None:
     """A rowing boat in silhouette, with somebody in it and a lantern at the bow."""
     dark = mood.at(1.0)
-    hull = [
-        (x - size * 0.52, y - size * 0.16),
-        (x - size * 0.36, y + size * 0.05),
-        (x + size * 0.34, y + size * 0.05),
-        (x + size * 0.55, y - size * 0.19),
-        (x + size * 0.3, y - size * 0.1),
-        (x - size * 0.3, y - size * 0.09),
-    ]
+    hull = dots("-0.52,-0.16 -0.36,0.05 0.34,0.05 0.55,-0.19 0.3,-0.1 -0.3,-0.09", size, at=(x, y))
     if figure:
 
         def body(pen: ImageDraw.ImageDraw, k: int) -> None:
             u = size * k
             cx, cy = (x - size * 0.06) * k, y * k
             pen.polygon(
-                [
-                    (cx - u * 0.1, cy),
-                    (cx - u * 0.085, cy - u * 0.24),
-                    (cx - u * 0.02, cy - u * 0.3),
-                    (cx + u * 0.06, cy - u * 0.24),
-                    (cx + u * 0.1, cy),
-                ],
-                fill=255,
+                dots("-0.1,0 -0.085,-0.24 -0.02,-0.3 0.06,-0.24 0.1,0", u, at=(cx, cy)), fill=255
             )
             pen.ellipse([cx - u * 0.065, cy - u * 0.41, cx + u * 0.05, cy - u * 0.27], fill=255)
             pen.polygon(
@@ -135,12 +133,6 @@ def rowing_boat(
 
         canvas.paint(canvas.shape(body), dark, depth=depth)
     canvas.facet(hull, dark, depth=depth)
-    rim = [
-        (x - size * 0.52, y - size * 0.165),
-        (x + size * 0.3, y - size * 0.105),
-        (x + size * 0.55, y - size * 0.195),
-        (x + size * 0.3, y - size * 0.085),
-        (x - size * 0.3, y - size * 0.075),
-    ]
+    rim = dots("-0.52,-0.165 0.3,-0.105 0.55,-0.195 0.3,-0.085 -0.3,-0.075", size, at=(x, y))
     canvas.facet(rim, mix(dark, rgb(mood.lamp), 0.35))
     lamp_light(canvas, mood, x + size * 0.44, y - size * 0.3, size * 0.09)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desktop.generators.studio.canvas import Canvas, Colour, mix, rgb
+from desktop.generators.studio.canvas import Canvas, Colour, dots, mix, rgb
 from desktop.generators.studio.noise import Plane, smooth
 
 if TYPE_CHECKING:
@@ -21,6 +21,20 @@ def _column(canvas: Canvas, x: float, half: float, light_from: float) -> Plane:
     across = np.clip((canvas.xs - x) / half, -1, 1)
     result: Plane = np.clip(0.5 + 0.55 * across * light_from, 0, 1) * np.ones_like(canvas.ys)
     return result.astype(np.float32)
+
+
+def _tower_windows(
+    canvas: Canvas, x: float, foot: float, high: float, wide: float, colour: Colour
+) -> None:
+    def windows(pen: ImageDraw.ImageDraw, k: int) -> None:
+        for part in (0.3, 0.55, 0.78):
+            y = foot - high * part
+            s = wide * 0.13
+            pen.rectangle(
+                [(x - s) * k, (y - s * 1.7) * k, (x + s) * k, (y + s * 1.7) * k], fill=255
+            )
+
+    canvas.paint(canvas.shape(windows), colour)
 
 
 def lighthouse(
@@ -67,15 +81,7 @@ def lighthouse(
     _lantern(canvas, dark, red, x, top, wide)
     lamp = (x, top - wide * 0.78)
 
-    def windows(pen: ImageDraw.ImageDraw, k: int) -> None:
-        for part in (0.3, 0.55, 0.78):
-            y = foot - high * part
-            s = wide * 0.13
-            pen.rectangle(
-                [(x - s) * k, (y - s * 1.7) * k, (x + s) * k, (y + s * 1.7) * k], fill=255
-            )
-
-    canvas.paint(canvas.shape(windows), rgb(mood.lamp) if lit else dark * np.float32(0.6))
+    _tower_windows(canvas, x, foot, high, wide, rgb(mood.lamp) if lit else dark * np.float32(0.6))
     if lit:
         lamp_light(canvas, mood, lamp[0], lamp[1], wide * 1.5)
         canvas.beam = lamp
@@ -126,22 +132,9 @@ def _lantern(canvas: Canvas, dark: Colour, red: Colour, x: float, top: float, wi
         )
 
     canvas.paint(canvas.shape(iron), dark * np.float32(0.8), depth=0.6)
-    cap = [
-        (x - wide * 0.72, top - wide * 1.36),
-        (x - wide * 0.4, top - wide * 1.85),
-        (x, top - wide * 2.1),
-        (x + wide * 0.4, top - wide * 1.85),
-        (x + wide * 0.72, top - wide * 1.36),
-    ]
+    cap = dots("-0.72,-1.36 -0.4,-1.85 0,-2.1 0.4,-1.85 0.72,-1.36", wide, at=(x, top))
     canvas.facet(cap, mix(red, dark, 0.35), depth=0.6)
-    glass = canvas.polygon(
-        [
-            (x - wide * 0.42, top - wide * 1.3),
-            (x + wide * 0.42, top - wide * 1.3),
-            (x + wide * 0.42, top - wide * 0.2),
-            (x - wide * 0.42, top - wide * 0.2),
-        ]
-    )
+    glass = canvas.polygon(dots("-0.42,-1.3 0.42,-1.3 0.42,-0.2 -0.42,-0.2", wide, at=(x, top)))
     canvas.paint(glass, mix(rgb("#ffe9b8"), dark, 0.35))
 
 
@@ -179,6 +172,37 @@ def beam(
     return light
 
 
+def _house_windows(
+    canvas: Canvas,
+    mood: Mood,
+    corner: tuple[float, float],
+    size: tuple[float, float],
+    dark: Colour,
+    lit: float,
+) -> None:
+    (x, top), (wide, tall), rng = corner, size, canvas.rng
+    roof = wide * 0.5
+    cell = wide * 0.13
+    rows = max(int(tall / (cell * 3.3)), 1)
+    spots = [
+        (x + wide * c, top + (r + 0.45) * tall / rows) for r in range(rows) for c in (0.26, 0.74)
+    ]
+    spots.append((x + wide * 0.5, top - roof * 0.25))
+    for px, py in spots:
+        on = rng.random() < lit
+        pane = [
+            (px - cell * 0.7, py - cell),
+            (px + cell * 0.7, py - cell),
+            (px + cell * 0.7, py + cell),
+            (px - cell * 0.7, py + cell),
+        ]
+        canvas.facet(
+            pane, rgb(mood.lamp) * np.float32(1.06) if on else mix(dark, rgb(mood.sky[1]), 0.3)
+        )
+        if on:
+            canvas.spot(px, py, cell * 3.2, rgb(mood.lamp), 0.34)
+
+
 def house(
     canvas: Canvas,
     mood: Mood,
@@ -192,7 +216,7 @@ def house(
     lit: float = 0.7,
 ) -> None:
     """A gabled harbour house, in pixels, with some of its windows lit."""
-    dark, rng = mood.at(depth), canvas.rng
+    dark = mood.at(depth)
     low_light = bool(mood.stars or mood.rain)
     wall = mix(wall, dark, 0.35 + 0.35 * low_light)
     top, roof = foot - tall, wide * 0.5
@@ -216,25 +240,7 @@ def house(
         (x + wide * 0.82, top - roof * 0.2),
     ]
     canvas.facet(chimney, mix(dark, wall, 0.25), depth=depth)
-    cell = wide * 0.13
-    rows = max(int(tall / (cell * 3.3)), 1)
-    spots = [
-        (x + wide * c, top + (r + 0.45) * tall / rows) for r in range(rows) for c in (0.26, 0.74)
-    ]
-    spots.append((x + wide * 0.5, top - roof * 0.25))
-    for px, py in spots:
-        on = rng.random() < lit
-        pane = [
-            (px - cell * 0.7, py - cell),
-            (px + cell * 0.7, py - cell),
-            (px + cell * 0.7, py + cell),
-            (px - cell * 0.7, py + cell),
-        ]
-        canvas.facet(
-            pane, rgb(mood.lamp) * np.float32(1.06) if on else mix(dark, rgb(mood.sky[1]), 0.3)
-        )
-        if on:
-            canvas.spot(px, py, cell * 3.2, rgb(mood.lamp), 0.34)
+    _house_windows(canvas, mood, (x, top), (wide, tall), dark, lit)
 
 
 def pier(

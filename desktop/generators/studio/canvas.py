@@ -38,6 +38,14 @@ def ramp(stops: Sequence[tuple[float, Colour]], values: Plane) -> npt.NDArray[np
     return np.stack(parts, axis=-1).astype(np.float32)
 
 
+def dots(text: str, scale: float = 1.0, *, at: Point | None = None) -> list[Point]:
+    """Points from "x,y x,y": times `scale` about `at`, or with x alone times `scale` (a mirror)."""
+    pairs = [(float(x), float(y)) for x, y in (pair.split(",") for pair in text.split())]
+    if at is None:
+        return [(x * scale, y) for x, y in pairs]
+    return [(at[0] + x * scale, at[1] + y * scale) for x, y in pairs]
+
+
 class Canvas:
     """A picture in the making.
 

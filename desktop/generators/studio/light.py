@@ -70,15 +70,15 @@ def bloom(canvas: Canvas, strength: float) -> None:
 def grade(pixels: npt.NDArray[np.float32], finish: Finish) -> npt.NDArray[np.float32]:
     """Roll off the highlights, bend the contrast, tone shadows and highlights apart."""
     # A shoulder above 0.8 keeps suns and lamps from clipping flat.
-    over = np.maximum(pixels - 0.8, 0)
-    pixels = np.minimum(pixels, 0.8) + over / (1 + over * 2.6)
-    curve = pixels * pixels * (3 - 2 * pixels)
-    pixels = pixels + (curve - pixels) * np.float32(finish.contrast)
-    grey = ((pixels[..., 0] + pixels[..., 1] + pixels[..., 2]) / 3)[..., None]
+    over = np.maximum(pixels - np.float32(0.8), np.float32(0))
+    soft: npt.NDArray[np.float32] = np.minimum(pixels, 0.8) + over / (1 + over * 2.6)
+    curve = soft * soft * (3 - 2 * soft)
+    bent: npt.NDArray[np.float32] = soft + (curve - soft) * np.float32(finish.contrast)
+    grey = ((bent[..., 0] + bent[..., 1] + bent[..., 2]) * np.float32(1 / 3))[..., None]
     dark: Colour = rgb(finish.shadows) - 0.2
     bright: Colour = rgb(finish.highlights) - 0.85
-    tone = dark * (1 - grey) ** 2 + bright * grey
-    result: npt.NDArray[np.float32] = pixels + tone * np.float32(finish.toning * 2)
+    tone = (dark * (1 - grey) ** 2 + bright * grey).astype(np.float32)
+    result: npt.NDArray[np.float32] = bent + tone * np.float32(finish.toning * 2)
     return result
 
 

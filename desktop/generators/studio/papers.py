@@ -21,7 +21,7 @@ from desktop.generators.studio.shores import headland
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from desktop.generators.studio.story import FilmPlan
+    from desktop.generators.studio.story import FilmPlan, ScenePlan, ShotPlan
 
 
 def _coast(rng: np.random.Generator, x: float, y: float, radius: float) -> str:
@@ -84,6 +84,42 @@ def chart_svg(seed: int) -> str:
 """
 
 
+def _panel(
+    page: Image.Image,
+    place: tuple[float, float, float],
+    scene: ScenePlan,
+    shot: ShotPlan,
+    still: Path | None,
+) -> None:
+    x, y, unit = place
+    wide, tall = 250 * unit, 141 * unit
+    pen = ImageDraw.Draw(page)
+    small = ImageFont.load_default(max(19 * unit, 6))
+    pen.rectangle((x, y, x + wide, y + tall), fill="#dcd5c8")
+    if still is not None:
+        with Image.open(still) as picture:
+            picture.draft("RGB", (int(wide) * 2, int(tall) * 2))
+            part = picture.convert("RGB")
+        high = part.width * 9 // 16
+        top = max((part.height - high) // 3, 0)
+        part = part.crop((0, top, part.width, min(top + high, part.height)))
+        page.paste(part.resize((int(wide), int(tall)), Image.Resampling.BILINEAR), (int(x), int(y)))
+    pen.rectangle((x, y + tall, x + wide, y + tall + 5 * unit), fill=scene.tint)
+    pen.text((x, y + tall + 12 * unit), f"{shot.code}  {shot.name}", fill="#1d1b22", font=small)
+    pen.text(
+        (x, y + tall + 38 * unit),
+        f"{shot.duration:g} s   {shot.status}",
+        fill="#8a5a2a",
+        font=small,
+    )
+    pen.text(
+        (x, y + tall + 64 * unit),
+        textwrap.shorten(shot.camera_angle, 28, placeholder=""),
+        fill="#6b6258",
+        font=small,
+    )
+
+
 def call_sheet(path: Path, film: FilmPlan, pictures: dict[str, Path], *, scale: float) -> None:
     """A storyboard page as a one-page PDF: a still for each shot that has a picture.
 
@@ -109,35 +145,10 @@ def call_sheet(path: Path, film: FilmPlan, pictures: dict[str, Path], *, scale: 
         width=max(int(4 * unit), 1),
     )
     shots = [(scene, shot) for scene in film.scenes for shot in scene.shots][:18]
-    wide, tall = 250 * unit, 141 * unit
     for i, (scene, shot) in enumerate(shots):
         x, y = (70 + (i % 6) * 272) * unit, (180 + (i // 6) * 340) * unit
-        pen.rectangle((x, y, x + wide, y + tall), fill="#dcd5c8")
         still = next((pictures[t] for t in shot.takes if t in pictures), None)
-        if still is not None:
-            with Image.open(still) as picture:
-                picture.draft("RGB", (int(wide) * 2, int(tall) * 2))
-                part = picture.convert("RGB")
-            high = part.width * 9 // 16
-            top = max((part.height - high) // 3, 0)
-            part = part.crop((0, top, part.width, min(top + high, part.height)))
-            page.paste(
-                part.resize((int(wide), int(tall)), Image.Resampling.BILINEAR), (int(x), int(y))
-            )
-        pen.rectangle((x, y + tall, x + wide, y + tall + 5 * unit), fill=scene.tint)
-        pen.text((x, y + tall + 12 * unit), f"{shot.code}  {shot.name}", fill="#1d1b22", font=small)
-        pen.text(
-            (x, y + tall + 38 * unit),
-            f"{shot.duration:g} s   {shot.status}",
-            fill="#8a5a2a",
-            font=small,
-        )
-        pen.text(
-            (x, y + tall + 64 * unit),
-            textwrap.shorten(shot.camera_angle, 28, placeholder=""),
-            fill="#6b6258",
-            font=small,
-        )
+        _panel(page, (x, y, unit), scene, shot, still)
     page.save(path, "PDF", resolution=150 * scale, title=film.title, quality=88)
 
 

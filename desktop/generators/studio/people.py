@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop.generators.studio import nature
-from desktop.generators.studio.canvas import Canvas, Colour, Point, mix, rgb
+from desktop.generators.studio.canvas import Canvas, Colour, Point, dots, mix, rgb
 from desktop.generators.studio.noise import Plane, grid, smooth
 
 if TYPE_CHECKING:
@@ -164,6 +164,67 @@ def backdrop(canvas: Canvas, mood: Mood) -> None:
     canvas.depth[:] = 0.05
 
 
+def _mouth(s: Sitter) -> None:
+    lip = s.mask(
+        [(-0.13, 0.4), (-0.04, 0.375), (0.0, 0.385), (0.04, 0.375), (0.13, 0.4), (0.0, 0.425)],
+        blur=0.004,
+    )
+    s.canvas.paint(lip, mix(rgb("#7a2f2c"), s.dark, 0.25), alpha=0.85)
+    under = s.mask(
+        [(-0.1, 0.415), (0.0, 0.425), (0.1, 0.415), (0.05, 0.46), (-0.05, 0.46)], blur=0.01
+    )
+    s.tint(under, rgb("#c9695c"), 0.7)
+    s.shadow([(-0.08, 0.48), (0.08, 0.48), (0.05, 0.52), (-0.05, 0.52)], 0.35, blur=0.015)
+
+
+def _planes(s: Sitter, head: Plane, *, jaw: float, age: float) -> None:
+    k = s.side
+    # The planes a painter would block in: the dark cheek, the sockets, under nose and lip.
+    s.shadow(
+        [
+            (-k * 0.06, -0.4),
+            (-k * 0.12, 0.0),
+            (-k * 0.2, 0.18),
+            (-k * 0.1, 0.42),
+            (-k * 0.1, jaw),
+            (-k * 0.7, jaw),
+            (-k * 0.7, -0.5),
+        ],
+        0.4,
+        blur=0.05,
+        inside=head,
+    )
+    for d in (-1, 1):
+        s.shadow(
+            dots("0.08,-0.1 0.2,-0.15 0.33,-0.08 0.3,0.05 0.12,0.05", d),
+            0.34 + 0.15 * age,
+            blur=0.03,
+            inside=head,
+        )
+        s.gleam(
+            [(d * 0.2, 0.14), (d * 0.33, 0.1), (d * 0.3, 0.26), (d * 0.2, 0.25)],
+            0.2 if d == k else 0.05,
+            blur=0.05,
+            inside=head,
+        )
+        warm = s.mask(
+            [(d * 0.18, 0.14), (d * 0.36, 0.1), (d * 0.34, 0.28), (d * 0.2, 0.3)], blur=0.06
+        )
+        s.canvas.paint(warm * head, rgb("#c8523e"), alpha=0.24)
+    s.shadow(
+        dots("-0.015,-0.06 -0.035,0.1 -0.11,0.24 0,0.27 0.07,0.255 0,0.2", k),
+        0.5,
+        blur=0.014,
+        inside=head,
+    )
+    s.gleam(
+        [(k * 0.01, -0.08), (k * 0.045, 0.12), (k * 0.06, 0.2), (0.0, 0.2)],
+        0.42,
+        blur=0.014,
+        inside=head,
+    )
+
+
 def face(
     s: Sitter,
     skin: str,
@@ -204,134 +265,77 @@ def face(
         rim=0.55,
         texture=0.14,
     )
-    k = s.side
-    # The planes a painter would block in: the dark cheek, the sockets, under nose and lip.
-    s.shadow(
-        [
-            (-k * 0.06, -0.4),
-            (-k * 0.12, 0.0),
-            (-k * 0.2, 0.18),
-            (-k * 0.1, 0.42),
-            (-k * 0.1, jaw),
-            (-k * 0.7, jaw),
-            (-k * 0.7, -0.5),
-        ],
-        0.4,
-        blur=0.05,
-        inside=head,
-    )
-    for d in (-1, 1):
-        s.shadow(
-            [
-                (d * 0.08, -0.1),
-                (d * 0.2, -0.15),
-                (d * 0.33, -0.08),
-                (d * 0.3, 0.05),
-                (d * 0.12, 0.05),
-            ],
-            0.34 + 0.15 * age,
-            blur=0.03,
-            inside=head,
-        )
-        s.gleam(
-            [(d * 0.2, 0.14), (d * 0.33, 0.1), (d * 0.3, 0.26), (d * 0.2, 0.25)],
-            0.2 if d == k else 0.05,
-            blur=0.05,
-            inside=head,
-        )
-        warm = s.mask(
-            [(d * 0.18, 0.14), (d * 0.36, 0.1), (d * 0.34, 0.28), (d * 0.2, 0.3)], blur=0.06
-        )
-        s.canvas.paint(warm * head, rgb("#c8523e"), alpha=0.24)
-    s.shadow(
-        [
-            (-k * 0.015, -0.06),
-            (-k * 0.035, 0.1),
-            (-k * 0.11, 0.24),
-            (0.0, 0.27),
-            (k * 0.07, 0.255),
-            (k * 0.0, 0.2),
-        ],
-        0.5,
-        blur=0.014,
-        inside=head,
-    )
-    s.gleam(
-        [(k * 0.01, -0.08), (k * 0.045, 0.12), (k * 0.06, 0.2), (0.0, 0.2)],
-        0.42,
-        blur=0.014,
-        inside=head,
-    )
+    _planes(s, head, jaw=jaw, age=age)
     _eyes(s, eye, brow, age, big)
-    lip = s.mask(
-        [(-0.13, 0.4), (-0.04, 0.375), (0.0, 0.385), (0.04, 0.375), (0.13, 0.4), (0.0, 0.425)],
-        blur=0.004,
-    )
-    s.canvas.paint(lip, mix(rgb("#7a2f2c"), s.dark, 0.25), alpha=0.85)
-    under = s.mask(
-        [(-0.1, 0.415), (0.0, 0.425), (0.1, 0.415), (0.05, 0.46), (-0.05, 0.46)], blur=0.01
-    )
-    s.tint(under, rgb("#c9695c"), 0.7)
-    s.shadow([(-0.08, 0.48), (0.08, 0.48), (0.05, 0.52), (-0.05, 0.52)], 0.35, blur=0.015)
+    _mouth(s)
     return head
 
 
 def _eyes(s: Sitter, eye: str, brow: str, age: float, big: float) -> None:
     for d in (-1, 1):
-        x, e = d * 0.2, 0.052 * big
-        white = s.mask(
-            [
-                (x - e * 1.7, 0.0),
-                (x - e * 0.2, -e * 0.95),
-                (x + e * 1.6, -0.005),
-                (x + e * 0.1, e * 0.7),
-            ]
-        )
-        s.tint(white, rgb("#c4bdb4"), 0.95)
-        px, py = s.x + (x + s.side * 0.012) * s.size, s.y - 0.006 * s.size
-        far = np.hypot(s.canvas.xs - px, s.canvas.ys - py) / s.size
-        s.canvas.paint(smooth(e * 0.9, e * 0.78, far) * white, rgb(eye))
-        s.canvas.paint(smooth(e * 0.5, e * 0.38, far), rgb("#0a0d12"))
-        s.canvas.spot(
-            px + s.side * e * 0.3 * s.size,
-            py - e * 0.3 * s.size,
-            e * 0.3 * s.size,
-            rgb("#ffffff"),
-            1.2,
-        )
-        lid = [
-            (x - e * 1.9, 0.006),
-            (x - e * 0.2, -e * 1.25),
-            (x + e * 1.8, 0.0),
-            (x - e * 0.1, -e * 0.75),
+        _eye(s, d, eye, big)
+        _brow(s, d, brow, age)
+
+
+def _eye(s: Sitter, d: int, eye: str, big: float) -> None:
+    x, e = d * 0.2, 0.052 * big
+    white = s.mask(
+        [
+            (x - e * 1.7, 0.0),
+            (x - e * 0.2, -e * 0.95),
+            (x + e * 1.6, -0.005),
+            (x + e * 0.1, e * 0.7),
         ]
-        s.canvas.paint(s.mask(lid, blur=0.003), mix(rgb("#2a1612"), s.dark, 0.4), alpha=0.95)
-        thick = 0.028 + 0.03 * age
-        s.tint(
-            s.mask(
+    )
+    s.tint(white, rgb("#c4bdb4"), 0.95)
+    px, py = s.x + (x + s.side * 0.012) * s.size, s.y - 0.006 * s.size
+    far = np.hypot(s.canvas.xs - px, s.canvas.ys - py) / s.size
+    s.canvas.paint(smooth(e * 0.9, e * 0.78, far) * white, rgb(eye))
+    s.canvas.paint(smooth(e * 0.5, e * 0.38, far), rgb("#0a0d12"))
+    s.canvas.spot(
+        px + s.side * e * 0.3 * s.size,
+        py - e * 0.3 * s.size,
+        e * 0.3 * s.size,
+        rgb("#ffffff"),
+        1.2,
+    )
+    lid = [
+        (x - e * 1.9, 0.006),
+        (x - e * 0.2, -e * 1.25),
+        (x + e * 1.8, 0.0),
+        (x - e * 0.1, -e * 0.75),
+    ]
+    s.canvas.paint(s.mask(lid, blur=0.003), mix(rgb("#2a1612"), s.dark, 0.4), alpha=0.95)
+
+
+def _brow(s: Sitter, d: int, brow: str, age: float) -> None:
+    x = d * 0.2
+    thick = 0.028 + 0.03 * age
+    s.tint(
+        s.mask(
+            [
+                (x - d * 0.13, -0.105),
+                (x, -0.15 - thick * 0.4),
+                (x + d * 0.15, -0.1),
+                (x + d * 0.02, -0.14 + thick),
+            ],
+            blur=0.006,
+        ),
+        rgb(brow),
+        0.95,
+    )
+    if age:
+        for i in range(3):
+            s.shadow(
                 [
-                    (x - d * 0.13, -0.105),
-                    (x, -0.15 - thick * 0.4),
-                    (x + d * 0.15, -0.1),
-                    (x + d * 0.02, -0.14 + thick),
+                    (x + d * 0.13, 0.01 + 0.03 * i),
+                    (x + d * 0.24, 0.0 + 0.05 * i),
+                    (x + d * 0.13, 0.02 + 0.03 * i),
                 ],
-                blur=0.006,
-            ),
-            rgb(brow),
-            0.95,
-        )
-        if age:
-            for i in range(3):
-                s.shadow(
-                    [
-                        (x + d * 0.13, 0.01 + 0.03 * i),
-                        (x + d * 0.24, 0.0 + 0.05 * i),
-                        (x + d * 0.13, 0.02 + 0.03 * i),
-                    ],
-                    0.35,
-                    blur=0.004,
-                )
-            s.shadow([(x - 0.08, 0.075), (x, 0.1), (x + 0.09, 0.07), (x, 0.085)], 0.4, blur=0.008)
+                0.35,
+                blur=0.004,
+            )
+        s.shadow([(x - 0.08, 0.075), (x, 0.1), (x + 0.09, 0.07), (x, 0.085)], 0.4, blur=0.008)
 
 
 def hairs(s: Sitter, mask: Plane, colour: str, *, flow: float, strength: float = 0.5) -> None:

@@ -103,6 +103,13 @@ def _words(composition: str, mood: str) -> tuple[str, str]:
     )
 
 
+def _text(body: str) -> Callable[[Path], None]:
+    def write(path: Path) -> None:
+        path.write_bytes(body.encode())
+
+    return write
+
+
 class _Studio:
     """Puts together what is to be made, in order."""
 
@@ -248,47 +255,21 @@ class _Studio:
         )
         self.pieces.append(_Piece(made, make))
 
-    def papers(self) -> None:
-        """Script, notes, lists, chart, call sheet, lamp test and a scan."""
+    def drawings(self) -> None:
+        """Chart, lamp test, scan and storyboard page."""
         pictures = {p.made.title: p.made.path for p in self.pieces if p.made.kind == "image"}
         seed = self.seed
 
-        def text(body: str) -> Callable[[Path], None]:
-            def write(path: Path) -> None:
-                path.write_bytes(body.encode())
-
-            return write
-
         def scan(path: Path) -> None:
             canvas = Canvas(_even(1000 * self.scale), _even(700 * self.scale), seed)
-            _paint(canvas, "chart", "noon").save(
-                path, "TIFF", compression="tiff_lzw", dpi=(300, 300)
-            )
+            picture = _paint(canvas, "chart", "noon")
+            picture.save(path, "TIFF", compression="tiff_lzw", dpi=(300, 300))
 
-        self.paper(
-            "the_last_lamp.fountain",
-            "script",
-            "The screenplay, third draft.",
-            text(script.FOUNTAIN),
-        )
-        self.paper(
-            "the_last_lamp_draft2.fdx",
-            "script",
-            "The second draft, without the dream.",
-            text(script.final_draft(script.FOUNTAIN)),
-        )
-        self.paper(
-            "directors_notes.md",
-            "text",
-            "Director's notes: colour, rules, questions.",
-            text(script.NOTES),
-        )
-        self.paper("shot_list.csv", "text", "The shot list.", text(script.shot_list(FILM)))
         self.paper(
             "skerry_sound_chart.svg",
             "image",
             "Chart of Skerry Sound.",
-            text(papers.chart_svg(seed)),
+            _text(papers.chart_svg(seed)),
             prompt="a hand-drawn sea chart with islands, soundings, a compass rose, a course",
         )
         self.paper(
@@ -311,6 +292,29 @@ class _Studio:
             "Storyboard page of the whole film.",
             lambda path: papers.call_sheet(path, FILM, pictures, scale=max(self.scale, 0.3)),
         )
+
+    def papers(self) -> None:
+        """Script, notes and lists, and what is drawn."""
+        self.paper(
+            "the_last_lamp.fountain",
+            "script",
+            "The screenplay, third draft.",
+            _text(script.FOUNTAIN),
+        )
+        self.paper(
+            "the_last_lamp_draft2.fdx",
+            "script",
+            "The second draft, without the dream.",
+            _text(script.final_draft(script.FOUNTAIN)),
+        )
+        self.paper(
+            "directors_notes.md",
+            "text",
+            "Director's notes: colour, rules, questions.",
+            _text(script.NOTES),
+        )
+        self.paper("shot_list.csv", "text", "The shot list.", _text(script.shot_list(FILM)))
+        self.drawings()
 
 
 def _pieces(folder: Path, seed: int, scale: float) -> list[_Piece]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desktop.generators.studio import built, nature, water
-from desktop.generators.studio.canvas import Canvas, Colour, Point, mix, ramp, rgb
+from desktop.generators.studio.canvas import Canvas, Colour, Point, dots, mix, ramp, rgb
 from desktop.generators.studio.noise import Plane, grid, smooth
 
 if TYPE_CHECKING:
@@ -127,15 +127,7 @@ def _chair(canvas: Canvas, x: float, foot: float, tall: float) -> None:
                 fill=255,
                 width=int(thick * 1.5),
             )
-        pen.polygon(
-            [
-                (px - t * 0.24, py - t * 0.46),
-                (px + t * 0.24, py - t * 0.46),
-                (px + t * 0.34, py - t * 0.36),
-                (px - t * 0.2, py - t * 0.36),
-            ],
-            fill=255,
-        )
+        pen.polygon(dots("-0.24,-0.46 0.24,-0.46 0.34,-0.36 -0.2,-0.36", t, at=(px, py)), fill=255)
         pen.line((px + t * 0.32, py, px + t * 0.32, py - t * 0.38), fill=255, width=thick)
 
     mask = canvas.shape(draw)
@@ -151,15 +143,7 @@ def _table(canvas: Canvas, mood: Mood, x: float, y: float, u: float) -> None:
     body = ramp([(0.25, rgb("#20120e")), (0.8, rgb("#6b4228"))], fibre)
     fade = np.exp(-np.abs(canvas.xs - x) / (u * 0.5)) * np.ones_like(canvas.ys)
     canvas.facet(top, (body * (0.35 + 0.85 * fade)[..., None]).astype(np.float32), depth=0.7)
-    canvas.facet(
-        [
-            (x - u * 0.36, y + u * 0.2),
-            (x - u * 0.22, y + u * 0.07),
-            (x + u * 0.2, y + u * 0.07),
-            (x + u * 0.16, y + u * 0.2),
-        ],
-        rgb("#cdb58a"),
-    )
+    canvas.facet(dots("-0.36,0.2 -0.22,0.07 0.2,0.07 0.16,0.2", u, at=(x, y)), rgb("#cdb58a"))
     for i in range(7):
         yy = y + u * (0.088 + 0.016 * i)
         canvas.facet(
@@ -181,29 +165,16 @@ def oil_lamp(canvas: Canvas, mood: Mood, x: float, foot: float, tall: float) -> 
     brass, shade = rgb("#a9762f"), rgb("#4a2f14")
     canvas.spot(x, foot - tall * 0.5, tall * 2.6, rgb(mood.lamp), 0.45)
     canvas.facet(
-        [
-            (x - tall * 0.2, foot),
-            (x - tall * 0.16, foot - tall * 0.1),
-            (x - tall * 0.05, foot - tall * 0.16),
-            (x - tall * 0.13, foot - tall * 0.3),
-            (x + tall * 0.13, foot - tall * 0.3),
-            (x + tall * 0.05, foot - tall * 0.16),
-            (x + tall * 0.16, foot - tall * 0.1),
-            (x + tall * 0.2, foot),
-        ],
+        dots(
+            "-0.2,0 -0.16,-0.1 -0.05,-0.16 -0.13,-0.3 0.13,-0.3 0.05,-0.16 0.16,-0.1 0.2,0",
+            tall,
+            at=(x, foot),
+        ),
         brass,
         depth=0.8,
     )
     canvas.facet(
-        [
-            (x + tall * 0.02, foot),
-            (x + tall * 0.03, foot - tall * 0.3),
-            (x + tall * 0.13, foot - tall * 0.3),
-            (x + tall * 0.05, foot - tall * 0.16),
-            (x + tall * 0.16, foot - tall * 0.1),
-            (x + tall * 0.2, foot),
-        ],
-        shade,
+        dots("0.02,0 0.03,-0.3 0.13,-0.3 0.05,-0.16 0.16,-0.1 0.2,0", tall, at=(x, foot)), shade
     )
     glass = [
         (x - tall * 0.09, foot - tall * 0.32),

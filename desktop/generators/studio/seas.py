@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desktop.generators.studio import boats, built, nature, water
-from desktop.generators.studio.canvas import Canvas, mix, rgb
+from desktop.generators.studio.canvas import Canvas, dots, mix, rgb
 from desktop.generators.studio.noise import line, smooth
 from desktop.generators.studio.shores import dressed
 
@@ -48,11 +48,8 @@ def lightning(canvas: Canvas, x: float, top: float, foot: float) -> None:
     canvas.shine(canvas.shape(draw), rgb("#f4fbff"), 1.4)
 
 
-def storm(canvas: Canvas, mood: Mood) -> None:
-    """A cutter climbing a storm sea under torn clouds, lightning behind it."""
-    rng, w, h, u = canvas.rng, canvas.width, canvas.height, canvas.unit
-    nature.sky(canvas, mood, 0.62)
-    lightning(canvas, 0.74 + 0.12 * rng.random(), 0.06, 0.55)
+def _far_lamp(canvas: Canvas, mood: Mood) -> None:
+    w, h, u = canvas.width, canvas.height, canvas.unit
     lamp = (w * 0.14, h * 0.47)
     built.lamp_light(canvas, mood, *lamp, u * 0.02)
     built.beam(canvas, *lamp, math.pi * 0.015, rgb(mood.lamp), 0.5, wide=0.1, reach=0.9)
@@ -70,6 +67,14 @@ def storm(canvas: Canvas, mood: Mood) -> None:
     )
     canvas.paint(tower, mood.at(0.4), depth=0.1)
     canvas.beam = lamp
+
+
+def storm(canvas: Canvas, mood: Mood) -> None:
+    """A cutter climbing a storm sea under torn clouds, lightning behind it."""
+    rng, w, u = canvas.rng, canvas.width, canvas.unit
+    nature.sky(canvas, mood, 0.62)
+    lightning(canvas, 0.74 + 0.12 * rng.random(), 0.06, 0.55)
+    _far_lamp(canvas, mood)
     for i, depth in enumerate((0.1, 0.22, 0.36)):
         water.wave_row(
             canvas,
@@ -171,26 +176,11 @@ def figure(canvas: Canvas, x: float, foot: float, tall: float, mood: Mood) -> No
     def draw(pen: ImageDraw.ImageDraw, k: int) -> None:
         t, px, py = tall * k, x * k, foot * k
         pen.polygon(
-            [
-                (px - t * 0.16, py),
-                (px - t * 0.15, py - t * 0.6),
-                (px - t * 0.09, py - t * 0.76),
-                (px + t * 0.09, py - t * 0.76),
-                (px + t * 0.15, py - t * 0.6),
-                (px + t * 0.17, py),
-            ],
+            dots("-0.16,0 -0.15,-0.6 -0.09,-0.76 0.09,-0.76 0.15,-0.6 0.17,0", t, at=(px, py)),
             fill=255,
         )
         pen.ellipse([px - t * 0.085, py - t * 0.95, px + t * 0.085, py - t * 0.74], fill=255)
-        pen.polygon(
-            [
-                (px - t * 0.13, py - t * 0.87),
-                (px - t * 0.08, py - t * 0.98),
-                (px + t * 0.08, py - t * 0.98),
-                (px + t * 0.13, py - t * 0.87),
-            ],
-            fill=255,
-        )
+        pen.polygon(dots("-0.13,-0.87 -0.08,-0.98 0.08,-0.98 0.13,-0.87", t, at=(px, py)), fill=255)
         pen.line(
             (px + t * 0.12, py - t * 0.62, px + t * 0.27, py - t * 0.42),
             fill=255,

@@ -151,6 +151,36 @@ def rock(
     canvas.paint(canvas.below(edge), body.astype(np.float32), depth=depth)
 
 
+def _flowers_and_path(canvas: Canvas, mood: Mood, greens: tuple[str, str], dim: float) -> None:
+    rng, w, h, u = canvas.rng, canvas.width, canvas.height, canvas.unit
+    xs = np.arange(w, dtype=np.float32) / w
+    near = (
+        h * (0.69 + 0.1 * smooth(0.2, 0.9, xs.astype(np.float32)))
+        - line(rng, w, cell=w * 0.25, octaves=4) * h * 0.02
+    ).astype(np.float32)
+    nature.meadow(
+        canvas,
+        near,
+        (greens[0], greens[1]),
+        ("#d46aa0", "#f3e6f0", "#8a5cc4", "#f0c04a"),
+        depth=0.8,
+    )
+    path = canvas.polygon(
+        [
+            (w * 0.34, h),
+            (w * 0.43, h * 0.86),
+            (w * 0.52, h * 0.78),
+            (w * 0.6, h * 0.735),
+            (w * 0.612, h * 0.735),
+            (w * 0.56, h * 0.785),
+            (w * 0.52, h * 0.86),
+            (w * 0.52, h),
+        ],
+        blur=u * 0.006,
+    )
+    canvas.paint(path, mix(rgb("#e2cda0"), mood.at(0.8), dim), alpha=0.8)
+
+
 def heath(canvas: Canvas, mood: Mood) -> None:
     """The flowering heath above the sea on a fine day, the lighthouse far out."""
     rng, w, h, u = canvas.rng, canvas.width, canvas.height, canvas.unit
@@ -192,31 +222,7 @@ def heath(canvas: Canvas, mood: Mood) -> None:
         depth=0.5,
         lit=0.5,
     )
-    near = (
-        h * (0.69 + 0.1 * smooth(0.2, 0.9, xs.astype(np.float32)))
-        - line(rng, w, cell=w * 0.25, octaves=4) * h * 0.02
-    ).astype(np.float32)
-    nature.meadow(
-        canvas,
-        near,
-        (greens[0], greens[1]),
-        ("#d46aa0", "#f3e6f0", "#8a5cc4", "#f0c04a"),
-        depth=0.8,
-    )
-    path = canvas.polygon(
-        [
-            (w * 0.34, h),
-            (w * 0.43, h * 0.86),
-            (w * 0.52, h * 0.78),
-            (w * 0.6, h * 0.735),
-            (w * 0.612, h * 0.735),
-            (w * 0.56, h * 0.785),
-            (w * 0.52, h * 0.86),
-            (w * 0.52, h),
-        ],
-        blur=u * 0.006,
-    )
-    canvas.paint(path, mix(rgb("#e2cda0"), mood.at(0.8), dim), alpha=0.8)
+    _flowers_and_path(canvas, mood, (greens[0], greens[1]), dim)
     nature.gulls(
         canvas,
         rgb("#ffffff") if not dim > 0.3 else mood.at(0.8),

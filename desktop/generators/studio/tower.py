@@ -128,13 +128,8 @@ def stairs(canvas: Canvas, mood: Mood) -> None:
     canvas.spot(w * 0.53, h * 0.46, u * 0.35, warm, 0.5)
 
 
-def wet_window(canvas: Canvas, mood: Mood) -> None:
-    """A lantern on the sill, rain on the glass, the harbour's lights out of focus."""
+def _lights_and_drops(canvas: Canvas, mood: Mood) -> None:
     rng, w, h, u = canvas.rng, canvas.width, canvas.height, canvas.unit
-    stops = [(i / (len(mood.sky) - 1), rgb(c)) for i, c in enumerate(mood.sky)]
-    canvas.rgb[:] = ramp(
-        stops, np.broadcast_to((canvas.ys / h).astype(np.float32), (h, w)).copy()
-    ) * np.float32(0.4)
     for _ in range(46):
         x, y, r = (
             rng.random() * w,
@@ -171,6 +166,16 @@ def wet_window(canvas: Canvas, mood: Mood) -> None:
                 )
 
     canvas.shine(canvas.shape(run, blur=u * 0.002), rgb("#b9d2e8"), 0.13)
+
+
+def wet_window(canvas: Canvas, mood: Mood) -> None:
+    """A lantern on the sill, rain on the glass, the harbour's lights out of focus."""
+    rng, w, h, u = canvas.rng, canvas.width, canvas.height, canvas.unit
+    stops = [(i / (len(mood.sky) - 1), rgb(c)) for i, c in enumerate(mood.sky)]
+    canvas.rgb[:] = ramp(
+        stops, np.broadcast_to((canvas.ys / h).astype(np.float32), (h, w)).copy()
+    ) * np.float32(0.4)
+    _lights_and_drops(canvas, mood)
     canvas.facet(box(w * 0.5 - u * 0.016, 0, w * 0.5 + u * 0.016, h), rgb("#171012"), depth=0.5)
     canvas.facet(box(0, h * 0.3 - u * 0.014, w, h * 0.3 + u * 0.014), rgb("#171012"), depth=0.5)
     sill = h * 0.84

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desktop.generators.studio import nature
-from desktop.generators.studio.canvas import Canvas, mix, ramp, rgb
+from desktop.generators.studio.canvas import Canvas, dots, mix, ramp, rgb
 from desktop.generators.studio.noise import grid, line, smooth
 from desktop.generators.studio.people import spline
 
@@ -89,20 +89,11 @@ def _weed(
 
 
 def _bell(canvas: Canvas, x: float, foot: float, tall: float) -> None:
-    outline = [
-        (-0.46, 0.0),
-        (-0.42, -0.1),
-        (-0.33, -0.25),
-        (-0.28, -0.55),
-        (-0.2, -0.76),
-        (-0.07, -0.85),
-        (0.07, -0.85),
-        (0.2, -0.76),
-        (0.28, -0.55),
-        (0.33, -0.25),
-        (0.42, -0.1),
-        (0.46, 0.0),
-    ]
+    outline = dots(
+        "-0.46,0 -0.42,-0.1 -0.33,-0.25 -0.28,-0.55 -0.2,-0.76 "
+        "-0.07,-0.85 0.07,-0.85 0.2,-0.76 0.28,-0.55 0.33,-0.25 0.42,-0.1 "
+        "0.46,0"
+    )
     c, s = math.cos(0.16), math.sin(0.16)
     points = [(x + (a * c - b * s) * tall, foot + (a * s + b * c) * tall) for a, b in outline]
     across = np.clip((canvas.xs - x + tall * 0.12) / (tall * 0.8) + 0.5, 0, 1) * np.ones_like(
@@ -166,29 +157,12 @@ def whale(canvas: Canvas, mood: Mood) -> None:
     """A whale made of stars over the sea of clouds, the keeper's tower beneath it."""
     rng, w, h, u = canvas.rng, canvas.width, canvas.height, canvas.unit
     nature.sky(canvas, replace(mood, sun=None, cover=0.1), 0.95)
-    outline = [
-        (-0.56, 0.0),
-        (-0.5, -0.12),
-        (-0.34, -0.2),
-        (-0.1, -0.2),
-        (0.14, -0.13),
-        (0.34, -0.06),
-        (0.45, -0.05),
-        (0.56, -0.17),
-        (0.6, -0.15),
-        (0.54, -0.02),
-        (0.63, 0.06),
-        (0.6, 0.08),
-        (0.46, 0.0),
-        (0.3, 0.03),
-        (0.08, 0.1),
-        (-0.02, 0.12),
-        (0.06, 0.25),
-        (0.0, 0.25),
-        (-0.14, 0.13),
-        (-0.36, 0.12),
-        (-0.52, 0.07),
-    ]
+    outline = dots(
+        "-0.56,0 -0.5,-0.12 -0.34,-0.2 -0.1,-0.2 0.14,-0.13 0.34,-0.06 "
+        "0.45,-0.05 0.56,-0.17 0.6,-0.15 0.54,-0.02 0.63,0.06 0.6,0.08 "
+        "0.46,0 0.3,0.03 0.08,0.1 -0.02,0.12 0.06,0.25 0,0.25 -0.14,0.13 "
+        "-0.36,0.12 -0.52,0.07"
+    )
     x, y, size = w * 0.48, h * 0.36, u * 0.92
     points = spline([(x + a * size, y + (b - a * 0.18) * size) for a, b in outline], steps=6)
     mask = canvas.polygon(points, blur=u * 0.004)
@@ -224,14 +198,7 @@ def whale(canvas: Canvas, mood: Mood) -> None:
 def _tower(canvas: Canvas, mood: Mood, x: float, foot: float) -> None:
     u = canvas.unit
     canvas.facet(
-        [
-            (x - u * 0.03, foot),
-            (x - u * 0.017, foot - u * 0.26),
-            (x + u * 0.017, foot - u * 0.26),
-            (x + u * 0.03, foot),
-        ],
-        mood.at(0.9),
-        depth=0.5,
+        dots("-0.03,0 -0.017,-0.26 0.017,-0.26 0.03,0", u, at=(x, foot)), mood.at(0.9), depth=0.5
     )
     canvas.facet(
         [(x - u * 0.024, foot - u * 0.3), (x, foot - u * 0.335), (x + u * 0.024, foot - u * 0.3)],
