@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from desktop.ui.kit import tokens as looks
+from desktop.ui.kit.immortal import keep_singletons
 from desktop.ui.kit.stylesheet import stylesheet
 from desktop.ui.kit.tokens import THEMES, Tokens
 
@@ -45,6 +46,7 @@ def colour(name: str) -> QColor:
 
 def apply(app: QApplication, name: str = "dark") -> None:
     """Dress `app` in a theme: `dark`, `light`, or `system` to follow the desktop's setting."""
+    keep_singletons()
     _theme.name = name if name in THEME_NAMES else "dark"
     if not _theme.watches_system:
         _theme.watches_system = True
