@@ -24,7 +24,7 @@ def _column(canvas: Canvas, x: float, half: float, light_from: float) -> Plane:
 
 
 def _tower_windows(
-    canvas: Canvas, x: float, foot: float, high: float, wide: float, colour: Colour
+    canvas: Canvas, x: float, foot: float, high: float, wide: float, *, colour: Colour
 ) -> None:
     def windows(pen: ImageDraw.ImageDraw, k: int) -> None:
         for part in (0.3, 0.55, 0.78):
@@ -78,17 +78,21 @@ def lighthouse(
                 tower * band,
                 (mix(red, dark, 0.7) + (red - mix(red, dark, 0.7)) * shade).astype(np.float32),
             )
-    _lantern(canvas, dark, red, x, top, wide)
+    _lantern(canvas, dark, red, x, top, wide=wide)
     lamp = (x, top - wide * 0.78)
 
-    _tower_windows(canvas, x, foot, high, wide, rgb(mood.lamp) if lit else dark * np.float32(0.6))
+    _tower_windows(
+        canvas, x, foot, high, wide, colour=rgb(mood.lamp) if lit else dark * np.float32(0.6)
+    )
     if lit:
         lamp_light(canvas, mood, lamp[0], lamp[1], wide * 1.5)
         canvas.beam = lamp
     return lamp
 
 
-def _lantern(canvas: Canvas, dark: Colour, red: Colour, x: float, top: float, wide: float) -> None:
+def _lantern(
+    canvas: Canvas, dark: Colour, red: Colour, x: float, top: float, *, wide: float
+) -> None:
     """Gallery, glass and cap of a lighthouse."""
 
     def iron(pen: ImageDraw.ImageDraw, k: int) -> None:
@@ -153,8 +157,8 @@ def beam(
     y: float,
     angle: float,
     colour: Colour,
-    strength: float,
     *,
+    strength: float,
     wide: float = 0.06,
     reach: float = 1.5,
 ) -> Plane:
@@ -178,6 +182,7 @@ def _house_windows(
     corner: tuple[float, float],
     size: tuple[float, float],
     dark: Colour,
+    *,
     lit: float,
 ) -> None:
     (x, top), (wide, tall), rng = corner, size, canvas.rng
@@ -209,9 +214,9 @@ def house(
     x: float,
     foot: float,
     wide: float,
+    *,
     tall: float,
     wall: Colour,
-    *,
     depth: float,
     lit: float = 0.7,
 ) -> None:
@@ -240,7 +245,7 @@ def house(
         (x + wide * 0.82, top - roof * 0.2),
     ]
     canvas.facet(chimney, mix(dark, wall, 0.25), depth=depth)
-    _house_windows(canvas, mood, (x, top), (wide, tall), dark, lit)
+    _house_windows(canvas, mood, (x, top), (wide, tall), dark, lit=lit)
 
 
 def pier(

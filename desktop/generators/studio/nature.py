@@ -151,7 +151,13 @@ def hills(
 
 
 def pine(
-    pen: ImageDraw.ImageDraw, k: int, x: float, foot: float, tall: float, rng: np.random.Generator
+    pen: ImageDraw.ImageDraw,
+    k: int,
+    x: float,
+    foot: float,
+    tall: float,
+    *,
+    rng: np.random.Generator,
 ) -> None:
     """Draw one pine with ragged boughs into a mask."""
     layers = 9
@@ -196,7 +202,7 @@ def pines(
             x = float(part * canvas.width)
             foot = float(edge[min(int(x), canvas.width - 1)]) + canvas.height * 0.012
             size = canvas.height * tall * (0.55 + 0.6 * float(rng.random()))
-            pine(pen, k, x, foot, size, rng)
+            pine(pen, k, x, foot, size, rng=rng)
 
     canvas.paint(canvas.shape(draw, blur=(1 - depth) * 1.2), mood.at(depth), depth=depth)
 

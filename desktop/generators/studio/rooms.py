@@ -39,7 +39,7 @@ def planks(
     canvas.rgb[:] = ramp([(0.25, dark), (0.85, light)], value) * (0.35 + 0.65 * gap)[..., None]
 
 
-def _outside(canvas: Canvas, mood: Mood, left: int, top: int, right: int, end: int) -> None:
+def _outside(canvas: Canvas, mood: Mood, left: int, top: int, right: int, *, end: int) -> None:
     """The sea and the sky as a window frames them."""
     view = Canvas(right - left, end - top, int(canvas.rng.integers(1 << 30)))
     nature.sky(view, mood, 0.62)
@@ -62,7 +62,7 @@ def keepers_room(canvas: Canvas, mood: Mood) -> None:
         rgb("#2a1b18"),
         depth=0.3,
     )
-    _outside(canvas, mood, left, top, right, end)
+    _outside(canvas, mood, left, top, right, end=end)
     canvas.depth[top:end, left:right] = 0.05
     for i in range(1, 3):
         x = left + (right - left) * i / 3

@@ -52,7 +52,7 @@ def _far_lamp(canvas: Canvas, mood: Mood) -> None:
     w, h, u = canvas.width, canvas.height, canvas.unit
     lamp = (w * 0.14, h * 0.47)
     built.lamp_light(canvas, mood, *lamp, u * 0.02)
-    built.beam(canvas, *lamp, math.pi * 0.015, rgb(mood.lamp), 0.5, wide=0.1, reach=0.9)
+    built.beam(canvas, *lamp, math.pi * 0.015, rgb(mood.lamp), strength=0.5, wide=0.1, reach=0.9)
     island = (h * 0.6 - np.exp(-(((np.arange(w) / w - 0.13) / 0.07) ** 2)) * h * 0.07).astype(
         np.float32
     )
@@ -124,7 +124,7 @@ def moonlit(canvas: Canvas, mood: Mood) -> None:
     y = h * 0.78
     canvas.spot(x + u * 0.1, y + u * 0.03, u * 0.2, rgb(mood.lamp), 0.35, squash=0.3)
     boats.rowing_boat(canvas, mood, x, y, u * 0.27)
-    mirror_below(canvas, x, y + u * 0.012, u * 0.17, u * 0.1, mood)
+    mirror_below(canvas, x, y + u * 0.012, u * 0.17, u * 0.1, mood=mood)
     for part in (0.9, 0.06):
         stones = (
             h * 0.95
@@ -138,7 +138,9 @@ def moonlit(canvas: Canvas, mood: Mood) -> None:
     dressed(canvas, mood)
 
 
-def mirror_below(canvas: Canvas, x: float, y: float, half: float, deep: float, mood: Mood) -> None:
+def mirror_below(
+    canvas: Canvas, x: float, y: float, half: float, deep: float, *, mood: Mood
+) -> None:
     """A dark, broken reflection under a boat."""
     down = np.clip((canvas.ys - y) / deep, 0, 1)
     wobble = (

@@ -46,7 +46,7 @@ def harbour(canvas: Canvas, mood: Mood) -> None:
             wall = rgb(HOUSES[int(rng.integers(len(HOUSES)))])
             foot = quay - (0.035 * h if row == 0 else 0)
             lit = 0.75 if mood.name not in ("noon", "dawn", "fog") else 0.3
-            built.house(canvas, mood, x, foot, wide, tall, wall, depth=depth, lit=lit)
+            built.house(canvas, mood, x, foot, wide, tall=tall, wall=wall, depth=depth, lit=lit)
             x += wide * (1.0 + 0.16 * rng.random())
     stone = canvas.polygon(
         [(0, quay - 2), (w * 0.66, quay - 2), (w * 0.69, quay + h * 0.02), (0, quay + h * 0.02)]
@@ -65,7 +65,7 @@ def harbour(canvas: Canvas, mood: Mood) -> None:
     lamp = built.lighthouse(canvas, mood, w * 0.91, quay - h * 0.035, u * 0.2, depth=0.4)
     beam_on = bool(mood.stars or mood.rain or mood.name in ("dusk", "ember", "rose", "fog"))
     if beam_on:
-        built.beam(canvas, *lamp, np.pi * 1.06, rgb(mood.lamp), 0.55, reach=1.0)
+        built.beam(canvas, *lamp, np.pi * 1.06, rgb(mood.lamp), strength=0.55, reach=1.0)
     water.sea(canvas, mood, horizon + 0.02, calm=0.72, mirror=0.86)
     for part, size, hull in ((0.5, 0.2, "#2f5d74"), (0.24, 0.34, "#a63a30")):
         y = h * (0.7 + 0.42 * (size - 0.2))
@@ -108,15 +108,19 @@ def headland(canvas: Canvas, mood: Mood) -> None:
         spot + side * u * 0.12 - hut / 2,
         float(top[min(int(spot + side * u * 0.12), w - 1)]) + u * 0.02,
         hut,
-        hut * 0.55,
-        rgb("#e6dac4"),
+        tall=hut * 0.55,
+        wall=rgb("#e6dac4"),
         depth=0.7,
         lit=0.8,
     )
     if low_light:
         light = rgb(mood.lamp)
-        built.beam(canvas, *lamp, np.pi * (1.05 if side > 0 else -0.05), light, 0.85, wide=0.085)
-        built.beam(canvas, *lamp, np.pi * (0.06 if side > 0 else 0.94), light, 0.3, wide=0.085)
+        built.beam(
+            canvas, *lamp, np.pi * (1.05 if side > 0 else -0.05), light, strength=0.85, wide=0.085
+        )
+        built.beam(
+            canvas, *lamp, np.pi * (0.06 if side > 0 else 0.94), light, strength=0.3, wide=0.085
+        )
         water.light_path(
             canvas,
             mood,
@@ -217,8 +221,8 @@ def heath(canvas: Canvas, mood: Mood) -> None:
         spot - u * 0.17,
         float(far[spot - int(u * 0.12)]) + u * 0.012,
         u * 0.085,
-        u * 0.045,
-        rgb("#efe6d2"),
+        tall=u * 0.045,
+        wall=rgb("#efe6d2"),
         depth=0.5,
         lit=0.5,
     )
@@ -244,8 +248,8 @@ def wood(canvas: Canvas, mood: Mood) -> None:
         nature.mist(canvas, haze, base + 0.03, 0.06, 0.8 - 0.14 * i)
         if i == 0:
             lamp = built.lighthouse(canvas, mood, w * 0.5, h * 0.58, u * 0.24, depth=0.3)
-            built.beam(canvas, *lamp, np.pi * 0.97, rgb(mood.lamp), 0.7, wide=0.09)
-            built.beam(canvas, *lamp, np.pi * -0.03, rgb(mood.lamp), 0.4, wide=0.09)
+            built.beam(canvas, *lamp, np.pi * 0.97, rgb(mood.lamp), strength=0.7, wide=0.09)
+            built.beam(canvas, *lamp, np.pi * -0.03, rgb(mood.lamp), strength=0.4, wide=0.09)
     floor = (h * 0.95 - line(rng, w, cell=w * 0.3) * h * 0.03).astype(np.float32)
     for span, count in (((-0.02, 0.22), 3), ((0.8, 1.02), 3)):
         nature.pines(canvas, mood, floor, count=count, tall=0.95, depth=1.0, span=span)

@@ -27,7 +27,7 @@ def lamp_room(canvas: Canvas, mood: Mood) -> None:
         nature.rain(canvas, mood.rain)
     x, y = w * 0.5, h * 0.46
     for angle in (0.04, math.pi - 0.05):
-        built.beam(canvas, x, y, angle, rgb(mood.lamp), 0.9, wide=0.2, reach=1.2)
+        built.beam(canvas, x, y, angle, rgb(mood.lamp), strength=0.9, wide=0.2, reach=1.2)
     _glazing(canvas, u * 0.27)
     _lens(canvas, mood, x, y, u)
     canvas.beam = (x, y)
