@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
 from desktop.base import log as log_set_up
-from desktop.base import machine, paths, settings
+from desktop.base import paths, settings
 from desktop.ui.kit import theme
 from desktop.ui.shell.crash import CrashNet
 from desktop.ui.shell.window import DeskWindow
@@ -59,7 +59,6 @@ def make_window(application: QApplication, *, address: str | None = None) -> Des
     theme.apply(application, preferences.theme)
     window = DeskWindow(preferences, opener=open_catalog, works=load_works)
     chosen, create = first_library(preferences, address)
-    window.peek(chosen)
     QTimer.singleShot(0, lambda: window.door.open(chosen, create=create))
     return window
 
@@ -108,12 +107,3 @@ def has_no_display() -> bool:
     return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def explain_missing_libraries() -> str:
-    """What to install where Qt cannot be loaded; empty where nothing is missing."""
-    missing = machine.missing_libraries()
-    if not missing:
-        return ""
-    return (
-        f"The window needs system libraries that are missing: {', '.join(missing)}.\n"
-        f"Install them with:\n    {machine.install_command(missing)}\n"
-    )

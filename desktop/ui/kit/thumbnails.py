@@ -82,6 +82,12 @@ class Thumbnails(QObject):
             del self._loading[key]
         self.loaded.emit(checksum)
 
+    def look_again(self) -> None:
+        """Pictures that were absent may be there now: those in sight are looked for once more."""
+        absent, self._absent = list(self._absent), {}
+        for checksum in absent:
+            self.loaded.emit(checksum)
+
     def clear(self) -> None:
         """Forget everything (another library, thumbnails deleted)."""
         self._kept.clear()

@@ -40,7 +40,10 @@ class StatusBar(QStatusBar):
 
     def place(self, progress: QWidget) -> None:
         """Put the strip that shows running work between the two."""
-        self.insertPermanentWidget(0, progress)
+        self.removeWidget(self._library)
+        self.addPermanentWidget(progress)
+        self.addPermanentWidget(self._library)
+        self._library.show()
 
     def _ask(self) -> None:
         ids = self._state.selection.ids

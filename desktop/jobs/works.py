@@ -1,0 +1,104 @@
+"""The jobs with what they share: worker processes that are started once and ended with the program.
+
+The window and the command line get one `Works` from the front door. It is the only place that
+knows both the jobs and the pool, so neither door opens media.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.catalog import schema
+from desktop.catalog.library import open_library
+from desktop.jobs.empty_trash import EmptyReport, empty_trash
+from desktop.jobs.import_files import import_files, resume_import
+from desktop.jobs.job import Job, Progress
+from desktop.jobs.make_demo import make_demo
+from desktop.jobs.make_thumbnails import (
+    ThumbnailQueue,
+    ThumbnailReport,
+    render_derived,
+    serve_thumbnails,
+)
+from desktop.jobs.verify import VerifyReport, verify
+from desktop.media.pool import MediaPool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from desktop.catalog.library import Library
+    from desktop.domain.derived import Derived
+    from desktop.domain.ids import AssetId, JobId
+    from desktop.edits.history import History
+    from desktop.jobs.import_request import ImportReport, ImportRequest
+
+
+class Works:
+    """The jobs, bound to one pool of worker processes.
+
+    Args:
+        workers: How many processes decode media; 0 means one for each processor.
+    """
+
+    def __init__(self, *, workers: int = 0) -> None:
+        self.pool = MediaPool(workers=workers or None)
+
+    def close(self) -> None:
+        """End the worker processes, whatever they are doing."""
+        self.pool.close()
+
+    def import_files(
+        self,
+        library: Library,
+        request: ImportRequest,
+        history: History | None,
+        leave_open: Callable[[], bool],
+    ) -> Job[ImportReport]:
+        """See `import_files.import_files`."""
+        return import_files(library, self.pool, request, history=history, leave_open=leave_open)
+
+    def resume_import(
+        self,
+        library: Library,
+        job_id: JobId,
+        history: History | None,
+        leave_open: Callable[[], bool],
+    ) -> Job[ImportReport]:
+        """See `import_files.resume_import`."""
+        return resume_import(library, self.pool, job_id, history=history, leave_open=leave_open)
+
+    def thumbnails(self, library: Library, queue: ThumbnailQueue) -> Job[ThumbnailReport]:
+        """Make what the queue asks for until the job is closed."""
+        return serve_thumbnails(library, self.pool, queue, stay=True)
+
+    def render(
+        self, library: Library, asset_id: AssetId, kind: Derived, page: int = 0
+    ) -> Job[Path]:
+        """One derived file, before all others."""
+        yield Progress("Rendering")
+        return render_derived(library, self.pool, asset_id, kind, page)
+
+    def verify(self, library: Library, *, checksums: bool = False) -> Job[VerifyReport]:
+        """See `verify.verify`."""
+        return verify(library, checksums=checksums)
+
+    def empty_trash(self, library: Library) -> Job[EmptyReport]:
+        """See `empty_trash.empty_trash`."""
+        return empty_trash(library)
+
+    def back_up(self, library: Library) -> Job[Path | None]:
+        """A checked copy of a local library; None for a shared one, which its server backs up."""
+        yield Progress("Backing up")
+        return schema.back_up(library.path) if library.path else None
+
+    def make_demo(self, folder: Path) -> Job[Path]:
+        """Make the demo media and library in `folder`; returns the library's file."""
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "demo.desk"
+        library = open_library(path, create=True)
+        try:
+            yield from make_demo(library, self.pool, folder)
+        finally:
+            library.close()
+        return path

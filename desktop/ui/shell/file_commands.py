@@ -1,0 +1,211 @@
+"""What the File menu does: importing by menu, drop and paste; opening and making libraries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.base import paths
+from desktop.domain.ids import new_id
+from desktop.domain.location import resolve
+from desktop.ui.kit.report import NoteAction
+from desktop.ui.shell.connect_dialog import ConnectDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from PySide6.QtWidgets import QMenu
+
+    from desktop.domain.ids import AssetId
+    from desktop.ui.shell.window import DeskWindow
+
+LIBRARY_FILES = "Director's Desk libraries (*.desk)"
+PATHS_COPIED = 500
+
+
+class FileCommands:
+    """Handlers of the File menu, and of files that come in by other ways."""
+
+    def __init__(self, window: DeskWindow) -> None:
+        self._window = window
+
+    @property
+    def handlers(self) -> Mapping[str, Callable[[], None]]:
+        """By command."""
+        return {
+            "file.import_files": self.import_files,
+            "file.import_folder": self.import_folder,
+            "file.reports": self._window.importing.show_reports,
+            "file.new_library": self.new_library,
+            "file.open_library": self.open_library,
+            "file.connect": self.connect_to_server,
+            "file.recent": lambda: None,
+            "file.back_up": self.back_up,
+            "file.quit": self._window.close,
+            "edit.copy": self.copy,
+            "edit.paste": self.paste,
+            "asset.copy_path": self.copy_paths,
+            "asset.reveal": self.reveal,
+            "tools.resume_import": self._window.importing.offer_resume,
+            "tools.demo": self.make_demo,
+        }
+
+    # Importing
+
+    def import_files(self) -> None:
+        """File > Import Files."""
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, "Import files")
+        self.import_paths(chosen)
+
+    def import_folder(self) -> None:
+        """File > Import Folder."""
+        chosen = QFileDialog.getExistingDirectory(self._window, "Import folder")
+        self.import_paths([chosen] if chosen else [])
+
+    def import_paths(
+        self,
+        chosen: Sequence[str],
+        then: Callable[[tuple[AssetId, ...]], None] | None = None,
+    ) -> None:
+        """Ask how, then import. `then` gets the ids of what came in or was there already."""
+        if chosen:
+            self._window.importing.begin(tuple(chosen), then=then)
+
+    def paste(self) -> None:
+        """Import what the clipboard holds: files, or a picture from another program."""
+        mime = QGuiApplication.clipboard().mimeData()
+        files = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
+        if files:
+            self.import_paths(files)
+        elif mime.hasImage():
+            self._paste_picture(mime)
+        else:
+            self._window.report.note("There is nothing on the clipboard that can be imported.")
+
+    def _paste_picture(self, mime: QMimeData) -> None:
+        """A picture without a file gets one, in a folder of ours, and is copied into the library."""
+        image = mime.imageData()
+        if not isinstance(image, QImage) or image.isNull():
+            self._window.report.note("The picture on the clipboard could not be read.")
+            return
+        folder = paths.data_dir() / "pasted"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"Pasted {new_id()[:13]}.png"
+        if image.save(str(path), "PNG"):
+            self.import_paths([str(path)])
+        else:
+            self._window.report.note("There is no room to keep the picture from the clipboard.")
+
+    # Files of assets
+
+    def copy(self) -> None:
+        """The selected files to the clipboard, as a file manager takes them."""
+
+        def put(found: list[Path]) -> None:
+            mime = QMimeData()
+            mime.setUrls([QUrl.fromLocalFile(str(path)) for path in found])
+            mime.setText("\n".join(map(str, found)))
+            QGuiApplication.clipboard().setMimeData(mime)
+            self._window.report.note(f"Copied {len(found):,} files.")
+
+        self._with_files(put)
+
+    def copy_paths(self) -> None:
+        """Where the files are, a line each."""
+
+        def put(found: list[Path]) -> None:
+            QGuiApplication.clipboard().setText("\n".join(map(str, found)))
+            self._window.report.note(f"Copied {len(found):,} paths.")
+
+        self._with_files(put)
+
+    def reveal(self) -> None:
+        """Open the folder of the file."""
+        self._with_files(
+            lambda found: QDesktopServices.openUrl(QUrl.fromLocalFile(str(found[0].parent)))
+        )
+
+    def _with_files(self, then: Callable[[list[Path]], Any]) -> None:
+        window = self._window
+        ids = tuple(window.state.selection.ids)[:PATHS_COPIED]
+        library = window.runner.library
+        if library is None:
+            return
+        root = library.media_root
+
+        def show(found: dict[AssetId, list[Any]]) -> None:
+            local = [
+                resolve(places[0], root)
+                for places in found.values()
+                if places and places[0].storage_type == "local"
+            ]
+            if local:
+                then(local)
+            else:
+                window.report.note("Nothing of that is a file on this machine.")
+
+        window.runner.ask(lambda reads: reads.locations.of(ids), show)
+
+    # Libraries
+
+    def new_library(self) -> None:
+        """An empty library in a file of its own."""
+        start = str(paths.data_dir() / "film.desk")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "New library", start, LIBRARY_FILES)
+        if chosen:
+            path = Path(chosen)
+            self._window.door.open(str(path if path.suffix else path.with_suffix(".desk")), create=True)
+
+    def open_library(self) -> None:
+        """A library file."""
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open library", "", LIBRARY_FILES)
+        if chosen:
+            self._window.door.open(chosen)
+
+    def connect_to_server(self) -> None:
+        """A shared library."""
+        dialog = ConnectDialog(self._window)
+        dialog.chosen.connect(
+            lambda address, password: self._window.door.open(address, password=password)
+        )
+        dialog.open()
+
+    def fill_recent(self, menu: QMenu) -> None:
+        """The libraries used last, newest first."""
+        menu.clear()
+        for address in self._window.preferences.recent_libraries:
+            shown = address if len(address) < 60 else f"…{address[-58:]}"  # noqa: PLR2004
+            action = menu.addAction(shown.replace("&", "&&"))
+            action.triggered.connect(lambda _=False, a=address: self._window.door.open(a))
+        if menu.isEmpty():
+            menu.addAction("None yet").setEnabled(False)
+
+    def back_up(self) -> None:
+        """A checked copy of the file."""
+        window = self._window
+
+        def told(path: Path) -> None:
+            folder = QUrl.fromLocalFile(str(path.parent))
+            window.report.note(
+                f"Backed up as {path.name}. Media that is only referenced is not in it.",
+                NoteAction("Show", lambda: QDesktopServices.openUrl(folder)),
+            )
+
+        window.work(lambda works, library: works.back_up(library), "Backing up", told)
+
+    def make_demo(self) -> None:
+        """Ask where, make the demo there, open it."""
+        window = self._window
+        start = str(paths.data_dir())
+        chosen = QFileDialog.getExistingDirectory(window, "Make the demo library in", start)
+        if chosen:
+            folder = Path(chosen) / "Director's Desk demo"
+            window.work(
+                lambda works, _library: works.make_demo(folder),
+                "Making the demo library",
+                lambda made: window.door.open(str(made)),
+            )

@@ -1,0 +1,126 @@
+"""What verifying the library found: one row for each thing that is wrong, to read and to copy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain import display
+from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.labels import plain_label, plain_tooltip
+from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.jobs.verify import Finding, VerifyReport
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+HEADINGS = ("What", "Where", "What to do")
+
+
+class FindingsModel(QAbstractTableModel):
+    """The findings, a row each."""
+
+    def __init__(self, findings: Sequence[Finding], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._findings = list(findings)
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        """One row a finding."""
+        return 0 if parent.isValid() else len(self._findings)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        """What, where, what to do."""
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Headings."""
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return HEADINGS[section]
+        return None
+
+    @guarded(None)
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Texts; long ones whole in the tool tip."""
+        if not index.isValid():
+            return None
+        finding = self._findings[index.row()]
+        text = (finding.problem.value, finding.path, finding.message)[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return text
+        return plain_tooltip(text) if role == Qt.ItemDataRole.ToolTipRole else None
+
+
+class Findings(QDialog):
+    """The report of a verification."""
+
+    def __init__(self, report: VerifyReport, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Verify library")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP_WIDE, GAP_WIDE, GAP_WIDE, GAP_WIDE)
+        column.setSpacing(GAP)
+        column.addWidget(plain_label(_headline(report), "title", self))
+        label = plain_label(_explained(report), "quiet", self)
+        label.setWordWrap(True)
+        column.addWidget(label)
+        if report.findings:
+            column.addWidget(self._table(report), 1)
+            self.resize(900, 480)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        if report.findings:
+            copy = buttons.addButton("Copy all", QDialogButtonBox.ButtonRole.ActionRole)
+            copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(_as_text(report)))
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+
+    def _table(self, report: VerifyReport) -> QTableView:
+        table = QTableView(self)
+        table.setModel(FindingsModel(report.findings, table))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setShowGrid(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        return table
+
+
+def _headline(report: VerifyReport) -> str:
+    if report.is_sound:
+        return "Everything is in order."
+    return f"{display.counted(len(report.findings), 'thing')} to look at."
+
+
+def _explained(report: VerifyReport) -> str:
+    parts = [f"{display.counted(report.checked, 'stored file')} checked."]
+    if report.returned:
+        parts.append(f"{report.returned:,} are within reach again.")
+    if report.marked:
+        parts.append(f"{report.marked:,} are marked as missing; nothing was removed.")
+    if report.is_braked:
+        parts.append(
+            "So much is out of reach at once that nothing was marked: is a drive not connected?"
+        )
+    return " ".join(parts)
+
+
+def _as_text(report: VerifyReport) -> str:
+    return "\n".join(f"{f.problem.value}\t{f.path}\t{f.message}" for f in report.findings)

@@ -1,0 +1,131 @@
+"""Joins the panes: every command gets who does it, every signal of a pane who answers it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel
+
+from desktop.domain.ids import AssetId
+from desktop.ui.kit.action_spec import Scope
+from desktop.ui.shell.actions import MENUS, SPECS
+from desktop.ui.shell.asset_commands import AssetCommands
+from desktop.ui.shell.commands import Commands
+from desktop.ui.shell.file_commands import FileCommands
+from desktop.ui.shell.tool_commands import ToolCommands
+from desktop.ui.shell.view_commands import ViewCommands
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
+
+    from desktop.catalog.library import Library
+    from desktop.ui.library.pane import LibraryPane
+    from desktop.ui.shell.window import DeskWindow
+
+# The context menu of assets in the library.
+ASSET_MENU = (
+    "view.quick_look", "asset.reveal", "asset.copy_path", "",
+    "asset.rename", "asset.favourite", "asset.tag", "asset.untag", "",
+    "asset.add_to_collection", "asset.remove_from_collection", "asset.reference", "",
+    "asset.restore", "asset.trash",
+)  # fmt: skip
+
+
+def join(window: DeskWindow) -> Commands:
+    """Make the commands of a window whose panes are built, and wire everything."""
+    files = FileCommands(window)
+    assets = AssetCommands(window, window.runner, window.state)
+    views = ViewCommands(window)
+    tools = ToolCommands(window)
+    commands = Commands(
+        SPECS,
+        {
+            **window.storyboard.handlers,
+            **window.preview.handlers,
+            **window.inspector.handlers,
+            **window.library.handlers,
+            **files.handlers,
+            **views.handlers,
+            **tools.handlers,
+            **assets.handlers,
+        },
+        runner=window.runner,
+        state=window.state,
+        window=window,
+    )
+    for scope, pane in (
+        (Scope.WINDOW, window),
+        (Scope.LIBRARY, window.library),
+        (Scope.STORYBOARD, window.storyboard),
+        (Scope.PREVIEW, window.preview),
+        (Scope.INSPECTOR, window.inspector),
+    ):
+        commands.place(scope, pane)
+    menus = commands.fill(window.menuBar(), MENUS)
+    _add_recent(window, files, commands)
+    views.connect(commands)
+    _connect_panes(window, files, assets, commands)
+    window.door.opened.connect(lambda library: _opened(window, library))
+    del menus
+    return commands
+
+
+def _add_recent(window: DeskWindow, files: FileCommands, commands: Commands) -> None:
+    """Open Recent is a menu of its own, filled when it is opened."""
+    action = commands.action("file.recent")
+    # Made by the menu bar's own toolkit call, so that it belongs to the window.
+    from_bar = window.menuBar().addMenu("")
+    window.menuBar().removeAction(from_bar.menuAction())
+    from_bar.aboutToShow.connect(lambda: files.fill_recent(from_bar))
+    action.setMenu(from_bar)
+
+
+def _connect_panes(
+    window: DeskWindow, files: FileCommands, assets: AssetCommands, commands: Commands
+) -> None:
+    library, storyboard = window.library, window.storyboard
+
+    def menu_at(at: QPoint) -> None:
+        menu = commands.context_menu(window, ASSET_MENU)
+        menu.exec(at)
+        menu.deleteLater()
+
+    library.command_requested.connect(commands.run)
+    library.import_requested.connect(files.import_paths)
+    library.menu_requested.connect(menu_at)
+    library.opened.connect(lambda _: window.state.quick_look_requested.emit())
+    window.preview.neighbour_wanted.connect(lambda by: _step(library, by))
+    window.inspector.asset_activated.connect(lambda key: library.reveal(AssetId(key)))
+    storyboard.trash_requested.connect(lambda ids: assets.trash_these(tuple(ids)))
+    storyboard.files_dropped.connect(
+        lambda chosen, intent: files.import_paths(
+            chosen, lambda ids: storyboard.perform_intent(intent, ids)
+        )
+    )
+
+
+def _step(library: LibraryPane, by: int) -> None:
+    """Go to the next or previous asset that is listed."""
+    index = library.grid.currentIndex()
+    to = library.model.index(index.row() + by, index.column())
+    if to.isValid():
+        flags = QItemSelectionModel.SelectionFlag
+        library.grid.selectionModel().setCurrentIndex(to, flags.ClearAndSelect | flags.Rows)
+        library.view.scrollTo(to)
+
+
+def _opened(window: DeskWindow, library: Library) -> None:
+    """A library has been opened: name it, remember it, take its first film up."""
+    window.setWindowTitle(f"{library.name} — Director's Desk")
+    window.prefer(window.preferences.with_recent(library.address))
+    window.commands.refresh()
+    window.importing.offer_resume(quietly=True)
+    if library.is_read_only:
+        window.report.warn("This library is open for reading only. Changes cannot be kept.")
+
+    def show_first(films: list[object]) -> None:
+        known = {film.id for film in films}  # type: ignore[attr-defined]
+        if window.state.film_id not in known:
+            window.state.open_film(films[0].id if films else None)  # type: ignore[attr-defined]
+
+    window.runner.ask(lambda reads: reads.films.all(), show_first, key="first-film")

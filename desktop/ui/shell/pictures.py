@@ -1,0 +1,110 @@
+"""Gets pictures made: thumbnails that are in sight first, previews and pages when asked for."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from desktop.base import paths
+from desktop.base.errors import DeskError
+from desktop.domain.changes import Changes, Kind
+from desktop.domain.derived import Derived, derived_path
+from desktop.jobs.make_thumbnails import ThumbnailQueue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from desktop.domain.ids import AssetId
+    from desktop.ui.kit.runner import JobHandle, Runner
+    from desktop.ui.kit.thumbnails import Thumbnails
+    from desktop.ui.shell.window import DeskWindow
+
+log = logging.getLogger(__name__)
+
+
+class Pictures(QObject):
+    """The window's `DerivedSource`, and the one who feeds the thumbnail cache."""
+
+    def __init__(self, window: DeskWindow, runner: Runner, thumbnails: Thumbnails) -> None:
+        super().__init__(window)
+        self._window, self._runner, self._thumbnails = window, runner, thumbnails
+        self._queue = ThumbnailQueue()
+        self._serving: JobHandle | None = None
+        self._waiting: dict[tuple[str, Derived, int], list[Any]] = {}
+        thumbnails.wanted.connect(self._want)
+        runner.library_changed.connect(self._serve)
+        runner.changed.connect(self._on_changed)
+
+    def request(
+        self,
+        asset_id: AssetId,
+        checksum: str | None,
+        kind: Derived,
+        *,
+        page: int = 0,
+        then: Callable[[Path | None, str], None],
+    ) -> None:
+        """See `DerivedSource`."""
+        if checksum is None:
+            then(None, "Nothing is stored for this yet.")
+            return
+        path = derived_path(paths.thumbnails_dir(), checksum, kind, page=page)
+        if path.exists():
+            then(path, "")
+            return
+        key = (checksum, kind, page)
+        waiting = self._waiting.setdefault(key, [])
+        waiting.append(then)
+        if len(waiting) > 1:
+            return
+
+        def answer(made: Path | None, why: str = "") -> None:
+            for callback in self._waiting.pop(key, []):
+                callback(made, why)
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, DeskError):
+                log.error("a picture could not be made", exc_info=error)
+            answer(None, f"{error} {getattr(error, 'advice', '')}".strip())
+
+        self._window.work(
+            lambda works, library: works.render(library, asset_id, kind, page), "", answer, failed
+        )
+
+    def _want(self, checksums: tuple[str, ...]) -> None:
+        """Thumbnails are in sight that do not exist yet."""
+        self._queue.want(checksums)
+        if self._serving is None:
+            self._serve()
+
+    def _serve(self, _library: object = None) -> None:
+        """One job makes thumbnails for as long as the library is open."""
+        if self._serving is not None:
+            self._serving.cancel()
+            self._serving = None
+        self._waiting.clear()
+        self._thumbnails.clear()
+        if self._runner.library is None or not len(self._queue):
+            return
+        handle = self._window.work(
+            lambda works, library: works.thumbnails(library, self._queue), "", None, self._ended
+        )
+        self._serving = handle
+
+    def _ended(self, error: BaseException) -> None:
+        """A picture less is no reason for a dialog; the reason stands in the log."""
+        self._serving = None
+        log.warning("thumbnails are not made any more: %s", error)
+        if isinstance(error, DeskError):
+            self._runner.report.warn(f"Thumbnails cannot be made: {error} {error.advice}".strip())
+
+    def _on_changed(self, changes: Changes, _source: object) -> None:
+        if changes.touches(Kind.LOCATIONS):
+            self._thumbnails.look_again()
+        if changes.touches(Kind.MEMBERSHIP) and changes.assets:
+            self._queue.add(changes.assets)
+            if self._serving is None:
+                self._serve()

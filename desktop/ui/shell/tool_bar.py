@@ -1,0 +1,47 @@
+"""The tool bar: import, new film, search, and how the library is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolBar, QWidget
+
+if TYPE_CHECKING:
+    from desktop.ui.shell.window import DeskWindow
+
+SEARCH_WIDTH = 760
+
+
+def fill_tool_bar(bar: QToolBar, window: DeskWindow) -> None:
+    """Put the parts of the bar in their order; search stands in the middle."""
+    bar.addWidget(_button(window, "file.import_files", "Import", is_primary=True))
+    bar.addWidget(_button(window, "film.new", "New film"))
+    bar.addWidget(_stretch())
+    search = window.library.search_bar
+    search.setMaximumWidth(SEARCH_WIDTH)
+    search.setMinimumWidth(280)
+    search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    bar.addWidget(search)
+    bar.addWidget(_stretch())
+    bar.addWidget(window.library.view_bar)
+
+
+def _button(
+    window: DeskWindow, command: str, text: str, *, is_primary: bool = False
+) -> QPushButton:
+    """A button that does a command and is enabled when the command is."""
+    button = QPushButton(text)
+    if is_primary:
+        button.setProperty("role", "primary")
+    action = window.commands.action(command)
+    button.setToolTip(action.toolTip())
+    button.setEnabled(action.isEnabled())
+    action.enabledChanged.connect(button.setEnabled)
+    button.clicked.connect(lambda: window.commands.run(command))
+    return button
+
+
+def _stretch() -> QWidget:
+    filler = QWidget()
+    filler.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return filler

@@ -1,0 +1,110 @@
+"""What Edit > Preferences, Tools and Help do: palette, sheets, verifying, emptying the Trash."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from desktop.base import paths
+from desktop.domain import display
+from desktop.domain.listing import Listing
+from desktop.ui.preferences.dialog import PreferencesDialog
+from desktop.ui.preferences.shortcut_model import ShortcutModel
+from desktop.ui.shell.about import About
+from desktop.ui.shell.ask import Decision
+from desktop.ui.shell.commands import conflicts
+from desktop.ui.shell.findings import Findings
+from desktop.ui.shell.palette import Palette
+from desktop.ui.shell.search_help import SearchHelp
+from desktop.ui.shell.shortcut_sheet import ShortcutSheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from desktop.ui.shell.window import DeskWindow
+
+
+class ToolCommands:
+    """Handlers that open the program's own dialogs."""
+
+    def __init__(self, window: DeskWindow) -> None:
+        self._window = window
+
+    @property
+    def handlers(self) -> Mapping[str, Callable[[], None]]:
+        """By command."""
+        return {
+            "edit.undo": self._window.runner.undo,
+            "edit.redo": self._window.runner.redo,
+            "edit.preferences": self.preferences,
+            "tools.palette": self.palette,
+            "tools.verify": self.verify,
+            "tools.empty_trash": self.empty_trash,
+            "help.shortcuts": lambda: ShortcutSheet(self._window.commands, self._window).open(),
+            "help.search": lambda: SearchHelp(self._window).show(),
+            "help.logs": self.logs,
+            "help.about": self.about,
+        }
+
+    def palette(self) -> None:
+        """Ctrl+K."""
+        self._window.commands.refresh()
+        palette = Palette(self._window.commands, self._window)
+        palette.show()
+
+    def preferences(self) -> None:
+        """Pages from the settings, and the shortcuts."""
+        window = self._window
+        specs = list(window.commands.specs.values())
+        model = ShortcutModel(specs, window.preferences.shortcuts, conflicts, window)
+        dialog = PreferencesDialog(window.preferences, model, window)
+        dialog.chosen.connect(window.wear)
+        dialog.open()
+
+    def about(self) -> None:
+        """Versions and places."""
+        library = self._window.runner.library
+        About(self._window, library=library.address if library else "").open()
+
+    def logs(self) -> None:
+        """Open the folder in the system's file manager."""
+        paths.log_dir().mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.log_dir())))
+
+    def verify(self) -> None:
+        """Read every location; show what is wrong."""
+        window = self._window
+
+        def show(report: Any) -> None:
+            Findings(report, window).open()
+
+        window.work(lambda works, library: works.verify(library), "Verifying the library", show)
+
+    def empty_trash(self) -> None:
+        """Count first, ask, then remove for good."""
+        window = self._window
+
+        def ask(totals: Any) -> None:
+            if not totals.count:
+                window.report.note("The Trash is empty.")
+                return
+            Decision(
+                window,
+                f"Remove {display.counted(totals.count, 'asset')} for good?",
+                f"{display.size(totals.size)} of library rows and copies go; files that are only"
+                " referenced stay where they are. This cannot be undone.",
+                verb="Remove for Good",
+                typed="empty" if totals.count > 50 else "",  # noqa: PLR2004 - rule 6 of the design
+                decided=go,
+            ).open()
+
+        def go() -> None:
+            window.work(
+                lambda works, library: works.empty_trash(library),
+                "Emptying the Trash",
+                lambda _: window.report.note("The Trash has been emptied."),
+            )
+
+        window.runner.ask(lambda reads: reads.listing.totals(Listing(trashed=True)), ask)
