@@ -51,11 +51,9 @@ def lighthouse(
 ) -> tuple[float, float]:
     """The lighthouse of Skerry Point; x and foot in pixels, tall in pixels. Returns its lamp."""
     wide, high = tall * 0.13, tall * 0.74
-    dark = mood.at(depth)
-    bright = mix(
-        mix(rgb("#f3ebdd"), rgb(mood.light), 0.25), dark, 0.25 + 0.4 * bool(mood.stars or mood.rain)
-    )
-    red = mix(rgb("#b8392f"), dark, 0.22 + 0.35 * bool(mood.stars or mood.rain))
+    dark, gloomy = mood.at(depth), bool(mood.stars or mood.rain)
+    bright = mix(mix(rgb("#f3ebdd"), rgb(mood.light), 0.25), dark, 0.25 + 0.4 * gloomy)
+    red = mix(rgb("#b8392f"), dark, 0.22 + 0.35 * gloomy)
     top = foot - high
     tower = canvas.polygon(
         [(x - wide, foot), (x - wide * 0.58, top), (x + wide * 0.58, top), (x + wide, foot)]

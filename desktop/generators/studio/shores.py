@@ -101,17 +101,11 @@ def headland(canvas: Canvas, mood: Mood) -> None:
     spot = int(w * (right + 0.045 * side))
     foot = float(top[spot]) + u * 0.015
     lamp = built.lighthouse(canvas, mood, spot, foot, u * 0.46, depth=0.66, light_from=-side)
-    hut = u * 0.1
+    hut, x = u * 0.1, spot + side * u * 0.12
+    ground = float(top[min(int(x), w - 1)]) + u * 0.02
+    wall = rgb("#e6dac4")
     built.house(
-        canvas,
-        mood,
-        spot + side * u * 0.12 - hut / 2,
-        float(top[min(int(spot + side * u * 0.12), w - 1)]) + u * 0.02,
-        hut,
-        tall=hut * 0.55,
-        wall=rgb("#e6dac4"),
-        depth=0.7,
-        lit=0.8,
+        canvas, mood, x - hut / 2, ground, hut, tall=hut * 0.55, wall=wall, depth=0.7, lit=0.8
     )
     if low_light:
         light = rgb(mood.lamp)
