@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.catalog.bulk import load_assets
 from desktop.catalog.quota import room_left
 from desktop.domain.asset import NAME_LIMIT, AssetSource, AssetStatus
+from desktop.domain.changes import Changes, Kind
 from desktop.domain.ids import AssetId, JobId, LocationId, new_id
 from desktop.domain.job import Outcome, ReportRow
 from desktop.domain.location import OWNED, readable, stored_path
@@ -47,12 +48,10 @@ class Batch:
 
     Attributes:
         rows: Report rows that need nothing but to be written down.
-        marks: What a look at known locations showed.
     """
 
     items: list[Item] = field(default_factory=list)
     rows: list[ReportRow] = field(default_factory=list)
-    marks: dict[LocationId, dict[str, Any]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.items) + len(self.rows)
@@ -74,7 +73,14 @@ class Written:
 
 
 def write_batch(
-    tx: Tx, job_id: JobId, request: ImportRequest, batch: Batch, *, first: int, progress: int
+    tx: Tx,
+    job_id: JobId,
+    request: ImportRequest,
+    batch: Batch,
+    media_root: Path,
+    *,
+    first: int,
+    progress: int,
 ) -> Written:
     """Write a batch; its report rows are numbered from `first`.
 
@@ -85,16 +91,18 @@ def write_batch(
     known = tx.assets.by_checksum([item.probe.checksum_sha256 or "" for item in batch.items])
     room = room_left(tx.session) if batch.items else None
     new: list[dict[str, Any]] = []
+    again: list[tuple[Item, AssetId]] = []
     for item in batch.items:
         checksum = item.probe.checksum_sha256 or ""
         if checksum in known:
             asset_id, name, is_trashed = known[checksum]
             written.rows.append(_twin(item, asset_id, name, is_trashed=is_trashed))
+            again.append((item, asset_id))
             if is_trashed:
                 written.restored.append(asset_id)
                 known[checksum] = (asset_id, name, False)
             continue
-        if request.mode is ImportMode.COPY and item.stored is None:
+        if request.mode is ImportMode.COPY and not _has_copy(media_root, item):
             reason = "the library changed while this came in; import it again"
             written.rows.append(failed(item.shown, reason))
             continue
@@ -108,8 +116,7 @@ def write_batch(
         written.added.append(row["id"])
         written.rows.append(_row(item, Outcome.ADDED, row["id"]))
     _store(tx, request, new, written)
-    if batch.marks:
-        tx.locations.mark(batch.marks)
+    _refresh_places(tx, again)
     tx.jobs.add_rows(job_id, first, written.rows)
     tx.jobs.keep(job_id, progress=progress)
     return written
@@ -157,6 +164,32 @@ def _store(tx: Tx, request: ImportRequest, new: Sequence[dict[str, Any]], writte
     if request.collection:
         tx.collections.put(tx.collections.ensure(request.collection), written.added)
     tx.activity.note_import(request.label, written.added)
+
+
+def _has_copy(media_root: Path, item: Item) -> bool:
+    """Whether an item's copy is still there: a purge may have taken it since it was made."""
+    return item.stored is not None and (media_root / item.stored.path).exists()
+
+
+def _refresh_places(tx: Tx, again: Sequence[tuple[Item, AssetId]]) -> None:
+    """Note the new time stamp of known files that were read again, so that next time they are not.
+
+    A file that was out of reach is within it again.
+    """
+    places = tx.locations.of([asset_id for _, asset_id in again])
+    marks: dict[LocationId, dict[str, Any]] = {}
+    for item, asset_id in again:
+        path, url = stored_path(Path(item.path))
+        for place in places.get(asset_id, ()):
+            if place.bucket is None and (place.path, place.url) == (path, url):
+                marks[place.id] = {
+                    "modified_ns": item.mtime_ns,
+                    "file_size_bytes": item.probe.size,
+                    "is_accessible": True,
+                    "status": "available",
+                }
+    if marks:
+        tx.locations.mark(marks)
 
 
 def _asset_row(item: Item) -> dict[str, Any]:
@@ -212,3 +245,12 @@ def asset_name(path: str) -> str:
         if folded:
             return folded
     return " ".join(display_name(path).split())[:NAME_LIMIT] or "untitled"
+
+
+def changes_of(written: Written) -> Changes:
+    """What the window is to look at again."""
+    ids: list[AssetId] = [*written.added, *written.restored]
+    kinds = {Kind.JOBS}
+    if ids:
+        kinds |= {Kind.ASSETS, Kind.MEMBERSHIP, Kind.TAGS, Kind.COLLECTIONS, Kind.LOCATIONS}
+    return Changes(frozenset(kinds), frozenset(ids))

@@ -14,21 +14,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop.base.errors import (
-    LibraryBusyError,
     LibraryError,
-    LibraryGoneError,
     LibraryWriteError,
     RuleError,
     SourceError,
 )
 from desktop.catalog.job import LEASE
 from desktop.domain.activity import Operation
-from desktop.domain.changes import Changes, Kind
-from desktop.domain.ids import AssetId, JobId, OperationId, new_id
+from desktop.domain.changes import Changes
+from desktop.domain.ids import JobId, OperationId, new_id
 from desktop.domain.job import Outcome, ReportRow
 from desktop.domain.location import readable
 from desktop.domain.untrusted_text import display_name
-from desktop.jobs.import_batch import Batch, Item, Written, failed, skipped, write_batch
+from desktop.jobs.import_batch import Batch, Item, Written, changes_of, failed, skipped, write_batch
 from desktop.jobs.import_known import Candidate, candidates, known_files
 from desktop.jobs.import_probing import Probing
 from desktop.jobs.import_request import (
@@ -40,6 +38,7 @@ from desktop.jobs.import_request import (
     to_options,
 )
 from desktop.jobs.job import Job, Progress
+from desktop.jobs.patience import patiently
 from desktop.storage.store import check_space, copy_in, sweep
 
 if TYPE_CHECKING:
@@ -56,8 +55,6 @@ BATCH_ROWS = 2000
 BATCH_SECONDS = 0.5
 TOLD_EVERY = 0.1
 HEARTBEAT = LEASE.total_seconds() / 4
-# A server that restarts is back within these, in seconds; a file that is gone stays gone.
-PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0)
 # Not what a person would call a failure: there is nothing to bring in.
 _NOT_MEDIA = frozenset({"unsupported", "not_media", "not_a_file"})
 
@@ -297,7 +294,7 @@ class _Import:
         written = yield from self._patiently(lambda: next(tries, self._write_once)(batch))
         self._flushed = self._kept = time.monotonic()
         self._count(written)
-        yield self._progress(_changes(written))
+        yield self._progress(changes_of(written))
         if written.quota is not None:
             raise LibraryWriteError(
                 f"The workspace's quota of {written.quota / 1e9:,.1f} GB is used up.",
@@ -309,7 +306,13 @@ class _Import:
         progress = min(99, 100 * (first + len(batch)) // total)
         return self._library.write(
             lambda tx: write_batch(
-                tx, self._job_id, self._request, batch, first=first, progress=progress
+                tx,
+                self._job_id,
+                self._request,
+                batch,
+                self._library.media_root,
+                first=first,
+                progress=progress,
             ),
             operation_id=self._operation_id,
         )
@@ -325,25 +328,14 @@ class _Import:
         self._tally.size += written.size
 
     def _patiently(self, act: Callable[[], T]) -> Generator[Progress, None, T]:
-        """Do it; a server that went away is waited for, and asked again."""
-        for wait in (*PATIENCE, None):
-            try:
-                return act()
-            except (LibraryGoneError, LibraryBusyError) as error:
-                if wait is None or not self._may_come_back(error):
-                    raise
-            until = time.monotonic() + wait
-            while time.monotonic() < until:
-                time.sleep(0.05)
-                yield self._progress(detail="Waiting for the library")
-        raise AssertionError("unreachable")
+        def waiting() -> Progress:
+            return self._progress(detail="Waiting for the library")
 
-    def _may_come_back(self, error: LibraryError) -> bool:
-        return self._library.dialect == "postgresql" or isinstance(error, LibraryBusyError)
+        return (yield from patiently(self._library, act, waiting))
 
     def _recalled(self, position: int) -> Written | None:
         """What a transaction did whose answer was lost, or None if it did nothing."""
-        rows = self._library.read(lambda r: r.jobs.report(self._job_id))[position:]
+        rows = self._library.read(lambda r: r.jobs.report(self._job_id, first=position))
         if not rows:
             return None
         added = [r.asset_id for r in rows if r.outcome is Outcome.ADDED and r.asset_id]
@@ -402,11 +394,3 @@ class _Import:
     def _progress(self, changes: Changes | None = None, *, detail: str = "") -> Progress:
         done = self._tally.position + len(self._batch)
         return Progress("Importing", done, self._total, changes or Changes(), detail)
-
-
-def _changes(written: Written) -> Changes:
-    ids: list[AssetId] = [*written.added, *written.restored]
-    kinds = {Kind.JOBS}
-    if ids:
-        kinds |= {Kind.ASSETS, Kind.MEMBERSHIP, Kind.TAGS, Kind.COLLECTIONS, Kind.LOCATIONS}
-    return Changes(frozenset(kinds), frozenset(ids))

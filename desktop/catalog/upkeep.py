@@ -1,0 +1,89 @@
+"""What verifying and purging ask of the database: its soundness, and lists of bytes to remove."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select, text
+
+from desktop.catalog.session import Session, WriteSession, chunks
+from desktop.catalog.tables.all import asset_storage_locations, assets, ingest_jobs
+from desktop.domain.ids import AssetId, JobId, new_id
+from desktop.domain.location import OWNED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_l = asset_storage_locations.c
+_j = ingest_jobs.c
+PURGE = "purge"
+
+
+def database_problems(session: Session) -> list[str]:
+    """What the database says is wrong with itself; empty if it is sound.
+
+    PostgreSQL checks its pages itself, so only SQLite has anything to answer.
+    """
+    if not session.is_sqlite:
+        return []
+    told = [str(row[0]) for row in session.rows(text("PRAGMA integrity_check"))]
+    problems = [] if told == ["ok"] else told
+    for row in session.rows(text("PRAGMA foreign_key_check")):
+        problems.append(f"row {row[1]} of {row[0]} points to a row of {row[2]} that is not there")
+    return problems
+
+
+def trashed(session: Session) -> list[AssetId]:
+    """Everything in the Trash, by id."""
+    return [
+        AssetId(row[0])
+        for row in session.rows(
+            select(assets.c.id)
+            .where(assets.c.workspace_id == session.workspace_id, assets.c.deleted_at.is_not(None))
+            .order_by(assets.c.id)
+        )
+    ]
+
+
+def held_objects(session: Session, paths: Iterable[str] | None = None) -> set[str]:
+    """Which of these objects of the media folder some location still names; None asks of all."""
+    mine = (_l.workspace_id == session.workspace_id, _l.bucket == OWNED)
+    if paths is None:
+        return {row[0] for row in session.rows(select(_l.path).where(*mine))}
+    held: set[str] = set()
+    for part in chunks(paths):
+        held.update(row[0] for row in session.rows(select(_l.path).where(*mine, _l.path.in_(part))))
+    return held
+
+
+def note_purge(session: WriteSession, objects: Sequence[str], checksums: Sequence[str]) -> JobId:
+    """Write down which bytes are to be removed now that their rows are gone."""
+    key = JobId(new_id())
+    session.execute(
+        ingest_jobs.insert().values(
+            id=key,
+            workspace_id=session.workspace_id,
+            job_type=PURGE,
+            status="pending",
+            created_at=session.now,
+            result={"objects": list(objects), "checksums": list(checksums)},
+        )
+    )
+    return key
+
+
+def purge_lists(session: Session) -> list[tuple[JobId, list[str], list[str]]]:
+    """The lists that have not been worked off: (key, objects, checksums)."""
+    rows: Sequence[Any] = session.rows(
+        select(_j.id, _j.result)
+        .where(
+            _j.workspace_id == session.workspace_id,
+            _j.job_type == PURGE,
+            _j.status.in_(("pending", "processing")),
+        )
+        .order_by(_j.id)
+    )
+    return [
+        (JobId(key), list(result.get("objects", ())), list(result.get("checksums", ())))
+        for key, result in rows
+    ]

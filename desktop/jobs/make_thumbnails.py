@@ -1,0 +1,291 @@
+"""Makes the pictures that stand for media: what the window looks at first, then everything else.
+
+Phase B of an import. Derived files are keyed by content and shared by all libraries of a user, so
+nothing is ever made twice. What cannot be made is remembered and not tried again and again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from desktop.base.errors import DeskError, LibraryWriteError, NotFoundError, SourceReadError
+from desktop.base.paths import thumbnails_dir
+from desktop.domain.asset import MEDIA_TYPES, AssetType
+from desktop.domain.changes import Changes, Kind
+from desktop.domain.derived import Derived, derived_path
+from desktop.domain.location import Location, resolve
+from desktop.domain.untrusted_text import display_name
+from desktop.jobs.job import Job, Progress
+from desktop.media.requests import RenderRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from desktop.catalog.library import Library, Reads
+    from desktop.domain.ids import AssetId
+    from desktop.media.pool import MediaPool
+    from desktop.media.requests import RenderResult
+
+STEP = 32
+# Types whose files can have a thumbnail; a document without a picture fails once and is remembered.
+PICTURED = frozenset(MEDIA_TYPES)
+
+
+@dataclass(frozen=True, slots=True)
+class ThumbnailReport:
+    """How making thumbnails went.
+
+    Attributes:
+        failed: Checksum and reason of each original that has no picture.
+    """
+
+    made: int = 0
+    present: int = 0
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+class Original(NamedTuple):
+    """One original a picture can be made of."""
+
+    asset_id: AssetId
+    checksum: str
+    kind: Derived
+    location: Location
+
+
+class ThumbnailQueue:
+    """What is still to be made: the newest wish of the window first. Thread-safe.
+
+    The window puts checksums in with `want`; imports put ids in with `add`.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._wanted: dict[str, None] = {}
+        self._waiting: deque[AssetId] = deque()
+        self._hopeless: dict[str, str] = {}
+        self._arrived = threading.Event()
+
+    def want(self, checksums: Iterable[str]) -> None:
+        """These are looked at now: make them before everything else, newest last given first."""
+        with self._lock:
+            for checksum in checksums:
+                if checksum not in self._hopeless:
+                    self._wanted.pop(checksum, None)
+                    self._wanted[checksum] = None
+        self._arrived.set()
+
+    def add(self, ids: Iterable[AssetId]) -> None:
+        """These came in: make theirs when nothing is looked at."""
+        with self._lock:
+            self._waiting.extend(ids)
+        self._arrived.set()
+
+    def give_up(self, checksum: str, reason: str) -> None:
+        """There is no picture of this; `want` ignores it from now on."""
+        with self._lock:
+            self._hopeless[checksum] = reason
+
+    def reason(self, checksum: str) -> str:
+        """Why there is no picture of this, or empty."""
+        with self._lock:
+            return self._hopeless.get(checksum, "")
+
+    def forget_failures(self) -> None:
+        """Try everything again (files are back, another library)."""
+        with self._lock:
+            self._hopeless.clear()
+
+    def take(self, limit: int) -> tuple[list[str], list[AssetId]]:
+        """The next checksums and, where there are not enough, ids."""
+        with self._lock:
+            checksums = [self._wanted.popitem()[0] for _ in range(min(limit, len(self._wanted)))]
+            room = min(limit - len(checksums), len(self._waiting))
+            ids = [self._waiting.popleft() for _ in range(room)]
+            if not self._wanted and not self._waiting:
+                self._arrived.clear()
+        return checksums, ids
+
+    def wait(self, timeout: float) -> bool:
+        """Wait until something is there; whether it is."""
+        return self._arrived.wait(timeout)
+
+    def __len__(self) -> int:
+        with self._lock:
+            return len(self._wanted) + len(self._waiting)
+
+
+def make_thumbnails(
+    library: Library, pool: MediaPool, ids: Sequence[AssetId], *, cache: Path | None = None
+) -> Job[ThumbnailReport]:
+    """Make the thumbnails of these assets that are not there yet.
+
+    Raises:
+        LibraryError: The library could not be read, or the cache takes no more.
+    """
+    queue = ThumbnailQueue()
+    queue.add(ids)
+    return (yield from serve_thumbnails(library, pool, queue, cache=cache, total=len(ids)))
+
+
+def serve_thumbnails(
+    library: Library,
+    pool: MediaPool,
+    queue: ThumbnailQueue,
+    *,
+    cache: Path | None = None,
+    total: int | None = None,
+    stay: bool = False,
+) -> Job[ThumbnailReport]:
+    """Make what the queue asks for, wanted ones first.
+
+    Args:
+        library: Where the originals are known.
+        pool: The worker processes.
+        queue: What to make; may be filled while this runs.
+        cache: Where the pictures go; the user's own cache if None.
+        total: How many there are, for the progress.
+        stay: Wait for more when the queue is empty instead of ending; closing the job ends it.
+
+    Raises:
+        LibraryError: As `make_thumbnails`.
+    """
+    root = cache or thumbnails_dir()
+    made, present, done = 0, 0, 0
+    failures: dict[str, str] = {}
+    while True:
+        checksums, ids = queue.take(STEP)
+        if not checksums and not ids:
+            if not stay:
+                return ThumbnailReport(made, present, failures)
+            queue.wait(0.2)
+            yield Progress("Thumbnails", done, total)
+            continue
+        originals = _originals(library, checksums, ids)
+        missing = [o for o in originals if not _is_there(root, o)]
+        present += len(originals) - len(missing)
+        fresh: list[AssetId] = [o.asset_id for o in originals if o.checksum in checksums]
+        for original, error in _render(library, pool, missing, root):
+            if error is None:
+                made += 1
+                fresh.append(original.asset_id)
+            else:
+                failures[original.checksum] = error
+                queue.give_up(original.checksum, error)
+        done += len(checksums) + len(ids)
+        changes = Changes(frozenset({Kind.LOCATIONS}), frozenset(fresh)) if fresh else Changes()
+        yield Progress("Thumbnails", done, total, changes)
+
+
+def render_derived(
+    library: Library,
+    pool: MediaPool,
+    asset_id: AssetId,
+    kind: Derived,
+    page: int = 0,
+    *,
+    cache: Path | None = None,
+) -> Path:
+    """The derived file of an asset, made now and before all others if it is not there yet.
+
+    Raises:
+        NotFoundError: There is no such asset, or nothing of it is stored.
+        SourceError: The original cannot be read or has no such picture; the text says why.
+        LibraryWriteError: The cache takes no more.
+    """
+    original = library.read(lambda reads: _original(reads, asset_id, kind))
+    root = cache or thumbnails_dir()
+    output = derived_path(root, original.checksum, kind, page=page)
+    if output.is_file():
+        return output
+    request = _request(library, original, output, page=page)
+    try:
+        result = pool.render(request, urgent=True).result()
+    except CancelledError as error:
+        raise SourceReadError("The picture was not made: the program is ending.") from error
+    failure = result.error()
+    if failure is not None:
+        raise failure
+    return output
+
+
+def _original(reads: Reads, asset_id: AssetId, kind: Derived) -> Original:
+    asset = reads.assets.load(asset_id)
+    location = reads.locations.primary(asset_id)
+    if location is None or not asset.checksum_sha256:
+        raise NotFoundError(f"Nothing is stored of {asset.name}.")
+    return Original(asset_id, asset.checksum_sha256, kind, location)
+
+
+def _originals(
+    library: Library, checksums: Sequence[str], ids: Sequence[AssetId]
+) -> list[Original]:
+    """What is known of these, each content once; those without bytes of their own are left out."""
+
+    def find(reads: Reads) -> list[Original]:
+        found = reads.assets.by_checksum(checksums) if checksums else {}
+        keys = list(dict.fromkeys([*(found[c][0] for c in checksums if c in found), *ids]))
+        cards = reads.assets.cards(keys)
+        places = reads.locations.of(keys)
+        return [
+            Original(key, card.checksum, thumbnail_kind(card.type), places[key][0])
+            for key in keys
+            if (card := cards.get(key)) and card.checksum and key in places
+            if card.type in PICTURED
+        ]
+
+    once: dict[str, Original] = {}
+    for original in library.read(find):
+        once.setdefault(original.checksum, original)
+    return list(once.values())
+
+
+def thumbnail_kind(type_: AssetType) -> Derived:
+    """What stands for an asset of this type in a grid: its waveform for sound, else a picture."""
+    return Derived.WAVE if type_ is AssetType.AUDIO else Derived.THUMB
+
+
+def _is_there(root: Path, original: Original) -> bool:
+    return derived_path(root, original.checksum, original.kind).is_file()
+
+
+def _render(
+    library: Library, pool: MediaPool, originals: Sequence[Original], root: Path
+) -> list[tuple[Original, str | None]]:
+    """Make these; each comes back with None or with why it could not be made."""
+    answers: list[tuple[Original, str | None]] = []
+    requests: list[RenderRequest] = []
+    for index, original in enumerate(originals):
+        output = derived_path(root, original.checksum, original.kind)
+        try:
+            requests.append(_request(library, original, output, tag=index))
+        except DeskError as error:
+            answers.append((original, str(error)))
+    for result in pool.render_many(requests):
+        answers.append((originals[int(result.request.tag)], _reason(result)))
+    return answers
+
+
+def _reason(result: RenderResult) -> str | None:
+    """Why a picture was not made; a cache that takes no more stops the whole run."""
+    error = result.error()
+    if isinstance(error, LibraryWriteError):
+        raise error
+    return str(error) if error is not None else None
+
+
+def _request(
+    library: Library, original: Original, output: Path, *, page: int = 0, tag: int = 0
+) -> RenderRequest:
+    path = resolve(original.location, library.media_root)
+    if not path.exists():
+        raise SourceReadError(
+            f"{display_name(str(path))} is not where the library last saw it.",
+            advice="Connect the drive it is on, or put the file back.",
+        )
+    return RenderRequest(bytes(path), original.kind, str(output), page=page, tag=tag)

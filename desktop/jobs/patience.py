@@ -1,0 +1,45 @@
+"""Waits for a library that went away for a moment, and says so while it waits."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+from desktop.base.errors import LibraryBusyError, LibraryError, LibraryGoneError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from desktop.catalog.library import Library
+    from desktop.jobs.job import Progress
+
+T = TypeVar("T")
+# A server that restarts is back within these, in seconds; a file that is gone stays gone.
+PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0)
+
+
+def patiently(
+    library: Library, act: Callable[[], T], progress: Callable[[], Progress]
+) -> Generator[Progress, None, T]:
+    """Do it; where the library is busy or its server away, wait and do it again.
+
+    `act` must be harmless to repeat: its first try may have been committed unheard.
+
+    Raises:
+        LibraryError: Of the last try.
+    """
+    for wait in PATIENCE:
+        try:
+            return act()
+        except (LibraryGoneError, LibraryBusyError) as error:
+            if not _may_come_back(library, error):
+                raise
+        until = time.monotonic() + wait
+        while time.monotonic() < until:
+            time.sleep(0.05)
+            yield progress()
+    return act()
+
+
+def _may_come_back(library: Library, error: LibraryError) -> bool:
+    return library.dialect == "postgresql" or isinstance(error, LibraryBusyError)

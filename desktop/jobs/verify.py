@@ -1,0 +1,260 @@
+"""Checks a library: the database, every place where bytes should be, and bytes nobody knows.
+
+Reads only, but for one thing: whether a file is within reach is noted. Nothing is trashed or
+removed, and when a great deal vanishes at once nothing is noted either until somebody agrees:
+a drive that is not connected looks like a thousand lost files.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from desktop.base.errors import DeskError, LibraryError, SourceReadError
+from desktop.catalog.session import utc_now
+from desktop.catalog.upkeep import database_problems, held_objects
+from desktop.domain.changes import Changes, Kind
+from desktop.domain.location import Location, readable, resolve
+from desktop.jobs.job import Job, Progress
+from desktop.storage.scan import in_words
+from desktop.storage.store import hash_file, objects
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+    from pathlib import Path
+
+    from desktop.catalog.library import Library
+    from desktop.domain.ids import AssetId, LocationId
+
+BRAKE_COUNT = 50
+BRAKE_SHARE = 0.05
+# Below this many, a share says nothing: one of ten files is ten per cent.
+BRAKE_LEAST = 3
+PAGE = 500
+HASHERS = 2
+
+
+class Problem(StrEnum):
+    """Kinds of findings."""
+
+    DATABASE = "database"  # the database is not sound
+    UNREACHABLE = "unreachable"  # a whole folder or drive is not there or cannot be read
+    MISSING = "missing"  # a file is not where it should be
+    SIZE = "size"  # a file has another size than was recorded
+    CONTENT = "content"  # a file has other bytes than were recorded
+    UNREADABLE = "unreadable"
+    UNTRACKED = "untracked"  # a file in the media folder that no asset knows
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong.
+
+    Attributes:
+        path: What it is about, readable; empty for the database.
+        message: For a person: what is wrong and what can be done.
+    """
+
+    problem: Problem
+    path: str
+    message: str
+    asset_id: AssetId | None = None
+    location_id: LocationId | None = None
+
+
+@dataclass(slots=True)
+class VerifyReport:
+    """What a verification found.
+
+    Attributes:
+        checked: Locations looked at.
+        returned: Locations that are within reach again.
+        marked: Locations now noted as out of reach.
+        is_braked: So much vanished at once that nothing was noted; call again with `agreed`.
+    """
+
+    findings: list[Finding] = field(default_factory=list)
+    checked: int = 0
+    returned: int = 0
+    marked: int = 0
+    is_braked: bool = False
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.findings
+
+    def counts(self) -> dict[str, int]:
+        """Findings by kind."""
+        return dict(Counter(finding.problem.value for finding in self.findings))
+
+
+def verify(library: Library, checksums: bool = False, *, agreed: bool = False) -> Job[VerifyReport]:
+    """Check the database and every stored file.
+
+    Args:
+        library: What to check.
+        checksums: Read every byte again and compare.
+        agreed: Somebody has seen that much is out of reach and wants it noted.
+
+    Raises:
+        LibraryError: The library cannot be read at all.
+    """
+    check = _Check(library, checksums=checksums)
+    yield Progress("Checking the database")
+    for problem in library.read(lambda reads: database_problems(reads.session)):
+        advice = "Keep the file as it is and restore the newest copy from its backups folder."
+        check.report.findings.append(Finding(Problem.DATABASE, "", f"{problem}. {advice}"))
+    places = library.read(lambda reads: [one for page in reads.locations.all() for one in page])
+    yield from check.locations(places)
+    yield from check.untracked()
+    check.brake(len(places), agreed=agreed)
+    if not library.is_read_only and check.marks:
+        marks = check.marks
+        library.write(lambda tx: tx.locations.mark(marks))
+        ids = frozenset(check.concerned)
+        kinds = frozenset({Kind.LOCATIONS, Kind.ASSETS})
+        yield Progress("Checked", len(places), len(places), Changes(kinds, ids))
+    return check.report
+
+
+class _Check:
+    """One verification."""
+
+    def __init__(self, library: Library, *, checksums: bool) -> None:
+        self._library = library
+        self._checksums = checksums
+        self._folders: dict[str, str] = {}
+        self.report = VerifyReport()
+        self.marks: dict[LocationId, dict[str, Any]] = {}
+        self.concerned: list[AssetId] = []
+        self._gone: list[tuple[Location, str]] = []
+        self._away: Counter[str] = Counter()
+
+    def locations(self, places: Sequence[Location]) -> Generator[Progress, None, None]:
+        """Look at every place; the slow part."""
+        with ThreadPoolExecutor(HASHERS) as hashers:
+            for start in range(0, len(places), PAGE):
+                present = [
+                    (place, path)
+                    for place in places[start : start + PAGE]
+                    if (path := self._present(place)) is not None
+                ]
+                if self._checksums:
+                    yield from self._contents(hashers, present, start, len(places))
+                self.report.checked = min(start + PAGE, len(places))
+                yield Progress("Checking files", self.report.checked, len(places))
+
+    def _present(self, place: Location) -> Path | None:
+        """The file of a location if it is there in its size; else a finding is noted."""
+        try:
+            path = resolve(place, self._library.media_root)
+            status = path.stat()
+        except FileNotFoundError:
+            self._missing(place, resolve(place, self._library.media_root))
+            return None
+        except OSError as error:
+            self._find(Problem.UNREADABLE, place, f"It could not be read: {in_words(error)}.")
+            return None
+        except DeskError as error:
+            self._find(Problem.UNREADABLE, place, str(error))
+            return None
+        if not place.is_accessible:
+            self.report.returned += 1
+            self._mark(place, is_accessible=True, status="available")
+        if place.size is not None and status.st_size != place.size:
+            told = f"It has {status.st_size:,} bytes; {place.size:,} were recorded."
+            self._find(Problem.SIZE, place, told)
+            return None
+        return path
+
+    def _missing(self, place: Location, path: Path) -> None:
+        away = self._nearest_gap(path.parent)
+        if away:
+            self._away[away] += 1
+            self._gone.append((place, "offline"))
+        else:
+            self._find(Problem.MISSING, place, "It is not there any more.")
+            self._gone.append((place, "missing"))
+
+    def _nearest_gap(self, folder: Path) -> str:
+        """The topmost folder on the way to this one that is not there; empty if all are."""
+        key = str(folder)
+        if key not in self._folders:
+            gap = ""
+            for part in (folder, *folder.parents):
+                if part.is_dir():
+                    break
+                gap = str(part)
+            self._folders[key] = gap
+        return self._folders[key]
+
+    def _contents(
+        self,
+        hashers: ThreadPoolExecutor,
+        present: Sequence[tuple[Location, Path]],
+        start: int,
+        total: int,
+    ) -> Generator[Progress, None, None]:
+        sums = hashers.map(_sum, [path for _, path in present])
+        for done, ((place, _), found) in enumerate(zip(present, sums, strict=True)):
+            if isinstance(found, SourceReadError):
+                self._find(Problem.UNREADABLE, place, str(found))
+            elif place.checksum_sha256 and found != place.checksum_sha256:
+                kind = "copy" if place.is_owned else "file"
+                told = f"The {kind} has other bytes than it had; look for a good one in a backup."
+                self._find(Problem.CONTENT, place, told)
+            else:
+                self.marks.setdefault(place.id, {})["verified_at"] = utc_now()
+            yield Progress("Reading files", start + done + 1, total)
+
+    def untracked(self) -> Generator[Progress, None, None]:
+        """Files in the media folder that no row names."""
+        yield Progress("Looking for files nobody knows")
+        known = self._library.read(lambda reads: held_objects(reads.session))
+        try:
+            for relative, size in objects(self._library.media_root):
+                if relative not in known:
+                    told = f"{size:,} bytes in the media folder that belong to no asset."
+                    finding = Finding(Problem.UNTRACKED, readable(relative), told)
+                    self.report.findings.append(finding)
+        except LibraryError as error:
+            root = str(self._library.media_root)
+            self.report.findings.append(Finding(Problem.UNREACHABLE, root, str(error)))
+
+    def brake(self, total: int, *, agreed: bool) -> None:
+        """Note what is gone, unless it is so much that a drive is the likelier reason."""
+        for folder, count in sorted(self._away.items()):
+            told = f"This folder is not there; {count:,} files of the library are in it."
+            advice = "Connect the drive it is on, or put the folder back."
+            finding = Finding(Problem.UNREACHABLE, readable(folder), f"{told} {advice}")
+            self.report.findings.append(finding)
+        fresh = [place for place, _ in self._gone if place.is_accessible]
+        much = len(fresh) >= BRAKE_LEAST and len(fresh) > total * BRAKE_SHARE
+        if (much or len(fresh) > BRAKE_COUNT) and not agreed:
+            self.report.is_braked = True
+            return
+        for place, status in self._gone:
+            if place.is_accessible or place.status != status:
+                self._mark(place, is_accessible=False, status=status)
+                self.report.marked += 1
+
+    def _mark(self, place: Location, **values: Any) -> None:
+        self.marks.setdefault(place.id, {}).update(values)
+        self.concerned.append(place.asset_id)
+
+    def _find(self, problem: Problem, place: Location, message: str) -> None:
+        path = os.fspath(place.path)
+        self.report.findings.append(Finding(problem, path, message, place.asset_id, place.id))
+
+
+def _sum(path: Path) -> str | SourceReadError:
+    """The SHA-256 of a file, or why it could not be read."""
+    try:
+        return hash_file(path)
+    except SourceReadError as error:
+        return error

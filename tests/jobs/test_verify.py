@@ -1,0 +1,119 @@
+"""Verifying: every kind of damage is found, nothing sound is blamed, and a lost drive is no loss."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from desktop.catalog.library import Library
+from desktop.domain.ids import JobId
+from desktop.jobs.import_files import import_files
+from desktop.jobs.import_request import ImportMode, ImportRequest
+from desktop.jobs.job import run
+from desktop.jobs.verify import Problem, VerifyReport, verify
+from desktop.media.pool import MediaPool
+from tests.jobs.conftest import picture
+
+
+def bring_in(
+    library: Library, pool: MediaPool, folder: Path, mode: ImportMode = ImportMode.REFERENCE
+) -> JobId:
+    return run(import_files(library, pool, ImportRequest((str(folder),), mode=mode))).job_id
+
+
+def problems(report: VerifyReport) -> list[tuple[Problem, str]]:
+    return sorted((finding.problem, Path(finding.path).name) for finding in report.findings)
+
+
+def away(library: Library) -> int:
+    places = library.read(lambda r: [one for page in r.locations.all() for one in page])
+    return sum(not place.is_accessible for place in places)
+
+
+@pytest.mark.parametrize("mode", list(ImportMode))
+def test_a_sound_library_has_no_findings(
+    library: Library, pool: MediaPool, footage: Path, mode: ImportMode
+) -> None:
+    bring_in(library, pool, footage, mode)
+    report = run(verify(library, checksums=True))
+    assert report.is_sound, report.findings
+    assert report.checked == 14
+
+
+def test_missing_shortened_and_altered_files_are_told_apart(
+    library: Library, pool: MediaPool, footage: Path
+) -> None:
+    bring_in(library, pool, footage)
+    (footage / "shot 01.jpg").unlink()
+    altered = bytearray((footage / "shot 02.jpg").read_bytes())
+    (footage / "shot 04.jpg").write_bytes(bytes(altered[:-10]))
+    altered[-30] ^= 1
+    (footage / "shot 02.jpg").write_bytes(bytes(altered))
+    quick = run(verify(library))
+    assert problems(quick) == [(Problem.MISSING, "shot 01.jpg"), (Problem.SIZE, "shot 04.jpg")]
+    thorough = run(verify(library, checksums=True))
+    assert (Problem.CONTENT, "shot 02.jpg") in problems(thorough)
+    assert len(thorough.findings) == 3
+
+
+def test_a_missing_file_is_marked_and_unmarked_when_it_is_back(
+    library: Library, pool: MediaPool, footage: Path, tmp_path: Path
+) -> None:
+    bring_in(library, pool, footage)
+    (footage / "shot 01.jpg").rename(tmp_path / "elsewhere.jpg")
+    report = run(verify(library))
+    assert (report.marked, away(library)) == (1, 1)
+    (tmp_path / "elsewhere.jpg").rename(footage / "shot 01.jpg")
+    report = run(verify(library))
+    assert (report.returned, away(library), report.is_sound) == (1, 0, True)
+
+
+def test_a_folder_that_vanished_is_one_finding_and_marks_nothing_until_agreed(
+    library: Library, pool: MediaPool, footage: Path
+) -> None:
+    bring_in(library, pool, footage)
+    footage.rename(footage.with_name("unplugged"))
+    report = run(verify(library))
+    assert problems(report) == [(Problem.UNREACHABLE, "footage")]
+    assert "14 files" in report.findings[0].message
+    assert (report.is_braked, report.marked, away(library)) == (True, 0, 0)
+    agreed = run(verify(library, agreed=True))
+    assert (agreed.is_braked, agreed.marked, away(library)) == (False, 14, 14)
+    footage.with_name("unplugged").rename(footage)
+    assert run(verify(library)).returned == 14
+
+
+def test_objects_that_nobody_knows_and_flipped_bits_in_copies_are_found(
+    local_library: Library, pool: MediaPool, footage: Path
+) -> None:
+    bring_in(local_library, pool, footage, ImportMode.COPY)
+    stored = sorted(local_library.media_root.rglob("*.jpg"))
+    flipped = bytearray(stored[0].read_bytes())
+    flipped[40] ^= 0x10
+    stored[0].write_bytes(bytes(flipped))
+    picture(local_library.media_root / "stray.png", 3)
+    report = run(verify(local_library, checksums=True))
+    assert problems(report) == [
+        (Problem.CONTENT, stored[0].name),
+        (Problem.UNTRACKED, "stray.png"),
+    ]
+
+
+def test_a_media_folder_that_is_gone_is_one_finding(
+    local_library: Library, pool: MediaPool, footage: Path
+) -> None:
+    bring_in(local_library, pool, footage, ImportMode.COPY)
+    shutil.move(local_library.media_root, footage.parent / "away")
+    report = run(verify(local_library))
+    assert problems(report) == [(Problem.UNREACHABLE, "film.media")]
+    assert report.is_braked
+
+
+def test_verifying_changes_no_file(local_library: Library, pool: MediaPool, footage: Path) -> None:
+    bring_in(local_library, pool, footage, ImportMode.COPY)
+    root = local_library.media_root
+    before = {path: path.stat().st_mtime_ns for path in root.rglob("*")}
+    run(verify(local_library, checksums=True))
+    assert {path: path.stat().st_mtime_ns for path in root.rglob("*")} == before

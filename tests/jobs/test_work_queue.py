@@ -1,0 +1,62 @@
+"""Queued jobs: done once however many workers there are, and given up after several tries."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from desktop.catalog.library import Library, open_library
+from desktop.domain.derived import Derived, derived_path
+from desktop.domain.ids import AssetId
+from desktop.jobs.import_files import import_files
+from desktop.jobs.import_request import ImportRequest
+from desktop.jobs.job import run
+from desktop.jobs.work_queue import WorkReport, work
+from desktop.media.pool import MediaPool
+
+
+def bring_in(library: Library, pool: MediaPool, folder: Path) -> list[AssetId]:
+    report = run(import_files(library, pool, ImportRequest((str(folder),))))
+    rows = library.read(lambda r: r.jobs.report(report.job_id))
+    return [row.asset_id for row in rows if row.asset_id and row.type == "image"]
+
+
+def test_two_workers_share_a_queue_and_do_each_job_once(
+    library: Library, pool: MediaPool, footage: Path, tmp_path: Path
+) -> None:
+    ids = list(dict.fromkeys(bring_in(library, pool, footage)))
+    library.write(lambda tx: tx.jobs.queue("thumbnail", ids))
+    reports: list[WorkReport] = []
+    second = open_library(
+        library._writer.url.render_as_string(hide_password=False)
+        if library.dialect == "postgresql"
+        else str(library.path)
+    )
+    threads = [
+        threading.Thread(
+            target=lambda lib=lib: reports.append(run(work(lib, pool, cache=tmp_path / "c")))
+        )
+        for lib in (library, second)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    second.close()
+    assert sum(report.done for report in reports) == len(ids) == 13
+    assert library.read(lambda r: r.jobs.counts()) == {"completed": 13}
+    sums = library.read(lambda r: r.assets.values(ids, "checksum_sha256")).values()
+    assert all(derived_path(tmp_path / "c", s, Derived.THUMB).is_file() for s in sums)
+
+
+def test_a_job_whose_file_is_gone_is_given_up_after_its_tries(
+    library: Library, pool: MediaPool, footage: Path, tmp_path: Path
+) -> None:
+    ids = bring_in(library, pool, footage)
+    first = library.read(lambda r: r.locations.primary(ids[0]))
+    assert first
+    Path(first.path).unlink()
+    library.write(lambda tx: tx.jobs.queue("thumbnail", ids[:1]))
+    report = run(work(library, pool, cache=tmp_path / "c"))
+    assert (report.done, report.retried) == (0, 4)
+    assert library.read(lambda r: r.jobs.counts()) == {"failed": 1}
