@@ -9,9 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, LargeBinary, Select, func, literal, null, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Integer,
+    LargeBinary,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    null,
+    select,
+    tuple_,
+)
+from sqlalchemy.types import NullType
 
-from desktop.catalog.asset import CARD_COLUMNS, AssetReads, to_card
+from desktop.catalog.asset import CARD_COLUMNS, AssetReads
+from desktop.catalog.card_rows import to_cards
 from desktop.catalog.search_joins import CrossJoin
 from desktop.catalog.search_plan import SORTS, Planner, Source
 from desktop.catalog.stats import to_totals, totals_columns
@@ -22,7 +37,7 @@ from desktop.domain.asset import AssetCard, AssetType
 from desktop.domain.listing import Cursor, Listing, Page, SortKey
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from desktop.catalog.session import Session
     from desktop.domain.ids import AssetId
@@ -30,6 +45,13 @@ if TYPE_CHECKING:
 
 _a = assets.c
 _NULLABLE = frozenset({SortKey.SIZE, SortKey.DURATION, SortKey.COST, SortKey.RECORDED})
+# Begun once: SQLAlchemy takes longer to take these columns in than SQLite to read a row of them.
+_SQLITE_CARDS = select(*CARD_COLUMNS)
+_POSTGRES_CARDS = select(cast(_a.id, Text), *CARD_COLUMNS[1:])
+
+_SIZE: ColumnElement[int] = bindparam("size", type_=Integer())
+STATEMENTS_KEPT = 256
+_STATEMENTS: dict[Hashable, Sequence[Select[Any]]] = {}
 
 
 class ListingReads:
@@ -39,6 +61,7 @@ class ListingReads:
         self._session = session
         self._planner = Planner(session)
         self._assets = AssetReads(session)
+        self._cards = _SQLITE_CARDS if session.is_sqlite else _POSTGRES_CARDS
 
     def page(self, listing: Listing, *, limit: int = 200, after: Cursor | None = None) -> Page:
         """The next `limit` assets behind `after`, or the first ones."""
@@ -46,8 +69,8 @@ class ListingReads:
         more = len(rows) > limit
         rows = rows[:limit]
         takes = self._assets.take_counts([row[0] for row in rows if row[1] == AssetType.SHOT])
-        cards = tuple(to_card(row, takes.get(row[0], 0)) for row in rows)
-        return Page(cards, Cursor(rows[-1][-1], rows[-1][0]) if more else None)
+        cards = to_cards(rows, takes, is_sqlite=self._session.is_sqlite)
+        return Page(tuple(cards), Cursor(rows[-1][-1], rows[-1][0]) if more else None)
 
     def count(self, listing: Listing) -> int:
         """How many assets there are."""
@@ -59,9 +82,9 @@ class ListingReads:
     def ids(self, listing: Listing) -> bytes:
         """The ids of all of them in order, 16 bytes each."""
         source = self._planner.source(listing, whole=True)
-        if self._session.is_sqlite:
-            read, packed = _a.id, _packed_texts
-        else:
+        read: ColumnElement[Any] = _a.id
+        packed: Callable[[Sequence[Any]], bytes] = _packed_texts
+        if not self._session.is_sqlite:
             read, packed = func.uuid_send(_a.id, type_=LargeBinary()), b"".join
         parts = []
         for phase in _phases(listing, source, None):
@@ -87,13 +110,31 @@ class ListingReads:
         return self._planner.source(_unordered(listing), whole=True)
 
     def _rows(self, listing: Listing, limit: int, after: Cursor | None) -> list[Any]:
-        source = self._planner.source(listing)
+        values = {"value": after.value, "id": after.id} if after else {}
         rows: list[Any] = []
-        for phase in _phases(listing, source, after):
+        for query in self._statements(listing, after):
             if len(rows) >= limit:
                 break
-            rows += self._session.rows(_page_select(source, phase, limit - len(rows)))
+            values["size"] = limit - len(rows)
+            rows += _driver_rows(self._session.execute(query, values))
         return rows
+
+    def _statements(self, listing: Listing, after: Cursor | None) -> Sequence[Select[Any]]:
+        """One select for each phase; those that no count and no name decides are kept."""
+        kind = None if after is None else type(after.value)
+        key = (self._session.workspace_id, self._session.is_sqlite, listing, kind)
+        known = _STATEMENTS.get(key)
+        if known is None:
+            source = self._planner.source(listing)
+            known = [
+                _page_select(source, phase, self._cards)
+                for phase in _phases(listing, source, after)
+            ]
+            if source.is_fixed:
+                if len(_STATEMENTS) >= STATEMENTS_KEPT:
+                    _STATEMENTS.clear()
+                _STATEMENTS[key] = known
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +171,16 @@ class _Phase:
         """The same run, begun behind a row."""
         if after is None:
             return self
-        value = literal(after.value if self.has_value else after.id, self.value.type)
+        # The value is as the driver gave it, so nothing is left to convert.
+        kind = NullType() if isinstance(after.value, str) else self.value.type
+        value: ColumnElement[Any] = bindparam("value", type_=kind)
+        if not self.has_value:
+            value = bindparam("id", type_=_a.id.type)
         here: ColumnElement[Any] = self.value
         there: ColumnElement[Any] = value
         if self.id is not None:
             here = tuple_(self.value, self.id)
-            there = tuple_(value, literal(after.id, _a.id.type))
+            there = tuple_(value, bindparam("id", type_=_a.id.type))
         place = here < there if self.falling else here > there
         return replace(self, where=(*self.where, place))
 
@@ -158,21 +203,28 @@ def _phases(listing: Listing, source: Source, after: Cursor | None) -> list[_Pha
     return [known.behind(after), unknown]
 
 
-def _page_select(source: Source, phase: _Phase, limit: int) -> Select[Any]:
+def _page_select(source: Source, phase: _Phase, cards: Select[Any]) -> Select[Any]:
     if source.is_walk:
         table = source.table.outerjoin(_t, _t.c.asset_id == _a.id)
-        query = replace(source, table=table).of(select(*CARD_COLUMNS, phase.shown))
-        return query.where(*phase.where).order_by(*phase.order).limit(limit)
+        query = replace(source, table=table).of(cards.add_columns(phase.shown))
+        return query.where(*phase.where).order_by(*phase.order).limit(_SIZE)
     # Sorted by keys alone; everything that a card shows is looked up for the page only.
     keys = source.of(select(_a.id.label("id"), phase.shown)).where(*phase.where)
-    page = keys.order_by(*phase.order).limit(limit).subquery("page")
+    page = keys.order_by(*phase.order).limit(_SIZE).subquery("page")
     table = CrossJoin(page, assets, _a.id == page.c.id).outerjoin(_t, _t.c.asset_id == _a.id)
     value = page.c.sort_value if phase.has_value else None
     return (
-        select(*CARD_COLUMNS, page.c.sort_value)
+        cards.add_columns(page.c.sort_value)
         .select_from(table)
         .order_by(*phase.sorted(value, page.c.id))
     )
+
+
+def _driver_rows(result: CursorResult[Any]) -> list[Any]:
+    """Rows as the driver gives them: `card_rows.py` converts them in one pass."""
+    rows = list(result.cursor.fetchall())
+    result.close()
+    return rows
 
 
 def _unordered(listing: Listing) -> Listing:

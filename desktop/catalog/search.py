@@ -131,12 +131,10 @@ class Compiler:
         """Signs that no index holds are looked for in the name, or in the column asked for."""
         wanted = node.text.lower()
         if node.field in (Field.PROMPT, Field.TEXT):
-            column = func.lower(_s[COLUMNS[node.field]])
-            return assets.c.id.in_(
-                select(_s.asset_id).where(column.contains(wanted, autoescape=True))
-            )
-        column = {
-            Field.DESCRIPTION: assets.c.description,
-            Field.CODE: func.coalesce(assets.c.code, ""),
-        }.get(node.field or Field.NAME, assets.c.name)
-        return func.lower(column).contains(wanted, autoescape=True)
+            text = func.lower(_s[COLUMNS[node.field]])
+            found = select(_s.asset_id).where(text.contains(wanted, autoescape=True))
+            return assets.c.id.in_(found)
+        column = {Field.DESCRIPTION: assets.c.description, Field.CODE: assets.c.code}.get(
+            node.field or Field.NAME, assets.c.name
+        )
+        return func.lower(func.coalesce(column, "")).contains(wanted, autoescape=True)

@@ -19,13 +19,10 @@ class CrossJoin(Join):
 
 @compiles(CrossJoin)
 def _cross_join(join: CrossJoin, compiler: Any, **kw: Any) -> str:
-    kw["asfrom"] = True
     kw.pop("from_linter", None)
-    left = join.left._compiler_dispatch(compiler, **kw)
-    right = join.right._compiler_dispatch(compiler, **kw)
-    on = join.onclause._compiler_dispatch(
-        compiler, **{k: v for k, v in kw.items() if k != "asfrom"}
-    )
+    left = compiler.process(join.left, **{**kw, "asfrom": True})
+    right = compiler.process(join.right, **{**kw, "asfrom": True})
+    on = compiler.process(join.onclause, **{**kw, "asfrom": False})
     return f"{left} CROSS JOIN {right} ON {on}"
 
 
@@ -40,7 +37,7 @@ def _indexed(join: _Indexed, compiler: Any, **kw: Any) -> str:
     kw["asfrom"] = True
     kw.pop("from_linter", None)
     left = join.left._compiler_dispatch(compiler, **kw)
-    return f"{left} INDEXED BY {join.right.name}"
+    return f"{left} INDEXED BY {compiler.process(join.right, **kw)}"
 
 
 def indexed(index: str) -> FromClause:

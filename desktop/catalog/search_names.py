@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import Executable, Select, Table, bindparam, func, select
 
 from desktop.catalog.tables.all import asset_collections, assets, tags
 from desktop.domain.asset import AssetType
@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     from desktop.catalog.session import Session
 
 
+def _tags_below_name() -> Select[tuple[str]]:
+    """The tag of one name and everything below it, as one recursive query."""
+    mine = tags.c.workspace_id == bindparam("workspace")
+    named = select(tags.c.id).where(mine, tags.c.name_key == bindparam("name"))
+    below = named.cte("below", recursive=True)
+    children = select(tags.c.id).where(mine, tags.c.parent_id == below.c.id)
+    return select(below.union(children).c.id)
+
+
+_TAGS_BELOW_NAME = _tags_below_name()
+
+
 class Names:
     """Looks names up in one workspace; each answer is a list of ids, sorted."""
 
@@ -26,15 +38,14 @@ class Names:
 
     def tags(self, words: Sequence[Word]) -> list[str]:
         """The tags of these names and everything below them."""
+        if len(words) == 1 and words[0].match is not Match.PREFIX:
+            values = {"workspace": self._workspace, "name": words[0].text.casefold()}
+            return sorted(row[0] for row in self._session.execute(_TAGS_BELOW_NAME, values))
         found: set[str] = set()
         for word in words:
-            key = word.text.casefold()
-            column = tags.c.name_key
-            same = (
-                func.substr(column, 1, len(key)) == key
-                if word.match is Match.PREFIX
-                else column == key
-            )
+            key, column = word.text.casefold(), tags.c.name_key
+            is_prefix = word.match is Match.PREFIX
+            same = func.substr(column, 1, len(key)) == key if is_prefix else column == key
             found |= self._ids(
                 select(tags.c.id).where(tags.c.workspace_id == self._workspace, same)
             )
@@ -69,12 +80,12 @@ class Names:
         )
         return sorted(_matching({row[0]: row[1] for row in rows}, words))
 
-    def _ids(self, statement: object) -> set[str]:
-        return {row[0] for row in self._session.rows(statement)}  # type: ignore[arg-type]
+    def _ids(self, statement: Executable) -> set[str]:
+        return {row[0] for row in self._session.rows(statement)}
 
-    def _below(self, table: object, keys: Iterable[str]) -> list[str]:
+    def _below(self, table: Table, keys: Iterable[str]) -> list[str]:
         """Level by level: trees of tags are a few levels deep, and most have one."""
-        columns = table.c  # type: ignore[attr-defined]
+        columns = table.c
         found: set[str] = set(keys)
         level = found
         while level:

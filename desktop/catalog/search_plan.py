@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from math import isqrt
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, false, func, select
+from sqlalchemy import BinaryExpression, ColumnElement, FromClause, Select, false, func, select
+from sqlalchemy.sql import operators
 
 from desktop.catalog.search import Compiler, hits, split
 from desktop.catalog.search_conditions import Condition, Members
@@ -76,12 +77,14 @@ class Source:
         added: What "date added" sorts by here.
         is_walk: The rows come in the order of the listing already, so that a page is read row by
             row; otherwise all are found and sorted first.
+        is_fixed: Nothing was counted or looked up to choose this: it holds for good.
     """
 
     table: FromClause
     where: tuple[Condition, ...]
     added: ColumnElement[Any]
     is_walk: bool = True
+    is_fixed: bool = False
 
     def of(self, query: Select[Any]) -> Select[Any]:
         """`query` over this source."""
@@ -225,11 +228,16 @@ class Planner:
         return self._texted(Source(table, where, _a.id), parts)
 
     def _page(self, parts: _Parts, key: SortKey) -> Source:
-        every = self._session.scalar(select(func.max(_s.docid))) or 0
+        plain = not parts.sets and not parts.rest
         by_text = key is SortKey.ADDED and parts.match is not None
-        single = parts.sets[0] if len(parts.sets) == 1 and not parts.rest else None
-        if single and key is SortKey.ADDED and not by_text and single.is_run:
-            return self._from_set(parts, single)
+        if plain and (by_text or parts.match is None):
+            source = self._from_text(parts) if by_text else self._from_assets(parts, key, 0)
+            return replace(source, is_fixed=True)
+        if key is SortKey.ADDED and parts.match is None and (run := _only_run(parts)) is not None:
+            return self._from_set(parts, run)
+        if not parts.sets and len(parts.rest) == 1 and self._run_of(parts, key):
+            return replace(self._from_assets(parts, key, 0), is_fixed=True)
+        every = self._most()
         found, size = self._smallest_set(parts, isqrt(every * _PAGE * _PROBE_TAG // _SORT_HIT))
         if parts.match is not None:
             enough = isqrt(every * _PAGE * _PROBE_TEXT // _SORT_HIT)
@@ -241,6 +249,11 @@ class Planner:
         if found is not None:
             return self._from_set(parts, found)
         return self._from_assets(parts, key, every)
+
+    def _most(self) -> int:
+        """At least as many as there are assets."""
+        found = self._session.connection.exec_driver_sql("SELECT max(docid) FROM asset_search_text")
+        return int(found.scalar() or 0)
 
     def _whole(self, parts: _Parts, listing: Listing) -> Source:
         found, size = self._smallest_set(parts, 50_000)
@@ -254,7 +267,7 @@ class Planner:
         where = (*parts.base, *parts.others)
         return Source(indexed(_TRASH_INDEX) if parts.is_trash else assets, where, _a.id)
 
-    def _from_text(self, parts: _Parts, *, is_walk: bool, whole: bool = False) -> Source:
+    def _from_text(self, parts: _Parts, *, is_walk: bool = True, whole: bool = False) -> Source:
         texts = CrossJoin(FTS, asset_search_text, _s.docid == FTS.c.rowid)
         table = CrossJoin(texts, assets, _a.id == _s.asset_id)
         sets = (found.gathered() if whole else found.probed() for found in parts.sets)
@@ -286,18 +299,22 @@ class Planner:
         if not parts.is_live:
             table = indexed(_TRASH_INDEX) if parts.is_trash else assets
             return self._texted(Source(table, where, _a.id, is_walk=False), parts)
-        index = self._few_index(parts, key, every)
+        run = self._run_of(parts, key)
+        index = None
+        if run is None or len(parts.rest) > 1:
+            index = self._few_index(parts, key, every)
         is_walk = index is None
-        if key is SortKey.ADDED and index is None:
-            index = self._added_index(parts)
+        index = index or run
         source = Source(indexed(index or _SORT_INDEX[key]), where, _a.id, is_walk=is_walk)
         return self._texted(source, parts)
 
-    def _added_index(self, parts: _Parts) -> str | None:
+    def _run_of(self, parts: _Parts, key: SortKey) -> str | None:
         """An index that holds one type, or the favourites, in the order of their ids."""
+        if key is not SortKey.ADDED or not parts.is_live or parts.match is not None:
+            return None
         for condition, index in parts.rest:
-            one_type = index == "ix_assets_type" and condition.operator.__name__ == "eq"
-            if index == _FAVORITE_INDEX or one_type:
+            is_one_type = index == "ix_assets_type" and _is_equality(condition)
+            if index == _FAVORITE_INDEX or is_one_type:
                 return index
         return None
 
@@ -341,6 +358,16 @@ class Planner:
 def _with_text(table: FromClause) -> FromClause:
     texts = CrossJoin(table, asset_search_text, _s.asset_id == _a.id)
     return CrossJoin(texts, FTS, FTS.c.rowid == _s.docid)
+
+
+def _is_equality(condition: Condition) -> bool:
+    return isinstance(condition, BinaryExpression) and condition.operator is operators.eq
+
+
+def _only_run(parts: _Parts) -> Members | None:
+    """The one set of a listing that nothing else narrows, if its rows are in order of id."""
+    alone = len(parts.sets) == 1 and not parts.rest and parts.sets[0].is_run
+    return parts.sets[0] if alone else None
 
 
 def _without_trash(listing: Listing) -> tuple[Node | None, bool]:
