@@ -57,7 +57,15 @@ def icon(name: str, tint: str = "text") -> QIcon:
 
 def pixmap(name: str, pixels: int, tint: str = "text", *, ratio: float = 1.0) -> QPixmap:
     """An icon as a pixmap of `pixels` logical pixels, for painters."""
-    return icon(name, tint).pixmap(QSize(pixels, pixels), ratio)
+    look = theme.tokens()
+    colour = tint if tint.startswith("#") else str(getattr(look, tint))
+    return _drawn(name, pixels, colour, ratio)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, pixels: int, colour: str, ratio: float) -> QPixmap:
+    """Setting text for each icon of each cell at each repaint would take half the frame."""
+    return icon(name, colour).pixmap(QSize(pixels, pixels), ratio)
 
 
 def type_icon(kind: AssetType, tint: str = "text") -> QIcon:

@@ -49,6 +49,12 @@ class Lane:
         self._idle = 0
         self._is_closed = False
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything waits or runs."""
+        with self._changed:
+            return bool(self._waiting) or self._idle < len(self._threads)
+
     def submit(self, work: Callable[[], None]) -> Ticket:
         """Queue `work`. After `close` it is dropped."""
         ticket = Ticket(work)

@@ -151,6 +151,11 @@ class Runner(QObject):
         """The jobs that are running."""
         return tuple(self._jobs)
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether a question or an edit is under way."""
+        return bool(self._waiting) or self._readers.is_busy or self._writer.is_busy
+
     def set_library(self, library: Library | None, history: History | None = None) -> None:
         """Exchange the library. Answers still under way from another one are dropped."""
         self._session += 1

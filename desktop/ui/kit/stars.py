@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui.kit import theme
@@ -30,19 +31,32 @@ def paint(
     if rating <= 0 and not empty:
         return
     look = theme.tokens()
-    painter.save()
+    ratio = painter.device().devicePixelRatioF()
+    drawn = _drawn(rating, size, look.accent, look.faint, ratio)
+    area = QRectF(rect)
+    top = round(area.center().y() - size / 2)
+    painter.drawPixmap(QPointF(area.left(), top), drawn)
+
+
+@lru_cache(maxsize=64)
+def _drawn(rating: int, size: int, full: str, empty: str, ratio: float) -> QPixmap:
+    """Five stars as a pixmap: a screen of cells has them a hundred times, in six kinds."""
+    picture = QPixmap(QSize(width(size), size + 1) * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    middle = QRectF(rect).center().y()
     for place in range(STARS):
-        x = QRectF(rect).left() + place * (size + GAP) + size / 2
+        middle = QPointF(place * (size + GAP) + size / 2, size / 2)
         if place < rating:
-            painter.setBrush(QColor(look.accent))
-            painter.drawPolygon(_star(QPointF(x, middle), size / 2))
+            painter.setBrush(QColor(full))
+            painter.drawPolygon(_star(middle, size / 2))
         else:
-            painter.setBrush(QColor(look.faint))
-            painter.drawEllipse(QPointF(x, middle), size / 9, size / 9)
-    painter.restore()
+            painter.setBrush(QColor(empty))
+            painter.drawEllipse(middle, size / 9, size / 9)
+    painter.end()
+    return picture
 
 
 def at(x: float, *, size: int = SIZE) -> int:

@@ -100,7 +100,7 @@ QTableView::item:selected, QListView::item:selected {{ background: {look.chosen}
   color: {look.text}; }}
 QHeaderView {{ background: {look.pane}; border: none; }}
 QHeaderView::section {{ background: {look.pane}; color: {look.quiet}; border: none;
-  border-bottom: 1px solid {look.hairline}; padding: 4px 6px; font-size: {TYPE_NOTE}px; }}
+  border-bottom: 1px solid {look.hairline}; padding: 4px 9px; font-size: {TYPE_NOTE}px; }}
 QHeaderView::section:hover {{ color: {look.text}; }}
 QTableCornerButton::section {{ background: {look.pane}; border: none; }}
 """

@@ -82,6 +82,16 @@ class Thumbnails(QObject):
             del self._loading[key]
         self.loaded.emit(checksum)
 
+    @property
+    def is_loading(self) -> bool:
+        """Whether a picture that was asked for is still on its way."""
+        return bool(self._loading)
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """Checksums that were asked for and have no picture yet."""
+        return tuple(self._absent)
+
     def look_again(self) -> None:
         """Pictures that were absent may be there now: those in sight are looked for once more."""
         absent, self._absent = list(self._absent), {}

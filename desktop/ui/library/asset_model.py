@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
 
 from desktop.domain.asset import AssetCard
+from desktop.domain.listing import Order
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_tooltip
 from desktop.ui.kit.mime import ASSETS, asset_mime
@@ -73,6 +74,7 @@ class AssetModel(PagedModel[AssetCard]):
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(runner, parent)
         self.files: dict[AssetId, Path] = {}
+        self._order = Order()
 
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """One per declared column."""
@@ -105,10 +107,17 @@ class AssetModel(PagedModel[AssetCard]):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].heading
+            column = COLUMNS[section]
+            arrow = "  ↓" if self._order.descending else "  ↑"
+            return column.heading + (arrow if column.sort is self._order.key else "")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
         return None
+
+    def show_order(self, order: Order) -> None:
+        """Mark the heading that the rows are sorted by."""
+        self._order = order
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
     @guarded(Qt.ItemFlag.NoItemFlags)
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:

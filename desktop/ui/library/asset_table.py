@@ -70,7 +70,6 @@ class AssetTable(QTableView):
         heading.setSectionsMovable(True)
         heading.setSectionsClickable(True)
         heading.setHighlightSections(False)
-        heading.setSortIndicatorShown(True)
         heading.setMinimumSectionSize(40)
         heading.setStretchLastSection(True)
         heading.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -96,17 +95,12 @@ class AssetTable(QTableView):
     def show_order(self, order: Order) -> None:
         """Mark the heading that the rows are sorted by."""
         self._order = order
-        at = next((at for at, column in enumerate(COLUMNS) if column.sort is order.key), -1)
-        direction = (
-            Qt.SortOrder.DescendingOrder if order.descending else Qt.SortOrder.AscendingOrder
-        )
-        self.horizontalHeader().setSortIndicator(at, direction)
+        self._assets.show_order(order)
 
     def _sort_by(self, section: int) -> None:
         """A heading was clicked: sort by it, or the other way round."""
         key = COLUMNS[section].sort
         if key is None:
-            self.show_order(self._order)
             return
         if self._order.key is key:
             order = Order(key, not self._order.descending)

@@ -117,7 +117,11 @@ class SearchBar(QWidget):
 
     def _on_edited(self) -> None:
         self._show_buttons()
-        self._offers_wanted = self.edit.hasFocus()
+        # After a space nothing is begun yet: the list would only be in the way. Down opens it.
+        is_begun = bool(self.text[: self.edit.position].strip()) and not self.text[
+            : self.edit.position
+        ].endswith(" ")
+        self._offers_wanted = self.edit.hasFocus() and is_begun
         self._timer.start()
 
     def _search(self, *, typing: bool) -> None:
