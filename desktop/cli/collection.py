@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="Make, fill and show collections.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -34,7 +34,10 @@ def empty_trash(
         if not yes:
             raise _unconfirmed(library)
         purged = follow(emptying(library))
-        output.facts(_summary(purged))
+    output.facts({"deleted": purged.assets, "files": purged.objects, "left": list(purged.left)})
+    if purged.left:
+        output.say("Some copies could not be removed; directors-desk verify lists them.")
+        raise typer.Exit(1)
 
 
 def _unconfirmed(library: Library) -> UsageError:
@@ -43,8 +46,3 @@ def _unconfirmed(library: Library) -> UsageError:
         f"This would delete {display.counted(number, 'asset')} for good.",
         advice="To do it: directors-desk empty-trash --yes",
     )
-
-
-def _summary(purged: Any) -> dict[str, Any]:
-    """What emptying did, as plain data."""
-    return {"deleted": purged}

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="Make films: scenes, shots, takes.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,7 +14,7 @@ from desktop.cli.desk import desk_of
 from desktop.cli.opening import opened
 from desktop.cli.output import Output, cell
 from desktop.cli.running import StoppedError, follow
-from desktop.domain.ids import JobId, is_id
+from desktop.domain.ids import AssetId, JobId, is_id
 from desktop.domain.job import Outcome, ReportRow
 from desktop.jobs.import_files import import_files, resume_import
 from desktop.jobs.import_request import (
@@ -105,10 +105,12 @@ def _run(output: Output, library: Library, job: Job[ImportReport], rows: _Rows) 
         raise
     except StoppedError:
         rows.rest(rows.job_id)
+        rows.queue_pictures()
         _summary(output, {**_kept(library, rows.job_id), "status": "cancelled"})
         output.say("Stopped. What came in is kept; go on with: directors-desk import --resume")
         raise typer.Exit(1) from None
     rows.rest(report.job_id)
+    rows.queue_pictures()
     _summary(output, report.summary() | {"status": "completed"})
     output.say(f"{report.sentence}.")
     if report.counts.get(Outcome.FAILED):
@@ -123,6 +125,7 @@ class _Rows:
     library: Library
     job_id: JobId | None = None
     printed: int = 0
+    added: list[AssetId] = field(default_factory=list)
 
     def step(self, progress: Progress) -> None:
         """A batch has been stored if anything changed."""
@@ -137,7 +140,14 @@ class _Rows:
         self.job_id = job_id
         for row in self.library.read(lambda r: r.jobs.report(job_id, first=self.printed)):
             self.printed += 1
+            if row.outcome is Outcome.ADDED and row.asset_id:
+                self.added.append(row.asset_id)
             self._print(row)
+
+    def queue_pictures(self) -> None:
+        """Leave the making of thumbnails to `worker` (the window makes what it needs itself)."""
+        if self.added:
+            self.library.write(lambda tx: tx.jobs.queue("thumbnail", self.added))
 
     def _print(self, row: ReportRow) -> None:
         if self.output.json:
