@@ -107,7 +107,7 @@ class BoardArea(QAbstractScrollArea):
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, self.layout_.height - self.viewport().height()))
         bar.setPageStep(self.viewport().height())
-        bar.setSingleStep(max(20, self.sizes.row // 3))
+        bar.setSingleStep(max(20, self.layout_.sizes.row // 3))
         self.viewport().update()
 
     def select(self, selection: ShotSelection, *, scroll: bool = True) -> None:

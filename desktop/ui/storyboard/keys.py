@@ -77,7 +77,7 @@ class BoardKeys:
             return order[max(0, min(place, len(order) - 1))]
         rows = _ROWS.get(key, 0)
         if key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            page = max(1, self._view.viewport().height() // self._view.sizes.row - 1)
+            page = max(1, self._view.viewport().height() // self._view.layout_.sizes.row - 1)
             rows = page if key == Qt.Key.Key_PageDown else -page
         return board.at(self._view.layout_.beside(spot, rows)).id if rows else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -90,6 +90,7 @@ class BoardLayout:
     Args:
         counts: How many shots each section has.
         width: Of the viewport.
+        sizes: What the user asked for; `self.sizes` has the width that fills the row.
         collapsed: Sections of which only the heading shows.
         strip: The shot whose takes are laid out below its row, or None.
     """
@@ -104,12 +105,14 @@ class BoardLayout:
         strip: Spot | None = None,
     ) -> None:
         self.counts = counts
-        self.sizes = sizes
         self.width = width
         self.collapsed = collapsed
         self.strip = strip if strip and strip.section not in collapsed else None
         room = width - 2 * sizes.margin + sizes.gap
         self.columns = max(1, room // (sizes.card + sizes.gap))
+        # Rows end flush with the margin: the cards share what is left over.
+        fitted = room // self.columns - sizes.gap
+        self.sizes = replace(sizes, card=max(SMALLEST // 2, min(fitted, sizes.card * 3 // 2)))
         self._tops: list[int] = []
         y = 0
         for section in range(len(counts)):

@@ -190,8 +190,10 @@ class BoardPainter:
 
     def _empty(self, painter: QPainter, frame: QRect, *, is_target: bool) -> None:
         """An empty shot: a dashed frame that says what it is for."""
-        across, down = max(10, frame.width() // 9), max(8, frame.height() // 6)
+        across, down = max(8, frame.width() // 10), max(24, frame.height() // 5)
         inner = QRectF(frame.adjusted(across, down, -across, -down))
+        if inner.height() < 18:  # a small card: no room beside code and duration
+            inner = QRectF(frame.adjusted(4, 4, -4, -4))
         self._dashed(painter, inner, "Drop a picture here", is_target=is_target)
 
     def _dashed(self, painter: QPainter, area: QRectF, text: str, *, is_target: bool) -> None:
@@ -211,11 +213,18 @@ class BoardPainter:
         _text(painter, area.toRect(), text, self.note, colour, align=centre)
 
     def _on_picture(self, painter: QPainter, frame: QRect, shot: Shot, rate: float) -> None:
-        """Code top left, duration bottom right."""
-        if shot.code:
-            corner = Qt.Corner.TopLeftCorner
-            self.plate(painter, frame, clean_line(shot.code), corner, self.bold)
+        """Code top left, duration bottom right; on plates where there is a picture below."""
         time = display.short_timecode(shot.seconds, rate)
+        code = clean_line(shot.code)
+        if not shot.takes:
+            look, inner = theme.tokens(), frame.adjusted(10, 6, -10, -6)
+            low = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+            high = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+            _text(painter, inner, code, self.bold, look.text, align=high)
+            _text(painter, inner, time, self.note, look.quiet, align=low)
+            return
+        if code:
+            self.plate(painter, frame, code, Qt.Corner.TopLeftCorner, self.bold)
         self.plate(painter, frame, time, Qt.Corner.BottomRightCorner, self.note)
 
     def _foot(self, painter: QPainter, area: QRect, shot: Shot) -> None:

@@ -14,11 +14,13 @@ from desktop.ui.storyboard.actions import CONTEXT, SPECS
 from desktop.ui.storyboard.drop import DropIntent, DropKind, Payload
 from desktop.ui.storyboard.film_dialog import FilmDialog
 from desktop.ui.storyboard.film_drop import FilmDrop
+from desktop.ui.storyboard.film_list import FilmList
 from desktop.ui.storyboard.header import FilmHeader
 from desktop.ui.storyboard.loader import FilmLoader
 from desktop.ui.storyboard.perform import edit_for
 from desktop.ui.storyboard.selected import selection_of
 from desktop.ui.storyboard.shot_commands import ShotCommands
+from desktop.ui.storyboard.shot_editor import ShotEditor
 from desktop.ui.storyboard.take_commands import TakeCommands
 from desktop.ui.storyboard.view import BoardView
 
@@ -64,11 +66,15 @@ class StoryboardPane(QWidget):
         super().__init__(parent)
         self._runner, self._state = runner, state
         self._to_select: tuple[AssetId, ...] = ()
+        self._films: list[tuple[AssetId, str]] = []
+        self._view_name = "board"
         self.loader = FilmLoader(runner, self)
         self.header = FilmHeader(self)
         self.view = BoardView(thumbnails, self)
         self.film_drop = FilmDrop(self.header, self.view)
         self._empty = EmptyState("video-camera", self)
+        self.list = FilmList(self.view, self)
+        self.editor = ShotEditor(runner, self)
         self._shots = ShotCommands(self.view, self.change, self.trash_requested.emit)
         self._takes = TakeCommands(self.view, state, self.change)
         self.handlers: dict[str, Callable[[], None]] = {
@@ -79,6 +85,9 @@ class StoryboardPane(QWidget):
             "film.set_target": lambda: self._film_settings(on_target=True),
             "film.next_film": self._next_film,
             "film.rename_scene": self._rename_scene,
+            "film.edit_shot": self._toggle_editor,
+            "view.board": lambda: self._show_view("board"),
+            "view.list": lambda: self._show_view("list"),
         }
         self._build()
         self._connect()
@@ -110,10 +119,16 @@ class StoryboardPane(QWidget):
         self.setAccessibleName("Storyboard")
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)
+        self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
         self._body = QHBoxLayout()
+        self._edge = hairline(vertical=True, parent=self)
         self._body.setSpacing(0)
         self._body.addWidget(self._stack, 1)
+        self._body.addWidget(self._edge)
+        self._body.addWidget(self.editor)
+        self._edge.hide()
+        self.editor.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -132,7 +147,11 @@ class StoryboardPane(QWidget):
         header.asked.connect(lambda command: self.handlers[command]())
         header.card_width_chosen.connect(view.set_card_width)
         view.card_width_changed.connect(header.show_card_width)
+        header.view_chosen.connect(self._show_view)
         view.selection_changed.connect(self._tell_state)
+        view.selection_changed.connect(self._follow)
+        view.edit_requested.connect(self._open_editor)
+        self.editor.closed.connect(self._close_editor)
         view.take_chosen.connect(lambda shot, take: self.change(SelectTake(shot, take)))
         view.scene_renamed.connect(lambda scene, name: self.change(SetScene(scene, {"name": name})))
         view.dropped.connect(self._dropped)
@@ -141,10 +160,11 @@ class StoryboardPane(QWidget):
         self.film_drop.dropped.connect(self._dropped)
         self._empty.chosen.connect(lambda command: self.handlers[command]())
         view.installEventFilter(self)
+        self.list.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keyboard on the board makes this the focused pane."""
-        if watched is self.view and event.type() == QEvent.Type.FocusIn:
+        if watched in (self.view, self.list) and event.type() == QEvent.Type.FocusIn:
             self._state.focus(SOURCE)
         return super().eventFilter(watched, event)
 
@@ -157,7 +177,7 @@ class StoryboardPane(QWidget):
         if not is_quiet:
             self._tell_state()
         self.header.show_board(board)
-        self._stack.setCurrentWidget(self.view if board else self._empty)
+        self._show_view(self._view_name)
         if board is None:
             self._empty.say(
                 "No film is open",
@@ -167,6 +187,45 @@ class StoryboardPane(QWidget):
             )
         else:
             self._select_made()
+
+    def _show_view(self, name: str) -> None:
+        """Board or list; neither where no film is open."""
+        self._view_name = name
+        shown = self.list if name == "list" else self.view
+        if shown is self.list:
+            self.list.refresh()
+        self._stack.setCurrentWidget(shown if self.view.board else self._empty)
+        self.setFocusProxy(shown)
+        self.header.show_view(name)
+
+    def _follow(self) -> None:
+        """List and editor show what the board stands on."""
+        board = self.view.board
+        if self._stack.currentWidget() is self.list:
+            self.list.take_selection()
+        if self.editor.isVisible():
+            shot = board.find(self.view.selection.current) if board else None
+            self.editor.show_shot(shot, board.film.frame_rate if board else 24.0)
+
+    def _toggle_editor(self) -> None:
+        if self.editor.isVisible():
+            self._close_editor()
+        else:
+            self._open_editor()
+
+    def _open_editor(self) -> None:
+        if self.view.board is None:
+            return
+        self.editor.show()
+        self._edge.show()
+        self._follow()
+        self.editor.fields["action"].setFocus()
+
+    def _close_editor(self) -> None:
+        self.editor.flush()
+        self.editor.hide()
+        self._edge.hide()
+        self.setFocus()  # which goes to board or list
 
     def _list_films(self, films: list[tuple[AssetId, str]]) -> None:
         """Show the films to choose from; open the first where none is open yet."""

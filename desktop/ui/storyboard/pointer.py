@@ -122,7 +122,7 @@ class Pointer:
         if self._pressed is None or len(shot.takes) < 2:
             return False
         box = self._view.layout_.card(hit.section, hit.place)
-        in_foot = self._pressed.y() > box.y + self._view.sizes.picture
+        in_foot = self._pressed.y() > box.y + self._view.layout_.sizes.picture
         return in_foot and self._pressed.x() > box.right - 8 - max(24, 7 * len(shot.takes[:5]))
 
     def _take_at(self, point: QPoint) -> int:

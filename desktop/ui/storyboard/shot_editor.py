@@ -1,0 +1,307 @@
+"""Edits one shot at the side of the board; what is typed is kept by itself a moment later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.base.errors import ChangedElsewhereError, DeskError
+from desktop.domain import display
+from desktop.domain.asset import PRODUCTION_STATUSES
+from desktop.domain.untrusted_text import clean_line
+from desktop.edits.film import SetShot
+from desktop.ui.kit import icons, theme
+from desktop.ui.kit.labels import SectionHead, plain_label
+from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_WIDE
+from desktop.ui.storyboard.shot_fields import ANGLES, TEXTS, read, shown
+from desktop.ui.storyboard.status import status_look
+
+if TYPE_CHECKING:
+    from desktop.domain.film import Shot
+    from desktop.ui.kit.runner import Runner
+
+WIDTH = 316
+_PAUSE = 700  # milliseconds after the last key until what was typed is kept
+
+
+class ShotEditor(QWidget):
+    """A form for the current shot.
+
+    What was typed goes to the library with the version it was typed over; where somebody else was
+    faster, nothing is overwritten and the form asks whose text to keep.
+
+    Signals:
+        closed: It should go away.
+    """
+
+    closed = Signal()
+
+    def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._shot: Shot | None = None
+        self._rate = 24.0
+        self._version = 0
+        self._dirty: dict[str, str] = {}
+        self._is_sending = False
+        self._is_filling = False
+        self.fields: dict[str, QLineEdit | QPlainTextEdit | QComboBox] = {}
+        self._title = plain_label(role="title", parent=self)
+        self._close = QToolButton(self)
+        self._problem = plain_label(role="bad", parent=self)
+        self._mine = QPushButton("Keep Mine", self)
+        self._theirs = QPushButton("Take Theirs", self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE)
+        self._timer.timeout.connect(self.flush)
+        self._build()
+        theme.changed.connect(self._tint)
+        self._tint()
+
+    def show_shot(self, shot: Shot | None, frame_rate: float) -> None:
+        """Show a shot, or the same one as it is now; what is being typed stays."""
+        if self._shot is not None and (shot is None or shot.id != self._shot.id):
+            self.flush()
+            self._dirty.clear()
+            self._is_sending = False
+            self._say("")
+        self._shot, self._rate = shot, frame_rate
+        self.setEnabled(shot is not None)
+        self._title.setText(clean_line(f"Shot {shot.code}" if shot else "No shot selected")[:40])
+        if shot is None:
+            return
+        if not self._is_sending:
+            self._version = shot.version
+        self._is_filling = True
+        for field in self.fields:
+            if field not in self._dirty:
+                self._fill(field, shown(shot, field, frame_rate))
+        duration = self.fields["duration"]
+        if isinstance(duration, QLineEdit):
+            duration.setPlaceholderText(f"{display.timecode(shot.seconds, frame_rate)} (as take)")
+        self._is_filling = False
+
+    def flush(self) -> None:
+        """Keep what was typed now."""
+        self._timer.stop()
+        shot = self._shot
+        if shot is None or self._is_sending or not self._dirty:
+            return
+        values: dict[str, Any] = {}
+        for field, text in list(self._dirty.items()):
+            try:
+                value = read(shot, field, text, self._rate)
+            except DeskError as error:
+                self._say(f"{error} {error.advice}")
+                continue
+            self._dirty.pop(field)
+            if text != shown(shot, field, self._rate):
+                values[field] = value
+        if values:
+            self._send(SetShot(shot.id, values, expected_version=self._version), values)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leaving a field keeps it; Escape closes the editor."""
+        if event.type() == QEvent.Type.FocusOut:
+            self.flush()
+        elif event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+            self.flush()
+            self.closed.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        """As wide as a column of text."""
+        return QSize(WIDTH, 400)
+
+    # Below here: sending, and the form.
+
+    def _send(self, edit: SetShot, values: dict[str, Any]) -> None:
+        self._is_sending = True
+        shot_id = edit.shot_id
+
+        def done(applied: Any) -> None:
+            if self._shot is None or self._shot.id != shot_id:
+                return
+            self._is_sending = False
+            self._say("")
+            if applied.changes:
+                self._version = max(self._version, (edit.expected_version or 0) + 1)
+            if self._dirty:
+                self._timer.start()
+
+        def failed(error: BaseException) -> None:
+            if self._shot is None or self._shot.id != shot_id:
+                self._runner.report.fail(error)
+                return
+            self._is_sending = False
+            if not isinstance(error, ChangedElsewhereError):
+                self._runner.report.fail(error)
+                return
+            # Kept in the form until the person has decided.
+            for field, value in values.items():
+                text = self._text(field) if field in self.fields else str(value)
+                self._dirty.setdefault(field, text)
+            self._say("Somebody else changed this shot while you were typing.", choice=True)
+
+        self._runner.change(edit, done, failed, source=self)
+
+    def _keep_mine(self) -> None:
+        """Overwrite, knowingly: over the newest version that the board has shown."""
+        self._say("")
+        if self._shot is not None:
+            self._version = self._shot.version
+        self.flush()
+
+    def _take_theirs(self) -> None:
+        self._say("")
+        self._dirty.clear()
+        self.show_shot(self._shot, self._rate)
+
+    def _say(self, text: str, *, choice: bool = False) -> None:
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))
+        self._mine.setVisible(choice)
+        self._theirs.setVisible(choice)
+
+    def _changed(self, field: str) -> None:
+        if not self._is_filling and self._shot is not None:
+            self._dirty[field] = self._text(field)
+            if not self._mine.isVisible():
+                self._timer.start()
+
+    def _text(self, field: str) -> str:
+        widget = self.fields[field]
+        if isinstance(widget, QPlainTextEdit):
+            return widget.toPlainText()
+        if isinstance(widget, QComboBox):
+            return str(widget.currentData() or widget.currentText())
+        return widget.text()
+
+    def _fill(self, field: str, text: str) -> None:
+        widget = self.fields[field]
+        if isinstance(widget, QComboBox) and not widget.isEditable():
+            place = widget.findData(text)
+            if place < 0:
+                widget.addItem(status_look(text).name, text)
+                place = widget.count() - 1
+            widget.setCurrentIndex(place)
+        elif self._text(field) == text:
+            return  # the cursor stays where it is
+        elif isinstance(widget, QComboBox):
+            widget.setCurrentText(text)
+        elif isinstance(widget, QPlainTextEdit):
+            widget.setPlainText(text)
+        else:
+            widget.setText(text)
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._close)
+        self._close.setToolTip("Close (Esc)")
+        self._close.setAccessibleName("Close the shot editor")
+        self._close.clicked.connect(self.closed.emit)
+        self._mine.clicked.connect(self._keep_mine)
+        self._theirs.clicked.connect(self._take_theirs)
+        choice = QHBoxLayout()
+        choice.addWidget(self._mine)
+        choice.addWidget(self._theirs)
+        self._problem.setWordWrap(True)
+        form = QWidget(self)
+        rows = QVBoxLayout(form)
+        rows.setContentsMargins(0, 0, GAP, 0)
+        rows.setSpacing(GAP)
+        rows.addLayout(self._short_fields())
+        for field, label, hint in TEXTS:
+            self._long_field(rows, field, label, hint)
+        rows.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidget(form)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP_WIDE, GAP, GAP, GAP)
+        column.setSpacing(GAP)
+        column.addLayout(head)
+        column.addWidget(self._problem)
+        column.addLayout(choice)
+        column.addWidget(scroll, 1)
+        self.setFixedWidth(WIDTH)
+        self.setAccessibleName("Shot editor")
+        self._say("")
+
+    def _short_fields(self) -> QFormLayout:
+        """Name, code, duration, status, camera."""
+        form = QFormLayout()
+        form.setSpacing(GAP_HALF + 2)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for field, label in (("name", "Name"), ("code", "Code"), ("duration", "Duration")):
+            line = QLineEdit(self)
+            line.setMaxLength(255)
+            line.textEdited.connect(lambda _text, f=field: self._changed(f))
+            self._add(form, field, label, line)
+        status = QComboBox(self)
+        for value in PRODUCTION_STATUSES:
+            look = status_look(value)
+            status.addItem(f"{look.letter}   {look.name}", value.value)
+        status.activated.connect(lambda _row: self._changed("status"))
+        self._add(form, "status", "Status", status)
+        self._add(form, "camera_angle", "Camera", self._camera())
+        return form
+
+    def _camera(self) -> QComboBox:
+        """Free text with the usual angles as completions."""
+        camera = QComboBox(self)
+        camera.setEditable(True)
+        camera.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        camera.addItems(ANGLES)
+        camera.setCurrentText("")
+        if (line := camera.lineEdit()) is not None:
+            line.setPlaceholderText("Wide shot, low angle …")
+        completer = QCompleter(list(ANGLES), camera)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        camera.setCompleter(completer)
+        camera.editTextChanged.connect(lambda _text: self._changed("camera_angle"))
+        return camera
+
+    def _long_field(self, rows: QVBoxLayout, field: str, label: str, hint: str) -> None:
+        edit = QPlainTextEdit(self)
+        edit.setPlaceholderText(hint)
+        edit.setTabChangesFocus(True)
+        edit.setFixedHeight(edit.fontMetrics().lineSpacing() * 3 + 16)
+        edit.setAccessibleName(label)
+        edit.textChanged.connect(lambda f=field: self._changed(f))
+        edit.installEventFilter(self)
+        self.fields[field] = edit
+        rows.addWidget(SectionHead(label, self))
+        rows.addWidget(edit)
+
+    def _add(
+        self, form: QFormLayout, field: str, label: str, widget: QLineEdit | QComboBox
+    ) -> None:
+        widget.setAccessibleName(label)
+        widget.installEventFilter(self)
+        self.fields[field] = widget
+        form.addRow(plain_label(label, "quiet", self), widget)
+
+    def _tint(self) -> None:
+        self._close.setIcon(icons.icon("x", "quiet"))
