@@ -7,9 +7,12 @@ Source of the syntax: fountain.io, "Syntax".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 
 class ScriptKind(StrEnum):

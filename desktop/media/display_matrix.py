@@ -6,9 +6,12 @@ would double the price of looking at it. Source of the layout: ISO/IEC 14496-12,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from desktop.media.source import Source
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from desktop.media.source import Source
 
 _MOOV_LIMIT = 32 << 20
 _BOX_LIMIT = 1000
@@ -43,7 +46,7 @@ def _moov(source: Source) -> bytes:
     at = 0
     for _ in range(_BOX_LIMIT):
         head = source.bytes_at(at, 16)
-        if len(head) < 8:  # noqa: PLR2004
+        if len(head) < 8:
             break
         length, body = _length(head, source.size - at)
         if head[4:8] == b"moov":
@@ -57,7 +60,7 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     at = 0
     for _ in range(_BOX_LIMIT):
         head = data[at : at + 16]
-        if len(head) < 8:  # noqa: PLR2004
+        if len(head) < 8:
             return
         length, body = _length(head, len(data) - at)
         yield head[4:8], data[at + body : at + length]
@@ -67,6 +70,6 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 def _length(head: bytes, rest: int) -> tuple[int, int]:
     """Length of a box with and of its head; never less than the head, so that walks end."""
     length = int.from_bytes(head[:4], "big")
-    if length == 1 and len(head) == 16:  # noqa: PLR2004
+    if length == 1 and len(head) == 16:
         return max(16, int.from_bytes(head[8:16], "big")), 16
     return (max(length, 8), 8) if length else (rest, 8)

@@ -7,6 +7,8 @@ import os
 import signal
 import sys
 
+from desktop.media.fence import raise_fence
+
 if sys.platform != "win32":
     import resource
 
@@ -47,6 +49,7 @@ def confine() -> None:
         _limit(resource.RLIMIT_FSIZE, OUTPUT_LIMIT)
         _limit(resource.RLIMIT_NOFILE, OPEN_FILES_LIMIT)
         _limit(resource.RLIMIT_CORE, 0)
+    raise_fence()
 
 
 def allow_cpu(seconds: float) -> None:

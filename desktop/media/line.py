@@ -10,20 +10,22 @@ from __future__ import annotations
 import multiprocessing
 import threading
 from collections import deque
-from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pebble import ProcessPool
-from pebble.common import CONSTS
+from pebble.common import CONSTS  # type: ignore[attr-defined]
 
 from desktop.media import limits
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 # A worker that has done this many tasks is replaced, so that what leaks stays small.
 TASKS_PER_WORKER = 2000
-# Workers end at once when asked (see `limits.confine`); one that does not is stopped or stuck in the
-# kernel, and waiting longer would only make closing slow.
+# Workers end at once when asked (see `limits.confine`); one that does not is stopped or stuck in
+# the kernel, and waiting longer would only make closing slow.
 CONSTS.term_timeout = 0.3
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import av
 
@@ -14,11 +14,13 @@ from desktop.media import poster, still, wave
 from desktop.media.display_matrix import is_sideways
 from desktop.media.facts import ANALYZER, parse_time
 from desktop.media.opened import opened
-from desktop.media.readers import Made
-from desktop.media.sniff import Found
-from desktop.media.source import Source
 from desktop.media.streams import raw_facts, sound_stream, video_stream
 from desktop.media.wholeness import boxes_end
+
+if TYPE_CHECKING:
+    from desktop.media.readers import Made
+    from desktop.media.sniff import Found
+    from desktop.media.source import Source
 
 # Longer than this is not a length but a damaged header, seconds.
 _LONGEST = 60 * 60 * 24 * 30

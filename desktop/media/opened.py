@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import av
-from av.container import InputContainer
 
 from desktop.base.errors import MediaError
-from desktop.media.sniff import Found
-from desktop.media.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from av.container import InputContainer
+
+    from desktop.media.sniff import Found
+    from desktop.media.source import Source
 
 # Bytes and microseconds to look at: little first, since most files say all in their header.
 _GLANCE = {"probesize": "65536", "analyzeduration": "0"}

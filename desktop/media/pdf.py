@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from contextlib import closing, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2 as pdfium
 
@@ -16,8 +15,12 @@ from desktop.media import limits, still
 from desktop.media.facts import ANALYZER, plain
 from desktop.media.prose import counts, language_of
 from desktop.media.readers import Made
-from desktop.media.sniff import Found
-from desktop.media.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from desktop.media.sniff import Found
+    from desktop.media.source import Source
 
 _BYTES_LIMIT = 512 << 20
 # Pages whose text is taken for search.

@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from itertools import islice
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from pebble import ProcessExpired
 
@@ -17,6 +16,9 @@ from desktop.domain.untrusted_text import display_name
 from desktop.media import limits, worker
 from desktop.media.line import WorkLine
 from desktop.media.requests import ProbeRequest, ProbeResult, RenderRequest, RenderResult
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
 _Request = TypeVar("_Request", ProbeRequest, RenderRequest)
 _Result = TypeVar("_Result", ProbeResult, RenderResult)

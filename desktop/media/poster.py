@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import av
 from PIL import Image
@@ -13,10 +13,12 @@ from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
 from desktop.media import still
 from desktop.media.opened import opened
-from desktop.media.readers import Made
-from desktop.media.sniff import Found
-from desktop.media.source import Source
 from desktop.media.streams import video_stream
+
+if TYPE_CHECKING:
+    from desktop.media.readers import Made
+    from desktop.media.sniff import Found
+    from desktop.media.source import Source
 
 # A film whose key frames cannot be found gives up here, seconds and packets.
 _PATIENCE = 8.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
@@ -16,8 +16,10 @@ from desktop.media import limits
 from desktop.media.facts import ANALYZER
 from desktop.media.final_draft import read_final_draft
 from desktop.media.readers import Made
-from desktop.media.sniff import Found
-from desktop.media.source import Source
+
+if TYPE_CHECKING:
+    from desktop.media.sniff import Found
+    from desktop.media.source import Source
 
 _SAMPLE = 4000
 _LEAST_LETTERS = 20

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from desktop.base.errors import MediaError
-from desktop.domain.derived import Derived
-from desktop.domain.technical import Probe
 from desktop.media import limits, still
-from desktop.media.readers import Made
 from desktop.media.sniff import Found
-from desktop.media.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from desktop.domain.derived import Derived
+    from desktop.domain.technical import Probe
+    from desktop.media.readers import Made
+    from desktop.media.source import Source
 
 # Previews lie in front of the sensor data in every format known here.
 _SEARCH_LIMIT = 64 << 20

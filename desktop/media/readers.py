@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
-from desktop.domain.derived import Derived
-from desktop.domain.technical import Probe
-from desktop.media.sniff import Found
-from desktop.media.source import Source
+if TYPE_CHECKING:
+    from desktop.domain.derived import Derived
+    from desktop.domain.technical import Probe
+    from desktop.media.sniff import Found
+    from desktop.media.source import Source
 
 
 @dataclass(frozen=True, slots=True)

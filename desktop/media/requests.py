@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from desktop.base.errors import DeskError, LibraryWriteError, MediaError, SourceReadError
-from desktop.domain.derived import Derived
-from desktop.domain.technical import Probe
+
+if TYPE_CHECKING:
+    from desktop.domain.derived import Derived
+    from desktop.domain.technical import Probe
 
 # The answer to "how large may a file be" when nobody asked for less: one terabyte.
 SIZE_LIMIT = 1 << 40

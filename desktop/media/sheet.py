@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -11,7 +11,11 @@ from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
 from desktop.domain.script import ScriptElement, ScriptKind
 from desktop.media import still
-from desktop.media.readers import Made
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from desktop.media.readers import Made
 
 _PAPER = (244, 244, 238)
 _INK = (38, 38, 36)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import io
 import os
 import stat
-from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from desktop.base.errors import SourceReadError
 from desktop.domain.untrusted_text import display_name
+
+if TYPE_CHECKING:
+    import io
+    from collections.abc import Generator
 
 HEAD_SIZE = 4096
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from PIL import ExifTags, Image, ImageFile
 from PIL import __version__ as pillow_version
@@ -15,9 +15,11 @@ from desktop.domain.technical import Probe, Technical, aspect_ratio, resolution_
 from desktop.media import limits
 from desktop.media.facts import ANALYZER, parse_time, plain
 from desktop.media.readers import Made
-from desktop.media.sniff import Found
-from desktop.media.source import Source
 from desktop.media.wholeness import looks_whole
+
+if TYPE_CHECKING:
+    from desktop.media.sniff import Found
+    from desktop.media.source import Source
 
 Image.MAX_IMAGE_PIXELS = limits.PIXEL_LIMIT
 ImageFile.LOAD_TRUNCATED_IMAGES = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import defusedxml.ElementTree as SafeTree
 import resvg_py
@@ -14,9 +14,11 @@ from desktop.domain.derived import Derived
 from desktop.domain.technical import Probe, Technical, aspect_ratio
 from desktop.media import still
 from desktop.media.facts import ANALYZER
-from desktop.media.readers import Made
-from desktop.media.sniff import Found
-from desktop.media.source import Source
+
+if TYPE_CHECKING:
+    from desktop.media.readers import Made
+    from desktop.media.sniff import Found
+    from desktop.media.source import Source
 
 _BYTES_LIMIT = 8 << 20
 _ELEMENT_LIMIT = 50_000

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from desktop.media.source import Source
+if TYPE_CHECKING:
+    from desktop.media.source import Source
 
 _TAIL = 65536
 _STRIPS = (273, 279)

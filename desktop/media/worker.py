@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryWriteError, MediaError
 from desktop.domain.technical import Probe
@@ -16,6 +16,9 @@ from desktop.media.readers import reader_for
 from desktop.media.requests import ProbeRequest, ProbeResult, RenderRequest, RenderResult
 from desktop.media.sniff import document, sniff
 from desktop.media.source import Source, UnreadableError, open_source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # The disk or the network failed, not the content.
 _DEVICE_ERRORS = frozenset({errno.EIO, errno.ESTALE, errno.EACCES, errno.ETIMEDOUT, errno.ENODEV})

@@ -5,11 +5,14 @@ from __future__ import annotations
 import struct
 import zlib
 from fractions import Fraction
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import av
 import numpy as np
 from PIL import Image
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 # A picture that is not all one colour: left half red, right half a ramp.
@@ -160,7 +163,8 @@ Nothing moves.
 FDX = """<?xml version="1.0" encoding="UTF-8" standalone="no" ?>
 <FinalDraft DocumentType="Script" Template="No" Version="4"><Content>
 <Paragraph Number="12A" Type="Scene Heading"><Text>INT. BOTTLE SHOP - NIGHT</Text></Paragraph>
-<Paragraph Type="Action"><Text>Rain on the </Text><Text Style="Bold">window</Text><Text>.</Text></Paragraph>
+<Paragraph Type="Action"><Text>Rain on the </Text><Text Style="Bold">window</Text>
+<Text>.</Text></Paragraph>
 <Paragraph Type="Character"><Text>MARA</Text></Paragraph>
 <Paragraph Type="Parenthetical"><Text>(softly)</Text></Paragraph>
 <Paragraph Type="Dialogue"><Text>You came back.</Text></Paragraph>
@@ -196,8 +200,8 @@ def one_of_each(folder: Path) -> dict[str, Path]:
         "ogg": sound(folder / "a.ogg", "libopus", rate=48000),
     }
     texts = {
-        "txt": "It was a dark and stormy night, and the rain fell in torrents on the old town.\n",
-        "md": "# Notes\n\nThe bottle is the same one that she has seen on the pier in the first act.\n",
+        "txt": "It was a dark and stormy night, and the rain fell on the old town all along.\n",
+        "md": "# Notes\n\nThe bottle is the same one she has seen on the pier in the first act.\n",
         "fountain": FOUNTAIN,
         "fdx": FDX,
         "svg": SVG,

@@ -5,8 +5,13 @@ import itertools
 import multiprocessing
 import os
 import signal
+import socket
+import subprocess
+import sys
+import threading
 import time
 from concurrent.futures import CancelledError
+from pathlib import Path
 
 import pytest
 from pebble import ProcessExpired
@@ -37,7 +42,7 @@ def line():
 def test_every_request_is_answered_once_whatever_the_order(pool, media):
     requests = [
         ProbeRequest(str(path), tag=f"{n}-{kind}") for n in range(4) for kind, path in media.items()
-    ]  # noqa: E501
+    ]
     results = list(pool.probe_many(requests))
     assert sorted(r.request.tag for r in results) == sorted(r.tag for r in requests)
     assert not [result for result in results if result.reason]
@@ -85,7 +90,7 @@ def test_what_waits_can_be_cancelled_and_what_is_urgent_goes_first(line):
     for future in (*late, urgent):
         future.add_done_callback(
             lambda done: order.append(None if done.cancelled() else done.result())
-        )  # noqa: E501
+        )
     assert late[0].cancel()
     late[2].result(30)
     assert order == [None, "now", "1", "2"]
@@ -113,8 +118,6 @@ def test_a_worker_lost_in_the_middle_of_a_batch_loses_no_row(media, tmp_path, bl
         results = pool.probe_many(ProbeRequest(p, size=0, all_files=True) for p in paths)
         (worker,) = new_workers(before)
         first = []
-        import threading
-
         reader = threading.Thread(target=lambda: first.extend(results))
         reader.start()
         wait_until_reading(worker.pid, big)
@@ -129,7 +132,7 @@ def wait_until_reading(pid, path):
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         try:
-            names = [os.readlink(f"/proc/{pid}/fd/{fd}") for fd in os.listdir(f"/proc/{pid}/fd")]
+            names = [str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()]
         except OSError:
             continue
         if str(path) in names:
@@ -169,8 +172,6 @@ def test_a_pool_with_stuck_workers_closes_in_time(tmp_path, media):
 
 
 def test_a_file_that_grows_while_it_is_read_is_told_as_changing(pool, tmp_path):
-    import threading
-
     path = tmp_path / "growing.txt"
     path.write_bytes(b"line\n" * 40_000_000)
     done = threading.Event()
@@ -195,7 +196,7 @@ def test_a_picture_is_not_made_of_a_file_that_changed_since(pool, media, tmp_pat
     known = pool.probe(ProbeRequest(str(media["jpg"])))
     right = RenderRequest(
         str(media["jpg"]), Derived.THUMB, str(tmp_path / "t"), mtime_ns=known.mtime_ns
-    )  # noqa: E501
+    )
     assert pool.render(right).result(30).reason == ""
     wrong = RenderRequest(str(media["jpg"]), Derived.THUMB, str(tmp_path / "u"), mtime_ns=1)
     assert pool.render(wrong).result(30).reason == "changed"
@@ -210,9 +211,6 @@ def test_a_picture_that_cannot_be_stored_is_the_librarys_fault(pool, media, tmp_
 
 
 def test_workers_end_when_the_program_is_killed(media, tmp_path):
-    import subprocess
-    import sys
-
     code = (
         "import multiprocessing, sys, time\n"
         "from desktop.media.pool import MediaPool\n"
@@ -225,13 +223,13 @@ def test_workers_end_when_the_program_is_killed(media, tmp_path):
     )
     script = tmp_path / "program.py"
     script.write_text(code)
-    environment = {**os.environ, "PYTHONPATH": os.getcwd()}
+    environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
     with subprocess.Popen(
         [sys.executable, str(script), str(media["png"])],
         stdout=subprocess.PIPE,
         text=True,
         env=environment,
-    ) as program:  # noqa: E501
+    ) as program:
         pids = [int(word) for word in program.stdout.readline().split()]
         program.kill()
     assert len(pids) == 2
@@ -243,16 +241,23 @@ def test_workers_end_when_the_program_is_killed(media, tmp_path):
 
 def alive(pid):
     try:
-        with open(f"/proc/{pid}/stat") as stream:
-            return stream.read().rpartition(")")[2].split()[0] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
 
 
 def test_the_program_itself_loads_no_decoder():
-    import subprocess
-    import sys
-
     code = "import sys, desktop.media.pool; print([m for m in ('PIL', 'av', 'numpy', 'pypdfium2', 'resvg_py', 'py3langid') if m in sys.modules])"  # noqa: E501
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_worker_starts_no_program_and_connects_to_nobody(line):
+    import ctypes
+
+    if ctypes.CDLL(None).syscall(444, None, 0, 1) < 4:
+        pytest.skip("this kernel has no Landlock for connections")
+    with pytest.raises(PermissionError):
+        line.submit(subprocess.check_output, "/bin/true", limit=20).result(30)
+    with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(PermissionError):
+        line.submit(socket.create_connection, server.getsockname(), limit=20).result(30)
