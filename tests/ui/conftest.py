@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop.catalog.library import Library, open_library
+from desktop.edits.history import History
 from desktop.ui.kit import theme
+from desktop.ui.kit.report import Report
+from desktop.ui.kit.runner import Runner
+from desktop.ui.kit.state import DeskState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from PySide6.QtWidgets import QApplication
 
 
@@ -21,3 +29,37 @@ def qapp(qapp: QApplication) -> QApplication:
     """The application as `app.py` dresses it."""
     theme.apply(qapp, "dark")
     return qapp
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    """A local library of its own, empty."""
+    opened = open_library(tmp_path / "test.desk", create=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def history() -> History:
+    return History()
+
+
+@pytest.fixture
+def report(qapp: QApplication) -> Report:
+    return Report()
+
+
+@pytest.fixture
+def runner(library: Library, history: History, report: Report) -> Iterator[Runner]:
+    """A runner over that library; what nobody expected fails the test."""
+    bugs: list[BaseException] = []
+    report.bug_found.connect(bugs.append)
+    made = Runner(report, library=library, history=history)
+    yield made
+    assert made.shut_down(10)
+    assert not bugs, bugs
+
+
+@pytest.fixture
+def state(qapp: QApplication) -> DeskState:
+    return DeskState()

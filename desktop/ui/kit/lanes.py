@@ -16,7 +16,7 @@ class Ticket:
 
     Attributes:
         is_cancelled: It is no longer wanted; work that has begun may look at this and stop.
-        is_running: It has begun.
+        is_running: It has begun and has not ended.
         name: Whatever the one who submitted it wants to know it by.
     """
 
@@ -116,6 +116,7 @@ class Lane:
                     continue
                 ticket.is_running = True
             ticket.work()
+            ticket.is_running = False
 
 
 class Pause:

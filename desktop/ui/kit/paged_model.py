@@ -94,6 +94,11 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
             return
         self._runner.ask(source.first, self._first_page_came, key=f"{self._key}-first")
 
+    def show_peek(self, rows: Sequence[Row], count: int) -> None:
+        """Show a first page that came by another way, until a source is there to ask."""
+        if self._source is None:
+            self._reset(rows, count)
+
     def reload(self) -> None:
         """Which rows there are may have changed: ask again and move only what moved."""
         source, generation = self._source, self._generation

@@ -12,10 +12,11 @@ import time
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.domain.changes import Changes
-from desktop.ui.kit.lanes import Lane, Pause, Ticket
+from desktop.ui.kit.job_handle import JobHandle as JobHandle
+from desktop.ui.kit.lanes import Lane, Ticket
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library, Reads
@@ -27,6 +28,7 @@ Failed = Callable[[BaseException], None]
 JobSteps = Generator[object, None, T]
 READERS = 3
 JOBS = 4
+_INTERRUPT_AGAIN = 50  # milliseconds
 
 
 class History(Protocol):
@@ -39,56 +41,6 @@ class History(Protocol):
     def perform(self, library: Library, edit: Any) -> Any: ...  # noqa: D102
     def undo(self, library: Library) -> Any: ...  # noqa: D102
     def redo(self, library: Library) -> Any: ...  # noqa: D102
-
-
-class JobHandle(QObject):
-    """A running job, as the window sees it.
-
-    Attributes:
-        title: What to call it: "Importing Harbour".
-
-    Signals:
-        progressed: Whatever the job yielded last (thinned to about 20 a second).
-        finished: What the job returned.
-        failed: The exception that ended it.
-        cancelled: It was stopped before its end.
-        ended: It is over, however it went.
-    """
-
-    progressed = Signal(object)
-    finished = Signal(object)
-    failed = Signal(object)
-    cancelled = Signal()
-    ended = Signal()
-
-    def __init__(self, title: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.title = title
-        self.is_cancelled = False
-        self.is_over = False
-        self._gate = Pause()
-
-    @property
-    def is_paused(self) -> bool:
-        """Whether it waits to be resumed."""
-        return self._gate.is_closed
-
-    def cancel(self) -> None:
-        """Stop after the step that runs; the job's own clean-up still happens."""
-        self.is_cancelled = True
-        self._gate.open()
-
-    def pause(self) -> None:
-        """Hold after the step that runs."""
-        self._gate.close()
-
-    def resume(self) -> None:
-        """Go on."""
-        self._gate.open()
-
-    def wait_if_paused(self) -> None:
-        """Called by the job's thread between two steps."""
-        self._gate.pass_through()
 
 
 class Runner(QObject):
@@ -129,6 +81,11 @@ class Runner(QObject):
         self._readers = Lane("reader", READERS)
         self._writer = Lane("writer")
         self._workers = Lane("job", JOBS)
+        self._doomed: list[tuple[Library, object, Ticket]] = []
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_INTERRUPT_AGAIN)
+        self._again.timeout.connect(self._interrupt)
         self._returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -159,8 +116,8 @@ class Runner(QObject):
     def set_library(self, library: Library | None, history: History | None = None) -> None:
         """Exchange the library. Answers still under way from another one are dropped."""
         self._session += 1
-        self._latest.clear()
         if self._library is not None:
+            self._latest.clear()
             self._waiting.clear()
         self._library, self._history = library, history
         self.library_changed.emit(library)
@@ -273,8 +230,17 @@ class Runner(QObject):
         if ticket is not None and self._library is not None:
             ticket.cancel()
             if ticket.is_running:
-                self._library.interrupt(older)
+                self._doomed.append((self._library, older, ticket))
+                self._interrupt()
         self._latest[key] = (token, None)
+
+    def _interrupt(self) -> None:
+        """Stop reads nobody waits for; again and again, since one may be between two statements."""
+        self._doomed = [doomed for doomed in self._doomed if doomed[2].is_running]
+        for library, token, _ in self._doomed:
+            library.interrupt(token)
+        if self._doomed:
+            self._again.start()
 
     def _ask_again(
         self, fn: Any, then: Any, on_error: Any, *, key: str | None, token: object

@@ -1,0 +1,167 @@
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from desktop.catalog.library import Reads
+from desktop.domain.ids import AssetId, new_id
+from desktop.ui.kit.packed_ids import PackedIds
+from desktop.ui.kit.paged_model import PagedModel
+from desktop.ui.kit.runner import Runner
+
+
+@dataclass(frozen=True)
+class Row:
+    id: AssetId
+    text: str
+
+
+class Names(PagedModel[Row]):
+    """One column of texts."""
+
+    PAGE = 10
+    KEPT = 40
+
+    def columnCount(self, parent: Any = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else 1
+
+    def data(self, index: Any, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        row = self.row_at(index.row()) if index.isValid() else None
+        return (row.text if row else "…") if role == Qt.ItemDataRole.DisplayRole else None
+
+
+class Rows:
+    """A source that can be changed between two readings."""
+
+    def __init__(self, count: int) -> None:
+        self.order = [AssetId(new_id()) for _ in range(count)]
+        self.version = 0
+        self.fetched: list[int] = []
+
+    def first(self, reads: Reads) -> tuple[Sequence[Row], int]:
+        return [self._row(asset_id) for asset_id in self.order[:10]], len(self.order)
+
+    def ids(self, reads: Reads) -> bytes:
+        return PackedIds.of(self.order).data
+
+    def rows(self, reads: Reads, ids: Sequence[AssetId]) -> Mapping[AssetId, Row]:
+        self.fetched.append(len(ids))
+        there = set(self.order)
+        return {asset_id: self._row(asset_id) for asset_id in ids if asset_id in there}
+
+    def _row(self, asset_id: AssetId) -> Row:
+        return Row(asset_id, f"{asset_id} {self.version}")
+
+
+@pytest.fixture
+def model(runner: Runner) -> Iterator[Names]:
+    made = Names(runner)
+    yield made
+    made.show_source(None)
+
+
+def shown(qtbot: QtBot, model: Names, source: Rows) -> None:
+    with qtbot.waitSignal(model.filled):
+        model.show_source(source)
+    qtbot.waitUntil(lambda: model.is_complete)
+
+
+@pytest.mark.parametrize("count", [0, 8, 35])
+def test_qt_finds_no_fault_with_it(
+    qtbot: QtBot, model: Names, qtmodeltester: ModelTester, count: int
+) -> None:
+    source = Rows(count)
+    shown(qtbot, model, source)
+    if count > 7:
+        source.order[5:7] = [AssetId(new_id())]
+        with qtbot.waitSignal(model.counted):
+            model.reload()
+    qtmodeltester.check(model, force_py=True)
+
+
+def test_the_first_page_and_the_count_come_before_the_ids(qtbot: QtBot, model: Names) -> None:
+    source = Rows(1000)
+    with qtbot.waitSignal(model.filled):
+        model.show_source(source)
+    assert model.rowCount() == 1000
+    assert model.row_at(9) is not None
+    assert source.fetched == []
+    qtbot.waitUntil(lambda: model.is_complete)
+
+
+def test_a_missing_row_is_a_placeholder_until_its_page_is_there(qtbot: QtBot, model: Names) -> None:
+    source = Rows(1000)
+    shown(qtbot, model, source)
+    assert model.data(model.index(555, 0)) == "…"
+    with qtbot.waitSignal(model.dataChanged) as told:
+        model.data(model.index(556, 0))
+    first, last = told.args[0].row(), told.args[1].row()
+    assert (first, last) == (550, 559)
+    assert str(source.order[555]) in str(model.data(model.index(555, 0)))
+    assert source.fetched == [10], "one page, asked for once"
+
+
+def test_memory_is_bounded(qtbot: QtBot, model: Names) -> None:
+    source = Rows(500)
+    shown(qtbot, model, source)
+    for row in range(0, 500, 10):
+        model.row_at(row)
+    qtbot.waitUntil(lambda: len(source.fetched) == 49)
+    qtbot.waitUntil(lambda: model.row_at(499) is not None)
+    assert len(model._rows) <= Names.KEPT
+
+
+def test_what_stayed_keeps_its_selection_when_rows_come_in(qtbot: QtBot, model: Names) -> None:
+    source = Rows(100)
+    shown(qtbot, model, source)
+    kept = QPersistentModelIndex(model.index(42, 0))
+    source.order[:0] = [AssetId(new_id()), AssetId(new_id())]
+    with qtbot.waitSignals([model.rowsInserted, model.counted]):
+        model.reload()
+    assert kept.row() == 44
+    del source.order[10:20]
+    with qtbot.waitSignals([model.rowsRemoved, model.counted]):
+        model.reload()
+    assert kept.row() == 34
+    assert model.rowCount() == 92
+
+
+def test_changed_rows_are_read_again_and_only_they_are_told(qtbot: QtBot, model: Names) -> None:
+    source = Rows(10)
+    shown(qtbot, model, source)
+    source.version = 1
+    with qtbot.waitSignal(model.dataChanged) as told:
+        model.refresh_rows([source.order[3]])
+    assert (told.args[0].row(), told.args[1].row()) == (3, 3)
+    assert str(model.data(model.index(3, 0))).endswith(" 1")
+    assert str(model.data(model.index(4, 0))).endswith(" 0")
+
+
+def test_what_was_listed_stays_in_sight_until_the_next_is_there(qtbot: QtBot, model: Names) -> None:
+    shown(qtbot, model, Rows(30))
+    other = Rows(5)
+    model.show_source(other)
+    assert model.rowCount() == 30
+    qtbot.waitUntil(lambda: model.rowCount() == 5)
+
+
+def test_a_row_is_found_by_its_id(qtbot: QtBot, model: Names) -> None:
+    source = Rows(200)
+    shown(qtbot, model, source)
+    assert model.row_of(source.order[150]) == 150
+    assert model.id_at(150) == source.order[150]
+    assert model.row_of(AssetId(new_id())) == -1
+    assert model.id_at(200) is None
+
+
+def test_an_emptied_list_is_empty(qtbot: QtBot, model: Names) -> None:
+    source = Rows(30)
+    shown(qtbot, model, source)
+    source.order.clear()
+    with qtbot.waitSignal(model.counted):
+        model.reload()
+    assert model.rowCount() == 0
