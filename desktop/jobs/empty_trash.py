@@ -26,7 +26,7 @@ STEP = 400
 
 
 @dataclass(frozen=True, slots=True)
-class PurgeReport:
+class EmptyReport:
     """What a purge removed.
 
     Attributes:
@@ -42,7 +42,7 @@ class PurgeReport:
 
 def empty_trash(
     library: Library, ids: Sequence[AssetId] | None = None, *, cache: Path | None = None
-) -> Job[PurgeReport]:
+) -> Job[EmptyReport]:
     """Remove what is in the Trash for good; this cannot be undone.
 
     Args:
@@ -70,7 +70,7 @@ def empty_trash(
         objects += count
         left += stuck
         yield Progress("Removing files", objects, None)
-    return PurgeReport(removed, objects, tuple(left))
+    return EmptyReport(removed, objects, tuple(left))
 
 
 def _remove_rows(tx: Tx, ids: Sequence[AssetId]) -> int:

@@ -1,0 +1,38 @@
+"""The demo: a film with its cast and takes stands at the end, and a second run changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop.catalog.library import Library
+from desktop.domain.asset import AssetType
+from desktop.domain.job import Outcome
+from desktop.domain.listing import Listing
+from desktop.jobs.job import run
+from desktop.jobs.make_demo import make_demo
+from desktop.media.pool import MediaPool
+
+
+def test_the_demo_is_complete_and_is_made_once(
+    library: Library, pool: MediaPool, tmp_path: Path
+) -> None:
+    folder = tmp_path / "demo"
+    report = run(make_demo(library, pool, folder, scale=0.12))
+    rows = library.read(lambda r: r.jobs.report(report.imported.job_id))
+    assert [row for row in rows if row.outcome is not Outcome.ADDED] == []
+    film = library.read(lambda r: r.films.load(report.film_id))
+    assert len(film.scenes) > 2
+    assert any(len(shot.takes) > 1 for shot in film.shots())
+    assert all(shot.selected for shot in film.shots() if shot.takes)
+    tags = library.read(lambda r: r.tags.all())
+    assert any(tag.parent_id and tag.colour and tag.count for tag in tags)
+    collections = library.read(lambda r: r.collections.all())
+    assert any(c.parent_id and c.count for c in collections)
+    assert any(c.query for c in collections)
+    cast = library.read(lambda r: r.listing.page(Listing(types=(AssetType.CHARACTER_REF,))))
+    assert cast.cards
+    assert library.read(lambda r: r.relations.of(cast.cards[0].id))
+    before = library.read(lambda r: r.stats.info())
+    again = run(make_demo(library, pool, folder, scale=0.12))
+    assert (again.is_new, again.film_id) == (False, report.film_id)
+    assert library.read(lambda r: r.stats.info()).by_type == before.by_type
