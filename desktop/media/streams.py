@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from av.stream import Disposition
+
 from desktop.media.facts import plain
 
 _STREAM_LIMIT = 32
@@ -12,7 +14,7 @@ _STREAM_LIMIT = 32
 def video_stream(container: Any) -> Any:
     """The first real video stream, or None; cover pictures of songs are none."""
     for stream in container.streams.video:
-        if "attached_pic" not in str(stream.disposition).lower() and stream.codec_context:
+        if not stream.disposition & Disposition.attached_pic and stream.codec_context:
             return stream
     return None
 

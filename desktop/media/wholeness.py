@@ -10,6 +10,10 @@ if TYPE_CHECKING:
 _TAIL = 65536
 _STRIPS = (273, 279)
 _TILES = (324, 325)
+# Boxes that stand at the top of ISO media files; what else lies there was appended by somebody.
+_TOP_BOXES = frozenset(
+    b"ftyp moov mdat free skip wide moof mfra sidx uuid meta pnot udta styp emsg ssix".split()
+)
 
 
 def looks_whole(source: Source, format_name: str, picture: Any) -> bool:
@@ -61,12 +65,17 @@ def _numbers(value: Any) -> tuple[int, ...]:
 
 
 def boxes_end(source: Source) -> int:
-    """Where the last box of an ISO media file ends, by walking from box to box."""
+    """Where the last box of an ISO media file ends, by walking from box to box.
+
+    Cameras and phones append data that is no box; a walk that comes to such ends well.
+    """
     at = 0
     for _ in range(1000):
         head = source.bytes_at(at, 16)
         if len(head) < 8:
             break
+        if head[4:8] not in _TOP_BOXES:
+            return source.size
         length = int.from_bytes(head[:4], "big")
         if length == 1:
             length = int.from_bytes(head[8:16], "big")
