@@ -85,7 +85,7 @@ def test_long_names_that_differ_in_the_middle_do_not_look_equal():
         min_size=2,
         max_size=2,
         unique=True,
-    )  # noqa: E501
+    )
 )
 def test_two_different_names_never_look_equal(names):
     one, two = (name.replace(b"/", b"_").replace(b"\0", b"0") for name in names)
@@ -93,5 +93,5 @@ def test_two_different_names_never_look_equal(names):
         shown = [unicodedata.normalize("NFC", display_name(name)) for name in (one, two)]
         same = unicodedata.normalize("NFC", os.fsdecode(one)) == unicodedata.normalize(
             "NFC", os.fsdecode(two)
-        )  # noqa: E501
+        )
         assert shown[0] != shown[1] or same
