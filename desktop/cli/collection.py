@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.text import Text
 
-from desktop.base.errors import UsageError
+from desktop.base.errors import NotFoundError, UsageError
 from desktop.cli.desk import desk_of
 from desktop.cli.finding import collection_named, only_ids, parsed, targets, unpacked
 from desktop.cli.marking import Query, report
 from desktop.cli.opening import opened
+from desktop.cli.output import cell
 from desktop.cli.rows import print_assets, rows_of
 from desktop.domain.collection import Collection, CollectionType
 from desktop.domain.listing import Listing, Order, SortKey
@@ -28,6 +30,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 COLUMNS = {"id": "ID", "shown": "Name", "type": "Type", "count": "Assets", "query": "Search"}
+_NEW = {"id": "ID", "name": "Name", "type": "Type", "count": "Assets", "query": "Search"}
 _OWN_ORDER = Order(SortKey.MEMBER, descending=False)
 Name = Annotated[str, typer.Argument(metavar="COLLECTION", help="Its name or id.")]
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Ids of assets.")]
@@ -56,7 +59,7 @@ def new(
         above = library.read(lambda r: collection_named(r, parent)) if parent else None
         known = targets(library, wanted, None) if wanted else None
         if known and known.missing:
-            raise UsageError(f"There is no asset {known.missing[0]} in this library.")
+            raise NotFoundError(f"There is no asset {known.missing[0]} in this library.")
         edit = AddCollection(
             name,
             above.id if above else None,
@@ -67,9 +70,7 @@ def new(
         )
         key = perform(library, edit).result
         rows = [row for row in collection_rows(library) if row["id"] == key]
-        output.rows(
-            [row | {"shown": row["name"]} for row in rows] if not desk.json else rows, COLUMNS
-        )
+    output.rows(rows, _NEW)
 
 
 @app.command("list")
@@ -80,7 +81,7 @@ def list_(context: typer.Context) -> None:
     with opened(desk) as library:
         rows = collection_rows(library)
     if not output.json:
-        rows = [row | {"shown": "  " * row["depth"] + row["name"]} for row in rows]
+        rows = [row | {"shown": _indented(row)} for row in rows]
     output.rows(rows, COLUMNS)
 
 
@@ -136,6 +137,11 @@ def collection_rows(library: Library) -> list[dict[str, Any]]:
         }
         for item, depth in _tree(every)
     ]
+
+
+def _indented(row: dict[str, Any]) -> Text:
+    """A name as deep as it stands in the tree."""
+    return Text("  " * row["depth"]).append_text(cell(row["name"]))
 
 
 def _count(library: Library, item: Collection) -> int:

@@ -120,6 +120,8 @@ def table(
 
 def cell(value: Any) -> Text:
     """A value as it stands in a table: one clean line, never markup."""
+    if isinstance(value, Text):
+        return value
     if value is None:
         return Text("–", style="dim")
     if isinstance(value, bool):

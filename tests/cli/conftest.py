@@ -7,10 +7,8 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
@@ -20,6 +18,10 @@ from desktop.cli.main import run
 from desktop.domain.asset import AssetType
 from desktop.edits.asset import AddAsset
 from desktop.edits.edit import Edit, perform
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 PROGRAM = "import sys; from desktop.cli.main import run; sys.exit(run(sys.argv[1:]))"
 
@@ -61,6 +63,21 @@ def log_left_alone() -> Iterator[None]:
 
 
 @pytest.fixture
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where the library is: local, and on PostgreSQL too for tests marked `both`."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
+    return str(tmp_path / "film.desk")
+
+
+both = pytest.mark.parametrize(
+    "address",
+    ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
+    indirect=True,
+)
+
+
+@pytest.fixture
 def desk(address: str, capfd: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
     """Runs a command on a library that exists: `desk("search", "harbour")`; rows are JSON."""
     open_library(address, create=True).close()
@@ -77,10 +94,10 @@ def desk(address: str, capfd: pytest.CaptureFixture[str]) -> Callable[..., Answe
 
 @pytest.fixture
 def make(address: str) -> Callable[..., str]:
-    """Makes an asset without a file: `make("boat", type=..., rating=3)` returns its id."""
+    """Makes an asset without a file: `make("boat", kind=..., rating=3)` returns its id."""
 
-    def asset(name: str, *, type: AssetType = AssetType.IMAGE, **values: Any) -> str:
-        return str(performed(address, AddAsset(type, name, values)))
+    def asset(name: str, *, kind: AssetType = AssetType.IMAGE, **values: Any) -> str:
+        return str(performed(address, AddAsset(kind, name, values)))
 
     return asset
 

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Answer, picture, program, start
+from tests.cli.conftest import Answer, both, picture, program, start
 
 Desk = Callable[..., Answer]
 KEYS = {"path", "outcome", "asset_id", "type", "error"}
 
 
+@both
 def test_every_file_has_exactly_one_row_and_the_sums_come_last(desk: Desk, footage: Path) -> None:
     said = desk("import", str(footage), "--tag", "harbour", "--tag", "sea", "--collection", "Day 1")
     *rows, last = said.rows
@@ -138,6 +139,7 @@ def test_resume_takes_the_id_of_an_import_and_nothing_else(
     assert desk("import", *arguments).code == 2
 
 
+@both
 def test_the_worker_makes_the_pictures_of_what_came_in(desk: Desk, footage: Path) -> None:
     desk("import", str(footage / "pic0.jpg"), str(footage / "pic1.jpg"))
     *jobs, last = desk("worker").rows

@@ -1,4 +1,4 @@
-"""The contract of the command line: exit codes, pure output, `--json` everywhere, quiet failures."""
+"""The contract of the command line: exit codes, pure output, `--json` everywhere, no noise."""
 
 from __future__ import annotations
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop.domain.ids import new_id
-from tests.cli.conftest import Answer
+from tests.cli.conftest import Answer, both
 
 Desk = Callable[..., Answer]
 Make = Callable[..., str]
 
 
+@both
 def test_tags_and_ids_may_stand_in_any_order(desk: Desk, make: Make) -> None:
     one, two = make("one"), make("two")
     assert set(desk("tag", "sea", one, "places/harbour", two).ids()) == {one, two}
@@ -29,6 +30,7 @@ def test_only_what_changed_is_printed(desk: Desk, make: Make) -> None:
     assert desk("untag", "--query", "", "unknown").rows == []
 
 
+@both
 def test_rating_goes_by_id_or_by_query(desk: Desk, make: Make) -> None:
     one, two, three = make("one"), make("two"), make("three")
     assert desk("rate", "4", one, two).code == 0
@@ -37,6 +39,7 @@ def test_rating_goes_by_id_or_by_query(desk: Desk, make: Make) -> None:
     assert [row["rating"] for row in desk("rate", "0", one).rows] == [0]
 
 
+@both
 def test_an_id_that_is_not_there_is_a_row_and_the_rest_is_done(desk: Desk, make: Make) -> None:
     one, gone = make("one"), new_id()
     said = desk("rate", "3", gone, one)
@@ -53,6 +56,7 @@ def test_a_tag_that_cannot_be_is_refused_before_anything_changes(desk: Desk, mak
     assert desk("show", key).row["tags"] == []
 
 
+@both
 def test_trash_says_what_uses_the_asset_and_restore_brings_it_all_back(
     desk: Desk, make: Make
 ) -> None:
@@ -92,6 +96,7 @@ def test_a_person_sees_what_uses_the_asset(desk: Desk, make: Make) -> None:
     assert "1 of them used elsewhere" in said.err
 
 
+@both
 def test_the_trash_is_emptied_only_if_somebody_says_so(desk: Desk, footage: Path) -> None:
     key = desk("import", "--copy", str(footage / "pic0.jpg")).rows[0]["asset_id"]
     copy = Path(desk("show", key).row["path"])
