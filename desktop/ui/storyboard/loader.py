@@ -60,6 +60,10 @@ class FilmLoader(QObject):
             return
         self._read_all(film_id)
 
+    def reread(self, asset_id: AssetId) -> None:
+        """Read again what shows an asset: it was found to have changed elsewhere."""
+        self._changed(Changes(frozenset({Kind.RELATIONS}), frozenset({asset_id})), None)
+
     def list_films(self) -> None:
         """Read the names of all films."""
         self._runner.ask(lambda reads: reads.films.names(), self.films_listed.emit, key="films")

@@ -152,6 +152,7 @@ class StoryboardPane(QWidget):
         view.selection_changed.connect(self._follow)
         view.edit_requested.connect(self._open_editor)
         self.editor.closed.connect(self._close_editor)
+        self.editor.outdated.connect(loader.reread)
         view.take_chosen.connect(lambda shot, take: self.change(SelectTake(shot, take)))
         view.scene_renamed.connect(lambda scene, name: self.change(SetScene(scene, {"name": name})))
         view.dropped.connect(self._dropped)

@@ -46,9 +46,11 @@ class ShotEditor(QWidget):
 
     Signals:
         closed: It should go away.
+        outdated: A shot (by id) has changed elsewhere: show it as it is now, by `show_shot`.
     """
 
     closed = Signal()
+    outdated = Signal(str)
 
     def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +61,7 @@ class ShotEditor(QWidget):
         self._dirty: dict[str, str] = {}
         self._is_sending = False
         self._is_filling = False
+        self._is_in_conflict = False
         self.fields: dict[str, QLineEdit | QPlainTextEdit | QComboBox] = {}
         self._title = plain_label(role="title", parent=self)
         self._close = QToolButton(self)
@@ -78,7 +81,7 @@ class ShotEditor(QWidget):
         if self._shot is not None and (shot is None or shot.id != self._shot.id):
             self.flush()
             self._dirty.clear()
-            self._is_sending = False
+            self._is_sending = self._is_in_conflict = False
             self._say("")
         self._shot, self._rate = shot, frame_rate
         self.setEnabled(shot is not None)
@@ -95,6 +98,8 @@ class ShotEditor(QWidget):
         if isinstance(duration, QLineEdit):
             duration.setPlaceholderText(f"{display.timecode(shot.seconds, frame_rate)} (as take)")
         self._is_filling = False
+        if self._is_in_conflict:
+            self._ask_whose(shot)
 
     def flush(self) -> None:
         """Keep what was typed now."""
@@ -118,7 +123,9 @@ class ShotEditor(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leaving a field keeps it; Escape closes the editor."""
         if event.type() == QEvent.Type.FocusOut:
-            self.flush()
+            # A popup of completions takes the focus in the middle of a word.
+            if event.reason() != Qt.FocusReason.PopupFocusReason:  # type: ignore[attr-defined]
+                self.flush()
         elif event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
             self.flush()
             self.closed.emit()
@@ -153,19 +160,29 @@ class ShotEditor(QWidget):
             if not isinstance(error, ChangedElsewhereError):
                 self._runner.report.fail(error)
                 return
-            # Kept in the form until the person has decided.
+            # What was typed stays in the form until the person has decided.
             for field, value in values.items():
                 text = self._text(field) if field in self.fields else str(value)
                 self._dirty.setdefault(field, text)
-            self._say("Somebody else changed this shot while you were typing.", choice=True)
+            self._is_in_conflict = True
+            self.outdated.emit(shot_id)
 
         self._runner.change(edit, done, failed, source=self)
 
+    def _ask_whose(self, shot: Shot) -> None:
+        """Both texts are known now: mine in the form, theirs in the message."""
+        self._is_in_conflict = False
+        theirs = [shown(shot, field, self._rate) for field in self._dirty]
+        quoted = ", ".join(f"“{clean_line(text, limit=80)}”" for text in theirs if text)
+        self._say(
+            "Somebody else changed this shot while you were typing. "
+            + (f"Theirs: {quoted}." if quoted else "Theirs is empty."),
+            choice=True,
+        )
+
     def _keep_mine(self) -> None:
-        """Overwrite, knowingly: over the newest version that the board has shown."""
+        """Overwrite what was shown as theirs; something newer still would ask again."""
         self._say("")
-        if self._shot is not None:
-            self._version = self._shot.version
         self.flush()
 
     def _take_theirs(self) -> None:
