@@ -12,6 +12,8 @@ from desktop.cli import main as command_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from desktop.cli.desk import Picture
+
 
 class Window:
     """The window as the command line sees it: loaded only when a command needs it."""
@@ -21,12 +23,10 @@ class Window:
         front_door = _front_door()
         return 1 if front_door is None else int(front_door.run(address))
 
-    def screenshot(self, address: str | None, **options: Any) -> int:
-        """Write a picture of the window; see `picture.take`."""
-        if _front_door() is None:
-            return 1
-        pictures: Any = importlib.import_module("desktop.app_picture")
-        return int(pictures.take(address, **options))
+    def screenshot(self, address: str | None, picture: Picture) -> int:
+        """Write a picture of the window; see `app.screenshot`."""
+        front_door = _front_door()
+        return 1 if front_door is None else int(front_door.screenshot(address, picture))
 
 
 def _front_door() -> Any:
@@ -37,7 +37,9 @@ def _front_door() -> Any:
         missing = machine.missing_libraries()
         sys.stderr.write(f"The window cannot be opened: {error}.\n")
         if missing:
-            sys.stderr.write(f"Install what is missing with:\n    {machine.install_command(missing)}\n")
+            sys.stderr.write(
+                f"Install what is missing with:\n    {machine.install_command(missing)}\n"
+            )
         return None
 
 

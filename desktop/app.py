@@ -21,11 +21,13 @@ from desktop import __version__
 from desktop.base import log as log_set_up
 from desktop.base import paths, settings
 from desktop.ui.kit import theme
+from desktop.ui.shell import still
 from desktop.ui.shell.crash import CrashNet
 from desktop.ui.shell.window import DeskWindow
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
+    from desktop.cli.desk import Picture
 
 log = logging.getLogger(__name__)
 
@@ -100,10 +102,37 @@ def run(address: str | None = None, *, verbose: bool = False) -> int:
     return application.exec()
 
 
+def screenshot(address: str | None, picture: Picture) -> int:
+    """Write a picture of the real window, painted offscreen; returns the exit code."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_SCALE_FACTOR"] = str(picture.scale)
+    log_set_up.set_up()
+    application = make_application()
+    window = make_window(application, address=address)
+    theme.apply(application, picture.theme)
+    window.is_posing = True
+    window.resize(picture.width, picture.height)
+    failures: list[str] = []
+    window.report.failed.connect(
+        lambda failure: failures.append(f"{failure.text} {failure.advice}")
+    )
+    window.report.bug_found.connect(lambda error: failures.append(f"{error!r}"))
+    window.show()
+    window.reset_panes()
+    try:
+        is_taken = still.take(window, picture.out, view=picture.view, select=picture.select)
+    except OSError as error:
+        failures.append(str(error))
+        is_taken = False
+    finally:
+        window.close()
+    for failure in failures:
+        sys.stderr.write(f"{failure.strip()}\n")
+    return 0 if is_taken and not failures else 1
+
+
 def has_no_display() -> bool:
     """Whether Qt would find no screen to open a window on."""
     if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
         return False
     return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-

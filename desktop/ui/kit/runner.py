@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.domain.changes import Changes
-from desktop.ui.kit.job_handle import JobHandle as JobHandle
+from desktop.ui.kit.job_handle import JobHandle
 from desktop.ui.kit.lanes import Lane, Ticket
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library, Reads
     from desktop.ui.kit.report import Report
+
+__all__ = ["History", "JobHandle", "Runner"]
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -153,9 +153,7 @@ class AssetCommands:
         if ids:
             self._runner.ask(lambda r: r.relations.used_by(ids, limit=USED_BY_SHOWN), decide)
 
-    def _ask_tags(
-        self, title: str, question: str, then: Callable[[tuple[str, ...]], None]
-    ) -> None:
+    def _ask_tags(self, title: str, question: str, then: Callable[[tuple[str, ...]], None]) -> None:
         def split(text: str) -> None:
             then(tuple(part.strip() for part in text.split(",") if part.strip()))
 

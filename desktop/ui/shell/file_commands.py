@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
     from desktop.domain.ids import AssetId
-    from desktop.ui.shell.window import DeskWindow
+    from desktop.ui.shell.frame import DeskFrame
 
 LIBRARY_FILES = "Director's Desk libraries (*.desk)"
 PATHS_COPIED = 500
@@ -30,7 +30,7 @@ PATHS_COPIED = 500
 class FileCommands:
     """Handlers of the File menu, and of files that come in by other ways."""
 
-    def __init__(self, window: DeskWindow) -> None:
+    def __init__(self, window: DeskFrame) -> None:
         self._window = window
 
     @property
@@ -45,7 +45,7 @@ class FileCommands:
             "file.connect": self.connect_to_server,
             "file.recent": lambda: None,
             "file.back_up": self.back_up,
-            "file.quit": self._window.close,
+            "file.quit": self.quit,
             "edit.copy": self.copy,
             "edit.paste": self.paste,
             "asset.copy_path": self.copy_paths,
@@ -53,6 +53,10 @@ class FileCommands:
             "tools.resume_import": self._window.importing.offer_resume,
             "tools.demo": self.make_demo,
         }
+
+    def quit(self) -> None:
+        """Close the window, which ends everything in order."""
+        self._window.close()
 
     # Importing
 
@@ -95,7 +99,7 @@ class FileCommands:
         folder = paths.data_dir() / "pasted"
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"Pasted {new_id()[:13]}.png"
-        if image.save(str(path), "PNG"):
+        if image.save(str(path), b"PNG"):
             self.import_paths([str(path)])
         else:
             self._window.report.note("There is no room to keep the picture from the clipboard.")
@@ -125,9 +129,7 @@ class FileCommands:
 
     def reveal(self) -> None:
         """Open the folder of the file."""
-        self._with_files(
-            lambda found: QDesktopServices.openUrl(QUrl.fromLocalFile(str(found[0].parent)))
-        )
+        self._with_files(lambda found: _open_folder(found[0]))
 
     def _with_files(self, then: Callable[[list[Path]], Any]) -> None:
         window = self._window
@@ -158,7 +160,9 @@ class FileCommands:
         chosen, _ = QFileDialog.getSaveFileName(self._window, "New library", start, LIBRARY_FILES)
         if chosen:
             path = Path(chosen)
-            self._window.door.open(str(path if path.suffix else path.with_suffix(".desk")), create=True)
+            self._window.door.open(
+                str(path if path.suffix else path.with_suffix(".desk")), create=True
+            )
 
     def open_library(self) -> None:
         """A library file."""
@@ -178,7 +182,7 @@ class FileCommands:
         """The libraries used last, newest first."""
         menu.clear()
         for address in self._window.preferences.recent_libraries:
-            shown = address if len(address) < 60 else f"…{address[-58:]}"  # noqa: PLR2004
+            shown = address if len(address) < 60 else f"…{address[-58:]}"
             action = menu.addAction(shown.replace("&", "&&"))
             action.triggered.connect(lambda _=False, a=address: self._window.door.open(a))
         if menu.isEmpty():
@@ -189,10 +193,9 @@ class FileCommands:
         window = self._window
 
         def told(path: Path) -> None:
-            folder = QUrl.fromLocalFile(str(path.parent))
             window.report.note(
                 f"Backed up as {path.name}. Media that is only referenced is not in it.",
-                NoteAction("Show", lambda: QDesktopServices.openUrl(folder)),
+                NoteAction("Show", lambda: _open_folder(path)),
             )
 
         window.work(lambda works, library: works.back_up(library), "Backing up", told)
@@ -209,3 +212,8 @@ class FileCommands:
                 "Making the demo library",
                 lambda made: window.door.open(str(made)),
             )
+
+
+def _open_folder(path: Path) -> None:
+    """Show the folder of a file in the system's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))

@@ -51,7 +51,7 @@ class Hearing(QObject):
     def _show(self, dialog: QDialog) -> None:
         """Open a dialog, or queue it behind the one in sight."""
         if self._dialog is not None:
-            if len(self._waiting) < 3:  # noqa: PLR2004 - more would be a wall, and all are in the log
+            if len(self._waiting) < 3:
                 self._waiting.append(dialog)
             return
         self._dialog = dialog

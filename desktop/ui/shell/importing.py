@@ -6,17 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from desktop.domain.job import Outcome
-from desktop.jobs.import_request import ImportMode, ImportRequest
-from desktop.ui.kit.report import NoteAction
-from desktop.ui.shell.ask import Decision
+from desktop.jobs.import_request import ImportRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from desktop.domain.ids import AssetId, JobId
-    from desktop.jobs.import_request import ImportReport
-    from desktop.ui.shell.window import DeskWindow
+    from desktop.ui.shell.frame import DeskFrame
 
 Then = "Callable[[tuple[AssetId, ...]], None] | None"
 
@@ -24,7 +17,7 @@ Then = "Callable[[tuple[AssetId, ...]], None] | None"
 class Importing(QObject):
     """The window's imports."""
 
-    def __init__(self, window: DeskWindow) -> None:
+    def __init__(self, window: DeskFrame) -> None:
         super().__init__(window)
         from PySide6.QtWidgets import QWidget
 

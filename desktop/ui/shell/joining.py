@@ -18,9 +18,10 @@ from desktop.ui.shell.view_commands import ViewCommands
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
 
-    from desktop.catalog.library import Library
+    from desktop.catalog.library import Library, Reads
+    from desktop.domain.film import FilmCard
     from desktop.ui.library.pane import LibraryPane
-    from desktop.ui.shell.window import DeskWindow
+    from desktop.ui.shell.frame import DeskFrame
 
 # The context menu of assets in the library.
 ASSET_MENU = (
@@ -31,7 +32,7 @@ ASSET_MENU = (
 )  # fmt: skip
 
 
-def join(window: DeskWindow) -> Commands:
+def join(window: DeskFrame) -> Commands:
     """Make the commands of a window whose panes are built, and wire everything."""
     files = FileCommands(window)
     assets = AssetCommands(window, window.runner, window.state)
@@ -70,7 +71,7 @@ def join(window: DeskWindow) -> Commands:
     return commands
 
 
-def _add_recent(window: DeskWindow, files: FileCommands, commands: Commands) -> None:
+def _add_recent(window: DeskFrame, files: FileCommands, commands: Commands) -> None:
     """Open Recent is a menu of its own, filled when it is opened."""
     action = commands.action("file.recent")
     # Made by the menu bar's own toolkit call, so that it belongs to the window.
@@ -81,7 +82,7 @@ def _add_recent(window: DeskWindow, files: FileCommands, commands: Commands) -> 
 
 
 def _connect_panes(
-    window: DeskWindow, files: FileCommands, assets: AssetCommands, commands: Commands
+    window: DeskFrame, files: FileCommands, assets: AssetCommands, commands: Commands
 ) -> None:
     library, storyboard = window.library, window.storyboard
 
@@ -114,7 +115,7 @@ def _step(library: LibraryPane, by: int) -> None:
         library.view.scrollTo(to)
 
 
-def _opened(window: DeskWindow, library: Library) -> None:
+def _opened(window: DeskFrame, library: Library) -> None:
     """A library has been opened: name it, remember it, take its first film up."""
     window.setWindowTitle(f"{library.name} — Director's Desk")
     window.prefer(window.preferences.with_recent(library.address))
@@ -123,9 +124,13 @@ def _opened(window: DeskWindow, library: Library) -> None:
     if library.is_read_only:
         window.report.warn("This library is open for reading only. Changes cannot be kept.")
 
-    def show_first(films: list[object]) -> None:
-        known = {film.id for film in films}  # type: ignore[attr-defined]
+    def show_first(films: list[FilmCard]) -> None:
+        known = {film.id for film in films}
         if window.state.film_id not in known:
-            window.state.open_film(films[0].id if films else None)  # type: ignore[attr-defined]
+            window.state.open_film(films[0].id if films else None)
 
-    window.runner.ask(lambda reads: reads.films.all(), show_first, key="first-film")
+    window.runner.ask(_films, show_first, key="first-film")
+
+
+def _films(reads: Reads) -> list[FilmCard]:
+    return reads.films.all()

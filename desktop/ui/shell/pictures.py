@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.ui.kit.runner import JobHandle, Runner
     from desktop.ui.kit.thumbnails import Thumbnails
-    from desktop.ui.shell.window import DeskWindow
+    from desktop.ui.shell.frame import DeskFrame
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 class Pictures(QObject):
     """The window's `DerivedSource`, and the one who feeds the thumbnail cache."""
 
-    def __init__(self, window: DeskWindow, runner: Runner, thumbnails: Thumbnails) -> None:
+    def __init__(self, window: DeskFrame, runner: Runner, thumbnails: Thumbnails) -> None:
         super().__init__(window)
         self._window, self._runner, self._thumbnails = window, runner, thumbnails
         self._queue = ThumbnailQueue()
@@ -37,6 +37,15 @@ class Pictures(QObject):
         thumbnails.wanted.connect(self._want)
         runner.library_changed.connect(self._serve)
         runner.changed.connect(self._on_changed)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every picture in sight is there, or known to be impossible."""
+        return not (
+            self._waiting
+            or self._thumbnails.is_loading
+            or any(not self._queue.reason(checksum) for checksum in self._thumbnails.absent)
+        )
 
     def request(
         self,

@@ -36,7 +36,7 @@ class SearchHelp(QDialog):
             grid.addWidget(SectionHead(heading, body), 1, column)
         for row, item in enumerate(field_help(), start=2):
             for column, text in enumerate((item.name, item.finds, item.example)):
-                label = plain_label(text, "quiet" if column == 2 else "", body)  # noqa: PLR2004
+                label = plain_label(text, "quiet" if column == 2 else "", body)
                 label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 grid.addWidget(label, row, column)
         grid.setColumnStretch(1, 1)

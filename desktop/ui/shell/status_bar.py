@@ -59,7 +59,7 @@ class StatusBar(QStatusBar):
         parts = [f"{totals.count:,} selected", display.size(totals.size)]
         if totals.duration:
             parts.append(display.duration(totals.duration))
-        if totals.cost is not None and (totals.cost or totals.unknown_cost < totals.count):
+        if totals.cost or totals.unknown_cost:
             unknown = f" + {totals.unknown_cost:,} unknown" if totals.unknown_cost else ""
             parts.append(f"{display.money(totals.cost)}{unknown}")
         self._selection.setText("   ".join(parts))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolBar, QWidget
 
 if TYPE_CHECKING:
-    from desktop.ui.shell.window import DeskWindow
+    from desktop.ui.shell.frame import DeskFrame
 
 SEARCH_WIDTH = 760
 
 
-def fill_tool_bar(bar: QToolBar, window: DeskWindow) -> None:
+def fill_tool_bar(bar: QToolBar, window: DeskFrame) -> None:
     """Put the parts of the bar in their order; search stands in the middle."""
     bar.addWidget(_button(window, "file.import_files", "Import", is_primary=True))
     bar.addWidget(_button(window, "film.new", "New film"))
@@ -26,9 +26,7 @@ def fill_tool_bar(bar: QToolBar, window: DeskWindow) -> None:
     bar.addWidget(window.library.view_bar)
 
 
-def _button(
-    window: DeskWindow, command: str, text: str, *, is_primary: bool = False
-) -> QPushButton:
+def _button(window: DeskFrame, command: str, text: str, *, is_primary: bool = False) -> QPushButton:
     """A button that does a command and is enabled when the command is."""
     button = QPushButton(text)
     if is_primary:

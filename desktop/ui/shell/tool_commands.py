@@ -23,13 +23,13 @@ from desktop.ui.shell.shortcut_sheet import ShortcutSheet
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from desktop.ui.shell.window import DeskWindow
+    from desktop.ui.shell.frame import DeskFrame
 
 
 class ToolCommands:
     """Handlers that open the program's own dialogs."""
 
-    def __init__(self, window: DeskWindow) -> None:
+    def __init__(self, window: DeskFrame) -> None:
         self._window = window
 
     @property
@@ -96,7 +96,7 @@ class ToolCommands:
                 f"{display.size(totals.size)} of library rows and copies go; files that are only"
                 " referenced stay where they are. This cannot be undone.",
                 verb="Remove for Good",
-                typed="empty" if totals.count > 50 else "",  # noqa: PLR2004 - rule 6 of the design
+                typed="empty" if totals.count > 50 else "",
                 decided=go,
             ).open()
 

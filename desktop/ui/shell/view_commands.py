@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDockWidget
 
     from desktop.ui.shell.commands import Commands
-    from desktop.ui.shell.window import DeskWindow
+    from desktop.ui.shell.frame import DeskFrame
 
 
 class ViewCommands:
     """Handlers of the View menu."""
 
-    def __init__(self, window: DeskWindow) -> None:
+    def __init__(self, window: DeskFrame) -> None:
         self._window = window
         self._hidden: list[QDockWidget] = []
 

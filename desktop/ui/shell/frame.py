@@ -1,0 +1,127 @@
+"""The window as those who serve it see it: its parts by name, its settings, its jobs.
+
+`window.py` fills the frame; controllers (file, view, tool commands) know only this.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from desktop.base import settings
+from desktop.ui.kit import theme
+from desktop.ui.kit.report import Report
+from desktop.ui.kit.runner import Runner
+from desktop.ui.kit.state import DeskState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QDockWidget, QWidget
+
+    from desktop.base.settings import Settings
+    from desktop.domain.ids import AssetId
+    from desktop.ui.inspector.pane import InspectorPane
+    from desktop.ui.kit.runner import JobHandle
+    from desktop.ui.library.pane import LibraryPane
+    from desktop.ui.preview.pane import PreviewPane
+    from desktop.ui.shell.commands import Commands
+    from desktop.ui.shell.library_door import LibraryDoor
+    from desktop.ui.storyboard.pane import StoryboardPane
+
+    GotIds = Callable[[tuple[AssetId, ...]], None]
+
+
+class ImportDesk(Protocol):
+    """What others may ask of the imports; see `importing.py`."""
+
+    strip: QWidget
+    is_ending: bool
+
+    def begin(self, paths: Sequence[str], then: GotIds | None = None) -> None: ...  # noqa: D102
+    def show_reports(self) -> None: ...  # noqa: D102
+    def offer_resume(self, *, quietly: bool = False) -> None: ...  # noqa: D102
+
+
+class DeskFrame(QMainWindow):
+    """The parts of the window and what they share.
+
+    Attributes:
+        docks: Sidebar, storyboard and inspector by the names of their View commands.
+        commands: Every command; the only place QActions come from.
+        preferences: The settings in force.
+        is_posing: The window only poses for a picture and leaves no trace in the settings.
+    """
+
+    library: LibraryPane
+    preview: PreviewPane
+    inspector: InspectorPane
+    storyboard: StoryboardPane
+    importing: ImportDesk
+    docks: dict[str, QDockWidget]
+    commands: Commands
+    door: LibraryDoor
+
+    def __init__(self, preferences: Settings, works: Callable[[int], Any]) -> None:
+        super().__init__()
+        self.preferences = preferences
+        self.is_posing = False
+        self.report = Report(self)
+        self.runner = Runner(self.report, parent=self)
+        self.state = DeskState(self)
+        self._load_works = works
+        self._works: Any = None
+        self._works_lock = threading.Lock()
+
+    def work(
+        self,
+        job: Callable[[Any, Any], Any],
+        title: str,
+        then: Callable[[Any], None] | None = None,
+        on_error: Callable[[BaseException], None] | None = None,
+    ) -> JobHandle:
+        """Run a job of `jobs.works`; `job` gets the works and the library, in the job's thread."""
+        return self.runner.work(
+            lambda library: job(self._get_works(), library),
+            title=title,
+            then=then,
+            on_error=on_error,
+        )
+
+    def prefer(self, preferences: Settings) -> None:
+        """Use other settings and keep them; a disk that takes none is told."""
+        self.preferences = preferences
+        if self.is_posing:
+            return
+        try:
+            settings.save(preferences)
+        except OSError as error:
+            self.report.note(f"The settings could not be kept: {error.strerror}.")
+
+    def wear(self, preferences: Settings) -> None:
+        """Use settings that the preferences dialog returned."""
+        self.prefer(preferences)
+        self.commands.remap(preferences.shortcuts)
+        self.library.grid.set_cell_size(preferences.thumbnail_size)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply(application, preferences.theme)
+
+    def end_works(self) -> None:
+        """End the worker processes, if any were started."""
+        with self._works_lock:
+            if self._works is not None:
+                self._works.close()
+
+    def reset_panes(self) -> None:
+        """Every dock where it was at first."""
+        raise NotImplementedError
+
+    def _get_works(self) -> Any:
+        """The jobs and their worker processes, made when first needed (in a job's thread)."""
+        with self._works_lock:
+            if self._works is None:
+                self._works = self._load_works(self.preferences.workers)
+            return self._works

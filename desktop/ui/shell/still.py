@@ -1,0 +1,121 @@
+"""Takes a picture of the window: poses it, waits until everything has come, grabs it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QItemSelectionModel, Qt, QTimer
+from PySide6.QtGui import QPainter
+
+from desktop.domain.listing import Listing
+from desktop.domain.search import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from PySide6.QtGui import QPixmap
+
+    from desktop.domain.ids import AssetId
+    from desktop.ui.shell.window import DeskWindow
+
+CALM_SECONDS = 0.5
+PATIENCE_SECONDS = 40.0
+SELECTED = 200
+
+
+def take(window: DeskWindow, out: Path, *, view: str = "grid", select: str = "") -> bool:
+    """Pose the window, wait, and write the picture as PNG; False if the library never came.
+
+    Raises:
+        QueryError: `select` does not parse.
+        OSError: The file cannot be written.
+    """
+    wait_until(lambda: window.runner.library is not None)
+    if window.runner.library is None:
+        return False
+    settle(window)
+    pose(window, view)
+    if select:
+        _select(window, select)
+    settle(window)
+    if view == "preview":
+        window.preview.toggle_quick_look()
+        settle(window)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    partial = out.with_name(out.name + ".partial")
+    if not grabbed(window).save(str(partial), "PNG"):
+        raise OSError(f"{out} cannot be written")
+    partial.replace(out)
+    return True
+
+
+def pose(window: DeskWindow, view: str) -> None:
+    """Put the panes where the picture wants them."""
+    window.library.show_table(view == "table")
+    if view == "storyboard":
+        height = round(window.height() * 0.62)
+        window.resizeDocks([window.docks["storyboard"]], [height], Qt.Orientation.Vertical)
+
+
+def grabbed(window: DeskWindow) -> QPixmap:
+    """The window as it is painted, with the quick look over it if that is open."""
+    picture = window.grab()
+    quick = window.preview.quick
+    if quick is not None and quick.isVisible():
+        painter = QPainter(picture)
+        painter.drawPixmap(quick.pos() - window.pos(), quick.grab())
+        painter.end()
+    return picture
+
+
+def settle(window: DeskWindow) -> None:
+    """Let everything that is under way come to rest."""
+    calm_since = [0.0]
+
+    def is_calm() -> bool:
+        now = time.monotonic()
+        if window.runner.is_reading or not window.pictures.is_settled:
+            calm_since[0] = now
+        return now - calm_since[0] > CALM_SECONDS
+
+    calm_since[0] = time.monotonic()
+    wait_until(is_calm)
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> bool:
+    """Run the event loop until something holds; whether it did in time."""
+    until = time.monotonic() + seconds
+    # A timer wakes the loop: nothing else might happen any more.
+    waker = QTimer()
+    waker.start(20)
+    while not holds():
+        if time.monotonic() > until:
+            return False
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    return True
+
+
+def _select(window: DeskWindow, query: str) -> None:
+    """Select what a query finds, as far as it is listed."""
+    node = parse(query)
+    found: list[AssetId] = []
+
+    def came(ids: list[AssetId]) -> None:
+        found.extend(ids)
+
+    window.runner.ask(
+        lambda r: [c.id for c in r.listing.page(Listing(query=node), limit=SELECTED).cards], came
+    )
+    settle(window)
+    model, flags = window.library.model, QItemSelectionModel.SelectionFlag
+    rows = [row for key in found if (row := model.row_of(key)) >= 0]
+    chosen = window.library.grid.selectionModel()
+    for place, row in enumerate(rows):
+        index = model.index(row, 0)
+        if place == 0:
+            chosen.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        chosen.select(index, flags.Select | flags.Rows)
+    if rows:
+        window.library.view.scrollTo(model.index(rows[0], 0))
