@@ -27,6 +27,7 @@ from desktop.ui.kit.guard import guarded
 from desktop.ui.library.asset_columns import NAME_COLUMN
 from desktop.ui.library.asset_painter import AssetPainter, CellState
 from desktop.ui.library.dragging import drag_of
+from desktop.ui.library.grid_keys import moved
 from desktop.ui.library.grid_layout import CAPTION, LARGEST, SMALLEST, USUAL, GridLayout
 from desktop.ui.library.rubber_band import RubberBand
 
@@ -45,6 +46,17 @@ if TYPE_CHECKING:
 
 _FLAG = QItemSelectionModel.SelectionFlag
 _ZOOM_STEP = 1.15
+_MOVE = QAbstractItemView.CursorAction
+_MOVES = {
+    Qt.Key.Key_Left: _MOVE.MoveLeft,
+    Qt.Key.Key_Right: _MOVE.MoveRight,
+    Qt.Key.Key_Up: _MOVE.MoveUp,
+    Qt.Key.Key_Down: _MOVE.MoveDown,
+    Qt.Key.Key_PageUp: _MOVE.MovePageUp,
+    Qt.Key.Key_PageDown: _MOVE.MovePageDown,
+    Qt.Key.Key_Home: _MOVE.MoveHome,
+    Qt.Key.Key_End: _MOVE.MoveEnd,
+}
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -74,6 +86,7 @@ class AssetGrid(QAbstractItemView):
         self._hovered = -1
         self._band: RubberBand | None = None
         self._anchor: tuple[QPersistentModelIndex, int] | None = None
+        self._range_from: QPersistentModelIndex | None = None
         self.setModel(model)
         self._set_up()
         model.modelReset.connect(self._on_reset)
@@ -269,6 +282,20 @@ class AssetGrid(QAbstractItemView):
             selection.select(self.assets.index(first, 0), self.assets.index(last, last_column))
         self.selectionModel().select(selection, command)
 
+    def _select_to(self, index: QModelIndex) -> None:
+        """Select in reading order from where the range began; Qt itself would take a rectangle."""
+        if self._range_from is None or not self._range_from.isValid():
+            start = self.currentIndex() if self.currentIndex().isValid() else index
+            self._range_from = QPersistentModelIndex(start)
+        first, last = sorted((self._range_from.row(), index.row()))
+        selection = QItemSelection(
+            self.assets.index(first, 0),
+            self.assets.index(last, self.assets.columnCount() - 1),
+        )
+        self.selectionModel().select(selection, _FLAG.ClearAndSelect)
+        self.selectionModel().setCurrentIndex(index, _FLAG.NoUpdate)
+        self.scrollTo(index)
+
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         """What to repaint when a selection changes: simply what shows."""
         return QRegion(self.viewport().rect())
@@ -281,30 +308,11 @@ class AssetGrid(QAbstractItemView):
         count = self.assets.rowCount()
         if not count:
             return QModelIndex()
-        layout, row = self.layout_now, max(0, self.currentIndex().row())
-        page = max(1, self.viewport().height() // layout.step) * layout.columns
-        moves = QAbstractItemView.CursorAction
-        steps = {
-            moves.MoveLeft: -1,
-            moves.MovePrevious: -1,
-            moves.MoveRight: 1,
-            moves.MoveNext: 1,
-            moves.MoveUp: -layout.columns,
-            moves.MoveDown: layout.columns,
-            moves.MovePageUp: -page,
-            moves.MovePageDown: page,
-            moves.MoveHome: -count,
-            moves.MoveEnd: count,
-        }
-        if not self.currentIndex().isValid():
+        current = self.currentIndex()
+        if not current.isValid():
             return self.assets.index(0, NAME_COLUMN)
-        target = row + steps.get(action, 0)
-        if action == moves.MoveUp and target < 0:
-            target = row
-        elif action == moves.MoveDown and target >= count:
-            is_last_line = row // layout.columns == (count - 1) // layout.columns
-            target = row if is_last_line else count - 1
-        return self.assets.index(max(0, min(count - 1, target)), NAME_COLUMN)
+        target = moved(self.layout_now, action, current.row(), self.viewport().height())
+        return self.assets.index(target, NAME_COLUMN)
 
     # Mouse and keys
 
@@ -316,6 +324,10 @@ class AssetGrid(QAbstractItemView):
         if event.button() == Qt.MouseButton.LeftButton:
             if index.isValid() and self._rate_at(index, point):
                 return
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and index.isValid():
+                self._select_to(index)
+                return
+            self._range_from = None
             if not index.isValid():
                 self._band = RubberBand(self, point)
                 if not event.modifiers() & (
@@ -381,7 +393,10 @@ class AssetGrid(QAbstractItemView):
             self.quick_look_requested.emit()
         elif key == Qt.Key.Key_Escape:
             self.clearSelection()
+        elif key in _MOVES and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._select_to(self.moveCursor(_MOVES[Qt.Key(key)], event.modifiers()))
         else:
+            self._range_from = None if key in _MOVES else self._range_from
             super().keyPressEvent(event)
 
     @guarded(False)

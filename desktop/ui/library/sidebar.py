@@ -137,8 +137,9 @@ class Sidebar(QTreeView):
 
     def _restore(self) -> None:
         """After a reload: unfold as before, mark what was chosen, without announcing it."""
+        folded = tuple(self._collapsed)
         self.expandAll()
-        for key in tuple(self._collapsed):
+        for key in folded:
             index = self.places.index_of(key)
             if index.isValid():
                 self.collapse(index)

@@ -1,0 +1,274 @@
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.kit.mime import asset_ids, source_of
+from desktop.ui.library.asset_columns import COLUMNS, NAME_COLUMN, RATING_COLUMN
+from desktop.ui.library.asset_grid import AssetGrid
+from desktop.ui.library.asset_model import AssetModel, AssetRole
+from desktop.ui.library.dragging import drag_of
+from desktop.ui.library.grid_layout import LARGEST
+from desktop.ui.library.pane import LibraryPane
+from tests.ui.library.conftest import Stock
+
+
+@pytest.fixture
+def grid(pane: LibraryPane) -> AssetGrid:
+    return pane.grid
+
+
+@pytest.fixture
+def model(pane: LibraryPane) -> AssetModel:
+    return pane.model
+
+
+def middle(grid: AssetGrid, row: int) -> QPoint:
+    return grid.visualRect(grid.assets.index(row, 0)).center()
+
+
+def click(
+    qtbot: QtBot, grid: AssetGrid, row: int, keys: Any = Qt.KeyboardModifier.NoModifier
+) -> None:
+    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, keys, middle(grid, row))
+
+
+def selected(grid: AssetGrid) -> list[int]:
+    return sorted(index.row() for index in grid.selectionModel().selectedRows())
+
+
+def test_qt_finds_no_fault_with_the_model(model: AssetModel, qtmodeltester: ModelTester) -> None:
+    qtmodeltester.check(model, force_py=True)
+
+
+def test_a_frame_asks_for_the_cells_in_sight_and_no_others(
+    grid: AssetGrid, model: AssetModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    row_at, data = model.row_at, model.data
+
+    def counted_row(row: int) -> Any:
+        asked.append(row)
+        return row_at(row)
+
+    def counted_data(index: Any, role: int = 0) -> Any:
+        asked.append(index.row())
+        return data(index, role)
+
+    monkeypatch.setattr(model, "row_at", counted_row)
+    monkeypatch.setattr(model, "data", counted_data)
+    grid.resize(500, 300)
+    grid.viewport().repaint()
+    asked.clear()
+    grid.viewport().repaint()
+    in_sight = grid.rows_in_sight()
+    assert 0 < len(in_sight) < 30
+    assert set(asked) <= set(in_sight)
+    assert len(asked) <= 8 * len(in_sight)
+
+
+def test_clicking_selects_with_the_keys_people_know(qtbot: QtBot, grid: AssetGrid) -> None:
+    click(qtbot, grid, 2)
+    assert selected(grid) == [2]
+    click(qtbot, grid, 5, Qt.KeyboardModifier.ShiftModifier)
+    assert selected(grid) == [2, 3, 4, 5]
+    click(qtbot, grid, 3, Qt.KeyboardModifier.ControlModifier)
+    assert selected(grid) == [2, 4, 5]
+    qtbot.keyClick(grid, Qt.Key.Key_Escape)
+    assert selected(grid) == []
+
+
+def test_shift_and_the_keys_select_in_reading_order(qtbot: QtBot, grid: AssetGrid) -> None:
+    across = grid.layout_now.columns
+    click(qtbot, grid, 1)
+    qtbot.keyClick(grid, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert selected(grid) == list(range(1, across + 2))
+    qtbot.keyClick(grid, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert selected(grid) == list(range(1, across + 1))
+    qtbot.keyClick(grid, Qt.Key.Key_Home, Qt.KeyboardModifier.ShiftModifier)
+    assert selected(grid) == [0, 1]
+    qtbot.keyClick(grid, Qt.Key.Key_End)
+    assert selected(grid) == [29]
+
+
+def test_a_rubber_band_selects_what_it_touches(qtbot: QtBot, grid: AssetGrid) -> None:
+    viewport = grid.viewport()
+    start = QPoint(4, 4)
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(viewport, middle(grid, 1))
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=middle(grid, 1))
+    assert selected(grid) == [0, 1]
+
+
+def test_arrows_walk_over_lines_and_stop_at_the_ends(qtbot: QtBot, grid: AssetGrid) -> None:
+    across = grid.layout_now.columns
+    grid.setCurrentIndex(grid.assets.index(0, NAME_COLUMN))
+    for key, row in (
+        (Qt.Key.Key_Right, 1),
+        (Qt.Key.Key_Down, 1 + across),
+        (Qt.Key.Key_Up, 1),
+        (Qt.Key.Key_Up, 1),
+        (Qt.Key.Key_End, 29),
+        (Qt.Key.Key_Right, 29),
+        (Qt.Key.Key_Home, 0),
+        (Qt.Key.Key_Left, 0),
+    ):
+        qtbot.keyClick(grid, key)
+        assert grid.currentIndex().row() == row, key
+
+
+def test_down_above_a_short_last_line_goes_to_its_end(qtbot: QtBot, grid: AssetGrid) -> None:
+    grid.resize(900, 600)
+    across = grid.layout_now.columns
+    last_full = 30 // across * across - 1
+    if 30 % across == 0:
+        pytest.skip("the last line is full at this width")
+    grid.setCurrentIndex(grid.assets.index(last_full, NAME_COLUMN))
+    qtbot.keyClick(grid, Qt.Key.Key_Down)
+    assert grid.currentIndex().row() == 29
+
+
+def test_the_current_cell_is_brought_into_sight(qtbot: QtBot, grid: AssetGrid) -> None:
+    grid.resize(400, 300)
+    grid.setCurrentIndex(grid.assets.index(29, NAME_COLUMN))
+    assert grid.viewport().rect().contains(grid.visualRect(grid.currentIndex()))
+
+
+def test_ctrl_and_the_wheel_change_the_size(qtbot: QtBot, grid: AssetGrid) -> None:
+    before = grid.cell_size
+    at = QPointF(middle(grid, 0))
+
+    def turn(by: int) -> None:
+        event = QWheelEvent(
+            at,
+            grid.viewport().mapToGlobal(at),
+            QPoint(),
+            QPoint(0, by),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.ControlModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(grid.viewport(), event)
+
+    with qtbot.waitSignal(grid.size_changed):
+        turn(120)
+    assert grid.cell_size > before
+    for _ in range(40):
+        turn(120)
+    assert grid.cell_size == LARGEST
+
+
+def test_clicking_a_star_asks_for_that_rating(qtbot: QtBot, grid: AssetGrid) -> None:
+    stars = grid._stars_of(grid.assets.index(1, 0))
+    with qtbot.waitSignal(grid.rating_requested) as asked:
+        point = QPoint(stars.left() + 25, stars.center().y())
+        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    assert asked.args == [grid.assets.id_at(1), 3]
+
+
+def test_double_click_and_enter_open(qtbot: QtBot, grid: AssetGrid) -> None:
+    with qtbot.waitSignal(grid.opened) as opened:
+        qtbot.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=middle(grid, 4))
+    assert opened.args == [grid.assets.id_at(4)]
+    grid.setCurrentIndex(grid.assets.index(6, NAME_COLUMN))
+    with qtbot.waitSignal(grid.opened) as opened:
+        qtbot.keyClick(grid, Qt.Key.Key_Return)
+    assert opened.args == [grid.assets.id_at(6)]
+
+
+def test_a_drag_carries_the_selection_in_its_order(
+    qtbot: QtBot, grid: AssetGrid, model: AssetModel, stock: Stock
+) -> None:
+    click(qtbot, grid, 4)
+    click(qtbot, grid, 2, Qt.KeyboardModifier.ControlModifier)
+    drag = drag_of(grid, model)
+    assert drag is not None
+    assert asset_ids(drag.mimeData()) == (model.id_at(2), model.id_at(4))
+    assert source_of(drag.mimeData()) == "library"
+
+
+def test_with_nothing_selected_there_is_no_drag(grid: AssetGrid, model: AssetModel) -> None:
+    assert drag_of(grid, model) is None
+
+
+def test_names_and_stars_are_asked_for_and_not_written(qtbot: QtBot, model: AssetModel) -> None:
+    name = model.index(0, NAME_COLUMN)
+    with qtbot.waitSignal(model.rename_requested) as asked:
+        assert model.setData(name, "  harbour \n dusk ")
+    assert asked.args == [model.id_at(0), "harbour dusk"]
+    assert model.data(name) == "pier_029.png"
+    assert not model.setData(name, "   ")
+    with qtbot.waitSignal(model.rating_requested) as rated:
+        assert model.setData(model.index(0, RATING_COLUMN), 5)
+    assert rated.args == [model.id_at(0), 5]
+
+
+def test_a_row_answers_with_its_card_and_its_headings(model: AssetModel) -> None:
+    card = model.data(model.index(0, 0), int(AssetRole.CARD))
+    assert card.name == "pier_029.png"
+    assert model.data(model.index(0, 0), int(AssetRole.ID)) == card.id
+    headings = [
+        model.headerData(at, Qt.Orientation.Horizontal).split("  ")[0]
+        for at in range(model.columnCount())
+    ]
+    assert headings == [column.heading for column in COLUMNS]
+
+
+def test_a_broken_row_is_answered_neutrally(
+    model: AssetModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[object] = []
+    monkeypatch.setattr("sys.excepthook", lambda *error: told.append(error))
+
+    def broken(row: int) -> Any:
+        raise RuntimeError(row)
+
+    monkeypatch.setattr(model, "row_at", broken)
+    assert model.data(model.index(0, 0)) is None
+    assert model.data(model.index(1, 0)) is None
+    assert len(told) == 1, "a broken row is reported once, not at every repaint"
+
+
+def test_names_are_never_rich_text(
+    qtbot: QtBot, model: AssetModel, pane: LibraryPane, stock: Stock
+) -> None:
+    pane.acts.rename(stock.assets[29], "<b>big</b> &amp;")
+    qtbot.waitUntil(lambda: model.data(model.index(0, 0)) == "<b>big</b> &amp;")
+    tip = model.data(model.index(0, 0), int(Qt.ItemDataRole.ToolTipRole))
+    assert "<b>" not in tip
+    assert "&lt;b&gt;" in tip
+
+
+def test_the_grid_paints_on_the_quiet_ground(grid: AssetGrid) -> None:
+    picture = grid.grab().toImage()
+    assert picture.pixelColor(2, 2).name() == "#1a1a1a"
+
+
+def test_what_is_in_sight_stays_when_things_come_in_above(
+    qtbot: QtBot, grid: AssetGrid, pane: LibraryPane
+) -> None:
+    from desktop.domain.asset import AssetType
+    from desktop.edits.asset import AddAsset
+
+    grid.resize(400, 300)
+    grid.verticalScrollBar().setValue(300)
+    first = grid.assets.id_at(grid.rows_in_sight().start)
+    at = grid.visualRect(grid.assets.index(grid.assets.row_of(first), 0)).top()  # type: ignore[arg-type]
+    pane._runner.change(AddAsset(AssetType.IMAGE, "new.png"))
+    qtbot.waitUntil(lambda: grid.assets.rowCount() == 31)
+    row = grid.assets.row_of(first)  # type: ignore[arg-type]
+    assert row > 0
+    line_moved = grid.visualRect(grid.assets.index(row, 0)).top()
+    assert abs(line_moved - at) <= 1
+
+
+def test_leaving_the_pointer_leaves_no_hover(qtbot: QtBot, grid: AssetGrid) -> None:
+    qtbot.mouseMove(grid.viewport(), middle(grid, 3))
+    grid._hover(3)
+    QApplication.sendEvent(grid.viewport(), QEvent(QEvent.Type.Leave))
+    assert grid._hovered == -1

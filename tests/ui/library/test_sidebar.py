@@ -1,0 +1,215 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from desktop.domain.asset import AssetType
+from desktop.domain.collection import Collection
+from desktop.domain.film import FilmCard
+from desktop.domain.ids import AssetId, CollectionId, TagId, new_id
+from desktop.domain.sidebar import CharacterCount, SavedSearch, SidebarData
+from desktop.domain.tag import Tag
+from desktop.ui.kit.mime import asset_mime
+from desktop.ui.library.sidebar import Sidebar
+from desktop.ui.library.sidebar_model import SidebarModel, SidebarRole
+from desktop.ui.library.sidebar_nodes import NodeKind
+from tests.ui.dragging import drag
+
+PIER, PLATES, SOUND = (CollectionId(new_id()) for _ in range(3))
+BOTTLE, HERO, NIGHT = (TagId(new_id()) for _ in range(3))
+ASSETS = [AssetId(new_id()) for _ in range(12)]
+DATA = SidebarData(
+    total=12_480,
+    by_type={AssetType.IMAGE: 9113, AssetType.SCRIPT: 500, AssetType.TEXT: 52},
+    films=(FilmCard(AssetId(new_id()), "The Bottle", 134.0),),
+    collections=(
+        Collection(PLATES, "Plates", parent_id=PIER, count=22),
+        Collection(PIER, "Pier references", count=64),
+        Collection(SOUND, "Sound library", count=301),
+    ),
+    characters=(CharacterCount(AssetId(new_id()), "Mara", 87),),
+    tags=(Tag(BOTTLE, "bottle"), Tag(HERO, "hero", parent_id=BOTTLE), Tag(NIGHT, "night")),
+    searches=(SavedSearch(CollectionId(new_id()), "Best", "rating>=4", 9),),
+)
+
+
+@pytest.fixture
+def sidebar(qtbot: QtBot) -> Iterator[Sidebar]:
+    made = Sidebar()
+    qtbot.addWidget(made)
+    made.resize(224, 900)
+    made.show_data(DATA)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def model(sidebar: Sidebar) -> SidebarModel:
+    return sidebar.places
+
+
+def value(model: SidebarModel, key: str) -> str:
+    return str(model.data(model.index_of(key), int(SidebarRole.VALUE)))
+
+
+def test_qt_finds_no_fault_with_it(model: SidebarModel, qtmodeltester: ModelTester) -> None:
+    qtmodeltester.check(model, force_py=True)
+
+
+def test_every_place_shows_its_count(model: SidebarModel) -> None:
+    assert value(model, "all") == "9,665"
+    assert value(model, "type:script") == "552"
+    assert value(model, f"collection:{SOUND}") == "301"
+    assert value(model, f"film:{DATA.films[0].id}") == "02:14"
+
+
+def test_collections_and_tags_nest_whatever_their_order(model: SidebarModel) -> None:
+    assert model.index_of(f"collection:{PLATES}").parent() == model.index_of(f"collection:{PIER}")
+    assert model.index_of(f"tag:{HERO}").parent() == model.index_of(f"tag:{BOTTLE}")
+
+
+def test_new_counts_leave_rows_selection_and_folds_alone(
+    qtbot: QtBot, sidebar: Sidebar, model: SidebarModel
+) -> None:
+    sidebar.choose(f"tag:{NIGHT}")
+    sidebar.collapse(model.index_of(f"tag:{BOTTLE}"))
+    resets: list[int] = []
+    model.modelReset.connect(lambda: resets.append(1))
+    tags = (Tag(BOTTLE, "bottle", count=512), *DATA.tags[1:])
+    sidebar.show_data(SidebarData(**{**_fields(DATA), "tags": tags}))
+    assert resets == []
+    assert value(model, f"tag:{BOTTLE}") == "512"
+    sidebar.show_data(SidebarData(**{**_fields(DATA), "tags": (*tags, Tag(TagId(new_id()), "z"))}))
+    assert resets == [1]
+    assert model.node(sidebar.currentIndex()).key == f"tag:{NIGHT}"
+    assert not sidebar.isExpanded(model.index_of(f"tag:{BOTTLE}"))
+
+
+def _fields(data: SidebarData) -> dict[str, object]:
+    return {name: getattr(data, name) for name in SidebarData.__dataclass_fields__}
+
+
+def test_choosing_a_row_tells_it(qtbot: QtBot, sidebar: Sidebar, model: SidebarModel) -> None:
+    with qtbot.waitSignal(sidebar.chosen) as told:
+        at = sidebar.visualRect(model.index_of(f"tag:{HERO}")).center()
+        qtbot.mouseClick(sidebar.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert told.args[0].name == "hero"
+    assert told.args[0].listing.tag_id == HERO
+
+
+def test_a_heading_folds_and_is_never_chosen(
+    qtbot: QtBot, sidebar: Sidebar, model: SidebarModel
+) -> None:
+    heading = model.index_of("section:Tags")
+    with qtbot.assertNotEmitted(sidebar.chosen):
+        qtbot.mouseClick(
+            sidebar.viewport(),
+            Qt.MouseButton.LeftButton,
+            pos=sidebar.visualRect(heading).center(),
+        )
+    assert not sidebar.isExpanded(heading)
+
+
+def test_only_what_people_made_can_be_renamed(qtbot: QtBot, model: SidebarModel) -> None:
+    with qtbot.waitSignal(model.rename_requested) as told:
+        assert model.setData(model.index_of(f"tag:{NIGHT}"), " late  night ")
+    assert (told.args[0].name, told.args[1]) == ("night", "late night")
+    assert not model.setData(model.index_of("all"), "Everything")
+    assert not model.flags(model.index_of("type:image")) & Qt.ItemFlag.ItemIsEditable
+
+
+@pytest.mark.parametrize(
+    ("key", "count", "text"),
+    [
+        (f"collection:{PIER}", 12, "Add 12 assets to Pier references"),
+        (f"tag:{NIGHT}", 1, "Tag 1 asset with night"),
+        (f"character:{DATA.characters[0].id}", 2, "Add 2 assets as reference for Mara"),
+        ("trash", 3, "Move 3 assets to the Trash"),
+        ("all", 3, ""),
+        ("section:Tags", 3, ""),
+    ],
+)
+def test_a_target_says_what_a_drop_will_do(
+    model: SidebarModel, key: str, count: int, text: str
+) -> None:
+    mime = asset_mime(ASSETS[:count], "library")
+    assert model.drop_text(mime, model.node(model.index_of(key))) == text
+
+
+def test_assets_dropped_on_a_tag_are_asked_for(
+    qtbot: QtBot, sidebar: Sidebar, model: SidebarModel
+) -> None:
+    at = sidebar.visualRect(model.index_of(f"tag:{NIGHT}")).center()
+    with qtbot.waitSignal(model.drop_requested) as told:
+        assert drag(sidebar.viewport(), asset_mime(ASSETS[:3], "library"), at, drop=True)
+    assert told.args[0].id == NIGHT
+    assert told.args[1] == tuple(ASSETS[:3])
+
+
+def test_the_hint_follows_the_drag_and_goes_with_it(
+    qtbot: QtBot, sidebar: Sidebar, model: SidebarModel
+) -> None:
+    mime = asset_mime(ASSETS[:3], "library")
+    at = sidebar.visualRect(model.index_of(f"collection:{PIER}")).center()
+    drag(sidebar.viewport(), mime, at, drop=False)
+    assert sidebar._hint.isVisible()
+    assert sidebar._hint.text() == "Add 3 assets to Pier references"
+    drag(sidebar.viewport(), mime, at, drop=True)
+    assert not sidebar._hint.isVisible()
+
+
+def test_where_nothing_would_happen_the_drag_is_refused(
+    qtbot: QtBot, sidebar: Sidebar, model: SidebarModel
+) -> None:
+    at = sidebar.visualRect(model.index_of("type:image")).center()
+    assert not drag(sidebar.viewport(), asset_mime(ASSETS[:3], "library"), at, drop=False)
+
+
+def test_a_collection_is_moved_into_another(
+    qtbot: QtBot, sidebar: Sidebar, model: SidebarModel
+) -> None:
+    mime = model.mimeData([model.index_of(f"collection:{SOUND}")])
+    at = sidebar.visualRect(model.index_of(f"collection:{PIER}")).center()
+    with qtbot.waitSignal(model.move_requested) as told:
+        drag(sidebar.viewport(), mime, at, drop=True)
+    assert told.args == ["collection", SOUND, PIER, ""]
+
+
+def test_a_collection_is_moved_between_others(
+    qtbot: QtBot, sidebar: Sidebar, model: SidebarModel
+) -> None:
+    mime = model.mimeData([model.index_of(f"collection:{SOUND}")])
+    top = sidebar.visualRect(model.index_of(f"collection:{PIER}")).topLeft() + QPoint(40, 0)
+    with qtbot.waitSignal(model.move_requested) as told:
+        drag(sidebar.viewport(), mime, top, drop=True)
+    assert told.args == ["collection", SOUND, "", PIER]
+
+
+def test_nothing_is_moved_into_itself_or_into_another_kind(model: SidebarModel) -> None:
+    pier = model.mimeData([model.index_of(f"collection:{PIER}")])
+    assert model.drop_text(pier, model.node(model.index_of(f"collection:{PIER}"))) == ""
+    assert model.drop_text(pier, model.node(model.index_of(f"collection:{PLATES}"))) == ""
+    assert model.drop_text(pier, model.node(model.index_of(f"tag:{NIGHT}"))) == ""
+
+
+def test_delete_asks_to_remove_what_people_made_and_nothing_else(
+    qtbot: QtBot, sidebar: Sidebar, model: SidebarModel
+) -> None:
+    sidebar.choose("all")
+    with qtbot.assertNotEmitted(sidebar.remove_requested):
+        qtbot.keyClick(sidebar, Qt.Key.Key_Delete)
+    sidebar.choose(f"tag:{NIGHT}")
+    with qtbot.waitSignal(sidebar.remove_requested) as told:
+        qtbot.keyClick(sidebar, Qt.Key.Key_Delete)
+    assert told.args[0].kind is NodeKind.TAG
+
+
+def test_what_another_program_drops_under_our_name_does_no_harm(model: SidebarModel) -> None:
+    mime = QMimeData()
+    mime.setData("application/x-desk-sidebar-row", b"\xff\xfe{")
+    assert model.drop_text(mime, model.node(model.index_of(f"tag:{NIGHT}"))) == ""
+    mime = QMimeData()
+    mime.setData("application/x-desk-assets", b'{"ids": ["../../etc/passwd", 3]}')
+    assert not model.dropMimeData(mime, Qt.DropAction.CopyAction, -1, 0, model.index_of("all"))
