@@ -1,0 +1,105 @@
+"""What the inspector can be told to do: rows of data, and what each of them does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.ui.kit.action_spec import ActionSpec, Enabled, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.ui.inspector.pane import InspectorPane
+
+SPECS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        id="inspector.tag",
+        text="Add Tag…",
+        shortcuts=("T",),
+        menu="Asset",
+        group="describe",
+        enabled_when=Enabled.SELECTION,
+        help="Type a tag for everything that is selected; Enter adds it, Enter again the next.",
+        icon="tag",
+    ),
+    ActionSpec(
+        id="inspector.rename",
+        text="Rename",
+        shortcuts=("F2",),
+        menu="Asset",
+        group="describe",
+        enabled_when=Enabled.ONE,
+        help="Edit the name of the asset.",
+        icon="pencil-simple",
+        scope=Scope.INSPECTOR,
+    ),
+    ActionSpec(
+        id="inspector.describe",
+        text="Edit Description",
+        menu="Asset",
+        group="describe",
+        enabled_when=Enabled.ONE,
+        help="Put the keyboard into the description.",
+    ),
+    ActionSpec(
+        id="inspector.copy_prompt",
+        text="Copy Prompt",
+        shortcuts=("Ctrl+Alt+C",),
+        menu="Asset/Copy",
+        group="copy",
+        enabled_when=Enabled.ONE,
+        help="Copy the prompt that the asset was made with.",
+        icon="copy",
+    ),
+    ActionSpec(
+        id="inspector.copy_technical",
+        text="Copy Technical Facts",
+        menu="Asset/Copy",
+        group="copy",
+        enabled_when=Enabled.ONE,
+        help="Copy everything that is known of the file, a line per fact.",
+    ),
+    ActionSpec(
+        id="inspector.copy_path",
+        text="Copy Path of the Original",
+        menu="Asset/Copy",
+        group="copy",
+        enabled_when=Enabled.ONE,
+        help="Copy where the bytes of the asset are.",
+        scope=Scope.INSPECTOR,
+    ),
+    *(
+        ActionSpec(
+            id=f"inspector.show_{name.lower()}",
+            text=f"Show {name}",
+            menu="View/Inspector",
+            group="tabs",
+            enabled_when=Enabled.ONE,
+            help=f"Bring the {name.lower()} of the asset to the front.",
+        )
+        for name in ("Details", "Provenance", "Technical", "Relations", "History")
+    ),
+)
+
+
+def handlers(pane: InspectorPane) -> dict[str, Callable[[], None]]:
+    """What each action does to `pane`."""
+
+    def describe() -> None:
+        pane.show_tab("Details")
+        pane.details.description.setFocus()
+
+    table = {
+        "tag": pane.begin_tag,
+        "rename": pane.begin_rename,
+        "describe": describe,
+        "copy_prompt": pane.provenance.copy_prompt,
+        "copy_technical": pane.technical.copy_all,
+        "copy_path": pane.technical.copy_path,
+        "show_details": lambda: pane.show_tab("Details"),
+        "show_provenance": lambda: pane.show_tab("Provenance"),
+        "show_technical": lambda: pane.show_tab("Technical"),
+        "show_relations": lambda: pane.show_tab("Relations"),
+        "show_history": lambda: pane.show_tab("History"),
+    }
+    return {f"inspector.{key}": act for key, act in table.items()}

@@ -1,0 +1,207 @@
+"""Several assets at once: what they add up to, what they have in common, edits of all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.domain import display
+from desktop.domain.collection import Collection, CollectionType
+from desktop.edits.asset import FavouriteAssets, LabelAssets, RateAssets
+from desktop.edits.tag import TagAssets, UntagAssets
+from desktop.ui.inspector.chips import ChipLine
+from desktop.ui.inspector.details import put_edit
+from desktop.ui.inspector.heart import HeartButton
+from desktop.ui.inspector.label_picker import LabelPicker
+from desktop.ui.inspector.rows import Rows, TabPage
+from desktop.ui.inspector.words import type_name
+from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.stars import StarEditor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from desktop.catalog.library import Reads
+    from desktop.domain.asset import AssetCard, ColourLabel
+    from desktop.domain.ids import AssetId
+    from desktop.domain.tag import Tag
+    from desktop.domain.totals import Totals
+    from desktop.ui.kit.runner import Runner
+
+LOOKED_AT = 2000  # assets whose values are compared; of more, these stand for all
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """Many assets in one look.
+
+    Attributes:
+        rating, label, is_favorite: The common value; None where they differ.
+        tags: Name, colour, and whether only some carry it; those on most first.
+        looked_at: How many were compared.
+    """
+
+    count: int
+    totals: Totals
+    types: tuple[tuple[str, int], ...] = ()
+    rating: int | None = None
+    label: ColourLabel | None = None
+    is_favorite: bool | None = None
+    tags: tuple[tuple[str, str, bool], ...] = ()
+    all_tags: tuple[Tag, ...] = ()
+    all_collections: tuple[Collection, ...] = ()
+    looked_at: int = 0
+
+
+def read_common(reads: Reads, ids: Sequence[AssetId]) -> Common:
+    """Look at many assets. Runs in a reader's thread; effort ends at `LOOKED_AT` of them."""
+    some = list(islice(iter(ids), LOOKED_AT))
+    cards = list(reads.assets.cards(some).values())
+    carried = Counter(name for names in reads.tags.of(some).values() for name in names)
+    every = reads.tags.all()
+    colours = {tag.name: tag.colour for tag in every}
+    kinds = Counter(type_name(card) for card in cards)
+    return Common(
+        count=len(ids),
+        totals=reads.stats.selection(ids),
+        types=tuple(kinds.most_common()),
+        rating=_same(cards, lambda card: card.rating),
+        label=_same(cards, lambda card: card.label),
+        is_favorite=_same(cards, lambda card: card.is_favorite),
+        tags=tuple(
+            (name, colours.get(name, ""), number < len(cards))
+            for name, number in carried.most_common(40)
+        ),
+        all_tags=tuple(every),
+        all_collections=tuple(
+            item for item in reads.collections.all() if item.type is not CollectionType.SMART
+        ),
+        looked_at=len(cards),
+    )
+
+
+def _same(cards: Sequence[AssetCard], read: Callable[[AssetCard], Any]) -> Any:
+    """The value all of them have, or None."""
+    values = {read(card) for card in cards}
+    return values.pop() if len(values) == 1 else None
+
+
+class BulkPage(TabPage):
+    """Shows and edits a selection of several.
+
+    Signals:
+        tag_clicked: The name of a tag.
+    """
+
+    tag_clicked = Signal(str)
+
+    def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._ids: Sequence[AssetId] = ()
+        self._common: Common | None = None
+        self.title = plain_label(role="title")
+        self.about = plain_label(role="quiet")
+        self.about.setWordWrap(True)
+        self.stars = StarEditor()
+        self.heart = HeartButton()
+        self.label = LabelPicker()
+        self.tags = ChipLine("Add tag to all")
+        self.collections = ChipLine("Add all to collection")
+        self._differ = plain_label(role="quiet")
+        self._sums = Rows()
+        self._build()
+
+    def show_ids(self, ids: Sequence[AssetId]) -> None:
+        """Show a selection, before anything is known of it."""
+        self._ids = ids
+        self.title.setText(f"{display.count(len(ids))} selected")
+        self.title.setAccessibleName(self.title.text())
+
+    def show_common(self, common: Common) -> None:
+        """Show what is known of the selection."""
+        self._common = common
+        kinds = [display.counted(number, name.lower()) for name, number in common.types]
+        if common.looked_at < common.count:
+            kinds.append(f"judged by the first {display.count(common.looked_at)}")
+        self.about.setText(" · ".join(kinds))
+        self.stars.show_rating(common.rating or 0)
+        differ = [
+            name
+            for name, value in (
+                ("rating", common.rating),
+                ("label", common.label),
+                ("favourite", common.is_favorite),
+            )
+            if value is None
+        ]
+        self._differ.setText(f"They differ in {', '.join(differ)}." if differ else "")
+        self._differ.setVisible(bool(differ))
+        self.label.show_label(common.label)
+        self.heart.show_on(is_on=bool(common.is_favorite))
+        self.tags.show_chips(common.tags, [tag.name for tag in common.all_tags])
+        self.collections.show_chips([], [item.name for item in common.all_collections])
+        self._show_sums(common.totals)
+
+    # Below here: building.
+
+    def _build(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.stars)
+        row.addWidget(self.heart)
+        row.addStretch(1)
+        rating = QWidget()
+        rating.setLayout(row)
+        self.column.setSpacing(4)
+        self.column.addWidget(self.title)
+        self.column.addWidget(self.about)
+        self.column.addSpacing(8)
+        rows = Rows()
+        for name, widget in (
+            ("Rating", rating),
+            ("Label", self.label),
+            ("Tags", self.tags),
+            ("Collections", self.collections),
+        ):
+            rows.add(name, widget)
+        self.column.addWidget(rows)
+        self.column.addWidget(self._differ)
+        self.column.addSpacing(8)
+        self.column.addWidget(self._sums)
+        self.column.addStretch(1)
+        self.stars.rated.connect(lambda stars: self._change(RateAssets(self._all(), stars)))
+        self.heart.switched.connect(lambda on: self._change(FavouriteAssets(self._all(), on)))
+        self.label.picked.connect(lambda label: self._change(LabelAssets(self._all(), label)))
+        self.tags.added.connect(lambda name: self._change(TagAssets(self._all(), (name,))))
+        self.tags.removed.connect(lambda name: self._change(UntagAssets(self._all(), (name,))))
+        self.tags.clicked.connect(self.tag_clicked)
+        self.collections.added.connect(self._put)
+
+    def _all(self) -> tuple[AssetId, ...]:
+        """The ids as they are: unpacking a million of them is left to the writer's thread."""
+        return cast("tuple[AssetId, ...]", self._ids)
+
+    def _change(self, edit: Any) -> None:
+        if self._ids:
+            self._runner.change(edit, source=self)
+
+    def _put(self, name: str) -> None:
+        if self._common is not None:
+            self._change(put_edit(tuple(self._ids), name, self._common.all_collections))
+
+    def _show_sums(self, totals: Totals) -> None:
+        self._sums.clear()
+        self._sums.add_head("Together")
+        self._sums.add_text("Size", display.size(totals.size))
+        if totals.duration:
+            self._sums.add_text("Duration", display.duration(totals.duration))
+        cost = display.money(totals.cost)
+        if totals.unknown_cost:
+            cost += f" and {display.counted(totals.unknown_cost, 'asset')} of unknown cost"
+        self._sums.add_text("Cost", cost)

@@ -1,0 +1,226 @@
+"""The details tab: what a person says about an asset, all of it edited in place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+
+from desktop.domain import display
+from desktop.domain.asset import PRODUCTION_STATUSES, AssetStatus, AssetType
+from desktop.domain.collection import CollectionType
+from desktop.edits.asset import FavouriteAssets, LabelAssets, RateAssets, SetFields
+from desktop.edits.collection import AddCollection, PutInCollection, TakeOutOfCollection
+from desktop.edits.tag import TagAssets, UntagAssets
+from desktop.ui.inspector import codec
+from desktop.ui.inspector.binder import Binder, Part, Spot
+from desktop.ui.inspector.chips import ChipLine
+from desktop.ui.inspector.fields import LineField, NoteField
+from desktop.ui.inspector.heart import HeartButton
+from desktop.ui.inspector.label_picker import LabelPicker
+from desktop.ui.inspector.rows import Rows, TabPage
+from desktop.ui.inspector.words import metadata_name
+from desktop.ui.kit.stars import StarEditor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.domain.collection import Collection
+    from desktop.domain.tag import Tag
+    from desktop.ui.inspector.facts import Facts
+    from desktop.ui.kit.runner import Runner
+
+_MADE_HERE = (AssetType.FILM, AssetType.SCENE, AssetType.SHOT)
+# Shown elsewhere in the inspector, or the business of another pane.
+_NOT_HERE = frozenset({"format", "width", "height", "duration", "thumbnail_url"})
+
+
+class DetailsTab(TabPage):
+    """Shows and edits one asset.
+
+    Signals:
+        refused: Why a text stands for no value.
+        tag_clicked: The name of a tag.
+    """
+
+    refused = Signal(str)
+    tag_clicked = Signal(str)
+
+    def __init__(self, runner: Runner, binder: Binder, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._binder = binder
+        self._facts: Facts | None = None
+        self._extra: dict[str, LineField] = {}
+        self.description = NoteField("Description", hint="Add a description")
+        self.stars = StarEditor()
+        self.heart = HeartButton()
+        self.label = LabelPicker()
+        self.tags = ChipLine("Add tag")
+        self.collections = ChipLine("Add to collection")
+        self.code = LineField("Code", hint="–")
+        self.status = QComboBox()
+        self.recorded = LineField("Recorded", codec=codec.DATE, hint="–")
+        self.cost = LineField("Cost", codec=codec.MONEY, hint=display.UNKNOWN)
+        self.source = LineField("Source", hint="–")
+        self._added = LineField("Added")
+        self._rows = Rows()
+        self._more = Rows()
+        self._build()
+        self._wire()
+
+    def show_facts(self, facts: Facts) -> None:
+        """Show an asset; the binder shows what it binds."""
+        self._facts = facts
+        asset = facts.asset
+        self.stars.show_rating(asset.rating)
+        self.heart.show_on(is_on=asset.is_favorite)
+        self.label.show_label(asset.label)
+        show_tags(self.tags, facts.tags, facts.all_tags)
+        self.collections.show_chips(
+            [(item.name, "", False) for item in facts.collections],
+            [item.name for item in facts.all_collections],
+        )
+        self._show_status(asset.type, asset.status)
+        self._added.show_value(display.date_time(asset.created_at))
+        self._show_metadata(asset.metadata)
+
+    # Below here: building.
+
+    def _build(self) -> None:
+        self.status.setAccessibleName("Status")
+        self.status.setProperty("role", "inplace")
+        self._added.setReadOnly(True)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.stars)
+        row.addWidget(self.heart)
+        row.addStretch(1)
+        rating = QWidget()
+        rating.setLayout(row)
+        self.column.addWidget(self.description)
+        for name, widget in (
+            ("Rating", rating),
+            ("Label", self.label),
+            ("Tags", self.tags),
+            ("Collections", self.collections),
+            ("Code", self.code),
+            ("Status", self.status),
+            ("Recorded", self.recorded),
+            ("Cost", self.cost),
+            ("Source", self.source),
+            ("Added", self._added),
+        ):
+            self._rows.add(name, widget)
+        self.column.addWidget(self._rows)
+        self.column.addWidget(self._more)
+        self.column.addStretch(1)
+
+    def _wire(self) -> None:
+        column = Part.COLUMN
+        for field, spot in (
+            (self.description, Spot(column, "description", "description")),
+            (self.code, Spot(column, "code", "code")),
+            (self.recorded, Spot(column, "recorded_at", "recorded date")),
+            (self.cost, Spot(column, "generation_cost", "cost")),
+            (self.source, Spot(column, "source", "source")),
+        ):
+            self._binder.bind(field, spot)
+            if isinstance(field, LineField):
+                field.refused.connect(self.refused)
+        self.stars.rated.connect(lambda stars: self._change(lambda ids: RateAssets(ids, stars)))
+        self.heart.switched.connect(lambda on: self._change(lambda ids: FavouriteAssets(ids, on)))
+        self.label.picked.connect(lambda label: self._change(lambda ids: LabelAssets(ids, label)))
+        self.tags.added.connect(lambda name: self._change(lambda ids: TagAssets(ids, (name,))))
+        self.tags.removed.connect(lambda name: self._change(lambda ids: UntagAssets(ids, (name,))))
+        self.tags.clicked.connect(self.tag_clicked)
+        self.collections.added.connect(self._put)
+        self.collections.removed.connect(self._take_out)
+        self.status.activated.connect(self._set_status)
+
+    def _change(self, make: Any) -> None:
+        """Perform an edit of the asset in sight."""
+        if self._facts is not None:
+            self._runner.change(make((self._facts.asset.id,)), source=self)
+
+    def _put(self, name: str) -> None:
+        if self._facts is not None:
+            ids = (self._facts.asset.id,)
+            self._runner.change(put_edit(ids, name, self._facts.all_collections), source=self)
+
+    def _take_out(self, name: str) -> None:
+        found = find_collection(name, self._facts.collections if self._facts else ())
+        if found is not None:
+            self._change(lambda ids: TakeOutOfCollection(found.id, ids, found.name))
+
+    def _show_status(self, kind: AssetType, status: str) -> None:
+        """The states a person may choose; a shot has those of a production."""
+        choices = list(PRODUCTION_STATUSES if kind in _MADE_HERE else ())
+        if not choices:
+            choices = [AssetStatus.AVAILABLE, AssetStatus.ARCHIVED]
+        names = [str(choice.value) for choice in choices]
+        if status not in names:
+            names.insert(0, status)
+        if [self.status.itemData(at) for at in range(self.status.count())] != names:
+            self.status.clear()
+            for name in names:
+                self.status.addItem("In progress" if name == "wip" else name.capitalize(), name)
+        self.status.setCurrentIndex(names.index(status))
+
+    def _set_status(self, _at: int) -> None:
+        facts, status = self._facts, self.status.currentData()
+        if facts is not None and status != facts.asset.status:
+            edit = SetFields(facts.asset.id, {"status": status}, name="status")
+            self._runner.change(edit, source=self)
+
+    def _show_metadata(self, metadata: Any) -> None:
+        """Facts of this type, each a field of its own."""
+        wanted = {
+            key: value
+            for key, value in metadata.items()
+            if key not in _NOT_HERE and isinstance(value, str | int | float | bool)
+        }
+        if list(wanted) == list(self._extra):
+            for key, value in wanted.items():
+                self._extra[key].use(codec.like(value))
+            return  # the binder has refreshed them
+        for field in self._extra.values():
+            self._binder.unbind(field)
+        self._more.clear()
+        self._extra = {}
+        if wanted:
+            self._more.add_head("More")
+        for key, value in wanted.items():
+            field = LineField(metadata_name(key), codec=codec.like(value), hint="–")
+            field.refused.connect(self.refused)
+            self._more.add(metadata_name(key), field)
+            self._binder.bind(field, Spot(Part.METADATA, key, metadata_name(key).lower()))
+            self._extra[key] = field
+
+
+def show_tags(line: ChipLine, tags: Sequence[Tag], offered: Sequence[Tag]) -> None:
+    """Tags as chips."""
+    line.show_chips([(tag.name, tag.colour, False) for tag in tags], [tag.name for tag in offered])
+
+
+def find_collection(name: str, collections: Sequence[Collection]) -> Collection | None:
+    """The first collection of a name that holds members, whatever its case."""
+    folded = name.casefold()
+    return next(
+        (
+            item
+            for item in collections
+            if item.name.casefold() == folded and item.type is not CollectionType.SMART
+        ),
+        None,
+    )
+
+
+def put_edit(ids: Any, name: str, collections: Sequence[Collection]) -> Any:
+    """The edit that puts assets into the collection of a name, which is made if there is none."""
+    found = find_collection(name, collections)
+    if found is None:
+        return AddCollection(name, ids=ids)
+    return PutInCollection(found.id, ids, name=found.name)

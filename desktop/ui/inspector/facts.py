@@ -1,0 +1,155 @@
+"""Everything the inspector shows of one asset, read in one go beside the window."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desktop.base.errors import RuleError
+from desktop.domain.collection import Collection, CollectionType
+from desktop.domain.location import Location, resolve
+from desktop.domain.relation import Relation, RelationType
+from desktop.domain.untrusted_text import for_widget
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from desktop.catalog.library import Reads
+    from desktop.domain.activity import Entry
+    from desktop.domain.asset import Asset, AssetCard
+    from desktop.domain.ids import AssetId
+    from desktop.domain.tag import Tag
+    from desktop.domain.technical import Technical
+
+_RAW_LIMIT = 200_000  # characters of a raw probe that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A location and the path it stands for; `problem` where it stands for none."""
+
+    location: Location
+    path: Path | None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Something that uses the asset, in words: `The Bottle · 2B take 2 (selected)`."""
+
+    text: str
+    asset_id: AssetId
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One asset with everything around it.
+
+    Attributes:
+        tags: Those it carries, in order.
+        all_tags, all_collections: What could be added.
+        raw: The raw probe as JSON text, cut for a widget; empty without one.
+        uses: Films, shots and characters that use it; `origins` what it was made from.
+    """
+
+    asset: Asset
+    card: AssetCard
+    technical: Technical | None = None
+    raw: str = ""
+    tags: tuple[Tag, ...] = ()
+    all_tags: tuple[Tag, ...] = ()
+    collections: tuple[Collection, ...] = ()
+    all_collections: tuple[Collection, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    uses: tuple[Use, ...] = ()
+    origins: tuple[Use, ...] = ()
+    places: tuple[Place, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+
+def read_facts(reads: Reads, asset_id: AssetId, media_root: Path) -> Facts:
+    """Read everything about an asset. Runs in a reader's thread.
+
+    Raises:
+        NotFoundError: The asset is not in the library any more.
+    """
+    asset = reads.assets.load(asset_id)
+    technical = reads.assets.technical(asset_id)
+    every_tag = reads.tags.all()
+    carried = set(reads.tags.of([asset_id])[asset_id])
+    collections = reads.collections.all()
+    mine = {item.id for item in reads.collections.of(asset_id)}
+    relations = reads.relations.of(asset_id)
+    return Facts(
+        asset=asset,
+        card=reads.assets.cards([asset_id])[asset_id],
+        technical=technical,
+        raw=raw_text(technical),
+        tags=tuple(tag for tag in every_tag if tag.name in carried),
+        all_tags=tuple(every_tag),
+        collections=tuple(item for item in collections if item.id in mine),
+        all_collections=tuple(c for c in collections if c.type is not CollectionType.SMART),
+        relations=tuple(relations),
+        uses=tuple(_use(reads, relation) for relation in relations if _is_use(relation)),
+        origins=tuple(
+            Use(relation.other.name, relation.other.id)
+            for relation in relations
+            if not relation.is_outgoing
+            and relation.type in (RelationType.DERIVED_FROM, RelationType.VARIANT_OF)
+        ),
+        places=tuple(
+            place(location, media_root)
+            for location in reads.locations.of([asset_id]).get(asset_id, [])
+        ),
+        entries=tuple(reads.activity.of(asset_id)),
+    )
+
+
+def _is_use(relation: Relation) -> bool:
+    return not relation.is_outgoing and relation.type in (
+        RelationType.GENERATED_FROM,
+        RelationType.USED_IN,
+        RelationType.REFERENCE_FOR,
+        RelationType.PART_OF,
+    )
+
+
+def _use(reads: Reads, relation: Relation) -> Use:
+    """A use in words, with the film's name in front of a shot's code."""
+    other = relation.other
+    text = f"{other.code}" if other.code else other.name
+    films = reads.relations.films_of([other.id]).get(other.id, ())
+    cards = reads.assets.cards(list(films))
+    names = [cards[key].name for key in films if key in cards and key != other.id]
+    if names:
+        text = f"{' / '.join(names)} · {text}"
+    if relation.type is RelationType.GENERATED_FROM:
+        text += f" take {relation.sequence or '?'}" + (
+            " (selected)" if relation.is_selected else ""
+        )
+    return Use(text, other.id)
+
+
+def place(location: Location, media_root: Path) -> Place:
+    """A location as a path. Does not look at the disk."""
+    try:
+        return Place(location, resolve(location, media_root))
+    except RuleError as error:
+        return Place(location, None, str(error))
+
+
+def raw_text(technical: Technical | None) -> str:
+    """The raw probe and the other facts as indented JSON."""
+    parts: dict[str, Mapping[str, Any]] = {}
+    if technical is not None and technical.ffprobe_raw:
+        parts["probe"] = technical.ffprobe_raw
+    if technical is not None and technical.mediainfo_raw:
+        parts["other"] = technical.mediainfo_raw
+    if not parts:
+        return ""
+    shown: Any = parts if len(parts) > 1 else next(iter(parts.values()))
+    return for_widget(
+        json.dumps(shown, indent=2, ensure_ascii=False, default=str), limit=_RAW_LIMIT
+    )

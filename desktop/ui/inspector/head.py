@@ -1,0 +1,99 @@
+"""The head of the inspector: the name, what it is, its stars, and the strip of tabs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+
+from desktop.ui.inspector import codec
+from desktop.ui.inspector.binder import Binder, Part, Spot
+from desktop.ui.inspector.fields import LineField
+from desktop.ui.inspector.words import summary
+from desktop.ui.kit import theme
+from desktop.ui.kit.labels import ElidedLabel
+from desktop.ui.kit.stars import StarEditor
+from desktop.ui.kit.tokens import GAP, TYPE_BODY, TYPE_NOTE, TYPE_TITLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QFont
+
+    from desktop.ui.inspector.facts import Facts
+
+
+class Head(QWidget):
+    """Name and summary of one asset."""
+
+    def __init__(self, binder: Binder, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = LineField("Name", codec=codec.LINE, hint="Name", parent=self)
+        self.name.setStyleSheet(f"font-size: {TYPE_TITLE}px; font-weight: 600;")
+        binder.bind(self.name, Spot(Part.COLUMN, "name", "name"))
+        self.about = ElidedLabel(parent=self)
+        self.about.setProperty("role", "quiet")
+        self.stars = StarEditor(parent=self, size=11)
+        row = QHBoxLayout()
+        row.setContentsMargins(5, 0, 4, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self.about, 1)
+        row.addWidget(self.stars)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(7, GAP, 8, 4)
+        column.setSpacing(1)
+        column.addWidget(self.name)
+        column.addLayout(row)
+
+    def show_facts(self, facts: Facts) -> None:
+        """Show an asset; the binder shows its name."""
+        self.about.show_text(summary(facts.card))
+        self.stars.show_rating(facts.asset.rating)
+
+
+class TabStrip(QTabBar):
+    """Tabs that step closer together, and then into smaller letters, where room is short."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+        self.setUsesScrollButtons(False)
+        self.setAccessibleName("What is shown of the asset")
+        self._dressed = ""
+        theme.changed.connect(self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def retitle(self, at: int, text: str) -> None:
+        """Give a tab another title."""
+        if text != self.tabText(at):
+            self.setTabText(at, text)
+            self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """It gives way; the letters follow."""
+        return QSize(200, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        """The largest letters and the widest gaps at which every title is whole."""
+        for pixels, gap in ((TYPE_BODY, 6), (TYPE_BODY, 4), (TYPE_NOTE, 4), (TYPE_NOTE, 2)):
+            font = theme.body_font(pixels)
+            measure = self._metrics(font)
+            total = sum(measure(self.tabText(at)) + 2 * gap + 3 for at in range(self.count()))
+            if total <= self.width() or (pixels, gap) == (TYPE_NOTE, 2):
+                break
+        sheet = f"QTabBar {{ font-size: {pixels}px; }} QTabBar::tab {{ margin: 0 {gap}px; }}"
+        if sheet != self._dressed:
+            self._dressed = sheet
+            self.setStyleSheet(sheet)
+
+    @staticmethod
+    def _metrics(font: QFont) -> Callable[[str], int]:
+        return QFontMetrics(font).horizontalAdvance

@@ -1,0 +1,247 @@
+"""The provenance tab: the prompt and the recipe, what it cost, where it is used and came from."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from desktop.domain import display
+from desktop.domain.asset import AssetSource
+from desktop.domain.untrusted_text import clean_line, for_widget
+from desktop.ui.inspector import codec
+from desktop.ui.inspector.binder import Binder, Part, Spot
+from desktop.ui.inspector.chips import ChipLine
+from desktop.ui.inspector.details import show_tags
+from desktop.ui.inspector.fields import LineField, NoteField
+from desktop.ui.inspector.raw_text import RawText
+from desktop.ui.inspector.rows import Rows, TabPage, selectable
+from desktop.ui.inspector.words import metadata_name
+from desktop.ui.kit import icons, theme
+from desktop.ui.kit.labels import plain_label, plain_tooltip
+from desktop.ui.kit.tokens import GAP, GAP_HALF
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from desktop.domain.asset import Asset
+    from desktop.ui.inspector.facts import Facts, Use
+
+# Key in the generation metadata, name in the tab, hint.
+_FIELDS = (("model", "Model"), ("provider", "Provider"), ("seed", "Seed"))
+_SAMPLING = (
+    ("sampler", "Sampler"),
+    ("scheduler", "Scheduler"),
+    ("steps", "Steps"),
+    ("cfg", "CFG"),
+)
+_SHOWN = frozenset(
+    {key for key, _ in _FIELDS + _SAMPLING}
+    | {"prompt", "negative_prompt", "cost_estimated", "currency"}
+)
+
+
+class PromptBox(QFrame):
+    """A quiet box with a text, its name, and Copy."""
+
+    def __init__(self, name: str, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("prompt_box")
+        self.field = NoteField(name, codec=codec.PROSE_OR_NONE, hint=hint, parent=self)
+        self.copy = QToolButton(self)
+        self.copy.setToolTip(plain_tooltip(f"Copy {name.lower()}"))
+        self.copy.setAccessibleName(f"Copy {name.lower()}")
+        self.copy.setStyleSheet("padding: 2px; min-height: 0;")
+        self.copy.clicked.connect(self.copy_text)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 6, GAP_HALF, 6)
+        row.setSpacing(2)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def copy_text(self) -> None:
+        """Put the text on the clipboard."""
+        QGuiApplication.clipboard().setText(self.field.toPlainText())
+
+    def _dress(self) -> None:
+        look = theme.tokens()
+        self.copy.setIcon(icons.icon("copy", "quiet"))
+        self.setStyleSheet(f"#prompt_box {{ background: {look.ground}; border-radius: 6px; }}")
+
+
+class ProvenanceTab(TabPage):
+    """Shows and edits how one asset was made.
+
+    Signals:
+        asset_clicked: The id of an asset to go to.
+    """
+
+    asset_clicked = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, binder: Binder, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._binder = binder
+        self.prompt = PromptBox("Prompt", "Add the prompt it was made with")
+        self.negative = PromptBox("Negative prompt", "Add what it should not show")
+        self.fields: dict[str, LineField] = {}
+        self.cost = LineField("Cost", codec=codec.MONEY, hint=display.UNKNOWN)
+        self._cost_note = plain_label(role="quiet")
+        self._recipe = Rows()
+        self._sampling = Rows()
+        self._compact = selectable("")
+        self._pencil = QToolButton()
+        self._made = selectable("")
+        self.tags = ChipLine("Add tag")
+        self._links = Rows()
+        self._raw = RawText("Everything stored")
+        self._build()
+
+    def show_facts(self, facts: Facts) -> None:
+        """Show an asset; the binder shows what it binds."""
+        asset = facts.asset
+        generation = asset.generation
+        self._compact.setText(_sampling_line(generation) or "–")
+        estimated = bool(generation.get("cost_estimated")) and asset.generation_cost is not None
+        self._cost_note.setText("estimated" if estimated else "")
+        self._made.setText(_made_line(asset))
+        show_tags(self.tags, facts.tags, facts.all_tags)
+        self._show_links(facts.uses, facts.origins)
+        rest = {key: value for key, value in generation.items() if key not in _SHOWN}
+        self._raw.show_text(_json(rest), title=_rest_title(rest))
+        self._raw.setVisible(bool(rest))
+
+    def copy_prompt(self) -> None:
+        """Put the prompt on the clipboard."""
+        self.prompt.copy_text()
+
+    # Below here: building.
+
+    def _build(self) -> None:
+        for box, key, label in (
+            (self.prompt, "prompt", "prompt"),
+            (self.negative, "negative_prompt", "negative prompt"),
+        ):
+            self._binder.bind(box.field, Spot(Part.GENERATION, key, label))
+        self.column.addWidget(self.prompt)
+        self.column.addWidget(self.negative)
+        for key, name in _FIELDS:
+            self._recipe.add(name, self._field(key, name))
+        self._recipe.add("Sampler", self._sampler_row())
+        for key, name in _SAMPLING:
+            self._sampling.add(name, self._field(key, name))
+        self._sampling.hide()
+        self._recipe.add_wide(self._sampling)
+        self._recipe.add("Made by", self._made)
+        self._recipe.add("Cost", self._cost_row())
+        self._binder.bind(self.cost, Spot(Part.COLUMN, "generation_cost", "cost"))
+        self.cost.refused.connect(self.refused)
+        self.column.addWidget(self._recipe)
+        self.column.addWidget(self._links)
+        tags = Rows()
+        tags.add("Tags", self.tags)
+        self.column.addWidget(tags)
+        self.column.addWidget(self._raw)
+        self.column.addStretch(1)
+        theme.changed.connect(self._tint)
+        self._tint()
+
+    def _field(self, key: str, name: str) -> LineField:
+        kind = codec.NUMBER if key in ("steps", "cfg") else codec.TEXT
+        field = LineField(name, codec=kind, hint="–")
+        self._binder.bind(field, Spot(Part.GENERATION, key, name.lower()))
+        self.fields[key] = field
+        return field
+
+    def _sampler_row(self) -> QWidget:
+        """The usual one line, with a pencil that opens its four fields."""
+        self._pencil.setCheckable(True)
+        self._pencil.setAccessibleName("Edit the sampler settings")
+        self._pencil.setToolTip(plain_tooltip("Edit the sampler settings"))
+        self._pencil.setStyleSheet("padding: 2px; min-height: 0;")
+        self._pencil.toggled.connect(self._sampling.setVisible)
+        return _side_by_side(self._compact, self._pencil, stretch=True)
+
+    def _cost_row(self) -> QWidget:
+        return _side_by_side(self.cost, self._cost_note, stretch=True)
+
+    def _show_links(self, uses: Sequence[Use], origins: Sequence[Use]) -> None:
+        self._links.clear()
+        self._links.setVisible(bool(uses or origins))
+        for title, links in (("Used in", uses), ("From", origins)):
+            if not links:
+                continue
+            box = QWidget()
+            column = QVBoxLayout(box)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+            for link in links[:20]:
+                column.addWidget(self._link(link))
+            self._links.add(title, box)
+
+    def _link(self, link: Use) -> QPushButton:
+        button = QPushButton(clean_line(link.text, limit=80).replace("&", "&&"))
+        look = theme.tokens()
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setToolTip(plain_tooltip(f"Go to {link.text}"))
+        button.setStyleSheet(
+            f"QPushButton {{ background: transparent; border: 1px solid transparent;"
+            f" text-align: left; padding: 2px 4px; min-height: 16px; color: {look.text}; }}"
+            f"QPushButton:hover {{ color: {look.accent_text}; }}"
+            f"QPushButton:focus {{ border: 1px solid {look.accent}; }}"
+        )
+        policy = button.sizePolicy()
+        policy.setHorizontalPolicy(policy.Policy.Ignored)
+        button.setSizePolicy(policy)
+        button.clicked.connect(lambda _=False: self.asset_clicked.emit(link.asset_id))
+        return button
+
+    def _tint(self) -> None:
+        self._pencil.setIcon(icons.icon("pencil-simple", "quiet"))
+
+
+def _side_by_side(left: QWidget, right: QWidget, *, stretch: bool = False) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(GAP)
+    row.addWidget(left, 1 if stretch else 0)
+    row.addWidget(right)
+    return box
+
+
+def _sampling_line(generation: Mapping[str, Any]) -> str:
+    """`euler · simple · 20 steps · cfg 3.5`."""
+    steps, cfg = generation.get("steps"), generation.get("cfg")
+    parts = [
+        generation.get("sampler"),
+        generation.get("scheduler"),
+        f"{steps} steps" if steps not in (None, "") else "",
+        f"cfg {cfg}" if cfg not in (None, "") else "",
+    ]
+    return " · ".join(clean_line(str(part), limit=60) for part in parts if part)
+
+
+def _made_line(asset: Asset) -> str:
+    """`ComfyUI, 14 Nov 2026 21:40`; without a generator, when it came in."""
+    maker = asset.generation.get("provider")
+    when = asset.recorded_at or asset.created_at
+    if asset.source == AssetSource.GENERATION or maker:
+        return ", ".join(filter(None, (clean_line(str(maker or "")), display.date_time(when))))
+    return f"Came in {display.date_time(asset.created_at)}"
+
+
+def _rest_title(rest: Mapping[str, Any]) -> str:
+    """What else is stored, in a few words."""
+    names = ", ".join(metadata_name(key).lower() for key in list(rest)[:3])
+    return f"Also stored: {names}{' …' if len(rest) > 3 else ''}"
+
+
+def _json(values: Mapping[str, Any]) -> str:
+    text = json.dumps(values, indent=2, ensure_ascii=False, default=str) if values else ""
+    return for_widget(text, limit=100_000)

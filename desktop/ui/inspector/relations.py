@@ -1,0 +1,178 @@
+"""The relations tab: what belongs together, with small pictures; a double click goes there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QMenu,
+    QStackedLayout,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from desktop.edits.relation import RemoveRelations
+from desktop.ui.inspector.relation_model import DETAIL, RELATION, RelationModel
+from desktop.ui.kit import icons, theme
+from desktop.ui.kit.empty_state import EmptyState
+from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.tokens import GAP, GAP_HALF, RADIUS, TYPE_NOTE
+
+if TYPE_CHECKING:
+    from desktop.domain.relation import Relation
+    from desktop.ui.inspector.facts import Facts
+    from desktop.ui.inspector.relation_model import Index
+    from desktop.ui.kit.runner import Runner
+    from desktop.ui.kit.thumbnails import Thumbnails
+
+_PICTURE = QSize(60, 40)
+_ROW = 50
+_HEAD = 32
+
+
+class RelationDelegate(QStyledItemDelegate):
+    """Paints headings and relations."""
+
+    def __init__(self, thumbnails: Thumbnails | None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+
+    @guarded(QSize(100, _ROW))
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """A heading is lower than a relation."""
+        return QSize(100, _ROW if index.data(RELATION) is not None else _HEAD)
+
+    @guarded(None)
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Heading, or picture and two lines."""
+        look = theme.tokens()
+        rect = option.rect
+        relation: Relation | None = index.data(RELATION)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if relation is None:
+            painter.setFont(theme.heading_font())
+            painter.setPen(QColor(look.quiet))
+            painter.drawText(
+                rect.adjusted(12, 0, 0, -GAP_HALF),
+                Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft,
+                str(index.data()),
+            )
+            painter.restore()
+            return
+        state = option.state
+        if state & QStyle.StateFlag.State_Selected or state & QStyle.StateFlag.State_MouseOver:
+            chosen = state & QStyle.StateFlag.State_Selected
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(look.chosen if chosen else look.hover))
+            painter.drawRoundedRect(QRectF(rect.adjusted(6, 1, -6, -1)), RADIUS, RADIUS)
+        picture = QRect(QPoint(rect.x() + 12, rect.y() + (_ROW - _PICTURE.height()) // 2), _PICTURE)
+        self._picture(painter, picture, relation)
+        words = rect.adjusted(12 + _PICTURE.width() + GAP, 7, -12, -7)
+        painter.setPen(QColor(look.text))
+        self._line(painter, words, str(index.data()), Qt.AlignmentFlag.AlignTop)
+        painter.setFont(theme.body_font(TYPE_NOTE))
+        painter.setPen(QColor(look.quiet))
+        self._line(painter, words, str(index.data(DETAIL)), Qt.AlignmentFlag.AlignBottom)
+        painter.restore()
+
+    def _picture(self, painter: QPainter, frame: QRect, relation: Relation) -> None:
+        """The thumbnail on its ground; the type's icon where there is none."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.tokens().picture))
+        painter.drawRoundedRect(QRectF(frame), 3, 3)
+        found = self._thumbnails.pixmap(relation.other.checksum) if self._thumbnails else None
+        if found is None:
+            icon = icons.type_icon(relation.other.type, "quiet")
+            icon.paint(painter, QRect(frame.center() - QPoint(8, 8), QSize(17, 17)))
+            return
+        size = found.size().scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        target = QRect(QPoint(0, 0), size)
+        target.moveCenter(frame.center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(target, found)
+
+    def _line(self, painter: QPainter, rect: QRect, text: str, where: Qt.AlignmentFlag) -> None:
+        cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, where | Qt.AlignmentFlag.AlignLeft, cut)
+
+
+class RelationsTab(QWidget):
+    """Shows the relations of one asset.
+
+    Signals:
+        asset_activated: The id of an asset to go to.
+    """
+
+    asset_activated = Signal(str)
+
+    def __init__(
+        self, runner: Runner, thumbnails: Thumbnails | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self.model = RelationModel(self)
+        self.list = QListView(self)
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(RelationDelegate(thumbnails, self.list))
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setMouseTracking(True)
+        self.list.setAccessibleName("Relations")
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._menu)
+        self.list.doubleClicked.connect(self._activate)
+        self.list.installEventFilter(self)
+        self._empty = EmptyState("tree-structure", self)
+        self._empty.say(
+            "Related to nothing yet",
+            "Put it on a shot as a take, or drag it onto a character.",
+        )
+        self._layers = QStackedLayout(self)
+        self._layers.addWidget(self.list)
+        self._layers.addWidget(self._empty)
+        if thumbnails is not None:
+            thumbnails.loaded.connect(lambda _sum: self.list.viewport().update())
+
+    def show_facts(self, facts: Facts) -> None:
+        """Show an asset's relations."""
+        self.model.show_relations(facts.relations)
+        self._layers.setCurrentIndex(0 if facts.relations else 1)
+
+    def remove_chosen(self) -> None:
+        """Take the chosen relations away; the assets stay."""
+        chosen = [self.model.relation(index) for index in self.list.selectedIndexes()]
+        ids = tuple(relation.id for relation in chosen if relation is not None)
+        if ids:
+            self._runner.change(RemoveRelations(ids), source=self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Delete removes, Enter goes there."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Delete:
+                self.remove_chosen()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._activate(self.list.currentIndex())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _activate(self, index: Index) -> None:
+        relation = self.model.relation(index)
+        if relation is not None:
+            self.asset_activated.emit(relation.other.id)
+
+    def _menu(self, at: QPoint) -> None:
+        index = self.list.indexAt(at)
+        if self.model.relation(index) is None:
+            return
+        menu = QMenu(self)
+        menu.addAction("Go to It", lambda: self._activate(index))
+        menu.addAction("Remove Relation", self.remove_chosen)
+        menu.popup(self.list.viewport().mapToGlobal(at))

@@ -1,0 +1,180 @@
+"""The technical tab: every fact of the file that is known, where its bytes are, the raw probe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from desktop.ui.inspector.raw_text import RawText
+from desktop.ui.inspector.rows import Rows, TabPage
+from desktop.ui.inspector.words import file_rows, technical_rows
+from desktop.ui.kit import icons, theme
+from desktop.ui.kit.labels import ElidedLabel, plain_label, plain_tooltip
+from desktop.ui.kit.tokens import GAP, GAP_HALF
+
+if TYPE_CHECKING:
+    from desktop.ui.inspector.facts import Facts, Place
+
+
+class PlaceLine(QWidget):
+    """Where bytes are: path, state, copy, show in the file manager."""
+
+    revealed = Signal(object)
+
+    def __init__(self, place: Place, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._place = place
+        location = place.location
+        path = ElidedLabel(self.path_text, self, mode=Qt.TextElideMode.ElideMiddle)
+        path.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self._copy, self._reveal = QToolButton(self), QToolButton(self)
+        for button, tip, act in (
+            (self._copy, "Copy path", self.copy_path),
+            (self._reveal, "Show in the file manager", self.reveal),
+        ):
+            button.setToolTip(plain_tooltip(tip))
+            button.setAccessibleName(tip)
+            button.setStyleSheet("padding: 2px; min-height: 0;")
+            button.clicked.connect(act)
+            button.setEnabled(place.path is not None)
+        top = QHBoxLayout()
+        top.setSpacing(2)
+        top.addWidget(path, 1)
+        top.addWidget(self._copy)
+        top.addWidget(self._reveal)
+        kept = "copied into the library" if location.is_owned else "referenced where it lies"
+        state = "" if location.is_accessible else " · missing when last looked at"
+        about = plain_label(f"{location.purpose}, {kept}{state}", role="quiet", parent=self)
+        about.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, GAP_HALF)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(about)
+        if place.problem:
+            problem = plain_label(place.problem, role="bad", parent=self)
+            problem.setWordWrap(True)
+            column.addWidget(problem)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    @property
+    def path_text(self) -> str:
+        """The path, readable."""
+        return str(self._place.location.path if self._place.path is None else self._place.path)
+
+    def copy_path(self) -> None:
+        """Put the path on the clipboard."""
+        QGuiApplication.clipboard().setText(self.path_text)
+
+    def reveal(self) -> None:
+        """Ask for it to be shown in the file manager."""
+        if self._place.path is not None:
+            self.revealed.emit(self._place.path)
+
+    def _dress(self) -> None:
+        self._copy.setIcon(icons.icon("copy", "quiet"))
+        self._reveal.setIcon(icons.icon("folder-open", "quiet"))
+
+
+class TechnicalTab(TabPage):
+    """Shows facts; nothing here is edited.
+
+    Signals:
+        reveal_requested: A path to show in the file manager.
+    """
+
+    reveal_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = Rows()
+        self._shown: object = None
+        self._texts: list[tuple[str, str, str]] = []
+        self._places: list[PlaceLine] = []
+        self._copy = QToolButton()
+        self._copy.setText("Copy all")
+        self._copy.clicked.connect(self.copy_all)
+        self._raw = RawText("Raw probe")
+        foot = QHBoxLayout()
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.addWidget(self._copy)
+        foot.addStretch(1)
+        self.column.addWidget(self._rows)
+        self.column.addWidget(self._raw)
+        self.column.addLayout(foot)
+        self.column.addStretch(1)
+        self.column.setSpacing(GAP)
+
+    def show_facts(self, facts: Facts) -> None:
+        """Show an asset."""
+        self._raw.show_text(facts.raw)
+        self._raw.setVisible(bool(facts.raw))
+        texts = technical_rows(facts.technical)
+        texts += [("File", name, text) for name, text in file_rows(facts.asset)]
+        if (texts, facts.places) == self._shown:
+            return  # a selection in a value stays
+        self._shown = (texts, facts.places)
+        self._texts = texts
+        self._rows.clear()
+        last = ""
+        for section, name, text in sorted(texts, key=lambda row: _SECTIONS.index(row[0])):
+            if section != last:
+                self._rows.add_head(section)
+                last = section
+            if name in ("SHA-256", "ID"):
+                self._rows.add(name, _code(text))
+            else:
+                self._rows.add_text(name, text)
+        self._show_places(facts)
+
+    def copy_all(self) -> None:
+        """Put everything on the clipboard, a line per fact."""
+        lines = [f"{section} / {name}: {text}" for section, name, text in self._texts]
+        lines += [f"Location: {line.path_text}" for line in self._places]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def copy_path(self) -> None:
+        """Put the path of the original on the clipboard."""
+        if self._places:
+            self._places[0].copy_path()
+
+    def reveal(self) -> None:
+        """Show the original in the file manager."""
+        if self._places:
+            self._places[0].reveal()
+
+    def _show_places(self, facts: Facts) -> None:
+        self._places = []
+        self._rows.add_head("Stored at")
+        for place in facts.places:
+            line = PlaceLine(place)
+            line.revealed.connect(self.reveal_requested)
+            self._rows.add_wide(line)
+            self._places.append(line)
+        if not facts.places:
+            self._rows.add_wide(plain_label("Nothing is stored for this.", role="quiet"))
+
+
+_SECTIONS = ("Picture", "Sound", "File")
+
+
+def _code(text: str) -> QWidget:
+    """A long code in one line, whole in the tool tip, copied by a click."""
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(5, 0, 0, 0)
+    row.setSpacing(2)
+    label = ElidedLabel(text, box, mode=Qt.TextElideMode.ElideMiddle)
+    copy = QToolButton(box)
+    copy.setIcon(icons.icon("copy", "quiet"))
+    copy.setToolTip(plain_tooltip("Copy"))
+    copy.setAccessibleName("Copy")
+    copy.setStyleSheet("padding: 2px; min-height: 0;")
+    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
+    row.addWidget(label, 1)
+    row.addWidget(copy)
+    return box

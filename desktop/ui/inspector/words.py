@@ -1,0 +1,178 @@
+"""How facts are called and written for a person: technical fields, metadata keys, history lines."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from desktop.domain import display
+from desktop.domain.untrusted_text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.domain.activity import Entry
+    from desktop.domain.asset import Asset, AssetCard
+    from desktop.domain.technical import Technical
+
+_NAMES = {
+    "word_count": "Words",
+    "char_count": "Characters",
+    "fps": "Frame rate",
+    "detected_language": "Language",
+    "camera_angle": "Camera",
+    "shot_count": "Shots",
+    "estimated_duration": "Est. seconds",
+    "is_cut": "Cut short",
+    "target_duration": "Target (s)",
+    "generation_cost": "cost",
+    "recorded_at": "recorded date",
+    "is_favorite": "favourite",
+    "checksum_sha256": "checksum",
+    "deleted_at": "in the Trash since",
+    "is_selected": "chosen take",
+}
+
+
+def metadata_name(key: str) -> str:
+    """`word_count` -> `Words`; `iso_speed` -> `Iso speed`."""
+    known = _NAMES.get(key)
+    name = known or clean_line(key.replace("_", " ").strip(), limit=40)
+    return name[:1].upper() + name[1:]
+
+
+def type_name(card: AssetCard) -> str:
+    """`Image`, `Character`."""
+    return "Character" if card.type == "character_ref" else card.type.value.capitalize()
+
+
+def summary(card: AssetCard) -> str:
+    """The line below the name: `Image · 1024 × 1024 · 1.6 MB`."""
+    parts = [
+        type_name(card),
+        display.dimensions(card.width, card.height) if card.width else "",
+        display.duration(card.duration) if card.duration else "",
+        display.size(card.size) if card.size is not None else "",
+        display.counted(card.take_count, "take") if card.type == "shot" else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _bits(value: Any) -> str:
+    if value >= 1_000_000:
+        return f"{value / 1_000_000:.1f} Mbit/s"
+    return f"{value / 1000:.0f} kbit/s"
+
+
+def _rate(facts: Technical) -> str:
+    """`23.976 fps (24000/1001)`; `24 fps`."""
+    number, den = facts.frame_rate_num, facts.frame_rate_den
+    exact = number / den if number and den else facts.frame_rate
+    if not exact:
+        return ""
+    text = f"{exact:.3f}".rstrip("0").rstrip(".") + " fps"
+    return f"{text} ({number}/{den})" if den and den != 1 else text
+
+
+# Section, name and how to write it, in the order of the tab.
+_ROWS: tuple[tuple[str, str, Callable[[Technical], str]], ...] = (
+    ("Picture", "Size", lambda t: display.dimensions(t.width, t.height) if t.width else ""),
+    ("Picture", "Class", lambda t: t.resolution_category or ""),
+    ("Picture", "Aspect ratio", lambda t: t.aspect_ratio or ""),
+    ("Picture", "Frame rate", _rate),
+    ("Picture", "Codec", lambda t: " ".join(filter(None, (t.video_codec, t.video_codec_profile)))),
+    ("Picture", "Bit rate", lambda t: _bits(t.video_bitrate_bps) if t.video_bitrate_bps else ""),
+    ("Picture", "Bit depth", lambda t: f"{t.bit_depth} bit" if t.bit_depth else ""),
+    ("Picture", "Colour space", lambda t: t.color_space or ""),
+    ("Sound", "Codec", lambda t: t.audio_codec or ""),
+    ("Sound", "Channels", lambda t: _channels(t)),
+    (
+        "Sound",
+        "Sample rate",
+        lambda t: f"{t.audio_sample_rate:,} Hz" if t.audio_sample_rate else "",
+    ),
+    ("Sound", "Bit depth", lambda t: f"{t.audio_bit_depth} bit" if t.audio_bit_depth else ""),
+    ("Sound", "Bit rate", lambda t: _bits(t.audio_bitrate_bps) if t.audio_bitrate_bps else ""),
+    ("File", "Container", lambda t: t.container_format or ""),
+    ("File", "Duration", lambda t: f"{t.duration_ms / 1000:,.3f} s" if t.duration_ms else ""),
+    ("File", "Read by", lambda t: t.analyzer_version or ""),
+    ("File", "Read at", lambda t: display.date_time(t.analyzed_at) if t.analyzed_at else ""),
+)
+
+
+def _channels(facts: Technical) -> str:
+    if not facts.audio_channels:
+        return facts.audio_channel_layout or ""
+    layout = facts.audio_channel_layout
+    return f"{facts.audio_channels} ({layout})" if layout else str(facts.audio_channels)
+
+
+def technical_rows(facts: Technical | None) -> list[tuple[str, str, str]]:
+    """Section, name and value of everything that is known."""
+    if facts is None:
+        return []
+    rows = [(section, name, write(facts)) for section, name, write in _ROWS]
+    return [(section, name, clean_line(text, limit=300)) for section, name, text in rows if text]
+
+
+def file_rows(asset: Asset) -> list[tuple[str, str]]:
+    """What the asset's own row says of its bytes."""
+    rows = [
+        ("Bytes", display.count(asset.size) if asset.size is not None else ""),
+        ("SHA-256", asset.checksum_sha256 or ""),
+        ("ID", asset.id),
+    ]
+    return [(name, text) for name, text in rows if text]
+
+
+def value_text(value: Any) -> str:
+    """A stored value in a history line."""
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        moment = _moment(value)
+        return display.date_time(moment) if moment else f"“{clean_line(value, limit=120)}”"
+    return clean_line(str(value), limit=120)
+
+
+def _moment(text: str) -> datetime | None:
+    if len(text) < 19 or text[4:5] != "-" or "T" not in text:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+_HIDDEN = frozenset(
+    {"version", "updated_at", "created_at", "workspace_id", "id", "sequence", "name_key"}
+)
+
+
+def changed_lines(entry: Entry) -> list[str]:
+    """What an entry changed, a line per value: `rating: 4 → 5`."""
+    if entry.action != "update":
+        return []
+    lines: list[str] = []
+    before, after = entry.before or {}, entry.after or {}
+    for key in after:
+        if key in _HIDDEN:
+            continue
+        if isinstance(after[key], dict) or isinstance(before.get(key), dict):
+            lines += _inside(before.get(key) or {}, after[key] or {})
+        else:
+            name = _NAMES.get(key, key.replace("_", " "))
+            lines.append(f"{name}: {value_text(before.get(key))} → {value_text(after[key])}")
+    return lines
+
+
+def _inside(before: Any, after: Any) -> list[str]:
+    """What changed among the keys of a metadata column."""
+    keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+    return [
+        f"{metadata_name(key).lower()}: "
+        f"{value_text(before.get(key))} → {value_text(after.get(key))}"
+        for key in keys
+    ]
