@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,6 +38,12 @@ class Section:
         """The running time of its shots."""
         return sum(shot.seconds for shot in self.shots)
 
+    @cached_property
+    def held(self) -> frozenset[AssetId]:
+        """Everything that shows here: the scene, its shots, their takes."""
+        takes = (take.card.id for shot in self.shots for take in shot.takes)
+        return frozenset((self.parent_id, *(shot.id for shot in self.shots), *takes))
+
     @property
     def number(self) -> str:
         """The scene's number, or empty."""
@@ -57,12 +63,14 @@ class Section:
 class Board:
     """One film, flattened for a view. Never changes; a refresh makes another one.
 
+    While a long film is being opened, `is_whole` is False and only its first scenes are there.
     Sections of scenes that did not change are taken over from the older board, so that their
     running times are not summed up again.
     """
 
-    def __init__(self, film: Film, older: Board | None = None) -> None:
+    def __init__(self, film: Film, older: Board | None = None, *, is_whole: bool = True) -> None:
         self.film = film
+        self.is_whole = is_whole
         kept = {id(s.scene): s for s in older.sections if s.scene} if older else {}
         sections = [
             kept.get(id(scene)) or Section(scene.id, scene.shots, scene) for scene in film.scenes
@@ -137,18 +145,4 @@ class Board:
 def holders(board: Board, ids: Sequence[AssetId] | frozenset[AssetId]) -> set[AssetId]:
     """The sections (by parent) that hold any of `ids` as scene, shot or take."""
     wanted = set(ids)
-    found: set[AssetId] = set()
-    for section in board.sections:
-        if section.parent_id in wanted:
-            found.add(section.parent_id)
-            continue
-        for shot in section.shots:
-            if shot.id in wanted or any(take.card.id in wanted for take in shot.takes):
-                found.add(section.parent_id)
-                break
-    return found
-
-
-def with_scenes(film: Film, fresh: Mapping[AssetId, Scene]) -> Film:
-    """The film with some of its scenes as they are now."""
-    return replace(film, scenes=tuple(fresh.get(scene.id, scene) for scene in film.scenes))
+    return {s.parent_id for s in board.sections if not s.held.isdisjoint(wanted)}

@@ -111,10 +111,10 @@ class FilmHeader(QWidget):
         if board is None:
             return
         rate, target = board.film.frame_rate, board.film.target_seconds
-        self._time.setText(display.timecode(board.seconds, rate))
+        self._time.setText(display.timecode(board.seconds, rate) if board.is_whole else "…")
         self._time.setAccessibleName(f"Running time {self._time.text()}")
         self._target.setText(f"/ {display.timecode(target, rate)}" if target else "Set target")
-        if target:
+        if target and board.is_whole:
             self._bar.setVisible(self.width() >= _TIGHT)
             self._bar.show_part(board.seconds / target)
             over = board.seconds - target

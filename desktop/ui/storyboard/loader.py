@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.runner import Runner
 
 _KINDS = (Kind.ASSETS, Kind.MEMBERSHIP, Kind.RELATIONS, Kind.LOCATIONS)
+_HEAD = 4  # scenes that are read first when a film is opened
 _MANY = 2000  # a change of more assets than this is answered by reading the film anew
 NameList = list[tuple["AssetId", str]]
 
@@ -58,7 +59,7 @@ class FilmLoader(QObject):
             self._board = None
             self.loaded.emit(None)
             return
-        self._read_all(film_id)
+        self._read_head(film_id)
 
     def reread(self, asset_id: AssetId) -> None:
         """Read again what shows an asset: it was found to have changed elsewhere."""
@@ -67,6 +68,25 @@ class FilmLoader(QObject):
     def list_films(self) -> None:
         """Read the names of all films."""
         self._runner.ask(lambda reads: reads.films.names(), self.films_listed.emit, key="films")
+
+    def _read_head(self, film_id: AssetId) -> None:
+        """Read the first scenes, which fill the view, and only then the rest."""
+        self._is_reading = True
+        self._runner.ask(
+            lambda reads: _read_head(reads, film_id),
+            self._head_came,
+            self._missed,
+            key="storyboard",
+        )
+
+    def _head_came(self, answer: tuple[Film, bool]) -> None:
+        film, is_whole = answer
+        if is_whole:
+            self._came(film)
+            return
+        self._board = Board(film, is_whole=False)
+        self.loaded.emit(self._board)
+        self._read_all(film.id)
 
     def _read_all(self, film_id: AssetId) -> None:
         self._is_reading = True
@@ -92,7 +112,7 @@ class FilmLoader(QObject):
         film_id, board = self._film_id, self._board
         if film_id is None:
             return
-        if board is None or changes.everything or len(changes.assets) > _MANY:
+        if board is None or not board.is_whole or changes.everything or len(changes.assets) > _MANY:
             self._read_all(film_id)
             return
         self._is_reading = True
@@ -126,6 +146,16 @@ class FilmLoader(QObject):
         self._is_reading = False
         self.open(None)
         self.list_films()
+
+
+def _read_head(reads: Reads, film_id: AssetId) -> tuple[Film, bool]:
+    """The film with its first scenes, and whether that is all of it."""
+    scenes = reads.films.load(film_id, only=()).scenes
+    if len(scenes) <= _HEAD:
+        return reads.films.load(film_id), True
+    first = [scene.id for scene in scenes[:_HEAD]]
+    film = reads.films.load(film_id, only=first)
+    return replace(film, scenes=film.scenes[:_HEAD]), False
 
 
 def _read_touched(reads: Reads, board: Board, ids: Collection[AssetId]) -> Film | None:
