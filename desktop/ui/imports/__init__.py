@@ -1,1 +1,4 @@
-"""Importing: the options dialog, the progress panel, and the report with a row per file."""
+"""Bringing things in, as the window shows it: the question, the strip, the report.
+
+May import `ui.kit` and everything below `ui`. Read `desk.py` first: it is all the shell needs.
+"""

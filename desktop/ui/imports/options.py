@@ -1,0 +1,186 @@
+"""Asks how chosen files are to come in: left where they are or copied, with which tags, where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QCompleter,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain import display
+from desktop.domain.location import readable
+from desktop.domain.untrusted_text import clean_line, display_name
+from desktop.jobs.import_request import ImportMode, ImportRequest
+from desktop.ui.kit.labels import ElidedLabel, plain_label
+from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_WIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WIDTH = 460
+BUTTON_WIDTH = 88
+
+
+class TagField(QLineEdit):
+    """Several tags with commas between them; the one being typed is completed."""
+
+    def __init__(self, known: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText("harbour, day 2, place/pier")
+        self._completer = QCompleter(parent=self)
+        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self._completer.setWidget(self)
+        self._completer.activated.connect(self._insert)
+        self.know(known)
+        self.textEdited.connect(self._complete)
+
+    def know(self, known: Sequence[str]) -> None:
+        """The tags there are."""
+        self._completer.setModel(QStringListModel(list(known), self._completer))
+
+    def tags(self) -> tuple[str, ...]:
+        """What has been typed, each tag once."""
+        parts = (" ".join(part.split()) for part in self.text().split(","))
+        return tuple(dict.fromkeys(part for part in parts if part))
+
+    def _complete(self) -> None:
+        word = self.text()[: self.cursorPosition()].rpartition(",")[2].strip()
+        self._completer.setCompletionPrefix(word)
+        if word and self._completer.completionCount():
+            self._completer.complete()
+        elif (popup := self._completer.popup()) is not None:
+            popup.hide()
+
+    def _insert(self, tag: str) -> None:
+        before = self.text()[: self.cursorPosition()].rpartition(",")[0]
+        after = self.text()[self.cursorPosition() :]
+        start = f"{before}, " if before else ""
+        self.setText(f"{start}{tag}{after or ', '}")
+        self.setCursorPosition(len(start) + len(tag) + (2 if not after else 0))
+
+
+class ImportOptions(QDialog):
+    """The question before an import.
+
+    Signals:
+        chosen: The `ImportRequest` to run.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        request: ImportRequest,
+        parent: QWidget | None = None,
+        *,
+        tags: Sequence[str] = (),
+        collections: Sequence[str] = (),
+    ) -> None:
+        super().__init__(parent)
+        self._request = request
+        self.setWindowTitle("Import")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(WIDTH)
+        self.reference = QRadioButton("Leave the files where they are", self)
+        self.copy = QRadioButton("Copy the files into the library", self)
+        self.tags = TagField(tags, self)
+        self.collection = QLineEdit(request.collection, self)
+        self.all_files = QCheckBox("Also what is no media, as documents", self)
+        self._fill(request)
+        self.know(tags, collections)
+        self._build()
+
+    def know(self, tags: Sequence[str], collections: Sequence[str]) -> None:
+        """What tags and collections there are, to complete what is typed."""
+        self.tags.know(tags)
+        completer = QCompleter(list(collections), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.collection.setCompleter(completer)
+
+    def request(self) -> ImportRequest:
+        """What has been asked for."""
+        return replace(
+            self._request,
+            mode=ImportMode.COPY if self.copy.isChecked() else ImportMode.REFERENCE,
+            tags=self.tags.tags(),
+            collection=" ".join(self.collection.text().split()),
+            all_files=self.all_files.isChecked(),
+        )
+
+    def accept(self) -> None:
+        """Import."""
+        request = self.request()
+        super().accept()
+        self.chosen.emit(request)
+
+    def _fill(self, request: ImportRequest) -> None:
+        (self.copy if request.mode is ImportMode.COPY else self.reference).setChecked(True)
+        self.tags.setText(", ".join(request.tags))
+        self.all_files.setChecked(request.all_files)
+        self.collection.setPlaceholderText("None")
+        self.tags.setAccessibleName("Tags")
+        self.collection.setAccessibleName("Collection")
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP_WIDE, GAP_WIDE, GAP_WIDE, GAP_WIDE)
+        column.setSpacing(GAP)
+        column.addWidget(plain_label(self._what(), "title", self))
+        where = ElidedLabel(self._where(), self, mode=Qt.TextElideMode.ElideMiddle)
+        where.setProperty("role", "quiet")
+        column.addWidget(where)
+        column.addSpacing(GAP)
+        for choice, meaning in (
+            (self.reference, "The library points to them. They are missing while a drive is away."),
+            (self.copy, "They are kept by content in the library's media folder, each once."),
+        ):
+            column.addWidget(choice)
+            told = plain_label(meaning, "quiet", self)
+            told.setContentsMargins(GAP_WIDE + GAP_HALF * 2, 0, 0, GAP_HALF)
+            column.addWidget(told)
+        form = QFormLayout()
+        form.setHorizontalSpacing(GAP_WIDE)
+        form.setVerticalSpacing(GAP)
+        form.addRow("Tags", self.tags)
+        form.addRow("Collection", self.collection)
+        column.addSpacing(GAP_HALF)
+        column.addLayout(form)
+        column.addWidget(self.all_files)
+        column.addSpacing(GAP)
+        column.addWidget(self._buttons())
+        self.tags.setFocus()
+
+    def _buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        go = buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
+        go.setProperty("role", "primary")
+        go.setDefault(True)
+        # The box measures it before it is dressed, and the main button's text is bold.
+        go.setMinimumWidth(BUTTON_WIDTH)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    def _what(self) -> str:
+        count = len(self._request.paths)
+        if count == 1:
+            return f"Import {display_name(self._request.paths[0])}"
+        return f"Import {display.counted(count, 'item')}"
+
+    def _where(self) -> str:
+        paths = self._request.paths
+        folder = paths[0].rstrip("/").rpartition("/")[0] or "/" if paths else ""
+        return f"from {clean_line(readable(folder))}"

@@ -1,0 +1,237 @@
+"""Imports in the window: the question, the strip while it runs, the report, and going on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.catalog.library import Library
+from desktop.domain.ids import AssetId
+from desktop.domain.job import Outcome, ReportRow
+from desktop.edits.history import History
+from desktop.jobs.import_files import import_files, resume_import
+from desktop.jobs.import_request import ImportMode, ImportRequest
+from desktop.jobs.job import Progress
+from desktop.media.pool import MediaPool
+from desktop.ui.imports.desk import ImportDesk
+from desktop.ui.imports.options import ImportOptions
+from desktop.ui.imports.pace import Pace
+from desktop.ui.imports.report_dialog import ReportDialog
+from desktop.ui.imports.report_model import FILE, REASON, ReportModel
+from desktop.ui.imports.strip import ImportStrip
+from desktop.ui.kit.job_handle import JobHandle
+from desktop.ui.kit.report import Note, Report
+from desktop.ui.kit.runner import Runner
+from tests.jobs.conftest import footage, pool  # noqa: F401 - fixtures
+
+
+@pytest.fixture
+def runner(qtbot: QtBot, local_library: Library) -> Iterator[Runner]:
+    made = Runner(Report(), library=local_library, history=History())
+    yield made
+    assert made.shut_down()
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def revealed() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def desk(
+    runner: Runner,
+    window: QWidget,
+    pool: MediaPool,
+    revealed: list[str],
+) -> ImportDesk:
+    def begin(request, told, failed):  # type: ignore[no-untyped-def]
+        return runner.work(
+            lambda library: import_files(library, pool, request),
+            title=request.label,
+            then=told,
+            on_error=failed,
+        )
+
+    def resume(job_id, told, failed):  # type: ignore[no-untyped-def]
+        return runner.work(
+            lambda library: resume_import(library, pool, job_id), then=told, on_error=failed
+        )
+
+    return ImportDesk(runner, window, begin=begin, resume=resume, reveal=revealed.append)
+
+
+def test_the_question_returns_what_was_chosen(qtbot: QtBot) -> None:
+    options = ImportOptions(ImportRequest(("/media/harbour",)), tags=["pier", "place"])
+    qtbot.addWidget(options)
+    assert options.reference.isChecked()
+    options.copy.setChecked(True)
+    options.tags.setText("day 2,  pier , day 2,")
+    options.collection.setText(" Rushes ")
+    options.all_files.setChecked(True)
+    with qtbot.waitSignal(options.chosen) as signal:
+        options.accept()
+    assert signal.args == [
+        ImportRequest(
+            ("/media/harbour",), ImportMode.COPY, ("day 2", "pier"), "Rushes", all_files=True
+        )
+    ]
+
+
+def test_the_tag_being_typed_is_completed_and_the_others_stay(qtbot: QtBot) -> None:
+    options = ImportOptions(ImportRequest(("/a",)), tags=["harbour", "pier"])
+    qtbot.addWidget(options)
+    options.tags.setText("night, pi")
+    options.tags._insert("pier")
+    assert options.tags.tags() == ("night", "pier")
+
+
+def test_an_import_runs_ends_in_a_note_and_the_report_shows_each_file(
+    qtbot: QtBot,
+    desk: ImportDesk,
+    runner: Runner,
+    footage: Path,  # noqa: F811
+    revealed: list[str],
+) -> None:
+    came: list[tuple[AssetId, ...]] = []
+    notes: list[Note] = []
+    runner.report.noted.connect(notes.append)
+    desk.run(ImportRequest((str(footage),)), came.append)
+    assert not desk.strip.isHidden()
+    qtbot.waitUntil(lambda: bool(came), timeout=20_000)
+    assert desk.strip.isHidden()
+    assert len(came[0]) == 14
+    assert "14 added, 1 duplicate, 3 skipped, 1 failed" in notes[0].text
+    assert notes[0].action is not None
+    notes[0].action.act()
+    dialog = desk._dialog
+    assert dialog is not None
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 19)
+    dialog.filters[Outcome.FAILED].setChecked(True)
+    assert dialog.model.rowCount() == 1
+    assert dialog.model.index(0, FILE).data() == "empty.png"
+    dialog.filters[None].setChecked(True)
+    dialog.search.setText("boat")
+    index = dialog.model.index(0, FILE)
+    dialog.table.setCurrentIndex(index)
+    dialog.table.doubleClicked.emit(index)
+    assert revealed == [dialog.model.asset_id(index)]
+
+
+def test_a_report_is_copied_and_saved_as_it_is_shown(
+    qtbot: QtBot, runner: Runner, local_library: Library, tmp_path: Path
+) -> None:
+    job_id = local_library.write(lambda tx: tx.jobs.start_import("x", {"label": "Import x"}))
+    rows = [
+        ReportRow("/a/one.jpg", Outcome.ADDED, AssetId("id-1"), "image"),
+        ReportRow("/a/two\nlines.bin", Outcome.FAILED, error='it says "no"'),
+    ]
+    local_library.write(lambda tx: tx.jobs.add_rows(job_id, 0, rows))
+    dialog = ReportDialog(runner)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 2)
+    dialog.table.selectRow(1)
+    dialog.copy_rows()
+    assert QGuiApplication.clipboard().text().splitlines()[0].startswith("outcome\tpath")
+    assert "one.jpg" not in QGuiApplication.clipboard().text()
+    path = tmp_path / "report.csv"
+    with qtbot.waitSignal(runner.report.noted):
+        dialog.save(path)
+    assert path.read_text(encoding="utf-8").count("\n") == 4
+    assert '"it says ""no"""' in path.read_text(encoding="utf-8")
+    assert list(tmp_path.glob(".*partial")) == []
+
+
+def test_names_are_shown_as_plain_single_lines(qtbot: QtBot) -> None:
+    model = ReportModel()
+    model.show_rows([ReportRow("/a/<b>x</b>\ny\u202eexe.png", Outcome.FAILED, error="a\nb")])
+    assert "\n" not in model.index(0, FILE).data()
+    assert "\u202e" not in model.index(0, FILE).data()
+    assert model.index(0, REASON).data() == "a b"
+    assert "<b>" not in model.index(0, FILE).data(Qt.ItemDataRole.ToolTipRole)
+    assert model.data(QModelIndex()) is None
+
+
+def test_columns_sort_both_ways_and_back_to_the_order_of_the_files(qtbot: QtBot) -> None:
+    model = ReportModel()
+    rows = [ReportRow(f"/{name}.jpg", Outcome.ADDED) for name in "bca"]
+    model.show_rows(rows)
+
+    def shown() -> str:
+        return "".join(model.index(n, FILE).data()[0] for n in range(model.rowCount()))
+
+    model.sort(FILE, Qt.SortOrder.AscendingOrder)
+    assert shown() == "abc"
+    model.sort(FILE, Qt.SortOrder.DescendingOrder)
+    assert shown() == "cba"
+    model.sort(-1)
+    assert shown() == "bca"
+
+
+def test_the_strip_tells_how_far_pauses_and_cancels(qtbot: QtBot) -> None:
+    strip = ImportStrip()
+    qtbot.addWidget(strip)
+    handle = JobHandle("Import Harbour")
+    strip.watch(handle)
+    handle.progressed.emit(Progress("Importing", 892, 4000))
+    assert strip.text == "Importing 892 of 4,000"
+    strip._toggle()
+    assert handle.is_paused
+    assert strip.text.endswith("paused")
+    strip._toggle()
+    assert not handle.is_paused
+    strip._stop()
+    assert handle.is_cancelled
+    handle.ended.emit()
+    assert strip.isHidden()
+
+
+def test_the_pace_is_that_of_the_last_seconds_and_leaves_pauses_out() -> None:
+    pace = Pace()
+    pace.mark(0.0, 0)
+    assert pace.rate is None
+    pace.mark(2.0, 100)
+    assert pace.rate == 50
+    pace.pause(2.0)
+    pace.resume(60.0)
+    pace.mark(62.0, 200)
+    assert pace.rate == 50
+    assert pace.left(300) == 2.0
+    for second in range(63, 80):
+        pace.mark(float(second), 200 + (second - 62) * 10)
+    assert pace.rate is not None
+    assert pace.rate == pytest.approx(10, rel=0.2)
+
+
+def test_a_cut_off_import_is_offered_and_goes_on(
+    qtbot: QtBot,
+    desk: ImportDesk,
+    runner: Runner,
+    local_library: Library,
+    pool: MediaPool,  # noqa: F811
+    footage: Path,  # noqa: F811
+) -> None:
+    job = import_files(local_library, pool, ImportRequest((str(footage),)), leave_open=lambda: True)
+    next(job)
+    job.close()
+    with qtbot.waitSignal(runner.report.noted) as told:
+        desk.offer_resume()
+    assert told.args[0].text == "No import was cut off."  # this process still holds it
+    (kept,) = local_library.read(lambda r: r.jobs.imports())
+    with qtbot.waitSignal(runner.report.noted, timeout=20_000):
+        desk.go_on(kept.id)
+    (ended,) = local_library.read(lambda r: r.jobs.imports())
+    assert ended.status == "completed"
