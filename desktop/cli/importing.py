@@ -14,6 +14,7 @@ from desktop.cli.desk import desk_of
 from desktop.cli.opening import opened
 from desktop.cli.output import Output, cell
 from desktop.cli.running import StoppedError, follow
+from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId, JobId, is_id
 from desktop.domain.job import Outcome, ReportRow
 from desktop.jobs.import_files import import_files, resume_import
@@ -125,7 +126,7 @@ class _Rows:
     library: Library
     job_id: JobId | None = None
     printed: int = 0
-    added: list[AssetId] = field(default_factory=list)
+    pictured: list[AssetId] = field(default_factory=list)
 
     def step(self, progress: Progress) -> None:
         """A batch has been stored if anything changed."""
@@ -140,14 +141,14 @@ class _Rows:
         self.job_id = job_id
         for row in self.library.read(lambda r: r.jobs.report(job_id, first=self.printed)):
             self.printed += 1
-            if row.outcome is Outcome.ADDED and row.asset_id:
-                self.added.append(row.asset_id)
+            if row.outcome is Outcome.ADDED and row.asset_id and _has_picture(row):
+                self.pictured.append(row.asset_id)
             self._print(row)
 
     def queue_pictures(self) -> None:
         """Leave the making of thumbnails to `worker` (the window makes what it needs itself)."""
-        if self.added:
-            self.library.write(lambda tx: tx.jobs.queue("thumbnail", self.added))
+        if self.pictured:
+            self.library.write(lambda tx: tx.jobs.queue("thumbnail", self.pictured))
 
     def _print(self, row: ReportRow) -> None:
         if self.output.json:
@@ -167,6 +168,11 @@ class _Rows:
         if row.error:
             line.append_text(Text(f"  {cell(row.error).plain}", style="dim"))
         self.output.console.print(line, soft_wrap=True)
+
+
+def _has_picture(row: ReportRow) -> bool:
+    """Whether a thumbnail can be made of it: of documents only PDF has pages to show."""
+    return row.type != AssetType.DOCUMENT or row.path.lower().endswith(".pdf")
 
 
 def _summary(output: Output, summary: dict[str, Any]) -> None:

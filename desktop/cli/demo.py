@@ -1,0 +1,72 @@
+"""`demo`: the media of a short film, and a library with the film made of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from desktop.cli.desk import desk_of
+from desktop.cli.film_rows import film_tree
+from desktop.cli.opening import opened
+from desktop.cli.running import follow
+from desktop.domain.job import Outcome
+from desktop.jobs.make_demo import DemoReport, make_demo
+from desktop.media.pool import MediaPool
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Library
+    from desktop.domain.film import Film
+
+LIBRARY, MEDIA = "demo.desk", "media"
+
+
+def demo(
+    context: typer.Context,
+    folder: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="Where to make it; made if it is missing.")
+    ] = Path("demo"),
+    scale: Annotated[
+        float,
+        typer.Option(min=0.05, max=1, help="Less than 1: smaller pictures, shorter clips."),
+    ] = 1.0,
+) -> None:
+    """Make a demo film's media and a library with them.
+
+    Everything is drawn, filmed and recorded by this program. The library is DIR/demo.desk; running
+    it again makes nothing twice and leaves what you have changed.
+    """
+    output = desk_of(context).output()
+    place = folder.expanduser().absolute()
+    desk = replace(desk_of(context), library=str(place / LIBRARY))
+    with opened(desk, create=True) as library, MediaPool() as pool:
+        report = follow(make_demo(library, pool, place / MEDIA, scale=scale))
+        film = library.read(lambda reads: reads.films.load(report.film_id))
+        facts = _facts(library, report, film)
+    if output.json:
+        output.row(facts)
+    else:
+        output.console.print(film_tree(film))
+        output.facts({name: facts[name] for name in ("library", "media", "added", "duplicate")})
+        output.say(f'To open it: directors-desk --library "{facts["library"]}"')
+    if report.imported.counts.get(Outcome.FAILED):
+        raise typer.Exit(1)
+
+
+def _facts(library: Library, report: DemoReport, film: Film) -> dict[str, Any]:
+    """What there is now, and what this run brought in."""
+    shots = film.shots()
+    sums = report.imported.summary()
+    return {
+        "library": library.address,
+        "media": str(Path(library.address).with_name(MEDIA)),
+        "film_id": film.id,
+        "film": film.name,
+        "is_new": report.is_new,
+        "scenes": len(film.scenes),
+        "shots": len(shots),
+        "takes": sum(len(shot.takes) for shot in shots),
+        **{outcome.value: sums[outcome.value] for outcome in Outcome},
+    }
