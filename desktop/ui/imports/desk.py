@@ -70,6 +70,10 @@ class ImportDesk(QObject):
         self._dialog: ReportDialog | None = None
         self.strip = ImportStrip()
 
+    def begin_from(self, request: ImportRequest) -> None:
+        """What the next question proposes: mode and all files, as preferred."""
+        self._last = request
+
     def ask(self, paths: tuple[str, ...], then: Ids | None = None) -> None:
         """Ask how these are to come in, then bring them in.
 

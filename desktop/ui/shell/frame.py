@@ -42,6 +42,7 @@ class ImportDesk(Protocol):
 
     def begin(self, paths: Sequence[str], then: GotIds | None = None) -> None: ...  # noqa: D102
     def show_reports(self) -> None: ...  # noqa: D102
+    def prefer(self) -> None: ...  # noqa: D102
     def offer_resume(self, *, quietly: bool = False) -> None: ...  # noqa: D102
 
 
@@ -105,6 +106,7 @@ class DeskFrame(QMainWindow):
         self.prefer(preferences)
         self.commands.remap(preferences.shortcuts)
         self.library.grid.set_cell_size(preferences.thumbnail_size)
+        self.importing.prefer()
         application = QApplication.instance()
         if isinstance(application, QApplication):
             theme.apply(application, preferences.theme)

@@ -1,43 +1,92 @@
-"""Runs imports for the window: asks how, shows how it goes, keeps the report, offers to go on."""
+"""Imports of this window: the import desk, bound to the jobs, the settings and the undo stack."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
-from desktop.jobs.import_request import ImportRequest
+from desktop.jobs.import_request import ImportMode, ImportRequest
+from desktop.ui.imports.desk import ImportDesk
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.domain.ids import AssetId, JobId
+    from desktop.jobs.import_request import ImportReport
+    from desktop.ui.kit.job_handle import JobHandle
     from desktop.ui.shell.frame import DeskFrame
 
-Then = "Callable[[tuple[AssetId, ...]], None] | None"
 
+class Importing:
+    """The window's imports.
 
-class Importing(QObject):
-    """The window's imports."""
+    Attributes:
+        strip: Shows a running import, in the status bar.
+        is_ending: The program is ending: an import that is cut off is kept for the next start.
+    """
 
     def __init__(self, window: DeskFrame) -> None:
-        super().__init__(window)
-        from PySide6.QtWidgets import QWidget
-
         self._window = window
-        self.strip = QWidget()
         self.is_ending = False
+        self._desk = ImportDesk(
+            window.runner,
+            window,
+            begin=self._begin,
+            resume=self._resume,
+            reveal=window.state.reveal_requested.emit,
+        )
+        self.strip: QWidget = self._desk.strip
+        self.prefer()
+
+    def begin(
+        self, paths: Sequence[str], then: Callable[[tuple[AssetId, ...]], None] | None = None
+    ) -> None:
+        """Ask how, then import; `then` gets what came in or was there already."""
+        self._desk.ask(tuple(map(str, paths)), then)
+
+    def prefer(self) -> None:
+        """Propose what the preferences say."""
+        preferences = self._window.preferences
+        mode = ImportMode(preferences.import_mode)
+        self._desk.begin_from(ImportRequest((), mode=mode, all_files=preferences.import_all_files))
 
     def show_reports(self) -> None:
-        """Kept reports."""
+        """The kept reports."""
+        self._desk.show_reports()
 
     def offer_resume(self, *, quietly: bool = False) -> None:
-        """Continue."""
+        """Offer to continue what was cut off."""
+        self._desk.offer_resume(quietly=quietly)
 
-    def begin(self, paths: tuple[str, ...], then: Any = None) -> None:
-        """Import now with defaults."""
-        request = ImportRequest(paths=paths)
-        self._window.work(
+    def _begin(
+        self,
+        request: ImportRequest,
+        told: Callable[[ImportReport], None],
+        failed: Callable[[BaseException], None],
+    ) -> JobHandle:
+        history = self._window.runner.history
+        return self._window.work(
             lambda works, library: works.import_files(
-                library, request, None, lambda: self.is_ending
+                library, request, history, lambda: self.is_ending
             ),
             request.label,
-            lambda report: self._window.report.note(report.sentence),
+            told,
+            failed,
+        )
+
+    def _resume(
+        self,
+        job_id: JobId,
+        told: Callable[[ImportReport], None],
+        failed: Callable[[BaseException], None],
+    ) -> JobHandle:
+        history = self._window.runner.history
+        return self._window.work(
+            lambda works, library: works.resume_import(
+                library, job_id, history, lambda: self.is_ending
+            ),
+            "Continuing an import",
+            told,
+            failed,
         )

@@ -83,7 +83,7 @@ class DeskWindow(DeskFrame):
         self.preview = PreviewPane(
             self.runner, self.state, self.pictures, thumbnails=self.thumbnails
         )
-        self.inspector = InspectorPane(self.runner, self.state, self.thumbnails)
+        self.inspector = InspectorPane(self.runner, self.state, thumbnails=self.thumbnails)
         self.storyboard = StoryboardPane(self.runner, self.state, self.thumbnails)
         self.importing = Importing(self)
 
