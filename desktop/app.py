@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import __version__
 from desktop.base import log as log_set_up
 from desktop.base import paths, settings
+from desktop.catalog.first_page import first_page
 from desktop.ui.kit import theme
 from desktop.ui.shell import still
 from desktop.ui.shell.crash import CrashNet
@@ -61,6 +62,9 @@ def make_window(application: QApplication, *, address: str | None = None) -> Des
     theme.apply(application, preferences.theme)
     window = DeskWindow(preferences, opener=open_catalog, works=load_works)
     chosen, create = first_library(preferences, address)
+    first = None if "://" in chosen else first_page(Path(chosen))
+    if first is not None:
+        window.peek(first)
     QTimer.singleShot(0, lambda: window.door.open(chosen, create=create))
     return window
 
@@ -108,6 +112,8 @@ def screenshot(address: str | None, picture: Picture) -> int:
     os.environ["QT_SCALE_FACTOR"] = str(picture.scale)
     log_set_up.set_up()
     application = make_application()
+    net = CrashNet(application)
+    net.spread()
     window = make_window(application, address=address)
     theme.apply(application, picture.theme)
     window.is_posing = True
@@ -116,7 +122,8 @@ def screenshot(address: str | None, picture: Picture) -> int:
     window.report.failed.connect(
         lambda failure: failures.append(f"{failure.text} {failure.advice}")
     )
-    window.report.bug_found.connect(lambda error: failures.append(f"{error!r}"))
+    window.report.bug_found.connect(net.tell)
+    net.caught.connect(lambda report: failures.append(report.strip().rsplit("\n", 1)[-1]))
     window.show()
     window.reset_panes()
     try:

@@ -37,11 +37,6 @@ class History(Protocol):
     """What the runner needs of `edits/history.py`."""
 
     @property
-    def history(self) -> Any:
-        """What edits and imports are noted in, or None while no library is open."""
-        return self._history
-
-    @property
     def undo_label(self) -> str | None: ...  # noqa: D102
     @property
     def redo_label(self) -> str | None: ...  # noqa: D102
@@ -99,6 +94,11 @@ class Runner(QObject):
     def library(self) -> Library | None:
         """The open library, or None while there is none yet."""
         return self._library
+
+    @property
+    def history(self) -> Any:
+        """What edits and imports are noted in, or None while no library is open."""
+        return self._history
 
     @property
     def undo_label(self) -> str:
