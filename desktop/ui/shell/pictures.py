@@ -86,17 +86,20 @@ class Pictures(QObject):
     def _want(self, checksums: tuple[str, ...]) -> None:
         """Thumbnails are in sight that do not exist yet."""
         self._queue.want(checksums)
-        if self._serving is None:
-            self._serve()
+        self._start()
 
     def _serve(self, _library: object = None) -> None:
-        """One job makes thumbnails for as long as the library is open."""
+        """Another library is open: nothing of the last one is of use."""
         if self._serving is not None:
             self._serving.cancel()
             self._serving = None
         self._waiting.clear()
         self._thumbnails.clear()
-        if self._runner.library is None or not len(self._queue):
+        self._start()
+
+    def _start(self) -> None:
+        """One job makes thumbnails for as long as the library is open."""
+        if self._serving is not None or self._runner.library is None or not len(self._queue):
             return
         handle = self._window.work(
             lambda works, library: works.thumbnails(library, self._queue), "", None, self._ended
@@ -115,5 +118,4 @@ class Pictures(QObject):
             self._thumbnails.look_again()
         if changes.touches(Kind.MEMBERSHIP) and changes.assets:
             self._queue.add(changes.assets)
-            if self._serving is None:
-                self._serve()
+            self._start()
