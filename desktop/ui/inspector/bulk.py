@@ -159,8 +159,8 @@ class BulkPage(TabPage):
         rating = QWidget()
         rating.setLayout(row)
         self.column.setSpacing(4)
-        self.column.addWidget(self.title)
-        self.column.addWidget(self.about)
+        self.add(self.title)
+        self.add(self.about)
         self.column.addSpacing(8)
         rows = Rows()
         for name, widget in (
@@ -171,7 +171,7 @@ class BulkPage(TabPage):
         ):
             rows.add(name, widget)
         self.column.addWidget(rows)
-        self.column.addWidget(self._differ)
+        self.add(self._differ)
         self.column.addSpacing(8)
         self.column.addWidget(self._sums)
         self.column.addStretch(1)

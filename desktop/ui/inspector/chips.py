@@ -59,7 +59,7 @@ class Chip(QWidget):
         """The name, its dot, and room for the cross."""
         text = self.fontMetrics().horizontalAdvance(self.name)
         dot = _DOT + GAP_HALF if self._colour else 0
-        return QSize(min(_WIDEST, text + dot + 2 * GAP + 8), _HEIGHT)
+        return QSize(min(_WIDEST, text + dot + 2 * GAP), _HEIGHT)
 
     @guarded(None)
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -68,9 +68,10 @@ class Chip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(look.accent) if self.hasFocus() else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(look.chosen if self._is_hovered else look.raised))
-        if not look.is_dark and not self._is_hovered:
-            painter.setBrush(QColor(look.chosen))
+        plate = QColor(look.raised if look.is_dark else look.chosen)
+        if self._is_hovered:
+            plate = QColor(look.hairline)
+        painter.setBrush(plate)
         painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), RADIUS, RADIUS)
         left = GAP
         if self._colour:
@@ -79,13 +80,13 @@ class Chip(QWidget):
             painter.drawEllipse(left, (self.height() - _DOT) // 2, _DOT, _DOT)
             left += _DOT + GAP_HALF
         painter.setPen(QColor(look.quiet if self._is_partial else look.text))
-        right = _CROSS + 2 if self._is_hovered or self.hasFocus() else GAP_HALF
-        room = self.rect().adjusted(left, 0, -right, 0)
+        room = self.rect().adjusted(left, 0, -GAP_HALF, 0)
         name = self.fontMetrics().elidedText(self.name, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
         if self._is_hovered or self.hasFocus():
-            painter.setPen(QColor(look.quiet))
-            cross = self.rect().adjusted(self.width() - _CROSS - 2, 0, -2, 0)
+            cross = self.rect().adjusted(self.width() - _CROSS - 2, 1, -2, -2)
+            painter.fillRect(cross, plate)
+            painter.setPen(QColor(look.text))
             painter.drawText(cross, Qt.AlignmentFlag.AlignCenter, "×")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

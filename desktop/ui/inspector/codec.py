@@ -45,8 +45,8 @@ def _optional(text: str) -> str | None:
 
 
 def write_money(value: Any) -> str:
-    """`$0.025`; unknown cost is `unknown`."""
-    return display.money(None if value is None else Decimal(str(value)))
+    """`$0.025`; nothing for an unknown cost (the field's hint says `unknown`)."""
+    return "" if value is None else display.money(Decimal(str(value)))
 
 
 def parse_money(text: str) -> Decimal | None:

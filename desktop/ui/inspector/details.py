@@ -21,6 +21,7 @@ from desktop.ui.inspector.heart import HeartButton
 from desktop.ui.inspector.label_picker import LabelPicker
 from desktop.ui.inspector.rows import Rows, TabPage
 from desktop.ui.inspector.words import metadata_name
+from desktop.ui.kit import theme
 from desktop.ui.kit.stars import StarEditor
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ class DetailsTab(TabPage):
 
     def _build(self) -> None:
         self.status.setAccessibleName("Status")
-        self.status.setProperty("role", "inplace")
+        theme.changed.connect(self._dress_status)
+        self._dress_status()
         self._added.setReadOnly(True)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
@@ -168,6 +170,16 @@ class DetailsTab(TabPage):
             for name in names:
                 self.status.addItem("In progress" if name == "wip" else name.capitalize(), name)
         self.status.setCurrentIndex(names.index(status))
+
+    def _dress_status(self) -> None:
+        """As quiet as the other fields until it is touched."""
+        look = theme.tokens()
+        self.status.setStyleSheet(
+            "QComboBox { background: transparent; border: 1px solid transparent;"
+            " padding: 2px 4px; }"
+            f"QComboBox:hover {{ border: 1px solid {look.hairline}; }}"
+            f"QComboBox:focus {{ border: 1px solid {look.accent}; }}"
+        )
 
     def _set_status(self, _at: int) -> None:
         facts, status = self._facts, self.status.currentData()

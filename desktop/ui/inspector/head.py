@@ -15,7 +15,7 @@ from desktop.ui.inspector.words import summary
 from desktop.ui.kit import theme
 from desktop.ui.kit.labels import ElidedLabel
 from desktop.ui.kit.stars import StarEditor
-from desktop.ui.kit.tokens import GAP, TYPE_BODY, TYPE_NOTE, TYPE_TITLE
+from desktop.ui.kit.tokens import GAP, TYPE_BODY, TYPE_NOTE, TYPE_SMALL, TYPE_TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFont
 
     from desktop.ui.inspector.facts import Facts
+
+
+_LEAST = (TYPE_SMALL, 2)  # letters and gap of the tabs in the narrowest pane
 
 
 class Head(QWidget):
@@ -83,11 +86,11 @@ class TabStrip(QTabBar):
 
     def _fit(self) -> None:
         """The largest letters and the widest gaps at which every title is whole."""
-        for pixels, gap in ((TYPE_BODY, 6), (TYPE_BODY, 4), (TYPE_NOTE, 4), (TYPE_NOTE, 2)):
+        for pixels, gap in ((TYPE_BODY, 6), (TYPE_BODY, 4), (TYPE_NOTE, 4), (TYPE_NOTE, 2), _LEAST):
             font = theme.body_font(pixels)
             measure = self._metrics(font)
-            total = sum(measure(self.tabText(at)) + 2 * gap + 3 for at in range(self.count()))
-            if total <= self.width() or (pixels, gap) == (TYPE_NOTE, 2):
+            total = sum(measure(self.tabText(at)) + 2 * gap + 4 for at in range(self.count()))
+            if total <= self.width() or (pixels, gap) == _LEAST:
                 break
         sheet = f"QTabBar {{ font-size: {pixels}px; }} QTabBar::tab {{ margin: 0 {gap}px; }}"
         if sheet != self._dressed:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop.domain import display
 from desktop.domain.asset import AssetSource
@@ -17,8 +17,9 @@ from desktop.ui.inspector.binder import Binder, Part, Spot
 from desktop.ui.inspector.chips import ChipLine
 from desktop.ui.inspector.details import show_tags
 from desktop.ui.inspector.fields import LineField, NoteField
+from desktop.ui.inspector.link import Link
 from desktop.ui.inspector.raw_text import RawText
-from desktop.ui.inspector.rows import Rows, TabPage, selectable
+from desktop.ui.inspector.rows import INSET, Rows, TabPage, selectable
 from desktop.ui.inspector.words import metadata_name
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.labels import plain_label, plain_tooltip
@@ -128,8 +129,8 @@ class ProvenanceTab(TabPage):
             (self.negative, "negative_prompt", "negative prompt"),
         ):
             self._binder.bind(box.field, Spot(Part.GENERATION, key, label))
-        self.column.addWidget(self.prompt)
-        self.column.addWidget(self.negative)
+        self.add(self.prompt)
+        self.add(self.negative)
         for key, name in _FIELDS:
             self._recipe.add(name, self._field(key, name))
         self._recipe.add("Sampler", self._sampler_row())
@@ -146,7 +147,7 @@ class ProvenanceTab(TabPage):
         tags = Rows()
         tags.add("Tags", self.tags)
         self.column.addWidget(tags)
-        self.column.addWidget(self._raw)
+        self.add(self._raw)
         self.column.addStretch(1)
         theme.changed.connect(self._tint)
         self._tint()
@@ -168,7 +169,18 @@ class ProvenanceTab(TabPage):
         return _side_by_side(self._compact, self._pencil, stretch=True)
 
     def _cost_row(self) -> QWidget:
-        return _side_by_side(self.cost, self._cost_note, stretch=True)
+        self.cost.textChanged.connect(self._size_cost)
+        self._size_cost(self.cost.text())
+        fixed = QSizePolicy.Policy.Fixed
+        self.cost.setSizePolicy(fixed, fixed)
+        box = _side_by_side(self.cost, self._cost_note)
+        self._cost_note.setSizePolicy(QSizePolicy.Policy.Expanding, fixed)
+        return box
+
+    def _size_cost(self, text: str) -> None:
+        """As wide as the amount, so that "estimated" stands beside it."""
+        letters = self.cost.fontMetrics().horizontalAdvance(text or self.cost.placeholderText())
+        self.cost.setFixedWidth(letters + 2 * GAP + 4)
 
     def _show_links(self, uses: Sequence[Use], origins: Sequence[Use]) -> None:
         self._links.clear()
@@ -178,28 +190,16 @@ class ProvenanceTab(TabPage):
                 continue
             box = QWidget()
             column = QVBoxLayout(box)
-            column.setContentsMargins(0, 0, 0, 0)
+            column.setContentsMargins(INSET, 0, 0, 0)
             column.setSpacing(0)
             for link in links[:20]:
                 column.addWidget(self._link(link))
             self._links.add(title, box)
 
-    def _link(self, link: Use) -> QPushButton:
-        button = QPushButton(clean_line(link.text, limit=80).replace("&", "&&"))
-        look = theme.tokens()
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.setToolTip(plain_tooltip(f"Go to {link.text}"))
-        button.setStyleSheet(
-            f"QPushButton {{ background: transparent; border: 1px solid transparent;"
-            f" text-align: left; padding: 2px 4px; min-height: 16px; color: {look.text}; }}"
-            f"QPushButton:hover {{ color: {look.accent_text}; }}"
-            f"QPushButton:focus {{ border: 1px solid {look.accent}; }}"
-        )
-        policy = button.sizePolicy()
-        policy.setHorizontalPolicy(policy.Policy.Ignored)
-        button.setSizePolicy(policy)
-        button.clicked.connect(lambda _=False: self.asset_clicked.emit(link.asset_id))
-        return button
+    def _link(self, link: Use) -> Link:
+        made = Link(clean_line(link.text, limit=200))
+        made.followed.connect(lambda: self.asset_clicked.emit(link.asset_id))
+        return made
 
     def _tint(self) -> None:
         self._pencil.setIcon(icons.icon("pencil-simple", "quiet"))
@@ -209,7 +209,7 @@ def _side_by_side(left: QWidget, right: QWidget, *, stretch: bool = False) -> QW
     box = QWidget()
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(GAP)
+    row.setSpacing(2)
     row.addWidget(left, 1 if stretch else 0)
     row.addWidget(right)
     return box

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.kit import theme
 from desktop.ui.kit.labels import SectionHead, plain_label
 from desktop.ui.kit.tokens import GAP, GAP_HALF
 
-NAMES = 84  # pixels for the names
+NAMES = 80  # pixels for the names
+INSET = 5  # what a field edited in place keeps between its border and its words
 
 
 class Rows(QWidget):
@@ -19,7 +28,7 @@ class Rows(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setContentsMargins(INSET, 0, 0, 0)
         self._grid.setHorizontalSpacing(GAP)
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnMinimumWidth(0, NAMES)
@@ -86,11 +95,18 @@ class TabPage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._body = QWidget(self)
         self.column = QVBoxLayout(self._body)
-        self.column.setContentsMargins(12, 12, 12, 12)
+        self.column.setContentsMargins(12 - INSET, 12, 12, 12)
         self.column.setSpacing(GAP)
         self.setWidget(self._body)
         theme.changed.connect(self._dress)
         self._dress()
+
+    def add(self, widget: QWidget) -> None:
+        """Add a widget whose left edge stands under the first letter of the fields."""
+        row = QHBoxLayout()
+        row.setContentsMargins(INSET, 0, 0, 0)
+        row.addWidget(widget)
+        self.column.addLayout(row)
 
     def _dress(self) -> None:
         """The pane's own ground, not a list's."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop.ui.inspector.raw_text import RawText
-from desktop.ui.inspector.rows import Rows, TabPage
+from desktop.ui.inspector.rows import INSET, Rows, TabPage
 from desktop.ui.inspector.words import file_rows, technical_rows
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.labels import ElidedLabel, plain_label, plain_tooltip
@@ -97,17 +97,21 @@ class TechnicalTab(TabPage):
         self._places: list[PlaceLine] = []
         self._copy = QToolButton()
         self._copy.setText("Copy all")
+        self._copy.setStyleSheet("padding: 2px 4px 2px 0; min-height: 0;")
+        self._copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._copy.clicked.connect(self.copy_all)
         self._raw = RawText("Raw probe")
         foot = QHBoxLayout()
-        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setContentsMargins(INSET, 0, 0, 0)
         foot.addWidget(self._copy)
         foot.addStretch(1)
         self.column.addWidget(self._rows)
-        self.column.addWidget(self._raw)
+        self.add(self._raw)
         self.column.addLayout(foot)
         self.column.addStretch(1)
         self.column.setSpacing(GAP)
+        theme.changed.connect(self._dress_foot)
+        self._dress_foot()
 
     def show_facts(self, facts: Facts) -> None:
         """Show an asset."""
@@ -146,6 +150,9 @@ class TechnicalTab(TabPage):
         """Show the original in the file manager."""
         if self._places:
             self._places[0].reveal()
+
+    def _dress_foot(self) -> None:
+        self._copy.setIcon(icons.icon("copy", "quiet"))
 
     def _show_places(self, facts: Facts) -> None:
         self._places = []

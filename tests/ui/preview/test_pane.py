@@ -1,0 +1,215 @@
+"""The preview pane over a real library: the right viewer, honest states, quick look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop.domain.asset import AssetType
+from desktop.domain.derived import Derived
+from desktop.ui.preview import backend
+from desktop.ui.preview.actions import SPECS
+from desktop.ui.preview.audio_view import AudioView
+from desktop.ui.preview.image_view import ImageView
+from desktop.ui.preview.page_view import PageView
+from desktop.ui.preview.pane import PreviewPane
+from desktop.ui.preview.text_view import TextView
+from desktop.ui.preview.video_view import VideoView
+
+
+@pytest.fixture
+def pane(qtbot: Any, desk: Any) -> Iterator[PreviewPane]:
+    window = QWidget()
+    window.resize(800, 600)
+    made = PreviewPane(desk.runner, desk.state, desk.derived, parent=window)
+    made.resize(400, 360)
+    window.show()
+    qtbot.addWidget(window)
+    yield made
+    made.close_down()
+
+
+def shows(qtbot: Any, pane: PreviewPane, act: Callable[[], None]) -> Any:
+    with qtbot.waitSignal(pane.stage.shown, timeout=5000) as told:
+        act()
+    return told.args[0]
+
+
+def test_nothing_selected_says_so(pane: PreviewPane) -> None:
+    assert pane.stage.view is pane.stage.empty
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "viewer"),
+    [
+        (AssetType.IMAGE, "a.png", ImageView),
+        (AssetType.VIDEO, "a.mp4", VideoView),
+        (AssetType.AUDIO, "a.wav", AudioView),
+        (AssetType.SCRIPT, "a.fountain", TextView),
+        (AssetType.TEXT, "a.md", TextView),
+        (AssetType.DOCUMENT, "a.pdf", PageView),
+    ],
+)
+def test_each_type_has_its_viewer(
+    qtbot: Any, desk: Any, pane: PreviewPane, kind: AssetType, name: str, viewer: type
+) -> None:
+    for what in (Derived.PREVIEW, Derived.WAVE, Derived.PAGE):
+        desk.derived.put_picture("a" * 64, what, (64, 48), "#204060")
+    desk.derived.put_text("a" * 64, "words")
+    key = desk.add(kind, name, "a" * 64)
+    shows(qtbot, pane, lambda: desk.select(key))
+    assert isinstance(pane.stage.view, viewer)
+
+
+def test_a_selected_video_really_plays_by_its_action(
+    qtbot: Any, desk: Any, pane: PreviewPane, clip: Callable[..., Path]
+) -> None:
+    key = desk.add(AssetType.VIDEO, "clip.mp4", "a" * 64, file=clip(), duration=2.0)
+    shows(qtbot, pane, lambda: desk.select(key))
+    player = pane.stage.player
+    assert player is not None
+    pane.handlers["preview.play"]()
+    qtbot.waitUntil(lambda: player.position > 0.3, timeout=10_000)
+    view = pane.stage.view
+    assert isinstance(view, VideoView)
+    qtbot.waitUntil(lambda: not view.canvas.image.isNull(), timeout=5000)
+    pane.handlers["preview.shuttle_stop"]()
+    pane.handlers["preview.to_start"]()
+    pane.handlers["preview.step_forward_ten"]()
+    assert player.frame == 10
+    assert view.transport.time_text == "00:00:00:10"
+    pane.handlers["preview.mark_in"]()
+    assert player.marks[0] == pytest.approx(10 / 24)
+    # What was painted is the frame, not an empty native surface.
+    expected = 16 + 10 * 4
+    qtbot.waitUntil(
+        lambda: abs(view.canvas.grab().toImage().pixelColor(200, 150).red() - expected) <= 2,
+        timeout=5000,
+    )
+
+
+def test_a_sound_is_opened_and_sought_in_its_waveform(
+    qtbot: Any, desk: Any, pane: PreviewPane, sound: Callable[..., Path]
+) -> None:
+    key = desk.add(AssetType.AUDIO, "tone.wav", "a" * 64, file=sound(), duration=1.0)
+    shows(qtbot, pane, lambda: desk.select(key))
+    player = pane.stage.player
+    assert player is not None
+    qtbot.waitUntil(lambda: player.is_open, timeout=10_000)
+    view = pane.stage.view
+    assert isinstance(view, AudioView)
+    view.wave.pointed.emit(0.5)
+    assert player.position == pytest.approx(0.5, abs=0.01)
+
+
+def test_a_missing_file_keeps_its_picture_and_says_what_to_do(
+    qtbot: Any, desk: Any, pane: PreviewPane, tmp_path: Path
+) -> None:
+    desk.derived.put_picture("a" * 64, Derived.PREVIEW, (64, 48), "#204060")
+    key = desk.add(AssetType.VIDEO, "gone.mp4", "a" * 64, file=tmp_path / "disk" / "gone.mp4")
+    shows(qtbot, pane, lambda: desk.select(key))
+    view = pane.stage.view
+    assert isinstance(view, VideoView)
+    qtbot.waitUntil(lambda: not view.canvas.image.isNull(), timeout=5000)
+    assert "The folder is not where it was." in pane.stage.notice.text
+    assert str(tmp_path / "disk") in pane.stage.notice.text
+
+
+def test_what_cannot_be_played_says_why(
+    qtbot: Any, desk: Any, pane: PreviewPane, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.mp4"
+    bad.write_bytes(b"this is not a film at all" * 99)
+    key = desk.add(AssetType.VIDEO, "bad.mp4", "a" * 64, file=bad)
+    desk.select(key)
+    qtbot.waitUntil(lambda: "cannot be played" in pane.stage.notice.text, timeout=10_000)
+
+
+def test_without_the_sound_library_the_command_that_installs_it_is_shown(
+    qtbot: Any,
+    desk: Any,
+    pane: PreviewPane,
+    clip: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = "libpulse.so.0: cannot open shared object file: No such file or directory"
+    monkeypatch.setattr(backend, "load", lambda: (None, told))
+    key = desk.add(AssetType.VIDEO, "clip.mp4", "a" * 64, file=clip())
+    desk.select(key)
+    qtbot.waitUntil(lambda: bool(pane.stage.notice.text), timeout=5000)
+    assert "sudo apt-get install libpulse0" in pane.stage.notice.text
+
+
+def test_a_shot_is_looked_at_by_its_chosen_take(qtbot: Any, desk: Any, pane: PreviewPane) -> None:
+    desk.derived.put_picture("b" * 64, Derived.PREVIEW, (64, 48), "#ff0000")
+    take = desk.add(AssetType.IMAGE, "take.png", "b" * 64)
+
+    def film(tx: Any) -> list[str]:
+        film_id = tx.films.add_film("Harbour")
+        scene = tx.films.add_scene(film_id, "INT. BOAT")
+        shots = tx.films.add_shots(scene, ["One", "Two"])
+        tx.films.add_takes(shots[0], [take])
+        return list(shots)
+
+    full, bare = desk.library.write(film)
+    subject = shows(qtbot, pane, lambda: desk.select(full))
+    assert subject.card.id == take
+    assert isinstance(pane.stage.view, ImageView)
+    shows(qtbot, pane, lambda: desk.select(bare))
+    assert pane.stage.view is pane.stage.empty
+
+
+def test_quick_look_covers_the_window_and_closes_with_space_or_escape(
+    qtbot: Any, desk: Any, pane: PreviewPane
+) -> None:
+    desk.derived.put_picture("a" * 64, Derived.PREVIEW, (640, 480), "#336699")
+    key = desk.add(AssetType.IMAGE, "a.png", "a" * 64)
+    desk.select(key)
+    for closing in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
+        desk.state.quick_look_requested.emit()
+        quick = pane.quick
+        assert quick is not None
+        assert quick.isVisible()
+        assert quick.geometry() == pane.window().rect()
+        assert pane.front is quick.stage
+        qtbot.keyClick(quick, closing)
+        assert not quick.isVisible()
+
+
+def test_arrows_in_quick_look_ask_for_the_neighbours_and_the_look_follows(
+    qtbot: Any, desk: Any, pane: PreviewPane
+) -> None:
+    first = desk.add(AssetType.IMAGE, "a.png", "a" * 64)
+    second = desk.add(AssetType.IMAGE, "b.png", "b" * 64)
+    desk.select(first)
+    pane.handlers["preview.quick_look"]()
+    quick = pane.quick
+    assert quick is not None
+    with qtbot.waitSignal(pane.neighbour_wanted) as told:
+        qtbot.keyClick(quick, Qt.Key.Key_Right)
+    assert told.args == [1]
+    desk.select(second)
+    assert quick.stage.card is not None
+    assert quick.stage.card.id == second
+
+
+def test_every_action_has_a_handler_and_an_explanation(pane: PreviewPane) -> None:
+    assert {spec.id for spec in SPECS} == set(pane.handlers)
+    assert all(spec.help.endswith(".") and spec.text for spec in SPECS)
+
+
+def test_actions_of_a_player_do_nothing_to_a_picture(
+    qtbot: Any, desk: Any, pane: PreviewPane
+) -> None:
+    desk.derived.put_picture("a" * 64, Derived.PREVIEW, (640, 480), "#336699")
+    key = desk.add(AssetType.IMAGE, "a.png", "a" * 64)
+    shows(qtbot, pane, lambda: desk.select(key))
+    for name, act in pane.handlers.items():
+        if name not in ("preview.quick_look", "preview.full_screen", "preview.play"):
+            act()
+    assert isinstance(pane.stage.view, ImageView)

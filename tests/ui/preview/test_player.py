@@ -1,0 +1,163 @@
+"""Real films and sounds, really played."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.ui.preview.player import Player
+
+RATE = 24
+FRAMES = 48
+
+
+@pytest.fixture
+def player(qapp: Any) -> Iterator[Player]:
+    made = Player()
+    yield made
+    made.close()
+
+
+def opened(qtbot: Any, player: Player, path: Path, rate: float = RATE) -> None:
+    with qtbot.waitSignal(player.opened, timeout=10_000):
+        player.open(path, rate)
+
+
+def brightness(frame: Any) -> int:
+    return int(frame.toImage().pixelColor(60, 40).red())
+
+
+def shown(qtbot: Any, player: Player, act: Callable[[], None]) -> int:
+    """Which frame is in sight after `act`."""
+    seen: list[int] = []
+    player.frame_arrived.connect(lambda frame: seen.append(brightness(frame)))
+    act()
+    expected = 16 + player.frame * 4
+    qtbot.waitUntil(lambda: bool(seen) and abs(seen[-1] - expected) <= 1, timeout=10_000)
+    return round((seen[-1] - 16) / 4)
+
+
+def test_a_film_plays_and_its_frames_arrive(
+    qtbot: Any, player: Player, clip: Callable[..., Path]
+) -> None:
+    opened(qtbot, player, clip())
+    assert player.duration == pytest.approx(2.0, abs=0.05)
+    frames: list[int] = []
+    player.frame_arrived.connect(lambda frame: frames.append(brightness(frame)))
+    player.toggle()
+    qtbot.waitUntil(lambda: player.position > 0.5, timeout=10_000)
+    assert len(frames) >= 3
+    assert frames == sorted(frames)
+    player.toggle()
+    assert player.speed == 0
+
+
+def test_stepping_shows_exactly_the_next_and_the_previous_frame(
+    qtbot: Any, player: Player, clip: Callable[..., Path]
+) -> None:
+    opened(qtbot, player, clip())
+    assert shown(qtbot, player, lambda: player.step(1)) == 1
+    assert shown(qtbot, player, lambda: player.step(1)) == 2
+    assert shown(qtbot, player, lambda: player.step(10)) == 12
+    assert shown(qtbot, player, lambda: player.step(-1)) == 11
+    assert shown(qtbot, player, player.go_to_end) == FRAMES - 1
+    assert player.step(1) is None
+    assert player.frame == FRAMES - 1
+    assert shown(qtbot, player, player.go_to_start) == 0
+
+
+def test_the_shuttle_doubles_up_to_eight_and_turns_round(
+    qtbot: Any, player: Player, clip: Callable[..., Path]
+) -> None:
+    opened(qtbot, player, clip(frames=240, size=(64, 48)))
+    speeds = []
+    for _ in range(5):
+        player.shuttle_by(1)
+        speeds.append(player.speed)
+    assert speeds == [1, 2, 4, 8, 8]
+    player.shuttle_by(-1)
+    assert player.speed == -1
+    player.shuttle(0)
+    assert player.speed == 0
+
+
+def test_playing_backwards_goes_back_to_the_start_and_stops(
+    qtbot: Any, player: Player, clip: Callable[..., Path]
+) -> None:
+    opened(qtbot, player, clip())
+    player.seek(1.0)
+    places: list[float] = []
+    player.moved.connect(places.append)
+    player.shuttle(-4)
+    qtbot.waitUntil(lambda: player.speed == 0, timeout=10_000)
+    assert player.frame == 0
+    assert places == sorted(places, reverse=True)
+
+
+def test_at_the_end_it_stands_on_the_last_frame_and_plays_again_from_the_start(
+    qtbot: Any, player: Player, clip: Callable[..., Path]
+) -> None:
+    opened(qtbot, player, clip(frames=12))
+    player.shuttle(1)
+    qtbot.waitUntil(lambda: player.speed == 0, timeout=10_000)
+    assert player.frame == 11
+    player.toggle()
+    assert player.position < 0.2
+
+
+def test_a_loop_stays_between_in_and_out(
+    qtbot: Any, player: Player, clip: Callable[..., Path]
+) -> None:
+    opened(qtbot, player, clip())
+    player.seek(0.5)
+    player.mark_in()
+    player.seek(0.75)
+    player.mark_out()
+    assert player.range() == pytest.approx((0.5, 0.75 + 1 / RATE), abs=0.01)
+    player.set_loop(True)
+    places: list[float] = []
+    player.moved.connect(places.append)
+    player.seek(0.5)
+    player.shuttle(1)
+    turns = lambda: sum(b < a - 0.05 for a, b in zip(places, places[1:], strict=False))  # noqa: E731
+    qtbot.waitUntil(lambda: turns() >= 2, timeout=10_000)
+    assert max(places) < 1.0
+    assert player.speed == 1
+    player.set_marks(None, None)
+    assert player.range() == pytest.approx((0.0, player.duration))
+
+
+def test_an_out_before_the_in_takes_the_in_away(
+    qtbot: Any, player: Player, clip: Callable[..., Path]
+) -> None:
+    opened(qtbot, player, clip())
+    player.seek(1.0)
+    player.mark_in()
+    player.seek(0.5)
+    player.mark_out()
+    start, end = player.marks
+    assert start is None
+    assert end == pytest.approx(0.5 + 1 / RATE, abs=0.01)
+
+
+def test_a_sound_plays(qtbot: Any, player: Player, sound: Callable[..., Path]) -> None:
+    opened(qtbot, player, sound(seconds=2.0), 0.0)
+    player.shuttle(1)
+    qtbot.waitUntil(lambda: player.position > 0.3, timeout=10_000)
+    player.shuttle(0)
+    player.seek(1.5)
+    assert player.position == pytest.approx(1.5)
+
+
+def test_what_is_no_film_says_that_it_cannot_be_played(
+    qtbot: Any, player: Player, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.mp4"
+    bad.write_bytes(b"nothing of the kind" * 50)
+    with qtbot.waitSignal(player.failed, timeout=10_000) as told:
+        player.open(bad, RATE)
+    assert "cannot be played" in told.args[0]
+    assert not player.is_open

@@ -1,0 +1,216 @@
+"""Pictures, texts, pages and waveforms, as the viewers show them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from desktop.domain.asset import AssetCard, AssetType
+from desktop.domain.derived import Derived
+from desktop.domain.ids import AssetId, new_id
+from desktop.ui.preview.audio_view import Waveform
+from desktop.ui.preview.canvas import Canvas
+from desktop.ui.preview.image_view import ImageView
+from desktop.ui.preview.page_view import PageView
+from desktop.ui.preview.pictures import FileLoader
+from desktop.ui.preview.text_view import TextView
+
+
+def card(kind: AssetType, name: str, checksum: str, **values: Any) -> AssetCard:
+    return AssetCard(AssetId(new_id()), kind, name, checksum=checksum, **values)
+
+
+@pytest.fixture
+def loader(qapp: Any) -> Iterator[FileLoader]:
+    made = FileLoader()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def picture(qtbot: Any, desk: Any, loader: FileLoader) -> ImageView:
+    """A view of 400 x 300 on a picture of 4000 x 3000, whose preview is a tenth of it."""
+    desk.derived.put_picture("a" * 64, Derived.PREVIEW, (400, 300), "#336699")
+    desk.derived.put_picture("a" * 64, Derived.FULL, (4000, 3000), "#336699")
+    view = ImageView(desk.derived, loader)
+    qtbot.addWidget(view)
+    view.resize(400, 300)
+    view.show()
+    view.look_at(card(AssetType.IMAGE, "pier.png", "a" * 64, width=4000, height=3000))
+    qtbot.waitUntil(lambda: not view.image.isNull(), timeout=5000)
+    return view
+
+
+def test_a_picture_is_shown_by_its_preview_and_framed_by_its_real_size(
+    picture: ImageView, desk: Any
+) -> None:
+    assert picture.image.width() == 400
+    assert picture.framing.picture == (4000.0, 3000.0)
+    assert picture.framing.is_fit
+    assert desk.derived.asked == [(Derived.PREVIEW, 0)]
+    assert picture.grab().toImage().pixelColor(200, 150) == QColor("#336699")
+
+
+def test_zooming_in_fetches_every_pixel_once(qtbot: Any, picture: ImageView, desk: Any) -> None:
+    picture.actual_size()
+    qtbot.waitUntil(lambda: picture.image.width() == 4000, timeout=5000)
+    picture.zoom(2.0)
+    assert picture.framing.scale == 2.0
+    assert [kind for kind, _ in desk.derived.asked] == [Derived.PREVIEW, Derived.FULL]
+
+
+def test_the_wheel_zooms_at_the_pointer(picture: ImageView) -> None:
+    at = QPointF(100, 80)
+    before = picture.framing.at(100, 80)
+    event = QWheelEvent(
+        at,
+        picture.mapToGlobal(at),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(picture, event)
+    assert picture.framing.scale == pytest.approx(0.125)
+    assert picture.framing.at(100, 80) == pytest.approx(before)
+
+
+def test_a_double_click_goes_between_fit_and_one_to_one_and_a_drag_pans(
+    qtbot: Any, picture: ImageView
+) -> None:
+    qtbot.mouseDClick(picture, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
+    assert picture.framing.scale == 1.0
+    left = picture.framing.target()[0]
+    qtbot.mousePress(picture, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
+    qtbot.mouseMove(picture, QPoint(150, 150))
+    qtbot.mouseRelease(picture, Qt.MouseButton.LeftButton, pos=QPoint(150, 150))
+    assert picture.framing.target()[0] == pytest.approx(left - 50)
+    qtbot.mouseDClick(picture, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
+    assert picture.framing.is_fit
+
+
+def test_a_picture_that_cannot_be_prepared_says_why(
+    qtbot: Any, desk: Any, loader: FileLoader
+) -> None:
+    view = ImageView(desk.derived, loader)
+    qtbot.addWidget(view)
+    with qtbot.waitSignal(view.failed) as told:
+        view.look_at(card(AssetType.IMAGE, "lost.png", "b" * 64))
+    assert told.args == ["Nothing has been prepared for this yet."]
+
+
+def test_a_picture_one_can_see_through_stands_on_a_checker(qtbot: Any) -> None:
+    canvas = Canvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(100, 100)
+    clear = QImage(100, 100, QImage.Format.Format_ARGB32)
+    clear.fill(Qt.GlobalColor.transparent)
+    canvas.show_image(clear)
+    grabbed = canvas.grab().toImage()
+    colours = {grabbed.pixelColor(x, 4).name() for x in (4, 12, 20)}
+    assert len(colours) == 2
+
+
+def text_view(qtbot: Any, desk: Any, loader: FileLoader, name: str, text: str) -> TextView:
+    kind = AssetType.SCRIPT if name.endswith(".fountain") else AssetType.TEXT
+    desk.derived.put_text("c" * 64, text)
+    view = TextView(desk.derived, loader)
+    qtbot.addWidget(view)
+    view.resize(400, 500)
+    view.show()
+    view.look_at(card(kind, name, "c" * 64))
+    qtbot.waitUntil(lambda: bool(view.edit.toPlainText()), timeout=10_000)
+    return view
+
+
+def test_a_line_of_a_million_letters_opens_at_once(
+    qtbot: Any, desk: Any, loader: FileLoader
+) -> None:
+    began = time.process_time()
+    view = text_view(qtbot, desk, loader, "long.txt", "word " * 200_000)
+    view.grab()
+    qtbot.waitUntil(lambda: view.is_set, timeout=20_000)
+    # A widget that is given the line whole lays it out for minutes.
+    assert time.process_time() - began < 10
+    assert view.edit.document().characterCount() > 999_000
+
+
+def test_a_script_is_typeset_with_margins_and_bold_headings(
+    qtbot: Any, desk: Any, loader: FileLoader
+) -> None:
+    view = text_view(
+        qtbot, desk, loader, "s.fountain", "INT. SHOP - NIGHT\n\nRain.\n\nMARA\nYou came back.\n"
+    )
+    document = view.edit.document()
+    scene, action, name, line = (document.findBlockByNumber(at) for at in range(4))
+    assert scene.begin().fragment().charFormat().fontWeight() > 500
+    assert action.blockFormat().leftMargin() == 0
+    assert name.blockFormat().leftMargin() > line.blockFormat().leftMargin() > 20
+    assert line.blockFormat().rightMargin() > 20
+
+
+def test_words_are_found_and_all_their_places_marked(
+    qtbot: Any, desk: Any, loader: FileLoader
+) -> None:
+    view = text_view(qtbot, desk, loader, "notes.txt", "sun and sea\nsun again\nthe last Sun")
+    view.begin_find()
+    view._find.field.setText("sun")
+    assert view._find.found.text() == "3"
+    assert len(view.edit.extraSelections()) == 3
+    assert view.edit.textCursor().blockNumber() == 0
+    view._find.go()
+    view._find.go()
+    assert view.edit.textCursor().blockNumber() == 2
+    view._find.go()
+    assert view.edit.textCursor().blockNumber() == 0
+    qtbot.keyClick(view._find.field, Qt.Key.Key_Escape)
+    assert view.edit.extraSelections() == []
+
+
+def test_pages_are_turned_and_end_at_the_last(qtbot: Any, desk: Any, loader: FileLoader) -> None:
+    for page, colour in enumerate(("#ff0000", "#00ff00")):
+        desk.derived.put_picture("d" * 64, Derived.PAGE, (60, 80), colour, page)
+    view = PageView(desk.derived, loader)
+    qtbot.addWidget(view)
+    view.look_at(card(AssetType.DOCUMENT, "a.pdf", "d" * 64), 2)
+    qtbot.waitUntil(lambda: not view.canvas.image.isNull(), timeout=5000)
+    view.turn(1)
+    qtbot.waitUntil(lambda: view.page == 1, timeout=5000)
+    assert view.canvas.image.pixelColor(5, 5) == QColor("#00ff00")
+    view.turn(1)
+    assert view.page == 1
+    qtbot.keyClick(view, Qt.Key.Key_PageUp)
+    qtbot.waitUntil(lambda: view.page == 0, timeout=5000)
+
+
+def test_a_click_into_the_waveform_tells_the_fraction(qtbot: Any) -> None:
+    wave = Waveform()
+    qtbot.addWidget(wave)
+    wave.resize(332, 200)
+    wave.show()
+    area = wave.wave_rect()
+    with qtbot.waitSignal(wave.pointed) as told:
+        at = QPoint(area.x() + area.width() // 4, 100)
+        qtbot.mousePress(wave, Qt.MouseButton.LeftButton, pos=at)
+    assert told.args[0] == pytest.approx(0.25, abs=0.01)
+
+
+def test_the_waveform_takes_its_colours_from_the_theme(qtbot: Any) -> None:
+    wave = Waveform()
+    qtbot.addWidget(wave)
+    wave.resize(332, 200)
+    mask = QImage(1600, 240, QImage.Format.Format_ARGB32)
+    mask.fill(QColor("white"))
+    wave.show_wave(mask)
+    wave.show_position(0.5)
+    grabbed = wave.grab().toImage()
+    assert grabbed.pixelColor(60, 100) == QColor("#e0a34a")
+    assert grabbed.pixelColor(280, 100) == QColor("#959595")
