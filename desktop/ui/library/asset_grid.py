@@ -27,13 +27,13 @@ from desktop.ui.kit.guard import guarded
 from desktop.ui.library.asset_columns import NAME_COLUMN
 from desktop.ui.library.asset_painter import AssetPainter, CellState
 from desktop.ui.library.dragging import drag_of
-from desktop.ui.library.grid_keys import moved
+from desktop.ui.library.grid_keys import MOVES, moved, scrolled
 from desktop.ui.library.grid_layout import CAPTION, LARGEST, SMALLEST, USUAL, GridLayout
+from desktop.ui.library.place_keeper import PlaceKeeper
 from desktop.ui.library.rubber_band import RubberBand
 
 if TYPE_CHECKING:
     from PySide6.QtGui import (
-        QFocusEvent,
         QKeyEvent,
         QMouseEvent,
         QPaintEvent,
@@ -46,17 +46,6 @@ if TYPE_CHECKING:
 
 _FLAG = QItemSelectionModel.SelectionFlag
 _ZOOM_STEP = 1.15
-_MOVE = QAbstractItemView.CursorAction
-_MOVES = {
-    Qt.Key.Key_Left: _MOVE.MoveLeft,
-    Qt.Key.Key_Right: _MOVE.MoveRight,
-    Qt.Key.Key_Up: _MOVE.MoveUp,
-    Qt.Key.Key_Down: _MOVE.MoveDown,
-    Qt.Key.Key_PageUp: _MOVE.MovePageUp,
-    Qt.Key.Key_PageDown: _MOVE.MovePageDown,
-    Qt.Key.Key_Home: _MOVE.MoveHome,
-    Qt.Key.Key_End: _MOVE.MoveEnd,
-}
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -85,15 +74,11 @@ class AssetGrid(QAbstractItemView):
         self._size = USUAL
         self._hovered = -1
         self._band: RubberBand | None = None
-        self._anchor: tuple[QPersistentModelIndex, int] | None = None
         self._range_from: QPersistentModelIndex | None = None
         self.setModel(model)
         self._set_up()
         model.modelReset.connect(self._on_reset)
-        model.rowsAboutToBeInserted.connect(self._hold_place)
-        model.rowsAboutToBeRemoved.connect(self._hold_place)
-        model.rowsInserted.connect(self._keep_place)
-        model.rowsRemoved.connect(self._keep_place)
+        self._place = PlaceKeeper(self)
         thumbnails.loaded.connect(self._on_thumbnail)
 
     def _set_up(self) -> None:
@@ -107,7 +92,6 @@ class AssetGrid(QAbstractItemView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
 
     # Geometry
@@ -203,15 +187,8 @@ class AssetGrid(QAbstractItemView):
         return rows[len(rows) // 2] if rows else -1
 
     def _scroll_to_row(self, row: int, hint: QAbstractItemView.ScrollHint) -> None:
-        rect, bar = self.layout_now.rect(row), self.verticalScrollBar()
-        top, height = bar.value(), self.viewport().height()
-        hints = QAbstractItemView.ScrollHint
-        if hint == hints.PositionAtCenter:
-            bar.setValue(rect.center().y() - height // 2)
-        elif hint == hints.PositionAtTop or rect.top() - 8 < top:
-            bar.setValue(rect.top() - 8)
-        elif hint == hints.PositionAtBottom or rect.bottom() + 8 > top + height:
-            bar.setValue(rect.bottom() + 8 - height)
+        bar, rect = self.verticalScrollBar(), self.layout_now.rect(row)
+        bar.setValue(scrolled(rect, bar.value(), self.viewport().height(), hint))
 
     # Painting
 
@@ -248,27 +225,9 @@ class AssetGrid(QAbstractItemView):
                 self.viewport().update(self.visualRect(self.assets.index(row, 0)))
 
     def _on_reset(self) -> None:
-        self._hovered = -1
+        self.forget_hover()
         self.updateGeometries()
         self.verticalScrollBar().setValue(0)
-        self.viewport().update()
-
-    def _hold_place(self) -> None:
-        """Rows will come or go: remember what stands at the top, unless that is the very top."""
-        rows = self.rows_in_sight()
-        self._anchor = None
-        if self.verticalOffset() > 0 and rows:
-            top = self.assets.index(rows.start, 0)
-            self._anchor = (QPersistentModelIndex(top), self.visualRect(top).top())
-
-    def _keep_place(self) -> None:
-        """Rows came or went: what stood at the top stays there."""
-        self.updateGeometries()
-        if self._anchor is not None and self._anchor[0].isValid():
-            index, at = self._anchor
-            self.verticalScrollBar().setValue(self.layout_now.rect(index.row()).top() - at)
-        self._hovered = -1
-        self.viewport().update()
 
     # Selecting
 
@@ -393,10 +352,10 @@ class AssetGrid(QAbstractItemView):
             self.quick_look_requested.emit()
         elif key == Qt.Key.Key_Escape:
             self.clearSelection()
-        elif key in _MOVES and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._select_to(self.moveCursor(_MOVES[Qt.Key(key)], event.modifiers()))
+        elif key in MOVES and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._select_to(self.moveCursor(MOVES[Qt.Key(key)], event.modifiers()))
         else:
-            self._range_from = None if key in _MOVES else self._range_from
+            self._range_from = None if key in MOVES else self._range_from
             super().keyPressEvent(event)
 
     @guarded(False)
@@ -406,16 +365,14 @@ class AssetGrid(QAbstractItemView):
             self._hover(-1)
         return super().viewportEvent(event)
 
-    @guarded(None)
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the keyboard's place."""
-        super().focusInEvent(event)
-        self.viewport().update()
-
     def caption_rect(self, index: Index) -> QRect:
         """Where the name of a cell is edited."""
         cell = self.visualRect(index)
         return QRect(cell.left(), cell.bottom() - CAPTION, cell.width(), CAPTION + 2)
+
+    def forget_hover(self) -> None:
+        """What is under the pointer is not known any more."""
+        self._hovered = -1
 
     def _hover(self, row: int) -> None:
         if row != self._hovered:

@@ -1,15 +1,29 @@
-"""Where the keys of movement lead in the grid."""
+"""Where the keys of movement lead in the grid, and how far to scroll to show it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
+
     from desktop.ui.library.grid_layout import GridLayout
 
 _MOVE = QAbstractItemView.CursorAction
+_AIR = 8  # pixels between what was scrolled to and the edge
+MOVES = {
+    Qt.Key.Key_Left: _MOVE.MoveLeft,
+    Qt.Key.Key_Right: _MOVE.MoveRight,
+    Qt.Key.Key_Up: _MOVE.MoveUp,
+    Qt.Key.Key_Down: _MOVE.MoveDown,
+    Qt.Key.Key_PageUp: _MOVE.MovePageUp,
+    Qt.Key.Key_PageDown: _MOVE.MovePageDown,
+    Qt.Key.Key_Home: _MOVE.MoveHome,
+    Qt.Key.Key_End: _MOVE.MoveEnd,
+}
 
 
 def moved(layout: GridLayout, action: QAbstractItemView.CursorAction, row: int, height: int) -> int:
@@ -35,3 +49,15 @@ def moved(layout: GridLayout, action: QAbstractItemView.CursorAction, row: int, 
         is_last_line = row // across == (count - 1) // across
         return row if is_last_line else count - 1
     return max(0, min(count - 1, target))
+
+
+def scrolled(rect: QRect, top: int, height: int, hint: QAbstractItemView.ScrollHint) -> int:
+    """Where to scroll so that `rect` shows in a view that is scrolled to `top` now."""
+    hints = QAbstractItemView.ScrollHint
+    if hint == hints.PositionAtCenter:
+        return rect.center().y() - height // 2
+    if hint == hints.PositionAtTop or rect.top() - _AIR < top:
+        return rect.top() - _AIR
+    if hint == hints.PositionAtBottom or rect.bottom() + _AIR > top + height:
+        return rect.bottom() + _AIR - height
+    return top

@@ -137,10 +137,6 @@ class LibraryPane(QWidget):
         self.search_bar.set_text("")
         self.sidebar.choose("all")
 
-    def reload(self) -> None:
-        """Ask for everything again, soon; several wishes become one."""
-        self._reload_timer.start()
-
     # Building
 
     def _build(self) -> None:
@@ -382,7 +378,10 @@ class LibraryPane(QWidget):
             return
         self._library_is_empty = False
         self.sidebar.mark("all")
-        self._list(Scope(chosen_order=self._scope.chosen_order))
+        self._scope = Scope(chosen_order=self._scope.chosen_order)
+        if self.search_bar.text:
+            self.search_bar.set_text("")
+        self._list(self._scope)
         self._ask_sidebar()
 
     def _on_changed(self, changes: Changes, _source: object) -> None:
@@ -390,7 +389,7 @@ class LibraryPane(QWidget):
         if changes.touches(Kind.ASSETS, Kind.LOCATIONS, Kind.RELATIONS):
             self.model.refresh_rows(None if changes.everything else changes.assets)
         if changes.touches(*_LIST_KINDS, *_SIDEBAR_KINDS):
-            self.reload()
+            self._reload_timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keyboard came here: number keys mean stars now."""

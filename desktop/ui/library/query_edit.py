@@ -47,6 +47,7 @@ class QueryEdit(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._error: tuple[int, int] | None = None
+        self._known_text = ""
         self._colours = _Colours(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -138,6 +139,9 @@ class QueryEdit(QPlainTextEdit):
             self.textCursor().insertText(" ".join(source.text()[:LONGEST].split()))
 
     def _on_text(self) -> None:
+        if self.text == self._known_text:
+            return  # colouring counts as a change for Qt
+        self._known_text = self.text
         self._error = self._colours.error = None
         self.edited.emit()
 

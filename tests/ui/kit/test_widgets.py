@@ -1,0 +1,188 @@
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.domain.asset import AssetType
+from desktop.domain.ids import AssetId, new_id
+from desktop.ui.kit import icons, stars, theme
+from desktop.ui.kit.drop_hint import DropHint
+from desktop.ui.kit.empty_state import EmptyState
+from desktop.ui.kit.flow_layout import FlowLayout
+from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.immortal import keep_singletons
+from desktop.ui.kit.labels import ElidedLabel, plain_label, plain_tooltip
+from desktop.ui.kit.mime import asset_ids, asset_mime, files_in, has_assets, source_of
+from desktop.ui.kit.report import Note, NoteAction
+from desktop.ui.kit.state import DeskState, Selection
+from desktop.ui.kit.toast import Toast
+
+HOSTILE = '<img src="file:///etc/passwd"><b>name</b>'
+
+
+def test_text_from_files_is_never_taken_for_markup(qtbot: QtBot) -> None:
+    label = plain_label(HOSTILE)
+    qtbot.addWidget(label)
+    assert label.textFormat() is Qt.TextFormat.PlainText
+    assert label.text() == HOSTILE
+    assert "<img" not in plain_tooltip(HOSTILE)
+    elided = ElidedLabel(HOSTILE)
+    qtbot.addWidget(elided)
+    assert "<img" not in elided.toolTip()
+    assert len(plain_label("x" * 1_000_000).text()) <= 10_000
+
+
+def test_every_icon_the_tables_name_is_in_the_family(qapp: QApplication) -> None:
+    for name in icons.TYPE_ICONS.values():
+        assert not icons.pixmap(name, 16).isNull()
+    assert set(icons.TYPE_ICONS) == set(AssetType)
+    with pytest.raises(ValueError, match="no-such-icon"):
+        icons.icon("no-such-icon")
+
+
+def test_icons_are_sharp_on_dense_screens(qapp: QApplication) -> None:
+    assert icons.pixmap("image", 16, ratio=2.0).width() == 32
+
+
+def test_a_theme_dresses_palette_and_painters_alike(qapp: QApplication) -> None:
+    try:
+        theme.apply(qapp, "light")
+        assert theme.tokens().name == "light"
+        assert qapp.palette().window().color() == theme.colour("pane")
+        assert theme.tokens().accent in qapp.styleSheet()
+    finally:
+        theme.apply(qapp, "dark")
+    assert theme.tokens().name == "dark"
+
+
+def test_following_the_system_is_one_of_the_two(qapp: QApplication) -> None:
+    try:
+        theme.apply(qapp, "system")
+        assert theme.tokens().name in ("dark", "light")
+    finally:
+        theme.apply(qapp, "dark")
+
+
+def test_stars_are_set_by_click_and_by_key_and_cleared_by_a_second_click(qtbot: QtBot) -> None:
+    editor = stars.StarEditor(size=14)
+    qtbot.addWidget(editor)
+    editor.show()
+    third = QPoint(4 + 2 * 15 + 7, editor.height() // 2)
+    with qtbot.waitSignal(editor.rated) as told:
+        qtbot.mouseClick(editor, Qt.MouseButton.LeftButton, pos=third)
+    assert told.args == [3]
+    with qtbot.waitSignal(editor.rated) as told:
+        qtbot.mouseClick(editor, Qt.MouseButton.LeftButton, pos=third)
+    assert told.args == [0]
+    with qtbot.waitSignal(editor.rated) as told:
+        qtbot.keyClick(editor, Qt.Key.Key_5)
+    assert told.args == [5]
+    qtbot.keyClick(editor, Qt.Key.Key_Left)
+    assert editor.rating == 4
+    assert editor.accessibleName() == "Rating: 4 of 5 stars"
+
+
+def test_a_drag_carries_ids_source_and_files(qapp: QApplication) -> None:
+    ids = [AssetId(new_id()) for _ in range(3)]
+    mime = asset_mime(ids, "library", files=[Path("/films/pier.png")])
+    assert asset_ids(mime) == tuple(ids)
+    assert source_of(mime) == "library"
+    assert mime.urls()[0].toLocalFile() == "/films/pier.png"
+    assert has_assets(mime)
+    assert files_in(mime) == [], "our own assets are not files to import"
+
+
+def test_a_guarded_method_answers_neutrally_and_tells_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[object] = []
+    monkeypatch.setattr("sys.excepthook", lambda *error: told.append(error[0]))
+
+    class Model:
+        @guarded(7)
+        def answer(self) -> int:
+            raise KeyError("x")
+
+    assert [Model().answer() for _ in range(3)] == [7, 7, 7]
+    assert told == [KeyError]
+
+
+def test_a_hint_stays_inside_its_view(qtbot: QtBot) -> None:
+    view = QWidget()
+    qtbot.addWidget(view)
+    view.resize(300, 200)
+    view.show()
+    hint = DropHint(view)
+    for at in (QPoint(0, 0), QPoint(299, 199), QPoint(150, 100)):
+        hint.follow(at, "Add as take 4 of 12A")
+        assert view.rect().contains(hint.geometry())
+        assert hint.isVisible()
+    hint.follow(QPoint(1, 1), "")
+    assert not hint.isVisible()
+
+
+def test_a_toast_offers_its_action_and_goes(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(600, 400)
+    window.show()
+    toast = Toast(window)
+    acted: list[int] = []
+    toast.say(Note(HOSTILE, NoteAction("Undo", lambda: acted.append(1))))
+    assert toast.isVisible()
+    assert toast._text.text() == HOSTILE
+    qtbot.mouseClick(toast._action, Qt.MouseButton.LeftButton)
+    assert acted == [1]
+    assert not toast.isVisible()
+
+
+def test_chips_flow_into_lines(qtbot: QtBot) -> None:
+    box = QWidget()
+    qtbot.addWidget(box)
+    flow = FlowLayout(box, gap=4)
+    for _ in range(5):
+        chip = QLabel("chip")
+        chip.setFixedSize(50, 20)
+        flow.addWidget(chip)
+    assert flow.heightForWidth(300) == 20
+    assert flow.heightForWidth(110) == 68
+    box.resize(110, 100)
+    flow.setGeometry(QRect(0, 0, 110, 100))
+    places = [flow.itemAt(at).geometry().topLeft().toTuple() for at in range(5)]
+    assert places == [(0, 0), (54, 0), (0, 24), (54, 24), (0, 48)]
+    flow.clear()
+    assert flow.count() == 0
+
+
+def test_an_empty_state_offers_what_to_do(qtbot: QtBot) -> None:
+    empty = EmptyState("tray")
+    qtbot.addWidget(empty)
+    empty.say("Nothing here", "Import something.", {"file.import_files": "Import", "x": "Demo"})
+    empty.say("Nothing here", "Import something.", {"file.import_files": "Import"})
+    buttons = [empty._buttons.itemAt(at).widget() for at in range(empty._buttons.count())]
+    shown = [button for button in buttons if button is not None]
+    assert len(shown) == 1
+    with qtbot.waitSignal(empty.chosen) as told:
+        qtbot.mouseClick(shown[0], Qt.MouseButton.LeftButton)
+    assert told.args == ["file.import_files"]
+
+
+def test_state_tells_changes_once(qtbot: QtBot, state: DeskState) -> None:
+    told: list[object] = []
+    state.selection_changed.connect(told.append)
+    asset_id = AssetId(new_id())
+    state.select(Selection((asset_id,), source="library"))
+    state.select(Selection((asset_id,), source="library"))
+    assert len(told) == 1
+    state.select(Selection())
+    assert len(told) == 2
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="immortal by themselves (PEP 683)")
+def test_the_singletons_outlive_a_long_session() -> None:
+    keep_singletons()
+    for singleton in (None, True, False):
+        assert sys.getrefcount(singleton) > 1 << 50

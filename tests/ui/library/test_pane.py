@@ -1,0 +1,347 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from pytestqt.qtbot import QtBot
+
+from desktop.catalog.library import Library
+from desktop.domain.asset import MEDIA_TYPES, AssetType, ColourLabel
+from desktop.domain.ids import AssetId
+from desktop.domain.listing import Listing, Order, SortKey
+from desktop.edits.asset import AddAsset
+from desktop.ui.kit.mime import asset_mime
+from desktop.ui.kit.report import Note, Report
+from desktop.ui.kit.runner import Runner
+from desktop.ui.kit.state import DeskState
+from desktop.ui.kit.thumbnails import Thumbnails
+from desktop.ui.library.grid_layout import USUAL
+from desktop.ui.library.pane import LibraryPane
+from tests.ui.dragging import drag
+from tests.ui.library.conftest import Stock
+
+
+def names(pane: LibraryPane) -> list[str]:
+    """What is listed, in order."""
+    cards = [pane.model.row_at(row) for row in range(pane.model.rowCount())]
+    return [card.name if card else "…" for card in cards]
+
+
+def choose(qtbot: QtBot, pane: LibraryPane, key: str, count: int) -> None:
+    pane.sidebar.choose(key)
+    qtbot.waitUntil(lambda: pane.model.rowCount() == count)
+
+
+def select(pane: LibraryPane, *rows: int) -> None:
+    chosen = pane.grid.selectionModel()
+    flags = chosen.SelectionFlag
+    chosen.setCurrentIndex(pane.model.index(rows[0], 0), flags.ClearAndSelect | flags.Rows)
+    for row in rows[1:]:
+        chosen.select(pane.model.index(row, 0), flags.Select | flags.Rows)
+
+
+def card(library: Library, asset_id: AssetId):  # type: ignore[no-untyped-def]
+    return library.read(lambda reads: reads.listing.cards([asset_id]))[asset_id]
+
+
+def test_the_newest_come_first_and_the_header_counts_them(qtbot: QtBot, pane: LibraryPane) -> None:
+    assert names(pane)[0] == "pier_029.png"
+    qtbot.waitUntil(lambda: pane._head.types.text() == "20 images · 10 video")
+    assert pane._head.name.text() == "All assets"
+    assert pane._head.matches.text() == "30"
+
+
+def test_films_and_characters_are_not_among_the_media(
+    qtbot: QtBot, pane: LibraryPane, state: DeskState
+) -> None:
+    assert state.listing == Listing(types=MEDIA_TYPES)
+    pane.search_bar.set_text("type:character")
+    qtbot.waitUntil(lambda: names(pane) == ["Mara"])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("rating>=4", 1), ("tag:bottle", 11), ("type:video", 10), ("name:pier_00*", 10)],
+)
+def test_a_search_narrows_what_is_listed(
+    qtbot: QtBot, pane: LibraryPane, text: str, found: int
+) -> None:
+    pane.search_bar.set_text(text)
+    qtbot.waitUntil(lambda: pane.model.rowCount() == found)
+    verb = "matches" if found == 1 else "match"
+    qtbot.waitUntil(lambda: pane._head.matches.text() == f"{found} of 30 {verb}")
+    pane.search_bar.set_text("")
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 30)
+
+
+def test_places_of_the_sidebar_list_what_is_in_them(
+    qtbot: QtBot, pane: LibraryPane, stock: Stock, state: DeskState
+) -> None:
+    choose(qtbot, pane, f"tag:{stock.hero}", 1)
+    choose(qtbot, pane, f"tag:{stock.bottle}", 11)
+    choose(qtbot, pane, f"collection:{stock.references}", 5)
+    assert state.scope_name == "References"
+    assert state.listing.order.key is SortKey.MEMBER
+    assert names(pane) == [f"pier_{n:03}.{'png' if n % 3 else 'mp4'}" for n in range(5)]
+    choose(qtbot, pane, "all", 30)
+    assert state.listing.order == Order()
+
+
+def test_a_saved_search_is_live(
+    qtbot: QtBot, pane: LibraryPane, stock: Stock, runner: Runner
+) -> None:
+    places = pane.sidebar.places
+    row = places.node(places.index(0, 0, places.index_of("section:Saved searches")))
+    choose(qtbot, pane, row.key, 1)
+    assert pane.search_bar.text == "rating>=4"
+    assert pane._scope.name == "Best"
+    pane.acts.rate((stock.assets[7], stock.assets[8]), 5)
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 3)
+    qtbot.waitUntil(lambda: row.value == "3")
+    choose(qtbot, pane, "all", 30)
+    assert pane.search_bar.text == ""
+
+
+def test_a_search_can_be_saved_and_named(qtbot: QtBot, pane: LibraryPane) -> None:
+    pane.search_bar.set_text("type:video")
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 10)
+    pane.handlers["tools.save_search"]()
+    qtbot.waitUntil(
+        lambda: (
+            pane.sidebar.places.rowCount(pane.sidebar.places.index_of("section:Saved searches"))
+            == 2
+        )
+    )
+
+
+def test_an_order_is_asked_of_the_database(qtbot: QtBot, pane: LibraryPane) -> None:
+    pane.view_bar.order_chosen.emit(Order(SortKey.SIZE, descending=False))
+    qtbot.waitUntil(lambda: names(pane)[0] == "pier_000.mp4")
+    assert pane.view_bar.sort.text() == "Smallest first"
+    pane.table._sort_by(4)
+    qtbot.waitUntil(lambda: names(pane)[0] == "pier_029.png")
+    assert pane.view_bar.sort.text() == "Largest first"
+
+
+def test_selecting_tells_the_window(
+    qtbot: QtBot, pane: LibraryPane, state: DeskState, stock: Stock
+) -> None:
+    with qtbot.waitSignal(state.selection_changed):
+        select(pane, 2, 5)
+    chosen = state.selection
+    assert list(chosen.ids) == [stock.assets[27], stock.assets[24]]
+    assert chosen.current is not None
+    assert chosen.current.name == "pier_027.mp4"
+    assert set(chosen.cards) == set(chosen.ids)
+
+
+def test_grid_and_table_share_what_is_selected(
+    qtbot: QtBot, pane: LibraryPane, state: DeskState
+) -> None:
+    select(pane, 2, 5)
+    pane.handlers["view.table"]()
+    assert pane.view is pane.table
+    assert sorted(i.row() for i in pane.table.selectionModel().selectedRows()) == [2, 5]
+    pane.handlers["edit.select_all"]()
+    qtbot.waitUntil(lambda: len(state.selection) == 30)
+    pane.handlers["view.grid"]()
+    pane.handlers["edit.invert_selection"]()
+    qtbot.waitUntil(lambda: len(state.selection) == 0)
+
+
+def test_edits_of_a_selection_are_one_step_and_can_be_taken_back(
+    qtbot: QtBot,
+    pane: LibraryPane,
+    library: Library,
+    stock: Stock,
+    runner: Runner,
+    state: DeskState,
+) -> None:
+    with qtbot.waitSignal(state.selection_changed):
+        select(pane, 0, 1, 2)
+    with qtbot.waitSignal(runner.changed):
+        pane.handlers["asset.rate.5"]()
+    with qtbot.waitSignal(runner.changed):
+        pane.handlers["asset.label.green"]()
+    with qtbot.waitSignal(runner.changed):
+        pane.handlers["asset.favourite"]()
+    for asset_id in stock.assets[27:]:
+        found = card(library, asset_id)
+        assert (found.rating, found.label, found.is_favorite) == (5, ColourLabel.GREEN, True)
+    qtbot.waitUntil(lambda: pane.model.row_at(0).rating == 5)  # type: ignore[union-attr]
+    for _ in range(3):
+        with qtbot.waitSignal(runner.changed):
+            runner.undo()
+    found = card(library, stock.assets[29])
+    assert (found.rating, found.label, found.is_favorite) == (0, ColourLabel.NONE, False)
+    qtbot.waitUntil(lambda: pane.model.row_at(0).rating == 0)  # type: ignore[union-attr]
+    assert len(state.selection) == 3
+
+
+def test_stars_clicked_in_a_selected_cell_rate_the_selection(
+    qtbot: QtBot,
+    pane: LibraryPane,
+    library: Library,
+    stock: Stock,
+    runner: Runner,
+    state: DeskState,
+) -> None:
+    with qtbot.waitSignal(state.selection_changed):
+        select(pane, 0, 1)
+    with qtbot.waitSignal(runner.changed):
+        pane.grid.rating_requested.emit(stock.assets[29], 4)
+    assert card(library, stock.assets[28]).rating == 4
+    with qtbot.waitSignal(runner.changed):
+        pane.grid.rating_requested.emit(stock.assets[10], 2)
+    assert card(library, stock.assets[10]).rating == 2
+    assert card(library, stock.assets[28]).rating == 4
+
+
+def test_trash_and_restore_move_things_between_the_lists(
+    qtbot: QtBot, pane: LibraryPane, stock: Stock, report: Report, runner: Runner, state: DeskState
+) -> None:
+    notes: list[Note] = []
+    report.noted.connect(notes.append)
+    pane.acts.trash(stock.assets[:2])
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 28)
+    assert notes[0].text == "Moved 2 assets to the Trash."
+    assert notes[0].action is not None
+    choose(qtbot, pane, "trash", 2)
+    pane.handlers["edit.select_all"]()
+    qtbot.waitUntil(lambda: len(state.selection) == 2)
+    pane.handlers["asset.restore"]()
+    qtbot.waitUntil(lambda: pane._stack.currentWidget() is pane._empty)
+    assert pane._empty._title.text() == "The Trash is empty"
+    notes[0].action.act()
+    choose(qtbot, pane, "all", 30)
+
+
+def test_dropping_on_a_place_is_an_edit(
+    qtbot: QtBot, pane: LibraryPane, stock: Stock, runner: Runner
+) -> None:
+    places = pane.sidebar.places
+    for key, count in (
+        (f"collection:{stock.plates}", 2),
+        (f"tag:{stock.hero}", 3),
+        (f"character:{stock.mara}", 2),
+    ):
+        node = places.node(places.index_of(key))
+        with qtbot.waitSignal(runner.changed):
+            places.dropMimeData(
+                asset_mime(stock.assets[11:13], "library"),
+                Qt.DropAction.CopyAction,
+                -1,
+                0,
+                places.index_of(key),
+            )
+        qtbot.waitUntil(lambda node=node, count=count: node.value == str(count))
+
+
+def test_dragging_within_a_collection_reorders_it(
+    qtbot: QtBot, pane: LibraryPane, stock: Stock
+) -> None:
+    choose(qtbot, pane, f"collection:{stock.references}", 5)
+    first = pane.grid.visualRect(pane.model.index(0, 0))
+    at = pane.grid.viewport().mapTo(pane, first.center() - QPoint(40, 0))
+    assert drag(pane, asset_mime([stock.assets[4], stock.assets[3]], "library"), at)
+    expected = [stock.assets[n] for n in (4, 3, 0, 1, 2)]
+    qtbot.waitUntil(lambda: list(pane.model.ids) == expected)
+
+
+def test_our_own_assets_are_not_imported_again(
+    qtbot: QtBot, pane: LibraryPane, stock: Stock
+) -> None:
+    mime = asset_mime(stock.assets[:2], "library", files=[Path("/tmp/pier_000.mp4")])
+    assert mime.hasUrls()
+    with qtbot.assertNotEmitted(pane.import_requested):
+        assert not drag(pane, mime, QPoint(200, 200))
+
+
+def test_files_from_the_desktop_are_offered_for_import(qtbot: QtBot, pane: LibraryPane) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile("/films/a.png"), QUrl("https://example.org/b.png")])
+    with qtbot.waitSignal(pane.import_requested) as asked:
+        assert drag(pane, mime, QPoint(200, 200))
+    assert asked.args == [[Path("/films/a.png")]]
+
+
+def test_what_an_import_adds_appears_at_once(
+    qtbot: QtBot, pane: LibraryPane, runner: Runner
+) -> None:
+    runner.change(AddAsset(AssetType.AUDIO, "sea.wav"))
+    qtbot.waitUntil(lambda: names(pane)[0] == "sea.wav")
+    qtbot.waitUntil(lambda: "1 audio" in pane._head.types.text())
+
+
+def test_revealing_leaves_the_search_and_finds_the_asset(
+    qtbot: QtBot, pane: LibraryPane, stock: Stock, state: DeskState
+) -> None:
+    pane.search_bar.set_text("rating>=4")
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 1)
+    state.reveal_requested.emit(stock.assets[12])
+    qtbot.waitUntil(
+        lambda: (
+            state.selection.current is not None and state.selection.current.id == stock.assets[12]
+        )
+    )
+    assert pane.search_bar.text == ""
+
+
+def test_a_renamed_asset_keeps_its_selection(
+    qtbot: QtBot, pane: LibraryPane, state: DeskState
+) -> None:
+    with qtbot.waitSignal(state.selection_changed):
+        select(pane, 3)
+    pane.model.setData(pane.model.index(3, 0), "harbour dusk.png")
+    qtbot.waitUntil(
+        lambda: (
+            state.selection.current is not None
+            and state.selection.current.name == "harbour dusk.png"
+        )
+    )
+
+
+def test_an_empty_library_teaches(
+    qtbot: QtBot, runner: Runner, state: DeskState, thumbnails: Thumbnails
+) -> None:
+    pane = LibraryPane(runner, state, thumbnails)
+    for widget in (pane, pane.sidebar, pane.search_bar, pane.view_bar):
+        qtbot.addWidget(widget)
+    pane.show()
+    qtbot.waitUntil(lambda: pane._empty._title.text() == "Your library is empty")
+    with qtbot.waitSignal(pane.command_requested) as asked:
+        pane._empty.chosen.emit("file.import_folder")
+    assert asked.args == ["file.import_folder"]
+    pane.search_bar.set_text("nothing")
+    qtbot.waitUntil(lambda: pane._empty._title.text() == "Nothing matches")
+
+
+def test_a_film_is_opened_and_not_listed(qtbot: QtBot, pane: LibraryPane, state: DeskState) -> None:
+    places = pane.sidebar.places
+    film = places.node(places.index(0, 0, places.index_of("section:Films")))
+    with qtbot.waitSignal(state.film_changed) as told:
+        pane.sidebar.choose(film.key)
+    assert told.args == [film.id]
+    assert pane.model.rowCount() == 30
+
+
+def test_another_library_starts_afresh(
+    qtbot: QtBot, pane: LibraryPane, runner: Runner, tmp_path: Path
+) -> None:
+    from desktop.catalog.library import open_library
+    from desktop.edits.history import History
+
+    pane.search_bar.set_text("rating>=4")
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 1)
+    other = open_library(tmp_path / "other.desk", create=True)
+    runner.set_library(other, History())
+    qtbot.waitUntil(lambda: pane._empty._title.text() == "Your library is empty")
+    assert pane.search_bar.text == ""
+    assert runner.shut_down()
+    other.close()
+
+
+def test_size_follows_slider_and_keys(qtbot: QtBot, pane: LibraryPane) -> None:
+    pane.handlers["view.larger"]()
+    assert pane.view_bar.slider.value() == pane.grid.cell_size > USUAL
+    pane.view_bar.slider.setValue(120)
+    assert pane.grid.cell_size == 120
