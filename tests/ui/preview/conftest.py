@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import wave
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import av
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from desktop.catalog.library import Library
-from desktop.domain.asset import AssetType
 from desktop.domain.derived import Derived, derived_path
 from desktop.edits.history import History
 from desktop.ui.kit.report import Report
 from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState, Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from desktop.catalog.library import Library
+    from desktop.domain.asset import AssetType
 
 RATE = 24
 FRAMES = 48

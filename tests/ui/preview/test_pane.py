@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,6 +18,10 @@ from desktop.ui.preview.page_view import PageView
 from desktop.ui.preview.pane import PreviewPane
 from desktop.ui.preview.text_view import TextView
 from desktop.ui.preview.video_view import VideoView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 
 @pytest.fixture

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+import itertools
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from desktop.ui.preview.player import Player
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 RATE = 24
 FRAMES = 48
@@ -122,7 +125,7 @@ def test_a_loop_stays_between_in_and_out(
     player.moved.connect(places.append)
     player.seek(0.5)
     player.shuttle(1)
-    turns = lambda: sum(b < a - 0.05 for a, b in zip(places, places[1:], strict=False))  # noqa: E731
+    turns = lambda: sum(b < a - 0.05 for a, b in itertools.pairwise(places))  # noqa: E731
     qtbot.waitUntil(lambda: turns() >= 2, timeout=10_000)
     assert max(places) < 1.0
     assert player.speed == 1

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -20,6 +19,9 @@ from desktop.ui.preview.image_view import ImageView
 from desktop.ui.preview.page_view import PageView
 from desktop.ui.preview.pictures import FileLoader
 from desktop.ui.preview.text_view import TextView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def card(kind: AssetType, name: str, checksum: str, **values: Any) -> AssetCard:

@@ -1,0 +1,83 @@
+"""The models behind relations and history, and how their lines read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from desktop.domain.activity import Entry
+from desktop.domain.asset import AssetCard, AssetType
+from desktop.domain.ids import AssetId, OperationId, RelationId, new_id
+from desktop.domain.relation import Relation, RelationType
+from desktop.ui.inspector.history_model import STORY, HistoryModel
+from desktop.ui.inspector.relation_model import DETAIL, RelationModel
+
+
+def relation(kind: RelationType, name: str, *, outgoing: bool, **values: Any) -> Relation:
+    card = AssetCard(AssetId(new_id()), AssetType.IMAGE, name, width=10, height=20)
+    return Relation(RelationId(new_id()), kind, card, outgoing, **values)
+
+
+def entry(operation: str, label: str, action: str = "update", **values: Any) -> Entry:
+    return Entry(
+        operation_id=OperationId(operation),
+        label=label,
+        user="mara",
+        action=action,
+        entity="assets",
+        entity_id="x",
+        asset_id=None,
+        before=values.get("before"),
+        after=values.get("after"),
+        created_at=datetime(2026, 11, 14, 12, 0, tzinfo=UTC),
+    )
+
+
+def test_relations_stand_below_their_headings_both_ways(qtmodeltester: Any) -> None:
+    model = RelationModel()
+    qtmodeltester.check(model)
+    model.show_relations(
+        [
+            relation(RelationType.GENERATED_FROM, "a", outgoing=True, sequence=1),
+            relation(RelationType.GENERATED_FROM, "b", outgoing=True, sequence=2, is_selected=True),
+            relation(RelationType.DERIVED_FROM, "c", outgoing=False),
+        ]
+    )
+    qtmodeltester.check(model)
+    rows = [model.index(at).data() for at in range(model.rowCount())]
+    assert rows == ["Takes", "a", "b", "Derived from", "c"]
+    assert model.index(2).data(DETAIL) == "take 2, selected · Image · 10 × 20"
+    assert model.relation(model.index(0)) is None
+
+
+def test_showing_the_same_relations_again_resets_nothing(qtbot: Any) -> None:
+    model = RelationModel()
+    same = [relation(RelationType.VARIANT_OF, "a", outgoing=True)]
+    model.show_relations(same)
+    with qtbot.assertNotEmitted(model.modelReset):
+        model.show_relations(list(same))
+
+
+def test_history_tells_before_and_after_of_each_edit(qtmodeltester: Any) -> None:
+    model = HistoryModel()
+    old = entry("1", "Rate asset ★★★★", before={"rating": 0}, after={"rating": 4})
+    model.show_entries([old])
+    qtmodeltester.check(model)
+    new = entry(
+        "2",
+        "Change prompt",
+        before={"generation_metadata": {"prompt": "a", "seed": "1"}},
+        after={"generation_metadata": {"prompt": "b", "seed": "1"}},
+    )
+    model.show_entries([new, old])
+    qtmodeltester.check(model)
+    assert model.rowCount() == 2
+    assert model.index(0).data(STORY).lines == ("prompt: “a” → “b”",)
+    assert model.index(1).data(STORY).lines == ("rating: 0 → 4",)
+    assert model.index(0).data(STORY).about.startswith("mara · 14 Nov 2026")
+
+
+def test_the_rows_of_one_edit_are_one_story() -> None:
+    model = HistoryModel()
+    model.show_entries([entry("1", "Tag asset a, b", "insert"), entry("1", "Tag asset a, b")])
+    assert model.rowCount() == 1

@@ -1,0 +1,385 @@
+"""The inspector over a real library: shows, edits in place, undoes, settles conflicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
+
+from desktop.domain.asset import Asset, AssetType, ColourLabel
+from desktop.domain.relation import RelationType
+from desktop.edits.asset import RateAssets, RenameAsset, SetFields
+from desktop.edits.edit import perform
+from desktop.edits.history import History
+from desktop.ui.inspector.actions import SPECS
+from desktop.ui.inspector.pane import TABS, InspectorPane
+from desktop.ui.kit.report import Report
+from desktop.ui.kit.runner import Runner
+from desktop.ui.kit.state import DeskState, Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from desktop.catalog.library import Library
+
+PROMPT = "glass bottle on an old pier, low sun"
+
+
+@dataclass
+class Bench:
+    """A pane, its library, and hands to use it."""
+
+    qtbot: Any
+    library: Library
+    runner: Runner
+    state: DeskState
+    pane: InspectorPane
+    ids: dict[str, Any]
+    failures: list[Any] = field(default_factory=list)
+    notes: list[Any] = field(default_factory=list)
+
+    def select(self, *names: str) -> None:
+        keys = [self.ids[name] for name in names]
+        cards = self.library.read(lambda reads: reads.assets.cards(keys))
+        self.state.select(Selection(tuple(keys), cards, cards[keys[0]], "library"))
+        if len(names) == 1:
+            self.until(lambda: self.pane.facts and self.pane.facts.asset.id == keys[0])
+        else:
+            bulk = self.pane.bulk
+            self.until(lambda: bulk._common is not None and bulk._common.count == len(names))
+
+    def until(self, holds: Callable[[], Any]) -> None:
+        self.qtbot.waitUntil(lambda: bool(holds()), timeout=5000)
+
+    def asset(self, name: str = "hero") -> Asset:
+        return self.library.read(lambda reads: reads.assets.load(self.ids[name]))
+
+    def tags(self, name: str = "hero") -> list[str]:
+        key = self.ids[name]
+        return self.library.read(lambda reads: reads.tags.of([key])[key])
+
+    def type_into(self, widget: Any, text: str, *, enter: bool = True) -> None:
+        widget.setFocus()
+        widget.selectAll()
+        self.qtbot.keyClicks(widget, text)
+        if enter:
+            self.qtbot.keyClick(widget, Qt.Key.Key_Return)
+
+
+@pytest.fixture
+def bench(qtbot: Any, local_library: Library, tmp_path: Path) -> Iterator[Bench]:
+    def build(tx: Any) -> dict[str, Any]:
+        ids: dict[str, Any] = {}
+        ids["hero"] = tx.assets.add(
+            AssetType.IMAGE,
+            "hero.png",
+            size=965_000,
+            checksum_sha256="a" * 64,
+            generation_cost=Decimal("0.025"),
+            metadata={"camera": "35 mm", "iso": 200, "format": "png"},
+            generation_metadata={"prompt": PROMPT, "model": "flux1-dev", "steps": 20, "cfg": 3.5},
+        )
+        ids["clip"] = tx.assets.add(AssetType.VIDEO, "clip.mp4", duration=4.0, size=35_000)
+        ids["mara"] = tx.assets.add(AssetType.CHARACTER_REF, "Mara")
+        tx.locations.add(
+            ids["hero"],
+            storage_type="local",
+            path=str(tmp_path / "hero.png"),
+            purpose="original",
+            is_primary=True,
+            is_accessible=True,
+            status="available",
+        )
+        tx.relations.add(RelationType.REFERENCE_FOR, ids["mara"], ids["hero"])
+        tx.tags.attach(tx.tags.ensure("pier", colour="#5b8fc7"), [ids["hero"], ids["clip"]])
+        tx.tags.attach(tx.tags.ensure("sunset"), [ids["hero"]])
+        ids["box"] = tx.collections.add("Box")
+        return ids
+
+    ids = local_library.write(build)
+    report = Report()
+    failures: list[Any] = []
+    notes: list[Any] = []
+    report.failed.connect(failures.append)
+    report.bug_found.connect(failures.append)
+    report.noted.connect(notes.append)
+    runner = Runner(report, library=local_library, history=History())
+    state = DeskState()
+    pane = InspectorPane(runner, state)
+    qtbot.addWidget(pane)
+    pane.resize(345, 620)
+    with qtbot.waitExposed(pane):
+        pane.show()
+    pane.activateWindow()
+    made = Bench(qtbot, local_library, runner, state, pane, ids, failures, notes)
+    made.select("hero")
+    yield made
+    assert runner.shut_down()
+    assert failures == []
+
+
+def test_it_shows_what_is_known_of_an_asset(bench: Bench) -> None:
+    pane = bench.pane
+    assert pane.head.name.text() == "hero.png"
+    assert pane.head.about.text() == "Image · 965 kB"
+    assert pane.details.tags.names == ["pier", "sunset"]
+    assert pane.details.cost.text() == "$0.025"
+    assert pane.provenance.prompt.field.toPlainText() == PROMPT
+    assert pane.strip.tabText(TABS.index("Relations")) == "Relations 1"
+
+
+def test_a_name_is_written_on_enter_and_undone(bench: Bench) -> None:
+    bench.type_into(bench.pane.head.name, "pier_hero.png")
+    bench.until(lambda: bench.asset().name == "pier_hero.png")
+    assert bench.runner.undo_label == "Rename to pier_hero.png"
+    bench.runner.undo()
+    bench.until(lambda: bench.pane.head.name.text() == "hero.png")
+    assert bench.asset().name == "hero.png"
+
+
+def test_escape_brings_the_old_words_back_and_writes_nothing(bench: Bench) -> None:
+    name = bench.pane.head.name
+    bench.type_into(name, "other", enter=False)
+    bench.qtbot.keyClick(name, Qt.Key.Key_Escape)
+    assert name.text() == "hero.png"
+    bench.qtbot.keyClick(name, Qt.Key.Key_Return)
+    assert bench.runner.undo_label == ""
+
+
+def test_a_description_is_written_after_a_rest_and_the_cursor_stays(bench: Bench) -> None:
+    field = bench.pane.details.description
+    field.setFocus()
+    bench.qtbot.keyClicks(field, "low sun")
+    at = field.textCursor().position()
+    bench.until(lambda: bench.asset().description == "low sun")
+    bench.until(lambda: bench.pane.facts and bench.pane.facts.asset.description == "low sun")
+    assert field.hasFocus()
+    assert field.textCursor().position() == at
+
+
+def test_leaving_for_another_asset_writes_what_was_typed(bench: Bench) -> None:
+    bench.type_into(bench.pane.details.code, "2B", enter=False)
+    bench.select("clip")
+    bench.until(lambda: bench.asset("hero").code == "2B")
+    assert bench.asset("clip").code is None
+    assert bench.pane.details.code.text() == ""
+
+
+def test_a_refresh_leaves_the_words_and_the_cursor_of_a_field_alone(bench: Bench) -> None:
+    code = bench.pane.details.code
+    bench.type_into(code, "12A", enter=False)
+    code.setCursorPosition(1)
+    bench.runner.change(RateAssets((bench.ids["hero"],), 3))
+    bench.until(lambda: bench.pane.head.stars.rating == 3)
+    assert code.text() == "12A"
+    assert code.cursorPosition() == 1
+    assert code.hasFocus()
+
+
+def test_edits_of_different_values_by_two_people_are_both_kept(bench: Bench) -> None:
+    perform(bench.library, SetFields(bench.ids["hero"], {"description": "theirs"}))
+    bench.type_into(bench.pane.details.code, "9Z")
+    bench.until(lambda: bench.asset().code == "9Z")
+    assert bench.asset().description == "theirs"
+    assert bench.pane.conflict.isHidden()
+
+
+def test_two_people_editing_one_value_are_shown_both_and_one_chooses(bench: Bench) -> None:
+    pane = bench.pane
+    perform(bench.library, RenameAsset(bench.ids["hero"], "theirs.png"))
+    bench.type_into(pane.head.name, "mine.png")
+    bench.until(lambda: not pane.conflict.isHidden())
+    assert bench.asset().name == "theirs.png"
+    assert "theirs.png" in pane.conflict.theirs.text()
+    assert "mine.png" in pane.conflict.mine.text()
+    assert pane.head.name.text() == "theirs.png"
+    pane.conflict.insist.click()
+    bench.until(lambda: bench.asset().name == "mine.png")
+    assert pane.conflict.isHidden()
+
+
+def test_keeping_theirs_changes_nothing(bench: Bench) -> None:
+    perform(bench.library, RenameAsset(bench.ids["hero"], "theirs.png"))
+    bench.type_into(bench.pane.head.name, "mine.png")
+    bench.until(lambda: not bench.pane.conflict.isHidden())
+    bench.pane.conflict.keep.click()
+    assert bench.pane.conflict.isHidden()
+    assert bench.asset().name == "theirs.png"
+
+
+def test_a_value_that_is_none_is_refused_with_a_word_and_comes_back(bench: Bench) -> None:
+    bench.type_into(bench.pane.details.cost, "cheap")
+    assert bench.pane.details.cost.text() == "$0.025"
+    assert "not an amount" in bench.notes[-1].text
+    assert bench.runner.undo_label == ""
+
+
+def test_an_empty_name_is_refused_and_the_old_one_comes_back(bench: Bench) -> None:
+    name = bench.pane.head.name
+    name.setFocus()
+    name.clear()
+    bench.qtbot.keyClick(name, Qt.Key.Key_Return)
+    bench.until(lambda: bench.failures)
+    assert "empty" in bench.failures.pop().text
+    assert name.text() == "hero.png"
+
+
+def test_cost_can_be_unknown_again(bench: Bench) -> None:
+    cost = bench.pane.details.cost
+    cost.setFocus()
+    cost.clear()
+    bench.qtbot.keyClick(cost, Qt.Key.Key_Return)
+    bench.until(lambda: bench.asset().generation_cost is None)
+    assert cost.placeholderText() == "unknown"
+
+
+def test_stars_label_and_favourite_are_edits(bench: Bench) -> None:
+    pane = bench.pane
+    pane.details.stars.setFocus()
+    bench.qtbot.keyClick(pane.details.stars, "4")
+    pane.details.label.setFocus()
+    bench.qtbot.keyClick(pane.details.label, "G")
+    pane.details.heart.click()
+    bench.until(lambda: bench.asset().is_favorite)
+    asset = bench.asset()
+    assert (asset.rating, asset.label) == (4, ColourLabel.GREEN)
+    bench.until(lambda: pane.head.stars.rating == 4)
+    for _ in range(3):
+        bench.runner.undo()
+    bench.until(lambda: bench.asset().rating == 0)
+    bench.until(
+        lambda: pane.details.label.label == ColourLabel.NONE and not pane.details.heart.is_on
+    )
+
+
+def test_the_tag_action_opens_the_field_and_enter_adds_one_after_the_other(bench: Bench) -> None:
+    bench.pane.show_tab("History")
+    bench.pane.handlers["inspector.tag"]()
+    field = bench.pane.details.tags.field
+    bench.until(field.hasFocus)
+    for name in ("night", "mood/calm"):
+        bench.qtbot.keyClicks(field, name)
+        bench.qtbot.keyClick(field, Qt.Key.Key_Return)
+    bench.until(lambda: bench.pane.details.tags.names == ["calm", "night", "pier", "sunset"])
+    assert field.hasFocus()
+    bench.runner.undo()
+    bench.until(lambda: bench.tags() == ["night", "pier", "sunset"])
+
+
+def test_a_chip_is_taken_off_by_its_cross(bench: Bench) -> None:
+    chip = bench.pane.details.tags._chips[0]
+    at = chip.rect().center()
+    at.setX(chip.width() - 6)
+    bench.qtbot.mouseClick(chip, Qt.MouseButton.LeftButton, pos=at)
+    bench.until(lambda: bench.pane.details.tags.names == ["sunset"])
+    assert bench.tags() == ["sunset"]
+
+
+def test_collections_are_joined_made_and_left(bench: Bench) -> None:
+    line = bench.pane.details.collections
+    line.added.emit("box")
+    bench.until(lambda: line.names == ["Box"])
+    line.added.emit("New one")
+    bench.until(lambda: line.names == ["Box", "New one"])
+    line.removed.emit("Box")
+    bench.until(lambda: line.names == ["New one"])
+    members = bench.library.read(lambda reads: reads.collections.member_ids(bench.ids["box"]))
+    assert members == []
+
+
+def test_metadata_keeps_its_kind_and_what_is_unknown_stays(bench: Bench) -> None:
+    fields = bench.pane.details._extra
+    assert list(fields) == ["camera", "iso"]
+    bench.type_into(fields["iso"], "400")
+    bench.until(lambda: bench.asset().metadata["iso"] == 400)
+    assert bench.asset().metadata == {"camera": "35 mm", "iso": 400, "format": "png"}
+
+
+def test_the_prompt_is_copied_and_edited_in_its_box(bench: Bench) -> None:
+    bench.pane.handlers["inspector.copy_prompt"]()
+    assert QGuiApplication.clipboard().text() == PROMPT
+    field = bench.pane.provenance.prompt.field
+    bench.pane.show_tab("Provenance")
+    field.setFocus()
+    field.setPlainText("a harbour at night")
+    bench.qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    bench.until(lambda: bench.asset().generation["prompt"] == "a harbour at night")
+    assert bench.asset().generation["model"] == "flux1-dev"
+
+
+def test_relations_lead_to_the_other_end_and_can_be_removed(bench: Bench) -> None:
+    tab = bench.pane.relations
+    index = tab.model.index(1)
+    with bench.qtbot.waitSignal(bench.pane.asset_activated) as told:
+        tab.list.doubleClicked.emit(index)
+    assert told.args == [bench.ids["mara"]]
+    tab.list.setCurrentIndex(index)
+    bench.qtbot.keyClick(tab.list, Qt.Key.Key_Delete)
+    bench.until(lambda: tab.model.rowCount() == 0)
+    assert bench.pane.strip.tabText(TABS.index("Relations")) == "Relations"
+    bench.runner.undo()
+    bench.until(lambda: tab.model.rowCount() == 2)
+
+
+def test_technical_facts_are_copied_with_the_path(bench: Bench, tmp_path: Path) -> None:
+    bench.pane.handlers["inspector.copy_technical"]()
+    copied = QGuiApplication.clipboard().text()
+    assert f"SHA-256: {'a' * 64}" in copied
+    assert str(tmp_path / "hero.png") in copied
+
+
+def test_history_tells_what_was_done(bench: Bench) -> None:
+    bench.type_into(bench.pane.details.code, "2B")
+    model = bench.pane.history.model
+    bench.until(lambda: model.rowCount() == 1)
+    assert model.index(0).data() == "Change code"
+
+
+def test_several_assets_are_summed_compared_and_edited_together(bench: Bench) -> None:
+    bulk = bench.pane.bulk
+    bench.select("hero", "clip")
+    assert bulk.title.text() == "2 selected"
+    assert bulk.about.text() == "1 image · 1 video"
+    assert bulk.tags.names == ["pier", "sunset"]
+    assert [partial for _, _, partial in bulk.tags._shown] == [False, True]
+    bulk.stars.setFocus()
+    bench.qtbot.keyClick(bulk.stars, "5")
+    bench.until(lambda: (bench.asset("hero").rating, bench.asset("clip").rating) == (5, 5))
+    bench.pane.handlers["inspector.tag"]()
+    bench.qtbot.keyClicks(bulk.tags.field, "dusk")
+    bench.qtbot.keyClick(bulk.tags.field, Qt.Key.Key_Return)
+    bench.until(lambda: "dusk" in bench.tags("hero") and "dusk" in bench.tags("clip"))
+    bench.runner.undo()
+    bench.until(lambda: bulk.tags.names == ["pier", "sunset"])
+    bulk.collections.added.emit("Box")
+    members = lambda: bench.library.read(  # noqa: E731
+        lambda reads: reads.collections.member_ids(bench.ids["box"])
+    )
+    bench.until(lambda: members() == [bench.ids["hero"], bench.ids["clip"]])
+
+
+def test_nothing_selected_teaches(bench: Bench) -> None:
+    bench.state.select(Selection())
+    assert bench.pane.facts is None
+    assert bench.pane._pages.currentWidget() is bench.pane.empty
+
+
+def test_markup_in_names_is_shown_as_it_is(bench: Bench) -> None:
+    evil = "<img src=file:///etc/passwd><b>x</b>"
+    perform(bench.library, RenameAsset(bench.ids["mara"], evil))
+    bench.select("clip")
+    bench.select("mara")
+    assert bench.pane.head.name.text() == evil
+    for label in bench.pane.findChildren(QLabel):
+        assert label.textFormat() == Qt.TextFormat.PlainText or not label.text()
+
+
+def test_every_action_has_a_handler_and_an_explanation(bench: Bench) -> None:
+    assert {spec.id for spec in SPECS} == set(bench.pane.handlers)
+    assert all(spec.help.endswith(".") for spec in SPECS)
