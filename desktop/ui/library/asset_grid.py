@@ -78,7 +78,7 @@ class AssetGrid(QAbstractItemView):
         self.setModel(model)
         self._set_up()
         model.modelReset.connect(self._on_reset)
-        self._place = PlaceKeeper(self)
+        self._place = PlaceKeeper(self, self)
         thumbnails.loaded.connect(self._on_thumbnail)
 
     def _set_up(self) -> None:

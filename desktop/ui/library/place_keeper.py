@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QPersistentModelIndex
 
 if TYPE_CHECKING:
-    from desktop.ui.library.asset_grid import AssetGrid
+    from PySide6.QtWidgets import QScrollBar, QWidget
+
+    from desktop.ui.library.asset_model import AssetModel
+    from desktop.ui.library.grid_layout import GridLayout
+
+
+class Scrolled(Protocol):
+    """What is asked of the grid."""
+
+    assets: AssetModel
+
+    @property
+    def layout_now(self) -> GridLayout: ...  # noqa: D102
+    def rows_in_sight(self) -> range: ...  # noqa: D102
+    def forget_hover(self) -> None: ...  # noqa: D102
+    def updateGeometries(self) -> None: ...  # noqa: D102
+    def verticalScrollBar(self) -> QScrollBar: ...  # noqa: D102, N802
+    def viewport(self) -> QWidget: ...  # noqa: D102
 
 
 class PlaceKeeper(QObject):
     """Holds the first cell in sight, unless the view stands at its very top: there, new is news."""
 
-    def __init__(self, grid: AssetGrid) -> None:
-        super().__init__(grid)
+    def __init__(self, grid: Scrolled, parent: QObject) -> None:
+        super().__init__(parent)
         self._grid = grid
         self._held: tuple[QPersistentModelIndex, int] | None = None
         model = grid.assets
@@ -27,9 +44,11 @@ class PlaceKeeper(QObject):
         grid = self._grid
         rows = grid.rows_in_sight()
         self._held = None
-        if grid.verticalOffset() > 0 and rows:
+        offset = grid.verticalScrollBar().value()
+        if offset > 0 and rows:
             top = grid.assets.index(rows.start, 0)
-            self._held = (QPersistentModelIndex(top), grid.visualRect(top).top())
+            at = grid.layout_now.rect(rows.start).top() - offset
+            self._held = (QPersistentModelIndex(top), at)
 
     def _keep(self) -> None:
         grid = self._grid

@@ -165,3 +165,15 @@ def test_an_emptied_list_is_empty(qtbot: QtBot, model: Names) -> None:
     with qtbot.waitSignal(model.counted):
         model.reload()
     assert model.rowCount() == 0
+
+
+def test_a_first_page_can_be_shown_before_there_is_a_library(qtbot: QtBot, model: Names) -> None:
+    peek = Rows(1000)
+    model.show_peek([Row(asset_id, "peek") for asset_id in peek.order[:10]], 1000)
+    assert model.rowCount() == 1000
+    assert model.data(model.index(3, 0)) == "peek"
+    assert model.data(model.index(500, 0)) == "…"
+    shown(qtbot, model, peek)
+    assert str(model.data(model.index(3, 0))) != "peek"
+    model.show_peek([], 0)
+    assert model.rowCount() == 1000, "the library itself has the last word"
