@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from sqlalchemy import func, select
 
-from sqlalchemy import and_, func, select
-
-from desktop.catalog.session import RowChange, Session, WriteSession, plain, table_named, typed
-from desktop.catalog.tables.all import activity, assets, users
+from desktop.catalog.reversal import Reversal
+from desktop.catalog.session import RowChange, Session, WriteSession, plain
+from desktop.catalog.tables.all import activity, users
 from desktop.domain.activity import Entry, Operation
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.ids import AssetId, OperationId, new_id
@@ -99,6 +98,7 @@ class ActivityWrites(ActivityReads):
         ]
         if rows:
             session.connection.execute(activity.insert(), rows)
+            session.is_on_record = True
         return changes_of(session.journal)
 
     def note_import(self, label: str, asset_ids: list[AssetId]) -> None:
@@ -123,52 +123,15 @@ class ActivityWrites(ActivityReads):
         ]
         if rows:
             session.connection.execute(activity.insert(), rows)
+            session.is_on_record = True
 
     def revert(self, operation_id: OperationId) -> int:
         """Replay an operation backwards, journalled like any edit.
 
-        A row that somebody changed since keeps their change. Returns how many rows were left alone
-        for that reason.
+        What somebody changed since keeps their change, and what somebody hung something on stays.
+        Returns how many rows were left alone for such a reason.
         """
-        rows = self._session.rows(
-            select(_a.action, _a.entity, _a.entity_id, _a.before, _a.after)
-            .where(_a.workspace_id == self._session.workspace_id, _a.operation_id == operation_id)
-            .order_by(_a.id.desc())
-        )
-        left_alone = 0
-        imported: list[str] = []
-        for action, entity, entity_id, before, after in rows:
-            if action == "import":
-                imported.append(entity_id)
-            else:
-                left_alone += not self._revert_row(entity, entity_id, before, after)
-        if imported:
-            self._session.update_many(assets, imported, {"deleted_at": self._session.now})
-        return left_alone
-
-    def _revert_row(self, entity: str, entity_id: str, before: Any, after: Any) -> bool:
-        """Put one row back; False where somebody else's later change stands in the way."""
-        session = self._session
-        table = table_named(entity)
-        keys = list(table.primary_key.columns)
-        where = and_(*(k == v for k, v in zip(keys, entity_id.split("/"), strict=True)))
-        row = session.execute(
-            select(table).where(table.c.workspace_id == session.workspace_id, where)
-        ).first()
-        old, new = typed(table, before), typed(table, after)
-        if old is None:
-            return row is None or session.delete(table, where) == 1
-        if new is None:
-            if row is None:
-                session.insert(table, [old])
-            return row is None
-        if row is None:
-            return False
-        current = row._mapping
-        if any(current[name] != value for name, value in new.items()):
-            return False
-        session.update_many(table, [entity_id], old)
-        return True
+        return Reversal(self._session, operation_id).run()
 
 
 def changes_of(journal: list[RowChange]) -> Changes:

@@ -217,6 +217,11 @@ class AssetWrites(AssetReads):
         super().__init__(session)
         self._session = session
 
+    def load(self, asset_id: AssetId) -> Asset:
+        """As `AssetReads.load`; the row stays as it was read until the transaction ends."""
+        self._session.hold(assets, asset_id)
+        return super().load(asset_id)
+
     def add(
         self,
         type_: AssetType,
@@ -271,7 +276,8 @@ class AssetWrites(AssetReads):
 
     def trash(self, ids: Iterable[AssetId]) -> int:
         """Move assets to the Trash; returns how many were not there yet."""
-        live = [key for key in ids if self.values([key], "deleted_at").get(key, 0) is None]
+        now = self.values(list(ids), "deleted_at")
+        live = [key for key, since in now.items() if since is None]
         return self.set_many(live, {"deleted_at": self._session.now})
 
     def restore(self, ids: Iterable[AssetId]) -> int:

@@ -133,6 +133,7 @@ class CollectionWrites(CollectionReads):
 
         Returns how many were not members yet.
         """
+        self._session.alone(collection_id)
         wanted = list(dict.fromkeys(ids))
         rows = self._session.rows(
             select(members.c.asset_id, members.c.id, members.c.sequence)
@@ -200,12 +201,14 @@ class CollectionWrites(CollectionReads):
         Raises:
             RuleError: It would stand below itself.
         """
+        self._session.alone("tree")
         tree = {item.id: item for item in self.all()}
+        above = {item.id: item.parent_id for item in tree.values()}
         at = parent_id
         while at is not None:
             if at == collection_id:
                 raise RuleError("A collection cannot stand inside itself.", field="parent")
-            at = tree[at].parent_id if at in tree else None
+            at = above.pop(at, None)  # so that it ends, whatever the rows say
         order = [
             item
             for item in tree.values()

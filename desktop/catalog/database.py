@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 from sqlalchemy import URL, Engine, create_engine, event, exc, make_url
 from sqlalchemy.pool import NullPool, QueuePool
 
 from desktop.base.errors import (
+    ChangedElsewhereError,
     DeskError,
     LibraryBusyError,
     LibraryDamagedError,
     LibraryError,
     LibraryGoneError,
     LibraryWriteError,
+    NotFoundError,
 )
 from desktop.base.log import redact
+from desktop.catalog.patience import ANSWER_SECONDS, PatientConnection
 from desktop.catalog.tables.base import json_text
 
 if TYPE_CHECKING:
@@ -48,20 +53,22 @@ POSTGRES_OPTIONS = {
 }
 
 
-def sqlite_engine(path: Path, *, readers: int = 0, read_only: bool = False) -> Engine:
+def sqlite_engine(
+    path: Path, *, readers: int = 0, read_only: bool = False, patience: float = BUSY_SECONDS
+) -> Engine:
     """An engine on a local library.
 
     Args:
         path: The `.desk` file.
         readers: Pool size for reading connections; 0 makes the one writing connection.
         read_only: Refuse every write (also used for files that are only looked at).
+        patience: Seconds to wait for a lock that another program holds.
     """
-    mode = "ro" if read_only else "rw"
-    url = f"sqlite:///file:{_quoted(path)}?mode={mode}&uri=true"
+    url = f"sqlite:///{sqlite_uri(path, read_only=read_only)}&uri=true"
     engine = create_engine(
         url,
         poolclass=QueuePool if readers else NullPool,
-        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
+        connect_args={"check_same_thread": False, "timeout": patience, "isolation_level": None},
         json_serializer=json_text,
         **({"pool_size": readers, "max_overflow": 2} if readers else {}),
     )
@@ -93,9 +100,21 @@ def sqlite_engine(path: Path, *, readers: int = 0, read_only: bool = False) -> E
     return engine
 
 
-def postgres_engine(url: str, *, pool: int) -> Engine:
+def sqlite_uri(path: Path, *, read_only: bool) -> str:
+    """The address of a library file for the driver.
+
+    A file in WAL mode cannot be read from a folder that takes no files (a read-only share, a disc)
+    unless SQLite is told that nobody writes to it; with a log beside it that would not be true.
+    """
+    mode = "ro" if read_only else "rw"
+    log = path.with_name(path.name + "-wal")
+    is_still = read_only and not os.access(path.parent, os.W_OK) and not log.exists()
+    return f"file:{_quoted(path)}?mode={mode}" + ("&immutable=1" if is_still else "")
+
+
+def postgres_engine(url: str, *, pool: int, answer_seconds: float = ANSWER_SECONDS) -> Engine:
     """An engine on a shared library. Every connection has time-outs and is checked before use."""
-    return create_engine(
+    engine = create_engine(
         checked_postgres_url(url),
         pool_size=pool,
         max_overflow=2,
@@ -104,6 +123,14 @@ def postgres_engine(url: str, *, pool: int) -> Engine:
         json_serializer=json_text,
         isolation_level="READ COMMITTED",
     )
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(_dialect: Any, _record: Any, args: Any, named: Any) -> PatientConnection:
+        connection = PatientConnection.connect(*args, **named)
+        connection.answer_seconds = answer_seconds
+        return connection
+
+    return engine
 
 
 def checked_postgres_url(url: str) -> URL:
@@ -138,56 +165,99 @@ def _quoted(path: Path) -> str:
 
 
 _FULL = ("full", "no space", "quota")
-_READ_ONLY = ("readonly", "read-only", "unable to open database file", "attempt to write")
-_BUSY = ("locked", "busy", "lock timeout", "deadlock", "could not serialize")
-_DAMAGED = ("malformed", "not a database", "corrupt")
-_GONE = ("disk i/o error", "server closed", "connection", "terminating", "no such table")
+_READ_ONLY = ("readonly", "read-only", "attempt to write")
+_BUSY = ("locked", "busy", "lock timeout", "deadlock", "could not serialize", "statement timeout")
+_DAMAGED = ("malformed", "not a database", "corrupt", "could not decode", "no such table")
+_GONE = ("unable to open database file", "disk i/o error", "server closed", "connection")
+# Two clients met: done again from the start, the same thing may well succeed.
+_CLASHES = {"40001", "40P01", "23505", "23503"}
+# PostgreSQL's classes of errors (its manual, appendix A) and what they mean for a person.
+_GONE_STATES = ("08", "57P", "25P03")
+_FULL_STATES = ("53100", "53200")
+_DAMAGED_STATES = ("XX001", "XX002")
 
 
 @contextmanager
 def in_our_words() -> Iterator[None]:
-    """Turn the database's failures into `LibraryError`s; leave programming errors as they are."""
+    """Turn the database's failures into `DeskError`s; leave programming errors as they are.
+
+    Raises:
+        LibraryError: The library could not do it.
+        NotFoundError: A row pointed to something that is not there any more.
+        ChangedElsewhereError: Somebody else made the same thing at the same moment.
+    """
     try:
         yield
     except DeskError:
         raise
     except (exc.OperationalError, exc.InternalError, exc.InterfaceError, exc.TimeoutError) as error:
         raise translated(error) from error
+    except exc.IntegrityError as error:
+        told = str(error.orig).lower()
+        if "foreign key" in told:
+            raise NotFoundError("It is not in the library any more.") from error
+        if "unique" in told:
+            raise ChangedElsewhereError(
+                "Somebody else made the same thing at the same moment.",
+                advice="Nothing was overwritten. Look at it again and repeat the change.",
+            ) from error
+        raise
     except (exc.DatabaseError, sqlite3.DatabaseError) as error:
-        if any(word in str(error).lower() for word in _DAMAGED):
+        text = str(error).lower()
+        if isinstance(error, sqlite3.OperationalError) or any(word in text for word in _DAMAGED):
             raise translated(error) from error
         raise
 
 
+def is_clash(error: BaseException) -> bool:
+    """Whether an error of `in_our_words` says that two clients of one server met."""
+    return _state(error.__cause__) in _CLASHES
+
+
+def is_cut_off(error: BaseException) -> bool:
+    """Whether an error of `in_our_words` says that a connection died that had worked before."""
+    cause = error.__cause__
+    return isinstance(cause, exc.DBAPIError) and cause.connection_invalidated
+
+
+def _state(error: object) -> str:
+    """PostgreSQL's code of an error, or empty."""
+    original = getattr(error, "orig", None)
+    return (original.sqlstate or "") if isinstance(original, psycopg.Error) else ""
+
+
 def translated(error: Exception) -> LibraryError:
     """The `LibraryError` that says what a database error means for a person."""
-    text = str(getattr(error, "orig", None) or error).lower()
-    first_line = redact(str(getattr(error, "orig", None) or error).strip().split("\n")[0])
+    original = getattr(error, "orig", None) or error
+    text, state = str(original).lower(), _state(error)
+    first_line = redact(str(original).strip().split("\n")[0])
 
-    def has(words: tuple[str, ...]) -> bool:
+    def has(words: tuple[str, ...], states: tuple[str, ...] = ()) -> bool:
+        if state:
+            return state.startswith(states) if states else False
         return any(word in text for word in words)
 
-    if has(_FULL):
+    if has(_FULL, _FULL_STATES):
         return LibraryWriteError(
             "The disk with the library is full.",
             advice="Nothing is half stored. Free some space and repeat what you did.",
         )
-    if has(_READ_ONLY):
+    if has(_READ_ONLY, ("25006",)):
         return LibraryWriteError(
             "The library cannot be written to.",
             advice="Check the permissions of the file and its folder.",
         )
-    if has(_BUSY):
+    if has(_BUSY, ("40", "55P03")) or "statement timeout" in text:
         return LibraryBusyError(
             "Another program has held the library for too long.",
             advice="Your change was not made. Try again in a moment.",
         )
-    if has(_DAMAGED):
+    if has(_DAMAGED, _DAMAGED_STATES):
         return LibraryDamagedError(
             "The library file is damaged.",
             advice="Keep the file as it is and restore the newest copy from its backups folder.",
         )
-    if has(_GONE) or isinstance(error, exc.InterfaceError):
+    if has(_GONE, _GONE_STATES) or isinstance(error, exc.InterfaceError | exc.TimeoutError):
         return LibraryGoneError(
             f"The library cannot be reached: {first_line}",
             advice="Nothing was lost. It will be tried again when you go on.",

@@ -71,13 +71,21 @@ class FilmReads:
             level = list(above)
         return found
 
-    def load(self, film_id: AssetId, *, only: Collection[AssetId] | None = None) -> Film:
+    def load(
+        self,
+        film_id: AssetId,
+        *,
+        only: Collection[AssetId] | None = None,
+        first: int | None = None,
+    ) -> Film:
         """The whole film: scenes, shots and takes in order. What is in the Trash is left out.
 
         Args:
             film_id: The film.
             only: Ids of the scenes whose shots are wanted; the others come without any. A refresh
                 after an edit in one scene then costs that scene, not the film.
+            first: No more than so many scenes and loose shots, from the beginning: to have
+                something to show of a long film while the rest is read.
 
         Raises:
             NotFoundError: There is no such film.
@@ -92,7 +100,7 @@ class FilmReads:
         if row is None:
             raise NotFoundError("There is no such film in this library.")
         facts = row.metadata or {}
-        children = self._parts([film_id])
+        children = self._parts([film_id], limit=first)
         scene_rows = [part for part in children if part.type == AssetType.SCENE]
         shot_rows = [part for part in children if part.type == AssetType.SHOT]
         shot_rows += self._parts(
@@ -112,7 +120,7 @@ class FilmReads:
             version=row.version,
         )
 
-    def _parts(self, parents: Sequence[AssetId]) -> list[Any]:
+    def _parts(self, parents: Sequence[AssetId], *, limit: int | None = None) -> list[Any]:
         found: list[Any] = []
         for part in chunks(parents):
             found += self._session.rows(
@@ -136,6 +144,7 @@ class FilmReads:
                     assets.c.deleted_at.is_(None),
                 )
                 .order_by(_r.sequence, _r.id)
+                .limit(limit)
             )
         return found
 
@@ -188,6 +197,7 @@ class FilmWrites(FilmReads):
         setting: str = "",
     ) -> AssetId:
         """Make a scene in front of another (or last). Its number is the next free one."""
+        self._session.alone("tree")
         film = self.load(film_id, only=())
         if not number:
             taken = {scene.number for scene in film.scenes}
@@ -230,6 +240,7 @@ class FilmWrites(FilmReads):
         Raises:
             RuleError: Something that is neither image nor video was given.
         """
+        self._session.alone(shot_id)
         types = self._assets.values(asset_ids, "type")
         wrong = [key for key in asset_ids if types.get(key) not in TAKE_TYPES]
         if wrong:
@@ -266,6 +277,7 @@ class FilmWrites(FilmReads):
         Raises:
             NotFoundError: The asset is not a take of this shot.
         """
+        self._session.alone(shot_id)
         rows = self._session.rows(
             select(_r.id, _r.child_asset_id, _r.is_selected).where(
                 _r.parent_asset_id == shot_id,
@@ -282,6 +294,7 @@ class FilmWrites(FilmReads):
 
     def remove_take(self, shot_id: AssetId, asset_id: AssetId) -> None:
         """Take an asset off a shot; if it was the chosen one, the newest other is chosen."""
+        self._session.alone(shot_id)
         rows = self._session.rows(
             select(_r.id, _r.child_asset_id, _r.is_selected)
             .where(
@@ -313,6 +326,9 @@ class FilmWrites(FilmReads):
     def _move(self, ids: Sequence[AssetId], parent_id: AssetId, before: AssetId | None) -> None:
         if before in ids:
             return
+        self._session.alone("tree")
+        if any(self._relations.is_below(parent_id, key) for key in ids):
+            raise RuleError("That would make something a part of itself.")
         rows = self._session.rows(
             select(_r.id, _r.child_asset_id).where(
                 _r.child_asset_id.in_(ids), _r.relationship_type == RelationType.PART_OF.value

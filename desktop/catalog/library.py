@@ -6,31 +6,46 @@ write transaction. Both block and may be called from any thread but the window's
 
 from __future__ import annotations
 
-import getpass
+import random
 import threading
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Engine, make_url, select, text
+from sqlalchemy import Engine, exc, make_url
 
-from desktop.base.errors import LibraryBusyError, LibraryGoneError, LibraryWriteError
+from desktop.base.errors import (
+    DeskError,
+    LibraryBusyError,
+    LibraryDamagedError,
+    LibraryGoneError,
+    LibraryWriteError,
+)
 from desktop.base.paths import data_dir
-from desktop.catalog import schema
+from desktop.catalog import entry, schema, wellbeing
 from desktop.catalog.activity import ActivityReads, ActivityWrites
 from desktop.catalog.asset import AssetReads, AssetWrites
 from desktop.catalog.collection import CollectionReads, CollectionWrites
-from desktop.catalog.database import BUSY_SECONDS, in_our_words, postgres_engine, sqlite_engine
+from desktop.catalog.database import (
+    BUSY_SECONDS,
+    in_our_words,
+    is_clash,
+    is_cut_off,
+    postgres_engine,
+    sqlite_engine,
+)
 from desktop.catalog.film import FilmReads, FilmWrites
 from desktop.catalog.job import JobReads, JobWrites
 from desktop.catalog.listing import ListingReads
 from desktop.catalog.location import LocationReads, LocationWrites
+from desktop.catalog.patience import ANSWER_SECONDS, NoAnswerError
+from desktop.catalog.place import place_of
 from desktop.catalog.relation import RelationReads, RelationWrites
-from desktop.catalog.session import Session, WriteSession, utc_now
+from desktop.catalog.session import Session, WriteSession
 from desktop.catalog.sidebar import SidebarReads
 from desktop.catalog.stats import StatsReads
-from desktop.catalog.tables.all import users, workspace_members, workspaces
 from desktop.catalog.tag import TagReads, TagWrites
 from desktop.domain.ids import OperationId, UserId, WorkspaceId, new_id
 
@@ -39,7 +54,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 READERS = 4
-DEFAULT_WORKSPACE = "main"
+TRIES = 5  # of a write that met another client's
 
 
 class Reads:
@@ -87,6 +102,7 @@ class Library:
         path: The `.desk` file of a local library, else None.
         media_root: The folder that copies of media go to.
         is_read_only: Nothing can be written (file or folder permissions).
+        warning: What a person should know about where the library lies, or empty.
     """
 
     def __init__(
@@ -98,11 +114,14 @@ class Library:
         path: Path | None = None,
         media_root: Path,
         is_read_only: bool = False,
+        warning: str = "",
+        patience: float = BUSY_SECONDS,
     ) -> None:
         self.address = address
         self.path = path
         self.media_root = media_root
         self.is_read_only = is_read_only
+        self.warning = warning
         self.dialect = writer.dialect.name
         url = writer.url
         self.name = path.name if path else f"{url.database}@{url.host or 'local'}"
@@ -110,10 +129,12 @@ class Library:
         self._reader = reader
         self._lane = threading.Lock()
         self._running: dict[object, Any] = {}
+        self._running_lock = threading.Lock()
         self._is_closed = False
         # One process at a time writes and checkpoints: SQLite before 3.51.3 may corrupt a WAL that
         # two connections write and reset at once.
-        self._file_lock = FileLock(f"{path}.lock", timeout=BUSY_SECONDS) if path else None
+        self._file_lock = FileLock(f"{path}.lock", timeout=patience) if path else None
+        self._files = wellbeing.Files(path) if path else None
         self.workspace_id, self.user_id = WorkspaceId(""), UserId("")
 
     def read(self, fn: Callable[[Reads], T], *, token: object = None) -> T:
@@ -126,16 +147,51 @@ class Library:
         Raises:
             LibraryError: The library could not answer.
         """
+        self._look_at_files()
+        try:
+            return self._read_once(fn, token)
+        except LibraryGoneError as error:
+            # The server was restarted, or cut the line: a read may simply be asked again. One that
+            # got no answer may not, or a frozen server would be waited for twice.
+            cause = error.__cause__
+            if not is_cut_off(error) or isinstance(getattr(cause, "orig", None), NoAnswerError):
+                raise
+            return self._read_once(fn, token)
+        except (DeskError, exc.SQLAlchemyError):
+            raise
+        except (ValueError, KeyError, TypeError) as error:
+            # What no writer of ours stores came out: a bug, unless the file itself is broken.
+            if self.path and wellbeing.is_damaged(self.path):
+                raise LibraryDamagedError(
+                    "The library file is damaged.",
+                    advice="Keep it as it is and restore the newest copy from its backups folder.",
+                ) from error
+            raise
+
+    def _read_once(self, fn: Callable[[Reads], T], token: object) -> T:
         with in_our_words(), self._reader.connect() as connection, connection.begin():
             if token is not None:
                 self._running[token] = connection.connection.driver_connection
             try:
                 return fn(Reads(Session(connection, self.workspace_id)))
             finally:
-                self._running.pop(token, None)
+                with self._running_lock:
+                    self._running.pop(token, None)
 
-    def write(self, fn: Callable[[Tx], T], *, operation_id: OperationId | None = None) -> T:
+    def write(
+        self,
+        fn: Callable[[Tx], T],
+        *,
+        operation_id: OperationId | None = None,
+        repeatable: bool = False,
+    ) -> T:
         """Run `fn` in the write transaction; commit if it returns, roll back if it raises.
+
+        Args:
+            fn: Gets the `Tx` of one transaction, which must not leave it.
+            operation_id: The key of its record; looked for where the reply to COMMIT is lost.
+            repeatable: `fn` changes nothing but the library and the answer it returns, and so may
+                be run again from the start where it met another client's transaction.
 
         Raises:
             LibraryError: Nothing was written.
@@ -145,24 +201,47 @@ class Library:
                 "This library is open for reading only.",
                 advice="Check the permissions of the file and its folder, then open it again.",
             )
-        with self._lane, self._exclusive(), in_our_words(), self._writer.begin() as connection:
+        key = operation_id or OperationId(new_id())
+        for tried in range(1, TRIES + 1):
+            try:
+                return self._write_once(fn, key)
+            except DeskError as error:
+                if not (repeatable and is_clash(error) and tried < TRIES):
+                    raise
+            # Those who met once would meet again at the next beat.
+            time.sleep(random.uniform(0.2, 1.0) * 0.02 * 2**tried)  # noqa: S311 - no secret
+        raise AssertionError("every try returns or raises")
+
+    def _write_once(self, fn: Callable[[Tx], T], key: OperationId) -> T:
+        with self._lane, self._exclusive(), in_our_words(), self._writer.connect() as connection:
             session = WriteSession(
-                connection,
-                self.workspace_id,
-                user_id=self.user_id,
-                operation_id=operation_id or OperationId(new_id()),
+                connection, self.workspace_id, user_id=self.user_id, operation_id=key
             )
-            return fn(Tx(session))
+            is_done, backend = False, wellbeing.backend_of(connection)
+            try:
+                with connection.begin():
+                    result = fn(Tx(session))
+                    is_done = True
+            except exc.DBAPIError as error:
+                if not (is_done and error.connection_invalidated):
+                    raise
+                # The line broke between COMMIT and its reply: only the library knows.
+                if wellbeing.was_committed(self._reader, session, backend):
+                    return result
+                raise
+            return result
 
     def interrupt(self, token: object) -> None:
         """Stop the read that runs under `token`, if one does; it raises a LibraryError there."""
-        connection = self._running.get(token)
-        if connection is None:
-            return
-        if self.dialect == "sqlite":
-            connection.interrupt()
-        else:
-            connection.cancel_safe(timeout=2)
+        # Held until the server has the request, so that it cannot hit the connection's next user.
+        with self._running_lock:
+            connection = self._running.get(token)
+            if connection is None:
+                return
+            if self.dialect == "sqlite":
+                connection.interrupt()
+            else:
+                connection.cancel_safe(timeout=2)
 
     def close(self) -> None:
         """Close every connection. Waits for a running write."""
@@ -178,18 +257,47 @@ class Library:
         if self._file_lock is None:
             yield
             return
+        self._look_at_files()
         try:
-            with self._file_lock:
-                yield
+            self._file_lock.acquire()
         except Timeout as error:
             raise LibraryBusyError(
                 "Another program has held the library for too long.",
                 advice="Your change was not made. Try again in a moment.",
             ) from error
+        except OSError as error:
+            raise LibraryWriteError(
+                f"The library's folder cannot be written to: {error.strerror}.",
+                advice="Your change was not made. Look at the disk's space and permissions.",
+            ) from error
+        try:
+            yield
+        finally:
+            self._file_lock.release()
+
+    def _enter(self) -> None:
+        """Find the workspace and the user of this session; make them at first start."""
+        login = entry.login_of(self._reader)
+        found = entry.find(self._reader, login)
+        if not (found or self.is_read_only):
+            with self._lane, self._exclusive():
+                found = entry.make(self._writer, login)
+        self.workspace_id, self.user_id = found or (WorkspaceId(""), UserId(""))
+        if self._files is not None:
+            self._files.watch_log()
+
+    def _look_at_files(self) -> None:
+        if self._files is not None:
+            self._files.check()
 
 
 def open_library(
-    address: str | Path, *, create: bool = False, agreed_to_upgrade: bool = False
+    address: str | Path,
+    *,
+    create: bool = False,
+    agreed_to_upgrade: bool = False,
+    patience: float = BUSY_SECONDS,
+    answer_seconds: float = ANSWER_SECONDS,
 ) -> Library:
     """Open a local or a shared library.
 
@@ -197,87 +305,84 @@ def open_library(
         address: A path to a `.desk` file or a `postgresql+psycopg://` URL.
         create: Make a local library that does not exist yet.
         agreed_to_upgrade: Upgrade an older shared library.
+        patience: Seconds a write waits for another program to let go of a local library.
+        answer_seconds: Seconds after which a server that says nothing is given up.
 
     Raises:
         LibraryError: It cannot be opened; the text says why and the advice what to do.
     """
     if "://" in str(address):
-        return _open_postgres(str(address), agreed=agreed_to_upgrade)
-    return _open_sqlite(Path(address).expanduser(), create=create)
+        return _open_postgres(str(address), agreed=agreed_to_upgrade, answer_seconds=answer_seconds)
+    return _open_sqlite(Path(address).expanduser(), create=create, patience=patience)
 
 
-def _open_sqlite(path: Path, *, create: bool) -> Library:
+def _open_sqlite(path: Path, *, create: bool, patience: float) -> Library:
     if not path.exists():
         if not create:
             raise LibraryGoneError(
                 f"There is no library at {path}.",
                 advice="Check the path, or make one with File > New Library.",
             )
-        _make_sqlite(path)
+        entry.make_file(path)
+    place = place_of(path)
     with in_our_words():
         version = schema.look_at_sqlite(path)
-        read_only = not _is_writable(path)
+        read_only = not entry.is_writable(path)
         if version < schema.user_version():
             if read_only:
                 raise LibraryWriteError(
                     "This library needs an upgrade, but it cannot be written to.",
                     advice="Check the permissions of the file and its folder.",
                 )
-            with FileLock(f"{path}.lock", timeout=BUSY_SECONDS):
-                if schema.look_at_sqlite(path) < schema.user_version():
-                    schema.upgrade_sqlite(path)
+            _upgrade_sqlite(path, patience)
+        if not read_only:
+            schema.choose_journal(path, is_shared=bool(place.network))
         library = Library(
             address=str(path),
-            writer=sqlite_engine(path, read_only=read_only),
-            reader=sqlite_engine(path, readers=READERS),
+            writer=sqlite_engine(path, read_only=read_only, patience=patience),
+            reader=sqlite_engine(path, readers=READERS, read_only=read_only, patience=patience),
             path=path,
             media_root=path.with_name(path.stem + ".media"),
             is_read_only=read_only,
+            warning=place.warning,
+            patience=patience,
         )
-        _enter(library)
+        try:
+            library._enter()
+        except BaseException:
+            library.close()
+            raise
     return library
 
 
-def _make_sqlite(path: Path) -> None:
+def _upgrade_sqlite(path: Path, patience: float) -> None:
+    """Upgrade a local library, unless another process has just done so."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(exist_ok=True)
-    except OSError as error:
-        raise LibraryWriteError(
-            f"No library can be made at {path}: {error.strerror}.",
-            advice="Choose a folder you can write to.",
+        with FileLock(f"{path}.lock", timeout=patience):
+            if schema.look_at_sqlite(path) < schema.user_version():
+                schema.upgrade_sqlite(path)
+    except Timeout as error:
+        raise LibraryBusyError(
+            "Another program is upgrading this library.", advice="Open it again in a moment."
         ) from error
 
 
-def _is_writable(path: Path) -> bool:
-    """Whether the file and its folder take writes (WAL needs both), by trying."""
-    try:
-        with path.open("r+b"):
-            pass
-        probe = path.with_name(f".{path.name}.{new_id()}.probe")
-        probe.touch()
-        probe.unlink()
-    except OSError:
-        return False
-    return True
-
-
-def _open_postgres(url: str, *, agreed: bool) -> Library:
+def _open_postgres(url: str, *, agreed: bool, answer_seconds: float) -> Library:
     with in_our_words():
-        engine = postgres_engine(url, pool=READERS + 1)
+        engine = postgres_engine(url, pool=READERS + 1, answer_seconds=answer_seconds)
         try:
             schema.upgrade_postgres(engine, agreed=agreed)
             schema.maintain_postgres(engine)
-            parsed = make_url(url)
+            # No secret in what is shown and remembered, wherever in the URL it stood.
+            parsed = make_url(url).difference_update_query(["password", "sslpassword"])
+            parsed = parsed._replace(password=None)
             library = Library(
-                address=parsed.render_as_string(hide_password=False)
-                if parsed.password is None
-                else parsed.set(password=None).render_as_string(),
+                address=parsed.render_as_string(),
                 writer=engine,
                 reader=engine,
                 media_root=_shared_media_root(parsed.database or "shared"),
             )
-            _enter(library)
+            library._enter()
         except BaseException:
             engine.dispose()
             raise
@@ -286,53 +391,3 @@ def _open_postgres(url: str, *, agreed: bool) -> Library:
 
 def _shared_media_root(database: str) -> Path:
     return data_dir() / "shared" / f"{database}.media"
-
-
-def _enter(library: Library) -> None:
-    """Find the workspace and the user of this session; make them at first start."""
-
-    def login() -> str:
-        if library.dialect == "postgresql":
-            with library._reader.connect() as connection:
-                return str(connection.execute(text("SELECT session_user")).scalar())
-        try:
-            return getpass.getuser()
-        except (KeyError, OSError):
-            return "director"
-
-    name = login()
-    with library._reader.connect() as connection, connection.begin():
-        workspace = connection.execute(
-            select(workspaces.c.id).order_by(workspaces.c.created_at).limit(1)
-        ).scalar()
-        user = connection.execute(select(users.c.id).where(users.c.login == name)).scalar()
-    library.workspace_id = WorkspaceId(workspace or "")
-    library.user_id = UserId(user or "")
-    if (workspace and user) or library.is_read_only:
-        return
-    with library._lane, library._exclusive(), library._writer.begin() as connection:
-        if library.dialect == "postgresql":
-            connection.execute(
-                text("SELECT pg_advisory_xact_lock(:key)"), {"key": schema.ENTRY_LOCK}
-            )
-        workspace = connection.execute(
-            select(workspaces.c.id).order_by(workspaces.c.created_at).limit(1)
-        ).scalar()
-        user = connection.execute(select(users.c.id).where(users.c.login == name)).scalar()
-        now = {"created_at": utc_now(), "updated_at": utc_now()}
-        if not workspace:
-            workspace = new_id()
-            connection.execute(
-                workspaces.insert().values(
-                    id=workspace, code=DEFAULT_WORKSPACE, name="Main", settings={}, **now
-                )
-            )
-        if not user:
-            user = new_id()
-            connection.execute(users.insert().values(id=user, login=name, name=name, **now))
-            connection.execute(
-                workspace_members.insert().values(
-                    workspace_id=workspace, user_id=user, role="owner", created_at=utc_now()
-                )
-            )
-    library.workspace_id, library.user_id = WorkspaceId(workspace), UserId(user)

@@ -110,6 +110,24 @@ class RelationReads:
             found[asset_id] = tuple(tops)
         return found
 
+    def is_below(self, asset_id: AssetId, top: AssetId) -> bool:
+        """Whether `asset_id` is `top` or hangs below it by `part_of`."""
+        above = (
+            select(_r.parent_asset_id.label("id"))
+            .where(_r.child_asset_id == asset_id, _r.relationship_type == "part_of")
+            .cte("above", recursive=True)
+        )
+        above = above.union(
+            select(_r.parent_asset_id)
+            .join(above, above.c.id == _r.child_asset_id)
+            .where(_r.relationship_type == "part_of")
+        )
+        if asset_id == top:
+            return True
+        return bool(
+            self._session.scalar(select(func.count()).select_from(above).where(above.c.id == top))
+        )
+
 
 class RelationWrites(RelationReads):
     """Changes to relations."""
@@ -137,8 +155,10 @@ class RelationWrites(RelationReads):
         """
         if parent_id == child_id:
             raise RuleError("An asset cannot be related to itself.")
-        if type_ is RelationType.PART_OF and self._is_below(parent_id, child_id):
-            raise RuleError("That would make something a part of itself.")
+        if type_ is RelationType.PART_OF:
+            self._session.alone("tree")
+            if self.is_below(parent_id, child_id):
+                raise RuleError("That would make something a part of itself.")
         found = self._session.scalar(
             select(_r.id).where(
                 _r.parent_asset_id == parent_id,
@@ -186,6 +206,8 @@ class RelationWrites(RelationReads):
         Reads only the neighbours; where their gap is used up, all siblings are renumbered.
         `moving` are children that are about to leave their place and do not count as neighbours.
         """
+        # Two clients who add at the same place get different numbers.
+        self._session.alone("tree" if type_ is RelationType.PART_OF else parent_id)
         mine = (_r.parent_asset_id == parent_id, _r.relationship_type == type_.value)
         free = _r.child_asset_id.not_in(list(moving)) if moving else _r.id.is_not(None)
         if before is None:
@@ -217,21 +239,3 @@ class RelationWrites(RelationReads):
         }
         self._session.update_each(relations, updates)
         return tuple(STEP * (at + 1 + i) for i in range(count))
-
-    def _is_below(self, asset_id: AssetId, top: AssetId) -> bool:
-        """Whether `asset_id` is `top` or hangs below it by `part_of`."""
-        above = (
-            select(_r.parent_asset_id.label("id"))
-            .where(_r.child_asset_id == asset_id, _r.relationship_type == "part_of")
-            .cte("above", recursive=True)
-        )
-        above = above.union(
-            select(_r.parent_asset_id)
-            .join(above, above.c.id == _r.child_asset_id)
-            .where(_r.relationship_type == "part_of")
-        )
-        if asset_id == top:
-            return True
-        return bool(
-            self._session.scalar(select(func.count()).select_from(above).where(above.c.id == top))
-        )

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import shutil
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from desktop.base.errors import (
     LibraryWriteError,
 )
 from desktop.base.paths import migrations_dir
-from desktop.catalog.database import APPLICATION_ID, sqlite_engine
+from desktop.catalog.database import APPLICATION_ID, sqlite_engine, sqlite_uri
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,7 +85,7 @@ def look_at_sqlite(path: Path) -> int:
         LibraryNewerError: A newer program wrote it.
     """
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
+        connection = sqlite3.connect(sqlite_uri(path, read_only=True), uri=True, timeout=5)
         try:
             (application,) = connection.execute("PRAGMA application_id").fetchone()
             (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -116,6 +117,21 @@ def look_at_sqlite(path: Path) -> int:
             advice="If somebody sent you this file, ask them for an untouched copy.",
         )
     return int(version)
+
+
+def choose_journal(path: Path, *, is_shared: bool) -> None:
+    """Keep a local library in WAL mode, and one on a network file system out of it.
+
+    Where somebody else has it open the mode stays, and is tried again at the next opening.
+    """
+    wanted = "delete" if is_shared else "wal"
+    with closing(sqlite3.connect(sqlite_uri(path, read_only=False), uri=True, timeout=2)) as opened:
+        try:
+            (mode,) = opened.execute("PRAGMA journal_mode").fetchone()
+            if mode != wanted:
+                opened.execute(f"PRAGMA journal_mode={wanted}")
+        except sqlite3.OperationalError as error:
+            log.warning("the journal mode of %s stays: %s", path.name, error)
 
 
 def programs_of(connection: sqlite3.Connection) -> str:
@@ -254,7 +270,8 @@ def make_partitions(connection: Connection, *, months: int = 3, now: datetime | 
             # DDL takes no bound parameters; name and bounds are made of digits by ourselves.
             connection.execute(
                 text(
-                    f"CREATE TABLE {name} PARTITION OF assets FOR VALUES FROM ('{low}') TO ('{high}')"
+                    f"CREATE TABLE {name} PARTITION OF assets"
+                    f" FOR VALUES FROM ('{low}') TO ('{high}')"
                 )
             )
             made += 1

@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Column, Executable, CursorResult, Table, and_, select
+from sqlalchemy import Column, CursorResult, Executable, Table, and_, select, text
 
 from desktop.base.errors import ChangedElsewhereError, NotFoundError
 from desktop.catalog.tables.all import metadata
@@ -21,7 +21,7 @@ from desktop.catalog.tables.base import Id, Instant, Money
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy.engine import Connection, Row
+    from sqlalchemy.engine import Connection
 
     from desktop.domain.ids import OperationId, UserId, WorkspaceId
 
@@ -91,6 +91,7 @@ class WriteSession(Session):
 
     Attributes:
         journal: Every row touched, in order.
+        is_on_record: Rows of `activity` were written, by which the transaction can be found again.
     """
 
     def __init__(
@@ -106,6 +107,24 @@ class WriteSession(Session):
         self.operation_id = operation_id
         self.now = utc_now()
         self.journal: list[RowChange] = []
+        self.is_on_record = False
+
+    def alone(self, what: str) -> None:
+        """Keep other clients from changing the same thing until this transaction ends.
+
+        For rules that no constraint can hold, such as trees without a circle. A local library has
+        one writer anyhow.
+        """
+        if not self.is_sqlite:
+            self.execute(
+                text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))"),
+                {"what": f"{self.workspace_id}/{what}"},
+            )
+
+    def hold(self, table: Table, key: str) -> None:
+        """Keep one row as it is until this transaction ends: for what is read to be written."""
+        if not self.is_sqlite:
+            self._find(table, [key], lock=True)
 
     def insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows; `workspace_id` and the instants are filled in. All rows have equal keys."""
@@ -242,7 +261,9 @@ class WriteSession(Session):
             table.c.workspace_id == self.workspace_id, _single_key(table).in_(keys)
         )
         if lock and not self.is_sqlite:
-            statement = statement.with_for_update()
+            # In order of their keys, so that two clients do not wait for each other; and not
+            # against the links that others make to these rows meanwhile.
+            statement = statement.order_by(_single_key(table)).with_for_update(key_share=True)
         return [dict(row._mapping) for row in self.rows(statement)]
 
     def _filled(self, table: Table, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -153,12 +153,13 @@ class TagWrites(TagReads):
         Raises:
             RuleError: It would stand below itself.
         """
+        self._session.alone("tree")
         above = {tag.id: tag.parent_id for tag in self.all()}
         at = parent_id
         while at is not None:
             if at == tag_id:
                 raise RuleError("A tag cannot stand below itself.", field="parent")
-            at = above.get(at)
+            at = above.pop(at, None)  # so that it ends, whatever the rows say
         self._session.update(tags, tag_id, {"parent_id": parent_id})
 
     def remove(self, tag_id: TagId) -> None:

@@ -1,8 +1,8 @@
 """What an edit is, and how one is performed.
 
 To add one: write a frozen dataclass with a `label` and an `apply(tx)` that calls the catalog's
-write functions, and add an example row to `tests/edits/test_every_edit.py`. There is nothing else to
-write: the inverse is computed from the rows that were really touched.
+write functions, and add an example row to `tests/edits/test_every_edit.py`. There is nothing else
+to write: the inverse is computed from the rows that were really touched.
 
     @dataclass(frozen=True)
     class RateAssets:
@@ -87,4 +87,5 @@ def perform(library: Library, edit: Edit) -> Applied:
         left_alone = result if isinstance(edit, Undo) else 0
         return Applied(operation_id, edit.label, changes, result, left_alone)
 
-    return library.write(run, operation_id=operation_id)
+    # Edits hold ids and values only, so one that met another client's may be made again.
+    return library.write(run, operation_id=operation_id, repeatable=True)

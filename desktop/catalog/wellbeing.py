@@ -1,0 +1,122 @@
+"""Questions asked when something went wrong: is the file sound, is it still ours, was it stored?"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exc, select, text
+
+from desktop.base.errors import LibraryGoneError
+from desktop.catalog.database import sqlite_uri
+from desktop.catalog.tables.all import activity
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
+
+    from desktop.catalog.session import WriteSession
+
+LOOKING_SECONDS = 15.0
+
+
+class Files:
+    """The files of an open local library, to be recognised again.
+
+    SQLite does not notice that another file took a library's name, or that its log was removed:
+    what is written then goes to the wrong file, or into none.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._log = path.with_name(path.name + "-wal")
+        self._known = _identity(path)
+        self._known_log: tuple[int, int] | None = None
+
+    def watch_log(self) -> None:
+        """Remember the log as well. From now on a connection of this process is always open."""
+        self._known_log = _identity(self._log)
+
+    def check(self) -> None:
+        """Look whether the files are those that were opened.
+
+        Raises:
+            LibraryGoneError: They are not.
+        """
+        now = _identity(self._path)
+        if now is None:
+            raise LibraryGoneError(
+                f"{self._path.name} is not in its folder any more.",
+                advice="Put it back where it was, or open it where it is now.",
+            )
+        if now != self._known:
+            raise LibraryGoneError(
+                f"{self._path.name} was replaced by another file while it was open.",
+                advice="Nothing was written to the new one. Open the library again to go on in it.",
+            )
+        if self._known_log is not None and _identity(self._log) != self._known_log:
+            raise LibraryGoneError(
+                f"{self._log.name}, a part of the open library, was removed.",
+                advice="Nothing more is written. If you can, put it back; then open the library"
+                " again and look whether the last changes are there.",
+            )
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def is_damaged(path: Path) -> bool:
+    """Whether SQLite itself finds a local library unsound. Reads all of it."""
+    try:
+        with closing(sqlite3.connect(sqlite_uri(path, read_only=True), uri=True)) as connection:
+            verdict = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.DatabaseError:
+        return True
+    return bool(verdict != ("ok",))
+
+
+def backend_of(connection: Connection) -> int:
+    """The number of the server's process that answers a connection; 0 on SQLite."""
+    driver = connection.connection.driver_connection
+    return int(driver.info.backend_pid) if connection.dialect.name == "postgresql" and driver else 0
+
+
+def was_committed(engine: Engine, session: WriteSession, backend: int) -> bool:
+    """Whether a transaction whose COMMIT got no reply was stored: its operation is on record.
+
+    Raises:
+        LibraryGoneError: That cannot be found out now.
+    """
+    end = time.monotonic() + LOOKING_SECONDS
+    while session.is_on_record:
+        try:
+            with engine.connect() as connection:
+                busy = connection.execute(
+                    # The lost process may still be at it, and end either way.
+                    text("SELECT 1 FROM pg_stat_activity WHERE pid = :pid AND state <> 'idle'"),
+                    {"pid": backend},
+                ).scalar()
+                found = connection.execute(
+                    select(activity.c.id)
+                    .where(activity.c.operation_id == session.operation_id)
+                    .limit(1)
+                ).scalar()
+            if found or not busy:
+                return bool(found)
+        except exc.DBAPIError:
+            pass  # the server is starting again, perhaps
+        if time.monotonic() > end:
+            break
+        time.sleep(0.2)
+    raise LibraryGoneError(
+        "The connection broke just when your last change was being stored.",
+        advice="It may or may not be there: look before you repeat it.",
+    )
