@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from desktop.domain.film import Film, Scene, Shot
     from desktop.domain.ids import AssetId
@@ -39,6 +41,16 @@ class Section:
         return sum(shot.seconds for shot in self.shots)
 
     @cached_property
+    def ids(self) -> tuple[AssetId, ...]:
+        """Its shots, in order."""
+        return tuple(shot.id for shot in self.shots)
+
+    @cached_property
+    def places(self) -> Mapping[AssetId, int]:
+        """Where each of its shots is in it."""
+        return {shot_id: place for place, shot_id in enumerate(self.ids)}
+
+    @cached_property
     def held(self) -> frozenset[AssetId]:
         """Everything that shows here: the scene, its shots, their takes."""
         takes = (take.card.id for shot in self.shots for take in shot.takes)
@@ -58,6 +70,32 @@ class Section:
     def words(self) -> str:
         """How a sentence names it: `scene 2`, `the film`."""
         return f"scene {self.number or self.title}" if self.scene else "the film"
+
+
+class Spots(Mapping["AssetId", Spot]):
+    """Where each shot is, by its id.
+
+    Made anew with every board: so it asks the sections, which know their own part already.
+    """
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self._sections = sections
+        self._section_of: dict[AssetId, int] = {}
+        for place, section in enumerate(sections):
+            self._section_of.update(dict.fromkeys(section.ids, place))
+
+    def __getitem__(self, shot_id: AssetId) -> Spot:
+        section = self._section_of[shot_id]
+        return Spot(section, self._sections[section].places[shot_id])
+
+    def __contains__(self, shot_id: object) -> bool:
+        return shot_id in self._section_of
+
+    def __iter__(self) -> Iterator[AssetId]:
+        return iter(self._section_of)
+
+    def __len__(self) -> int:
+        return len(self._section_of)
 
 
 class Board:
@@ -86,18 +124,14 @@ class Board:
         return sum(section.seconds for section in self.sections)
 
     @cached_property
-    def spots(self) -> Mapping[AssetId, Spot]:
+    def spots(self) -> Spots:
         """Where each shot is."""
-        return {
-            shot.id: Spot(place, index)
-            for place, section in enumerate(self.sections)
-            for index, shot in enumerate(section.shots)
-        }
+        return Spots(self.sections)
 
     @cached_property
     def order(self) -> tuple[AssetId, ...]:
         """The ids of all shots in playing order."""
-        return tuple(self.spots)
+        return tuple(chain.from_iterable(section.ids for section in self.sections))
 
     @cached_property
     def starts(self) -> list[int]:

@@ -87,6 +87,7 @@ class FilmHeader(QWidget):
         super().__init__(parent)
         self._films: list[tuple[AssetId, str]] = []
         self._film_id: AssetId | None = None
+        self._has_target = False
         self.name = QToolButton(self)
         self._time = plain_label(parent=self)
         self._target = QToolButton(self)
@@ -103,24 +104,24 @@ class FilmHeader(QWidget):
         """Say which film it is and how long it runs."""
         self._film_id = board.film.id if board else None
         self.name.setText(clean_line(board.film.name)[:60] if board else "Storyboard")
+        if board is not None:
+            self._show_time(board)
+        self._has_target = bool(board and board.film.target_seconds and board.is_whole)
         for widget in (self._time, self._target, *self._buttons):
-            widget.setVisible(board is not None)
-        self.size_slider.setVisible(board is not None and self.width() >= _NARROW)
-        self._over.setVisible(False)
-        self._bar.setVisible(False)
-        if board is None:
-            return
+            _show(widget, board is not None)
+        self._fit()
+
+    def _show_time(self, board: Board) -> None:
+        """Running time, target, and what is over it."""
         rate, target = board.film.frame_rate, board.film.target_seconds
         self._time.setText(display.timecode(board.seconds, rate) if board.is_whole else "…")
         self._time.setAccessibleName(f"Running time {self._time.text()}")
         self._target.setText(f"/ {display.timecode(target, rate)}" if target else "Set target")
-        if target and board.is_whole:
-            self._bar.setVisible(self.width() >= _TIGHT)
+        over = board.seconds - target if target and board.is_whole else 0.0
+        # Half a frame is rounding, not length.
+        self._over.setText(f"+{display.timecode(over, rate)} over" if over > 0.5 / rate else "")
+        if target:
             self._bar.show_part(board.seconds / target)
-            over = board.seconds - target
-            if over > 0.5 / rate:
-                self._over.setText(f"+{display.timecode(over, rate)} over")
-                self._over.setVisible(True)
 
     def show_films(self, films: list[tuple[AssetId, str]]) -> None:
         """The films to choose from; with one there is nothing to choose."""
@@ -155,10 +156,13 @@ class FilmHeader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let go of what there is no room for."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         has_film = self._film_id is not None
-        self.size_slider.setVisible(has_film and self.width() >= _NARROW)
-        has_target = has_film and self._target.text() != "Set target"
-        self._bar.setVisible(has_target and self.width() >= _TIGHT)
+        _show(self.size_slider, has_film and self.width() >= _NARROW)
+        _show(self._bar, self._has_target and self.width() >= _TIGHT)
+        _show(self._over, self._has_target and bool(self._over.text()))
 
     def _build(self) -> None:
         self.setFixedHeight(HEADER_HEIGHT + 4)
@@ -234,3 +238,9 @@ class FilmHeader(QWidget):
                 button.setIconSize(QSize(12, 12))
         for label in self.findChildren(QLabel):
             label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+
+def _show(widget: QWidget, is_shown: bool) -> None:
+    """Show or hide, and lay the line out again only where that differs."""
+    if widget.isHidden() == is_shown:
+        widget.setVisible(is_shown)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.runner import Runner
 
 _KINDS = (Kind.ASSETS, Kind.MEMBERSHIP, Kind.RELATIONS, Kind.LOCATIONS)
-_HEAD = 4  # scenes that are read first when a film is opened
+_HEAD = 3  # scenes (or loose shots) that are read first when a film is opened
 _MANY = 2000  # a change of more assets than this is answered by reading the film anew
 NameList = list[tuple["AssetId", str]]
 
@@ -150,12 +150,8 @@ class FilmLoader(QObject):
 
 def _read_head(reads: Reads, film_id: AssetId) -> tuple[Film, bool]:
     """The film with its first scenes, and whether that is all of it."""
-    scenes = reads.films.load(film_id, only=()).scenes
-    if len(scenes) <= _HEAD:
-        return reads.films.load(film_id), True
-    first = [scene.id for scene in scenes[:_HEAD]]
-    film = reads.films.load(film_id, only=first)
-    return replace(film, scenes=film.scenes[:_HEAD]), False
+    film = reads.films.load(film_id, first=_HEAD)
+    return film, len(film.scenes) + len(film.loose_shots) < _HEAD
 
 
 def _read_touched(reads: Reads, board: Board, ids: Collection[AssetId]) -> Film | None:
