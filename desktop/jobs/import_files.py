@@ -255,15 +255,16 @@ class _Import:
                 make = skipped if result.reason in _NOT_MEDIA else failed
                 self._batch.rows.append(make(file.shown, result.message))
                 continue
+            detail = ""
             item = Item(file.shown, file.path, result.probe, result.mtime_ns)
             if self._request.mode is ImportMode.COPY:
                 copied = self._copied(item, known)
                 if copied is None:
                     continue
                 known.add(item.probe.checksum_sha256 or "")
-                item = copied
-                yield from self._flush_if_due(detail=display_name(file.path))
+                item, detail = copied, display_name(file.path)
             self._batch.items.append(item)
+            yield from self._flush_if_due(detail=detail)
 
     def _copied(self, item: Item, known: set[str]) -> Item | None:
         """The item with its copy; as it is where the library has the content; None if it failed."""

@@ -171,9 +171,11 @@ def _raise(error: OSError) -> None:
 
 
 def _is_alive(pid: int) -> bool:
+    if os.name == "nt":
+        return True  # signal 0 is no question there
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except OSError:
         return True

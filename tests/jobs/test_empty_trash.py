@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desktop.catalog.library import Library
 from desktop.catalog.upkeep import purge_lists
 from desktop.domain.derived import Derived, derived_path
-from desktop.domain.ids import AssetId
 from desktop.edits.asset import TrashAssets
 from desktop.edits.edit import perform
 from desktop.jobs.empty_trash import empty_trash
@@ -16,7 +15,11 @@ from desktop.jobs.import_request import ImportMode, ImportRequest
 from desktop.jobs.job import run
 from desktop.jobs.make_thumbnails import make_thumbnails
 from desktop.jobs.verify import verify
-from desktop.media.pool import MediaPool
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Library
+    from desktop.domain.ids import AssetId
+    from desktop.media.pool import MediaPool
 
 
 def bring_in(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from desktop.base.errors import RuleError
-from desktop.catalog.library import Library
 from desktop.domain.ids import JobId
 from desktop.domain.job import Outcome, ReportRow
 from desktop.edits.asset import TrashAssets
@@ -19,8 +18,13 @@ from desktop.edits.history import History
 from desktop.jobs.import_files import import_files, interrupted, resume_import
 from desktop.jobs.import_request import ImportMode, ImportReport, ImportRequest
 from desktop.jobs.job import Progress, run
-from desktop.media.pool import MediaPool
 from tests.jobs.conftest import picture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.catalog.library import Library
+    from desktop.media.pool import MediaPool
 
 FOUND = {Outcome.ADDED: 14, Outcome.DUPLICATE: 1, Outcome.SKIPPED: 3, Outcome.FAILED: 1}
 BOTH = pytest.mark.parametrize("mode", list(ImportMode))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desktop.catalog.library import Library
 from desktop.domain.asset import AssetType
 from desktop.domain.job import Outcome
 from desktop.domain.listing import Listing
 from desktop.jobs.job import run
 from desktop.jobs.make_demo import make_demo
-from desktop.media.pool import MediaPool
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.catalog.library import Library
+    from desktop.media.pool import MediaPool
 
 
 def test_the_demo_is_complete_and_is_made_once(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
 
 from desktop.base.errors import NotFoundError, SourceError
-from desktop.catalog.library import Library
 from desktop.domain.asset import AssetType
 from desktop.domain.changes import Kind
 from desktop.domain.derived import Derived, derived_path
-from desktop.domain.ids import AssetId
 from desktop.edits.asset import AddAsset
 from desktop.edits.edit import perform
 from desktop.jobs.import_files import import_files
@@ -24,8 +22,14 @@ from desktop.jobs.make_thumbnails import (
     render_derived,
     serve_thumbnails,
 )
-from desktop.media.pool import MediaPool
 from tests.jobs.conftest import picture
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.catalog.library import Library
+    from desktop.domain.ids import AssetId
+    from desktop.media.pool import MediaPool
 
 
 @pytest.fixture

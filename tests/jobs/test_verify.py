@@ -1,20 +1,23 @@
-"""Verifying: every kind of damage is found, nothing sound is blamed, and a lost drive is no loss."""
+"""Verifying: all damage is found, nothing sound is blamed, and a lost drive is no loss."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop.catalog.library import Library
-from desktop.domain.ids import JobId
 from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportMode, ImportRequest
 from desktop.jobs.job import run
 from desktop.jobs.verify import Problem, VerifyReport, verify
-from desktop.media.pool import MediaPool
 from tests.jobs.conftest import picture
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Library
+    from desktop.domain.ids import JobId
+    from desktop.media.pool import MediaPool
 
 
 def bring_in(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.catalog.library import Library, open_library
 from desktop.domain.derived import Derived, derived_path
-from desktop.domain.ids import AssetId
 from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportRequest
 from desktop.jobs.job import run
 from desktop.jobs.work_queue import WorkReport, work
-from desktop.media.pool import MediaPool
+
+if TYPE_CHECKING:
+    from desktop.domain.ids import AssetId
+    from desktop.media.pool import MediaPool
 
 
 def bring_in(library: Library, pool: MediaPool, folder: Path) -> list[AssetId]:

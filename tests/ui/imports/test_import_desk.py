@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 
-from desktop.catalog.library import Library
 from desktop.domain.ids import AssetId
 from desktop.domain.job import Outcome, ReportRow
 from desktop.edits.history import History
 from desktop.jobs.import_files import import_files, resume_import
 from desktop.jobs.import_request import ImportMode, ImportRequest
 from desktop.jobs.job import Progress
-from desktop.media.pool import MediaPool
 from desktop.ui.imports.desk import ImportDesk
 from desktop.ui.imports.options import ImportOptions
 from desktop.ui.imports.pace import Pace
@@ -29,6 +25,15 @@ from desktop.ui.kit.job_handle import JobHandle
 from desktop.ui.kit.report import Note, Report
 from desktop.ui.kit.runner import Runner
 from tests.jobs.conftest import footage, pool  # noqa: F401 - fixtures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from desktop.catalog.library import Library
+    from desktop.media.pool import MediaPool
 
 
 @pytest.fixture
@@ -54,7 +59,7 @@ def revealed() -> list[str]:
 def desk(
     runner: Runner,
     window: QWidget,
-    pool: MediaPool,
+    pool: MediaPool,  # noqa: F811
     revealed: list[str],
 ) -> ImportDesk:
     def begin(request, told, failed):  # type: ignore[no-untyped-def]
