@@ -92,25 +92,25 @@ class BulkLoad:
             LibraryError: A row cannot be stored; the caller's transaction is to be rolled back.
         """
         self._stand_aside(True)
-        try:
-            self._insert(assets, batch.assets, _ASSET_DEFAULTS)
-            self._insert(asset_technical_metadata, batch.technical, {})
-            self._insert(
-                asset_storage_locations,
-                [row if "id" in row else {"id": new_id(), **row} for row in batch.locations],
-                _LOCATION_DEFAULTS,
-            )
-            self._insert(
-                asset_tags, [{"asset_id": asset, "tag_id": tag} for asset, tag in batch.tags], {}
-            )
-            self._insert(
-                asset_collection_members,
-                [row if "id" in row else {"id": new_id(), **row} for row in batch.members],
-                {"sequence": 0, "metadata": {}},
-            )
-            self._index(batch)
-        finally:
-            self._stand_aside(False)
+        self._insert(assets, batch.assets, _ASSET_DEFAULTS)
+        self._insert(asset_technical_metadata, batch.technical, {})
+        self._insert(
+            asset_storage_locations,
+            [row if "id" in row else {"id": new_id(), **row} for row in batch.locations],
+            _LOCATION_DEFAULTS,
+        )
+        self._insert(
+            asset_tags, [{"asset_id": asset, "tag_id": tag} for asset, tag in batch.tags], {}
+        )
+        self._insert(
+            asset_collection_members,
+            [row if "id" in row else {"id": new_id(), **row} for row in batch.members],
+            {"sequence": 0, "metadata": {}},
+        )
+        self._index(batch)
+        # Not in a `finally`: a failed transaction is rolled back with this in it, and a connection
+        # that is gone would hide its own failure behind the one of this statement.
+        self._stand_aside(False)
 
     def _stand_aside(self, is_bulk: bool) -> None:
         if self._session.is_sqlite:
