@@ -162,11 +162,10 @@ class _Rows:
                 }
             )
             return
-        line = Text(f"{row.outcome.value:<10}", style=_STYLES[row.outcome])
-        line.append_text(Text(f"{row.type or '':<9}", style="dim"))
-        line.append_text(Text(cell(row.path).plain, style=""))
+        line = Text().append(f"{row.outcome.value:<10}", style=_STYLES[row.outcome])
+        line.append(f"{row.type or '':<9}", style="dim").append(cell(row.path).plain)
         if row.error:
-            line.append_text(Text(f"  {cell(row.error).plain}", style="dim"))
+            line.append(f"  {cell(row.error).plain}", style="dim")
         self.output.console.print(line, soft_wrap=True)
 
 
