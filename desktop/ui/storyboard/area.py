@@ -176,6 +176,14 @@ class BoardArea(QAbstractScrollArea):
         if top < bar.value():
             bar.setValue(top)
 
+    def show_section(self, section: int) -> None:
+        """Bring a scene's heading, and as much of it as fits, into sight."""
+        box, bar = self.layout_.section_box(section), self.verticalScrollBar()
+        if box.bottom > bar.value() + self.viewport().height():
+            bar.setValue(box.bottom - self.viewport().height())
+        if box.y < bar.value():
+            bar.setValue(box.y)
+
     def to_board(self, point: QPoint) -> QPoint:
         """A point of the viewport in the board's coordinates."""
         return point + QPoint(0, self.verticalScrollBar().value())

@@ -113,6 +113,8 @@ class BoardPainter:
         painter.setClipping(False)
         self._on_picture(painter, frame, shot, rate)
         self._foot(painter, rect(box).adjusted(0, frame.height(), 0, 0), shot)
+        if state.is_target:
+            _plate(painter, whole, _veil(look.accent), RADIUS_WIDE)
         self._outline(painter, whole, state)
         painter.restore()
 
@@ -291,6 +293,11 @@ def rect(box: Box) -> QRect:
 def _foot(box: Box) -> int:
     """The height of a card under its picture."""
     return box.h - round(box.w * 9 / 16)
+
+
+def _veil(colour: str) -> str:
+    """A colour so thin that what is below stays to be seen, as `#aarrggbb`."""
+    return f"#48{colour[1:]}"
 
 
 def _rounded(area: QRectF, radius: float) -> QPainterPath:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Signal
+from PySide6.QtCore import QEvent, QMetaMethod, QObject, QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.domain.ids import AssetId
 from desktop.edits.film import AddFilm, SelectTake, SetFilm, SetScene
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import hairline
+from desktop.ui.kit.report import NoteAction
 from desktop.ui.storyboard.actions import CONTEXT, SPECS
 from desktop.ui.storyboard.drop import DropIntent, DropKind, Payload
 from desktop.ui.storyboard.film_dialog import FilmDialog
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from desktop.domain.asset import AssetCard
-    from desktop.domain.ids import AssetId
     from desktop.edits.edit import Edit
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState, Selection
@@ -66,6 +67,7 @@ class StoryboardPane(QWidget):
         super().__init__(parent)
         self._runner, self._state = runner, state
         self._to_select: tuple[AssetId, ...] = ()
+        self._to_name: AssetId | None = None
         self._films: list[tuple[AssetId, str]] = []
         self._view_name = "board"
         self.loader = FilmLoader(runner, self)
@@ -97,21 +99,33 @@ class StoryboardPane(QWidget):
             self.loader.open(state.film_id)
 
     def change(self, edit: Edit, select: bool = False) -> None:
-        """Perform an edit; with `select`, the shots it makes are selected when they appear."""
+        """Perform an edit.
+
+        With `select`, the shots it makes are selected when they appear, and a scene is named.
+        """
 
         def done(applied: Any) -> None:
             made = applied.result
             if select and isinstance(made, list):
                 self._to_select = tuple(made)
-                self._select_made()
+            elif select and isinstance(made, str):
+                self._to_name = AssetId(made)
+            self._select_made()
 
         self._runner.change(edit, done, source=self)
 
     def perform_intent(self, intent: DropIntent, asset_ids: Sequence[AssetId] = ()) -> None:
         """Do what a drop announced, with the ids that dropped files have got by their import."""
         edit = edit_for(intent, asset_ids)
-        if edit is not None:
-            self.change(edit, intent.kind in (DropKind.INSERT, DropKind.REUSE))
+        if edit is None:
+            return
+        self.change(edit, intent.kind in (DropKind.INSERT, DropKind.REUSE))
+        if intent.shot_id is not None and self.view.board and self.view.board.find(intent.shot_id):
+            self.view.select(self.view.selection.only(intent.shot_id))
+        if intent.kind is DropKind.SOUND:
+            # Nothing on the board shows this, so it is said.
+            said = intent.words.replace("Use as", "Used as")
+            self._runner.report.note(f"{said}.", NoteAction("Undo", self._runner.undo))
 
     # Below here: the wiring.
 
@@ -237,8 +251,13 @@ class StoryboardPane(QWidget):
             self._state.open_film(ids[0] if ids else None)
 
     def _select_made(self) -> None:
-        """Select shots that an edit of ours has made, as soon as they are on the board."""
+        """Select what an edit of ours has made, as soon as it is on the board."""
         board = self.view.board
+        section = board.section_of(self._to_name) if board and self._to_name else -1
+        if section >= 0:
+            self._to_name = None
+            self.view.show_section(section)
+            self.view.headings.begin(section)
         if self._to_select and board and all(key in board.spots for key in self._to_select):
             made, self._to_select = self._to_select, ()
             self.view.select(self.view.selection.these(made))
@@ -268,7 +287,7 @@ class StoryboardPane(QWidget):
             self.perform_intent(intent)
 
     def _menu(self, at: QPoint) -> None:
-        if self.receivers("2menu_requested(PyObject,QPoint)"):
+        if self.isSignalConnected(QMetaMethod.fromSignal(self.menu_requested)):
             self.menu_requested.emit(CONTEXT, at)
             return
         texts = {spec.id: spec.text for spec in SPECS}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDrag, QPixmap
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QDrag, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from desktop.ui.kit import mime
@@ -199,4 +199,12 @@ class Pointer:
         pixmap = view.viewport().grab(area)
         view.look.lifted = lifted
         width = round(min(area.width(), 140) * pixmap.devicePixelRatioF())
-        return pixmap.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        small = pixmap.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        if len(lifted) > 1:
+            painter = QPainter(small)
+            logical = round(width / small.devicePixelRatioF())
+            frame = QRect(0, 0, logical, logical // 2)
+            text, corner = f"{len(lifted)} shots", Qt.Corner.BottomRightCorner
+            view.painter.plate(painter, frame, text, corner, view.painter.bold)
+            painter.end()
+        return small

@@ -29,7 +29,7 @@ class ShotCommands:
 
     Args:
         view: Whose selection counts.
-        change: Performs an edit; with `select`, what it makes is selected.
+        change: Performs an edit; with True, what it makes is selected (a scene: to be named).
         trash: Asks for shots or scenes to be moved to the Trash.
     """
 
@@ -96,7 +96,7 @@ class ShotCommands:
         board, section = at
         following = board.sections[section + 1 :]
         before = following[0].parent_id if following else None
-        self._change(AddScene(board.film.id, "New scene", before=before), False)
+        self._change(AddScene(board.film.id, "New scene", before=before), True)
 
     def _move_scene(self, step: int) -> None:
         at = self.section()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.ui.storyboard.painter import BoardPainter
 
 _FOOT = 20
+_HINT = 320  # pixels of free room from which the keys are told
 
 
 def paint_strip(
@@ -37,7 +38,7 @@ def paint_strip(
     look = theme.tokens()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(look.accent), 1) if is_target else Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(look.pane if look.is_dark else look.chosen))
+    painter.setBrush(QColor(look.raised if look.is_dark else look.pane))
     painter.drawRoundedRect(QRectF(rect(box)), RADIUS_WIDE, RADIUS_WIDE)
     middle = card.x + card.w / 2
     notch = [QPointF(middle + dx, box.y + dy) for dx, dy in ((-7, 0.5), (0, -6.5), (7, 0.5))]
@@ -55,12 +56,13 @@ def paint_strip(
             painter, rect(cell), shot.takes[place], with_, is_current=place == current and has_keys
         )
     hidden = len(shot.takes) - len(boxes)
-    if hidden > 0:
+    if hidden > 0 or box.right - boxes[-1].right > _HINT:
         painter.setFont(with_.note)
         painter.setPen(QColor(look.quiet))
         area = rect(box).adjusted(0, 0, -10, 0)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(area, right, f"+{hidden}")
+        text = f"+{hidden}" if hidden else "← → look   Enter or 1–9 choose   Esc closes"
+        painter.drawText(area, right, text)
 
 
 def _take(

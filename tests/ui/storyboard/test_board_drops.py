@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QUrl
 
 from desktop.domain.relation import RelationType
 from desktop.ui.kit import mime
@@ -164,3 +164,20 @@ def test_a_forged_drag_does_nothing(studio: Studio, raw: bytes) -> None:
     data = QMimeData()
     data.setData(mime.ASSETS, raw)
     assert not studio.drop(data, studio.point(studio.s1a))
+
+
+def test_a_drag_near_the_lower_edge_scrolls(studio: Studio) -> None:
+    studio.pane.resize(700, 300)
+    view = studio.pane.view
+    bar = view.verticalScrollBar()
+    assert bar.maximum() > 0
+    at = QPoint(200, view.viewport().height() - 4)
+    studio.drag(assets(studio.f), at)
+    studio.wait(lambda: bar.value() == bar.maximum())
+    studio.leave()
+
+
+def test_sound_that_the_board_does_not_show_is_said(studio: Studio) -> None:
+    with studio.qtbot.waitSignal(studio.runner.report.noted) as told:
+        studio.drop(assets(studio.song), studio.heading(0))
+    assert told.args[0].text == "Used as sound of scene 1."

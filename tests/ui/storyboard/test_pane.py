@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from desktop.domain.changes import ALL_CHANGED, Changes, Kind
 from desktop.edits.asset import RenameAsset, RestoreAssets, TrashAssets
@@ -297,3 +299,44 @@ def test_cards_grow_by_ctrl_and_wheel_and_by_command(studio: Studio) -> None:
     studio.pane.handlers["view.cards_larger"]()
     assert studio.pane.view.sizes.card > width
     assert studio.pane.header.size_slider.value() == studio.pane.view.sizes.card
+
+
+def test_a_new_scene_waits_to_be_named(studio: Studio) -> None:
+    click(studio, studio.s1a)
+    studio.settle(studio.pane.handlers["film.new_scene"])
+    line = studio.pane.view.headings._line
+    studio.wait(line.isVisible)
+    QTest.keyClicks(line, "EXT. SEA")
+    studio.settle(lambda: QTest.keyClick(line, Key.Key_Return))
+    assert [scene.name for scene in studio.film_now().scenes] == [
+        "INT. BOAT",
+        "EXT. SEA",
+        "EXT. QUAY",
+    ]
+
+
+def test_a_right_click_selects_and_asks_the_window_for_a_menu(studio: Studio) -> None:
+    asked: list[object] = []
+    studio.pane.menu_requested.connect(lambda commands, at: asked.append(commands))
+    view = studio.pane.view
+    at = studio.point(studio.s1b)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, view.mapToGlobal(at))
+    QApplication.sendEvent(view.viewport(), event)
+    assert asked == [CONTEXT]
+    assert view.selection.ids == {studio.s1b}
+
+
+def test_a_long_film_shows_its_first_scenes_at_once_and_then_all(studio: Studio) -> None:
+    def build(tx: Any) -> Any:
+        film = tx.films.add_film("Long")
+        for number in range(9):
+            tx.films.add_shots(tx.films.add_scene(film, f"Scene {number}"), ["", ""])
+        return film
+
+    film = studio.library.write(build)
+    seen: list[tuple[int, bool]] = []
+    studio.pane.loader.loaded.connect(lambda board: seen.append((len(board), board.is_whole)))
+    studio.state.open_film(film)
+    studio.wait(lambda: len(seen) == 2)
+    assert seen == [(6, False), (18, True)]
+    assert studio.pane.header._time.text() == "00:00:54:00"
