@@ -7,15 +7,18 @@ ones; tags from a third of everything down to a few hundred assets.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.catalog.bulk import load_assets
-from desktop.catalog.library import Library
 from desktop.domain.asset import AssetSource, AssetType
-from desktop.domain.ids import CollectionId, TagId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from desktop.catalog.library import Library
+    from desktop.domain.ids import CollectionId, TagId
 
 COMMON, USUAL, RARE = "light", "castle", "zeppelin"  # 63 %, 3 %, 1 in 20,000 of all rows
 TAGS = 800
@@ -90,7 +93,9 @@ def fill(library: Library, count: int) -> None:
     """Put `count` rows, their tags and one collection of every hundredth into a new library."""
 
     def names(tx: Any) -> tuple[list[TagId], CollectionId]:
-        return [tx.tags.ensure(f"tag {n:03d}") for n in range(TAGS)], tx.collections.ensure("Every hundredth")
+        return [tx.tags.ensure(f"tag {n:03d}") for n in range(TAGS)], tx.collections.ensure(
+            "Every hundredth"
+        )
 
     tag_ids, collection = library.write(names)
     for first in range(0, count, WRITE):
