@@ -21,7 +21,6 @@ class DropHint(QLabel):
 
     def follow(self, at: QPoint, text: str, *, allowed: bool = True) -> None:
         """Say `text` beside `at` (in the view's coordinates); quietly when nothing would happen."""
-        view = self._view
         if not text:
             self.hide()
             return
@@ -32,9 +31,14 @@ class DropHint(QLabel):
         )
         self.setText(text[:120])
         self.adjustSize()
-        x = min(at.x() + 16, view.width() - self.width() - 4)
+        # A child of the window: a narrow side pane would cut the text off.
+        window = self._view.window()
+        if self.parentWidget() is not window:
+            self.setParent(window)
+        at = self._view.mapTo(window, at)
+        x = min(at.x() + 16, window.width() - self.width() - 4)
         y = at.y() + 20
-        if y + self.height() > view.height():
+        if y + self.height() > window.height():
             y = at.y() - self.height() - 8
         self.move(max(4, x), max(4, y))
         self.show()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Index = QModelIndex | QPersistentModelIndex
 
+_ENDING = 9  # characters of the longest ending that counts as one: `.fountain`
 _LEFT_MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -42,7 +43,9 @@ class NameDelegate(QStyledItemDelegate):
         name = str(index.data(int(Qt.ItemDataRole.EditRole)) or "")
         editor.setText(name)
         stem = name.rfind(".")
-        editor.setSelection(0, stem if 0 < len(name) - stem <= 6 and stem > 0 else len(name))
+        length = stem if stem > 0 and len(name) - stem <= _ENDING else len(name)
+        # Later: the view selects everything when it has opened the editor.
+        QTimer.singleShot(0, editor, lambda: editor.setSelection(0, length))
 
     @guarded(None)
     def setModelData(  # noqa: D102

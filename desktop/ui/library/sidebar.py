@@ -16,23 +16,21 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QLineEdit,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTreeView,
     QWidget,
 )
 
-from desktop.ui.kit import icons, theme
+from desktop.ui.kit import theme
 from desktop.ui.kit.drop_hint import DropHint
 from desktop.ui.kit.guard import guarded
-from desktop.ui.kit.tokens import RADIUS, ROW_HEIGHT
+from desktop.ui.kit.mime import has_assets
+from desktop.ui.kit.tokens import RADIUS
+from desktop.ui.library.sidebar_delegate import LEFT, RowDelegate, name_left
 from desktop.ui.library.sidebar_model import SidebarModel
 from desktop.ui.library.sidebar_nodes import Node, NodeKind
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QPoint
+    from PySide6.QtCore import QMimeData, QPoint
     from PySide6.QtGui import (
         QContextMenuEvent,
         QDragLeaveEvent,
@@ -40,15 +38,12 @@ if TYPE_CHECKING:
         QDropEvent,
         QKeyEvent,
         QMouseEvent,
+        QPaintEvent,
     )
 
     from desktop.domain.sidebar import SidebarData
 
 Index = QModelIndex | QPersistentModelIndex
-_INDENT = 14
-_LEFT = 14  # where names begin
-_DOT = 7
-_SECTION_HEIGHT = 32
 
 
 class Sidebar(QTreeView):
@@ -71,11 +66,12 @@ class Sidebar(QTreeView):
         self.places = SidebarModel(self)
         self._hint = DropHint(self.viewport())
         self._hovered = ""
+        self._mark = QRect()
         self._chosen_key = "all"
         self._collapsed: set[str] = set()
         self._set_up()
         self.setModel(self.places)
-        self.setItemDelegate(_RowDelegate(self))
+        self.setItemDelegate(RowDelegate(self, self.places, self.is_hovered))
         self.selectionModel().currentChanged.connect(self._on_current)
         self.places.modelReset.connect(self._restore)
         self.collapsed.connect(lambda index: self._collapsed.add(self.places.node(index).key))
@@ -95,7 +91,7 @@ class Sidebar(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self.setDropIndicatorShown(True)
+        self.setDropIndicatorShown(False)  # drawn here, in the look of the rest
         self.setAutoExpandDelay(600)
 
     def show_data(self, data: SidebarData) -> None:
@@ -123,13 +119,6 @@ class Sidebar(QTreeView):
     def sizeHint(self) -> QSize:
         """Wide enough for most names."""
         return QSize(224, 600)
-
-    def level(self, index: Index) -> int:
-        """How deep a row is nested below its section's own rows."""
-        depth, node = 0, self.places.node(index)
-        while node.parent is not None and node.parent.kind is not NodeKind.SECTION:
-            depth, node = depth + 1, node.parent
-        return depth
 
     def is_hovered(self, node: Node) -> bool:
         """Whether the pointer is over a row."""
@@ -174,7 +163,7 @@ class Sidebar(QTreeView):
                     self.setExpanded(index, not self.isExpanded(index))
             return
         if index.isValid() and node.children:
-            left = _LEFT + self.level(index) * _INDENT
+            left = name_left(node)
             if left - 14 <= event.position().x() < left:
                 self.setExpanded(index, not self.isExpanded(index))
                 return
@@ -234,13 +223,15 @@ class Sidebar(QTreeView):
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """The drag has gone elsewhere."""
         self._hint.hide()
+        self._show_mark(QRect())
         super().dragLeaveEvent(event)
 
     @guarded(None)
     def dropEvent(self, event: QDropEvent) -> None:
         """Hand the drop to the model, which asks for the edit."""
         self._hint.hide()
-        node, row, parent = self._drop_place(event.position().toPoint())
+        self._show_mark(QRect())
+        node, row, parent = self._drop_place(event.mimeData(), event.position().toPoint())
         if node is not None:
             self.places.dropMimeData(event.mimeData(), event.dropAction(), row, 0, parent)
             # Never MoveAction: the view would remove the dragged row by itself.
@@ -250,130 +241,47 @@ class Sidebar(QTreeView):
         self.viewport().update()
 
     def _drop_text(self, event: QDropEvent, at: QPoint) -> str:
-        node, row, _ = self._drop_place(at)
-        return self.places.drop_text(event.mimeData(), node, row) if node is not None else ""
+        """What a drop here would do; and mark the place."""
+        node, row, parent = self._drop_place(event.mimeData(), at)
+        text = self.places.drop_text(event.mimeData(), node, row) if node is not None else ""
+        mark = QRect()
+        if text and row < 0:
+            mark = self.visualRect(parent).adjusted(7, 0, -7, 0)
+        elif text:
+            rect = self.visualRect(self.indexAt(at))
+            top = rect.top() if at.y() < rect.center().y() else rect.bottom()
+            mark = QRect(LEFT, top - 1, rect.width() - 2 * LEFT, 2)
+        self._show_mark(mark)
+        return text
 
-    def _drop_place(self, at: QPoint) -> tuple[Node | None, int, QModelIndex]:
+    def _show_mark(self, mark: QRect) -> None:
+        if mark != self._mark:
+            self._mark = mark
+            self.viewport().update()
+
+    @guarded(None)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows, and where a drop would go."""
+        super().paintEvent(event)
+        if self._mark.isValid():
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(theme.tokens().accent), 2))
+            painter.drawRoundedRect(self._mark.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+            painter.end()
+
+    def _drop_place(self, mime: QMimeData, at: QPoint) -> tuple[Node | None, int, QModelIndex]:
         """Where a drop would go: the node, the row in it (-1: on it), its index."""
         index = self.indexAt(at)
         if not index.isValid():
             return None, -1, QModelIndex()
-        where = self.dropIndicatorPosition()
-        places = QAbstractItemView.DropIndicatorPosition
-        if where in (places.AboveItem, places.BelowItem):
-            parent = index.parent()
-            if parent.isValid():
-                row = index.row() + (where == places.BelowItem)
-                return self.places.node(parent), row, parent
+        rect, parent = self.visualRect(index), index.parent()
+        edge = rect.height() // 4
+        is_above = at.y() < rect.top() + edge
+        if (
+            parent.isValid()
+            and not has_assets(mime)
+            and (is_above or at.y() > rect.bottom() - edge)
+        ):
+            return self.places.node(parent), index.row() + (not is_above), parent
         return self.places.node(index), -1, index
-
-
-class _RowDelegate(QStyledItemDelegate):
-    """Paints the rows of the sidebar."""
-
-    def __init__(self, sidebar: Sidebar) -> None:
-        super().__init__(sidebar)
-        self._sidebar = sidebar
-
-    @guarded(QSize(100, ROW_HEIGHT))
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Headings are higher."""
-        node = self._sidebar.places.node(index)
-        height = _SECTION_HEIGHT if node.kind is NodeKind.SECTION else ROW_HEIGHT
-        return QSize(100, height)
-
-    @guarded(None)
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw a heading or a row."""
-        node = self._sidebar.places.node(index)
-        rect: QRect = option.rect
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if node.kind is NodeKind.SECTION:
-            self._heading(painter, rect, node, index)
-        else:
-            state = option.state
-            self._row(
-                painter, rect, node, index, chosen=bool(state & QStyle.StateFlag.State_Selected)
-            )
-        painter.restore()
-
-    def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        """The editor stands where the name is."""
-        left = _LEFT + self._sidebar.level(index) * _INDENT - 6
-        rect: QRect = option.rect
-        editor.setGeometry(rect.adjusted(left, 0, -8, 0))
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = QLineEdit(parent)
-        editor.setMaxLength(255)
-        editor.setAccessibleName("Name")
-        return editor
-
-    def _heading(self, painter: QPainter, rect: QRect, node: Node, index: Index) -> None:
-        look, ratio = theme.tokens(), self._sidebar.devicePixelRatioF()
-        line = rect.adjusted(_LEFT, 10, -12, 0)
-        painter.setFont(theme.heading_font())
-        painter.setPen(QColor(look.quiet))
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), node.name)
-        hovered = self._sidebar.is_hovered(node)
-        symbol = ""
-        if not self._sidebar.isExpanded(index):
-            symbol = "caret-right"
-        elif (hovered and node.name != "Library") or not node.children:
-            symbol = "plus"
-        if symbol:
-            place = QRect(rect.right() - 27, line.center().y() - 6, 12, 12)
-            painter.drawPixmap(place, icons.pixmap(symbol, 12, "quiet", ratio=ratio))
-
-    def _row(
-        self, painter: QPainter, rect: QRect, node: Node, index: Index, *, chosen: bool
-    ) -> None:
-        look, sidebar = theme.tokens(), self._sidebar
-        plate = rect.adjusted(7, 0, -7, 0)
-        if chosen or sidebar.is_hovered(node):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(look.chosen if chosen else look.hover))
-            painter.drawRoundedRect(plate, RADIUS, RADIUS)
-        if chosen:
-            painter.setBrush(QColor(look.accent))
-            painter.drawRoundedRect(QRect(plate.left(), plate.top(), 3, plate.height()), 1, 1)
-        if chosen and sidebar.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(look.accent), 1))
-            painter.drawRoundedRect(plate, RADIUS, RADIUS)
-        left = rect.left() + _LEFT + sidebar.level(index) * _INDENT
-        if node.children:
-            symbol = "caret-down" if sidebar.isExpanded(index) else "caret-right"
-            ratio = sidebar.devicePixelRatioF()
-            place = QRect(left - 12, rect.center().y() - 4, 9, 9)
-            painter.drawPixmap(place, icons.pixmap(symbol, 9, "quiet", ratio=ratio))
-        if node.kind is NodeKind.TAG:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(node.colour or look.faint))
-            painter.drawEllipse(QRect(left, rect.center().y() - _DOT // 2, _DOT, _DOT))
-            left += _DOT + 8
-        self._texts(painter, rect, node, left)
-
-    def _texts(self, painter: QPainter, rect: QRect, node: Node, left: int) -> None:
-        """The name, and its count at the right."""
-        look = theme.tokens()
-        painter.setFont(theme.body_font())
-        metrics = painter.fontMetrics()
-        right = rect.right() - 14
-        middle = int(Qt.AlignmentFlag.AlignVCenter)
-        if node.value:
-            painter.setPen(QColor(look.quiet))
-            width = metrics.horizontalAdvance(node.value)
-            painter.drawText(
-                QRect(right - width, rect.top(), width + 1, rect.height()), middle, node.value
-            )
-            right -= width + 8
-        painter.setPen(QColor(look.text))
-        line = QRect(left, rect.top(), max(0, right - left), rect.height())
-        name = metrics.elidedText(
-            " ".join(node.name.split()), Qt.TextElideMode.ElideRight, line.width()
-        )
-        painter.drawText(line, middle | int(Qt.AlignmentFlag.AlignLeft), name)

@@ -110,15 +110,18 @@ def test_a_guarded_method_answers_neutrally_and_tells_once(
     assert told == [KeyError]
 
 
-def test_a_hint_stays_inside_its_view(qtbot: QtBot) -> None:
-    view = QWidget()
-    qtbot.addWidget(view)
-    view.resize(300, 200)
-    view.show()
+def test_a_hint_stays_inside_its_window_and_is_not_cut_by_a_narrow_view(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(300, 200)
+    view = QWidget(window)
+    view.setGeometry(0, 0, 60, 200)
+    window.show()
     hint = DropHint(view)
     for at in (QPoint(0, 0), QPoint(299, 199), QPoint(150, 100)):
         hint.follow(at, "Add as take 4 of 12A")
-        assert view.rect().contains(hint.geometry())
+        assert window.rect().contains(hint.geometry())
+        assert hint.width() > view.width()
         assert hint.isVisible()
     hint.follow(QPoint(1, 1), "")
     assert not hint.isVisible()

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -272,3 +272,15 @@ def test_leaving_the_pointer_leaves_no_hover(qtbot: QtBot, grid: AssetGrid) -> N
     grid._hover(3)
     QApplication.sendEvent(grid.viewport(), QEvent(QEvent.Type.Leave))
     assert grid._hovered == -1
+
+
+def test_renaming_in_place_leaves_the_ending_alone(qtbot: QtBot, grid: AssetGrid) -> None:
+    click(qtbot, grid, 0)
+    qtbot.keyClick(grid, Qt.Key.Key_F2)
+    editor = grid.findChild(QLineEdit)
+    assert editor is not None
+    qtbot.waitUntil(lambda: editor.selectedText() == "pier_029")
+    assert editor.geometry() == grid.caption_rect(grid.currentIndex())
+    qtbot.keyClicks(editor, "harbour")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: grid.assets.data(grid.assets.index(0, 0)) == "harbour.png")

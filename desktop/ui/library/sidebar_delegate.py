@@ -1,0 +1,153 @@
+"""Paints the rows of the sidebar: headings, names, tag dots, counts at the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from desktop.ui.kit import icons, theme
+from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.tokens import RADIUS, ROW_HEIGHT
+from desktop.ui.library.sidebar_nodes import Node, NodeKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.ui.library.sidebar_model import SidebarModel
+
+Index = QModelIndex | QPersistentModelIndex
+LEFT = 14  # where names begin
+_INDENT = 14
+_DOT = 7
+_SECTION_HEIGHT = 32
+
+
+def name_left(node: Node) -> int:
+    """Where the name of a row begins: further right the deeper it is nested."""
+    depth, above = 0, node.parent
+    while above is not None and above.kind is not NodeKind.SECTION:
+        depth, above = depth + 1, above.parent
+    return LEFT + depth * _INDENT
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints the rows of the view."""
+
+    def __init__(
+        self, view: QTreeView, places: SidebarModel, is_hovered: Callable[[Node], bool]
+    ) -> None:
+        super().__init__(view)
+        self._view, self._places, self._is_hovered = view, places, is_hovered
+
+    @guarded(QSize(100, ROW_HEIGHT))
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Headings are higher."""
+        node = self._places.node(index)
+        height = _SECTION_HEIGHT if node.kind is NodeKind.SECTION else ROW_HEIGHT
+        return QSize(100, height)
+
+    @guarded(None)
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a heading or a row."""
+        node = self._places.node(index)
+        rect: QRect = option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if node.kind is NodeKind.SECTION:
+            self._heading(painter, rect, node, index)
+        else:
+            state = option.state
+            self._row(
+                painter, rect, node, index, chosen=bool(state & QStyle.StateFlag.State_Selected)
+            )
+        painter.restore()
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """The editor stands where the name is."""
+        left = name_left(self._places.node(index)) - 6
+        rect: QRect = option.rect
+        editor.setGeometry(rect.adjusted(left, 0, -8, 0))
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = QLineEdit(parent)
+        editor.setMaxLength(255)
+        editor.setAccessibleName("Name")
+        return editor
+
+    def _heading(self, painter: QPainter, rect: QRect, node: Node, index: Index) -> None:
+        look, ratio = theme.tokens(), self._view.devicePixelRatioF()
+        line = rect.adjusted(LEFT, 10, -12, 0)
+        painter.setFont(theme.heading_font())
+        painter.setPen(QColor(look.quiet))
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), node.name)
+        hovered = self._is_hovered(node)
+        symbol = ""
+        if not self._view.isExpanded(index):
+            symbol = "caret-right"
+        elif (hovered and node.name != "Library") or not node.children:
+            symbol = "plus"
+        if symbol:
+            place = QRect(rect.right() - 27, line.center().y() - 6, 12, 12)
+            painter.drawPixmap(place, icons.pixmap(symbol, 12, "quiet", ratio=ratio))
+
+    def _row(
+        self, painter: QPainter, rect: QRect, node: Node, index: Index, *, chosen: bool
+    ) -> None:
+        look, view = theme.tokens(), self._view
+        plate = rect.adjusted(7, 0, -7, 0)
+        if chosen or self._is_hovered(node):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(look.chosen if chosen else look.hover))
+            painter.drawRoundedRect(plate, RADIUS, RADIUS)
+        if chosen:
+            painter.setBrush(QColor(look.accent))
+            painter.drawRoundedRect(QRect(plate.left(), plate.top(), 3, plate.height()), 1, 1)
+        if chosen and view.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(look.accent), 1))
+            painter.drawRoundedRect(plate, RADIUS, RADIUS)
+        left = rect.left() + name_left(node)
+        if node.children:
+            symbol = "caret-down" if view.isExpanded(index) else "caret-right"
+            ratio = view.devicePixelRatioF()
+            place = QRect(left - 12, rect.center().y() - 4, 9, 9)
+            painter.drawPixmap(place, icons.pixmap(symbol, 9, "quiet", ratio=ratio))
+        if node.kind is NodeKind.TAG:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(node.colour or look.faint))
+            painter.drawEllipse(QRect(left, rect.center().y() - _DOT // 2, _DOT, _DOT))
+            left += _DOT + 8
+        self._texts(painter, rect, node, left)
+
+    def _texts(self, painter: QPainter, rect: QRect, node: Node, left: int) -> None:
+        """The name, and its count at the right."""
+        look = theme.tokens()
+        painter.setFont(theme.body_font())
+        metrics = painter.fontMetrics()
+        right = rect.right() - 14
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        if node.value:
+            painter.setPen(QColor(look.quiet))
+            width = metrics.horizontalAdvance(node.value)
+            painter.drawText(
+                QRect(right - width, rect.top(), width + 1, rect.height()), middle, node.value
+            )
+            right -= width + 8
+        painter.setPen(QColor(look.text))
+        line = QRect(left, rect.top(), max(0, right - left), rect.height())
+        name = metrics.elidedText(
+            " ".join(node.name.split()), Qt.TextElideMode.ElideRight, line.width()
+        )
+        painter.drawText(line, middle | int(Qt.AlignmentFlag.AlignLeft), name)
