@@ -81,6 +81,7 @@ class RowDelegate(QStyledItemDelegate):
         editor.setGeometry(rect.adjusted(left, 0, -8, 0))
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """A plain line in which the name is edited."""
         editor = QLineEdit(parent)
         editor.setMaxLength(255)
         editor.setAccessibleName("Name")
