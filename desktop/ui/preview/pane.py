@@ -58,6 +58,7 @@ class PreviewPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stage)
+        self.stage.full_screen_wanted.connect(self.toggle_full_screen)
         self.setFocusProxy(self.stage)
         self.handlers: dict[str, Callable[[], None]] = handlers(self)
         state.selection_changed.connect(self._selected)
@@ -97,9 +98,9 @@ class PreviewPane(QWidget):
 
     def close_down(self) -> None:
         """Let go of files and threads, before the window goes."""
-        self.stage.look_at(None)
         if self._quick is not None:
             self._quick.close_look()
+        self.stage.look_at(None)
         self._loader.close()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -113,15 +114,19 @@ class PreviewPane(QWidget):
                 self._runner, self._derived, self._loader, thumbnails=self._thumbnails
             )
             self._quick.neighbour_wanted.connect(self.neighbour_wanted)
+            self._quick.closed.connect(self._quick_closed)
             self._quick.full_screen_wanted.connect(self.toggle_full_screen)
         return self._quick
 
     def _selected(self, selection: Selection) -> None:
-        if self.front is self.stage:
-            self.stage.look_at(selection.current)
-        elif self._quick is not None:
+        if self._quick is not None and self._quick.isVisible():
+            # One player at a time: the pane follows when the quick look closes.
             self._quick.look_at(selection.current)
+        else:
             self.stage.look_at(selection.current)
+
+    def _quick_closed(self) -> None:
+        self.stage.look_at(self._state.selection.current)
 
     def _changed(self, changes: Changes, _source: object) -> None:
         """A new file behind the asset, another chosen take: look again."""

@@ -25,6 +25,7 @@ INDENTS: Final = {
     Role.PARENTHETICAL: (15, 20),
 }
 _BULLET_INDENT = 16
+_NARROW = 480  # pixels of a pane below which letters and margins are smaller
 _SIDE_ROOM = 12  # the scroll bar's
 
 
@@ -49,20 +50,22 @@ class Paper:
             self.font = QFont(TYPEWRITER)
             self.font.setStyleHint(QFont.StyleHint.TypeWriter)
             self.font.setFixedPitch(True)
-            self.font.setPixelSize(TYPE_NOTE if width < 480 else 13)
-            self.margin = GAP_WIDE if width < 480 else GAP_HUGE * 2
-            self.gap = GAP if width < 480 else GAP_WIDE
+            self.font.setPixelSize(TYPE_NOTE if width < _NARROW else 13)
+            self.margin = GAP_WIDE if width < _NARROW else GAP_HUGE * 2
+            self.gap = GAP if width < _NARROW else GAP_WIDE
             self._letter = QFontMetricsF(self.font).horizontalAdvance("M")
             room = self.page_width(width) - 2 * self.margin - _SIDE_ROOM
             self._columns = max(20, min(COLUMNS, int(room / self._letter)))
         else:
-            self.font = theme.body_font(TYPE_BODY if width < 480 else 13)
-            self.margin = GAP_WIDE if width < 480 else GAP_HUGE
+            self.font = theme.body_font(TYPE_BODY if width < _NARROW else 13)
+            self.margin = GAP_WIDE if width < _NARROW else GAP_HUGE
             self.gap = 0
         self.quiet = QUIET_INK if self.is_script else theme.tokens().quiet
 
     def differs_at(self, width: int) -> bool:
         """Whether a page for `width` would look different enough to set it again."""
+        if not self.is_script:
+            return (width < _NARROW) != (self._width < _NARROW)
         return abs(width - self._width) >= 8
 
     def page_width(self, width: int) -> int:
@@ -80,7 +83,7 @@ class Paper:
     def sheet(self) -> str:
         """The style sheet of the text widget."""
         look = theme.tokens()
-        ground, ink = (SHEET, INK) if self.is_script else (look.picture, look.text)
+        ground, ink = (SHEET, INK) if self.is_script else (look.field, look.text)
         chosen = f"selection-background-color: {look.accent}; selection-color: {look.on_accent};"
         return (
             f"QTextEdit {{ background: {ground}; color: {ink}; border: none; border-radius: 0;"
@@ -102,6 +105,11 @@ class Paper:
         if is_first:
             block.setTopMargin(0)
         return block, letters
+
+    def number_indent(self, number: str) -> float:
+        """How far a scene number hangs out into the margin; 0 where that is too narrow."""
+        wide = (len(number) + 2) * self._letter
+        return -wide if wide <= self.margin - 4 else 0.0
 
     def _script(self, role: Role, block: QTextBlockFormat, letters: QTextCharFormat) -> None:
         line = QFontMetricsF(self.font).height() * 1.25

@@ -50,6 +50,7 @@ class QuickLook(QWidget):
         self.is_full_screen = False
         self._over: QWidget | None = None
         self.stage = Stage(runner, derived, loader, thumbnails=thumbnails, parent=self)
+        self.stage.full_screen_wanted.connect(self.full_screen_wanted)
         self._name = ElidedLabel(parent=self)
         self._name.setFont(theme.body_font(15, bold=True))
         self._about = plain_label(role="quiet", parent=self)
@@ -141,12 +142,8 @@ class QuickLook(QWidget):
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The window behind is dimmed."""
-        painter = QPainter(self)
-        shade = QColor(theme.tokens().picture)
-        if not self.is_full_screen:
-            shade.setAlphaF(0.94)
-        painter.fillRect(self.rect(), shade)
+        """Nothing but the picture's ground: what shone through would stain the colours."""
+        QPainter(self).fillRect(self.rect(), QColor(theme.tokens().picture))
 
     # Below here: the wiring.
 

@@ -21,6 +21,7 @@ from desktop.ui.preview.playing_view import PlayingView
 from desktop.ui.preview.subject import BY_TYPE, Look, Subject, is_pdf, read_subject
 from desktop.ui.preview.text_view import TextView
 from desktop.ui.preview.video_view import VideoView
+from desktop.ui.preview.zoom_bar import ZoomBar
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
@@ -49,9 +50,11 @@ class Stage(QWidget):
 
     Signals:
         shown: The `Subject` in sight once everything is known of it.
+        full_screen_wanted: It should fill the screen.
     """
 
     shown = Signal(object)
+    full_screen_wanted = Signal()
 
     def __init__(
         self,
@@ -240,6 +243,9 @@ class Stage(QWidget):
         else:
             still = TextView(self._derived, self._loader, self)
         still.failed.connect(self._cannot)
+        if not isinstance(still, TextView):
+            bar = ZoomBar(still.canvas if isinstance(still, PageView) else still)
+            bar.full_screen_wanted.connect(self.full_screen_wanted)
         return still
 
     def _let_go(self, kept: QWidget | None) -> None:

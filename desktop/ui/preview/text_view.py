@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -55,6 +55,7 @@ class TextView(QWidget):
         self._serial = 0
         self._paragraphs: list[Paragraph] = []
         self._set = 0
+        self._return_to = 0
         self._paper = Paper()
         self._text = QTextEdit(self)
         self._find = FindBar(self._text, self)
@@ -162,12 +163,10 @@ class TextView(QWidget):
 
     def _set_again(self) -> None:
         """The width or the theme is another: set it anew, at the same place."""
-        bar = self._text.verticalScrollBar()
-        part = bar.value() / max(1, bar.maximum())
+        top = self._text.cursorForPosition(QPoint(8, 8)).blockNumber()
+        self._return_to = top if self._text.verticalScrollBar().value() else 0
         self._start()
-        while part > 0 and not self.is_set:
-            self._set_more()
-        bar.setValue(round(part * bar.maximum()))
+        self._return()
 
     def _start(self) -> None:
         self._more.stop()
@@ -175,7 +174,9 @@ class TextView(QWidget):
         side = self._paper.side_margin(self.width())
         self._row.setContentsMargins(side, self._paper.gap, side, 0)
         palette = self.palette()
-        palette.setColor(self.backgroundRole(), QColor(theme.tokens().picture))
+        look = theme.tokens()
+        ground = look.picture if self._paper.is_script else look.field
+        palette.setColor(self.backgroundRole(), QColor(ground))
         self.setPalette(palette)
         self._text.setStyleSheet(self._paper.sheet())
         self._text.clear()
@@ -189,8 +190,17 @@ class TextView(QWidget):
 
     def _set_more(self) -> None:
         self._set_some(_A_TIME)
+        self._return()
         if self.is_set:
             self._more.stop()
+
+    def _return(self) -> None:
+        """To the paragraph that was at the top, once it is there again."""
+        if self._return_to and self._set > self._return_to:
+            cursor = QTextCursor(self._text.document().findBlockByNumber(self._return_to))
+            self._return_to = 0
+            bar = self._text.verticalScrollBar()
+            bar.setValue(bar.value() + self._text.cursorRect(cursor).top())
 
     def _set_some(self, count: int) -> None:
         """Append the next paragraphs."""
@@ -199,6 +209,8 @@ class TextView(QWidget):
         cursor.beginEditBlock()
         for paragraph in self._paragraphs[self._set : self._set + count]:
             block, letters = self._paper.style(paragraph.role, is_first=self._set == 0)
+            if paragraph.side:
+                block.setTextIndent(self._paper.number_indent(paragraph.side))
             if self._set:
                 cursor.insertBlock(block, letters)
             else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.labels import plain_label, plain_tooltip
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from desktop.ui.preview.player import Player
 
+_LEAST = 200
 _ROOM_FOR_LENGTH = 330
 _ROOM_FOR_VOLUME = 460
 
@@ -56,6 +57,10 @@ class Transport(QWidget):
     def bar(self) -> ScrubBar:
         """The scrub bar."""
         return self._bar
+
+    def minimumSizeHint(self) -> QSize:
+        """The pane may be narrow: what does not fit goes."""
+        return QSize(_LEAST, self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What does not fit goes."""
@@ -98,6 +103,7 @@ class Transport(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP_HALF, GAP_HALF, GAP_HALF, GAP_HALF)
         column.setSpacing(0)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self._bar)
         column.addLayout(row)
 

@@ -41,6 +41,8 @@ class Paragraph:
     side: str = ""
 
 
+LONGEST = 20_000  # paragraphs
+
 _FROM_SCRIPT = {
     ScriptKind.SCENE: Role.SCENE,
     ScriptKind.ACTION: Role.ACTION,
@@ -70,7 +72,7 @@ def set_script(text: str) -> list[Paragraph]:
         role = Role.TITLE if key.lower() == "title" else Role.CREDIT
         page.append(Paragraph(role, plain_words(value)))
     page += [_set(element) for element in script.elements if element.text]
-    return page
+    return _cut(page)
 
 
 def _set(element: ScriptElement) -> Paragraph:
@@ -109,7 +111,7 @@ def set_markdown(text: str) -> list[Paragraph]:
         else:
             open_text.append(_inline(line.strip()))
     close()
-    return page
+    return _cut(page)
 
 
 def _marked(line: str) -> Paragraph | None:
@@ -137,4 +139,12 @@ def plain_words(text: str) -> str:
 
 def set_plain(text: str) -> list[Paragraph]:
     """A text as it is, line by line."""
-    return [Paragraph(Role.PLAIN, line) for line in for_widget(text).split("\n")]
+    return _cut([Paragraph(Role.PLAIN, line) for line in for_widget(text).split("\n")])
+
+
+def _cut(page: list[Paragraph]) -> list[Paragraph]:
+    """As many paragraphs as a text widget bears, and a word about the rest."""
+    if len(page) <= LONGEST:
+        return page
+    rest = f"The first {LONGEST:,} of {len(page):,} paragraphs are shown here."
+    return [*page[:LONGEST], Paragraph(Role.NOTE, rest)]

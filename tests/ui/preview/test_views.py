@@ -19,6 +19,7 @@ from desktop.ui.preview.image_view import ImageView
 from desktop.ui.preview.page_view import PageView
 from desktop.ui.preview.pictures import FileLoader
 from desktop.ui.preview.text_view import TextView
+from desktop.ui.preview.typeset import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -216,3 +217,28 @@ def test_the_waveform_takes_its_colours_from_the_theme(qtbot: Any) -> None:
     grabbed = wave.grab().toImage()
     assert grabbed.pixelColor(60, 100) == QColor("#e0a34a")
     assert grabbed.pixelColor(280, 100) == QColor("#959595")
+
+
+def test_a_text_of_a_million_lines_is_cut_and_says_so(
+    qtbot: Any, desk: Any, loader: FileLoader
+) -> None:
+    view = text_view(qtbot, desk, loader, "log.txt", "a\n" * 400_000)
+    qtbot.waitUntil(lambda: view.is_set, timeout=30_000)
+    assert view.edit.document().blockCount() == LONGEST + 1
+    assert "The first 20,000 of 400,001" in view.edit.document().lastBlock().text()
+
+
+def test_a_resized_script_stays_at_the_paragraph_one_was_reading(
+    qtbot: Any, desk: Any, loader: FileLoader
+) -> None:
+    text = "\n\n".join(f"Action number {n} goes on for a while." for n in range(600))
+    view = text_view(qtbot, desk, loader, "s.fountain", text)
+    qtbot.waitUntil(lambda: view.is_set, timeout=10_000)
+    bar = view.edit.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    top = lambda: view.edit.cursorForPosition(QPoint(8, 8)).blockNumber()  # noqa: E731
+    before = top()
+    assert before > 200
+    view.resize(700, 500)
+    qtbot.waitUntil(lambda: not view._paper.differs_at(700) and view._return_to == 0, timeout=5000)
+    assert abs(top() - before) <= 1
