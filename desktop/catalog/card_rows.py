@@ -14,6 +14,7 @@ from desktop.domain.asset import AssetCard, AssetType, ColourLabel
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+COLUMNS = 20
 _TYPES = {kind.value: kind for kind in AssetType}
 _LABELS = {label.value: label for label in ColourLabel}
 _MONEY_STEP = Decimal("0.000001")
@@ -30,35 +31,22 @@ def to_cards(
         is_sqlite: Instants are text and money is a number.
     """
     instant = datetime.fromisoformat if is_sqlite else _in_utc
-    cards: list[AssetCard] = []
-    for row in rows:
-        key, kind, name, size, duration, width, height, rating, label, favorite, *more = row
-        cost, source, status, created, recorded, checksum, code, away, deleted, version, *_ = more
-        card = AssetCard(
-            key,
-            _TYPES[kind],
-            name,
-            size,
-            duration,
-            width,
-            height,
-            rating,
-            _LABELS[label],
+    # Unpacked by name in one go: half the time of twenty look-ups by number.
+    cut = rows if not rows or len(rows[0]) == COLUMNS else [row[:COLUMNS] for row in rows]
+    return [
+        AssetCard(
+            key, _TYPES[kind], name, size, duration, width, height, rating, _LABELS[label],
             favorite == 1,
             None if cost is None else Decimal(str(cost)).quantize(_MONEY_STEP),
-            source,
-            status,
-            instant(created),
-            None if recorded is None else instant(recorded),
-            checksum,
-            code,
-            takes.get(key, 0) if takes else 0,
-            away == 1,
-            deleted is not None,
+            source, status, instant(created), None if recorded is None else instant(recorded),
+            checksum, code, takes.get(key, 0) if takes else 0, away == 1, deleted is not None,
             version,
         )
-        cards.append(card)
-    return cards
+        for (
+            key, kind, name, size, duration, width, height, rating, label, favorite, cost, source,
+            status, created, recorded, checksum, code, away, deleted, version,
+        ) in cut
+    ]  # fmt: skip
 
 
 def _in_utc(value: datetime) -> datetime:

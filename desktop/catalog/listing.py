@@ -15,6 +15,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Select,
+    String,
     Text,
     bindparam,
     cast,
@@ -27,8 +28,9 @@ from sqlalchemy.types import NullType
 
 from desktop.catalog.asset import CARD_COLUMNS, AssetReads
 from desktop.catalog.card_rows import to_cards
+from desktop.catalog.search_indexes import SORTS
 from desktop.catalog.search_joins import CrossJoin
-from desktop.catalog.search_plan import SORTS, Planner, Source
+from desktop.catalog.search_plan import Planner, Source
 from desktop.catalog.stats import to_totals, totals_columns
 from desktop.catalog.tables.all import asset_collection_members as members
 from desktop.catalog.tables.all import asset_technical_metadata as _t
@@ -122,10 +124,12 @@ class ListingReads:
     def _statements(self, listing: Listing, after: Cursor | None) -> Sequence[Select[Any]]:
         """One select for each phase; those that no count and no name decides are kept."""
         kind = None if after is None else type(after.value)
-        key = (self._session.workspace_id, self._session.is_sqlite, listing, kind)
+        sets = self._planner.sets(listing)
+        asked = tuple(found.keys for found in sets)
+        key = (self._session.workspace_id, self._session.is_sqlite, listing, kind, asked)
         known = _STATEMENTS.get(key)
         if known is None:
-            source = self._planner.source(listing)
+            source = self._planner.source(listing, sets=sets)
             known = [
                 _page_select(source, phase, self._cards)
                 for phase in _phases(listing, source, after)
@@ -194,6 +198,12 @@ def _phases(listing: Listing, source: Source, after: Cursor | None) -> list[_Pha
         place = members.c
         return [_Phase(place.sequence, place.asset_id, (), falling).behind(after)]
     column = SORTS[key]
+    if key is SortKey.NAME and after is not None:
+        # SQLite starts inside an index on an expression only where one column is compared.
+        value, id_ = bindparam("value", type_=String()), bindparam("id", type_=_a.id.type)
+        same = (column == value, _a.id < id_ if falling else _a.id > id_)
+        rest = (column < value if falling else column > value,)
+        return [_Phase(column, _a.id, where, falling) for where in (same, rest)]
     if key not in _NULLABLE:
         return [_Phase(column, _a.id, (), falling).behind(after)]
     known = _Phase(column, _a.id, (column.is_not(None),), falling)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, and_, func, not_, or_, select
 
-from desktop.catalog.search_conditions import Condition, Conditions, Members
+from desktop.catalog.search_conditions import Condition, Conditions, Members, names_members
 from desktop.catalog.search_names import Names
 from desktop.catalog.search_text import (
     COLUMNS,
@@ -47,12 +47,19 @@ class Split:
     rest: tuple[Node, ...]
 
 
+def top(node: Node | None) -> tuple[Node, ...]:
+    """The parts of a query that all must hold."""
+    if node is None:
+        return ()
+    return node.parts if isinstance(node, And) else (node,)
+
+
 def split(node: Node | None, *, is_sqlite: bool) -> Split:
     """Take the words that every hit must have, and must not have, out of a query."""
-    parts = node.parts if isinstance(node, And) else (node,) if node is not None else ()
+    parts = top(node)
     wanted = [part for part in parts if is_indexed(part, is_sqlite=is_sqlite)]
     if not wanted:
-        return Split(None, tuple(parts))
+        return Split(None, parts)
     taken = wanted + [part for part in parts if is_excluded(part, is_sqlite=is_sqlite)]
     rest = tuple(part for part in parts if part not in taken)
     return Split(matching(taken, is_sqlite=is_sqlite), rest)
@@ -88,8 +95,13 @@ class Compiler:
         self.names = Names(session)
         self._fields = Conditions(self.names, is_sqlite=session.is_sqlite)
 
+    @staticmethod
+    def is_members(node: Node) -> bool:
+        """Whether `members` knows what `node` asks for."""
+        return isinstance(node, FieldMatch) and names_members(node)
+
     def members(self, node: Node) -> Members | None:
-        """What a plain `tag:`, `in:` or `character:` asks for; None for other nodes."""
+        """What a plain `tag:`, `in:`, `character:` or `is:missing` asks for; else None."""
         return self._fields.members(node) if isinstance(node, FieldMatch) else None
 
     def condition(self, node: Node, *, whole: bool = False) -> Condition:

@@ -59,6 +59,14 @@ _USES = [
 _TAKE = RelationType.GENERATED_FROM.value
 
 
+def names_members(match: FieldMatch) -> bool:
+    """Whether `match` asks for assets that rows of another table name (see `Members`)."""
+    if match.op is not Op.IS:
+        return False
+    is_missing = match.field is Field.IS and [word.text for word in match.words] == ["missing"]
+    return is_missing or match.field in (Field.TAG, Field.IN, Field.CHARACTER)
+
+
 class Conditions:
     """Turns a `FieldMatch` into a condition on `assets` that is true or false, never NULL."""
 
@@ -79,7 +87,7 @@ class Conditions:
 
     def members(self, match: FieldMatch) -> Members | None:
         """What a `tag:`, `in:` or `character:` asks for; None for other fields."""
-        if match.op is not Op.IS:
+        if not names_members(match):
             return None
         if match.field is Field.TAG:
             return Members.of_tags(self._names.tags(match.words))
@@ -87,9 +95,7 @@ class Conditions:
             return Members.of_collections(self._names.collections(match.words))
         if match.field is Field.CHARACTER:
             return Members.of_characters(self._names.characters(match.words))
-        if match.field is Field.IS and [word.text for word in match.words] == ["missing"]:
-            return Members.of_missing()
-        return None
+        return Members.of_missing()
 
     def _is(self, field: Field, words: Sequence[Word]) -> Condition:
         texts = [word.text for word in words]
@@ -207,6 +213,7 @@ class Members:
     Attributes:
         asset: The column of `table` that names the asset.
         rows: Which rows of `table` count; None: none can.
+        keys: What was looked up to find them.
         is_run: These rows lie side by side in the order of the assets' ids, each asset once.
         also: Assets that belong without any such row.
     """
@@ -214,6 +221,7 @@ class Members:
     table: Table
     asset: Column[Any]
     rows: Condition | None
+    keys: tuple[str, ...] = ()
     is_run: bool = False
     also: tuple[str, ...] = ()
 
@@ -221,12 +229,14 @@ class Members:
     def of_tags(cls, keys: Sequence[str]) -> Members:
         """What carries one of these tags."""
         column = asset_tags.c.tag_id
-        return cls(asset_tags, asset_tags.c.asset_id, _any_key(column, keys), len(keys) == 1)
+        rows = _any_key(column, keys)
+        return cls(asset_tags, asset_tags.c.asset_id, rows, tuple(keys), len(keys) == 1)
 
     @classmethod
     def of_collections(cls, keys: Sequence[str]) -> Members:
         """What is in one of these collections."""
-        return cls(asset_collection_members, _m.asset_id, _any_key(_m.collection_id, keys))
+        rows = _any_key(_m.collection_id, keys)
+        return cls(asset_collection_members, _m.asset_id, rows, tuple(keys))
 
     @classmethod
     def of_characters(cls, keys: Sequence[str]) -> Members:
@@ -234,7 +244,8 @@ class Members:
         rows = _any_key(_r.parent_asset_id, keys)
         if rows is not None:
             rows = and_(rows, _r.relationship_type == RelationType.REFERENCE_FOR.value)
-        return cls(asset_relationships, _r.child_asset_id, rows, also=tuple(keys))
+        ids = tuple(keys)
+        return cls(asset_relationships, _r.child_asset_id, rows, ids, also=ids)
 
     @classmethod
     def of_missing(cls) -> Members:

@@ -14,8 +14,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BinaryExpression, ColumnElement, FromClause, Select, false, func, select
 from sqlalchemy.sql import operators
 
-from desktop.catalog.search import Compiler, hits, split
+from desktop.catalog.search import Compiler, hits, split, top
 from desktop.catalog.search_conditions import Condition, Members
+from desktop.catalog.search_indexes import (
+    FAVORITE_INDEX,
+    SORT_INDEX,
+    TRASH_INDEX,
+    TYPE_INDEX,
+    index_of,
+)
 from desktop.catalog.search_joins import CrossJoin, indexed
 from desktop.catalog.search_text import FTS
 from desktop.catalog.tables.all import asset_collection_members as members
@@ -30,41 +37,12 @@ _a = assets.c
 _s = asset_search_text.c
 _TRASHED = FieldMatch(Field.IS, Op.IS, (Word("trashed"),))
 
-SORTS: dict[SortKey, ColumnElement[Any]] = {
-    SortKey.NAME: func.lower(_a.name),
-    SortKey.SIZE: _a.size,
-    SortKey.DURATION: _a.duration,
-    SortKey.RATING: _a.rating,
-    SortKey.COST: _a.generation_cost,
-    SortKey.RECORDED: _a.recorded_at,
-    SortKey.TYPE: _a.type,
-}
-_SORT_INDEX = {
-    SortKey.ADDED: "ix_assets_added",
-    SortKey.NAME: "ix_assets_name",
-    SortKey.SIZE: "ix_assets_size",
-    SortKey.DURATION: "ix_assets_duration",
-    SortKey.RATING: "ix_assets_rating",
-    SortKey.COST: "ix_assets_generation_cost",
-    SortKey.RECORDED: "ix_assets_recorded_at",
-    SortKey.TYPE: "ix_assets_type",
-}
-_RANGE_INDEX = {
-    Field.SIZE: "ix_assets_size",
-    Field.DURATION: "ix_assets_duration",
-    Field.RATING: "ix_assets_rating",
-    Field.COST: "ix_assets_generation_cost",
-    Field.RECORDED: "ix_assets_recorded_at",
-    Field.CREATED: "ix_assets_created_at",
-    Field.TYPE: "ix_assets_type",
-}
-_TRASH_INDEX = "ix_assets_deleted_at"
-_FAVORITE_INDEX = "ix_assets_favorite"
 
 # Measured costs of one step, in the same unit: sorting a hit, probing the text of an asset while
 # walking an index, probing a tag. Only their proportions matter; see docs/performance.md.
 _SORT_HIT, _PROBE_TEXT, _PROBE_TAG = 4, 35, 3
 _PAGE = 200
+FEW = 1000  # sorting so many is never dear
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +101,17 @@ class Planner:
         self._session = session
         self._compiler = Compiler(session)
 
-    def source(self, listing: Listing, *, whole: bool = False) -> Source:
-        """Where to read `listing` from; `whole`: all of it, not a page."""
-        parts = self._parts(listing, whole=whole)
+    def source(
+        self, listing: Listing, *, whole: bool = False, sets: tuple[Members, ...] | None = None
+    ) -> Source:
+        """Where to read `listing` from.
+
+        Args:
+            listing: What to list.
+            whole: All of it, not a page.
+            sets: What `sets` gave for it, where it has been asked already.
+        """
+        parts = self._parts(listing, self.sets(listing) if sets is None else sets, whole=whole)
         if any(found.rows is None for found in parts.sets):
             return Source(assets, (false(),), _a.id)
         if not self._session.is_sqlite:
@@ -136,12 +122,26 @@ class Planner:
             return self._whole(parts, listing)
         return self._page(parts, listing.order.key)
 
+    def sets(self, listing: Listing) -> tuple[Members, ...]:
+        """The tags, collections and characters that all must hold, looked up by name."""
+        names = self._compiler.names
+        found = []
+        if listing.tag_id:
+            found.append(Members.of_tags(names.tags_below([listing.tag_id])))
+        if listing.collection_id and listing.order.key is not SortKey.MEMBER:
+            found.append(Members.of_collections([listing.collection_id]))
+        if listing.character_id:
+            found.append(Members.of_characters([listing.character_id]))
+        query, _trashed = _without_trash(listing)
+        members = (self._compiler.members(node) for node in top(query))
+        return (*found, *(more for more in members if more is not None))
+
     def live_count(self, listing: Listing) -> int | None:
         """SQLite: the size of a listing of words or of one set, without looking at each asset.
 
         None where other conditions hold: then every asset must be asked.
         """
-        parts = self._parts(listing, whole=True)
+        parts = self._parts(listing, self.sets(listing), whole=True)
         simple = len(parts.sets) + (parts.match is not None) == 1
         if not (self._session.is_sqlite and simple and parts.is_live) or parts.rest:
             return None
@@ -164,13 +164,13 @@ class Planner:
 
     def _trashed(self, condition: Condition, *, is_text: bool = False) -> int:
         mine = (_a.workspace_id == self._session.workspace_id, _a.deleted_at.is_not(None))
-        table = _with_text(indexed(_TRASH_INDEX)) if is_text else indexed(_TRASH_INDEX)
+        table = _with_text(indexed(TRASH_INDEX)) if is_text else indexed(TRASH_INDEX)
         query = select(func.count()).select_from(table).where(*mine, condition)
         return int(self._session.scalar(query))
 
     # --- Taking apart ---------------------------------------------------------------------------
 
-    def _parts(self, listing: Listing, *, whole: bool) -> _Parts:
+    def _parts(self, listing: Listing, sets: tuple[Members, ...], *, whole: bool) -> _Parts:
         query, trashed = _without_trash(listing)
         mine = _a.workspace_id == self._session.workspace_id
         is_live = not trashed and not asks(query, Field.IS, "trashed")
@@ -178,33 +178,18 @@ class Planner:
         if trashed:
             base = (mine, _a.deleted_at.is_not(None))
         found = split(query, is_sqlite=self._session.is_sqlite)
-        sets = self._places(listing)
         rest: list[tuple[Condition, str | None]] = []
         if listing.types:
             kinds = [kind.value for kind in listing.types]
             one = _a.type == kinds[0] if len(kinds) == 1 else _a.type.in_(kinds)
-            rest.append((one, "ix_assets_type"))
+            rest.append((one, TYPE_INDEX))
         if listing.favorites:
-            rest.append((_a.is_favorite, _FAVORITE_INDEX))
+            rest.append((_a.is_favorite, FAVORITE_INDEX))
         for node in found.rest:
-            wanted = self._compiler.members(node)
-            if wanted is not None:
-                sets.append(wanted)
-            else:
+            if not Compiler.is_members(node):
                 condition = self._compiler.condition(node, whole=whole)
-                rest.append((condition, _index_of(node) if is_live else None))
-        return _Parts(base, found.match, tuple(sets), tuple(rest), is_live, trashed)
-
-    def _places(self, listing: Listing) -> list[Members]:
-        names = self._compiler.names
-        found = []
-        if listing.tag_id:
-            found.append(Members.of_tags(names.tags_below([listing.tag_id])))
-        if listing.collection_id and listing.order.key is not SortKey.MEMBER:
-            found.append(Members.of_collections([listing.collection_id]))
-        if listing.character_id:
-            found.append(Members.of_characters([listing.character_id]))
-        return found
+                rest.append((condition, index_of(node) if is_live else None))
+        return _Parts(base, found.match, sets, tuple(rest), is_live, trashed)
 
     # --- PostgreSQL -----------------------------------------------------------------------------
 
@@ -234,9 +219,11 @@ class Planner:
             source = self._from_text(parts) if by_text else self._from_assets(parts, key, 0)
             return replace(source, is_fixed=True)
         if key is SortKey.ADDED and parts.match is None and (run := _only_run(parts)) is not None:
-            return self._from_set(parts, run)
+            return replace(self._from_set(parts, run), is_fixed=True)
         if not parts.sets and len(parts.rest) == 1 and self._run_of(parts, key):
             return replace(self._from_assets(parts, key, 0), is_fixed=True)
+        if plain and parts.match is not None and self._compiler.count_hits(parts.match, FEW) < FEW:
+            return self._from_text(parts, is_walk=by_text)
         every = self._most()
         found, size = self._smallest_set(parts, isqrt(every * _PAGE * _PROBE_TAG // _SORT_HIT))
         if parts.match is not None:
@@ -265,7 +252,7 @@ class Planner:
         if parts.sets:
             return self._from_set(parts, found or parts.sets[0], whole=True)
         where = (*parts.base, *parts.others)
-        return Source(indexed(_TRASH_INDEX) if parts.is_trash else assets, where, _a.id)
+        return Source(indexed(TRASH_INDEX) if parts.is_trash else assets, where, _a.id)
 
     def _from_text(self, parts: _Parts, *, is_walk: bool = True, whole: bool = False) -> Source:
         texts = CrossJoin(FTS, asset_search_text, _s.docid == FTS.c.rowid)
@@ -297,7 +284,7 @@ class Planner:
     def _from_assets(self, parts: _Parts, key: SortKey, every: int) -> Source:
         where = (*parts.base, *parts.others, *(found.probed() for found in parts.sets))
         if not parts.is_live:
-            table = indexed(_TRASH_INDEX) if parts.is_trash else assets
+            table = indexed(TRASH_INDEX) if parts.is_trash else assets
             return self._texted(Source(table, where, _a.id, is_walk=False), parts)
         run = self._run_of(parts, key)
         index = None
@@ -305,7 +292,7 @@ class Planner:
             index = self._few_index(parts, key, every)
         is_walk = index is None
         index = index or run
-        source = Source(indexed(index or _SORT_INDEX[key]), where, _a.id, is_walk=is_walk)
+        source = Source(indexed(index or SORT_INDEX[key]), where, _a.id, is_walk=is_walk)
         return self._texted(source, parts)
 
     def _run_of(self, parts: _Parts, key: SortKey) -> str | None:
@@ -313,8 +300,8 @@ class Planner:
         if key is not SortKey.ADDED or not parts.is_live or parts.match is not None:
             return None
         for condition, index in parts.rest:
-            is_one_type = index == "ix_assets_type" and _is_equality(condition)
-            if index == _FAVORITE_INDEX or is_one_type:
+            is_one_type = index == TYPE_INDEX and _is_equality(condition)
+            if index == FAVORITE_INDEX or is_one_type:
                 return index
         return None
 
@@ -323,7 +310,7 @@ class Planner:
         enough = isqrt(every * _PAGE // 2)
         best, least = None, enough
         for condition, index in parts.rest:
-            if index is None or index == _SORT_INDEX[key]:
+            if index is None or index == SORT_INDEX[key]:
                 continue
             some = select(_a.id).select_from(indexed(index)).where(*parts.base, condition)
             count = int(
@@ -379,14 +366,3 @@ def _without_trash(listing: Listing) -> tuple[Node | None, bool]:
         left = tuple(part for part in query.parts if part != _TRASHED)
         return (left[0] if len(left) == 1 else And(left)), True
     return query, listing.trashed
-
-
-def _index_of(node: Node) -> str | None:
-    """The index of `assets` that could find what `node` asks for."""
-    if not isinstance(node, FieldMatch):
-        return None
-    if node.field is Field.IS and [word.text for word in node.words] == ["favourite"]:
-        return _FAVORITE_INDEX
-    if node.op is Op.WITHIN or node.field is Field.TYPE:
-        return _RANGE_INDEX.get(node.field)
-    return None

@@ -1,0 +1,56 @@
+"""The indexes of `assets` by what they sort and find; all but the Trash's leave the Trash out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, func
+
+from desktop.catalog.tables.all import assets
+from desktop.domain.listing import SortKey
+from desktop.domain.search import Field, FieldMatch, Node, Op
+
+_a = assets.c
+
+SORTS: dict[SortKey, ColumnElement[Any]] = {
+    SortKey.NAME: func.lower(_a.name),
+    SortKey.SIZE: _a.size,
+    SortKey.DURATION: _a.duration,
+    SortKey.RATING: _a.rating,
+    SortKey.COST: _a.generation_cost,
+    SortKey.RECORDED: _a.recorded_at,
+    SortKey.TYPE: _a.type,
+}
+SORT_INDEX = {
+    SortKey.ADDED: "ix_assets_added",
+    SortKey.NAME: "ix_assets_name",
+    SortKey.SIZE: "ix_assets_size",
+    SortKey.DURATION: "ix_assets_duration",
+    SortKey.RATING: "ix_assets_rating",
+    SortKey.COST: "ix_assets_generation_cost",
+    SortKey.RECORDED: "ix_assets_recorded_at",
+    SortKey.TYPE: "ix_assets_type",
+}
+_RANGE_INDEX = {
+    Field.SIZE: "ix_assets_size",
+    Field.DURATION: "ix_assets_duration",
+    Field.RATING: "ix_assets_rating",
+    Field.COST: "ix_assets_generation_cost",
+    Field.RECORDED: "ix_assets_recorded_at",
+    Field.CREATED: "ix_assets_created_at",
+    Field.TYPE: "ix_assets_type",
+}
+TRASH_INDEX = "ix_assets_deleted_at"
+FAVORITE_INDEX = "ix_assets_favorite"
+TYPE_INDEX = "ix_assets_type"
+
+
+def index_of(node: Node) -> str | None:
+    """The index of `assets` that could find what `node` asks for."""
+    if not isinstance(node, FieldMatch):
+        return None
+    if node.field is Field.IS and [word.text for word in node.words] == ["favourite"]:
+        return FAVORITE_INDEX
+    if node.op is Op.WITHIN or node.field is Field.TYPE:
+        return _RANGE_INDEX.get(node.field)
+    return None
