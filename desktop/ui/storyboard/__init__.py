@@ -1,4 +1,18 @@
 """A film as scenes, shots and takes on a board that takes drops.
 
-Read `pane.py`, then `layout.py` (pure geometry) and `drop.py` (what a drop will do, in words).
+May import `edits`, `catalog` (types of what it reads), `domain`, `base` and `ui/kit`; no other pane.
+The way in is `pane.StoryboardPane`; its commands are the rows of `actions.SPECS`.
+
+    board, layout, selection,      pure: the film flattened, where things are, what is selected,
+    drop, timing, shot_words       what a drop will do and says, durations, a shot in a sentence
+    painter, strip_painter,        drawing; keeps nothing but fonts
+    board_paint, look, status
+    area, view                     the scroll area: state and geometry, then events
+    pointer, keys, drop_target,    what mouse, keyboard and drags do on it
+    film_drop, heading_editor
+    loader                         reads the film, and again only what a change has touched
+    perform, shot_commands,        what becomes which edit
+    take_commands
+    header, film_list, film_model, the line above, the rows and columns, the editor at the side
+    shot_editor, film_dialog
 """

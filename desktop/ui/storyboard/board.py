@@ -145,6 +145,10 @@ class Board:
     def __len__(self) -> int:
         return sum(self.counts)
 
+    def __bool__(self) -> bool:
+        # A film without shots is a film; only None is none.
+        return True
+
     def at(self, spot: Spot) -> Shot:
         """The shot at a place, which must exist."""
         return self.sections[spot.section].shots[spot.place]

@@ -43,7 +43,10 @@ def _section(painter: QPainter, view: BoardArea, section: int, first: int, last:
     if not shown.shots:
         slot = intent.slot
         is_here = intent.is_allowed and slot is not None and slot.section == section
-        view.painter.empty_scene(painter, layout.card(section, 0), is_target=is_here)
+        box = layout.card(section, 0)
+        view.painter.empty_scene(painter, box, is_target=is_here)
+        if not section and not len(board):
+            view.painter.lesson(painter, box, layout.width)
     for place in range(first, last):
         shot = shown.shots[place]
         view.painter.card(

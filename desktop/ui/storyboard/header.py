@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.ui.storyboard.board import Board
 
-_NARROW, _TIGHT = 820, 560  # widths below which the slider, then the bar, gives way
+# Widths below which the slider, then the bar and the words on buttons, then the target give way.
+_NARROW, _TIGHT, _SLIM = 900, 760, 560
 
 
 class TargetBar(QWidget):
@@ -88,7 +89,9 @@ class FilmHeader(QWidget):
         self._films: list[tuple[AssetId, str]] = []
         self._film_id: AssetId | None = None
         self._has_target = False
+        self._name = "Storyboard"
         self.name = QToolButton(self)
+        self._menu = QMenu(self)
         self._time = plain_label(parent=self)
         self._target = QToolButton(self)
         self._over = plain_label(role="bad", parent=self)
@@ -103,11 +106,11 @@ class FilmHeader(QWidget):
     def show_board(self, board: Board | None) -> None:
         """Say which film it is and how long it runs."""
         self._film_id = board.film.id if board else None
-        self.name.setText(clean_line(board.film.name)[:60] if board else "Storyboard")
+        self._name = clean_line(board.film.name) if board else "Storyboard"
         if board is not None:
             self._show_time(board)
         self._has_target = bool(board and board.film.target_seconds and board.is_whole)
-        for widget in (self._time, self._target, *self._buttons):
+        for widget in (self._time, *self._buttons):
             _show(widget, board is not None)
         self._fit()
 
@@ -124,23 +127,24 @@ class FilmHeader(QWidget):
             self._bar.show_part(board.seconds / target)
 
     def show_films(self, films: list[tuple[AssetId, str]]) -> None:
-        """The films to choose from; with one there is nothing to choose."""
+        """The films to choose from."""
         self._films = films
-        menu = QMenu(self)
-        for film_id, name in films:
+
+    def _fill_menu(self) -> None:
+        """The films, with a mark at the one that is open, and what can be done with films."""
+        menu = self._menu
+        menu.clear()
+        for film_id, name in self._films:
             action = menu.addAction(clean_line(name)[:80].replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(film_id == self._film_id)
             action.triggered.connect(lambda _=False, key=film_id: self.film_chosen.emit(key))
-        if films:
+        if self._films:
             menu.addSeparator()
         menu.addAction("New Film…").triggered.connect(lambda: self.asked.emit("film.new"))
         if self._film_id:
-            menu.addAction("Rename Film…").triggered.connect(lambda: self.asked.emit("film.rename"))
-        older = self.name.menu()
-        self.name.setMenu(menu)
-        if older is not None:
-            older.deleteLater()
+            settings = menu.addAction("Film Settings…")
+            settings.triggered.connect(lambda: self.asked.emit("film.rename"))
 
     def show_card_width(self, width: int) -> None:
         """The size of the cards was changed elsewhere."""
@@ -153,16 +157,30 @@ class FilmHeader(QWidget):
         for button in self._views.buttons():
             button.setChecked(button.property("view") == view)
 
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as time and buttons; the rest gives way."""
+        return QSize(300, self.height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let go of what there is no room for."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        has_film = self._film_id is not None
-        _show(self.size_slider, has_film and self.width() >= _NARROW)
-        _show(self._bar, self._has_target and self.width() >= _TIGHT)
+        width, has_film = self.width(), self._film_id is not None
+        _show(self.size_slider, has_film and width >= _NARROW)
+        _show(self._bar, self._has_target and width >= _TIGHT)
+        _show(self._target, has_film and width >= _SLIM)
         _show(self._over, self._has_target and bool(self._over.text()))
+        # Room for the name: what is left beside the rest, and never less than a word.
+        room = max(72, min(360, width - (700 if width >= _TIGHT else 420)))
+        metrics = QFontMetrics(self.name.font())
+        self.name.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room))
+        only_icon = Qt.ToolButtonStyle.ToolButtonIconOnly
+        with_text = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        for button in self._buttons:
+            if button.property("icon_name"):
+                button.setToolButtonStyle(only_icon if width < _TIGHT else with_text)
 
     def _build(self) -> None:
         self.setFixedHeight(HEADER_HEIGHT + 4)
@@ -170,6 +188,8 @@ class FilmHeader(QWidget):
         self.name.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.name.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the caret after the name
         self.name.setAccessibleName("Film")
+        self.name.setMenu(self._menu)
+        self._menu.aboutToShow.connect(self._fill_menu)
         self._target.setProperty("role", "menu")
         self._target.setToolTip("Change how long the film should be")
         self._target.clicked.connect(lambda: self.asked.emit("film.set_target"))
@@ -190,11 +210,11 @@ class FilmHeader(QWidget):
         row.addSpacing(GAP)
         row.addLayout(self._segments())
         row.addSpacing(GAP)
-        for action, text, tip in (
-            ("film.new_scene", "Scene", "New scene"),
-            ("film.new_shot", "Shot", "New shot after the current one"),
+        for action, icon, text, tip in (
+            ("film.new_scene", "frame-corners", "Scene", "New scene"),
+            ("film.new_shot", "plus", "Shot", "New shot after the current one (N)"),
         ):
-            row.addWidget(self._button(action, text, tip))
+            row.addWidget(self._button(action, icon, text, tip))
 
     def _segments(self) -> QHBoxLayout:
         """Board or list."""
@@ -214,13 +234,13 @@ class FilmHeader(QWidget):
             row.addWidget(button)
         return row
 
-    def _button(self, action: str, text: str, tip: str) -> QToolButton:
+    def _button(self, action: str, icon: str, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)
         button.setText(text)
         button.setToolTip(tip)
-        button.setAccessibleName(tip)
+        button.setAccessibleName(tip.partition(" (")[0])
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setProperty("icon_name", "plus")
+        button.setProperty("icon_name", icon)
         button.clicked.connect(lambda: self.asked.emit(action))
         self._buttons.append(button)
         return button

@@ -182,6 +182,20 @@ class BoardPainter:
         """The place in a scene that has no shots yet."""
         self._dashed(painter, QRectF(rect(box)), "Drop pictures here", is_target=is_target)
 
+    def lesson(self, painter: QPainter, box: Box, room: int) -> None:
+        """Beside the first empty place of an empty film: what can be done here."""
+        look = theme.tokens()
+        lines = (
+            ("Drag pictures and clips here from the library, or files from a folder.", look.text),
+            ("Between two cards they become new shots, on a card more takes of it,", look.quiet),
+            ("and sound goes on a heading. N makes an empty shot.", look.quiet),
+        )
+        area = QRect(box.right + 20, box.y + box.h // 2 - 30, max(0, room - box.right - 30), 20)
+        for text, colour in lines:
+            line = self._note_metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+            _text(painter, area, line, self.note, colour)
+            area.translate(0, 20)
+
     def rubber_band(self, painter: QPainter, box: Box) -> None:
         """The frame that the pointer draws to select."""
         accent = QColor(theme.tokens().accent)

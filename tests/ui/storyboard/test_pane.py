@@ -279,6 +279,7 @@ def test_another_film_is_opened_and_a_film_that_is_gone_is_closed(studio: Studio
     assert board is not None
     assert board.film.name == "Ashore"
     assert board.counts == [0]
+    assert studio.pane._stack.currentWidget() is studio.pane.view
     studio.settle(studio.runner.undo)
     studio.wait(lambda: studio.state.film_id == studio.film)
 
