@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import overload
 
 from desktop.domain.ids import AssetId
 
 WIDTH = 16
+_BLOCK = 4096  # ids compared at once; a power of two
 
 
 def pack(asset_id: str) -> bytes:
@@ -79,25 +80,29 @@ class PackedIds(Sequence[AssetId]):
 def difference(old: PackedIds, new: PackedIds) -> tuple[int, int, int]:
     """How `old` becomes `new` by one cut and one insertion: (row, rows removed, rows inserted).
 
-    Found by halving, so a million ids take microseconds when most stayed in place.
+    One pass of block compares from each end: some milliseconds for a million ids.
     """
     shortest = min(len(old), len(new))
-    head = _same(shortest, lambda n: old.data[: n * WIDTH] == new.data[: n * WIDTH])
-    rest = shortest - head
+    before, after = old.data, new.data
+    head = _same(
+        shortest, lambda a, b: before[a * WIDTH : b * WIDTH] == after[a * WIDTH : b * WIDTH]
+    )
+    ends = len(before), len(after)
     tail = _same(
-        rest,
-        lambda n: old.data[len(old.data) - n * WIDTH :] == new.data[len(new.data) - n * WIDTH :],
+        shortest - head,
+        lambda a, b: (
+            before[ends[0] - b * WIDTH : ends[0] - a * WIDTH]
+            == after[ends[1] - b * WIDTH : ends[1] - a * WIDTH]
+        ),
     )
     return head, len(old) - head - tail, len(new) - head - tail
 
 
-def _same(most: int, holds: object) -> int:
-    """The largest n up to `most` for which `holds(n)`; it holds for 0 and stops holding once."""
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if holds(middle):  # type: ignore[operator]
-            low = middle
-        else:
-            high = middle - 1
-    return low
+def _same(most: int, is_same: Callable[[int, int], bool]) -> int:
+    """How many of `most` are the same from the start; `is_same(a, b)` compares a stretch."""
+    start, size = 0, _BLOCK
+    while size:
+        while start + size <= most and is_same(start, start + size):
+            start += size
+        size //= 2
+    return start

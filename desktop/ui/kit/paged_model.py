@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 Row_co = TypeVar("Row_co", covariant=True)
+_TOLD_ONE_BY_ONE = 4
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -239,14 +240,14 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
 
         self._runner.ask(lambda reads: source.rows(reads, ids), came)
 
-    def _tell_ids(self, ids: Iterable[AssetId]) -> None:
-        """Emit `dataChanged` for scattered rows: row by row if few, else over their span."""
-        at = sorted(row for row in map(self._ids.find, ids) if row >= 0)
-        if at and at[-1] - at[0] + 1 == len(at):
-            self._tell(at[0], at[-1])
+    def _tell_ids(self, rows: Mapping[AssetId, Row]) -> None:
+        """Emit `dataChanged` for scattered rows: finding each of many would take too long."""
+        if len(rows) > _TOLD_ONE_BY_ONE:
+            self._tell(0, self._count - 1)
             return
-        for row in at:
-            self._tell(row, row)
+        for row in map(self._ids.find, rows):
+            if row >= 0:
+                self._tell(row, row)
 
     def _tell(self, first: int, last: int) -> None:
         last = min(last, self._count - 1)
