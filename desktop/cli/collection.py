@@ -39,6 +39,7 @@ Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Ids of
 @app.command("new")
 def new(
     context: typer.Context,
+    *,
     name: Annotated[str, typer.Argument(help="What to call it.")],
     ids: Ids = None,
     parent: Annotated[

@@ -9,6 +9,7 @@ row here.
 from __future__ import annotations
 
 import importlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -29,11 +30,13 @@ class Entry:
     Attributes:
         where: `module:name` of a function, or of a Typer with commands of its own.
         summary: What `--help` says of it: the first line of its docstring.
+        takes_query: Its argument is a query, which may begin with a dash (`-tag:rejected`).
     """
 
     where: str
     panel: str
     summary: str
+    takes_query: bool = False
 
 
 COMMANDS: dict[str, Entry] = {
@@ -52,7 +55,7 @@ COMMANDS: dict[str, Entry] = {
     "import": Entry(
         "importing:import_paths", "Assets", "Bring files and folders into the library."
     ),
-    "search": Entry("search:search", "Assets", "Find assets."),
+    "search": Entry("search:search", "Assets", "Find assets.", takes_query=True),
     "show": Entry("show:show", "Assets", "Show everything known about one asset."),
     "tag": Entry("marking:tag", "Assets", "Give assets tags."),
     "untag": Entry("marking:untag", "Assets", "Take tags off assets."),
@@ -67,6 +70,11 @@ COMMANDS: dict[str, Entry] = {
     ),
     "film": Entry("film:app", "Films and collections", "Make films: scenes, shots, takes."),
 }
+
+
+# What is left out of a search looks like an option of one letter. There are none but -h, so a space
+# in front, which means nothing to a query, keeps the two apart.
+_EXCLUSION = re.compile(r"-[^-\s].")
 
 
 def _want_json(context: typer.Context, *, value: bool) -> None:
@@ -139,4 +147,8 @@ class LazyGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The command that a person named, loaded."""
         name, command, rest = super().resolve_command(ctx, args)
-        return name, load(name) if name else command, rest
+        if name is None:
+            return name, command, rest
+        if COMMANDS[name].takes_query:
+            rest = [f" {word}" if _EXCLUSION.match(word) else word for word in rest]
+        return name, load(name), rest

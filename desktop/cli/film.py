@@ -94,6 +94,7 @@ def show(context: typer.Context, film: Title) -> None:
 @app.command("add-scene")
 def add_scene(
     context: typer.Context,
+    *,
     film: Title,
     name: Annotated[str, typer.Argument(help="Its heading, e.g. 'INT. BOAT - DAY'.")],
     number: Annotated[str, typer.Option(help="Its number; without it the next free one.")] = "",
@@ -116,6 +117,7 @@ def add_scene(
 @app.command("add-shot")
 def add_shot(
     context: typer.Context,
+    *,
     parent: Annotated[
         str, typer.Argument(metavar="SCENE", help="A scene (id, number, name), or a film.")
     ],

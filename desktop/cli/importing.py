@@ -40,33 +40,35 @@ _STYLES = {
 }
 
 
+Paths = Annotated[list[str] | None, typer.Argument(metavar="PATH...", help="Files and folders.")]
+Tags = Annotated[
+    list[str] | None,
+    typer.Option("--tag", "-t", metavar="TAG", help="Tag what comes in; may be repeated."),
+]
+Resume = Annotated[
+    bool,
+    typer.Option("--resume", help="Go on with the last import that did not end (or PATH: its id)."),
+]
+
+
 def import_paths(
     context: typer.Context,
-    paths: Annotated[
-        list[str] | None, typer.Argument(metavar="PATH...", help="Files and folders.")
-    ] = None,
+    *,
+    paths: Paths = None,
     reference: Annotated[
         bool, typer.Option("--reference", help="Leave the files where they are (the default).")
     ] = False,
     copy: Annotated[
         bool, typer.Option("--copy", help="Copy them into the library's media folder.")
     ] = False,
-    tags: Annotated[
-        list[str] | None,
-        typer.Option("--tag", "-t", metavar="TAG", help="Tag what comes in; may be repeated."),
-    ] = None,
+    tags: Tags = None,
     collection: Annotated[
         str, typer.Option(metavar="NAME", help="Put what comes in into this collection.")
     ] = "",
     all_files: Annotated[
         bool, typer.Option("--all-files", help="Take what is no media as documents.")
     ] = False,
-    resume: Annotated[
-        bool,
-        typer.Option(
-            "--resume", help="Go on with the last import that did not end (or PATH: its id)."
-        ),
-    ] = False,
+    resume: Resume = False,
 ) -> None:
     """Bring files and folders into the library.
 

@@ -33,6 +33,7 @@ _KEYS = {key.value: key for key in SortKey if key is not SortKey.MEMBER} | {
 
 def search(
     context: typer.Context,
+    *,
     query: Annotated[
         str, typer.Argument(help="What to look for; '' finds everything. See docs/search.md.")
     ] = "",
@@ -53,7 +54,7 @@ def search(
 ) -> None:
     """Find assets."""
     desk = desk_of(context)
-    listing = Listing(query=parsed(query), order=order_of(sort))
+    listing = Listing(query=parsed(query.lstrip()), order=order_of(sort))
     output = desk.output()
     with opened(desk) as library:
         if count:

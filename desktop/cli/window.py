@@ -48,6 +48,7 @@ def open_window(context: typer.Context) -> None:
 
 def screenshot(
     context: typer.Context,
+    *,
     out: Annotated[Path, typer.Option(metavar="FILE", help="Where to write the PNG.")],
     size: Annotated[str, typer.Option(metavar="WxH", help="Size of the window.")] = "1440x900",
     theme: Annotated[Theme, typer.Option(help="How it looks.")] = Theme.DARK,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 from collections import Counter
 from collections.abc import Callable
@@ -91,6 +92,21 @@ def test_output_stays_pure_when_names_are_not(tmp_path: Path) -> None:
     assert len(lines) == 4
     assert [set(json.loads(line)) for line in lines] == [KEYS, KEYS, KEYS, {"summary"}]
     assert len(program("--library", address, "search", "--json").out.splitlines()) == 3
+
+
+def test_a_path_that_is_not_utf_8_is_imported_and_found(tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.png")
+    picture(tmp_path / "plain.png", 3)
+    (tmp_path / "plain.png").rename(tmp_path / name)
+    address = str(tmp_path / "a.desk")
+    program("--library", address, "init")
+    said = program("--library", address, "import", "--json", str(tmp_path / name))
+    row = said.rows[0]
+    assert (said.code, row["outcome"]) == (0, "added")
+    assert row["path"].endswith("caf\\xe9.png")
+    assert program("--library", address, "verify", "--checksums", "--json").out == ""
+    assert program("--library", address, "show", row["asset_id"]).code == 0
+    assert program("--library", address, "import", str(tmp_path / name)).code == 0
 
 
 def test_ctrl_c_keeps_what_is_in_and_resume_brings_the_rest(tmp_path: Path) -> None:

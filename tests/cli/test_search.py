@@ -92,6 +92,18 @@ def test_rows_come_in_the_order_asked_for(desk: Desk, make: Make) -> None:
         assert "".join(row["name"] for row in rows) == names, sort
 
 
+def test_a_query_may_begin_with_a_dash(desk: Desk, make: Make) -> None:
+    boat, pier = make("boat", rating=5), make("pier", rating=1)
+    assert desk("search", "-boat").ids() == [pier]
+    assert desk("search", "-rating:1", "--sort", "-size").ids() == [boat]
+    assert desk("search", "--limit", "5", '-"pier"').ids() == [boat]
+    assert desk("search", "-(boat OR pier)").rows == []
+    assert desk("search", "--fly").code == 2
+    wrong = desk("search", "-rating:many").err.splitlines()
+    assert wrong[1].strip() == "-rating:many"
+    assert wrong[2].index("^") == wrong[1].index("many")
+
+
 def test_a_person_sees_a_table_and_how_much_more_there_is(desk: Desk, make: Make) -> None:
     key = make("The [red] boat", rating=3, size=1_600_000)
     make("pier")
