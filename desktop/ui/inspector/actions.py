@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from desktop.ui.kit.action_spec import ActionSpec, Enabled, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.ui.inspector.pane import InspectorPane
+    from desktop.ui.inspector.details import DetailsTab
+    from desktop.ui.inspector.provenance import ProvenanceTab
+    from desktop.ui.inspector.technical import TechnicalTab
+
+
+class Pane(Protocol):
+    """What the actions need of `pane.py`, which imports this file."""
+
+    details: DetailsTab
+    provenance: ProvenanceTab
+    technical: TechnicalTab
+
+    def show_tab(self, name: str) -> None: ...  # noqa: D102
+    def begin_tag(self) -> None: ...  # noqa: D102
+    def begin_rename(self) -> None: ...  # noqa: D102
+
 
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
@@ -82,7 +97,7 @@ SPECS: tuple[ActionSpec, ...] = (
 )
 
 
-def handlers(pane: InspectorPane) -> dict[str, Callable[[], None]]:
+def handlers(pane: Pane) -> dict[str, Callable[[], None]]:
     """What each action does to `pane`."""
 
     def describe() -> None:

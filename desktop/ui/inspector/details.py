@@ -176,7 +176,7 @@ class DetailsTab(TabPage):
         look = theme.tokens()
         self.status.setStyleSheet(
             "QComboBox { background: transparent; border: 1px solid transparent;"
-            " padding: 2px 4px; }"
+            " padding: 2px 4px 2px 7px; }"
             f"QComboBox:hover {{ border: 1px solid {look.hairline}; }}"
             f"QComboBox:focus {{ border: 1px solid {look.accent}; }}"
         )

@@ -152,7 +152,12 @@ class NoteField(QPlainTextEdit):
         self._rest.setInterval(_PAUSE)
         self._rest.timeout.connect(self.flush)
         self.textChanged.connect(self._typed)
-        self.document().documentLayout().documentSizeChanged.connect(self._grow)
+        # Not at once: growing inside the document's own layout would leave it half done.
+        self._grown = QTimer(self)
+        self._grown.setSingleShot(True)
+        self._grown.setInterval(0)
+        self._grown.timeout.connect(self._grow)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._grown.start())
         self._grow()
 
     @property
@@ -217,7 +222,7 @@ class NoteField(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, another height."""
         super().resizeEvent(event)
-        self._grow()
+        self._grown.start()
 
     def _shown(self, value: Any) -> str:
         return for_widget(self._codec.write(value), limit=_LONGEST)

@@ -190,7 +190,7 @@ class ProvenanceTab(TabPage):
                 continue
             box = QWidget()
             column = QVBoxLayout(box)
-            column.setContentsMargins(INSET, 0, 0, 0)
+            column.setContentsMargins(INSET + 2, 0, 0, 0)
             column.setSpacing(0)
             for link in links[:20]:
                 column.addWidget(self._link(link))

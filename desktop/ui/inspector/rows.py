@@ -75,7 +75,7 @@ def selectable(text: str, parent: QWidget | None = None, role: str = "") -> QLab
     """A value that can be selected with mouse and keyboard, and that wraps."""
     label = plain_label(text, role=role, parent=parent)
     label.setWordWrap(True)
-    label.setContentsMargins(5, 4, 0, 4)
+    label.setContentsMargins(7, 4, 0, 4)
     label.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse
         | Qt.TextInteractionFlag.TextSelectableByKeyboard

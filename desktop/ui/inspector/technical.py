@@ -173,7 +173,7 @@ def _code(text: str) -> QWidget:
     """A long code in one line, whole in the tool tip, copied by a click."""
     box = QWidget()
     row = QHBoxLayout(box)
-    row.setContentsMargins(5, 0, 0, 0)
+    row.setContentsMargins(7, 0, 0, 0)
     row.setSpacing(2)
     label = ElidedLabel(text, box, mode=Qt.TextElideMode.ElideMiddle)
     copy = QToolButton(box)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from desktop.ui.kit.action_spec import ActionSpec, Enabled, Scope
 from desktop.ui.preview.framing import STEP
@@ -13,8 +13,18 @@ from desktop.ui.preview.text_view import TextView
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.ui.preview.pane import PreviewPane
     from desktop.ui.preview.player import Player
+    from desktop.ui.preview.stage import Stage
+
+
+class Pane(Protocol):
+    """What the actions need of `pane.py`, which imports this file."""
+
+    @property
+    def front(self) -> Stage: ...  # noqa: D102
+    def go(self, by: int) -> None: ...  # noqa: D102
+    def toggle_quick_look(self) -> None: ...  # noqa: D102
+    def toggle_full_screen(self) -> None: ...  # noqa: D102
 
 
 def _spec(
@@ -83,7 +93,7 @@ SPECS: tuple[ActionSpec, ...] = (
 )
 
 
-def handlers(pane: PreviewPane) -> dict[str, Callable[[], None]]:
+def handlers(pane: Pane) -> dict[str, Callable[[], None]]:
     """What each action does to `pane` (or to its quick look, while that is open)."""
 
     def play(act: Callable[[Player], object]) -> Callable[[], None]:
@@ -102,8 +112,8 @@ def handlers(pane: PreviewPane) -> dict[str, Callable[[], None]]:
         "step_forward": play(lambda player: player.step(1)),
         "step_back_ten": play(lambda player: player.step(-10)),
         "step_forward_ten": play(lambda player: player.step(10)),
-        "to_start": play(lambda player: player.go_to_start()),
-        "to_end": play(lambda player: player.go_to_end()),
+        "to_start": lambda: _end(pane, -1),
+        "to_end": lambda: _end(pane, 1),
         "mark_in": play(lambda player: player.mark_in()),
         "mark_out": play(lambda player: player.mark_out()),
         "clear_in": play(lambda player: player.set_marks(None, player.marks[1])),
@@ -112,8 +122,8 @@ def handlers(pane: PreviewPane) -> dict[str, Callable[[], None]]:
         "mute": play(
             lambda player: player.set_volume(player.volume[0], muted=not player.volume[1])
         ),
-        "next": lambda: pane.neighbour_wanted.emit(1),
-        "previous": lambda: pane.neighbour_wanted.emit(-1),
+        "next": lambda: _go(pane, 1),
+        "previous": lambda: _go(pane, -1),
         "quick_look": pane.toggle_quick_look,
         "full_screen": pane.toggle_full_screen,
         **_looking(pane),
@@ -121,7 +131,7 @@ def handlers(pane: PreviewPane) -> dict[str, Callable[[], None]]:
     return {f"preview.{key}": act for key, act in table.items()}
 
 
-def _looking(pane: PreviewPane) -> dict[str, Callable[[], None]]:
+def _looking(pane: Pane) -> dict[str, Callable[[], None]]:
     """Zoom, pages and finding."""
 
     def zoom(factor: float | None, *, fit: bool = False) -> None:
@@ -138,6 +148,8 @@ def _looking(pane: PreviewPane) -> dict[str, Callable[[], None]]:
     def turn(by: int) -> None:
         if isinstance(view := pane.front.view, PageView):
             view.turn(by)
+        elif isinstance(view, TextView):
+            view.scroll_pages(by)
 
     def find() -> None:
         if isinstance(view := pane.front.view, TextView):
@@ -154,7 +166,26 @@ def _looking(pane: PreviewPane) -> dict[str, Callable[[], None]]:
     }
 
 
-def _toggle(pane: PreviewPane) -> None:
+def _go(pane: Pane, by: int) -> None:
+    """A text scrolls; from anything else one goes to the neighbour."""
+    if isinstance(view := pane.front.view, TextView):
+        view.scroll_lines(by)
+    else:
+        pane.go(by)
+
+
+def _end(pane: Pane, way: int) -> None:
+    """To the start (-1) or the end (1) of what plays or is read."""
+    view, player = pane.front.view, pane.front.player
+    if isinstance(view, TextView):
+        view.scroll_to_end(way)
+    elif player is not None and way < 0:
+        player.go_to_start()
+    elif player is not None:
+        player.go_to_end()
+
+
+def _toggle(pane: Pane) -> None:
     """Play what can be played; look closer at what cannot."""
     view = pane.front.view
     if isinstance(view, PlayingView):

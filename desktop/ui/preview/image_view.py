@@ -43,8 +43,8 @@ class ImageView(Canvas):
 
     def look_at(self, card: AssetCard, *, stand_in: QPixmap | None = None) -> None:
         """Show another picture; `stand_in` is shown until it is there."""
-        same = self._card is not None and self._card.checksum == card.checksum
-        if same and self._card is not None and self._card.id == card.id and not self.image.isNull():
+        shown = self._card
+        if shown is not None and (shown.id, shown.checksum) == (card.id, card.checksum):
             return
         self.forget()
         self._card = card

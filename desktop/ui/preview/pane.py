@@ -96,6 +96,10 @@ class PreviewPane(QWidget):
             self.stage.stop()
             quick.open_full_screen(self._state.selection.current)
 
+    def go(self, by: int) -> None:
+        """Ask for the next asset (+1) or the previous one (-1)."""
+        self.neighbour_wanted.emit(by)
+
     def close_down(self) -> None:
         """Let go of files and threads, before the window goes."""
         if self._quick is not None:

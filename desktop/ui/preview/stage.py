@@ -162,6 +162,9 @@ class Stage(QWidget):
     def _known(self, subject: Subject) -> None:
         """The library has answered."""
         before, self._subject = self._subject, subject
+        is_new = before is None or before.path != subject.path
+        if is_new or subject.problem:  # what a player complained of stays
+            self.notice.say(subject.problem, subject.advice)
         look, card = subject.look, subject.card
         if look is Look.NOTHING:
             self._let_go(None)
@@ -169,8 +172,7 @@ class Stage(QWidget):
             self.empty.say(title, advice, icon=TYPE_ICONS[card.type])
             self._stack.setCurrentWidget(self.empty)
         else:
-            self._present(look, subject, is_new=before is None or before.path != subject.path)
-        self.notice.say(subject.problem, subject.advice)
+            self._present(look, subject, is_new=is_new)
         self.shown.emit(subject)
 
     def _present(self, look: Look, subject: Subject, *, is_new: bool) -> None:
@@ -197,7 +199,8 @@ class Stage(QWidget):
             self._runner.report.fail(error)
 
     def _cannot(self, text: str, advice: str = "") -> None:
-        """There is nothing to show, and this is why."""
+        """There is nothing to show, and this is why; asked again, the viewer tries again."""
+        self._let_go(None)
         if self._subject is not None and self._subject.problem:
             text, advice = self._subject.problem, self._subject.advice
             self.notice.say("")

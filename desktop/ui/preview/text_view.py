@@ -119,13 +119,28 @@ class TextView(QWidget):
         self._serial += 1
         self._card = None
         self._more.stop()
-        self._paragraphs, self._set = [], 0
+        self._paragraphs, self._set, self._return_to = [], 0, 0
         self._text.clear()
         self._find.dismiss()
 
     def begin_find(self) -> None:
         """Open the find field."""
         self._find.begin()
+
+    def scroll_lines(self, by: int) -> None:
+        """A few lines down, or up."""
+        bar = self._text.verticalScrollBar()
+        bar.setValue(bar.value() + by * 3 * self._text.fontMetrics().lineSpacing())
+
+    def scroll_pages(self, by: int) -> None:
+        """Nearly a view down, or up."""
+        bar = self._text.verticalScrollBar()
+        bar.setValue(bar.value() + by * round(bar.pageStep() * 0.9))
+
+    def scroll_to_end(self, way: int) -> None:
+        """To the first line (-1), or the last (1)."""
+        bar = self._text.verticalScrollBar()
+        bar.setValue(bar.maximum() if way > 0 else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The page follows the width, in steps."""

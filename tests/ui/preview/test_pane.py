@@ -215,3 +215,29 @@ def test_actions_of_a_player_do_nothing_to_a_picture(
         if name not in ("preview.quick_look", "preview.full_screen", "preview.play"):
             act()
     assert isinstance(pane.stage.view, ImageView)
+
+
+def test_a_picture_without_preview_and_file_says_where_the_file_should_be_and_tries_again(
+    qtbot: Any, desk: Any, pane: PreviewPane, tmp_path: Path
+) -> None:
+    key = desk.add(AssetType.IMAGE, "a.png", "a" * 64, file=tmp_path / "a.png")
+    shows(qtbot, pane, lambda: desk.select(key))
+    assert pane.stage.view is pane.stage.empty
+    assert pane.stage.empty._title.text() == "The file is not where it was."
+    assert pane.stage.notice.text == ""
+    desk.derived.put_picture("a" * 64, Derived.PREVIEW, (64, 48), "#204060")
+    shows(qtbot, pane, lambda: pane.stage.look_at(desk.state.selection.current))
+    view = pane.stage.view
+    assert isinstance(view, ImageView)
+    qtbot.waitUntil(lambda: not view.image.isNull(), timeout=5000)
+    assert "not where it was" in pane.stage.notice.text
+
+
+def test_a_slow_preview_is_asked_for_once(
+    qtbot: Any, desk: Any, pane: PreviewPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(desk.derived, "request", lambda *a, **k: asked.append(a))
+    key = desk.add(AssetType.IMAGE, "a.png", "a" * 64)
+    shows(qtbot, pane, lambda: desk.select(key))
+    assert len(asked) == 1
