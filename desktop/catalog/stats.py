@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, select
 
@@ -15,8 +15,9 @@ from desktop.domain.asset import AssetSource
 from desktop.domain.totals import LibraryInfo, Totals
 
 if TYPE_CHECKING:
-    from desktop.domain.ids import AssetId
     from collections.abc import Sequence
+
+    from desktop.domain.ids import AssetId
 
 _a = assets.c
 MICROS = 1_000_000
