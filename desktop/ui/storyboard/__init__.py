@@ -1,6 +1,6 @@
 """A film as scenes, shots and takes on a board that takes drops.
 
-May import `edits`, `catalog` (types of what it reads), `domain`, `base` and `ui/kit`; no other pane.
+May import `edits`, `catalog` (its types), `domain`, `base` and `ui/kit`; no other pane.
 The way in is `pane.StoryboardPane`; its commands are the rows of `actions.SPECS`.
 
     board, layout, selection,      pure: the film flattened, where things are, what is selected,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
@@ -43,6 +44,7 @@ class DropTarget(QObject):
         self._view = view
         self._hint = DropHint(view)
         self._payload: Payload | None = None
+        self._carried: tuple[Board | None, Payload] | None = None
         self._kinds: dict[AssetId, AssetType] = {}
         self._at = QPoint()
         self._timer = QTimer(self)
@@ -78,7 +80,7 @@ class DropTarget(QObject):
         """The drag is over or elsewhere."""
         self._timer.stop()
         self._hint.hide()
-        self._payload = None
+        self._payload = self._carried = None
         self._view.show_intent(NOTHING)
 
     def scroll_near_edge(self, at: QPoint) -> None:
@@ -91,7 +93,8 @@ class DropTarget(QObject):
             bar.setValue(bar.value() + max(1, (at.y() - height + edge) // 3))
 
     def _enter(self, event: QDragMoveEvent) -> bool:
-        payload = self.payload_of(event.mimeData())
+        self._carried = None
+        payload = self._read(event, reuse=False)
         if not (payload.ids or payload.files or payload.scenes):
             return False
         unknown = tuple(key for key in payload.ids if key not in self._kinds)
@@ -103,7 +106,7 @@ class DropTarget(QObject):
         if self._view.board is None:
             return False
         reuse = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        self._payload = self.payload_of(event.mimeData(), reuse=reuse)
+        self._payload = self._read(event, reuse=reuse)
         self._at = event.position().toPoint()
         intent = self._tell()
         self._timer.start()
@@ -120,7 +123,7 @@ class DropTarget(QObject):
 
     def _drop(self, event: QDropEvent) -> bool:
         reuse = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        payload = self.payload_of(event.mimeData(), reuse=reuse)
+        payload = self._read(event, reuse=reuse)
         intent = self._intent(payload, event.position().toPoint())
         self.end()
         if not intent.is_allowed:
@@ -132,6 +135,13 @@ class DropTarget(QObject):
         event.accept()
         self._view.dropped.emit(intent, payload)
         return True
+
+    def _read(self, event: QDropEvent, *, reuse: bool) -> Payload:
+        """What is dragged: read once per drag, for it may be thousands of ids."""
+        board = self._view.board
+        if self._carried is None or self._carried[0] is not board:
+            self._carried = (board, self.payload_of(event.mimeData()))
+        return replace(self._carried[1], reuse=reuse)
 
     def _intent(self, payload: Payload, at: QPoint) -> DropIntent:
         view = self._view

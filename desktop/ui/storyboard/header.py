@@ -179,8 +179,9 @@ class FilmHeader(QWidget):
         only_icon = Qt.ToolButtonStyle.ToolButtonIconOnly
         with_text = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for button in self._buttons:
-            if button.property("icon_name"):
+            if own := button.property("icon_name"):
                 button.setToolButtonStyle(only_icon if width < _TIGHT else with_text)
+                button.setIcon(icons.icon(own if width < _TIGHT else "plus", "text"))
 
     def _build(self) -> None:
         self.setFixedHeight(HEADER_HEIGHT + 4)
@@ -253,11 +254,10 @@ class FilmHeader(QWidget):
         self._time.setFont(theme.body_font(13))
         self._target.setFont(theme.body_font(13))
         for button in self._buttons:
-            if button.property("icon_name"):
-                button.setIcon(icons.icon(button.property("icon_name"), "text"))
-                button.setIconSize(QSize(12, 12))
+            button.setIconSize(QSize(12, 12))
         for label in self.findChildren(QLabel):
             label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._fit()
 
 
 def _show(widget: QWidget, is_shown: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QMetaMethod, QObject, QPoint, Signal
+from PySide6.QtCore import QEvent, QMetaMethod, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.ids import AssetId
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from desktop.ui.storyboard.board import Board
 
 SOURCE = "storyboard"
+_Reason = Qt.FocusReason
+_BY_KEYBOARD = (_Reason.TabFocusReason, _Reason.BacktabFocusReason, _Reason.ShortcutFocusReason)
 
 
 class StoryboardPane(QWidget):
@@ -181,6 +183,9 @@ class StoryboardPane(QWidget):
         """The keyboard on the board makes this the focused pane."""
         if watched in (self.view, self.list) and event.type() == QEvent.Type.FocusIn:
             self._state.focus(SOURCE)
+            # A press tells by itself what it selects; the keyboard comes to what is selected.
+            if event.reason() in _BY_KEYBOARD and self.view.selection.ids:  # type: ignore[attr-defined]
+                self._tell_state()
         return super().eventFilter(watched, event)
 
     def _show(self, board: Board | None) -> None:
