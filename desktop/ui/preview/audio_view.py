@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from desktop.domain.asset import AssetCard
     from desktop.ui.kit.derived import DerivedSource
-    from desktop.ui.preview.pictures import FileLoader
+    from desktop.ui.preview.pictures import FileLoader, Picture
     from desktop.ui.preview.subject import Subject
 
 _TALLEST = 200
@@ -155,9 +155,9 @@ class AudioView(PlayingView):
         serial = self._serial
         self.wave.show_wave(QImage())
 
-        def loaded(image: QImage) -> None:
+        def loaded(found: Picture) -> None:
             if serial == self._serial:
-                self.wave.show_wave(image)
+                self.wave.show_wave(found.image)
 
         def answered(path: Path | None, _why: str) -> None:
             if path is not None and serial == self._serial:

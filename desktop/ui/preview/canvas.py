@@ -40,6 +40,7 @@ class Canvas(QWidget):
         self._framing = Framing()
         self._size: tuple[int, int] | None = None
         self._image = QImage()
+        self._smaller: tuple[QImage, ...] = ()
         self._stand_in: QPixmap | None = None
         self._held_at: QPointF | None = None
         self._was_dragged = False
@@ -59,9 +60,13 @@ class Canvas(QWidget):
         """The pixels in sight."""
         return self._image
 
-    def show_image(self, image: QImage) -> None:
-        """Show these pixels where the last ones were; framed anew if their shape is another."""
+    def show_image(self, image: QImage, smaller: tuple[QImage, ...] = ()) -> None:
+        """Show these pixels where the last ones were; framed anew if their shape is another.
+
+        `smaller` are copies of half, a quarter ... of the size, to draw from when shown small.
+        """
         self._image = image
+        self._smaller = smaller
         self._stand_in = None
         if not image.isNull() and (self._size is None or _turned(self._size, image)):
             self._frame_for(image.width(), image.height())
@@ -80,6 +85,7 @@ class Canvas(QWidget):
         """Show nothing, and forget the zoom."""
         self._size, self._stand_in = None, None
         self._image = QImage()
+        self._smaller = ()
         self._framing = Framing().resized(*self._view_size())
         self.update()
 
@@ -156,7 +162,8 @@ class Canvas(QWidget):
         if not self._image.isNull():
             if self._image.hasAlphaChannel():
                 paint_checker(painter, target.toAlignedRect() & self.rect())
-            _draw_part(painter, target, self._image, QRectF(self.rect()))
+            image = best_for(target.width() * ratio, self._image, self._smaller)
+            _draw_part(painter, target, image, QRectF(self.rect()))
         elif self._stand_in is not None:
             painter.drawPixmap(target, self._stand_in, QRectF(self._stand_in.rect()))
 
@@ -208,6 +215,14 @@ class Canvas(QWidget):
             self.actual_size(event.position())
         else:
             self.fit()
+
+
+def best_for(width: float, image: QImage, smaller: tuple[QImage, ...]) -> QImage:
+    """The smallest copy that still has a pixel for each of `width` device pixels."""
+    for copy in reversed(smaller):
+        if copy.width() >= width:
+            return copy
+    return image
 
 
 def _draw_part(painter: QPainter, target: QRectF, image: QImage, seen: QRectF) -> None:

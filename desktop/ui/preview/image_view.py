@@ -12,12 +12,12 @@ from desktop.ui.preview.canvas import Canvas
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtGui import QImage, QPixmap
+    from PySide6.QtGui import QPixmap
     from PySide6.QtWidgets import QWidget
 
     from desktop.domain.asset import AssetCard
     from desktop.ui.kit.derived import DerivedSource
-    from desktop.ui.preview.pictures import FileLoader
+    from desktop.ui.preview.pictures import FileLoader, Picture
 
 
 class ImageView(Canvas):
@@ -69,21 +69,22 @@ class ImageView(Canvas):
             if serial != self._serial:
                 return
             if path is not None:
-                self._loader.picture(path, lambda image: self._loaded(serial, image))
+                self._loader.picture(path, lambda found: self._loaded(serial, found))
             elif kind is Derived.PREVIEW:
                 self.failed.emit(why or "This picture could not be prepared for looking at.")
 
         self._derived.request(card.id, card.checksum, kind, then=answered)
 
-    def _loaded(self, serial: int, image: QImage) -> None:
+    def _loaded(self, serial: int, found: Picture) -> None:
         """On the window's thread: pixels have been decoded."""
+        image = found.image
         if serial != self._serial:
             return
         if image.isNull():
             if self.image.isNull():
                 self.failed.emit("The prepared picture could not be read.")
         elif image.width() >= self.image.width():
-            self.show_image(image)
+            self.show_image(image, found.smaller)
             self._sharpen()
 
     def _sharpen(self) -> None:

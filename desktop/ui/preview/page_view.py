@@ -16,11 +16,11 @@ from desktop.ui.preview.canvas import Canvas
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtGui import QImage, QKeyEvent
+    from PySide6.QtGui import QKeyEvent
 
     from desktop.domain.asset import AssetCard
     from desktop.ui.kit.derived import DerivedSource
-    from desktop.ui.preview.pictures import FileLoader
+    from desktop.ui.preview.pictures import FileLoader, Picture
 
 
 class PageView(QWidget):
@@ -118,10 +118,10 @@ class PageView(QWidget):
         self._serial += 1
         serial = self._serial
 
-        def loaded(image: QImage) -> None:
-            if serial == self._serial and not image.isNull():
+        def loaded(found: Picture) -> None:
+            if serial == self._serial and not found.image.isNull():
                 self._page = page
-                self.canvas.show_image(image)
+                self.canvas.show_image(found.image, found.smaller)
                 self._tell()
 
         def answered(path: Path | None, why: str) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader
 
 from desktop.ui.kit.lanes import Lane
@@ -20,6 +21,21 @@ _MEGABYTES = 512
 _TEXT_BYTES = 4_000_000
 
 
+_LEAST = 400  # pixels of the longer side below which no smaller copy is made
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Decoded pixels, and copies of half, a quarter ... of their size.
+
+    Drawn much smaller than it is, a picture loses lines and shimmers; drawn from the copy that is
+    just large enough, it does not.
+    """
+
+    image: QImage
+    smaller: tuple[QImage, ...] = ()
+
+
 class FileLoader(QObject):
     """Reads derived pictures and texts in a lane and hands them over on the window's thread."""
 
@@ -32,9 +48,9 @@ class FileLoader(QObject):
         if QImageReader.allocationLimit() < _MEGABYTES:
             QImageReader.setAllocationLimit(_MEGABYTES)
 
-    def picture(self, path: Path, then: Callable[[QImage], None], *, longest: int = 0) -> None:
-        """Load a picture, at most `longest` pixels long if given; a null image if it fails."""
-        self._submit(lambda: _read_picture(path, longest), then, QImage())
+    def picture(self, path: Path, then: Callable[[Picture], None]) -> None:
+        """Load a picture; one with a null image if it fails."""
+        self._submit(lambda: _read_picture(path), then, Picture(QImage()))
 
     def text(
         self, path: Path, then: Callable[[object], None], *, shape: Callable[[str], object]
@@ -70,12 +86,26 @@ class FileLoader(QObject):
         then(made)
 
 
-def _read_picture(path: Path, longest: int) -> QImage:
+def _read_picture(path: Path) -> Picture:
     """Decode one of our own files."""
     reader = QImageReader(str(path))
     reader.setDecideFormatFromContent(True)
-    size = reader.size()
-    if longest and size.isValid() and max(size.width(), size.height()) > longest:
-        limit = QSize(longest, longest)
-        reader.setScaledSize(size.scaled(limit, Qt.AspectRatioMode.KeepAspectRatio))
-    return reader.read()
+    image = reader.read()
+    if image.isNull():
+        return Picture(image)
+    # The two formats that are painted without a conversion each time.
+    clear = image.hasAlphaChannel()
+    image.convertTo(
+        QImage.Format.Format_ARGB32_Premultiplied if clear else QImage.Format.Format_RGB32
+    )
+    smaller: list[QImage] = []
+    last = image
+    while max(last.width(), last.height()) > _LEAST:
+        last = last.scaled(
+            max(1, last.width() // 2),
+            max(1, last.height() // 2),
+            Qt.AspectRatioMode.IgnoreAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        smaller.append(last)
+    return Picture(image, tuple(smaller))

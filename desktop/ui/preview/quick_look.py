@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.domain import display
 from desktop.ui.kit import icons, theme
@@ -49,6 +50,7 @@ class QuickLook(QWidget):
         self.setAccessibleName("Quick look")
         self.is_full_screen = False
         self._over: QWidget | None = None
+        self._came_from: QWidget | None = None
         self.stage = Stage(runner, derived, loader, thumbnails=thumbnails, parent=self)
         self.stage.full_screen_wanted.connect(self.full_screen_wanted)
         self._name = ElidedLabel(parent=self)
@@ -105,6 +107,9 @@ class QuickLook(QWidget):
         self.hide()
         self.is_full_screen = False
         self._watch(None)
+        if self._came_from is not None and isValid(self._came_from):
+            self._came_from.setFocus()
+        self._came_from = None
         self.closed.emit()
 
     # Below here: what Qt calls.
@@ -166,6 +171,7 @@ class QuickLook(QWidget):
         self._head.setVisible(not self.is_full_screen)
 
     def _show(self, card: AssetCard) -> None:
+        self._came_from = QApplication.focusWidget()
         self._frame()
         self.stage.look_at(card)
         self._tell(card)

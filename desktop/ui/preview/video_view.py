@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from desktop.domain.asset import AssetCard
     from desktop.ui.kit.derived import DerivedSource
-    from desktop.ui.preview.pictures import FileLoader
+    from desktop.ui.preview.pictures import FileLoader, Picture
     from desktop.ui.preview.subject import Subject
 
 
@@ -53,11 +53,11 @@ class VideoView(PlayingView):
 
         def answered(path: Path | None, _why: str) -> None:
             if path is not None and serial == self._serial:
-                self._loader.picture(path, lambda image: loaded(image))
+                self._loader.picture(path, loaded)
 
-        def loaded(image: Any) -> None:
-            if serial == self._serial and self._latest is None and not image.isNull():
-                self.canvas.show_image(image)
+        def loaded(found: Picture) -> None:
+            if serial == self._serial and self._latest is None and not found.image.isNull():
+                self.canvas.show_image(found.image, found.smaller)
 
         self._derived.request(card.id, card.checksum, Derived.PREVIEW, then=answered)
 

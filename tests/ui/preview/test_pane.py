@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.domain.asset import AssetType
 from desktop.domain.derived import Derived
@@ -172,7 +172,12 @@ def test_quick_look_covers_the_window_and_closes_with_space_or_escape(
     desk.derived.put_picture("a" * 64, Derived.PREVIEW, (640, 480), "#336699")
     key = desk.add(AssetType.IMAGE, "a.png", "a" * 64)
     desk.select(key)
+    grid = QLineEdit(pane.window())
+    grid.show()
+    pane.window().activateWindow()
     for closing in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
+        grid.setFocus()
+        qtbot.waitUntil(grid.hasFocus)
         desk.state.quick_look_requested.emit()
         quick = pane.quick
         assert quick is not None
@@ -181,6 +186,7 @@ def test_quick_look_covers_the_window_and_closes_with_space_or_escape(
         assert pane.front is quick.stage
         qtbot.keyClick(quick, closing)
         assert not quick.isVisible()
+        assert grid.hasFocus()
 
 
 def test_arrows_in_quick_look_ask_for_the_neighbours_and_the_look_follows(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.asset import AssetCard, AssetType
@@ -17,12 +17,13 @@ from desktop.ui.preview.audio_view import Waveform
 from desktop.ui.preview.canvas import Canvas
 from desktop.ui.preview.image_view import ImageView
 from desktop.ui.preview.page_view import PageView
-from desktop.ui.preview.pictures import FileLoader
+from desktop.ui.preview.pictures import FileLoader, Picture
 from desktop.ui.preview.text_view import TextView
 from desktop.ui.preview.typeset import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 def card(kind: AssetType, name: str, checksum: str, **values: Any) -> AssetCard:
@@ -108,6 +109,30 @@ def test_a_picture_that_cannot_be_prepared_says_why(
     with qtbot.waitSignal(view.failed) as told:
         view.look_at(card(AssetType.IMAGE, "lost.png", "b" * 64))
     assert told.args == ["Nothing has been prepared for this yet."]
+
+
+def test_a_picture_shown_small_is_drawn_from_a_copy_that_is_just_large_enough(
+    qtbot: Any, loader: FileLoader, tmp_path: Path
+) -> None:
+    lines = QImage(1600, 800, QImage.Format.Format_RGB32)
+    lines.fill(QColor("black"))
+    brush = QPainter(lines)
+    for x in range(0, 1600, 8):
+        brush.fillRect(x, 0, 1, 800, QColor("white"))
+    brush.end()
+    assert lines.save(str(tmp_path / "lines.png"))
+    found: list[Picture] = []
+    loader.picture(tmp_path / "lines.png", found.append)
+    qtbot.waitUntil(lambda: bool(found), timeout=5000)
+    assert [copy.width() for copy in found[0].smaller] == [800, 400]
+    canvas = Canvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(150, 75)
+    canvas.show_image(found[0].image, found[0].smaller)
+    row = canvas.grab().toImage()
+    # An eighth of each pixel is white: an even dark grey, where plain drawing leaves stripes.
+    greys = {row.pixelColor(x, 40).red() for x in range(10, 140)}
+    assert max(greys) - min(greys) < 60
 
 
 def test_a_picture_one_can_see_through_stands_on_a_checker(qtbot: Any) -> None:
