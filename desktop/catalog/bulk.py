@@ -116,7 +116,7 @@ class BulkLoad:
         if self._session.is_sqlite:
             statement = text("UPDATE search_control SET is_bulk = :on")
             self._session.execute(statement, {"on": int(is_bulk)})
-        elif is_bulk or self._session.connection.connection.driver_connection is not None:
+        else:
             setting = text("SELECT set_config('desk.bulk', :on, true)")
             self._session.execute(setting, {"on": "on" if is_bulk else "off"})
 

@@ -1,0 +1,70 @@
+"""The sidebar's names and counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from desktop.domain.asset import AssetType
+from desktop.domain.collection import CollectionType
+from desktop.domain.relation import RelationType
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Library
+
+
+def test_an_empty_library_has_an_empty_sidebar(library: Library) -> None:
+    data = library.read(lambda reads: reads.sidebar())
+    assert (data.total, data.favorites, data.trashed, set(data.by_type.values())) == (0, 0, 0, {0})
+    assert data.films == data.collections == data.characters == data.tags == data.searches == ()
+
+
+def test_counts_leave_the_trash_out_and_a_tag_counts_what_lies_below_it_once(
+    library: Library,
+) -> None:
+    def write(tx: Any) -> None:
+        made = [tx.assets.add(AssetType.IMAGE, f"pier {n}", is_favorite=n < 2) for n in range(4)]
+        mara = tx.assets.add(AssetType.CHARACTER_REF, "Mara")
+        for image in made[1:]:
+            tx.relations.add(RelationType.REFERENCE_FOR, mara, image)
+        pier = tx.tags.ensure("Place/Pier")
+        tx.tags.attach(pier, made)
+        tx.tags.attach(tx.tags.find("place"), made[:1])
+        tx.tags.ensure("empty")
+        tx.collections.put(tx.collections.add("Refs"), made)
+        tx.collections.add("Mine", type_=CollectionType.SMART, query="pier is:favourite")
+        tx.collections.add("Broken", type_=CollectionType.SMART, query="size>")
+        tx.assets.trash(made[3:])
+
+    library.write(write)
+    data = library.read(lambda reads: reads.sidebar())
+    assert (data.total, data.favorites, data.trashed) == (4, 2, 1)
+    assert data.by_type[AssetType.IMAGE] == 3
+    assert {tag.name: tag.count for tag in data.tags} == {"empty": 0, "Pier": 3, "Place": 3}
+    assert [(c.name, c.count) for c in data.collections] == [("Refs", 3)]
+    assert [(c.name, c.count) for c in data.characters] == [("Mara", 2)]
+    assert {s.name: s.count for s in data.searches} == {"Mine": 2, "Broken": None}
+
+
+def test_films_run_as_long_as_their_boards_say(library: Library) -> None:
+    def write(tx: Any) -> list[Any]:
+        film = tx.films.add_film("Pier", target_seconds=60.0)
+        scene = tx.films.add_scene(film, "Dawn")
+        planned, followed, default = tx.films.add_shots(scene, ["a", "b", "c"])
+        (loose,) = tx.films.add_shots(film, ["d"], codes=["99"])
+        tx.assets.set(planned, {"duration": 7.5})
+        clip = tx.assets.add(AssetType.VIDEO, "clip", duration=4.25)
+        gone = tx.assets.add(AssetType.VIDEO, "gone", duration=100.0)
+        tx.films.add_takes(followed, [clip])
+        tx.films.add_takes(default, [gone])
+        tx.assets.trash([gone])
+        tx.films.add_film("Another")
+        return [film, loose]
+
+    film_id, _ = library.write(write)
+    cards = library.read(lambda reads: reads.sidebar()).films
+    assert [card.name for card in cards] == ["Another", "Pier"]
+    film = library.read(lambda reads: reads.films.load(film_id))
+    pier = cards[1]
+    assert pier.seconds == film.seconds == 3.0 + 7.5 + 4.25 + 3.0
+    assert pier.codes == tuple(shot.code for shot in film.shots())
+    assert (pier.scene_count, pier.shot_count, pier.target_seconds) == (1, 4, 60.0)
