@@ -108,7 +108,10 @@ def sqlite_uri(path: Path, *, read_only: bool) -> str:
     """
     mode = "ro" if read_only else "rw"
     log = path.with_name(path.name + "-wal")
-    is_still = read_only and not os.access(path.parent, os.W_OK) and not log.exists()
+    takes_files = os.access(
+        path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids
+    )
+    is_still = read_only and not takes_files and not log.exists()
     return f"file:{_quoted(path)}?mode={mode}" + ("&immutable=1" if is_still else "")
 
 

@@ -284,7 +284,7 @@ class Library:
                 found = entry.make(self._writer, login)
         self.workspace_id, self.user_id = found or (WorkspaceId(""), UserId(""))
         if self._files is not None:
-            self._files.watch_log()
+            self._files.watch_logs()
 
     def _look_at_files(self) -> None:
         if self._files is not None:

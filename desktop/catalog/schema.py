@@ -22,7 +22,7 @@ from desktop.base.errors import (
     LibraryWriteError,
 )
 from desktop.base.paths import migrations_dir
-from desktop.catalog.database import APPLICATION_ID, sqlite_engine, sqlite_uri
+from desktop.catalog.database import APPLICATION_ID, sqlite_engine, sqlite_uri, translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,11 +93,13 @@ def look_at_sqlite(path: Path) -> int:
             programs = programs_of(connection)
         finally:
             connection.close()
-    except sqlite3.DatabaseError as error:
+    except sqlite3.OperationalError as error:
         if "unable to open" in str(error):
             raise LibraryWriteError(
                 f"{path.name} cannot be opened.", advice="Check the permissions of the file."
             ) from error
+        raise translated(error) from error
+    except sqlite3.DatabaseError as error:
         raise LibraryDamagedError(
             f"{path.name} is not a library, or is damaged ({error}).",
             advice="It was not changed. If it was one, restore a copy from its backups folder.",

@@ -32,13 +32,16 @@ class Files:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._log = path.with_name(path.name + "-wal")
         self._known = _identity(path)
-        self._known_log: tuple[int, int] | None = None
+        self._logs: dict[Path, tuple[int, int]] = {}
 
-    def watch_log(self) -> None:
+    def watch_logs(self) -> None:
         """Remember the log as well. From now on a connection of this process is always open."""
-        self._known_log = _identity(self._log)
+        for ending in ("-wal", "-shm"):
+            log = self._path.with_name(self._path.name + ending)
+            known = _identity(log)
+            if known is not None:
+                self._logs[log] = known
 
     def check(self) -> None:
         """Look whether the files are those that were opened.
@@ -57,12 +60,13 @@ class Files:
                 f"{self._path.name} was replaced by another file while it was open.",
                 advice="Nothing was written to the new one. Open the library again to go on in it.",
             )
-        if self._known_log is not None and _identity(self._log) != self._known_log:
-            raise LibraryGoneError(
-                f"{self._log.name}, a part of the open library, was removed.",
-                advice="Nothing more is written. If you can, put it back; then open the library"
-                " again and look whether the last changes are there.",
-            )
+        for log, known in self._logs.items():
+            if _identity(log) != known:
+                raise LibraryGoneError(
+                    f"{log.name}, a part of the open library, was removed.",
+                    advice="Nothing more is written. If you can, put it back; then open the"
+                    " library again and look whether the last changes are there.",
+                )
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
