@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from desktop.base.errors import NotFoundError, RuleError
 from desktop.catalog.asset import AssetReads, AssetWrites
 from desktop.catalog.film_cards import film_cards
+from desktop.catalog.film_parents import parents_of
+from desktop.catalog.film_sounds import film_sounds
 from desktop.catalog.relation import RelationWrites
 from desktop.catalog.session import Session, WriteSession, chunks
 from desktop.catalog.tables.all import asset_relationships as relations
@@ -16,7 +18,7 @@ from desktop.catalog.tables.all import assets
 from desktop.domain.asset import TAKE_TYPES, AssetStatus, AssetType
 from desktop.domain.film import Film, FilmCard, Scene, Shot, Take, next_shot_code
 from desktop.domain.ids import AssetId, RelationId
-from desktop.domain.relation import RelationType
+from desktop.domain.relation import Relation, RelationType
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -47,29 +49,13 @@ class FilmReads:
         )
         return [(AssetId(row[0]), row[1]) for row in rows]
 
+    def sounds(self, film_id: AssetId) -> dict[AssetId, list[Relation]]:
+        """Sound by what it is used in: the film, or one of its scenes."""
+        return film_sounds(self._session, film_id)
+
     def parents_of(self, asset_ids: Sequence[AssetId]) -> set[AssetId]:
         """What a change of these assets may show in: scenes and films above shots and takes."""
-        found: set[AssetId] = set()
-        level = list(asset_ids)
-        for _ in ("take to shot", "shot to scene"):
-            above: set[AssetId] = set()
-            for part in chunks(level):
-                above |= {
-                    AssetId(row[0])
-                    for row in self._session.rows(
-                        select(_r.parent_asset_id)
-                        .where(
-                            _r.child_asset_id.in_(part),
-                            _r.relationship_type.in_(
-                                (RelationType.PART_OF.value, RelationType.GENERATED_FROM.value)
-                            ),
-                        )
-                        .distinct()
-                    )
-                }
-            found |= above
-            level = list(above)
-        return found
+        return parents_of(self._session, asset_ids)
 
     def load(
         self,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desktop.domain.asset import AssetType
+from desktop.domain.relation import RelationType
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
@@ -61,3 +62,19 @@ def test_a_take_leads_to_its_shot_and_scene(library: Library, ids: dict[str, Any
     found = library.read(lambda reads: reads.films.parents_of([ids["shots"][2][1]]))
     assert found == {ids["scenes"][2], ids["film"]}
     assert library.read(lambda reads: reads.films.parents_of([])) == set()
+
+
+def test_sound_is_told_by_what_it_is_used_in(library: Library, ids: dict[str, Any]) -> None:
+    def build(tx: Any) -> Any:
+        song, rain = (tx.assets.add(AssetType.AUDIO, name) for name in ("song.wav", "rain.wav"))
+        tx.relations.add(RelationType.USED_IN, ids["film"], song, sequence=1)
+        tx.relations.add(RelationType.USED_IN, ids["scenes"][1], rain, sequence=1)
+        tx.relations.add(RelationType.USED_IN, ids["film"], ids["picture"], sequence=2)
+        return rain
+
+    rain = library.write(build)
+    found = library.read(lambda reads: reads.films.sounds(ids["film"]))
+    names = {parent: [sound.other.name for sound in used] for parent, used in found.items()}
+    assert names == {ids["film"]: ["song.wav"], ids["scenes"][1]: ["rain.wav"]}
+    library.write(lambda tx: tx.assets.trash([rain]))
+    assert set(library.read(lambda reads: reads.films.sounds(ids["film"]))) == {ids["film"]}

@@ -36,7 +36,6 @@ class BoardArea(QAbstractScrollArea):
         selection_changed: The selection, the current shot or the current take.
         take_chosen: (shot id, asset id) A take should become the chosen one.
         edit_requested: The current shot should be opened for editing.
-        preview_requested: The current take should be shown large.
         dropped: (DropIntent, Payload) Something was dropped.
         scene_renamed: (scene id, new heading).
         menu_requested: A global position.
@@ -46,7 +45,6 @@ class BoardArea(QAbstractScrollArea):
     selection_changed = Signal()
     take_chosen = Signal(str, str)
     edit_requested = Signal()
-    preview_requested = Signal()
     dropped = Signal(object, object)
     scene_renamed = Signal(str, str)
     menu_requested = Signal(QPoint)

@@ -37,7 +37,14 @@ def _section(painter: QPainter, view: BoardArea, section: int, first: int, last:
     is_target = intent.is_allowed and is_whole and intent.kind is not DropKind.SCENE
     is_collapsed = section in layout.collapsed
     box = layout.heading(section)
-    view.painter.heading(painter, box, shown, is_collapsed=is_collapsed, is_target=is_target)
+    view.painter.heading(
+        painter,
+        box,
+        shown,
+        is_collapsed=is_collapsed,
+        is_target=is_target,
+        sound=view.look.sounds.get(shown.parent_id, "") if shown.scene else "",
+    )
     if is_collapsed:
         return
     if not shown.shots:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from desktop.domain.ids import AssetId
+    from desktop.domain.relation import Relation
     from desktop.ui.storyboard.board import Board
 
 # Widths below which the slider, then the bar and the words on buttons, then the target give way.
@@ -77,12 +78,16 @@ class FilmHeader(QWidget):
         asked: The id of an action that a button stands for.
         view_chosen: `board` or `list`.
         card_width_chosen: Logical pixels.
+        sound_chosen: The id of a sound of the film, to be gone to.
+        sound_removed: The id of the relation that uses a sound.
     """
 
     film_chosen = Signal(str)
     asked = Signal(str)
     view_chosen = Signal(str)
     card_width_chosen = Signal(int)
+    sound_chosen = Signal(str)
+    sound_removed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,6 +101,7 @@ class FilmHeader(QWidget):
         self._target = QToolButton(self)
         self._over = plain_label(role="bad", parent=self)
         self._bar = TargetBar(self)
+        self._sounds = QToolButton(self)
         self._views = QButtonGroup(self)
         self.size_slider = QSlider(Qt.Orientation.Horizontal, self)
         self._buttons: list[QToolButton] = []
@@ -146,6 +152,29 @@ class FilmHeader(QWidget):
             settings = menu.addAction("Film Settings…")
             settings.triggered.connect(lambda: self.asked.emit("film.rename"))
 
+    def show_sounds(self, sounds: dict[AssetId, list[Relation]], board: Board | None) -> None:
+        """How many sounds the film uses, and in a menu which and where."""
+        menu = QMenu(self._sounds)
+        places = {s.parent_id: s.words for s in board.sections} if board else {}
+        for parent, used in sounds.items():
+            for sound in used:
+                name = clean_line(sound.other.name)[:60].replace("&", "&&")
+                entry = menu.addMenu(f"{name}   ({places.get(parent, 'the film')})")
+                entry.addAction("Show in Library").triggered.connect(
+                    lambda _=False, key=sound.other.id: self.sound_chosen.emit(key)
+                )
+                entry.addAction("Stop Using").triggered.connect(
+                    lambda _=False, key=sound.id: self.sound_removed.emit(key)
+                )
+        older, count = self._sounds.menu(), sum(map(len, sounds.values()))
+        self._sounds.setMenu(menu)
+        if older is not None:
+            older.deleteLater()
+        self._sounds.setText(str(count) if count else "")
+        self._sounds.setAccessibleName(f"{display.counted(count, 'sound')} used in the film")
+        self._sounds.setToolTip(self._sounds.accessibleName())
+        self._fit()
+
     def show_card_width(self, width: int) -> None:
         """The size of the cards was changed elsewhere."""
         self.size_slider.blockSignals(True)
@@ -172,6 +201,7 @@ class FilmHeader(QWidget):
         _show(self._bar, self._has_target and width >= _TIGHT)
         _show(self._target, has_film and width >= _SLIM)
         _show(self._over, self._has_target and bool(self._over.text()))
+        _show(self._sounds, has_film and bool(self._sounds.text()))
         # Room for the name: what is left beside the rest, and never less than a word.
         room = max(72, min(360, width - (700 if width >= _TIGHT else 420)))
         metrics = QFontMetrics(self.name.font())
@@ -204,7 +234,11 @@ class FilmHeader(QWidget):
         row.setSpacing(GAP)
         row.addWidget(self.name)
         row.addSpacing(GAP)
-        for widget in (self._time, self._target, self._bar, self._over):
+        self._sounds.setProperty("role", "menu")
+        self._sounds.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._sounds.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._sounds.hide()
+        for widget in (self._time, self._target, self._bar, self._over, self._sounds):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.size_slider)
@@ -251,6 +285,8 @@ class FilmHeader(QWidget):
         self.name.setFont(theme.body_font(TYPE_TITLE, bold=True))
         self.name.setIcon(icons.icon("caret-down", "quiet"))
         self.name.setIconSize(QSize(10, 10))
+        self._sounds.setIcon(icons.icon("music-note", "quiet"))
+        self._sounds.setIconSize(QSize(13, 13))
         self._time.setFont(theme.body_font(13))
         self._target.setFont(theme.body_font(13))
         for button in self._buttons:

@@ -31,10 +31,12 @@ class FilmLoader(QObject):
     Signals:
         loaded: A `Board`, or None where no film is open (any more).
         films_listed: (id, name) of every film.
+        sounds_listed: Sound by what it is used in: the film, or a scene of it.
     """
 
     loaded = Signal(object)
     films_listed = Signal(object)
+    sounds_listed = Signal(object)
 
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -129,8 +131,14 @@ class FilmLoader(QObject):
         if film is not None:
             self._board = Board(film, self._board)
             self.loaded.emit(self._board)
+            self._list_sounds(film.id)
         if self._pending:
             self._refresh()
+
+    def _list_sounds(self, film_id: AssetId) -> None:
+        self._runner.ask(
+            lambda reads: reads.films.sounds(film_id), self.sounds_listed.emit, key="film sounds"
+        )
 
     def _missed(self, error: BaseException) -> None:
         """The film is gone (undone, purged), or the library is."""

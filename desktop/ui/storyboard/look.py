@@ -23,6 +23,7 @@ class BoardLook:
         drag_at: Where the pointer of a drag is, in the viewport.
         hovered: The shot under the pointer.
         lifted: Shots that are being dragged away.
+        sounds: For each scene with sound of its own, the names in a line.
         band: The rubber band, in the board's coordinates.
     """
 
@@ -30,4 +31,5 @@ class BoardLook:
     drag_at: QPoint | None = None
     hovered: AssetId | None = None
     lifted: frozenset[AssetId] = field(default_factory=frozenset)
+    sounds: dict[AssetId, str] = field(default_factory=dict)
     band: Box | None = None

@@ -66,8 +66,9 @@ class BoardPainter:
         *,
         is_collapsed: bool,
         is_target: bool = False,
+        sound: str = "",
     ) -> None:
-        """Number, heading, and at the right the running time."""
+        """Number, heading, its sound, and at the right the running time."""
         look = theme.tokens()
         if is_target:
             _plate(painter, QRectF(rect(box)), look.chosen, RADIUS)
@@ -89,6 +90,8 @@ class BoardPainter:
         colour = look.quiet if not is_target else look.text
         line = self._note_metrics.elidedText(title, Qt.TextElideMode.ElideRight, area.width())
         _text(painter, area, line, self.note, colour)
+        if sound:
+            self._sound(painter, area, self._note_metrics.horizontalAdvance(line) + 14, sound)
 
     def card(
         self, painter: QPainter, box: Box, shot: Shot, state: CardState, *, rate: float
@@ -203,6 +206,16 @@ class BoardPainter:
         accent.setAlpha(36)
         painter.setBrush(accent)
         painter.drawRect(QRectF(rect(box)).adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _sound(self, painter: QPainter, area: QRect, past: int, names: str) -> None:
+        """A note and the names of the sound that a scene uses, behind its heading."""
+        room = area.adjusted(past + 16, 0, 0, 0)
+        if room.width() < 40:
+            return
+        place = QRect(room.x() - 16, room.center().y() - 5, 12, 12)
+        _icon(painter, "music-note", place, "quiet")
+        line = self._note_metrics.elidedText(names, Qt.TextElideMode.ElideRight, room.width())
+        _text(painter, room, line, self.note, theme.tokens().quiet)
 
     def _empty(self, painter: QPainter, frame: QRect, *, is_target: bool) -> None:
         """An empty shot: a dashed frame that says what it is for."""

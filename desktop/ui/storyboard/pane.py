@@ -8,7 +8,9 @@ from PySide6.QtCore import QEvent, QMetaMethod, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.ids import AssetId
+from desktop.domain.untrusted_text import clean_line
 from desktop.edits.film import AddFilm, SelectTake, SetFilm, SetScene
+from desktop.edits.relation import RemoveRelations
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import hairline
 from desktop.ui.kit.report import NoteAction
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from desktop.domain.asset import AssetCard
+    from desktop.domain.relation import Relation
     from desktop.edits.edit import Edit
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState, Selection
@@ -163,6 +166,9 @@ class StoryboardPane(QWidget):
         header.asked.connect(lambda command: self.handlers[command]())
         header.card_width_chosen.connect(view.set_card_width)
         view.card_width_changed.connect(header.show_card_width)
+        loader.sounds_listed.connect(self._show_sounds)
+        header.sound_chosen.connect(state.reveal_requested.emit)
+        header.sound_removed.connect(lambda key: self.change(RemoveRelations((key,))))
         header.view_chosen.connect(self._show_view)
         view.selection_changed.connect(self._tell_state)
         view.selection_changed.connect(self._follow)
@@ -254,6 +260,15 @@ class StoryboardPane(QWidget):
         ids = [film_id for film_id, _ in films]
         if self._state.film_id not in ids:
             self._state.open_film(ids[0] if ids else None)
+
+    def _show_sounds(self, sounds: dict[AssetId, list[Relation]]) -> None:
+        """On the film's line how many, on a scene's heading which."""
+        self.header.show_sounds(sounds, self.view.board)
+        self.view.look.sounds = {
+            parent: ", ".join(clean_line(sound.other.name) for sound in used)
+            for parent, used in sounds.items()
+        }
+        self.view.viewport().update()
 
     def _select_made(self) -> None:
         """Select what an edit of ours has made, as soon as it is on the board."""

@@ -181,3 +181,20 @@ def test_sound_that_the_board_does_not_show_is_said(studio: Studio) -> None:
     with studio.qtbot.waitSignal(studio.runner.report.noted) as told:
         studio.drop(assets(studio.song), studio.heading(0))
     assert told.args[0].text == "Used as sound of scene 1."
+
+
+def test_the_films_sound_is_shown_on_its_line_and_can_be_taken_away(studio: Studio) -> None:
+    header = studio.pane.header
+    assert not header._sounds.isVisible()
+    studio.drop(assets(studio.song), header.rect().center(), onto=header)
+    studio.wait(header._sounds.isVisible)
+    assert header._sounds.text() == "1"
+    entry = header._sounds.menu().actions()[0]
+    assert entry.text() == "song.wav   (the film)"
+    entry.menu().actions()[1].trigger()
+    studio.wait(lambda: not header._sounds.isVisible())
+
+
+def test_a_scenes_sound_is_named_on_its_heading(studio: Studio) -> None:
+    studio.drop(assets(studio.song), studio.heading(1))
+    studio.wait(lambda: studio.pane.view.look.sounds == {studio.two: "song.wav"})
