@@ -124,19 +124,24 @@ def write_batch(
 
 def failed(shown: str, reason: str) -> ReportRow:
     """The row of a file that could not be brought in."""
-    return ReportRow(readable(shown), Outcome.FAILED, error=clean_line(reason))
+    return ReportRow(_told(shown), Outcome.FAILED, error=clean_line(reason))
 
 
 def skipped(shown: str, reason: str) -> ReportRow:
     """The row of something that is not brought in."""
-    return ReportRow(readable(shown), Outcome.SKIPPED, error=clean_line(reason))
+    return ReportRow(_told(shown), Outcome.SKIPPED, error=clean_line(reason))
 
 
 def duplicate(shown: str, asset_id: AssetId, name: str, type_: str | None = None) -> ReportRow:
     """The row of a file whose content the library has."""
     return ReportRow(
-        readable(shown), Outcome.DUPLICATE, asset_id, type=type_, error=f"duplicate of {name}"
+        _told(shown), Outcome.DUPLICATE, asset_id, type=type_, error=f"duplicate of {name}"
     )
+
+
+def _told(path: str) -> str:
+    """A path as the report has it; most need no change, and there may be a hundred thousand."""
+    return path if path.isascii() else readable(path)
 
 
 def _twin(item: Item, asset_id: AssetId, name: str, *, is_trashed: bool) -> ReportRow:
@@ -147,7 +152,7 @@ def _twin(item: Item, asset_id: AssetId, name: str, *, is_trashed: bool) -> Repo
 
 
 def _row(item: Item, outcome: Outcome, asset_id: AssetId, error: str | None = None) -> ReportRow:
-    return ReportRow(readable(item.shown), outcome, asset_id, item.probe.type, error)
+    return ReportRow(_told(item.shown), outcome, asset_id, item.probe.type, error)
 
 
 def _store(tx: Tx, request: ImportRequest, new: Sequence[dict[str, Any]], written: Written) -> None:

@@ -49,17 +49,24 @@ def candidates(
     base = request.base or os.getcwd()
     own = [str(library.media_root), *([str(library.path)] if library.path else [])]
     head = base.rstrip("/") + "/"
+    # What is absolute and tidy stays so below; only other names cost a look at every path.
+    is_tidy = all(os.path.isabs(p) and os.path.normpath(p) == p for p in request.paths)
     relative = tuple(os.path.join(base, p) for p in request.paths if not os.path.isabs(p))
     for found in scan([os.path.join(base, path) for path in request.paths], own=own):
         path = found.path
-        shown = path.removeprefix(head) if path.startswith(relative) else path
+        shown = path.removeprefix(head) if relative and path.startswith(relative) else path
         if done_before:
             name = readable(shown)
             if done_before[name] > 0:
                 done_before[name] -= 1
                 continue
         yield Candidate(
-            shown, os.path.abspath(path), found.size, found.mtime_ns, found.outcome, found.reason
+            shown,
+            path if is_tidy else os.path.abspath(path),
+            found.size,
+            found.mtime_ns,
+            found.outcome,
+            found.reason,
         )
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from desktop.base.errors import DeskError, LibraryError, SourceReadError
+from desktop.base.errors import DeskError, LibraryError, LibraryWriteError, SourceReadError
 from desktop.catalog.session import utc_now
 from desktop.catalog.upkeep import database_problems, held_objects
 from desktop.domain.changes import Changes, Kind
@@ -115,7 +116,9 @@ def verify(library: Library, checksums: bool = False, *, agreed: bool = False) -
     check.brake(len(places), agreed=agreed)
     if not library.is_read_only and check.marks:
         marks = check.marks
-        library.write(lambda tx: tx.locations.mark(marks))
+        # The findings are what was asked for; a full disk must not take them away.
+        with suppress(LibraryWriteError):
+            library.write(lambda tx: tx.locations.mark(marks))
         ids = frozenset(check.concerned)
         kinds = frozenset({Kind.LOCATIONS, Kind.ASSETS})
         yield Progress("Checked", len(places), len(places), Changes(kinds, ids))

@@ -5,7 +5,7 @@ functions do. Nothing is opened but folders, so a pipe or a dead device cannot h
 """
 
 # Paths are strings: the bytes of a name survive, and walks stay quick.
-# ruff: noqa: PTH100, PTH112, PTH116, PTH119
+# ruff: noqa: PTH100, PTH112, PTH116, PTH119, PTH120
 
 from __future__ import annotations
 
@@ -71,6 +71,7 @@ class _Walk:
         roots: Real paths of the folders that were named.
         own: (device, inode) of folders that belong to the library.
         own_files: Absolute paths whose beginning marks files of the library.
+        own_here: Names whose beginning marks such files in the folder that is being listed.
     """
 
     named: set[str] = field(default_factory=set)
@@ -78,6 +79,7 @@ class _Walk:
     roots: list[str] = field(default_factory=list)
     own: set[tuple[int, int]] = field(default_factory=set)
     own_files: tuple[str, ...] = ()
+    own_here: tuple[str, ...] = ()
 
 
 def scan(paths: Sequence[str], *, own: Sequence[str] = ()) -> Iterator[Found]:
@@ -155,6 +157,7 @@ def _below(walk: _Walk, root: str) -> Iterator[Found]:
             continue
         if key in walk.own:
             fate = _OWN
+        walk.own_here = _own_names(walk, folder)
         below: list[tuple[str, str]] = []
         for entry in entries:
             found = _entry(walk, entry, fate, below)
@@ -182,7 +185,7 @@ def _entry(
         return Found(path, outcome=Outcome.FAILED, reason=in_words(error))
     if walk.named and os.path.abspath(path) in walk.named:
         return None
-    if walk.own_files and _is_own(walk, os.path.abspath(path)):
+    if walk.own_here and name.startswith(walk.own_here):
         return Found(path, outcome=Outcome.SKIPPED, reason=_OWN)
     if stat.S_ISREG(status.st_mode):
         return Found(path, status.st_size, status.st_mtime_ns)
@@ -204,6 +207,14 @@ def _is_system(name: str) -> bool:
 def _is_own(walk: _Walk, path: str) -> bool:
     """Whether an absolute path is the library's file or one of its companions (-wal, .lock)."""
     return bool(walk.own_files) and path.startswith(walk.own_files)
+
+
+def _own_names(walk: _Walk, folder: str) -> tuple[str, ...]:
+    """Names of the library's files in this folder; asked once a folder, not once a file."""
+    if not walk.own_files:
+        return ()
+    place = os.path.abspath(folder)
+    return tuple(os.path.basename(p) for p in walk.own_files if os.path.dirname(p) == place)
 
 
 def _link(walk: _Walk, path: str) -> str:

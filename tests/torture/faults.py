@@ -1,0 +1,196 @@
+"""Runs one import under `strace`, makes its N-th system call fail or kill it, and judges the rest.
+
+The oracles: every file has one row and is whole, nothing is there twice or unknown, the sources are
+untouched, no import stays open and no half copy is left once the import has been continued.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop.catalog.library import Library, open_library
+from desktop.domain.job import Outcome
+from desktop.jobs.job import run
+from desktop.jobs.verify import verify
+from desktop.storage.store import INCOMING
+from tests.torture.one_import import bring_in
+
+ROOT = Path(__file__).parents[2]
+# Everything by which an import changes a disk. Only the thread that imports is traced.
+CALLS = "write,pwrite64,writev,fsync,fdatasync,rename,renameat,renameat2,unlink,ftruncate,mkdir"
+HANG = 60
+
+
+def strace() -> str | None:
+    """The tracer, if it is here and may trace."""
+    found = shutil.which("strace")
+    if found is None:
+        return None
+    tried = subprocess.run([found, "-o", os.devnull, "true"], capture_output=True, check=False)
+    return found if tried.returncode == 0 else None
+
+
+@dataclass
+class Suite:
+    """The figures of the line that each suite prints."""
+
+    name: str
+    cases: int = 0
+    failed: int = 0
+    crashes: int = 0
+    hangs: int = 0
+    unaccounted: int = 0
+    lost: int = 0
+    leaked: int = 0
+    seconds: list[float] = field(default_factory=list)
+    peak_mb: float = 0.0
+
+    def line(self) -> str:
+        """`suite cases passed failed | crashes hangs unaccounted lost leaked | p99 s, peak MB`."""
+        ordered = sorted(self.seconds) or [0.0]
+        p99 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
+        return (
+            f"{self.name} {self.cases} cases {self.cases - self.failed} passed {self.failed} failed"
+            f" | {self.crashes} crashes {self.hangs} hangs {self.unaccounted} unaccounted"
+            f" {self.lost} lost {self.leaked} leaked | {p99:.2f} s, {self.peak_mb:.0f} MB"
+        )
+
+
+@dataclass
+class Scene:
+    """A library and a folder to bring in, to be set up afresh for every case."""
+
+    folder: Path
+    home: Path
+    mode: str
+    library: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.library = self.home / "film.desk"
+        self._seed = self.home.parent / f"seed-{self.mode}.desk"
+        if not self._seed.exists():
+            open_library(self._seed, create=True).close()
+
+    def reset(self) -> None:
+        """An empty library, as it was when the program was last closed."""
+        shutil.rmtree(self.home, ignore_errors=True)
+        self.home.mkdir(parents=True)
+        shutil.copyfile(self._seed, self.library)
+
+    def run(self, *tracing: str) -> subprocess.CompletedProcess[str]:
+        """One import, perhaps under a tracer."""
+        command = [*tracing, sys.executable, str(ROOT / "tests/torture/one_import.py")]
+        return subprocess.run(
+            [*command, str(self.library), str(self.folder), self.mode],
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            text=True,
+            timeout=HANG,
+            check=False,
+        )
+
+    def count(self, tracer: str) -> int:
+        """How many calls there are to fail."""
+        self.reset()
+        log = self.home.parent / "calls.txt"
+        result = self.run(tracer, "-o", str(log), "-e", f"trace={CALLS}")
+        assert result.returncode == 0, result.stderr
+        return len(re.findall(r"^\w+\(", log.read_text(errors="replace"), re.MULTILINE))
+
+
+def source_sums(folder: Path) -> dict[str, str]:
+    """What is in a folder, by hash."""
+    return {
+        str(path): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def strike(scene: Scene, tracer: str, fault: str, suite: Suite, *options: str) -> list[str]:
+    """One case: fail, look, continue, look again; returns what is wrong."""
+    scene.reset()
+    began = time.monotonic()
+    suite.cases += 1
+    before = source_sums(scene.folder)
+    tracing = [tracer, "-o", os.devnull, *options, "-e", f"inject={fault}"]
+    try:
+        struck = scene.run(*tracing)
+    except subprocess.TimeoutExpired:
+        suite.hangs += 1
+        suite.failed += 1
+        return [f"{fault}: it hangs"]
+    wrong = []
+    if "Traceback" in struck.stderr and "lost sys.stderr" not in struck.stderr:
+        suite.crashes += 1
+        wrong.append(f"{fault}: {struck.stderr.strip().splitlines()[-1]}")
+    wrong += [f"{fault}: right after: {problem}" for problem in _halves(scene, suite)]
+    if bring_in(str(scene.library), str(scene.folder), scene.mode):
+        wrong.append(f"{fault}: it does not go on")
+    wrong += [f"{fault}: in the end: {problem}" for problem in _ending(scene, suite)]
+    if source_sums(scene.folder) != before:
+        suite.lost += 1
+        wrong.append(f"{fault}: the sources were touched")
+    suite.seconds.append(time.monotonic() - began)
+    suite.failed += bool(wrong)
+    return wrong
+
+
+def _halves(scene: Scene, suite: Suite) -> list[str]:
+    """Right after the blow: whatever the library knows is whole."""
+    library = open_library(scene.library)
+    try:
+        findings = run(verify(library, checksums=True)).findings
+        bad = [f for f in findings if f.problem != "untracked"]
+        suite.lost += len(bad)
+        live = library.read(lambda r: r.stats.info()).total.count
+        rows = _added(library)
+        if live != rows:
+            suite.unaccounted += abs(live - rows)
+            bad.append(f"{live} assets, {rows} rows that say so")  # type: ignore[arg-type]
+        return [str(finding) for finding in bad]
+    finally:
+        library.close()
+
+
+def _added(library: Library) -> int:
+    jobs = library.read(lambda r: r.jobs.imports())
+    rows = [row for job in jobs for row in library.read(lambda r, j=job: r.jobs.report(j.id))]
+    return sum(row.outcome is Outcome.ADDED for row in rows)
+
+
+def _ending(scene: Scene, suite: Suite) -> list[str]:
+    """After it was continued: everything once, nothing left over."""
+    library = open_library(scene.library)
+    problems: list[str] = []
+    try:
+        found = run(verify(library, checksums=True)).findings
+        problems += [str(finding) for finding in found]
+        suite.leaked += len(found)
+        contents = set(source_sums(scene.folder).values())
+        live = library.read(lambda r: r.stats.info()).total.count
+        if live != len(contents):
+            suite.lost += abs(len(contents) - live)
+            problems.append(f"{live} assets of {len(contents)} contents")
+        for job in library.read(lambda r: r.jobs.imports()):
+            rows = library.read(lambda r, j=job: r.jobs.report(j.id))
+            twice = [path for path, n in Counter(row.path for row in rows).items() if n > 1]
+            files = len(source_sums(scene.folder))
+            if job.status != "completed" or twice or len(rows) != files:
+                suite.unaccounted += len(twice) + abs(files - len(rows))
+                problems.append(f"import {job.status}, {len(rows)} rows of {files}, twice: {twice}")
+        left = list((library.media_root / INCOMING).glob("*"))
+        suite.leaked += len(left)
+        problems += [f"left over: {path.name}" for path in left]
+    finally:
+        library.close()
+    return problems
