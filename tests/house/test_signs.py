@@ -15,7 +15,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 def test_a_module_says_what_it_is(path: Path) -> None:
     doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     assert doc.strip(), "no docstring"
-    assert doc.strip().split("\n")[0].rstrip().endswith((".", ":")), "not a sentence"
+    assert doc.strip().split("\n")[0].rstrip().endswith((".", ":", "?")), "not a sentence"
 
 
 @pytest.mark.parametrize(

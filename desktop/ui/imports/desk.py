@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 from desktop.domain.ids import JobId
 from desktop.jobs.import_request import ImportReport, ImportRequest, ImportStoppedError
@@ -84,7 +85,12 @@ class ImportDesk(QObject):
         options = ImportOptions(replace(self._last, paths=paths, tags=(), collection=""), None)
         options.setParent(self._window, options.windowFlags())
         options.chosen.connect(lambda request: self.run(request, then))
-        self._runner.ask(_names, lambda names: options.know(*names), key="imports.names")
+
+        def know(names: tuple[list[str], list[str]]) -> None:
+            if isValid(options):  # not answered before the names came
+                options.know(*names)
+
+        self._runner.ask(_names, know, key="imports.names")
         options.open()
 
     def run(self, request: ImportRequest, then: Ids | None = None) -> None:

@@ -64,7 +64,8 @@ def join(window: DeskFrame) -> Commands:
         commands.place(scope, pane)
     menus = commands.fill(window.menuBar(), MENUS)
     _add_recent(window, files, commands)
-    views.connect(commands)
+    window.commands = commands
+    views.watch(commands)
     _connect_panes(window, files, assets, commands)
     window.door.opened.connect(lambda library: _opened(window, library))
     del menus

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from desktop.ui.kit import theme
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from desktop.ui.shell.frame import DeskFrame
 
 
-class ViewCommands:
+class ViewCommands(QObject):
     """Handlers of the View menu."""
 
     def __init__(self, window: DeskFrame) -> None:
+        super().__init__(window)
         self._window = window
         self._hidden: list[QDockWidget] = []
 
@@ -39,7 +41,7 @@ class ViewCommands:
             "view.quick_look": self._window.state.quick_look_requested.emit,
         }
 
-    def connect(self, commands: Commands) -> None:
+    def watch(self, commands: Commands) -> None:
         """Keep the check marks right."""
         for key, dock in self._window.docks.items():
             dock.visibilityChanged.connect(
@@ -48,12 +50,9 @@ class ViewCommands:
                 )
             )
 
-        def show_theme() -> None:
-            commands.action("view.dark").setChecked(theme.tokens().is_dark)
-            commands.action("view.light").setChecked(not theme.tokens().is_dark)
-
-        theme.changed.connect(show_theme)
-        show_theme()
+        # A bound method of a QObject: it lets go when the window goes, as a closure would not.
+        theme.changed.connect(self._show_theme)
+        self._show_theme()
 
     def focus(self) -> None:
         """Hide every pane but the pictures, or bring back those that were hidden so."""
@@ -79,6 +78,11 @@ class ViewCommands:
         if isinstance(application, QApplication):
             theme.apply(application, name)
         self._window.prefer(dataclasses.replace(self._window.preferences, theme=name))
+
+    def _show_theme(self) -> None:
+        commands = self._window.commands
+        commands.action("view.dark").setChecked(theme.tokens().is_dark)
+        commands.action("view.light").setChecked(not theme.tokens().is_dark)
 
     def _toggle(self, key: str) -> None:
         dock = self._window.docks[key]

@@ -1,0 +1,312 @@
+"""Stories: the real application, started through `app.py`, driven as a person would drive it."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from desktop import app
+from desktop.domain.film import Film
+from desktop.domain.ids import AssetId
+from desktop.ui.imports.options import ImportOptions
+from desktop.ui.library.query_edit import QueryEdit
+from desktop.ui.shell.ask import Decision, LineQuestion
+from desktop.ui.shell.window import DeskWindow
+
+PATIENCE = 30_000
+
+
+class Desk:
+    """A robot at the window: what it can do is what a person can do, what it sees likewise."""
+
+    def __init__(self, qtbot: Any, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._bot, self._patch = qtbot, monkeypatch
+        self.address = address
+        self.failures: list[object] = []
+        self.window: DeskWindow
+        self.start()
+
+    def start(self) -> None:
+        """Start the program and wait until the library is open."""
+        application = app.make_application()
+        self.window = app.make_window(application, address=self.address)
+        self.window.report.failed.connect(self.failures.append)
+        self.window.report.bug_found.connect(self.failures.append)
+        self.window.resize(1500, 950)
+        self.window.show()
+        self.wait(lambda: self.window.runner.library is not None)
+        self.settle()
+
+    def close(self) -> None:
+        """Close the window as its button does."""
+        self.window.close()
+        self.window.deleteLater()
+
+    def restart(self) -> None:
+        """Close it and start it again."""
+        self.close()
+        self.start()
+
+    def wait(self, holds: Callable[[], bool]) -> None:
+        self._bot.waitUntil(holds, timeout=PATIENCE)
+
+    def settle(self) -> None:
+        """Until nothing is asked, written or reloaded any more."""
+        calm = 0
+
+        def is_calm() -> bool:
+            nonlocal calm
+            busy = self.window.runner.is_reading or self.window.library._reload_timer.isActive()
+            calm = 0 if busy else calm + 1
+            return calm > 8
+
+        self.wait(is_calm)
+
+    def menu(self, command: str) -> None:
+        """Choose a menu entry: it must be there, and it must be enabled."""
+        self.window.commands.refresh()
+        action = self.window.commands.action(command)
+        assert action.isEnabled(), f"{command} is grey"
+        action.trigger()
+
+    # What a person sees
+
+    def names(self) -> list[str]:
+        """The names in the grid, top to bottom."""
+        model = self.window.library.model
+        found = [model.row_at(row) for row in range(model.rowCount())]
+        return [card.name for card in found if card is not None]
+
+    def listed(self, names: set[str]) -> bool:
+        return set(self.names()) == names
+
+    def film(self) -> Film:
+        board = self.window.storyboard.view.board
+        assert board is not None, "no film on the board"
+        return self.library.read(lambda r: r.films.load(self.window.state.film_id))
+
+    def shots(self) -> list[tuple[str, str | None]]:
+        """Code and chosen take of every shot, in playing order."""
+        return [(s.code, s.selected.card.name if s.selected else None) for s in self.film().shots()]
+
+    @property
+    def library(self) -> Any:
+        return self.window.runner.library
+
+    def id_of(self, name: str) -> AssetId:
+        model = self.window.library.model
+        for row in range(model.rowCount()):
+            card = model.row_at(row)
+            if card is not None and card.name == name:
+                return card.id
+        raise AssertionError(f"{name} is not listed: {self.names()}")
+
+    # What a person does
+
+    def import_folder(self, folder: Path, *, copy: bool = False, tags: str = "") -> Any:
+        """File > Import Folder, choose, answer the question, wait for the report."""
+        self._patch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: str(folder))
+        reports: list[Any] = []
+        self.window.report.noted.connect(lambda note: reports.append(note.text))
+        self.menu("file.import_folder")
+        options = self._dialog(ImportOptions)
+        (options.copy if copy else options.reference).setChecked(True)
+        options.tags.setText(tags)
+        options.accept()
+        self.wait(lambda: any("added" in text for text in reports))
+        self.settle()
+        return reports[-1]
+
+    def search(self, text: str) -> None:
+        self.window.library.search_bar.set_text(text)
+        self._bot.wait(150)  # the field waits until typing rests
+        self.settle()
+
+    def type_search(self, text: str) -> None:
+        """Type into the search field, letter by letter; a last word may be unfinished."""
+        self.search("")
+        field = self.window.library.search_bar.findChild(QueryEdit)
+        self.window.library.search_bar.take_focus()
+        self._bot.keyClicks(field, text)
+        self._bot.wait(250)
+        self.settle()
+
+    def select(self, *names: str) -> None:
+        """Click the first, Ctrl+click the others."""
+        grid = self.window.library.grid
+        model = self.window.library.model
+        for place, name in enumerate(names):
+            row = model.row_of(self.id_of(name))
+            index = model.index(row, 0)
+            grid.scrollTo(index)
+            at = grid.visualRect(index).center()
+            keys = Qt.KeyboardModifier.ControlModifier if place else Qt.KeyboardModifier.NoModifier
+            self._bot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, keys, at)
+        self.wait(lambda: len(self.window.state.selection) == len(names))
+
+    def answer(self, text: str) -> None:
+        """Type into the small question and press its button."""
+        question = self._dialog(LineQuestion)
+        question.field.setText(text)
+        question.accept()
+        self.settle()
+
+    def decide(self) -> str:
+        """Agree to a weighty question; returns what it said."""
+        decision = self._dialog(Decision)
+        said = "\n".join(
+            w.toPlainText() if hasattr(w, "toPlainText") else w.text()
+            for w in decision.findChildren(QWidget)
+            if hasattr(w, "toPlainText") or hasattr(w, "text")
+        )
+        decision.accept()
+        self.settle()
+        return said
+
+    def key(self, key: Qt.Key) -> None:
+        """Press a key on the grid."""
+        self.window.raise_()
+        self.window.activateWindow()
+        self.wait(self.window.isActiveWindow)
+        self.window.library.grid.setFocus()
+        self._bot.keyClick(self.window.library.grid, key)
+        self.settle()
+
+    def drag_to_board(self, names: list[str], at: QPoint) -> str:
+        """Drag from the grid onto the board and drop; returns what the label said before."""
+        mime = self.window.library.model.drag_of([self.id_of(name) for name in names])
+        return self.drop_on_board(mime, at)
+
+    def drop_on_board(self, mime: QMimeData, at: QPoint) -> str:
+        view = self.window.storyboard.view
+        port, actions = view.viewport(), Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            QApplication.sendEvent(port, QDragEnterEvent(at, actions, mime, left, none))
+            QApplication.sendEvent(port, QDragMoveEvent(at, actions, mime, left, none))
+        # The board learns what is dragged beside the window; then it can say what a drop will do.
+        self.settle()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            QApplication.sendEvent(port, QDragMoveEvent(at, actions, mime, left, none))
+        said = str(view.look.intent.words)
+        drop = QDropEvent(QPointF(at), actions, mime, left, none, QEvent.Type.Drop)
+        QApplication.sendEvent(port, drop)
+        self.settle()
+        return said
+
+    def card(self, code: str, across: float = 0.5) -> QPoint:
+        """A point of a shot's card: 0.5 its middle, just under 0 the gap before it."""
+        view = self.window.storyboard.view
+        shot = next(s for s in self.film().shots() if s.code == code)
+        box = view.in_sight(view.layout_.card(*view.board.spots[shot.id]))
+        return box.topLeft() + QPoint(round(box.width() * across), round(box.height() * 0.4))
+
+    def end_of_scene(self) -> QPoint:
+        """Free board behind the last card of the first scene."""
+        view = self.window.storyboard.view
+        shots = view.board.sections[-1].shots
+        if not shots:
+            return view.in_sight(view.layout_.card(len(view.board.sections) - 1, 0)).center()
+        box = view.in_sight(view.layout_.card(*view.board.spots[shots[-1].id]))
+        return QPoint(box.right() + 6, box.center().y())
+
+    def undo_everything(self) -> int:
+        """Ctrl+Z until there is nothing left; returns how often."""
+        count = 0
+        while self.window.runner.undo_label:
+            self.menu("edit.undo")
+            self.settle()
+            count += 1
+            assert count < 100
+        return count
+
+    def _dialog(self, kind: type[Any]) -> Any:
+        found: list[Any] = []
+
+        def is_there() -> bool:
+            found[:] = [
+                w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()
+            ]
+            return bool(found)
+
+        self.wait(is_there)
+        return found[-1]
+
+
+@pytest.fixture
+def desk(qtbot: Any, address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """The program on a new library, on either database; no failure may go untold."""
+    if "://" not in address:
+        from desktop.catalog.library import open_library
+
+        open_library(address, create=True).close()
+    robot = Desk(qtbot, address, monkeypatch)
+    yield robot
+    robot.close()
+    assert robot.failures == []
+
+
+def draw(path: Path, colour: str, size: tuple[int, int] = (320, 180)) -> Path:
+    """A picture with something on it."""
+    image = Image.new("RGB", size, colour)
+    ImageDraw.Draw(image).ellipse((40, 30, size[0] - 40, size[1] - 30), fill="white")
+    image.save(path)
+    return path
+
+
+def film_clip(path: Path, seconds: float = 2.0) -> Path:
+    """A short film that really decodes."""
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("mpeg4", rate=24)
+        stream.width, stream.height, stream.pix_fmt = 160, 90, "yuv420p"
+        for number in range(round(24 * seconds)):
+            pixels = np.full((90, 160, 3), number * 5 % 255, dtype=np.uint8)
+            frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
+            for packet in stream.encode(frame):
+                container.mux(packet)
+        for packet in stream.encode():
+            container.mux(packet)
+    return path
+
+
+def tone(path: Path, seconds: float = 1.0) -> Path:
+    """A sound."""
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("pcm_s16le", rate=22050, layout="mono")
+        wave = np.sin(np.arange(round(22050 * seconds)) * 0.06) * 12000
+        frame = av.AudioFrame.from_ndarray(wave.astype(np.int16)[None, :], layout="mono")
+        frame.rate = 22050
+        for packet in [*stream.encode(frame), *stream.encode()]:
+            container.mux(packet)
+    return path
+
+
+@pytest.fixture
+def rushes(tmp_path: Path) -> Path:
+    """A folder as a director has it: pictures, a clip, a sound, a script, and things that are not."""
+    folder = tmp_path / "rushes"
+    (folder / "day 2").mkdir(parents=True)
+    for name, colour in (("pier.png", "navy"), ("quay.png", "teal"), ("boat.jpg", "brown")):
+        draw(folder / name, colour)
+    draw(folder / "day 2" / "sunset.png", "orange")
+    (folder / "day 2" / "pier again.png").write_bytes((folder / "pier.png").read_bytes())
+    film_clip(folder / "harbour.mp4")
+    tone(folder / "bell.wav")
+    (folder / "harbour.fountain").write_text(
+        "INT. BOAT - NIGHT\n\nRain on the window.\n\nMARA\nYou came back.\n", encoding="utf-8"
+    )
+    (folder / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n and then nothing of the kind")
+    (folder / "notes.xyz").write_bytes(b"\x00\x01\x02")
+    return folder
