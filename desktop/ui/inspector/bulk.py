@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.runner import Runner
 
 LOOKED_AT = 2000  # assets whose values are compared; of more, these stand for all
+ADDED_UP = 50_000  # assets that are added up here; the status bar has the sums of more
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,14 @@ class Common:
     """Many assets in one look.
 
     Attributes:
+        totals: What they add up to; None for more than `ADDED_UP`.
         rating, label, is_favorite: The common value; None where they differ.
         tags: Name, colour, and whether only some carry it; those on most first.
         looked_at: How many were compared.
     """
 
     count: int
-    totals: Totals
+    totals: Totals | None
     types: tuple[tuple[str, int], ...] = ()
     rating: int | None = None
     label: ColourLabel | None = None
@@ -68,7 +70,7 @@ def read_common(reads: Reads, ids: Sequence[AssetId]) -> Common:
     kinds = Counter(type_name(card) for card in cards)
     return Common(
         count=len(ids),
-        totals=reads.stats.selection(ids),
+        totals=reads.stats.selection(ids) if len(ids) <= ADDED_UP else None,
         types=tuple(kinds.most_common()),
         rating=_same(cards, lambda card: card.rating),
         label=_same(cards, lambda card: card.label),
@@ -193,10 +195,12 @@ class BulkPage(TabPage):
 
     def _put(self, name: str) -> None:
         if self._common is not None:
-            self._change(put_edit(tuple(self._ids), name, self._common.all_collections))
+            self._change(put_edit(self._all(), name, self._common.all_collections))
 
-    def _show_sums(self, totals: Totals) -> None:
+    def _show_sums(self, totals: Totals | None) -> None:
         self._sums.clear()
+        if totals is None:
+            return
         self._sums.add_head("Together")
         self._sums.add_text("Size", display.size(totals.size))
         if totals.duration:

@@ -89,7 +89,7 @@ class TabStrip(QTabBar):
         for pixels, gap in ((TYPE_BODY, 6), (TYPE_BODY, 4), (TYPE_NOTE, 4), (TYPE_NOTE, 2), _LEAST):
             font = theme.body_font(pixels)
             measure = self._metrics(font)
-            total = sum(measure(self.tabText(at)) + 2 * gap + 4 for at in range(self.count()))
+            total = sum(measure(self.tabText(at)) + 2 * gap + 2 for at in range(self.count()))
             if total <= self.width() or (pixels, gap) == _LEAST:
                 break
         sheet = f"QTabBar {{ font-size: {pixels}px; }} QTabBar::tab {{ margin: 0 {gap}px; }}"

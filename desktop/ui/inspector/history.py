@@ -92,7 +92,7 @@ class HistoryTab(QWidget):
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setAccessibleName("History")
         self._empty = EmptyState("clock-counter-clockwise", self)
-        self._empty.say("Nothing has been changed yet", "Every edit is written down here.")
+        self._empty.say("No changes yet", "Every edit is written down here.")
         self._layers = QStackedLayout(self)
         self._layers.addWidget(self.list)
         self._layers.addWidget(self._empty)

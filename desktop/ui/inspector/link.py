@@ -60,6 +60,10 @@ class Link(ElidedLabel):
         super().focusOutEvent(event)
         self._light(is_lit=False)
 
+    def dress(self) -> None:
+        """Take the colours of the theme in force."""
+        self._light(is_lit=self.hasFocus())
+
     def _light(self, *, is_lit: bool) -> None:
         palette = self.palette()
         palette.setColor(

@@ -203,6 +203,8 @@ class ProvenanceTab(TabPage):
 
     def _tint(self) -> None:
         self._pencil.setIcon(icons.icon("pencil-simple", "quiet"))
+        for link in self.findChildren(Link):
+            link.dress()
 
 
 def _side_by_side(left: QWidget, right: QWidget, *, stretch: bool = False) -> QWidget:

@@ -93,6 +93,7 @@ class TechnicalTab(TabPage):
         super().__init__(parent)
         self._rows = Rows()
         self._shown: object = None
+        self._facts: Facts | None = None
         self._texts: list[tuple[str, str, str]] = []
         self._places: list[PlaceLine] = []
         self._copy = QToolButton()
@@ -115,6 +116,7 @@ class TechnicalTab(TabPage):
 
     def show_facts(self, facts: Facts) -> None:
         """Show an asset."""
+        self._facts = facts
         self._raw.show_text(facts.raw)
         self._raw.setVisible(bool(facts.raw))
         texts = technical_rows(facts.technical)
@@ -153,6 +155,9 @@ class TechnicalTab(TabPage):
 
     def _dress_foot(self) -> None:
         self._copy.setIcon(icons.icon("copy", "quiet"))
+        if self._facts is not None:
+            self._shown = None
+            self.show_facts(self._facts)
 
     def _show_places(self, facts: Facts) -> None:
         self._places = []

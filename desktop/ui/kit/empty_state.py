@@ -54,6 +54,7 @@ class EmptyState(QWidget):
         for label in (self._picture, self._title, self._advice):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._title.setFont(theme.body_font(TYPE_TITLE, bold=True))
+        self._title.setWordWrap(True)
         self._advice.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP_WIDE, GAP_WIDE, GAP_WIDE, GAP_WIDE)

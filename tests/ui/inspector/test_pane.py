@@ -383,3 +383,14 @@ def test_markup_in_names_is_shown_as_it_is(bench: Bench) -> None:
 def test_every_action_has_a_handler_and_an_explanation(bench: Bench) -> None:
     assert {spec.id for spec in SPECS} == set(bench.pane.handlers)
     assert all(spec.help.endswith(".") for spec in SPECS)
+
+
+@pytest.mark.parametrize("width", [280, 345, 600])
+def test_every_tab_is_whole_at_any_width(bench: Bench, width: int) -> None:
+    bench.pane.resize(width, 600)
+    strip = bench.pane.strip
+    bench.until(lambda: abs(bench.pane.width() - width) <= 1)
+    last = strip.tabRect(strip.count() - 1)
+    assert strip.tabRect(0).left() >= 0
+    assert last.right() <= strip.width()
+    assert strip.tabText(TABS.index("Relations")) == "Relations 1"
