@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, select
 
+from desktop.catalog.search_indexes import by_type
+from desktop.catalog.search_joins import CrossJoin
 from desktop.catalog.tables.all import asset_relationships, assets
 from desktop.domain.asset import AssetType
 from desktop.domain.film import DEFAULT_SHOT_SECONDS, FilmCard
@@ -21,6 +23,7 @@ def film_cards(session: Session) -> list[FilmCard]:
     """Every film outside the Trash, by name, with its running time and shot codes in order."""
     films = session.rows(
         select(assets.c.id, assets.c.name, assets.c["metadata"])
+        .select_from(by_type(session))
         .where(
             assets.c.workspace_id == session.workspace_id,
             assets.c.type == AssetType.FILM.value,
@@ -62,12 +65,10 @@ def _seconds(row: Any) -> float:
 
 def _scenes(session: Session) -> dict[str, list[str]]:
     relations = asset_relationships.c
+    part = and_(relations.child_asset_id == assets.c.id, relations.relationship_type == _PART)
     rows = session.rows(
         select(relations.parent_asset_id, assets.c.id)
-        .join(
-            asset_relationships,
-            and_(relations.child_asset_id == assets.c.id, relations.relationship_type == _PART),
-        )
+        .select_from(CrossJoin(by_type(session), asset_relationships, part))
         .where(
             assets.c.workspace_id == session.workspace_id,
             assets.c.type == AssetType.SCENE.value,
@@ -85,6 +86,14 @@ def _shots(session: Session) -> list[Any]:
     place = asset_relationships.alias("place")
     chosen = asset_relationships.alias("chosen")
     take = assets.alias("take")
+    is_part = and_(place.c.child_asset_id == assets.c.id, place.c.relationship_type == _PART)
+    is_chosen = and_(
+        chosen.c.parent_asset_id == assets.c.id,
+        chosen.c.relationship_type == RelationType.GENERATED_FROM.value,
+        chosen.c.is_selected,
+    )
+    shots = CrossJoin(by_type(session), place, is_part)
+    board = shots.outerjoin(chosen, is_chosen).outerjoin(take, take.c.id == chosen.c.child_asset_id)
     return list(
         session.rows(
             select(
@@ -93,19 +102,7 @@ def _shots(session: Session) -> list[Any]:
                 assets.c.duration.label("planned"),
                 case((take.c.deleted_at.is_(None), take.c.duration)).label("take"),
             )
-            .join(
-                place,
-                and_(place.c.child_asset_id == assets.c.id, place.c.relationship_type == _PART),
-            )
-            .outerjoin(
-                chosen,
-                and_(
-                    chosen.c.parent_asset_id == assets.c.id,
-                    chosen.c.relationship_type == RelationType.GENERATED_FROM.value,
-                    chosen.c.is_selected,
-                ),
-            )
-            .outerjoin(take, take.c.id == chosen.c.child_asset_id)
+            .select_from(board)
             .where(
                 assets.c.workspace_id == session.workspace_id,
                 assets.c.type == AssetType.SHOT.value,

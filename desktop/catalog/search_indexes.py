@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, FromClause, func
 
+from desktop.catalog.search_joins import indexed
 from desktop.catalog.tables.all import assets
 from desktop.domain.listing import SortKey
 from desktop.domain.search import Field, FieldMatch, Node, Op
+
+if TYPE_CHECKING:
+    from desktop.catalog.session import Session
 
 _a = assets.c
 
@@ -54,3 +58,8 @@ def index_of(node: Node) -> str | None:
     if node.op is Op.WITHIN or node.field is Field.TYPE:
         return _RANGE_INDEX.get(node.field)
     return None
+
+
+def by_type(session: Session) -> FromClause:
+    """`assets` for a query that asks for one type: SQLite would rather walk them in some order."""
+    return indexed(TYPE_INDEX) if session.is_sqlite else assets

@@ -23,7 +23,9 @@ def _cross_join(join: CrossJoin, compiler: Any, **kw: Any) -> str:
     left = compiler.process(join.left, **{**kw, "asfrom": True})
     right = compiler.process(join.right, **{**kw, "asfrom": True})
     on = compiler.process(join.onclause, **{**kw, "asfrom": False})
-    return f"{left} CROSS JOIN {right} ON {on}"
+    # Elsewhere CROSS JOIN takes no condition, and the planner knows better anyway.
+    kind = "CROSS JOIN" if compiler.dialect.name == "sqlite" else "JOIN"
+    return f"{left} {kind} {right} ON {on}"
 
 
 class _Indexed(Join):

@@ -40,7 +40,7 @@ _TRASHED = FieldMatch(Field.IS, Op.IS, (Word("trashed"),))
 
 # Measured costs of one step, in the same unit: sorting a hit, probing the text of an asset while
 # walking an index, probing a tag. Only their proportions matter; see docs/performance.md.
-_SORT_HIT, _PROBE_TEXT, _PROBE_TAG = 4, 35, 3
+_SORT_HIT, _PROBE_TEXT, _PROBE_TAG, _COUNT_ONE = 4, 35, 3, 20
 _PAGE = 200
 FEW = 1000  # sorting so many is never dear
 
@@ -307,7 +307,7 @@ class Planner:
 
     def _few_index(self, parts: _Parts, key: SortKey, every: int) -> str | None:
         """The index that finds so few that sorting them is cheaper than walking and asking."""
-        enough = isqrt(every * _PAGE // 2)
+        enough = isqrt(every * _PAGE // _COUNT_ONE)
         best, least = None, enough
         for condition, index in parts.rest:
             if index is None or index == SORT_INDEX[key]:
