@@ -120,7 +120,7 @@ def resume_import(
 
 def interrupted(library: Library) -> list[JobId]:
     """Imports that nobody works on any more, oldest first: what the next start offers."""
-    return [job.id for job in library.read(lambda r: r.jobs.interrupted_imports())]
+    return sorted(job.id for job in library.read(lambda r: r.jobs.interrupted_imports()))
 
 
 @dataclass(slots=True)

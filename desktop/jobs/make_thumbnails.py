@@ -6,7 +6,9 @@ nothing is ever made twice. What cannot be made is remembered and not tried agai
 
 from __future__ import annotations
 
+import itertools
 import threading
+import time
 from collections import deque
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
@@ -23,7 +25,7 @@ from desktop.jobs.job import Job, Progress
 from desktop.media.requests import RenderRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from desktop.catalog.library import Library, Reads
@@ -31,12 +33,13 @@ if TYPE_CHECKING:
     from desktop.media.pool import MediaPool
     from desktop.media.requests import RenderResult
 
-STEP = 32
+STEP = 16
+TOLD_EVERY = 0.15  # seconds
 # Types whose files can have a thumbnail; a document without a picture fails once and is remembered.
 PICTURED = frozenset(MEDIA_TYPES)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ThumbnailReport:
     """How making thumbnails went.
 
@@ -155,31 +158,93 @@ def serve_thumbnails(
     Raises:
         LibraryError: As `make_thumbnails`.
     """
-    root = cache or thumbnails_dir()
-    made, present, done = 0, 0, 0
-    failures: dict[str, str] = {}
+    serving = _Serving(library, queue, cache or thumbnails_dir())
     while True:
-        checksums, ids = queue.take(STEP)
-        if not checksums and not ids:
+        for result in pool.render_many(serving.requests()):
+            serving.take(result)
+            if serving.is_due():
+                yield serving.progress(total)
+        if serving.has_news():
+            yield serving.progress(total)
+        if not len(queue):
             if not stay:
-                return ThumbnailReport(made, present, failures)
+                return serving.report
             queue.wait(0.2)
-            yield Progress("Thumbnails", done, total)
-            continue
-        originals = _originals(library, checksums, ids)
-        missing = [o for o in originals if not _is_there(root, o)]
-        present += len(originals) - len(missing)
-        fresh: list[AssetId] = [o.asset_id for o in originals if o.checksum in checksums]
-        for original, error in _render(library, pool, missing, root):
-            if error is None:
-                made += 1
-                fresh.append(original.asset_id)
-            else:
-                failures[original.checksum] = error
-                queue.give_up(original.checksum, error)
-        done += len(checksums) + len(ids)
+            yield serving.progress(total)
+
+
+class _Serving:
+    """Feeds the workers without a gap between one handful and the next, and keeps the score."""
+
+    def __init__(self, library: Library, queue: ThumbnailQueue, root: Path) -> None:
+        self._library = library
+        self._queue = queue
+        self._root = root
+        self._sent: dict[int, Original] = {}
+        self._serial = itertools.count()
+        self._fresh: list[AssetId] = []
+        self._told = time.monotonic()
+        self._told_done = self._done = 0
+        self.report = ThumbnailReport()
+
+    def requests(self) -> Iterator[RenderRequest]:
+        """What is missing of what the queue holds, until it is empty."""
+        while True:
+            checksums, ids = self._queue.take(STEP)
+            if not checksums and not ids:
+                return
+            originals = _originals(self._library, checksums, ids)
+            self._done += len(checksums) + len(ids) - len(originals)
+            wanted = set(checksums)
+            for original in originals:
+                output = derived_path(self._root, original.checksum, original.kind)
+                if output.is_file():
+                    self._done += 1
+                    self.report.present += 1
+                    if original.checksum in wanted:
+                        self._fresh.append(original.asset_id)
+                    continue
+                tag = next(self._serial)
+                try:
+                    request = _request(self._library, original, output, tag=tag)
+                except DeskError as error:
+                    self._failed(original, str(error))
+                    continue
+                self._sent[tag] = original
+                yield request
+
+    def take(self, result: RenderResult) -> None:
+        """Note what came of one; a cache that takes no more stops the whole run."""
+        original = self._sent.pop(int(result.request.tag))
+        error = result.error()
+        if isinstance(error, LibraryWriteError):
+            raise error
+        if error is not None:
+            self._failed(original, str(error))
+            return
+        self._done += 1
+        self.report.made += 1
+        self._fresh.append(original.asset_id)
+
+    def is_due(self) -> bool:
+        """Whether it is time to tell."""
+        return bool(self._fresh) and time.monotonic() - self._told > TOLD_EVERY
+
+    def has_news(self) -> bool:
+        """Whether there is something to tell."""
+        return bool(self._fresh) or self._done != self._told_done
+
+    def progress(self, total: int | None) -> Progress:
+        """How far it is, and which assets look different now."""
+        fresh, self._fresh = self._fresh, []
+        self._told, self._told_done = time.monotonic(), self._done
         changes = Changes(frozenset({Kind.LOCATIONS}), frozenset(fresh)) if fresh else Changes()
-        yield Progress("Thumbnails", done, total, changes)
+        return Progress("Thumbnails", self._done, total, changes)
+
+    def _failed(self, original: Original, reason: str) -> None:
+        self._done += 1
+        self.report.failed[original.checksum] = reason
+        self._queue.give_up(original.checksum, reason)
 
 
 def render_derived(
@@ -248,35 +313,6 @@ def _originals(
 def thumbnail_kind(type_: AssetType) -> Derived:
     """What stands for an asset of this type in a grid: its waveform for sound, else a picture."""
     return Derived.WAVE if type_ is AssetType.AUDIO else Derived.THUMB
-
-
-def _is_there(root: Path, original: Original) -> bool:
-    return derived_path(root, original.checksum, original.kind).is_file()
-
-
-def _render(
-    library: Library, pool: MediaPool, originals: Sequence[Original], root: Path
-) -> list[tuple[Original, str | None]]:
-    """Make these; each comes back with None or with why it could not be made."""
-    answers: list[tuple[Original, str | None]] = []
-    requests: list[RenderRequest] = []
-    for index, original in enumerate(originals):
-        output = derived_path(root, original.checksum, original.kind)
-        try:
-            requests.append(_request(library, original, output, tag=index))
-        except DeskError as error:
-            answers.append((original, str(error)))
-    for result in pool.render_many(requests):
-        answers.append((originals[int(result.request.tag)], _reason(result)))
-    return answers
-
-
-def _reason(result: RenderResult) -> str | None:
-    """Why a picture was not made; a cache that takes no more stops the whole run."""
-    error = result.error()
-    if isinstance(error, LibraryWriteError):
-        raise error
-    return str(error) if error is not None else None
 
 
 def _request(
