@@ -8,7 +8,7 @@ _A = ActionSpec
 _WRITE, _FILM, _SHOT, _BOARD = Enabled.WRITABLE, Enabled.FILM, Enabled.SHOT, Scope.STORYBOARD
 
 FILMS = (
-    _A("film.new", "New Film…", ("Ctrl+Shift+F",), "Film", "film", _WRITE,
+    _A("film.new", "New Film…", ("Ctrl+Alt+N",), "Film", "film", _WRITE,
        "Make a film with a first scene to drop pictures on.", icon="video-camera"),
     _A("film.rename", "Film Settings…", (), "Film", "film", _FILM,
        "Name, length and frame rate of the film."),
