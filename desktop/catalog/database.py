@@ -193,6 +193,9 @@ def in_our_words() -> Iterator[None]:
         yield
     except DeskError:
         raise
+    except UnicodeDecodeError as error:
+        # The driver cannot even spell out what is wrong with the file.
+        raise damaged() from error
     except (exc.OperationalError, exc.InternalError, exc.InterfaceError, exc.TimeoutError) as error:
         raise translated(error) from error
     except exc.IntegrityError as error:
@@ -229,6 +232,14 @@ def _state(error: object) -> str:
     return (original.sqlstate or "") if isinstance(original, psycopg.Error) else ""
 
 
+def damaged() -> LibraryDamagedError:
+    """What a person is told of a file that SQLite finds unsound."""
+    return LibraryDamagedError(
+        "The library file is damaged.",
+        advice="Keep it as it is and restore the newest copy from its backups folder.",
+    )
+
+
 def translated(error: Exception) -> LibraryError:
     """The `LibraryError` that says what a database error means for a person."""
     original = getattr(error, "orig", None) or error
@@ -256,10 +267,7 @@ def translated(error: Exception) -> LibraryError:
             advice="Your change was not made. Try again in a moment.",
         )
     if has(_DAMAGED, _DAMAGED_STATES):
-        return LibraryDamagedError(
-            "The library file is damaged.",
-            advice="Keep the file as it is and restore the newest copy from its backups folder.",
-        )
+        return damaged()
     if has(_GONE, _GONE_STATES) or isinstance(error, exc.InterfaceError | exc.TimeoutError):
         return LibraryGoneError(
             f"The library cannot be reached: {first_line}",

@@ -19,17 +19,17 @@ from sqlalchemy import Engine, exc, make_url
 from desktop.base.errors import (
     DeskError,
     LibraryBusyError,
-    LibraryDamagedError,
     LibraryGoneError,
     LibraryWriteError,
 )
 from desktop.base.paths import data_dir
-from desktop.catalog import entry, schema, wellbeing
+from desktop.catalog import entry, schema, soundness, wellbeing
 from desktop.catalog.activity import ActivityReads, ActivityWrites
 from desktop.catalog.asset import AssetReads, AssetWrites
 from desktop.catalog.collection import CollectionReads, CollectionWrites
 from desktop.catalog.database import (
     BUSY_SECONDS,
+    damaged,
     in_our_words,
     is_clash,
     is_cut_off,
@@ -161,11 +161,8 @@ class Library:
             raise
         except (ValueError, KeyError, TypeError) as error:
             # What no writer of ours stores came out: a bug, unless the file itself is broken.
-            if self.path and wellbeing.is_damaged(self.path):
-                raise LibraryDamagedError(
-                    "The library file is damaged.",
-                    advice="Keep it as it is and restore the newest copy from its backups folder.",
-                ) from error
+            if self.path and soundness.is_damaged(self.path):
+                raise damaged() from error
             raise
 
     def _read_once(self, fn: Callable[[Reads], T], token: object) -> T:

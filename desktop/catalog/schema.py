@@ -99,7 +99,7 @@ def look_at_sqlite(path: Path) -> int:
                 f"{path.name} cannot be opened.", advice="Check the permissions of the file."
             ) from error
         raise translated(error) from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise LibraryDamagedError(
             f"{path.name} is not a library, or is damaged ({error}).",
             advice="It was not changed. If it was one, restore a copy from its backups folder.",

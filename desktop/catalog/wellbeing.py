@@ -1,16 +1,13 @@
-"""Questions asked when something went wrong: is the file sound, is it still ours, was it stored?"""
+"""Questions asked when something goes wrong: is the file still ours, was the change stored?"""
 
 from __future__ import annotations
 
-import sqlite3
 import time
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exc, select, text
 
 from desktop.base.errors import LibraryGoneError
-from desktop.catalog.database import sqlite_uri
 from desktop.catalog.tables.all import activity
 
 if TYPE_CHECKING:
@@ -75,16 +72,6 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def is_damaged(path: Path) -> bool:
-    """Whether SQLite itself finds a local library unsound. Reads all of it."""
-    try:
-        with closing(sqlite3.connect(sqlite_uri(path, read_only=True), uri=True)) as connection:
-            verdict = connection.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.DatabaseError:
-        return True
-    return bool(verdict != ("ok",))
 
 
 def backend_of(connection: Connection) -> int:

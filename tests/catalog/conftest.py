@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import socket
 import tempfile
@@ -31,6 +32,9 @@ def clients(library_address: str) -> Iterator[Callable[[int], list[Library]]]:
     yield opened
     for library in made:
         library.close()
+
+
+_COMMIT = re.compile(rb"COMMIT(?!TED)")  # a BEGIN says READ COMMITTED
 
 
 class Line:
@@ -100,7 +104,7 @@ class Line:
                 self._flowing.wait()
                 if is_answer and lost.is_set():
                     break
-                if not is_answer and self.loses_reply and b"COMMIT" in data:
+                if not is_answer and self.loses_reply and _COMMIT.search(data):
                     self.loses_reply = False
                     lost.set()
                 target.sendall(data)
