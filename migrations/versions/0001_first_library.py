@@ -196,7 +196,7 @@ def _create_assets() -> None:
     op.create_index(
         "ix_assets_added",
         "assets",
-        ["workspace_id", "id"],
+        ["workspace_id", "id", "deleted_at"],
         unique=False,
         sqlite_where=sa.text("deleted_at IS NULL"),
         postgresql_where=sa.text("deleted_at IS NULL"),
@@ -269,7 +269,7 @@ def _create_assets() -> None:
     op.create_index(
         "ix_assets_type",
         "assets",
-        ["workspace_id", "type", "id"],
+        ["workspace_id", "type", "id", "deleted_at"],
         unique=False,
         sqlite_where=sa.text("deleted_at IS NULL"),
         postgresql_where=sa.text("deleted_at IS NULL"),

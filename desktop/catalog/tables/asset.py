@@ -82,9 +82,11 @@ _live: dict[str, Any] = {
     "postgresql_where": text("deleted_at IS NULL"),
 }
 c = assets.c
-Index("ix_assets_added", c.workspace_id, c.id, **_live)
+# With `deleted_at`, though it is always NULL here: SQLite then need not look at the assets to count
+# them or to list their ids.
+Index("ix_assets_added", c.workspace_id, c.id, c.deleted_at, **_live)
 Index("ix_assets_created_at", c.workspace_id, c.created_at, c.id, **_live)
-Index("ix_assets_type", c.workspace_id, c.type, c.id, **_live)
+Index("ix_assets_type", c.workspace_id, c.type, c.id, c.deleted_at, **_live)
 Index("ix_assets_name", c.workspace_id, func.lower(c.name), c.id, **_live)
 Index("ix_assets_size", c.workspace_id, c.size, c.id, **_live)
 Index("ix_assets_duration", c.workspace_id, c.duration, c.id, **_live)
