@@ -13,7 +13,8 @@ import pytest
 from PIL import Image, ImageDraw
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from desktop import app
 from desktop.domain.film import Film
@@ -161,6 +162,15 @@ class Desk:
         question.accept()
         self.settle()
 
+    def tag(self, name: str) -> None:
+        """T, the tag, Enter: as the inspector takes it."""
+        self.activate()
+        self.menu("inspector.tag")
+        self.wait(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+        self._bot.keyClicks(QApplication.focusWidget(), name)
+        self._bot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        self.settle()
+
     def decide(self) -> str:
         """Agree to a weighty question; returns what it said."""
         decision = self._dialog(Decision)
@@ -173,11 +183,14 @@ class Desk:
         self.settle()
         return said
 
-    def key(self, key: Qt.Key) -> None:
-        """Press a key on the grid."""
-        self.window.raise_()
+    def activate(self) -> None:
+        """Bring the window to the front, as a click into it would."""
         self.window.activateWindow()
         self.wait(self.window.isActiveWindow)
+
+    def key(self, key: Qt.Key) -> None:
+        """Press a key on the grid."""
+        self.activate()
         self.window.library.grid.setFocus()
         self._bot.keyClick(self.window.library.grid, key)
         self.settle()
@@ -310,3 +323,54 @@ def rushes(tmp_path: Path) -> Path:
     (folder / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n and then nothing of the kind")
     (folder / "notes.xyz").write_bytes(b"\x00\x01\x02")
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo library as the program makes it, small; made once, to be copied."""
+    from desktop.catalog.library import open_library
+    from desktop.jobs.make_demo import make_demo
+    from desktop.media.pool import MediaPool
+
+    folder = tmp_path_factory.mktemp("demo")
+    path = folder / "demo.desk"
+    library = open_library(path, create=True)
+    try:
+        with MediaPool(workers=2) as pool:
+            for _ in make_demo(library, pool, folder / "media", scale=0.06):
+                pass
+    finally:
+        library.close()
+    return path
+
+
+@pytest.fixture
+def demo_address(demo_source: Path, tmp_path: Path) -> str:
+    """A copy of the demo library for one test; its media are shared and only read."""
+    copy = tmp_path / "demo.desk"
+    copy.write_bytes(demo_source.read_bytes())
+    return str(copy)
+
+
+@pytest.fixture
+def demo_desk(qtbot: Any, demo_address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """The program on a copy of the demo library; no failure may go untold."""
+    robot = Desk(qtbot, demo_address, monkeypatch)
+    yield robot
+    robot.close()
+    assert robot.failures == []
+
+
+@pytest.fixture
+def new_desk(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Desk]]:
+    """Starts the program on any library, as often as a test wants; looks at failures itself."""
+    made: list[Desk] = []
+
+    def start(address: str) -> Desk:
+        made.append(Desk(qtbot, address, monkeypatch))
+        return made[-1]
+
+    yield start
+    for robot in made:
+        if isValid(robot.window):
+            robot.close()

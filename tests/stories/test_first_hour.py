@@ -50,8 +50,7 @@ def test_an_import_is_one_step_to_undo_and_redo(desk: Any, rushes: Path) -> None
 def test_things_are_found_by_type_tag_words_and_stars(desk: Any, rushes: Path) -> None:
     desk.import_folder(rushes)
     desk.select("pier.png", "quay.png")
-    desk.menu("asset.tag")
-    desk.answer("place/water")
+    desk.tag("place/water")
     desk.key(Qt.Key.Key_4)
     desk.search("type:video")
     assert desk.names() == ["harbour.mp4"]

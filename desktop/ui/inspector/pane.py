@@ -73,6 +73,8 @@ class InspectorPane(QWidget):
         self._runner = runner
         self._state = state
         self._facts: Facts | None = None
+        self._shown: Selection | None = None
+        self._wants_tag = False
         self._selection: Selection = state.selection
         self.binder = Binder(runner, self)
         self.head = Head(self.binder, self)
@@ -110,7 +112,11 @@ class InspectorPane(QWidget):
         self.binder.flush()
 
     def begin_tag(self) -> None:
-        """Put the keyboard into the field that adds a tag."""
+        """Put the keyboard into the field that adds a tag, once it stands for what is selected."""
+        if self._shown is not self._selection:
+            self._wants_tag = True
+            return
+        self._wants_tag = False
         if self._pages.currentWidget() is self.bulk:
             self.bulk.tags.field.setFocus()
         else:
@@ -213,6 +219,13 @@ class InspectorPane(QWidget):
     def _show_common(self, common: Common) -> None:
         self.bulk.show_common(common)
         self._pages.setCurrentWidget(self.bulk)
+        self._now_shown()
+
+    def _now_shown(self) -> None:
+        """What is in sight is what is selected: a tag that was begun too early can go on."""
+        self._shown = self._selection
+        if self._wants_tag:
+            self.begin_tag()
 
     def _show_facts(self, facts: Facts) -> None:
         self._facts = facts
@@ -231,6 +244,7 @@ class InspectorPane(QWidget):
         title = f"Relations {count}" if count else "Relations"
         self.strip.retitle(TABS.index("Relations"), title)
         self._pages.setCurrentWidget(self._one)
+        self._now_shown()
 
     def _gone(self, error: BaseException) -> None:
         if isinstance(error, NotFoundError):

@@ -49,6 +49,7 @@ class ActionSpec:
         group: Entries of one group stand together between separators.
         help: One sentence for the palette, the status bar and the shortcut sheet.
         icon: A Phosphor name, or empty.
+        writes: It changes the library, and so is grey where that can only be read.
     """
 
     id: str
@@ -61,3 +62,4 @@ class ActionSpec:
     checkable: bool = False
     icon: str = ""
     scope: Scope = Scope.WINDOW
+    writes: bool = False

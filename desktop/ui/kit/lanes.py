@@ -78,13 +78,14 @@ class Lane:
                 dropped.append(ticket)
         return dropped
 
-    def close(self) -> None:
-        """Refuse new work and drop what waits; running work goes on to its end."""
+    def close(self, *, finish: bool = False) -> None:
+        """Refuse new work; running work goes on to its end. What waits is dropped, or finished."""
         with self._changed:
             self._is_closed = True
-            for ticket in self._waiting:
-                ticket.cancel()
-            self._waiting.clear()
+            if not finish:
+                for ticket in self._waiting:
+                    ticket.cancel()
+                self._waiting.clear()
             self._changed.notify_all()
 
     def join(self, timeout: float) -> bool:

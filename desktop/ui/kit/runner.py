@@ -224,7 +224,8 @@ class Runner(QObject):
             handle.cancel()
         lanes = (self._readers, self._workers, self._writer)
         for lane in lanes:
-            lane.close()
+            # What a person has changed is written; what only was to be looked at is dropped.
+            lane.close(finish=lane is self._writer)
         until = time.monotonic() + timeout
         ended = [lane.join(until - time.monotonic()) for lane in lanes]
         return all(ended)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from desktop.domain.asset import ColourLabel
 from desktop.ui.inspector.actions import SPECS as INSPECTOR
 from desktop.ui.kit.action_spec import ActionSpec, Enabled, Scope
@@ -63,8 +65,6 @@ VIEW = (
        "Show fewer, larger pictures."),
     _A("view.smaller", "Smaller Thumbnails", ("Ctrl+-",), "View", "size", _LIB,
        "Show more, smaller pictures."),
-    _A("view.quick_look", "Quick Look", ("Space",), "View", "look", _SEL,
-       "Show the selected thing large; again to close.", scope=Scope.LIBRARY, icon="eye"),
     _A("view.sidebar", "Sidebar", ("Ctrl+1",), "View", "panes", help="Show or hide the sidebar.",
        checkable=True),
     _A("view.storyboard", "Storyboard", ("Ctrl+2",), "View", "panes",
@@ -79,7 +79,7 @@ VIEW = (
        checkable=True),
     _A("view.light", "Light Theme", (), "View", "theme", help="Light and neutral.",
        checkable=True),
-    _A("view.full_screen", "Full Screen", ("F11",), "View", "screen",
+    _A("view.full_screen", "Full Screen Window", ("Ctrl+F11",), "View", "screen",
        help="The window without its frame.", checkable=True),
 )  # fmt: skip
 
@@ -101,8 +101,6 @@ ASSET = (
     *_LABEL,
     _A("asset.favourite", "Favourite", ("F",), "Asset", "mark", _SEL,
        "Mark the selection as favourites, or not.", scope=Scope.LIBRARY, icon="heart"),
-    _A("asset.tag", "Tag…", ("T",), "Asset", "mark", _SEL,
-       "Add tags to the selection; Enter applies.", scope=Scope.LIBRARY, icon="tag"),
     _A("asset.untag", "Remove Tag…", ("Shift+T",), "Asset", "mark", _SEL,
        "Take tags off the selection.", scope=Scope.LIBRARY),
     _A("asset.add_to_collection", "Add to Collection…", ("Ctrl+Shift+K",), "Asset", "mark", _SEL,
@@ -155,6 +153,22 @@ HELP = (
        help="Versions, licence, where things are kept."),
 )  # fmt: skip
 
-SPECS: tuple[ActionSpec, ...] = (
+# Of the commands on assets and films, those that only look; all others write.
+LOOKING = frozenset({
+    "asset.copy_path", "asset.reveal",
+    "film.next_film", "film.previous_scene", "film.next_scene", "film.show_takes", "film.preview",
+    "film.reveal_take", "film.edit_shot",
+})  # fmt: skip
+WRITING = frozenset({"edit.undo", "edit.redo", "inspector.tag", "inspector.rename"})
+
+
+def _marked(spec: ActionSpec) -> ActionSpec:
+    """The row with what is known of its kind: whether it writes."""
+    room = spec.id.partition(".")[0]
+    writes = spec.id in WRITING or (room in ("asset", "film") and spec.id not in LOOKING)
+    return replace(spec, writes=writes)
+
+
+SPECS: tuple[ActionSpec, ...] = tuple(map(_marked, (
     *FILE, *EDIT, *VIEW, *ASSET, *STORYBOARD, *PREVIEW, *INSPECTOR, *TOOLS, *HELP,
-)  # fmt: skip
+)))  # fmt: skip

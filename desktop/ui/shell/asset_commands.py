@@ -9,7 +9,7 @@ from desktop.domain.relation import RelationType
 from desktop.edits.asset import AddAsset, TrashAssets
 from desktop.edits.collection import AddCollection, PutInCollection
 from desktop.edits.relation import RelateAssets
-from desktop.edits.tag import TagAssets, UntagAssets
+from desktop.edits.tag import UntagAssets
 from desktop.ui.kit.report import NoteAction
 from desktop.ui.shell.ask import Decision, LineQuestion
 
@@ -36,7 +36,6 @@ class AssetCommands:
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """By command."""
         return {
-            "asset.tag": self.tag,
             "asset.untag": self.untag,
             "asset.add_to_collection": self.add_to_collection,
             "asset.reference": self.reference,
@@ -47,15 +46,6 @@ class AssetCommands:
     def ids(self) -> tuple[AssetId, ...]:
         """What is selected."""
         return tuple(self._state.selection.ids)
-
-    def tag(self) -> None:
-        """Ask for tags, with those that exist at hand."""
-        ids = self.ids()
-        self._ask_tags(
-            "Tag",
-            "Tags, with commas between them (a/b puts b below a)",
-            lambda names: self._runner.change(TagAssets(ids, names)),
-        )
 
     def untag(self) -> None:
         """Ask for tags to take off."""

@@ -119,8 +119,11 @@ class Commands(QObject):
 
     def refresh(self, *_: object) -> None:
         """Work out what can be done now."""
+        library = self._runner.library
+        is_closed = library is None or library.is_read_only
         for spec in self.specs.values():
-            self._actions[spec.id].setEnabled(self._is_enabled(spec.enabled_when))
+            can = self._is_enabled(spec.enabled_when) and not (spec.writes and is_closed)
+            self._actions[spec.id].setEnabled(can)
         for command, verb, label in (
             ("edit.undo", "Undo", self._runner.undo_label),
             ("edit.redo", "Redo", self._runner.redo_label),

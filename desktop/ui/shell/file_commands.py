@@ -81,7 +81,8 @@ class FileCommands:
 
     def paste(self) -> None:
         """Import what the clipboard holds: files, or a picture from another program."""
-        mime = QGuiApplication.clipboard().mimeData()
+        # Another program may hold the clipboard, or have died with it: then there is nothing.
+        mime = QGuiApplication.clipboard().mimeData() or QMimeData()
         files = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
         if files:
             self.import_paths(files)
@@ -91,7 +92,7 @@ class FileCommands:
             self._window.report.note("There is nothing on the clipboard that can be imported.")
 
     def _paste_picture(self, mime: QMimeData) -> None:
-        """A picture without a file gets one, in a folder of ours, and is copied into the library."""
+        """A picture without a file gets one, in a folder of ours."""
         image = mime.imageData()
         if not isinstance(image, QImage) or image.isNull():
             self._window.report.note("The picture on the clipboard could not be read.")
@@ -126,6 +127,10 @@ class FileCommands:
             self._window.report.note(f"Copied {len(found):,} paths.")
 
         self._with_files(put)
+
+    def show_folder(self, path: Path) -> None:
+        """Open the folder a file lies in."""
+        _open_folder(path)
 
     def reveal(self) -> None:
         """Open the folder of the file."""

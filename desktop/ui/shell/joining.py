@@ -16,6 +16,8 @@ from desktop.ui.shell.tool_commands import ToolCommands
 from desktop.ui.shell.view_commands import ViewCommands
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtCore import QPoint
 
     from desktop.catalog.library import Library, Reads
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
 
 # The context menu of assets in the library.
 ASSET_MENU = (
-    "view.quick_look", "asset.reveal", "asset.copy_path", "",
-    "asset.rename", "asset.favourite", "asset.tag", "asset.untag", "",
+    "preview.quick_look", "asset.reveal", "asset.copy_path", "",
+    "asset.rename", "asset.favourite", "inspector.tag", "asset.untag", "",
     "asset.add_to_collection", "asset.remove_from_collection", "asset.reference", "",
     "asset.restore", "asset.trash",
 )  # fmt: skip
@@ -49,6 +51,7 @@ def join(window: DeskFrame) -> Commands:
             **views.handlers,
             **tools.handlers,
             **assets.handlers,
+            "inspector.tag": lambda: _begin_tag(window),
         },
         runner=window.runner,
         state=window.state,
@@ -88,7 +91,10 @@ def _connect_panes(
     library, storyboard = window.library, window.storyboard
 
     def menu_at(at: QPoint) -> None:
-        menu = commands.context_menu(window, ASSET_MENU)
+        show_menu(ASSET_MENU, at)
+
+    def show_menu(ids: Iterable[str], at: QPoint) -> None:
+        menu = commands.context_menu(window, ids)
         menu.exec(at)
         menu.deleteLater()
 
@@ -97,13 +103,30 @@ def _connect_panes(
     library.menu_requested.connect(menu_at)
     library.opened.connect(lambda _: window.state.quick_look_requested.emit())
     window.preview.neighbour_wanted.connect(lambda by: _step(library, by))
+    window.inspector.reveal_requested.connect(files.show_folder)
+    window.inspector.tag_activated.connect(
+        lambda name: library.search_bar.set_text(tag_query(name))
+    )
     window.inspector.asset_activated.connect(lambda key: library.reveal(AssetId(key)))
     storyboard.trash_requested.connect(lambda ids: assets.trash_these(tuple(ids)))
+    storyboard.menu_requested.connect(show_menu)
     storyboard.files_dropped.connect(
         lambda chosen, intent: files.import_paths(
             chosen, lambda ids: storyboard.perform_intent(intent, ids)
         )
     )
+
+
+def tag_query(name: str) -> str:
+    """The search for what carries a tag."""
+    quoted = name.replace('"', "")
+    return f'tag:"{quoted}"'
+
+
+def _begin_tag(window: DeskFrame) -> None:
+    """Tags are typed in the inspector: bring it into sight first."""
+    window.docks["inspector"].show()
+    window.inspector.begin_tag()
 
 
 def _step(library: LibraryPane, by: int) -> None:

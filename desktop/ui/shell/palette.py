@@ -52,7 +52,7 @@ class PaletteModel(QAbstractListModel):
         """The id of the command in a row."""
         return self._found[row]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         """One row a command."""
         return 0 if parent.isValid() else len(self._found)
 

@@ -36,7 +36,7 @@ class ToolCommands:
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """By command."""
         return {
-            "edit.undo": self._window.runner.undo,
+            "edit.undo": self.undo,
             "edit.redo": self._window.runner.redo,
             "edit.preferences": self.preferences,
             "tools.palette": self.palette,
@@ -47,6 +47,11 @@ class ToolCommands:
             "help.logs": self.logs,
             "help.about": self.about,
         }
+
+    def undo(self) -> None:
+        """What is being typed counts as a change of its own first."""
+        self._window.inspector.flush()
+        self._window.runner.undo()
 
     def palette(self) -> None:
         """Ctrl+K."""

@@ -38,7 +38,6 @@ class ViewCommands(QObject):
             "view.dark": lambda: self.use_theme("dark"),
             "view.light": lambda: self.use_theme("light"),
             "view.full_screen": self.full_screen,
-            "view.quick_look": self._window.state.quick_look_requested.emit,
         }
 
     def watch(self, commands: Commands) -> None:

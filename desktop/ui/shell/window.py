@@ -115,6 +115,7 @@ class DeskWindow(DeskFrame):
         """Keep the layout; refuse new work, cancel, wait, close the library: in this order."""
         if not self.is_posing:
             keep_layout(self)
+        self.inspector.flush()
         self.importing.is_ending = True
         self.preview.close_down()
         self.runner.shut_down(4.0)
