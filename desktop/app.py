@@ -10,7 +10,6 @@ import importlib
 import logging
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,8 @@ from desktop.ui.shell.crash import CrashNet
 from desktop.ui.shell.window import DeskWindow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop.catalog.library import Library
     from desktop.cli.desk import Picture
 

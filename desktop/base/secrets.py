@@ -39,7 +39,7 @@ def password_for(address: str) -> str | None:
         return None
     try:
         found = backend.get_password(SERVICE, _key(address))
-    except Exception as error:  # noqa: BLE001 - backends raise whatever their desktop raises
+    except Exception as error:
         _log.warning("the keyring did not answer: %s", type(error).__name__)
         return None
     return found or None
@@ -52,7 +52,7 @@ def remember_password(address: str, password: str) -> bool:
         return False
     try:
         backend.set_password(SERVICE, _key(address), password)
-    except Exception as error:  # noqa: BLE001 - as above
+    except Exception as error:
         _log.warning("the keyring kept nothing: %s", type(error).__name__)
         return False
     return True
@@ -65,7 +65,7 @@ def forget_password(address: str) -> bool:
         return False
     try:
         backend.delete_password(SERVICE, _key(address))
-    except Exception:  # noqa: BLE001 - backends disagree on how to say that there is none
+    except Exception:
         return False
     return True
 
@@ -108,7 +108,7 @@ def _backend() -> KeyringBackend | None:
         chosen = keyring.get_keyring()
         # The chainer asks several in turn; the trusted ones among them are asked directly.
         candidates = list(getattr(chosen, "backends", None) or [chosen])
-    except Exception as error:  # noqa: BLE001 - looking for a backend talks to the desktop
+    except Exception as error:
         _log.warning("no keyring: %s", type(error).__name__)
         return None
     for candidate in candidates:

@@ -6,15 +6,18 @@ everything known about one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
-from desktop.domain.ids import AssetId, UserId
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from decimal import Decimal
+
+    from desktop.domain.ids import AssetId, UserId
 
 
 class AssetType(StrEnum):
@@ -195,6 +198,6 @@ def checked_rating(rating: int) -> int:
     Raises:
         RuleError: It is not.
     """
-    if not 0 <= rating <= 5:  # noqa: PLR2004
+    if not 0 <= rating <= 5:
         raise RuleError(f"A rating is 0 to 5 stars, not {rating}.", field="rating")
     return rating

@@ -7,7 +7,10 @@ SHA-256 of the original, and are always encoded by ourselves: the window loads n
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Derived(StrEnum):

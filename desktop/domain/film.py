@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from desktop.domain.asset import AssetCard, AssetStatus
-from desktop.domain.ids import AssetId, RelationId
+
+if TYPE_CHECKING:
+    from desktop.domain.ids import AssetId, RelationId
 
 DEFAULT_SHOT_SECONDS = 3.0
 

@@ -32,7 +32,7 @@ def new_id(now_ms: int | None = None) -> str:
         now_ms: Milliseconds since 1970 to use instead of the clock. Ids never go backwards in one
             process, whatever the clock does.
     """
-    global _last  # noqa: PLW0603
+    global _last
     stamp = (now_ms if now_ms is not None else time.time_ns() // 1_000_000) << 12
     with _lock:
         _last = max(stamp, _last + 1)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from desktop.domain.asset import AssetCard, AssetType
-from desktop.domain.ids import AssetId, CollectionId, TagId
-from desktop.domain.search import Node
+if TYPE_CHECKING:
+    from desktop.domain.asset import AssetCard, AssetType
+    from desktop.domain.ids import AssetId, CollectionId, TagId
+    from desktop.domain.search import Node
 
 
 class SortKey(StrEnum):

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from desktop.base.errors import RuleError
-from desktop.domain.ids import AssetId, LocationId
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from desktop.domain.ids import AssetId, LocationId
 
 OWNED = "library"  # `bucket` of a copy that belongs to the library and lies in its media folder
 

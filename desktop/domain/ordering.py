@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 STEP = 1024
 
@@ -27,12 +31,13 @@ def spread(existing: Sequence[int | None], at: int, count: int) -> Places:
     Args:
         existing: The siblings' numbers in order; None or disorder forces a renumbering.
         at: 0 puts the items first, `len(existing)` last.
+        count: How many items go there.
     """
     if not count:
         return Places(())
     numbers = [number for number in existing if number is not None]
     is_ordered = len(numbers) == len(existing) and all(
-        a < b for a, b in zip(numbers, numbers[1:], strict=False)
+        a < b for a, b in itertools.pairwise(numbers)
     )
     if is_ordered:
         if at >= len(numbers):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from desktop.domain.asset import AssetCard
-from desktop.domain.ids import RelationId
+if TYPE_CHECKING:
+    from desktop.domain.asset import AssetCard
+    from desktop.domain.ids import RelationId
 
 
 class RelationType(StrEnum):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from desktop.base.errors import RuleError
-from desktop.domain.ids import TagId
+
+if TYPE_CHECKING:
+    from desktop.domain.ids import TagId
 
 TAG_LIMIT = 100
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from math import gcd
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,6 @@ def aspect_ratio(width: int | None, height: int | None) -> str | None:
         return None
     divisor = gcd(width, height)
     across, down = width // divisor, height // divisor
-    if across <= 32 and down <= 32:  # noqa: PLR2004 - 21:9 is the largest ratio with a name
+    if across <= 32 and down <= 32:
         return f"{across}:{down}"
     return f"{width / height:.2f}:1"

@@ -16,7 +16,7 @@ and run it with `runner.work(...)` in the window or `for progress in job:` elsew
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from desktop.domain.changes import Changes
@@ -39,7 +39,7 @@ class Progress:
     label: str
     done: int = 0
     total: int | None = None
-    changes: Changes = Changes()
+    changes: Changes = field(default_factory=Changes)
     detail: str = ""
 
 

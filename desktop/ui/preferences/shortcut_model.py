@@ -96,7 +96,7 @@ class ShortcutModel(QAbstractTableModel):
             return None
         row, spec = index.row(), self._specs[index.row()]
         clash = self.conflict_of(row)
-        if role == Qt.ItemDataRole.ForegroundRole and clash and index.column() >= 2:  # noqa: PLR2004
+        if role == Qt.ItemDataRole.ForegroundRole and clash and index.column() >= 2:
             return theme.colour("bad")
         if role == Qt.ItemDataRole.ToolTipRole:
             return spec.help

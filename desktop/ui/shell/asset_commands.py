@@ -1,4 +1,4 @@
-"""Commands on the selection that ask something first: tags, a collection, a character, the Trash."""
+"""Commands on the selection that ask first: tags, a collection, a character, the Trash."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""File > Connect to Server: an address in parts; the password goes to the keyring and nowhere else."""
+"""File > Connect to Server: an address in parts; the password goes to the keyring only."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Opener(Protocol):
     """What opens libraries; the front door supplies it, so that SQL is loaded after the window."""
 
-    def __call__(self, address: str, *, create: bool, agreed: bool) -> Library: ...  # noqa: D102
+    def __call__(self, address: str, *, create: bool, agreed: bool) -> Library: ...
 
 
 class LibraryDoor(QObject):
@@ -63,10 +63,10 @@ class LibraryDoor(QObject):
             full = _with(address, password)
             try:
                 library: Library | Exception = self._opener(full, create=create, agreed=agreed)
-            except Exception as error:  # noqa: BLE001 - carried to the window's thread
+            except Exception as error:
                 library = error
             history = None if isinstance(library, Exception) else _history(library)
-            act: Callable[[], None] = lambda: self._arrive(  # noqa: E731
+            act: Callable[[], None] = lambda: self._arrive(
                 serial, address, library, history, password
             )
             try:
