@@ -6,13 +6,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from qtawesome.iconic_font import IconicFont
+from PySide6.QtGui import QIcon
 
 from desktop.domain.asset import AssetType
 from desktop.ui.kit import theme
+from desktop.ui.kit.glyphs import Glyph
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QIcon, QPixmap
+    from PySide6.QtGui import QPixmap
 
 TYPE_ICONS = {
     AssetType.IMAGE: "image",
@@ -28,17 +29,9 @@ TYPE_ICONS = {
 }
 
 
-@lru_cache(maxsize=1)
-def _family() -> IconicFont:
-    """Only the one font of the family: all that qtawesome carries would cost start-up time."""
-    return IconicFont(("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json"))
-
-
 @lru_cache(maxsize=512)
-def _tinted(name: str, tint: str, active: str, disabled: str) -> QIcon:
-    return _family().icon(  # type: ignore[no-any-return]
-        f"ph.{name}", color=tint, color_active=active, color_disabled=disabled
-    )
+def _tinted(name: str, tint: str, disabled: str) -> QIcon:
+    return QIcon(Glyph(name, tint, disabled))
 
 
 def icon(name: str, tint: str = "text") -> QIcon:
@@ -50,8 +43,8 @@ def icon(name: str, tint: str = "text") -> QIcon:
     look = theme.tokens()
     colour = str(getattr(look, tint)) if not tint.startswith("#") else tint
     try:
-        return _tinted(name, colour, colour, look.faint)
-    except Exception as error:
+        return _tinted(name, colour, look.faint)
+    except KeyError as error:
         raise ValueError(f"Phosphor has no icon called {name}") from error
 
 
