@@ -239,8 +239,6 @@ def _driver_rows(result: CursorResult[Any]) -> list[Any]:
 
 def _unordered(listing: Listing) -> Listing:
     """The same assets in an order that costs nothing."""
-    if listing.order.key is SortKey.MEMBER:
-        return listing
     return replace(listing, order=replace(listing.order, key=SortKey.ADDED))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from desktop.domain.asset import AssetType
 from desktop.domain.listing import Listing, Order, SortKey
+from desktop.domain.relation import RelationType
 from desktop.domain.search import parse
 from desktop.domain.totals import Totals
 
@@ -88,6 +90,11 @@ def test_a_collection_has_an_order_of_its_own(library: Library) -> None:
     assert names(library, own) == ["c", "a", "b"]
     assert library.read(lambda reads: reads.listing.count(own)) == 3
     assert names(library, Listing(collection_id=collection)) == ["c", "b", "a"]
+    searched = replace(own, query=parse("b OR d"))
+    assert names(library, searched) == ["b"]
+    assert library.read(lambda reads: reads.listing.count(searched)) == 1
+    searched = replace(own, query=parse("d"))
+    assert library.read(lambda reads: reads.listing.count(searched)) == 0
 
 
 def test_a_tag_lists_what_its_descendants_mark_once(library: Library) -> None:
@@ -172,3 +179,25 @@ def test_new_names_tags_and_prompts_are_found_at_once(library: Library) -> None:
     for query, count in (("old", 0), ("new", 1), ("harbour", 1), ("dusk", 1)):
         listing = Listing(query=parse(query))
         assert library.read(lambda reads, it=listing: reads.listing.count(it)) == count
+
+
+def test_a_character_lists_itself_and_its_references(library: Library) -> None:
+    mara, face, _ = add(
+        library,
+        {"type": AssetType.CHARACTER_REF, "name": "Mara"},
+        {"name": "face"},
+        {"name": "sea"},
+    )
+    library.write(lambda tx: tx.relations.add(RelationType.REFERENCE_FOR, mara, face))
+    assert names(library, Listing(character_id=mara)) == ["face", "Mara"]
+    assert names(library, Listing(query=parse("character:mara face"))) == ["face"]
+    assert library.read(lambda reads: reads.listing.count(Listing(character_id=mara))) == 2
+
+
+def test_pages_through_equal_names_leave_nothing_out(library: Library) -> None:
+    add(library, *({"name": name} for name in ("x", "pier", "pier", "Pier", "pier", "a")))
+    for descending in (True, False):
+        order = Order(SortKey.NAME, descending)
+        whole = names(library, Listing(order=order), limit=100)
+        assert names(library, Listing(order=order), limit=1) == whole
+        assert len(whole) == 6
