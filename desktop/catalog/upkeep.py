@@ -1,4 +1,4 @@
-"""What verifying and purging ask of the database: its soundness, and lists of bytes to remove."""
+"""What re-scans, verifying and purging ask of the database, beyond single assets."""
 
 from __future__ import annotations
 
@@ -54,6 +54,35 @@ def held_objects(session: Session, paths: Iterable[str] | None = None) -> set[st
     for part in chunks(paths):
         held.update(row[0] for row in session.rows(select(_l.path).where(*mine, _l.path.in_(part))))
     return held
+
+
+def read_before(session: Session, paths: Iterable[str]) -> dict[str, Sequence[Any]]:
+    """For each path that is a location in reach of a live asset: what was read there, and of whom.
+
+    Rows are (path, asset id, name, type, bytes, mtime_ns): all that a re-scan compares and reports,
+    in one question for each few hundred paths.
+    """
+    found: dict[str, Sequence[Any]] = {}
+    for part in chunks(paths):
+        rows = session.rows(
+            select(
+                _l.path,
+                _l.asset_id,
+                assets.c.name,
+                assets.c.type,
+                _l.file_size_bytes,
+                _l.modified_ns,
+            )
+            .join(assets, assets.c.id == _l.asset_id)
+            .where(
+                _l.workspace_id == session.workspace_id,
+                _l.path.in_(part),
+                _l.is_accessible,
+                assets.c.deleted_at.is_(None),
+            )
+        )
+        found.update({row[0]: row for row in rows})
+    return found
 
 
 def note_purge(session: WriteSession, objects: Sequence[str], checksums: Sequence[str]) -> JobId:

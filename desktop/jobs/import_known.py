@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from desktop.catalog.upkeep import read_before
 from desktop.domain.location import readable, stored_path
 from desktop.jobs.import_batch import duplicate
 from desktop.storage.scan import scan
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from desktop.catalog.library import Library, Reads
-    from desktop.domain.ids import AssetId
     from desktop.domain.job import Outcome, ReportRow
     from desktop.jobs.import_request import ImportRequest
 
@@ -78,37 +78,20 @@ def known_files(
         part = files[start : start + CHUNK]
         paths = [_stored(file.path) for file in part]
 
-        def ask(reads: Reads, paths: list[str] = paths) -> _Known:
-            return _known(reads, paths)
+        def ask(reads: Reads, paths: list[str] = paths) -> dict[str, Sequence[Any]]:
+            return read_before(reads.session, paths)
 
         known = library.read(ask)
         rows: list[ReportRow] = []
         others: list[Candidate] = []
         for file, path in zip(part, paths, strict=True):
-            hit = known.places.get(path)
-            if hit is not None and hit[1] == file.size and hit[2] == file.mtime_ns:
-                name, type_ = known.names.get(hit[0], ("", ""))
-                rows.append(duplicate(file.shown, hit[0], name, type_))
+            hit = known.get(path)
+            if hit is not None and hit[4] == file.size and hit[5] == file.mtime_ns:
+                _, asset_id, name, type_, *_ = hit
+                rows.append(duplicate(file.shown, asset_id, name, type_))
             else:
                 others.append(file)
         yield rows, others
-
-
-class _Known(NamedTuple):
-    """What the library knows of some paths: (asset, size, mtime_ns), and (name, type) of assets."""
-
-    places: dict[str, tuple[AssetId, int | None, int | None]]
-    names: dict[AssetId, tuple[str, str]]
-
-
-def _known(reads: Reads, paths: list[str]) -> _Known:
-    places = reads.locations.known_paths(paths)
-    if not places:
-        return _Known({}, {})
-    ids = list({place[0] for place in places.values()})
-    names = reads.assets.values(ids, "name")
-    types = reads.assets.values(ids, "type")
-    return _Known(places, {key: (names[key], str(types[key])) for key in names if key in types})
 
 
 def _stored(path: str) -> str:
