@@ -40,10 +40,10 @@ class ImportDesk(Protocol):
     strip: QWidget
     is_ending: bool
 
-    def begin(self, paths: Sequence[str], then: GotIds | None = None) -> None: ...
-    def show_reports(self) -> None: ...
-    def prefer(self) -> None: ...
-    def offer_resume(self, *, quietly: bool = False) -> None: ...
+    def begin(self, paths: Sequence[str], then: GotIds | None = None) -> None: ...  # noqa: D102
+    def show_reports(self) -> None: ...  # noqa: D102
+    def prefer(self) -> None: ...  # noqa: D102
+    def offer_resume(self, *, quietly: bool = False) -> None: ...  # noqa: D102
 
 
 class DeskFrame(QMainWindow):

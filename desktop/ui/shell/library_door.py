@@ -14,8 +14,6 @@ from desktop.ui.kit.lanes import Lane
 from desktop.ui.shell.ask import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtWidgets import QWidget
 
     from desktop.catalog.library import Library
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
 class Opener(Protocol):
     """What opens libraries; the front door supplies it, so that SQL is loaded after the window."""
 
-    def __call__(self, address: str, *, create: bool, agreed: bool) -> Library: ...
+    def __call__(self, address: str, *, create: bool, agreed: bool) -> Library: ...  # noqa: D102
 
 
 class LibraryDoor(QObject):
@@ -63,12 +61,13 @@ class LibraryDoor(QObject):
             full = _with(address, password)
             try:
                 library: Library | Exception = self._opener(full, create=create, agreed=agreed)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - carried to the window's thread
                 library = error
             history = None if isinstance(library, Exception) else _history(library)
-            act: Callable[[], None] = lambda: self._arrive(
-                serial, address, library, history, password
-            )
+
+            def act() -> None:
+                self._arrive(serial, address, library, history, password)
+
             try:
                 self._arrived.emit(act)
             except RuntimeError:
