@@ -1,6 +1,6 @@
 """What can go wrong, as two families that are never caught together.
 
-    DeskError                  expected; its text is for a person: what happened, to what, what to do
+    DeskError                  expected; its text says what happened, to what, what to do
     ├── SourceError            one file or one input is bad; the rest goes on
     │   ├── SourceReadError    it could not be read (gone, forbidden, changing, not a plain file)
     │   └── MediaError         it was read, and is not what it claims to be, or too much of it
@@ -47,8 +47,8 @@ class MediaError(SourceError):
     """An input was read and cannot be used.
 
     Attributes:
-        reason: A short code for reports and tests: `empty`, `truncated`, `unsupported`, `too_large`,
-            `timeout`, `crashed`, `memory`, `corrupt`, `encrypted`, `not_media`.
+        reason: A short code for reports and tests: `empty`, `truncated`, `unsupported`,
+            `too_large`, `timeout`, `crashed`, `memory`, `corrupt`, `encrypted`, `not_media`.
     """
 
     def __init__(self, message: str, *, reason: str = "corrupt", advice: str = "") -> None:

@@ -48,7 +48,7 @@ def set_up(*, verbose: bool = False, to_stderr: bool = False) -> None:
         root.addHandler(handler)
     except OSError as error:
         to_stderr = True
-        print(f"directors-desk: no log file: {error}", file=sys.stderr)
+        print(f"directors-desk: no log file: {error}", file=sys.stderr)  # noqa: T201 - there is no log
     if to_stderr:
         stream = logging.StreamHandler(sys.stderr)
         stream.setFormatter(formatter)

@@ -9,8 +9,6 @@ import logging
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-import keyring
-
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
@@ -39,7 +37,7 @@ def password_for(address: str) -> str | None:
         return None
     try:
         found = backend.get_password(SERVICE, _key(address))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - backends raise whatever their desktop raises
         _log.warning("the keyring did not answer: %s", type(error).__name__)
         return None
     return found or None
@@ -52,7 +50,7 @@ def remember_password(address: str, password: str) -> bool:
         return False
     try:
         backend.set_password(SERVICE, _key(address), password)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - as above
         _log.warning("the keyring kept nothing: %s", type(error).__name__)
         return False
     return True
@@ -65,7 +63,7 @@ def forget_password(address: str) -> bool:
         return False
     try:
         backend.delete_password(SERVICE, _key(address))
-    except Exception:
+    except Exception:  # noqa: BLE001 - backends disagree on how to say that there is none
         return False
     return True
 
@@ -104,11 +102,13 @@ def _key(address: str) -> str:
 
 def _backend() -> KeyringBackend | None:
     """The keyring of this machine, if it is one we trust."""
+    import keyring  # noqa: PLC0415 - a third of a bare window's time, for few libraries and late
+
     try:
         chosen = keyring.get_keyring()
         # The chainer asks several in turn; the trusted ones among them are asked directly.
         candidates = list(getattr(chosen, "backends", None) or [chosen])
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - looking for a backend talks to the desktop
         _log.warning("no keyring: %s", type(error).__name__)
         return None
     for candidate in candidates:

@@ -66,6 +66,8 @@ def resolve(location: Location, media_root: Path) -> Path:
     """
     if location.storage_type != "local":
         raise RuleError(f"This is kept in {location.storage_type}, not on this machine.")
+    if "\0" in location.path or "%00" in (location.url or ""):
+        raise RuleError("A stored path is not the name of a file; it is not followed.")
     if location.is_owned:
         root = media_root.resolve()
         target = (root / location.path).resolve()
@@ -78,7 +80,7 @@ def resolve(location: Location, media_root: Path) -> Path:
 
 
 def stored_path(path: Path) -> tuple[str, str | None]:
-    """A path as (`path`, `url`) columns: readable text, and the exact bytes where text would lie."""
+    """A path as (`path`, `url`) columns: text, and the exact bytes where text would lie."""
     text = str(path)
     try:
         text.encode("utf-8")
@@ -89,7 +91,7 @@ def stored_path(path: Path) -> tuple[str, str | None]:
 
 
 def readable(text: str) -> str:
-    """Text of a file name in which undecodable bytes stand as `\\xNN`, so that names stay apart."""
+    r"""Text of a file name in which undecodable bytes stand as `\xNN`: names stay apart."""
     return (
         "".join(
             f"\\x{ord(char) - 0xDC00:02x}" if 0xDC80 <= ord(char) <= 0xDCFF else char

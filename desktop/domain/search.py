@@ -147,7 +147,7 @@ class _Parser:
 
     def _take(self) -> Lexeme:
         lexeme = self._ahead
-        assert lexeme is not None
+        assert lexeme is not None  # noqa: S101 - every caller has looked
         self._ahead = next(self._rest, None)
         return lexeme
 

@@ -164,7 +164,7 @@ def _list(text: str, at: int) -> Iterator[Item]:
 def _words(text: str, at: int) -> Lexeme:
     """A keyword, a word or a phrase. Something always is there."""
     item = _item(text, at, _PLAIN)
-    assert item is not None
+    assert item is not None  # noqa: S101 - at a character that is no space and no parenthesis
     kind = Lex.WORDS if item.is_quoted else _KEYWORDS.get(text[at : item.end], Lex.WORDS)
     return Lexeme(kind, at, item.end, (item,))
 

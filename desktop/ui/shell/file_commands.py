@@ -82,7 +82,8 @@ class FileCommands:
     def paste(self) -> None:
         """Import what the clipboard holds: files, or a picture from another program."""
         # Another program may hold the clipboard, or have died with it: then there is nothing.
-        mime = QGuiApplication.clipboard().mimeData() or QMimeData()
+        held: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        mime = QMimeData() if held is None else held
         files = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
         if files:
             self.import_paths(files)
