@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
@@ -54,6 +55,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     application.setApplicationName("Director's Desk")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("directors-desk")
+    application.setWindowIcon(QIcon(str(paths.resources_dir() / "icons" / "directors-desk.svg")))
     return application
 
 
