@@ -1,4 +1,7 @@
-"""`directors-desk`: the command line, and the window behind its default command."""
+"""`directors-desk`: the command line, and the window behind its default command.
+
+Opening the window loads no part of the command line: that would take as long as half the window.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from desktop.base import machine
-from desktop.cli import main as command_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +31,17 @@ class Window:
         return 1 if front_door is None else int(front_door.screenshot(address, picture))
 
 
+class Failed(Window):
+    """A window that could not be opened: says why, to whoever asks for it."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def open(self, address: str | None) -> int:
+        """Raise what went wrong."""
+        raise self._error
+
+
 def _front_door() -> Any:
     """The module that builds the window, or None where Qt cannot be loaded (said on stderr)."""
     try:
@@ -44,8 +57,28 @@ def _front_door() -> Any:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit code."""
-    return command_line.run(list(sys.argv[1:] if argv is None else argv), window=Window())
+    """Run the command line, or the window where nothing else is asked; returns the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    asks_window, address = only_window(arguments)
+    window = Window()
+    if asks_window:
+        try:
+            return window.open(address)
+        except Exception as error:  # noqa: BLE001 - told in the way of every other command
+            window = Failed(error)
+    command_line: Any = importlib.import_module("desktop.cli.main")
+    return int(command_line.run(arguments, window=window))
+
+
+def only_window(arguments: Sequence[str]) -> tuple[bool, str | None]:
+    """Whether nothing but the window is asked for, and the library that is named with it.
+
+    Only the plain forms: `[--library ADDRESS] [open]`. All others are read by the command line.
+    """
+    rest, address = list(arguments), None
+    if len(rest) > 1 and rest[0] == "--library" and rest[1] and not rest[1].startswith("-"):
+        address, rest = rest[1], rest[2:]
+    return rest in ([], ["open"]), address
 
 
 if __name__ == "__main__":
