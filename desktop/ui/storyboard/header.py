@@ -202,16 +202,27 @@ class FilmHeader(QWidget):
         _show(self._target, has_film and width >= _SLIM)
         _show(self._over, self._has_target and bool(self._over.text()))
         _show(self._sounds, has_film and bool(self._sounds.text()))
-        # Room for the name: what is left beside the rest, and never less than a word.
-        room = max(72, min(360, width - (700 if width >= _TIGHT else 420)))
-        metrics = QFontMetrics(self.name.font())
-        self.name.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room))
         only_icon = Qt.ToolButtonStyle.ToolButtonIconOnly
         with_text = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for button in self._buttons:
             if own := button.property("icon_name"):
                 button.setToolButtonStyle(only_icon if width < _TIGHT else with_text)
                 button.setIcon(icons.icon(own if width < _TIGHT else "plus", "text"))
+        # Room for the name: what is left beside the rest, and never less than a word.
+        room = max(72, min(360, width - (700 if width >= _TIGHT else 420)))
+        metrics = QFontMetrics(self.name.font())
+        self.name.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room))
+        for widget in (self.size_slider, self._bar, self._target):
+            if self._wanted() > width:
+                _show(widget, False)
+
+    def _wanted(self) -> int:
+        """How wide the line would like to be with what is shown in it now."""
+        row = self.layout()
+        if row is None:
+            return 0
+        row.invalidate()
+        return row.sizeHint().width()
 
     def _build(self) -> None:
         self.setFixedHeight(HEADER_HEIGHT + 4)
