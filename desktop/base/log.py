@@ -9,10 +9,13 @@ import sys
 
 from desktop.base import paths
 
-# user:password@ in any URL, and password=... in any connection string.
-_URL_SECRET = re.compile(r"(?P<head>[a-z][a-z0-9+.-]*://[^\s:/@]*):[^\s@]+@", re.IGNORECASE)
+# user:password@ in any URL: up to the last @ before a blank, since people do not escape theirs.
+_URL_SECRET = re.compile(r"(?P<head>[a-z][a-z0-9+.-]*://[^\s:/@]*):\S+@", re.IGNORECASE)
+# password=... in a connection string, "password": "..." in what a program prints, PGPASSWORD=...
 _KEY_SECRET = re.compile(
-    r"(?P<head>\b(?:password|passwd|pwd|secret|token)\s*[=:]\s*)[^\s,;&]+", re.I
+    r"""(?P<head>(?:password|passwd|pwd|secret|token)["']?\s*[=:]\s*)"""
+    r"""(?:'(?:\\.|[^'\\])*'?|"(?:\\.|[^"\\])*"?|[^\s,;&]+)""",
+    re.IGNORECASE,
 )
 
 

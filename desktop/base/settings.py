@@ -124,7 +124,8 @@ def load(path: Path | None = None) -> Settings:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValueError) as error:
+    # Brackets within brackets without end are a RecursionError of the reader.
+    except (OSError, ValueError, RecursionError) as error:
         aside = path.with_suffix(".broken.toml")
         log.warning("the settings cannot be read (%s); set aside as %s", error, aside.name)
         try:
@@ -147,8 +148,12 @@ def save(settings: Settings, path: Path | None = None) -> None:
         item.name: _plain(getattr(settings, item.name)) for item in dataclasses.fields(settings)
     }
     partial = path.with_suffix(f".{os.getpid()}.partial")
-    partial.write_bytes(tomli_w.dumps(data).encode("utf-8"))
-    partial.replace(path)
+    try:
+        partial.write_bytes(tomli_w.dumps(data).encode("utf-8"))
+        partial.replace(path)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def _plain(value: Any) -> Any:

@@ -62,10 +62,10 @@ def suite_line(request: pytest.FixtureRequest) -> Iterator[None]:
     SUITE.counted.clear()
     SUITE.seconds.clear()
     yield
-    request.module.__name__.rpartition(".")[2].removeprefix("test_")
-    capture: Any = request.config.pluginmanager.getplugin("capturemanager")
-    with capture.global_and_fixture_disabled():
-        pass
+    name = request.module.__name__.rpartition(".")[2].removeprefix("test_")
+    reporter: Any = request.config.pluginmanager.getplugin("terminalreporter")
+    reporter.ensure_newline()
+    reporter.write_line(SUITE.line(name))
 
 
 def add(library: Library, name: str = "a.png") -> Any:

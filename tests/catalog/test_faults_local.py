@@ -161,6 +161,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
             states.append(state(copy))
             process.stdin.write("\n")
             process.stdin.flush()
+        assert process.stdout.readline().strip() == STEPS[-1]
     return states
 
 
