@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -141,6 +142,8 @@ def strike(scene: Scene, tracer: str, fault: str, suite: Suite, *options: str) -
         suite.lost += 1
         wrong.append(f"{fault}: the sources were touched")
     suite.seconds.append(time.monotonic() - began)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    suite.peak_mb = max(suite.peak_mb, peak)
     suite.failed += bool(wrong)
     return wrong
 

@@ -96,13 +96,11 @@ class ImportDesk(QObject):
     def run(self, request: ImportRequest, then: Ids | None = None) -> None:
         """Bring these in as asked; the next question starts from the same choices."""
         self._last = request
-        self.strip.watch(
-            self._begin(request, lambda report: self._ended(report, then), self._failed)
-        )
+        self._watch(self._begin(request, lambda report: self._ended(report, then), self._failed))
 
     def go_on(self, job_id: str) -> None:
         """Continue an import."""
-        self.strip.watch(
+        self._watch(
             self._resume(JobId(job_id), lambda report: self._ended(report, None), self._failed)
         )
 
@@ -139,6 +137,16 @@ class ImportDesk(QObject):
         self._runner.report.warn(
             f"{what} cut off before the end. Continuing brings nothing in twice.",
             NoteAction("Continue", go),
+        )
+
+    def _watch(self, handle: JobHandle) -> None:
+        handle.cancelled.connect(self._cancelled)
+        self.strip.watch(handle)
+
+    def _cancelled(self) -> None:
+        self._runner.report.note(
+            "The import was cancelled. What had come in stays; Undo takes it back.",
+            NoteAction("Show report", self.show_reports),
         )
 
     def _ended(self, report: ImportReport, then: Ids | None) -> None:

@@ -221,6 +221,19 @@ def test_the_pace_is_that_of_the_last_seconds_and_leaves_pauses_out() -> None:
     assert pace.rate == pytest.approx(10, rel=0.2)
 
 
+def test_a_cancelled_import_says_that_what_came_in_stays(
+    qtbot: QtBot,
+    desk: ImportDesk,
+    runner: Runner,
+    footage: Path,  # noqa: F811
+) -> None:
+    with qtbot.waitSignal(runner.report.noted, timeout=20_000) as told:
+        desk.run(ImportRequest((str(footage),)))
+        desk.strip._stop()
+    assert "cancelled" in told.args[0].text
+    assert desk.strip.isHidden()
+
+
 def test_a_cut_off_import_is_offered_and_goes_on(
     qtbot: QtBot,
     desk: ImportDesk,
