@@ -3,8 +3,8 @@
     python -m benchmarks.screenshots docs/images [--demo FOLDER]
 
 Makes the demo library (in a temporary folder, or in FOLDER, where it is found again the next
-time), lets `directors-desk screenshot` take each picture, and makes the files small. The colours
-of an interface are few: 256 of them, chosen per picture and dithered, are not told from all.
+time), lets `directors-desk screenshot` take each picture, and packs the files. No colours are
+dropped: a palette shows in skies, and this is a program for people who look at skies.
 """
 
 from __future__ import annotations
@@ -86,13 +86,10 @@ def take(shot: Shot, library: Path, out: Path, environment: dict[str, str]) -> N
 
 
 def shrink(source: Path, target: Path) -> int:
-    """Write `source` with a palette of its own to `target`; returns its bytes."""
+    """Write `source` without alpha and packed as well as PNG can to `target`; returns its bytes."""
     partial = target.with_suffix(".partial")
     with Image.open(source) as picture:
-        small = picture.convert("RGB").quantize(
-            256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.FLOYDSTEINBERG
-        )
-        small.save(partial, "PNG", optimize=True)
+        picture.convert("RGB").save(partial, "PNG", optimize=True)
     partial.replace(target)
     return target.stat().st_size
 
