@@ -62,16 +62,17 @@ def measured_line(case: Case, run: Run) -> tuple[str, bool]:
     is_met = found.ratio <= case.bar
     verdict = ("met" if is_met else "**missed**") + (f"; {found.note}" if found.note else "")
     return (
-        f"| {case.number} | {case.what} | {told(found.ours)} | {told(found.limit)} ({case.limit})"
+        f"| {case.number} | {case.what} | {told(found.ours, found.unit)} |"
+        f" {told(found.limit, found.unit)} ({case.limit})"
         f" | {found.ratio:.2f} | {case.bar:g} | {verdict} |"
     ), is_met
 
 
-def told(milliseconds: float) -> str:
-    """A time with three digits."""
-    if milliseconds >= 1000:
-        return f"{milliseconds / 1000:.1f} s"
-    return f"{milliseconds:.3g} ms"
+def told(figure: float, unit: str) -> str:
+    """A figure with three digits."""
+    if unit == "ms" and figure >= 1000:
+        return f"{figure / 1000:.1f} s"
+    return f"{figure:.3g} {unit}".rstrip()
 
 
 def page(lines: list[str], run: Run) -> str:

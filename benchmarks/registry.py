@@ -36,12 +36,13 @@ class Run:
 
 @dataclass(frozen=True)
 class Measured:
-    """What came out: medians in milliseconds and the median of the ratios of each round."""
+    """What came out: medians in `unit` and the median of the ratios of each round."""
 
     ours: float
     limit: float
     ratio: float
     note: str = ""
+    unit: str = "ms"
 
 
 @dataclass(frozen=True)
