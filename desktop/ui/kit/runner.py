@@ -199,8 +199,9 @@ class Runner(QObject):
         title: str = "",
         then: Callable[[Any], None] | None = None,
         on_error: Failed | None = None,
+        needs_library: bool = True,
     ) -> JobHandle:
-        """Run a job in its own thread.
+        """Run a job in its own thread; without an open library only one that needs none.
 
         `job` is called there with the library, yields progress (a `changes` attribute of what it
         yields is announced through `changed`) and returns its result. `then` gets the result on
@@ -208,7 +209,7 @@ class Runner(QObject):
         """
         handle = JobHandle(title, self)
         library = self._library
-        if library is None or self._is_shut:
+        if self._is_shut or (library is None and needs_library):
             handle.is_over = True
             return handle
         self._jobs.append(handle)
@@ -318,7 +319,7 @@ class Runner(QObject):
         except RuntimeError:
             log.info("an answer came after the window was gone")
 
-    def _steps(self, handle: JobHandle, job: Any, library: Library) -> Any:
+    def _steps(self, handle: JobHandle, job: Any, library: Library | None) -> Any:
         """In a job's thread: run it step by step; closing the generator is how it is stopped."""
         steps = job(library)
         told_at = 0.0

@@ -40,6 +40,7 @@ class About(QDialog):
     def __init__(self, parent: QWidget, *, library: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle("About Director's Desk")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP_HUGE, GAP_HUGE, GAP_HUGE, GAP_HUGE)
         column.setSpacing(GAP)

@@ -198,7 +198,10 @@ class FileCommands:
         """A checked copy of the file."""
         window = self._window
 
-        def told(path: Path) -> None:
+        def told(path: Path | None) -> None:
+            if path is None:
+                window.report.note("A shared library is backed up by its server, not from here.")
+                return
             window.report.note(
                 f"Backed up as {path.name}. Media that is only referenced is not in it.",
                 NoteAction("Show", lambda: _open_folder(path)),
@@ -217,6 +220,7 @@ class FileCommands:
                 lambda works, _library: works.make_demo(folder),
                 "Making the demo library",
                 lambda made: window.door.open(str(made)),
+                needs_library=False,
             )
 
 

@@ -82,6 +82,8 @@ class DeskFrame(QMainWindow):
         title: str,
         then: Callable[[Any], None] | None = None,
         on_error: Callable[[BaseException], None] | None = None,
+        *,
+        needs_library: bool = True,
     ) -> JobHandle:
         """Run a job of `jobs.works`; `job` gets the works and the library, in the job's thread."""
         return self.runner.work(
@@ -89,6 +91,7 @@ class DeskFrame(QMainWindow):
             title=title,
             then=then,
             on_error=on_error,
+            needs_library=needs_library,
         )
 
     def prefer(self, preferences: Settings) -> None:

@@ -110,6 +110,7 @@ class Palette(QDialog):
     def __init__(self, commands: Commands, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAccessibleName("Command palette")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._commands = commands
         self._model = PaletteModel(commands, self)
         self._field = QLineEdit(self)

@@ -43,7 +43,7 @@ class ToolCommands:
             "tools.verify": self.verify,
             "tools.empty_trash": self.empty_trash,
             "help.shortcuts": lambda: ShortcutSheet(self._window.commands, self._window).open(),
-            "help.search": lambda: SearchHelp(self._window).show(),
+            "help.search": self.search_help,
             "help.logs": self.logs,
             "help.about": self.about,
         }
@@ -65,8 +65,16 @@ class ToolCommands:
         specs = list(window.commands.specs.values())
         model = ShortcutModel(specs, window.preferences.shortcuts, conflicts, window)
         dialog = PreferencesDialog(window.preferences, model, window)
+        model.setParent(dialog)
         dialog.chosen.connect(window.wear)
         dialog.open()
+
+    def search_help(self) -> None:
+        """One sheet, however often it is asked for."""
+        sheet = self._window.findChild(SearchHelp) or SearchHelp(self._window)
+        sheet.show()
+        sheet.raise_()
+        sheet.activateWindow()
 
     def about(self) -> None:
         """Versions and places."""
