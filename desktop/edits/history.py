@@ -11,7 +11,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from desktop.domain.activity import Operation
-from desktop.domain.ids import OperationId
+from desktop.domain.ids import OperationId, is_id
 from desktop.edits.edit import Applied, Edit, Undo, perform
 
 if TYPE_CHECKING:
@@ -90,8 +90,10 @@ class History:
                 return
             try:
                 data = json.loads(self._store.read_text(encoding="utf-8"))
-                wanted = [list(map(str, data[name])) for name in ("undo", "redo")]
-            except (OSError, ValueError, KeyError, TypeError):
+                wanted = [
+                    [key for key in map(str, data[name]) if is_id(key)] for name in ("undo", "redo")
+                ]
+            except (OSError, ValueError, KeyError, TypeError, RecursionError):
                 return  # a convenience: a damaged list is an empty one
             self._undo, self._redo = (_operations(library, ids) for ids in wanted)
 

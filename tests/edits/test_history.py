@@ -1,0 +1,268 @@
+"""Undo on bad days: others work meanwhile, things are purged, the list on disk is garbage."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from desktop.base.errors import DeskError
+from desktop.catalog.library import Library, open_library
+from desktop.domain.activity import Operation
+from desktop.domain.asset import AssetType
+from desktop.domain.ids import AssetId, OperationId, new_id
+from desktop.domain.relation import RelationType
+from desktop.edits.asset import AddAsset, RateAssets, RenameAsset, SetFields, TrashAssets
+from desktop.edits.collection import AddCollection, MoveCollection, PutInCollection
+from desktop.edits.edit import perform
+from desktop.edits.film import AddScene, AddShots, AddTakes, MoveShots, SelectTake
+from desktop.edits.history import LIMIT, History
+from desktop.edits.relation import RelateAssets, RemoveRelations
+from desktop.edits.tag import AddTag, MoveTag, RemoveTag, RenameTag, TagAssets, UntagAssets
+
+if TYPE_CHECKING:
+    pass
+
+
+def pictures(library: Library, count: int = 2) -> list[Any]:
+    """New images."""
+    return library.write(
+        lambda tx: [tx.assets.add(AssetType.IMAGE, f"{n}.png") for n in range(count)]
+    )
+
+
+def board(library: Library) -> tuple[Any, Any, Any]:
+    """A film with a scene with a shot."""
+
+    def build(tx: Any) -> tuple[Any, Any, Any]:
+        film = tx.films.add_film("Harbour")
+        scene = tx.films.add_scene(film, "Quay")
+        (shot,) = tx.films.add_shots(scene, [""])
+        return film, scene, shot
+
+    return library.write(build)
+
+
+def undone(history: History, library: Library) -> int:
+    """Undo, and how many rows were left alone."""
+    applied = history.undo(library)
+    assert applied is not None
+    return applied.left_alone
+
+
+def test_a_tag_that_others_use_by_now_stays(library: Library) -> None:
+    (a, _), history = pictures(library), History()
+    history.perform(library, AddTag("night"))
+    perform(library, TagAssets((a,), ("night",)))
+    assert undone(history, library) == 1
+    assert library.read(lambda r: r.tags.of([a])) == {a: ["night"]}
+
+
+def test_a_collection_that_others_filled_stays_with_what_is_in_it(library: Library) -> None:
+    (a, b), history = pictures(library), History()
+    box = history.perform(library, AddCollection("Box", ids=(a,))).result
+    perform(library, PutInCollection(box, (b,)))
+    assert undone(history, library) == 1
+    assert library.read(lambda r: r.collections.member_ids(box)) == [b]
+
+
+def test_a_shot_that_got_takes_keeps_its_place_in_a_new_scene(library: Library) -> None:
+    (a, _), history = pictures(library), History()
+    film, _, _ = board(library)
+    scene = history.perform(library, AddScene(film, "EXT. SEA")).result
+    (shot,) = history.perform(library, AddShots(scene)).result
+    perform(library, AddTakes(shot, (a,)))
+    undone(history, library)
+    undone(history, library)
+    found = library.read(lambda r: r.films.load(film))
+    assert [part.name for part in found.scenes] == ["Quay", "EXT. SEA"]
+    assert found.find_shot(shot).selected.card.id == a
+
+
+def test_a_character_that_others_refer_to_stays(library: Library) -> None:
+    (a, _), history = pictures(library), History()
+    mara = history.perform(library, AddAsset(AssetType.CHARACTER_REF, "Mara")).result
+    perform(library, RelateAssets(RelationType.REFERENCE_FOR, mara, (a,)))
+    assert undone(history, library) == 1
+    assert len(library.read(lambda r: r.relations.of(mara))) == 1
+
+
+def test_a_choice_that_somebody_changed_since_stays_theirs(library: Library) -> None:
+    (a, b, c), history = pictures(library, 3), History()
+    film, _, shot = board(library)
+    perform(library, AddTakes(shot, (a, b, c)))
+    history.perform(library, SelectTake(shot, b))
+    perform(library, SelectTake(shot, c))
+    assert undone(history, library) == 2
+    assert library.read(lambda r: r.films.load(film)).find_shot(shot).selected.card.id == c
+
+
+def test_a_name_that_was_given_away_is_not_taken_back(library: Library) -> None:
+    history = History()
+    sea = history.perform(library, AddTag("sea")).result
+    history.perform(library, RenameTag(sea, "ocean"))
+    perform(library, AddTag("sea"))
+    assert undone(history, library) == 1
+    assert [tag.name for tag in library.read(lambda r: r.tags.all())] == ["ocean", "sea"]
+
+
+def test_a_removed_tag_does_not_come_back_beside_its_namesake(library: Library) -> None:
+    (a, _), history = pictures(library), History()
+    perform(library, TagAssets((a,), ("sea",)))
+    (tag,) = library.read(lambda r: r.tags.all())
+    history.perform(library, RemoveTag(tag.id))
+    perform(library, AddTag("Sea"))
+    assert undone(history, library) == 2
+    assert [tag.name for tag in library.read(lambda r: r.tags.all())] == ["Sea"]
+
+
+def test_what_hung_on_a_purged_asset_does_not_come_back(library: Library) -> None:
+    (a, b), history = pictures(library), History()
+    perform(library, TagAssets((a, b), ("sea",)))
+    history.perform(library, UntagAssets((a, b), ("sea",)))
+    library.write(lambda tx: tx.assets.purge([a]))
+    assert undone(history, library) == 1
+    assert library.read(lambda r: r.tags.of([b])) == {b: ["sea"]}
+    history.perform(library, RateAssets((b,), 3))
+    library.write(lambda tx: tx.assets.purge([b]))
+    assert undone(history, library) == 1
+
+
+@pytest.mark.parametrize("kind", ["tags", "collections", "parts"])
+def test_undo_closes_no_circle(library: Library, kind: str) -> None:
+    history = History()
+    if kind == "tags":
+        a, x = (perform(library, AddTag(name)).result for name in "ax")
+        perform(library, MoveTag(a, x))
+        history.perform(library, MoveTag(a, None))
+        perform(library, MoveTag(x, a))
+    elif kind == "collections":
+        a, x = (perform(library, AddCollection(name)).result for name in "ax")
+        perform(library, MoveCollection(a, x))
+        history.perform(library, MoveCollection(a, None))
+        perform(library, MoveCollection(x, a))
+    else:
+        a, x = pictures(library)
+        perform(library, RelateAssets(RelationType.PART_OF, x, (a,)))
+        (link,) = library.read(lambda r: r.relations.of(a))
+        history.perform(library, RemoveRelations((link.id,)))
+        perform(library, RelateAssets(RelationType.PART_OF, a, (x,)))
+    assert undone(history, library) == 1
+
+
+def test_a_shot_moved_away_by_somebody_else_stays_there(library: Library) -> None:
+    history = History()
+    film, _, shot = board(library)
+    other = perform(library, AddScene(film, "EXT. SEA")).result
+    third = perform(library, AddScene(film, "INT. CABIN")).result
+    history.perform(library, MoveShots((shot,), other))
+    perform(library, MoveShots((shot,), third))
+    assert undone(history, library) == 1
+    found = library.read(lambda r: r.films.load(film))
+    assert [len(part.shots) for part in found.scenes] == [0, 0, 1]
+
+
+def test_undo_and_redo_all_the_way_and_back_after_a_restart(
+    library_address: str, tmp_path: Path
+) -> None:
+    library = open_library(library_address, create=True)
+    a, _ = pictures(library)
+    store = tmp_path / "history.json"
+    history = History(store)
+    for stars in (1, 2, 3):
+        history.perform(library, RateAssets((a,), stars))
+    history.undo(library)
+    library.close()
+
+    library = open_library(library_address)
+    again = History(store)
+    again.load(library)
+    assert (again.undo_label, again.redo_label) == ("Rate asset ★★", "Rate asset ★★★")
+    again.redo(library)
+    stars = lambda: library.read(lambda r: r.assets.load(a)).rating  # noqa: E731
+    assert stars() == 3
+    for expected in (2, 1, 0):
+        again.undo(library)
+        assert stars() == expected
+    assert again.undo(library) is None
+    library.close()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        "{",
+        '{"undo": 3, "redo": null}',
+        '{"undo": ["zzz", null, {"a": 1}], "redo": ["not an id"]}',
+        '{"undo": ["' + new_id() + '"], "redo": []}',
+        "[" * 100_000,
+    ],
+)
+def test_a_list_that_is_garbage_is_an_empty_one(
+    library: Library, tmp_path: Path, content: str
+) -> None:
+    store = tmp_path / "history.json"
+    store.write_text(content)
+    history = History(store)
+    history.load(library)
+    assert history.undo_label is None
+    assert history.redo_label is None
+    assert history.undo(library) is None
+
+
+def test_a_new_edit_forgets_what_could_be_done_again(library: Library) -> None:
+    (a, _), history = pictures(library), History()
+    history.perform(library, RateAssets((a,), 1))
+    history.undo(library)
+    history.perform(library, RenameAsset(a, "b.png"))
+    assert history.redo_label is None
+    assert history.redo(library) is None
+
+
+def test_an_edit_that_changes_nothing_leaves_no_step(library: Library) -> None:
+    (a, _), history = pictures(library), History()
+    history.perform(library, RateAssets((a,), 0))
+    history.perform(library, SetFields(a, {"name": "0.png"}))
+    assert history.undo_label is None
+
+
+def test_an_edit_that_fails_leaves_no_step_and_no_record(library: Library) -> None:
+    history = History()
+    for edit in (RenameAsset(AssetId(new_id()), "x"), AddTag("")):
+        with pytest.raises(DeskError):
+            history.perform(library, edit)
+    history.perform(library, TrashAssets(()))
+    assert history.undo_label is None
+
+
+def test_only_so_many_steps_are_kept(library: Library, tmp_path: Path) -> None:
+    history = History(tmp_path / "history.json")
+    for n in range(LIMIT + 20):
+        history.note(Operation(OperationId(new_id()), f"step {n}"))
+    assert history.undo_label == f"step {LIMIT + 19}"
+    assert len(json.loads((tmp_path / "history.json").read_text())["undo"]) == LIMIT
+    again = History(tmp_path / "history.json")
+    again.load(library)  # none of them is on this library's record
+    assert again.undo_label is None
+
+
+def test_an_import_that_is_undone_lies_in_the_trash_and_comes_back(library: Library) -> None:
+    ids = pictures(library, 3)
+    history = History()
+    key = OperationId(new_id())
+    library.write(lambda tx: tx.activity.note_import("Import 3 files", ids), operation_id=key)
+    history.note(Operation(key, "Import 3 files"))
+    live = lambda: library.read(lambda r: r.stats.info()).by_type.get("image", 0)  # noqa: E731
+    assert live() == 3
+    undone(history, library)
+    assert (
+        library.read(lambda r: [c.is_trashed for c in r.assets.cards(ids).values()]) == [True] * 3
+    )
+    history.redo(library)
+    assert (
+        library.read(lambda r: [c.is_trashed for c in r.assets.cards(ids).values()]) == [False] * 3
+    )
