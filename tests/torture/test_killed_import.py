@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SHORT_STEP = 10
-pytestmark = pytest.mark.timeout(1200)
+pytestmark = pytest.mark.timeout(7200)
 
 
 @pytest.fixture(scope="module")
