@@ -20,7 +20,8 @@ from pathlib import Path
 from PIL import Image
 
 TRIES = 3
-SECONDS = 180
+SECONDS = 180  # for one picture
+DEMO_SECONDS = 1800  # to draw, film and record it all on a slow machine
 LARGEST = 6_000_000  # bytes of all pictures together
 
 
@@ -65,7 +66,7 @@ def main() -> int:
         folder = (options.demo or Path(temporary) / "demo").absolute()
         # Nobody's settings, and no window layout of an earlier day, get into a picture.
         environment = {**os.environ, "DESK_HOME": str(Path(temporary) / "home")}
-        desk(["demo", str(folder)], environment)
+        desk(["demo", str(folder)], environment, seconds=DEMO_SECONDS)
         for shot in SHOTS:
             if not options.only or shot.name in options.only:
                 take(shot, folder / "demo.desk", out, environment)
@@ -94,7 +95,7 @@ def shrink(source: Path, target: Path) -> int:
     return target.stat().st_size
 
 
-def desk(arguments: list[str], environment: dict[str, str]) -> None:
+def desk(arguments: list[str], environment: dict[str, str], *, seconds: int = SECONDS) -> None:
     """Run `directors-desk`; what it says is shown only if it fails.
 
     Raises:
@@ -107,13 +108,13 @@ def desk(arguments: list[str], environment: dict[str, str]) -> None:
             done = subprocess.run(
                 command,
                 env=environment,
-                timeout=SECONDS,
+                timeout=seconds,
                 capture_output=True,
                 text=True,
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            told = f"it did not come to an end in {SECONDS} seconds"
+            told = f"it did not come to an end in {seconds} seconds"
             continue
         if done.returncode == 0:
             return
