@@ -65,7 +65,8 @@ def make_demo(
         LibraryError: The library or the folder takes no more.
     """
     production = yield from _media(folder, scale)
-    paths = dict.fromkeys(str(thing.path) for thing in production.made)
+    # Papers and sounds first, pictures last: the newest, which a grid shows first, are pictures.
+    paths = dict.fromkeys(str(thing.path) for thing in reversed(production.made))
     imported = yield from import_files(library, pool, ImportRequest(tuple(paths)), history=history)
     title = production.film.title
     film_id = library.read(lambda reads: _film(reads, title))

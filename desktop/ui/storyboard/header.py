@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 # Widths below which the slider, then the bar and the words on buttons, then the target give way.
 _NARROW, _TIGHT, _SLIM = 900, 760, 560
+_NAME_WIDTH, _WORD = 320, 72  # the widest a film's name gets, and the narrowest
 
 
 class TargetBar(QWidget):
@@ -208,13 +209,16 @@ class FilmHeader(QWidget):
             if own := button.property("icon_name"):
                 button.setToolButtonStyle(only_icon if width < _TIGHT else with_text)
                 button.setIcon(icons.icon(own if width < _TIGHT else "plus", "text"))
-        # Room for the name: what is left beside the rest, and never less than a word.
-        room = max(72, min(360, width - (700 if width >= _TIGHT else 420)))
+        # The name comes first: what else has no room beside it gives way, the least needed first.
         metrics = QFontMetrics(self.name.font())
-        self.name.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room))
-        for widget in (self.size_slider, self._bar, self._target):
+        self.name.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, _NAME_WIDTH))
+        for widget in (self.size_slider, self._bar, self._sounds, self._target):
             if self._wanted() > width:
                 _show(widget, False)
+        short = self._wanted() - width
+        if short > 0:
+            room = max(_WORD, metrics.horizontalAdvance(self.name.text()) - short)
+            self.name.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room))
 
     def _wanted(self) -> int:
         """How wide the line would like to be with what is shown in it now."""
