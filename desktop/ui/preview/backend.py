@@ -5,7 +5,13 @@ from __future__ import annotations
 import functools
 import importlib
 import logging
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import qInstallMessageHandler
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +26,21 @@ PACKAGES = {
 }
 
 
+@contextmanager
+def without_python() -> Iterator[None]:
+    """Nothing written in Python is called by Qt in here: what it has to say goes to stderr.
+
+    While the system loads a library it holds a lock of its own. A message handler in Python lets
+    another thread run there, and if that one imports a module that is a library too, each waits
+    for what the other has: for ever.
+    """
+    handler = qInstallMessageHandler(None)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(handler)
+
+
 @functools.cache
 def load() -> tuple[Any, str]:
     """The module and an empty text, or None and why it cannot be loaded.
@@ -28,7 +49,8 @@ def load() -> tuple[Any, str]:
     bare server it cannot be imported at all.
     """
     try:
-        return importlib.import_module("PySide6.QtMultimedia"), ""
+        with without_python():
+            return importlib.import_module("PySide6.QtMultimedia"), ""
     except ImportError as error:
         log.warning("playing is off: %s", error)
         return None, str(error)

@@ -250,10 +250,12 @@ class Player(QObject):
             self.failed.emit(f"Playing is off: {problem}.")
             return False
         self._module = module
-        self._player = module.QMediaPlayer(self)
-        self._sink = module.QVideoSink(self)
-        self._player.setVideoSink(self._sink)
-        if not module.QMediaDevices.defaultAudioOutput().isNull():
+        with backend.without_python():  # the first player loads FFmpeg
+            self._player = module.QMediaPlayer(self)
+            self._sink = module.QVideoSink(self)
+            self._player.setVideoSink(self._sink)
+            has_output = not module.QMediaDevices.defaultAudioOutput().isNull()
+        if has_output:
             self._sound = module.QAudioOutput(self)
             self._player.setAudioOutput(self._sound)
             self.set_volume(self._volume, muted=self._is_muted)
