@@ -90,16 +90,6 @@ class Settings:
         low=32,
         high=4096,
     )
-    frame_rate: int = _pref(24, page="Film", label="Frame rate of a new film", low=1, high=240)
-    shot_seconds: int = _pref(
-        3, page="Film", label="Seconds of a shot without a take", low=1, high=600
-    )
-    currency: str = _pref(
-        "USD",
-        page="Film",
-        label="Currency of costs",
-        choices=(("USD", "US dollar ($)"), ("EUR", "Euro (€)"), ("GBP", "Pound sterling (£)")),
-    )
     reopen_last: bool = _pref(True, page="Libraries", label="Open the last library at start")
     last_library: str = ""
     recent_libraries: tuple[str, ...] = ()

@@ -267,6 +267,8 @@ def _is_free(job: Job) -> bool:
         return False
     if int(pid) == os.getpid():
         return False
+    if os.name == "nt":
+        return False  # signal 0 is no question there: the lease has to run out
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:

@@ -6,6 +6,7 @@ Widgets opt in by property: `setProperty("role", "primary")` for the one main bu
 
 from __future__ import annotations
 
+from desktop.base import paths
 from desktop.ui.kit.tokens import RADIUS, RADIUS_WIDE, TYPE_BODY, TYPE_NOTE, TYPE_TITLE, Tokens
 
 
@@ -13,6 +14,11 @@ def stylesheet(look: Tokens) -> str:
     """The whole stylesheet for one theme."""
     parts = (_base, _buttons, _fields, _lists, _bars, _small)
     return "".join(part(look) for part in parts)
+
+
+def _drawn(name: str) -> str:
+    """A small drawing of ours, as a stylesheet takes it (Qt wants forward slashes)."""
+    return (paths.resources_dir() / "icons" / f"{name}.svg").as_posix()
 
 
 def _base(look: Tokens) -> str:
@@ -39,6 +45,7 @@ def _buttons(look: Tokens) -> str:
 QPushButton, QToolButton {{ background: {look.raised}; color: {look.text}; border: none;
   border-radius: {RADIUS}px; padding: 0 12px; min-height: 26px; }}
 QPushButton {{ border: 1px solid {look.hairline}; min-height: 24px; }}
+QDialogButtonBox QPushButton {{ min-width: 60px; }}
 QToolButton {{ padding: 0 8px; background: transparent; }}
 QPushButton:hover, QToolButton:hover {{ background: {look.chosen}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {look.hairline}; }}
@@ -63,6 +70,17 @@ QToolButton[role="menu"] {{ color: {look.quiet}; }}
 QToolButton[role="menu"]:hover {{ color: {look.text}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QCheckBox, QRadioButton {{ spacing: 8px; }}
+QCheckBox::indicator, QRadioButton::indicator, QGroupBox::indicator {{ width: 13px; height: 13px;
+  background: {look.field}; border: 1px solid {look.quiet}; border-radius: 3px; }}
+QRadioButton::indicator {{ border-radius: 7px; }}
+QCheckBox::indicator:hover, QRadioButton::indicator:hover, QCheckBox::indicator:focus,
+QRadioButton::indicator:focus {{ border: 1px solid {look.accent}; }}
+QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {look.accent};
+  border: 1px solid {look.accent}; }}
+QCheckBox::indicator:checked {{ image: url("{_drawn("check")}"); }}
+QRadioButton::indicator:checked {{ image: url("{_drawn("dot")}"); }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{
+  border: 1px solid {look.hairline}; }}
 """
 
 
@@ -82,7 +100,15 @@ QLineEdit[role="inplace"]:hover, QPlainTextEdit[role="inplace"]:hover {{
   border: 1px solid {look.hairline}; }}
 QLineEdit[role="inplace"]:focus, QPlainTextEdit[role="inplace"]:focus {{
   background: {look.field}; border: 1px solid {look.accent}; }}
-QComboBox::drop-down {{ border: none; width: 18px; }}
+QComboBox::drop-down {{ border: none; width: 20px; }}
+QSpinBox, QDoubleSpinBox, QDateTimeEdit {{ padding-right: 18px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 18px; border: none;
+  background: transparent; subcontrol-origin: border; }}
+QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
+QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
+QAbstractSpinBox::up-arrow {{ image: url("{_drawn("caret-up")}"); width: 10px; height: 10px; }}
+QAbstractSpinBox::down-arrow {{ image: url("{_drawn("caret-down")}"); width: 10px; height: 10px; }}
+QComboBox::down-arrow {{ image: url("{_drawn("caret-down")}"); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{ background: {look.raised}; border: 1px solid {look.hairline};
   selection-background-color: {look.chosen}; selection-color: {look.text}; }}
 """

@@ -26,6 +26,9 @@ Key = tuple[str, int, Derived]
 class Thumbnails(QObject):
     """A cache of decoded thumbnails.
 
+    Attributes:
+        budget: Bytes of decoded pictures that are kept.
+
     Signals:
         loaded: A checksum whose picture can be painted now.
         wanted: Checksums (tuple) that have no thumbnail yet, newest last: render these first.
@@ -35,8 +38,16 @@ class Thumbnails(QObject):
     wanted = Signal(object)
     _arrived = Signal(object, object)
 
-    def __init__(self, root: Path, *, threads: int = 2, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        threads: int = 2,
+        budget: int = BUDGET,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.budget = budget
         self._root = root
         self._lane = Lane("thumbnail", threads, newest_first=True)
         self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
@@ -145,7 +156,7 @@ class Thumbnails(QObject):
         pixmap = QPixmap.fromImage(image)
         self._kept[key] = pixmap
         self._bytes += _weight(pixmap)
-        while self._bytes > BUDGET and len(self._kept) > 1:
+        while self._bytes > self.budget and len(self._kept) > 1:
             _, dropped = self._kept.popitem(last=False)
             self._bytes -= _weight(dropped)
         self.loaded.emit(checksum)

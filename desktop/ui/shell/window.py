@@ -50,7 +50,8 @@ class DeskWindow(DeskFrame):
         self.setObjectName("desk")
         self.setWindowTitle("Director's Desk")
         self._is_restored = False
-        self.thumbnails = Thumbnails(paths.thumbnails_dir(), parent=self)
+        budget = preferences.thumbnail_cache_mb * 1024 * 1024
+        self.thumbnails = Thumbnails(paths.thumbnails_dir(), budget=budget, parent=self)
         self.pictures = Pictures(self, self.runner, self.thumbnails)
         self.door = LibraryDoor(opener, self.runner, self.report, self)
         self._build_panes()
