@@ -153,6 +153,10 @@ def checked_postgres_url(url: str) -> URL:
         raise LibraryError(
             f"Libraries are kept in SQLite files or on PostgreSQL, not {parsed.drivername}."
         )
+    # An engine shows its URL, with the password blotted out, but not one among the options.
+    among = parsed.query.get("password")
+    if isinstance(among, str):
+        parsed = parsed.difference_update_query(["password"]).set(password=parsed.password or among)
     options = {
         key: str(value) for key, value in POSTGRES_OPTIONS.items() if key not in parsed.query
     }
