@@ -22,6 +22,7 @@ from desktop.base import log as log_set_up
 from desktop.base import paths, settings
 from desktop.catalog.first_page import first_page
 from desktop.ui.kit import theme
+from desktop.ui.kit.garbage import GarbageTruck
 from desktop.ui.shell import still
 from desktop.ui.shell.crash import CrashNet
 from desktop.ui.shell.window import DeskWindow
@@ -103,10 +104,14 @@ def run(address: str | None = None, *, verbose: bool = False) -> int:
     net.caught.connect(window.tell_crash)
     window.report.bug_found.connect(net.tell)
     window.show()
+    truck = GarbageTruck(window)
     if last_crash:
         window.tell_crash(last_crash)
     log.info("started")
-    return application.exec()
+    try:
+        return application.exec()
+    finally:
+        truck.end()
 
 
 def screenshot(address: str | None, picture: Picture) -> int:
