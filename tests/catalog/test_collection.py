@@ -1,0 +1,91 @@
+"""Collections: a tree without circles, members in the order that was chosen."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from desktop.base.errors import NotFoundError, RuleError
+from desktop.domain.asset import AssetType
+from desktop.domain.ids import CollectionId, new_id
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Library
+
+
+def pictures(library: Library, count: int) -> list[Any]:
+    """New images."""
+    return library.write(
+        lambda tx: [tx.assets.add(AssetType.IMAGE, f"{n}.png") for n in range(count)]
+    )
+
+
+def test_members_lie_where_they_were_dropped_as_in_a_list(library: Library) -> None:
+    ids = pictures(library, 12)
+    box = library.write(lambda tx: tx.collections.add("Box"))
+    expected: list[Any] = []
+    rng = random.Random(5)
+    for _ in range(60):
+        moved = rng.sample(ids, rng.randint(1, 3))
+        rest = [key for key in expected if key not in moved]
+        if rest and rng.random() < 0.8:
+            before = rng.choice(rest)
+            at = rest.index(before)
+            expected = [*rest[:at], *moved, *rest[at:]]
+        else:
+            # Without a place, members stay where they are and new ones come last.
+            before = None
+            expected += [key for key in moved if key not in expected]
+        library.write(lambda tx, m=moved, b=before: tx.collections.put(box, m, before=b))  # type: ignore[misc]
+        assert library.read(lambda r: r.collections.member_ids(box)) == expected
+
+
+def test_a_collection_cannot_stand_inside_itself(library: Library) -> None:
+    def build(tx: Any) -> list[Any]:
+        made: list[Any] = []
+        for n in range(4):
+            made.append(tx.collections.add(f"{n}", parent_id=made[-1] if made else None))
+        return made
+
+    chain = library.write(build)
+    for below in chain:
+        with pytest.raises(RuleError):
+            library.write(lambda tx, b=below: tx.collections.move(chain[0], b))  # type: ignore[misc]
+    library.write(lambda tx: tx.collections.move(chain[3], None, before=chain[0]))
+    tops = [c.id for c in library.read(lambda r: r.collections.all()) if c.parent_id is None]
+    assert tops == [chain[3], chain[0]]
+
+
+def test_removing_a_collection_keeps_what_was_in_it(library: Library) -> None:
+    ids = pictures(library, 2)
+    box = library.write(lambda tx: tx.collections.add("Box"))
+    inner = library.write(lambda tx: tx.collections.add("Inner", parent_id=box))
+    library.write(lambda tx: tx.collections.put(box, ids))
+    library.write(lambda tx: tx.collections.remove(box))
+    (left,) = library.read(lambda r: r.collections.all())
+    assert (left.id, left.parent_id) == (inner, None)
+    assert len(library.read(lambda r: r.assets.cards(ids))) == 2
+
+
+def test_counts_leave_out_the_trash(library: Library) -> None:
+    ids = pictures(library, 3)
+    box = library.write(lambda tx: tx.collections.add("Box"))
+    library.write(lambda tx: tx.collections.put(box, ids))
+    library.write(lambda tx: tx.assets.trash(ids[:1]))
+    assert library.read(lambda r: r.collections.all())[0].count == 2
+    library.write(lambda tx: tx.assets.restore(ids[:1]))
+    assert library.read(lambda r: r.collections.member_ids(box)) == ids
+
+
+def test_what_is_not_there_is_a_message(library: Library) -> None:
+    gone = CollectionId(new_id())
+    (asset,) = pictures(library, 1)
+    for act in (
+        lambda tx: tx.collections.remove(gone),
+        lambda tx: tx.collections.set(gone, name="x"),
+        lambda tx: tx.collections.put(gone, [asset]),
+    ):
+        with pytest.raises(NotFoundError):
+            library.write(act)
