@@ -27,6 +27,7 @@ from desktop.domain.asset import (
     checked_rating,
 )
 from desktop.domain.ids import AssetId, UserId, new_id
+from desktop.domain.metadata import checked_metadata
 from desktop.domain.technical import Technical
 
 if TYPE_CHECKING:
@@ -232,6 +233,8 @@ class AssetWrites(AssetReads):
     ) -> AssetId:
         """Add one asset; returns its id. `values` are columns of `assets` by name."""
         key = asset_id or AssetId(new_id())
+        if "metadata" in values:
+            values["metadata"] = checked_metadata(type_, values["metadata"])
         self._session.insert(
             assets,
             [
@@ -263,7 +266,12 @@ class AssetWrites(AssetReads):
         Raises:
             NotFoundError, ChangedElsewhereError, RuleError: see `WriteSession.update`.
         """
-        self._session.update(assets, asset_id, _checked(values), expected_version=expected_version)
+        checked = _checked(values)
+        if "metadata" in checked:
+            type_ = self.values([asset_id], "type").get(asset_id)
+            if type_ is not None:
+                checked["metadata"] = checked_metadata(AssetType(type_), checked["metadata"])
+        self._session.update(assets, asset_id, checked, expected_version=expected_version)
 
     def set_many(self, ids: Iterable[AssetId], values: Mapping[str, Any]) -> int:
         """Give many assets the same values; returns how many differed."""
