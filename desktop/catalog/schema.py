@@ -6,7 +6,7 @@ import hashlib
 import logging
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,13 @@ from desktop.base.errors import (
     LibraryWriteError,
 )
 from desktop.base.paths import migrations_dir
-from desktop.catalog.database import APPLICATION_ID, sqlite_engine, sqlite_uri, translated
+from desktop.catalog.database import (
+    APPLICATION_ID,
+    damaged,
+    sqlite_engine,
+    sqlite_uri,
+    translated,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -178,38 +184,55 @@ def upgrade_sqlite(path: Path, *, target: str = "head") -> None:
         engine.dispose()
 
 
-def back_up(path: Path) -> Path:
-    """A checked copy of a local library in `<name>.backups/`, by SQLite's backup API.
+def back_up(path: Path, *, folder: Path | None = None, kept: int = BACKUPS_KEPT) -> Path:
+    """A checked copy of a local library, by SQLite's backup API. Returns the copy.
 
-    Returns the copy. The newest three are kept; an old one goes only after the new one is sound.
+    Args:
+        path: The library.
+        folder: Where the copies are; `<name>.backups/` beside it without one.
+        kept: How many stay; an old one goes only after the new one is sound.
 
     Raises:
-        LibraryWriteError: There is no room for twice the file.
+        LibraryWriteError: There is no room for twice the file, or no copy can be made there.
+        LibraryDamagedError: The library is not sound; no copy was kept of it.
     """
-    folder = path.with_name(path.name + ".backups")
-    folder.mkdir(exist_ok=True)
-    if shutil.disk_usage(folder).free < 2 * path.stat().st_size:
-        raise LibraryWriteError(
-            "There is not enough space to back the library up before upgrading it.",
-            advice=f"Free {2 * path.stat().st_size // 1_000_000 + 1} MB and open it again.",
-        )
+    folder = folder or path.with_name(path.name + ".backups")
     target = folder / f"{path.stem}-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.desk"
     partial = target.with_suffix(".partial")
-    source = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-    copy = sqlite3.connect(partial)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if shutil.disk_usage(folder).free < 2 * path.stat().st_size:
+            raise LibraryWriteError(
+                "There is not enough space to back the library up.",
+                advice=f"Free {2 * path.stat().st_size // 1_000_000 + 1} MB and open it again.",
+            )
+        _copy(path, partial)
+        partial.replace(target)
+        for old in sorted(folder.glob("*.desk"))[:-kept]:
+            old.unlink()
+    except (OSError, sqlite3.OperationalError) as error:
+        raise LibraryWriteError(
+            f"The library cannot be backed up: {error}.",
+            advice=f"Look at the space and the permissions of {folder}.",
+        ) from error
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise damaged() from error
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+    return target
+
+
+def _copy(path: Path, target: Path) -> None:
+    """Copy a library, and look whether the copy is sound."""
+    with (
+        closing(sqlite3.connect(sqlite_uri(path, read_only=True), uri=True)) as source,
+        closing(sqlite3.connect(target)) as copy,
+    ):
         source.backup(copy)
         (verdict,) = copy.execute("PRAGMA quick_check").fetchone()
-    finally:
-        copy.close()
-        source.close()
     if verdict != "ok":
-        partial.unlink()
         raise LibraryDamagedError("The library is damaged; no backup was made of it.")
-    partial.replace(target)
-    for old in sorted(folder.glob("*.desk"))[:-BACKUPS_KEPT]:
-        old.unlink()
-    return target
 
 
 def upgrade_postgres(engine: Engine, *, agreed: bool) -> None:

@@ -1,0 +1,77 @@
+"""Storage locations: one primary original, and copies that go only when nobody holds them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import text
+
+from desktop.base.errors import ChangedElsewhereError, NotFoundError
+from desktop.domain.asset import AssetType
+from desktop.domain.ids import new_id
+from desktop.domain.location import OWNED
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Library
+
+
+@pytest.fixture
+def ids(library: Library) -> list[Any]:
+    """Three images."""
+    return library.write(lambda tx: [tx.assets.add(AssetType.IMAGE, f"{n}.png") for n in range(3)])
+
+
+def add(library: Library, asset: Any, path: str, **values: Any) -> Any:
+    """A location of an asset."""
+    return library.write(
+        lambda tx: tx.locations.add(asset, storage_type="local", path=path, **values)
+    )
+
+
+def test_both_databases_refuse_a_second_primary_original(library: Library, ids: list[Any]) -> None:
+    first = add(library, ids[0], "/a.png", is_primary=True, purpose="original")
+    add(library, ids[0], "/b.png", is_primary=False, purpose="original")
+    with pytest.raises(ChangedElsewhereError):
+        add(library, ids[0], "/c.png", is_primary=True, purpose="original")
+    found = library.read(lambda r: r.locations.primary(ids[0]))
+    assert found is not None
+    assert found.id == first
+    assert len(library.read(lambda r: r.locations.of(ids))[ids[0]]) == 2
+
+
+def test_a_location_of_what_is_not_there_is_a_message(library: Library) -> None:
+    with pytest.raises(NotFoundError):
+        add(library, new_id(), "/a.png")
+
+
+def test_a_copy_that_somebody_else_holds_is_not_free(library: Library, ids: list[Any]) -> None:
+    a, b, c = ids
+    add(library, a, "aa/shared", bucket=OWNED)
+    add(library, b, "aa/shared", bucket=OWNED)
+    add(library, a, "bb/own", bucket=OWNED)
+    add(library, c, "/footage/referenced.png")
+    assert library.read(lambda r: r.locations.owned_paths([a])) == ["bb/own"]
+    assert sorted(library.read(lambda r: r.locations.owned_paths(ids))) == ["aa/shared", "bb/own"]
+    library.write(lambda tx: tx.assets.trash([b]))
+    assert library.read(lambda r: r.locations.owned_paths([a])) == ["bb/own"]
+    library.write(lambda tx: tx.assets.purge([b]))
+    assert sorted(library.read(lambda r: r.locations.owned_paths([a]))) == ["aa/shared", "bb/own"]
+
+
+def test_all_are_read_in_pages_and_none_twice(library: Library, ids: list[Any]) -> None:
+    keys = [add(library, ids[n % 3], f"/{n}.png") for n in range(25)]
+    pages = library.read(lambda r: list(r.locations.all(page=7)))
+    assert [len(page) for page in pages] == [7, 7, 7, 4]
+    assert [item.id for page in pages for item in page] == sorted(keys)
+
+
+def test_a_look_at_files_is_noted_and_no_edit(library: Library, ids: list[Any]) -> None:
+    key = add(library, ids[0], "/a.png", file_size_bytes=5, modified_ns=7)
+    known = library.read(lambda r: r.locations.known_paths(["/a.png", "/b.png"]))
+    assert known == {"/a.png": (ids[0], 5, 7)}
+    library.write(lambda tx: tx.locations.mark({key: {"is_accessible": False}}))
+    assert library.read(lambda r: r.locations.known_paths(["/a.png"])) == {}
+    assert library.read(lambda r: r.assets.cards(ids))[ids[0]].is_missing
+    count = text("SELECT count(*) FROM activity")
+    assert library.read(lambda r: r.session.scalar(count)) == 0
