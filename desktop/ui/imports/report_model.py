@@ -7,12 +7,13 @@ import io
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor
 
 from desktop.domain.job import Outcome
 from desktop.domain.untrusted_text import clean_line, display_name
 from desktop.ui.kit import theme
+from desktop.ui.kit.flat_table import FlatTable, Index
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_tooltip
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.domain.job import ReportRow
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
-HEADINGS = ("Outcome", "File", "Type", "What happened")
 OUTCOME, FILE, TYPE, REASON = range(4)
 WORDS = {
     Outcome.ADDED: "Added",
@@ -40,8 +38,10 @@ _COLOURS = {
 }
 
 
-class ReportModel(QAbstractTableModel):
+class ReportModel(FlatTable):
     """One row per file that the filter lets through; filters by itself, without a proxy."""
+
+    HEADINGS = ("Outcome", "File", "Type", "What happened")
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -86,21 +86,9 @@ class ReportModel(QAbstractTableModel):
             )
         return out.getvalue()
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        """What the filter lets through."""
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        """Outcome, file, type, reason."""
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Headings."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return HEADINGS[section]
-        return None
+    def size(self) -> int:
+        """How many there are."""
+        return len(self._shown)
 
     @guarded(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence
 
 from desktop.ui.kit import theme
+from desktop.ui.kit.flat_table import FlatTable, Index
 from desktop.ui.kit.guard import guarded
 
 if TYPE_CHECKING:
@@ -17,13 +18,11 @@ if TYPE_CHECKING:
 
     Conflicts = Callable[[Sequence[ActionSpec], Mapping[str, tuple[str, ...]]], dict[str, set[str]]]
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
-HEADINGS = ("Command", "Menu", "Keys", "")
 
-
-class ShortcutModel(QAbstractTableModel):
+class ShortcutModel(FlatTable):
     """Edits a copy; `keys` is what differs from the defaults."""
+
+    HEADINGS = ("Command", "Menu", "Keys", "")
 
     def __init__(
         self,
@@ -73,21 +72,9 @@ class ShortcutModel(QAbstractTableModel):
         }
         return f"also {', '.join(sorted(others))}" if others else ""
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        """One row a command."""
-        return 0 if parent.isValid() else len(self._specs)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        """Command, menu, keys, conflict."""
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Column headings."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return HEADINGS[section]
-        return None
+    def size(self) -> int:
+        """How many there are."""
+        return len(self._specs)
 
     @guarded(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -108,7 +95,9 @@ class ShortcutModel(QAbstractTableModel):
 
     def _refresh(self) -> None:
         self._look_for_conflicts()
-        self.dataChanged.emit(self.index(0, 0), self.index(len(self._specs) - 1, len(HEADINGS) - 1))
+        self.dataChanged.emit(
+            self.index(0, 0), self.index(len(self._specs) - 1, len(self.HEADINGS) - 1)
+        )
 
     def _look_for_conflicts(self) -> None:
         self._clashing = self._conflicts(self._specs, self.keys)

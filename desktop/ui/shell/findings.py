@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain import display
+from desktop.ui.kit.flat_table import FlatTable, Index
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
@@ -26,33 +27,19 @@ if TYPE_CHECKING:
 
     from desktop.jobs.verify import Finding, VerifyReport
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
-HEADINGS = ("What", "Where", "What to do")
 
-
-class FindingsModel(QAbstractTableModel):
+class FindingsModel(FlatTable):
     """The findings, a row each."""
+
+    HEADINGS = ("What", "Where", "What to do")
 
     def __init__(self, findings: Sequence[Finding], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._findings = list(findings)
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        """One row a finding."""
-        return 0 if parent.isValid() else len(self._findings)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        """What, where, what to do."""
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Headings."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return HEADINGS[section]
-        return None
+    def size(self) -> int:
+        """How many there are."""
+        return len(self._findings)
 
     @guarded(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
