@@ -7,7 +7,6 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import psycopg
 from sqlalchemy import URL, Engine, create_engine, event, exc, make_url
 from sqlalchemy.pool import NullPool, QueuePool
 
@@ -22,7 +21,6 @@ from desktop.base.errors import (
     NotFoundError,
 )
 from desktop.base.log import redact
-from desktop.catalog.patience import ANSWER_SECONDS, PatientConnection
 from desktop.catalog.tables.base import json_text
 
 if TYPE_CHECKING:
@@ -31,6 +29,8 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x4445534B  # "DESK"
 BUSY_SECONDS = 30
+# Longer than the server's statement_timeout of 60 s, so that a server that lives speaks first.
+ANSWER_SECONDS = 70.0
 
 # Set outside a transaction on every connection, then read back.
 PRAGMAS: dict[str, int] = {
@@ -117,6 +117,9 @@ def sqlite_uri(path: Path, *, read_only: bool) -> str:
 
 def postgres_engine(url: str, *, pool: int, answer_seconds: float = ANSWER_SECONDS) -> Engine:
     """An engine on a shared library. Every connection has time-outs and is checked before use."""
+    # The driver takes a tenth of a second to load, which a local library need not wait for.
+    from desktop.catalog.patience import PatientConnection  # noqa: PLC0415
+
     engine = create_engine(
         checked_postgres_url(url),
         pool_size=pool,
@@ -230,10 +233,14 @@ def is_cut_off(error: BaseException) -> bool:
     return isinstance(cause, exc.DBAPIError) and cause.connection_invalidated
 
 
+def has_waited(error: BaseException) -> bool:
+    """Whether an error of `in_our_words` comes after a long silence of the server."""
+    return getattr(getattr(error.__cause__, "orig", None), "has_waited", False)
+
+
 def _state(error: object) -> str:
     """PostgreSQL's code of an error, or empty."""
-    original = getattr(error, "orig", None)
-    return (original.sqlstate or "") if isinstance(original, psycopg.Error) else ""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
 
 
 def damaged() -> LibraryDamagedError:

@@ -28,8 +28,10 @@ from desktop.catalog.activity import ActivityReads, ActivityWrites
 from desktop.catalog.asset import AssetReads, AssetWrites
 from desktop.catalog.collection import CollectionReads, CollectionWrites
 from desktop.catalog.database import (
+    ANSWER_SECONDS,
     BUSY_SECONDS,
     damaged,
+    has_waited,
     in_our_words,
     is_clash,
     is_cut_off,
@@ -40,7 +42,6 @@ from desktop.catalog.film import FilmReads, FilmWrites
 from desktop.catalog.job import JobReads, JobWrites
 from desktop.catalog.listing import ListingReads
 from desktop.catalog.location import LocationReads, LocationWrites
-from desktop.catalog.patience import ANSWER_SECONDS, NoAnswerError
 from desktop.catalog.place import place_of
 from desktop.catalog.relation import RelationReads, RelationWrites
 from desktop.catalog.session import Session, WriteSession
@@ -153,8 +154,7 @@ class Library:
         except LibraryGoneError as error:
             # The server was restarted, or cut the line: a read may simply be asked again. One that
             # got no answer may not, or a frozen server would be waited for twice.
-            cause = error.__cause__
-            if not is_cut_off(error) or isinstance(getattr(cause, "orig", None), NoAnswerError):
+            if has_waited(error) or not is_cut_off(error):
                 raise
             return self._read_once(fn, token)
         except (DeskError, exc.SQLAlchemyError):

@@ -6,6 +6,7 @@ the socket stays open and says nothing.
 
 from __future__ import annotations
 
+import math
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,18 +17,25 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Longer than the server's statement_timeout of 60 s, so that a server that lives speaks first.
-ANSWER_SECONDS = 70.0
-
 
 class NoAnswerError(psycopg.OperationalError):
-    """The server said nothing for too long; the connection was closed."""
+    """The server said nothing for too long; the connection was closed.
+
+    Attributes:
+        has_waited: What tells it from other errors where the driver is not loaded.
+    """
+
+    has_waited = True
 
 
 class PatientConnection(psycopg.Connection[Any]):
-    """A connection whose every wait ends."""
+    """A connection whose every wait ends.
 
-    answer_seconds: float = ANSWER_SECONDS
+    Attributes:
+        answer_seconds: How long a silence is borne; set by who connects.
+    """
+
+    answer_seconds: float = math.inf
 
     def wait(self, gen: Generator[Any, Any, T], *args: Any, **kwargs: Any) -> T:
         """Wait as the driver does, but not for ever.

@@ -129,7 +129,9 @@ def line(postgres_library_url: str) -> Iterator[tuple[str, Line]]:
     folder = Path(tempfile.mkdtemp(prefix="desk-"))
     made = Line(f"{host}/.s.PGSQL.{url.query.get('port', '5432')}", folder)
     try:
-        address = url.update_query_dict({"host": str(folder), "port": "5432"})
+        address = url.update_query_dict(
+            {"host": str(folder), "port": "5432", "connect_timeout": "2"}
+        )
         yield address.render_as_string(hide_password=False), made
     finally:
         made.close()

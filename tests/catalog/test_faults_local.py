@@ -219,7 +219,7 @@ def test_killed_at_any_write_a_step_is_done_or_not_done(
     steps, _, calls = run_edits(copy, "")
     assert steps == list(STEPS)
     assert calls > 40
-    kill_at(list(range(3, calls, max(1, calls // 10))), path, course)
+    kill_at(list(range(3, calls, max(1, calls // 8))), path, course)
 
 
 @needs_strace
@@ -244,7 +244,7 @@ def test_a_disk_that_fails_says_so_and_loses_nothing(
     path = tmp_path / "film.desk"
     make_world(path)
     original = path.read_bytes()
-    for number in (1, 9, 23, 40):
+    for number in (1, 9, 30):
         with Case():
             for ending in ("-wal", "-shm"):
                 path.with_name(path.name + ending).unlink(missing_ok=True)
@@ -364,10 +364,10 @@ def full_library(tmp_path: Path) -> Path:
 
 
 def test_a_flipped_bit_is_detected_or_harmless_and_never_a_crash(full_library: Path) -> None:
-    outcomes = flip(full_library, 120, seed=11)
+    outcomes = flip(full_library, 60, seed=11)
     # A letter within a text is nothing that a database could know better.
-    assert outcomes["another text"] <= 6
-    assert outcomes["detected"] + outcomes["correct"] + outcomes["refused"] >= 114
+    assert outcomes["another text"] <= 3
+    assert outcomes["detected"] + outcomes["correct"] + outcomes["refused"] >= 57
 
 
 @pytest.mark.torture
