@@ -63,9 +63,12 @@ def suite_line(request: pytest.FixtureRequest) -> Iterator[None]:
     SUITE.seconds.clear()
     yield
     name = request.module.__name__.rpartition(".")[2].removeprefix("test_")
-    reporter: Any = request.config.pluginmanager.getplugin("terminalreporter")
-    reporter.ensure_newline()
-    reporter.write_line(SUITE.line(name))
+    plugins = request.config.pluginmanager
+    capture: Any = plugins.getplugin("capturemanager")
+    reporter: Any = plugins.getplugin("terminalreporter")
+    with capture.global_and_fixture_disabled():
+        reporter.ensure_newline()
+        reporter.write_line(SUITE.line(name))
 
 
 def add(library: Library, name: str = "a.png") -> Any:
