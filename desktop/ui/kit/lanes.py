@@ -63,7 +63,8 @@ class Lane:
                 ticket.is_cancelled = True
                 return ticket
             self._waiting.append(ticket)
-            if not self._idle and len(self._threads) < self._limit:
+            # One that is idle may have been woken for other work that still stands in the queue.
+            if self._idle < len(self._waiting) and len(self._threads) < self._limit:
                 self._start_thread()
             self._changed.notify()
         return ticket

@@ -30,8 +30,11 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 class RowSource(Protocol[Row_co]):
     """Where the rows come from. Each method runs on a reader thread."""
 
-    def first(self, reads: Reads) -> tuple[Sequence[Row_co], int]:
-        """The first page and how many rows there are in all."""
+    def first(self, reads: Reads) -> tuple[Sequence[Row_co], int | None]:
+        """The first page and how many rows there are in all; None where counting takes longer."""
+
+    def count(self, reads: Reads) -> int:
+        """How many rows there are in all; asked only where `first` left it open."""
 
     def ids(self, reads: Reads) -> bytes:
         """All ids in order, 16 bytes each."""
@@ -66,6 +69,8 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         self._source: RowSource[Row] | None = None
         self._ids = PackedIds()
         self._is_complete = True
+        self._is_counted = True
+        self._estimate = 0
         self._count = 0
         self._rows: OrderedDict[bytes, Row] = OrderedDict()
         self._pages_asked: set[int] = set()
@@ -82,6 +87,11 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         """Whether the id of every row is known."""
         return self._is_complete
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether `rowCount` is exact, and not the first page's or an estimate."""
+        return self._is_counted
+
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """How many rows there are, seen or not."""
         return 0 if parent.isValid() else self._count
@@ -96,9 +106,13 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         self._runner.ask(source.first, self._first_page_came, key=f"{self._key}-first")
 
     def show_peek(self, rows: Sequence[Row], count: int) -> None:
-        """Show a first page that came by another way, until a source is there to ask."""
+        """Show a first page that came by another way, until a source is there to ask.
+
+        `count` may be an estimate.
+        """
         if self._source is None:
-            self._reset(rows, count)
+            self._estimate = count
+            self._reset(rows, count, is_counted=False)
 
     def reload(self) -> None:
         """Which rows there are may have changed: ask again and move only what moved."""
@@ -152,34 +166,60 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         found = {asset_id: self._rows.get(pack(asset_id)) for asset_id in ids}
         return {asset_id: row for asset_id, row in found.items() if row is not None}
 
-    def _first_page_came(self, answer: tuple[Sequence[Row], int]) -> None:
+    def _first_page_came(self, answer: tuple[Sequence[Row], int | None]) -> None:
         rows, count = answer
-        self._reset(rows, count)
+        if count is None:
+            # What the peek made of it stays, so that the scroll bar moves once only.
+            self._reset(rows, self._estimate, is_counted=False)
+        else:
+            self._reset(rows, count)
+        self._estimate = 0
         self.filled.emit()
-        if not self._is_complete and self._source is not None:
-            generation = self._generation
+        source, generation = self._source, self._generation
+        if source is None:
+            return
+        if not self._is_counted:
             self._runner.ask(
-                self._source.ids,
-                lambda data: self._ids_came(data, generation),
-                key=f"{self._key}-ids",
+                source.count, lambda n: self._count_came(n, generation), key=f"{self._key}-count"
+            )
+        if not self._is_complete:
+            self._runner.ask(
+                source.ids, lambda data: self._ids_came(data, generation), key=f"{self._key}-ids"
             )
 
-    def _reset(self, rows: Sequence[Row], count: int) -> None:
+    def _reset(self, rows: Sequence[Row], count: int, *, is_counted: bool = True) -> None:
         self.beginResetModel()
         self._rows.clear()
         self._pages_asked.clear()
         self._ids = PackedIds.of(_id_of(row) for row in rows)
         self._count = max(count, len(self._ids))
-        self._is_complete = self._count == len(self._ids)
+        self._is_counted = is_counted
+        self._is_complete = is_counted and self._count == len(self._ids)
         self._keep(rows)
         self.endResetModel()
+        self.counted.emit(self._count)
+
+    def _count_came(self, count: int, generation: int) -> None:
+        """How many there are, before all ids are there: room for them at the end."""
+        if generation != self._generation or self._is_counted:
+            return
+        self._is_counted = True
+        count, before, nowhere = max(count, len(self._ids)), self._count, QModelIndex()
+        if count > before:
+            self.beginInsertRows(nowhere, before, count - 1)
+            self._count = count
+            self.endInsertRows()
+        elif count < before:
+            self.beginRemoveRows(nowhere, count, before - 1)
+            self._count = count
+            self.endRemoveRows()
         self.counted.emit(self._count)
 
     def _ids_came(self, data: bytes, generation: int) -> None:
         """All ids are there: fill in what was unknown, or move what moved."""
         if generation != self._generation:
             return
-        new = PackedIds(data)
+        new, self._is_counted = PackedIds(data), True
         if not self._is_complete and len(new) == self._count and self._starts_like(new):
             self._ids, self._is_complete = new, True
             self._pages_asked.clear()

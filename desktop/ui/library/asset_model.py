@@ -41,12 +41,14 @@ class AssetRows:
     def __init__(self, listing: Listing) -> None:
         self.listing = listing
 
-    def first(self, reads: Reads) -> tuple[Sequence[AssetCard], int]:
-        """The first page and the count."""
+    def first(self, reads: Reads) -> tuple[Sequence[AssetCard], int | None]:
+        """The first page, and the count where there is no other: counting a million takes long."""
         page = reads.listing.page(self.listing, limit=PagedModel.PAGE)
-        if page.after is None:
-            return page.cards, len(page.cards)
-        return page.cards, reads.listing.count(self.listing)
+        return page.cards, len(page.cards) if page.after is None else None
+
+    def count(self, reads: Reads) -> int:
+        """How many there are."""
+        return reads.listing.count(self.listing)
 
     def ids(self, reads: Reads) -> bytes:
         """All ids, packed."""

@@ -198,6 +198,7 @@ class LibraryPane(QWidget):
         self.table.sort_requested.connect(self._on_order)
         self.model.counted.connect(self._on_counted)
         self.model.filled.connect(self._on_filled)
+        self.model.counted.connect(lambda _: self._on_filled())
 
     def _connect_sidebar(self) -> None:
         self.sidebar.chosen.connect(self._on_place)
@@ -286,7 +287,8 @@ class LibraryPane(QWidget):
         self._stack.setCurrentIndex(_EMPTY)
 
     def _on_filled(self) -> None:
-        if self._counted_scope != self._scope:  # else better counts are there already
+        # Unless better counts are there already, or none yet.
+        if self._counted_scope != self._scope and self.model.is_counted:
             self._head.show_counts(self._scope.name, self.model.rowCount(), None)
 
     # What people do

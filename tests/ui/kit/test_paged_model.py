@@ -1,9 +1,11 @@
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -42,8 +44,11 @@ class Rows:
         self.version = 0
         self.fetched: list[int] = []
 
-    def first(self, reads: Reads) -> tuple[Sequence[Row], int]:
+    def first(self, reads: Reads) -> tuple[Sequence[Row], int | None]:
         return [self._row(asset_id) for asset_id in self.order[:10]], len(self.order)
+
+    def count(self, reads: Reads) -> int:
+        return len(self.order)
 
     def ids(self, reads: Reads) -> bytes:
         return PackedIds.of(self.order).data
@@ -91,6 +96,53 @@ def test_the_first_page_and_the_count_come_before_the_ids(qtbot: QtBot, model: N
     assert model.row_at(9) is not None
     assert source.fetched == []
     qtbot.waitUntil(lambda: model.is_complete)
+
+
+class LongRows(Rows):
+    """So many that the first page does not wait for their count, nor the count for the ids."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.may_count, self.may_list = threading.Event(), threading.Event()
+
+    def first(self, reads: Reads) -> tuple[Sequence[Row], int | None]:
+        return super().first(reads)[0], None
+
+    def count(self, reads: Reads) -> int:
+        self.may_count.wait(10)
+        return super().count(reads)
+
+    def ids(self, reads: Reads) -> bytes:
+        self.may_list.wait(10)
+        return super().ids(reads)
+
+
+@pytest.mark.parametrize("guessed", [0, 20, 5000])
+@pytest.mark.parametrize("is_listed_first", [False, True])
+def test_the_first_page_does_not_wait_for_the_count(
+    qtbot: QtBot, model: Names, *, guessed: int, is_listed_first: bool
+) -> None:
+    QAbstractItemModelTester(
+        model, QAbstractItemModelTester.FailureReportingMode.Fatal, parent=model
+    )
+    source = LongRows(1000)
+    if guessed:
+        model.show_peek([], guessed)
+    with qtbot.waitSignal(model.filled):
+        model.show_source(source)
+    assert model.rowCount() == max(guessed, 10)
+    assert not model.is_counted
+    if not is_listed_first:
+        with qtbot.waitSignal(model.counted):
+            source.may_count.set()
+        assert model.rowCount() == 1000
+        assert not model.is_complete
+    source.may_list.set()
+    qtbot.waitUntil(lambda: model.is_complete)
+    source.may_count.set()
+    assert model.rowCount() == 1000
+    assert model.is_counted
+    assert model.id_at(999) == source.order[999]
 
 
 def test_a_missing_row_is_a_placeholder_until_its_page_is_there(qtbot: QtBot, model: Names) -> None:
