@@ -6,7 +6,6 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.derived import Derived, derived_path
-from desktop.ui.kit import thumbnails as module
 from desktop.ui.kit.thumbnails import LARGE, SMALL, Thumbnails
 
 CHECKSUM = "ab" * 32
@@ -96,10 +95,8 @@ def test_a_broken_file_is_wanted_again_and_does_no_harm(
     assert told.args == [(CHECKSUM,)]
 
 
-def test_the_cache_keeps_to_its_budget(
-    qtbot: QtBot, cache: Thumbnails, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "BUDGET", 3 * 64 * 64 * 4)
+def test_the_cache_keeps_to_its_budget(qtbot: QtBot, cache: Thumbnails, tmp_path: Path) -> None:
+    cache.budget = 3 * 64 * 64 * 4
     checksums = [f"{number:064x}" for number in range(6)]
     for checksum in checksums:
         draw(tmp_path, checksum, 64, 64)
