@@ -217,6 +217,11 @@ def in_our_words() -> Iterator[None]:
         raise
     except (exc.DatabaseError, sqlite3.DatabaseError) as error:
         text = str(error).lower()
+        if _state(error) == "42501":  # insufficient_privilege
+            raise LibraryError(
+                "Your login may not do that in this library.",
+                advice="Ask its owner for the rights; docs/libraries.md says which.",
+            ) from error
         if isinstance(error, sqlite3.OperationalError) or any(word in text for word in _DAMAGED):
             raise translated(error) from error
         raise

@@ -34,6 +34,15 @@ _LEVELS = {
 }
 
 
+# What the offscreen platform says at every window, and nobody can do anything about.
+_NOISE = frozenset(
+    {
+        "This plugin does not support propagateSizeHints()",
+        "This plugin does not support raise()",
+    }
+)
+
+
 class CrashNet(QObject):
     """Catches what nobody else did, in any thread.
 
@@ -112,6 +121,8 @@ def _taken(path: Path) -> str:
 
 
 def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    if message in _NOISE:
+        return
     logging.getLogger("desktop.qt").log(_LEVELS.get(kind, logging.INFO), "%s", message)
     del context
 

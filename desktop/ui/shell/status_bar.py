@@ -59,9 +59,11 @@ class StatusBar(QStatusBar):
         parts = [f"{totals.count:,} selected", display.size(totals.size)]
         if totals.duration:
             parts.append(display.duration(totals.duration))
-        if totals.cost or totals.unknown_cost:
-            unknown = f" + {totals.unknown_cost:,} unknown" if totals.unknown_cost else ""
-            parts.append(f"{display.money(totals.cost)}{unknown}")
+        known = [display.money(totals.cost)] if totals.cost else []
+        if totals.unknown_cost:
+            known.append(f"{totals.unknown_cost:,} unknown")
+        if known:
+            parts.append(" + ".join(known) if totals.cost else f"cost of {known[0]}")
         self._selection.setText("   ".join(parts))
 
     def _show_library(self, library: object) -> None:

@@ -118,4 +118,5 @@ def _select(window: DeskWindow, query: str) -> None:
             chosen.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         chosen.select(index, flags.Select | flags.Rows)
     if rows:
-        window.library.view.scrollTo(model.index(rows[0], 0))
+        view = window.library.view
+        view.scrollTo(model.index(rows[0], 0), view.ScrollHint.PositionAtCenter)
