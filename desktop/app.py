@@ -25,6 +25,7 @@ from desktop.ui.kit import theme
 from desktop.ui.kit.garbage import GarbageTruck
 from desktop.ui.shell import still
 from desktop.ui.shell.crash import CrashNet
+from desktop.ui.shell.farewell import Farewell
 from desktop.ui.shell.window import DeskWindow
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def run(address: str | None = None, *, verbose: bool = False) -> int:
     window = make_window(application, address=address)
     net.caught.connect(window.tell_crash)
     window.report.bug_found.connect(net.tell)
+    Farewell(window)
     window.show()
     truck = GarbageTruck(window)
     if last_crash:

@@ -12,6 +12,7 @@ class JobHandle(QObject):
 
     Attributes:
         title: What to call it: "Importing Harbour".
+        session: The opening of a library that it belongs to; None for a job that needs no library.
 
     Signals:
         progressed: Whatever the job yielded last (thinned to about 20 a second).
@@ -30,6 +31,7 @@ class JobHandle(QObject):
     def __init__(self, title: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.title = title
+        self.session: int | None = None
         self.is_cancelled = False
         self.is_over = False
         self._gate = Pause()

@@ -121,8 +121,11 @@ class Runner(QObject):
         return bool(self._waiting) or self._readers.is_busy or self._writer.is_busy
 
     def set_library(self, library: Library | None, history: History | None = None) -> None:
-        """Exchange the library. Answers still under way from another one are dropped."""
+        """Exchange the library. Answers from the other one are dropped, its jobs are stopped."""
         self._session += 1
+        for handle in self._jobs:
+            if handle.session is not None:
+                handle.cancel()
         if self._library is not None:
             self._latest.clear()
             self._waiting.clear()
@@ -212,6 +215,7 @@ class Runner(QObject):
         if self._is_shut or (library is None and needs_library):
             handle.is_over = True
             return handle
+        handle.session = self._session if needs_library else None
         self._jobs.append(handle)
         arrive = self._job_end(handle, then, on_error)
         self._workers.submit(lambda: self._carry(lambda: self._steps(handle, job, library), arrive))
@@ -338,11 +342,9 @@ class Runner(QObject):
         return None
 
     def _teller(self, handle: JobHandle, progress: object) -> Callable[[], None]:
-        session = self._session
-
         def tell() -> None:
             handle.progressed.emit(progress)
-            if session == self._session:
+            if not self._is_of_another(handle):
                 self._announce(progress, handle)
 
         return tell
@@ -354,7 +356,7 @@ class Runner(QObject):
                 self._jobs.remove(handle)
             if error is not None:
                 handle.failed.emit(error)
-                if not self._is_shut:
+                if not (self._is_shut or self._is_of_another(handle)):
                     (on_error or self.report.fail)(error)
             elif handle.is_cancelled:
                 handle.cancelled.emit()
@@ -366,6 +368,10 @@ class Runner(QObject):
             handle.ended.emit()
 
         return arrive
+
+    def _is_of_another(self, handle: JobHandle) -> bool:
+        """Whether a job belongs to a library that has been left."""
+        return handle.session is not None and handle.session != self._session
 
     def _deliver(self, act: Callable[[], None]) -> None:
         """On the window's thread: an answer has arrived."""

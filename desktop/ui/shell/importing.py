@@ -68,7 +68,7 @@ class Importing:
         history = self._window.runner.history
         return self._window.work(
             lambda works, library: works.import_files(
-                library, request, history, lambda: self.is_ending
+                library, request, history, lambda: self._is_leaving(library)
             ),
             request.label,
             told,
@@ -84,9 +84,13 @@ class Importing:
         history = self._window.runner.history
         return self._window.work(
             lambda works, library: works.resume_import(
-                library, job_id, history, lambda: self.is_ending
+                library, job_id, history, lambda: self._is_leaving(library)
             ),
             "Continuing an import",
             told,
             failed,
         )
+
+    def _is_leaving(self, library: object) -> bool:
+        """Whether the library, and not the import, is being left: it is offered again then."""
+        return self.is_ending or self._window.runner.library is not library

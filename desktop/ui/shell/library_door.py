@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -14,11 +15,17 @@ from desktop.ui.kit.lanes import Lane
 from desktop.ui.shell.ask import Decision
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QWidget
 
     from desktop.catalog.library import Library
+    from desktop.ui.kit.job_handle import JobHandle
     from desktop.ui.kit.report import Report
     from desktop.ui.kit.runner import Runner
+
+PATIENCE = 1.0  # seconds at the end of the program
+JOBS_MAY_TAKE = 30.0  # seconds
 
 
 class Opener(Protocol):
@@ -45,7 +52,9 @@ class LibraryDoor(QObject):
         super().__init__(window)
         self._opener, self._runner, self._report = opener, runner, report
         self._window = window
-        self._lane = Lane("open")
+        # Several: who waits for a server that is silent may open something else meanwhile.
+        self._lane = Lane("open", 3)
+        self._leaving = Lane("leave")
         self._serial = 0
         self._arrived.connect(lambda act: act(), Qt.ConnectionType.QueuedConnection)
 
@@ -76,13 +85,15 @@ class LibraryDoor(QObject):
         self._lane.submit(work)
 
     def close(self) -> None:
-        """Leave the open library and refuse further ones."""
+        """Leave the open library and refuse further ones; a silent server is not waited for."""
         self._serial += 1
         self._lane.close()
-        self._lane.join(5.0)
+        self._lane.join(PATIENCE)
         library = self._runner.library
         if library is not None:
-            library.close()
+            self._leaving.submit(library.close)
+        self._leaving.close(finish=True)
+        self._leaving.join(PATIENCE)
 
     def _arrive(
         self,
@@ -94,7 +105,7 @@ class LibraryDoor(QObject):
     ) -> None:
         if serial != self._serial:
             if not isinstance(found, Exception):
-                found.close()
+                self._leaving.submit(found.close)
             return
         if isinstance(found, LibraryOlderError):
             Decision(
@@ -110,11 +121,21 @@ class LibraryDoor(QObject):
             self._report.fail(found)
             self.refused.emit(address)
             return
-        before = self._runner.library
+        before, jobs = self._runner.library, self._runner.jobs
         self._runner.set_library(found, history)
         if before is not None:
-            before.close()
+            self._leaving.submit(lambda: _leave(before, jobs))
         self.opened.emit(found)
+
+
+def _leave(library: Library, jobs: Sequence[JobHandle]) -> None:
+    """Close a library that has been left, once the jobs that were at work in it have stopped."""
+    until = time.monotonic() + JOBS_MAY_TAKE
+    while any(not job.is_over for job in jobs if job.session is not None):
+        if time.monotonic() > until:
+            break  # it fails then, with a library that is closed, and nobody is told
+        time.sleep(0.02)
+    library.close()
 
 
 def _with(address: str, password: str) -> str:

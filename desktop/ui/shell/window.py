@@ -119,7 +119,10 @@ class DeskWindow(DeskFrame):
         self.inspector.flush()
         self.importing.is_ending = True
         self.preview.close_down()
-        self.runner.shut_down(4.0)
+        # Jobs end between two steps; one that waits for a worker that hangs ends without it.
+        if not self.runner.shut_down(1.5):
+            self.end_works()
+            self.runner.shut_down(1.5)
         self.end_works()
         self.thumbnails.close()
         self.door.close()

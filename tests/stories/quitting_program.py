@@ -1,0 +1,171 @@
+"""The program with a robot inside: plays one scene and leaves. Started by `test_quitting.py`."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, QTimer
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from desktop import app
+from desktop.jobs.import_request import ImportRequest
+
+ENOUGH = 20
+
+
+class Robot:
+    """Waits for things to be so, then does the next thing."""
+
+    def __init__(self, window: Any) -> None:
+        self.window = window
+        self._timer = QTimer(window)
+        self._timer.setInterval(15)
+        self._timer.timeout.connect(self._look)
+        self._steps: list[tuple[Callable[[], bool], Callable[[], None]]] = []
+        self._timer.start()
+
+    def when(self, holds: Callable[[], bool], act: Callable[[], None]) -> None:
+        self._steps.append((holds, act))
+
+    def _look(self) -> None:
+        if self._steps and self._steps[0][0]():
+            self._steps.pop(0)[1]()
+
+    # What can be seen
+
+    def is_open(self) -> bool:
+        return self.window.runner.library is not None and self.window.isVisible()
+
+    def has_some(self) -> bool:
+        return self.window.library.model.rowCount() >= ENOUGH
+
+    def is_idle(self) -> bool:
+        return not [job for job in self.window.runner.jobs if "mport" in job.title]
+
+    # What can be done
+
+    def bring_in(self, folder: str) -> None:
+        self.window.importing._desk.run(ImportRequest((folder,)))
+
+    def leave(self) -> None:
+        say("ready")
+        self.window.close()
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def importing(robot: Robot, folder: str, *_: str) -> None:
+    robot.when(robot.is_open, lambda: robot.bring_in(folder))
+    robot.when(robot.has_some, robot.leave)
+
+
+def importing_and_staying(robot: Robot, folder: str, *_: str) -> None:
+    robot.when(robot.is_open, lambda: robot.bring_in(folder))
+    robot.when(robot.has_some, lambda: say("ready"))
+
+
+def file_dialog(robot: Robot, *_: str) -> None:
+    def choose() -> None:
+        # The dialog turns a loop of its own; timers go on inside of it.
+        QTimer.singleShot(200, robot.leave)
+        robot.window.commands.run("file.import_files")
+
+    robot.when(robot.is_open, choose)
+
+
+def dialogs(robot: Robot, folder: str, *_: str) -> None:
+    def open_all() -> None:
+        robot.window.importing.begin((folder,))
+        robot.window.commands.run("edit.preferences")
+        robot.window.commands.run("tools.palette")
+
+    robot.when(robot.is_open, open_all)
+    robot.when(lambda: True, robot.leave)
+
+
+def video(robot: Robot, _: str, rushes: str) -> None:
+    window = robot.window
+
+    def select() -> None:
+        model = window.library.model
+        row = next(
+            row
+            for row in range(model.rowCount())
+            if (card := model.row_at(row)) is not None and card.name.endswith(".mp4")
+        )
+        flags = QItemSelectionModel.SelectionFlag
+        chosen = window.library.grid.selectionModel()
+        chosen.setCurrentIndex(model.index(row, 0), flags.ClearAndSelect | flags.Rows)
+
+    stage = window.preview.stage
+    clip = str(Path(rushes) / "harbour.mp4")
+    robot.when(robot.is_open, lambda: robot.bring_in(clip))
+    robot.when(lambda: robot.is_idle() and window.library.model.row_at(0) is not None, select)
+    robot.when(
+        lambda: stage.player is not None and stage.player.duration > 0,
+        window.preview.handlers["preview.play"],
+    )
+    robot.when(lambda: stage.player.position > 0.1, robot.leave)
+
+
+def hung_worker(robot: Robot, folder: str, *_: str) -> None:
+    def stop_and_leave() -> None:
+        for child in multiprocessing.active_children():
+            os.kill(child.pid or 0, signal.SIGSTOP)
+        QTimer.singleShot(300, robot.leave)
+
+    robot.when(robot.is_open, lambda: robot.bring_in(folder))
+    robot.when(robot.has_some, stop_and_leave)
+
+
+def continuing(robot: Robot, *_: str) -> None:
+    window = robot.window
+    window.report.warned.connect(lambda note: say(f"banner {note.text}"))
+    notes: list[str] = []
+    window.report.noted.connect(lambda note: notes.append(note.text))
+
+    def button() -> QWidget | None:
+        found = [b for b in window.findChildren(QPushButton) if b.text() == "Continue"]
+        return found[0] if found else None
+
+    robot.when(lambda: button() is not None, lambda: button().click())  # type: ignore[union-attr]
+    robot.when(lambda: any("added" in note for note in notes), lambda: say("continued"))
+    robot.when(lambda: True, robot.leave)
+
+
+SCENES = {
+    "import": importing,
+    "import and stay": importing_and_staying,
+    "file dialog": file_dialog,
+    "dialogs": dialogs,
+    "video": video,
+    "hung worker": hung_worker,
+    "continue": continuing,
+}
+
+
+def main() -> int:
+    scene, library, *more = sys.argv[1:]
+    really = app.make_window
+
+    def make_window(application: Any, *, address: str | None = None) -> Any:
+        window = really(application, address=address)
+        window.robot = Robot(window)  # kept: a signal holds its listener weakly
+        SCENES[scene](window.robot, *more)
+        return window
+
+    app.make_window = make_window
+    return app.run(library)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
