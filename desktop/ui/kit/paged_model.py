@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QTimer,
+    Signal,
+)
 
 from desktop.ui.kit.packed_ids import PackedIds, difference, pack, unpack
 
@@ -175,8 +182,14 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
             self._reset(rows, count)
         self._estimate = 0
         self.filled.emit()
-        source, generation = self._source, self._generation
-        if source is None:
+        # Behind the repaint: readers and painter would take the interpreter from each other.
+        generation = self._generation
+        QTimer.singleShot(0, self, lambda: self._ask_rest(generation))
+
+    def _ask_rest(self, generation: int) -> None:
+        """What was left open by the first page: how many there are, and which."""
+        source = self._source
+        if source is None or generation != self._generation:
             return
         if not self._is_counted:
             self._runner.ask(
