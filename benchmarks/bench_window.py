@@ -76,7 +76,7 @@ def grid_scroll(run: Run) -> Measured:
     return Measured(statistics.median(ours), statistics.median(limit), statistics.median(ratios))
 
 
-@case("grid slow frames", what="slowest of twenty frames of scrolling, processor time of the window",
+@case("grid slow frames", what="slowest of twenty frames of scrolling, processor time of the view",
       limit="a sixtieth of a second", bar=1, number="11")  # fmt: skip
 def grid_slow_frames(run: Run) -> Measured:
     """The 95th percentile, of five runs."""
