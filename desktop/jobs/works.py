@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.catalog import schema
+from desktop.catalog.backup import back_up_daily
 from desktop.catalog.library import open_library
 from desktop.jobs.empty_trash import EmptyReport, empty_trash
 from desktop.jobs.import_files import import_files, resume_import
@@ -91,6 +92,11 @@ class Works:
         """A checked copy of a local library; None for a shared one, which its server backs up."""
         yield Progress("Backing up")
         return schema.back_up(library.path) if library.path else None
+
+    def back_up_daily(self, library: Library) -> Job[Path | None]:
+        """A copy of a local library unless there is one of today; see `catalog/backup.py`."""
+        yield Progress("Backing up")
+        return back_up_daily(library.path) if library.path else None
 
     def make_demo(self, folder: Path) -> Job[Path]:
         """Make the demo media and library in `folder`; returns the library's file."""

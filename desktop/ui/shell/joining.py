@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, QTimer
 
 from desktop.domain.ids import AssetId
 from desktop.ui.kit.action_spec import Scope
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from desktop.domain.film import FilmCard
     from desktop.ui.library.pane import LibraryPane
     from desktop.ui.shell.frame import DeskFrame
+
+BACKUP_AFTER = 20_000  # milliseconds after a library was opened
 
 # The context menu of assets in the library.
 ASSET_MENU = (
@@ -147,6 +149,10 @@ def _opened(window: DeskFrame, library: Library) -> None:
     window.importing.offer_resume(quietly=True)
     if library.is_read_only:
         window.report.warn("This library is open for reading only. Changes cannot be kept.")
+    if library.warning:
+        window.report.warn(library.warning)
+    if not window.is_posing:
+        QTimer.singleShot(BACKUP_AFTER, window, lambda: _back_up(window, library))
 
     def show_first(films: list[FilmCard]) -> None:
         known = {film.id for film in films}
@@ -154,6 +160,12 @@ def _opened(window: DeskFrame, library: Library) -> None:
             window.state.open_film(films[0].id if films else None)
 
     window.runner.ask(_films, show_first, key="first-film")
+
+
+def _back_up(window: DeskFrame, opened: Library) -> None:
+    """A checked copy once a day, when the first rush of opening is over."""
+    if window.runner.library is opened and not opened.is_read_only:
+        window.work(lambda works, library: works.back_up_daily(library), "")
 
 
 def _films(reads: Reads) -> list[FilmCard]:
