@@ -39,7 +39,7 @@ PRAGMAS: dict[str, int] = {
     "trusted_schema": 0,
     "cell_size_check": 1,
     "mmap_size": 0,
-    "cache_size": -32_000,
+    "cache_size": -8_000,  # KiB for each connection: four of them stay within bar 13
     "temp_store": 2,
 }
 

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 _a = assets.c
 
 
+NEWEST = 1000  # assets whose origins are offered for completion
+ENDING = 5  # letters of the longest ending that is one
+
+
 class SidebarReads:
     """Questions the sidebar asks."""
 
@@ -39,6 +43,7 @@ class SidebarReads:
         """All of it."""
         by_type = self._by_type()
         collections = CollectionReads(self._session).all()
+        models, providers, extensions = self._origins()
         return SidebarData(
             total=sum(by_type.values()),
             by_type={kind: by_type.get(kind, 0) for kind in MEDIA_TYPES},
@@ -49,6 +54,30 @@ class SidebarReads:
             characters=tuple(self._characters()),
             tags=tuple(self._tags()),
             searches=tuple(self._search(c) for c in collections if c.type is CollectionType.SMART),
+            models=models,
+            providers=providers,
+            extensions=extensions,
+        )
+
+    def _origins(self) -> tuple[tuple[str, ...], ...]:
+        """Models, providers and endings among the newest assets: what is likely to be asked for."""
+        generation = assets.c.generation_metadata
+        rows = self._session.rows(
+            select(assets.c.name, generation)
+            .where(
+                assets.c.workspace_id == self._session.workspace_id, assets.c.deleted_at.is_(None)
+            )
+            .order_by(assets.c.id.desc())
+            .limit(NEWEST)
+        )
+        made = [facts for _, facts in rows if isinstance(facts, dict)]
+        endings = (name.rpartition(".") for name, _ in rows)
+        return (
+            tuple(sorted({str(facts["model"])[:100] for facts in made if facts.get("model")})),
+            tuple(
+                sorted({str(facts["provider"])[:100] for facts in made if facts.get("provider")})
+            ),
+            tuple(sorted({end.lower() for _, dot, end in endings if dot and len(end) <= ENDING})),
         )
 
     def _by_type(self) -> dict[AssetType, int]:

@@ -45,6 +45,8 @@ class SidebarData:
         collections: All of them, smart ones excepted, parents anywhere; ordered by `sequence`
             among siblings.
         tags: All of them; `parent_id` makes the tree.
+        models: What the newest assets were made by, for completion; providers likewise, and
+            extensions what their file names end in.
     """
 
     total: int = 0
@@ -56,3 +58,6 @@ class SidebarData:
     characters: tuple[CharacterCount, ...] = ()
     tags: tuple[Tag, ...] = ()
     searches: tuple[SavedSearch, ...] = ()
+    models: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    extensions: tuple[str, ...] = ()

@@ -68,3 +68,17 @@ def test_films_run_as_long_as_their_boards_say(library: Library) -> None:
     assert pier.seconds == film.seconds == 3.0 + 7.5 + 4.25 + 3.0
     assert pier.codes == tuple(shot.code for shot in film.shots())
     assert (pier.scene_count, pier.shot_count, pier.target_seconds) == (1, 4, 60.0)
+
+
+def test_models_providers_and_endings_are_offered_for_completion(library: Library) -> None:
+    def build(tx: Any) -> None:
+        made = {"model": "flux-dev", "provider": "fal"}
+        tx.assets.add(AssetType.IMAGE, "a.PNG", generation_metadata=made)
+        tx.assets.add(AssetType.VIDEO, "b.mp4", generation_metadata={"model": "kling"})
+        tx.assets.add(AssetType.TEXT, "no ending at all")
+
+    library.write(build)
+    data = library.read(lambda reads: reads.sidebar())
+    assert data.models == ("flux-dev", "kling")
+    assert data.providers == ("fal",)
+    assert data.extensions == ("mp4", "png")

@@ -308,7 +308,7 @@ def tone(path: Path, seconds: float = 1.0) -> Path:
 
 @pytest.fixture
 def rushes(tmp_path: Path) -> Path:
-    """A folder as a director has it: pictures, a clip, a sound, a script, and things that are not."""
+    """A folder as a director has it: media of all kinds, and things that are none."""
     folder = tmp_path / "rushes"
     (folder / "day 2").mkdir(parents=True)
     for name, colour in (("pier.png", "navy"), ("quay.png", "teal"), ("boat.jpg", "brown")):

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.ids import AssetId
-from desktop.domain.search_complete import CompletionNames
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.library.asset_acts import AssetActs
 from desktop.ui.library.asset_grid import AssetGrid
@@ -27,7 +26,7 @@ from desktop.ui.library.pane_drops import PaneDrops
 from desktop.ui.library.place_acts import PlaceActs
 from desktop.ui.library.place_menu import place_menu
 from desktop.ui.library.scope import Scope
-from desktop.ui.library.search_bar import SearchBar
+from desktop.ui.library.search_bar import SearchBar, completion_names
 from desktop.ui.library.sidebar import Sidebar
 from desktop.ui.library.sidebar_nodes import Node, NodeKind
 from desktop.ui.library.view_bar import ViewBar
@@ -268,13 +267,7 @@ class LibraryPane(QWidget):
     def _show_sidebar(self, data: SidebarData) -> None:
         self.sidebar.show_data(data)
         self._library_is_empty = data.total == 0 and data.trashed == 0
-        self.search_bar.set_names(
-            CompletionNames(
-                tags=tuple(tag.name for tag in data.tags),
-                collections=tuple(collection.name for collection in data.collections),
-                characters=tuple(person.name for person in data.characters),
-            )
-        )
+        self.search_bar.set_names(completion_names(data))
         self._on_counted(self.model.rowCount())
 
     def _on_counted(self, count: int) -> None:

@@ -18,6 +18,7 @@ from desktop.ui.library.suggestions import Suggestions
 if TYPE_CHECKING:
     from desktop.domain.search import Node
     from desktop.domain.search_complete import Completion
+    from desktop.domain.sidebar import SidebarData
 
 DEBOUNCE = 120  # milliseconds after the last key
 
@@ -219,3 +220,15 @@ class SearchBar(QWidget):
         self._clear.setIcon(icons.icon("x", "quiet"))
         self._save.setIcon(icons.icon("bookmark-simple", "quiet"))
         self._show_buttons()
+
+
+def completion_names(data: SidebarData) -> CompletionNames:
+    """What the search field can complete, from what the sidebar knows."""
+    return CompletionNames(
+        tags=tuple(tag.name for tag in data.tags),
+        collections=tuple(collection.name for collection in data.collections),
+        characters=tuple(person.name for person in data.characters),
+        models=data.models,
+        providers=data.providers,
+        extensions=data.extensions,
+    )
