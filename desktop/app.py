@@ -136,12 +136,14 @@ def screenshot(address: str | None, picture: Picture) -> int:
     net.caught.connect(lambda report: failures.append(report.strip().rsplit("\n", 1)[-1]))
     window.show()
     window.reset_panes()
+    truck = GarbageTruck(window)
     try:
         is_taken = still.take(window, picture.out, view=picture.view, select=picture.select)
     except OSError as error:
         failures.append(str(error))
         is_taken = False
     finally:
+        truck.end()
         window.close()
     for failure in failures:
         sys.stderr.write(f"{failure.strip()}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -27,6 +28,24 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DESK_HOME", str(folder))
     monkeypatch.delenv("DESK_LIBRARY", raising=False)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def garbage(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Cycles of widgets are collected between tests of the window, in this thread.
+
+    Python collects in whichever thread allocates; a reader thread that destroys a widget ends the
+    whole run. The program has `ui/kit/garbage.py` for that.
+    """
+    if not {"ui", "stories"} & set(request.path.parts):
+        yield
+        return
+    if gc.isenabled():
+        gc.collect()
+        gc.freeze()  # what is there by now need not be walked again after every test
+        gc.disable()
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")
