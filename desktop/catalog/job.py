@@ -167,6 +167,10 @@ class JobWrites(JobReads):
             values["progress"] = max(0, min(100, progress))
         self._set(job_id, values)
 
+    def let_go(self, job_id: JobId) -> None:
+        """Give up the lease of a job that is left unfinished: whoever comes may go on at once."""
+        self._set(job_id, {"locked_by": None, "locked_until": None})
+
     def finish(
         self, job_id: JobId, status: str, *, error: str | None = None, result: Any = None
     ) -> None:

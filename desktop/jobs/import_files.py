@@ -359,7 +359,9 @@ class _Import:
             if len(self._batch):
                 batch, self._batch = self._batch, Batch()
                 self._count(self._write(batch))
-            if not self._leave_open():
+            if self._leave_open():
+                self._library.write(lambda tx: tx.jobs.let_go(self._job_id))
+            else:
                 result = {"options": self._options(), "summary": self._report().summary()}
                 self._library.write(
                     lambda tx: tx.jobs.finish(self._job_id, "cancelled", result=result)

@@ -163,7 +163,10 @@ def test_every_command_in_an_empty_library(qtbot: Any, desk: Any) -> None:
 @pytest.mark.parametrize("how", ["assets selected", "a shot selected"])
 def test_every_command_in_a_full_library(qtbot: Any, demo_desk: Any, how: str) -> None:
     walk = Walk(qtbot, demo_desk.window)
+    rooms = ("film", "preview") if how == "a shot selected" else ("",)
     for command in all_commands():
+        if not command.startswith(rooms):
+            continue
         _select(demo_desk, how)
         walk.trigger(command)
         if demo_desk.window.runner.library.address != demo_desk.address:

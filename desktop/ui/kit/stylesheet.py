@@ -54,6 +54,8 @@ QPushButton:disabled, QToolButton:disabled {{ color: {look.faint}; }}
 QPushButton:default, QPushButton[role="primary"], QToolButton[role="primary"] {{
   background: {look.accent}; color: {look.on_accent}; border: 1px solid {look.accent};
   font-weight: 600; }}
+/* A button becomes the default one after it has been measured: it may not grow then. */
+QDialogButtonBox QPushButton:default {{ font-weight: 400; }}
 QPushButton[role="primary"]:hover, QPushButton:default:hover, QToolButton[role="primary"]:hover {{
   background: {look.accent}; border: 1px solid {look.text}; }}
 QPushButton[role="primary"]:disabled {{ background: {look.raised}; color: {look.faint};

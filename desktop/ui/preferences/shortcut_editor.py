@@ -40,6 +40,7 @@ class ShortcutEditor(QWidget):
         self._filter.setPlaceholderText("Find a command or a key")
         self._filter.setAccessibleName("Find a command or a key")
         self._table = QTableView(self)
+        self._table.setAccessibleName("Shortcuts")
         self._keys = QKeySequenceEdit(self)
         self._keys.setMaximumSequenceLength(1)
         self._keys.setAccessibleName("New keys")

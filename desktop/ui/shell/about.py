@@ -74,5 +74,6 @@ class About(QDialog):
         copy.clicked.connect(
             lambda: QGuiApplication.clipboard().setText(f"{versions()}\n\n{places}")
         )
+        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)

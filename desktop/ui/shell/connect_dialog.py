@@ -62,8 +62,13 @@ class ConnectDialog(QDialog):
         host = self._host.text().strip()
         user = quote(self._user.text().strip(), safe="")
         at = f"{user}@" if user else ""
-        shown = f"[{host}]" if ":" in host else host
         database = quote(self._database.text().strip(), safe="")
+        if host.startswith("/"):  # the folder of a server's socket on this machine
+            return (
+                f"postgresql+psycopg://{at}/{database}?host={quote(host, safe='/')}"
+                f"&port={self._port.value()}"
+            )
+        shown = f"[{host}]" if ":" in host else host
         return (
             f"postgresql+psycopg://{at}{shown}:{self._port.value()}/{database}"
             f"?sslmode={self._ssl.currentText()}"
@@ -109,7 +114,8 @@ class ConnectDialog(QDialog):
 
     def _propose(self) -> None:
         """For a host that is not this machine, full verification is the proposal."""
-        is_local = self._host.text().strip() in LOCAL_HOSTS
+        host = self._host.text().strip()
+        is_local = host in LOCAL_HOSTS or host.startswith("/")
         self._ssl.setCurrentText("prefer" if is_local else "verify-full")
         self._hint.setText(
             "This machine: encryption is not needed."

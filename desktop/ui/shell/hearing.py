@@ -85,6 +85,7 @@ class FailureDialog(QDialog):
         copy.clicked.connect(
             lambda: QGuiApplication.clipboard().setText(f"{failure.text}\n{failure.advice}".strip())
         )
+        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
         self.setMinimumWidth(420)

@@ -12,6 +12,7 @@ from desktop.ui.shell.actions import MENUS, SPECS
 from desktop.ui.shell.asset_commands import AssetCommands
 from desktop.ui.shell.commands import Commands
 from desktop.ui.shell.file_commands import FileCommands
+from desktop.ui.shell.layout import last_film
 from desktop.ui.shell.tool_commands import ToolCommands
 from desktop.ui.shell.view_commands import ViewCommands
 
@@ -157,7 +158,9 @@ def _opened(window: DeskFrame, library: Library) -> None:
     def show_first(films: list[FilmCard]) -> None:
         known = {film.id for film in films}
         if window.state.film_id not in known:
-            window.state.open_film(films[0].id if films else None)
+            last = last_film()
+            first = films[0].id if films else None
+            window.state.open_film(AssetId(last) if last in known else first)
 
     window.runner.ask(_films, show_first, key="first-film")
 

@@ -64,11 +64,17 @@ def keep_layout(window: DeskFrame) -> None:
     kept = _kept()
     kept.setValue("geometry", window.saveGeometry())
     kept.setValue("state", window.saveState())
+    library = window.library
+    kept.setValue("view", "table" if library.is_table else "grid")
+    kept.setValue("cell", library.grid.cell_size)
+    kept.setValue("columns", library.table.horizontalHeader().saveState())
+    kept.setValue("film", window.state.film_id or "")
 
 
 def restore_layout(window: DeskFrame) -> bool:
     """The layout of the last session; False where there is none that can be used."""
     kept = _kept()
+    _restore_views(window, kept)
     geometry, state = kept.value("geometry"), kept.value("state")
     return (
         isinstance(geometry, QByteArray)
@@ -76,6 +82,25 @@ def restore_layout(window: DeskFrame) -> bool:
         and window.restoreGeometry(geometry)
         and window.restoreState(state)
     )
+
+
+def last_film() -> str:
+    """The film that was open when the program ended; it may be gone, or of another library."""
+    return str(_kept().value("film") or "")
+
+
+def _restore_views(window: DeskFrame, kept: QSettings) -> None:
+    """Grid or table, how large, which columns; what makes no sense is left as it is at first."""
+    library = window.library
+    columns, cell = kept.value("columns"), str(kept.value("cell") or "")
+    heading = library.table.horizontalHeader()
+    shown = heading.saveState()
+    if isinstance(columns, QByteArray) and not heading.restoreState(columns):
+        heading.restoreState(shown)
+    size = int(cell) if cell.isdigit() else window.preferences.thumbnail_size
+    library.grid.set_cell_size(size)
+    if kept.value("view") == "table":
+        library.show_table(True)
 
 
 def _kept() -> QSettings:

@@ -117,6 +117,7 @@ class Palette(QDialog):
         self._field.setPlaceholderText("What do you want to do?")
         self._field.setAccessibleName("Command")
         self._list = QListView(self)
+        self._list.setAccessibleName("Commands found")
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setModel(self._model)
         self._list.setItemDelegate(PaletteRow(KEYS_ROLE, PLACE_ROLE, self._list))
