@@ -16,14 +16,13 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from desktop import app
 from desktop.jobs.import_request import ImportRequest
 
-ENOUGH = 20
-
 
 class Robot:
     """Waits for things to be so, then does the next thing."""
 
     def __init__(self, window: Any) -> None:
         self.window = window
+        self._is_held = False
         self._timer = QTimer(window)
         self._timer.setInterval(15)
         self._timer.timeout.connect(self._look)
@@ -42,13 +41,27 @@ class Robot:
     def is_open(self) -> bool:
         return self.window.runner.library is not None and self.window.isVisible()
 
-    def has_some(self) -> bool:
-        return self.window.library.model.rowCount() >= ENOUGH
+    def is_half_way(self) -> bool:
+        """Some files are in the library, and the import stands where it is."""
+        return self._is_held
 
     def is_idle(self) -> bool:
         return not [job for job in self.window.runner.jobs if "mport" in job.title]
 
     # What can be done
+
+    def bring_in_half(self, folder: str) -> None:
+        """Begin an import and hold it as soon as its first files are in, however quick it is."""
+
+        def hold(*_: object) -> None:
+            for job in self.window.runner.jobs:
+                if "mport" in job.title:
+                    job.pause()
+                    self._is_held = True
+
+        self.window.runner.changed.connect(hold)
+        self._hold = hold  # kept: a signal holds its listener weakly
+        self.bring_in(folder)
 
     def bring_in(self, folder: str) -> None:
         self.window.importing._desk.run(ImportRequest((folder,)))
@@ -64,13 +77,13 @@ def say(text: str) -> None:
 
 
 def importing(robot: Robot, folder: str, *_: str) -> None:
-    robot.when(robot.is_open, lambda: robot.bring_in(folder))
-    robot.when(robot.has_some, robot.leave)
+    robot.when(robot.is_open, lambda: robot.bring_in_half(folder))
+    robot.when(robot.is_half_way, robot.leave)
 
 
 def importing_and_staying(robot: Robot, folder: str, *_: str) -> None:
-    robot.when(robot.is_open, lambda: robot.bring_in(folder))
-    robot.when(robot.has_some, lambda: say("ready"))
+    robot.when(robot.is_open, lambda: robot.bring_in_half(folder))
+    robot.when(robot.is_half_way, lambda: say("ready"))
 
 
 def file_dialog(robot: Robot, *_: str) -> None:
@@ -123,8 +136,8 @@ def hung_worker(robot: Robot, folder: str, *_: str) -> None:
             os.kill(child.pid or 0, signal.SIGSTOP)
         QTimer.singleShot(300, robot.leave)
 
-    robot.when(robot.is_open, lambda: robot.bring_in(folder))
-    robot.when(robot.has_some, stop_and_leave)
+    robot.when(robot.is_open, lambda: robot.bring_in_half(folder))
+    robot.when(robot.is_half_way, stop_and_leave)
 
 
 def continuing(robot: Robot, *_: str) -> None:

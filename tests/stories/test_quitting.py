@@ -19,14 +19,14 @@ from PIL import Image
 from desktop.catalog.library import open_library
 from desktop.domain.job import Outcome
 
-FILES = 300
+FILES = 400
 SECONDS_TO_END = 5.0
 PROGRAM = Path(__file__).with_name("quitting_program.py")
 
 
 @pytest.fixture(scope="module")
 def footage(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three hundred different pictures, each heavy enough that an import takes a moment."""
+    """Different pictures, each heavy enough that an import takes a moment."""
     folder = tmp_path_factory.mktemp("footage")
     noise = np.random.default_rng(8).integers(0, 255, (480, 640, 3), dtype=np.uint8)
     for number in range(FILES):
