@@ -91,7 +91,7 @@ class SearchBar(QWidget):
         self.setMinimumWidth(220)
         self.setMaximumWidth(760)
         self.setFixedHeight(28)
-        self.edit.setPlaceholderText("Search, or type:video  tag:harbour  cost>0.5")
+        self.edit.setPlaceholderText("Search, or type:video  tag:harbour")
         self.edit.installEventFilter(self)
         self._clear.setAccessibleName("Clear search")
         self._clear.setToolTip("Clear")

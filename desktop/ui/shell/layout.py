@@ -20,6 +20,14 @@ LOOK_HEIGHTS = [320, 420]
 
 def build_docks(window: DeskFrame) -> dict[str, QDockWidget]:
     """The panes around the centre, by the names of their View commands."""
+    # Small screens and large type: every pane can be squeezed, and scrolls or shortens by itself.
+    for pane, width, height in (
+        (window.library, 200, 110),
+        (window.storyboard, 200, 110),
+        (window.preview, 100, 70),
+        (window.inspector, 180, 90),
+    ):
+        pane.setMinimumSize(width, height)
     look = QSplitter(Qt.Orientation.Vertical)
     look.addWidget(window.preview)
     look.addWidget(window.inspector)

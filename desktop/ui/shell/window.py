@@ -26,13 +26,13 @@ from desktop.ui.shell.layout import (
 from desktop.ui.shell.library_door import LibraryDoor, Opener
 from desktop.ui.shell.pictures import Pictures
 from desktop.ui.shell.status_bar import StatusBar
-from desktop.ui.shell.tool_bar import fill_tool_bar
+from desktop.ui.shell.tool_bar import fill_tool_bar, fit_tool_bar
 from desktop.ui.storyboard.pane import StoryboardPane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QCloseEvent, QShowEvent
+    from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 
     from desktop.base.settings import Settings
     from desktop.catalog.first_page import FirstPage
@@ -59,7 +59,7 @@ class DeskWindow(DeskFrame):
         self._build_frame()
         self._first_state = self.saveState()
         self.commands = join(self)
-        fill_tool_bar(self._bar, self)
+        self._spare = fill_tool_bar(self._bar, self)
         self.commands.remap(preferences.shortcuts)
         self._is_restored = restore_layout(self)
 
@@ -104,6 +104,12 @@ class DeskWindow(DeskFrame):
         self.resize(FIRST_SIZE)
 
     # Coming and going
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window keeps what cannot be done without."""
+        super().resizeEvent(event)
+        if hasattr(self, "_spare"):  # Qt sizes the window while it is still being built
+            fit_tool_bar(self._spare, self, event.size().width())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Docks can be sized only once there is something to share."""

@@ -212,7 +212,11 @@ class FilmHeader(QWidget):
         # The name comes first: what else has no room beside it gives way, the least needed first.
         metrics = QFontMetrics(self.name.font())
         self.name.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, _NAME_WIDTH))
-        for widget in (self.size_slider, self._bar, self._sounds, self._target):
+        views = self._views.buttons()
+        for view in views:
+            _show(view, True)
+        spare: list[QWidget] = [self.size_slider, self._bar, self._sounds, self._target]
+        for widget in (*spare, *views, self._over):
             if self._wanted() > width:
                 _show(widget, False)
         short = self._wanted() - width
