@@ -245,9 +245,10 @@ def test_an_interrupted_import_is_offered_and_goes_on_with_nothing_twice(
     request = ImportRequest((str(footage),), mode=mode, tags=("day",))
     job = import_files(library, pool, request, leave_open=lambda: True)
     stopped_after(job, 3)
+    assert interrupted(library) == []  # it is being worked on
     job.close()
-    assert interrupted(library) == []  # this very process holds its lease
     (kept,) = library.read(lambda r: r.jobs.imports())
+    assert interrupted(library) == [kept.id]
     history = History()
     report = run(resume_import(library, pool, kept.id, history=history))
     assert report.counts == FOUND

@@ -244,10 +244,13 @@ def test_a_cut_off_import_is_offered_and_goes_on(
 ) -> None:
     job = import_files(local_library, pool, ImportRequest((str(footage),)), leave_open=lambda: True)
     next(job)
-    job.close()
     with qtbot.waitSignal(runner.report.noted) as told:
         desk.offer_resume()
-    assert told.args[0].text == "No import was cut off."  # this process still holds it
+    assert told.args[0].text == "No import was cut off."  # it is being worked on
+    job.close()
+    with qtbot.waitSignal(runner.report.warned) as told:
+        desk.offer_resume()
+    assert "cut off" in told.args[0].text
     (kept,) = local_library.read(lambda r: r.jobs.imports())
     with qtbot.waitSignal(runner.report.noted, timeout=20_000):
         desk.go_on(kept.id)
