@@ -16,6 +16,8 @@ from PySide6.QtGui import QDesktopServices, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
+from desktop.ui.kit.report import Failure
+
 KEYS = [
     *(Qt.Key(key) for key in range(Qt.Key.Key_0.value, Qt.Key.Key_6.value)),
     *(Qt.Key(key) for key in range(Qt.Key.Key_A.value, Qt.Key.Key_Z.value + 1)),
@@ -180,3 +182,5 @@ def test_whatever_a_monkey_does_nothing_breaks(
         demo_desk.settle()
         undone += 1
     assert not demo_desk.window.runner.undo_label
+    # A monkey may edit what it has just undone, and is told so kindly; only bugs count here.
+    demo_desk.failures[:] = [f for f in demo_desk.failures if not isinstance(f, Failure)]
