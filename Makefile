@@ -17,7 +17,7 @@ run: $(STAMP)
 		$(BIN)/directors-desk --library demo/demo.desk open; \
 	else \
 		$(BIN)/directors-desk --library demo/demo.desk screenshot --view storyboard \
-			--select "name:harbour_dusk_wide*" --size 1600x1000 --out demo/storyboard.png \
+			--select "name:harbour_dusk_wide_01" --size 1600x1000 --out demo/storyboard.png \
 		&& echo "There is no display here. The window, with the demo film on its storyboard: demo/storyboard.png"; \
 	fi
 
