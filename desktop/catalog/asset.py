@@ -298,7 +298,10 @@ class AssetWrites(AssetReads):
         The caller has already taken note of the stored bytes (`locations.owned_by`).
         """
         removed = 0
-        for part in chunks(ids, CHUNK):
+        # In order and first of all: who links to one of these at the same moment locks the asset
+        # before what hangs on it, and in any other order the two would wait for each other.
+        for part in chunks(sorted(ids), CHUNK):
+            self._session.claim(assets, part)
             for table, columns in (
                 (asset_relationships, ("parent_asset_id", "child_asset_id")),
                 (asset_collection_members, ("asset_id",)),

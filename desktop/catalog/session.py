@@ -126,6 +126,17 @@ class WriteSession(Session):
         if not self.is_sqlite:
             self._find(table, [key], lock=True)
 
+    def claim(self, table: Table, keys: Sequence[str]) -> None:
+        """Keep others from linking to rows that this transaction is about to delete."""
+        if not self.is_sqlite:
+            column = _single_key(table)
+            self.execute(
+                select(column)
+                .where(table.c.workspace_id == self.workspace_id, column.in_(keys))
+                .order_by(column)
+                .with_for_update()
+            )
+
     def insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows; `workspace_id` and the instants are filled in. All rows have equal keys."""
         if not rows:

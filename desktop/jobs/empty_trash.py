@@ -60,7 +60,10 @@ def empty_trash(
     removed = 0
     for start in range(0, len(inside), STEP):
         part = inside[start : start + STEP]
-        removed += library.write(lambda tx, part=part: _remove_rows(tx, part))  # type: ignore[misc]
+        removed += library.write(
+            lambda tx, part=part: _remove_rows(tx, part),  # type: ignore[misc]
+            repeatable=True,
+        )
         gone = Changes(frozenset({Kind.MEMBERSHIP, Kind.ASSETS}), frozenset(part))
         yield Progress("Emptying the Trash", start + len(part), len(inside), gone)
     objects, left = 0, list[str]()

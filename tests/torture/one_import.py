@@ -5,6 +5,7 @@ Probing happens in this process, so that the calls that count are those of the i
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,9 @@ def bring_in(library_path: str, folder: str, mode: str) -> int:
         request = ImportRequest((folder,), mode=ImportMode(mode))
         run(import_files(library, pool, request))  # type: ignore[arg-type]
     except LibraryError as error:
-        sys.stderr.write(f"{type(error).__name__}: {error}\n")
+        # The fault may strike this very line: what counts is that the program ends as it should.
+        with contextlib.suppress(OSError):
+            sys.stderr.write(f"{type(error).__name__}: {error}\n")
         return 3
     finally:
         if library is not None:
