@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from desktop.base.errors import NotFoundError, RuleError
-from desktop.catalog.asset import AssetReads, AssetWrites
 from desktop.catalog.film_cards import film_cards
 from desktop.catalog.film_parents import parents_of
 from desktop.catalog.film_sounds import film_sounds
-from desktop.catalog.relation import RelationWrites
+from desktop.catalog.film_takes import NO_TAKES, Takes, TakeWrites, takes_of
 from desktop.catalog.session import Session, WriteSession, chunks
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
-from desktop.domain.asset import TAKE_TYPES, AssetStatus, AssetType
-from desktop.domain.film import Film, FilmCard, Scene, Shot, Take, next_shot_code
-from desktop.domain.ids import AssetId, RelationId
+from desktop.domain.asset import AssetStatus, AssetType
+from desktop.domain.film import Film, FilmCard, Scene, Shot, next_shot_code
+from desktop.domain.ids import AssetId
 from desktop.domain.relation import Relation, RelationType
 
 if TYPE_CHECKING:
@@ -92,10 +91,11 @@ class FilmReads:
         shot_rows += self._parts(
             [part.id for part in scene_rows if only is None or part.id in only]
         )
-        takes = self._takes([part.id for part in shot_rows])
+        takes = takes_of(self._session, [part.id for part in shot_rows])
         by_parent: dict[AssetId, list[Shot]] = {}
         for part in shot_rows:
-            by_parent.setdefault(part.parent, []).append(_to_shot(part, takes.get(part.id, ())))
+            shot = _to_shot(part, takes.get(part.id, NO_TAKES))
+            by_parent.setdefault(part.parent, []).append(shot)
         return Film(
             id=film_id,
             name=row.name,
@@ -134,39 +134,15 @@ class FilmReads:
             )
         return found
 
-    def _takes(self, shots: Sequence[AssetId]) -> dict[AssetId, tuple[Take, ...]]:
-        rows: list[Any] = []
-        for part in chunks(shots):
-            rows += self._session.rows(
-                select(_r.parent_asset_id, _r.id, _r.child_asset_id, _r.sequence, _r.is_selected)
-                .where(
-                    _r.parent_asset_id.in_(part),
-                    _r.relationship_type == RelationType.GENERATED_FROM.value,
-                )
-                .order_by(_r.sequence, _r.id)
-            )
-        cards = AssetReads(self._session).cards(list({row[2] for row in rows}))
-        found: dict[AssetId, list[Take]] = {}
-        for shot, relation_id, child, number, selected in rows:
-            card = cards.get(child)
-            if card is None or card.is_trashed:
-                continue
-            found.setdefault(shot, []).append(
-                Take(RelationId(relation_id), card, number or 0, bool(selected))
-            )
-        return {shot: tuple(items) for shot, items in found.items()}
 
-
-class FilmWrites(FilmReads):
-    """Changes to films."""
+class FilmWrites(FilmReads, TakeWrites):
+    """Changes to films; those of takes are in `TakeWrites`."""
 
     _session: WriteSession
 
     def __init__(self, session: WriteSession) -> None:
-        super().__init__(session)
-        self._session = session
-        self._assets = AssetWrites(session)
-        self._relations = RelationWrites(session)
+        FilmReads.__init__(self, session)
+        TakeWrites.__init__(self, session)
 
     def add_film(self, name: str, *, target_seconds: float | None = None) -> AssetId:
         """Make a film."""
@@ -220,83 +196,6 @@ class FilmWrites(FilmReads):
             made.append(shot_id)
         return made
 
-    def add_takes(self, shot_id: AssetId, asset_ids: Sequence[AssetId]) -> list[RelationId]:
-        """Make assets takes of a shot; the first take of an empty shot is chosen.
-
-        Raises:
-            RuleError: Something that is neither image nor video was given.
-        """
-        self._session.alone(shot_id)
-        types = self._assets.values(asset_ids, "type")
-        wrong = [key for key in asset_ids if types.get(key) not in TAKE_TYPES]
-        if wrong:
-            raise RuleError("Only images and videos can be takes.", field="type")
-        rows = self._session.rows(
-            select(_r.child_asset_id, _r.sequence, _r.is_selected).where(
-                _r.parent_asset_id == shot_id,
-                _r.relationship_type == RelationType.GENERATED_FROM.value,
-            )
-        )
-        number = max((row[1] or 0 for row in rows), default=0)
-        has_chosen = any(row[2] for row in rows)
-        have = {row[0] for row in rows}
-        made = []
-        for key in dict.fromkeys(asset_ids):
-            if key in have:
-                continue
-            number += 1
-            made.append(
-                self._relations.add(
-                    RelationType.GENERATED_FROM,
-                    shot_id,
-                    key,
-                    sequence=number,
-                    is_selected=not has_chosen,
-                )
-            )
-            has_chosen = True
-        return made
-
-    def select_take(self, shot_id: AssetId, asset_id: AssetId) -> None:
-        """Choose the take that plays. Order, timing and links stay as they are.
-
-        Raises:
-            NotFoundError: The asset is not a take of this shot.
-        """
-        self._session.alone(shot_id)
-        rows = self._session.rows(
-            select(_r.id, _r.child_asset_id, _r.is_selected).where(
-                _r.parent_asset_id == shot_id,
-                _r.relationship_type == RelationType.GENERATED_FROM.value,
-            )
-        )
-        chosen = [row.id for row in rows if row.child_asset_id == asset_id]
-        if not chosen:
-            raise NotFoundError("That is not a take of this shot.")
-        others = [row.id for row in rows if row.is_selected and row.child_asset_id != asset_id]
-        # Off before on: the partial unique index allows one at any time.
-        self._session.update_many(relations, others, {"is_selected": False})
-        self._session.update_many(relations, chosen, {"is_selected": True})
-
-    def remove_take(self, shot_id: AssetId, asset_id: AssetId) -> None:
-        """Take an asset off a shot; if it was the chosen one, the newest other is chosen."""
-        self._session.alone(shot_id)
-        rows = self._session.rows(
-            select(_r.id, _r.child_asset_id, _r.is_selected)
-            .where(
-                _r.parent_asset_id == shot_id,
-                _r.relationship_type == RelationType.GENERATED_FROM.value,
-            )
-            .order_by(_r.sequence)
-        )
-        gone = [row for row in rows if row.child_asset_id == asset_id]
-        if not gone:
-            raise NotFoundError("That is not a take of this shot.")
-        self._relations.remove([row.id for row in gone])
-        rest = [row.id for row in rows if row.child_asset_id != asset_id]
-        if gone[0].is_selected and rest:
-            self._session.update_many(relations, rest[-1:], {"is_selected": True})
-
     def move_shots(
         self, shot_ids: Sequence[AssetId], parent_id: AssetId, *, before: AssetId | None = None
     ) -> None:
@@ -348,7 +247,7 @@ class FilmWrites(FilmReads):
         return number, {row[0] for row in rows if row[0]}
 
 
-def _to_shot(part: Any, takes: tuple[Take, ...]) -> Shot:
+def _to_shot(part: Any, takes: Takes) -> Shot:
     facts = part.facts or {}
     return Shot(
         id=part.id,
@@ -363,7 +262,8 @@ def _to_shot(part: Any, takes: tuple[Take, ...]) -> Shot:
         action=str(facts.get("action") or ""),
         notes=str(facts.get("notes") or ""),
         status=part.status,
-        takes=takes,
+        takes=takes.shown,
+        last_number=takes.last_number,
         version=part.version,
     )
 

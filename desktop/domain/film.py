@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from desktop.domain.asset import AssetCard, AssetStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from desktop.domain.ids import AssetId, RelationId
 
 DEFAULT_SHOT_SECONDS = 3.0
@@ -19,7 +21,9 @@ class Take:
 
     Attributes:
         relation_id: The shot -> take row; the same asset may be a take of several shots.
-        number: What is written on the clapper; survives the removal of other takes.
+        number: What is written on the clapper; survives the removal of other takes, and follows
+            their order.
+        is_selected: It plays. Where the chosen one is in the Trash, the newest other stands in.
     """
 
     relation_id: RelationId
@@ -36,6 +40,7 @@ class Shot:
         relation_id: The row that places it in its scene (or in the film).
         code: What people call it ("12A"): data, not position; it survives reordering.
         duration: Planned seconds, or None to follow the chosen take.
+        last_number: The highest number that a take has, those in the Trash included.
     """
 
     id: AssetId
@@ -51,7 +56,13 @@ class Shot:
     notes: str = ""
     status: str = AssetStatus.WIP
     takes: tuple[Take, ...] = ()
+    last_number: int = 0
     version: int = 1
+
+    @property
+    def next_number(self) -> int:
+        """The number that the next take will get."""
+        return max((self.last_number, *(take.number for take in self.takes))) + 1
 
     @property
     def selected(self) -> Take | None:
@@ -147,3 +158,11 @@ def next_shot_code(scene_number: str, taken: set[str]) -> str:
         if code not in taken:
             return code
         index += 1
+
+
+def rising(numbers: Iterable[int]) -> list[int]:
+    """Numbers of takes in order: the same ones, sorted, and pushed apart where two were equal."""
+    found: list[int] = []
+    for number in sorted(numbers):
+        found.append(max(number, found[-1] + 1 if found else 1))
+    return found

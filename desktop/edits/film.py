@@ -105,11 +105,15 @@ class DropBetweenShots:
 
 @dataclass(frozen=True)
 class AddTakes:
-    """Make assets takes of a shot: a drop on a card. The first on an empty card is chosen."""
+    """Make assets takes of a shot: a drop on a card. The first on an empty card is chosen.
+
+    With `before` they do not come last, but in front of that take: a drop between two takes.
+    """
 
     shot_id: AssetId
     asset_ids: tuple[AssetId, ...]
     select_first: bool = False
+    before: AssetId | None = None
 
     @property
     def label(self) -> str:
@@ -120,6 +124,8 @@ class AddTakes:
         """Returns how many were not takes of it yet."""
         takes = _only_takes(tx, self.asset_ids)
         made = tx.films.add_takes(self.shot_id, takes)
+        if self.before:
+            tx.films.order_takes(self.shot_id, takes, before=self.before)
         if self.select_first:
             tx.films.select_take(self.shot_id, takes[0])
         return len(made)

@@ -61,6 +61,7 @@ from desktop.edits.tag import (
     TagAssets,
     UntagAssets,
 )
+from desktop.edits.take import HandTakes, MoveTakes, ShotsFromTakes
 
 # Rows that record or derive, and so differ after an undo by design.
 NOT_COMPARED = {"activity", "search_control"}
@@ -141,6 +142,12 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "add shots": lambda w: AddShots(w.scene1, ("", ""), before=w.shot2),
     "drop between": lambda w: DropBetweenShots(w.scene1, (w.c, w.song, w.a), before=w.shot2),
     "add takes": lambda w: AddTakes(w.shot1, (w.c,), select_first=True),
+    "add take in front": lambda w: AddTakes(w.shot1, (w.c,), before=w.a),
+    "move takes": lambda w: MoveTakes(w.shot1, (w.b,), before=w.a),
+    "move takes last": lambda w: MoveTakes(w.shot1, (w.a,), words="Move take 1 after take 2 of 1A"),
+    "hand takes": lambda w: HandTakes(w.shot1, (w.a, w.b), w.shot2),
+    "hand the chosen take": lambda w: HandTakes(w.shot1, (w.a,), w.shot3),
+    "shots from takes": lambda w: ShotsFromTakes(w.shot1, (w.b, w.a), w.scene2, before=w.shot3),
     "fill empty": lambda w: AddTakes(w.shot3, (w.c,)),
     "select take": lambda w: SelectTake(w.shot1, w.b),
     "remove take": lambda w: RemoveTake(w.shot1, w.a),

@@ -1,0 +1,86 @@
+"""Edits of takes: their order in a shot, and their way to another one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.domain.display import counted
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Tx
+    from desktop.domain.ids import AssetId
+
+
+@dataclass(frozen=True)
+class MoveTakes:
+    """Move takes, in the given order, in front of another take of their shot (or last).
+
+    Attributes:
+        words: What the Edit menu calls it; who drags has read the same words at the target.
+    """
+
+    shot_id: AssetId
+    asset_ids: tuple[AssetId, ...]
+    before: AssetId | None = None
+    words: str = ""
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return self.words or f"Move {_takes(self.asset_ids)}"
+
+    def apply(self, tx: Tx) -> None:
+        """Their numbers follow the order; the one that plays stays the same."""
+        tx.films.order_takes(self.shot_id, self.asset_ids, before=self.before)
+
+
+@dataclass(frozen=True)
+class HandTakes:
+    """Move takes from one shot to another: a drag from the strip onto a card."""
+
+    shot_id: AssetId
+    asset_ids: tuple[AssetId, ...]
+    to_shot: AssetId
+    words: str = ""
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return self.words or f"Move {_takes(self.asset_ids)} to another shot"
+
+    def apply(self, tx: Tx) -> list[AssetId]:
+        """Returns the takes that the other shot did not have."""
+        return tx.films.hand_takes(self.shot_id, self.asset_ids, self.to_shot)
+
+
+@dataclass(frozen=True)
+class ShotsFromTakes:
+    """Make takes of a shot shots of their own: a drag from the strip between two cards."""
+
+    shot_id: AssetId
+    asset_ids: tuple[AssetId, ...]
+    parent_id: AssetId
+    before: AssetId | None = None
+    words: str = ""
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return self.words or f"Move {_takes(self.asset_ids)} to new shots"
+
+    def apply(self, tx: Tx) -> list[AssetId]:
+        """Returns the new shots' ids."""
+        names = [""] * len(self.asset_ids)
+        shots = tx.films.add_shots(self.parent_id, names, before=self.before)
+        for shot, take in zip(shots, self.asset_ids, strict=True):
+            # A link of its own, and not the old one moved: undo can then tell that the new shot
+            # is held by nothing but what this edit has made.
+            tx.films.remove_take(self.shot_id, take)
+            tx.films.add_takes(shot, [take])
+        return shots
+
+
+def _takes(ids: tuple[AssetId, ...]) -> str:
+    """`take`, or `3 takes`."""
+    return "take" if len(ids) == 1 else counted(len(ids), "take")
