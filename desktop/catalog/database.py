@@ -95,7 +95,11 @@ def sqlite_engine(
     def _begin(connection: Any) -> None:
         # The driver's own BEGIN is deferred: a read that turns into a write then fails at once
         # with BUSY_SNAPSHOT, whatever the time-out. Writers say so from the start.
-        connection.exec_driver_sql("BEGIN" if readers or read_only else "BEGIN IMMEDIATE")
+        if not (readers or read_only):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        elif not connection.connection.driver_connection.in_transaction:
+            # `reading.py` has begun it already where SQLAlchemy comes to a read that runs.
+            connection.exec_driver_sql("BEGIN")
 
     return engine
 

@@ -43,6 +43,7 @@ from desktop.catalog.job import JobReads, JobWrites
 from desktop.catalog.listing import ListingReads
 from desktop.catalog.location import LocationReads, LocationWrites
 from desktop.catalog.place import place_of
+from desktop.catalog.reading import reading
 from desktop.catalog.relation import RelationReads, RelationWrites
 from desktop.catalog.session import Session, WriteSession
 from desktop.catalog.sidebar import SidebarReads
@@ -166,11 +167,11 @@ class Library:
             raise
 
     def _read_once(self, fn: Callable[[Reads], T], token: object) -> T:
-        with in_our_words(), self._reader.connect() as connection, connection.begin():
+        with in_our_words(), reading(self._reader, self.workspace_id) as session:
             if token is not None:
-                self._running[token] = connection.connection.driver_connection
+                self._running[token] = session.driver
             try:
-                return fn(Reads(Session(connection, self.workspace_id)))
+                return fn(Reads(session))
             finally:
                 with self._running_lock:
                     self._running.pop(token, None)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     ColumnElement,
-    CursorResult,
     Integer,
     LargeBinary,
     Select,
@@ -21,6 +20,7 @@ from sqlalchemy import (
     cast,
     func,
     null,
+    or_,
     select,
     tuple_,
 )
@@ -28,6 +28,7 @@ from sqlalchemy.types import NullType
 
 from desktop.catalog.asset import CARD_COLUMNS, AssetReads
 from desktop.catalog.card_rows import to_cards
+from desktop.catalog.ready import Ready
 from desktop.catalog.search_indexes import SORTS
 from desktop.catalog.search_joins import CrossJoin
 from desktop.catalog.search_plan import Planner, Source
@@ -53,7 +54,7 @@ _POSTGRES_CARDS = select(cast(_a.id, Text), *CARD_COLUMNS[1:])
 
 _SIZE: ColumnElement[int] = bindparam("size", type_=Integer())
 STATEMENTS_KEPT = 256
-_STATEMENTS: dict[Hashable, Sequence[Select[Any]]] = {}
+_STATEMENTS: dict[Hashable, Sequence[Ready]] = {}
 
 _PACKED = 10_000  # ids
 
@@ -121,21 +122,21 @@ class ListingReads:
         for query in self._statements(listing, after):
             if len(rows) >= limit:
                 break
-            values["size"] = limit - len(rows)
-            rows += _driver_rows(self._session.execute(query, values))
+            rows += self._session.fetch(query, size=limit - len(rows), **values)
         return rows
 
-    def _statements(self, listing: Listing, after: Cursor | None) -> Sequence[Select[Any]]:
-        """One select for each phase; those that no count and no name decides are kept."""
+    def _statements(self, listing: Listing, after: Cursor | None) -> Sequence[Ready]:
+        """One select for each phase; those that no other count and no name decides are kept."""
         kind = None if after is None else type(after.value)
         sets = self._planner.sets(listing)
         asked = tuple(found.keys for found in sets)
-        key = (self._session.workspace_id, self._session.is_sqlite, listing, kind, asked)
+        by_hits = self._planner.is_by_hits(listing)
+        key = (self._session.workspace_id, self._session.is_sqlite, listing, kind, asked, by_hits)
         known = _STATEMENTS.get(key)
         if known is None:
-            source = self._planner.source(listing, sets=sets)
+            source = self._planner.source(listing, sets=sets, by_hits=by_hits)
             known = [
-                _page_select(source, phase, self._cards)
+                Ready(_page_select(source, phase, self._cards))
                 for phase in _phases(listing, source, after)
             ]
             if source.is_fixed:
@@ -152,6 +153,7 @@ class _Phase:
     Attributes:
         value: What is sorted by, and `id` among equals; None where no two are equal.
         has_value: False for the run of the assets that lack the sort value.
+        has_all: The run goes on with the assets that lack the sort value.
     """
 
     value: ColumnElement[Any]
@@ -159,6 +161,7 @@ class _Phase:
     where: tuple[ColumnElement[bool], ...]
     falling: bool
     has_value: bool = True
+    has_all: bool = False
 
     @property
     def order(self) -> tuple[ColumnElement[Any], ...]:
@@ -173,7 +176,8 @@ class _Phase:
     def sorted(self, *columns: ColumnElement[Any] | None) -> tuple[ColumnElement[Any], ...]:
         """Columns in the direction of the listing."""
         there = (column for column in columns if column is not None)
-        return tuple(c.desc() if self.falling else c.asc() for c in there)
+        turned = (column.desc() if self.falling else column.asc() for column in there)
+        return tuple(column.nulls_last() if self.has_all else column for column in turned)
 
     def behind(self, after: Cursor | None) -> _Phase:
         """The same run, begun behind a row."""
@@ -190,6 +194,8 @@ class _Phase:
             here = tuple_(self.value, self.id)
             there = tuple_(value, bindparam("id", type_=_a.id.type))
         place = here < there if self.falling else here > there
+        if self.has_all:
+            place = or_(place, self.value.is_(None))
         return replace(self, where=(*self.where, place))
 
 
@@ -202,7 +208,7 @@ def _phases(listing: Listing, source: Source, after: Cursor | None) -> list[_Pha
         place = members.c
         return [_Phase(place.sequence, place.asset_id, (), falling).behind(after)]
     column = SORTS[key]
-    if key is SortKey.NAME and after is not None:
+    if key is SortKey.NAME and after is not None and source.is_walk:
         # SQLite starts inside an index on an expression only where one column is compared.
         value, id_ = bindparam("value", type_=String()), bindparam("id", type_=_a.id.type)
         same = (column == value, _a.id < id_ if falling else _a.id > id_)
@@ -210,10 +216,13 @@ def _phases(listing: Listing, source: Source, after: Cursor | None) -> list[_Pha
         return [_Phase(column, _a.id, where, falling) for where in (same, rest)]
     if key not in _NULLABLE:
         return [_Phase(column, _a.id, (), falling).behind(after)]
-    known = _Phase(column, _a.id, (column.is_not(None),), falling)
     unknown = _Phase(_a.id, None, (column.is_(None),), falling, has_value=False)
     if after is not None and after.value is None:
         return [unknown.behind(after)]
+    if not source.is_walk:
+        # All are found before the first is shown: once, then, and not once for each run.
+        return [_Phase(column, _a.id, (), falling, has_all=True).behind(after)]
+    known = _Phase(column, _a.id, (column.is_not(None),), falling)
     return [known.behind(after), unknown]
 
 
@@ -232,13 +241,6 @@ def _page_select(source: Source, phase: _Phase, cards: Select[Any]) -> Select[An
         .select_from(table)
         .order_by(*phase.sorted(value, page.c.id))
     )
-
-
-def _driver_rows(result: CursorResult[Any]) -> list[Any]:
-    """Rows as the driver gives them: `card_rows.py` converts them in one pass."""
-    rows = list(result.cursor.fetchall())
-    result.close()
-    return rows
 
 
 def _unordered(listing: Listing) -> Listing:

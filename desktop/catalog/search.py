@@ -7,10 +7,12 @@ index can answer for all hits, so that `search_plan.py` can drive from it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, not_, or_, select
 
+from desktop.catalog.ready import Ready
 from desktop.catalog.search_conditions import Condition, Conditions, Members, names_members
 from desktop.catalog.search_names import Names
 from desktop.catalog.search_text import (
@@ -24,14 +26,16 @@ from desktop.catalog.search_text import (
     tsquery,
 )
 from desktop.catalog.tables.all import asset_search_text, assets
-from desktop.domain.search import And, Field, FieldMatch, Node, Not, Or, Text
+from desktop.domain.search import And, Field, FieldMatch, Node, Not, Op, Or, Text, Word
 
 if TYPE_CHECKING:
     from desktop.catalog.session import Session
+    from desktop.domain.listing import Listing
 
 _s = asset_search_text.c
 # Up to so many hits are gathered before assets are looked at; more are probed asset by asset.
 FEW_HITS = 20_000
+_TRASHED = FieldMatch(Field.IS, Op.IS, (Word("trashed"),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,17 @@ def top(node: Node | None) -> tuple[Node, ...]:
     return node.parts if isinstance(node, And) else (node,)
 
 
+def without_trash(listing: Listing) -> tuple[Node | None, bool]:
+    """The query without a plain `is:trashed`, and whether the Trash is what is listed."""
+    query = listing.query
+    if query == _TRASHED:
+        return None, True
+    if isinstance(query, And) and _TRASHED in query.parts:
+        left = tuple(part for part in query.parts if part != _TRASHED)
+        return (left[0] if len(left) == 1 else And(left)), True
+    return query, listing.trashed
+
+
 def split(node: Node | None, *, is_sqlite: bool) -> Split:
     """Take the words that every hit must have, and must not have, out of a query."""
     parts = top(node)
@@ -63,6 +78,21 @@ def split(node: Node | None, *, is_sqlite: bool) -> Split:
     taken = wanted + [part for part in parts if is_excluded(part, is_sqlite=is_sqlite)]
     rest = tuple(part for part in parts if part not in taken)
     return Split(matching(taken, is_sqlite=is_sqlite), rest)
+
+
+def _counted(match: Condition, limit: int | ColumnElement[int]) -> Select[Any]:
+    """SQLite: how many texts match, counted no further than to `limit`."""
+    first = select(FTS.c.rowid).where(match).limit(limit).subquery()
+    return select(func.count()).select_from(first)
+
+
+@lru_cache(maxsize=256)
+def counted_words(query: Node) -> Ready | None:
+    """SQLite: how many texts match a query of words alone, up to `limit`; None for others."""
+    found = split(query, is_sqlite=True)
+    if found.match is None or found.rest:
+        return None
+    return Ready(_counted(found.match, bindparam("limit", type_=Integer())))
 
 
 def hits(match: Condition, *, is_sqlite: bool) -> Select[tuple[str]]:
@@ -136,8 +166,7 @@ class Compiler:
 
     def count_hits(self, match: Condition, limit: int) -> int:
         """How many texts match, counting no further than `limit`. SQLite only."""
-        first = select(FTS.c.rowid).where(match).limit(limit).subquery()
-        return int(self._session.scalar(select(func.count()).select_from(first)))
+        return int(self._session.scalar(_counted(match, limit)))
 
     def _substring(self, node: Text) -> Condition:
         """Signs that no index holds are looked for in the name, or in the column asked for."""

@@ -57,6 +57,7 @@ _USES = [
     )
 ]
 _TAKE = RelationType.GENERATED_FROM.value
+_IS_REFERENCE = _r.relationship_type == RelationType.REFERENCE_FOR.value
 
 
 def names_members(match: FieldMatch) -> bool:
@@ -212,65 +213,80 @@ class Members:
 
     Attributes:
         asset: The column of `table` that names the asset.
-        rows: Which rows of `table` count; None: none can.
-        keys: What was looked up to find them.
+        owner: The column of `table` that names what was looked up; None: every row may count.
+        keys: What was looked up to find the rows.
+        narrowed: What must hold of a row besides.
         is_run: These rows lie side by side in the order of the assets' ids, each asset once.
         also: Assets that belong without any such row.
     """
 
     table: Table
     asset: Column[Any]
-    rows: Condition | None
+    owner: Column[Any] | None
     keys: tuple[str, ...] = ()
+    narrowed: Condition | None = None
     is_run: bool = False
     also: tuple[str, ...] = ()
 
     @classmethod
     def of_tags(cls, keys: Sequence[str]) -> Members:
         """What carries one of these tags."""
-        column = asset_tags.c.tag_id
-        rows = _any_key(column, keys)
-        return cls(asset_tags, asset_tags.c.asset_id, rows, tuple(keys), len(keys) == 1)
+        c = asset_tags.c
+        return cls(asset_tags, c.asset_id, c.tag_id, tuple(keys), is_run=len(keys) == 1)
 
     @classmethod
     def of_collections(cls, keys: Sequence[str]) -> Members:
         """What is in one of these collections."""
-        rows = _any_key(_m.collection_id, keys)
-        return cls(asset_collection_members, _m.asset_id, rows, tuple(keys))
+        return cls(asset_collection_members, _m.asset_id, _m.collection_id, tuple(keys))
 
     @classmethod
     def of_characters(cls, keys: Sequence[str]) -> Members:
         """These characters and what is a reference for one."""
-        rows = _any_key(_r.parent_asset_id, keys)
-        if rows is not None:
-            rows = and_(rows, _r.relationship_type == RelationType.REFERENCE_FOR.value)
         ids = tuple(keys)
-        return cls(asset_relationships, _r.child_asset_id, rows, ids, also=ids)
+        column = _r.child_asset_id
+        return cls(asset_relationships, column, _r.parent_asset_id, ids, _IS_REFERENCE, also=ids)
 
     @classmethod
     def of_missing(cls) -> Members:
         """What has a file that was not where it should be."""
         c = asset_storage_locations.c
-        return cls(asset_storage_locations, c.asset_id, ~c.is_accessible)
+        return cls(asset_storage_locations, c.asset_id, None, narrowed=~c.is_accessible)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing of that name was found, so no row can count."""
+        return self.owner is not None and not self.keys
+
+    @property
+    def rows(self) -> Condition | None:
+        """Which rows of `table` count; None: none can. Made when asked for, which takes a while."""
+        if self.owner is None:
+            return self.narrowed
+        found = _any_key(self.owner, self.keys)
+        if found is None or self.narrowed is None:
+            return found
+        return and_(found, self.narrowed)
 
     def gathered(self) -> Condition:
         """The asset is among them, all of them looked up first: for few, or for every asset."""
-        return false() if self.rows is None else _a.id.in_(self.ids())
+        return false() if self.is_empty else _a.id.in_(self.ids())
 
     def ids(self) -> Select[Any] | CompoundSelect[Any]:
         """Their ids, each at least once."""
         named = select(self.asset.label("id"))
-        if self.rows is not None:
-            named = named.where(self.rows)
+        rows = self.rows
+        if rows is not None:
+            named = named.where(rows)
         if self.also:
             return named.union_all(select(_a.id).where(_a.id.in_(self.also)))
         return named
 
     def probed(self) -> Condition:
         """The asset is among them, asked of that asset alone: for a page out of many."""
-        if self.rows is None:
+        rows = self.rows
+        if rows is None:
             return false()
-        found = _exists(select(self.asset).where(self.asset == _a.id, self.rows))
+        found = _exists(select(self.asset).where(self.asset == _a.id, rows))
         return or_(found, _a.id.in_(self.also)) if self.also else found
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Executable, Select, Table, bindparam, func, select
+from sqlalchemy import ColumnElement, Executable, Table, Text, bindparam, cast, func, select
 
+from desktop.catalog.ready import Ready
 from desktop.catalog.tables.all import asset_collections, assets, tags
 from desktop.domain.asset import AssetType
 from desktop.domain.collection import CollectionType
@@ -17,16 +18,17 @@ if TYPE_CHECKING:
     from desktop.catalog.session import Session
 
 
-def _tags_below_name() -> Select[tuple[str]]:
-    """The tag of one name and everything below it, as one recursive query."""
+def _tags_below(named: ColumnElement[bool]) -> Ready:
+    """The tags that `named` names and everything below them, as one recursive query."""
     mine = tags.c.workspace_id == bindparam("workspace")
-    named = select(tags.c.id).where(mine, tags.c.name_key == bindparam("name"))
-    below = named.cte("below", recursive=True)
+    below = select(tags.c.id).where(mine, named).cte("below", recursive=True)
     children = select(tags.c.id).where(mine, tags.c.parent_id == below.c.id)
-    return select(below.union(children).c.id)
+    # As text, whatever the driver has for an id.
+    return Ready(select(cast(below.union(children).c.id, Text)))
 
 
-_TAGS_BELOW_NAME = _tags_below_name()
+_TAGS_BELOW_NAME = _tags_below(tags.c.name_key == bindparam("name"))
+_TAGS_BELOW_ID = _tags_below(tags.c.id == bindparam("id"))
 
 
 class Names:
@@ -39,8 +41,7 @@ class Names:
     def tags(self, words: Sequence[Word]) -> list[str]:
         """The tags of these names and everything below them."""
         if len(words) == 1 and words[0].match is not Match.PREFIX:
-            values = {"workspace": self._workspace, "name": words[0].text.casefold()}
-            return sorted(row[0] for row in self._session.execute(_TAGS_BELOW_NAME, values))
+            return self._fetched(_TAGS_BELOW_NAME, name=words[0].text.casefold())
         found: set[str] = set()
         for word in words:
             key, column = word.text.casefold(), tags.c.name_key
@@ -54,6 +55,10 @@ class Names:
     def tags_below(self, tag_ids: Iterable[str]) -> list[str]:
         """These tags and all their descendants."""
         return self._below(tags, tag_ids)
+
+    def tags_at(self, tag_id: str) -> list[str]:
+        """One tag and all its descendants; nothing where there is no such tag."""
+        return self._fetched(_TAGS_BELOW_ID, id=tag_id)
 
     def collections(self, words: Sequence[Word]) -> list[str]:
         """The collections of these names or ids and everything below them."""
@@ -79,6 +84,10 @@ class Names:
             )
         )
         return sorted(_matching({row[0]: row[1] for row in rows}, words))
+
+    def _fetched(self, ready: Ready, **values: str) -> list[str]:
+        rows = self._session.fetch(ready, workspace=self._workspace, **values)
+        return sorted(row[0] for row in rows)
 
     def _ids(self, statement: Executable) -> set[str]:
         return {row[0] for row in self._session.rows(statement)}

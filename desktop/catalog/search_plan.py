@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BinaryExpression, ColumnElement, FromClause, Select, false, func, select
 from sqlalchemy.sql import operators
 
-from desktop.catalog.search import Compiler, hits, split, top
+from desktop.catalog.ready import Ready
+from desktop.catalog.search import Compiler, counted_words, hits, split, top, without_trash
 from desktop.catalog.search_conditions import Condition, Members
 from desktop.catalog.search_indexes import (
     FAVORITE_INDEX,
@@ -28,20 +29,20 @@ from desktop.catalog.search_text import FTS
 from desktop.catalog.tables.all import asset_collection_members as members
 from desktop.catalog.tables.all import asset_search_text, assets, workspaces
 from desktop.domain.listing import Listing, SortKey
-from desktop.domain.search import And, Field, FieldMatch, Node, Op, Word, asks
+from desktop.domain.search import Field, asks
 
 if TYPE_CHECKING:
     from desktop.catalog.session import Session
 
 _a = assets.c
 _s = asset_search_text.c
-_TRASHED = FieldMatch(Field.IS, Op.IS, (Word("trashed"),))
 
 
 # Measured costs of one step, in the same unit: sorting a hit, probing the text of an asset while
 # walking an index, probing a tag. Only their proportions matter; see docs/performance.md.
 _SORT_HIT, _PROBE_TEXT, _PROBE_TAG, _COUNT_ONE = 4, 35, 3, 20
 _PAGE = 200
+_NEWEST = Ready(select(func.max(_s.docid)))
 FEW = 1000  # sorting so many is never dear
 
 
@@ -102,7 +103,12 @@ class Planner:
         self._compiler = Compiler(session)
 
     def source(
-        self, listing: Listing, *, whole: bool = False, sets: tuple[Members, ...] | None = None
+        self,
+        listing: Listing,
+        *,
+        whole: bool = False,
+        sets: tuple[Members, ...] | None = None,
+        by_hits: bool | None = None,
     ) -> Source:
         """Where to read `listing` from.
 
@@ -110,9 +116,10 @@ class Planner:
             listing: What to list.
             whole: All of it, not a page.
             sets: What `sets` gave for it, where it has been asked already.
+            by_hits: What `is_by_hits` gave for it, likewise.
         """
         parts = self._parts(listing, self.sets(listing) if sets is None else sets, whole=whole)
-        if any(found.rows is None for found in parts.sets):
+        if any(found.is_empty for found in parts.sets):
             return Source(assets, (false(),), _a.id)
         if not self._session.is_sqlite:
             return self._planned_by_database(parts, listing)
@@ -120,21 +127,41 @@ class Planner:
             return self._in_order_of_members(parts, listing)
         if whole:
             return self._whole(parts, listing)
-        return self._page(parts, listing.order.key)
+        return self._page(parts, listing.order.key, by_hits)
 
     def sets(self, listing: Listing) -> tuple[Members, ...]:
         """The tags, collections and characters that all must hold, looked up by name."""
         names = self._compiler.names
         found = []
         if listing.tag_id:
-            found.append(Members.of_tags(names.tags_below([listing.tag_id])))
+            found.append(Members.of_tags(names.tags_at(listing.tag_id)))
         if listing.collection_id and listing.order.key is not SortKey.MEMBER:
             found.append(Members.of_collections([listing.collection_id]))
         if listing.character_id:
             found.append(Members.of_characters([listing.character_id]))
-        query, _trashed = _without_trash(listing)
+        query, _trashed = without_trash(listing)
         members = (self._compiler.members(node) for node in top(query))
         return (*found, *(more for more in members if more is not None))
+
+    def is_by_hits(self, listing: Listing) -> bool | None:
+        """SQLite: whether words sorted by a column are read from their hits, or walking its index.
+
+        None where more than the number of hits decides, or less.
+        """
+        query, _trashed = without_trash(listing)
+        if query is None or not self._session.is_sqlite:
+            return None
+        is_narrowed = listing.types or listing.favorites or listing.tag_id or listing.character_id
+        by_itself = listing.order.key in (SortKey.ADDED, SortKey.MEMBER)
+        counted = None
+        if not (by_itself or is_narrowed or listing.collection_id):
+            counted = counted_words(query)
+        if counted is None:
+            return None
+        if self._session.fetch(counted, limit=FEW)[0][0] < FEW:
+            return True
+        enough = _enough(self._most(), _PROBE_TEXT)
+        return bool(self._session.fetch(counted, limit=enough)[0][0] < enough)
 
     def live_count(self, listing: Listing) -> int | None:
         """SQLite: the size of a listing of words or of one set, without looking at each asset.
@@ -148,10 +175,11 @@ class Planner:
         if parts.match is not None:
             return self._live_hits(parts.match)
         (found,) = parts.sets
-        if found.rows is None or found.also:
+        rows = found.rows
+        if rows is None or found.also:
             return None
         counted = func.count() if found.is_run else func.count(found.asset.distinct())
-        every = self._session.scalar(select(counted).select_from(found.table).where(found.rows))
+        every = self._session.scalar(select(counted).select_from(found.table).where(rows))
         return int(every) - self._trashed(found.probed())
 
     def _live_hits(self, match: Condition) -> int | None:
@@ -171,7 +199,7 @@ class Planner:
     # --- Taking apart ---------------------------------------------------------------------------
 
     def _parts(self, listing: Listing, sets: tuple[Members, ...], *, whole: bool) -> _Parts:
-        query, trashed = _without_trash(listing)
+        query, trashed = without_trash(listing)
         mine = _a.workspace_id == self._session.workspace_id
         is_live = not trashed and not asks(query, Field.IS, "trashed")
         base = (mine, _a.deleted_at.is_(None)) if is_live else (mine,)
@@ -212,7 +240,7 @@ class Planner:
         where = (mine, *parts.base, *parts.others, *probes)
         return self._texted(Source(table, where, _a.id), parts)
 
-    def _page(self, parts: _Parts, key: SortKey) -> Source:
+    def _page(self, parts: _Parts, key: SortKey, by_hits: bool | None) -> Source:
         plain = not parts.sets and not parts.rest
         by_text = key is SortKey.ADDED and parts.match is not None
         if plain and (by_text or parts.match is None):
@@ -222,12 +250,14 @@ class Planner:
             return replace(self._from_set(parts, run), is_fixed=True)
         if not parts.sets and len(parts.rest) == 1 and self._run_of(parts, key):
             return replace(self._from_assets(parts, key, 0), is_fixed=True)
-        if plain and parts.match is not None and self._compiler.count_hits(parts.match, FEW) < FEW:
-            return self._from_text(parts, is_walk=by_text)
+        if by_hits:
+            return replace(self._from_text(parts, is_walk=False), is_fixed=True)
+        if by_hits is not None:
+            return replace(self._from_assets(parts, key, 0), is_fixed=True)
         every = self._most()
-        found, size = self._smallest_set(parts, isqrt(every * _PAGE * _PROBE_TAG // _SORT_HIT))
+        found, size = self._smallest_set(parts, _enough(every, _PROBE_TAG))
         if parts.match is not None:
-            enough = isqrt(every * _PAGE * _PROBE_TEXT // _SORT_HIT)
+            enough = _enough(every, _PROBE_TEXT)
             count = self._compiler.count_hits(parts.match, enough)
             if found is not None and size * _PROBE_TEXT < count * _SORT_HIT:
                 return self._from_set(parts, found)
@@ -239,8 +269,7 @@ class Planner:
 
     def _most(self) -> int:
         """At least as many as there are assets."""
-        found = self._session.connection.exec_driver_sql("SELECT max(docid) FROM asset_search_text")
-        return int(found.scalar() or 0)
+        return int(self._session.fetch(_NEWEST)[0][0] or 0)
 
     def _whole(self, parts: _Parts, listing: Listing) -> Source:
         found, size = self._smallest_set(parts, 50_000)
@@ -265,10 +294,11 @@ class Planner:
     def _from_set(self, parts: _Parts, driver: Members, *, whole: bool = False) -> Source:
         others = [found for found in parts.sets if found is not driver]
         sets = (found.gathered() if whole else found.probed() for found in others)
-        if driver.is_run and driver.rows is not None:
+        rows = driver.rows
+        if driver.is_run and rows is not None:
             table: FromClause = driver.table
             key: ColumnElement[Any] = driver.asset
-            where: tuple[Condition, ...] = (driver.rows,)
+            where: tuple[Condition, ...] = (rows,)
         else:
             distinct = driver.ids().subquery()
             table = select(distinct.c.id).distinct().subquery("found")
@@ -342,6 +372,11 @@ class Planner:
         )
 
 
+def _enough(every: int, probe: int) -> int:
+    """So many that walking a sort index, and asking each row, finds a page of them sooner."""
+    return isqrt(every * _PAGE * probe // _SORT_HIT)
+
+
 def _with_text(table: FromClause) -> FromClause:
     texts = CrossJoin(table, asset_search_text, _s.asset_id == _a.id)
     return CrossJoin(texts, FTS, FTS.c.rowid == _s.docid)
@@ -355,14 +390,3 @@ def _only_run(parts: _Parts) -> Members | None:
     """The one set of a listing that nothing else narrows, if its rows are in order of id."""
     alone = len(parts.sets) == 1 and not parts.rest and parts.sets[0].is_run
     return parts.sets[0] if alone else None
-
-
-def _without_trash(listing: Listing) -> tuple[Node | None, bool]:
-    """The query without a plain `is:trashed`, and whether the Trash is what is listed."""
-    query = listing.query
-    if query == _TRASHED:
-        return None, True
-    if isinstance(query, And) and _TRASHED in query.parts:
-        left = tuple(part for part in query.parts if part != _TRASHED)
-        return (left[0] if len(left) == 1 else And(left)), True
-    return query, listing.trashed

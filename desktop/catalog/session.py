@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+    from desktop.catalog.ready import Ready
     from desktop.domain.ids import OperationId, UserId, WorkspaceId
 
 T = TypeVar("T")
@@ -60,22 +61,48 @@ class RowChange:
 
 
 class Session:
-    """One open transaction in one workspace."""
+    """One open transaction in one workspace.
+
+    Attributes:
+        is_sqlite: Whether this is a local library.
+    """
 
     def __init__(self, connection: Connection, workspace_id: WorkspaceId) -> None:
-        self.connection = connection
+        self._connection = connection
         self.workspace_id = workspace_id
+        self.is_sqlite = connection.dialect.name == "sqlite"
 
     @property
-    def is_sqlite(self) -> bool:
-        """Whether this is a local library."""
-        return self.connection.dialect.name == "sqlite"
+    def connection(self) -> Connection:
+        """SQLAlchemy's connection, in its transaction."""
+        return self._connection
+
+    @property
+    def driver(self) -> Any:
+        """The driver's connection, in the same transaction."""
+        return self.connection.connection.driver_connection
 
     def execute(
         self, statement: Executable, parameters: Mapping[str, Any] | None = None
     ) -> CursorResult[*tuple[Any, ...]]:
         """Run a statement."""
         return self.connection.execute(statement, parameters or {})
+
+    def fetch(self, ready: Ready, **values: Any) -> list[Any]:
+        """All rows of a select that is kept ready, as the driver gives them: nothing is converted.
+
+        Args:
+            ready: The select.
+            values: What its named parameters are this time, as the driver takes them.
+        """
+        local = ready.local if self.is_sqlite else None
+        if local is not None:
+            text, kept = local
+            return list(self.driver.execute(text, {**kept, **values}))
+        result = self.connection.execute(ready.statement, values)
+        rows = list(result.cursor.fetchall())
+        result.close()
+        return rows
 
     def rows(self, statement: Executable) -> Sequence[Any]:
         """All rows of a select."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from desktop.catalog import search_plan
 from desktop.domain.asset import AssetType
 from desktop.domain.listing import Listing, Order, SortKey
 from desktop.domain.relation import RelationType
@@ -67,6 +68,41 @@ def test_assets_without_the_value_come_last_in_both_directions(
     for limit in (1, 2, 3, 4, 5):
         order = Order(SortKey.SIZE, descending)
         assert names(library, Listing(order=order), limit=limit) == known + unknown
+
+
+@pytest.mark.parametrize("few", [1000, 1])  # hits are gathered and sorted, or looked for on a walk
+@pytest.mark.parametrize("descending", [True, False])
+def test_a_search_in_another_order_leaves_out_and_repeats_nothing(
+    library: Library, monkeypatch: pytest.MonkeyPatch, descending: bool, few: int
+) -> None:
+    monkeypatch.setattr(search_plan, "FEW", few)
+    if few == 1:
+        monkeypatch.setattr(search_plan, "_enough", lambda _every, _probe: 1)
+    sizes = (None, 3, 1, None, 3, 2)
+    rows = [{"name": f"pier {n}", "size": s} for n, s in zip("abcdef", sizes, strict=True)]
+    ids = add(library, *rows, {"name": "sea", "size": 9}, {"name": "lost pier", "size": 9})
+    library.write(lambda tx: tx.assets.trash([ids[-1]]))
+    known, unknown = ["e", "b", "f", "c"], ["d", "a"]
+    if not descending:
+        known, unknown = known[::-1], unknown[::-1]
+    by_size = Listing(query=parse("pier"), order=Order(SortKey.SIZE, descending))
+    for limit in (1, 2, 3, 4, 5, 6, 7):
+        found = names(library, by_size, limit=limit)
+        assert found == [f"pier {n}" for n in known + unknown]
+        by_name = replace(by_size, order=Order(SortKey.NAME, descending))
+        assert names(library, by_name, limit=limit) == sorted(found, reverse=descending)
+    packed = library.read(lambda reads: reads.listing.ids(by_size))
+    assert packed == b"".join(uuid.UUID(ids["abcdef".index(n)]).bytes for n in known + unknown)
+
+
+def test_a_search_in_another_order_follows_the_hits_as_they_come_and_go(library: Library) -> None:
+    by_size = Listing(query=parse("pier"), order=Order(SortKey.SIZE))
+    assert names(library, by_size) == []
+    a, _b = add(library, {"name": "pier a", "size": 1}, {"name": "pier b", "size": 2})
+    assert names(library, by_size) == ["pier b", "pier a"]
+    library.write(lambda tx: tx.assets.trash([a]))
+    assert names(library, by_size) == ["pier b"]
+    assert names(library, replace(by_size, trashed=True)) == ["pier a"]
 
 
 def test_names_sort_without_case_and_equal_names_by_age(library: Library) -> None:
