@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, Column, Table, select, text
 from sqlalchemy.dialects import postgresql
 
+from desktop.catalog.many_rows import insert_many
 from desktop.catalog.session import WriteSession, chunks
 from desktop.catalog.tables.all import (
     asset_collection_members,
@@ -179,12 +180,15 @@ class BulkLoad:
             _values(column, rows, fallback.get(column.name), is_sqlite=is_sqlite)
             for column in columns
         ]
-        names = ", ".join(column.name for column in columns)
         if is_sqlite:
-            marks = ", ".join("?" * len(columns))
-            statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"
-            self._session.connection.exec_driver_sql(statement, list(zip(*data, strict=True)))
+            insert_many(
+                self._session.connection,
+                table.name,
+                [column.name for column in columns],
+                list(zip(*data, strict=True)),
+            )
             return
+        names = ", ".join(column.name for column in columns)
         # Arrays and not COPY: COPY is refused on tables with row-level security.
         arrays = ", ".join(f"%s::{_array_type(column)}[]" for column in columns)
         casts = ", ".join(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
 
+from desktop.catalog.many_rows import insert_many
 from desktop.catalog.session import Session, WriteSession, utc_now
 from desktop.catalog.tables.all import ingest_job_rows, ingest_jobs
 from desktop.catalog.tables.base import instant_text
@@ -21,10 +22,9 @@ if TYPE_CHECKING:
 LEASE = timedelta(seconds=60)
 _j = ingest_jobs.c
 _w = ingest_job_rows.c
-_ADD_ROW = (
-    "INSERT INTO ingest_job_rows"
-    " (job_id, position, path, outcome, asset_id, type, error, workspace_id, created_at)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ROW = (
+    *("job_id", "workspace_id", "created_at", "position"),
+    *("path", "outcome", "asset_id", "type", "error"),
 )
 
 
@@ -128,17 +128,15 @@ class JobWrites(JobReads):
     def add_rows(self, job_id: JobId, first: int, rows: Sequence[ReportRow]) -> None:
         """Append rows to an import's report, numbered from `first`."""
         if rows and self._session.is_sqlite:
-            # One row a file, thousands at a time: past SQLAlchemy, the driver takes a third of the
-            # time, and a re-scan that reads no file is mostly this.
-            shared = (self._session.workspace_id, instant_text(self._session.now))
-            self._session.connection.exec_driver_sql(
-                _ADD_ROW,
+            # One row a file, thousands at a time: a re-scan that reads no file is mostly this.
+            mine, now = self._session.workspace_id, instant_text(self._session.now)
+            insert_many(
+                self._session.connection,
+                ingest_job_rows.name,
+                _ROW,
                 [
-                    (
-                        *(job_id, first + index, row.path, row.outcome.value),
-                        *(row.asset_id, row.type, row.error, *shared),
-                    )
-                    for index, row in enumerate(rows)
+                    (job_id, mine, now, position, path, str(outcome), asset_id, type_, error)
+                    for position, (path, outcome, asset_id, type_, error) in enumerate(rows, first)
                 ],
             )
         elif rows:

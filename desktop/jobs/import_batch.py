@@ -134,9 +134,7 @@ def skipped(shown: str, reason: str) -> ReportRow:
 
 def duplicate(shown: str, asset_id: AssetId, name: str, type_: str | None = None) -> ReportRow:
     """The row of a file whose content the library has."""
-    return ReportRow(
-        _told(shown), Outcome.DUPLICATE, asset_id, type=type_, error=f"duplicate of {name}"
-    )
+    return ReportRow(_told(shown), Outcome.DUPLICATE, asset_id, type_, f"duplicate of {name}")
 
 
 def _told(path: str) -> str:

@@ -11,14 +11,10 @@ import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from desktop.base.errors import (
-    LibraryError,
-    LibraryWriteError,
-    RuleError,
-    SourceError,
-)
+from desktop.base.errors import LibraryError, LibraryWriteError, RuleError, SourceError
 from desktop.catalog.job import LEASE
 from desktop.domain.activity import Operation
 from desktop.domain.changes import Changes
@@ -27,7 +23,7 @@ from desktop.domain.job import Outcome, ReportRow
 from desktop.domain.location import readable
 from desktop.domain.untrusted_text import display_name
 from desktop.jobs.import_batch import Batch, Item, Written, changes_of, failed, skipped, write_batch
-from desktop.jobs.import_known import Candidate, candidates, known_files
+from desktop.jobs.import_known import candidates, known_files
 from desktop.jobs.import_probing import Probing
 from desktop.jobs.import_request import (
     ImportMode,
@@ -48,11 +44,13 @@ if TYPE_CHECKING:
     from desktop.edits.history import History
     from desktop.media.pool import MediaPool
     from desktop.media.requests import ProbeResult
+    from desktop.storage.scan import Found
 
 T = TypeVar("T")
 BATCH_FILES = 100
 BATCH_ROWS = 2000
 BATCH_SECONDS = 0.5
+WALKED = 64  # files that are listed between two looks at the clock
 TOLD_EVERY = 0.1
 HEARTBEAT = LEASE.total_seconds() / 4
 # Not what a person would call a failure: there is nothing to bring in.
@@ -195,12 +193,13 @@ class _Import:
         yield from self._look(files)
         yield from self._flush()
 
-    def _walk(self) -> Generator[Progress, None, list[Candidate]]:
+    def _walk(self) -> Generator[Progress, None, list[Found]]:
         """List everything there is; what an earlier run has a row for is passed over."""
-        found: list[Candidate] = []
+        found: list[Found] = []
         told = time.monotonic()
-        for one in candidates(self._library, self._request, self._done_before):
-            found.append(one)
+        met = candidates(self._library, self._request, self._done_before)
+        while part := list(islice(met, WALKED)):
+            found += part
             if time.monotonic() - told > TOLD_EVERY:
                 told = time.monotonic()
                 yield Progress("Looking for files", len(found), None)
@@ -208,15 +207,14 @@ class _Import:
         yield self._progress()
         return found
 
-    def _judge(self, found: list[Candidate]) -> Generator[Progress, None, list[Candidate]]:
+    def _judge(self, found: list[Found]) -> Generator[Progress, None, list[Found]]:
         """Rows for what is no plain file and for what has not changed; returns the rest."""
         files = [one for one in found if one.outcome is None]
-        for one in found:
-            if one.outcome is not None:
-                make = skipped if one.outcome is Outcome.SKIPPED else failed
-                self._batch.rows.append(make(one.shown, one.reason))
-                yield from self._flush_if_due()
-        changed: list[Candidate] = []
+        for one in (one for one in found if one.outcome is not None):
+            make = skipped if one.outcome is Outcome.SKIPPED else failed
+            self._batch.rows.append(make(one.shown, one.reason))
+            yield from self._flush_if_due()
+        changed: list[Found] = []
         for unchanged, others in known_files(self._library, files):
             self._batch.rows.extend(unchanged)
             changed.extend(others)
@@ -225,7 +223,7 @@ class _Import:
 
     # The look at each file.
 
-    def _look(self, files: list[Candidate]) -> Generator[Progress, None, None]:
+    def _look(self, files: list[Found]) -> Generator[Progress, None, None]:
         probing = Probing(self._pool, files, all_files=self._request.all_files)
         seen = 0
         try:
@@ -241,7 +239,7 @@ class _Import:
             raise LibraryError("The readers of media were ended.", advice="Continue the import.")
 
     def _take_in(
-        self, results: list[ProbeResult], files: list[Candidate]
+        self, results: list[ProbeResult], files: list[Found]
     ) -> Generator[Progress, None, None]:
         """Turn results into items and rows, with a copy where one is wanted."""
         known: set[str] = set()
@@ -323,7 +321,9 @@ class _Import:
         return self._recalled(self._tally.position) or self._write(batch)
 
     def _count(self, written: Written) -> None:
-        self._tally.counts.update(row.outcome for row in written.rows)
+        # Not one by one: a member of an enumeration is slow to hash.
+        met = [row.outcome for row in written.rows]
+        self._tally.counts.update({one: n for one in Outcome if (n := met.count(one))})
         self._tally.position += len(written.rows)
         self._tally.restored += len(written.restored)
         self._tally.size += written.size

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from desktop.catalog.upkeep import read_before
 from desktop.domain.location import readable, stored_path
@@ -19,40 +19,37 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from desktop.catalog.library import Library, Reads
-    from desktop.domain.job import Outcome, ReportRow
+    from desktop.domain.job import ReportRow
     from desktop.jobs.import_request import ImportRequest
+    from desktop.storage.scan import Found
 
 CHUNK = 4000
-
-
-class Candidate(NamedTuple):
-    """One thing that was found.
-
-    Attributes:
-        shown: Its path as it was reached from what the person named.
-        path: Its absolute path; undecodable bytes as surrogates.
-        outcome: SKIPPED or FAILED with a reason where it need not be looked at.
-    """
-
-    shown: str
-    path: str
-    size: int
-    mtime_ns: int
-    outcome: Outcome | None
-    reason: str
+_UNKNOWN = (None,) * 6
 
 
 def candidates(
     library: Library, request: ImportRequest, done_before: Counter[str]
-) -> Iterator[Candidate]:
-    """Everything the request names, but for the paths that `done_before` counts (used up here)."""
+) -> Iterator[Found]:
+    """Everything the request names, but for what `done_before` counts by name (used up here).
+
+    Paths are absolute; `told` is set where the person named them otherwise.
+    """
     base = request.base or os.getcwd()
     own = [str(library.media_root), *([str(library.path)] if library.path else [])]
-    head = base.rstrip("/") + "/"
+    met = scan([os.path.join(base, path) for path in request.paths], own=own)
     # What is absolute and tidy stays so below; only other names cost a look at every path.
     is_tidy = all(os.path.isabs(p) and os.path.normpath(p) == p for p in request.paths)
+    if is_tidy and not done_before:
+        return met
+    return _renamed(met, request, base, done_before)
+
+
+def _renamed(
+    met: Iterator[Found], request: ImportRequest, base: str, done_before: Counter[str]
+) -> Iterator[Found]:
+    head = base.rstrip("/") + "/"
     relative = tuple(os.path.join(base, p) for p in request.paths if not os.path.isabs(p))
-    for found in scan([os.path.join(base, path) for path in request.paths], own=own):
+    for found in met:
         path = found.path
         shown = path.removeprefix(head) if relative and path.startswith(relative) else path
         if done_before:
@@ -60,19 +57,12 @@ def candidates(
             if done_before[name] > 0:
                 done_before[name] -= 1
                 continue
-        yield Candidate(
-            shown,
-            path if is_tidy else os.path.abspath(path),
-            found.size,
-            found.mtime_ns,
-            found.outcome,
-            found.reason,
-        )
+        yield found._replace(path=os.path.abspath(path), told=shown)
 
 
 def known_files(
-    library: Library, files: Sequence[Candidate]
-) -> Iterator[tuple[list[ReportRow], list[Candidate]]]:
+    library: Library, files: Sequence[Found]
+) -> Iterator[tuple[list[ReportRow], list[Found]]]:
     """Rows for unchanged files and the other files, a few thousand at a time; no bytes are read."""
     for start in range(0, len(files), CHUNK):
         part = files[start : start + CHUNK]
@@ -83,11 +73,10 @@ def known_files(
 
         known = library.read(ask)
         rows: list[ReportRow] = []
-        others: list[Candidate] = []
+        others: list[Found] = []
         for file, path in zip(part, paths, strict=True):
-            hit = known.get(path)
-            if hit is not None and hit[4] == file.size and hit[5] == file.mtime_ns:
-                _, asset_id, name, type_, *_ = hit
+            _, asset_id, name, type_, size, mtime_ns = known.get(path, _UNKNOWN)
+            if size == file.size and mtime_ns == file.mtime_ns:
                 rows.append(duplicate(file.shown, asset_id, name, type_))
             else:
                 others.append(file)

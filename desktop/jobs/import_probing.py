@@ -12,9 +12,9 @@ from desktop.media.requests import ProbeRequest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from desktop.jobs.import_known import Candidate
     from desktop.media.pool import MediaPool
     from desktop.media.requests import ProbeResult
+    from desktop.storage.scan import Found
 
 # Enough that the readers never wait for a commit; little enough that texts do not fill memory.
 AHEAD = 256
@@ -23,7 +23,7 @@ AHEAD = 256
 class Probing:
     """The results of looking at files, as they come. `tag` of each is its place in `files`."""
 
-    def __init__(self, pool: MediaPool, files: Sequence[Candidate], *, all_files: bool) -> None:
+    def __init__(self, pool: MediaPool, files: Sequence[Found], *, all_files: bool) -> None:
         """Begin."""
         self._pool = pool
         self._files = files

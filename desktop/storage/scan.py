@@ -13,6 +13,7 @@ import errno
 import os
 import stat
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.domain.job import Outcome
@@ -25,6 +26,7 @@ SYSTEM_FOLDERS = frozenset(
     {"__macosx", "$recycle.bin", "system volume information", "@eadir", "lost+found"}
 )
 _HIDDEN, _SYSTEM, _OWN = "hidden file", "system file", "part of this library itself"
+_NAME = attrgetter("name")
 _KINDS = (
     (stat.S_ISFIFO, "a pipe, not a file"),
     (stat.S_ISSOCK, "a socket, not a file"),
@@ -52,6 +54,7 @@ class Found(NamedTuple):
         mtime_ns: Modification time, nanoseconds since 1970; 0 where it was not asked.
         outcome: None for a plain file that can be read; SKIPPED or FAILED for everything else.
         reason: Why it was skipped or failed, for a person.
+        told: How a report names it, where not by its path.
     """
 
     path: str
@@ -59,6 +62,12 @@ class Found(NamedTuple):
     mtime_ns: int = 0
     outcome: Outcome | None = None
     reason: str = ""
+    told: str = ""
+
+    @property
+    def shown(self) -> str:
+        """How a report names it."""
+        return self.told or self.path
 
 
 @dataclass(slots=True)
@@ -150,7 +159,7 @@ def _below(walk: _Walk, root: str) -> Iterator[Found]:
                 continue
             walk.seen.add(key)
             with os.scandir(folder) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name)
+                entries = sorted(listing, key=_NAME)
         except (OSError, ValueError) as error:
             reason = f"the folder could not be listed: {in_words(error)}"
             yield Found(folder, outcome=Outcome.FAILED, reason=reason)
@@ -158,8 +167,21 @@ def _below(walk: _Walk, root: str) -> Iterator[Found]:
         if key in walk.own:
             fate = _OWN
         walk.own_here = _own_names(walk, folder)
+        is_plain = not (fate or walk.named or walk.own_here)
         below: list[tuple[str, str]] = []
         for entry in entries:
+            # Nearly all that is ever met, so without a call for each: a file with a usual name.
+            if is_plain and entry.is_file(follow_symlinks=False):
+                name = entry.name
+                if name[0] != "." and name.lower() not in SYSTEM_FILES:
+                    try:
+                        status = entry.stat(follow_symlinks=False)
+                    except OSError as error:
+                        yield Found(entry.path, outcome=Outcome.FAILED, reason=in_words(error))
+                        continue
+                    parts = (entry.path, status.st_size, status.st_mtime_ns, None, "", "")
+                    yield tuple.__new__(Found, parts)
+                    continue
             found = _entry(walk, entry, fate, below)
             if found is not None:
                 yield found
