@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop.domain.asset import AssetCard, AssetStatus
+from desktop.domain.untrusted_text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,6 +59,11 @@ class Shot:
     takes: tuple[Take, ...] = ()
     last_number: int = 0
     version: int = 1
+
+    @property
+    def called(self) -> str:
+        """How a sentence names it: by its code, else by what there is of its name."""
+        return clean_line(self.code or self.name, limit=40)
 
     @property
     def next_number(self) -> int:

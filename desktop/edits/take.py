@@ -81,6 +81,24 @@ class ShotsFromTakes:
         return shots
 
 
+@dataclass(frozen=True)
+class RemoveTakes:
+    """Take assets off a shot; the assets stay in the library."""
+
+    shot_id: AssetId
+    asset_ids: tuple[AssetId, ...]
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return f"Remove {_takes(self.asset_ids)}"
+
+    def apply(self, tx: Tx) -> None:
+        """If the chosen one was among them, the newest other is chosen."""
+        for asset_id in self.asset_ids:
+            tx.films.remove_take(self.shot_id, asset_id)
+
+
 def _takes(ids: tuple[AssetId, ...]) -> str:
     """`take`, or `3 takes`."""
     return "take" if len(ids) == 1 else counted(len(ids), "take")

@@ -61,7 +61,7 @@ from desktop.edits.tag import (
     TagAssets,
     UntagAssets,
 )
-from desktop.edits.take import HandTakes, MoveTakes, ShotsFromTakes
+from desktop.edits.take import HandTakes, MoveTakes, RemoveTakes, ShotsFromTakes
 
 # Rows that record or derive, and so differ after an undo by design.
 NOT_COMPARED = {"activity", "search_control"}
@@ -151,6 +151,7 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "fill empty": lambda w: AddTakes(w.shot3, (w.c,)),
     "select take": lambda w: SelectTake(w.shot1, w.b),
     "remove take": lambda w: RemoveTake(w.shot1, w.a),
+    "remove takes": lambda w: RemoveTakes(w.shot1, (w.a, w.b)),
     "duplicate shots": lambda w: DuplicateShots((w.shot1, w.shot3), w.scene2, before=w.shot3),
     "move shots": lambda w: MoveShots((w.shot2, w.shot3), w.scene2),
     "move shot before": lambda w: MoveShots((w.shot2,), w.scene1, before=w.shot1),

@@ -3,13 +3,16 @@
 May import `edits`, `catalog` (its types), `domain`, `base` and `ui/kit`; no other pane.
 The way in is `pane.StoryboardPane`; its commands are the rows of `actions.SPECS`.
 
-    board, layout, selection,      pure: the film flattened, where things are, what is selected,
-    drop, timing, shot_words       what a drop will do and says, durations, a shot in a sentence
+    board, layout, strip_layout,   pure: the film flattened, where things are, what is selected,
+    selection, timing, shot_words  durations, a shot in a sentence
+    aim, intent, drop, take_drop   pure: where a drag points, what a drop will do and says
     painter, strip_painter,        drawing; keeps nothing but fonts
-    board_paint, look, status
-    area, view                     the scroll area: state and geometry, then events
+    board_paint, list_paint, look,
+    status
+    area, take_strip, view         the scroll area: state and geometry, then events
     pointer, keys, drop_target,    what mouse, keyboard and drags do on it
-    film_drop, heading_editor
+    carry, film_drop,
+    heading_editor
     loader                         reads the film, and again only what a change has touched
     perform, shot_commands,        what becomes which edit
     take_commands

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from desktop.ui.storyboard.drop import NOTHING, DropIntent
+from desktop.ui.storyboard.aim import Aim, aim_at, edge_step
+from desktop.ui.storyboard.intent import NOTHING, DropIntent
 from desktop.ui.storyboard.layout import LARGEST, SMALLEST, BoardLayout, Box, Sizes
 from desktop.ui.storyboard.look import BoardLook
 from desktop.ui.storyboard.painter import BoardPainter
 from desktop.ui.storyboard.selection import ShotSelection
 from desktop.ui.storyboard.shot_words import spoken
+from desktop.ui.storyboard.take_strip import TakeStrip
 
 if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
@@ -27,8 +29,9 @@ class BoardArea(QAbstractScrollArea):
         board: What is shown, or None.
         layout_: Where it is.
         selection: Which shots are selected.
-        strip_id: The shot whose takes are laid out, or None; `strip_take` counts them from 0, and
-            `strip_keys` says whether the arrows move along them.
+        strip_id: The shot whose takes are laid out, or None; `strip_keys` says whether the arrows
+            move along them.
+        strip: Which of those takes are picked, and where they are.
         collapsed: Parents of the sections that show their heading only.
         look: What is painted beside the cards: drop marks, hover, rubber band.
 
@@ -55,13 +58,14 @@ class BoardArea(QAbstractScrollArea):
         self.board: Board | None = None
         self.selection = ShotSelection()
         self.strip_id: AssetId | None = None
-        self.strip_take = 0
         self.strip_keys = False
         self.collapsed: set[AssetId] = set()
         self.look = BoardLook()
         self.sizes = Sizes()
         self.layout_ = BoardLayout((), 1, self.sizes)
         self.painter = BoardPainter(thumbnails)
+        self.strip = TakeStrip(lambda: self.layout_.strip_box(), self)
+        self.strip.picked.connect(self._pick_takes)
 
     def show_board(self, board: Board | None) -> None:
         """Show another state of the film; selection and scroll position are kept by id."""
@@ -75,9 +79,12 @@ class BoardArea(QAbstractScrollArea):
             self.selection = self.selection.kept(board.order, older.order)
             if self.strip_id and board.find(self.strip_id) is None:
                 self.strip_id, self.strip_keys = None, False
+        stood = self.strip.place
         self._keep_take()
         self.look.intent = NOTHING
         self.relayout()
+        if self.strip.place != stood:
+            self.strip.show_current()
         if not is_same:
             self.verticalScrollBar().setValue(0)
         elif anchor and board and anchor[0] in board.spots:
@@ -102,6 +109,7 @@ class BoardArea(QAbstractScrollArea):
             collapsed=collapsed,
             strip=strip,
         )
+        self.strip.scroll(0)
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, self.layout_.height - self.viewport().height()))
         bar.setPageStep(self.viewport().height())
@@ -116,6 +124,7 @@ class BoardArea(QAbstractScrollArea):
             self.strip_id = selection.current
             self._keep_take(chosen=True)
             self.relayout()
+            self.strip.show_current()
         if scroll and selection.current:
             self.scroll_to(selection.current)
         self.viewport().update()
@@ -128,14 +137,8 @@ class BoardArea(QAbstractScrollArea):
         self._keep_take(chosen=True)
         self.relayout()
         if shot_id:
+            self.strip.show_current()
             self.scroll_to(shot_id)
-        self.selection_changed.emit()
-
-    def stand_on_take(self, take: int) -> None:
-        """Move the keyboard to a take in the strip, counted from 0."""
-        self.strip_take, self.strip_keys = take, True
-        self._keep_take()
-        self.viewport().update()
         self.selection_changed.emit()
 
     def toggle_section(self, parent_id: AssetId) -> None:
@@ -190,6 +193,23 @@ class BoardArea(QAbstractScrollArea):
         """A box of the board in the viewport's coordinates."""
         return QRect(box.x, box.y - self.verticalScrollBar().value(), box.w, box.h)
 
+    def aim(self, at: QPoint) -> Aim:
+        """What a point of the viewport means to a drag."""
+        point = self.to_board(at)
+        return aim_at(self.layout_, point.x(), point.y(), self.strip.layout)
+
+    def scroll_along(self, at: QPoint) -> bool:
+        """Scroll a step where a point of the viewport is near an edge; whether that moved it."""
+        bar, strip = self.verticalScrollBar(), self.strip.layout
+        before, point = bar.value(), self.to_board(at)
+        if strip and strip.box.holds(point.x(), point.y()):
+            step = edge_step(point.x() - strip.box.x, strip.box.w)
+            if self.strip.scroll(step):
+                self.viewport().update()
+                return True
+        bar.setValue(before + edge_step(at.y(), self.viewport().height()))
+        return bar.value() != before
+
     def show_intent(self, intent: DropIntent, at: QPoint | None = None) -> None:
         """Mark where a drop would go."""
         if intent != self.look.intent or at != self.look.drag_at:
@@ -209,12 +229,15 @@ class BoardArea(QAbstractScrollArea):
         return None
 
     def _keep_take(self, *, chosen: bool = False) -> None:
-        """The current take is one that is there; `chosen` moves to the one that plays."""
+        """The strip shows the takes that are there; `chosen` goes to the one that plays."""
         shot = self.board.find(self.strip_id) if self.board else None
-        takes = shot.takes if shot else ()
-        if chosen:
-            self.strip_take = next((i for i, take in enumerate(takes) if take.is_selected), 0)
-        self.strip_take = max(0, min(self.strip_take, len(takes) - 1))
+        self.strip.show(shot.takes if shot else (), chosen=chosen)
+
+    def _pick_takes(self) -> None:
+        """Takes were picked in the strip: the keyboard is there now."""
+        self.strip_keys = True
+        self.viewport().update()
+        self.selection_changed.emit()
 
     def _describe(self) -> None:
         """Tell a screen reader where the keyboard stands."""

@@ -8,6 +8,8 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from desktop.domain.untrusted_text import clean_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -69,7 +71,19 @@ class Section:
     @property
     def words(self) -> str:
         """How a sentence names it: `scene 2`, `the film`."""
-        return f"scene {self.number or self.title}" if self.scene else "the film"
+        return (
+            f"scene {self.number or clean_line(self.title, limit=40)}" if self.scene else "the film"
+        )
+
+    def shot_at(self, place: int) -> AssetId | None:
+        """The shot that has a place now, and so comes behind what is put there; None at the end."""
+        return self.shots[place].id if place < len(self.shots) else None
+
+    def where(self, place: int) -> str:
+        """A gap between its shots in words: after the one left of it, or before the first one."""
+        if place > 0:
+            return f"after {self.shots[place - 1].called}"
+        return f"before {self.shots[0].called}" if self.shots else f"in {self.words}"
 
 
 class Spots(Mapping["AssetId", Spot]):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.ui.storyboard.drop import DropKind
+from desktop.ui.storyboard.intent import DropKind
 from desktop.ui.storyboard.layout import Box
 from desktop.ui.storyboard.painter import CardState
-from desktop.ui.storyboard.strip_painter import paint_strip
+from desktop.ui.storyboard.strip_painter import StripState, paint_strip
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
@@ -68,11 +68,13 @@ def _section(painter: QPainter, view: BoardArea, section: int, first: int, last:
 def _state(view: BoardArea, shot: Shot) -> CardState:
     """How a card stands."""
     selection, look = view.selection, view.look
+    intent = look.intent
     return CardState(
         is_selected=shot.id in selection.ids,
         is_current=shot.id == selection.current and view.hasFocus(),
         is_hovered=shot.id == look.hovered,
-        is_target=look.intent.is_allowed and look.intent.shot_id == shot.id,
+        # A gap in the strip is marked there; then the card is not what takes the drop.
+        is_target=intent.is_allowed and intent.shot_id == shot.id and intent.take_gap is None,
         is_lifted=shot.id in look.lifted,
         is_open=shot.id == view.strip_id,
     )
@@ -81,19 +83,20 @@ def _state(view: BoardArea, shot: Shot) -> CardState:
 def _strip(painter: QPainter, view: BoardArea) -> None:
     """The takes of the opened shot."""
     layout, board = view.layout_, view.board
-    box, spot = layout.strip_box(), layout.strip
-    if box is None or spot is None or board is None:
+    strip, spot = view.strip.layout, layout.strip
+    if strip is None or spot is None or board is None:
         return
     shot = board.at(spot)
-    paint_strip(
-        painter,
-        box,
-        layout.card(*spot),
-        shot,
-        with_=view.painter,
-        current=view.strip_take,
+    intent = view.look.intent
+    is_target = intent.is_allowed and intent.shot_id == shot.id and intent.take_gap is not None
+    stand = StripState(
+        current=view.strip.place,
+        picked=view.strip.takes.ids,
+        lifted=view.look.lifted,
         has_keys=view.strip_keys and view.hasFocus(),
+        gap=intent.take_gap if is_target else None,
     )
+    paint_strip(painter, strip, layout.card(*spot), shot, with_=view.painter, stand=stand)
 
 
 def _marks(painter: QPainter, view: BoardArea) -> None:

@@ -1,33 +1,57 @@
-"""Takes drops on the board: says what will happen, scrolls near the edges, hands the drop on."""
+"""Takes drops on board and list: says what will happen, scrolls near the edges, hands it on."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 
-from desktop.domain.ids import AssetId
-from desktop.ui.kit import mime
 from desktop.ui.kit.drop_hint import DropHint
 from desktop.ui.kit.guard import guarded
-from desktop.ui.storyboard.drop import NOTHING, DropIntent, Payload, intent_at
+from desktop.ui.storyboard.carry import payload_of
+from desktop.ui.storyboard.drop import intent_for
+from desktop.ui.storyboard.intent import NOTHING, DropIntent, Payload
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QDragMoveEvent, QDropEvent
+    from PySide6.QtWidgets import QWidget
 
     from desktop.domain.asset import AssetType
-    from desktop.ui.storyboard.area import BoardArea
+    from desktop.domain.ids import AssetId
+    from desktop.ui.storyboard.aim import Aim
     from desktop.ui.storyboard.board import Board
 
-SHOTS = "storyboard:"  # and the film's id: shots of the board
-SCENES = "storyboard-scene:"
-TAKES = "storyboard-take:"  # and the shot's id: takes from its strip
-_EDGE = 44  # pixels near the edge in which a drag scrolls
 _TICK = 16  # milliseconds
+
+
+class DropView(Protocol):
+    """A view of a film that takes drops.
+
+    Attributes:
+        dropped: A signal of (DropIntent, Payload).
+    """
+
+    dropped: Any
+
+    @property
+    def board(self) -> Board | None:
+        """The film that is shown."""
+
+    def viewport(self) -> QWidget:
+        """What the drags come over."""
+
+    def aim(self, at: QPoint) -> Aim:
+        """What a point of the viewport means to a drag."""
+
+    def show_intent(self, intent: DropIntent, at: QPoint | None = None) -> None:
+        """Mark where a drop would go."""
+
+    def scroll_along(self, at: QPoint) -> bool:
+        """Scroll a step where a point is near an edge; whether that moved anything."""
 
 
 class DropTarget(QObject):
@@ -39,10 +63,10 @@ class DropTarget(QObject):
 
     kinds_wanted = Signal(object)
 
-    def __init__(self, view: BoardArea) -> None:
-        super().__init__(view)
+    def __init__(self, view: DropView) -> None:
+        super().__init__(view.viewport())
         self._view = view
-        self._hint = DropHint(view)
+        self._hint = DropHint(view.viewport())
         self._payload: Payload | None = None
         self._carried: tuple[Board | None, Payload] | None = None
         self._kinds: dict[AssetId, AssetType] = {}
@@ -50,6 +74,8 @@ class DropTarget(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
         self._timer.timeout.connect(self._scroll)
+        view.viewport().setAcceptDrops(True)
+        view.viewport().installEventFilter(self)
 
     def learn(self, kinds: Mapping[AssetId, AssetType]) -> None:
         """Types of assets that may be dragged."""
@@ -83,15 +109,6 @@ class DropTarget(QObject):
         self._payload = self._carried = None
         self._view.show_intent(NOTHING)
 
-    def scroll_near_edge(self, at: QPoint) -> None:
-        """Scroll by one step if a point of the viewport is near its upper or lower edge."""
-        bar, height = self._view.verticalScrollBar(), self._view.viewport().height()
-        edge = min(_EDGE, height // 4)
-        if at.y() < edge:
-            bar.setValue(bar.value() - max(1, (edge - at.y()) // 3))
-        elif at.y() > height - edge:
-            bar.setValue(bar.value() + max(1, (at.y() - height + edge) // 3))
-
     def _enter(self, event: QDragMoveEvent) -> bool:
         self._carried = None
         payload = self._read(event, reuse=False)
@@ -105,33 +122,23 @@ class DropTarget(QObject):
     def _move(self, event: QDragMoveEvent) -> bool:
         if self._view.board is None:
             return False
-        reuse = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        self._payload = self._read(event, reuse=reuse)
+        self._payload = self._read(event, reuse=_is_reuse(event))
         self._at = event.position().toPoint()
         intent = self._tell()
         self._timer.start()
-        if intent.is_allowed:
-            is_ours = bool(self._payload.shots or self._payload.scenes)
-            copies = reuse or not is_ours
-            event.setDropAction(Qt.DropAction.CopyAction if copies else Qt.DropAction.MoveAction)
-            event.accept()
-        else:
-            # Ignoring the event would end the moves in this rectangle; only the drop is refused.
-            event.setDropAction(Qt.DropAction.IgnoreAction)
-            event.accept()
+        # Ignoring the event would end the moves in this rectangle; only the drop is refused.
+        event.setDropAction(_action(intent, self._payload))
+        event.accept()
         return True
 
     def _drop(self, event: QDropEvent) -> bool:
-        reuse = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        payload = self._read(event, reuse=reuse)
+        payload = self._read(event, reuse=_is_reuse(event))
         intent = self._intent(payload, event.position().toPoint())
         self.end()
         if not intent.is_allowed:
             event.ignore()
             return True
-        is_ours = bool(payload.shots or payload.scenes)
-        copies = reuse or not is_ours
-        event.setDropAction(Qt.DropAction.CopyAction if copies else Qt.DropAction.MoveAction)
+        event.setDropAction(_action(intent, payload))
         event.accept()
         self._view.dropped.emit(intent, payload)
         return True
@@ -144,11 +151,8 @@ class DropTarget(QObject):
         return replace(self._carried[1], reuse=reuse)
 
     def _intent(self, payload: Payload, at: QPoint) -> DropIntent:
-        view = self._view
-        if view.board is None:
-            return NOTHING
-        point = view.to_board(at)
-        return intent_at(view.layout_, view.board, point.x(), point.y(), payload)
+        board = self._view.board
+        return intent_for(board, self._view.aim(at), payload) if board else NOTHING
 
     def _tell(self) -> DropIntent:
         """Say what a drop would do now."""
@@ -160,33 +164,19 @@ class DropTarget(QObject):
         return intent
 
     def _scroll(self) -> None:
-        before = self._view.verticalScrollBar().value()
-        self.scroll_near_edge(self._at)
-        if self._view.verticalScrollBar().value() != before:
+        if self._view.scroll_along(self._at):
             self._tell()
 
 
-def payload_of(
-    data: QMimeData,
-    board: Board | None,
-    kinds: Mapping[AssetId, AssetType],
-    *,
-    reuse: bool = False,
-) -> Payload:
-    """What a drag carries: shots or scenes of this film, takes of a strip, assets, or files."""
-    ids, source = mime.asset_ids(data), mime.source_of(data)
-    film = board.film.id if board else ""
-    if source == f"{SCENES}{film}":
-        return Payload(scenes=ids)
-    # Shots may also come from elsewhere, a search that lists them for one.
-    shots = tuple(board.in_order(ids)) if board else ()
-    if ids and len(shots) == len(ids):
-        return Payload(ids=shots, shots=shots, reuse=reuse)
-    from_shot = AssetId(source.removeprefix(TAKES)) if source.startswith(TAKES) else None
-    return Payload(
-        ids=ids,
-        kinds=kinds,
-        files=tuple(mime.files_in(data)),
-        from_shot=from_shot,
-        reuse=reuse,
-    )
+def _is_reuse(event: QDropEvent) -> bool:
+    """Whether Ctrl is held."""
+    return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+
+
+def _action(intent: DropIntent, payload: Payload) -> Qt.DropAction:
+    """What the pointer shows: what is of this film is moved, anything else is copied here."""
+    if not intent.is_allowed:
+        return Qt.DropAction.IgnoreAction
+    is_ours = bool(payload.shots or payload.scenes or payload.from_shot)
+    copies = payload.reuse or not is_ours
+    return Qt.DropAction.CopyAction if copies else Qt.DropAction.MoveAction

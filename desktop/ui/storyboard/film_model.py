@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from desktop.domain import display
 from desktop.domain.untrusted_text import clean_line
@@ -29,7 +36,12 @@ class FilmModel(QAbstractItemModel):
 
     A child's internal id is its section's row plus one; a section's is 0. Neither holds an object,
     so an index that outlives a refresh points at nothing worse than another row.
+
+    Signals:
+        renamed: (scene id, new heading) A heading was edited in its row.
     """
+
+    renamed = Signal(str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -112,6 +124,27 @@ class FilmModel(QAbstractItemModel):
             return spoken(shot, self._rate)
         return None
 
+    @guarded(Qt.ItemFlag.NoItemFlags)
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Shots and scenes can be dragged, and a scene's heading edited."""
+        flags = super().flags(index)
+        if not index.isValid():
+            return flags
+        scene = None if index.internalId() else self._sections[index.row()].scene
+        if index.internalId() or scene:
+            flags |= Qt.ItemFlag.ItemIsDragEnabled
+        return flags | Qt.ItemFlag.ItemIsEditable if scene and index.column() == 1 else flags
+
+    @guarded(False)
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """A heading was edited: told, and shown when the library has it."""
+        scene = self._sections[index.row()].scene if not index.internalId() else None
+        text = " ".join(str(value).split())[:255]
+        if scene is None or role != Qt.ItemDataRole.EditRole or text in ("", scene.name):
+            return False
+        self.renamed.emit(scene.id, text)
+        return True
+
     @guarded(None)
     def headerData(
         self,
@@ -138,9 +171,13 @@ class FilmModel(QAbstractItemModel):
     def _of_section(self, index: Index, role: int) -> Any:
         if role == Qt.ItemDataRole.FontRole:
             return theme.body_font(bold=True)
-        if role != Qt.ItemDataRole.DisplayRole or index.row() >= len(self._sections):
+        if index.row() >= len(self._sections):
             return None
         section = self._sections[index.row()]
+        if role == Qt.ItemDataRole.EditRole and index.column() == 1:
+            return section.title
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
         if index.column() == 0:
             return section.number or "–"
         if index.column() == 1:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _ROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
+_NONE = Qt.KeyboardModifier.NoModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -33,8 +34,11 @@ class BoardKeys:
         if board is None or not len(board):
             return False
         key, keys = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if self._view.strip_keys and not keys and self._in_strip(board, key, event.text()):
-            return True
+        if self._view.strip_keys:
+            if keys in (_NONE, _SHIFT) and self._along_takes(key, extend=keys == _SHIFT):
+                return True
+            if not keys and self._in_strip(board, key, event.text()):
+                return True
         if keys & ~(_SHIFT | _CTRL):
             return False
         if key == Qt.Key.Key_A and keys == _CTRL:
@@ -81,8 +85,23 @@ class BoardKeys:
             rows = page if key == Qt.Key.Key_PageDown else -page
         return board.at(self._view.layout_.beside(spot, rows)).id if rows else None
 
+    def _along_takes(self, key: Qt.Key, *, extend: bool) -> bool:
+        """Arrows, Home and End move along the takes; with Shift they pick a range."""
+        view = self._view
+        shot = view.board.find(view.strip_id) if view.board else None
+        if shot is None or not shot.takes:
+            return False
+        if key in _STEPS:
+            place = view.strip.place + _STEPS[key]
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            place = 0 if key == Qt.Key.Key_Home else len(shot.takes) - 1
+        else:
+            return False
+        view.strip.stand_on(place, extend=extend)
+        return True
+
     def _in_strip(self, board: Board, key: Qt.Key, text: str) -> bool:
-        """Arrows move along the takes, Enter and numbers choose, Up and Escape lead back."""
+        """Enter and numbers choose, Up and Escape lead back."""
         view = self._view
         shot = board.find(view.strip_id)
         if shot is None:
@@ -96,17 +115,13 @@ class BoardKeys:
             view.select(view.selection)
         elif not shot.takes:
             return False
-        elif key in _STEPS:
-            view.stand_on_take(view.strip_take + _STEPS[key])
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            view.stand_on_take(0 if key == Qt.Key.Key_Home else len(shot.takes) - 1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            view.take_chosen.emit(shot.id, shot.takes[view.strip_take].card.id)
+            view.take_chosen.emit(shot.id, shot.takes[view.strip.place].card.id)
         elif text.isdecimal():
             number = int(text)
             place = next((i for i, t in enumerate(shot.takes) if t.number == number), -1)
             if place >= 0:
-                view.stand_on_take(place)
+                view.strip.stand_on(place)
                 view.take_chosen.emit(shot.id, shot.takes[place].card.id)
         else:
             return False

@@ -279,20 +279,3 @@ class BoardLayout:
                 return section
             section += step
         return None
-
-
-def take_boxes(strip: Box, count: int, current: int) -> tuple[int, list[Box]]:
-    """Where takes lie in a strip: (the first one shown, the boxes from it on).
-
-    Where not all fit, the strip shows those around the current one.
-    """
-    pad, gap, foot = 10, 8, 20
-    height = strip.h - 2 * pad
-    width = round((height - foot) * 16 / 9)
-    fitting = max(1, (strip.w - 2 * pad + gap) // (width + gap))
-    first = max(0, min(current - fitting // 2, count - fitting))
-    shown = min(fitting, count - first)
-    left = strip.x + pad
-    return first, [
-        Box(left + at * (width + gap), strip.y + pad, width, height) for at in range(shown)
-    ]

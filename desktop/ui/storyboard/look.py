@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from desktop.ui.storyboard.drop import NOTHING, DropIntent
+from desktop.ui.storyboard.intent import NOTHING, DropIntent
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
@@ -22,7 +22,7 @@ class BoardLook:
         intent: What a drop at the pointer would do.
         drag_at: Where the pointer of a drag is, in the viewport.
         hovered: The shot under the pointer.
-        lifted: Shots that are being dragged away.
+        lifted: Shots, or takes of the strip, that are being dragged away.
         sounds: For each scene with sound of its own, the names in a line.
         band: The rubber band, in the board's coordinates.
     """

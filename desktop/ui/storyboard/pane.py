@@ -15,11 +15,11 @@ from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import hairline
 from desktop.ui.kit.report import NoteAction
 from desktop.ui.storyboard.actions import CONTEXT, SPECS
-from desktop.ui.storyboard.drop import DropIntent, DropKind, Payload
 from desktop.ui.storyboard.film_dialog import FilmDialog
 from desktop.ui.storyboard.film_drop import FilmDrop
 from desktop.ui.storyboard.film_list import FilmList
 from desktop.ui.storyboard.header import FilmHeader
+from desktop.ui.storyboard.intent import DropIntent, DropKind, Payload
 from desktop.ui.storyboard.loader import FilmLoader
 from desktop.ui.storyboard.perform import edit_for
 from desktop.ui.storyboard.selected import selection_of
@@ -29,7 +29,7 @@ from desktop.ui.storyboard.take_commands import TakeCommands
 from desktop.ui.storyboard.view import BoardView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from desktop.domain.asset import AssetCard
     from desktop.domain.relation import Relation
@@ -92,7 +92,11 @@ class StoryboardPane(QWidget):
             "film.set_target": lambda: self._film_settings(on_target=True),
             "film.next_film": self._next_film,
             "film.rename_scene": self._rename_scene,
+            # In the strip, these keys are about takes.
+            "film.move_left": lambda: self._shift(-1),
+            "film.move_right": lambda: self._shift(+1),
             "film.edit_shot": self._toggle_editor,
+            "film.show_takes": self._show_takes,
             "view.board": lambda: self._show_view("board"),
             "view.list": lambda: self._show_view("list"),
         }
@@ -125,6 +129,8 @@ class StoryboardPane(QWidget):
         if edit is None:
             return
         self.change(edit, intent.kind in (DropKind.INSERT, DropKind.REUSE))
+        if intent.from_shot is not None or intent.kind is DropKind.ORDER:
+            return  # who sorts takes out stays with the strip
         if intent.shot_id is not None and self.view.board and self.view.board.find(intent.shot_id):
             self.view.select(self.view.selection.only(intent.shot_id))
         if intent.kind is DropKind.SOUND:
@@ -179,7 +185,10 @@ class StoryboardPane(QWidget):
         view.scene_renamed.connect(lambda scene, name: self.change(SetScene(scene, {"name": name})))
         view.dropped.connect(self._dropped)
         view.menu_requested.connect(self._menu)
-        view.drops.kinds_wanted.connect(self._ask_kinds)
+        for drops in (view.drops, self.list.drops):
+            drops.kinds_wanted.connect(self._ask_kinds)
+        self.list.dropped.connect(self._dropped)
+        self.list.menu_requested.connect(self._menu)
         self.film_drop.dropped.connect(self._dropped)
         self._empty.chosen.connect(lambda command: self.handlers[command]())
         view.installEventFilter(self)
@@ -276,8 +285,7 @@ class StoryboardPane(QWidget):
         section = board.section_of(self._to_name) if board and self._to_name else -1
         if section >= 0:
             self._to_name = None
-            self.view.show_section(section)
-            self.view.headings.begin(section)
+            self._name_scene(section)
         if self._to_select and board and all(key in board.spots for key in self._to_select):
             made, self._to_select = self._to_select, ()
             self.view.select(self.view.selection.these(made))
@@ -291,16 +299,20 @@ class StoryboardPane(QWidget):
     def _learn(self, selection: Selection) -> None:
         """What the library has selected is what will be dragged: its types are known then."""
         if selection.source != SOURCE and selection.cards:
-            self.view.drops.learn({key: card.type for key, card in selection.cards.items()})
+            self._teach(selection.cards)
+
+    def _teach(self, cards: Mapping[AssetId, AssetCard]) -> None:
+        """Tell everything that takes drops what these are."""
+        for drops in (self.view.drops, self.list.drops):
+            drops.learn({key: card.type for key, card in cards.items()})
 
     def _ask_kinds(self, ids: tuple[AssetId, ...]) -> None:
-        def learn(cards: dict[AssetId, AssetCard]) -> None:
-            self.view.drops.learn({key: card.type for key, card in cards.items()})
-
-        self._runner.ask(lambda reads: reads.assets.cards(ids[:2000]), learn, key="drag kinds")
+        self._runner.ask(
+            lambda reads: reads.assets.cards(ids[:2000]), self._teach, key="drag kinds"
+        )
 
     def _dropped(self, intent: DropIntent, payload: Payload) -> None:
-        self.view.setFocus()
+        self.setFocus()  # which goes to board or list
         if payload.files:
             self.files_dropped.emit(list(payload.files), intent)
         else:
@@ -350,4 +362,27 @@ class StoryboardPane(QWidget):
     def _rename_scene(self) -> None:
         at = self._shots.section()
         if at is not None:
-            self.view.headings.begin(at[1])
+            self._name_scene(at[1])
+
+    def _name_scene(self, section: int) -> None:
+        """Edit a heading in place, where it is seen."""
+        if self._stack.currentWidget() is self.list:
+            self.list.rename_scene(section)
+        else:
+            self.view.show_section(section)
+            self.view.headings.begin(section)
+
+    def _show_takes(self) -> None:
+        """The strip is on the board: from the list, go there."""
+        if self._stack.currentWidget() is self.list:
+            self._show_view("board")
+            self.setFocus()
+            self.view.open_strip(None)
+        self._takes.show()
+
+    def _shift(self, step: int) -> None:
+        """Move takes while the keyboard is in the strip, else shots."""
+        if self.view.strip_keys and self._stack.currentWidget() is self.view:
+            self._takes.move(step)
+        else:
+            self._shots.shift(step)

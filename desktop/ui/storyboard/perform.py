@@ -14,7 +14,8 @@ from desktop.edits.film import (
     SelectTake,
 )
 from desktop.edits.relation import RelateAssets
-from desktop.ui.storyboard.drop import DropIntent, DropKind
+from desktop.edits.take import HandTakes, MoveTakes, ShotsFromTakes
+from desktop.ui.storyboard.intent import DropIntent, DropKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +32,13 @@ def edit_for(intent: DropIntent, asset_ids: Sequence[AssetId] = ()) -> Edit | No
         asset_ids: What files have become by their import; else the intent's own ids are used.
     """
     ids = tuple(asset_ids) or intent.ids
-    kind, parent, shot = intent.kind, intent.parent_id, intent.shot_id
+    kind, parent, shot, source = intent.kind, intent.parent_id, intent.shot_id, intent.from_shot
     if not ids:
         return None
+    if parent is not None and kind is DropKind.OUT:
+        if source is None:
+            return None
+        return ShotsFromTakes(source, ids, parent, before=intent.before, words=intent.words)
     if parent is not None:
         by_parent: dict[DropKind, Edit] = {
             DropKind.INSERT: DropBetweenShots(parent, ids, before=intent.before),
@@ -46,6 +51,10 @@ def edit_for(intent: DropIntent, asset_ids: Sequence[AssetId] = ()) -> Edit | No
     if shot is not None:
         if kind is DropKind.CHOOSE:
             return SelectTake(shot, ids[0])
+        if kind is DropKind.ORDER:
+            return MoveTakes(shot, ids, before=intent.before, words=intent.words)
+        if kind is DropKind.HAND and source is not None:
+            return HandTakes(source, ids, shot, words=intent.words)
         if kind in (DropKind.TAKE, DropKind.FILL):
-            return AddTakes(shot, ids)
+            return AddTakes(shot, ids, before=intent.before)
     return None

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QDrag, QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from desktop.ui.kit import mime
-from desktop.ui.storyboard.drop_target import SCENES, SHOTS, TAKES, DropTarget
-from desktop.ui.storyboard.layout import Box, Hit, Part, take_boxes
+from desktop.ui.storyboard.carry import carry, scene_data, shots_data, takes_data
+from desktop.ui.storyboard.layout import Box, Hit, Part
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtGui import QMouseEvent, QWheelEvent
 
     from desktop.domain.film import Shot
     from desktop.domain.ids import AssetId
@@ -28,9 +27,8 @@ _ARROW = 22  # pixels at the left of a heading that collapse it
 class Pointer:
     """One per view."""
 
-    def __init__(self, view: BoardArea, drops: DropTarget, headings: HeadingEditor) -> None:
+    def __init__(self, view: BoardArea, headings: HeadingEditor) -> None:
         self._view = view
-        self._drops = drops
         self._headings = headings
         self._pressed: QPoint | None = None  # in the board's coordinates
         self._hit: Hit | None = None
@@ -50,9 +48,7 @@ class Pointer:
         if hit.part is Part.CARD:
             self._press_card(board, hit, event.modifiers())
         elif hit.part is Part.STRIP:
-            take = self._take_at(point)
-            if take >= 0:
-                view.stand_on_take(take)
+            self._press_take(board, self._take_at(point), event.modifiers())
         elif hit.part is Part.HEADING and point.x() < view.sizes.margin + _ARROW:
             view.toggle_section(board.sections[hit.section].parent_id)
             self._hit = None
@@ -74,11 +70,14 @@ class Pointer:
         elif far and self._hit is not None:
             hit, self._hit, self._narrow_to = self._hit, None, None
             self._drag(hit)
+            self._pressed = None
 
     def release(self, event: QMouseEvent) -> None:
         """The button went up."""
         view = self._view
-        if self._narrow_to is not None:
+        if self._narrow_to in view.strip.takes.ids and self._narrow_to is not None:
+            view.strip.pick(view.strip.takes.only(self._narrow_to))
+        elif self._narrow_to is not None:
             view.select(view.selection.only(self._narrow_to), scroll=False)
         if view.look.band is not None:
             view.look.band = None
@@ -102,6 +101,36 @@ class Pointer:
             if take >= 0:
                 view.take_chosen.emit(shot.id, shot.takes[take].card.id)
 
+    def point_out(self, at: QPoint) -> None:
+        """Select what is at a point of the viewport, for a menu; what is selected stays so."""
+        view, board = self._view, self._view.board
+        point = view.to_board(at)
+        hit = view.layout_.hit(point.x(), point.y())
+        if board is None:
+            return
+        if hit.part is Part.CARD:
+            shot = board.sections[hit.section].shots[hit.place]
+            view.strip_keys = False
+            if shot.id not in view.selection.ids:
+                view.select(view.selection.only(shot.id), scroll=False)
+        elif hit.part is Part.STRIP and view.layout_.strip and (place := self._take_at(point)) >= 0:
+            take = board.at(view.layout_.strip).takes[place].card.id
+            if take not in view.strip.takes.ids or not view.strip_keys:
+                view.strip.stand_on(place)
+
+    def wheel(self, event: QWheelEvent) -> bool:
+        """Over a strip with more takes than fit, the wheel goes along them; whether it did."""
+        view, strip = self._view, self._view.strip.layout
+        point = view.to_board(event.position().toPoint())
+        if strip is None or not strip.box.holds(point.x(), point.y()):
+            return False
+        turned = event.angleDelta()
+        step = -turned.x() if abs(turned.x()) > abs(turned.y()) else -turned.y()
+        if not view.strip.scroll(step):
+            return False
+        view.viewport().update()
+        return True
+
     def _press_card(self, board: Board, hit: Hit, keys: Qt.KeyboardModifier) -> None:
         view = self._view
         shot = board.sections[hit.section].shots[hit.place]
@@ -117,6 +146,23 @@ class Pointer:
             if self._on_dots(hit, shot):
                 view.open_strip(None if view.strip_id == shot.id else shot.id)
 
+    def _press_take(self, board: Board, place: int, keys: Qt.KeyboardModifier) -> None:
+        """As on cards: one, one more, a range; the start of a drag of all that are picked."""
+        view, spot = self._view, self._view.layout_.strip
+        if place < 0 or spot is None:
+            self._hit = None  # beside the takes: nothing to drag
+            return
+        takes = board.at(spot).takes
+        take = takes[place].card.id
+        if keys & Qt.KeyboardModifier.ShiftModifier:
+            view.strip.stand_on(place, extend=True)
+        elif keys & Qt.KeyboardModifier.ControlModifier:
+            view.strip.pick(view.strip.takes.toggled(take))
+        elif take in view.strip.takes.ids and len(view.strip.takes.ids) > 1:
+            self._narrow_to = take
+        else:
+            view.strip.stand_on(place)
+
     def _on_dots(self, hit: Hit, shot: Shot) -> bool:
         """Whether the press was on the dots that stand for the takes."""
         if self._pressed is None or len(shot.takes) < 2:
@@ -127,14 +173,8 @@ class Pointer:
 
     def _take_at(self, point: QPoint) -> int:
         """The take under a point of the strip, or -1."""
-        view = self._view
-        strip, spot = view.layout_.strip_box(), view.layout_.strip
-        if strip is None or spot is None or view.board is None:
-            return -1
-        count = len(view.board.at(spot).takes)
-        first, boxes = take_boxes(strip, count, view.strip_take)
-        hits = (at for at, box in enumerate(boxes, first) if box.holds(point.x(), point.y()))
-        return next(hits, -1)
+        strip = self._view.strip.layout
+        return strip.at(point.x(), point.y()) if strip else -1
 
     def _hover(self, point: QPoint) -> None:
         view, board = self._view, self._view.board
@@ -150,7 +190,7 @@ class Pointer:
         view, board = self._view, self._view.board
         if board is None or self._pressed is None or self._before is None:
             return
-        self._drops.scroll_near_edge(in_viewport)
+        view.scroll_along(in_viewport)
         left, right = sorted((self._pressed.x(), point.x()))
         top, bottom = sorted((self._pressed.y(), point.y()))
         view.look.band = Box(left, top, right - left + 1, bottom - top + 1)
@@ -159,52 +199,52 @@ class Pointer:
         view.select(self._before.these(chosen), scroll=False)
 
     def _drag(self, hit: Hit) -> None:
-        """Carry shots, a scene or a take away."""
+        """Carry shots, a scene or takes away."""
         view, board = self._view, self._view.board
         if board is None:
             return
+        picture = self._picture(hit)
         if hit.part is Part.CARD:
             ids = board.in_order(view.selection.ids)
-            data = mime.asset_mime(ids, f"{SHOTS}{board.film.id}")
-            view.look.lifted = frozenset(ids)
+            data = shots_data(board, ids)
         elif hit.part is Part.HEADING and board.sections[hit.section].scene:
             ids = [board.sections[hit.section].parent_id]
-            data = mime.asset_mime(ids, f"{SCENES}{board.film.id}")
+            data = scene_data(board, ids[0])
         elif hit.part is Part.STRIP and view.strip_id and view.layout_.strip:
             takes = board.at(view.layout_.strip).takes
-            ids = [takes[view.strip_take].card.id] if takes else []
-            data = mime.asset_mime(ids, f"{TAKES}{view.strip_id}")
+            ids = [take.card.id for take in takes if take.card.id in view.strip.takes.ids]
+            data = takes_data(view.strip_id, ids)
         else:
             return
         if not ids:
             return
-        drag = QDrag(view)
-        drag.setMimeData(data)
-        drag.setPixmap(self._picture(hit))
-        drag.setHotSpot(QPoint(12, 12))
+        view.look.lifted = frozenset(ids) if hit.part is not Part.HEADING else frozenset()
         view.viewport().update()
-        both = Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
-        drag.exec(both, Qt.DropAction.MoveAction)
+        carry(view, data, picture)
         view.look.lifted = frozenset()
-        self._pressed = None
         view.viewport().update()
 
-    def _picture(self, hit: Hit) -> QPixmap:
-        """What hangs at the pointer: the card itself, smaller."""
-        view = self._view
-        if hit.part is not Part.CARD:
-            return QPixmap()
-        area = view.in_sight(view.layout_.card(hit.section, hit.place))
-        lifted, view.look.lifted = view.look.lifted, frozenset()
+    def _picture(self, hit: Hit) -> QPixmap | None:
+        """What hangs at the pointer: the card or the take itself, smaller."""
+        view, strip = self._view, self._view.strip.layout
+        if hit.part is Part.CARD:
+            box, words = view.layout_.card(hit.section, hit.place), "shots"
+            count = len(view.selection.ids)
+        elif hit.part is Part.STRIP and strip:
+            box, words, count = strip.take(view.strip.place), "takes", len(view.strip.takes.ids)
+        else:
+            return None
+        area = view.in_sight(box).intersected(view.viewport().rect())
+        if area.isEmpty():
+            return None
         pixmap = view.viewport().grab(area)
-        view.look.lifted = lifted
         width = round(min(area.width(), 140) * pixmap.devicePixelRatioF())
         small = pixmap.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
-        if len(lifted) > 1:
+        if count > 1:
             painter = QPainter(small)
             logical = round(width / small.devicePixelRatioF())
             frame = QRect(0, 0, logical, logical // 2)
-            text, corner = f"{len(lifted)} shots", Qt.Corner.BottomRightCorner
+            text, corner = f"{count:,} {words}", Qt.Corner.BottomRightCorner
             view.painter.plate(painter, frame, text, corner, view.painter.bold)
             painter.end()
         return small

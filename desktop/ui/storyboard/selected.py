@@ -18,8 +18,8 @@ SOURCE = "storyboard"
 def selection_of(view: BoardArea, current: tuple[Shot, Take | None] | None) -> Selection:
     """The selection for preview and inspector.
 
-    A shot with takes is shown by the one that plays (or the one under the keyboard in the strip);
-    an empty shot by itself.
+    A shot with takes is shown by the one that plays (or those picked in the strip); an empty shot
+    by itself.
     """
     board = view.board
     if board is None:
@@ -32,6 +32,9 @@ def selection_of(view: BoardArea, current: tuple[Shot, Take | None] | None) -> S
         take = shot.selected or (shot.takes[0] if shot.takes else None)
         if current is not None and shot.id == current[0].id:
             take = current[1]
+            if view.strip_id == shot.id and view.strip_keys:
+                picked = (t.card for t in shot.takes if t.card.id in view.strip.takes.ids)
+                cards.update((card.id, card) for card in picked)
         card = take.card if take else card_of(shot)
         cards[card.id] = card
     if not cards:

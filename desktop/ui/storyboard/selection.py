@@ -1,4 +1,4 @@
-"""Which shots are selected: click, Ctrl, Shift and rubber band as rules without a window."""
+"""Which shots (or takes of one) are selected: click, Ctrl, Shift, rubber band as plain rules."""
 
 from __future__ import annotations
 

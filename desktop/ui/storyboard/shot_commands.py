@@ -55,8 +55,6 @@ class ShotCommands:
             "film.new_shot": self._new_shot,
             "film.new_shot_before": lambda: self._new_shot(before=True),
             "film.duplicate_shot": self._duplicate,
-            "film.move_left": lambda: self._shift(-1),
-            "film.move_right": lambda: self._shift(+1),
             "film.move_to_previous_scene": lambda: self._to_scene(-1),
             "film.move_to_next_scene": lambda: self._to_scene(+1),
             "film.trash_shot": self._trash_shots,
@@ -151,7 +149,7 @@ class ShotCommands:
         parent = board.sections[last.section].parent_id
         self._change(DuplicateShots(tuple(ids), parent, before=board.after(last)), True)
 
-    def _shift(self, step: int) -> None:
+    def shift(self, step: int) -> None:
         """One place to the front or to the end; at a scene's end, into the scene beside it."""
         board, ids = self._view.board, self._chosen()
         if board is None or not ids:

@@ -9,7 +9,7 @@ from desktop.domain.untrusted_text import clean_line
 from desktop.ui.storyboard.status import status_look
 
 if TYPE_CHECKING:
-    from desktop.domain.film import Shot
+    from desktop.domain.film import Shot, Take
 
 
 def line_of(shot: Shot) -> str:
@@ -46,4 +46,13 @@ def tip(shot: Shot, frame_rate: float) -> str:
     ):
         if text.strip():
             lines.append(f"{name}: {clean_line(text)[:300]}")
+    return "\n".join(lines)
+
+
+def take_tip(take: Take) -> str:
+    """What a take in the strip has no room for: its whole name, and how it stands."""
+    lines = [f"Take {take.number}{', plays' if take.is_selected else ''}"]
+    lines.append(clean_line(take.card.name)[:300])
+    if take.card.is_missing:
+        lines.append("Its file is missing.")
     return "\n".join(lines)

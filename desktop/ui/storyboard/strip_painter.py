@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -11,67 +12,117 @@ from desktop.domain import display
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import theme
 from desktop.ui.kit.tokens import RADIUS, RADIUS_WIDE
-from desktop.ui.storyboard.layout import take_boxes
 from desktop.ui.storyboard.painter import rect
 
 if TYPE_CHECKING:
     from desktop.domain.film import Shot, Take
+    from desktop.domain.ids import AssetId
     from desktop.ui.storyboard.layout import Box
     from desktop.ui.storyboard.painter import BoardPainter
+    from desktop.ui.storyboard.strip_layout import StripLayout
 
 _FOOT = 20
-_HINT = 320  # pixels of free room from which the keys are told
+_HINT = 360  # pixels of free room from which the keys are told
+
+
+@dataclass(frozen=True, slots=True)
+class StripState:
+    """How the strip stands.
+
+    Attributes:
+        current: The take under the keyboard, from 0; it is marked while `has_keys`.
+        picked: Takes that a command or a drag is about.
+        lifted: Takes that are being dragged away.
+        gap: Where a drop would put takes, or None.
+    """
+
+    current: int
+    picked: frozenset[AssetId]
+    lifted: frozenset[AssetId]
+    has_keys: bool
+    gap: int | None = None
 
 
 def paint_strip(
     painter: QPainter,
-    box: Box,
+    strip: StripLayout,
     card: Box,
     shot: Shot,
     *,
     with_: BoardPainter,
-    current: int,
-    has_keys: bool,
-    is_target: bool = False,
+    stand: StripState,
 ) -> None:
     """All takes in a row, numbered, the chosen one marked; a notch points at the shot."""
-    look = theme.tokens()
+    look, box = theme.tokens(), strip.box
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(look.accent), 1) if is_target else Qt.PenStyle.NoPen)
+    painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(look.raised if look.is_dark else look.pane))
     painter.drawRoundedRect(QRectF(rect(box)), RADIUS_WIDE, RADIUS_WIDE)
     middle = card.x + card.w / 2
     notch = [QPointF(middle + dx, box.y + dy) for dx, dy in ((-7, 0.5), (0, -6.5), (7, 0.5))]
-    painter.setPen(Qt.PenStyle.NoPen)
     painter.drawPolygon(QPolygonF(notch))
     if not shot.takes:
         painter.setFont(with_.note)
         painter.setPen(QColor(look.quiet))
-        text = f"{shot.code} has no take yet. Drop a picture or a video on it."
+        text = f"{shot.called} has no take yet. Drop a picture or a video on it."
         painter.drawText(rect(box), Qt.AlignmentFlag.AlignCenter, text)
         return
-    first, boxes = take_boxes(box, len(shot.takes), current)
-    for place, cell in enumerate(boxes, first):
-        _take(
-            painter, rect(cell), shot.takes[place], with_, is_current=place == current and has_keys
-        )
-    hidden = len(shot.takes) - len(boxes)
-    if hidden > 0 or box.right - boxes[-1].right > _HINT:
-        painter.setFont(with_.note)
-        painter.setPen(QColor(look.quiet))
-        area = rect(box).adjusted(0, 0, -10, 0)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        text = f"+{hidden}" if hidden else "← → look   Enter or 1–9 choose   Esc closes"
-        painter.drawText(area, right, text)
+    painter.save()
+    painter.setClipRect(rect(box))
+    for place, cell in strip.visible():
+        take = shot.takes[place]
+        painter.setOpacity(0.35 if take.card.id in stand.lifted else 1.0)
+        _take(painter, rect(cell), take, with_, stand, is_current=place == stand.current)
+    painter.restore()
+    if strip.reach:
+        _scrolled(painter, strip)
+    else:
+        _hint(painter, strip, with_)
+    if stand.gap is not None:
+        with_.insertion(painter, strip.line(stand.gap))
+
+
+def _hint(painter: QPainter, strip: StripLayout, with_: BoardPainter) -> None:
+    """In free room at the right, what the keys do."""
+    free = strip.box.right - strip.take(strip.count - 1).right
+    if free <= _HINT:
+        return
+    painter.setFont(with_.note)
+    painter.setPen(QColor(theme.tokens().quiet))
+    area = rect(strip.box).adjusted(0, 0, -12, 0)
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(area, right, "← → look   Enter or 1–9 choose   Alt+← → move   Esc closes")
+
+
+def _scrolled(painter: QPainter, strip: StripLayout) -> None:
+    """A line along the lower edge: which part of the row is in sight."""
+    look, room = theme.tokens(), strip.box.w - 16
+    whole = strip.box.w + strip.reach
+    part = max(24.0, room * strip.box.w / whole)
+    x = strip.box.x + 8 + (room - part) * strip.scrolled / strip.reach
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(look.faint))
+    painter.drawRoundedRect(QRectF(x, strip.box.bottom - 6, part, 3), 1.5, 1.5)
 
 
 def _take(
-    painter: QPainter, cell: QRect, take: Take, with_: BoardPainter, *, is_current: bool
+    painter: QPainter,
+    cell: QRect,
+    take: Take,
+    with_: BoardPainter,
+    stand: StripState,
+    *,
+    is_current: bool,
 ) -> None:
-    """One take: number, picture, name; chosen ones ringed and ticked."""
+    """One take: number, picture, name; the chosen one ringed and ticked, picked ones lit."""
     look = theme.tokens()
     frame = cell.adjusted(0, 0, 0, -_FOOT)
     painter.setPen(Qt.PenStyle.NoPen)
+    if take.card.id in stand.picked and stand.has_keys:
+        veil = QColor(look.accent)
+        veil.setAlpha(56)
+        painter.setBrush(veil)
+        painter.drawRoundedRect(QRectF(cell).adjusted(-4, -4, 4, 2), RADIUS + 2, RADIUS + 2)
     painter.setBrush(QColor(look.picture))
     painter.drawRoundedRect(frame, RADIUS, RADIUS)
     with_.picture(painter, frame, take.card)
@@ -85,9 +136,9 @@ def _take(
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(look.accent), 2))
         painter.drawRoundedRect(QRectF(frame), RADIUS, RADIUS)
-    if is_current:
+    if is_current and stand.has_keys:
         painter.setPen(QPen(QColor(look.text), 1, Qt.PenStyle.DotLine))
-        painter.drawRoundedRect(QRectF(frame).adjusted(-3, -3, 3, 3), RADIUS + 2, RADIUS + 2)
+        painter.drawRoundedRect(QRectF(cell).adjusted(-4, -4, 4, 2), RADIUS + 2, RADIUS + 2)
     painter.setFont(with_.note)
     painter.setPen(QColor(look.text if take.is_selected else look.quiet))
     words = f"Take {take.number}  {clean_line(take.card.name)}"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.edits.film import RemoveTake, SelectTake
+from desktop.edits.film import SelectTake
+from desktop.edits.take import RemoveTakes, ShotsFromTakes
+from desktop.ui.storyboard.perform import edit_for
+from desktop.ui.storyboard.take_drop import named, order_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,10 +38,12 @@ class TakeCommands:
         """By the ids of `actions.py`."""
         view = self._view
         return {
-            "film.show_takes": self._show,
             "film.next_take": lambda: self._walk(+1),
             "film.previous_take": lambda: self._walk(-1),
             "film.choose_take": self._choose,
+            "film.take_earlier": lambda: self.move(-1),
+            "film.take_later": lambda: self.move(+1),
+            "film.shot_from_take": self._make_shot,
             "film.remove_take": self._remove,
             "film.preview": self._state.quick_look_requested.emit,
             "film.reveal_take": self._reveal,
@@ -55,10 +60,48 @@ class TakeCommands:
         if shot is None:
             return None
         if view.strip_id == shot.id and view.strip_keys and shot.takes:
-            return shot, shot.takes[min(view.strip_take, len(shot.takes) - 1)]
+            return shot, shot.takes[min(view.strip.place, len(shot.takes) - 1)]
         return shot, shot.selected or (shot.takes[0] if shot.takes else None)
 
-    def _show(self) -> None:
+    def picked(self) -> tuple[Shot, list[Take]] | None:
+        """The current shot, and the takes that commands are about, in their order."""
+        at, view = self.current(), self._view
+        if at is None or at[1] is None:
+            return None
+        if view.strip_id == at[0].id and view.strip_keys and view.strip.takes.ids:
+            return at[0], [take for take in at[0].takes if take.card.id in view.strip.takes.ids]
+        return at[0], [at[1]]
+
+    def move(self, step: int) -> None:
+        """Move the picked takes one place to the front or to the end of their shot's."""
+        at = self.picked()
+        if at is None:
+            return
+        shot, takes = at
+        places = [shot.takes.index(take) for take in takes]
+        gap = places[0] - 1 if step < 0 else places[-1] + 2
+        edit = edit_for(order_of(shot, takes, max(0, min(gap, len(shot.takes)))))
+        if edit is not None:
+            self._change(edit, False)
+
+    def _make_shot(self) -> None:
+        """Behind the current shot, one for each picked take."""
+        at, board = self.picked(), self._view.board
+        if at is None or board is None:
+            return
+        shot, takes = at
+        spot = board.spots[shot.id]
+        section = board.sections[spot.section]
+        shots = "a new shot" if len(takes) == 1 else f"{len(takes):,} new shots"
+        words = f"Move {named(takes)} of {shot.called} to {shots} {section.where(spot.place + 1)}"
+        ids = tuple(take.card.id for take in takes)
+        edit = ShotsFromTakes(
+            shot.id, ids, section.parent_id, before=board.after(spot), words=words
+        )
+        self._change(edit, True)
+
+    def show(self) -> None:
+        """Lay out all takes of the current shot, or put them away again."""
         view = self._view
         is_open = view.strip_id is not None
         view.open_strip(None if is_open else view.selection.current)
@@ -79,9 +122,9 @@ class TakeCommands:
             self._change(SelectTake(at[0].id, at[1].card.id), False)
 
     def _remove(self) -> None:
-        at = self.current()
-        if at is not None and at[1] is not None:
-            self._change(RemoveTake(at[0].id, at[1].card.id), False)
+        at = self.picked()
+        if at is not None:
+            self._change(RemoveTakes(at[0].id, tuple(take.card.id for take in at[1])), False)
 
     def _reveal(self) -> None:
         at = self.current()

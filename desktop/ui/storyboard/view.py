@@ -19,7 +19,7 @@ from desktop.ui.storyboard.keys import BoardKeys
 from desktop.ui.storyboard.layout import Part
 from desktop.ui.storyboard.pointer import Pointer
 from desktop.ui.storyboard.selection import ShotSelection
-from desktop.ui.storyboard.shot_words import tip
+from desktop.ui.storyboard.shot_words import take_tip, tip
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -49,7 +49,7 @@ class BoardView(BoardArea):
         super().__init__(thumbnails, parent)
         self.drops = DropTarget(self)
         self.headings = HeadingEditor(self)
-        self._pointer = Pointer(self, self.drops, self.headings)
+        self._pointer = Pointer(self, self.headings)
         self._keys = BoardKeys(self)
         thumbnails.loaded.connect(self._picture_came)
         theme.changed.connect(self.viewport().update)
@@ -59,8 +59,6 @@ class BoardView(BoardArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Storyboard")
         self.viewport().setMouseTracking(True)
-        self.viewport().setAcceptDrops(True)
-        self.viewport().installEventFilter(self.drops)
 
     @guarded(None)
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -112,17 +110,16 @@ class BoardView(BoardArea):
             self.set_card_width(round(self.sizes.card * 1.1**steps))
             event.accept()
             return
+        if self._pointer.wheel(event):
+            event.accept()
+            return
         super().wheelEvent(event)
 
     @guarded(None)
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Select what is under the pointer, then ask for a menu."""
-        point = self.to_board(event.pos())
-        hit = self.layout_.hit(point.x(), point.y())
-        if self.board and hit.part is Part.CARD and event.reason() == event.Reason.Mouse:
-            shot = self.board.sections[hit.section].shots[hit.place]
-            if shot.id not in self.selection.ids:
-                self.select(self.selection.only(shot.id), scroll=False)
+        if event.reason() == event.Reason.Mouse:
+            self._pointer.point_out(event.pos())
         self.menu_requested.emit(event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -158,11 +155,19 @@ class BoardView(BoardArea):
             self.viewport().update()
 
     def _tip(self, event: QHelpEvent) -> None:
+        """What a card or a take has no room for."""
         point = self.to_board(event.pos())
         hit = self.layout_.hit(point.x(), point.y())
-        if self.board is None or hit.part is not Part.CARD:
+        words = ""
+        if self.board is not None and hit.part is Part.CARD:
+            shot = self.board.sections[hit.section].shots[hit.place]
+            words = tip(shot, self.board.film.frame_rate)
+        elif self.board is not None and self.layout_.strip and (strip := self.strip.layout):
+            place = strip.at(point.x(), point.y())
+            if place >= 0:
+                words = take_tip(self.board.at(self.layout_.strip).takes[place])
+        if not words:
             QToolTip.hideText()
             return
-        shot = self.board.sections[hit.section].shots[hit.place]
-        text = plain_tooltip(tip(shot, self.board.film.frame_rate)).replace("\n", "<br>")
+        text = plain_tooltip(words).replace("\n", "<br>")
         QToolTip.showText(event.globalPos(), text, self.viewport())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,12 @@ import pytest
 from desktop.domain.asset import AssetCard, AssetType
 from desktop.domain.film import Film, Scene, Shot, Take
 from desktop.domain.ids import AssetId, RelationId
-from desktop.ui.storyboard.board import Board
-from desktop.ui.storyboard.drop import DropIntent, DropKind, Payload, intent_at, on_film
-from desktop.ui.storyboard.layout import BoardLayout, Sizes
+from desktop.ui.storyboard.aim import Aim
+from desktop.ui.storyboard.board import Board, Spot
+from desktop.ui.storyboard.drop import intent_at, intent_for, on_film
+from desktop.ui.storyboard.intent import DropIntent, DropKind, Payload
+from desktop.ui.storyboard.layout import BoardLayout, Part, Sizes
+from desktop.ui.storyboard.take_drop import on_shot
 
 
 def take(name: str, number: int, *, chosen: bool = False) -> Take:
@@ -86,8 +90,8 @@ SCRIPT = Payload(ids("t"), {AssetId("t"): AssetType.SCRIPT})
         ("2A", 0.1, Payload(ids("1A"), shots=ids("1A")), "Move shot 1A to scene 2 before 2A"),
         ("2B", 0.1, Payload(ids("1A", "1B", "1C"), shots=ids("1A", "1B", "1C")),
          "Move 3 shots to scene 2 before 2B"),
-        ("2B", 0.9, Payload(ids("1A"), shots=ids("1A")), "Move shot 1A to scene 2 at the end"),
-        ("1C", 0.9, Payload(ids("1A"), shots=ids("1A")), "Move shot 1A at the end"),
+        ("2B", 0.9, Payload(ids("1A"), shots=ids("1A")), "Move shot 1A to the end of scene 2"),
+        ("1C", 0.9, Payload(ids("1A"), shots=ids("1A")), "Move shot 1A to the end of scene 1"),
         ("1A", 0.1, Payload(ids("1C"), shots=ids("1C")), "Move shot 1C before 1A"),
         ("1A", 0.9, Payload(ids("1A"), shots=ids("1A")), ""),
         ("2B", 0.1, Payload(ids("1A"), shots=ids("1A"), reuse=True), "Reuse shot 1A after 2A"),
@@ -161,3 +165,82 @@ def test_a_scene_is_moved_by_its_heading() -> None:
     assert (intent.words, intent.before) == ("Move scene 2 to the end of the film", None)
     own = LAYOUT.section_box(1)
     assert not intent_at(LAYOUT, BOARD, 300, own.y + 3, moving).is_allowed
+
+
+def strip_over(code: str, gap: int, payload: Payload) -> DropIntent:
+    """The intent over a gap of the strip of a shot."""
+    aim = Aim(Part.STRIP, BOARD.spots[AssetId(code)], Spot(0, 0), take_gap=gap)
+    return intent_for(BOARD, aim, payload)
+
+
+def of_1a(*names: str, reuse: bool = False) -> Payload:
+    return Payload(ids(*names), from_shot=AssetId("1A"), reuse=reuse)
+
+
+@pytest.mark.parametrize(
+    ("gap", "payload", "words", "before"),
+    [
+        (0, of_1a("b"), "Move take 3 before take 1 of 1A", "a"),
+        (2, of_1a("a"), "Move take 1 after take 3 of 1A", None),
+        (0, of_1a("a"), "", None),
+        (1, of_1a("a"), "", None),
+        (1, of_1a("b"), "", None),
+        (2, of_1a("a", "b"), "", None),
+        (0, ONE, "Add as take 1 of 1A", "a"),
+        (1, THREE, "Add as takes 3–5 of 1A", "b"),
+        (2, ONE, "Add as take 4 of 1A", None),
+        (0, SOUND, "Cannot be a take: audio", None),
+    ],
+)
+def test_in_the_strip_the_gap_counts(
+    gap: int, payload: Payload, words: str, before: str | None
+) -> None:
+    intent = strip_over("1A", gap, payload)
+    assert (intent.words, intent.before) == (words, before)
+    assert intent.is_allowed == (words[:3] in ("Mov", "Add"))
+    assert intent.take_gap == (gap if intent.is_allowed else None)
+
+
+@pytest.mark.parametrize(
+    ("code", "across", "payload", "kind", "words"),
+    [
+        ("1B", 0.5, of_1a("b"), DropKind.HAND, "Move take 3 of 1A to 1B as take 1"),
+        ("1B", 0.5, of_1a("a", "b"), DropKind.HAND,
+         "Move takes 1 and 3 of 1A to 1B as takes 1–2"),
+        ("1B", 0.5, of_1a("b", reuse=True), DropKind.FILL, "Reuse take 3 of 1A as take 1 of 1B"),
+        ("1B", 0.02, of_1a("b"), DropKind.OUT, "Move take 3 of 1A to a new shot after 1A"),
+        ("1B", 0.02, of_1a("a", "b", reuse=True), DropKind.INSERT,
+         "Reuse takes 1 and 3 of 1A in 2 new shots after 1A"),
+        ("1A", 0.5, of_1a("b"), DropKind.CHOOSE, "Choose take 3 of 1A"),
+        ("1A", 0.5, of_1a("a"), DropKind.NOTHING, "Already take 1 of 1A"),
+        ("1A", 0.5, of_1a("a", "b"), DropKind.NOTHING, "Already takes of 1A"),
+    ],
+)  # fmt: skip
+def test_takes_of_one_shot_go_to_another_or_become_shots(
+    code: str, across: float, payload: Payload, kind: DropKind, words: str
+) -> None:
+    intent = over(code, across, payload)
+    assert (intent.kind, intent.words) == (kind, words)
+
+
+def test_takes_on_a_heading_become_shots_at_the_end_of_its_scene() -> None:
+    intent = over_heading(1, of_1a("b"))
+    assert intent.words == "Move take 3 of 1A to a new shot after 2B"
+    assert (intent.parent_id, intent.before, intent.slot) == ("two", None, Spot(1, 2))
+
+
+def test_takes_of_a_shot_of_another_film_are_pictures_like_any() -> None:
+    assert over("1B", 0.5, Payload(ids("b"), from_shot=AssetId("gone"))).words == "Fill 1B"
+
+
+def test_what_the_target_says_of_numbers_counts_takes_in_the_trash() -> None:
+    taken = dataclasses.replace(BOARD.sections[0].shots[0], last_number=7)
+    assert on_shot(taken, ONE).words == "Add as take 8 of 1A"
+
+
+def test_a_shot_without_a_code_is_called_by_its_name_in_one_short_line() -> None:
+    nameless = dataclasses.replace(BOARD.sections[0].shots[1], code="", name="The\nboat " * 40)
+    words = on_shot(nameless, ONE).words
+    assert words.startswith("Fill The boat The boat")
+    assert "\n" not in words
+    assert len(words) < 60

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from desktop.ui.storyboard.board import Spot
-from desktop.ui.storyboard.layout import BoardLayout, Box, Part, Sizes, take_boxes
+from desktop.ui.storyboard.layout import BoardLayout, Box, Part, Sizes
 
 SIZES = Sizes(card=180)
 
@@ -126,13 +126,3 @@ def test_a_very_narrow_board_still_has_one_column() -> None:
     layout = BoardLayout([3], 60, SIZES)
     assert layout.columns == 1
     assert layout.card(0, 0).w > 0
-
-
-def test_a_strip_shows_the_takes_around_the_current_one() -> None:
-    strip = Box(0, 0, 500, 116)
-    first, boxes = take_boxes(strip, 20, 10)
-    assert first <= 10 < first + len(boxes)
-    assert all(box.right <= strip.right for box in boxes)
-    assert take_boxes(strip, 2, 0)[0] == 0
-    assert len(take_boxes(strip, 2, 0)[1]) == 2
-    assert take_boxes(strip, 0, 0)[1] == []
