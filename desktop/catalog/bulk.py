@@ -178,6 +178,8 @@ class BulkLoad:
         is_sqlite = self._session.is_sqlite
         data = [
             _values(column, rows, fallback.get(column.name), is_sqlite=is_sqlite)
+            if column.name in named
+            else _values(column, [{}], fallback.get(column.name), is_sqlite=is_sqlite) * len(rows)
             for column in columns
         ]
         if is_sqlite:
@@ -202,6 +204,7 @@ class BulkLoad:
         )
 
 
+_ASSET_COLUMNS = frozenset(assets.c.keys())
 _STAMPS = frozenset({"workspace_id", "created_at", "updated_at"})
 
 
@@ -223,7 +226,7 @@ def _gathered(rows: Sequence[Row]) -> Batch:
     batch = Batch()
     for row in rows:
         key = row["id"]
-        batch.assets.append({n: v for n, v in row.items() if n in assets.c})
+        batch.assets.append({n: v for n, v in row.items() if n in _ASSET_COLUMNS})
         if row.get("technical"):
             batch.technical.append({"asset_id": key, **row["technical"]})
         batch.locations += [{"asset_id": key, **place} for place in row.get("locations", ())]
