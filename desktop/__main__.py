@@ -5,11 +5,10 @@ Opening the window loads no part of the command line: that would take as long as
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 from typing import TYPE_CHECKING, Any
-
-from desktop.base import machine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +46,8 @@ def _front_door() -> Any:
     try:
         return importlib.import_module("desktop.app")
     except ImportError as error:
+        from desktop.base import machine  # noqa: PLC0415 - needed where there is no window only
+
         missing = machine.missing_libraries()
         sys.stderr.write(f"The window cannot be opened: {error}.\n")
         if missing:
@@ -62,10 +63,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     asks_window, address = only_window(arguments)
     window = Window()
     if asks_window:
+        # Nothing is garbage yet, and looking for it is felt; `ui/kit/garbage.py` does it later.
+        gc.disable()
         try:
             return window.open(address)
         except Exception as error:  # noqa: BLE001 - told in the way of every other command
             window = Failed(error)
+            gc.enable()
     command_line: Any = importlib.import_module("desktop.cli.main")
     return int(command_line.run(arguments, window=window))
 

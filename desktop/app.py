@@ -1,7 +1,9 @@
-"""The front door: builds everything, shows the window, then opens the library behind it.
+"""The front door: shows the window, builds everything into it, opens the library behind it.
 
-The window is painted before the database layer is imported: SQLAlchemy alone takes longer to load
-than the whole window. What needs it is loaded by name, in the thread that opens the library.
+The window is painted before most of the program is loaded: the panes take several times as long as
+a bare window, and SQLAlchemy as long as the panes. What is imported up here is what the first paint
+needs; the rest is loaded by `furnish`, in steps, and the database layer in the thread that opens
+the library.
 """
 
 from __future__ import annotations
@@ -18,23 +20,30 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
-from desktop.base import log as log_set_up
 from desktop.base import paths, settings
-from desktop.catalog.first_page import first_page
 from desktop.ui.kit import theme
-from desktop.ui.kit.garbage import GarbageTruck
-from desktop.ui.shell import still
-from desktop.ui.shell.crash import CrashNet
-from desktop.ui.shell.farewell import Farewell
+from desktop.ui.kit.steps import Steps
 from desktop.ui.shell.window import DeskWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from desktop.catalog.first_page import FirstPage
     from desktop.catalog.library import Library
     from desktop.cli.desk import Picture
+    from desktop.ui.kit.thumbnails import Thumbnails
+    from desktop.ui.shell.first_sight import FirstSight
 
-log = logging.getLogger(__name__)
+# The panes, so that each is loaded in a step of its own.
+ROOMS = (
+    "desktop.ui.kit.runner",
+    "desktop.ui.library.pane",
+    "desktop.ui.preview.pane",
+    "desktop.ui.inspector.pane",
+    "desktop.ui.storyboard.pane",
+    "desktop.ui.shell.joining",
+)
+UNPAINTED = 400  # milliseconds after which a window that nobody sees is built all the same
 
 
 def open_catalog(address: str, *, create: bool, agreed: bool) -> Library:
@@ -63,15 +72,59 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 
 def make_window(application: QApplication, *, address: str | None = None) -> DeskWindow:
     """The window, built and not yet shown; it opens its library once it has been painted."""
+    window = bare_window(application)
+    for _step in furnish(window, address):
+        pass
+    return window
+
+
+def bare_window(application: QApplication) -> DeskWindow:
+    """The window with nothing in it, in the place where it was left."""
     preferences = settings.load()
     theme.apply(application, preferences.theme)
-    window = DeskWindow(preferences, opener=open_catalog, works=load_works)
-    chosen, create = first_library(preferences, address)
-    first = None if "://" in chosen else first_page(Path(chosen))
+    return DeskWindow(preferences, load_works)
+
+
+def furnish(window: DeskWindow, address: str | None) -> Iterator[None]:
+    """Build the panes into a window; each step leaves the window's thread free again soon."""
+    chosen, create = first_library(window.preferences, address)
+    window.thumbnails = _thumbnails(window)
+    first = _first_page(chosen)
+    if window.sight is not None and first is not None:
+        _show_first(window.sight, first, window.thumbnails)
+    yield
+    for room in ROOMS:
+        importlib.import_module(room)
+        yield
+    from desktop.ui.shell.building import build  # noqa: PLC0415 - this is what is put off
+
+    yield
+    arrangement = yield from build(window, open_catalog)
     if first is not None:
         window.peek(first)
-    QTimer.singleShot(0, lambda: window.door.open(chosen, create=create))
-    return window
+    window.settle(arrangement)
+    QTimer.singleShot(0, window, lambda: window.door.open(chosen, create=create))
+
+
+def _thumbnails(window: DeskWindow) -> Thumbnails:
+    from desktop.ui.kit.thumbnails import Thumbnails  # noqa: PLC0415 - behind the first paint
+
+    budget = window.preferences.thumbnail_cache_mb * 1024 * 1024
+    return Thumbnails(paths.thumbnails_dir(), budget=budget, parent=window)
+
+
+def _first_page(chosen: str) -> FirstPage | None:
+    """What a local library shows first."""
+    from desktop.catalog.first_page import first_page  # noqa: PLC0415 - behind the first paint
+
+    return None if "://" in chosen else first_page(Path(chosen))
+
+
+def _show_first(sight: FirstSight, first: FirstPage, thumbnails: Thumbnails) -> None:
+    from desktop.ui.library.first_cells import FirstCells  # noqa: PLC0415 - behind the first paint
+
+    sight.show_page(FirstCells(first.cards, thumbnails))
+    thumbnails.loaded.connect(sight.update)
 
 
 def first_library(preferences: settings.Settings, address: str | None) -> tuple[str, bool]:
@@ -90,7 +143,6 @@ def first_library(preferences: settings.Settings, address: str | None) -> tuple[
 
 def run(address: str | None = None, *, verbose: bool = False) -> int:
     """Open the window and stay until it is closed; returns the exit code."""
-    log_set_up.set_up(verbose=verbose)
     if has_no_display():
         sys.stderr.write(
             "There is no display here, so no window can be opened.\n"
@@ -99,25 +151,56 @@ def run(address: str | None = None, *, verbose: bool = False) -> int:
         )
         return 1
     application = make_application()
+    window = bare_window(application)
+    start = Steps(_start(window, application, address, verbose=verbose), window)
+    window.show_sight().painted.connect(start.begin)
+    QTimer.singleShot(UNPAINTED, start, start.begin)
+    start.ended.connect(lambda: application.exit(1) if start.error else None)
+    window.closed.connect(start.stop)
+    window.show()
+    code = application.exec()
+    if start.error is not None:
+        raise start.error
+    return code
+
+
+def _start(
+    window: DeskWindow, application: QApplication, address: str | None, *, verbose: bool
+) -> Iterator[None]:
+    """Everything that follows the first paint."""
+    building = furnish(window, address)
+    next(building)
+    yield
+    from desktop.base import log as log_set_up  # noqa: PLC0415 - behind the first page
+    from desktop.ui.kit.garbage import GarbageTruck  # noqa: PLC0415
+    from desktop.ui.shell.crash import CrashNet  # noqa: PLC0415
+    from desktop.ui.shell.farewell import Farewell  # noqa: PLC0415
+
+    log_set_up.set_up(verbose=verbose)
     net = CrashNet(application)
     last_crash = net.spread()
-    window = make_window(application, address=address)
+    Farewell(window)
+    yield
+    for _step in building:
+        if window.sight is not None:
+            window.sight.raise_()
+        yield
     net.caught.connect(window.tell_crash)
     window.report.bug_found.connect(net.tell)
-    Farewell(window)
-    window.show()
     truck = GarbageTruck(window)
+    application.aboutToQuit.connect(truck.end)
     if last_crash:
         window.tell_crash(last_crash)
-    log.info("started")
-    try:
-        return application.exec()
-    finally:
-        truck.end()
+    logging.getLogger(__name__).info("started")
 
 
 def screenshot(address: str | None, picture: Picture) -> int:
     """Write a picture of the real window, painted offscreen; returns the exit code."""
+    from desktop.base import log as log_set_up  # noqa: PLC0415 - only pictures need these so early
+    from desktop.ui.kit.garbage import GarbageTruck  # noqa: PLC0415
+    from desktop.ui.shell import still  # noqa: PLC0415
+    from desktop.ui.shell.crash import CrashNet  # noqa: PLC0415
+
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(picture.scale)
     log_set_up.set_up()

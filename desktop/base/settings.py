@@ -14,8 +14,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import tomli_w
-
 from desktop.base import paths
 
 if TYPE_CHECKING:
@@ -132,6 +130,8 @@ def save(settings: Settings, path: Path | None = None) -> None:
     Raises:
         OSError: They cannot be written.
     """
+    import tomli_w  # noqa: PLC0415 - nothing is saved before the first paint
+
     path = path or settings_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     data = {

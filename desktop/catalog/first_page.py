@@ -8,12 +8,13 @@ is unusual (no library, another schema, a lock) is left to the usual way: the an
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.catalog.card_rows import to_cards
-from desktop.domain.asset import MEDIA_TYPES, AssetCard, AssetType
+from desktop.domain.asset import MEDIA_TYPES, AssetCard
 from desktop.domain.sidebar import SidebarData
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x4445534B
 USER_VERSION = 1
 PAGE = 200
+PATIENCE = 0.1  # seconds; what takes longer is left to the usual way
 # Up to so many assets are counted; counting more would hold up the window.
 COUNTED = 50_000
 
@@ -35,7 +37,7 @@ _CARDS = """
            a.deleted_at, a.version
     FROM assets a INDEXED BY ix_assets_added
     LEFT JOIN asset_technical_metadata t ON t.asset_id = a.id
-    WHERE a.workspace_id = ? AND a.deleted_at IS NULL
+    WHERE a.workspace_id = ? AND a.deleted_at IS NULL AND a.type IN ({kinds})
     ORDER BY a.id DESC LIMIT ?
 """
 _BY_TYPE = """
@@ -57,8 +59,8 @@ class FirstPage:
     """What the window shows first.
 
     Attributes:
-        cards: The newest assets, as `ListingReads.page(Listing())` gives them.
-        count: How many assets there are; in a large library an estimate from above.
+        cards: The newest media, as `ListingReads.page` gives them for `MEDIA_TYPES`.
+        count: How many media there are; in a large library an estimate from above.
         sidebar: Totals only, and in a large library only the estimated one.
     """
 
@@ -73,6 +75,9 @@ def first_page(path: Path, *, limit: int = PAGE) -> FirstPage | None:
         address = f"{path.resolve(strict=True).as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, uri=True, timeout=0.2)) as connection:
             connection.execute("PRAGMA query_only=1")
+            # A library of a million shots and no picture would be searched to its end.
+            until = time.monotonic() + PATIENCE
+            connection.set_progress_handler(lambda: time.monotonic() > until, 10_000)
             return _read(connection, limit)
     except (OSError, sqlite3.Error, KeyError, ValueError):
         return None
@@ -87,10 +92,13 @@ def _read(connection: sqlite3.Connection, limit: int) -> FirstPage | None:
     workspace = _one(connection, "SELECT id FROM workspaces ORDER BY created_at LIMIT 1")
     if workspace is None:
         return None
-    rows = connection.execute(_CARDS, (workspace, limit)).fetchall()
-    cards = to_cards(rows, _takes(connection, rows), is_sqlite=True)
+    kinds = [kind.value for kind in MEDIA_TYPES]
+    query = _CARDS.format(kinds=", ".join("?" * len(kinds)))
+    rows = connection.execute(query, (workspace, *kinds, limit)).fetchall()
     sidebar = _totals(connection, workspace)
-    return FirstPage(tuple(cards), sidebar.total, sidebar)
+    # Where nothing was counted by type, the total stands for it.
+    count = sum(sidebar.by_type.get(kind, 0) for kind in MEDIA_TYPES) or sidebar.total
+    return FirstPage(tuple(to_cards(rows, {}, is_sqlite=True)), count, sidebar)
 
 
 def _totals(connection: sqlite3.Connection, workspace: str) -> SidebarData:
@@ -104,19 +112,6 @@ def _totals(connection: sqlite3.Connection, workspace: str) -> SidebarData:
         favorites=int(_one(connection, _FAVORITES, workspace)),
         trashed=int(_one(connection, _TRASHED, workspace)),
     )
-
-
-def _takes(connection: sqlite3.Connection, rows: list[Any]) -> dict[Any, int]:
-    shots = [row[0] for row in rows if row[1] == AssetType.SHOT]
-    if not shots:
-        return {}
-    counted = connection.execute(
-        "SELECT parent_asset_id, count(*) FROM asset_relationships"
-        " WHERE relationship_type = 'generated_from'"
-        f" AND parent_asset_id IN ({', '.join('?' * len(shots))}) GROUP BY parent_asset_id",
-        shots,
-    )
-    return dict(counted.fetchall())
 
 
 def _one(connection: sqlite3.Connection, statement: str, *values: str) -> Any:

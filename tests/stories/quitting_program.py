@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop import app
 from desktop.jobs.import_request import ImportRequest
+from desktop.ui.kit.steps import Steps
+from desktop.ui.shell.window import DeskWindow
 
 
 class Robot:
@@ -168,15 +170,26 @@ SCENES = {
 
 def main() -> int:
     scene, library, *more = sys.argv[1:]
-    really = app.make_window
+    really = DeskWindow.settle
 
-    def make_window(application: Any, *, address: str | None = None) -> Any:
-        window = really(application, address=address)
-        window.robot = Robot(window)  # kept: a signal holds its listener weakly
-        SCENES[scene](window.robot, *more)
-        return window
+    def settle(window: DeskWindow, arrangement: Any) -> None:
+        really(window, arrangement)
+        window.robot = Robot(window)  # type: ignore[attr-defined]  # kept: signals hold weakly
+        SCENES[scene](window.robot, *more)  # type: ignore[attr-defined]
 
-    app.make_window = make_window
+    def leave_at(steps: Steps) -> None:
+        """Close the window behind the step of this number."""
+        make_step(steps)
+        left[0] -= 1
+        if left[0] == 0:
+            say("ready")
+            steps.parent().close()  # type: ignore[attr-defined]
+
+    if scene == "unbuilt":
+        make_step, left = Steps._step, [int(more[0])]
+        Steps._step = leave_at  # type: ignore[method-assign]
+    else:
+        DeskWindow.settle = settle  # type: ignore[method-assign]
     return app.run(library)
 
 

@@ -153,3 +153,14 @@ def test_killed_in_the_middle_it_offers_to_go_on_and_nothing_is_there_twice(
     again.until("continued")
     again.ends()
     assert_all_there_once(library)
+
+
+@pytest.mark.parametrize("step", [1, 4, 9, 12, 15])
+def test_leaving_before_the_panes_are_built_ends_it_well(
+    step: int, library: Path, programs: list[Program]
+) -> None:
+    program = Program("unbuilt", library, step)
+    programs.append(program)
+    program.until("ready")
+    assert program.ends() <= SECONDS_TO_END
+    assert_sound(library)

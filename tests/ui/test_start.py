@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -15,14 +17,38 @@ HEAVY = (
 )  # fmt: skip
 
 
-def test_the_front_door_loads_nothing_heavy() -> None:
+# What comes behind the first paint.
+PANES = (
+    "desktop.ui.library.pane", "desktop.ui.preview.pane", "desktop.ui.inspector.pane",
+    "desktop.ui.storyboard.pane", "desktop.ui.kit.runner", "sqlite3",
+)  # fmt: skip
+LIST = "import sys, os; print(*sys.modules, sep=chr(10)); sys.stdout.flush(); os._exit(0)"
+WINDOW = """
+from desktop import app
+window = app.make_window(app.make_application())
+assert window.is_built
+"""
+
+
+def loaded_by(program: str, home: Path) -> set[str]:
+    """The modules that a Python has loaded behind `program`."""
     found = subprocess.run(
-        [sys.executable, "-c",
-         "import sys, desktop.__main__, desktop.app; print(*sys.modules, sep='\\n')"],
+        [sys.executable, "-c", f"{program}\n{LIST}"],
         check=True, capture_output=True, text=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "DESK_HOME": str(home)},
     )  # fmt: skip
-    loaded = set(found.stdout.split())
+    return set(found.stdout.split())
+
+
+def test_the_first_paint_waits_for_no_pane(tmp_path: Path) -> None:
+    loaded = loaded_by("import desktop.__main__, desktop.app", tmp_path)
     assert "desktop.ui.shell.window" in loaded
+    assert sorted(loaded & {*HEAVY, *PANES}) == []
+
+
+def test_the_whole_window_loads_nothing_heavy(tmp_path: Path) -> None:
+    loaded = loaded_by(WINDOW, tmp_path)
+    assert set(PANES) <= loaded
     assert sorted(loaded & set(HEAVY)) == []
 
 

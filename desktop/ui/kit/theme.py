@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -66,8 +66,10 @@ def _put_on(app: QApplication) -> None:
     """Apply the tokens that the chosen name stands for right now."""
     name = _theme.name
     if name == "system":
+        # By name: to load the `Qt` namespace takes a seventh of a start, and the first paint can
+        # do without.
         scheme = QGuiApplication.styleHints().colorScheme()
-        name = "light" if scheme == Qt.ColorScheme.Light else "dark"
+        name = "light" if scheme.name == "Light" else "dark"
     _theme.tokens = THEMES[name]
     app.setFont(body_font())
     app.setPalette(palette(_theme.tokens))

@@ -141,10 +141,14 @@ def _section(section: Section) -> Node:
 
 
 def _fill_library(library: Node, data: SidebarData) -> None:
+    # A total without its parts is a large library before its first count.
+    is_uncounted = bool(data.total) and not data.by_type
+
+    def shown(number: int) -> str:
+        return "" if is_uncounted else display.count(number)
+
     media = sum(data.by_type.get(kind, 0) for kind in MEDIA_TYPES)
-    library.add(
-        Node(NodeKind.ALL, "all", "All assets", value=display.count(media), listing=EVERYTHING)
-    )
+    library.add(Node(NodeKind.ALL, "all", "All assets", value=shown(media), listing=EVERYTHING))
     for name, types in _TYPES:
         number = sum(data.by_type.get(kind, 0) for kind in types)
         if types == (AssetType.DOCUMENT,) and not number:
@@ -154,7 +158,7 @@ def _fill_library(library: Node, data: SidebarData) -> None:
                 NodeKind.TYPE,
                 f"type:{types[0].value}",
                 name,
-                value=display.count(number),
+                value=shown(number),
                 listing=Listing(types=types),
             )
         )
@@ -163,7 +167,7 @@ def _fill_library(library: Node, data: SidebarData) -> None:
             NodeKind.FAVOURITES,
             "favourites",
             "Favourites",
-            value=display.count(data.favorites),
+            value=shown(data.favorites),
             listing=Listing(favorites=True),
         )
     )

@@ -12,23 +12,26 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from desktop.base import settings
 from desktop.ui.kit import theme
-from desktop.ui.kit.report import Report
-from desktop.ui.kit.runner import Runner
-from desktop.ui.kit.state import DeskState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtWidgets import QDockWidget, QWidget
+    from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QDockWidget, QToolBar, QWidget
 
     from desktop.base.settings import Settings
     from desktop.domain.ids import AssetId
     from desktop.ui.inspector.pane import InspectorPane
-    from desktop.ui.kit.runner import JobHandle
+    from desktop.ui.kit.report import Report
+    from desktop.ui.kit.runner import JobHandle, Runner
+    from desktop.ui.kit.state import DeskState
+    from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.library.pane import LibraryPane
     from desktop.ui.preview.pane import PreviewPane
     from desktop.ui.shell.commands import Commands
+    from desktop.ui.shell.hearing import Hearing
     from desktop.ui.shell.library_door import LibraryDoor
+    from desktop.ui.shell.pictures import Pictures
     from desktop.ui.storyboard.pane import StoryboardPane
 
     GotIds = Callable[[tuple[AssetId, ...]], None]
@@ -47,15 +50,24 @@ class ImportDesk(Protocol):
 
 
 class DeskFrame(QMainWindow):
-    """The parts of the window and what they share.
+    """The parts of the window and what they share; `building.py` puts them in.
 
     Attributes:
+        bar: The tool bar, and `spare` what it lets go of in a narrow window.
         docks: Sidebar, storyboard and inspector by the names of their View commands.
         commands: Every command; the only place QActions come from.
         preferences: The settings in force.
         is_posing: The window only poses for a picture and leaves no trace in the settings.
     """
 
+    report: Report
+    runner: Runner
+    state: DeskState
+    thumbnails: Thumbnails
+    pictures: Pictures
+    hearing: Hearing
+    bar: QToolBar
+    spare: tuple[QAction, ...]
     library: LibraryPane
     preview: PreviewPane
     inspector: InspectorPane
@@ -69,9 +81,6 @@ class DeskFrame(QMainWindow):
         super().__init__()
         self.preferences = preferences
         self.is_posing = False
-        self.report = Report(self)
-        self.runner = Runner(self.report, parent=self)
-        self.state = DeskState(self)
         self._load_works = works
         self._works: Any = None
         self._works_lock = threading.Lock()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from desktop.base import paths
 from desktop.ui.shell.dock_title import DockTitle
+from desktop.ui.shell.first_sight import Places
+from desktop.ui.shell.tool_bar import fit_tool_bar
+from desktop.ui.shell.window_file import window_file
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QSettings
+
     from desktop.ui.shell.frame import DeskFrame
 
 SIDE_WIDTHS = [224, 348]
@@ -59,42 +63,60 @@ def build_centre(window: DeskFrame, banners: QWidget) -> None:
     window.setCentralWidget(centre)
 
 
-def share_space(window: DeskFrame) -> None:
-    """The proportions of the first start."""
-    sides = [window.docks["sidebar"], window.docks["inspector"]]
-    window.resizeDocks(sides, SIDE_WIDTHS, Qt.Orientation.Horizontal)
-    height = round(window.height() * BOARD_SHARE)
-    window.resizeDocks([window.docks["storyboard"]], [height], Qt.Orientation.Vertical)
+class Arrangement:
+    """The panes of a window whose docks are built: how they share it, and how they were left."""
 
+    def __init__(self, window: DeskFrame) -> None:
+        self._window = window
+        self._first = window.saveState()
+        self._is_shared = False
 
-def keep_layout(window: DeskFrame) -> None:
-    """Remember size, place and docks."""
-    kept = _kept()
-    kept.setValue("geometry", window.saveGeometry())
-    kept.setValue("state", window.saveState())
-    library = window.library
-    kept.setValue("view", "table" if library.is_table else "grid")
-    kept.setValue("cell", library.grid.cell_size)
-    kept.setValue("columns", library.table.horizontalHeader().saveState())
-    kept.setValue("film", window.state.film_id or "")
+    def restore(self) -> None:
+        """As it was left, if it was."""
+        kept = window_file()
+        _restore_views(self._window, kept)
+        state = kept.value("state")
+        self._is_shared = isinstance(state, QByteArray) and self._window.restoreState(state)
 
+    def reset(self) -> None:
+        """Every dock where it was at first."""
+        self._window.restoreState(self._first)
+        self._share()
 
-def restore_layout(window: DeskFrame) -> bool:
-    """The layout of the last session; False where there is none that can be used."""
-    kept = _kept()
-    _restore_views(window, kept)
-    geometry, state = kept.value("geometry"), kept.value("state")
-    return (
-        isinstance(geometry, QByteArray)
-        and isinstance(state, QByteArray)
-        and window.restoreGeometry(geometry)
-        and window.restoreState(state)
-    )
+    def share_once(self) -> None:
+        """Give every pane its part, unless the window is as it was left."""
+        if not self._is_shared:
+            self._share()
+
+    def fit(self, width: int) -> None:
+        """Fit into a window this wide, in logical pixels."""
+        fit_tool_bar(self._window.spare, self._window, width)
+
+    def keep(self) -> None:
+        """Remember size, place, docks and views."""
+        window, kept = self._window, window_file()
+        kept.setValue("geometry", window.saveGeometry())
+        kept.setValue("state", window.saveState())
+        library = window.library
+        kept.setValue("view", "table" if library.is_table else "grid")
+        kept.setValue("cell", library.grid.cell_size)
+        kept.setValue("columns", library.table.horizontalHeader().saveState())
+        kept.setValue("film", window.state.film_id or "")
+        kept.setValue("sight", Places.of(window).text())
+
+    def _share(self) -> None:
+        """The proportions of the first start."""
+        self._is_shared = True
+        window = self._window
+        sides = [window.docks["sidebar"], window.docks["inspector"]]
+        window.resizeDocks(sides, SIDE_WIDTHS, Qt.Orientation.Horizontal)
+        height = round(window.height() * BOARD_SHARE)
+        window.resizeDocks([window.docks["storyboard"]], [height], Qt.Orientation.Vertical)
 
 
 def last_film() -> str:
     """The film that was open when the program ended; it may be gone, or of another library."""
-    return str(_kept().value("film") or "")
+    return str(window_file().value("film") or "")
 
 
 def _restore_views(window: DeskFrame, kept: QSettings) -> None:
@@ -109,10 +131,6 @@ def _restore_views(window: DeskFrame, kept: QSettings) -> None:
     library.grid.set_cell_size(size)
     if kept.value("view") == "table":
         library.show_table(True)
-
-
-def _kept() -> QSettings:
-    return QSettings(str(paths.config_dir() / "window.ini"), QSettings.Format.IniFormat)
 
 
 def _dock(window: DeskFrame, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:

@@ -1,33 +1,18 @@
-"""The window: panes as docks, and what holds them together. Layout only; deeds live elsewhere."""
+"""The window from its first paint to its end. What is in it is built by `building.py`.
+
+It stands on the screen before most of the program is loaded, so this file and what it imports stay
+light: panes are known here by name only.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QToolBar
+from PySide6.QtCore import QByteArray, QSize, Signal
 
-from desktop.base import paths
-from desktop.ui.inspector.pane import InspectorPane
-from desktop.ui.kit.thumbnails import Thumbnails
-from desktop.ui.library.pane import LibraryPane
-from desktop.ui.preview.pane import PreviewPane
+from desktop.ui.shell.first_sight import FirstSight
 from desktop.ui.shell.frame import DeskFrame
-from desktop.ui.shell.hearing import BannerStack, Hearing
-from desktop.ui.shell.importing import Importing
-from desktop.ui.shell.joining import join
-from desktop.ui.shell.layout import (
-    build_centre,
-    build_docks,
-    keep_layout,
-    restore_layout,
-    share_space,
-)
-from desktop.ui.shell.library_door import LibraryDoor, Opener
-from desktop.ui.shell.pictures import Pictures
-from desktop.ui.shell.status_bar import StatusBar
-from desktop.ui.shell.tool_bar import fill_tool_bar, fit_tool_bar
-from desktop.ui.storyboard.pane import StoryboardPane
+from desktop.ui.shell.window_file import window_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,32 +21,55 @@ if TYPE_CHECKING:
 
     from desktop.base.settings import Settings
     from desktop.catalog.first_page import FirstPage
+    from desktop.ui.shell.layout import Arrangement
 
 FIRST_SIZE = QSize(1600, 1000)
 
 
 class DeskWindow(DeskFrame):
-    """The main window."""
+    """The main window.
 
-    def __init__(
-        self, preferences: Settings, *, opener: Opener, works: Callable[[int], Any]
-    ) -> None:
+    Attributes:
+        sight: What is painted in the place of panes that are not built yet.
+
+    Signals:
+        closed: It is being closed.
+    """
+
+    closed = Signal()
+
+    def __init__(self, preferences: Settings, works: Callable[[int], Any]) -> None:
         super().__init__(preferences, works)
         self.setObjectName("desk")
         self.setWindowTitle("Director's Desk")
-        self._is_restored = False
-        budget = preferences.thumbnail_cache_mb * 1024 * 1024
-        self.thumbnails = Thumbnails(paths.thumbnails_dir(), budget=budget, parent=self)
-        self.pictures = Pictures(self, self.runner, self.thumbnails)
-        self.door = LibraryDoor(opener, self.runner, self.report, self)
-        self._build_panes()
-        self.docks = build_docks(self)
-        self._build_frame()
-        self._first_state = self.saveState()
-        self.commands = join(self)
-        self._spare = fill_tool_bar(self._bar, self)
-        self.commands.remap(preferences.shortcuts)
-        self._is_restored = restore_layout(self)
+        self.sight: FirstSight | None = None
+        self._arrangement: Arrangement | None = None
+        self.resize(FIRST_SIZE)
+        geometry = window_file().value("geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+
+    @property
+    def is_built(self) -> bool:
+        """Whether the panes are there."""
+        return self._arrangement is not None
+
+    def show_sight(self) -> FirstSight:
+        """Be painted from now on, although nothing is built yet; returns what paints."""
+        self.sight = FirstSight(self)
+        return self.sight
+
+    def settle(self, arrangement: Arrangement) -> None:
+        """The panes are built: put them where they stood, and show them."""
+        self._arrangement = arrangement
+        arrangement.restore()
+        arrangement.fit(self.width())
+        if self.isVisible():
+            arrangement.share_once()
+        if self.sight is not None:
+            self.sight.hide()
+            self.sight.deleteLater()
+            self.sight = None
 
     def peek(self, first: FirstPage) -> None:
         """Show the first page of a local library before the database layer is loaded."""
@@ -74,54 +82,35 @@ class DeskWindow(DeskFrame):
 
     def reset_panes(self) -> None:
         """Every dock where it was at first."""
-        self.restoreState(self._first_state)
-        share_space(self)
-
-    # Building
-
-    def _build_panes(self) -> None:
-        self.library = LibraryPane(self.runner, self.state, self.thumbnails, self)
-        self.preview = PreviewPane(
-            self.runner, self.state, self.pictures, thumbnails=self.thumbnails
-        )
-        self.inspector = InspectorPane(self.runner, self.state, thumbnails=self.thumbnails)
-        self.storyboard = StoryboardPane(self.runner, self.state, self.thumbnails)
-        self.importing = Importing(self)
-
-    def _build_frame(self) -> None:
-        """Centre, tool bar, status bar, and who shows messages."""
-        banners = BannerStack()
-        build_centre(self, banners)
-        self._bar = QToolBar("Main", self)
-        self._bar.setObjectName("main-bar")
-        self._bar.setMovable(False)
-        self.addToolBar(self._bar)
-        status = StatusBar(self.runner, self.state, self)
-        self.setStatusBar(status)
-        status.place(self.importing.strip)
-        self.hearing = Hearing(self.report, banners, self)
-        self.runner.library_changed.connect(lambda _: banners.clear())
-        self.resize(FIRST_SIZE)
+        if self._arrangement is not None:
+            self._arrangement.reset()
 
     # Coming and going
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window keeps what cannot be done without."""
         super().resizeEvent(event)
-        if hasattr(self, "_spare"):  # Qt sizes the window while it is still being built
-            fit_tool_bar(self._spare, self, event.size().width())
+        if self.sight is not None:
+            self.sight.resize(event.size())
+        if self._arrangement is not None:
+            self._arrangement.fit(event.size().width())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Docks can be sized only once there is something to share."""
         super().showEvent(event)
-        if not self._is_restored:
-            self._is_restored = True
-            share_space(self)
+        if self._arrangement is not None:
+            self._arrangement.share_once()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout; refuse new work, cancel, wait, close the library: in this order."""
-        if not self.is_posing:
-            keep_layout(self)
+        if self._arrangement is not None:
+            if not self.is_posing:
+                self._arrangement.keep()
+            self._close_down()
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def _close_down(self) -> None:
         self.inspector.flush()
         self.importing.is_ending = True
         self.preview.close_down()
@@ -132,4 +121,3 @@ class DeskWindow(DeskFrame):
         self.end_works()
         self.thumbnails.close()
         self.door.close()
-        super().closeEvent(event)

@@ -1,0 +1,34 @@
+"""The first page of the grid, painted before there is a grid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QPainter
+
+from desktop.ui.library.asset_painter import AssetPainter, CellState
+from desktop.ui.library.grid_layout import GridLayout
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QRect
+
+    from desktop.domain.asset import AssetCard
+    from desktop.ui.kit.thumbnails import Thumbnails
+
+
+class FirstCells:
+    """Paints cards where the grid will have them when it is scrolled to its beginning."""
+
+    def __init__(self, cards: Sequence[AssetCard], thumbnails: Thumbnails) -> None:
+        self._cards = cards
+        self._painter = AssetPainter(thumbnails)
+
+    def __call__(self, painter: QPainter, place: QRect, cell: int) -> None:
+        """Paint what shows of them in `place`, in cells about `cell` pixels wide."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        layout, plain = GridLayout(place.width(), len(self._cards), cell), CellState()
+        for row in layout.rows_between(0, place.height()):
+            box = layout.rect(row).translated(place.topLeft())
+            self._painter.paint(painter, box, self._cards[row], plain)

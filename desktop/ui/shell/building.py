@@ -1,0 +1,83 @@
+"""Builds the panes into the window and joins them, in steps.
+
+Between two steps the event loop may run: no step holds the window's thread for a tenth of a second.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QToolBar
+
+from desktop.ui.inspector.pane import InspectorPane
+from desktop.ui.kit.report import Report
+from desktop.ui.kit.runner import Runner
+from desktop.ui.kit.state import DeskState
+from desktop.ui.library.pane import LibraryPane
+from desktop.ui.preview.pane import PreviewPane
+from desktop.ui.shell.hearing import BannerStack, Hearing
+from desktop.ui.shell.importing import Importing
+from desktop.ui.shell.joining import join
+from desktop.ui.shell.layout import Arrangement, build_centre, build_docks
+from desktop.ui.shell.library_door import LibraryDoor
+from desktop.ui.shell.pictures import Pictures
+from desktop.ui.shell.status_bar import StatusBar
+from desktop.ui.shell.tool_bar import fill_tool_bar
+from desktop.ui.storyboard.pane import StoryboardPane
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from desktop.ui.shell.library_door import Opener
+    from desktop.ui.shell.window import DeskWindow
+
+
+def build(window: DeskWindow, opener: Opener) -> Generator[None, None, Arrangement]:
+    """Build everything, a step at a time; returns how the panes stand, for `window.settle`.
+
+    The window has its thumbnails already: its first paint needs them.
+    """
+    _build_ground(window, opener)
+    window.library = LibraryPane(window.runner, window.state, window.thumbnails, window)
+    yield
+    runner, state = window.runner, window.state
+    window.preview = PreviewPane(runner, state, window.pictures, thumbnails=window.thumbnails)
+    yield
+    window.inspector = InspectorPane(runner, state, thumbnails=window.thumbnails)
+    yield
+    window.storyboard = StoryboardPane(runner, state, window.thumbnails)
+    window.importing = Importing(window)
+    yield
+    window.docks = build_docks(window)
+    _build_frame(window)
+    arrangement = Arrangement(window)
+    yield
+    window.commands = join(window)
+    yield
+    window.spare = fill_tool_bar(window.bar, window)
+    window.commands.remap(window.preferences.shortcuts)
+    return arrangement
+
+
+def _build_ground(window: DeskWindow, opener: Opener) -> None:
+    """What the panes stand on: reads and jobs, what is selected, pictures, the library's door."""
+    window.report = Report(window)
+    window.runner = Runner(window.report, parent=window)
+    window.state = DeskState(window)
+    window.pictures = Pictures(window, window.runner, window.thumbnails)
+    window.door = LibraryDoor(opener, window.runner, window.report, window)
+
+
+def _build_frame(window: DeskWindow) -> None:
+    """Centre, tool bar, status bar, and who shows messages."""
+    banners = BannerStack()
+    build_centre(window, banners)
+    window.bar = QToolBar("Main", window)
+    window.bar.setObjectName("main-bar")
+    window.bar.setMovable(False)
+    window.addToolBar(window.bar)
+    status = StatusBar(window.runner, window.state, window)
+    window.setStatusBar(status)
+    status.place(window.importing.strip)
+    window.hearing = Hearing(window.report, banners, window)
+    window.runner.library_changed.connect(lambda _: banners.clear())

@@ -1,0 +1,147 @@
+"""What the window shows before its panes are built: their grounds, where they stood last time.
+
+A window that is there at once and fills is felt as fast. Nothing here can be clicked yet; a moment
+later the panes themselves stand in the same places.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.kit import theme
+from desktop.ui.shell.window_file import window_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QPaintEvent
+
+    from desktop.ui.shell.frame import DeskFrame
+
+_GRID = "grid"  # where the first page of assets goes; absent where the table was in sight
+_PANES = ("menu", "bar", "sidebar", "inspector", "storyboard", "status")
+
+
+class Places(NamedTuple):
+    """Where the parts of a window of some size stood, in its logical pixels.
+
+    Attributes:
+        size: Width and height of the window.
+        parts: Rectangles by name.
+        cell: The width of a cell of the grid that was asked for.
+    """
+
+    size: tuple[int, int]
+    parts: dict[str, QRect]
+    cell: int
+
+    @classmethod
+    def of(cls, window: DeskFrame) -> Places:
+        """The places now."""
+        grid = window.library.grid
+        found: dict[str, QWidget | None] = {
+            "menu": window.menuBar(),
+            "bar": window.bar,
+            "status": window.statusBar(),
+            **window.docks,
+            _GRID: grid.viewport(),
+        }
+        parts = {
+            name: QRect(part.mapTo(window, QPoint()), part.size())
+            for name, part in found.items()
+            if part is not None and part.isVisibleTo(window) and part.window() is window
+        }
+        return cls((window.width(), window.height()), parts, grid.cell_size)
+
+    @classmethod
+    def read(cls, text: str) -> Places | None:
+        """What `text` wrote, or None where that makes no sense."""
+        try:
+            head, *lines = text.split(";")
+            width, height, cell = map(int, head.split())
+            parts = {}
+            for line in lines:
+                name, *numbers = line.split()
+                x, y, wide, high = map(int, numbers)
+                parts[name] = QRect(x, y, wide, high)
+        except ValueError:
+            return None
+        return cls((width, height), parts, cell) if 0 < cell < width else None
+
+    def text(self) -> str:
+        """The places as one line."""
+        parts = (
+            f"{name} {box.x()} {box.y()} {box.width()} {box.height()}"
+            for name, box in self.parts.items()
+        )
+        return ";".join((f"{self.size[0]} {self.size[1]} {self.cell}", *parts))
+
+
+# Of a window that nobody has used yet: the shares of `layout.py`.
+USUAL = Places(
+    (1600, 1000),
+    {
+        "menu": QRect(0, 0, 1600, 24),
+        "bar": QRect(0, 24, 1600, 52),
+        "sidebar": QRect(0, 76, 224, 892),
+        "inspector": QRect(1252, 76, 348, 892),
+        "storyboard": QRect(225, 588, 1026, 380),
+        "status": QRect(0, 968, 1600, 32),
+        _GRID: QRect(225, 112, 1012, 475),
+    },
+    176,
+)
+
+
+class FirstSight(QWidget):
+    """Covers the window until the panes are built.
+
+    Signals:
+        painted: It has been on the screen.
+    """
+
+    painted = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAccessibleName("Opening")
+        self.setGeometry(window.rect())
+        kept = window_file().value("sight")
+        self._places = (Places.read(kept) if isinstance(kept, str) else None) or USUAL
+        self._page: Callable[[QPainter, QRect, int], None] | None = None
+
+    @property
+    def has_page(self) -> bool:
+        """Whether the first page is painted too."""
+        return self._page is not None
+
+    def show_page(self, page: Callable[[QPainter, QRect, int], None]) -> None:
+        """Paint the first page too: `page` gets a painter, the grid's place and a cell's width."""
+        self._page = page
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Grounds, hairlines, and the first page where it is known."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), theme.colour("ground"))
+        # In a window of another size they would stand in wrong places.
+        if self._places.size == (self.width(), self.height()):
+            for name in _PANES:
+                box = self._places.parts.get(name)
+                if box is not None:
+                    painter.fillRect(box.adjusted(-1, -1, 1, 1), theme.colour("hairline"))
+                    painter.fillRect(
+                        box, theme.colour("ground" if name == "storyboard" else "pane")
+                    )
+            grid = self._places.parts.get(_GRID)
+            if self._page is not None and grid is not None:
+                painter.save()
+                painter.setClipRect(grid)
+                self._page(painter, grid, self._places.cell)
+                painter.restore()
+        painter.end()
+        self.painted.emit()

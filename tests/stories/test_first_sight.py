@@ -1,0 +1,106 @@
+"""Between its first paint and its last pane, the window shows what it is about to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from desktop import app
+from desktop.ui.shell import still
+from desktop.ui.shell.first_sight import USUAL, Places
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+
+def box(part: QWidget, window: QWidget) -> QRect:
+    return QRect(part.mapTo(window, QPoint()), part.size())
+
+
+def begin(demo_desk: Any) -> Any:
+    """A window that has been painted and has no panes yet, and the steps to come."""
+    still.settle(demo_desk.window)
+    size = demo_desk.window.size()
+    demo_desk.close()
+    window = app.bare_window(app.make_application())
+    window.resize(size)  # the screen of the tests is smaller than a window, which Qt minds
+    window.show_sight()
+    window.show()
+    return window, app.furnish(window, demo_desk.address)
+
+
+def seen(part: QWidget) -> QImage:
+    """What it looks like, by pixels alone."""
+    return part.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def finish(demo_desk: Any, window: Any, steps: Any) -> None:
+    for _step in steps:
+        QApplication.processEvents()
+    demo_desk.window = window
+    demo_desk.wait(lambda: window.runner.library is not None)
+    still.settle(window)
+
+
+@pytest.mark.parametrize("theme", ["view.dark", "view.light"])
+def test_the_first_page_and_the_panes_stand_where_they_will_stand(
+    demo_desk: Any, theme: str
+) -> None:
+    demo_desk.menu(theme)
+    demo_desk.window.library.grid.set_cell_size(150)
+    demo_desk.window.resize(1380, 820)
+    window, steps = begin(demo_desk)
+    next(steps)
+    sight = window.sight
+    seen(sight)  # asks for the pictures
+    demo_desk.wait(lambda: not window.thumbnails.is_loading)
+    early = seen(sight)
+    finish(demo_desk, window, steps)
+    assert window.sight is None
+    late = seen(window)
+    grid = box(window.library.grid.viewport(), window)
+    assert not grid.isEmpty()
+    assert early.copy(grid) == late.copy(grid)
+    for part in (window.docks["sidebar"], window.bar, window.statusBar()):
+        place = box(part, window)
+        corner = place.bottomRight() - QPoint(3, 3)
+        assert early.pixelColor(corner) == late.pixelColor(corner), part.objectName()
+    demo_desk.menu("view.dark")
+
+
+def test_where_the_table_was_in_sight_no_pictures_are_shown(demo_desk: Any) -> None:
+    demo_desk.menu("view.table")
+    window, steps = begin(demo_desk)
+    grounds = seen(window.sight)
+    next(steps)
+    assert seen(window.sight) == grounds
+    finish(demo_desk, window, steps)
+    demo_desk.menu("view.grid")
+
+
+def test_closed_before_it_is_built_it_leaves_the_layout_as_it_was(demo_desk: Any) -> None:
+    demo_desk.window.resize(1300, 800)
+    window, steps = begin(demo_desk)
+    for _number in range(4):
+        next(steps)
+    window.close()
+    window.deleteLater()
+    steps.close()
+    demo_desk.start()
+    assert (demo_desk.window.width(), demo_desk.window.height()) == (1500, 950)
+
+
+def test_places_are_written_and_read_as_they_are() -> None:
+    assert Places.read(USUAL.text()) == USUAL
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "a", "1 2", "100 100 0", "100 100 200", "100 100 50;grid 1", "100 100 50;grid a b c d"],
+)
+def test_what_makes_no_sense_is_not_used(text: str) -> None:
+    assert Places.read(text) is None
