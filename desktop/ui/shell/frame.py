@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from desktop.ui.shell.commands import Commands
     from desktop.ui.shell.hearing import Hearing
     from desktop.ui.shell.library_door import LibraryDoor
-    from desktop.ui.shell.pictures import Pictures
     from desktop.ui.storyboard.pane import StoryboardPane
 
     GotIds = Callable[[tuple[AssetId, ...]], None]
@@ -64,7 +63,6 @@ class DeskFrame(QMainWindow):
     runner: Runner
     state: DeskState
     thumbnails: Thumbnails
-    pictures: Pictures
     hearing: Hearing
     bar: QToolBar
     spare: tuple[QAction, ...]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.base.settings import Settings
     from desktop.catalog.first_page import FirstPage
     from desktop.ui.shell.layout import Arrangement
+    from desktop.ui.shell.pictures import Pictures
 
 FIRST_SIZE = QSize(1600, 1000)
 
@@ -31,12 +32,14 @@ class DeskWindow(DeskFrame):
 
     Attributes:
         sight: What is painted in the place of panes that are not built yet.
+        pictures: Makes the pictures that panes ask for; there once they are.
 
     Signals:
         closed: It is being closed.
     """
 
     closed = Signal()
+    pictures: Pictures
 
     def __init__(self, preferences: Settings, works: Callable[[int], Any]) -> None:
         super().__init__(preferences, works)
