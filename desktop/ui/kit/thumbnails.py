@@ -109,14 +109,6 @@ class Thumbnails(QObject):
         for checksum in absent:
             self.loaded.emit(checksum)
 
-    def clear(self) -> None:
-        """Forget everything (another library, thumbnails deleted)."""
-        self._kept.clear()
-        self._loading.clear()
-        self._absent.clear()
-        self._asked_for.clear()
-        self._bytes = 0
-
     def close(self) -> None:
         """Stop the threads."""
         self._lane.close()

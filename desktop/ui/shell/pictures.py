@@ -89,12 +89,15 @@ class Pictures(QObject):
         self._start()
 
     def _serve(self, _library: object = None) -> None:
-        """Another library is open: nothing of the last one is of use."""
+        """Another library is open: what is being made for the last one is of no use.
+
+        The pictures themselves stay: they are known by their content, whoever has it.
+        """
         if self._serving is not None:
             self._serving.cancel()
             self._serving = None
         self._waiting.clear()
-        self._thumbnails.clear()
+        self._thumbnails.look_again()
         self._start()
 
     def _start(self) -> None:
