@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.ui.kit import theme
 
+_ABOVE = 18  # pixels between the pointer and the words
+_BELOW = 100  # where there is no room above: under the picture that is dragged
+
 
 class DropHint(QLabel):
     """One per view that takes drops; `follow` in dragMoveEvent, `hide` on leave and drop."""
@@ -37,9 +40,10 @@ class DropHint(QLabel):
             self.setParent(window)
         at = self._view.mapTo(window, at)
         x = min(at.x() + 16, window.width() - self.width() - 4)
-        y = at.y() + 20
-        if y + self.height() > window.height():
-            y = at.y() - self.height() - 8
+        # Above the pointer: what is dragged hangs below it, and would hide the words.
+        y = at.y() - self.height() - _ABOVE
+        if y < 0:
+            y = at.y() + _BELOW
         self.move(max(4, x), max(4, y))
         self.show()
         self.raise_()
