@@ -82,7 +82,11 @@ class ImportDesk(QObject):
         """
         if not paths:
             return
-        options = ImportOptions(replace(self._last, paths=paths, tags=(), collection=""), None)
+        library = self._runner.library
+        options = ImportOptions(
+            replace(self._last, paths=paths, tags=(), collection=""),
+            is_shared=library is not None and library.path is None,
+        )
         options.setParent(self._window, options.windowFlags())
         options.chosen.connect(lambda request: self.run(request, then))
 

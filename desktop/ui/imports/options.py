@@ -29,6 +29,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WIDTH = 460
+# What becomes of the files: left where they are, and copied.
+LOCAL = (
+    "The library points to them. They are missing while a drive is away.",
+    "They are kept by content in the library's media folder, each once.",
+)
+SHARED = (
+    "The others see these files if they reach them by the same path, as on a shared drive.",
+    "The copies lie on this machine. The others see what is known of them, not the files.",
+)
 BUTTON_WIDTH = 88
 
 
@@ -87,9 +96,11 @@ class ImportOptions(QDialog):
         *,
         tags: Sequence[str] = (),
         collections: Sequence[str] = (),
+        is_shared: bool = False,
     ) -> None:
         super().__init__(parent)
         self._request = request
+        self._is_shared = is_shared
         self.setWindowTitle("Import")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
@@ -143,12 +154,11 @@ class ImportOptions(QDialog):
         where.setProperty("role", "quiet")
         column.addWidget(where)
         column.addSpacing(GAP)
-        for choice, meaning in (
-            (self.reference, "The library points to them. They are missing while a drive is away."),
-            (self.copy, "They are kept by content in the library's media folder, each once."),
-        ):
+        meanings = SHARED if self._is_shared else LOCAL
+        for choice, meaning in zip((self.reference, self.copy), meanings, strict=True):
             column.addWidget(choice)
             told = plain_label(meaning, "quiet", self)
+            told.setWordWrap(True)
             told.setContentsMargins(GAP_WIDE + GAP_HALF * 2, 0, 0, GAP_HALF)
             column.addWidget(told)
         form = QFormLayout()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.domain.ids import AssetId
 from desktop.domain.job import Outcome, ReportRow
@@ -93,6 +93,15 @@ def test_the_question_returns_what_was_chosen(qtbot: QtBot) -> None:
             ("/media/harbour",), ImportMode.COPY, ("day 2", "pier"), "Rushes", all_files=True
         )
     ]
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_it_says_who_else_will_reach_the_files(qtbot: QtBot, is_shared: bool) -> None:
+    options = ImportOptions(ImportRequest(("/a",)), is_shared=is_shared)
+    qtbot.addWidget(options)
+    said = " ".join(label.text() for label in options.findChildren(QLabel))
+    assert ("The copies lie on this machine." in said) == is_shared
+    assert ("media folder" in said) != is_shared
 
 
 def test_the_tag_being_typed_is_completed_and_the_others_stay(qtbot: QtBot) -> None:
