@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from desktop.domain.display import counted
 from desktop.ui.storyboard.aim import Aim, aim_at, edge_step
 from desktop.ui.storyboard.intent import NOTHING, DropIntent
 from desktop.ui.storyboard.layout import LARGEST, SMALLEST, BoardLayout, Box, Sizes
@@ -29,6 +30,7 @@ class BoardArea(QAbstractScrollArea):
         board: What is shown, or None.
         layout_: Where it is.
         selection: Which shots are selected.
+        section_id: The scene that commands are about while no shot is current, or None.
         strip_id: The shot whose takes are laid out, or None; `strip_keys` says whether the arrows
             move along them.
         strip: Which of those takes are picked, and where they are.
@@ -57,6 +59,7 @@ class BoardArea(QAbstractScrollArea):
         super().__init__(parent)
         self.board: Board | None = None
         self.selection = ShotSelection()
+        self.section_id: AssetId | None = None
         self.strip_id: AssetId | None = None
         self.strip_keys = False
         self.collapsed: set[AssetId] = set()
@@ -74,7 +77,7 @@ class BoardArea(QAbstractScrollArea):
         anchor = self.anchor(older) if is_same else None
         if board is None or older is None or not is_same:
             self.selection, self.strip_id, self.strip_keys = ShotSelection(), None, False
-            self.collapsed = set()
+            self.collapsed, self.section_id = set(), None
         else:
             self.selection = self.selection.kept(board.order, older.order)
             if self.strip_id and board.find(self.strip_id) is None:
@@ -120,6 +123,8 @@ class BoardArea(QAbstractScrollArea):
         """Make shots the selection, and bring the current one into sight."""
         moved = selection.current != self.selection.current
         self.selection = selection
+        if selection.current:
+            self.section_id = None
         if self.strip_id and moved and selection.current:
             self.strip_id = selection.current
             self._keep_take(chosen=True)
@@ -127,6 +132,13 @@ class BoardArea(QAbstractScrollArea):
             self.strip.show_current()
         if scroll and selection.current:
             self.scroll_to(selection.current)
+        self.viewport().update()
+        self._describe()
+        self.selection_changed.emit()
+
+    def stand_on_section(self, parent_id: AssetId) -> None:
+        """Make a scene the current one, and none of its shots."""
+        self.selection, self.section_id, self.strip_keys = ShotSelection(), parent_id, False
         self.viewport().update()
         self._describe()
         self.selection_changed.emit()
@@ -244,5 +256,9 @@ class BoardArea(QAbstractScrollArea):
         board = self.board
         shot = board.find(self.selection.current) if board else None
         words = spoken(shot, board.film.frame_rate) if shot and board else ""
+        place = board.section_of(self.section_id) if board and self.section_id and not shot else -1
+        if board and place >= 0:
+            section = board.sections[place]
+            words = f"{section.words}, {section.title}, {counted(len(section.shots), 'shot')}"
         if words != self.accessibleDescription():
             self.setAccessibleDescription(words)

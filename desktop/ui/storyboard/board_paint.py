@@ -43,6 +43,7 @@ def _section(painter: QPainter, view: BoardArea, section: int, first: int, last:
         shown,
         is_collapsed=is_collapsed,
         is_target=is_target,
+        is_current=view.section_id == shown.parent_id and view.selection.current is None,
         sound=view.look.sounds.get(shown.parent_id, "") if shown.scene else "",
     )
     if is_collapsed:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
+from desktop.ui.kit import theme
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.tokens import ROW_HEIGHT
 from desktop.ui.storyboard.aim import NOWHERE, Aim, edge_step
@@ -16,7 +17,7 @@ from desktop.ui.storyboard.drop_target import DropTarget
 from desktop.ui.storyboard.film_model import FilmModel
 from desktop.ui.storyboard.intent import NOTHING, DropIntent, DropKind
 from desktop.ui.storyboard.layout import Part
-from desktop.ui.storyboard.list_paint import mark_line, mark_row
+from desktop.ui.storyboard.list_paint import mark_focus, mark_line, mark_row
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from desktop.ui.storyboard.area import BoardArea
     from desktop.ui.storyboard.board import Board
 
-_WIDTHS = (96, 380, 100, 150, 70)
+_WIDTHS = (112, 380, 100, 150, 90)
 _EDGE = 0.25  # of a row's height at its top and bottom counts as the gap there
 _TITLE = 1  # the column of what happens, and of a scene's heading
 _Flag = QItemSelectionModel.SelectionFlag
@@ -56,8 +57,6 @@ class FilmList(QTreeView):
         self.setAccessibleName("Storyboard as a list")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setUniformRowHeights(True)
-        self.setStyleSheet(f"QTreeView::item {{ height: {ROW_HEIGHT}px; }}")
-        self.setAllColumnsShowFocus(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setExpandsOnDoubleClick(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -70,6 +69,8 @@ class FilmList(QTreeView):
         self.selectionModel().selectionChanged.connect(self._tell_board)
         self.doubleClicked.connect(self._open)
         self.drops = DropTarget(self)
+        theme.changed.connect(self._dress)
+        self._dress()
 
     @property
     def board(self) -> Board | None:
@@ -100,6 +101,10 @@ class FilmList(QTreeView):
             current = self.films.index_of(*board.spots[chosen.current])
             self.selectionModel().setCurrentIndex(current, _Flag.NoUpdate)
             self.scrollTo(current)
+        elif self._view.section_id and (place := board.section_of(self._view.section_id)) >= 0:
+            heading = self.films.index(place, 0)
+            self.selectionModel().select(heading, _Flag.ClearAndSelect | _Flag.Rows)
+            self.selectionModel().setCurrentIndex(heading, _Flag.NoUpdate)
         self._is_syncing = False
 
     def rename_scene(self, section: int) -> None:
@@ -167,10 +172,12 @@ class FilmList(QTreeView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rows, and where a drop would go."""
         super().paintEvent(event)
-        intent, board = self._intent, self._view.board
+        intent, board, port = self._intent, self._view.board, self.viewport()
+        current = self.currentIndex()
+        if self.hasFocus() and current.isValid():
+            mark_focus(port, self.visualRect(current))
         if board is None or not intent.is_allowed:
             return
-        port = self.viewport()
         if intent.slot is not None:
             is_scene = intent.kind is DropKind.SCENE
             indent = 0 if is_scene else self.indentation()
@@ -227,11 +234,26 @@ class FilmList(QTreeView):
             return self._row(slot.section, slot.place).top()
         return self._end(slot.section)
 
+    def _dress(self) -> None:
+        """Rows as flat as in the library's table, in the colours of the theme in force."""
+        look = theme.tokens()
+        self.setStyleSheet(
+            f"QTreeView::item {{ height: {ROW_HEIGHT}px; border: none; }}"
+            f"QTreeView::item:hover {{ background: {look.hover}; }}"
+            f"QTreeView::item:selected {{ background: {look.chosen}; color: {look.text}; }}"
+        )
+
     def _tell_board(self) -> None:
         if self._is_syncing or self._view.board is None:
             return
         found = (self.films.shot_id(index) for index in self.selectionModel().selectedRows())
         ids = self._view.board.in_order(key for key in found if key)
+        index = self.currentIndex()
+        if not ids and index.isValid() and not index.parent().isValid():
+            self._is_syncing = True
+            self._view.stand_on_section(self._view.board.sections[index.row()].parent_id)
+            self._is_syncing = False
+            return
         chosen = self._view.selection.these(ids)
         current = self.films.shot_id(self.currentIndex())
         if current in chosen.ids:

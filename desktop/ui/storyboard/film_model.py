@@ -17,7 +17,7 @@ from desktop.domain import display
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import theme
 from desktop.ui.kit.guard import guarded
-from desktop.ui.storyboard.shot_words import line_of, spoken
+from desktop.ui.storyboard.shot_words import line_of, spoken, take_count
 from desktop.ui.storyboard.status import status_look
 
 if TYPE_CHECKING:
@@ -223,6 +223,5 @@ def _text(shot: Shot, column: int, rate: float) -> str:
         look = status_look(shot.status)
         return f"{look.letter}  {look.name}"
     if column == 4:
-        chosen = shot.selected
-        return f"{chosen.number if chosen else '–'} of {len(shot.takes)}" if shot.takes else "–"
+        return take_count(shot, " of ") or "–"
     return clean_line(shot.camera_angle)

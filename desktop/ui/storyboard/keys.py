@@ -68,8 +68,13 @@ class BoardKeys:
 
     def _target(self, board: Board, key: Qt.Key) -> AssetId | None:
         """The shot a key leads to, or None where the key leads nowhere."""
-        order, current = board.order, self._view.selection.current
-        if key == Qt.Key.Key_Home or (current is None and key in {**_STEPS, **_ROWS}):
+        view = self._view
+        order, current = board.order, view.selection.current
+        if current is None and key in {**_STEPS, **_ROWS}:
+            place = board.section_of(view.section_id) if view.section_id else -1
+            shots = board.sections[place].ids if place >= 0 else ()
+            return shots[0] if shots else order[0]
+        if key == Qt.Key.Key_Home:
             return order[0]
         if key == Qt.Key.Key_End:
             return order[-1]
@@ -81,9 +86,9 @@ class BoardKeys:
             return order[max(0, min(place, len(order) - 1))]
         rows = _ROWS.get(key, 0)
         if key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            page = max(1, self._view.viewport().height() // self._view.layout_.sizes.row - 1)
+            page = max(1, view.viewport().height() // view.layout_.sizes.row - 1)
             rows = page if key == Qt.Key.Key_PageDown else -page
-        return board.at(self._view.layout_.beside(spot, rows)).id if rows else None
+        return board.at(view.layout_.beside(spot, rows)).id if rows else None
 
     def _along_takes(self, key: Qt.Key, *, extend: bool) -> bool:
         """Arrows, Home and End move along the takes; with Shift they pick a range."""

@@ -1,4 +1,4 @@
-"""Marks on the list where a drop would go: a line between rows, or a frame around one."""
+"""Marks on the list: where a drop would go (a line, or a frame around a row), and the focus."""
 
 from __future__ import annotations
 
@@ -37,3 +37,10 @@ def mark_row(port: QWidget, row: QRect) -> None:
     area.setLeft(2)
     area.setRight(port.width() - 2)
     painter.drawRoundedRect(area, RADIUS, RADIUS)
+
+
+def mark_focus(port: QWidget, row: QRect) -> None:
+    """A dotted frame around the row that the keyboard stands on."""
+    painter = QPainter(port)
+    painter.setPen(QPen(QColor(theme.tokens().accent), 1, Qt.PenStyle.DotLine))
+    painter.drawRect(QRect(0, row.top(), port.width() - 1, row.height() - 1))

@@ -13,7 +13,7 @@ from desktop.domain.asset import AssetStatus, AssetType
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.tokens import ON_LABEL, RADIUS, RADIUS_WIDE, TYPE_NOTE, TYPE_SMALL
-from desktop.ui.storyboard.shot_words import line_of
+from desktop.ui.storyboard.shot_words import line_of, take_count
 from desktop.ui.storyboard.status import status_look
 
 if TYPE_CHECKING:
@@ -66,12 +66,17 @@ class BoardPainter:
         *,
         is_collapsed: bool,
         is_target: bool = False,
+        is_current: bool = False,
         sound: str = "",
     ) -> None:
         """Number, heading, its sound, and at the right the running time."""
         look = theme.tokens()
+        if is_target or is_current:
+            _plate(painter, QRectF(rect(box)).adjusted(-6, 2, 6, -2), look.chosen, RADIUS)
         if is_target:
-            _plate(painter, QRectF(rect(box)), look.chosen, RADIUS)
+            painter.setPen(QPen(QColor(look.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(rect(box)).adjusted(-6, 2, 6, -2), RADIUS, RADIUS)
         area = rect(box).adjusted(0, 2, 0, 0)
         icon = "caret-right" if is_collapsed else "caret-down"
         _icon(painter, icon, QRect(area.x() - 2, area.center().y() - 5, 11, 11), "quiet")
@@ -87,7 +92,7 @@ class BoardPainter:
         _text(painter, area, time, self.note, look.quiet, align=right)
         area.setRight(area.right() - wide - 12)
         title = clean_line(section.title)
-        colour = look.quiet if not is_target else look.text
+        colour = look.text if is_target or is_current else look.quiet
         line = self._note_metrics.elidedText(title, Qt.TextElideMode.ElideRight, area.width())
         _text(painter, area, line, self.note, colour)
         if sound:
@@ -156,9 +161,9 @@ class BoardPainter:
     def plate(
         self, painter: QPainter, frame: QRect, text: str, corner: Qt.Corner, font: QFont
     ) -> None:
-        """A short text on a plate in a corner of a picture."""
+        """A short text on a plate in a corner of a picture; at the top a badge has room beside."""
         metrics = QFontMetrics(font)
-        room = frame.width() - 12
+        room = frame.width() - (36 if corner == Qt.Corner.TopLeftCorner else 12)
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room - 10)
         area = QRect(0, 0, metrics.horizontalAdvance(text) + 10, 18)
         inner = frame.adjusted(5, 5, -5, -5)
@@ -279,8 +284,7 @@ class BoardPainter:
         if len(takes) < 2:  # one take needs no choosing
             return 0
         if len(takes) > DOTS:
-            chosen = shot.selected
-            text = f"{chosen.number if chosen else '–'}/{len(takes)}"
+            text = take_count(shot, "/")
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             _text(painter, area, text, self.note, look.accent_text, align=right)
             return self._note_metrics.horizontalAdvance(text) + 8

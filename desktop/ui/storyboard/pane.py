@@ -283,8 +283,9 @@ class StoryboardPane(QWidget):
         """Select what an edit of ours has made, as soon as it is on the board."""
         board = self.view.board
         section = board.section_of(self._to_name) if board and self._to_name else -1
-        if section >= 0:
+        if board and section >= 0:
             self._to_name = None
+            self.view.stand_on_section(board.sections[section].parent_id)
             self._name_scene(section)
         if self._to_select and board and all(key in board.spots for key in self._to_select):
             made, self._to_select = self._to_select, ()

@@ -52,9 +52,11 @@ class Pointer:
         elif hit.part is Part.HEADING and point.x() < view.sizes.margin + _ARROW:
             view.toggle_section(board.sections[hit.section].parent_id)
             self._hit = None
+        elif hit.part is Part.HEADING:
+            view.stand_on_section(board.sections[hit.section].parent_id)
         elif hit.part in (Part.SPACE, Part.EMPTY):
             if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                view.select(view.selection.these(()), scroll=False)
+                view.stand_on_section(board.sections[hit.section].parent_id)
             self._before = view.selection
 
     def move(self, event: QMouseEvent) -> None:
@@ -113,6 +115,8 @@ class Pointer:
             view.strip_keys = False
             if shot.id not in view.selection.ids:
                 view.select(view.selection.only(shot.id), scroll=False)
+        elif hit.part is Part.HEADING:
+            view.stand_on_section(board.sections[hit.section].parent_id)
         elif hit.part is Part.STRIP and view.layout_.strip and (place := self._take_at(point)) >= 0:
             take = board.at(view.layout_.strip).takes[place].card.id
             if take not in view.strip.takes.ids or not view.strip_keys:

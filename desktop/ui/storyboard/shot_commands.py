@@ -70,14 +70,16 @@ class ShotCommands:
         }
 
     def section(self) -> tuple[Board, int] | None:
-        """The board and the section of the current shot (else the last one)."""
-        board = self._view.board
+        """The board and the section of the current shot, else the current one, else the last."""
+        board, current, standing = (
+            self._view.board, self._view.selection.current, self._view.section_id
+        )  # fmt: skip
         if board is None:
             return None
-        spot = (
-            board.spots.get(self._view.selection.current) if self._view.selection.current else None
-        )
-        return board, spot.section if spot else len(board.sections) - 1
+        if current and (spot := board.spots.get(current)):
+            return board, spot.section
+        place = board.section_of(standing) if standing else -1
+        return board, place if place >= 0 else len(board.sections) - 1
 
     def _chosen(self) -> list[AssetId]:
         """The selected shots in playing order; without any, the current one."""
@@ -179,8 +181,11 @@ class ShotCommands:
         self._change(MoveShots(tuple(ids), target.parent_id, before=before), False)
 
     def _trash_shots(self) -> None:
+        """Where a scene is current and none of its shots, it is the scene that is meant."""
         if ids := self._chosen():
             self._trash(tuple(ids))
+        elif self._view.section_id:
+            self._trash_scene()
 
     def _set_status(self, status: AssetStatus) -> None:
         if ids := self._chosen():

@@ -21,6 +21,19 @@ def line_of(shot: Shot) -> str:
     return ""
 
 
+def take_count(shot: Shot, of: str) -> str:
+    """Which take plays, and of how many: `2 of 3`. Empty where there is none.
+
+    Numbers outlive takes that were removed: then it is `4 (2 takes)`, for 4 of 2 would be nonsense.
+    """
+    count, chosen = len(shot.takes), shot.selected
+    if chosen is None:
+        return f"–{of}{count}" if count else ""
+    if chosen.number <= count:
+        return f"{chosen.number}{of}{count}"
+    return f"{chosen.number} ({display.counted(count, 'take')})"
+
+
 def spoken(shot: Shot, frame_rate: float) -> str:
     """A shot in one sentence, for those who do not see the card."""
     parts = [f"Shot {shot.code}" if shot.code else shot.name]

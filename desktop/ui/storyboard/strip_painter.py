@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.ui.storyboard.strip_layout import StripLayout
 
 _FOOT = 20
+_TICK = "#e0a34a"  # on a badge, which is dark in both themes
 _HINT = 360  # pixels of free room from which the keys are told
 
 
@@ -132,7 +133,7 @@ def _take(
         with_.plate(painter, frame, time, Qt.Corner.BottomRightCorner, with_.note)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if take.is_selected:
-        with_.badge_icon(painter, frame.left() + 5, frame.bottom() - 22, "check-bold", "accent")
+        with_.badge_icon(painter, frame.left() + 5, frame.bottom() - 22, "check-bold", _TICK)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(look.accent), 2))
         painter.drawRoundedRect(QRectF(frame), RADIUS, RADIUS)

@@ -135,7 +135,8 @@ class BoardView(BoardArea):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard came: something is current from now on."""
         super().focusInEvent(event)
-        if self.board and self.selection.current is None and self.board.order:
+        is_nowhere = self.selection.current is None and self.section_id is None
+        if self.board and is_nowhere and self.board.order:
             first = self.board.order[0]
             self.selection = ShotSelection(frozenset(), first, first)
         self._describe()
