@@ -39,7 +39,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         id="inspector.rename",
-        text="Rename",
+        text="Edit Name",
         shortcuts=("F2",),
         menu="Asset",
         group="describe",
