@@ -45,6 +45,7 @@ def _buttons(look: Tokens) -> str:
 QPushButton, QToolButton {{ background: {look.raised}; color: {look.text}; border: none;
   border-radius: {RADIUS}px; padding: 0 12px; min-height: 26px; }}
 QPushButton {{ border: 1px solid {look.hairline}; min-height: 24px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QDialogButtonBox QPushButton {{ min-width: 60px; }}
 QToolButton {{ padding: 0 8px; background: transparent; }}
 QPushButton:hover, QToolButton:hover {{ background: {look.chosen}; }}
