@@ -138,14 +138,14 @@ class BoardPainter:
             place = QRect(0, 0, size, size)
             place.moveCenter(frame.center())
             _icon(painter, icons.TYPE_ICONS[card.type], place, "faint")
-            return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        before = painter.opacity()
-        if is_dimmed or card.is_missing:
-            painter.setOpacity(before * 0.4)
-        target, source = _fitted(pixmap, frame)
-        painter.drawPixmap(target, pixmap, source)
-        painter.setOpacity(before)
+        else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            before = painter.opacity()
+            if is_dimmed or card.is_missing:
+                painter.setOpacity(before * 0.4)
+            target, source = _fitted(pixmap, frame)
+            painter.drawPixmap(target, pixmap, source)
+            painter.setOpacity(before)
         if card.is_missing:
             self.badge_icon(painter, frame.right() - 24, frame.top() + 6, "link-break", "#ffb454")
         elif card.type is AssetType.VIDEO:

@@ -44,6 +44,8 @@ def spoken(shot: Shot, frame_rate: float) -> str:
     chosen = shot.selected
     takes = display.counted(len(shot.takes), "take") if shot.takes else "no take yet"
     parts.append(f"{takes}, take {chosen.number} chosen" if chosen else takes)
+    if chosen and chosen.card.is_missing:
+        parts.append("its file is missing")
     return ", ".join(parts)
 
 

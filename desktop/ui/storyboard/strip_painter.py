@@ -141,7 +141,8 @@ def _take(
         painter.setPen(QPen(QColor(look.text), 1, Qt.PenStyle.DotLine))
         painter.drawRoundedRect(QRectF(cell).adjusted(-4, -4, 4, 2), RADIUS + 2, RADIUS + 2)
     painter.setFont(with_.note)
-    painter.setPen(QColor(look.text if take.is_selected else look.quiet))
+    is_lit = take.is_selected or (stand.has_keys and take.card.id in stand.picked)
+    painter.setPen(QColor(look.text if is_lit else look.quiet))
     words = f"Take {take.number}  {clean_line(take.card.name)}"
     line = QFontMetrics(with_.note).elidedText(words, Qt.TextElideMode.ElideRight, cell.width())
     foot = QRect(cell.x(), frame.bottom() + 3, cell.width(), _FOOT - 3)

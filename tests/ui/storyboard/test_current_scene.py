@@ -8,8 +8,6 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from desktop.ui.storyboard.shot_words import take_count
-
 if TYPE_CHECKING:
     from conftest import Studio
 
@@ -91,16 +89,3 @@ def test_a_scene_that_is_gone_is_not_current_any_more(studio: Studio) -> None:
     studio.settle(studio.runner.undo)
     studio.settle(studio.pane.handlers["film.new_shot"])
     assert studio.codes()[1] == ["2A", "2B", "2C"]
-
-
-def test_a_number_above_the_count_is_said_so_that_it_makes_sense(studio: Studio) -> None:
-    def now() -> str:
-        shot = studio.film_now().find_shot(studio.s1a)
-        assert shot is not None
-        return take_count(shot, " of ")
-
-    assert now() == "1 of 2"
-    studio.library.write(lambda tx: tx.films.remove_take(studio.s1a, studio.a))
-    assert now() == "2 (1 take)"
-    studio.library.write(lambda tx: tx.films.remove_take(studio.s1a, studio.b))
-    assert now() == ""
