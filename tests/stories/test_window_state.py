@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
 
 
 def test_panes_views_columns_and_theme_are_as_they_were_left(demo_desk: Any) -> None:
@@ -27,3 +31,19 @@ def test_panes_views_columns_and_theme_are_as_they_were_left(demo_desk: Any) -> 
     assert window.preferences.theme == "light"
     demo_desk.wait(lambda: window.state.film_id == film)
     demo_desk.menu("view.dark")
+
+
+def test_the_next_import_begins_where_the_last_one_was(
+    desk: Any, rushes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.import_folder(rushes)
+    desk.restart()
+    begun: list[str] = []
+
+    def choose(_window: Any, _title: str, folder: str) -> str:
+        begun.append(folder)
+        return ""
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", choose)
+    desk.menu("file.import_folder")
+    assert begun == [str(rushes.parent)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
@@ -14,6 +14,7 @@ from desktop.domain.ids import new_id
 from desktop.domain.location import resolve
 from desktop.ui.kit.report import NoteAction
 from desktop.ui.shell.connect_dialog import ConnectDialog
+from desktop.ui.shell.window_file import window_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -62,13 +63,16 @@ class FileCommands:
 
     def import_files(self) -> None:
         """File > Import Files."""
-        chosen, _ = QFileDialog.getOpenFileNames(self._window, "Import files")
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, "Import files", _last_folder())
+        _remember_folder(chosen)
         self.import_paths(chosen)
 
     def import_folder(self) -> None:
         """File > Import Folder."""
-        chosen = QFileDialog.getExistingDirectory(self._window, "Import folder")
-        self.import_paths([chosen] if chosen else [])
+        folder = QFileDialog.getExistingDirectory(self._window, "Import folder", _last_folder())
+        chosen = [folder] if folder else []
+        _remember_folder(chosen)
+        self.import_paths(chosen)
 
     def import_paths(
         self,
@@ -227,3 +231,14 @@ class FileCommands:
 def _open_folder(path: Path) -> None:
     """Show the folder of a file in the system's file manager."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+
+def _last_folder() -> str:
+    """Where something was imported from last; the dialog goes elsewhere if it is not there now."""
+    pictures = QStandardPaths.StandardLocation.PicturesLocation
+    return str(window_file().value("folder") or QStandardPaths.writableLocation(pictures))
+
+
+def _remember_folder(chosen: Sequence[str]) -> None:
+    if chosen:
+        window_file().setValue("folder", str(Path(chosen[0]).parent))
