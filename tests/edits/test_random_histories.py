@@ -55,6 +55,7 @@ from desktop.edits.film import (
 from desktop.edits.history import History
 from desktop.edits.relation import RelateAssets
 from desktop.edits.tag import AddTag, MoveTag, RemoveTag, RenameTag, TagAssets, UntagAssets
+from desktop.edits.take import HandTakes, MoveTakes, ShotsFromTakes
 from tests.edits.test_every_edit import dump
 
 index = st.integers(0, 9)
@@ -193,6 +194,22 @@ class Histories(RuleBasedStateMachine):
             self.act(DropBetweenShots(scene, images))
         else:
             self.act(DuplicateShots(shots, scene))
+
+    @rule(what=st.integers(0, 2), shots=few, numbers=few, before=st.one_of(st.none(), index))
+    def sort_takes(
+        self, what: int, shots: list[int], numbers: list[int], before: int | None
+    ) -> None:
+        here, images = self.one(shots[0], "shot"), self.some(numbers, "image")
+        there, scene = self.one(shots[-1], "shot"), self.one(numbers[0], "scene")
+        if here is None or there is None or scene is None or not images:
+            return
+        if what == 0:
+            at = None if before is None else self.one(before, "image")
+            self.act(MoveTakes(here, images, at))
+        elif what == 1:
+            self.act(HandTakes(here, images, there))
+        else:
+            self.act(ShotsFromTakes(here, images, scene))
 
     @rule(number=index, numbers=few, before=st.one_of(st.none(), index))
     def move(self, number: int, numbers: list[int], before: int | None) -> None:
