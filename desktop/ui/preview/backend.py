@@ -8,7 +8,7 @@ import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import qInstallMessageHandler
+from PySide6.QtCore import QLoggingCategory, qInstallMessageHandler
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,10 @@ PACKAGES = {
     "libdbus": "libdbus-1-3",
     "libva": "libva2 libva-drm2 libva-x11-2",
 }
+
+# Every media file's whole description, and which libraries for faster decoding are not here: for
+# those who work on Qt. `QT_LOGGING_RULES` brings it back.
+QUIET = "qt.multimedia*.info=false\nqt.multimedia.symbolsresolver=false"
 
 
 @contextmanager
@@ -48,6 +52,7 @@ def load() -> tuple[Any, str]:
     Not imported at the top: it takes 100 ms that belong to the window's first moment, and on a
     bare server it cannot be imported at all.
     """
+    QLoggingCategory.setFilterRules(QUIET)
     try:
         with without_python():
             return importlib.import_module("PySide6.QtMultimedia"), ""
