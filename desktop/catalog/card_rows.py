@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.asset import AssetCard, AssetType, ColourLabel
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 COLUMNS = 20
 _TYPES = {kind.value: kind for kind in AssetType}
 _LABELS = {label.value: label for label in ColourLabel}
-_MONEY_STEP = Decimal("0.000001")
 
 
 def to_cards(
@@ -37,7 +37,7 @@ def to_cards(
         AssetCard(
             key, _TYPES[kind], name, size, duration, width, height, rating, _LABELS[label],
             favorite == 1,
-            None if cost is None else Decimal(str(cost)).quantize(_MONEY_STEP),
+            None if cost is None else _money(cost),
             source, status, instant(created), None if recorded is None else instant(recorded),
             checksum, code, takes.get(key, 0) if takes else 0, away == 1, deleted is not None,
             version,
@@ -47,6 +47,12 @@ def to_cards(
             status, created, recorded, checksum, code, away, deleted, version,
         ) in cut
     ]  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _money(cost: float | Decimal) -> Decimal:
+    """An amount with six decimals, as `tables/base.py` has it. Prices repeat."""
+    return Decimal(f"{cost:.6f}")
 
 
 def _in_utc(value: datetime) -> datetime:

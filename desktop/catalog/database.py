@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x4445534B  # "DESK"
 BUSY_SECONDS = 30
+OVERFLOW = 2  # connections beyond those that a pool keeps
 # Longer than the server's statement_timeout of 60 s, so that a server that lives speaks first.
 ANSWER_SECONDS = 70.0
 
@@ -70,7 +71,7 @@ def sqlite_engine(
         poolclass=QueuePool if readers else NullPool,
         connect_args={"check_same_thread": False, "timeout": patience, "isolation_level": None},
         json_serializer=json_text,
-        **({"pool_size": readers, "max_overflow": 2} if readers else {}),
+        **({"pool_size": readers, "max_overflow": OVERFLOW} if readers else {}),
     )
 
     @event.listens_for(engine, "connect")
@@ -127,7 +128,7 @@ def postgres_engine(url: str, *, pool: int, answer_seconds: float = ANSWER_SECON
     engine = create_engine(
         checked_postgres_url(url),
         pool_size=pool,
-        max_overflow=2,
+        max_overflow=OVERFLOW,
         pool_pre_ping=True,
         pool_recycle=1800,
         json_serializer=json_text,

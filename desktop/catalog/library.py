@@ -30,6 +30,7 @@ from desktop.catalog.collection import CollectionReads, CollectionWrites
 from desktop.catalog.database import (
     ANSWER_SECONDS,
     BUSY_SECONDS,
+    OVERFLOW,
     damaged,
     has_waited,
     in_our_words,
@@ -43,9 +44,9 @@ from desktop.catalog.job import JobReads, JobWrites
 from desktop.catalog.listing import ListingReads
 from desktop.catalog.location import LocationReads, LocationWrites
 from desktop.catalog.place import place_of
-from desktop.catalog.reading import reading
+from desktop.catalog.reading import readers_of
 from desktop.catalog.relation import RelationReads, RelationWrites
-from desktop.catalog.session import Session, WriteSession
+from desktop.catalog.session import Noun, Session, WriteSession
 from desktop.catalog.sidebar import SidebarReads
 from desktop.catalog.stats import StatsReads
 from desktop.catalog.tag import TagReads, TagWrites
@@ -64,17 +65,18 @@ class Reads:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.assets = AssetReads(session)
-        self.tags = TagReads(session)
-        self.collections = CollectionReads(session)
-        self.relations = RelationReads(session)
-        self.films = FilmReads(session)
-        self.listing = ListingReads(session)
-        self.locations = LocationReads(session)
-        self.jobs = JobReads(session)
-        self.activity = ActivityReads(session)
-        self.stats = StatsReads(session)
-        self.sidebar = SidebarReads(session).load
+
+    assets = Noun(AssetReads)
+    tags = Noun(TagReads)
+    collections = Noun(CollectionReads)
+    relations = Noun(RelationReads)
+    films = Noun(FilmReads)
+    listing = Noun(ListingReads)
+    locations = Noun(LocationReads)
+    jobs = Noun(JobReads)
+    activity = Noun(ActivityReads)
+    stats = Noun(StatsReads)
+    sidebar = Noun(lambda session: SidebarReads(session).load)
 
 
 class Tx:
@@ -129,6 +131,7 @@ class Library:
         self.name = path.name if path else f"{url.database}@{url.host or 'local'}"
         self._writer = writer
         self._reader = reader
+        self._readers = readers_of(reader, READERS + OVERFLOW)
         self._lane = threading.Lock()
         self._running: dict[object, Any] = {}
         self._running_lock = threading.Lock()
@@ -149,7 +152,8 @@ class Library:
         Raises:
             LibraryError: The library could not answer.
         """
-        self._look_at_files()
+        if self._files is not None:
+            self._files.check_to_read()
         try:
             return self._read_once(fn, token)
         except LibraryGoneError as error:
@@ -167,14 +171,20 @@ class Library:
             raise
 
     def _read_once(self, fn: Callable[[Reads], T], token: object) -> T:
-        with in_our_words(), reading(self._reader, self.workspace_id) as session:
-            if token is not None:
-                self._running[token] = session.driver
+        try:
+            session = self._readers.begin(self.workspace_id)
             try:
+                if token is not None:
+                    self._running[token] = session.driver
                 return fn(Reads(session))
             finally:
-                with self._running_lock:
-                    self._running.pop(token, None)
+                if token is not None:
+                    with self._running_lock:
+                        self._running.pop(token, None)
+                self._readers.end(session)
+        except Exception:
+            with in_our_words():  # only now: it would cost every read more than its transaction
+                raise
 
     def write(
         self,
@@ -245,7 +255,7 @@ class Library:
         """Close every connection. Waits for a running write."""
         with self._lane:
             self._is_closed = True
-            self._reader.dispose()
+            self._readers.close()
             self._writer.dispose()
 
     @contextmanager
@@ -255,7 +265,8 @@ class Library:
         if self._file_lock is None:
             yield
             return
-        self._look_at_files()
+        if self._files is not None:
+            self._files.check()
         try:
             self._file_lock.acquire()
         except Timeout as error:
@@ -283,10 +294,6 @@ class Library:
         self.workspace_id, self.user_id = found or (WorkspaceId(""), UserId(""))
         if self._files is not None:
             self._files.watch_logs()
-
-    def _look_at_files(self) -> None:
-        if self._files is not None:
-            self._files.check()
 
 
 def open_library(

@@ -54,9 +54,12 @@ _POSTGRES_CARDS = select(cast(_a.id, Text), *CARD_COLUMNS[1:])
 
 _SIZE: ColumnElement[int] = bindparam("size", type_=Integer())
 STATEMENTS_KEPT = 256
-_STATEMENTS: dict[Hashable, Sequence[Ready]] = {}
+# By listing, then by what decides on how to read it, where something does.
+_STATEMENTS: dict[Hashable, dict[Hashable, Sequence[Ready]]] = {}
+WAYS_KEPT = 8
 
 _PACKED = 10_000  # ids
+_SHOT = AssetType.SHOT.value
 
 
 class ListingReads:
@@ -64,29 +67,27 @@ class ListingReads:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._planner = Planner(session)
-        self._assets = AssetReads(session)
-        self._cards = _SQLITE_CARDS if session.is_sqlite else _POSTGRES_CARDS
 
     def page(self, listing: Listing, *, limit: int = 200, after: Cursor | None = None) -> Page:
         """The next `limit` assets behind `after`, or the first ones."""
         rows = self._rows(listing, limit + 1, after)
         more = len(rows) > limit
         rows = rows[:limit]
-        takes = self._assets.take_counts([row[0] for row in rows if row[1] == AssetType.SHOT])
+        shots = [row[0] for row in rows if row[1] == _SHOT]
+        takes = AssetReads(self._session).take_counts(shots) if shots else {}
         cards = to_cards(rows, takes, is_sqlite=self._session.is_sqlite)
         return Page(tuple(cards), Cursor(rows[-1][-1], rows[-1][0]) if more else None)
 
     def count(self, listing: Listing) -> int:
         """How many assets there are."""
-        quick = self._planner.live_count(_unordered(listing))
+        quick = Planner(self._session).live_count(_unordered(listing))
         if quick is not None:
             return quick
         return int(self._session.scalar(self._whole(listing).of(select(func.count()))))
 
     def ids(self, listing: Listing) -> bytes:
         """The ids of all of them in order, 16 bytes each."""
-        source = self._planner.source(listing, whole=True)
+        source = Planner(self._session).source(listing, whole=True)
         read: ColumnElement[Any] = _a.id
         packed: Callable[[Sequence[Any]], bytes] = _packed_texts
         if not self._session.is_sqlite:
@@ -101,7 +102,7 @@ class ListingReads:
 
     def cards(self, ids: Sequence[AssetId]) -> dict[AssetId, AssetCard]:
         """Cards by id; ids that are not there are left out."""
-        return self._assets.cards(ids)
+        return AssetReads(self._session).cards(ids)
 
     def type_counts(self, listing: Listing) -> dict[AssetType, int]:
         """How many assets of each type there are."""
@@ -114,36 +115,41 @@ class ListingReads:
         return to_totals(self._session.rows(query)[0])
 
     def _whole(self, listing: Listing) -> Source:
-        return self._planner.source(_unordered(listing), whole=True)
+        return Planner(self._session).source(_unordered(listing), whole=True)
 
     def _rows(self, listing: Listing, limit: int, after: Cursor | None) -> list[Any]:
-        values = {"value": after.value, "id": after.id} if after else {}
+        values: dict[str, Any] = {"value": after.value, "id": after.id} if after else {}
         rows: list[Any] = []
         for query in self._statements(listing, after):
             if len(rows) >= limit:
                 break
-            rows += self._session.fetch(query, size=limit - len(rows), **values)
+            values["size"] = limit - len(rows)
+            rows += self._session.fetch(query, values)
         return rows
 
     def _statements(self, listing: Listing, after: Cursor | None) -> Sequence[Ready]:
-        """One select for each phase; those that no other count and no name decides are kept."""
+        """One select for each phase. They are kept, unless more than these keys decides on them."""
+        session = self._session
         kind = None if after is None else type(after.value)
-        sets = self._planner.sets(listing)
-        asked = tuple(found.keys for found in sets)
-        by_hits = self._planner.is_by_hits(listing)
-        key = (self._session.workspace_id, self._session.is_sqlite, listing, kind, asked, by_hits)
-        known = _STATEMENTS.get(key)
-        if known is None:
-            source = self._planner.source(listing, sets=sets, by_hits=by_hits)
-            known = [
-                Ready(_page_select(source, phase, self._cards))
-                for phase in _phases(listing, source, after)
-            ]
-            if source.is_fixed:
-                if len(_STATEMENTS) >= STATEMENTS_KEPT:
-                    _STATEMENTS.clear()
-                _STATEMENTS[key] = known
-        return known
+        key = (session.workspace_id, session.is_sqlite, listing, kind)
+        ways = _STATEMENTS.get(key, {})
+        known = ways.get(None)
+        if known is not None:
+            return known
+        planner = Planner(session)
+        sets, by_hits = planner.sets(listing), planner.by_hits(listing)
+        # The names may mean others by now, and the words may have more hits.
+        is_open = bool(sets) or by_hits is not None
+        way = (tuple(found.keys for found in sets), by_hits) if is_open else None
+        known = ways.get(way)
+        if known is not None:
+            return known
+        source = planner.source(listing, sets=sets, by_hits=by_hits)
+        cards = _SQLITE_CARDS if session.is_sqlite else _POSTGRES_CARDS
+        made = [Ready(_page_select(source, at, cards)) for at in _phases(listing, source, after)]
+        if source.is_fixed:
+            _keep(key, way, made)
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +233,7 @@ def _phases(listing: Listing, source: Source, after: Cursor | None) -> list[_Pha
 
 
 def _page_select(source: Source, phase: _Phase, cards: Select[Any]) -> Select[Any]:
-    if source.is_walk:
+    if source.is_walk or source.is_page:
         table = source.table.outerjoin(_t, _t.c.asset_id == _a.id)
         query = replace(source, table=table).of(cards.add_columns(phase.shown))
         return query.where(*phase.where).order_by(*phase.order).limit(_SIZE)
@@ -241,6 +247,16 @@ def _page_select(source: Source, phase: _Phase, cards: Select[Any]) -> Select[An
         .select_from(table)
         .order_by(*phase.sorted(value, page.c.id))
     )
+
+
+def _keep(key: Hashable, way: Hashable, made: Sequence[Ready]) -> None:
+    """Keep the statements of a listing; of what is asked all the time it is soon there again."""
+    if key not in _STATEMENTS and len(_STATEMENTS) >= STATEMENTS_KEPT:
+        _STATEMENTS.clear()
+    ways = _STATEMENTS.setdefault(key, {})
+    if len(ways) >= WAYS_KEPT:
+        ways.clear()
+    ways[way] = made
 
 
 def _unordered(listing: Listing) -> Listing:

@@ -13,12 +13,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.dialects.sqlite import pysqlite
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sqlalchemy import Select
 
-# Values by name, as the driver takes them from a mapping.
-_SQLITE = pysqlite.dialect(paramstyle="named")
+_SQLITE = pysqlite.dialect()
 
 
 class Ready:
@@ -32,15 +29,22 @@ class Ready:
         self.statement = statement
 
     @cached_property
-    def local(self) -> tuple[str, Mapping[str, Any]] | None:
-        """SQLite: its text and the values that stay; None where a list of values stands in it."""
+    def local(self) -> tuple[str, list[Any], list[tuple[int, str]]] | None:
+        """SQLite: its text, the values in their order, and which of them are given at each run.
+
+        None where a list of values stands in it, whose length the text depends on.
+        """
         compiled: Any = self.statement.compile(dialect=_SQLITE)
         if compiled.post_compile_params:
             return None
-        values = compiled.params
-        kept = {}
-        for bound, name in compiled.bind_names.items():
+        bounds = {name: bound for bound, name in compiled.bind_names.items()}
+        kept, given = [], []
+        for place, name in enumerate(compiled.positiontup):
+            bound, value = bounds[name], compiled.params[name]
             if bound.unique:  # SQLAlchemy named it: a value, not a question
                 process = bound.type.dialect_impl(_SQLITE).bind_processor(_SQLITE)
-                kept[name] = process(values[name]) if process else values[name]
-        return str(compiled), kept
+                kept.append(process(value) if process else value)
+            else:
+                kept.append(None)
+                given.append((place, name))
+        return str(compiled), kept, given

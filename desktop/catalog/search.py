@@ -7,6 +7,7 @@ index can answer for all hits, so that `search_plan.py` can drive from it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,14 @@ class Split:
 
     match: Condition | None
     rest: tuple[Node, ...]
+
+
+class ByHits(Enum):
+    """How words sorted by a column are read, which the number of their hits decides."""
+
+    AS_A_WHOLE = 1  # all of them fit on a page
+    SORTED = 2  # sorted by keys alone first
+    WALKED = 3  # so many that a walk along the column's index finds a page of them sooner
 
 
 def top(node: Node | None) -> tuple[Node, ...]:

@@ -86,7 +86,7 @@ class Names:
         return sorted(_matching({row[0]: row[1] for row in rows}, words))
 
     def _fetched(self, ready: Ready, **values: str) -> list[str]:
-        rows = self._session.fetch(ready, workspace=self._workspace, **values)
+        rows = self._session.fetch_known(ready, {"workspace": self._workspace, **values})
         return sorted(row[0] for row in rows)
 
     def _ids(self, statement: Executable) -> set[str]:

@@ -15,7 +15,7 @@ from sqlalchemy import BinaryExpression, ColumnElement, FromClause, Select, fals
 from sqlalchemy.sql import operators
 
 from desktop.catalog.ready import Ready
-from desktop.catalog.search import Compiler, counted_words, hits, split, top, without_trash
+from desktop.catalog.search import ByHits, Compiler, counted_words, hits, split, top, without_trash
 from desktop.catalog.search_conditions import Condition, Members
 from desktop.catalog.search_indexes import (
     FAVORITE_INDEX,
@@ -56,6 +56,7 @@ class Source:
         added: What "date added" sorts by here.
         is_walk: The rows come in the order of the listing already, so that a page is read row by
             row; otherwise all are found and sorted first.
+        is_page: All rows fit on a page, and so will be shown.
         is_fixed: Nothing was counted or looked up to choose this: it holds for good.
     """
 
@@ -63,6 +64,7 @@ class Source:
     where: tuple[Condition, ...]
     added: ColumnElement[Any]
     is_walk: bool = True
+    is_page: bool = False
     is_fixed: bool = False
 
     def of(self, query: Select[Any]) -> Select[Any]:
@@ -100,7 +102,10 @@ class Planner:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._compiler = Compiler(session)
+
+    @property
+    def _compiler(self) -> Compiler:
+        return Compiler(self._session)
 
     def source(
         self,
@@ -108,7 +113,7 @@ class Planner:
         *,
         whole: bool = False,
         sets: tuple[Members, ...] | None = None,
-        by_hits: bool | None = None,
+        by_hits: ByHits | None = None,
     ) -> Source:
         """Where to read `listing` from.
 
@@ -116,7 +121,7 @@ class Planner:
             listing: What to list.
             whole: All of it, not a page.
             sets: What `sets` gave for it, where it has been asked already.
-            by_hits: What `is_by_hits` gave for it, likewise.
+            by_hits: What `by_hits` gave for it, likewise.
         """
         parts = self._parts(listing, self.sets(listing) if sets is None else sets, whole=whole)
         if any(found.is_empty for found in parts.sets):
@@ -131,23 +136,19 @@ class Planner:
 
     def sets(self, listing: Listing) -> tuple[Members, ...]:
         """The tags, collections and characters that all must hold, looked up by name."""
-        names = self._compiler.names
         found = []
         if listing.tag_id:
-            found.append(Members.of_tags(names.tags_at(listing.tag_id)))
+            found.append(Members.of_tags(self._compiler.names.tags_at(listing.tag_id)))
         if listing.collection_id and listing.order.key is not SortKey.MEMBER:
             found.append(Members.of_collections([listing.collection_id]))
         if listing.character_id:
             found.append(Members.of_characters([listing.character_id]))
         query, _trashed = without_trash(listing)
-        members = (self._compiler.members(node) for node in top(query))
+        members = (self._compiler.members(node) for node in top(query) if Compiler.is_members(node))
         return (*found, *(more for more in members if more is not None))
 
-    def is_by_hits(self, listing: Listing) -> bool | None:
-        """SQLite: whether words sorted by a column are read from their hits, or walking its index.
-
-        None where more than the number of hits decides, or less.
-        """
+    def by_hits(self, listing: Listing) -> ByHits | None:
+        """SQLite: how to read words sorted by a column; None where not just their hits decide."""
         query, _trashed = without_trash(listing)
         if query is None or not self._session.is_sqlite:
             return None
@@ -158,10 +159,12 @@ class Planner:
             counted = counted_words(query)
         if counted is None:
             return None
-        if self._session.fetch(counted, limit=FEW)[0][0] < FEW:
-            return True
+        count = self._session.fetch_known(counted, {"limit": FEW})[0][0]
+        if count < FEW:
+            return ByHits.AS_A_WHOLE if count < _PAGE else ByHits.SORTED
         enough = _enough(self._most(), _PROBE_TEXT)
-        return bool(self._session.fetch(counted, limit=enough)[0][0] < enough)
+        count = self._session.fetch_known(counted, {"limit": enough})[0][0]
+        return ByHits.SORTED if count < enough else ByHits.WALKED
 
     def live_count(self, listing: Listing) -> int | None:
         """SQLite: the size of a listing of words or of one set, without looking at each asset.
@@ -240,7 +243,7 @@ class Planner:
         where = (mine, *parts.base, *parts.others, *probes)
         return self._texted(Source(table, where, _a.id), parts)
 
-    def _page(self, parts: _Parts, key: SortKey, by_hits: bool | None) -> Source:
+    def _page(self, parts: _Parts, key: SortKey, by_hits: ByHits | None) -> Source:
         plain = not parts.sets and not parts.rest
         by_text = key is SortKey.ADDED and parts.match is not None
         if plain and (by_text or parts.match is None):
@@ -250,10 +253,11 @@ class Planner:
             return replace(self._from_set(parts, run), is_fixed=True)
         if not parts.sets and len(parts.rest) == 1 and self._run_of(parts, key):
             return replace(self._from_assets(parts, key, 0), is_fixed=True)
-        if by_hits:
-            return replace(self._from_text(parts, is_walk=False), is_fixed=True)
-        if by_hits is not None:
+        if by_hits is ByHits.WALKED:
             return replace(self._from_assets(parts, key, 0), is_fixed=True)
+        if by_hits is not None:
+            is_page = by_hits is ByHits.AS_A_WHOLE
+            return replace(self._from_text(parts, is_walk=False), is_page=is_page, is_fixed=True)
         every = self._most()
         found, size = self._smallest_set(parts, _enough(every, _PROBE_TAG))
         if parts.match is not None:
@@ -269,7 +273,7 @@ class Planner:
 
     def _most(self) -> int:
         """At least as many as there are assets."""
-        return int(self._session.fetch(_NEWEST)[0][0] or 0)
+        return int(self._session.fetch_known(_NEWEST, {})[0][0] or 0)
 
     def _whole(self, parts: _Parts, listing: Listing) -> Source:
         found, size = self._smallest_set(parts, 50_000)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import Column, CursorResult, Executable, Table, and_, select, text
 
@@ -19,7 +19,7 @@ from desktop.catalog.tables.all import metadata
 from desktop.catalog.tables.base import Id, Instant, Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -65,22 +65,19 @@ class Session:
 
     Attributes:
         is_sqlite: Whether this is a local library.
+        driver: The driver's connection, in the same transaction.
     """
 
     def __init__(self, connection: Connection, workspace_id: WorkspaceId) -> None:
         self._connection = connection
         self.workspace_id = workspace_id
         self.is_sqlite = connection.dialect.name == "sqlite"
+        self.driver: Any = connection.connection.driver_connection
 
     @property
     def connection(self) -> Connection:
         """SQLAlchemy's connection, in its transaction."""
         return self._connection
-
-    @property
-    def driver(self) -> Any:
-        """The driver's connection, in the same transaction."""
-        return self.connection.connection.driver_connection
 
     def execute(
         self, statement: Executable, parameters: Mapping[str, Any] | None = None
@@ -88,7 +85,7 @@ class Session:
         """Run a statement."""
         return self.connection.execute(statement, parameters or {})
 
-    def fetch(self, ready: Ready, **values: Any) -> list[Any]:
+    def fetch(self, ready: Ready, values: Mapping[str, Any]) -> list[Any]:
         """All rows of a select that is kept ready, as the driver gives them: nothing is converted.
 
         Args:
@@ -97,8 +94,11 @@ class Session:
         """
         local = ready.local if self.is_sqlite else None
         if local is not None:
-            text, kept = local
-            return list(self.driver.execute(text, {**kept, **values}))
+            sql, kept, given = local
+            bound = kept.copy()
+            for place, name in given:
+                bound[place] = values[name]
+            return list(self.driver.execute(sql, bound))
         result = self.connection.execute(ready.statement, values)
         rows = list(result.cursor.fetchall())
         result.close()
@@ -111,6 +111,20 @@ class Session:
     def scalar(self, statement: Executable) -> Any:
         """The first column of the first row, or None."""
         return self.connection.execute(statement).scalar()
+
+    def fetch_known(self, ready: Ready, values: Mapping[str, Any]) -> list[Any]:
+        """As `fetch`; a session that is kept asks only once while the library stays as it is."""
+        return self.fetch(ready, values)
+
+
+class Noun(Generic[T]):
+    """An attribute made of its owner's session when asked for: a read wants one of eleven nouns."""
+
+    def __init__(self, kind: Callable[[Session], T]) -> None:
+        self._kind = kind
+
+    def __get__(self, owner: Any, _type: object) -> T:
+        return self._kind(owner.session)
 
 
 class WriteSession(Session):

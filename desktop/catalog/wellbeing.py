@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exc, select, text
@@ -11,13 +13,14 @@ from desktop.base.errors import LibraryGoneError
 from desktop.catalog.tables.all import activity
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection, Engine
 
     from desktop.catalog.session import WriteSession
 
 LOOKING_SECONDS = 15.0
+LOG_SECONDS = 1.0
 
 
 class Files:
@@ -28,17 +31,27 @@ class Files:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._known = _identity(path)
-        self._logs: dict[Path, tuple[int, int]] = {}
+        self._paths = [str(path)]  # looked at before every read, where a `Path` costs a third more
+        self._known = _identities(self._paths)
+        self._look_again = 0.0
 
     def watch_logs(self) -> None:
         """Remember the log as well. From now on a connection of this process is always open."""
-        for ending in ("-wal", "-shm"):
-            log = self._path.with_name(self._path.name + ending)
-            known = _identity(log)
-            if known is not None:
-                self._logs[log] = known
+        logs = (self._paths[0] + ending for ending in ("-wal", "-shm"))
+        self._paths += [log for log in logs if _identities([log])]
+        self._known = _identities(self._paths)
+
+    def check_to_read(self) -> None:
+        """As `check`, but the log only once a second: it is not what is read that would be lost.
+
+        Raises:
+            LibraryGoneError: They are not.
+        """
+        now = time.monotonic()
+        if now < self._look_again and _identities(self._paths[:1]) == self._known[:1]:
+            return
+        self.check()
+        self._look_again = now + LOG_SECONDS
 
     def check(self) -> None:
         """Look whether the files are those that were opened.
@@ -46,32 +59,35 @@ class Files:
         Raises:
             LibraryGoneError: They are not.
         """
-        now = _identity(self._path)
-        if now is None:
+        if _identities(self._paths) == self._known:
+            return
+        path = self._paths[0]
+        name = Path(path).name
+        if not _identities([path]):
             raise LibraryGoneError(
-                f"{self._path.name} is not in its folder any more.",
+                f"{name} is not in its folder any more.",
                 advice="Put it back where it was, or open it where it is now.",
             )
-        if now != self._known:
+        if _identities([path]) != self._known[:1]:
             raise LibraryGoneError(
-                f"{self._path.name} was replaced by another file while it was open.",
+                f"{name} was replaced by another file while it was open.",
                 advice="Nothing was written to the new one. Open the library again to go on in it.",
             )
-        for log, known in self._logs.items():
-            if _identity(log) != known:
+        for log, known in zip(self._paths[1:], self._known[1:], strict=True):
+            if _identities([log]) != [known]:
                 raise LibraryGoneError(
-                    f"{log.name}, a part of the open library, was removed.",
+                    f"{Path(log).name}, a part of the open library, was removed.",
                     advice="Nothing more is written. If you can, put it back; then open the"
                     " library again and look whether the last changes are there.",
                 )
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def _identities(paths: Sequence[str]) -> list[tuple[int, int]]:
+    """What tells these files from others of their names; nothing where one is missing."""
     try:
-        found = path.stat()
+        return [(found.st_dev, found.st_ino) for found in map(os.stat, paths)]
     except OSError:
-        return None
-    return found.st_dev, found.st_ino
+        return []
 
 
 def backend_of(connection: Connection) -> int:
