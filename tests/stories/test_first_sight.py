@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from desktop import app
+from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.shell import still
 from desktop.ui.shell.first_sight import USUAL, Places
 
@@ -70,6 +71,22 @@ def test_the_first_page_and_the_panes_stand_where_they_will_stand(
         corner = place.bottomRight() - QPoint(3, 3)
         assert early.pixelColor(corner) == late.pixelColor(corner), part.objectName()
     demo_desk.menu("view.dark")
+
+
+def test_no_film_is_said_to_be_missing_before_the_films_are_known(demo_desk: Any) -> None:
+    window, steps = begin(demo_desk)
+    said: list[bool] = []
+    for _step in steps:
+        QApplication.processEvents()
+    empty = window.storyboard.findChild(EmptyState)
+    said.append(empty.isVisible())
+    demo_desk.window = window
+    demo_desk.wait(lambda: said.append(empty.isVisible()) or window.storyboard.view.board)
+    assert not any(said)
+
+
+def test_where_there_is_no_film_the_board_says_how_to_make_one(desk: Any) -> None:
+    assert desk.window.storyboard.findChild(EmptyState).isVisible()
 
 
 def test_where_the_table_was_in_sight_no_pictures_are_shown(demo_desk: Any) -> None:

@@ -45,6 +45,7 @@ class FilmLoader(QObject):
         self._board: Board | None = None
         self._pending = Changes()
         self._is_reading = False
+        self._is_waiting = True
         runner.changed.connect(self._changed)
         runner.library_changed.connect(self._another_library)
 
@@ -53,8 +54,14 @@ class FilmLoader(QObject):
         """The film that is open or being opened."""
         return self._film_id
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is not known yet if the library has a film to show."""
+        return self._is_waiting
+
     def open(self, film_id: AssetId | None) -> None:
         """Read a film; None closes the one that is open."""
+        self._is_waiting = self._is_waiting and film_id is None
         self._film_id, self._pending = film_id, Changes()
         self._is_reading = False
         if film_id is None:
@@ -69,7 +76,11 @@ class FilmLoader(QObject):
 
     def list_films(self) -> None:
         """Read the names of all films."""
-        self._runner.ask(lambda reads: reads.films.names(), self.films_listed.emit, key="films")
+        self._runner.ask(lambda reads: reads.films.names(), self._listed, key="films")
+
+    def _listed(self, films: list[tuple[AssetId, str]]) -> None:
+        self._is_waiting = self._is_waiting and bool(films)
+        self.films_listed.emit(films)
 
     def _read_head(self, film_id: AssetId) -> None:
         """Read the first scenes, which fill the view, and only then the rest."""
@@ -152,6 +163,7 @@ class FilmLoader(QObject):
 
     def _another_library(self, _library: object) -> None:
         self._is_reading = False
+        self._is_waiting = True
         self.open(None)
         self.list_films()
 

@@ -80,6 +80,7 @@ class StoryboardPane(QWidget):
         self.view = BoardView(thumbnails, self)
         self.film_drop = FilmDrop(self.header, self.view)
         self._empty = EmptyState("video-camera", self)
+        self._blank = QWidget(self)
         self.list = FilmList(self.view, self)
         self.editor = ShotEditor(runner, self)
         self._shots = ShotCommands(self.view, self.change, self.trash_requested.emit)
@@ -146,6 +147,7 @@ class StoryboardPane(QWidget):
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._blank)
         self._body = QHBoxLayout()
         self._edge = hairline(vertical=True, parent=self)
         self._body.setSpacing(0)
@@ -229,7 +231,9 @@ class StoryboardPane(QWidget):
         shown = self.list if name == "list" else self.view
         if shown is self.list:
             self.list.refresh()
-        self._stack.setCurrentWidget(shown if self.view.board else self._empty)
+        # Until the films are known, neither "no film" nor a board would be true.
+        nothing = self._blank if self.loader.is_waiting else self._empty
+        self._stack.setCurrentWidget(shown if self.view.board else nothing)
         self.setFocusProxy(shown)
         self.header.show_view(name)
 
@@ -269,6 +273,8 @@ class StoryboardPane(QWidget):
         ids = [film_id for film_id, _ in films]
         if self._state.film_id not in ids:
             self._state.open_film(ids[0] if ids else None)
+        if not ids:
+            self._show_view(self._view_name)
 
     def _show_sounds(self, sounds: dict[AssetId, list[Relation]]) -> None:
         """On the film's line how many, on a scene's heading which."""
