@@ -208,6 +208,29 @@ _ASSET_COLUMNS = frozenset(assets.c.keys())
 _STAMPS = frozenset({"workspace_id", "created_at", "updated_at"})
 
 
+def hold_contents(session: WriteSession, checksums: Iterable[str]) -> None:
+    """Keep other clients from bringing in the same contents until this transaction ends.
+
+    To be called before the question which of them the library has: no constraint can hold that
+    each comes in once, for a person may well keep two assets of one content. A local library has
+    one writer anyhow.
+
+    Args:
+        session: The write transaction that asks and then inserts.
+        checksums: SHA-256 of each content.
+    """
+    if session.is_sqlite:
+        return
+    # All in one order, so that two clients with the same contents do not wait for each other.
+    session.execute(
+        text(
+            "SELECT pg_advisory_xact_lock(key) FROM (SELECT DISTINCT hashtextextended(name, 0) AS"
+            " key FROM unnest(CAST(:names AS text[])) AS new (name) ORDER BY key) AS keys"
+        ),
+        {"names": [f"{session.workspace_id}/{checksum}" for checksum in checksums]},
+    )
+
+
 def load_assets(session: WriteSession, rows: Iterable[Row], *, batch: int = BATCH) -> int:
     """Insert rows of `assets` in batches; returns how many.
 

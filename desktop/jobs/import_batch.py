@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.catalog.bulk import load_assets
+from desktop.catalog.bulk import hold_contents, load_assets
 from desktop.catalog.quota import room_left
 from desktop.domain.asset import NAME_LIMIT, AssetSource, AssetStatus
 from desktop.domain.changes import Changes, Kind
@@ -88,7 +88,10 @@ def write_batch(
         LibraryError: Nothing of it was written.
     """
     written = Written(rows=list(batch.rows))
-    known = tx.assets.by_checksum([item.probe.checksum_sha256 or "" for item in batch.items])
+    contents = [item.probe.checksum_sha256 or "" for item in batch.items]
+    if contents:
+        hold_contents(tx.session, contents)
+    known = tx.assets.by_checksum(contents)
     room = room_left(tx.session) if batch.items else None
     new: list[dict[str, Any]] = []
     again: list[tuple[Item, AssetId]] = []
@@ -165,6 +168,7 @@ def _store(tx: Tx, request: ImportRequest, new: Sequence[dict[str, Any]], writte
     tags = [tx.tags.ensure(name) for name in request.tags]
     load_assets(tx.session, [{**row, "tag_ids": tags} for row in new])
     if request.collection:
+        tx.session.alone(f"collection {request.collection}")
         tx.collections.put(tx.collections.ensure(request.collection), written.added)
     tx.activity.note_import(request.label, written.added)
 

@@ -314,6 +314,7 @@ class _Import:
                 progress=progress,
             ),
             operation_id=self._operation_id,
+            repeatable=True,
         )
 
     def _write_once(self, batch: Batch) -> Written:
