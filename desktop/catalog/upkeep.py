@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, text
 
+from desktop.base.errors import NotFoundError
 from desktop.catalog.session import Session, WriteSession, chunks
 from desktop.catalog.tables.all import asset_storage_locations, assets, ingest_jobs
+from desktop.catalog.tables.all import asset_technical_metadata as _facts
 from desktop.domain.ids import AssetId, JobId, new_id
 from desktop.domain.location import OWNED
+from desktop.domain.technical import Technical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,6 +88,38 @@ def read_before(session: Session, paths: Iterable[str]) -> dict[str, Sequence[An
 def _plain_rows(result: CursorResult[Any]) -> Sequence[Any]:
     """The rows as the driver made them: a re-scan has a hundred thousand, read once each."""
     return result.cursor.fetchall()
+
+
+def note_facts(
+    session: WriteSession, asset_id: AssetId, technical: Technical, *, duration: float | None
+) -> None:
+    """Put what a new look at an original found out in the place of what an older one did.
+
+    Not an edit of a person: nothing is journalled, and undo does not touch it.
+
+    Args:
+        session: The write transaction.
+        asset_id: Whose original was looked at.
+        technical: All facts; what is not known any more is forgotten.
+        duration: Seconds, for video and audio.
+
+    Raises:
+        NotFoundError: The asset is not there any more.
+    """
+    mine = (assets.c.workspace_id == session.workspace_id, assets.c.id == asset_id)
+    found = session.execute(assets.update().where(*mine).values(duration=duration))
+    if not found.rowcount:
+        raise NotFoundError("It is not in the library any more.")
+    values = {name: getattr(technical, name) for name in Technical.__slots__}
+    known = session.execute(
+        _facts.update()
+        .where(_facts.c.workspace_id == session.workspace_id, _facts.c.asset_id == asset_id)
+        .values(**values, updated_at=session.now)
+    )
+    if not known.rowcount:
+        stamps = {"created_at": session.now, "updated_at": session.now}
+        keys = {"workspace_id": session.workspace_id, "asset_id": asset_id}
+        session.execute(_facts.insert().values(**keys, **stamps, **values))
 
 
 def note_purge(session: WriteSession, objects: Sequence[str], checksums: Sequence[str]) -> JobId:

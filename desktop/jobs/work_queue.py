@@ -18,6 +18,7 @@ from desktop.domain.derived import Derived
 from desktop.domain.ids import AssetId
 from desktop.jobs.job import Job, Progress
 from desktop.jobs.make_thumbnails import render_derived, thumbnail_kind
+from desktop.jobs.read_facts import read_facts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +89,7 @@ def _handlers(cache: Path | None) -> dict[str, Handler]:
     def preview(library: Library, pool: MediaPool, asset_id: AssetId) -> None:
         render_derived(library, pool, asset_id, Derived.PREVIEW, cache=cache)
 
-    return {"thumbnail": thumbnail, "preview": preview}
+    return {"thumbnail": thumbnail, "preview": preview, "metadata": read_facts}
 
 
 def _do(library: Library, pool: MediaPool, job: QueuedJob, handler: Handler) -> str | None:

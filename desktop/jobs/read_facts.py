@@ -1,0 +1,50 @@
+"""Reads the technical facts of an original again: newer readers find out more than older ones did.
+
+What people wrote (names, tags, ratings, metadata) stays as it is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.base.errors import NotFoundError, SourceReadError
+from desktop.catalog.upkeep import note_facts
+from desktop.domain.asset import AssetType
+from desktop.domain.location import resolve
+from desktop.domain.untrusted_text import display_name
+from desktop.media.requests import ProbeRequest
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Library
+    from desktop.domain.ids import AssetId
+    from desktop.media.pool import MediaPool
+
+
+def read_facts(library: Library, pool: MediaPool, asset_id: AssetId) -> None:
+    """Look at an asset's original again and store its technical facts and its duration.
+
+    Raises:
+        NotFoundError: There is no such asset, or nothing of it is stored.
+        SourceError: The original cannot be read, or is not what came in; the text says why.
+        LibraryError: The facts could not be stored.
+    """
+    asset, location = library.read(
+        lambda r: (r.assets.load(asset_id), r.locations.primary(asset_id))
+    )
+    if location is None:
+        raise NotFoundError(f"Nothing is stored of {asset.name}.")
+    path = resolve(location, library.media_root)
+    result = pool.probe(ProbeRequest(bytes(path), all_files=asset.type is AssetType.DOCUMENT))
+    failure = result.error()
+    if failure is not None:
+        raise failure
+    probe = result.probe
+    if probe is None or probe.checksum_sha256 != asset.checksum_sha256:
+        # The facts of other bytes would stand beside a checksum and a picture that are not theirs.
+        raise SourceReadError(
+            f"{display_name(str(path))} has changed since it came in.",
+            advice="Import it again: its new content becomes an asset of its own.",
+        )
+    library.write(
+        lambda tx: note_facts(tx.session, asset_id, probe.technical, duration=probe.duration)
+    )
