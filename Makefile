@@ -22,7 +22,7 @@ run: $(STAMP)
 	fi
 
 test: $(STAMP)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: $(STAMP)
 	@$(BIN)/ruff format --check desktop tests benchmarks

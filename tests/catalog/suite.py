@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desktop.domain.asset import AssetType
+from tests import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,12 +64,7 @@ def suite_line(request: pytest.FixtureRequest) -> Iterator[None]:
     SUITE.seconds.clear()
     yield
     name = request.module.__name__.rpartition(".")[2].removeprefix("test_")
-    plugins = request.config.pluginmanager
-    capture: Any = plugins.getplugin("capturemanager")
-    reporter: Any = plugins.getplugin("terminalreporter")
-    with capture.global_and_fixture_disabled():
-        reporter.ensure_newline()
-        reporter.write_line(SUITE.line(name))
+    lines.say(request.config, SUITE.line(name))
 
 
 def add(library: Library, name: str = "a.png") -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import sqlite3
-import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -17,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from desktop.ui.kit.report import Failure
+from tests import lines
 
 KEYS = [
     *(Qt.Key(key) for key in range(Qt.Key.Key_0.value, Qt.Key.Key_6.value)),
@@ -155,7 +155,7 @@ def test_whatever_a_monkey_does_nothing_breaks(
     seed: int,
     times: int,
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    request: pytest.FixtureRequest,
 ) -> None:
     patch = monkeypatch.setattr
     patch(QFileDialog, "getOpenFileName", staticmethod(lambda *_a, **_k: ("", "")))
@@ -170,9 +170,8 @@ def test_whatever_a_monkey_does_nothing_breaks(
         if widget is not demo_desk.window and widget.isVisible():
             widget.close()
     demo_desk.settle()
-    with capsys.disabled():
-        line = f" seed {seed}: {times} events, longest stall {monkey.longest_stall:.2f} s "
-        sys.stdout.write(line)
+    stall = f"longest stall {monkey.longest_stall:.2f} s"
+    lines.say(request.config, f"monkey {seed}: {times} events, {stall}")
     with closing(sqlite3.connect(demo_desk.address)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import lines
 from tests.jobs.conftest import picture
 from tests.torture.faults import CALLS, Scene, Suite, strace, strike
 
@@ -41,10 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def suite(request: pytest.FixtureRequest) -> Iterator[Suite]:
     made = Suite(request.node.name)
     yield made
-    reporter = request.config.pluginmanager.getplugin("terminalreporter")
-    if reporter is not None:
-        reporter.write_line("")
-        reporter.write_line(made.line())
+    lines.say(request.config, made.line())
 
 
 def points(scene: Scene, tracer: str, step: int) -> range:
