@@ -172,16 +172,17 @@ class Library:
 
     def _read_once(self, fn: Callable[[Reads], T], token: object) -> T:
         try:
-            session = self._readers.begin(self.workspace_id)
+            session, has_answer = self._readers.begin(self.workspace_id), False
             try:
                 if token is not None:
                     self._running[token] = session.driver
-                return fn(Reads(session))
+                answer, has_answer = fn(Reads(session)), True
+                return answer
             finally:
                 if token is not None:
                     with self._running_lock:
                         self._running.pop(token, None)
-                self._readers.end(session)
+                self._readers.end(session, has_answer=has_answer)
         except Exception:
             with in_our_words():  # only now: it would cost every read more than its transaction
                 raise

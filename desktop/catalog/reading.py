@@ -53,9 +53,14 @@ class Readers:
             raise
         return Session(connection, workspace_id)
 
-    def end(self, session: Session) -> None:
-        """End what `begin` began."""
-        session.connection.close()
+    def end(self, session: Session, *, has_answer: bool) -> None:
+        """End what `begin` began. `has_answer`: nothing went wrong meanwhile."""
+        connection = session.connection
+        try:
+            if has_answer:
+                connection.commit()  # after a ROLLBACK the driver forgets what it has prepared
+        finally:
+            connection.close()
 
     def close(self) -> None:
         """Close every connection that no read holds."""
@@ -99,7 +104,7 @@ class LocalReaders(Readers):
             raise
         return session
 
-    def end(self, session: Session) -> None:
+    def end(self, session: Session, *, has_answer: bool) -> None:
         """End what `begin` began."""
         if not isinstance(session, _LocalSession):
             raise TypeError(session)

@@ -57,7 +57,8 @@ class Source:
         is_walk: The rows come in the order of the listing already, so that a page is read row by
             row; otherwise all are found and sorted first.
         is_page: All rows fit on a page, and so will be shown.
-        is_fixed: Nothing was counted or looked up to choose this: it holds for good.
+        is_fixed: Nothing but `sets` and `by_hits` was looked up to choose this: with the same of
+            them it holds for good.
     """
 
     table: FromClause
@@ -232,7 +233,8 @@ class Planner:
         if listing.order.key is SortKey.MEMBER:
             table = assets.join(members, members.c.asset_id == _a.id)
             where.append(members.c.collection_id == listing.collection_id)
-        return Source(table, tuple(where), _a.id)
+        is_fixed = len(parts.rest) == bool(listing.types) + listing.favorites
+        return Source(table, tuple(where), _a.id, is_fixed=is_fixed)
 
     # --- SQLite ---------------------------------------------------------------------------------
 
