@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from desktop.storage.scan import Found
 
 CHUNK = 4000
+_PATH = attrgetter("path")
 _UNKNOWN = (None,) * 6
 
 
@@ -66,7 +68,7 @@ def known_files(
     """Rows for unchanged files and the other files, a few thousand at a time; no bytes are read."""
     for start in range(0, len(files), CHUNK):
         part = files[start : start + CHUNK]
-        paths = [_stored(file.path) for file in part]
+        paths = [one if one.isascii() else _stored(one) for one in map(_PATH, part)]
 
         def ask(reads: Reads, paths: list[str] = paths) -> dict[str, Sequence[Any]]:
             return read_before(reads.session, paths)
@@ -85,6 +87,4 @@ def known_files(
 
 def _stored(path: str) -> str:
     """The `path` column of a file that is referenced."""
-    if path.isascii():
-        return path
     return stored_path(Path(path))[0]
