@@ -88,10 +88,7 @@ def write_batch(
         LibraryError: Nothing of it was written.
     """
     written = Written(rows=list(batch.rows))
-    contents = [item.probe.checksum_sha256 or "" for item in batch.items]
-    if contents:
-        hold_contents(tx.session, contents)
-    known = tx.assets.by_checksum(contents)
+    known = _known_contents(tx, batch)
     room = room_left(tx.session) if batch.items else None
     new: list[dict[str, Any]] = []
     again: list[tuple[Item, AssetId]] = []
@@ -123,6 +120,14 @@ def write_batch(
     tx.jobs.add_rows(job_id, first, written.rows)
     tx.jobs.keep(job_id, progress=progress)
     return written
+
+
+def _known_contents(tx: Tx, batch: Batch) -> dict[str, tuple[AssetId, str, bool]]:
+    """What the library has of a batch's contents; nobody else adds any of them until the end."""
+    contents = [item.probe.checksum_sha256 or "" for item in batch.items]
+    if contents:
+        hold_contents(tx.session, contents)
+    return tx.assets.by_checksum(contents)
 
 
 def failed(shown: str, reason: str) -> ReportRow:
