@@ -198,7 +198,7 @@ def test_undo_and_redo_all_the_way_and_back_after_a_restart(
         "{",
         '{"undo": 3, "redo": null}',
         '{"undo": ["zzz", null, {"a": 1}], "redo": ["not an id"]}',
-        '{"undo": ["' + new_id() + '"], "redo": []}',
+        '{"undo": ["01900000-0000-7000-8000-000000000000"], "redo": []}',
         "[" * 100_000,
     ],
 )

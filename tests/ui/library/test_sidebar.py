@@ -130,6 +130,7 @@ def test_only_what_people_made_can_be_renamed(qtbot: QtBot, model: SidebarModel)
         ("all", 3, ""),
         ("section:Tags", 3, ""),
     ],
+    ids=["collection", "tag", "character", "trash", "all", "section"],
 )
 def test_a_target_says_what_a_drop_will_do(
     model: SidebarModel, key: str, count: int, text: str
