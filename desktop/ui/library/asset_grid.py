@@ -200,10 +200,10 @@ class AssetGrid(QAbstractItemView):
         painter.fillRect(event.rect(), QColor(theme.tokens().ground))
         layout, offset = self.layout_now, self.verticalOffset()
         chosen, current = self.selectionModel(), self.currentIndex().row()
-        has_focus = self.hasFocus()
+        has_focus, is_chosen = self.hasFocus(), chosen.hasSelection()
         for row in layout.rows_between(event.rect().top() + offset, event.rect().bottom() + offset):
             state = CellState(
-                is_selected=chosen.isRowSelected(row),
+                is_selected=is_chosen and chosen.isRowSelected(row),
                 is_current=has_focus and row == current,
                 is_hovered=row == self._hovered,
             )

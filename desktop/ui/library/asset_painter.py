@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 
 from desktop.domain import display
 from desktop.domain.asset import AssetType
 from desktop.domain.derived import Derived
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import icons, stars, theme
-from desktop.ui.kit.tokens import LABELS, ON_LABEL, RADIUS, TYPE_NOTE, TYPE_SMALL
+from desktop.ui.kit.tokens import LABELS, ON_LABEL, RADIUS, TYPE_NOTE, TYPE_SMALL, Tokens
+from desktop.ui.library.cut_pictures import CutPictures
 from desktop.ui.library.grid_layout import CAPTION
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPixmap
-
     from desktop.domain.asset import AssetCard
     from desktop.ui.kit.thumbnails import Thumbnails
 
@@ -50,6 +50,7 @@ class AssetPainter:
     def __init__(self, thumbnails: Thumbnails) -> None:
         self._thumbnails = thumbnails
         self._names: dict[tuple[str, int], str] = {}
+        self._cut = CutPictures()
         self.refresh()
         theme.changed.connect(self.refresh)
 
@@ -95,15 +96,12 @@ class AssetPainter:
             return
         room = frame.adjusted(8, 20, -8, -20) if kind is Derived.WAVE else frame
         target = _fitted(pixmap, room)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        path = QPainterPath()
-        path.addRoundedRect(QRectF(frame), RADIUS, RADIUS)
-        painter.setClipPath(path)
+        if target.isEmpty():
+            return
         if card.is_missing or card.is_trashed:
             painter.setOpacity(0.4)
-        painter.drawPixmap(target, pixmap)
-        painter.restore()
+        painter.drawPixmap(target.topLeft(), self._cut.get(pixmap, frame, target, ratio))
+        painter.setOpacity(1.0)
 
     def _stand_in(self, painter: QPainter, frame: QRect, card: AssetCard) -> None:
         """The icon of its type where there is no picture yet."""
@@ -136,12 +134,8 @@ class AssetPainter:
 
     def _icon(self, painter: QPainter, x: int, y: int, name: str, tint: str = "on_badge") -> None:
         """A small icon on a plate."""
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.tokens().badge))
-        painter.drawRoundedRect(QRect(x, y, _BADGE, _BADGE), 3, 3)
         ratio = painter.device().devicePixelRatioF()
-        pixmap = icons.pixmap(name, 12, tint, ratio=ratio)
-        painter.drawPixmap(QRect(x + 3, y + 3, 12, 12), pixmap)
+        painter.drawPixmap(x, y, _badge(name, tint, theme.tokens(), ratio))
 
     def _plate(self, painter: QPainter, frame: QRect, text: str, *, right: bool) -> None:
         """A short text on a plate in a lower corner."""
@@ -222,3 +216,19 @@ def _fitted(pixmap: QPixmap, room: QRect) -> QRect:
     target = QRect(QPoint(0, 0), size)
     target.moveCenter(room.center())
     return target
+
+
+@lru_cache(maxsize=128)
+def _badge(name: str, tint: str, look: Tokens, ratio: float) -> QPixmap:
+    """An icon on its plate: a screen of cells has it fifty times."""
+    made = QPixmap(QSize(_BADGE, _BADGE) * ratio)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(look.badge))
+    painter.drawRoundedRect(QRect(0, 0, _BADGE, _BADGE), 3, 3)
+    painter.drawPixmap(QRect(3, 3, 12, 12), icons.pixmap(name, 12, tint, ratio=ratio))
+    painter.end()
+    return made

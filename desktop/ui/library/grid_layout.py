@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QPoint, QRect
 
@@ -15,7 +16,7 @@ SMALLEST, LARGEST, USUAL = 96, 480, 190  # width of a cell, as chosen by the siz
 _PICTURE = 0.62  # height of the picture for a width of 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GridLayout:
     """The geometry of `count` cells in a view `width` pixels wide.
 
@@ -26,24 +27,24 @@ class GridLayout:
     count: int
     wanted: int = USUAL
 
-    @property
+    @cached_property
     def columns(self) -> int:
         """How many cells stand side by side."""
         room = self.width - 2 * MARGIN + GAP
         return max(1, room // (min(self.wanted, LARGEST) + GAP))
 
-    @property
+    @cached_property
     def cell_width(self) -> int:
         """The width of a cell: what the columns leave over is shared out."""
         room = self.width - 2 * MARGIN - (self.columns - 1) * GAP
         return max(48, room // self.columns)
 
-    @property
+    @cached_property
     def picture_height(self) -> int:
         """The height of the picture part of a cell."""
         return int(self.cell_width * _PICTURE)
 
-    @property
+    @cached_property
     def step(self) -> int:
         """From one line of cells to the next."""
         return self.picture_height + CAPTION + GAP_DOWN
