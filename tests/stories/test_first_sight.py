@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from desktop import app
+from desktop.ui.kit import theme
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.shell import still
 from desktop.ui.shell.first_sight import USUAL, Places
@@ -57,6 +58,7 @@ def test_the_first_page_and_the_panes_stand_where_they_will_stand(
     window, steps = begin(demo_desk)
     next(steps)
     sight = window.sight
+    seen(sight)  # by name only
     seen(sight)  # asks for the pictures
     demo_desk.wait(lambda: not window.thumbnails.is_loading)
     early = seen(sight)
@@ -97,6 +99,18 @@ def test_where_the_table_was_in_sight_no_pictures_are_shown(demo_desk: Any) -> N
     assert seen(window.sight) == grounds
     finish(demo_desk, window, steps)
     demo_desk.menu("view.grid")
+
+
+def test_a_window_of_another_size_shows_no_panes_in_wrong_places(demo_desk: Any) -> None:
+    window, steps = begin(demo_desk)
+    next(steps)
+    window.resize(window.width() - 100, window.height() - 60)
+    seen(window.sight)
+    plain = seen(window.sight)
+    assert {plain.pixel(x, y) for x in range(0, 900, 30) for y in range(0, 700, 30)} == {
+        theme.colour("ground").rgb()
+    }
+    finish(demo_desk, window, steps)
 
 
 def test_closed_before_it_is_built_it_leaves_the_layout_as_it_was(demo_desk: Any) -> None:

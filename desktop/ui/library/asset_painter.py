@@ -37,11 +37,12 @@ _STARS_FROM = 120  # narrower cells keep their caption for the name
 
 @dataclass(frozen=True, slots=True)
 class CellState:
-    """How a cell stands: chosen, under the keyboard, under the pointer."""
+    """How a cell stands: chosen, under the keyboard, under the pointer; plain: by name only."""
 
     is_selected: bool = False
     is_current: bool = False
     is_hovered: bool = False
+    is_plain: bool = False
 
 
 class AssetPainter:
@@ -73,8 +74,9 @@ class AssetPainter:
         painter.setBrush(QColor(look.picture))
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
         if card is not None:
-            self._picture(painter, frame, card)
-            self._badges(painter, frame, card)
+            if not state.is_plain:
+                self._picture(painter, frame, card)
+                self._badges(painter, frame, card)
             self._caption(painter, cell, card, state)
         self._outline(painter, frame, state)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPoint, QRect, QTimer, Signal
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.kit import theme
@@ -18,9 +18,12 @@ from desktop.ui.shell.window_file import window_file
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from desktop.ui.shell.frame import DeskFrame
+
+    # Paints into the grid's place, in cells of a width; returns whether there is more to paint.
+    Page = Callable[[QPainter, QRect, int], bool]
 
 _GRID = "grid"  # where the first page of assets goes; absent where the table was in sight
 _PANES = ("menu", "bar", "sidebar", "inspector", "storyboard", "status")
@@ -100,6 +103,9 @@ USUAL = Places(
 class FirstSight(QWidget):
     """Covers the window until the panes are built.
 
+    The grounds are widgets without content: Qt fills those by itself, while the first call of a
+    QPainter from Python loads what takes a seventh of a start.
+
     Signals:
         painted: It has been on the screen.
     """
@@ -112,36 +118,64 @@ class FirstSight(QWidget):
         self.setGeometry(window.rect())
         kept = window_file().value("sight")
         self._places = (Places.read(kept) if isinstance(kept, str) else None) or USUAL
-        self._page: Callable[[QPainter, QRect, int], None] | None = None
+        self._page: Page | None = None
+        _fill(self, "ground")
+        self._grounds: list[QWidget] = []
+        for name in _PANES:
+            box = self._places.parts.get(name)
+            if box is not None:
+                self._ground(box, "ground" if name == "storyboard" else "pane")
+        self._fit()
 
     @property
     def has_page(self) -> bool:
         """Whether the first page is painted too."""
         return self._page is not None
 
-    def show_page(self, page: Callable[[QPainter, QRect, int], None]) -> None:
-        """Paint the first page too: `page` gets a painter, the grid's place and a cell's width."""
+    def show_page(self, page: Page) -> None:
+        """Paint the first page too."""
         self._page = page
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Grounds, hairlines, and the first page where it is known."""
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), theme.colour("ground"))
-        # In a window of another size they would stand in wrong places.
-        if self._places.size == (self.width(), self.height()):
-            for name in _PANES:
-                box = self._places.parts.get(name)
-                if box is not None:
-                    painter.fillRect(box.adjusted(-1, -1, 1, 1), theme.colour("hairline"))
-                    painter.fillRect(
-                        box, theme.colour("ground" if name == "storyboard" else "pane")
-                    )
-            grid = self._places.parts.get(_GRID)
-            if self._page is not None and grid is not None:
-                painter.save()
-                painter.setClipRect(grid)
-                self._page(painter, grid, self._places.cell)
-                painter.restore()
-        painter.end()
+        """The first page where it is known; the rest is painted by Qt."""
+        super().paintEvent(event)
+        grid = self._places.parts.get(_GRID)
+        if self._page is not None and grid is not None and self._fits:
+            painter = QPainter(self)
+            painter.setClipRect(grid)
+            has_more = self._page(painter, grid, self._places.cell)
+            painter.end()
+            if has_more:
+                QTimer.singleShot(0, self, self.update)
         self.painted.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a window of another size the panes would stand in wrong places."""
+        super().resizeEvent(event)
+        self._fit()
+
+    @property
+    def _fits(self) -> bool:
+        return self._places.size == (self.width(), self.height())
+
+    def _fit(self) -> None:
+        for ground in self._grounds:
+            ground.setVisible(self._fits)
+
+    def _ground(self, box: QRect, colour: str) -> None:
+        """A pane without content, in a hairline."""
+        edge = QWidget(self)
+        edge.setGeometry(box.adjusted(-1, -1, 1, 1))
+        _fill(edge, "hairline")
+        pane = QWidget(self)
+        pane.setGeometry(box)
+        _fill(pane, colour)
+        self._grounds += [edge, pane]
+
+
+def _fill(widget: QWidget, colour: str) -> None:
+    palette = widget.palette()
+    palette.setColor(QPalette.ColorRole.Window, theme.colour(colour))
+    widget.setPalette(palette)
+    widget.setAutoFillBackground(True)
