@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
 
 from desktop.domain import display
 from desktop.domain.asset import AssetType
@@ -50,7 +50,7 @@ class AssetPainter:
 
     def __init__(self, thumbnails: Thumbnails) -> None:
         self._thumbnails = thumbnails
-        self._names: dict[tuple[str, int], str] = {}
+        self._names: dict[tuple[str, int], QStaticText] = {}
         self._cut = CutPictures()
         self.refresh()
         theme.changed.connect(self.refresh)
@@ -178,17 +178,19 @@ class AssetPainter:
         painter.setFont(self._body)
         painter.setPen(QColor(look.quiet if card.is_trashed else look.text))
         name = self._elided(card.name, line.width())
-        painter.drawText(
-            line, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), name
+        painter.drawStaticText(
+            line.left(), line.top() + (CAPTION - self._metrics.height()) // 2, name
         )
 
-    def _elided(self, name: str, width: int) -> str:
-        """A name cut in its middle, so that number and ending stay; remembered while scrolling."""
+    def _elided(self, name: str, width: int) -> QStaticText:
+        """A name cut in its middle, so that number and ending stay; set once while scrolling."""
         key = (name, width)
         found = self._names.get(key)
         if found is None:
             line = clean_line(name, limit=200)
-            found = self._metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, width)
+            found = QStaticText(self._metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, width))
+            found.setTextFormat(Qt.TextFormat.PlainText)
+            found.prepare(font=self._body)
             if len(self._names) > 4000:
                 self._names.clear()
             self._names[key] = found
