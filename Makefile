@@ -22,6 +22,7 @@ run: $(STAMP)
 	fi
 
 test: $(STAMP)
+	@$(BIN)/python desktop/base/machine.py tests
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: $(STAMP)
@@ -41,6 +42,7 @@ bench-full: $(STAMP)
 	@$(BIN)/python -m benchmarks --full
 
 torture: $(STAMP)
+	@$(BIN)/python desktop/base/machine.py tests
 	@$(BIN)/python -m pytest -m torture tests
 
 screenshots: $(STAMP)

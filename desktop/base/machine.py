@@ -30,6 +30,8 @@ NEEDED = {
 # Without these the window opens and only sound and video are off.
 OPTIONAL = frozenset({"libpulse.so.0"})
 FONT_PACKAGE = "fonts-dejavu-core"
+# What makes the N-th system call of a program fail.
+TRACER = "strace"
 
 
 def missing_libraries() -> list[str]:
@@ -76,6 +78,31 @@ def main() -> int:
         say(f"Install them with:\n    {command}\n")
         return int(any(name not in OPTIONAL for name in missing))
     say(f"Installing them: {command}\n")
+    _install(command)
+    left = [name for name in missing_libraries() if name not in OPTIONAL]
+    if left:
+        say(f"That did not work. Install them by hand:\n    {install_command(left)}\n")
+    return int(bool(left))
+
+
+def prepare_tests() -> int:
+    """Install the tracer by which tests make a system call fail, where that needs no question.
+
+    Returns 0 always: without it the tests that need it say that they were skipped.
+    """
+    if not sys.platform.startswith("linux") or shutil.which(TRACER):
+        return 0
+    command = f"apt-get install --yes {TRACER}"
+    if shutil.which("apt-get") and _is_root():
+        sys.stderr.write(f"Installing what tests of failing disks need: {command}\n")
+        _install(command)
+    else:
+        sys.stderr.write(f"Tests of failing disks are skipped without it: sudo {command}\n")
+    return 0
+
+
+def _install(command: str) -> None:
+    """Run a command of apt-get's."""
     for step in ("apt-get update -qq", command):
         # Fixed words of ours, as root, on a machine that has asked for nothing else.
         subprocess.run(  # noqa: S603
@@ -84,11 +111,7 @@ def main() -> int:
             stdout=subprocess.DEVNULL,
             env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
         )
-    left = [name for name in missing_libraries() if name not in OPTIONAL]
-    if left:
-        say(f"That did not work. Install them by hand:\n    {install_command(left)}\n")
-    return int(bool(left))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(prepare_tests() if sys.argv[1:] == ["tests"] else main())

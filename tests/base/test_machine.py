@@ -59,3 +59,25 @@ def test_what_only_sound_needs_does_not_keep_the_window_shut(
     monkeypatch.setattr(machine, "OPTIONAL", frozenset({"libnothing-of-ours.so.9"}))
     monkeypatch.setattr(machine, "_is_root", lambda: False)
     assert machine.main() == 0
+
+
+def test_who_tests_without_the_tracer_is_told_what_is_skipped(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(machine, "TRACER", "no-such-tracer")
+    monkeypatch.setattr(machine, "_is_root", lambda: False)
+    assert machine.prepare_tests() == 0
+    assert "sudo apt-get install --yes no-such-tracer" in capsys.readouterr().err
+
+
+def test_the_tracer_is_installed_where_that_needs_no_question(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr("shutil.which", lambda name: None if name == "strace" else f"/bin/{name}")
+    monkeypatch.setattr(machine, "_is_root", lambda: True)
+    monkeypatch.setattr(machine, "_install", done.append)
+    assert machine.prepare_tests() == 0
+    assert done == ["apt-get install --yes strace"]
