@@ -98,8 +98,15 @@ def _database(server: str, template: str = "template1") -> str:
 
 
 def _drop(server: str, url: str) -> None:
+    """FORCE gives others five seconds to go, which on a busy machine may be too few."""
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{_name(url)}" WITH (FORCE)')
+        for tries_left in (3, 2, 1, 0):
+            try:
+                connection.execute(f'DROP DATABASE "{_name(url)}" WITH (FORCE)')
+                return
+            except psycopg.errors.ObjectInUse:
+                if not tries_left:
+                    raise
 
 
 def _name(url: str) -> str:
