@@ -263,7 +263,8 @@ def test_two_who_wait_for_each_other_are_told_where_nothing_may_be_repeated(
                     thread.start()
                 for thread in threads:
                     thread.join()
-                assert sum(runs.values()) == 2 + repeatable
+                # On a busy machine the one that begins again may meet the other once more.
+                assert sum(runs.values()) > 2 if repeatable else sum(runs.values()) == 2
                 assert [type(error) for error in told] == [LibraryBusyError] * (not repeatable)
                 words = one.read(lambda reads: reads.assets.values([a, b], "description"))
                 assert len(set(words.values())) == 1
