@@ -23,7 +23,7 @@ run: $(STAMP)
 
 test: $(STAMP)
 	@$(BIN)/python desktop/base/machine.py tests
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m tests
 
 check: $(STAMP)
 	@$(BIN)/ruff format --check desktop tests benchmarks
@@ -43,7 +43,7 @@ bench-full: $(STAMP)
 
 torture: $(STAMP)
 	@$(BIN)/python desktop/base/machine.py tests
-	@$(BIN)/python -m pytest -m torture tests
+	@$(BIN)/python -m pytest -m torture --timeout 0 --override-ini faulthandler_timeout=0 tests
 
 screenshots: $(STAMP)
 	@$(BIN)/python -m benchmarks.screenshots docs/images

@@ -224,7 +224,6 @@ def test_killed_at_any_write_a_step_is_done_or_not_done(
 
 @needs_strace
 @pytest.mark.torture
-@pytest.mark.timeout(3600)
 def test_killed_at_every_write_a_step_is_done_or_not_done(
     tmp_path: Path, course: list[dict[str, Any]]
 ) -> None:
@@ -371,7 +370,6 @@ def test_a_flipped_bit_is_detected_or_harmless_and_never_a_crash(full_library: P
 
 
 @pytest.mark.torture
-@pytest.mark.timeout(3600)
 def test_a_thousand_flipped_bits_are_detected_or_harmless(full_library: Path) -> None:
     outcomes = flip(full_library, 1000, seed=12)
     assert sum(outcomes.values()) == 1000

@@ -336,7 +336,6 @@ TestHistories.settings = settings(COMMON, max_examples=12, stateful_step_count=2
 
 
 @pytest.mark.torture
-@pytest.mark.timeout(7200)
 class TestManyHistories(Histories.TestCase):
     """The long form: thousands of steps."""
 

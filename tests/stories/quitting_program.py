@@ -135,7 +135,8 @@ def video(robot: Robot, _: str, rushes: str) -> None:
 def hung_worker(robot: Robot, folder: str, *_: str) -> None:
     def stop_and_leave() -> None:
         for child in multiprocessing.active_children():
-            os.kill(child.pid or 0, signal.SIGSTOP)
+            if child.pid:  # 0 would stop whoever started us
+                os.kill(child.pid, signal.SIGSTOP)
         QTimer.singleShot(300, robot.leave)
 
     robot.when(robot.is_open, lambda: robot.bring_in_half(folder))

@@ -149,7 +149,6 @@ def state_of(path: str) -> list[Any]:
         pytest.param(4, 50_000, marks=pytest.mark.torture),
     ],
 )
-@pytest.mark.timeout(1800)
 def test_whatever_a_monkey_does_nothing_breaks(
     demo_desk: Any,
     seed: int,

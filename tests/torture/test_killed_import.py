@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SHORT_STEP = 10
-pytestmark = pytest.mark.timeout(7200)
 
 
 @pytest.fixture(scope="module")
