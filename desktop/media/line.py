@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
+import time
 from collections import deque
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ TASKS_PER_WORKER = 2000
 # Workers end at once when asked (see `limits.confine`); one that does not is stopped or stuck in
 # the kernel, and waiting longer would only make closing slow.
 CONSTS.term_timeout = 0.3
+# Seconds beyond its limit, and beyond that of the call before it, after which a call is lost:
+# starting a worker on a machine with much to do takes some of them.
+GRACE = 30.0
 
 
 @dataclass(slots=True, eq=False)
@@ -38,6 +42,8 @@ class _Task:
     limit: float
     tries: int = 2
     future: Future[Any] = field(default_factory=Future)
+    inner: Future[Any] | None = None  # the pool's own, of the try under way
+    lost_at: float = 0.0  # on the monotonic clock
 
 
 class WorkLine:
@@ -68,9 +74,33 @@ class WorkLine:
         with self._lock:
             if self._closed:
                 raise RuntimeError("the media pool is closed")
+            self.rescue()
             (self._urgent if urgent else self._waiting).append(task)
             self._hand_over()
         return task.future
+
+    def rescue(self) -> None:
+        """If a call was lost, start everything under way anew in fresh processes.
+
+        A worker that dies with the channel's lock in its hand takes its task with it: pebble can
+        then neither end the task nor stop the worker, and would wait for ever. Asked with every
+        new call; to be asked now and then by who only waits.
+        """
+        with self._lock:
+            now = time.monotonic()
+            if self._closed or not any(task.lost_at < now for task in self._running):
+                return
+            lost, self._running = [*self._running], set()
+            _dispose(self._pool)
+            self._pool = None
+            given_up = [task for task in lost if task.lost_at < now and task.tries <= 1]
+            for task in lost:
+                if task not in given_up:
+                    task.tries -= task.lost_at < now
+                    self._urgent.appendleft(task)
+            self._hand_over()
+        for task in given_up:
+            task.future.set_exception(TimeoutError("no worker came back with it"))
 
     def close(self) -> None:
         """Cancel what waits, kill what runs, end the processes."""
@@ -120,6 +150,9 @@ class WorkLine:
                 # An idle worker was killed from outside: pebble gives up its whole pool then.
                 _dispose(self._pool)
                 continue
+            task.inner = inner
+            before = max((other.limit for other in self._running), default=0.0)
+            task.lost_at = time.monotonic() + before + task.limit + GRACE
             inner.add_done_callback(lambda done, task=task: self._finished(task, done))
             return
         self._running.discard(task)
@@ -137,7 +170,7 @@ class WorkLine:
     def _finished(self, task: _Task, done: Future[Any]) -> None:
         """Pass a result on; a task lost because the pool broke runs once more."""
         with self._lock:
-            if task not in self._running:
+            if task not in self._running or task.inner is not done:
                 return
             self._running.discard(task)
             error = CancelledError() if done.cancelled() else done.exception()

@@ -28,6 +28,7 @@ PROBES_PER_TASK = 16
 # ... unless together they are much to read: then a bad one would cost its neighbours their time.
 BYTES_PER_TASK = 64 * limits.MEGABYTE
 RENDERS_PER_TASK = 4
+LOOK_EVERY = 5.0  # seconds of silence after which it is asked whether a worker is lost
 
 
 class MediaPool:
@@ -131,7 +132,10 @@ class MediaPool:
                     flying[self._submit(function, batch)] = batch
                 if not flying:
                     return
-                for done in wait(flying, return_when=FIRST_COMPLETED).done:
+                ready = wait(flying, LOOK_EVERY, return_when=FIRST_COMPLETED).done
+                if not ready:
+                    self._line.rescue()
+                for done in ready:
                     batch = flying.pop(done)
                     error = CancelledError() if done.cancelled() else done.exception()
                     if error is None:

@@ -81,6 +81,45 @@ def test_a_worker_cannot_take_more_memory_than_it_may(line):
     assert line.submit(os.path.basename, "a/b", limit=20).result(30) == "b"
 
 
+def hold_channel(line):
+    """As a worker does that dies while it takes a task: nobody can take one any more."""
+    manager = line._pool._pool_manager.worker_manager
+    assert manager.workers_channel.mutex.acquire(timeout=10)
+
+
+def test_a_call_that_died_with_the_channel_is_made_again_in_fresh_processes(line, monkeypatch):
+    monkeypatch.setattr("desktop.media.line.GRACE", 0.3)
+    assert line.submit(os.path.basename, "a/warm", limit=20).result(30) == "warm"
+    hold_channel(line)
+    lost = line.submit(os.path.basename, "a/b", limit=0.2)
+    with pytest.raises(TimeoutError):
+        lost.result(1.5)
+    line.rescue()
+    assert lost.result(30) == "b"
+
+
+def test_a_call_that_is_lost_twice_is_given_up(line, monkeypatch):
+    monkeypatch.setattr("desktop.media.line.GRACE", 0.3)
+    lost = line.submit(os.path.basename, "a/b", limit=0.2)
+    for _ in range(2):
+        hold_channel(line)
+        with pytest.raises(TimeoutError):
+            lost.result(1.5)
+        line.rescue()
+    assert str(lost.exception(1)) == "no worker came back with it"
+    assert line.submit(os.path.basename, "a/b", limit=20).result(30) == "b"
+
+
+def test_an_import_notices_by_itself_that_a_worker_is_lost(media, monkeypatch):
+    monkeypatch.setattr("desktop.media.line.GRACE", 0.3)
+    monkeypatch.setattr("desktop.media.pool.LOOK_EVERY", 0.3)
+    with MediaPool(workers=1, time_limit=3) as pool:
+        assert pool.probe(ProbeRequest(str(media["png"]))).reason == ""
+        hold_channel(pool._line)
+        results = pool.probe_many([ProbeRequest(str(media["jpg"]), size=0)])
+        assert [result.reason for result in results] == [""]
+
+
 def test_what_waits_can_be_cancelled_and_what_is_urgent_goes_first(line):
     order = []
     line.submit(time.sleep, 0.3, limit=20)
