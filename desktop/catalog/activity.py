@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
+from desktop.catalog.location import LocationWrites
 from desktop.catalog.reversal import Reversal
 from desktop.catalog.session import RowChange, Session, WriteSession, plain
-from desktop.catalog.tables.all import activity, users
+from desktop.catalog.tables.all import activity, asset_storage_locations, users
 from desktop.domain.activity import Entry, Operation
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.ids import AssetId, OperationId, new_id
@@ -131,7 +132,15 @@ class ActivityWrites(ActivityReads):
         What somebody changed since keeps their change, and what somebody hung something on stays.
         Returns how many rows were left alone for such a reason.
         """
-        return Reversal(self._session, operation_id).run()
+        left_alone = Reversal(self._session, operation_id).run()
+        moved = {
+            AssetId(change.asset_id)
+            for change in self._session.journal
+            if change.table == asset_storage_locations.name and change.asset_id
+        }
+        if moved:  # with a place, whether the asset is missing comes or goes
+            LocationWrites(self._session).settle(sorted(moved))
+        return left_alone
 
 
 def changes_of(journal: list[RowChange]) -> Changes:
@@ -141,6 +150,8 @@ def changes_of(journal: list[RowChange]) -> Changes:
     for change in journal:
         if change.table in KIND_OF:
             kinds.add(KIND_OF[change.table])
+        if change.table == asset_storage_locations.name:
+            kinds.add(Kind.ASSETS)  # a card says whether its file is missing
         if change.table == "assets":
             touched = {**(change.before or {}), **(change.after or {})}
             if change.before is None or change.after is None or "deleted_at" in touched:

@@ -25,7 +25,8 @@ PURGE = "purge"
 _READ_BEFORE = """
     SELECT l.path, l.asset_id, a.name, a.type, l.file_size_bytes, l.modified_ns
     FROM asset_storage_locations AS l JOIN assets AS a ON a.id = l.asset_id
-    WHERE l.workspace_id = {mark} AND l.path {among} AND l.is_accessible AND a.deleted_at IS NULL
+    WHERE l.workspace_id = {mark} AND l.path {among} AND l.is_accessible
+    AND l.status = 'available' AND a.deleted_at IS NULL
 """
 
 

@@ -89,6 +89,7 @@ def _location(location: Location, library: Library) -> dict[str, Any]:
         **asdict(location),
         "full_path": location_path(location, library.media_root),
         "is_owned": location.is_owned,
+        "is_present": location.is_present,
     }
 
 
@@ -119,7 +120,7 @@ def _print(output: Output, facts: dict[str, Any]) -> None:
     _list(output, "Collections", facts["collections"], {"id": "ID", "name": "Name"})
     relation = {"asset_id": "ID", "reads_as": "Relation", "name": "Name", "code": "Code"}
     _list(output, "Relations", facts["relations"], relation)
-    place = {"full_path": "Path", "size": "Bytes", "is_accessible": "Present", "purpose": "Purpose"}
+    place = {"full_path": "Path", "size": "Bytes", "is_present": "Present", "purpose": "Purpose"}
     _list(output, "Locations", facts["locations"], place)
     story = {"at": "When", "user": "Who", "label": "What"}
     edits = list({entry["operation_id"]: entry for entry in facts["history"]}.values())

@@ -11,13 +11,16 @@ from desktop.cli.desk import desk_of
 from desktop.cli.opening import opened
 from desktop.cli.running import follow
 from desktop.domain import display
+from desktop.jobs.make_thumbnails import has_picture
 from desktop.jobs.verify import Problem, VerifyReport
 from desktop.jobs.verify import verify as verifying
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from desktop.catalog.library import Library
     from desktop.cli.output import Output
+    from desktop.domain.ids import AssetId
 
 COLUMNS = {"problem": "Problem", "path": "Path", "message": "What", "asset_id": "Asset"}
 
@@ -42,6 +45,7 @@ def verify(
     try:
         with opened(desk) as library:
             report = follow(verifying(library, checksums, agreed=agree))
+            _queue_pictures(library, report.back)
     except LibraryDamagedError as error:
         # It cannot even be opened: that is this command's answer, and not its failure.
         _print(output, [_row(Problem.DATABASE, "", f"{error} {error.advice}".strip())])
@@ -51,6 +55,15 @@ def verify(
         output, [_row(f.problem, f.path, f.message, f.asset_id, f.location_id) for f in findings]
     )
     _end(output, report)
+
+
+def _queue_pictures(library: Library, back: Sequence[AssetId]) -> None:
+    """Leave the making of thumbnails of what is within reach again to `worker`."""
+    if not back or library.is_read_only:
+        return
+    cards = library.read(lambda reads: reads.assets.cards(back))
+    pictured = [key for key, card in cards.items() if has_picture(card.type, card.name)]
+    library.write(lambda tx: tx.jobs.queue("thumbnail", pictured))
 
 
 def _row(

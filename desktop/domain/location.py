@@ -15,11 +15,13 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 from desktop.base.errors import RuleError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from desktop.domain.ids import AssetId, LocationId
 
 OWNED = "library"  # `bucket` of a copy that belongs to the library and lies in its media folder
+AVAILABLE = "available"  # `status` of a place whose bytes were there when it was last looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,10 @@ class Location:
     Attributes:
         bucket: `library` for the library's own copies (path relative to its media folder); None
             for a file that is referenced where it lies (absolute path).
+        is_accessible: False only where the asset is missing: neither here nor at any other place
+            of it are its bytes.
+        status: What the last look at this very place showed: `available`, `missing` (its folder is
+            there) or `offline` (its folder is not, or its drive does not answer).
         path: The path, readable; exact unless `url` is set.
         url: `file:` URL of the exact bytes of a path that is not valid UTF-8.
         modified_ns: Modification time when last read, nanoseconds since 1970.
@@ -48,9 +54,14 @@ class Location:
     purpose: str = "original"
     is_primary: bool = True
     is_accessible: bool = True
-    status: str = "available"
+    status: str = AVAILABLE
     modified_ns: int | None = None
     verified_at: datetime | None = None
+
+    @property
+    def is_present(self) -> bool:
+        """Whether the bytes were here when this place was last looked at."""
+        return self.is_accessible and self.status == AVAILABLE
 
     @property
     def is_owned(self) -> bool:
@@ -77,6 +88,28 @@ def resolve(location: Location, media_root: Path) -> Path:
     if location.url and location.url.startswith("file:"):
         return Path(os.fsdecode(unquote_to_bytes(location.url.removeprefix("file://"))))
     return Path(location.path)
+
+
+def opened_first(places: Sequence[Location], media_root: Path) -> Location | None:
+    """Which of an asset's places to open: the first whose file is there, else the first.
+
+    Looks at the disk: of two places the record may know the wrong one, and what one machine
+    reaches another may not.
+
+    Args:
+        places: In the order in which the record would try them.
+        media_root: The library's media folder.
+    """
+    if len(places) < 2:
+        return places[0] if places else None
+    return next((place for place in places if _is_there(place, media_root)), places[0])
+
+
+def _is_there(place: Location, media_root: Path) -> bool:
+    try:
+        return resolve(place, media_root).is_file()
+    except (OSError, RuleError):
+        return False
 
 
 def stored_path(path: Path) -> tuple[str, str | None]:

@@ -19,7 +19,7 @@ from desktop.base.paths import thumbnails_dir
 from desktop.domain.asset import MEDIA_TYPES, AssetType
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.derived import Derived, derived_path
-from desktop.domain.location import Location, resolve
+from desktop.domain.location import Location, opened_first, resolve
 from desktop.domain.untrusted_text import display_name
 from desktop.jobs.job import Job, Progress
 from desktop.media.requests import RenderRequest
@@ -53,12 +53,16 @@ class ThumbnailReport:
 
 
 class Original(NamedTuple):
-    """One original a picture can be made of."""
+    """One original a picture can be made of.
+
+    Attributes:
+        places: Where its bytes may be, in the order in which to try them; at least one.
+    """
 
     asset_id: AssetId
     checksum: str
     kind: Derived
-    location: Location
+    places: Sequence[Location]
 
 
 class ThumbnailQueue:
@@ -93,6 +97,11 @@ class ThumbnailQueue:
         """There is no picture of this; `want` ignores it from now on."""
         with self._lock:
             self._hopeless[checksum] = reason
+
+    def take_heart(self, checksum: str) -> None:
+        """There is a picture of this after all: its file is back."""
+        with self._lock:
+            self._hopeless.pop(checksum, None)
 
     def reason(self, checksum: str) -> str:
         """Why there is no picture of this, or empty."""
@@ -224,6 +233,7 @@ class _Serving:
             return
         self._done += 1
         self.report.made += 1
+        self._queue.take_heart(original.checksum)
         self._fresh.append(original.asset_id)
 
     def is_due(self) -> bool:
@@ -281,10 +291,10 @@ def render_derived(
 
 def _original(reads: Reads, asset_id: AssetId, kind: Derived) -> Original:
     asset = reads.assets.load(asset_id)
-    location = reads.locations.primary(asset_id)
-    if location is None or not asset.checksum_sha256:
+    places = reads.locations.of([asset_id]).get(asset_id)
+    if not places or not asset.checksum_sha256:
         raise NotFoundError(f"Nothing is stored of {asset.name}.")
-    return Original(asset_id, asset.checksum_sha256, kind, location)
+    return Original(asset_id, asset.checksum_sha256, kind, places)
 
 
 def _originals(
@@ -298,7 +308,7 @@ def _originals(
         cards = reads.assets.cards(keys)
         places = reads.locations.of(keys)
         return [
-            Original(key, card.checksum, thumbnail_kind(card.type), places[key][0])
+            Original(key, card.checksum, thumbnail_kind(card.type), places[key])
             for key in keys
             if (card := cards.get(key)) and card.checksum and key in places
             if card.type in PICTURED
@@ -310,6 +320,11 @@ def _originals(
     return list(once.values())
 
 
+def has_picture(type_: str | None, name: str) -> bool:
+    """Whether a thumbnail can be made of a file of this type: of documents only PDF has pages."""
+    return type_ != AssetType.DOCUMENT or name.lower().endswith(".pdf")
+
+
 def thumbnail_kind(type_: AssetType) -> Derived:
     """What stands for an asset of this type in a grid: its waveform for sound, else a picture."""
     return Derived.WAVE if type_ is AssetType.AUDIO else Derived.THUMB
@@ -318,7 +333,8 @@ def thumbnail_kind(type_: AssetType) -> Derived:
 def _request(
     library: Library, original: Original, output: Path, *, page: int = 0, tag: int = 0
 ) -> RenderRequest:
-    path = resolve(original.location, library.media_root)
+    root = library.media_root
+    path = resolve(opened_first(original.places, root) or original.places[0], root)
     if not path.exists():
         raise SourceReadError(
             f"{display_name(str(path))} is not where the library last saw it.",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from desktop.base.errors import NotFoundError, SourceReadError
 from desktop.catalog.upkeep import note_facts
 from desktop.domain.asset import AssetType
-from desktop.domain.location import resolve
+from desktop.domain.location import opened_first, resolve
 from desktop.domain.untrusted_text import display_name
 from desktop.media.requests import ProbeRequest
 
@@ -28,9 +28,8 @@ def read_facts(library: Library, pool: MediaPool, asset_id: AssetId) -> None:
         SourceError: The original cannot be read, or is not what came in; the text says why.
         LibraryError: The facts could not be stored.
     """
-    asset, location = library.read(
-        lambda r: (r.assets.load(asset_id), r.locations.primary(asset_id))
-    )
+    asset, places = library.read(lambda r: (r.assets.load(asset_id), r.locations.of([asset_id])))
+    location = opened_first(places.get(asset_id, ()), library.media_root)
     if location is None:
         raise NotFoundError(f"Nothing is stored of {asset.name}.")
     path = resolve(location, library.media_root)

@@ -19,7 +19,7 @@ from desktop.base.errors import DeskError, LibraryError, LibraryWriteError, Sour
 from desktop.catalog.session import utc_now
 from desktop.catalog.upkeep import database_problems, held_objects
 from desktop.domain.changes import Changes, Kind
-from desktop.domain.location import Location, readable, resolve
+from desktop.domain.location import AVAILABLE, Location, readable, resolve
 from desktop.jobs.job import Job, Progress
 from desktop.storage.scan import in_words
 from desktop.storage.store import hash_file, objects
@@ -73,7 +73,7 @@ class VerifyReport:
 
     Attributes:
         checked: Locations looked at.
-        returned: Locations that are within reach again.
+        returned: Locations that are within reach again, `back` their assets.
         marked: Locations now noted as out of reach.
         is_braked: So much vanished at once that nothing was noted; call again with `agreed`.
     """
@@ -81,6 +81,7 @@ class VerifyReport:
     findings: list[Finding] = field(default_factory=list)
     checked: int = 0
     returned: int = 0
+    back: list[AssetId] = field(default_factory=list)
     marked: int = 0
     is_braked: bool = False
 
@@ -118,7 +119,7 @@ def verify(library: Library, checksums: bool = False, *, agreed: bool = False) -
         marks = check.marks
         # The findings are what was asked for; a full disk must not take them away.
         with suppress(LibraryWriteError):
-            library.write(lambda tx: tx.locations.mark(marks))
+            library.write(lambda tx: tx.locations.mark(marks), repeatable=True)
         ids = frozenset(check.concerned)
         kinds = frozenset({Kind.LOCATIONS, Kind.ASSETS})
         yield Progress("Checked", len(places), len(places), Changes(kinds, ids))
@@ -136,6 +137,7 @@ class _Check:
         self.marks: dict[LocationId, dict[str, Any]] = {}
         self.concerned: list[AssetId] = []
         self._gone: list[tuple[Location, str]] = []
+        self._there: set[AssetId] = set()
         self._away: Counter[str] = Counter()
 
     def locations(self, places: Sequence[Location]) -> Generator[Progress, None, None]:
@@ -166,23 +168,25 @@ class _Check:
         except DeskError as error:
             self._find(Problem.UNREADABLE, place, str(error))
             return None
-        if not place.is_accessible:
+        is_it = place.size in (None, status.st_size)
+        if not is_it and not place.is_present:
+            self._missing(place, path)  # another file has its name by now
+            return None
+        if not place.is_present:
             self.report.returned += 1
-            self._mark(place, is_accessible=True, status="available")
-        if place.size is not None and status.st_size != place.size:
+            self.report.back.append(place.asset_id)
+            self._mark(place, is_accessible=True, status=AVAILABLE)
+        if not is_it:
             told = f"It has {status.st_size:,} bytes; {place.size:,} were recorded."
             self._find(Problem.SIZE, place, told)
             return None
+        if place.purpose == "original":
+            self._there.add(place.asset_id)
         return path
 
     def _missing(self, place: Location, path: Path) -> None:
-        away = self._nearest_gap(path.parent)
-        if away:
-            self._away[away] += 1
-            self._gone.append((place, "offline"))
-        else:
-            self._find(Problem.MISSING, place, "It is not there any more.")
-            self._gone.append((place, "missing"))
+        """What it means shows at the end, when it is known where else its asset is."""
+        self._gone.append((place, self._nearest_gap(path.parent)))
 
     def _nearest_gap(self, folder: Path) -> str:
         """The topmost folder on the way to this one that is not there; empty if all are."""
@@ -230,21 +234,40 @@ class _Check:
             self.report.findings.append(Finding(Problem.UNREACHABLE, root, str(error)))
 
     def brake(self, total: int, *, agreed: bool) -> None:
-        """Note what is gone, unless it is so much that a drive is the likelier reason."""
+        """Note what is gone, unless it is so much that a drive is the likelier reason.
+
+        A place is no loss while another one holds the same asset: its folder may have been moved,
+        or it was one of two. That is noted without a word, and however much it is.
+        """
+        spare = [(place, gap) for place, gap in self._gone if place.asset_id in self._there]
+        lost = [(place, gap) for place, gap in self._gone if place.asset_id not in self._there]
+        self._note(spare)
+        for place, gap in lost:
+            if gap:
+                self._away[gap] += 1
+            else:
+                self._find(Problem.MISSING, place, "It is not there any more.")
         for folder, count in sorted(self._away.items()):
             told = f"This folder is not there; {count:,} files of the library are in it."
             advice = "Connect the drive it is on, or put the folder back."
             finding = Finding(Problem.UNREACHABLE, readable(folder), f"{told} {advice}")
             self.report.findings.append(finding)
-        fresh = [place for place, _ in self._gone if place.is_accessible]
+        fresh = [place for place, _ in lost if place.is_accessible]
         much = len(fresh) >= BRAKE_LEAST and len(fresh) > total * BRAKE_SHARE
         if (much or len(fresh) > BRAKE_COUNT) and not agreed:
             self.report.is_braked = True
             return
-        for place, status in self._gone:
-            if place.is_accessible or place.status != status:
-                self._mark(place, is_accessible=False, status=status)
-                self.report.marked += 1
+        self.report.marked += self._note(lost, is_accessible=False)
+
+    def _note(self, gone: Sequence[tuple[Location, str]], **values: Any) -> int:
+        """Note places as gone; returns how many were not yet noted so."""
+        count = 0
+        for place, gap in gone:
+            new = {"status": "offline" if gap else "missing", **values}
+            if any(getattr(place, name) != value for name, value in new.items()):
+                self._mark(place, **new)
+                count += 1
+        return count
 
     def _mark(self, place: Location, **values: Any) -> None:
         self.marks.setdefault(place.id, {}).update(values)

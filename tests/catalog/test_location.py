@@ -75,3 +75,59 @@ def test_a_look_at_files_is_noted_and_no_edit(library: Library, ids: list[Any]) 
     assert library.read(lambda r: r.assets.cards(ids))[ids[0]].is_missing
     count = text("SELECT count(*) FROM activity")
     assert library.read(lambda r: r.session.scalar(count)) == 0
+
+
+def test_an_asset_is_missing_when_none_of_its_places_is_there(
+    library: Library, ids: list[Any]
+) -> None:
+    old = add(library, ids[0], "/a.png", is_primary=True)
+    new = add(library, ids[0], "/b.png", is_primary=False)
+    proxy = add(library, ids[0], "/proxy.png", purpose="proxy", is_primary=False)
+    add(library, ids[1], "/c.png", is_primary=True)
+
+    def note(**states: str) -> tuple[bool, list[Any]]:
+        keys = {"old": old, "new": new}
+        marks = {keys[name]: {"status": status} for name, status in states.items()}
+        library.write(lambda tx: tx.locations.mark(marks))
+        cards = library.read(lambda r: r.assets.cards(ids))
+        assert not cards[ids[1]].is_missing
+        places = library.read(lambda r: r.locations.of(ids))[ids[0]]
+        assert places[-1].id == proxy
+        assert places[-1].is_present
+        return cards[ids[0]].is_missing, [place.id for place in places if place.is_present]
+
+    assert note(old="missing") == (False, [new, proxy])
+    assert library.read(lambda r: r.locations.primary(ids[0])).id == new  # type: ignore[union-attr]
+    assert note(new="offline") == (True, [proxy])
+    assert note(old="available") == (False, [old, proxy])
+    assert note(new="available") == (False, [old, new, proxy])
+
+
+def test_a_taken_place_is_the_primary_one_and_undone_by_its_record(
+    library: Library, ids: list[Any]
+) -> None:
+    from desktop.domain.ids import OperationId
+
+    old = add(library, ids[0], "/a.png", is_primary=True)
+    operation = OperationId(new_id())
+
+    def take(tx: Any) -> Any:
+        values = {"storage_type": "local", "path": "/b.png"}
+        taken = tx.locations.take(ids[0], {old: "missing"}, values)
+        tx.activity.record("Import")
+        return taken
+
+    new = library.write(take, operation_id=operation)
+    first, second = library.read(lambda r: r.locations.of(ids))[ids[0]]
+    assert (first.id, first.is_primary, second.id, second.is_primary) == (new, True, old, False)
+    assert not library.read(lambda r: r.assets.cards(ids))[ids[0]].is_missing
+    assert library.write(lambda tx: tx.activity.revert(operation)) == 0
+    (only,) = library.read(lambda r: r.locations.of(ids))[ids[0]]
+    assert (only.id, only.is_primary) == (old, True)
+    assert library.read(lambda r: r.assets.cards(ids))[ids[0]].is_missing
+
+
+def test_what_was_purged_gets_no_place(library: Library, ids: list[Any]) -> None:
+    library.write(lambda tx: tx.assets.purge([ids[0]]))
+    values = {"storage_type": "local", "path": "/b.png"}
+    assert library.write(lambda tx: tx.locations.take(ids[0], {}, values)) is None

@@ -46,7 +46,7 @@ class PlaceLine(QWidget):
         top.addWidget(self._copy)
         top.addWidget(self._reveal)
         kept = "copied into the library" if location.is_owned else "referenced where it lies"
-        state = "" if location.is_accessible else " · missing when last looked at"
+        state = "" if location.is_present else " · missing when last looked at"
         about = plain_label(f"{location.purpose}, {kept}{state}", role="quiet", parent=self)
         about.setWordWrap(True)
         column = QVBoxLayout(self)

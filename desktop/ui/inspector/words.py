@@ -153,6 +153,8 @@ _HIDDEN = frozenset(
 
 def changed_lines(entry: Entry) -> list[str]:
     """What an entry changed, a line per value: `rating: 4 → 5`."""
+    if entry.entity == "asset_storage_locations":
+        return _places(entry)
     if entry.action != "update":
         return []
     lines: list[str] = []
@@ -166,6 +168,14 @@ def changed_lines(entry: Entry) -> list[str]:
             name = _NAMES.get(key, key.replace("_", " "))
             lines.append(f"{name}: {value_text(before.get(key))} → {value_text(after[key])}")
     return lines
+
+
+def _places(entry: Entry) -> list[str]:
+    """Which place of its bytes came or went; which of them is the primary one follows from that."""
+    if entry.action == "update":
+        return []
+    place = (entry.after or entry.before or {}).get("path", "")
+    return [f"place {'forgotten' if entry.after is None else 'added'}: {value_text(place)}"]
 
 
 def _inside(before: Any, after: Any) -> list[str]:

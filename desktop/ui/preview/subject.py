@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
 from desktop.domain.asset import AssetCard, AssetType
-from desktop.domain.location import Location, resolve
+from desktop.domain.location import Location, opened_first, resolve
 from desktop.domain.relation import RelationType
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def read_subject(reads: Reads, card: AssetCard, media_root: Path) -> Subject:
     """
     shown = _stand_in(reads, card)
     asset = reads.assets.load(shown.id)
-    location = reads.locations.primary(shown.id)
+    location = opened_first(reads.locations.of([shown.id]).get(shown.id, ()), media_root)
     subject = Subject(
         card=replace(shown, duration=asset.duration, name=asset.name),
         content_type=(location.content_type if location else "") or "",

@@ -119,6 +119,8 @@ class Pictures(QObject):
     def _on_changed(self, changes: Changes, _source: object) -> None:
         if changes.touches(Kind.LOCATIONS):
             self._thumbnails.look_again()
-        if changes.touches(Kind.MEMBERSHIP) and changes.assets:
+        # What is at another place now, or within reach again, may have had no file until now.
+        is_moved = changes.touches(Kind.LOCATIONS) and changes.touches(Kind.ASSETS)
+        if (is_moved or changes.touches(Kind.MEMBERSHIP)) and changes.assets:
             self._queue.add(changes.assets)
             self._start()
