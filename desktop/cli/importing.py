@@ -14,7 +14,6 @@ from desktop.cli.desk import desk_of
 from desktop.cli.opening import opened
 from desktop.cli.output import Output, cell
 from desktop.cli.running import StoppedError, follow
-from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId, JobId, is_id
 from desktop.domain.job import Outcome, ReportRow
 from desktop.jobs.import_files import import_files, resume_import
@@ -24,6 +23,8 @@ from desktop.jobs.import_request import (
     ImportRequest,
     ImportStoppedError,
 )
+from desktop.jobs.import_rows import found_again
+from desktop.jobs.make_thumbnails import has_picture
 from desktop.media.pool import MediaPool
 
 if TYPE_CHECKING:
@@ -143,7 +144,8 @@ class _Rows:
         self.job_id = job_id
         for row in self.library.read(lambda r: r.jobs.report(job_id, first=self.printed)):
             self.printed += 1
-            if row.outcome is Outcome.ADDED and row.asset_id and _has_picture(row):
+            is_new = row.outcome is Outcome.ADDED or found_again(row) is not None
+            if is_new and row.asset_id and has_picture(row.type, row.path):
                 self.pictured.append(row.asset_id)
             self._print(row)
 
@@ -169,11 +171,6 @@ class _Rows:
         if row.error:
             line.append(f"  {cell(row.error).plain}", style="dim")
         self.output.console.print(line, soft_wrap=True)
-
-
-def _has_picture(row: ReportRow) -> bool:
-    """Whether a thumbnail can be made of it: of documents only PDF has pages to show."""
-    return row.type != AssetType.DOCUMENT or row.path.lower().endswith(".pdf")
 
 
 def _summary(output: Output, summary: dict[str, Any]) -> None:

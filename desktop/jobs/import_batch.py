@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +13,25 @@ from desktop.domain.asset import NAME_LIMIT, AssetSource, AssetStatus
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.ids import AssetId, JobId, LocationId, new_id
 from desktop.domain.job import Outcome, ReportRow
-from desktop.domain.location import OWNED, readable, stored_path
+from desktop.domain.location import AVAILABLE, OWNED, Location, stored_path
 from desktop.domain.technical import Probe, Technical
-from desktop.domain.untrusted_text import clean_line, clean_text, display_name
+from desktop.domain.untrusted_text import clean_text, display_name
 from desktop.jobs.import_request import ImportMode, ImportRequest
+from desktop.jobs.import_rows import (
+    Again,
+    duplicate,
+    failed,
+    found_again,
+    retold,
+    told,
+    was_restored,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from desktop.catalog.library import Tx
+    from desktop.jobs.import_places import Places
     from desktop.storage.store import Stored
 
 
@@ -33,6 +43,7 @@ class Item:
         shown: Its path as it was reached.
         path: Its absolute path; undecodable bytes as surrogates.
         stored: Its copy, where one was made.
+        places: What a look at the known places of its content showed, where there was one.
     """
 
     shown: str
@@ -40,6 +51,12 @@ class Item:
     probe: Probe
     mtime_ns: int
     stored: Stored | None = None
+    places: Places | None = None
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 of its content, lower-case hex."""
+        return self.probe.checksum_sha256 or ""
 
 
 @dataclass(slots=True)
@@ -56,18 +73,32 @@ class Batch:
     def __len__(self) -> int:
         return len(self.items) + len(self.rows)
 
+    @property
+    def met(self) -> list[tuple[str, str]]:
+        """Content and path of each item."""
+        return [(item.checksum, item.path) for item in self.items]
+
+    def place(self, found: Mapping[str, Places]) -> None:
+        """Give each item what a look at the known places of its content showed."""
+        if found:
+            self.items = [replace(item, places=found.get(item.checksum)) for item in self.items]
+
 
 @dataclass(slots=True)
 class Written:
     """What a batch did.
 
     Attributes:
+        found: How assets that had lost their files were found again, each once.
+        moved: Assets whose bytes are within reach again, or at another place than before.
         quota: If the workspace's quota ran out: its size in bytes; the other items are left.
     """
 
     rows: list[ReportRow] = field(default_factory=list)
     added: list[AssetId] = field(default_factory=list)
     restored: list[AssetId] = field(default_factory=list)
+    found: list[Again] = field(default_factory=list)
+    moved: list[AssetId] = field(default_factory=list)
     size: int = 0
     quota: int | None = None
 
@@ -91,16 +122,11 @@ def write_batch(
     known = _known_contents(tx, batch)
     room = room_left(tx.session) if batch.items else None
     new: list[dict[str, Any]] = []
-    again: list[tuple[Item, AssetId]] = []
+    places = _KnownPlaces(tx, media_root, [key for key, _, _ in known.values()])
     for item in batch.items:
-        checksum = item.probe.checksum_sha256 or ""
+        checksum = item.checksum
         if checksum in known:
-            asset_id, name, is_trashed = known[checksum]
-            written.rows.append(_twin(item, asset_id, name, is_trashed=is_trashed))
-            again.append((item, asset_id))
-            if is_trashed:
-                written.restored.append(asset_id)
-                known[checksum] = (asset_id, name, False)
+            known[checksum] = _note_twin(written, item, known[checksum], places)
             continue
         if request.mode is ImportMode.COPY and not _has_copy(media_root, item):
             reason = "the library changed while this came in; import it again"
@@ -109,14 +135,15 @@ def write_batch(
         if room and written.size + item.probe.size > room[1]:
             written.quota = room[0]
             break
-        row = _asset_row(item)
-        known[checksum] = (row["id"], row["name"], False)
-        new.append(row)
+        values = _asset_row(item)
+        known[checksum] = (values["id"], values["name"], False)
+        new.append(values)
         written.size += item.probe.size
-        written.added.append(row["id"])
-        written.rows.append(_row(item, Outcome.ADDED, row["id"]))
+        written.added.append(values["id"])
+        row = ReportRow(told(item.shown), Outcome.ADDED, values["id"], item.probe.type)
+        written.rows.append(row)
     _store(tx, request, new, written)
-    _refresh_places(tx, again)
+    written.moved += places.settle()
     tx.jobs.add_rows(job_id, first, written.rows)
     tx.jobs.keep(job_id, progress=progress)
     return written
@@ -124,49 +151,32 @@ def write_batch(
 
 def _known_contents(tx: Tx, batch: Batch) -> dict[str, tuple[AssetId, str, bool]]:
     """What the library has of a batch's contents; nobody else adds any of them until the end."""
-    contents = [item.probe.checksum_sha256 or "" for item in batch.items]
+    contents = [item.checksum for item in batch.items]
     if contents:
         hold_contents(tx.session, contents)
     return tx.assets.by_checksum(contents)
 
 
-def failed(shown: str, reason: str) -> ReportRow:
-    """The row of a file that could not be brought in."""
-    return ReportRow(_told(shown), Outcome.FAILED, error=clean_line(reason))
-
-
-def skipped(shown: str, reason: str) -> ReportRow:
-    """The row of something that is not brought in."""
-    return ReportRow(_told(shown), Outcome.SKIPPED, error=clean_line(reason))
-
-
-def duplicate(shown: str, asset_id: AssetId, name: str, type_: str | None = None) -> ReportRow:
-    """The row of a file whose content the library has."""
-    return ReportRow(_told(shown), Outcome.DUPLICATE, asset_id, type_, f"duplicate of {name}")
-
-
-def _told(path: str) -> str:
-    """A path as the report has it; most need no change, and there may be a hundred thousand."""
-    return path if path.isascii() else readable(path)
-
-
-def _twin(item: Item, asset_id: AssetId, name: str, *, is_trashed: bool) -> ReportRow:
-    if not is_trashed:
-        return duplicate(item.shown, asset_id, name, item.probe.type)
-    told = f"duplicate of {name}, which was in the Trash and has been restored"
-    return _row(item, Outcome.DUPLICATE, asset_id, told)
-
-
-def _row(item: Item, outcome: Outcome, asset_id: AssetId, error: str | None = None) -> ReportRow:
-    return ReportRow(_told(item.shown), outcome, asset_id, item.probe.type, error)
+def _note_twin(
+    written: Written, item: Item, known: tuple[AssetId, str, bool], places: _KnownPlaces
+) -> tuple[AssetId, str, bool]:
+    """Note a file whose content the library has; returns what it has from now on."""
+    asset_id, name, is_trashed = known
+    again = places.take(item, asset_id)
+    row = duplicate(item.shown, asset_id, name, item.probe.type)
+    written.rows.append(retold(row, is_restored=is_trashed, again=again))
+    if again:
+        written.found.append(again)
+    if is_trashed:
+        written.restored.append(asset_id)
+    return asset_id, name, False
 
 
 def _store(tx: Tx, request: ImportRequest, new: Sequence[dict[str, Any]], written: Written) -> None:
     """The rows themselves, and the record that undo goes by."""
     if written.restored:
-        before = len(tx.session.journal)
         tx.assets.restore(written.restored)
-        tx.session.journal[:before] = []
+    if tx.session.journal:  # what was restored, and the new places of what was known
         tx.activity.record(request.label)
     if not new:
         return
@@ -183,25 +193,77 @@ def _has_copy(media_root: Path, item: Item) -> bool:
     return item.stored is not None and (media_root / item.stored.path).exists()
 
 
-def _refresh_places(tx: Tx, again: Sequence[tuple[Item, AssetId]]) -> None:
-    """Note the new time stamp of known files that were read again, so that next time they are not.
+class _KnownPlaces:
+    """The places of what the library has of a batch, and what the batch says of them."""
 
-    A file that was out of reach is within it again.
-    """
-    places = tx.locations.of([asset_id for _, asset_id in again])
-    marks: dict[LocationId, dict[str, Any]] = {}
-    for item, asset_id in again:
+    def __init__(self, tx: Tx, media_root: Path, ids: list[AssetId]) -> None:
+        self._tx = tx
+        self._root = media_root
+        self._of = tx.locations.of(ids)
+        self._marks: dict[LocationId, dict[str, Any]] = {}
+        self._moved: dict[AssetId, None] = {}
+
+    def take(self, item: Item, asset_id: AssetId) -> Again | None:
+        """Note where this file of a known content lies, if nothing else is left of its asset.
+
+        Returns how its asset was found again; None where it had not been lost.
+        """
+        self._refresh(item, asset_id)
+        places = item.places
+        if places is None or places.asset_id != asset_id:
+            return None
+        originals = [p for p in self._of.get(asset_id, ()) if p.purpose == "original"]
+        if not places.is_lost:
+            here = [place for place in originals if place.id in places.back]
+            self._mark(here, is_accessible=True, status=AVAILABLE)
+            return None
+        if any(place.id not in places.gone for place in originals):
+            return None  # another import, or another file of this one, has found it meanwhile
+        again = self._found(item, asset_id, originals, places)
+        if again is not None:
+            self._moved[asset_id] = None
+        return again
+
+    def _found(
+        self, item: Item, asset_id: AssetId, originals: list[Location], places: Places
+    ) -> Again | None:
+        gone = {place.id: places.gone[place.id] for place in originals}
+        if item.stored is not None and not _has_copy(self._root, item):
+            return None
+        stored = item.stored.path if item.stored else None
+        back = [place for place in originals if place.is_owned and place.path == stored]
+        if back:
+            for place in originals:
+                status = AVAILABLE if place in back else gone[place.id]
+                self._mark([place], status=status)
+            return Again.PUT_BACK
+        if self._tx.locations.take(asset_id, gone, _location(item)) is None:
+            return None
+        self._of |= self._tx.locations.of([asset_id])
+        return Again.KEPT if stored else Again.FOUND
+
+    def _refresh(self, item: Item, asset_id: AssetId) -> None:
+        """Note the new time stamp of a known file that was read again, so that next time it is not.
+
+        If it was out of reach, it is within it again.
+        """
         path, url = stored_path(Path(item.path))
-        for place in places.get(asset_id, ()):
+        for place in self._of.get(asset_id, ()):
             if place.bucket is None and (place.path, place.url) == (path, url):
-                marks[place.id] = {
-                    "modified_ns": item.mtime_ns,
-                    "file_size_bytes": item.probe.size,
-                    "is_accessible": True,
-                    "status": "available",
-                }
-    if marks:
-        tx.locations.mark(marks)
+                read = {"modified_ns": item.mtime_ns, "file_size_bytes": item.probe.size}
+                self._mark([place], **read, is_accessible=True, status=AVAILABLE)
+
+    def _mark(self, places: Sequence[Location], **values: Any) -> None:
+        for place in places:
+            self._marks.setdefault(place.id, {}).update(values)
+            if not place.is_present:
+                self._moved[place.asset_id] = None
+
+    def settle(self) -> list[AssetId]:
+        """Write down what was seen of the places; returns whose are other ones than they were."""
+        if self._marks:
+            self._tx.locations.mark(self._marks)
+        return list(self._moved)
 
 
 def _asset_row(item: Item) -> dict[str, Any]:
@@ -259,9 +321,21 @@ def asset_name(path: str) -> str:
     return " ".join(display_name(path).split())[:NAME_LIMIT] or "untitled"
 
 
+def recalled(rows: list[ReportRow]) -> Written:
+    """What a batch did whose answer was lost, by the rows it left."""
+    again = [(row, found_again(row)) for row in rows]
+    return Written(
+        rows=rows,
+        added=[r.asset_id for r in rows if r.outcome is Outcome.ADDED and r.asset_id],
+        restored=[r.asset_id for r in rows if was_restored(r) and r.asset_id],
+        found=[found for _, found in again if found],
+        moved=[row.asset_id for row, found in again if found and row.asset_id],
+    )
+
+
 def changes_of(written: Written) -> Changes:
     """What the window is to look at again."""
-    ids: list[AssetId] = [*written.added, *written.restored]
+    ids: list[AssetId] = [*written.added, *written.restored, *written.moved]
     kinds = {Kind.JOBS}
     if ids:
         kinds |= {Kind.ASSETS, Kind.MEMBERSHIP, Kind.TAGS, Kind.COLLECTIONS, Kind.LOCATIONS}

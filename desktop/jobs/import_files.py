@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,8 +21,10 @@ from desktop.domain.ids import JobId, OperationId, new_id
 from desktop.domain.job import Outcome, ReportRow
 from desktop.domain.location import readable
 from desktop.domain.untrusted_text import display_name
-from desktop.jobs.import_batch import Batch, Item, Written, changes_of, failed, skipped, write_batch
+from desktop.jobs.import_batch import Batch, Item, Written, changes_of, recalled, write_batch
+from desktop.jobs.import_copies import Copies
 from desktop.jobs.import_known import candidates, known_files
+from desktop.jobs.import_places import Places, Search
 from desktop.jobs.import_probing import Probing
 from desktop.jobs.import_request import (
     ImportMode,
@@ -33,9 +34,11 @@ from desktop.jobs.import_request import (
     from_options,
     to_options,
 )
+from desktop.jobs.import_rows import failed, skipped
+from desktop.jobs.import_tally import Tally
 from desktop.jobs.job import Job, Progress
 from desktop.jobs.patience import patiently
-from desktop.storage.store import check_space, copy_in, sweep
+from desktop.storage.store import check_space, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
@@ -52,6 +55,7 @@ BATCH_ROWS = 2000
 BATCH_SECONDS = 0.5
 WALKED = 64  # files that are listed between two looks at the clock
 TOLD_EVERY = 0.1
+LEAVING = 2.0  # seconds that a drive may take to answer while somebody waits for us to stop
 HEARTBEAT = LEASE.total_seconds() / 4
 # Not what a person would call a failure: there is nothing to bring in.
 _NOT_MEDIA = frozenset({"unsupported", "not_media", "not_a_file"})
@@ -121,16 +125,6 @@ def interrupted(library: Library) -> list[JobId]:
     return sorted(job.id for job in library.read(lambda r: r.jobs.interrupted_imports()))
 
 
-@dataclass(slots=True)
-class _Tally:
-    """What has been done so far, in all runs."""
-
-    counts: Counter[Outcome] = field(default_factory=Counter)
-    restored: int = 0
-    size: int = 0
-    position: int = 0
-
-
 class _Import:
     """One run of an import."""
 
@@ -150,17 +144,17 @@ class _Import:
         self._job_id = job_id
         self._operation_id = operation_id
         self._leave_open = leave_open
-        self._tally = _Tally()
+        self._tally = Tally()
         self._done_before: Counter[str] = Counter()
         self._batch = Batch()
+        self._silent: set[str] = set()  # folders on drives that do not answer
         self._total: int | None = None
         self._began = self._kept = self._flushed = time.monotonic()
 
     def remember(self, rows: Sequence[ReportRow]) -> None:
         """Take up the rows of an earlier run."""
         self._done_before.update(row.path for row in rows)
-        self._tally.counts.update(row.outcome for row in rows)
-        self._tally.position = len(rows)
+        self._tally.remember(rows)
 
     def steps(self, history: History | None) -> Job[ImportReport]:
         """Everything, from the walk to the last row."""
@@ -242,11 +236,12 @@ class _Import:
         self, results: list[ProbeResult], files: list[Found]
     ) -> Generator[Progress, None, None]:
         """Turn results into items and rows, with a copy where one is wanted."""
-        known: set[str] = set()
+        copies = None
         if self._request.mode is ImportMode.COPY:
-            sums = [r.probe.checksum_sha256 or "" for r in results if r.probe]
-            known = set(self._library.read(lambda r: r.assets.by_checksum(sums)))
-            known |= {item.probe.checksum_sha256 or "" for item in self._batch.items}
+            probed = [(r.probe.checksum_sha256 or "", r.request.tag) for r in results if r.probe]
+            known, places = yield from self._search([(c, files[int(n)].path) for c, n in probed])
+            known |= {item.checksum for item in self._batch.items}
+            copies = Copies(self._library.media_root, known, places)
         for result in results:
             file = files[int(result.request.tag)]
             if result.probe is None:
@@ -255,26 +250,23 @@ class _Import:
                 continue
             detail = ""
             item = Item(file.shown, file.path, result.probe, result.mtime_ns)
-            if self._request.mode is ImportMode.COPY:
-                copied = self._copied(item, known)
-                if copied is None:
+            if copies is not None:
+                try:
+                    item, detail = copies.store(item), display_name(file.path)
+                except SourceError as error:
+                    self._batch.rows.append(failed(file.shown, str(error)))
                     continue
-                known.add(item.probe.checksum_sha256 or "")
-                item, detail = copied, display_name(file.path)
             self._batch.items.append(item)
             yield from self._flush_if_due(detail=detail)
 
-    def _copied(self, item: Item, known: set[str]) -> Item | None:
-        """The item with its copy; as it is where the library has the content; None if it failed."""
-        checksum = item.probe.checksum_sha256 or ""
-        if checksum in known:
-            return item
-        try:
-            stored = copy_in(item.path, self._library.media_root, checksum=checksum)
-        except SourceError as error:
-            self._batch.rows.append(failed(item.shown, str(error)))
-            return None
-        return Item(item.shown, item.path, item.probe, item.mtime_ns, stored)
+    def _search(
+        self, met: Sequence[tuple[str, str]]
+    ) -> Generator[Progress, None, tuple[set[str], dict[str, Places]]]:
+        """Which of these contents (each with a path) the library has, and where they are not."""
+        search = Search(self._library, met, silent=self._silent)
+        while not search.wait(BATCH_SECONDS / 2):
+            yield from self._beat()
+        return set(search.known), search.found()
 
     # Writing.
 
@@ -288,11 +280,14 @@ class _Import:
     def _flush(self) -> Generator[Progress, None, None]:
         if not len(self._batch):
             return
+        if self._request.mode is ImportMode.REFERENCE and self._batch.items:
+            _, found = yield from self._search(self._batch.met)
+            self._batch.place(found)
         batch, self._batch = self._batch, Batch()
         tries = iter((self._write,))
         written = yield from self._patiently(lambda: next(tries, self._write_once)(batch))
         self._flushed = self._kept = time.monotonic()
-        self._count(written)
+        self._tally.add(written)
         yield self._progress(changes_of(written))
         if written.quota is not None:
             raise LibraryWriteError(
@@ -321,14 +316,6 @@ class _Import:
         """Write a batch whose first try may have been committed without our hearing of it."""
         return self._recalled(self._tally.position) or self._write(batch)
 
-    def _count(self, written: Written) -> None:
-        # Not one by one: a member of an enumeration is slow to hash.
-        met = [row.outcome for row in written.rows]
-        self._tally.counts.update({one: n for one in Outcome if (n := met.count(one))})
-        self._tally.position += len(written.rows)
-        self._tally.restored += len(written.restored)
-        self._tally.size += written.size
-
     def _patiently(self, act: Callable[[], T]) -> Generator[Progress, None, T]:
         def waiting() -> Progress:
             return self._progress(detail="Waiting for the library")
@@ -340,8 +327,7 @@ class _Import:
         rows = self._library.read(lambda r: r.jobs.report(self._job_id, first=position))
         if not rows:
             return None
-        added = [r.asset_id for r in rows if r.outcome is Outcome.ADDED and r.asset_id]
-        return Written(rows=rows, added=added)
+        return recalled(rows)
 
     def _beat(self) -> Generator[Progress, None, None]:
         """Say that the job lives, to the window and in its lease."""
@@ -359,7 +345,11 @@ class _Import:
         with suppress(LibraryError):
             if len(self._batch):
                 batch, self._batch = self._batch, Batch()
-                self._count(self._write(batch))
+                if self._request.mode is ImportMode.REFERENCE:
+                    search = Search(self._library, batch.met, silent=self._silent)
+                    search.wait(LEAVING, patience=LEAVING)
+                    batch.place(search.found())
+                self._tally.add(self._write(batch))
             if self._leave_open():
                 self._library.write(lambda tx: tx.jobs.let_go(self._job_id))
             else:
@@ -378,7 +368,7 @@ class _Import:
         )
 
     def _note(self, history: History | None) -> None:
-        if history is not None and (self._tally.counts[Outcome.ADDED] or self._tally.restored):
+        if history is not None and self._tally.is_undoable:
             history.note(Operation(self._operation_id, self._request.label))
 
     def _options(self) -> dict[str, object]:
@@ -391,6 +381,7 @@ class _Import:
             self._request.label,
             counts=Counter(self._tally.counts),
             restored=self._tally.restored,
+            found=self._tally.found.total(),
             size=self._tally.size,
             seconds=time.monotonic() - self._began,
         )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.catalog.upkeep import read_before
 from desktop.domain.location import readable, stored_path
-from desktop.jobs.import_batch import duplicate
+from desktop.jobs.import_rows import duplicate
 from desktop.storage.scan import scan
 
 if TYPE_CHECKING:

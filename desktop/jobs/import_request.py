@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
 from desktop.base.errors import LibraryError
+from desktop.domain.display import counted
 from desktop.domain.ids import JobId, OperationId
 from desktop.domain.job import Outcome
 from desktop.domain.location import stored_path
@@ -62,6 +63,7 @@ class ImportReport:
         operation_id: What undo takes back as one step.
         counts: Files by outcome; all of them add up to what was found.
         restored: How many duplicates lay in the Trash and were taken out of it.
+        found: How many assets that had lost their files have them again.
         size: Bytes of what was added.
         seconds: Wall clock of this run.
     """
@@ -71,6 +73,7 @@ class ImportReport:
     label: str
     counts: Mapping[Outcome, int] = field(default_factory=Counter)
     restored: int = 0
+    found: int = 0
     size: int = 0
     seconds: float = 0.0
 
@@ -89,6 +92,8 @@ class ImportReport:
             parts.append(f"{twins:,} duplicate" + ("s" if twins > 1 else ""))
         if self.restored:
             parts.append(f"{self.restored:,} restored from the Trash")
+        if self.found:
+            parts.append(f"{counted(self.found, 'missing file')} found again")
         for outcome, word in ((Outcome.SKIPPED, "skipped"), (Outcome.FAILED, "failed")):
             if self.counts.get(outcome):
                 parts.append(f"{self.counts[outcome]:,} {word}")
@@ -101,6 +106,7 @@ class ImportReport:
             "operation_id": self.operation_id,
             **{outcome.value: self.counts.get(outcome, 0) for outcome in Outcome},
             "restored": self.restored,
+            "found": self.found,
             "total": self.total,
             "bytes": self.size,
             "seconds": round(self.seconds, 3),

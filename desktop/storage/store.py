@@ -67,13 +67,15 @@ def checksum_of(relative: str) -> str | None:
     return match.group(1) if match else None
 
 
-def copy_in(source: str, media_root: Path, *, checksum: str) -> Stored:
+def copy_in(source: str, media_root: Path, *, checksum: str, place: str = "") -> Stored:
     """Copy the file `source`, whose SHA-256 is known, into the store.
 
     Args:
         media_root: The library's media folder; made if it is missing.
         source: Path of a plain file; undecodable bytes as surrogates.
         checksum: SHA-256 it had when it was looked at, lower-case hex.
+        place: Where an object of this content lay, relative, and is to lie again; the usual place
+            if empty, or if that is no place for it.
 
     Raises:
         SourceReadError: It cannot be read, is no plain file, or is not what it was.
@@ -82,7 +84,8 @@ def copy_in(source: str, media_root: Path, *, checksum: str) -> Stored:
     name = display_name(source)
     with _opened(source, name) as descriptor:
         before = os.fstat(descriptor)
-        relative = object_path(checksum, os.path.basename(source))
+        usual = object_path(checksum, os.path.basename(source))
+        relative = place if checksum_of(place) == checksum else usual
         target = media_root / relative
         if _is_whole(target, checksum, before.st_size):
             return Stored(relative, checksum, before.st_size, is_new=False)

@@ -163,3 +163,44 @@ def test_the_worker_makes_the_pictures_of_what_came_in(desk: Desk, footage: Path
     assert {row["job"] for row in jobs} == {"thumbnail"}
     assert set(desk("search", "type:image").ids()) == {row["asset_id"] for row in jobs}
     assert desk("worker", "--once").rows == [{"summary": {"done": 0, "failed": 0}}]
+
+
+@both
+def test_a_moved_folder_is_found_again_and_the_sums_say_so(desk: Desk, footage: Path) -> None:
+    (footage / "lonely").mkdir()
+    picture(footage / "lonely" / "pier.png", 77)
+    desk("import", str(footage / "lonely"))
+    moved = footage / "elsewhere"
+    (footage / "lonely").rename(moved)
+    assert desk("verify").code == 1
+    row, last = desk("import", str(moved)).rows
+    assert set(row) == KEYS
+    assert row["outcome"] == "duplicate"
+    assert row["error"] == "duplicate of pier.png, whose file was missing; it is found here"
+    assert last["summary"]["found"] == 1
+    assert desk("verify", "--checksums").rows == []
+    assert desk("search", "is:missing").rows == []
+    shown = desk("show", row["asset_id"]).row
+    assert shown["path"] == str(moved / "pier.png")
+    assert [place["is_present"] for place in shown["locations"]] == [True, False]
+    # Its thumbnail was queued, could not be made, and is queued again.
+    assert desk("worker").rows[-1]["summary"]["done"] >= 1
+    again = desk("import", str(moved), json=False)
+    assert "found again" not in again.err
+    moved.rename(footage / "third")
+    said = desk("import", str(footage / "third"), json=False)
+    assert "0 added, 1 duplicate, 1 missing file found again." in said.err
+
+
+@both
+def test_what_verify_finds_within_reach_again_gets_its_picture(desk: Desk, footage: Path) -> None:
+    desk("import", str(footage / "pic0.jpg"), str(footage / "pic1.jpg"))
+    (footage / "pic0.jpg").rename(footage / "away")
+    assert desk("verify", "--agree").code == 1
+    for _ in range(5):
+        desk("worker")
+    (footage / "away").rename(footage / "pic0.jpg")
+    assert desk("verify").code == 0
+    (job, last) = desk("worker").rows
+    assert job["asset_id"] in desk("search", "pic0").ids()
+    assert last == {"summary": {"done": 1, "failed": 0}}

@@ -179,3 +179,17 @@ def test_derived_pictures_of_one_original_go_together(tmp_path: Path) -> None:
         (folder / name).write_bytes(b"x")
     assert unlink_derived(tmp_path, [mine]) == 2
     assert [path.name for path in folder.iterdir()] == [f"{other}.thumb.jpg"]
+
+
+def test_a_lost_object_comes_back_to_where_it_lay(source: Path, root: Path) -> None:
+    checksum = sha(source.read_bytes())
+    lay = f"{checksum[:2]}/{checksum[2:4]}/{checksum}.jpeg"
+    assert copy_in(str(source), root, checksum=checksum, place=lay).path == lay
+    assert (root / lay).read_bytes() == source.read_bytes()
+
+
+@pytest.mark.parametrize("place", ["../../etc/passwd", "ab/cd/other.jpg", f"ab/cd/{'0' * 64}.jpg"])
+def test_what_is_no_place_for_it_is_not_written_to(source: Path, root: Path, place: str) -> None:
+    checksum = sha(source.read_bytes())
+    stored = copy_in(str(source), root, checksum=checksum, place=place)
+    assert stored.path == object_path(checksum, source.name)

@@ -311,6 +311,8 @@ def _story(job: Job) -> str:
     parts = [display.date_time(job.created_at)]
     if summary.get("bytes"):
         parts.append(f"{display.size(int(summary['bytes']))} added")
+    if found := int(summary.get("found") or 0):
+        parts.append(f"{display.counted(found, 'missing file')} found again")
     if summary.get("seconds"):
         parts.append(f"{float(summary['seconds']):,.1f} s")
     if state := STATES.get(job.status, job.status):

@@ -1,0 +1,123 @@
+"""Looks for the known places of contents that an import meets under another path.
+
+A folder that was moved by hand comes in again from its new place: what is known of its files then
+points to where nothing is. The look at the disk is made before the transaction that goes by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.base.errors import RuleError
+from desktop.domain.location import Location, resolve, stored_path
+from desktop.storage.presence import Look, Presence
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from desktop.catalog.library import Library, Reads
+    from desktop.domain.ids import AssetId, LocationId
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What a look at all known originals of an asset showed.
+
+    Attributes:
+        gone: Where its bytes are not any more, and the `status` of each such place.
+        back: Where they are, though the record says that they are not.
+        is_lost: They are nowhere.
+        kept: Relative path of the copy that the library had of it, or empty.
+    """
+
+    asset_id: AssetId
+    gone: Mapping[LocationId, str] = field(default_factory=dict)
+    back: tuple[LocationId, ...] = ()
+    is_lost: bool = False
+    kept: str = ""
+
+
+class Search:
+    """One look for the places of some contents.
+
+    Attributes:
+        known: Those of the contents that the library has.
+    """
+
+    def __init__(
+        self, library: Library, met: Iterable[tuple[str, str]], *, silent: set[str]
+    ) -> None:
+        """Ask the library, and begin to look at the disk.
+
+        Args:
+            library: Who has the contents.
+            met: SHA-256 of a content and the absolute path at which it was met, of each file.
+            silent: Folders that did not answer before; see `Look`.
+        """
+        contents: dict[str, list[str]] = {}
+        for checksum, path in met:
+            contents.setdefault(checksum, []).append(path)
+        self._root = library.media_root
+        self._places: dict[str, tuple[AssetId, list[tuple[Location, str]]]] = {}
+        self.known: frozenset[str] = frozenset()
+        # Most imports bring what is new: then nothing more is asked.
+        for checksum, asset_id, originals in library.read(lambda r: _ask(r, list(contents))):
+            self.known |= {checksum}
+            files = _files(originals, self._root)
+            if files is not None and not _is_at_one_of(originals, contents[checksum]):
+                self._places[checksum] = (asset_id, files)
+        self._look = Look(self._folders(), silent=silent)
+
+    def wait(self, seconds: float, *, patience: float | None = None) -> bool:
+        """See `Look.wait`."""
+        return self._look.wait(seconds, patience=patience)
+
+    def found(self) -> dict[str, Places]:
+        """For each content whose record is not as the disk is: what is where."""
+        found = {}
+        for checksum, (asset_id, files) in self._places.items():
+            states = {place: self._look.of(path, place.size) for place, path in files}
+            gone = {p.id: str(s) for p, s in states.items() if s is not Presence.THERE}
+            there = [place for place in states if place.id not in gone]
+            back = tuple(place.id for place in there if not place.is_present)
+            if back or not there:
+                kept = next((place.path for place in states if place.is_owned), "")
+                found[checksum] = Places(asset_id, gone, back, is_lost=not there, kept=kept)
+        return found
+
+    def _folders(self) -> dict[str, list[str]]:
+        """The files to look at by folder; the library's own copies lie in very many."""
+        folders: dict[str, list[str]] = {}
+        for _, files in self._places.values():
+            for place, path in files:
+                folder = str(self._root) if place.is_owned else str(Path(path).parent)
+                folders.setdefault(folder, []).append(path)
+        return folders
+
+
+def _ask(reads: Reads, checksums: list[str]) -> list[tuple[str, AssetId, list[Location]]]:
+    """Those of the contents that are known: content, asset, its originals."""
+    known = reads.assets.by_checksum(checksums)
+    if not known:
+        return []
+    places = reads.locations.of([asset_id for asset_id, _, _ in known.values()])
+    return [
+        (checksum, asset_id, [p for p in places.get(asset_id, ()) if p.purpose == "original"])
+        for checksum, (asset_id, _, _) in known.items()
+    ]
+
+
+def _is_at_one_of(originals: list[Location], paths: Collection[str]) -> bool:
+    """Whether a file was just read where it is known to be: then there is nothing to look for."""
+    met = {stored_path(Path(path)) for path in paths}
+    return any(place.bucket is None and (place.path, place.url) in met for place in originals)
+
+
+def _files(originals: list[Location], root: Path) -> list[tuple[Location, str]] | None:
+    """Where to look for each; None where no look at this machine's disks can tell."""
+    try:
+        return [(place, str(resolve(place, root))) for place in originals]
+    except RuleError:
+        return None

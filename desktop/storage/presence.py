@@ -1,0 +1,110 @@
+"""Whether files are where they were: asked beside the caller, so that no dead drive holds it up.
+
+A file on a drive that does not answer holds whoever asks for it, perhaps for ever. So each folder
+has a thread of its own, and who has not answered after a while counts as out of reach.
+"""
+
+# Paths are strings: the bytes of a name survive, and walks stay quick.
+# ruff: noqa: PTH112
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import threading
+import time
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+PATIENCE = 10.0  # seconds for all that is asked at once; a disk that sleeps is awake within them
+look_up = os.stat  # the machine's edge: a test puts a drive in its place that does not answer
+# The file may well be there, only not for us.
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM})
+_NOTHING_THERE = frozenset({errno.ENOENT, errno.ENOTDIR})
+
+
+class Presence(StrEnum):
+    """What a look at a place showed, in the words of a location's `status`."""
+
+    THERE = "available"
+    MISSING = "missing"  # its folder is there, a file of its size is not
+    OFFLINE = "offline"  # its folder is not there either, or does not answer
+
+
+class Look:
+    """One look at many files. It begins at once; `wait` for it."""
+
+    def __init__(
+        self, files: Mapping[str, Sequence[str]], *, silent: set[str] | None = None
+    ) -> None:
+        """Begin.
+
+        Args:
+            files: For each folder the absolute paths of files in it or below it; undecodable bytes
+                as surrogates.
+            silent: Folders that did not answer before and are not asked again; added to here.
+        """
+        self._silent = set[str]() if silent is None else silent
+        self._found: dict[str, int | Presence] = {}
+        self._began = time.monotonic()
+        self._waiting: dict[str, threading.Thread] = {}
+        for folder, paths in files.items():
+            if folder not in self._silent:
+                # As a daemon: one that is held for ever must not keep the program from ending.
+                thread = threading.Thread(
+                    target=self._ask, args=(folder, paths), name="storage-look", daemon=True
+                )
+                self._waiting[folder] = thread
+                thread.start()
+
+    def wait(self, seconds: float, *, patience: float | None = None) -> bool:
+        """Wait at most so long; whether it is over: all have answered, or `patience` is at an end.
+
+        Args:
+            seconds: How long this call may take.
+            patience: Seconds since the look began after which nobody is waited for any more;
+                `PATIENCE` if None.
+        """
+        end = self._began + (PATIENCE if patience is None else patience)
+        until = min(time.monotonic() + seconds, end)
+        for folder, thread in list(self._waiting.items()):
+            thread.join(max(0.0, until - time.monotonic()))
+            if not thread.is_alive():
+                del self._waiting[folder]
+        if self._waiting and time.monotonic() < end:
+            return False
+        self._silent.update(self._waiting)
+        self._waiting.clear()
+        return True
+
+    def of(self, path: str, size: int | None) -> Presence:
+        """What was found out about one of the files; who has not answered is out of reach.
+
+        `size` is what the file has if it is the one that is looked for, in bytes; None if that is
+        not known. Another one may lie there by now, under the old name.
+        """
+        found = self._found.get(path, Presence.OFFLINE)
+        if isinstance(found, Presence):
+            return found
+        return Presence.THERE if size in (None, found) else Presence.MISSING
+
+    def _ask(self, folder: str, paths: Sequence[str]) -> None:
+        gone = Presence.MISSING if os.path.isdir(folder) else Presence.OFFLINE
+        for path in paths:
+            self._found[path] = _found_at(path, gone)
+
+
+def _found_at(path: str, gone: Presence) -> int | Presence:
+    """The size of the file there, in bytes, or how it is not there."""
+    try:
+        status = look_up(path)
+    except (OSError, ValueError) as error:
+        number = error.errno if isinstance(error, OSError) else errno.ENOENT
+        if number in _FORBIDDEN:
+            return Presence.THERE
+        return gone if number in _NOTHING_THERE else Presence.OFFLINE
+    return status.st_size if stat.S_ISREG(status.st_mode) else Presence.MISSING
