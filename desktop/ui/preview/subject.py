@@ -47,6 +47,13 @@ STANDS_FOR = {
     AssetType.CHARACTER_REF: RelationType.REFERENCE_FOR,
 }
 
+# Said of a file whose size is another one; who only touched it has changed nothing.
+CHANGED = {
+    "problem": "The file at its place is not the one that came in.",
+    "advice": "It was changed or replaced since. Import it again: what is there now becomes an "
+    "asset of its own, and what you noted about this one stays.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -55,7 +62,7 @@ class Subject:
     Attributes:
         card: What is shown; for a shot this is its chosen take.
         path: The original on this machine, for QtMultimedia; None where there is none to open.
-        problem: Why the original cannot be opened, a sentence, or empty; `advice` what to do.
+        problem: What is wrong with the original, a sentence, or empty; `advice` what to do.
     """
 
     card: AssetCard
@@ -142,7 +149,8 @@ def _find(location: Location, media_root: Path) -> dict[str, Any]:
         return {"problem": str(error), "advice": "Bring it onto this machine to open it here."}
     try:
         if path.is_file():
-            return {"path": path}
+            is_same = location.size in (None, path.stat().st_size)
+            return {"path": path, **({} if is_same else CHANGED)}
         gone = not path.exists()
     except OSError as error:
         return {

@@ -116,6 +116,7 @@ class Desk:
                     key,
                     storage_type="local",
                     path=str(file),
+                    file_size_bytes=values.get("size"),
                     purpose="original",
                     is_primary=True,
                     is_accessible=True,

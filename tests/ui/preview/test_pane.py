@@ -239,6 +239,22 @@ def test_a_picture_without_preview_and_file_says_where_the_file_should_be_and_tr
     assert "not where it was" in pane.stage.notice.text
 
 
+def test_a_file_that_was_replaced_is_said_to_be_another_one(
+    qtbot: Any, desk: Any, pane: PreviewPane, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(b"as it came in")
+    desk.derived.put_picture("a" * 64, Derived.PREVIEW, (64, 48), "#204060")
+    key = desk.add(AssetType.IMAGE, "a.png", "a" * 64, file=path, size=len(b"as it came in"))
+    shows(qtbot, pane, lambda: desk.select(key))
+    assert pane.stage.notice.text == ""
+    path.write_bytes(b"made anew, under the same name")
+    shows(qtbot, pane, lambda: pane.stage.look_at(desk.state.selection.current))
+    assert "not the one that came in" in pane.stage.notice.text
+    assert "Import it again" in pane.stage.notice.text
+    assert isinstance(pane.stage.view, ImageView)
+
+
 def test_a_slow_preview_is_asked_for_once(
     qtbot: Any, desk: Any, pane: PreviewPane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
