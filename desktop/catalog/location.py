@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import case, func, select
 
 from desktop.catalog.session import Session, WriteSession, chunks
 from desktop.catalog.tables.all import asset_storage_locations as locations
@@ -14,8 +14,6 @@ from desktop.domain.location import AVAILABLE, OWNED, Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from sqlalchemy import ColumnElement, FromClause
 
 _l = locations.c
 _FIELDS = (
@@ -163,18 +161,17 @@ class LocationWrites(LocationReads):
         Not an edit of a person: nothing is journalled, and undo does not touch it. Whether their
         assets are missing follows from it.
         """
+        alike: dict[tuple[tuple[str, Any], ...], list[LocationId]] = {}
         for key, values in found.items():
-            self._session.execute(
-                locations.update()
-                .where(_l.workspace_id == self._session.workspace_id, _l.id == key)
-                .values(**values, updated_at=self._session.now)
-            )
+            alike.setdefault(tuple(sorted(values.items())), []).append(key)
+        for values_, keys in alike.items():
+            self._set(keys, dict(values_))
         if any("status" in values for values in found.values()):
+            owners = set[AssetId]()
             for part in chunks(found):
-                named = select(_l.asset_id).where(
-                    _l.workspace_id == self._session.workspace_id, _l.id.in_(part)
-                )
-                self.settle(row[0] for row in self._session.rows(named.distinct()))
+                query = select(_l.asset_id).where(_l.id.in_(part))
+                owners.update(row[0] for row in self._session.rows(query))
+            self.settle(sorted(owners))
 
     def settle(self, asset_ids: Iterable[AssetId]) -> None:
         """Make `is_accessible` say of these assets' originals what their `status` says together.
@@ -183,62 +180,58 @@ class LocationWrites(LocationReads):
         else none is, and `status` tells the places apart. So one row answers, as the lists ask it.
         Not an edit of a person: nothing is journalled.
         """
-        here = locations.alias()
-        one_is_there = (
-            select(here.c.id)
-            .where(here.c.asset_id == _l.asset_id, _is_original(here), here.c.status == AVAILABLE)
-            .correlate(locations)
-            .exists()
-        )
+        wrong: dict[bool, list[LocationId]] = {True: [], False: []}
         for part in chunks(asset_ids):
-            mine = and_(
-                _l.workspace_id == self._session.workspace_id,
-                _l.asset_id.in_(part),
-                _is_original(locations),
-            )
-            for is_there, wrong in ((True, ~_l.is_accessible), (False, _l.is_accessible)):
-                self._session.execute(
-                    locations.update()
-                    .where(mine, wrong, one_is_there if is_there else ~one_is_there)
-                    .values(is_accessible=is_there, updated_at=self._session.now)
-                )
+            for places in self.of(part).values():
+                originals = [place for place in places if place.purpose == "original"]
+                is_there = any(place.status == AVAILABLE for place in originals)
+                wrong[is_there] += [p.id for p in originals if p.is_accessible != is_there]
+        for is_there, keys in wrong.items():
+            self._set(keys, {"is_accessible": is_there})
 
-    def take(
-        self, asset_id: AssetId, gone: Mapping[LocationId, str], values: Mapping[str, Any]
-    ) -> LocationId | None:
-        """Note a new place of an asset, which becomes its primary original. Journalled.
-
-        Returns its key; None where somebody has purged the asset meanwhile.
+    def take(self, taken: Mapping[AssetId, Mapping[str, Any]]) -> None:
+        """Note a new place of each of these assets as its primary original. Journalled.
 
         Args:
-            asset_id: Whose bytes were found.
-            gone: The places where they are not any more, and the `status` of each.
-            values: Columns of the new place, `storage_type` and `path` at least.
+            taken: Columns of the new places, `storage_type` and `path` at least, all of them with
+                the same ones. The assets are held (`hold_assets`). Where their bytes are not any
+                more is the caller's to `mark` afterwards.
         """
-        self._session.hold(assets, asset_id)
-        if not self._session.scalar(select(func.count()).where(assets.c.id == asset_id)):
-            return None
-        first = select(_l.id).where(
-            _l.workspace_id == self._session.workspace_id,
-            _l.asset_id == asset_id,
-            _is_original(locations),
-            _l.is_primary,
+        primary = [
+            place.id
+            for places in self.of(list(taken)).values()
+            for place in places
+            if place.is_primary and place.purpose == "original"
+        ]
+        # Before the new rows: no moment may have two.
+        self._session.update_many(locations, primary, {"is_primary": False})
+        fixed = {"is_primary": True, "purpose": "original", "version": 1}
+        self._session.insert(
+            locations,
+            [{**values, **fixed, "id": new_id(), "asset_id": key} for key, values in taken.items()],
         )
-        # Before the new row: no moment may have two.
-        self._session.update_many(
-            locations, [row[0] for row in self._session.rows(first)], {"is_primary": False}
-        )
-        key = self.add(asset_id, **{**values, "is_primary": True, "purpose": "original"})
-        self.mark({old: {"status": status} for old, status in gone.items()})
-        return key
+
+    def hold_assets(self, ids: Sequence[AssetId]) -> set[AssetId]:
+        """Those of these assets that are there, and are not purged before this transaction ends."""
+        found: set[AssetId] = set()
+        for part in chunks(ids):
+            query = select(assets.c.id).where(assets.c.id.in_(part)).order_by(assets.c.id)
+            held = query.with_for_update(read=True, key_share=True)
+            found.update(row[0] for row in self._session.rows(held))
+        return found
+
+    def _set(self, keys: Sequence[LocationId], values: Mapping[str, Any]) -> None:
+        """Give places values without a word in the journal."""
+        for part in chunks(keys):
+            self._session.execute(
+                locations.update()
+                .where(_l.workspace_id == self._session.workspace_id, _l.id.in_(part))
+                .values(**values, updated_at=self._session.now)
+            )
 
     def remove(self, keys: Iterable[LocationId]) -> int:
         """Forget locations; the bytes are the caller's business."""
         return sum(self._session.delete(locations, _l.id.in_(part)) for part in chunks(keys))
-
-
-def _is_original(table: FromClause) -> ColumnElement[bool]:
-    return table.c.purpose == "original"
 
 
 def _to_location(row: Any) -> Location:

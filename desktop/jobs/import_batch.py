@@ -122,7 +122,7 @@ def write_batch(
     known = _known_contents(tx, batch)
     room = room_left(tx.session) if batch.items else None
     new: list[dict[str, Any]] = []
-    places = _KnownPlaces(tx, media_root, [key for key, _, _ in known.values()])
+    places = _KnownPlaces(tx, media_root, batch, [key for key, _, _ in known.values()])
     for item in batch.items:
         checksum = item.checksum
         if checksum in known:
@@ -142,8 +142,8 @@ def write_batch(
         written.added.append(values["id"])
         row = ReportRow(told(item.shown), Outcome.ADDED, values["id"], item.probe.type)
         written.rows.append(row)
+    written.moved += places.write()
     _store(tx, request, new, written)
-    written.moved += places.settle()
     tx.jobs.add_rows(job_id, first, written.rows)
     tx.jobs.keep(job_id, progress=progress)
     return written
@@ -196,11 +196,16 @@ def _has_copy(media_root: Path, item: Item) -> bool:
 class _KnownPlaces:
     """The places of what the library has of a batch, and what the batch says of them."""
 
-    def __init__(self, tx: Tx, media_root: Path, ids: list[AssetId]) -> None:
+    def __init__(self, tx: Tx, media_root: Path, batch: Batch, ids: list[AssetId]) -> None:
+        """Read the places of the assets `ids`, which have the contents of the batch."""
         self._tx = tx
         self._root = media_root
         self._of = tx.locations.of(ids)
+        lost = {item.places.asset_id for item in batch.items if item.places and item.places.is_lost}
+        self._held = tx.locations.hold_assets(sorted(lost))
         self._marks: dict[LocationId, dict[str, Any]] = {}
+        self._taken: dict[AssetId, dict[str, Any]] = {}
+        self._gone: dict[LocationId, str] = {}
         self._moved: dict[AssetId, None] = {}
 
     def take(self, item: Item, asset_id: AssetId) -> Again | None:
@@ -217,29 +222,20 @@ class _KnownPlaces:
             here = [place for place in originals if place.id in places.back]
             self._mark(here, is_accessible=True, status=AVAILABLE)
             return None
-        if any(place.id not in places.gone for place in originals):
-            return None  # another import, or another file of this one, has found it meanwhile
-        again = self._found(item, asset_id, originals, places)
-        if again is not None:
-            self._moved[asset_id] = None
-        return again
-
-    def _found(
-        self, item: Item, asset_id: AssetId, originals: list[Location], places: Places
-    ) -> Again | None:
-        gone = {place.id: places.gone[place.id] for place in originals}
+        is_found = asset_id in self._moved or any(p.id not in places.gone for p in originals)
+        if is_found or asset_id not in self._held:
+            return None  # by another file of this batch, or by another import; or it was purged
         if item.stored is not None and not _has_copy(self._root, item):
             return None
+        self._moved[asset_id] = None
+        self._gone |= {place.id: places.gone[place.id] for place in originals}
         stored = item.stored.path if item.stored else None
-        back = [place for place in originals if place.is_owned and place.path == stored]
-        if back:
-            for place in originals:
-                status = AVAILABLE if place in back else gone[place.id]
-                self._mark([place], status=status)
-            return Again.PUT_BACK
-        if self._tx.locations.take(asset_id, gone, _location(item)) is None:
-            return None
-        self._of |= self._tx.locations.of([asset_id])
+        for place in originals:
+            if place.is_owned and place.path == stored:
+                del self._gone[place.id]
+                self._mark([place], is_accessible=True, status=AVAILABLE)
+                return Again.PUT_BACK
+        self._taken[asset_id] = _location(item)
         return Again.KEPT if stored else Again.FOUND
 
     def _refresh(self, item: Item, asset_id: AssetId) -> None:
@@ -259,10 +255,13 @@ class _KnownPlaces:
             if not place.is_present:
                 self._moved[place.asset_id] = None
 
-    def settle(self) -> list[AssetId]:
+    def write(self) -> list[AssetId]:
         """Write down what was seen of the places; returns whose are other ones than they were."""
-        if self._marks:
-            self._tx.locations.mark(self._marks)
+        if self._taken:
+            self._tx.locations.take(self._taken)
+        gone = {key: {"status": status} for key, status in self._gone.items()}
+        if marks := self._marks | gone:
+            self._tx.locations.mark(marks)
         return list(self._moved)
 
 

@@ -111,15 +111,16 @@ def test_a_taken_place_is_the_primary_one_and_undone_by_its_record(
     old = add(library, ids[0], "/a.png", is_primary=True)
     operation = OperationId(new_id())
 
-    def take(tx: Any) -> Any:
-        values = {"storage_type": "local", "path": "/b.png"}
-        taken = tx.locations.take(ids[0], {old: "missing"}, values)
+    def take(tx: Any) -> None:
+        assert tx.locations.hold_assets(ids[:1]) == {ids[0]}
+        tx.locations.take({ids[0]: {"storage_type": "local", "path": "/b.png"}})
+        tx.locations.mark({old: {"status": "missing"}})
         tx.activity.record("Import")
-        return taken
 
-    new = library.write(take, operation_id=operation)
+    library.write(take, operation_id=operation)
     first, second = library.read(lambda r: r.locations.of(ids))[ids[0]]
-    assert (first.id, first.is_primary, second.id, second.is_primary) == (new, True, old, False)
+    assert (first.path, first.is_primary) == ("/b.png", True)
+    assert (second.id, second.is_primary) == (old, False)
     assert not library.read(lambda r: r.assets.cards(ids))[ids[0]].is_missing
     assert library.write(lambda tx: tx.activity.revert(operation)) == 0
     (only,) = library.read(lambda r: r.locations.of(ids))[ids[0]]
@@ -127,7 +128,6 @@ def test_a_taken_place_is_the_primary_one_and_undone_by_its_record(
     assert library.read(lambda r: r.assets.cards(ids))[ids[0]].is_missing
 
 
-def test_what_was_purged_gets_no_place(library: Library, ids: list[Any]) -> None:
+def test_what_was_purged_cannot_be_held(library: Library, ids: list[Any]) -> None:
     library.write(lambda tx: tx.assets.purge([ids[0]]))
-    values = {"storage_type": "local", "path": "/b.png"}
-    assert library.write(lambda tx: tx.locations.take(ids[0], {}, values)) is None
+    assert library.write(lambda tx: tx.locations.hold_assets(ids)) == set(ids[1:])
