@@ -91,7 +91,7 @@ def resolve(location: Location, media_root: Path) -> Path:
 
 
 def opened_first(places: Sequence[Location], media_root: Path) -> Location | None:
-    """Which of an asset's places to open: the first whose file is there, else the first.
+    """Which of an asset's places to open: the first that has a file of its size, else the first.
 
     Looks at the disk: of two places the record may know the wrong one, and what one machine
     reaches another may not.
@@ -107,7 +107,8 @@ def opened_first(places: Sequence[Location], media_root: Path) -> Location | Non
 
 def _is_there(place: Location, media_root: Path) -> bool:
     try:
-        return resolve(place, media_root).is_file()
+        path = resolve(place, media_root)
+        return path.is_file() and place.size in (None, path.stat().st_size)
     except (OSError, RuleError):
         return False
 

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from desktop.base.errors import RuleError
 from desktop.domain.ids import AssetId, LocationId, new_id
-from desktop.domain.location import OWNED, Location, readable, resolve, stored_path
+from desktop.domain.location import (
+    OWNED,
+    Location,
+    opened_first,
+    readable,
+    resolve,
+    stored_path,
+)
 
 
 def location(path: str, **values: object) -> Location:
@@ -71,3 +78,17 @@ def test_what_is_not_on_this_machine_says_where_it_is(kind: str) -> None:
 def test_a_name_with_nul_in_it_is_a_message(where: dict[str, str]) -> None:
     with pytest.raises(RuleError):
         resolve(location(**where), Path("/media"))  # type: ignore[arg-type]
+
+
+def test_of_several_places_the_first_that_has_the_file_is_opened(tmp_path: Path) -> None:
+    gone = location(str(tmp_path / "gone.png"), size=3)
+    other = location(str(tmp_path / "other.png"), size=3)
+    good = location(str(tmp_path / "good.png"), size=3)
+    cloud = location("bucket/a.png", storage_type="s3", size=3)
+    (tmp_path / "other.png").write_bytes(b"another file by now")
+    (tmp_path / "good.png").write_bytes(b"abc")
+    assert opened_first([gone, cloud, other, good], tmp_path) is good
+    assert opened_first([good, gone], tmp_path) is good
+    assert opened_first([gone, other], tmp_path) is gone
+    assert opened_first([gone], tmp_path) is gone
+    assert opened_first([], tmp_path) is None
