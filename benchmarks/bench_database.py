@@ -14,6 +14,7 @@ from desktop.catalog.first_page import first_page
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId
 from desktop.domain.listing import Cursor, Listing, Order, SortKey
+from desktop.domain.name_order import sort_name
 from desktop.domain.search import parse
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def _grown_text(run: Run) -> Measured:
 @case("grown-deep", what=of_size("a page in the middle, by name"), limit=TEN, bar=3, number="7")
 def _grown_deep(run: Run) -> Measured:
     listing = Listing(order=Order(SortKey.NAME, descending=False))
-    middle = Cursor("word0500", AssetId("01900000-0000-7000-8000-000000000000"))
+    middle = Cursor(sort_name("word0500"), AssetId("01900000-0000-7000-8000-000000000000"))
     large, small = sqlite_library(run.large), sqlite_library(SMALL)
     return compare(
         listed(large, listing, middle), listed(small, listing, middle), repeat=10, rounds=9

@@ -15,6 +15,7 @@ from desktop.catalog.bulk import load_assets
 from desktop.catalog.library import Library, open_library
 from desktop.catalog.tables.base import instant_text
 from desktop.domain.ids import new_id
+from desktop.domain.name_order import sort_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,7 @@ ASSETS = [
     "workspace_id",
     "type",
     "name",
+    "sort_name",
     "description",
     "size",
     "duration",
@@ -145,6 +147,7 @@ class Loads:
             cost = row["generation_cost"]
             stored = row | {
                 "workspace_id": mine,
+                "sort_name": sort_name(row["name"]),
                 "generation_cost": None if cost is None else str(cost),
                 "generation_metadata": json.dumps(row["generation_metadata"]),
                 "recorded_at": instant_text(row["recorded_at"]),

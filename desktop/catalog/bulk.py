@@ -15,6 +15,7 @@ from sqlalchemy import JSON, Column, Table, select, text
 from sqlalchemy.dialects import postgresql
 
 from desktop.catalog.many_rows import insert_many
+from desktop.catalog.named_rows import with_sort_name
 from desktop.catalog.session import WriteSession, chunks
 from desktop.catalog.tables.all import (
     asset_collection_members,
@@ -93,7 +94,8 @@ class BulkLoad:
             LibraryError: A row cannot be stored; the caller's transaction is to be rolled back.
         """
         self._stand_aside(True)
-        self._insert(assets, batch.assets, _ASSET_DEFAULTS)
+        named = [with_sort_name(assets, row) for row in batch.assets]
+        self._insert(assets, named, _ASSET_DEFAULTS)
         self._insert(asset_technical_metadata, batch.technical, {})
         self._insert(
             asset_storage_locations,
@@ -308,6 +310,7 @@ class _Instants:
 
 
 def _array_type(column: Column[Any]) -> str:
-    if isinstance(column.type, JSON):
+    kind = column.type.dialect_impl(_POSTGRES_TYPES)
+    if isinstance(kind, JSON) or getattr(kind, "collation", None):
         return "text"
-    return str(column.type.dialect_impl(_POSTGRES_TYPES).compile(_POSTGRES_TYPES))
+    return str(kind.compile(_POSTGRES_TYPES))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from desktop.base.errors import NotFoundError, RuleError
+from desktop.catalog.named_rows import in_order
 from desktop.catalog.session import Session, WriteSession, chunks
 from desktop.catalog.tables.all import (
     asset_collection_members as members,
@@ -43,9 +44,9 @@ class CollectionReads:
             select(collections, func.coalesce(counted.c.n, 0).label("n"))
             .outerjoin(counted, counted.c.collection_id == collections.c.id)
             .where(collections.c.workspace_id == self._session.workspace_id)
-            .order_by(collections.c.sequence, func.lower(collections.c.name))
         )
-        return [_to_collection(row) for row in rows]
+        places = sorted(in_order(rows), key=lambda row: row.sequence)
+        return [_to_collection(row) for row in places]
 
     def find(self, name: str) -> CollectionId | None:
         """The first collection of this name, whatever its case."""

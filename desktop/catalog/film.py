@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from desktop.base.errors import NotFoundError, RuleError
 from desktop.catalog.film_cards import film_cards
 from desktop.catalog.film_parents import parents_of
 from desktop.catalog.film_sounds import film_sounds
 from desktop.catalog.film_takes import NO_TAKES, Takes, TakeWrites, takes_of
+from desktop.catalog.search_indexes import by_type
 from desktop.catalog.session import Session, WriteSession, chunks
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
@@ -39,12 +40,13 @@ class FilmReads:
         """Id and name of every film outside the Trash, by name: for a menu to choose from."""
         rows = self._session.rows(
             select(assets.c.id, assets.c.name)
+            .select_from(by_type(self._session))
             .where(
                 assets.c.workspace_id == self._session.workspace_id,
                 assets.c.type == AssetType.FILM.value,
                 assets.c.deleted_at.is_(None),
             )
-            .order_by(func.lower(assets.c.name), assets.c.id)
+            .order_by(assets.c.sort_name, assets.c.id)
         )
         return [(AssetId(row[0]), row[1]) for row in rows]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, or_, select
 
 from desktop.catalog.search_indexes import by_type
 from desktop.catalog.search_joins import CrossJoin
@@ -30,7 +30,7 @@ def film_cards(session: Session) -> list[FilmCard]:
             assets.c.type == AssetType.FILM.value,
             assets.c.deleted_at.is_(None),
         )
-        .order_by(func.lower(assets.c.name), assets.c.id)
+        .order_by(assets.c.sort_name, assets.c.id)
     )
     if not films:
         return []

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Select,
-    String,
     Text,
     bindparam,
     cast,
@@ -214,12 +213,6 @@ def _phases(listing: Listing, source: Source, after: Cursor | None) -> list[_Pha
         place = members.c
         return [_Phase(place.sequence, place.asset_id, (), falling).behind(after)]
     column = SORTS[key]
-    if key is SortKey.NAME and after is not None and source.is_walk:
-        # SQLite starts inside an index on an expression only where one column is compared.
-        value, id_ = bindparam("value", type_=String()), bindparam("id", type_=_a.id.type)
-        same = (column == value, _a.id < id_ if falling else _a.id > id_)
-        rest = (column < value if falling else column > value,)
-        return [_Phase(column, _a.id, where, falling) for where in (same, rest)]
     if key not in _NULLABLE:
         return [_Phase(column, _a.id, (), falling).behind(after)]
     unknown = _Phase(_a.id, None, (column.is_(None),), falling, has_value=False)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, FromClause, func
-
 from desktop.catalog.search_joins import indexed
 from desktop.catalog.tables.all import assets
 from desktop.domain.listing import SortKey
 from desktop.domain.search import Field, FieldMatch, Node, Op
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement, FromClause
+
     from desktop.catalog.session import Session
 
 _a = assets.c
 
 SORTS: dict[SortKey, ColumnElement[Any]] = {
-    SortKey.NAME: func.lower(_a.name),
+    SortKey.NAME: _a.sort_name,
     SortKey.SIZE: _a.size,
     SortKey.DURATION: _a.duration,
     SortKey.RATING: _a.rating,
@@ -47,6 +49,7 @@ _RANGE_INDEX = {
 TRASH_INDEX = "ix_assets_deleted_at"
 FAVORITE_INDEX = "ix_assets_favorite"
 TYPE_INDEX = "ix_assets_type"
+_ADDED_INDEX = SORT_INDEX[SortKey.ADDED]
 
 
 def index_of(node: Node) -> str | None:
@@ -58,6 +61,23 @@ def index_of(node: Node) -> str | None:
     if node.op is Op.WITHIN or node.field is Field.TYPE:
         return _RANGE_INDEX.get(node.field)
     return None
+
+
+def by_key(rest: Sequence[tuple[object, str | None]], *, is_live: bool) -> FromClause:
+    """SQLite: `assets` as they are looked up one by one, by id, for what was found elsewhere.
+
+    It has to be told: for a page in another order, or for one more condition, it would search the
+    index of that, anew for each of them. None of those indexes holds the Trash.
+
+    Args:
+        rest: What else is asked of each, with the index that could find it.
+        is_live: The Trash is left out.
+    """
+    if not is_live:
+        return assets
+    # The one index that answers a condition and still is entered by id.
+    is_of_type = any(index == TYPE_INDEX for _condition, index in rest)
+    return indexed(TYPE_INDEX if is_of_type else _ADDED_INDEX)
 
 
 def by_type(session: Session) -> FromClause:

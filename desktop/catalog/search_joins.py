@@ -33,6 +33,11 @@ class _Indexed(Join):
 
     inherit_cache = True
 
+    def self_group(self, against: Any = None) -> Any:
+        """Never in parentheses: SQLite takes what stands there for a query of its own."""
+        del against
+        return self
+
 
 @compiles(_Indexed)
 def _indexed(join: _Indexed, compiler: Any, **kw: Any) -> str:

@@ -22,6 +22,7 @@ from desktop.catalog.search_indexes import (
     SORT_INDEX,
     TRASH_INDEX,
     TYPE_INDEX,
+    by_key,
     index_of,
 )
 from desktop.catalog.search_joins import CrossJoin, indexed
@@ -291,7 +292,7 @@ class Planner:
 
     def _from_text(self, parts: _Parts, *, is_walk: bool = True, whole: bool = False) -> Source:
         texts = CrossJoin(FTS, asset_search_text, _s.docid == FTS.c.rowid)
-        table = CrossJoin(texts, assets, _a.id == _s.asset_id)
+        table = CrossJoin(texts, by_key(parts.rest, is_live=parts.is_live), _a.id == _s.asset_id)
         sets = (found.gathered() if whole else found.probed() for found in parts.sets)
         match = (parts.match,) if parts.match is not None else ()
         where = (*match, *parts.base, *parts.others, *sets)
@@ -310,7 +311,7 @@ class Planner:
             table = select(distinct.c.id).distinct().subquery("found")
             key, where = table.c.id, ()
         source = Source(
-            CrossJoin(table, assets, _a.id == key),
+            CrossJoin(table, by_key(parts.rest, is_live=parts.is_live), _a.id == key),
             (*where, *parts.base, *parts.others, *sets),
             key,
             is_walk=driver.is_run and parts.match is None and not whole,

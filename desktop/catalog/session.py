@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from sqlalchemy import Column, CursorResult, Executable, Table, and_, select, text
 
 from desktop.base.errors import ChangedElsewhereError, NotFoundError
+from desktop.catalog.named_rows import with_sort_name
 from desktop.catalog.tables.all import metadata
 from desktop.catalog.tables.base import Id, Instant, Money
 
@@ -184,7 +185,8 @@ class WriteSession(Session):
             return
         filled = [self._filled(table, row) for row in rows]
         for part in chunks(filled):
-            self.connection.execute(table.insert(), part)
+            stored = [with_sort_name(table, row) for row in part]
+            self.connection.execute(table.insert(), stored)
         self.journal += [
             RowChange(table.name, _key(table, row), None, row, _story(table, row)) for row in filled
         ]
@@ -231,7 +233,7 @@ class WriteSession(Session):
             ]
             if not old_rows:
                 continue
-            new: dict[str, Any] = dict(values)
+            new = dict(with_sort_name(table, values))
             if versioned:
                 new["version"] = table.c.version + 1
             if stamped:
@@ -268,7 +270,7 @@ class WriteSession(Session):
                 self.connection.execute(
                     table.update()
                     .where(_single_key(table) == key)
-                    .values({table.c[name]: value for name, value in (new | extra).items()})
+                    .values({table.c[n]: v for n, v in with_sort_name(table, new | extra).items()})
                 )
                 self.journal.append(
                     RowChange(

@@ -10,6 +10,7 @@ from desktop.base.errors import QueryError
 from desktop.catalog.collection import CollectionReads
 from desktop.catalog.film_cards import film_cards
 from desktop.catalog.listing import ListingReads
+from desktop.catalog.named_rows import in_order
 from desktop.catalog.search_indexes import TRASH_INDEX, by_type
 from desktop.catalog.search_joins import CrossJoin, indexed
 from desktop.catalog.tables.all import asset_relationships, asset_tags, assets, tags
@@ -107,18 +108,15 @@ class SidebarReads:
                 _a.type == AssetType.CHARACTER_REF.value,
                 _a.deleted_at.is_(None),
             )
-            .order_by(func.lower(_a.name), _a.id)
+            .order_by(_a.sort_name, _a.id)
         )
         return [CharacterCount(AssetId(row[0]), row[1], int(row[2])) for row in rows]
 
     def _tags(self) -> list[Tag]:
         """Every tag by name; each counts the assets that carry it or one below it, once."""
         own = self._tag_counts()
-        rows = self._session.rows(
-            select(tags)
-            .where(tags.c.workspace_id == self._session.workspace_id)
-            .order_by(tags.c.name_key)
-        )
+        mine = tags.c.workspace_id == self._session.workspace_id
+        rows = in_order(self._session.rows(select(tags).where(mine)))
         parents = {row.parent_id for row in rows if row.parent_id}
         return [
             Tag(

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from desktop.base.errors import NotFoundError, RuleError
+from desktop.catalog.named_rows import in_order
 from desktop.catalog.session import Session, WriteSession, chunks
 from desktop.catalog.tables.all import asset_tags, assets, tags
 from desktop.domain.ids import AssetId, TagId, new_id
+from desktop.domain.name_order import sort_name
 from desktop.domain.tag import Tag, checked_tag_name
 
 if TYPE_CHECKING:
@@ -35,11 +37,10 @@ class TagReads:
             select(tags, func.coalesce(counted.c.n, 0).label("n"))
             .outerjoin(counted, counted.c.tag_id == tags.c.id)
             .where(tags.c.workspace_id == self._session.workspace_id)
-            .order_by(tags.c.name_key)
         )
         return [
             Tag(row.id, row.name, row.colour, row.parent_id, int(row.n), row.version)
-            for row in rows
+            for row in in_order(rows)
         ]
 
     def find(self, name: str) -> TagId | None:
@@ -60,10 +61,11 @@ class TagReads:
                 select(asset_tags.c.asset_id, tags.c.name)
                 .join(tags, tags.c.id == asset_tags.c.tag_id)
                 .where(asset_tags.c.asset_id.in_(part))
-                .order_by(tags.c.name_key)
             )
             for asset_id, name in rows:
                 found[asset_id].append(name)
+        for names in found.values():
+            names.sort(key=sort_name)
         return found
 
 

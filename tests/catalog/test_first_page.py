@@ -89,7 +89,7 @@ def test_another_version_is_left_to_the_usual_way(local_library: Library) -> Non
     assert path is not None
     local_library.close()
     connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version=2")
+    connection.execute("PRAGMA user_version=99")
     connection.commit()
     connection.close()
     assert fast.first_page(path) is None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import new_id
 from desktop.edits.tag import TagAssets
-from tests.cli.conftest import Answer, both, performed
+from tests.cli.conftest import Answer, both, performed, picture
 
 Desk = Callable[..., Answer]
 Make = Callable[..., str]
@@ -152,3 +153,16 @@ def test_an_asset_that_is_not_there_is_a_failure(desk: Desk) -> None:
     said = desk("show", new_id())
     assert (said.code, said.out) == (1, "")
     assert "There is no asset" in said.err
+
+
+@both
+def test_names_are_listed_in_the_order_people_read_them(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "rushes"
+    folder.mkdir()
+    for number in range(1, 13):
+        picture(folder / f"shot {number}.png", number)
+    desk("import", str(folder))
+    expected = [f"shot {number}.png" for number in range(1, 13)]
+    assert [row["name"] for row in desk("search", "", "--sort", "name").rows] == expected
+    falling = desk("search", "shot", "--sort", "-name", "--limit", "5").rows
+    assert [row["name"] for row in falling] == expected[:6:-1]

@@ -19,10 +19,14 @@ from desktop.base.errors import (
     LibraryWriteError,
 )
 from desktop.catalog import schema
+from desktop.catalog.bulk import load_assets
 from desktop.catalog.database import postgres_engine, sqlite_engine
 from desktop.catalog.library import open_library
 from desktop.catalog.tables.all import metadata
 from desktop.domain.asset import AssetType
+from desktop.domain.ids import AssetId, new_id
+from desktop.domain.listing import Listing, Order, SortKey
+from desktop.domain.name_order import sort_name
 
 
 def included(obj: Any, name: str | None, type_: str, reflected: bool, other: object) -> bool:
@@ -67,6 +71,49 @@ def test_going_down_and_up_works_with_rows_in_it(address: str, engine: Engine) -
     with engine.begin() as connection:
         schema.upgrade(connection, "head")
         assert connection.execute(text("SELECT count(*) FROM assets")).scalar() == 0
+
+
+def test_names_get_their_order_when_the_schema_comes_up_again(address: str, engine: Engine) -> None:
+    count = 10_003  # more than one batch
+    library = open_library(address, create=True)
+    rows = [{"id": new_id(), "type": "image", "name": f"Shot {n}.png"} for n in range(count)]
+    library.write(lambda tx: load_assets(tx.session, rows))
+    library.write(lambda tx: tx.assets.trash([AssetId(rows[0]["id"])]))
+    library.close()
+    stored = text("SELECT name, sort_name FROM assets ORDER BY id")
+    for _ in range(2):
+        with engine.begin() as connection:
+            schema.upgrade(connection, "0001")
+        with engine.connect() as connection:
+            columns = {column["name"] for column in inspect(connection).get_columns("assets")}
+            assert "sort_name" not in columns
+            assert connection.execute(text("SELECT count(*) FROM assets")).scalar() == count
+        with engine.begin() as connection:
+            schema.upgrade(connection, "head")
+        with engine.connect() as connection:
+            found = [tuple(row) for row in connection.execute(stored)]
+        assert found == [(row["name"], sort_name(row["name"])) for row in rows]
+
+
+def test_an_older_file_is_backed_up_upgraded_and_sorted(tmp_path: Path) -> None:
+    path = tmp_path / "film.desk"
+    library = open_library(path, create=True)
+    library.write(lambda tx: [tx.assets.add(AssetType.IMAGE, f"day {n}") for n in (10, 2, 1)])
+    library.close()
+    schema.upgrade_sqlite(path, target="0001")
+    for copy in path.with_name("film.desk.backups").iterdir():
+        copy.unlink()
+    assert schema.look_at_sqlite(path) == 1
+    by_name = Listing(order=Order(SortKey.NAME, descending=False))
+    library = open_library(path)
+    try:
+        page = library.read(lambda reads: reads.listing.page(by_name))
+    finally:
+        library.close()
+    assert [card.name for card in page.cards] == ["day 1", "day 2", "day 10"]
+    assert schema.look_at_sqlite(path) == schema.user_version()
+    (copy,) = path.with_name("film.desk.backups").iterdir()
+    assert schema.look_at_sqlite(copy) == 1
 
 
 @pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based")
@@ -122,8 +169,8 @@ def test_an_older_shared_library_asks_before_it_is_upgraded(
 ) -> None:
     library = open_library(postgres_url)
     library.close()
-    monkeypatch.setattr(schema, "HEAD", "0002")
-    monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
+    monkeypatch.setattr(schema, "HEAD", "0003")
+    monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003"))
     with pytest.raises(LibraryOlderError):
         open_library(postgres_url)
 

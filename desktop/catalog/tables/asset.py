@@ -19,7 +19,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
-    func,
     text,
 )
 
@@ -29,9 +28,11 @@ from desktop.catalog.tables.base import (
     Money,
     json_type,
     metadata,
+    sorted_text,
     to_workspace,
     workspace_column,
 )
+from desktop.domain.name_order import SORT_NAME_LENGTH
 
 assets = Table(
     "assets",
@@ -40,6 +41,8 @@ assets = Table(
     workspace_column(),
     Column("type", String(50), nullable=False),
     Column("name", String(255), nullable=False),
+    # Made of the name by `catalog/named_rows.py`; empty where another program wrote the row.
+    Column("sort_name", sorted_text(SORT_NAME_LENGTH), nullable=False, server_default=""),
     Column("description", Text, nullable=False, server_default=""),
     Column("code", String(100)),
     Column("slug", String(255)),
@@ -87,7 +90,7 @@ c = assets.c
 Index("ix_assets_added", c.workspace_id, c.id, c.deleted_at, **_live)
 Index("ix_assets_created_at", c.workspace_id, c.created_at, c.id, **_live)
 Index("ix_assets_type", c.workspace_id, c.type, c.id, c.deleted_at, **_live)
-Index("ix_assets_name", c.workspace_id, func.lower(c.name), c.id, **_live)
+Index("ix_assets_name", c.workspace_id, c.sort_name, c.id, **_live)
 Index("ix_assets_size", c.workspace_id, c.size, c.id, **_live)
 Index("ix_assets_duration", c.workspace_id, c.duration, c.id, **_live)
 Index("ix_assets_rating", c.workspace_id, c.rating, c.id, **_live)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     MetaData,
     Numeric,
+    String,
     Text,
     types,
 )
@@ -121,6 +122,11 @@ class _PlainNumeric(types.UserDefinedType[Any]):
     def get_col_spec(self, **_: Any) -> str:
         """The declared type in SQLite."""
         return "NUMERIC(18, 6)"
+
+
+def sorted_text(length: int) -> types.TypeEngine[Any]:
+    """Text that both databases compare by characters, whatever language a server speaks."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
 def json_type() -> types.TypeEngine[Any]:

@@ -13,6 +13,7 @@ import pytest
 
 from desktop.domain.asset import AssetStatus, AssetType
 from desktop.domain.listing import Listing, Order, Page, SortKey
+from desktop.domain.name_order import sort_name
 from desktop.domain.relation import RelationType
 from desktop.domain.search import (
     And,
@@ -284,17 +285,19 @@ def expected(world: World, listing: Listing) -> list[str]:
         SortKey.COST: "generation_cost",
         SortKey.RECORDED: "recorded_at",
         SortKey.ADDED: "id",
+        SortKey.NAME: "name",
     }.get(listing.order.key, listing.order.key.value)
     falling = listing.order.descending
     known = [thing for thing in hits if thing.row[column] is not None]
     unknown = [thing for thing in hits if thing.row[column] is None]
-    known.sort(key=lambda t: (t.row[column], t.id), reverse=falling)
+    value = sort_name if column == "name" else lambda found: found
+    known.sort(key=lambda t: (value(t.row[column]), t.id), reverse=falling)
     unknown.sort(key=lambda t: t.id, reverse=falling)
     return [thing.id for thing in known + unknown]
 
 
 def random_listing(chance: random.Random, said: tuple[str, ...]) -> Listing:
-    keys = [key for key in SortKey if key not in (SortKey.MEMBER, SortKey.NAME)]
+    keys = [key for key in SortKey if key is not SortKey.MEMBER]
     return Listing(
         query=random_tree(chance, said),
         types=tuple(chance.sample([*AssetType], chance.choice((0, 0, 0, 1, 3)))),
