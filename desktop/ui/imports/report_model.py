@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor
 
 from desktop.domain.job import Outcome
+from desktop.domain.name_order import sort_name
 from desktop.domain.untrusted_text import clean_line, display_name
 from desktop.ui.kit import theme
 from desktop.ui.kit.flat_table import FlatTable, Index
@@ -128,7 +129,7 @@ class ReportModel(FlatTable):
         if self._order is not None:
             column, order = self._order
             self._shown.sort(
-                key=lambda place: _cell(self._rows[place], column).casefold(),
+                key=lambda place: sort_name(_cell(self._rows[place], column)),
                 reverse=order == Qt.SortOrder.DescendingOrder,
             )
         self.endResetModel()
