@@ -15,7 +15,7 @@ from sqlalchemy import JSON, Column, Table, select, text
 from sqlalchemy.dialects import postgresql
 
 from desktop.catalog.many_rows import insert_many
-from desktop.catalog.named_rows import with_sort_name
+from desktop.catalog.named_rows import SORT_NAME, sort_names
 from desktop.catalog.session import WriteSession, chunks
 from desktop.catalog.tables.all import (
     asset_collection_members,
@@ -94,8 +94,7 @@ class BulkLoad:
             LibraryError: A row cannot be stored; the caller's transaction is to be rolled back.
         """
         self._stand_aside(True)
-        named = [with_sort_name(assets, row) for row in batch.assets]
-        self._insert(assets, named, _ASSET_DEFAULTS)
+        self._insert(assets, batch.assets, _ASSET_DEFAULTS)
         self._insert(asset_technical_metadata, batch.technical, {})
         self._insert(
             asset_storage_locations,
@@ -166,6 +165,8 @@ class BulkLoad:
         if not rows:
             return
         named = {name for row in rows for name in row}
+        if table is assets:
+            named.add(SORT_NAME)
         columns = [
             column
             for column in table.columns
@@ -270,6 +271,8 @@ def _values(
 ) -> list[Any]:
     """One column of all rows as the driver takes it."""
     name = column.name
+    if name == SORT_NAME:
+        return sort_names(rows)
     if not column.nullable and default is not None:
         values = [default if (found := row.get(name)) is None else found for row in rows]
     else:

@@ -19,11 +19,19 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
 
 
+SORT_NAME = "sort_name"
+
+
 def with_sort_name(table: Table, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """Values of a row of `table` as they are stored: a name has its place in the order with it."""
     if table is assets and "name" in values:
-        return {**values, "sort_name": sort_name(values["name"])}
+        return {**values, SORT_NAME: sort_name(values["name"])}
     return values
+
+
+def sort_names(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The same for thousands of rows of `assets`, as a column: a copy of each would cost more."""
+    return [sort_name(row["name"]) for row in rows]
 
 
 def in_order(rows: Iterable[Any]) -> list[Any]:

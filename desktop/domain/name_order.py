@@ -7,6 +7,7 @@ and both databases sort alike, and an index over the texts walks names in order.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 # A name of 255 characters is kept whole unless it holds more than forty numbers. Cutting puts no
 # name in the wrong place: those that differ only behind the cut count as equal.
@@ -28,17 +29,18 @@ def sort_name(name: str, *, limit: int | None = SORT_NAME_LENGTH) -> str:
         limit: How many characters are kept; None keeps all, for texts that are longer than names.
     """
     parts = _NUMBERS.split(name.casefold())
-    zeros = []
+    zeros = ""
     for place in range(1, len(parts), 2):
         digits = parts[place]
         value = digits.lstrip("0")
         parts[place] = _count(len(value)) + value
-        zeros.append(len(digits) - max(len(value), 1))
-    if any(zeros):
-        parts += (_END, *map(_count, zeros))
+        zeros += _count(len(digits) - (len(value) or 1))
+    if zeros.strip("0"):
+        parts += (_END, zeros)
     return "".join(parts)[:limit]
 
 
+@cache
 def _count(number: int) -> str:
     """A count so written that texts of counts compare as the counts do."""
     if number < 9:
