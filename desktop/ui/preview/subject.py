@@ -162,6 +162,6 @@ def _find(location: Location, media_root: Path) -> dict[str, Any]:
     away = "folder" if not path.parent.exists() else "file"
     return {
         "problem": f"The {away} is not where it was.",
-        "advice": f"Bring back {path if away == 'file' else path.parent}, or plug in its disk. "
-        "Nothing you noted about it is lost.",
+        "advice": f"Bring back {path if away == 'file' else path.parent}, plug in its disk, or "
+        "import it again from where it is now. Nothing you noted about it is lost.",
     }
