@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CONTENTS, FILES = 4, 5
-SHORT_STEP = 10
+SHORT_STEP = 17  # no multiple of what repeats for each file
 
 
 class Moved(Scene):
