@@ -263,7 +263,7 @@ class _Import:
         self, met: Sequence[tuple[str, str]]
     ) -> Generator[Progress, None, tuple[set[str], dict[str, Places]]]:
         """Which of these contents (each with a path) the library has, and where they are not."""
-        search = Search(self._library, met, silent=self._silent)
+        search = yield from self._patiently(lambda: Search(self._library, met, silent=self._silent))
         while not search.wait(BATCH_SECONDS / 2):
             yield from self._beat()
         return set(search.known), search.found()

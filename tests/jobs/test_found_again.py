@@ -9,10 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from desktop.base.errors import LibraryBusyError
 from desktop.catalog.library import Library, open_library
 from desktop.domain.changes import Kind
 from desktop.domain.ids import JobId
@@ -21,6 +22,7 @@ from desktop.domain.location import Location, resolve
 from desktop.edits.asset import TrashAssets
 from desktop.edits.edit import perform
 from desktop.edits.history import History
+from desktop.jobs import import_places
 from desktop.jobs.empty_trash import empty_trash
 from desktop.jobs.import_files import import_files, resume_import
 from desktop.jobs.import_request import ImportMode, ImportReport, ImportRequest
@@ -99,6 +101,24 @@ def shelf(library: Library, pool: MediaPool, tmp_path: Path) -> Shelf:
     made = Shelf(library, pool, tmp_path)
     made.bring_in()
     return made
+
+
+def test_a_library_that_is_busy_when_it_is_asked_is_asked_again(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.jobs.patience.PATIENCE", (0.01,))
+    ask, is_busy = import_places._ask, [True]
+
+    def ask_twice(*args: Any) -> Any:
+        if is_busy:
+            is_busy.clear()
+            raise LibraryBusyError("somebody else is at it")
+        return ask(*args)
+
+    monkeypatch.setattr(import_places, "_ask", ask_twice)
+    shelf.old.rename(shelf.new)
+    assert shelf.bring_in(shelf.new).found == 4
+    assert not is_busy
 
 
 def test_a_moved_folder_is_found_at_its_new_place(shelf: Shelf) -> None:
