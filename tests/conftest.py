@@ -146,12 +146,25 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(tmp_path / "film.desk")
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with an empty library: copying it takes a tenth of the time that making one takes."""
+    path = tmp_path_factory.mktemp("template") / "empty.desk"
+    open_library(path, create=True).close()
+    return path
+
+
+@pytest.fixture
+def sqlite_library_path(sqlite_template: Path, tmp_path: Path) -> Path:
+    """A file with an empty library in it."""
+    return Path(shutil.copyfile(sqlite_template, tmp_path / "film.desk"))
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def library_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a library may be opened with `create=True`, on either database."""
-    if request.param == "postgresql":
-        return str(request.getfixturevalue("postgres_library_url"))
-    return str(tmp_path / "film.desk")
+def library_address(request: pytest.FixtureRequest) -> str:
+    """Where an empty library is, on either database."""
+    name = "postgres_library_url" if request.param == "postgresql" else "sqlite_library_path"
+    return str(request.getfixturevalue(name))
 
 
 @pytest.fixture
@@ -163,8 +176,8 @@ def library(library_address: str) -> Iterator[Library]:
 
 
 @pytest.fixture
-def local_library(tmp_path: Path) -> Iterator[Library]:
+def local_library(sqlite_library_path: Path) -> Iterator[Library]:
     """An empty SQLite library, where the database does not matter."""
-    opened = open_library(tmp_path / "film.desk", create=True)
+    opened = open_library(sqlite_library_path)
     yield opened
     opened.close()

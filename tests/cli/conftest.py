@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -78,9 +79,14 @@ both = pytest.mark.parametrize(
 
 
 @pytest.fixture
-def desk(address: str, capfd: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
+def desk(
+    address: str, sqlite_template: Path, capfd: pytest.CaptureFixture[str]
+) -> Callable[..., Answer]:
     """Runs a command on a library that exists: `desk("search", "harbour")`; rows are JSON."""
-    open_library(address, create=True).close()
+    if "://" in address:
+        open_library(address, create=True).close()
+    else:
+        shutil.copyfile(sqlite_template, address)
     capfd.readouterr()
 
     def call(*arguments: str, json: bool = True, window: Any = None) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -259,12 +260,12 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot: Any, address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(
+    qtbot: Any, address: str, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desk]:
     """The program on a new library, on either database; no failure may go untold."""
     if "://" not in address:
-        from desktop.catalog.library import open_library
-
-        open_library(address, create=True).close()
+        shutil.copyfile(sqlite_template, address)
     robot = Desk(qtbot, address, monkeypatch)
     yield robot
     robot.close()

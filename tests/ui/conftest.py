@@ -32,9 +32,9 @@ def qapp(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
+def library(sqlite_library_path: Path) -> Iterator[Library]:
     """A local library of its own, empty."""
-    opened = open_library(tmp_path / "test.desk", create=True)
+    opened = open_library(sqlite_library_path)
     yield opened
     opened.close()
 
