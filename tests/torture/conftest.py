@@ -1,11 +1,33 @@
-"""The long forms run only when they are asked for: `make torture`."""
+"""What the tests of blows share; their long forms run only with `make torture`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from tests import lines
+from tests.torture.faults import Suite, strace
+
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="module")
+def tracer() -> str:
+    """The program that makes the N-th system call fail."""
+    found = strace()
+    if found is None:
+        pytest.skip("strace is not here, or may not trace")
+    return found
+
+
+@pytest.fixture
+def suite(request: pytest.FixtureRequest) -> Iterator[Suite]:
+    """The figures of a test, printed when it has ended."""
+    made = Suite(request.node.name)
+    yield made
+    lines.say(request.config, made.line())
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

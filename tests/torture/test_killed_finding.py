@@ -9,7 +9,6 @@ import time
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,13 +17,9 @@ from desktop.domain.location import resolve
 from desktop.jobs.import_rows import Again, found_again
 from desktop.jobs.job import run
 from desktop.jobs.verify import verify
-from tests import lines
 from tests.jobs.conftest import picture
-from tests.torture.faults import CALLS, Scene, Suite, strace
+from tests.torture.faults import CALLS, Scene, Suite
 from tests.torture.one_import import bring_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 CONTENTS, FILES = 4, 5
 SHORT_STEP = 17  # no multiple of what repeats for each file
@@ -46,14 +41,6 @@ class Moved(Scene):
 
 
 @pytest.fixture(scope="module")
-def tracer() -> str:
-    found = strace()
-    if found is None:
-        pytest.skip("strace is not here, or may not trace")
-    return found
-
-
-@pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Five files of which two are equal."""
     made = tmp_path_factory.mktemp("moved")
@@ -61,13 +48,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         picture(made / f"{shade}.png", shade + 1)
     (made / "twin.png").write_bytes((made / "1.png").read_bytes())
     return made
-
-
-@pytest.fixture
-def suite(request: pytest.FixtureRequest) -> Iterator[Suite]:
-    made = Suite(request.node.name)
-    yield made
-    lines.say(request.config, made.line())
 
 
 def halves(library: Library) -> list[str]:

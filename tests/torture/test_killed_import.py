@@ -4,26 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import lines
 from tests.jobs.conftest import picture
-from tests.torture.faults import CALLS, Scene, Suite, strace, strike
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.torture.faults import CALLS, Scene, Suite, strike
 
 SHORT_STEP = 17  # no multiple of what repeats for each file
-
-
-@pytest.fixture(scope="module")
-def tracer() -> str:
-    found = strace()
-    if found is None:
-        pytest.skip("strace is not here, or may not trace")
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -35,13 +22,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / "twin.png").write_bytes((made / "1.png").read_bytes())
     (made / "notes.txt").write_text("The harbour at dusk.")
     return made
-
-
-@pytest.fixture
-def suite(request: pytest.FixtureRequest) -> Iterator[Suite]:
-    made = Suite(request.node.name)
-    yield made
-    lines.say(request.config, made.line())
 
 
 def points(scene: Scene, tracer: str, step: int) -> range:
