@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.ui.kit.action_spec import Scope
 from desktop.ui.shell.actions import MENUS, SPECS
 
 if TYPE_CHECKING:
@@ -22,9 +21,8 @@ panes by `python -m benchmarks.shortcuts_page`. On macOS, read `Ctrl` as `⌘` a
 
 - `Ctrl+K` finds a command by its name; `?` shows the keys on one sheet; `Edit > Preferences` changes them and shows conflicts.
 - *Where* says which part of the window must have the keyboard: the whole *window*, or the *library* (grid and table), the *storyboard*,
-  the *preview*, the *inspector*.
+  the *preview*, the *quick look* (over the window or on the full screen), the *inspector*.
 """  # noqa: E501 - the page's own lines
-WHERE = {scope: scope.value for scope in Scope}
 
 
 def page(specs: Iterable[ActionSpec] = SPECS) -> str:
@@ -44,7 +42,7 @@ def _row(spec: ActionSpec) -> str:
     keys = " ".join(_key(key) for key in spec.shortcuts)
     group = spec.menu.partition("/")[2]
     name = f"{group} > {spec.text}" if group else spec.text
-    where = WHERE[spec.scope] if spec.shortcuts else ""
+    where = ", ".join(scope.value for scope in spec.scopes) if spec.shortcuts else ""
     cells = [name.rstrip("…"), keys, where, spec.help]
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 

@@ -1,10 +1,12 @@
-"""The table of commands: unique ids, help for each, a handler for each, no key claimed twice."""
+"""The table of commands: unique ids, help for each, a place for each, no key claimed twice."""
 
 from __future__ import annotations
 
-from desktop.ui.kit.action_spec import ActionSpec
+from desktop.ui.kit.action_spec import ActionSpec, ContextMenu, Scope
 from desktop.ui.shell.actions import MENUS, SPECS
 from desktop.ui.shell.commands import conflicts
+from desktop.ui.shell.context_menus import MENUS as CONTEXT_MENUS
+from desktop.ui.shell.context_menus import commands_of
 
 
 def test_ids_are_unique() -> None:
@@ -12,11 +14,34 @@ def test_ids_are_unique() -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_every_command_has_a_name_a_menu_and_help() -> None:
+def test_every_command_has_a_name_and_help() -> None:
     for spec in SPECS:
         assert spec.text, spec.id
         assert spec.help.endswith("."), spec.id
-        assert spec.menu.partition("/")[0] in MENUS, spec.id
+        assert spec.scopes, spec.id
+
+
+def test_every_command_stands_in_a_menu() -> None:
+    offered = {command for groups in CONTEXT_MENUS.values() for command in commands_of(groups)}
+    for spec in SPECS:
+        assert spec.menu.partition("/")[0] in MENUS or spec.id in offered, spec.id
+
+
+def test_every_context_menu_offers_commands_of_the_table_once() -> None:
+    known = {spec.id for spec in SPECS}
+    assert set(CONTEXT_MENUS) == set(ContextMenu)
+    for kind, groups in CONTEXT_MENUS.items():
+        offered = list(commands_of(groups))
+        assert set(offered) <= known, kind
+        assert len(offered) == len(set(offered)), kind
+
+
+def test_only_edits_write() -> None:
+    """Whether a command writes is said in its row; nothing is deduced from its name."""
+    writing = {spec.id for spec in SPECS if spec.writes}
+    looking = {spec.id for spec in SPECS} - writing
+    assert {"asset.rate.3", "film.new_shot", "edit.undo", "file.import_files"} <= writing
+    assert {"asset.copy_path", "film.show_takes", "view.grid", "file.quit"} <= looking
 
 
 def test_no_key_is_claimed_twice() -> None:
@@ -28,3 +53,11 @@ def test_a_conflict_is_found() -> None:
     second = ActionSpec("b", "B", ("Ctrl+J",))
     assert conflicts([first, second], {}) == {"Ctrl+J": {"a", "b"}}
     assert conflicts([first, second], {"b": ("Ctrl+L",)}) == {}
+
+
+def test_the_same_key_in_two_panes_is_no_conflict() -> None:
+    first = ActionSpec("a", "A", ("J",), scopes=(Scope.LIBRARY, Scope.LOOK))
+    second = ActionSpec("b", "B", ("J",), scopes=(Scope.STORYBOARD,))
+    third = ActionSpec("c", "C", ("J",), scopes=(Scope.LOOK, Scope.PREVIEW))
+    assert conflicts([first, second], {}) == {}
+    assert conflicts([first, second, third], {}) == {"J": {"a", "c"}}

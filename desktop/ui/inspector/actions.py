@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from desktop.ui.kit.action_spec import ActionSpec, Enabled, Scope
+from desktop.ui.kit.action_spec import ActionSpec, Scope, on_assets, on_one_asset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,9 +33,10 @@ SPECS: tuple[ActionSpec, ...] = (
         shortcuts=("T",),
         menu="Asset",
         group="describe",
-        enabled_when=Enabled.SELECTION,
+        when=on_assets,
         help="Type a tag for everything that is selected; Enter adds it, Enter again the next.",
         icon="tag",
+        writes=True,
     ),
     ActionSpec(
         id="inspector.rename",
@@ -43,17 +44,18 @@ SPECS: tuple[ActionSpec, ...] = (
         shortcuts=("F2",),
         menu="Asset",
         group="describe",
-        enabled_when=Enabled.ONE,
+        when=on_one_asset,
         help="Edit the name of the asset.",
         icon="pencil-simple",
-        scope=Scope.INSPECTOR,
+        writes=True,
+        scopes=(Scope.INSPECTOR,),
     ),
     ActionSpec(
         id="inspector.describe",
         text="Edit Description",
         menu="Asset",
         group="describe",
-        enabled_when=Enabled.ONE,
+        when=on_one_asset,
         help="Put the keyboard into the description.",
     ),
     ActionSpec(
@@ -62,7 +64,7 @@ SPECS: tuple[ActionSpec, ...] = (
         shortcuts=("Ctrl+Alt+C",),
         menu="Asset/Copy",
         group="copy",
-        enabled_when=Enabled.ONE,
+        when=on_one_asset,
         help="Copy the prompt that the asset was made with.",
         icon="copy",
     ),
@@ -71,7 +73,7 @@ SPECS: tuple[ActionSpec, ...] = (
         text="Copy Technical Facts",
         menu="Asset/Copy",
         group="copy",
-        enabled_when=Enabled.ONE,
+        when=on_one_asset,
         help="Copy everything that is known of the file, a line per fact.",
     ),
     ActionSpec(
@@ -79,9 +81,9 @@ SPECS: tuple[ActionSpec, ...] = (
         text="Copy Path of the Original",
         menu="Asset/Copy",
         group="copy",
-        enabled_when=Enabled.ONE,
+        when=on_one_asset,
         help="Copy where the bytes of the asset are.",
-        scope=Scope.INSPECTOR,
+        scopes=(Scope.INSPECTOR,),
     ),
     *(
         ActionSpec(
@@ -89,7 +91,7 @@ SPECS: tuple[ActionSpec, ...] = (
             text=f"Show {name}",
             menu="View/Inspector",
             group="tabs",
-            enabled_when=Enabled.ONE,
+            when=on_one_asset,
             help=f"Bring the {name.lower()} of the asset to the front.",
         )
         for name in ("Details", "Provenance", "Technical", "Relations", "History")

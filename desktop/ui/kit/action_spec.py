@@ -1,7 +1,8 @@
 """What a command is: one row of data that becomes menu entry, shortcut, palette row and help.
 
-To add one: add a row to `ui/shell/actions.py`, and a handler of the same id to the pane that
-does it (`handlers: dict[str, Callable[[], None]]`). Widgets never build a QAction themselves.
+To add one: add a row to `ui/shell/actions.py` or a pane's `actions.py`, and a handler of the same
+id to who does it (`handlers: dict[str, Callable[[], None]]`). A context menu that offers it names
+its id in `ui/shell/context_menus.py`. Widgets never build a QAction themselves.
 """
 
 from __future__ import annotations
@@ -13,21 +14,6 @@ from enum import StrEnum
 Handlers = Mapping[str, Callable[[], None]]
 
 
-class Enabled(StrEnum):
-    """When a command can be used; `ui/shell` works it out from the state."""
-
-    ALWAYS = "always"
-    LIBRARY = "library"  # a library is open
-    WRITABLE = "writable"  # a library is open and can be written
-    SELECTION = "selection"  # at least one asset is selected
-    ONE = "one"  # exactly one asset is selected
-    TRASHED = "trashed"  # the selection is in the Trash
-    FILM = "film"  # a film is open
-    SHOT = "shot"  # a shot is selected on the board
-    CAN_UNDO = "can_undo"
-    CAN_REDO = "can_redo"
-
-
 class Scope(StrEnum):
     """Where a shortcut counts: in the whole window, or while one pane has the focus."""
 
@@ -35,7 +21,87 @@ class Scope(StrEnum):
     LIBRARY = "library"
     STORYBOARD = "storyboard"
     PREVIEW = "preview"
+    LOOK = "quick look"  # the quick look, over the window or on the full screen
     INSPECTOR = "inspector"
+
+
+class ContextMenu(StrEnum):
+    """What was clicked with the right button; its entries stand in `ui/shell/context_menus.py`."""
+
+    ASSET = "asset"  # in the grid or the table
+    SHOT = "shot"
+    SCENE = "scene"  # the heading of a scene
+    TAKE = "take"  # in the strip of takes
+    TRASH = "trash"  # the Trash among the places
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the window is looking at, as far as it decides which commands can be used.
+
+    Attributes:
+        selected: How many assets are selected.
+        has_trashed: Something of the selection is in the Trash.
+        has_shot: A shot is selected on the board.
+        undo, redo: What would be taken back or done again; empty if there is nothing.
+    """
+
+    has_library: bool = False
+    can_write: bool = False
+    selected: int = 0
+    has_trashed: bool = False
+    has_film: bool = False
+    has_shot: bool = False
+    undo: str = ""
+    redo: str = ""
+
+
+When = Callable[[Context], bool]
+
+
+def always(_context: Context) -> bool:
+    """Also without a library."""
+    return True
+
+
+def in_library(context: Context) -> bool:
+    """A library is open."""
+    return context.has_library
+
+
+def on_assets(context: Context) -> bool:
+    """At least one asset is selected."""
+    return context.selected > 0
+
+
+def on_one_asset(context: Context) -> bool:
+    """Exactly one asset is selected."""
+    return context.selected == 1
+
+
+def on_trashed(context: Context) -> bool:
+    """Something selected is in the Trash."""
+    return context.has_trashed
+
+
+def in_film(context: Context) -> bool:
+    """A film is open."""
+    return context.has_film
+
+
+def on_shot(context: Context) -> bool:
+    """A shot is selected on the board."""
+    return context.has_film and context.has_shot
+
+
+def with_undo(context: Context) -> bool:
+    """There is something to take back."""
+    return bool(context.undo)
+
+
+def with_redo(context: Context) -> bool:
+    """There is something to do again."""
+    return bool(context.redo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +111,13 @@ class ActionSpec:
     Attributes:
         id: Dotted, as `asset.rate.3`; also the key of its handler and of a remapped shortcut.
         shortcuts: Portable key texts (`Ctrl+I`, `Space`); the first is the one shown.
-        menu: Title of the menu (`File`, `Asset` ... `Asset/Rate` for a submenu), or empty for none.
+        menu: Title of the menu (`File`, `Asset` ... `Asset/Rate` for a submenu); empty for a
+            command that only a context menu offers.
         group: Entries of one group stand together between separators.
+        when: Whether it can be used now (a command that writes needs a writable library too).
         help: One sentence for the palette, the status bar and the shortcut sheet.
         icon: A Phosphor name, or empty.
+        scopes: Where its shortcuts count.
         writes: It changes the library, and so is grey where that can only be read.
     """
 
@@ -57,9 +126,9 @@ class ActionSpec:
     shortcuts: tuple[str, ...] = ()
     menu: str = ""
     group: str = ""
-    enabled_when: Enabled = Enabled.ALWAYS
+    when: When = always
     help: str = ""
     checkable: bool = False
     icon: str = ""
-    scope: Scope = Scope.WINDOW
+    scopes: tuple[Scope, ...] = (Scope.WINDOW,)
     writes: bool = False

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain import display
-from desktop.domain.asset import ColourLabel
 from desktop.domain.relation import RelationType
 from desktop.edits.asset import (
     FavouriteAssets,
@@ -24,6 +22,7 @@ from desktop.ui.kit.report import NoteAction
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from desktop.domain.asset import ColourLabel
     from desktop.domain.ids import AssetId, CollectionId
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
@@ -35,20 +34,6 @@ class AssetActs:
     def __init__(self, runner: Runner, state: DeskState) -> None:
         self._runner = runner
         self._state = state
-
-    @property
-    def handlers(self) -> dict[str, Callable[[], None]]:
-        """Commands on the selection, by their ids in the action table."""
-        made: dict[str, Callable[[], None]] = {
-            "asset.favourite": self.toggle_favourite,
-            "asset.restore": lambda: self.restore(self._state.selection.ids),
-            "asset.remove_from_collection": self.take_out,
-        }
-        for stars in range(6):
-            made[f"asset.rate.{stars}"] = partial(self.rate_selected, stars)
-        for colour in ColourLabel:
-            made[f"asset.label.{colour.value or 'none'}"] = partial(self.label, colour)
-        return made
 
     def rate(self, ids: Sequence[AssetId], stars: int) -> None:
         """Give stars; rating one of several selected assets rates them all."""
@@ -90,6 +75,10 @@ class AssetActs:
                 NoteAction("Undo", self._runner.undo),
             ),
         )
+
+    def restore_selected(self) -> None:
+        """Bring the selection back from the Trash."""
+        self.restore(self._state.selection.ids)
 
     def restore(self, ids: Sequence[AssetId]) -> None:
         """Bring back from the Trash."""

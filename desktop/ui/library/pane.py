@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.ids import AssetId
+from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.library.asset_acts import AssetActs
 from desktop.ui.library.asset_grid import AssetGrid
@@ -58,13 +59,13 @@ class LibraryPane(QWidget):
     Signals:
         command_requested: The id of a command (a button of the empty state, a menu of the sidebar).
         import_requested: Paths (list) dropped from another program.
-        menu_requested: Global position of a context menu on assets.
+        menu_requested: (ContextMenu, global position) Something was clicked with the right button.
         opened: The asset (id) was opened by double click or Enter.
     """
 
     command_requested = Signal(str)
     import_requested = Signal(object)
-    menu_requested = Signal(object)
+    menu_requested = Signal(object, QPoint)
     opened = Signal(str)
 
     def __init__(
@@ -185,7 +186,9 @@ class LibraryPane(QWidget):
             view.opened.connect(self.opened)
             view.quick_look_requested.connect(self._state.quick_look_requested)
             view.customContextMenuRequested.connect(
-                lambda at, view=view: self.menu_requested.emit(view.viewport().mapToGlobal(at))
+                lambda at, view=view: self.menu_requested.emit(
+                    ContextMenu.ASSET, view.viewport().mapToGlobal(at)
+                )
             )
         self.grid.rating_requested.connect(
             lambda key, stars: self.acts.rate_clicked(AssetId(key), stars)
@@ -210,7 +213,6 @@ class LibraryPane(QWidget):
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
-            **self.acts.handlers,
             "edit.select_all": lambda: self.view.selectAll(),
             "edit.select_none": lambda: self.view.clearSelection(),
             "edit.invert_selection": self._chosen.invert,
@@ -219,9 +221,6 @@ class LibraryPane(QWidget):
             "view.table": lambda: self.show_table(True),
             "view.larger": lambda: self.grid.set_cell_size(round(self.grid.cell_size * 1.2)),
             "view.smaller": lambda: self.grid.set_cell_size(round(self.grid.cell_size / 1.2)),
-            "asset.rename": lambda: self.view.edit(self.grid.currentIndex()),
-            "asset.new_collection": self.new_collection,
-            "asset.new_tag": lambda: self._on_add("Tags"),
             "tools.save_search": self.save_search,
         }
 
@@ -329,6 +328,10 @@ class LibraryPane(QWidget):
             films = section == "Films"
             self.command_requested.emit("film.new" if films else "asset.new_character")
 
+    def new_tag(self) -> None:
+        """Make a tag and let it be named."""
+        self._on_add("Tags")
+
     def new_collection(self) -> None:
         """Make a collection with the selection in it and let it be named."""
         self.places.add_collection(
@@ -353,7 +356,10 @@ class LibraryPane(QWidget):
         self._runner.ask(lambda reads: reads.sidebar(), came, key="library-sidebar")
 
     def _on_place_menu(self, node: Node, at: QPoint) -> None:
-        menu = place_menu(node, self.sidebar, self.places, self._edit_soon, self.command_requested)
+        if node.kind is NodeKind.TRASH:
+            self.menu_requested.emit(ContextMenu.TRASH, at)
+            return
+        menu = place_menu(node, self.sidebar, self.places, self._edit_soon)
         if menu is not None:
             menu.exec(at)
             menu.deleteLater()

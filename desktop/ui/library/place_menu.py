@@ -13,8 +13,6 @@ from desktop.ui.library.sidebar_nodes import Node, NodeKind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtCore import SignalInstance
-
     from desktop.ui.library.place_acts import PlaceActs
     from desktop.ui.library.sidebar import Sidebar
 
@@ -32,14 +30,11 @@ def place_menu(
     sidebar: Sidebar,
     acts: PlaceActs,
     edit_soon: Callable[[str], None],
-    command: SignalInstance,
 ) -> QMenu | None:
     """The menu of a row; None where there is nothing to do."""
     menu = QMenu(sidebar)
     if node.kind is NodeKind.SECTION and node.name in _ADDS:
         menu.addAction(_ADDS[node.name], lambda: sidebar.add_requested.emit(node.name))
-    elif node.kind is NodeKind.TRASH:
-        menu.addAction("Empty Trash…", lambda: command.emit("tools.empty_trash"))
     elif node.kind in (NodeKind.SECTION, NodeKind.ALL, NodeKind.TYPE, NodeKind.FAVOURITES):
         return None
     else:

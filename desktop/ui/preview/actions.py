@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from desktop.ui.kit.action_spec import ActionSpec, Enabled, Scope
+from desktop.ui.kit.action_spec import ActionSpec, Scope, on_one_asset
 from desktop.ui.preview.framing import STEP
 from desktop.ui.preview.page_view import PageView
 from desktop.ui.preview.playing_view import PlayingView
@@ -36,10 +36,10 @@ def _spec(
         shortcuts=shortcuts,
         menu="View/Player" if group == "play" else "View/Preview",
         group=group,
-        enabled_when=Enabled.ONE,
+        when=on_one_asset,
         help=help_,
         icon=icon,
-        scope=Scope.PREVIEW,
+        scopes=(Scope.PREVIEW,),
     )
 
 
@@ -75,10 +75,10 @@ SPECS: tuple[ActionSpec, ...] = (
         shortcuts=("Space",),
         menu="View",
         group="look",
-        enabled_when=Enabled.ONE,
+        when=on_one_asset,
         help="Show the current asset large over the window.",
         icon="eye",
-        scope=Scope.LIBRARY,
+        scopes=(Scope.LIBRARY,),
     ),
     ActionSpec(
         id="preview.full_screen",
@@ -86,7 +86,7 @@ SPECS: tuple[ActionSpec, ...] = (
         shortcuts=("F11",),
         menu="View",
         group="look",
-        enabled_when=Enabled.ONE,
+        when=on_one_asset,
         help="Show the current asset on the whole screen.",
         icon="arrows-out",
     ),

@@ -33,9 +33,11 @@ class PreviewPane(QWidget):
 
     Signals:
         neighbour_wanted: Go to the next (+1) or previous (-1) asset in the library.
+        quick_look_made: The quick look (a widget), when it is first wanted.
     """
 
     neighbour_wanted = Signal(int)
+    quick_look_made = Signal(QWidget)
 
     def __init__(
         self,
@@ -120,6 +122,7 @@ class PreviewPane(QWidget):
             self._quick.neighbour_wanted.connect(self.neighbour_wanted)
             self._quick.closed.connect(self._quick_closed)
             self._quick.full_screen_wanted.connect(self.toggle_full_screen)
+            self.quick_look_made.emit(self._quick)
         return self._quick
 
     def _selected(self, selection: Selection) -> None:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from desktop.domain.asset import ColourLabel
 from desktop.ui.inspector.actions import SPECS as INSPECTOR
-from desktop.ui.kit.action_spec import ActionSpec, Enabled, Scope
+from desktop.ui.kit.action_spec import (
+    ActionSpec,
+    Scope,
+    in_library,
+    on_assets,
+    on_one_asset,
+    on_trashed,
+    with_redo,
+    with_undo,
+)
 from desktop.ui.preview.actions import SPECS as PREVIEW
 from desktop.ui.storyboard.actions import SPECS as STORYBOARD
 
 MENUS = ("File", "Edit", "View", "Asset", "Film", "Tools", "Help")
 
 _A = ActionSpec
-_LIB, _SEL, _WRITE = Enabled.LIBRARY, Enabled.SELECTION, Enabled.WRITABLE
+_LIB, _SEL = in_library, on_assets
+_IN_LIBRARY = (Scope.LIBRARY,)
 
 FILE = (
-    _A("file.import_files", "Import Files…", ("Ctrl+I",), "File", "import", _WRITE,
-       "Bring images, video, sound, scripts and texts into the library.", icon="download-simple"),
-    _A("file.import_folder", "Import Folder…", ("Ctrl+Shift+I",), "File", "import", _WRITE,
-       "Bring in everything below a folder.", icon="folder-simple-plus"),
+    _A("file.import_files", "Import Files…", ("Ctrl+I",), "File", "import", _LIB,
+       "Bring images, video, sound, scripts and texts into the library.", icon="download-simple",
+       writes=True),
+    _A("file.import_folder", "Import Folder…", ("Ctrl+Shift+I",), "File", "import", _LIB,
+       "Bring in everything below a folder.", icon="folder-simple-plus", writes=True),
     _A("file.reports", "Import Reports…", (), "File", "import", _LIB,
        "What became of every file of earlier imports."),
     _A("file.new_library", "New Library…", (), "File", "library",
@@ -36,20 +45,20 @@ FILE = (
 )  # fmt: skip
 
 EDIT = (
-    _A("edit.undo", "Undo", ("Ctrl+Z",), "Edit", "undo", Enabled.CAN_UNDO,
-       "Take back the last change.", icon="arrow-u-up-left"),
-    _A("edit.redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Edit", "undo", Enabled.CAN_REDO,
-       "Do again what was taken back.", icon="arrow-u-up-right"),
+    _A("edit.undo", "Undo", ("Ctrl+Z",), "Edit", "undo", with_undo,
+       "Take back the last change.", icon="arrow-u-up-left", writes=True),
+    _A("edit.redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Edit", "undo", with_redo,
+       "Do again what was taken back.", icon="arrow-u-up-right", writes=True),
     _A("edit.copy", "Copy Files", ("Ctrl+C",), "Edit", "clip", _SEL,
-       "Copy the selected files, to paste them elsewhere.", scope=Scope.LIBRARY),
-    _A("edit.paste", "Paste", ("Ctrl+V",), "Edit", "clip", _WRITE,
-       "Import the files or the picture on the clipboard.", scope=Scope.LIBRARY),
+       "Copy the selected files, to paste them elsewhere.", scopes=_IN_LIBRARY),
+    _A("edit.paste", "Paste", ("Ctrl+V",), "Edit", "clip", _LIB,
+       "Import the files or the picture on the clipboard.", scopes=_IN_LIBRARY, writes=True),
     _A("edit.select_all", "Select All", ("Ctrl+A",), "Edit", "select", _LIB,
-       "Select everything that is listed.", scope=Scope.LIBRARY),
+       "Select everything that is listed.", scopes=_IN_LIBRARY),
     _A("edit.select_none", "Select None", ("Ctrl+D",), "Edit", "select", _LIB,
-       "Select nothing.", scope=Scope.LIBRARY),
+       "Select nothing.", scopes=_IN_LIBRARY),
     _A("edit.invert_selection", "Invert Selection", ("Ctrl+Shift+A",), "Edit", "select", _LIB,
-       "Select what is not selected.", scope=Scope.LIBRARY),
+       "Select what is not selected.", scopes=_IN_LIBRARY),
     _A("edit.find", "Find", ("Ctrl+F",), "Edit", "find", _LIB,
        "Go to the search field.", icon="magnifying-glass"),
     _A("edit.preferences", "Preferences…", ("Ctrl+,",), "Edit", "preferences",
@@ -72,7 +81,7 @@ VIEW = (
     _A("view.inspector", "Preview and Inspector", ("Ctrl+3",), "View", "panes",
        help="Show or hide the preview and what is known.", checkable=True),
     _A("view.focus", "Focus on Pictures", ("Shift+Tab", "Q"), "View", "panes",
-       help="Hide all panes but the pictures; again to bring them back.", scope=Scope.LIBRARY),
+       help="Hide all panes but the pictures; again to bring them back.", scopes=_IN_LIBRARY),
     _A("view.reset", "Reset Panes", (), "View", "panes",
        help="Put every pane back where it was at first."),
     _A("view.dark", "Dark Theme", (), "View", "theme", help="Dark and neutral: to judge colour.",
@@ -86,13 +95,14 @@ VIEW = (
 _RATE = tuple(
     _A(f"asset.rate.{n}", "No Rating" if not n else f"Rate {'★' * n}", (str(n),), "Asset/Rating",
        "rate", _SEL, f"Give the selection {n} star{'' if n == 1 else 's'}." if n
-       else "Take the stars off.", scope=Scope.LIBRARY)
+       else "Take the stars off.", scopes=_IN_LIBRARY, writes=True)
     for n in range(6)
 )  # fmt: skip
 _LABEL = tuple(
     _A(f"asset.label.{colour.value or 'none'}", (colour.value or "no label").title(),
        (f"Ctrl+Alt+{n}",), "Asset/Label", "label", _SEL,
-       f"Label the selection {colour.value}." if colour.value else "Take the label off.")
+       f"Label the selection {colour.value}." if colour.value else "Take the label off.",
+       writes=True)
     for n, colour in enumerate(ColourLabel)
 )  # fmt: skip
 
@@ -100,44 +110,44 @@ ASSET = (
     *_RATE,
     *_LABEL,
     _A("asset.favourite", "Favourite", ("F",), "Asset", "mark", _SEL,
-       "Mark the selection as favourites, or not.", scope=Scope.LIBRARY, icon="heart"),
+       "Mark the selection as favourites, or not.", scopes=_IN_LIBRARY, icon="heart", writes=True),
     _A("asset.untag", "Remove Tag…", ("Shift+T",), "Asset", "mark", _SEL,
-       "Take tags off the selection.", scope=Scope.LIBRARY),
+       "Take tags off the selection.", scopes=_IN_LIBRARY, writes=True),
     _A("asset.add_to_collection", "Add to Collection…", ("Ctrl+Shift+K",), "Asset", "mark", _SEL,
-       "Put the selection into a collection.", icon="stack"),
+       "Put the selection into a collection.", icon="stack", writes=True),
     _A("asset.remove_from_collection", "Remove from This Collection", (), "Asset", "mark", _SEL,
-       "Take the selection out of the collection that is shown; the assets stay."),
+       "Take the selection out of the collection that is shown; the assets stay.", writes=True),
     _A("asset.reference", "Use as Reference for…", (), "Asset", "mark", _SEL,
-       "Make the selection references of a character."),
-    _A("asset.new_collection", "New Collection…", ("Ctrl+Shift+N",), "Asset", "new", _WRITE,
-       "Make a collection, with the selection in it."),
-    _A("asset.new_character", "New Character…", (), "Asset", "new", _WRITE,
-       "Make a character, with the selected pictures as references."),
-    _A("asset.new_tag", "New Tag…", (), "Asset", "new", _WRITE, "Make a tag."),
-    _A("asset.rename", "Rename…", ("F2",), "Asset", "file", Enabled.ONE,
-       "Give it another name. The file keeps its own.", scope=Scope.LIBRARY),
+       "Make the selection references of a character.", writes=True),
+    _A("asset.new_collection", "New Collection…", ("Ctrl+Shift+N",), "Asset", "new", _LIB,
+       "Make a collection, with the selection in it.", writes=True),
+    _A("asset.new_character", "New Character…", (), "Asset", "new", _LIB,
+       "Make a character, with the selected pictures as references.", writes=True),
+    _A("asset.new_tag", "New Tag…", (), "Asset", "new", _LIB, "Make a tag.", writes=True),
+    _A("asset.rename", "Rename…", ("F2",), "Asset", "file", on_one_asset,
+       "Give it another name. The file keeps its own.", scopes=_IN_LIBRARY, writes=True),
     _A("asset.copy_path", "Copy Path", ("Ctrl+Shift+C",), "Asset", "file", _SEL,
        "Copy where the files are."),
-    _A("asset.reveal", "Show in Folder", ("Ctrl+Shift+E",), "Asset", "file", Enabled.ONE,
+    _A("asset.reveal", "Show in Folder", ("Ctrl+Shift+E",), "Asset", "file", on_one_asset,
        "Open the folder the file lies in."),
     _A("asset.trash", "Move to Trash…", ("Del", "Backspace"), "Asset", "trash", _SEL,
-       "Move the selection to the Trash. What uses it is shown first.", scope=Scope.LIBRARY,
-       icon="trash"),
-    _A("asset.restore", "Restore from Trash", (), "Asset", "trash", Enabled.TRASHED,
-       "Bring the selection back, with its tags, collections and places on boards."),
+       "Move the selection to the Trash. What uses it is shown first.", scopes=_IN_LIBRARY,
+       icon="trash", writes=True),
+    _A("asset.restore", "Restore from Trash", (), "Asset", "trash", on_trashed,
+       "Bring the selection back, with its tags, collections and places on boards.", writes=True),
 )  # fmt: skip
 
 TOOLS = (
     _A("tools.palette", "Command Palette…", ("Ctrl+K",), "Tools", "palette",
        help="Find and do anything by its name."),
     _A("tools.save_search", "Save Search…", ("Ctrl+S",), "Tools", "search", _LIB,
-       "Keep the search as a live collection."),
+       "Keep the search as a live collection.", writes=True),
     _A("tools.verify", "Verify Library…", (), "Tools", "keep", _LIB,
        "Check the database and that every file is where it should be."),
-    _A("tools.resume_import", "Continue Interrupted Import", (), "Tools", "keep", _WRITE,
-       "Go on with an import that was cut off."),
-    _A("tools.empty_trash", "Empty Trash…", (), "Tools", "trash", _WRITE,
-       "Remove what is in the Trash for good. This cannot be undone."),
+    _A("tools.resume_import", "Continue Interrupted Import", (), "Tools", "keep", _LIB,
+       "Go on with an import that was cut off.", writes=True),
+    _A("tools.empty_trash", "Empty Trash…", (), "Tools", "trash", _LIB,
+       "Remove what is in the Trash for good. This cannot be undone.", writes=True),
     _A("tools.demo", "Make Demo Library…", (), "Tools", "demo",
        help="Make a short film's worth of pieces to try things on."),
 )  # fmt: skip
@@ -153,22 +163,6 @@ HELP = (
        help="Versions, licence, where things are kept."),
 )  # fmt: skip
 
-# Of the commands on assets and films, those that only look; all others write.
-LOOKING = frozenset({
-    "asset.copy_path", "asset.reveal",
-    "film.next_film", "film.previous_scene", "film.next_scene", "film.show_takes", "film.preview",
-    "film.reveal_take", "film.edit_shot",
-})  # fmt: skip
-WRITING = frozenset({"edit.undo", "edit.redo", "inspector.tag", "inspector.rename"})
-
-
-def _marked(spec: ActionSpec) -> ActionSpec:
-    """The row with what is known of its kind: whether it writes."""
-    room = spec.id.partition(".")[0]
-    writes = spec.id in WRITING or (room in ("asset", "film") and spec.id not in LOOKING)
-    return replace(spec, writes=writes)
-
-
-SPECS: tuple[ActionSpec, ...] = tuple(map(_marked, (
+SPECS: tuple[ActionSpec, ...] = (
     *FILE, *EDIT, *VIEW, *ASSET, *STORYBOARD, *PREVIEW, *INSPECTOR, *TOOLS, *HELP,
-)))  # fmt: skip
+)  # fmt: skip

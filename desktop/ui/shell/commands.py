@@ -10,8 +10,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from desktop.ui.kit import icons, theme
-from desktop.ui.kit.action_spec import ActionSpec, Enabled, Scope
+from desktop.ui.kit.action_spec import ActionSpec, Context, ContextMenu, Scope
 from desktop.ui.kit.labels import plain_tooltip
+from desktop.ui.shell.context_menus import MENUS, Groups, Submenu
 
 if TYPE_CHECKING:
     from desktop.ui.kit.runner import Runner
@@ -44,7 +45,6 @@ class Commands(QObject):
         self._runner, self._state = runner, state
         self._keys: dict[str, tuple[str, ...]] = {}
         self._actions = {spec.id: self._made(spec) for spec in self.specs.values()}
-        self._scopes: dict[Scope, QWidget] = {Scope.WINDOW: window}
         state.selection_changed.connect(self.refresh)
         state.film_changed.connect(self.refresh)
         runner.history_changed.connect(self.refresh)
@@ -65,14 +65,16 @@ class Commands(QObject):
         return self._keys.get(command, self.specs[command].shortcuts)
 
     def place(self, scope: Scope, pane: QWidget) -> None:
-        """Let the shortcuts of a scope count inside a pane and below it."""
-        self._scopes[scope] = pane
+        """Let the shortcuts of a scope count inside a pane and below it.
+
+        A scope may have several panes, and a command several scopes.
+        """
         for spec in self.specs.values():
-            if spec.scope is scope:
-                action = self._actions[spec.id]
+            if scope in spec.scopes:
                 context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-                if scope is Scope.WINDOW:
+                if Scope.WINDOW in spec.scopes:
                     context = Qt.ShortcutContext.WindowShortcut
+                action = self._actions[spec.id]
                 action.setShortcutContext(context)
                 pane.addAction(action)
 
@@ -106,55 +108,49 @@ class Commands(QObject):
             menu.aboutToShow.connect(self.refresh)
         return made
 
-    def context_menu(self, parent: QWidget, commands: Iterable[str]) -> QMenu:
-        """A menu of some commands; an empty name is a separator."""
+    def context_menu(self, parent: QWidget, kind: ContextMenu) -> QMenu:
+        """The menu for what was clicked; who shows it deletes it."""
         self.refresh()
         menu = QMenu(parent)
-        for command in commands:
-            if command:
-                menu.addAction(self._actions[command])
-            else:
-                menu.addSeparator()
+        self._fill_groups(menu, MENUS[kind])
         return menu
+
+    def _fill_groups(self, menu: QMenu, groups: Groups) -> None:
+        for group in groups:
+            if not menu.isEmpty():
+                menu.addSeparator()
+            for entry in group:
+                if isinstance(entry, Submenu):
+                    self._fill_groups(menu.addMenu(entry.title), entry.groups)
+                else:
+                    menu.addAction(self._actions[entry])
 
     def refresh(self, *_: object) -> None:
         """Work out what can be done now."""
-        library = self._runner.library
-        is_closed = library is None or library.is_read_only
+        context = self._context()
         for spec in self.specs.values():
-            can = self._is_enabled(spec.enabled_when) and not (spec.writes and is_closed)
+            can = spec.when(context) and (context.can_write or not spec.writes)
             self._actions[spec.id].setEnabled(can)
         for command, verb, label in (
-            ("edit.undo", "Undo", self._runner.undo_label),
-            ("edit.redo", "Redo", self._runner.redo_label),
+            ("edit.undo", "Undo", context.undo),
+            ("edit.redo", "Redo", context.redo),
         ):
             if command in self._actions:
                 self._actions[command].setText(f"{verb} {label}".strip().replace("&", "&&"))
 
-    def _is_enabled(self, when: Enabled) -> bool:
+    def _context(self) -> Context:
         library, state = self._runner.library, self._state
         selection = state.selection
-        match when:
-            case Enabled.ALWAYS:
-                return True
-            case Enabled.LIBRARY:
-                return library is not None
-            case Enabled.WRITABLE:
-                return library is not None and not library.is_read_only
-            case Enabled.SELECTION:
-                return bool(selection)
-            case Enabled.ONE:
-                return len(selection) == 1
-            case Enabled.TRASHED:
-                return bool(selection) and any(c.is_trashed for c in selection.cards.values())
-            case Enabled.FILM:
-                return state.film_id is not None
-            case Enabled.SHOT:
-                return state.film_id is not None and selection.source == "storyboard"
-            case Enabled.CAN_UNDO:
-                return bool(self._runner.undo_label)
-            case Enabled.CAN_REDO:
-                return bool(self._runner.redo_label)
+        return Context(
+            has_library=library is not None,
+            can_write=library is not None and not library.is_read_only,
+            selected=len(selection),
+            has_trashed=bool(selection) and any(c.is_trashed for c in selection.cards.values()),
+            has_film=state.film_id is not None,
+            has_shot=selection.source == "storyboard",
+            undo=self._runner.undo_label,
+            redo=self._runner.redo_label,
+        )
 
     def _made(self, spec: ActionSpec) -> QAction:
         action = QAction(spec.text, self)
@@ -190,7 +186,12 @@ def conflicts(
     for key, claimants in wanted.items():
         for one in claimants:
             for other in claimants:
-                shared = one.scope is other.scope or Scope.WINDOW in (one.scope, other.scope)
+                shared = _meet(one.scopes, other.scopes)
                 if one is not other and shared:
                     found.setdefault(key, set()).update((one.id, other.id))
     return found
+
+
+def _meet(some: tuple[Scope, ...], others: tuple[Scope, ...]) -> bool:
+    """Whether a key of some scopes is heard where one of others is."""
+    return Scope.WINDOW in (*some, *others) or not set(some).isdisjoint(others)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.base import paths
 from desktop.domain.ids import new_id
-from desktop.domain.location import resolve
 from desktop.ui.kit.report import NoteAction
 from desktop.ui.shell.connect_dialog import ConnectDialog
 from desktop.ui.shell.window_file import window_file
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from desktop.ui.shell.frame import DeskFrame
 
 LIBRARY_FILES = "Director's Desk libraries (*.desk)"
-PATHS_COPIED = 500
 
 
 class FileCommands:
@@ -47,10 +45,7 @@ class FileCommands:
             "file.recent": lambda: None,
             "file.back_up": self.back_up,
             "file.quit": self.quit,
-            "edit.copy": self.copy,
             "edit.paste": self.paste,
-            "asset.copy_path": self.copy_paths,
-            "asset.reveal": self.reveal,
             "tools.resume_import": self._window.importing.offer_resume,
             "tools.demo": self.make_demo,
         }
@@ -110,58 +105,6 @@ class FileCommands:
         else:
             self._window.report.note("There is no room to keep the picture from the clipboard.")
 
-    # Files of assets
-
-    def copy(self) -> None:
-        """The selected files to the clipboard, as a file manager takes them."""
-
-        def put(found: list[Path]) -> None:
-            mime = QMimeData()
-            mime.setUrls([QUrl.fromLocalFile(str(path)) for path in found])
-            mime.setText("\n".join(map(str, found)))
-            QGuiApplication.clipboard().setMimeData(mime)
-            self._window.report.note(f"Copied {len(found):,} files.")
-
-        self._with_files(put)
-
-    def copy_paths(self) -> None:
-        """Where the files are, a line each."""
-
-        def put(found: list[Path]) -> None:
-            QGuiApplication.clipboard().setText("\n".join(map(str, found)))
-            self._window.report.note(f"Copied {len(found):,} paths.")
-
-        self._with_files(put)
-
-    def show_folder(self, path: Path) -> None:
-        """Open the folder a file lies in."""
-        _open_folder(path)
-
-    def reveal(self) -> None:
-        """Open the folder of the file."""
-        self._with_files(lambda found: _open_folder(found[0]))
-
-    def _with_files(self, then: Callable[[list[Path]], Any]) -> None:
-        window = self._window
-        ids = tuple(window.state.selection.ids)[:PATHS_COPIED]
-        library = window.runner.library
-        if library is None:
-            return
-        root = library.media_root
-
-        def show(found: dict[AssetId, list[Any]]) -> None:
-            local = [
-                resolve(places[0], root)
-                for places in found.values()
-                if places and places[0].storage_type == "local"
-            ]
-            if local:
-                then(local)
-            else:
-                window.report.note("Nothing of that is a file on this machine.")
-
-        window.runner.ask(lambda reads: reads.locations.of(ids), show)
-
     # Libraries
 
     def new_library(self) -> None:
@@ -208,7 +151,7 @@ class FileCommands:
                 return
             window.report.note(
                 f"Backed up as {path.name}. Media that is only referenced is not in it.",
-                NoteAction("Show", lambda: _open_folder(path)),
+                NoteAction("Show", lambda: open_folder(path)),
             )
 
         window.work(lambda works, library: works.back_up(library), "Backing up", told)
@@ -228,7 +171,7 @@ class FileCommands:
             )
 
 
-def _open_folder(path: Path) -> None:
+def open_folder(path: Path) -> None:
     """Show the folder of a file in the system's file manager."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, QTimer
 
 from desktop.domain.ids import AssetId
-from desktop.ui.kit.action_spec import Scope
+from desktop.ui.kit.action_spec import ContextMenu, Scope
 from desktop.ui.shell.actions import MENUS, SPECS
-from desktop.ui.shell.asset_commands import AssetCommands
+from desktop.ui.shell.asset_actions import AssetActions
 from desktop.ui.shell.commands import Commands
-from desktop.ui.shell.file_commands import FileCommands
+from desktop.ui.shell.file_commands import FileCommands, open_folder
 from desktop.ui.shell.layout import last_film
 from desktop.ui.shell.tool_commands import ToolCommands
 from desktop.ui.shell.view_commands import ViewCommands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from PySide6.QtCore import QPoint
 
     from desktop.catalog.library import Library, Reads
@@ -28,19 +26,11 @@ if TYPE_CHECKING:
 
 BACKUP_AFTER = 20_000  # milliseconds after a library was opened
 
-# The context menu of assets in the library.
-ASSET_MENU = (
-    "preview.quick_look", "asset.reveal", "asset.copy_path", "",
-    "asset.rename", "asset.favourite", "inspector.tag", "asset.untag", "",
-    "asset.add_to_collection", "asset.remove_from_collection", "asset.reference", "",
-    "asset.restore", "asset.trash",
-)  # fmt: skip
-
 
 def join(window: DeskFrame) -> Commands:
     """Make the commands of a window whose panes are built, and wire everything."""
     files = FileCommands(window)
-    assets = AssetCommands(window, window.runner, window.state)
+    assets = AssetActions(window)
     views = ViewCommands(window)
     tools = ToolCommands(window)
     commands = Commands(
@@ -68,6 +58,7 @@ def join(window: DeskFrame) -> Commands:
         (Scope.INSPECTOR, window.inspector),
     ):
         commands.place(scope, pane)
+    window.preview.quick_look_made.connect(lambda look: commands.place(Scope.LOOK, look))
     menus = commands.fill(window.menuBar(), MENUS)
     _add_recent(window, files, commands)
     window.commands = commands
@@ -89,24 +80,21 @@ def _add_recent(window: DeskFrame, files: FileCommands, commands: Commands) -> N
 
 
 def _connect_panes(
-    window: DeskFrame, files: FileCommands, assets: AssetCommands, commands: Commands
+    window: DeskFrame, files: FileCommands, assets: AssetActions, commands: Commands
 ) -> None:
     library, storyboard = window.library, window.storyboard
 
-    def menu_at(at: QPoint) -> None:
-        show_menu(ASSET_MENU, at)
-
-    def show_menu(ids: Iterable[str], at: QPoint) -> None:
-        menu = commands.context_menu(window, ids)
+    def show_menu(kind: ContextMenu, at: QPoint) -> None:
+        menu = commands.context_menu(window, kind)
         menu.exec(at)
         menu.deleteLater()
 
     library.command_requested.connect(commands.run)
     library.import_requested.connect(files.import_paths)
-    library.menu_requested.connect(menu_at)
+    library.menu_requested.connect(show_menu)
     library.opened.connect(lambda _: window.state.quick_look_requested.emit())
     window.preview.neighbour_wanted.connect(lambda by: _step(library, by))
-    window.inspector.reveal_requested.connect(files.show_folder)
+    window.inspector.reveal_requested.connect(open_folder)
     window.inspector.tag_activated.connect(
         lambda name: library.search_bar.set_text(tag_query(name))
     )

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QMetaMethod, QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.ids import AssetId
 from desktop.domain.untrusted_text import clean_line
 from desktop.edits.film import AddFilm, SelectTake, SetFilm, SetScene
 from desktop.edits.relation import RemoveRelations
+from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import hairline
 from desktop.ui.kit.report import NoteAction
-from desktop.ui.storyboard.actions import CONTEXT, SPECS
 from desktop.ui.storyboard.film_dialog import FilmDialog
 from desktop.ui.storyboard.film_drop import FilmDrop
 from desktop.ui.storyboard.film_list import FilmList
@@ -54,8 +54,7 @@ class StoryboardPane(QWidget):
     Signals:
         files_dropped: (paths, DropIntent) Import these, then call `perform_intent` with the ids.
         trash_requested: Ids (tuple) of shots or scenes to move to the Trash.
-        menu_requested: (command ids, global position) Show a context menu; if nobody listens the
-            pane shows a plain one.
+        menu_requested: (ContextMenu, global position) Something was clicked with the right button.
     """
 
     files_dropped = Signal(object, object)
@@ -326,17 +325,7 @@ class StoryboardPane(QWidget):
             self.perform_intent(intent)
 
     def _menu(self, at: QPoint) -> None:
-        if self.isSignalConnected(QMetaMethod.fromSignal(self.menu_requested)):
-            self.menu_requested.emit(CONTEXT, at)
-            return
-        texts = {spec.id: spec.text for spec in SPECS}
-        menu = QMenu(self)
-        for command in CONTEXT:
-            if command:
-                menu.addAction(texts[command]).triggered.connect(self.handlers[command])
-            else:
-                menu.addSeparator()
-        menu.popup(at)
+        self.menu_requested.emit(ContextMenu.SHOT, at)
 
     def _new_film(self) -> None:
         def make(name: str, target: float | None, rate: float) -> None:

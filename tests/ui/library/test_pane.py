@@ -159,11 +159,11 @@ def test_edits_of_a_selection_are_one_step_and_can_be_taken_back(
     with qtbot.waitSignal(state.selection_changed):
         select(pane, 0, 1, 2)
     with qtbot.waitSignal(runner.changed):
-        pane.handlers["asset.rate.5"]()
+        pane.acts.rate_selected(5)
     with qtbot.waitSignal(runner.changed):
-        pane.handlers["asset.label.green"]()
+        pane.acts.label(ColourLabel.GREEN)
     with qtbot.waitSignal(runner.changed):
-        pane.handlers["asset.favourite"]()
+        pane.acts.toggle_favourite()
     for asset_id in stock.assets[27:]:
         found = card(library, asset_id)
         assert (found.rating, found.label, found.is_favorite) == (5, ColourLabel.GREEN, True)
@@ -208,7 +208,7 @@ def test_trash_and_restore_move_things_between_the_lists(
     choose(qtbot, pane, "trash", 2)
     pane.handlers["edit.select_all"]()
     qtbot.waitUntil(lambda: len(state.selection) == 2)
-    pane.handlers["asset.restore"]()
+    pane.acts.restore_selected()
     qtbot.waitUntil(lambda: pane._stack.currentWidget() is pane._empty)
     assert pane._empty._title.text() == "The Trash is empty"
     notes[0].action.act()

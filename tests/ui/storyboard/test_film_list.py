@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop.domain.relation import RelationType
 from desktop.ui.kit import mime
+from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.storyboard import film_list
-from desktop.ui.storyboard.actions import CONTEXT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -223,10 +223,10 @@ def test_enter_opens_the_shot_and_the_takes_are_on_the_board(listed: Studio) -> 
 
 def test_a_right_click_asks_for_the_boards_menu(listed: Studio) -> None:
     asked: list[object] = []
-    listed.pane.menu_requested.connect(lambda commands, _at: asked.append(commands))
+    listed.pane.menu_requested.connect(lambda kind, _at: asked.append(kind))
     tree, at = listed.pane.list, row(listed, 1, 0)
     QTest.mouseClick(tree.viewport(), Qt.MouseButton.RightButton, NONE, at)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, tree.mapToGlobal(at))
     QApplication.sendEvent(tree.viewport(), event)
-    assert asked == [CONTEXT]
+    assert asked == [ContextMenu.SHOT]
     assert listed.pane.view.selection.ids == {listed.s2a}

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 from desktop.domain.changes import ALL_CHANGED, Changes, Kind
 from desktop.edits.asset import RenameAsset, RestoreAssets, TrashAssets
 from desktop.edits.film import AddFilm, SetFilm, SetShot
-from desktop.ui.storyboard.actions import CONTEXT, SPECS
+from desktop.ui.kit.action_spec import ContextMenu
+from desktop.ui.storyboard.actions import SPECS
 
 if TYPE_CHECKING:
     from conftest import Studio
@@ -40,7 +41,6 @@ def chosen(studio: Studio, shot_id: str) -> list[str]:
 
 def test_every_command_has_a_handler_and_every_handler_a_command(studio: Studio) -> None:
     assert set(studio.pane.handlers) == {spec.id for spec in SPECS}
-    assert {command for command in CONTEXT if command} <= set(studio.pane.handlers)
     assert all(spec.help.endswith(".") or spec.help.endswith(".)") for spec in SPECS)
 
 
@@ -318,12 +318,12 @@ def test_a_new_scene_waits_to_be_named(studio: Studio) -> None:
 
 def test_a_right_click_selects_and_asks_the_window_for_a_menu(studio: Studio) -> None:
     asked: list[object] = []
-    studio.pane.menu_requested.connect(lambda commands, at: asked.append(commands))
+    studio.pane.menu_requested.connect(lambda kind, at: asked.append(kind))
     view = studio.pane.view
     at = studio.point(studio.s1b)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, view.mapToGlobal(at))
     QApplication.sendEvent(view.viewport(), event)
-    assert asked == [CONTEXT]
+    assert asked == [ContextMenu.SHOT]
     assert view.selection.ids == {studio.s1b}
 
 

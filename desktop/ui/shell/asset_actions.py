@@ -1,10 +1,15 @@
-"""Commands on the selection that ask first: tags, a collection, a character, the Trash."""
+"""What every command on assets does: the one place that knows the handlers of `asset.*`."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from desktop.domain.asset import AssetType
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QGuiApplication
+
+from desktop.domain.asset import AssetType, ColourLabel
+from desktop.domain.location import resolve
 from desktop.domain.relation import RelationType
 from desktop.edits.asset import AddAsset, TrashAssets
 from desktop.edits.collection import AddCollection, PutInCollection
@@ -12,35 +17,51 @@ from desktop.edits.relation import RelateAssets
 from desktop.edits.tag import UntagAssets
 from desktop.ui.kit.report import NoteAction
 from desktop.ui.shell.ask import Decision, LineQuestion
+from desktop.ui.shell.file_commands import open_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from PySide6.QtWidgets import QWidget
+    from pathlib import Path
 
     from desktop.domain.ids import AssetId
     from desktop.domain.relation import Relation
-    from desktop.ui.kit.runner import Runner
-    from desktop.ui.kit.state import DeskState
+    from desktop.ui.shell.frame import DeskFrame
 
 USED_BY_SHOWN = 50
+PATHS_COPIED = 500
 
 
-class AssetCommands:
-    """Handlers of the Asset menu that open a small dialog."""
+class AssetActions:
+    """Handlers of the Asset menu, and of what else is done to the selected assets."""
 
-    def __init__(self, window: QWidget, runner: Runner, state: DeskState) -> None:
-        self._window, self._runner, self._state = window, runner, state
+    def __init__(self, window: DeskFrame) -> None:
+        self._window, self._runner, self._state = window, window.runner, window.state
 
     @property
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """By command."""
+        library = self._window.library
+        acts = library.acts
         return {
+            **{f"asset.rate.{stars}": partial(acts.rate_selected, stars) for stars in range(6)},
+            **{
+                f"asset.label.{colour.value or 'none'}": partial(acts.label, colour)
+                for colour in ColourLabel
+            },
+            "asset.favourite": acts.toggle_favourite,
             "asset.untag": self.untag,
             "asset.add_to_collection": self.add_to_collection,
+            "asset.remove_from_collection": acts.take_out,
             "asset.reference": self.reference,
+            "asset.new_collection": library.new_collection,
             "asset.new_character": self.new_character,
+            "asset.new_tag": library.new_tag,
+            "asset.rename": lambda: library.view.edit(library.grid.currentIndex()),
+            "asset.copy_path": self.copy_paths,
+            "asset.reveal": self.reveal,
             "asset.trash": self.trash,
+            "asset.restore": acts.restore_selected,
+            "edit.copy": self.copy,
         }
 
     def ids(self) -> tuple[AssetId, ...]:
@@ -142,6 +163,56 @@ class AssetCommands:
 
         if ids:
             self._runner.ask(lambda r: r.relations.used_by(ids, limit=USED_BY_SHOWN), decide)
+
+    # Files of assets
+
+    def copy(self) -> None:
+        """The selected files to the clipboard, as a file manager takes them."""
+
+        def put(found: list[Path]) -> None:
+            mime = QMimeData()
+            mime.setUrls([QUrl.fromLocalFile(str(path)) for path in found])
+            mime.setText("\n".join(map(str, found)))
+            QGuiApplication.clipboard().setMimeData(mime)
+            self._window.report.note(f"Copied {len(found):,} files.")
+
+        self._with_files(put)
+
+    def copy_paths(self) -> None:
+        """Where the files are, a line each."""
+
+        def put(found: list[Path]) -> None:
+            QGuiApplication.clipboard().setText("\n".join(map(str, found)))
+            self._window.report.note(f"Copied {len(found):,} paths.")
+
+        self._with_files(put)
+
+    def reveal(self) -> None:
+        """Open the folder of the file."""
+        self._with_files(lambda found: open_folder(found[0]))
+
+    def _with_files(self, then: Callable[[list[Path]], Any]) -> None:
+        window = self._window
+        ids = tuple(window.state.selection.ids)[:PATHS_COPIED]
+        library = window.runner.library
+        if library is None:
+            return
+        root = library.media_root
+
+        def show(found: dict[AssetId, list[Any]]) -> None:
+            local = [
+                resolve(places[0], root)
+                for places in found.values()
+                if places and places[0].storage_type == "local"
+            ]
+            if local:
+                then(local)
+            else:
+                window.report.note("Nothing of that is a file on this machine.")
+
+        window.runner.ask(lambda reads: reads.locations.of(ids), show)
+
+    # Questions
 
     def _ask_tags(self, title: str, question: str, then: Callable[[tuple[str, ...]], None]) -> None:
         def split(text: str) -> None:

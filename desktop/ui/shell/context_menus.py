@@ -1,0 +1,67 @@
+"""What every context menu offers, in this order: ids of the table of commands.
+
+To add an entry: name the id of its row here. Nothing else builds a context menu of commands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.ui.kit.action_spec import ContextMenu
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Submenu:
+    """A menu in a menu; `groups` as those of the menu itself."""
+
+    title: str
+    groups: tuple[tuple[str, ...], ...]
+
+
+Entry = str | Submenu
+Groups = tuple[tuple[Entry, ...], ...]
+
+MENUS: Mapping[ContextMenu, Groups] = {
+    ContextMenu.ASSET: (
+        ("preview.quick_look", "asset.reveal", "asset.copy_path"),
+        ("asset.rename", "asset.favourite", "inspector.tag", "asset.untag"),
+        ("asset.add_to_collection", "asset.remove_from_collection", "asset.reference"),
+        ("asset.restore", "asset.trash"),
+    ),
+    ContextMenu.SHOT: (
+        ("film.preview", "film.edit_shot", "film.show_takes"),
+        ("film.next_take", "film.previous_take", "film.choose_take", "film.take_earlier",
+         "film.take_later", "film.shot_from_take", "film.remove_take", "film.reveal_take"),
+        ("film.new_shot", "film.new_shot_before", "film.duplicate_shot"),
+        ("film.move_left", "film.move_right", "film.move_to_previous_scene",
+         "film.move_to_next_scene"),
+        ("film.status.wip", "film.status.review", "film.status.approved", "film.status.cut"),
+        ("film.new_scene", "film.rename_scene", "view.collapse_scene"),
+        ("film.trash_shot",),
+    ),
+    ContextMenu.SCENE: (
+        ("film.new_shot", "film.new_scene"),
+        ("film.rename_scene", "film.move_scene_up", "film.move_scene_down", "view.collapse_scene"),
+        ("film.trash_scene",),
+    ),
+    ContextMenu.TAKE: (
+        ("film.choose_take", "film.preview", "film.reveal_take"),
+        ("film.take_earlier", "film.take_later", "film.shot_from_take"),
+        ("film.remove_take",),
+    ),
+    ContextMenu.TRASH: (("tools.empty_trash",),),
+}  # fmt: skip
+
+
+def commands_of(groups: Groups) -> Iterator[str]:
+    """Every id in a menu and its submenus."""
+    for group in groups:
+        for entry in group:
+            if isinstance(entry, Submenu):
+                yield from commands_of(entry.groups)
+            else:
+                yield entry
