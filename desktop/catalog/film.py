@@ -19,6 +19,7 @@ from desktop.domain.asset import AssetStatus, AssetType
 from desktop.domain.film import Film, FilmCard, Scene, Shot, next_shot_code
 from desktop.domain.ids import AssetId
 from desktop.domain.relation import Relation, RelationType
+from desktop.domain.timecode import DEFAULT_FRAME_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -104,7 +105,7 @@ class FilmReads:
             scenes=tuple(_to_scene(part, tuple(by_parent.get(part.id, ()))) for part in scene_rows),
             loose_shots=tuple(by_parent.get(film_id, ())),
             target_seconds=facts.get("target_duration"),
-            frame_rate=float(facts.get("frame_rate") or 24.0),
+            frame_rate=float(facts.get("frame_rate") or DEFAULT_FRAME_RATE),
             version=row.version,
         )
 

@@ -13,6 +13,7 @@ from desktop.cli.finding import Part, film_named, only_ids, part_named
 from desktop.cli.opening import opened
 from desktop.domain import display
 from desktop.domain.asset import AssetType
+from desktop.domain.typed_text import read_length
 from desktop.edits.edit import perform
 from desktop.edits.film import (
     AddFilm,
@@ -50,16 +51,19 @@ def new(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="What to call it.")],
     target: Annotated[
-        float | None, typer.Option(min=0, metavar="SECONDS", help="How long it should be.")
-    ] = None,
+        str, typer.Option(metavar="LENGTH", help="How long it should be: 90, 1:30, 2 min.")
+    ] = "",
 ) -> None:
     """Make a film."""
     desk = desk_of(context)
     output = desk.output()
+    seconds = read_length(target)
     with opened(desk) as library:
-        key = perform(library, AddFilm(name, target, first_scene="")).result
+        key = perform(library, AddFilm(name, seconds, first_scene="")).result
         film = library.read(lambda reads: reads.films.load(key))
-        row = {"id": film.id, "type": "film", "name": film.name, "target_seconds": target}
+        row = {"id": film.id, "type": "film", "name": film.name, "target_seconds": seconds}
+        if not output.json:
+            row["target_seconds"] = display.running_time(seconds)
         output.rows([row], {"id": "ID", "name": "Name", "target_seconds": "Target"})
 
 
@@ -73,8 +77,8 @@ def list_(context: typer.Context) -> None:
     columns = {"id": "ID", "name": "Name", "scenes": "Scenes", "shots": "Shots"}
     if not output.json:
         for row in rows:
-            row["runs"] = display.duration(row["seconds"])
-            row["target"] = display.duration(row["target_seconds"])
+            row["runs"] = display.running_time(row["seconds"])
+            row["target"] = display.running_time(row["target_seconds"])
     output.rows(rows, columns | {"runs": "Runs", "target": "Target"})
 
 
@@ -124,8 +128,8 @@ def add_shot(
     name: Annotated[str, typer.Argument(help="What to call it.")] = "",
     code: Annotated[str, typer.Option(help="Its code; without it the next free one (12A).")] = "",
     duration: Annotated[
-        float | None, typer.Option(min=0, metavar="SECONDS", help="How long it is planned to run.")
-    ] = None,
+        str, typer.Option(metavar="LENGTH", help="How long it is planned to run: 6, 2.5s, 1:20.")
+    ] = "",
     prompt: Annotated[str, typer.Option(help="What it shows, for a generator.")] = "",
     before: Annotated[
         str | None, typer.Option(metavar="SHOT", help="In front of this shot (code or id).")
@@ -135,6 +139,7 @@ def add_shot(
     """Add an empty shot to a scene (or right to a film), at its end or in front of another."""
     desk = desk_of(context)
     output = desk.output()
+    planned = read_length(duration)
     with opened(desk) as library:
         above = _part(library, parent, (FILM, SCENE), film)
         place = _part(library, before, (SHOT,), above.film.id) if before else None
@@ -142,7 +147,7 @@ def add_shot(
             raise UsageError(f"Shot {before} is not in “{parent}”.")
         edit = AddShots(above.id, (name,), place.id if place else None, (code,) if code else ())
         (made,) = perform(library, edit).result
-        facts = {"duration": duration, "prompt": prompt or None}
+        facts = {"duration": planned, "prompt": prompt or None}
         if given := {key: value for key, value in facts.items() if value is not None}:
             perform(library, SetShot(made, given))
         _print_parts(output, library, [made], above.film.id)

@@ -130,15 +130,17 @@ def part_row(part: Part) -> dict[str, Any]:
 
 def film_tree(film: Film) -> Tree:
     """The film for a person: what plays, in order, with every take."""
-    running = display.duration(film.seconds)
+    running = display.running_time(film.seconds)
     if film.target_seconds:
-        running += f" of {display.duration(film.target_seconds)}"
+        running += f" of {display.running_time(film.target_seconds)}"
     tree = Tree(_line(film.name, running, film.id, style="bold"))
     for shot in film.loose_shots:
         _add_shot(tree, shot)
     for scene in film.scenes:
         heading = f"{scene.number}. {scene.name}" if scene.number else scene.name
-        branch = tree.add(_line(heading, display.duration(scene.seconds), scene.id, style="bold"))
+        branch = tree.add(
+            _line(heading, display.running_time(scene.seconds), scene.id, style="bold")
+        )
         for shot in scene.shots:
             _add_shot(branch, shot)
     return tree
@@ -146,7 +148,7 @@ def film_tree(film: Film) -> Tree:
 
 def _add_shot(tree: Tree, shot: Shot) -> None:
     title = f"{shot.code}  {shot.name}" if shot.code else shot.name
-    branch = tree.add(_line(title, f"{display.duration(shot.seconds)}  {shot.status}", shot.id))
+    branch = tree.add(_line(title, f"{display.length(shot.seconds)}  {shot.status}", shot.id))
     for take in shot.takes:
         mark = "●" if take.is_selected else "○"
         branch.add(_line(f"{mark} take {take.number}: {take.card.name}", "", take.card.id))

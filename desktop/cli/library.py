@@ -94,7 +94,7 @@ def _for_people(library: Library, info: LibraryInfo) -> dict[str, Any]:
         "by type": dict(info.by_type),
         "by status": dict(info.by_status),
         "size": display.size(info.total.size),
-        "running time": display.duration(info.total.duration),
+        "running time": display.running_time(info.total.duration),
         "cost": display.money(info.total.cost),
         "without known cost": info.total.unknown_cost,
         "tags": info.tags,

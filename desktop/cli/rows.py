@@ -102,7 +102,7 @@ def for_people(row: dict[str, Any]) -> dict[str, Any]:
     return row | {
         "stars": display.stars(row.get("rating") or 0),
         "bytes": display.size(size) if size is not None else "",
-        "time": display.duration(row["duration"]) if row.get("duration") is not None else "",
+        "time": display.length(row["duration"]) if row.get("duration") is not None else "",
         "frame": display.dimensions(row.get("width"), row.get("height"))
         if row.get("width")
         else "",

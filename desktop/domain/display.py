@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from desktop.domain.timecode import FrameRate
+
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
@@ -37,33 +39,58 @@ def size(size_bytes: int | None) -> str:
     raise AssertionError
 
 
-def duration(seconds: float | None) -> str:
-    """Seconds as `00:12`, from an hour on `1:02:03`; below one second `0.4 s`; None -> `–`."""
+def running_time(seconds: float | None, *, places: int = 0) -> str:
+    """How long a film, a scene or a selection runs: `1:20`, from an hour on `1:02:03`.
+
+    Args:
+        seconds: The time; None is `–`.
+        places: Decimals of the seconds at most, where there are any: a field that is typed into
+            shows what was typed, `1:20.5`.
+    """
     if seconds is None:
         return "–"
-    if 0 < seconds < 1:
-        return f"{seconds:.1f} s"
-    whole = round(seconds)
-    hours, rest = divmod(whole, 3600)
-    minutes, left = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes:02}:{left:02}"
+    whole, rest = divmod(_rounded(seconds, places), 10**places)
+    hours, minutes, left = whole // 3600, whole // 60 % 60, whole % 60
+    head = f"{hours}:{minutes:02}" if hours else f"{minutes}"
+    tail = f"{rest:0{places}}".rstrip("0") if places else ""
+    return f"{head}:{left:02}" + (f".{tail}" if tail else "")
 
 
-def timecode(seconds: float, frame_rate: float = 24.0) -> str:
-    """Seconds as non-drop timecode `HH:MM:SS:FF`, counting whole frames.
+def length(seconds: float | None, *, places: int = 1) -> str:
+    """How long a shot, a clip or a sound is: `6 s`, `2.5 s`; from a minute on as `running_time`.
 
-    Fractional rates count as their next whole rate, as SMPTE ST 12-1 does for non-drop code.
+    What is too short for the decimals that are wanted gets more of them, to the millisecond.
+
+    Args:
+        seconds: The time; None is `–`.
+        places: Decimals at most; in a field that is typed into 3, `4.208 s`.
     """
-    rate = max(1, round(frame_rate))
-    frames = round(max(0.0, seconds) * frame_rate)
-    whole, frame = divmod(frames, rate)
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}:{frame:02}"
+    if seconds is None:
+        return "–"
+    while seconds > 0 and not _rounded(seconds, places) and places < 3:
+        places += 1
+    if _rounded(seconds, places) >= 60 * 10**places:
+        return running_time(seconds, places=places if places > 1 else 0)
+    text = f"{_rounded(seconds, places) / 10**places:.{places}f}"
+    return (text.rstrip("0").rstrip(".") if places else text) + " s"
 
 
-def short_timecode(seconds: float, frame_rate: float = 24.0) -> str:
-    """Seconds as `SS:FF`, with minutes in front from a minute on: `04:12`, `01:07:08`."""
-    code = timecode(seconds, frame_rate)
-    return code[3:] if seconds >= 60 else code[6:]
+def position(seconds: float, frame_rate: float) -> str:
+    """Where one is in a film or clip, as timecode; without frames, in a sound, `0:14.7`.
+
+    Args:
+        seconds: The time from its beginning.
+        frame_rate: Frames per second; 0 for what has no frames.
+    """
+    if frame_rate:
+        return FrameRate.of(frame_rate).timecode(seconds)
+    tenths = int(max(0.0, seconds) * 10 + 1e-6)  # what has begun, as timecode counts
+    return f"{running_time(tenths // 10)}.{tenths % 10}"
+
+
+def _rounded(seconds: float, places: int) -> int:
+    """Seconds in units of the last decimal, halves rounded up."""
+    return int(max(0.0, seconds) * 10**places + 0.5)
 
 
 def money(amount: Decimal | None, currency: str = "USD") -> str:

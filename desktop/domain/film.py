@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop.domain.asset import AssetCard, AssetStatus
+from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.domain.untrusted_text import clean_line
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class Film:
     scenes: tuple[Scene, ...] = ()
     loose_shots: tuple[Shot, ...] = ()
     target_seconds: float | None = None
-    frame_rate: float = 24.0
+    frame_rate: float = DEFAULT_FRAME_RATE
     version: int = 1
 
     @property

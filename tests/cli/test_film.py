@@ -18,7 +18,7 @@ Make = Callable[..., str]
 @pytest.fixture
 def harbour(desk: Desk) -> str:
     """A film of two scenes with two shots each: 1A 1B, 2A 2B."""
-    key: str = desk("film", "new", "Harbour", "--target", "90").row["id"]
+    key: str = desk("film", "new", "Harbour", "--target", "1:30").row["id"]
     for scene in ("INT. BOAT", "EXT. QUAY"):
         desk("film", "add-scene", "harbour", scene)
         for _ in range(2):
@@ -40,7 +40,7 @@ def shot(shown: dict[str, Any], code: str) -> dict[str, Any]:
 
 
 def test_a_new_film_is_empty_and_listed(desk: Desk) -> None:
-    made = desk("film", "new", "Harbour", "--target", "90").row
+    made = desk("film", "new", "Harbour", "--target", "1:30").row
     shown = desk("film", "show", made["id"]).row
     assert (shown["scenes"], shown["shots"], shown["target_seconds"]) == ([], [], 90)
     listed = desk("film", "list").row
@@ -51,7 +51,9 @@ def test_a_new_film_is_empty_and_listed(desk: Desk) -> None:
 def test_show_is_one_object_with_everything_in_order(desk: Desk, harbour: str) -> None:
     assert tree(desk) == [("1", ["1A", "1B"]), ("2", ["2A", "2B"])]
     desk("film", "add-scene", "Harbour", "INT. HOLD", "--before", "2")
-    desk("film", "add-shot", "1", "Close", "--before", "1B", "--duration", "2.5", "--prompt", "fog")
+    desk(
+        "film", "add-shot", "1", "Close", "--before", "1B", "--duration", "2.5 s", "--prompt", "fog"
+    )
     desk("film", "add-shot", "Harbour", "Title", "--code", "T")
     assert tree(desk) == [("1", ["1A", "1C", "1B"]), ("3", []), ("2", ["2A", "2B"])]
     shown = desk("film", "show", "Harbour").row
@@ -160,5 +162,5 @@ def test_a_person_sees_a_tree_with_the_chosen_take(desk: Desk, harbour: str, mak
     shown = desk("film", "show", "Harbour", json=False).out
     assert "● take 1: [b]boat[/b]" in shown
     assert "○ take 2: pier" in shown
-    assert "of 01:30" in shown
+    assert "of 1:30" in shown
     assert "Harbour" in desk("film", "list", json=False).out

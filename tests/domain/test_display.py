@@ -26,29 +26,56 @@ def test_sizes_are_in_human_units(size: int | None, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(None, "–"), (0.4, "0.4 s"), (12, "00:12"), (134.2, "02:14"), (3723, "1:02:03")],
+    [
+        (None, "–"),
+        (0, "0:00"),
+        (14, "0:14"),
+        (59.6, "1:00"),
+        (80, "1:20"),
+        (134.2, "2:14"),
+        (3599.5, "1:00:00"),
+        (3723, "1:02:03"),
+    ],
 )
-def test_durations_are_short(seconds: float | None, text: str) -> None:
-    assert display.duration(seconds) == text
+def test_a_film_runs_minutes_and_seconds(seconds: float | None, text: str) -> None:
+    assert display.running_time(seconds) == text
 
 
 @pytest.mark.parametrize(
-    ("seconds", "rate", "code"),
+    ("seconds", "text"),
     [
-        (0, 24, "00:00:00:00"),
-        (6.5, 24, "00:00:06:12"),
-        (67.3334, 24, "00:01:07:08"),
-        (3600, 25, "01:00:00:00"),
-        (1001, 23.976, "00:16:40:00"),  # 24,000 frames counted as 24 a second
+        (None, "–"),
+        (0, "0 s"),
+        (1 / 24, "0.04 s"),
+        (0.001, "0.001 s"),
+        (0.4, "0.4 s"),
+        (6, "6 s"),
+        (2.5, "2.5 s"),
+        (4.208, "4.2 s"),
+        (10, "10 s"),
+        (59.94, "59.9 s"),
+        (59.96, "1:00"),
+        (65.4, "1:05"),
+        (3723, "1:02:03"),
     ],
 )
-def test_timecode_counts_whole_frames(seconds: float, rate: float, code: str) -> None:
-    assert display.timecode(seconds, rate) == code
+def test_a_shot_is_so_many_seconds_long(seconds: float | None, text: str) -> None:
+    assert display.length(seconds) == text
 
 
-def test_short_timecode_leaves_out_empty_hours_and_minutes() -> None:
-    assert display.short_timecode(4.5) == "04:12"
-    assert display.short_timecode(67.3334) == "01:07:08"
+def test_a_field_shows_the_decimals_that_were_typed() -> None:
+    assert display.length(4.208, places=3) == "4.208 s"
+    assert display.length(6, places=3) == "6 s"
+    assert display.length(80.5, places=3) == "1:20.5"
+    assert display.running_time(80.5, places=3) == "1:20.5"
+    assert display.running_time(80, places=3) == "1:20"
+    assert display.running_time(59.9999, places=3) == "1:00"
+
+
+def test_a_position_is_timecode_and_in_a_sound_tenths() -> None:
+    assert display.position(6.5, 24) == "00:00:06:12"
+    assert display.position(14.79, 0) == "0:14.7"
+    assert display.position(3723.04, 0) == "1:02:03.0"
 
 
 @pytest.mark.parametrize(

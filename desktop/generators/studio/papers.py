@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from desktop.domain import display
 from desktop.generators.studio.canvas import Canvas, rgb
 from desktop.generators.studio.light import finished
 from desktop.generators.studio.moods import MOODS
@@ -108,7 +109,7 @@ def _panel(
     pen.text((x, y + tall + 12 * unit), f"{shot.code}  {shot.name}", fill="#1d1b22", font=small)
     pen.text(
         (x, y + tall + 38 * unit),
-        f"{shot.duration:g} s   {shot.status}",
+        f"{display.length(shot.duration)}   {shot.status}",
         fill="#8a5a2a",
         font=small,
     )

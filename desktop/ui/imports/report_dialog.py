@@ -314,7 +314,7 @@ def _story(job: Job) -> str:
     if found := int(summary.get("found") or 0):
         parts.append(f"{display.counted(found, 'missing file')} found again")
     if summary.get("seconds"):
-        parts.append(f"{float(summary['seconds']):,.1f} s")
+        parts.append(display.length(float(summary["seconds"])))
     if state := STATES.get(job.status, job.status):
         parts.append(state)
     return " · ".join(parts)

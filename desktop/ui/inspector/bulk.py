@@ -204,7 +204,7 @@ class BulkPage(TabPage):
         self._sums.add_head("Together")
         self._sums.add_text("Size", display.size(totals.size))
         if totals.duration:
-            self._sums.add_text("Duration", display.duration(totals.duration))
+            self._sums.add_text("Duration", display.running_time(totals.duration))
         cost = display.money(totals.cost)
         if totals.unknown_cost:
             cost += f" and {display.counted(totals.unknown_cost, 'asset')} of unknown cost"

@@ -51,7 +51,7 @@ def summary(card: AssetCard) -> str:
     parts = [
         type_name(card),
         display.dimensions(card.width, card.height) if card.width else "",
-        display.duration(card.duration) if card.duration else "",
+        display.length(card.duration) if card.duration else "",
         display.size(card.size) if card.size is not None else "",
         display.counted(card.take_count, "take") if card.type == "shot" else "",
     ]
@@ -62,6 +62,11 @@ def _bits(value: Any) -> str:
     if value >= 1_000_000:
         return f"{value / 1_000_000:.1f} Mbit/s"
     return f"{value / 1000:.0f} kbit/s"
+
+
+def _exact_length(facts: Technical) -> str:
+    """`6.042 s`: to the millisecond that the file says."""
+    return display.length(facts.duration_ms / 1000, places=3) if facts.duration_ms else ""
 
 
 def _rate(facts: Technical) -> str:
@@ -94,7 +99,7 @@ _ROWS: tuple[tuple[str, str, Callable[[Technical], str]], ...] = (
     ("Sound", "Bit depth", lambda t: f"{t.audio_bit_depth} bit" if t.audio_bit_depth else ""),
     ("Sound", "Bit rate", lambda t: _bits(t.audio_bitrate_bps) if t.audio_bitrate_bps else ""),
     ("File", "Container", lambda t: t.container_format or ""),
-    ("File", "Duration", lambda t: f"{t.duration_ms / 1000:,.3f} s" if t.duration_ms else ""),
+    ("File", "Duration", _exact_length),
     ("File", "Read by", lambda t: t.analyzer_version or ""),
     ("File", "Read at", lambda t: display.date_time(t.analyzed_at) if t.analyzed_at else ""),
 )

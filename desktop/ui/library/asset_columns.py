@@ -55,7 +55,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "duration",
         "Duration",
-        lambda card: display.duration(card.duration) if card.duration else "",
+        lambda card: display.length(card.duration) if card.duration else "",
         SortKey.DURATION,
         True,
         76,

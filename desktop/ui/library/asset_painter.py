@@ -129,7 +129,7 @@ class AssetPainter:
         if card.is_missing:
             self._icon(painter, right, top, "link-break", "#ffb454")
         if card.duration and card.type in (AssetType.VIDEO, AssetType.AUDIO, AssetType.FILM):
-            self._plate(painter, frame, display.duration(card.duration), right=True)
+            self._plate(painter, frame, display.length(card.duration), right=True)
         elif card.take_count:
             self._plate(painter, frame, display.counted(card.take_count, "take"), right=True)
         self._label(painter, frame, card)

@@ -104,7 +104,7 @@ def build(data: SidebarData) -> Node:
                 f"film:{film.id}",
                 film.name,
                 id=film.id,
-                value=display.duration(film.seconds),
+                value=display.running_time(film.seconds),
             )
         )
     _nest(root.add(_section(Section.COLLECTIONS)), data.collections, _collection)

@@ -183,7 +183,7 @@ class QuickLook(QWidget):
         self._name.show_text(card.name)
         facts = [
             display.dimensions(card.width, card.height) if card.width else "",
-            display.duration(card.duration) if card.duration else "",
+            display.length(card.duration) if card.duration else "",
             display.stars(card.rating),
         ]
         self._about.setText(" · ".join(fact for fact in facts if fact))

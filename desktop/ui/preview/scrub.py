@@ -115,7 +115,7 @@ class ScrubBar(QWidget):
         if event.buttons() & Qt.MouseButton.LeftButton and self._duration:
             self.scrubbed.emit(seconds)
         elif self._duration:
-            text = clock(seconds, self._rate)
+            text = display.position(seconds, self._rate)
             QToolTip.showText(event.globalPosition().toPoint(), plain_tooltip(text), self)
         self.update()
 
@@ -123,11 +123,3 @@ class ScrubBar(QWidget):
         """The handle rests."""
         self._is_hovered = False
         self.update()
-
-
-def clock(seconds: float, frame_rate: float) -> str:
-    """Timecode where there are frames, `M:SS.t` where there are none."""
-    if frame_rate:
-        return display.timecode(seconds, frame_rate)
-    tenths = int(seconds * 10 + 1e-6)
-    return f"{tenths // 600}:{tenths // 10 % 60:02}.{tenths % 10}"

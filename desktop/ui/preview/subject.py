@@ -10,6 +10,7 @@ from desktop.base.errors import RuleError
 from desktop.domain.asset import AssetCard, AssetType
 from desktop.domain.location import Location, opened_first, resolve
 from desktop.domain.relation import RelationType
+from desktop.domain.timecode import DEFAULT_FRAME_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Reads
     from desktop.domain.technical import Technical
-
-DEFAULT_RATE = 24.0
 
 
 class Look(StrEnum):
@@ -86,7 +85,7 @@ class Subject:
         facts = self.technical
         if facts and facts.frame_rate_num and facts.frame_rate_den:
             return facts.frame_rate_num / facts.frame_rate_den
-        return (facts.frame_rate if facts and facts.frame_rate else None) or DEFAULT_RATE
+        return (facts.frame_rate if facts and facts.frame_rate else None) or DEFAULT_FRAME_RATE
 
     @property
     def page_count(self) -> int:

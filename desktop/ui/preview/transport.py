@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from desktop.domain import display
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.labels import plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_HALF
-from desktop.ui.preview.scrub import ScrubBar, clock
+from desktop.ui.preview.scrub import ScrubBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,12 +110,12 @@ class Transport(QWidget):
 
     def _moved(self, seconds: float) -> None:
         self._bar.show_position(seconds)
-        self._time.setText(clock(seconds, self._player.frame_rate))
+        self._time.setText(display.position(seconds, self._player.frame_rate))
 
     def _changed(self) -> None:
         player = self._player
         self._bar.show_range(player.duration, player.frame_rate, player.marks)
-        self._length.setText(clock(player.duration, player.frame_rate) if player.is_open else "")
+        self._length.setText(display.length(player.duration) if player.is_open else "")
         self._rate.setText(_speed(player.speed))
         self._play.setIcon(icons.icon("pause-fill" if player.speed else "play-fill"))
         self._back.setIcon(icons.icon("skip-back"))

@@ -58,7 +58,7 @@ class StatusBar(QStatusBar):
     def _show(self, totals: Totals) -> None:
         parts = [f"{totals.count:,} selected", display.size(totals.size)]
         if totals.duration:
-            parts.append(display.duration(totals.duration))
+            parts.append(display.running_time(totals.duration))
         known = [display.money(totals.cost)] if totals.cost else []
         if totals.unknown_cost:
             known.append(f"{totals.unknown_cost:,} unknown")

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from desktop.base.errors import RuleError
 from desktop.domain import display
+from desktop.domain.timecode import DEFAULT_FRAME_RATE
+from desktop.domain.typed_text import read_length
 from desktop.ui.kit.labels import plain_label
 from desktop.ui.kit.tokens import GAP, GAP_WIDE
-from desktop.ui.storyboard.timing import parse_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,13 +52,13 @@ class FilmDialog(QDialog):
         self._answered = answered
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Film" if film else "New film")
-        rate = film.frame_rate if film else 24.0
+        rate = film.frame_rate if film else DEFAULT_FRAME_RATE
         target = film.target_seconds if film else None
         self.name = QLineEdit(film.name if film else "", self)
         self.name.setMaxLength(255)
         self.name.setPlaceholderText("The Last Lamp")
-        self.target = QLineEdit(display.timecode(target, rate) if target else "", self)
-        self.target.setPlaceholderText("3:00, 90 s or 00:02:30:00; empty for none")
+        self.target = QLineEdit(display.running_time(target, places=3) if target else "", self)
+        self.target.setPlaceholderText("3:00 or 90 s; empty for none")
         self.rate = QComboBox(self)
         self.rate.addItems(RATES)
         self.rate.setEditable(True)
@@ -76,7 +77,7 @@ class FilmDialog(QDialog):
             if not name:
                 raise RuleError("A film needs a name.")
             rate = self._rate()
-            target = parse_duration(self.target.text(), rate)
+            target = read_length(self.target.text(), rate)
         except RuleError as error:
             self._problem.setText(" ".join(filter(None, (str(error), error.advice))))
             self._problem.show()

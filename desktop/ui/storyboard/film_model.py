@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 
 from desktop.domain import display
+from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import theme
 from desktop.ui.kit.guard import guarded
@@ -158,7 +159,7 @@ class FilmModel(QAbstractItemModel):
 
     @property
     def _rate(self) -> float:
-        return self._board.film.frame_rate if self._board else 24.0
+        return self._board.film.frame_rate if self._board else DEFAULT_FRAME_RATE
 
     def _shot(self, index: Index) -> Shot | None:
         if not index.isValid() or not index.internalId():
@@ -182,7 +183,7 @@ class FilmModel(QAbstractItemModel):
             return section.number or "–"
         if index.column() == 1:
             return clean_line(section.title)
-        return display.timecode(section.seconds, self._rate) if index.column() == 2 else None
+        return display.running_time(section.seconds) if index.column() == 2 else None
 
     def _update(self, row: int, shots: list[Shot]) -> None:
         """One cut and one insertion bring a section to its new state; the rest has changed."""
@@ -218,7 +219,7 @@ def _text(shot: Shot, column: int, rate: float) -> str:
     if column == 1:
         return line_of(shot)
     if column == 2:
-        return display.timecode(shot.seconds, rate)
+        return display.length(shot.seconds)
     if column == 3:
         look = status_look(shot.status)
         return f"{look.letter}  {look.name}"

@@ -124,12 +124,12 @@ class FilmHeader(QWidget):
     def _show_time(self, board: Board) -> None:
         """Running time, target, and what is over it."""
         rate, target = board.film.frame_rate, board.film.target_seconds
-        self._time.setText(display.timecode(board.seconds, rate) if board.is_whole else "…")
+        self._time.setText(display.running_time(board.seconds) if board.is_whole else "…")
         self._time.setAccessibleName(f"Running time {self._time.text()}")
-        self._target.setText(f"/ {display.timecode(target, rate)}" if target else "Set target")
+        self._target.setText(f"/ {display.running_time(target)}" if target else "Set target")
         over = board.seconds - target if target and board.is_whole else 0.0
         # Half a frame is rounding, not length.
-        self._over.setText(f"+{display.timecode(over, rate)} over" if over > 0.5 / rate else "")
+        self._over.setText(f"+{display.length(over)} over" if over > 0.5 / rate else "")
         if target:
             self._bar.show_part(board.seconds / target)
 

@@ -84,7 +84,7 @@ class BoardPainter:
         if section.number:
             _text(painter, area, section.number, self.bold, look.accent_text)
             area.setLeft(area.left() + self._bold_metrics.horizontalAdvance(section.number) + 10)
-        time = display.duration(section.seconds)
+        time = display.running_time(section.seconds)
         if is_collapsed:
             time = f"{display.counted(len(section.shots), 'shot')}   {time}"
         wide = self._note_metrics.horizontalAdvance(time)
@@ -248,7 +248,7 @@ class BoardPainter:
 
     def _on_picture(self, painter: QPainter, frame: QRect, shot: Shot, rate: float) -> None:
         """Code top left, duration bottom right; on plates where there is a picture below."""
-        time = display.short_timecode(shot.seconds, rate)
+        time = display.length(shot.seconds)
         code = clean_line(shot.code)
         if not shot.takes:
             look, inner = theme.tokens(), frame.adjusted(10, 6, -10, -6)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.ids import AssetId
+from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.domain.untrusted_text import clean_line
 from desktop.edits.film import AddFilm, SelectTake, SetFilm, SetScene
 from desktop.edits.relation import RemoveRelations
@@ -243,7 +244,7 @@ class StoryboardPane(QWidget):
             self.list.take_selection()
         if self.editor.isVisible():
             shot = board.find(self.view.selection.current) if board else None
-            self.editor.show_shot(shot, board.film.frame_rate if board else 24.0)
+            self.editor.show_shot(shot, board.film.frame_rate if board else DEFAULT_FRAME_RATE)
 
     def _toggle_editor(self) -> None:
         if self.editor.isVisible():

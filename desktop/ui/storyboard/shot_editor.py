@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from desktop.base.errors import ChangedElsewhereError, DeskError
 from desktop.domain import display
 from desktop.domain.asset import PRODUCTION_STATUSES
+from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.domain.untrusted_text import clean_line
 from desktop.edits.film import SetShot
 from desktop.ui.kit import icons, theme
@@ -56,7 +57,7 @@ class ShotEditor(QWidget):
         super().__init__(parent)
         self._runner = runner
         self._shot: Shot | None = None
-        self._rate = 24.0
+        self._rate = DEFAULT_FRAME_RATE
         self._version = 0
         self._dirty: dict[str, str] = {}
         self._is_sending = False
@@ -96,7 +97,7 @@ class ShotEditor(QWidget):
                 self._fill(field, shown(shot, field, frame_rate))
         duration = self.fields["duration"]
         if isinstance(duration, QLineEdit):
-            duration.setPlaceholderText(f"{display.timecode(shot.seconds, frame_rate)} (as take)")
+            duration.setPlaceholderText(f"{display.length(shot.seconds)} (as take)")
         self._is_filling = False
         if self._is_in_conflict:
             self._ask_whose(shot)

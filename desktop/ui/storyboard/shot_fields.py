@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.domain import display
 from desktop.domain.asset import CODE_LIMIT
-from desktop.ui.storyboard.timing import parse_duration
+from desktop.domain.typed_text import read_length
 
 if TYPE_CHECKING:
     from desktop.domain.film import Shot
@@ -32,7 +32,7 @@ ANGLES = (
 def shown(shot: Shot, field: str, frame_rate: float) -> str:
     """A field of a shot as the editor shows it."""
     if field == "duration":
-        return display.timecode(shot.duration, frame_rate) if shot.duration is not None else ""
+        return display.length(shot.duration, places=3) if shot.duration is not None else ""
     return str(getattr(shot, field) or "")
 
 
@@ -43,7 +43,7 @@ def read(shot: Shot, field: str, text: str, frame_rate: float) -> Any:
         RuleError: It is no duration.
     """
     if field == "duration":
-        return parse_duration(text, frame_rate)
+        return read_length(text, frame_rate)
     if field == "code":
         return " ".join(text.split())[:CODE_LIMIT]
     if field == "name":

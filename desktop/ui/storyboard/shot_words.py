@@ -39,7 +39,7 @@ def spoken(shot: Shot, frame_rate: float) -> str:
     parts = [f"Shot {shot.code}" if shot.code else shot.name]
     if line := line_of(shot):
         parts.append(line)
-    parts.append(display.timecode(shot.seconds, frame_rate))
+    parts.append(display.length(shot.seconds))
     parts.append(status_look(shot.status).name)
     chosen = shot.selected
     takes = display.counted(len(shot.takes), "take") if shot.takes else "no take yet"

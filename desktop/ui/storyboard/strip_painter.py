@@ -129,7 +129,7 @@ def _take(
     with_.picture(painter, frame, take.card)
     with_.plate(painter, frame, str(take.number), Qt.Corner.TopLeftCorner, with_.bold)
     if take.card.duration:
-        time = display.duration(take.card.duration)
+        time = display.length(take.card.duration)
         with_.plate(painter, frame, time, Qt.Corner.BottomRightCorner, with_.note)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if take.is_selected:

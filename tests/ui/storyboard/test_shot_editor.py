@@ -49,7 +49,7 @@ def test_a_duration_is_typed_in_seconds_or_timecode(studio: Studio) -> None:
     QTest.keyClicks(field, "4.5")
     studio.settle(editor.flush)
     assert stored(studio, studio.s1a).duration == 4.5
-    studio.wait(lambda: field.text() == "00:00:04:12")
+    studio.wait(lambda: field.text() == "4.5 s")
     field.selectAll()
     QTest.keyClick(field, Qt.Key.Key_Delete)
     studio.settle(editor.flush)
@@ -60,7 +60,7 @@ def test_a_duration_that_is_none_is_told_and_not_kept(studio: Studio) -> None:
     editor = open_on(studio, studio.s1a)
     QTest.keyClicks(editor.fields["duration"], "soon")
     editor.flush()
-    assert "is not a duration" in editor._problem.text()
+    assert "is not a length" in editor._problem.text()
     assert stored(studio, studio.s1a).duration is None
 
 

@@ -1,0 +1,80 @@
+"""Frame rates and timecode: exact rates, seconds to frames and back, `HH:MM:SS:FF`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+DEFAULT_FRAME_RATE = 24.0
+
+# Rates that are written with two or three decimals and are really 1000/1001 of a whole number.
+_BROADCAST = (24, 30, 48, 60, 120)
+_SLACK = 0.005
+_CODE = re.compile(r"(\d{1,2}):(\d{1,2}):(\d{1,2})([:;])(\d{1,3})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRate:
+    """Frames per second, exactly.
+
+    Attributes:
+        exact: The rate as a fraction: `24000/1001` for what is written 23.976.
+    """
+
+    exact: Fraction
+
+    @classmethod
+    def of(cls, rate: float) -> FrameRate:
+        """The rate that a number means: 23.976 and 23.98 are 24000/1001.
+
+        What is no rate at all (zero, not a number) is the default rate.
+        """
+        if not rate or not 0 < rate < 10_000:  # also what is no number
+            rate = DEFAULT_FRAME_RATE
+        for whole in _BROADCAST:
+            exact = Fraction(whole * 1000, 1001)
+            if abs(rate - float(exact)) < _SLACK:
+                return cls(exact)
+        return cls(Fraction(rate).limit_denominator(1001))
+
+    @property
+    def nominal(self) -> int:
+        """The frames that timecode counts in a second: 24 for 23.976 (SMPTE ST 12-1)."""
+        return max(1, round(self.exact))
+
+    def frames(self, seconds: float) -> int:
+        """The whole frames nearest to a time, never below zero."""
+        return max(0, round(Fraction(seconds) * self.exact))
+
+    def seconds(self, frames: int) -> float:
+        """When a frame begins."""
+        return float(frames / self.exact)
+
+    def timecode(self, seconds: float) -> str:
+        """A time as non-drop timecode, `00:01:20:12`."""
+        whole, frame = divmod(self.frames(seconds), self.nominal)
+        return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}:{frame:02}"
+
+    def read(self, text: str) -> int | None:
+        """The frame that timecode names, or None where it names none at this rate.
+
+        With `;` before the frames it is drop-frame code, as editing programs write it at 29.97
+        and 59.94: the first frames of each minute are left out, but not those of each tenth.
+        """
+        found = _CODE.fullmatch(text.strip())
+        if found is None:
+            return None
+        hours, minutes, seconds, frame = (int(found[n]) for n in (1, 2, 3, 5))
+        if minutes > 59 or seconds > 59 or frame >= self.nominal:
+            return None
+        minute = hours * 60 + minutes
+        count = (minute * 60 + seconds) * self.nominal + frame
+        if found[4] == ":":
+            return count
+        dropped = self.nominal // 15
+        if self.exact.denominator != 1001 or self.nominal % 30:
+            return None  # no drop-frame code at this rate
+        if minute % 10 and not seconds and frame < dropped:
+            return None  # one of the numbers that are left out
+        return count - dropped * (minute - minute // 10)
