@@ -17,7 +17,7 @@ from benchmarks.registry import Measured, Run, case, compare
 
 ROUNDS = 9
 # What must not be loaded before the window has been painted: each costs a good part of a window.
-HEAVY = ("sqlalchemy", "alembic", "psycopg", "PIL", "numpy", "av", "typer", "rich", "pebble",
+HEAVY = ("sqlalchemy", "alembic", "psycopg", "PIL", "numpy", "av", "typer", "rich", "psutil",
          "qtpy", "keyring", "PySide6.QtMultimedia")  # fmt: skip
 
 BARE = """

@@ -48,7 +48,8 @@ class MediaError(SourceError):
 
     Attributes:
         reason: A short code for reports and tests: `empty`, `truncated`, `unsupported`,
-            `too_large`, `timeout`, `crashed`, `memory`, `corrupt`, `encrypted`, `not_media`.
+            `too_large`, `timeout`, `crashed`, `stopped`, `unread`, `memory`, `corrupt`,
+            `encrypted`, `not_media`.
     """
 
     def __init__(self, message: str, *, reason: str = "corrupt", advice: str = "") -> None:

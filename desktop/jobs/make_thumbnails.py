@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,7 +22,7 @@ from desktop.domain.derived import Derived, derived_path
 from desktop.domain.location import Location, opened_first, resolve
 from desktop.domain.untrusted_text import display_name
 from desktop.jobs.job import Job, Progress
-from desktop.media.requests import RenderRequest
+from desktop.media.requests import PASSING_REASONS, RenderRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 STEP = 16
 TOLD_EVERY = 0.15  # seconds
+# How often a picture is begun whose reader was ended from outside, which says nothing about it.
+ROUNDS = 3
 # Types whose files can have a thumbnail; a document without a picture fails once and is remembered.
 PICTURED = frozenset(MEDIA_TYPES)
 
@@ -76,6 +78,7 @@ class ThumbnailQueue:
         self._wanted: dict[str, None] = {}
         self._waiting: deque[AssetId] = deque()
         self._hopeless: dict[str, str] = {}
+        self._rounds: Counter[str] = Counter()
         self._arrived = threading.Event()
 
     def want(self, checksums: Iterable[str]) -> None:
@@ -98,10 +101,21 @@ class ThumbnailQueue:
         with self._lock:
             self._hopeless[checksum] = reason
 
+    def put_off(self, checksum: str) -> bool:
+        """This could not be made now, through no fault of its file: whether it is tried again."""
+        with self._lock:
+            self._rounds[checksum] += 1
+            if self._rounds[checksum] >= ROUNDS:
+                return False
+            self._wanted = {checksum: None, **self._wanted}  # after what is looked at
+        self._arrived.set()
+        return True
+
     def take_heart(self, checksum: str) -> None:
         """There is a picture of this after all: its file is back."""
         with self._lock:
             self._hopeless.pop(checksum, None)
+            self._rounds.pop(checksum, None)
 
     def reason(self, checksum: str) -> str:
         """Why there is no picture of this, or empty."""
@@ -112,6 +126,7 @@ class ThumbnailQueue:
         """Try everything again (files are back, another library)."""
         with self._lock:
             self._hopeless.clear()
+            self._rounds.clear()
 
     def take(self, limit: int) -> tuple[list[str], list[AssetId]]:
         """The next checksums and, where there are not enough, ids."""
@@ -229,7 +244,9 @@ class _Serving:
         if isinstance(error, LibraryWriteError):
             raise error
         if error is not None:
-            self._failed(original, str(error))
+            is_passing = result.reason in PASSING_REASONS
+            if not (is_passing and self._queue.put_off(original.checksum)):
+                self._failed(original, str(error))
             return
         self._done += 1
         self.report.made += 1

@@ -35,6 +35,8 @@ def confine() -> None:
     """Bring a fresh worker process under its limits; runs in the worker, before any task."""
     # The default action, so that a worker stuck in native code still ends at once when asked.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # Ctrl-C in a terminal is meant for the program, which ends its workers itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Numerical libraries reserve address space per thread; one thread per worker is the design.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"

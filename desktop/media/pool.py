@@ -10,11 +10,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from pebble import ProcessExpired
-
 from desktop.domain.untrusted_text import display_name
 from desktop.media import limits, worker
 from desktop.media.line import WorkLine
+from desktop.media.process import Ending, WorkerLostError
 from desktop.media.requests import ProbeRequest, ProbeResult, RenderRequest, RenderResult
 
 if TYPE_CHECKING:
@@ -25,17 +24,16 @@ _Result = TypeVar("_Result", ProbeResult, RenderResult)
 
 # A round trip to a worker costs about as much as probing a picture, so probes travel together.
 PROBES_PER_TASK = 16
-# ... unless together they are much to read: then a bad one would cost its neighbours their time.
+# ... unless together they are much to read: a bad one would cost its neighbours that time again.
 BYTES_PER_TASK = 64 * limits.MEGABYTE
 RENDERS_PER_TASK = 4
-LOOK_EVERY = 5.0  # seconds of silence after which it is asked whether a worker is lost
 
 
 class MediaPool:
     """Long-lived worker processes that look at media and make pictures of it.
 
-    A worker that dies, hangs or eats memory costs the one file that made it so: a batch that does
-    not come back is asked again file by file. Safe to use from any thread.
+    A worker that dies, hangs or eats memory costs the one file that made it so, and that only when
+    the file was read again, alone and in a fresh process. Safe to use from any thread.
     """
 
     def __init__(
@@ -75,11 +73,11 @@ class MediaPool:
 
         Few are in flight at a time, so `requests` may be endless. Closing the generator cancels.
         """
-        return self._stream(_batches(requests), worker.probe_batch, _probe_failure)
+        return self._stream(_batches(requests), worker.probe, _probe_failure)
 
     def render_many(self, requests: Iterable[RenderRequest]) -> Generator[RenderResult]:
         """Make many derived files; as `probe_many`."""
-        return self._stream(_chunks(requests), worker.render_batch, _render_failure)
+        return self._stream(_chunks(requests), worker.render, _render_failure)
 
     def render(self, request: RenderRequest, *, urgent: bool = False) -> Future[RenderResult]:
         """Make one derived file, before everything else that waits if `urgent`.
@@ -87,20 +85,20 @@ class MediaPool:
         The future never fails: errors are in the result. Cancelling it is free while it waits.
         """
         outer: Future[RenderResult] = Future()
-        inner = self._submit(worker.render_batch, [request], urgent=urgent)
+        inner = self._submit(worker.render, [request], urgent=urgent)
 
-        def pass_on(done: Future[Any]) -> None:
+        def pass_on(done: Future[list[Any]]) -> None:
             if done.cancelled():
                 outer.cancel()
             if not outer.set_running_or_notify_cancel():
                 return
             error = done.exception()
-            if error is None:
-                outer.set_result(done.result()[0])
-            elif isinstance(error, CancelledError):
+            if error is not None:
                 outer.set_exception(error)
-            else:
-                outer.set_result(_render_failure(request, error))
+                return
+            (outcome,) = done.result()
+            is_lost = isinstance(outcome, Exception)
+            outer.set_result(_render_failure(request, outcome) if is_lost else outcome)
 
         outer.add_done_callback(lambda future: inner.cancel() if future.cancelled() else None)
         inner.add_done_callback(pass_on)
@@ -108,44 +106,39 @@ class MediaPool:
 
     def _submit(
         self, function: Callable[[Any], Any], batch: Sequence[Any], *, urgent: bool = False
-    ) -> Future[Any]:
+    ) -> Future[list[Any]]:
         """Queue one batch with the time it may take."""
-        size = sum(max(0, _size(request)) for request in batch)
-        limit = self._time_limit + size / limits.SLOWEST_READ
-        return self._line.submit(function, (batch, limit), limit=limit, urgent=urgent)
+        return self._line.submit(function, batch, seconds=self._seconds, urgent=urgent)
+
+    def _seconds(self, requests: Sequence[Any]) -> float:
+        """How long some files may take together: a large one has to be read first."""
+        size = sum(max(0, _size(request)) for request in requests)
+        return self._time_limit + size / limits.SLOWEST_READ
 
     def _stream(
         self,
         batches: Iterator[list[_Request]],
-        function: Callable[[Any], list[_Result]],
-        failure: Callable[[_Request, BaseException], _Result],
+        function: Callable[[_Request], _Result],
+        failure: Callable[[_Request, Exception], _Result],
     ) -> Generator[_Result]:
-        """Keep a few batches in flight and yield their results; lone failures become results."""
-        flying: dict[Future[Any], list[_Request]] = {}
-        again: list[list[_Request]] = []
+        """Keep a few batches in flight and yield their results; lost workers become results."""
+        flying: dict[Future[list[Any]], list[_Request]] = {}
         try:
             while True:
                 while len(flying) < self.workers + 2:
-                    batch = again.pop() if again else next(batches, None)
+                    batch = next(batches, None)
                     if batch is None:
                         break
                     flying[self._submit(function, batch)] = batch
                 if not flying:
                     return
-                ready = wait(flying, LOOK_EVERY, return_when=FIRST_COMPLETED).done
-                if not ready:
-                    self._line.rescue()
-                for done in ready:
+                for done in wait(flying, return_when=FIRST_COMPLETED).done:
                     batch = flying.pop(done)
-                    error = CancelledError() if done.cancelled() else done.exception()
-                    if error is None:
-                        yield from done.result()
-                    elif isinstance(error, CancelledError):
+                    if done.cancelled() or isinstance(done.exception(), CancelledError):
                         return
-                    elif len(batch) > 1:
-                        again.extend([request] for request in batch)
-                    else:
-                        yield failure(batch[0], error)
+                    for request, outcome in zip(batch, done.result(), strict=True):
+                        is_lost = isinstance(outcome, Exception)
+                        yield failure(request, outcome) if is_lost else outcome
         finally:
             for future in flying:
                 future.cancel()
@@ -186,13 +179,13 @@ def _size(request: ProbeRequest | RenderRequest) -> int:
         return 0
 
 
-def _probe_failure(request: ProbeRequest, error: BaseException) -> ProbeResult:
+def _probe_failure(request: ProbeRequest, error: Exception) -> ProbeResult:
     """The result for a file whose worker did not come back."""
     reason, message = _why(request.path, error)
     return ProbeResult(request, reason=reason, message=message)
 
 
-def _render_failure(request: RenderRequest, error: BaseException) -> RenderResult:
+def _render_failure(request: RenderRequest, error: Exception) -> RenderResult:
     """The result for a picture whose worker did not come back; its half-made file goes."""
     with contextlib.suppress(OSError):
         Path(request.partial).unlink()
@@ -200,11 +193,22 @@ def _render_failure(request: RenderRequest, error: BaseException) -> RenderResul
     return RenderResult(request, reason=reason, message=message)
 
 
-def _why(path: str | bytes, error: BaseException) -> tuple[str, str]:
+def _why(path: str | bytes, error: Exception) -> tuple[str, str]:
     """Reason code and message for what became of a worker."""
     name = display_name(path)
-    if isinstance(error, TimeoutError):
-        return "timeout", f"{name} took too long to read and was given up."
-    if isinstance(error, ProcessExpired):
-        return "crashed", f"{name} made the reader fail; the file is probably damaged."
-    return "crashed", f"{name} could not be read: {type(error).__name__}."
+    match error.ending if isinstance(error, WorkerLostError) else None:
+        case Ending.TIMEOUT:
+            return "timeout", f"{name} took too long to read and was given up."
+        case Ending.CRASHED:
+            return "crashed", f"{name} made the reader fail twice; the file is probably damaged."
+        case Ending.KILLED:
+            return "stopped", (
+                f"{name} was not read: its reader was stopped from outside each time,"
+                " perhaps because memory ran out. Import it again."
+            )
+        case Ending.HALTED:
+            return "stopped", (
+                f"{name} was not read: its reader was stopped from outside each time."
+                " Import it again."
+            )
+    return "unread", f"{name} could not be read: {error}"

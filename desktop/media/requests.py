@@ -44,7 +44,8 @@ class ProbeResult:
 
     Attributes:
         reason: Empty if all is well; else a code: those of `MediaError.reason`, and for files that
-            could not be read `gone`, `forbidden`, `not_a_file`, `changed`, `unreadable`.
+            could not be read `gone`, `forbidden`, `not_a_file`, `changed`, `unreadable`, and for
+            readers that were ended from outside `stopped`, or never began `unread`.
         message: What to tell a person, or empty.
         mtime_ns: Modification time of the very bytes that were probed, nanoseconds; 0 on error.
         device: And `inode`: which file it was, so that one file is never met twice; 0 on error.
@@ -109,6 +110,8 @@ class RenderResult:
 
 
 SOURCE_REASONS = frozenset({"gone", "forbidden", "not_a_file", "changed", "unreadable"})
+# What became of the reader says nothing about the file: another try may well succeed.
+PASSING_REASONS = frozenset({"stopped", "unread"})
 
 
 def as_error(reason: str, message: str) -> DeskError | None:

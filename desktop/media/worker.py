@@ -6,40 +6,21 @@ import errno
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryWriteError, MediaError
 from desktop.domain.technical import Probe
 from desktop.domain.untrusted_text import clean_line, display_name
-from desktop.media import limits
 from desktop.media.readers import reader_for
 from desktop.media.requests import ProbeRequest, ProbeResult, RenderRequest, RenderResult
 from desktop.media.sniff import document, sniff
 from desktop.media.source import Source, UnreadableError, open_source
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 # The disk or the network failed, not the content.
 _DEVICE_ERRORS = frozenset({errno.EIO, errno.ESTALE, errno.EACCES, errno.ETIMEDOUT, errno.ENODEV})
 
 
-def probe_batch(task: tuple[Sequence[ProbeRequest], float]) -> list[ProbeResult]:
-    """Look at each file; never raises. `task` is the requests and the seconds they have."""
-    requests, seconds = task
-    limits.allow_cpu(seconds)
-    return [_probe_safely(request) for request in requests]
-
-
-def render_batch(task: tuple[Sequence[RenderRequest], float]) -> list[RenderResult]:
-    """Make each derived file; never raises. `task` as in `probe_batch`."""
-    requests, seconds = task
-    limits.allow_cpu(seconds)
-    return [_render_safely(request) for request in requests]
-
-
-def _probe_safely(request: ProbeRequest) -> ProbeResult:
-    """One probe, with every failure as a reason code."""
+def probe(request: ProbeRequest) -> ProbeResult:
+    """Look at one file; never raises: every failure is a reason code."""
     try:
         return _probe(request)
     except Exception as error:  # noqa: BLE001 - decoders raise anything; this is the worker's edge
@@ -47,8 +28,8 @@ def _probe_safely(request: ProbeRequest) -> ProbeResult:
         return ProbeResult(request, reason=reason, message=message)
 
 
-def _render_safely(request: RenderRequest) -> RenderResult:
-    """One picture, with every failure as a reason code and no half-made file."""
+def render(request: RenderRequest) -> RenderResult:
+    """Make one derived file; never raises, and leaves no half-made one."""
     try:
         return _render(request)
     except Exception as error:  # noqa: BLE001 - as above

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
@@ -22,6 +22,7 @@ from desktop.jobs.make_thumbnails import (
     render_derived,
     serve_thumbnails,
 )
+from desktop.media.requests import RenderResult
 from tests.jobs.conftest import picture
 
 if TYPE_CHECKING:
@@ -93,6 +94,37 @@ def test_a_file_that_went_away_fails_once_and_is_not_tried_again(
     queue.forget_failures()
     queue.want([lost])
     assert len(queue) == 1
+
+
+class Interrupted:
+    """A pool whose readers are ended from outside for the first so many pictures."""
+
+    def __init__(self, pool: MediaPool, times: int) -> None:
+        self._pool, self.times = pool, times
+
+    def render_many(self, requests: Any) -> Any:
+        for request in requests:
+            self.times -= 1
+            if self.times >= 0:
+                yield RenderResult(request, reason="stopped", message="stopped from outside")
+            else:
+                yield self._pool.render(request).result()
+
+
+def test_a_picture_whose_reader_was_stopped_is_tried_again_and_not_remembered_as_impossible(
+    local_library: Library, pool: MediaPool, pictures: list[AssetId], tmp_path: Path
+) -> None:
+    queue = ThumbnailQueue()
+    queue.add(pictures)
+    interrupted: Any = Interrupted(pool, 6)
+    report = run(serve_thumbnails(local_library, interrupted, queue, cache=tmp_path / "cache"))
+    assert (report.made, report.failed) == (5, {})
+    assert not any(queue.reason(checksum(local_library, one)) for one in pictures)
+    # One that never succeeds is not tried for ever.
+    interrupted = Interrupted(pool, 10**9)
+    queue.add(pictures[:1])
+    report = run(serve_thumbnails(local_library, interrupted, queue, cache=tmp_path / "other"))
+    assert list(report.failed.values()) == ["stopped from outside"]
 
 
 def test_a_serving_job_waits_for_wishes_and_ends_when_it_is_closed(

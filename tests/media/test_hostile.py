@@ -255,10 +255,10 @@ LOOK_AT_ALL = """
 import sys
 from desktop.domain.derived import Derived
 from desktop.media.requests import ProbeRequest, RenderRequest
-from desktop.media.worker import probe_batch, render_batch
+from desktop.media.worker import probe, render
 paths = sys.argv[1:]
-probe_batch(([ProbeRequest(path, all_files=True) for path in paths], 60))
-render_batch(([RenderRequest(p, k, p + "." + k) for p in paths for k in Derived], 60))
+[probe(ProbeRequest(path, all_files=True)) for path in paths]
+[render(RenderRequest(p, k, p + "." + k)) for p in paths for k in Derived]
 """
 
 

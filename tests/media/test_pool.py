@@ -14,12 +14,13 @@ from concurrent.futures import CancelledError
 from pathlib import Path
 
 import pytest
-from pebble import ProcessExpired
 
 from desktop.base.errors import LibraryWriteError, MediaError
 from desktop.domain.derived import Derived
+from desktop.media import process
 from desktop.media.line import WorkLine
 from desktop.media.pool import MediaPool
+from desktop.media.process import Ending, WorkerLostError
 from desktop.media.requests import ProbeRequest, RenderRequest
 
 
@@ -59,76 +60,140 @@ def test_an_endless_list_of_requests_is_not_read_ahead(pool, media):
     assert pool.probe(ProbeRequest(str(media["png"]))).reason == ""
 
 
-def test_a_crash_of_native_code_costs_that_call_only(line):
-    crash = line.submit(faulthandler._sigsegv, 0, limit=20)
-    after = line.submit(os.path.basename, "a/b", limit=20)
-    with pytest.raises(ProcessExpired):
-        crash.result(30)
-    assert after.result(30) == "b"
+def ask(line, function, *items, limit=20, **options):
+    """Queue a call; a future of what comes of each item."""
+    return line.submit(function, items, seconds=lambda _: limit, **options)
+
+
+def basename(line, path="a/b"):
+    return ask(line, os.path.basename, path).result(30)
+
+
+def ending(outcome):
+    assert isinstance(outcome, WorkerLostError), outcome
+    return outcome.ending
+
+
+def test_a_crash_of_native_code_costs_that_item_only(line):
+    crash = ask(line, faulthandler._sigsegv, 0)
+    after = ask(line, os.path.basename, "a/b")
+    assert [ending(one) for one in crash.result(30)] == [Ending.CRASHED]
+    assert after.result(30) == ["b"]
 
 
 def test_a_call_that_never_ends_is_killed_at_its_limit(line):
-    hang = line.submit(time.sleep, 3600, limit=0.5)
-    after = line.submit(os.path.basename, "a/b", limit=20)
-    with pytest.raises(TimeoutError):
-        hang.result(30)
-    assert after.result(30) == "b"
+    hang = ask(line, time.sleep, 3600, limit=0.5)
+    after = ask(line, os.path.basename, "a/b")
+    assert [ending(one) for one in hang.result(30)] == [Ending.TIMEOUT]
+    assert after.result(30) == ["b"]
 
 
 def test_a_worker_cannot_take_more_memory_than_it_may(line):
-    with pytest.raises(MemoryError):
-        line.submit(bytearray, 4 << 30, limit=20).result(30)
-    assert line.submit(os.path.basename, "a/b", limit=20).result(30) == "b"
+    (outcome,) = ask(line, bytearray, 4 << 30).result(30)
+    assert isinstance(outcome, MemoryError)
+    assert basename(line) == ["b"]
 
 
-def hold_channel(line):
-    """As a worker does that dies while it takes a task: nobody can take one any more."""
-    manager = line._pool._pool_manager.worker_manager
-    assert manager.workers_channel.mutex.acquire(timeout=10)
+def test_what_cannot_be_sent_either_way_is_told_as_such(line):
+    (outcome,) = ask(line, lambda item: item, 1).result(30)
+    assert isinstance(outcome, Exception)
+    (outcome,) = ask(line, open, os.devnull).result(30)
+    assert "cannot be sent" in str(outcome)
+    assert basename(line) == ["b"]
 
 
-def test_a_call_that_died_with_the_channel_is_made_again_in_fresh_processes(line, monkeypatch):
-    monkeypatch.setattr("desktop.media.line.GRACE", 0.3)
-    assert line.submit(os.path.basename, "a/warm", limit=20).result(30) == "warm"
-    hold_channel(line)
-    lost = line.submit(os.path.basename, "a/b", limit=0.2)
-    with pytest.raises(TimeoutError):
-        lost.result(1.5)
-    line.rescue()
-    assert lost.result(30) == "b"
+DEATHS = {
+    "crash": (faulthandler._sigsegv, Ending.CRASHED, 2),
+    "kill": (lambda: os.kill(os.getpid(), signal.SIGKILL), Ending.KILLED, 3),
+    "halt": (lambda: os.kill(os.getpid(), signal.SIGSTOP), Ending.HALTED, 3),
+}
 
 
-def test_a_call_that_is_lost_twice_is_given_up(line, monkeypatch):
-    monkeypatch.setattr("desktop.media.line.GRACE", 0.3)
-    lost = line.submit(os.path.basename, "a/b", limit=0.2)
-    for _ in range(2):
-        hold_channel(line)
-        with pytest.raises(TimeoutError):
-            lost.result(1.5)
-        line.rescue()
-    assert str(lost.exception(1)) == "no worker came back with it"
-    assert line.submit(os.path.basename, "a/b", limit=20).result(30) == "b"
+def die_at_bad(item):
+    """Note who was asked; die at what is called bad, as often as the file beside it says."""
+    path, name = item
+    with Path(path).open("a") as stream:
+        stream.write(f"{name} {os.getpid()}\n")
+    kind, _, times = name.partition("*")
+    if kind in DEATHS:
+        tried = Path(path).read_text().count(f"{name} ")
+        if tried <= int(times):
+            DEATHS[kind][0]()
+    return name
 
 
-def test_an_import_notices_by_itself_that_a_worker_is_lost(media, monkeypatch):
-    monkeypatch.setattr("desktop.media.line.GRACE", 0.3)
-    monkeypatch.setattr("desktop.media.pool.LOOK_EVERY", 0.3)
-    with MediaPool(workers=1, time_limit=3) as pool:
-        assert pool.probe(ProbeRequest(str(media["png"]))).reason == ""
-        hold_channel(pool._line)
-        results = pool.probe_many([ProbeRequest(str(media["jpg"]), size=0)])
-        assert [result.reason for result in results] == [""]
+@pytest.mark.parametrize("kind", DEATHS)
+def test_an_item_that_always_costs_its_worker_is_given_up_and_its_neighbours_are_not(
+    line, tmp_path, kind
+):
+    _, why, chances = DEATHS[kind]
+    log, bad = tmp_path / "log", f"{kind}*99"
+    names = ["one", "two", bad, "four"]
+    one, two, lost, four = ask(line, die_at_bad, *((str(log), n) for n in names)).result(60)
+    assert (one, two, four) == ("one", "two", "four")
+    assert ending(lost) is why
+    tries = [row.split() for row in log.read_text().splitlines()]
+    of_bad = [process for name, process in tries if name == bad]
+    assert len(of_bad) == len(set(of_bad)) == chances
+    # It was tried again alone, in a process that had done nothing else.
+    for process_id in of_bad[1:]:
+        assert next(name for name, of in tries if of == process_id) == bad
+
+
+@pytest.mark.parametrize("kind", DEATHS)
+def test_an_item_whose_worker_is_lost_once_comes_in(line, tmp_path, kind):
+    names = ["one", f"{kind}*1", "three"]
+    call = ask(line, die_at_bad, *((str(tmp_path / "log"), name) for name in names))
+    assert call.result(60) == names
+
+
+def test_a_worker_that_is_busy_for_long_is_not_taken_for_a_halted_one(line, monkeypatch):
+    monkeypatch.setattr("desktop.media.line.LOOK_EVERY", 0.01)
+    before = workers()
+    assert basename(line) == ["b"]
+    (worker,) = new_workers(before)
+    assert ask(line, time.sleep, 0.3).result(30) == [None]  # as on a slow disk
+    assert ask(line, sum, range(20_000_000)).result(60) == [sum(range(20_000_000))]
+    assert worker.is_alive()
+    assert [one.pid for one in new_workers(before)] == [worker.pid]
+
+
+def test_a_time_in_which_the_program_stood_still_does_not_count():
+    made = process.WorkerProcess()
+    try:
+        sleeping = threading.Thread(target=lambda: made.run(time.sleep, [0.2], 3))
+        sleeping.start()
+        while made._place.value < 0:
+            pass
+        made.look(time.monotonic())
+        made.forgive(3600)
+        made.look(time.monotonic() + 3600)
+        assert made._ending is None
+        sleeping.join(30)
+        assert made.is_alive()
+    finally:
+        made.close()
+
+
+def test_a_halted_idle_worker_is_replaced(line):
+    before = workers()
+    assert basename(line) == ["b"]
+    (worker,) = new_workers(before)
+    os.kill(worker.pid, signal.SIGSTOP)
+    assert basename(line) == ["b"]
+    assert not worker.is_alive()
 
 
 def test_what_waits_can_be_cancelled_and_what_is_urgent_goes_first(line):
     order = []
-    line.submit(time.sleep, 0.3, limit=20)
-    line.submit(time.sleep, 0.0, limit=20)
-    late = [line.submit(os.path.basename, f"a/{n}", limit=20) for n in range(3)]
-    urgent = line.submit(os.path.basename, "a/now", limit=20, urgent=True)
+    begun = ask(line, time.sleep, 0.3)
+    while not begun.running():
+        pass
+    late = [ask(line, os.path.basename, f"a/{n}") for n in range(3)]
+    urgent = ask(line, os.path.basename, "a/now", urgent=True)
     for future in (*late, urgent):
         future.add_done_callback(
-            lambda done: order.append(None if done.cancelled() else done.result())
+            lambda done: order.append(None if done.cancelled() else done.result()[0])
         )
     assert late[0].cancel()
     late[2].result(30)
@@ -149,10 +214,10 @@ def test_a_worker_killed_from_outside_while_idle_is_replaced(media):
 def test_a_worker_lost_in_the_middle_of_a_batch_loses_no_row(media, tmp_path, blow):
     big = tmp_path / "big.bin"
     with big.open("wb") as stream:
-        stream.truncate(2 << 30)
+        stream.truncate(1 << 30)
     paths = [str(media["jpg"]), str(big), str(media["png"]), str(media["wav"])]
     before = workers()
-    with MediaPool(workers=1, time_limit=3) as pool:
+    with MediaPool(workers=1) as pool:
         assert pool.probe(ProbeRequest(paths[0])).reason == ""
         results = pool.probe_many(ProbeRequest(p, size=0, all_files=True) for p in paths)
         (worker,) = new_workers(before)
@@ -163,7 +228,7 @@ def test_a_worker_lost_in_the_middle_of_a_batch_loses_no_row(media, tmp_path, bl
         os.kill(worker.pid, blow)
         reader.join(60)
     assert sorted(r.request.path for r in first) == sorted(paths)
-    assert {r.reason for r in first if r.request.path != str(big)} == {""}
+    assert {r.reason for r in first} == {""}
 
 
 def wait_until_reading(pid, path):
@@ -199,6 +264,7 @@ def test_a_pool_with_stuck_workers_closes_in_time(tmp_path, media):
     pool = MediaPool(workers=2)
     assert pool.probe(ProbeRequest(str(media["png"]))).reason == ""
     stuck = new_workers(before)
+    assert stuck
     for worker in stuck:
         os.kill(worker.pid, signal.SIGSTOP)
     future = pool.render(RenderRequest(str(media["jpg"]), Derived.THUMB, str(tmp_path / "t")))
@@ -256,7 +322,7 @@ def test_workers_end_when_the_program_is_killed(media, tmp_path):
         "from desktop.media.requests import ProbeRequest\n"
         "if __name__ == '__main__':\n"
         "    pool = MediaPool(workers=2)\n"
-        "    pool.probe(ProbeRequest(sys.argv[1]))\n"
+        "    list(pool.probe_many([ProbeRequest(sys.argv[1], size=1 << 26)] * 40))\n"
         "    print(*[c.pid for c in multiprocessing.active_children()], flush=True)\n"
         "    time.sleep(60)\n"
     )
@@ -296,7 +362,8 @@ def test_a_worker_starts_no_program_and_connects_to_nobody(line):
 
     if ctypes.CDLL(None).syscall(444, None, 0, 1) < 4:
         pytest.skip("this kernel has no Landlock for connections")
-    with pytest.raises(PermissionError):
-        line.submit(subprocess.check_output, "/bin/true", limit=20).result(30)
-    with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(PermissionError):
-        line.submit(socket.create_connection, server.getsockname(), limit=20).result(30)
+    (outcome,) = ask(line, subprocess.check_output, "/bin/true").result(30)
+    assert isinstance(outcome, PermissionError)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        (outcome,) = ask(line, socket.create_connection, server.getsockname()).result(30)
+    assert isinstance(outcome, PermissionError)

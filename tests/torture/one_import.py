@@ -14,7 +14,7 @@ from desktop.catalog.library import open_library
 from desktop.jobs.import_files import import_files, interrupted, resume_import
 from desktop.jobs.import_request import ImportMode, ImportRequest
 from desktop.jobs.job import run
-from desktop.media.worker import _probe_safely
+from desktop.media.worker import probe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ class InlinePool:
 
     def probe_many(self, requests: Iterable[ProbeRequest]) -> Iterator[ProbeResult]:
         for request in requests:
-            yield _probe_safely(request)
+            yield probe(request)
 
 
 def bring_in(library_path: str, folder: str, mode: str) -> int:

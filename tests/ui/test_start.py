@@ -12,7 +12,7 @@ import pytest
 from desktop.__main__ import only_window
 
 HEAVY = (
-    "sqlalchemy", "alembic", "psycopg", "PIL", "numpy", "av", "typer", "rich", "pebble", "qtpy",
+    "sqlalchemy", "alembic", "psycopg", "PIL", "numpy", "av", "typer", "rich", "psutil", "qtpy",
     "qtawesome", "keyring", "PySide6.QtMultimedia",
 )  # fmt: skip
 
