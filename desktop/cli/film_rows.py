@@ -9,6 +9,7 @@ from rich.tree import Tree
 
 from desktop.cli.output import cell
 from desktop.domain import display
+from desktop.domain.film import status_words
 
 if TYPE_CHECKING:
     from desktop.cli.finding import Part
@@ -148,7 +149,8 @@ def film_tree(film: Film) -> Tree:
 
 def _add_shot(tree: Tree, shot: Shot) -> None:
     title = f"{shot.code}  {shot.name}" if shot.code else shot.name
-    branch = tree.add(_line(title, f"{display.length(shot.seconds)}  {shot.status}", shot.id))
+    facts = f"{display.length(shot.seconds)}  {status_words(shot.status)}"
+    branch = tree.add(_line(title, facts, shot.id))
     for take in shot.takes:
         mark = "●" if take.is_selected else "○"
         branch.add(_line(f"{mark} take {take.number}: {take.card.name}", "", take.card.id))

@@ -15,6 +15,7 @@ from desktop.cli.desk import Desk, desk_of
 from desktop.cli.opening import opened
 from desktop.cli.output import money
 from desktop.domain import display
+from desktop.domain.film import status_words
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
@@ -92,7 +93,7 @@ def _for_people(library: Library, info: LibraryInfo) -> dict[str, Any]:
         "database": f"{info.dialect}, schema {info.revision}",
         "assets": display.count(info.total.count),
         "by type": dict(info.by_type),
-        "by status": dict(info.by_status),
+        "by status": {status_words(key): count for key, count in info.by_status.items()},
         "size": display.size(info.total.size),
         "running time": display.running_time(info.total.duration),
         "cost": display.money(info.total.cost),

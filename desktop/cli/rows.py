@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.cli.output import Output, money
 from desktop.domain import display
+from desktop.domain.film import status_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -106,6 +107,7 @@ def for_people(row: dict[str, Any]) -> dict[str, Any]:
         "frame": display.dimensions(row.get("width"), row.get("height"))
         if row.get("width")
         else "",
+        "status": status_words(row["status"]) if row.get("status") else "",
         "price": f"${cost}" if cost is not None else "",
         "tags": ", ".join(row.get("tags") or ()),
         "used_by": ", ".join(use["name"] for use in row.get("used_by") or ()),

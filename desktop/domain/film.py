@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 
 DEFAULT_SHOT_SECONDS = 3.0
 
+# The one word for each state of a production, wherever a person reads it.
+STATUS_WORDS: dict[str, str] = {
+    AssetStatus.WIP: "In progress",
+    AssetStatus.REVIEW: "For review",
+    AssetStatus.APPROVED: "Approved",
+    AssetStatus.CUT: "Cut",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Take:
@@ -149,6 +157,11 @@ class FilmCard:
     scene_count: int = 0
     shot_count: int = 0
     codes: tuple[str, ...] = field(default=())
+
+
+def status_words(status: str) -> str:
+    """`wip` -> `In progress`; a status that is not of a production by its own name."""
+    return STATUS_WORDS.get(status) or clean_line(status.capitalize(), limit=40) or "Unknown"
 
 
 def next_shot_code(scene_number: str, taken: set[str]) -> str:

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from desktop.domain.asset import AssetSource, AssetStatus, AssetType, ColourLabel
+from desktop.domain.film import STATUS_WORDS
 
 
 class Field(StrEnum):
@@ -171,6 +172,12 @@ _HAVES = (
     Choice("collection", ("collections",), "is in at least one collection"),
 )
 
+# What the window calls a status can be typed as well.
+_STATUS_ALIASES = {
+    AssetStatus.WIP: ("progress", STATUS_WORDS[AssetStatus.WIP].lower()),
+    AssetStatus.REVIEW: (STATUS_WORDS[AssetStatus.REVIEW].lower(),),
+}
+
 FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec(Field.TYPE, Shape.CHOICE, "What it is", "type:video", ("kind",), _TYPES),
     FieldSpec(
@@ -299,7 +306,10 @@ FIELDS: tuple[FieldSpec, ...] = (
         "Where it is in its life",
         "status:review",
         ("state",),
-        _plain(AssetStatus, {}),
+        tuple(
+            Choice(status.value, _STATUS_ALIASES.get(status, ()), STATUS_WORDS.get(status, ""))
+            for status in AssetStatus
+        ),
     ),
 )
 

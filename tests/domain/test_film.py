@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from desktop.domain.asset import AssetCard, AssetType, ColourLabel
-from desktop.domain.film import DEFAULT_SHOT_SECONDS, Film, Scene, Shot, Take, next_shot_code
+from desktop.domain import film
+from desktop.domain.asset import PRODUCTION_STATUSES, AssetCard, AssetType, ColourLabel
+from desktop.domain.film import (
+    DEFAULT_SHOT_SECONDS,
+    STATUS_WORDS,
+    Film,
+    Scene,
+    Shot,
+    Take,
+    next_shot_code,
+    status_words,
+)
 from desktop.domain.ids import AssetId, RelationId, new_id
 
 
@@ -98,3 +109,17 @@ def test_a_thousand_codes_are_all_different() -> None:
         taken.add(next_shot_code("3", taken))
     assert len(taken) == 1000
     assert {"3Z", "3AA", "3AZ", "3BA", "3ZZ", "3AAA"} <= taken
+
+
+def test_every_production_status_has_one_word_and_it_stands_in_one_place() -> None:
+    assert set(STATUS_WORDS) == {status.value for status in PRODUCTION_STATUSES}
+    assert status_words("wip") == "In progress"
+    assert status_words("available") == "Available"
+    assert status_words("") == "Unknown"
+    package = Path(film.__file__).parents[1]
+    for path in package.rglob("*.py"):
+        text = path.read_text(encoding="utf-8").lower()
+        if path != Path(film.__file__):
+            assert '"in progress"' not in text, path
+            assert '"for review"' not in text, path
+            assert "work in progress" not in text, path

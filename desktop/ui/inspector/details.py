@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from desktop.domain import display
 from desktop.domain.asset import PRODUCTION_STATUSES, AssetStatus, AssetType
 from desktop.domain.collection import CollectionType
+from desktop.domain.film import status_words
 from desktop.edits.asset import FavouriteAssets, LabelAssets, RateAssets, SetFields
 from desktop.edits.collection import AddCollection, PutInCollection, TakeOutOfCollection
 from desktop.edits.tag import TagAssets, UntagAssets
@@ -168,7 +169,7 @@ class DetailsTab(TabPage):
         if [self.status.itemData(at) for at in range(self.status.count())] != names:
             self.status.clear()
             for name in names:
-                self.status.addItem("In progress" if name == "wip" else name.capitalize(), name)
+                self.status.addItem(status_words(name), name)
         self.status.setCurrentIndex(names.index(status))
 
     def _dress_status(self) -> None:

@@ -97,15 +97,14 @@ class LabelPicker(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows, letters, Delete for none."""
-        letters = {look.letter: label for label, look in LABELS.items()}
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if step is not None:
             at = _ALL.index(self._label) if self._label is not None else 0
             self._pick(_ALL[(at + step) % len(_ALL)])
         elif event.key() == Qt.Key.Key_Delete:
             self._pick(ColourLabel.NONE)
-        elif event.text().upper() in letters and event.text():
-            self._pick(letters[event.text().upper()])
+        elif found := _beginning_with(event.text(), self._label):
+            self._pick(found)
         else:
             super().keyPressEvent(event)
 
@@ -124,3 +123,11 @@ class LabelPicker(QWidget):
         if label != self._label:
             self.show_label(label)
             self.picked.emit(label)
+
+
+def _beginning_with(text: str, now: ColourLabel | None) -> ColourLabel | None:
+    """The colour that begins with a letter; once more, the next one: G is green, then grey."""
+    found = [key for key, look in LABELS.items() if text and look.name.startswith(text.upper())]
+    if not found:
+        return None
+    return found[(found.index(now) + 1) % len(found)] if now in found else found[0]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain import display
+from desktop.domain.film import status_words
 from desktop.domain.untrusted_text import clean_line
 
 if TYPE_CHECKING:
@@ -171,8 +172,17 @@ def changed_lines(entry: Entry) -> list[str]:
             lines += _inside(before.get(key) or {}, after[key] or {})
         else:
             name = _NAMES.get(key, key.replace("_", " "))
-            lines.append(f"{name}: {value_text(before.get(key))} → {value_text(after[key])}")
+            lines.append(f"{name}: {_of(key, before.get(key))} → {_of(key, after[key])}")
     return lines
+
+
+def _of(key: str, value: Any) -> str:
+    """The value of a column in a history line, written as everywhere else."""
+    if key == "status" and isinstance(value, str):
+        return status_words(value)
+    if key == "duration" and isinstance(value, int | float):
+        return display.length(value, places=3)
+    return value_text(value)
 
 
 def _places(entry: Entry) -> list[str]:

@@ -132,7 +132,7 @@ THEMES: Final = {"dark": DARK, "light": LIGHT}
 
 @dataclass(frozen=True, slots=True)
 class LabelLook:
-    """How a colour label looks. The letter says the same for those who cannot tell the colour."""
+    """How a colour label looks. Its letters say the same for those who cannot tell the colour."""
 
     name: str
     letter: str
@@ -147,7 +147,7 @@ LABELS: Final[dict[ColourLabel, LabelLook]] = {
     ColourLabel.GREEN: LabelLook("Green", "G", "#74b374"),
     ColourLabel.BLUE: LabelLook("Blue", "B", "#6f9fd8"),
     ColourLabel.PURPLE: LabelLook("Purple", "P", "#a98bd0"),
-    ColourLabel.GREY: LabelLook("Grey", "S", "#a0a0a0"),
+    ColourLabel.GREY: LabelLook("Grey", "Gy", "#a0a0a0"),
 }
 ON_LABEL: Final = "#141414"
 

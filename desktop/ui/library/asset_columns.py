@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.domain import display
+from desktop.domain.film import status_words
 from desktop.domain.listing import SortKey
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit.tokens import LABELS
@@ -82,7 +83,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("source", "Source", lambda card: card.source or "", width=84, is_shown=False),
     Column("code", "Code", lambda card: clean_line(card.code or "", limit=100), is_shown=False),
-    Column("status", "Status", lambda card: str(card.status), is_shown=False),
+    Column("status", "Status", lambda card: status_words(card.status), is_shown=False),
 )
 
 NAME_COLUMN = 0

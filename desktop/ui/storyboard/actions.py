@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from desktop.domain.asset import AssetStatus
 from desktop.ui.kit.action_spec import ActionSpec, Scope, in_film, in_library, on_shot
+from desktop.ui.storyboard.status import status_look
 
 _A = ActionSpec
 _FILM, _SHOT, _BOARD = in_film, on_shot, (Scope.STORYBOARD,)
@@ -60,15 +62,17 @@ SHOTS = (
        icon="trash", scopes=_BOARD, writes=True),
 )  # fmt: skip
 
-STATUS = (
-    _A("film.status.wip", "Work in Progress", ("Ctrl+Shift+1",), "Film/Status", "status", _SHOT,
-       "Say that the selected shots are being worked on.", scopes=_BOARD, writes=True),
-    _A("film.status.review", "For Review", ("Ctrl+Shift+2",), "Film/Status", "status", _SHOT,
-       "Say that the selected shots wait to be looked at.", scopes=_BOARD, writes=True),
-    _A("film.status.approved", "Approved", ("Ctrl+Shift+3",), "Film/Status", "status", _SHOT,
-       "Say that the selected shots are as they should be.", scopes=_BOARD, writes=True),
-    _A("film.status.cut", "Cut", ("Ctrl+Shift+4",), "Film/Status", "status", _SHOT,
-       "Say that the selected shots will not be in the film.", scopes=_BOARD, writes=True),
+# Their words and icons are those of the badge on a card: the menu is its legend.
+STATUS = tuple(
+    _A(f"film.status.{status.value}", status_look(status).name, (f"Ctrl+Shift+{number}",),
+       "Film/Status", "status", _SHOT, f"Say that the selected shots {words}.",
+       icon=status_look(status).icon, scopes=_BOARD, writes=True)
+    for number, (status, words) in enumerate((
+        (AssetStatus.WIP, "are being worked on"),
+        (AssetStatus.REVIEW, "wait to be looked at"),
+        (AssetStatus.APPROVED, "are as they should be"),
+        (AssetStatus.CUT, "will not be in the film"),
+    ), start=1)
 )  # fmt: skip
 
 TAKES = (

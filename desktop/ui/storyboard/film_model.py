@@ -14,9 +14,10 @@ from PySide6.QtCore import (
 )
 
 from desktop.domain import display
+from desktop.domain.film import status_words
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.domain.untrusted_text import clean_line
-from desktop.ui.kit import theme
+from desktop.ui.kit import icons, theme
 from desktop.ui.kit.guard import guarded
 from desktop.ui.storyboard.shot_words import line_of, spoken, take_count
 from desktop.ui.storyboard.status import status_look
@@ -121,6 +122,9 @@ class FilmModel(QAbstractItemModel):
             return self._of_section(index, role)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return _text(shot, index.column(), self._rate)
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == 3:
+            look = status_look(shot.status)
+            return icons.icon(look.icon, "quiet")
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
             return spoken(shot, self._rate)
         return None
@@ -221,8 +225,7 @@ def _text(shot: Shot, column: int, rate: float) -> str:
     if column == 2:
         return display.length(shot.seconds)
     if column == 3:
-        look = status_look(shot.status)
-        return f"{look.letter}  {look.name}"
+        return status_words(shot.status)
     if column == 4:
         return take_count(shot, " of ") or "–"
     return clean_line(shot.camera_angle)

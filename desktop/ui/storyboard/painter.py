@@ -267,8 +267,7 @@ class BoardPainter:
         status = status_look(shot.status)
         badge = QRect(area.x() + 7, area.center().y() - 6, 14, 14)
         _plate(painter, QRectF(badge), status.colour, 2)
-        centre = Qt.AlignmentFlag.AlignCenter
-        _text(painter, badge, status.letter, self.small, ON_LABEL, align=centre)
+        _icon(painter, status.icon, badge.adjusted(2, 2, -2, -2), ON_LABEL)
         room = area.adjusted(28, 0, -8, 0)
         room.setRight(room.right() - self._dots(painter, room, shot))
         words = line_of(shot)

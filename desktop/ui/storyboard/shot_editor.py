@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from desktop.base.errors import ChangedElsewhereError, DeskError
 from desktop.domain import display
 from desktop.domain.asset import PRODUCTION_STATUSES
+from desktop.domain.film import status_words
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.domain.untrusted_text import clean_line
 from desktop.edits.film import SetShot
@@ -216,7 +217,7 @@ class ShotEditor(QWidget):
         if isinstance(widget, QComboBox) and not widget.isEditable():
             place = widget.findData(text)
             if place < 0:
-                widget.addItem(status_look(text).name, text)
+                widget.addItem(status_words(text), text)
                 place = widget.count() - 1
             widget.setCurrentIndex(place)
         elif self._text(field) == text:
@@ -279,7 +280,7 @@ class ShotEditor(QWidget):
         status = QComboBox(self)
         for value in PRODUCTION_STATUSES:
             look = status_look(value)
-            status.addItem(f"{look.letter}   {look.name}", value.value)
+            status.addItem(icons.icon(look.icon, "quiet"), look.name, value.value)
         status.activated.connect(lambda _row: self._changed("status"))
         self._add(form, "status", "Status", status)
         self._add(form, "camera_angle", "Camera", self._camera())

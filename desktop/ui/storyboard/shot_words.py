@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.domain import display
+from desktop.domain.film import status_words
 from desktop.domain.untrusted_text import clean_line
-from desktop.ui.storyboard.status import status_look
 
 if TYPE_CHECKING:
     from desktop.domain.film import Shot, Take
@@ -40,7 +40,7 @@ def spoken(shot: Shot, frame_rate: float) -> str:
     if line := line_of(shot):
         parts.append(line)
     parts.append(display.length(shot.seconds))
-    parts.append(status_look(shot.status).name)
+    parts.append(status_words(shot.status))
     chosen = shot.selected
     takes = display.counted(len(shot.takes), "take") if shot.takes else "no take yet"
     parts.append(f"{takes}, take {chosen.number} chosen" if chosen else takes)

@@ -69,7 +69,7 @@ def test_a_row_says_in_a_sentence_what_it_shows(qtbot: Any, harbour: Film) -> No
     model.show_board(Board(harbour))
     shot = model.index_of(0, 0)
     spoken = model.data(shot, Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Shot 1A, 3 s, Work in progress, 2 takes, take 1 chosen"
+    assert spoken == "Shot 1A, 3 s, In progress, 2 takes, take 1 chosen"
     assert model.data(model.index_of(0, 2), Qt.ItemDataRole.AccessibleTextRole).endswith(
         "no take yet"
     )
