@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QByteArray, QPoint, QSettings, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QSplitter
+
+from desktop.ui.shell.window_file import window_file
 
 
 def test_panes_views_columns_and_theme_are_as_they_were_left(demo_desk: Any) -> None:
@@ -47,3 +51,115 @@ def test_the_next_import_begins_where_the_last_one_was(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", choose)
     desk.menu("file.import_folder")
     assert begun == [str(rushes.parent)]
+
+
+def _hide_everything(window: Any) -> None:
+    for dock in window.docks.values():
+        dock.hide()
+    window.bar.hide()
+
+
+def _float_everything(window: Any) -> None:
+    for place, dock in enumerate(window.docks.values()):
+        dock.setFloating(True)
+        dock.move(100 * place, 100)
+
+
+def _float_beyond_the_screen(window: Any) -> None:
+    _float_everything(window)
+    for dock in window.docks.values():
+        dock.move(90_000, 90_000)
+
+
+def _crush(window: Any) -> None:
+    docks = window.docks
+    window.resizeDocks([docks["sidebar"], docks["inspector"]], [1, 1], Qt.Orientation.Horizontal)
+    window.resizeDocks([docks["storyboard"]], [1], Qt.Orientation.Vertical)
+    docks["inspector"].widget().setSizes([1, 9_000])
+
+
+def _tab_into_each_other(window: Any) -> None:
+    docks = window.docks
+    window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, docks["sidebar"])
+    window.tabifyDockWidget(docks["sidebar"], docks["inspector"])
+    window.tabifyDockWidget(docks["sidebar"], docks["storyboard"])
+
+
+def _lose_the_screen(window: Any) -> None:
+    window.move(90_000, 90_000)
+
+
+def _focus_on_pictures(window: Any) -> None:
+    window.commands.action("view.focus").trigger()
+
+
+def _arrangement(window: Any) -> dict[str, tuple[int, ...]]:
+    """Where every pane and the bar stand; fails for one that is out of sight."""
+    found = {}
+    for name, part in {"bar": window.bar, **window.docks}.items():
+        assert part.isVisible(), name
+        assert part.window() is window, name
+        corner = part.mapTo(window, QPoint())
+        found[name] = (corner.x(), corner.y(), part.width(), part.height())
+    return found
+
+
+def test_reset_panes_mends_every_odd_state(demo_desk: Any) -> None:
+    window = demo_desk.window
+    demo_desk.menu("view.reset")
+    demo_desk.settle()
+    first = _arrangement(window)
+    look = window.docks["inspector"].widget()
+    assert isinstance(look, QSplitter)
+    for spoil in (
+        _hide_everything,
+        _float_everything,
+        _float_beyond_the_screen,
+        _crush,
+        _tab_into_each_other,
+        _focus_on_pictures,
+    ):
+        spoil(window)
+        QApplication.processEvents()
+        demo_desk.menu("view.reset")
+        demo_desk.wait(lambda: _arrangement(window) == first)
+        assert min(look.sizes()) > 100, spoil.__name__
+    for spoil in (_lose_the_screen, lambda window: window.showFullScreen()):
+        spoil(window)
+        _hide_everything(window)
+        demo_desk.menu("view.reset")
+        demo_desk.wait(lambda: set(_arrangement(window)) == set(first))
+        free = window.screen().availableGeometry()
+        assert free.intersects(window.geometry())
+
+
+def test_the_tool_bar_cannot_be_lost(demo_desk: Any) -> None:
+    """Not by a menu, not by a state that was saved without it, not by a state that makes none."""
+    window = demo_desk.window
+    at = window.menuBar().rect().center()
+    menu = window.createPopupMenu()
+    assert isinstance(menu, QMenu)
+    assert [action.text() for action in menu.actions() if action.text()] == [
+        "Sidebar", "Storyboard", "Preview and Inspector", "Reset Panes",
+    ]  # fmt: skip
+    menu.deleteLater()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, window.mapToGlobal(at))
+    QApplication.sendEvent(window, event)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    popup.close()
+    _hide_everything(window)
+    demo_desk.restart()
+    window = demo_desk.window
+    assert window.bar.isVisible()
+    assert all(dock.isHidden() for dock in window.docks.values())
+    demo_desk.menu("view.focus")  # the panes come back although another run hid them
+    assert not any(dock.isHidden() for dock in window.docks.values())
+    for nonsense in (QByteArray(b"\x00\xff" * 40), "no state"):
+        demo_desk.close()
+        kept: QSettings = window_file()
+        kept.setValue("state", nonsense)
+        kept.setValue("geometry", nonsense)
+        kept.sync()
+        demo_desk.start()
+        assert set(_arrangement(demo_desk.window)) == {"bar", *window.docks}

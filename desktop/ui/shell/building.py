@@ -75,6 +75,7 @@ def _build_frame(window: DeskWindow) -> None:
     window.bar = QToolBar("Main", window)
     window.bar.setObjectName("main-bar")
     window.bar.setMovable(False)
+    window.bar.setFloatable(False)
     window.addToolBar(window.bar)
     status = StatusBar(window.runner, window.state, window)
     window.setStatusBar(status)

@@ -54,6 +54,10 @@ MENUS: Mapping[ContextMenu, Groups] = {
         ("film.remove_take",),
     ),
     ContextMenu.TRASH: (("tools.empty_trash",),),
+    ContextMenu.BARS: (
+        ("view.sidebar", "view.storyboard", "view.inspector"),
+        ("view.reset",),
+    ),
 }  # fmt: skip
 
 

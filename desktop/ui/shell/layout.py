@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from desktop.ui.shell.dock_title import DockTitle
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
 
 SIDE_WIDTHS = [224, 348]
 BOARD_SHARE = 0.38
+GRIP = 60  # logical pixels of a window that must be on a screen
 LOOK_HEIGHTS = [320, 420]
+HOMES = {
+    "sidebar": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "storyboard": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "inspector": Qt.DockWidgetArea.RightDockWidgetArea,
+}
 
 
 def build_docks(window: DeskFrame) -> dict[str, QDockWidget]:
@@ -37,13 +44,15 @@ def build_docks(window: DeskFrame) -> dict[str, QDockWidget]:
     look.addWidget(window.inspector)
     look.setSizes(LOOK_HEIGHTS)
     look.setChildrenCollapsible(False)
-    area = Qt.DockWidgetArea
     docks = {
-        "sidebar": _dock(window, "Sidebar", window.library.sidebar, area.LeftDockWidgetArea),
-        "storyboard": _dock(window, "Storyboard", window.storyboard, area.BottomDockWidgetArea),
-        "inspector": _dock(window, "Preview and inspector", look, area.RightDockWidgetArea),
+        "sidebar": _dock(window, "Sidebar", window.library.sidebar),
+        "storyboard": _dock(window, "Storyboard", window.storyboard),
+        "inspector": _dock(window, "Preview and inspector", look),
     }
+    for name, dock in docks.items():
+        window.addDockWidget(HOMES[name], dock)
     # The board stands under the pictures only; the sides reach from top to bottom.
+    area = Qt.DockWidgetArea
     window.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
     window.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
     window.setDockOptions(
@@ -68,7 +77,6 @@ class Arrangement:
 
     def __init__(self, window: DeskFrame) -> None:
         self._window = window
-        self._first = window.saveState()
         self._is_shared = False
 
     def restore(self) -> None:
@@ -77,11 +85,31 @@ class Arrangement:
         _restore_views(self._window, kept)
         state = kept.value("state")
         self._is_shared = isinstance(state, QByteArray) and self._window.restoreState(state)
+        self._keep_within_reach()
 
     def reset(self) -> None:
-        """Every dock where it was at first."""
-        self._window.restoreState(self._first)
+        """Every pane and bar in sight, where it was at first, as large as it was at first."""
+        window = self._window
+        for name, dock in window.docks.items():
+            dock.setFloating(False)
+            window.removeDockWidget(dock)
+            window.addDockWidget(HOMES[name], dock)
+            dock.show()
+        look = window.docks["inspector"].widget()
+        if isinstance(look, QSplitter):
+            look.setSizes(LOOK_HEIGHTS)
+        self._keep_within_reach()
+        _bring_onto_a_screen(window)
         self._share()
+
+    def _keep_within_reach(self) -> None:
+        """The tool bar is never away, and no pane floats where there is no screen any more."""
+        window = self._window
+        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, window.bar)
+        window.bar.show()
+        for dock in window.docks.values():
+            if dock.isFloating() and not _is_on_a_screen(dock):
+                dock.setFloating(False)
 
     def share_once(self) -> None:
         """Give every pane its part, unless the window is as it was left."""
@@ -119,6 +147,23 @@ def last_film() -> str:
     return str(window_file().value("film") or "")
 
 
+def _is_on_a_screen(widget: QWidget) -> bool:
+    """Whether enough of a window can be seen to take hold of it."""
+    for screen in QGuiApplication.screens():
+        seen = screen.availableGeometry().intersected(widget.frameGeometry())
+        if seen.width() >= GRIP and seen.height() >= GRIP:
+            return True
+    return False
+
+
+def _bring_onto_a_screen(window: QWidget) -> None:
+    """A window whose screen is gone comes to the first one, no larger than that is."""
+    if not _is_on_a_screen(window):
+        free = QGuiApplication.primaryScreen().availableGeometry()
+        window.resize(window.size().boundedTo(free.size()))
+        window.move(free.topLeft())
+
+
 def _restore_views(window: DeskFrame, kept: QSettings) -> None:
     """Grid or table, how large, which columns; what makes no sense is left as it is at first."""
     library = window.library
@@ -133,10 +178,9 @@ def _restore_views(window: DeskFrame, kept: QSettings) -> None:
         library.show_table(True)
 
 
-def _dock(window: DeskFrame, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+def _dock(window: DeskFrame, title: str, widget: QWidget) -> QDockWidget:
     dock = QDockWidget(title, window)
     dock.setObjectName(f"dock-{title.split(maxsplit=1)[0].lower()}")
     dock.setWidget(widget)
     dock.setTitleBarWidget(DockTitle(dock))
-    window.addDockWidget(area, dock)
     return dock

@@ -55,14 +55,14 @@ class ViewCommands(QObject):
 
     def focus(self) -> None:
         """Hide every pane but the pictures, or bring back those that were hidden so."""
-        if self._hidden:
-            for dock in self._hidden:
-                dock.show()
-            self._hidden = []
-            return
-        self._hidden = [dock for dock in self._window.docks.values() if not dock.isHidden()]
-        for dock in self._hidden:
+        docks = list(self._window.docks.values())
+        shown = [dock for dock in docks if not dock.isHidden()]
+        for dock in shown:
             dock.hide()
+        if not shown:
+            for dock in self._hidden or docks:
+                dock.show()
+        self._hidden = shown
 
     def full_screen(self) -> None:
         """In and out."""

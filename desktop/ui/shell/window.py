@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSize, Signal
+from PySide6.QtWidgets import QMenu
 
+from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.shell.first_sight import FirstSight
 from desktop.ui.shell.frame import DeskFrame
 from desktop.ui.shell.window_file import window_file
@@ -87,6 +89,10 @@ class DeskWindow(DeskFrame):
         """Every dock where it was at first."""
         if self._arrangement is not None:
             self._arrangement.reset()
+
+    def createPopupMenu(self) -> QMenu:
+        """Panes only: Qt's own menu would also take the tool bar away, and with it the search."""
+        return self.commands.context_menu(self, ContextMenu.BARS) if self.is_built else QMenu(self)
 
     # Coming and going
 
