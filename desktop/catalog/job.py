@@ -165,6 +165,16 @@ class JobWrites(JobReads):
             values["progress"] = max(0, min(100, progress))
         self._set(job_id, values)
 
+    def take(self, job_id: JobId) -> bool:
+        """Take an unfinished job that nobody works on; False where somebody does, or it is done."""
+        wanted = self._all().where(_j.id == job_id)
+        row = self._session.execute(wanted.with_for_update()).first()
+        job = _to_job(row) if row else None
+        if job is None or job.status not in ("pending", "processing") or not _is_free(job):
+            return False
+        self.keep(job_id)
+        return True
+
     def let_go(self, job_id: JobId) -> None:
         """Give up the lease of a job that is left unfinished: whoever comes may go on at once."""
         self._set(job_id, {"locked_by": None, "locked_until": None})

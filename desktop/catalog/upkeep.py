@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from desktop.base.errors import NotFoundError
+from desktop.catalog.bulk import hold_contents
 from desktop.catalog.session import Session, WriteSession, chunks
 from desktop.catalog.tables.all import asset_storage_locations, assets, ingest_jobs
 from desktop.catalog.tables.all import asset_technical_metadata as _facts
@@ -54,6 +55,23 @@ def trashed(session: Session) -> list[AssetId]:
             .order_by(assets.c.id)
         )
     ]
+
+
+def hold_trashed(session: WriteSession, ids: Sequence[AssetId]) -> list[AssetId]:
+    """Those of these assets that are in the Trash, and stay there until this transaction ends.
+
+    Neither does anybody bring their contents in again meanwhile, which would take them out of it.
+    """
+    found: list[AssetId] = []
+    for part in chunks(sorted(ids)):
+        mine = (assets.c.workspace_id == session.workspace_id, assets.c.id.in_(part))
+        sums = session.rows(select(assets.c.checksum_sha256).where(*mine))
+        # Contents before rows, as an import does it, so that the two never wait for each other.
+        hold_contents(session, [row[0] for row in sums if row[0]])
+        query = select(assets.c.id).where(*mine, assets.c.deleted_at.is_not(None))
+        rows = session.rows(query.order_by(assets.c.id).with_for_update())
+        found += [AssetId(row[0]) for row in rows]
+    return found
 
 
 def held_objects(session: Session, paths: Iterable[str] | None = None) -> set[str]:
@@ -137,6 +155,16 @@ def note_purge(session: WriteSession, objects: Sequence[str], checksums: Sequenc
         )
     )
     return key
+
+
+def purge_count(session: Session) -> int:
+    """How many purges have been decided on so far; it only ever grows.
+
+    Who looked at the store, and finds the same number while it holds a content, knows that what it
+    saw of this content is still so.
+    """
+    mine = (_j.workspace_id == session.workspace_id, _j.job_type == PURGE)
+    return int(session.scalar(select(func.count()).where(*mine, _j.status == "completed")) or 0)
 
 
 def purge_lists(session: Session) -> list[tuple[JobId, list[str], list[str]]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.catalog.bulk import hold_contents, load_assets
 from desktop.catalog.quota import room_left
+from desktop.catalog.upkeep import purge_count
 from desktop.domain.asset import NAME_LIMIT, AssetSource, AssetStatus
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.ids import AssetId, JobId, LocationId, new_id
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Tx
     from desktop.jobs.import_places import Places
+    from desktop.jobs.import_standing import Standing
     from desktop.storage.store import Stored
 
 
@@ -108,27 +110,31 @@ def write_batch(
     job_id: JobId,
     request: ImportRequest,
     batch: Batch,
-    media_root: Path,
+    standing: Standing,
     *,
     first: int,
     progress: int,
-) -> Written:
+) -> Written | None:
     """Write a batch; its report rows are numbered from `first`.
+
+    None where a purge was decided on since its copies were looked at: then nothing was written.
 
     Raises:
         LibraryError: Nothing of it was written.
     """
     written = Written(rows=list(batch.rows))
     known = _known_contents(tx, batch)
+    if standing.purges is not None and standing.purges != purge_count(tx.session):
+        return None
     room = room_left(tx.session) if batch.items else None
     new: list[dict[str, Any]] = []
-    places = _KnownPlaces(tx, media_root, batch, [key for key, _, _ in known.values()])
+    places = _KnownPlaces(tx, standing, batch, [key for key, _, _ in known.values()])
     for item in batch.items:
         checksum = item.checksum
         if checksum in known:
             known[checksum] = _note_twin(written, item, known[checksum], places)
             continue
-        if request.mode is ImportMode.COPY and not _has_copy(media_root, item):
+        if request.mode is ImportMode.COPY and not _has_copy(standing, item):
             reason = "the library changed while this came in; import it again"
             written.rows.append(failed(item.shown, reason))
             continue
@@ -188,18 +194,18 @@ def _store(tx: Tx, request: ImportRequest, new: Sequence[dict[str, Any]], writte
     tx.activity.note_import(request.label, written.added)
 
 
-def _has_copy(media_root: Path, item: Item) -> bool:
+def _has_copy(standing: Standing, item: Item) -> bool:
     """Whether an item's copy is still there: a purge may have taken it since it was made."""
-    return item.stored is not None and (media_root / item.stored.path).exists()
+    return item.stored is not None and item.stored.path not in standing.gone
 
 
 class _KnownPlaces:
     """The places of what the library has of a batch, and what the batch says of them."""
 
-    def __init__(self, tx: Tx, media_root: Path, batch: Batch, ids: list[AssetId]) -> None:
+    def __init__(self, tx: Tx, standing: Standing, batch: Batch, ids: list[AssetId]) -> None:
         """Read the places of the assets `ids`, which have the contents of the batch."""
         self._tx = tx
-        self._root = media_root
+        self._standing = standing
         self._of = tx.locations.of(ids)
         lost = {item.places.asset_id for item in batch.items if item.places and item.places.is_lost}
         self._held = tx.locations.hold_assets(sorted(lost))
@@ -225,7 +231,7 @@ class _KnownPlaces:
         is_found = asset_id in self._moved or any(p.id not in places.gone for p in originals)
         if is_found or asset_id not in self._held:
             return None  # by another file of this batch, or by another import; or it was purged
-        if item.stored is not None and not _has_copy(self._root, item):
+        if item.stored is not None and not _has_copy(self._standing, item):
             return None
         self._moved[asset_id] = None
         self._gone |= {place.id: places.gone[place.id] for place in originals}

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from desktop.base.errors import SourceError
+from desktop.catalog.upkeep import purge_count
+from desktop.jobs.import_standing import Standing
 from desktop.storage.store import copy_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from desktop.catalog.library import Library
     from desktop.jobs.import_batch import Item
     from desktop.jobs.import_places import Places
 
@@ -46,3 +52,19 @@ class Copies:
         self._known.add(item.checksum)
         self._places.pop(item.checksum, None)
         return replace(item, places=places, stored=stored)
+
+
+def look_at_copies(library: Library, items: Sequence[Item]) -> Standing:
+    """Look whether the copies of a batch are there; one that a purge took is made once more."""
+    copies = {item.stored.path: item for item in items if item.stored is not None}
+    if not copies:
+        return Standing()
+    purges = library.read(lambda reads: purge_count(reads.session))
+    gone = set()
+    for path, item in copies.items():
+        if not (library.media_root / path).exists():
+            with suppress(SourceError):
+                copy_in(item.path, library.media_root, checksum=item.checksum, place=path)
+                continue
+            gone.add(path)
+    return Standing(purges, frozenset(gone))

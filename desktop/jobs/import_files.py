@@ -22,7 +22,7 @@ from desktop.domain.job import Outcome, ReportRow
 from desktop.domain.location import readable
 from desktop.domain.untrusted_text import display_name
 from desktop.jobs.import_batch import Batch, Item, Written, changes_of, recalled, write_batch
-from desktop.jobs.import_copies import Copies
+from desktop.jobs.import_copies import Copies, look_at_copies
 from desktop.jobs.import_known import candidates, known_files
 from desktop.jobs.import_places import Places, Search
 from desktop.jobs.import_probing import Probing
@@ -298,19 +298,23 @@ class _Import:
     def _write(self, batch: Batch) -> Written:
         first, total = self._tally.position, self._total or 1
         progress = min(99, 100 * (first + len(batch)) // total)
-        return self._library.write(
-            lambda tx: write_batch(
-                tx,
-                self._job_id,
-                self._request,
-                batch,
-                self._library.media_root,
-                first=first,
-                progress=progress,
-            ),
-            operation_id=self._operation_id,
-            repeatable=True,
-        )
+        while True:
+            standing = look_at_copies(self._library, batch.items)
+            written = self._library.write(
+                lambda tx, standing=standing: write_batch(  # type: ignore[misc]
+                    tx,
+                    self._job_id,
+                    self._request,
+                    batch,
+                    standing,
+                    first=first,
+                    progress=progress,
+                ),
+                operation_id=self._operation_id,
+                repeatable=True,
+            )
+            if written is not None:
+                return written
 
     def _write_once(self, batch: Batch) -> Written:
         """Write a batch whose first try may have been committed without our hearing of it."""

@@ -1,22 +1,82 @@
-"""Removes objects of the store after their rows are gone; nothing that is only referenced."""
+"""Takes objects out of the store in two steps, so that one that is still wanted can come back.
+
+`set_aside` moves an object into a folder of its own inside the store. Only then is the library
+asked whether a row names it; what is not wanted goes from there by `unlink_aside`, what is goes
+home by `put_back`. Whoever brings the same content in meanwhile writes a file of his own under the
+object's name, which neither step touches. Nothing that is only referenced is ever reached.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import os
 from typing import TYPE_CHECKING
 
 from desktop.domain.derived import Derived, derived_path
-from desktop.storage.store import checksum_of
+from desktop.domain.media_folder import REMOVED
+from desktop.storage.store import checksum_of, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
 
-def unlink_objects(media_root: Path, relative: Iterable[str]) -> tuple[int, list[str]]:
-    """Remove objects by their relative paths; what is gone already counts as removed.
+def set_aside(media_root: Path, relative: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Move objects out of their places; what is gone already counts as moved.
 
     Only names that the store itself could have made are touched, whatever the list says.
+
+    Returns:
+        The paths that are set aside or gone, and those that could not be moved.
+    """
+    moved, left = [], []
+    root = media_root.resolve()
+    for path in relative:
+        target = root / path
+        if not _is_ours(root, path):
+            left.append(path)
+            continue
+        try:
+            aside = _aside(root, path)
+            aside.parent.mkdir(exist_ok=True)
+            target.replace(aside)
+        except FileNotFoundError:
+            pass
+        except OSError:
+            left.append(path)
+            continue
+        moved.append(path)
+        for folder in (target.parent, target.parent.parent):
+            with contextlib.suppress(OSError):
+                folder.rmdir()  # only ever removes an empty one
+    return moved, left
+
+
+def put_back(media_root: Path, relative: Iterable[str]) -> list[str]:
+    """Give objects that were set aside their places again; returns what could not be.
+
+    Where another file of the same content has the place by now, that one stays.
+    """
+    left = []
+    root = media_root.resolve()
+    for path in relative:
+        target = root / path
+        if not _is_ours(root, path):
+            left.append(path)
+            continue
+        aside = _aside(root, path)
+        try:
+            if not aside.exists():
+                continue
+            _give_name(aside, target)
+            sync_folder(target.parent)
+        except OSError:
+            left.append(path)
+    return left
+
+
+def unlink_aside(media_root: Path, relative: Iterable[str]) -> tuple[int, list[str]]:
+    """Remove objects that were set aside, for good.
 
     Returns:
         How many are gone, and the paths that could not be removed.
@@ -24,20 +84,28 @@ def unlink_objects(media_root: Path, relative: Iterable[str]) -> tuple[int, list
     gone, left = 0, []
     root = media_root.resolve()
     for path in relative:
-        target = root / path
-        if checksum_of(path) is None or not target.resolve().is_relative_to(root):
+        if not _is_ours(root, path):
             left.append(path)
             continue
         try:
-            target.unlink(missing_ok=True)
+            _aside(root, path).unlink(missing_ok=True)
         except OSError:
             left.append(path)
             continue
         gone += 1
-        for folder in (target.parent, target.parent.parent):
-            with contextlib.suppress(OSError):
-                folder.rmdir()  # only ever removes an empty one
+    with contextlib.suppress(OSError):
+        (root / REMOVED).rmdir()
     return gone, left
+
+
+def aside(media_root: Path) -> list[str]:
+    """The places of all objects that are set aside: of a purge under way, or one that died."""
+    try:
+        names = sorted(os.listdir(media_root / REMOVED))  # noqa: PTH208 - strings will do
+    except OSError:
+        return []
+    paths = (f"{name[:2]}/{name[2:4]}/{name}" for name in names)
+    return [path for path in paths if checksum_of(path)]
 
 
 def unlink_derived(cache: Path, checksums: Iterable[str]) -> int:
@@ -50,3 +118,36 @@ def unlink_derived(cache: Path, checksums: Iterable[str]) -> int:
                 path.unlink()
                 gone += 1
     return gone
+
+
+def _is_ours(root: Path, path: str) -> bool:
+    """Whether a relative path is an object's, and neither it nor where it goes leads outside."""
+    if checksum_of(path) is None:
+        return False
+    places = ((root / path).parent, root / REMOVED)
+    return all(place.resolve().is_relative_to(root) for place in places)
+
+
+def _aside(root: Path, path: str) -> Path:
+    return root / REMOVED / path.rpartition("/")[2]
+
+
+def _give_name(aside: Path, target: Path) -> None:
+    """Rename, but never over a file that is there."""
+    for tried in (1, 2):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            # By a second name and not by a rename: it refuses where the place is taken.
+            os.link(aside, target)
+        except FileExistsError:
+            pass
+        except FileNotFoundError:
+            if tried == 1 and aside.exists():
+                continue  # a purge has just removed the empty folder
+            if not target.exists():
+                raise
+        except OSError:  # a disk that knows no second names
+            if not target.exists():
+                aside.replace(target)
+        aside.unlink(missing_ok=True)
+        return

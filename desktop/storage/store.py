@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryWriteError, SourceReadError
+from desktop.domain.media_folder import INCOMING, REMOVED
 from desktop.domain.untrusted_text import display_name
 from desktop.storage.scan import in_words
 
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 
 # Kept free on the disk, so that the database can still end its work cleanly.
 RESERVE = 64 << 20
-INCOMING = "incoming"
 _CHUNK = 1 << 20
+_TRIES = 4
 _EXTENSION = re.compile(r"[a-z0-9]{1,12}")
 _OBJECT = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/([0-9a-f]{64})(?:\.[a-z0-9]{1,12})?")
 
@@ -82,6 +83,20 @@ def copy_in(source: str, media_root: Path, *, checksum: str, place: str = "") ->
         LibraryWriteError: The media folder takes no more; nothing is half stored.
     """
     name = display_name(source)
+    for _ in range(_TRIES):
+        stored = _copy_once(source, media_root, name, checksum=checksum, place=place)
+        if stored is not None:
+            return stored
+    raise LibraryWriteError(
+        f"The copy of {name} does not stay where it was put.",
+        advice="Look whether another program tidies the library's media folder.",
+    )
+
+
+def _copy_once(
+    source: str, media_root: Path, name: str, *, checksum: str, place: str
+) -> Stored | None:
+    """As `copy_in`; None where a purge took the object, or somebody the half copy, meanwhile."""
     with _opened(source, name) as descriptor:
         before = os.fstat(descriptor)
         usual = object_path(checksum, os.path.basename(source))
@@ -98,12 +113,17 @@ def copy_in(source: str, media_root: Path, *, checksum: str, place: str = "") ->
             if found != checksum:
                 raise SourceReadError(f"{name} changed while it was being copied.")
             with _storing(media_root):
-                _put_in_place(partial, target)
+                if not _put_in_place(partial, target):
+                    return None
         finally:
             with contextlib.suppress(OSError):
                 partial.unlink()
     with _storing(media_root):
-        if _hash(target) != checksum:
+        try:
+            is_good = _hash(target) == checksum
+        except FileNotFoundError:
+            return None
+        if not is_good:
             target.unlink()
             raise LibraryWriteError(
                 f"The copy of {name} came back from the disk different from what was written.",
@@ -151,8 +171,8 @@ def objects(media_root: Path) -> Iterator[tuple[str, int]]:
         return
     with _storing(media_root):
         for folder, folders, names in os.walk(media_root, onerror=_raise):
-            if Path(folder) == media_root and INCOMING in folders:
-                folders.remove(INCOMING)
+            if Path(folder) == media_root:
+                folders[:] = [name for name in folders if name not in (INCOMING, REMOVED)]
             folders.sort()
             for name in sorted(names):
                 path = Path(folder, name)
@@ -266,17 +286,24 @@ def _check_source(source: str, descriptor: int, before: os.stat_result, name: st
         raise SourceReadError(f"{name} changed while it was being copied.")
 
 
-def _put_in_place(partial: Path, target: Path) -> None:
-    """Give a synced copy its name, and sync the folders that got a new entry."""
-    for folder in reversed([target.parent, target.parent.parent]):
-        if not folder.exists():
-            folder.mkdir(exist_ok=True)
-            _sync_folder(folder.parent)
-    partial.replace(target)
-    _sync_folder(target.parent)
+def _put_in_place(partial: Path, target: Path) -> bool:
+    """Give a synced copy its name, and sync the folders that got a new entry.
+
+    False where the copy, or its folder, is not there any more: a purge removes empty folders.
+    """
+    try:
+        for folder in reversed([target.parent, target.parent.parent]):
+            if not folder.exists():
+                folder.mkdir(exist_ok=True)
+                sync_folder(folder.parent)
+        partial.replace(target)
+        sync_folder(target.parent)
+    except FileNotFoundError:
+        return False
+    return True
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a folder's entries last; Windows has no such call and needs none."""
     if os.name == "nt":
         return

@@ -518,6 +518,7 @@ def test_who_looked_before_another_import_found_it_adds_nothing(shelf: Shelf) ->
     from desktop.domain.technical import Probe
     from desktop.jobs.import_batch import Batch, Item, write_batch
     from desktop.jobs.import_places import Search
+    from desktop.jobs.import_standing import Standing
 
     shelf.old.rename(shelf.new)
     place = shelf.places("0.png")[0]
@@ -539,11 +540,12 @@ def test_who_looked_before_another_import_found_it_adds_nothing(shelf: Shelf) ->
             job,
             ImportRequest((path,)),
             Batch([item]),
-            shelf.library.media_root,
+            Standing(),
             first=0,
             progress=0,
         )
     )
+    assert written is not None
     assert written.found == []
     assert written.rows[0].error == "duplicate of 0.png"
     assert len(shelf.places("0.png")) == 2

@@ -15,6 +15,7 @@ from desktop.domain.technical import Probe
 from desktop.jobs.import_batch import Batch, Item, Written, write_batch
 from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportReport, ImportRequest
+from desktop.jobs.import_standing import Standing
 from desktop.jobs.job import run
 from tests.jobs.conftest import picture
 
@@ -51,8 +52,9 @@ def write(
 
     def act(tx: Tx) -> Written:
         request = ImportRequest(("/footage",), **options)
-        done = write_batch(tx, job, request, batch, library.media_root, first=0, progress=0)
+        done = write_batch(tx, job, request, batch, Standing(), first=0, progress=0)
         before_the_end()
+        assert done is not None
         return done
 
     return library.write(act, repeatable=True)

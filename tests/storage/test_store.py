@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop.base.errors import LibraryWriteError, SourceReadError
+from desktop.domain.media_folder import INCOMING
 from desktop.storage import store
-from desktop.storage.purge import unlink_derived, unlink_objects
+from desktop.storage.purge import aside, put_back, set_aside, unlink_aside, unlink_derived
 from desktop.storage.store import checksum_of, copy_in, object_path, objects, sweep
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def parts(root: Path) -> list[Path]:
-    return list((root / store.INCOMING).glob("*"))
+    return list((root / INCOMING).glob("*"))
 
 
 def test_a_copy_lies_under_its_hash_and_is_equal(source: Path, root: Path) -> None:
@@ -140,7 +141,7 @@ def test_a_disk_that_is_nearly_full_is_told_before_anything_is_written(
 
 
 def test_leftovers_of_dead_copies_are_swept_and_running_ones_stay(root: Path) -> None:
-    folder = root / store.INCOMING
+    folder = root / INCOMING
     folder.mkdir(parents=True)
     host = socket.gethostname()
     dead, alive = folder / f"{host}@4194304999-x.part", folder / f"{host}@{os.getpid()}-x.part"
@@ -163,12 +164,50 @@ def test_only_names_the_store_could_have_made_are_removed(source: Path, root: Pa
     (root / "notes.txt").write_text("mine")
     outside = root.parent / "outside.txt"
     outside.write_text("mine")
-    gone, left = unlink_objects(root, [stored.path, "notes.txt", "../outside.txt"])
-    assert (gone, left) == (1, ["notes.txt", "../outside.txt"])
+    moved, left = set_aside(root, [stored.path, "notes.txt", "../outside.txt"])
+    assert (moved, left) == ([stored.path], ["notes.txt", "../outside.txt"])
+    assert unlink_aside(root, [*moved, "notes.txt", "../outside.txt"]) == (1, left)
     assert outside.exists()
     assert (root / "notes.txt").exists()
     assert not (root / stored.path).parent.exists()
-    assert unlink_objects(root, [stored.path]) == (1, [])
+    assert set_aside(root, [stored.path]) == ([stored.path], [])
+    assert unlink_aside(root, [stored.path]) == (1, [])
+
+
+def test_what_was_set_aside_comes_back_but_never_over_a_newer_copy(
+    source: Path, root: Path
+) -> None:
+    checksum = sha(source.read_bytes())
+    stored = copy_in(str(source), root, checksum=checksum)
+    set_aside(root, [stored.path])
+    assert aside(root) == [stored.path]
+    assert list(objects(root)) == []
+    assert put_back(root, [stored.path]) == []
+    assert (root / stored.path).read_bytes() == source.read_bytes()
+    set_aside(root, [stored.path])
+    copy_in(str(source), root, checksum=checksum)
+    newer = (root / stored.path).stat().st_ino
+    assert put_back(root, [stored.path]) == []
+    assert (root / stored.path).stat().st_ino == newer
+    assert aside(root) == []
+
+
+@pytest.mark.parametrize("link", ["ab", "removed"])
+def test_a_link_in_the_store_leads_nothing_out_of_it(
+    source: Path, root: Path, tmp_path: Path, link: str
+) -> None:
+    stored = copy_in(str(source), root, checksum=sha(source.read_bytes()))
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    if link == "removed":
+        (root / "removed").symlink_to(outside)
+    else:
+        first = root / stored.path[:2]
+        first.rename(outside / "first")
+        first.symlink_to(outside / "first")
+    assert set_aside(root, [stored.path]) == ([], [stored.path])
+    assert unlink_aside(root, [stored.path]) == (0, [stored.path])
+    assert (root / stored.path).exists()
 
 
 def test_derived_pictures_of_one_original_go_together(tmp_path: Path) -> None:

@@ -20,9 +20,9 @@ from pathlib import Path
 
 from desktop.catalog.library import Library, open_library
 from desktop.domain.job import Outcome
+from desktop.domain.media_folder import INCOMING
 from desktop.jobs.job import run
 from desktop.jobs.verify import verify
-from desktop.storage.store import INCOMING
 from tests.torture.one_import import bring_in
 
 ROOT = Path(__file__).parents[2]
