@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from shiboken6 import isValid
 
@@ -51,6 +51,8 @@ class Desk:
 
     def close(self) -> None:
         """Close the window as its button does."""
+        # The offscreen clipboard outlives Python: what it still held would be let go of too late.
+        QGuiApplication.clipboard().clear()
         self.window.close()
         self.window.deleteLater()
 

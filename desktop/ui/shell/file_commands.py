@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,9 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.base import paths
-from desktop.domain.ids import new_id
 from desktop.ui.kit.report import NoteAction
 from desktop.ui.shell.connect_dialog import ConnectDialog
+from desktop.ui.shell.pasting import pasted_name, write_picture
 from desktop.ui.shell.window_file import window_file
 
 if TYPE_CHECKING:
@@ -92,18 +93,17 @@ class FileCommands:
             self._window.report.note("There is nothing on the clipboard that can be imported.")
 
     def _paste_picture(self, mime: QMimeData) -> None:
-        """A picture without a file gets one, in a folder of ours."""
+        """A picture without a file gets one, in a folder of ours; then it comes in like others."""
         image = mime.imageData()
         if not isinstance(image, QImage) or image.isNull():
             self._window.report.note("The picture on the clipboard could not be read.")
             return
-        folder = paths.data_dir() / "pasted"
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"Pasted {new_id()[:13]}.png"
-        if image.save(str(path), b"PNG"):
-            self.import_paths([str(path)])
-        else:
-            self._window.report.note("There is no room to keep the picture from the clipboard.")
+        path = paths.data_dir() / "pasted" / pasted_name(datetime.now().astimezone())
+        self._window.work(
+            lambda _works, _library: write_picture(image, path),
+            "Keeping the pasted picture",
+            lambda written: self.import_paths([str(written)]),
+        )
 
     # Libraries
 
