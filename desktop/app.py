@@ -152,6 +152,7 @@ def run(address: str | None = None, *, verbose: bool = False) -> int:
         return 1
     application = make_application()
     window = bare_window(application)
+    window.place()
     start = Steps(_start(window, application, address, verbose=verbose), window)
     window.show_sight().painted.connect(start.begin)
     QTimer.singleShot(UNPAINTED, start, start.begin)

@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QByteArray, QPoint, QSettings, Qt
+from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QSplitter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QSplitter, QWidget
 
+from desktop.ui.shell.pane_sizes import SIDES
+from desktop.ui.shell.screens import fit_first
+from desktop.ui.shell.window import FIRST_SIZE
 from desktop.ui.shell.window_file import window_file
 
 
@@ -163,3 +167,83 @@ def test_the_tool_bar_cannot_be_lost(demo_desk: Any) -> None:
         kept.sync()
         demo_desk.start()
         assert set(_arrangement(demo_desk.window)) == {"bar", *window.docks}
+
+
+def _side_widths(window: Any) -> tuple[int, int]:
+    return window.docks["sidebar"].width(), window.docks["inspector"].width()
+
+
+def test_side_panes_come_back_after_a_small_window(demo_desk: Any) -> None:
+    window = demo_desk.window
+    window.resize(1600, 1000)
+    QApplication.processEvents()
+    at_first = _side_widths(window)
+    assert at_first == (SIDES["sidebar"], SIDES["inspector"])
+    window.resize(640, 480)
+    QApplication.processEvents()
+    assert sum(_side_widths(window)) < sum(at_first)
+    window.resize(1600, 1000)
+    QApplication.processEvents()
+    assert _side_widths(window) == at_first
+    window.resize(640, 480)
+    QApplication.processEvents()
+    demo_desk.restart()
+    window = demo_desk.window
+    window.resize(1600, 1000)
+    QApplication.processEvents()
+    assert _side_widths(window) == at_first
+
+
+def test_a_pane_that_was_dragged_keeps_its_size(demo_desk: Any) -> None:
+    window = demo_desk.window
+    window.resize(1600, 1000)
+    QApplication.processEvents()
+    sidebar = window.docks["sidebar"]
+    edge = sidebar.geometry().right() + 1
+    handle, left = window.windowHandle(), Qt.MouseButton.LeftButton
+    at = QPoint(edge, sidebar.geometry().center().y())
+    QTest.mousePress(handle, left, Qt.KeyboardModifier.NoModifier, at)
+    for step in range(10, 90, 10):
+        QTest.mouseMove(handle, at + QPoint(step, 0))
+        QApplication.processEvents()
+    QTest.mouseRelease(handle, left, Qt.KeyboardModifier.NoModifier, at + QPoint(80, 0))
+    dragged = sidebar.width()
+    assert dragged > SIDES["sidebar"] + 40
+    for size in ((700, 500), (1600, 1000)):
+        window.resize(*size)
+        QApplication.processEvents()
+    assert sidebar.width() == dragged
+    demo_desk.menu("view.sidebar")
+    demo_desk.menu("view.sidebar")
+    QApplication.processEvents()
+    assert sidebar.width() == dragged
+    demo_desk.restart()
+    window = demo_desk.window
+    window.resize(1600, 1000)
+    QApplication.processEvents()
+    assert window.docks["sidebar"].width() == dragged
+
+
+def test_a_maximised_window_comes_back_maximised_from_full_screen(demo_desk: Any) -> None:
+    window = demo_desk.window
+    window.showMaximized()
+    demo_desk.menu("view.full_screen")
+    assert window.isFullScreen()
+    demo_desk.menu("view.full_screen")
+    assert window.isMaximized()
+    assert not window.isFullScreen()
+
+
+@pytest.mark.parametrize(
+    ("screen", "is_maximised"), [((1600, 1000), True), ((1280, 800), True), ((2560, 1440), False)]
+)
+def test_a_first_window_fits_the_screen(
+    qtbot: Any, screen: tuple[int, int], is_maximised: bool
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(FIRST_SIZE)
+    fit_first(window, QSize(*screen))
+    assert bool(window.windowState() & Qt.WindowState.WindowMaximized) is is_maximised
+    assert window.width() <= screen[0]
+    assert window.height() <= screen[1]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from desktop.ui.shell.dock_title import DockTitle
 from desktop.ui.shell.first_sight import Places
+from desktop.ui.shell.pane_sizes import PaneSizes
+from desktop.ui.shell.screens import bring_onto_a_screen, is_on_a_screen
 from desktop.ui.shell.tool_bar import fit_tool_bar
 from desktop.ui.shell.window_file import window_file
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
     from desktop.ui.shell.frame import DeskFrame
 
-SIDE_WIDTHS = [224, 348]
-BOARD_SHARE = 0.38
-GRIP = 60  # logical pixels of a window that must be on a screen
 LOOK_HEIGHTS = [320, 420]
 HOMES = {
     "sidebar": Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -77,14 +75,16 @@ class Arrangement:
 
     def __init__(self, window: DeskFrame) -> None:
         self._window = window
-        self._is_shared = False
+        self._sizes = PaneSizes(window, HOMES)
 
     def restore(self) -> None:
         """As it was left, if it was."""
         kept = window_file()
         _restore_views(self._window, kept)
         state = kept.value("state")
-        self._is_shared = isinstance(state, QByteArray) and self._window.restoreState(state)
+        if isinstance(state, QByteArray):
+            self._window.restoreState(state)
+        self._sizes.read(str(kept.value("panes") or ""))
         self._keep_within_reach()
 
     def reset(self) -> None:
@@ -99,8 +99,8 @@ class Arrangement:
         if isinstance(look, QSplitter):
             look.setSizes(LOOK_HEIGHTS)
         self._keep_within_reach()
-        _bring_onto_a_screen(window)
-        self._share()
+        bring_onto_a_screen(window)
+        self._sizes.reset()
 
     def _keep_within_reach(self) -> None:
         """The tool bar is never away, and no pane floats where there is no screen any more."""
@@ -108,23 +108,20 @@ class Arrangement:
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, window.bar)
         window.bar.show()
         for dock in window.docks.values():
-            if dock.isFloating() and not _is_on_a_screen(dock):
+            if dock.isFloating() and not is_on_a_screen(dock):
                 dock.setFloating(False)
 
-    def share_once(self) -> None:
-        """Give every pane its part, unless the window is as it was left."""
-        if not self._is_shared:
-            self._share()
-
-    def fit(self, width: int) -> None:
-        """Fit into a window this wide, in logical pixels."""
-        fit_tool_bar(self._window.spare, self._window, width)
+    def fit(self) -> None:
+        """Fit into the window as large as it is now."""
+        fit_tool_bar(self._window.spare, self._window, self._window.width())
+        self._sizes.fit()
 
     def keep(self) -> None:
         """Remember size, place, docks and views."""
         window, kept = self._window, window_file()
         kept.setValue("geometry", window.saveGeometry())
         kept.setValue("state", window.saveState())
+        kept.setValue("panes", self._sizes.text())
         library = window.library
         kept.setValue("view", "table" if library.is_table else "grid")
         kept.setValue("cell", library.grid.cell_size)
@@ -132,36 +129,10 @@ class Arrangement:
         kept.setValue("film", window.state.film_id or "")
         kept.setValue("sight", Places.of(window).text())
 
-    def _share(self) -> None:
-        """The proportions of the first start."""
-        self._is_shared = True
-        window = self._window
-        sides = [window.docks["sidebar"], window.docks["inspector"]]
-        window.resizeDocks(sides, SIDE_WIDTHS, Qt.Orientation.Horizontal)
-        height = round(window.height() * BOARD_SHARE)
-        window.resizeDocks([window.docks["storyboard"]], [height], Qt.Orientation.Vertical)
-
 
 def last_film() -> str:
     """The film that was open when the program ended; it may be gone, or of another library."""
     return str(window_file().value("film") or "")
-
-
-def _is_on_a_screen(widget: QWidget) -> bool:
-    """Whether enough of a window can be seen to take hold of it."""
-    for screen in QGuiApplication.screens():
-        seen = screen.availableGeometry().intersected(widget.frameGeometry())
-        if seen.width() >= GRIP and seen.height() >= GRIP:
-            return True
-    return False
-
-
-def _bring_onto_a_screen(window: QWidget) -> None:
-    """A window whose screen is gone comes to the first one, no larger than that is."""
-    if not _is_on_a_screen(window):
-        free = QGuiApplication.primaryScreen().availableGeometry()
-        window.resize(window.size().boundedTo(free.size()))
-        window.move(free.topLeft())
 
 
 def _restore_views(window: DeskFrame, kept: QSettings) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.ui.kit import theme
@@ -65,11 +65,8 @@ class ViewCommands(QObject):
         self._hidden = shown
 
     def full_screen(self) -> None:
-        """In and out."""
-        if self._window.isFullScreen():
-            self._window.showNormal()
-        else:
-            self._window.showFullScreen()
+        """In and out; a maximised window is maximised again when it comes back."""
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def use_theme(self, name: str) -> None:
         """Wear a theme and remember it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSize, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from desktop.ui.kit.action_spec import ContextMenu
@@ -51,13 +52,19 @@ class DeskWindow(DeskFrame):
         self._arrangement: Arrangement | None = None
         self.resize(FIRST_SIZE)
         geometry = window_file().value("geometry")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
+        self._is_placed = isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)
 
     @property
     def is_built(self) -> bool:
         """Whether the panes are there."""
         return self._arrangement is not None
+
+    def place(self) -> None:
+        """Before it is shown to a person for the first time: no part of it is off the screen."""
+        if not self._is_placed:
+            from desktop.ui.shell.screens import fit_first  # noqa: PLC0415 - at a first start only
+
+            fit_first(self, QGuiApplication.primaryScreen().availableGeometry().size())
 
     def show_sight(self) -> FirstSight:
         """Be painted from now on, although nothing is built yet; returns what paints."""
@@ -68,9 +75,7 @@ class DeskWindow(DeskFrame):
         """The panes are built: put them where they stood, and show them."""
         self._arrangement = arrangement
         arrangement.restore()
-        arrangement.fit(self.width())
-        if self.isVisible():
-            arrangement.share_once()
+        arrangement.fit()
         if self.sight is not None:
             self.sight.hide()
             self.sight.deleteLater()
@@ -102,13 +107,13 @@ class DeskWindow(DeskFrame):
         if self.sight is not None:
             self.sight.resize(event.size())
         if self._arrangement is not None:
-            self._arrangement.fit(event.size().width())
+            self._arrangement.fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Docks can be sized only once there is something to share."""
         super().showEvent(event)
         if self._arrangement is not None:
-            self._arrangement.share_once()
+            self._arrangement.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout; refuse new work, cancel, wait, close the library: in this order."""
