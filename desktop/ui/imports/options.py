@@ -22,7 +22,8 @@ from desktop.domain import display
 from desktop.domain.location import readable
 from desktop.domain.untrusted_text import clean_line, display_name
 from desktop.jobs.import_request import ImportMode, ImportRequest
-from desktop.ui.kit.labels import ElidedLabel, plain_label
+from desktop.ui.kit.completion import dress
+from desktop.ui.kit.labels import ElidedLabel, make_primary, plain_label
 from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_WIDE
 
 if TYPE_CHECKING:
@@ -47,9 +48,7 @@ class TagField(QLineEdit):
     def __init__(self, known: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setPlaceholderText("harbour, day 2, place/pier")
-        self._completer = QCompleter(parent=self)
-        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self._completer = dress(QCompleter(parent=self))
         self._completer.setWidget(self)
         self._completer.activated.connect(self._insert)
         self.know(known)
@@ -116,9 +115,7 @@ class ImportOptions(QDialog):
     def know(self, tags: Sequence[str], collections: Sequence[str]) -> None:
         """What tags and collections there are, to complete what is typed."""
         self.tags.know(tags)
-        completer = QCompleter(list(collections), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer = dress(QCompleter(list(collections), self))
         self.collection.setCompleter(completer)
 
     def request(self) -> ImportRequest:
@@ -176,8 +173,7 @@ class ImportOptions(QDialog):
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         go = buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
-        go.setProperty("role", "primary")
-        go.setDefault(True)
+        make_primary(go)
         # The box measures it before it is dressed, and the main button's text is bold.
         go.setMinimumWidth(BUTTON_WIDTH)
         buttons.accepted.connect(self.accept)

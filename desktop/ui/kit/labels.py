@@ -6,7 +6,7 @@ import html
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from desktop.ui.kit import theme
 
@@ -82,3 +82,10 @@ def hairline(*, vertical: bool = False, parent: QWidget | None = None) -> QFrame
     else:
         line.setFixedHeight(1)
     return line
+
+
+def make_primary(button: QPushButton) -> QPushButton:
+    """Make a button the main one of a dialog: filled, and pressed by Enter; returns it."""
+    button.setProperty("role", "primary")
+    button.setDefault(True)
+    return button

@@ -52,12 +52,13 @@ QPushButton:hover, QToolButton:hover {{ background: {look.chosen}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {look.hairline}; }}
 QPushButton:focus, QToolButton:focus {{ outline: none; border: 1px solid {look.accent}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {look.faint}; }}
-QPushButton:default, QPushButton[role="primary"], QToolButton[role="primary"] {{
+/* Which button Enter presses follows the keyboard, so it is a line; what is filled stays filled. */
+QPushButton:default {{ border: 1px solid {look.accent}; }}
+QPushButton[role="primary"], QToolButton[role="primary"] {{
   background: {look.accent}; color: {look.on_accent}; border: 1px solid {look.accent};
   font-weight: 600; }}
-/* A button becomes the default one after it has been measured: it may not grow then. */
-QDialogButtonBox QPushButton:default {{ font-weight: 400; }}
-QPushButton[role="primary"]:hover, QPushButton:default:hover, QToolButton[role="primary"]:hover {{
+QPushButton[role="primary"]:hover, QToolButton[role="primary"]:hover,
+QPushButton[role="primary"]:focus, QToolButton[role="primary"]:focus {{
   background: {look.accent}; border: 1px solid {look.text}; }}
 QPushButton[role="primary"]:disabled {{ background: {look.raised}; color: {look.faint};
   border: 1px solid {look.hairline}; }}
@@ -112,6 +113,9 @@ QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
 QAbstractSpinBox::up-arrow {{ image: url("{_drawn("caret-up")}"); width: 10px; height: 10px; }}
 QAbstractSpinBox::down-arrow {{ image: url("{_drawn("caret-down")}"); width: 10px; height: 10px; }}
 QComboBox::down-arrow {{ image: url("{_drawn("caret-down")}"); width: 12px; height: 12px; }}
+QListView[role="completions"] {{ background: {look.raised}; border: 1px solid {look.quiet};
+  padding: 2px; }}
+QListView[role="completions"]::item {{ padding: 3px 6px; }}
 QComboBox QAbstractItemView {{ background: {look.raised}; border: 1px solid {look.hairline};
   selection-background-color: {look.chosen}; selection-color: {look.text}; }}
 """

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.completion import dress
+from desktop.ui.kit.labels import make_primary, plain_label
 from desktop.ui.kit.tokens import GAP, GAP_WIDE
 
 if TYPE_CHECKING:
@@ -52,14 +53,11 @@ class LineQuestion(QDialog):
         self.field.setAccessibleName(question)
         self.field.selectAll()
         if known:
-            completer = QCompleter(list(known), self)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            self.field.setCompleter(completer)
+            self.field.setCompleter(dress(QCompleter(list(known), self)))
         column.addWidget(self.field)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         accept = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
-        accept.setDefault(True)
+        make_primary(accept)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)

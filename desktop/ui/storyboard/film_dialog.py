@@ -19,7 +19,7 @@ from desktop.base.errors import RuleError
 from desktop.domain import display
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.domain.typed_text import read_length
-from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.labels import make_primary, plain_label
 from desktop.ui.kit.tokens import GAP, GAP_WIDE
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class FilmDialog(QDialog):
         form.addRow("Frame rate", self.rate)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         accept = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
-        accept.setDefault(True)
+        make_primary(accept)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

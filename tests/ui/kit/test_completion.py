@@ -1,0 +1,33 @@
+"""The list of completions under a field."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.kit.completion import WIDEST, dress
+
+NAMES = ["Harbour plates", "Harbour plates with a very long name indeed", "Keepers"]
+
+
+def test_the_list_is_below_its_field_and_as_wide_as_its_words(qtbot: QtBot) -> None:
+    ground = QWidget()
+    field = QLineEdit(ground)
+    field.setFixedWidth(90)
+    completer = dress(QCompleter(NAMES, field))
+    field.setCompleter(completer)
+    qtbot.addWidget(ground)
+    ground.resize(400, 300)
+    ground.show()
+    ground.activateWindow()
+    field.setFocus()
+    qtbot.keyClicks(field, "PLATES")
+    popup = completer.popup()
+    qtbot.waitUntil(popup.isVisible)
+    assert completer.completionCount() == 2
+    bottom = field.mapToGlobal(field.rect().bottomLeft()).y()
+    assert popup.y() > bottom
+    words = field.fontMetrics().horizontalAdvance(NAMES[1])
+    assert words < popup.width() <= WIDEST
+    qtbot.keyClicks(field, " w")
+    assert popup.y() > bottom
