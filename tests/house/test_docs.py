@@ -14,6 +14,7 @@ from benchmarks.shortcuts_page import PAGE, page
 from desktop.base import machine
 from desktop.catalog.tables.all import metadata
 from desktop.cli.commands import COMMANDS, load
+from desktop.ui.shell.actions import SPECS
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -75,6 +76,22 @@ def test_targets_of_make_that_are_named_exist() -> None:
     for path in PAGES:
         named = re.findall(r"(?:`|^)make ([a-z-]+)", path.read_text(encoding="utf-8"), re.M)
         assert set(named) <= rules, path
+
+
+_KEY = re.compile(
+    r"`((?:(?:Ctrl|Shift|Alt)\+)*(?:[A-Z0-9?/\[\]]|F\d+|Space|Del|Home|End|Pg\w+|Enter|Esc|Tab))`"
+)
+_NO_COMMANDS = {"Enter", "Esc", "Tab"}  # every list and dialog hears these by itself
+
+
+def test_keys_that_are_named_are_keys_of_the_table() -> None:
+    """That each does what is said of it is seen by `tests/stories/test_every_key.py`."""
+    known = {key for spec in SPECS for key in spec.shortcuts} | _NO_COMMANDS
+    for path in PAGES:
+        if path.name not in ("shortcuts.md", "CHANGELOG.md"):
+            named = set(_KEY.findall(_prose(path)))
+            assert named <= known, path
+            assert named or path.name != "README.md"
 
 
 def test_the_page_of_shortcuts_is_the_table_of_commands() -> None:

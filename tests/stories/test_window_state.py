@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QSplitter, QWidget
 
 from desktop.ui.shell.pane_sizes import SIDES
+from desktop.ui.shell.panes import ORDER
 from desktop.ui.shell.screens import fit_first
 from desktop.ui.shell.window import FIRST_SIZE
 from desktop.ui.shell.window_file import window_file
@@ -144,7 +145,7 @@ def test_the_tool_bar_cannot_be_lost(demo_desk: Any) -> None:
     menu = window.createPopupMenu()
     assert isinstance(menu, QMenu)
     assert [action.text() for action in menu.actions() if action.text()] == [
-        "Sidebar", "Storyboard", "Preview and Inspector", "Reset Panes",
+        "Sidebar", "Storyboard", "Preview", "Inspector", "Reset Panes",
     ]  # fmt: skip
     menu.deleteLater()
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, window.mapToGlobal(at))
@@ -247,3 +248,54 @@ def test_a_first_window_fits_the_screen(
     assert bool(window.windowState() & Qt.WindowState.WindowMaximized) is is_maximised
     assert window.width() <= screen[0]
     assert window.height() <= screen[1]
+
+
+def test_keys_reach_every_pane_and_hide_it_from_within(demo_desk: Any, qtbot: Any) -> None:
+    window = demo_desk.window
+    panes = window.panes
+    demo_desk.activate()
+    panes.go_to("library")
+
+    def press(key: Qt.Key, keys: Qt.KeyboardModifier) -> None:
+        at = QApplication.focusWidget()
+        assert at is not None
+        qtbot.keyClick(at, key, keys)
+
+    none, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+    for key, pane in (
+        (Qt.Key.Key_1, "sidebar"),
+        (Qt.Key.Key_2, "storyboard"),
+        (Qt.Key.Key_3, "preview"),
+        (Qt.Key.Key_4, "inspector"),
+    ):
+        ctrl = Qt.KeyboardModifier.ControlModifier
+        press(key, ctrl)
+        assert panes.has_keyboard(pane)
+        press(key, ctrl)  # from within: away
+        assert not panes.is_shown(pane)
+        assert not window.commands.action(f"view.{pane}").isChecked()
+        assert panes.has_keyboard("library")
+        press(key, ctrl)
+        assert panes.is_shown(pane)
+        assert panes.has_keyboard(pane)
+        press(Qt.Key.Key_0, ctrl)
+        assert panes.has_keyboard("library")
+    seen = []
+    for _ in ORDER:
+        press(Qt.Key.Key_F6, none)
+        seen += [pane for pane in ORDER if panes.has_keyboard(pane)]
+    assert seen == ["storyboard", "preview", "inspector", "sidebar", "library"]
+    press(Qt.Key.Key_F6, shift)
+    assert panes.has_keyboard("sidebar")
+    # Preview and inspector share a dock; what was hidden stays hidden over a restart.
+    demo_desk.menu("view.preview")
+    assert not panes.is_shown("preview")
+    assert panes.is_shown("inspector")
+    demo_desk.restart()
+    panes = demo_desk.window.panes
+    assert not panes.is_shown("preview")
+    demo_desk.menu("view.inspector")
+    assert demo_desk.window.docks["inspector"].isHidden()
+    demo_desk.menu("view.preview")
+    assert panes.is_shown("preview")
+    assert not panes.is_shown("inspector")

@@ -43,7 +43,8 @@ class Context:
     Attributes:
         selected: How many assets are selected.
         has_trashed: Something of the selection is in the Trash.
-        has_shot: A shot is selected on the board.
+        has_shot: A shot is highlighted on the board, also while the keyboard is elsewhere.
+        in_collection: What is listed is a collection.
         undo, redo: What would be taken back or done again; empty if there is nothing.
     """
 
@@ -53,6 +54,7 @@ class Context:
     has_trashed: bool = False
     has_film: bool = False
     has_shot: bool = False
+    in_collection: bool = False
     undo: str = ""
     redo: str = ""
 
@@ -91,18 +93,13 @@ def in_film(context: Context) -> bool:
 
 
 def on_shot(context: Context) -> bool:
-    """A shot is selected on the board."""
+    """A shot is highlighted on the board."""
     return context.has_film and context.has_shot
 
 
-def with_undo(context: Context) -> bool:
-    """There is something to take back."""
-    return bool(context.undo)
-
-
-def with_redo(context: Context) -> bool:
-    """There is something to do again."""
-    return bool(context.redo)
+def on_members(context: Context) -> bool:
+    """Assets are selected in a collection."""
+    return context.selected > 0 and context.in_collection
 
 
 @dataclass(frozen=True, slots=True)

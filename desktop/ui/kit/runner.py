@@ -53,12 +53,15 @@ class Runner(QObject):
         history_changed: The labels of undo and redo may read differently now.
         library_changed: The library was opened, exchanged or closed.
         busy_changed: Whether an edit is being written.
+        undone, redone: What undo and redo did (`Applied`), or None if there was nothing.
     """
 
     changed = Signal(object, object)
     history_changed = Signal()
     library_changed = Signal(object)
     busy_changed = Signal(bool)
+    undone = Signal(object)
+    redone = Signal(object)
     _returned = Signal(object)
 
     def __init__(
@@ -187,13 +190,11 @@ class Runner(QObject):
 
     def undo(self) -> None:
         """Take the last edit back."""
-        if self.undo_label:
-            self._write(lambda h, library: h.undo(library), None, None, None)
+        self._write(lambda h, library: h.undo(library), self.undone.emit, None, None)
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        if self.redo_label:
-            self._write(lambda h, library: h.redo(library), None, None, None)
+        self._write(lambda h, library: h.redo(library), self.redone.emit, None, None)
 
     def work(
         self,

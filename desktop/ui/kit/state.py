@@ -48,12 +48,14 @@ class DeskState(QObject):
         listing: What the library pane lists, query included.
         scope_name: What the listing is called: "All assets", "Pier references".
         film_id: The film that the storyboard shows, or None.
+        shot_id: The shot that is highlighted on the board, whatever is selected elsewhere.
         focus_pane: `library`, `storyboard`, `preview`, `inspector`; decides what keys mean.
 
     Signals:
         selection_changed: The selection, or the cards in it.
         listing_changed: What is listed.
         film_changed: Which film is open (an id or None).
+        shot_changed: Which shot is highlighted on the board (an id or None).
         focus_pane_changed: The pane that has the keyboard.
         quick_look_requested: Show the current asset large, or stop doing so.
         reveal_requested: Go to this asset id in the library.
@@ -62,6 +64,7 @@ class DeskState(QObject):
     selection_changed = Signal(object)
     listing_changed = Signal(object)
     film_changed = Signal(object)
+    shot_changed = Signal(object)
     focus_pane_changed = Signal(str)
     quick_look_requested = Signal()
     reveal_requested = Signal(str)
@@ -72,6 +75,7 @@ class DeskState(QObject):
         self.listing = Listing()
         self.scope_name = "All assets"
         self.film_id: AssetId | None = None
+        self.shot_id: AssetId | None = None
         self.focus_pane = "library"
 
     def select(self, selection: Selection) -> None:
@@ -91,6 +95,12 @@ class DeskState(QObject):
         if film_id != self.film_id:
             self.film_id = film_id
             self.film_changed.emit(film_id)
+
+    def stand_on_shot(self, shot_id: AssetId | None) -> None:
+        """Say which shot is highlighted on the board."""
+        if shot_id != self.shot_id:
+            self.shot_id = shot_id
+            self.shot_changed.emit(shot_id)
 
     def focus(self, pane: str) -> None:
         """Say which pane has the keyboard."""

@@ -27,8 +27,20 @@ class Pane(Protocol):
     def toggle_full_screen(self) -> None: ...  # noqa: D102
 
 
+_HERE = (Scope.PREVIEW,)
+# What plays can be told to from the library and the board too, where the keys are free.
+_NEAR = (Scope.PREVIEW, Scope.LIBRARY)
+_FAR = (Scope.PREVIEW, Scope.LIBRARY, Scope.STORYBOARD)
+
+
 def _spec(
-    key: str, text: str, help_: str, *shortcuts: str, group: str = "play", icon: str = ""
+    key: str,
+    text: str,
+    help_: str,
+    *shortcuts: str,
+    group: str = "play",
+    icon: str = "",
+    scopes: tuple[Scope, ...] = _HERE,
 ) -> ActionSpec:
     return ActionSpec(
         id=f"preview.{key}",
@@ -39,27 +51,35 @@ def _spec(
         when=on_one_asset,
         help=help_,
         icon=icon,
-        scopes=(Scope.PREVIEW,),
+        scopes=scopes,
     )
 
 
 SPECS: tuple[ActionSpec, ...] = (
     _spec("play", "Play or Pause", "Play the video or sound, or stop it.", "Space", icon="play"),
-    _spec("shuttle_back", "Shuttle Back", "Play backwards; again for faster, up to 8×.", "J"),
-    _spec("shuttle_stop", "Shuttle Stop", "Stop where it stands.", "K"),
-    _spec("shuttle_forward", "Shuttle Forward", "Play; again for faster, up to 8×.", "L"),
+    _spec(
+        "shuttle_back",
+        "Shuttle Back",
+        "Play backwards; again for faster, up to 8×.",
+        "J",
+        scopes=_FAR,
+    ),
+    _spec("shuttle_stop", "Shuttle Stop", "Stop where it stands.", "K", scopes=_FAR),
+    _spec(
+        "shuttle_forward", "Shuttle Forward", "Play; again for faster, up to 8×.", "L", scopes=_FAR
+    ),
     _spec("step_back", "Back One Frame", "One frame back.", "Left"),
     _spec("step_forward", "On One Frame", "One frame on.", "Right"),
     _spec("step_back_ten", "Back Ten Frames", "Ten frames back.", "Shift+Left"),
     _spec("step_forward_ten", "On Ten Frames", "Ten frames on.", "Shift+Right"),
     _spec("to_start", "To the Start", "Go to the first frame.", "Home"),
     _spec("to_end", "To the End", "Go to the last frame.", "End"),
-    _spec("mark_in", "Mark In", "The range begins with this frame.", "I", "["),
-    _spec("mark_out", "Mark Out", "The range ends with this frame.", "O", "]"),
-    _spec("clear_in", "Clear In", "The range begins at the start again.", "Alt+I"),
-    _spec("clear_out", "Clear Out", "The range ends at the end again.", "Alt+O"),
-    _spec("loop", "Loop", "Begin again at the end of the range.", "P", icon="repeat"),
-    _spec("mute", "Mute", "Silence, or sound again.", "M", icon="speaker-x"),
+    _spec("mark_in", "Mark In", "The range begins with this frame.", "I", "[", scopes=_NEAR),
+    _spec("mark_out", "Mark Out", "The range ends with this frame.", "O", "]", scopes=_NEAR),
+    _spec("clear_in", "Clear In", "The range begins at the start again.", "Alt+I", scopes=_NEAR),
+    _spec("clear_out", "Clear Out", "The range ends at the end again.", "Alt+O", scopes=_NEAR),
+    _spec("loop", "Loop", "Begin again at the end of the range.", "P", icon="repeat", scopes=_NEAR),
+    _spec("mute", "Mute", "Silence, or sound again.", "M", icon="speaker-x", scopes=_FAR),
     _spec("fit", "Fit", "Show all of the picture.", "Shift+Z", group="zoom"),
     _spec("actual_size", "Actual Size", "One pixel of it on one of the screen.", "Z", group="zoom"),
     _spec("zoom_in", "Zoom In", "Larger.", "+", "=", group="zoom"),

@@ -11,8 +11,6 @@ from desktop.ui.kit.action_spec import (
     on_assets,
     on_one_asset,
     on_trashed,
-    with_redo,
-    with_undo,
 )
 from desktop.ui.preview.actions import SPECS as PREVIEW
 from desktop.ui.storyboard.actions import SPECS as STORYBOARD
@@ -45,9 +43,9 @@ FILE = (
 )  # fmt: skip
 
 EDIT = (
-    _A("edit.undo", "Undo", ("Ctrl+Z",), "Edit", "undo", with_undo,
+    _A("edit.undo", "Undo", ("Ctrl+Z",), "Edit", "undo", _LIB,
        "Take back the last change.", icon="arrow-u-up-left", writes=True),
-    _A("edit.redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Edit", "undo", with_redo,
+    _A("edit.redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Edit", "undo", _LIB,
        "Do again what was taken back.", icon="arrow-u-up-right", writes=True),
     _A("edit.copy", "Copy Files", ("Ctrl+C",), "Edit", "clip", _SEL,
        "Copy the selected files, to paste them elsewhere.", scopes=_IN_LIBRARY),
@@ -65,6 +63,8 @@ EDIT = (
        help="Theme, import, shortcuts and more."),
 )  # fmt: skip
 
+_PANES = (("Sidebar", "sidebar"), ("Storyboard", "storyboard"), ("Preview", "preview"),
+          ("Inspector", "inspector"))  # fmt: skip
 VIEW = (
     _A("view.grid", "Grid", ("Alt+1",), "View", "mode", _LIB, "Show pictures.",
        icon="squares-four"),
@@ -74,19 +74,29 @@ VIEW = (
        "Show fewer, larger pictures."),
     _A("view.smaller", "Smaller Thumbnails", ("Ctrl+-",), "View", "size", _LIB,
        "Show more, smaller pictures."),
-    _A("view.sidebar", "Sidebar", ("Ctrl+1",), "View", "panes", help="Show or hide the sidebar.",
-       checkable=True),
-    _A("view.storyboard", "Storyboard", ("Ctrl+2",), "View", "panes",
-       help="Show or hide the storyboard.", checkable=True),
-    _A("view.inspector", "Preview and Inspector", ("Ctrl+3",), "View", "panes",
-       help="Show or hide the preview and what is known.", checkable=True),
+    *(
+        _A(f"view.{name.lower()}", name, (), "View", "panes", help=f"Show or hide the {pane}.",
+           checkable=True)
+        for name, pane in _PANES
+    ),
+    *(
+        _A(f"view.go_{name.lower()}", name, (f"Ctrl+{n}",), "View/Go To", "go",
+           help=f"Show the {pane} and bring the keyboard there; hide it where that is already.")
+        for n, (name, pane) in enumerate(_PANES, 1)
+    ),
+    _A("view.go_library", "Library", ("Ctrl+0",), "View/Go To", "go",
+       help="Bring the keyboard to the pictures, or to the table."),
+    _A("view.next_pane", "Next Pane", ("F6",), "View/Go To", "around",
+       help="Bring the keyboard to the next pane."),
+    _A("view.previous_pane", "Previous Pane", ("Shift+F6",), "View/Go To", "around",
+       help="Bring the keyboard to the pane before."),
     _A("view.focus", "Focus on Pictures", ("Shift+Tab", "Q"), "View", "panes",
        help="Hide all panes but the pictures; again to bring them back.", scopes=_IN_LIBRARY),
     _A("view.reset", "Reset Panes", (), "View", "panes",
        help="Put every pane back where it was at first."),
-    _A("view.dark", "Dark Theme", (), "View", "theme", help="Dark and neutral: to judge colour.",
+    _A("view.dark", "Dark", (), "View/Theme", "theme", help="Dark and neutral: to judge colour.",
        checkable=True),
-    _A("view.light", "Light Theme", (), "View", "theme", help="Light and neutral.",
+    _A("view.light", "Light", (), "View/Theme", "theme", help="Light and neutral.",
        checkable=True),
     _A("view.full_screen", "Full Screen Window", ("Ctrl+F11",), "View", "screen",
        help="The window without its frame.", checkable=True),

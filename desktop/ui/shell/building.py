@@ -20,6 +20,7 @@ from desktop.ui.shell.importing import Importing
 from desktop.ui.shell.joining import join
 from desktop.ui.shell.layout import Arrangement, build_centre, build_docks
 from desktop.ui.shell.library_door import LibraryDoor
+from desktop.ui.shell.panes import Panes
 from desktop.ui.shell.pictures import Pictures
 from desktop.ui.shell.status_bar import StatusBar
 from desktop.ui.shell.tool_bar import fill_tool_bar
@@ -49,6 +50,19 @@ def build(window: DeskWindow, opener: Opener) -> Generator[None, None, Arrangeme
     window.importing = Importing(window)
     yield
     window.docks = build_docks(window)
+    library = window.library
+    window.panes = Panes(
+        window.docks,
+        {
+            "sidebar": library.sidebar,
+            "library": library,
+            "storyboard": window.storyboard,
+            "preview": window.preview,
+            "inspector": window.inspector,
+        },
+        lambda: library.view,
+        window,
+    )
     _build_frame(window)
     arrangement = Arrangement(window)
     yield

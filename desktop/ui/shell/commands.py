@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.state import DeskState
 
 Handler = Callable[[], None]
+SUBMENUS = "submenus"  # the group that the submenus of a menu stand in
 
 
 class Commands(QObject):
@@ -47,6 +48,8 @@ class Commands(QObject):
         self._actions = {spec.id: self._made(spec) for spec in self.specs.values()}
         state.selection_changed.connect(self.refresh)
         state.film_changed.connect(self.refresh)
+        state.shot_changed.connect(self.refresh)
+        state.listing_changed.connect(self.refresh)
         runner.history_changed.connect(self.refresh)
         runner.library_changed.connect(self.refresh)
         theme.changed.connect(self._tint)
@@ -87,26 +90,41 @@ class Commands(QObject):
 
     def fill(self, bar: QMenuBar, menus: Iterable[str]) -> dict[str, QMenu]:
         """Make the menu bar; returns every menu by its title, submenus as `Asset/Rating`."""
-        made: dict[str, QMenu] = {}
-        for title in menus:
-            made[title] = bar.addMenu(title)
-        last_group: dict[str, str] = {}
-        for spec in self.specs.values():
-            if not spec.menu:
-                continue
-            parent, _, child = spec.menu.partition("/")
-            menu = made[parent]
-            if child:
-                if spec.menu not in made:
-                    made[spec.menu] = menu.addMenu(child)
-                menu = made[spec.menu]
-            if last_group.setdefault(spec.menu, spec.group) != spec.group:
-                menu.addSeparator()
-                last_group[spec.menu] = spec.group
-            menu.addAction(self._actions[spec.id])
+        made: dict[str, QMenu] = {title: bar.addMenu(title) for title in menus}
+        for title, groups in self._menu_groups().items():
+            menu = self._menu(made, title)
+            for group in groups.values():
+                if not menu.isEmpty():
+                    menu.addSeparator()
+                for entry in group:
+                    if isinstance(entry, Submenu):
+                        self._menu(made, f"{title}/{entry.title}")
+                    else:
+                        menu.addAction(self._actions[entry])
         for menu in made.values():
             menu.aboutToShow.connect(self.refresh)
         return made
+
+    def _menu_groups(self) -> dict[str, dict[str, list[str | Submenu]]]:
+        """Menus by title, their groups by name; a submenu stands where its first command does."""
+        found: dict[str, dict[str, list[str | Submenu]]] = {}
+        for spec in self.specs.values():
+            parent, _, child = spec.menu.partition("/")
+            if not parent:
+                continue
+            if child and spec.menu not in found:
+                submenus = found.setdefault(parent, {}).setdefault(SUBMENUS, [])
+                submenus.append(Submenu(child, ()))
+            found.setdefault(spec.menu, {}).setdefault(spec.group, []).append(spec.id)
+        return found
+
+    @staticmethod
+    def _menu(made: dict[str, QMenu], title: str) -> QMenu:
+        """A menu of the bar, made within its parent if it is a submenu."""
+        if title not in made:
+            parent, _, child = title.rpartition("/")
+            made[title] = made[parent].addMenu(child)
+        return made[title]
 
     def context_menu(self, parent: QWidget, kind: ContextMenu) -> QMenu:
         """The menu for what was clicked; who shows it deletes it."""
@@ -147,7 +165,8 @@ class Commands(QObject):
             selected=len(selection),
             has_trashed=bool(selection) and any(c.is_trashed for c in selection.cards.values()),
             has_film=state.film_id is not None,
-            has_shot=selection.source == "storyboard",
+            has_shot=state.shot_id is not None,
+            in_collection=state.listing.collection_id is not None,
             undo=self._runner.undo_label,
             redo=self._runner.redo_label,
         )

@@ -33,14 +33,22 @@ MENUS: Mapping[ContextMenu, Groups] = {
         ("asset.restore", "asset.trash"),
     ),
     ContextMenu.SHOT: (
-        ("film.preview", "film.edit_shot", "film.show_takes"),
-        ("film.next_take", "film.previous_take", "film.choose_take", "film.take_earlier",
-         "film.take_later", "film.shot_from_take", "film.remove_take", "film.reveal_take"),
+        ("film.preview", "film.edit_shot", "film.show_takes", "film.reveal_take"),
+        (
+            Submenu("Take", (
+                ("film.next_take", "film.previous_take"),
+                ("film.shot_from_take", "film.remove_take"),
+            )),
+            Submenu("Status", (
+                ("film.status.wip", "film.status.review", "film.status.approved",
+                 "film.status.cut"),
+            )),
+            Submenu("Move", (
+                ("film.move_left", "film.move_right"),
+                ("film.move_to_previous_scene", "film.move_to_next_scene"),
+            )),
+        ),
         ("film.new_shot", "film.new_shot_before", "film.duplicate_shot"),
-        ("film.move_left", "film.move_right", "film.move_to_previous_scene",
-         "film.move_to_next_scene"),
-        ("film.status.wip", "film.status.review", "film.status.approved", "film.status.cut"),
-        ("film.new_scene", "film.rename_scene", "view.collapse_scene"),
         ("film.trash_shot",),
     ),
     ContextMenu.SCENE: (
@@ -55,7 +63,7 @@ MENUS: Mapping[ContextMenu, Groups] = {
     ),
     ContextMenu.TRASH: (("tools.empty_trash",),),
     ContextMenu.BARS: (
-        ("view.sidebar", "view.storyboard", "view.inspector"),
+        ("view.sidebar", "view.storyboard", "view.preview", "view.inspector"),
         ("view.reset",),
     ),
 }  # fmt: skip

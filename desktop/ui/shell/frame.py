@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from desktop.ui.shell.commands import Commands
     from desktop.ui.shell.hearing import Hearing
     from desktop.ui.shell.library_door import LibraryDoor
+    from desktop.ui.shell.panes import Panes
     from desktop.ui.storyboard.pane import StoryboardPane
 
     GotIds = Callable[[tuple[AssetId, ...]], None]
@@ -53,7 +54,8 @@ class DeskFrame(QMainWindow):
 
     Attributes:
         bar: The tool bar, and `spare` what it lets go of in a narrow window.
-        docks: Sidebar, storyboard and inspector by the names of their View commands.
+        docks: Sidebar, storyboard, and what holds preview and inspector (`inspector`).
+        panes: Every pane by name, to be shown, hidden and gone to.
         commands: Every command; the only place QActions come from.
         preferences: The settings in force.
         is_posing: The window only poses for a picture and leaves no trace in the settings.
@@ -72,6 +74,7 @@ class DeskFrame(QMainWindow):
     storyboard: StoryboardPane
     importing: ImportDesk
     docks: dict[str, QDockWidget]
+    panes: Panes
     commands: Commands
     door: LibraryDoor
 

@@ -116,7 +116,7 @@ def tag_query(name: str) -> str:
 
 def _begin_tag(window: DeskFrame) -> None:
     """Tags are typed in the inspector: bring it into sight first."""
-    window.docks["inspector"].show()
+    window.panes.show("inspector")
     window.inspector.begin_tag()
 
 

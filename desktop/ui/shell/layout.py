@@ -85,6 +85,7 @@ class Arrangement:
         if isinstance(state, QByteArray):
             self._window.restoreState(state)
         self._sizes.read(str(kept.value("panes") or ""))
+        self._window.panes.hide_parts(str(kept.value("hidden") or "").split())
         self._keep_within_reach()
 
     def reset(self) -> None:
@@ -94,7 +95,7 @@ class Arrangement:
             dock.setFloating(False)
             window.removeDockWidget(dock)
             window.addDockWidget(HOMES[name], dock)
-            dock.show()
+        window.panes.show_all()
         look = window.docks["inspector"].widget()
         if isinstance(look, QSplitter):
             look.setSizes(LOOK_HEIGHTS)
@@ -122,6 +123,7 @@ class Arrangement:
         kept.setValue("geometry", window.saveGeometry())
         kept.setValue("state", window.saveState())
         kept.setValue("panes", self._sizes.text())
+        kept.setValue("hidden", " ".join(window.panes.parts_off))
         library = window.library
         kept.setValue("view", "table" if library.is_table else "grid")
         kept.setValue("cell", library.grid.cell_size)

@@ -19,6 +19,7 @@ from desktop.ui.shell.findings import Findings
 from desktop.ui.shell.palette import Palette
 from desktop.ui.shell.search_help import SearchHelp
 from desktop.ui.shell.shortcut_sheet import ShortcutSheet
+from desktop.ui.shell.undo_notes import UndoNotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,13 +32,14 @@ class ToolCommands:
 
     def __init__(self, window: DeskFrame) -> None:
         self._window = window
+        self._undo = UndoNotes(window)
 
     @property
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """By command."""
         return {
-            "edit.undo": self.undo,
-            "edit.redo": self._window.runner.redo,
+            "edit.undo": self._undo.undo,
+            "edit.redo": self._undo.redo,
             "edit.preferences": self.preferences,
             "tools.palette": self.palette,
             "tools.verify": self.verify,
@@ -47,11 +49,6 @@ class ToolCommands:
             "help.logs": self.logs,
             "help.about": self.about,
         }
-
-    def undo(self) -> None:
-        """What is being typed counts as a change of its own first."""
-        self._window.inspector.flush()
-        self._window.runner.undo()
 
     def palette(self) -> None:
         """Ctrl+K."""

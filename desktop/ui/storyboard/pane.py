@@ -213,6 +213,7 @@ class StoryboardPane(QWidget):
         self.view.selection_changed.connect(self._tell_state)
         if not is_quiet:
             self._tell_state()
+        self._tell_shot()
         self.header.show_board(board)
         self._show_view(self._view_name)
         if board is None:
@@ -240,6 +241,7 @@ class StoryboardPane(QWidget):
     def _follow(self) -> None:
         """List and editor show what the board stands on."""
         board = self.view.board
+        self._tell_shot()
         if self._stack.currentWidget() is self.list:
             self.list.take_selection()
         if self.editor.isVisible():
@@ -297,6 +299,10 @@ class StoryboardPane(QWidget):
             made, self._to_select = self._to_select, ()
             self.view.select(self.view.selection.these(made))
 
+    def _tell_shot(self) -> None:
+        chosen = self.view.selection
+        self._state.stand_on_shot(chosen.current if self.view.board and chosen.ids else None)
+
     def _tell_state(self) -> None:
         self._state.select(self._selection())
 
@@ -326,7 +332,12 @@ class StoryboardPane(QWidget):
             self.perform_intent(intent)
 
     def _menu(self, at: QPoint) -> None:
-        self.menu_requested.emit(ContextMenu.SHOT, at)
+        view = self.view
+        if self._stack.currentWidget() is view and view.strip_keys:
+            kind = ContextMenu.TAKE
+        else:
+            kind = ContextMenu.SHOT if view.selection.ids else ContextMenu.SCENE
+        self.menu_requested.emit(kind, at)
 
     def _new_film(self) -> None:
         def make(name: str, target: float | None, rate: float) -> None:

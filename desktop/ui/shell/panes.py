@@ -1,0 +1,163 @@
+"""The panes of the window by name: shown, hidden, reached by key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from PySide6.QtWidgets import QDockWidget
+
+# In the order in which F6 goes around; the library is the centre and is always there.
+ORDER = ("sidebar", "library", "storyboard", "preview", "inspector")
+HIDEABLE = tuple(name for name in ORDER if name != "library")
+_PARTS = ("preview", "inspector")  # of one dock
+_BY_KEY = Qt.FocusReason.ShortcutFocusReason
+
+
+class Panes(QObject):
+    """Shows, hides and goes to panes. Preview and inspector share a dock, and hide one by one.
+
+    Args:
+        docks: By pane; preview and inspector stand in the dock called `inspector`.
+        widgets: Every pane of `ORDER`.
+        library_view: What takes the keyboard in the library: the grid or the table.
+
+    Signals:
+        changed: (name, whether it is shown).
+    """
+
+    changed = Signal(str, bool)
+
+    def __init__(
+        self,
+        docks: Mapping[str, QDockWidget],
+        widgets: Mapping[str, QWidget],
+        library_view: Callable[[], QWidget],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._docks, self._widgets, self._library_view = docks, widgets, library_view
+        self._unfocused: list[QDockWidget] = []  # hidden by `focus_on_library`
+        for part in (*docks.values(), *(widgets[name] for name in _PARTS)):
+            part.installEventFilter(self)
+
+    def is_shown(self, name: str) -> bool:
+        """Whether a pane is not hidden (it may be on a window that is)."""
+        dock = self._dock(name)
+        return dock is None or not (dock.isHidden() or self._is_off(name))
+
+    def show(self, name: str) -> None:
+        """Bring a pane into sight."""
+        if self._is_part(name):
+            self._widgets[name].show()
+        if (dock := self._dock(name)) is not None:
+            dock.show()
+            dock.raise_()
+
+    def hide(self, name: str) -> None:
+        """Take a pane out of sight; its keyboard goes to the library."""
+        dock = self._dock(name)
+        if dock is None:
+            return
+        had_keyboard = self.has_keyboard(name)
+        if self._is_part(name):
+            self._widgets[name].hide()
+        if not self._is_part(name) or all(self._is_off(part) for part in _PARTS):
+            dock.hide()
+        if had_keyboard:
+            self.go_to("library")
+
+    def toggle(self, name: str) -> None:
+        """Show a pane, or hide it."""
+        if self.is_shown(name):
+            self.hide(name)
+        else:
+            self.show(name)
+
+    def go_or_hide(self, name: str) -> None:
+        """Go to a pane, shown if need be; hide it if the keyboard is there already."""
+        if self.is_shown(name) and self.has_keyboard(name):
+            self.hide(name)
+        else:
+            self.go_to(name)
+
+    def go_to(self, name: str) -> None:
+        """Bring the keyboard to a pane."""
+        self.show(name)
+        pane = self._widgets[name]
+        wanted = self._library_view() if name == "library" else pane
+        wanted.setFocus(_BY_KEY)
+        if not self.has_keyboard(name) and (stop := _first_stop(pane)) is not None:
+            stop.setFocus(_BY_KEY)
+
+    def step(self, by: int) -> None:
+        """Go to the next pane in sight (+1), or the one before (-1)."""
+        shown = [name for name in ORDER if self.is_shown(name)]
+        here = next((name for name in shown if self.has_keyboard(name)), "library")
+        self.go_to(shown[(shown.index(here) + by) % len(shown)])
+
+    def has_keyboard(self, name: str) -> bool:
+        """Whether the keyboard is in a pane."""
+        at, pane = QApplication.focusWidget(), self._widgets[name]
+        return at is not None and (at is pane or pane.isAncestorOf(at))
+
+    def focus_on_library(self) -> None:
+        """Hide every pane but the library, or bring back those that were hidden so."""
+        docks = list(self._docks.values())
+        shown = [dock for dock in docks if not dock.isHidden()]
+        for dock in shown:
+            dock.hide()
+        if not shown:
+            for dock in self._unfocused or docks:
+                dock.show()
+        self._unfocused = shown
+
+    def show_all(self) -> None:
+        """Every pane in sight."""
+        for name in ORDER:
+            self.show(name)
+        self._unfocused = []
+
+    @property
+    def parts_off(self) -> list[str]:
+        """Of the panes that share a dock, those that are hidden."""
+        return [name for name in _PARTS if self._is_off(name)]
+
+    def hide_parts(self, names: Iterable[str]) -> None:
+        """Hide panes that share a dock, as they were left; never both in a dock that is shown."""
+        off = [name for name in names if self._is_part(name)]
+        if len(off) == 1:
+            self._widgets[off[0]].hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell of panes that come and go, whoever shows or hides them."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            for name in HIDEABLE:
+                if watched in (self._dock(name), self._widgets[name]):
+                    self.changed.emit(name, self.is_shown(name))
+        return super().eventFilter(watched, event)
+
+    def _dock(self, name: str) -> QDockWidget | None:
+        if name == "library":
+            return None
+        return self._docks["inspector" if name == "preview" else name]
+
+    def _is_part(self, name: str) -> bool:
+        return isinstance(self._widgets[name].parentWidget(), QSplitter)
+
+    def _is_off(self, name: str) -> bool:
+        return self._is_part(name) and self._widgets[name].isHidden()
+
+
+def _first_stop(pane: QWidget) -> QWidget | None:
+    """The first widget of a pane that Tab would stop at."""
+    for widget in pane.findChildren(QWidget):
+        can_stop = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if can_stop and widget.isVisible() and widget.isEnabled():
+            return widget
+    return None
