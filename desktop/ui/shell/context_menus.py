@@ -33,7 +33,8 @@ MENUS: Mapping[ContextMenu, Groups] = {
         ("asset.restore", "asset.trash"),
     ),
     ContextMenu.SHOT: (
-        ("film.preview", "film.edit_shot", "film.show_takes", "film.reveal_take"),
+        ("film.preview", "film.edit_shot", "film.rename_selected", "film.show_takes",
+         "film.reveal_take"),
         (
             Submenu("Take", (
                 ("film.next_take", "film.previous_take"),
@@ -53,7 +54,9 @@ MENUS: Mapping[ContextMenu, Groups] = {
     ),
     ContextMenu.SCENE: (
         ("film.new_shot", "film.new_scene"),
-        ("film.rename_scene", "film.move_scene_up", "film.move_scene_down", "view.collapse_scene"),
+        ("film.rename_selected", "film.move_scene_up", "film.move_scene_down",
+         "view.collapse_scene"),
+        ("film.scene_sound",),
         ("film.trash_scene",),
     ),
     ContextMenu.TAKE: (

@@ -23,13 +23,18 @@ FILMS = (
 SCENES = (
     _A("film.new_scene", "New Scene", ("Ctrl+Shift+S",), "Film", "new", _FILM,
        "Make a scene after the current one.", icon="frame-corners", writes=True),
-    _A("film.rename_scene", "Rename Scene", ("F2",), "Film/Scene", "scene", _FILM,
-       "Change the heading of the current shot's scene in place.", scopes=_BOARD, writes=True),
+    _A("film.rename_selected", "Rename", ("F2",), "Film", "rename", _FILM,
+       "Change the name of the selected shot, or the heading of the selected scene, in place.",
+       scopes=_BOARD, writes=True),
+    _A("film.rename_scene", "Rename Scene", (), "Film/Scene", "scene", _FILM,
+       "Change the heading of the current shot's scene in place.", writes=True),
+    _A("film.scene_sound", "Sound of Scene…", (), "Film/Scene", "scene", _FILM,
+       "The sound that the current scene uses: go to it, or stop using it."),
     _A("film.move_scene_up", "Move Scene Up", ("Alt+Shift+Up",), "Film/Scene", "scene", _FILM,
        "Let the current scene play before the one above it.", scopes=_BOARD, writes=True),
     _A("film.move_scene_down", "Move Scene Down", ("Alt+Shift+Down",), "Film/Scene", "scene", _FILM,
        "Let the current scene play after the one below it.", scopes=_BOARD, writes=True),
-    _A("film.trash_scene", "Move Scene to Trash…", (), "Film/Scene", "trash", _FILM,
+    _A("film.trash_scene", "Move Scene to Trash", (), "Film/Scene", "trash", _FILM,
        "Move the current scene to the Trash, with its shots.", writes=True),
     _A("film.previous_scene", "Previous Scene", ("Ctrl+Left",), "Film/Scene", "go", _FILM,
        "Go to the first shot of the scene before.", scopes=_BOARD),
@@ -57,8 +62,9 @@ SHOTS = (
        writes=True),
     _A("film.move_to_next_scene", "Move to Next Scene", ("Alt+Down",), "Film/Shot", "move", _SHOT,
        "Move the selected shots to the start of the scene after.", scopes=_BOARD, writes=True),
-    _A("film.trash_shot", "Move Shot to Trash…", ("Del", "Backspace"), "Film/Shot", "trash", _SHOT,
-       "Move the selected shots to the Trash; their takes stay in the library.",
+    _A("film.trash_shot", "Move Shot to Trash", ("Del", "Backspace"), "Film/Shot", "trash", _SHOT,
+       "Move the selected shots to the Trash; their takes stay in the library. In the strip it "
+       "takes the take off its shot.",
        icon="trash", scopes=_BOARD, writes=True),
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Signal
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from desktop.domain.display import counted
 from desktop.ui.storyboard.aim import Aim, aim_at, edge_step
@@ -42,8 +42,11 @@ class BoardArea(QAbstractScrollArea):
         take_chosen: (shot id, asset id) A take should become the chosen one.
         edit_requested: The current shot should be opened for editing.
         dropped: (DropIntent, Payload) Something was dropped.
-        scene_renamed: (scene id, new heading).
-        menu_requested: A global position.
+        renamed: (scene or shot, new name).
+        laid_out: Everything may be somewhere else now.
+        menu_requested: (ContextMenu, global position) What was clicked, and where.
+        sound_chosen: A `Sound` whose name on a heading was clicked.
+        sound_menu_requested: (sounds, global position) As `menu_requested`, for names of sound.
         card_width_changed: Logical pixels.
     """
 
@@ -51,8 +54,11 @@ class BoardArea(QAbstractScrollArea):
     take_chosen = Signal(str, str)
     edit_requested = Signal()
     dropped = Signal(object, object)
-    scene_renamed = Signal(str, str)
-    menu_requested = Signal(QPoint)
+    renamed = Signal(str, str)
+    laid_out = Signal()
+    menu_requested = Signal(object, QPoint)
+    sound_chosen = Signal(object)
+    sound_menu_requested = Signal(object, QPoint)
     card_width_changed = Signal(int)
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
@@ -118,14 +124,18 @@ class BoardArea(QAbstractScrollArea):
         bar.setPageStep(self.viewport().height())
         bar.setSingleStep(max(20, self.layout_.sizes.row // 3))
         self.viewport().update()
+        self.laid_out.emit()
 
-    def select(self, selection: ShotSelection, *, scroll: bool = True) -> None:
-        """Make shots the selection, and bring the current one into sight."""
+    def select(self, selection: ShotSelection, *, scroll: bool = True, strip: bool = True) -> None:
+        """Make shots the selection, and bring the current one into sight.
+
+        An open strip goes along with the current shot, unless `strip` is False.
+        """
         moved = selection.current != self.selection.current
         self.selection = selection
         if selection.current:
             self.section_id = None
-        if self.strip_id and moved and selection.current:
+        if strip and self.strip_id and moved and selection.current:
             self.strip_id = selection.current
             self._keep_take(chosen=True)
             self.relayout()
@@ -221,6 +231,12 @@ class BoardArea(QAbstractScrollArea):
                 return True
         bar.setValue(before + edge_step(at.y(), self.viewport().height()))
         return bar.value() != before
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the keyboard is on the board, or in a field on it."""
+        at = QApplication.focusWidget()
+        return at is not None and (at is self or self.isAncestorOf(at))
 
     def show_intent(self, intent: DropIntent, at: QPoint | None = None) -> None:
         """Mark where a drop would go."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.ui.storyboard.heading_paint import HeadingState
+from desktop.ui.storyboard.heading_sounds import sounds_of
 from desktop.ui.storyboard.intent import DropKind
 from desktop.ui.storyboard.layout import Box
 from desktop.ui.storyboard.painter import CardState
@@ -37,15 +39,15 @@ def _section(painter: QPainter, view: BoardArea, section: int, first: int, last:
     is_target = intent.is_allowed and is_whole and intent.kind is not DropKind.SCENE
     is_collapsed = section in layout.collapsed
     box = layout.heading(section)
-    view.painter.heading(
-        painter,
-        box,
-        shown,
+    state = HeadingState(
         is_collapsed=is_collapsed,
         is_target=is_target,
         is_current=view.section_id == shown.parent_id and view.selection.current is None,
-        sound=view.look.sounds.get(shown.parent_id, "") if shown.scene else "",
+        is_active=view.is_active,
+        sounds=sounds_of(view, section),
+        hovered=view.look.sound,
     )
+    view.painter.heading(painter, box, shown, state)
     if is_collapsed:
         return
     if not shown.shots:
@@ -78,6 +80,7 @@ def _state(view: BoardArea, shot: Shot) -> CardState:
         is_target=intent.is_allowed and intent.shot_id == shot.id and intent.take_gap is None,
         is_lifted=shot.id in look.lifted,
         is_open=shot.id == view.strip_id,
+        is_active=view.is_active,
     )
 
 

@@ -48,9 +48,7 @@ def intent_for(board: Board, aim: Aim, payload: Payload) -> DropIntent:
 def on_film(board: Board, payload: Payload) -> DropIntent:
     """What dropping `payload` on the film's own heading would do."""
     if payload.all_sound:
-        return DropIntent(
-            DropKind.SOUND, "Use as sound of the film", board.film.id, ids=payload.ids
-        )
+        return _sound(board.film.id, "the film", payload)
     if payload.shots or payload.scenes or not payload.pictures:
         return refused("" if payload.pictures else payload.refusal)
     source = board.find(payload.from_shot)
@@ -64,13 +62,23 @@ def on_film(board: Board, payload: Payload) -> DropIntent:
 def _on_heading(section: Section, slot: Spot, payload: Payload) -> DropIntent:
     """On a scene's heading: sound is used in it, pictures go to its end."""
     if payload.all_sound:
-        words = f"Use as sound of {section.words}"
-        return DropIntent(DropKind.SOUND, words, section.parent_id, ids=payload.ids)
+        return _sound(section.parent_id, section.words, payload)
     count = payload.pictures
     if not count:
         return refused(payload.refusal)
     words = f"Add {counted(count, 'shot')} at the end of {section.words}"
     return DropIntent(DropKind.INSERT, words, section.parent_id, slot=slot, ids=payload.ids)
+
+
+def _sound(parent_id: AssetId, name: str, payload: Payload) -> DropIntent:
+    """Sound that the film or a scene uses."""
+    return DropIntent(
+        DropKind.SOUND,
+        f"Use as sound of {name}",
+        parent_id,
+        ids=payload.ids,
+        done=f"Used as sound of {name}",
+    )
 
 
 def _between(board: Board, slot: Spot, payload: Payload) -> DropIntent:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QRect, Q
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from desktop.ui.kit import theme
+from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.tokens import ROW_HEIGHT
 from desktop.ui.storyboard.aim import NOWHERE, Aim, edge_step
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPaintEvent
 
+    from desktop.domain.ids import AssetId
     from desktop.ui.storyboard.area import BoardArea
     from desktop.ui.storyboard.board import Board
 
@@ -40,11 +42,11 @@ class FilmList(QTreeView):
 
     Signals:
         dropped: (DropIntent, Payload) Something was dropped.
-        menu_requested: A global position.
+        menu_requested: (ContextMenu, global position).
     """
 
     dropped = Signal(object, object)
-    menu_requested = Signal(QPoint)
+    menu_requested = Signal(object, QPoint)
 
     def __init__(self, board_view: BoardArea, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +55,7 @@ class FilmList(QTreeView):
         self._intent = NOTHING
         self.films = FilmModel(self)
         self.setModel(self.films)
-        self.films.renamed.connect(board_view.scene_renamed.emit)
+        self.films.renamed.connect(board_view.renamed.emit)
         self.setAccessibleName("Storyboard as a list")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setUniformRowHeights(True)
@@ -113,6 +115,10 @@ class FilmList(QTreeView):
         if index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.scrollTo(index)
             self.edit(index)
+
+    def rename_shot(self, shot_id: AssetId) -> None:
+        """Open the shot where its name can be edited."""
+        self._view.edit_requested.emit()
 
     # What `DropTarget` asks.
 
@@ -185,11 +191,15 @@ class FilmList(QTreeView):
         elif intent.shot_id is not None and intent.shot_id in board.spots:
             mark_row(port, self.visualRect(self.films.index_of(*board.spots[intent.shot_id])))
         elif intent.parent_id is not None and (place := board.section_of(intent.parent_id)) >= 0:
-            mark_row(port, self._row(place))
+            mark_row(port, self.row(place))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The same menu as on the board, for the row under the pointer."""
-        self.menu_requested.emit(event.globalPos())
+        index = self.indexAt(event.pos()) if event.reason() == event.Reason.Mouse else None
+        index = self.currentIndex() if index is None else index
+        is_shot = index.isValid() and index.parent().isValid()
+        kind = ContextMenu.SHOT if is_shot else ContextMenu.SCENE
+        self.menu_requested.emit(kind, event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the shot for editing: a list has no strip of takes."""
@@ -207,7 +217,7 @@ class FilmList(QTreeView):
         elif index.isValid():
             self._view.edit_requested.emit()
 
-    def _row(self, section: int, place: int = -1) -> QRect:
+    def row(self, section: int, place: int = -1) -> QRect:
         """Where the row of a section or a shot is, in the viewport."""
         parent = self.films.index(section, 0)
         return self.visualRect(parent if place < 0 else self.films.index(place, 0, parent))
@@ -216,11 +226,11 @@ class FilmList(QTreeView):
         """The lower edge of a section with its shots."""
         count = self.films.rowCount(self.films.index(section, 0))
         is_open = count and self.isExpanded(self.films.index(section, 0))
-        return self._row(section, count - 1 if is_open else -1).bottom() + 1
+        return self.row(section, count - 1 if is_open else -1).bottom() + 1
 
     def _scene_gap(self, section: int, y: int) -> int:
         """The section in front of which a scene would go that is dropped at a height."""
-        middle = (self._row(section).top() + self._end(section)) / 2
+        middle = (self.row(section).top() + self._end(section)) / 2
         return section + (y > middle)
 
     def _gap_y(self, slot: Spot, *, is_scene: bool) -> int:
@@ -228,10 +238,10 @@ class FilmList(QTreeView):
         count = self.films.rowCount()
         if is_scene:
             at_end = slot.section >= count
-            return self._end(count - 1) if at_end else self._row(slot.section).top()
+            return self._end(count - 1) if at_end else self.row(slot.section).top()
         index = self.films.index(slot.section, 0)
         if slot.place < self.films.rowCount(index) and self.isExpanded(index):
-            return self._row(slot.section, slot.place).top()
+            return self.row(slot.section, slot.place).top()
         return self._end(slot.section)
 
     def _dress(self) -> None:

@@ -23,13 +23,14 @@ from desktop.ui.kit import icons, theme
 from desktop.ui.kit.labels import plain_label
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, HEADER_HEIGHT, TYPE_TITLE
 from desktop.ui.storyboard.layout import LARGEST, SMALLEST, USUAL
+from desktop.ui.storyboard.sounds import SoundMenu
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from desktop.domain.ids import AssetId
-    from desktop.domain.relation import Relation
     from desktop.ui.storyboard.board import Board
+    from desktop.ui.storyboard.sounds import Sound
 
 # Widths below which the slider, then the bar and the words on buttons, then the target give way.
 _NARROW, _TIGHT, _SLIM = 900, 760, 560
@@ -153,20 +154,18 @@ class FilmHeader(QWidget):
             settings = menu.addAction("Film Settings…")
             settings.triggered.connect(lambda: self.asked.emit("film.rename"))
 
-    def show_sounds(self, sounds: dict[AssetId, list[Relation]], board: Board | None) -> None:
+    def show_sounds(self, sounds: dict[AssetId, tuple[Sound, ...]], board: Board | None) -> None:
         """How many sounds the film uses, and in a menu which and where."""
-        menu = QMenu(self._sounds)
+        menu = SoundMenu(self._sounds, self.sound_chosen.emit, self.sound_removed.emit)
         places = {s.parent_id: s.words for s in board.sections} if board else {}
-        for parent, used in sounds.items():
-            for sound in used:
-                name = clean_line(sound.other.name)[:60].replace("&", "&&")
-                entry = menu.addMenu(f"{name}   ({places.get(parent, 'the film')})")
-                entry.addAction("Show in Library").triggered.connect(
-                    lambda _=False, key=sound.other.id: self.sound_chosen.emit(key)
-                )
-                entry.addAction("Stop Using").triggered.connect(
-                    lambda _=False, key=sound.id: self.sound_removed.emit(key)
-                )
+        menu.list_of(
+            (
+                (sound, places.get(parent, "the film"))
+                for parent, used in sounds.items()
+                for sound in used
+            ),
+            "Drop sound here",
+        )
         older, count = self._sounds.menu(), sum(map(len, sounds.values()))
         self._sounds.setMenu(menu)
         if older is not None:

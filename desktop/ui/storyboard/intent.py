@@ -105,6 +105,7 @@ class DropIntent:
         slot: The gap to mark, where there is one.
         take_gap: The gap to mark in the strip of takes, or None.
         ids: Assets or shots concerned; empty while files are not imported yet.
+        done: What is said when it is done, where nothing on the board shows it.
     """
 
     kind: DropKind
@@ -116,6 +117,7 @@ class DropIntent:
     slot: Spot | None = None
     take_gap: int | None = None
     ids: tuple[AssetId, ...] = ()
+    done: str = ""
 
     @property
     def is_allowed(self) -> bool:

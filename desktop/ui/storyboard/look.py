@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from desktop.domain.ids import AssetId
     from desktop.ui.storyboard.layout import Box
+    from desktop.ui.storyboard.sounds import Sound
 
 
 @dataclass
@@ -23,7 +24,8 @@ class BoardLook:
         drag_at: Where the pointer of a drag is, in the viewport.
         hovered: The shot under the pointer.
         lifted: Shots, or takes of the strip, that are being dragged away.
-        sounds: For each scene with sound of its own, the names in a line.
+        sounds: For each scene (and the film) the sound that is used in it.
+        sound: The one of them under the pointer.
         band: The rubber band, in the board's coordinates.
     """
 
@@ -31,5 +33,6 @@ class BoardLook:
     drag_at: QPoint | None = None
     hovered: AssetId | None = None
     lifted: frozenset[AssetId] = field(default_factory=frozenset)
-    sounds: dict[AssetId, str] = field(default_factory=dict)
+    sounds: dict[AssetId, tuple[Sound, ...]] = field(default_factory=dict)
+    sound: Sound | None = None
     band: Box | None = None

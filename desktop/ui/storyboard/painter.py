@@ -12,7 +12,8 @@ from desktop.domain import display
 from desktop.domain.asset import AssetStatus, AssetType
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import icons, theme
-from desktop.ui.kit.tokens import ON_LABEL, RADIUS, RADIUS_WIDE, TYPE_NOTE, TYPE_SMALL
+from desktop.ui.kit.tokens import ON_LABEL, RADIUS_WIDE, TYPE_NOTE, TYPE_SMALL
+from desktop.ui.storyboard.heading_paint import HeadingPainter
 from desktop.ui.storyboard.shot_words import line_of, take_count
 from desktop.ui.storyboard.status import status_look
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.domain.film import Shot
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.storyboard.board import Section
+    from desktop.ui.storyboard.heading_paint import HeadingState
     from desktop.ui.storyboard.layout import Box
 
 DOTS = 5  # more takes than this are written as a number
@@ -31,7 +33,11 @@ _COVER = 1.16  # a picture this near to 16:9 fills its frame instead of leaving 
 
 @dataclass(frozen=True, slots=True)
 class CardState:
-    """How a card stands: chosen, under the keyboard, under the pointer, under a drag."""
+    """How a card stands: chosen, under the keyboard, under the pointer, under a drag.
+
+    Attributes:
+        is_active: The board has the keyboard: only then is what is chosen in amber.
+    """
 
     is_selected: bool = False
     is_current: bool = False
@@ -39,6 +45,7 @@ class CardState:
     is_target: bool = False
     is_lifted: bool = False
     is_open: bool = False
+    is_active: bool = False
 
 
 class BoardPainter:
@@ -56,47 +63,17 @@ class BoardPainter:
         self.bold = theme.body_font(bold=True)
         self.small = theme.body_font(TYPE_SMALL, bold=True)
         self._note_metrics = QFontMetrics(self.note)
-        self._bold_metrics = QFontMetrics(self.bold)
+        self.headings = HeadingPainter(self.note, self.bold)
 
-    def heading(
-        self,
-        painter: QPainter,
-        box: Box,
-        section: Section,
-        *,
-        is_collapsed: bool,
-        is_target: bool = False,
-        is_current: bool = False,
-        sound: str = "",
-    ) -> None:
-        """Number, heading, its sound, and at the right the running time."""
-        look = theme.tokens()
-        if is_target or is_current:
-            _plate(painter, QRectF(rect(box)).adjusted(-6, 2, 6, -2), look.chosen, RADIUS)
-        if is_target:
-            painter.setPen(QPen(QColor(look.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(rect(box)).adjusted(-6, 2, 6, -2), RADIUS, RADIUS)
-        area = rect(box).adjusted(0, 2, 0, 0)
-        icon = "caret-right" if is_collapsed else "caret-down"
-        _icon(painter, icon, QRect(area.x() - 2, area.center().y() - 5, 11, 11), "quiet")
-        area.setLeft(area.left() + 14)
-        if section.number:
-            _text(painter, area, section.number, self.bold, look.accent_text)
-            area.setLeft(area.left() + self._bold_metrics.horizontalAdvance(section.number) + 10)
-        time = display.running_time(section.seconds)
-        if is_collapsed:
-            time = f"{display.counted(len(section.shots), 'shot')}   {time}"
-        wide = self._note_metrics.horizontalAdvance(time)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        _text(painter, area, time, self.note, look.quiet, align=right)
-        area.setRight(area.right() - wide - 12)
-        title = clean_line(section.title)
-        colour = look.text if is_target or is_current else look.quiet
-        line = self._note_metrics.elidedText(title, Qt.TextElideMode.ElideRight, area.width())
-        _text(painter, area, line, self.note, colour)
-        if sound:
-            self._sound(painter, area, self._note_metrics.horizontalAdvance(line) + 14, sound)
+    def heading(self, painter: QPainter, box: Box, section: Section, state: HeadingState) -> None:
+        """Arrow, number, heading, its sound, and at the right the running time."""
+        parts = self.headings.parts(box, section, state.sounds, is_collapsed=state.is_collapsed)
+        self.headings.draw(painter, box, parts, state)
+        icon = "caret-right" if state.is_collapsed else "caret-down"
+        middle = rect(box).adjusted(0, 2, 0, 0).center().y()
+        _icon(painter, icon, QRect(box.x - 2, middle - 5, 11, 11), "quiet")
+        if parts.sounds or parts.more[1]:
+            _icon(painter, "music-note", parts.note, "quiet")
 
     def card(
         self, painter: QPainter, box: Box, shot: Shot, state: CardState, *, rate: float
@@ -212,16 +189,6 @@ class BoardPainter:
         painter.setBrush(accent)
         painter.drawRect(QRectF(rect(box)).adjusted(0.5, 0.5, -0.5, -0.5))
 
-    def _sound(self, painter: QPainter, area: QRect, past: int, names: str) -> None:
-        """A note and the names of the sound that a scene uses, behind its heading."""
-        room = area.adjusted(past + 16, 0, 0, 0)
-        if room.width() < 40:
-            return
-        place = QRect(room.x() - 16, room.center().y() - 5, 12, 12)
-        _icon(painter, "music-note", place, "quiet")
-        line = self._note_metrics.elidedText(names, Qt.TextElideMode.ElideRight, room.width())
-        _text(painter, room, line, self.note, theme.tokens().quiet)
-
     def _empty(self, painter: QPainter, frame: QRect, *, is_target: bool) -> None:
         """An empty shot: a dashed frame that says what it is for."""
         across, down = max(8, frame.width() // 10), max(24, frame.height() // 5)
@@ -300,8 +267,10 @@ class BoardPainter:
     def _outline(self, painter: QPainter, whole: QRectF, state: CardState) -> None:
         """Selection and focus."""
         look = theme.tokens()
-        if state.is_selected or state.is_target:
+        if state.is_target or (state.is_selected and state.is_active):
             pen = QPen(QColor(look.accent), 2)
+        elif state.is_selected:
+            pen = QPen(QColor(look.quiet), 2)
         elif state.is_current:
             pen = QPen(QColor(look.accent), 1, Qt.PenStyle.DotLine)
         elif state.is_open:

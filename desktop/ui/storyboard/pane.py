@@ -9,23 +9,23 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.ids import AssetId
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
-from desktop.domain.untrusted_text import clean_line
-from desktop.edits.film import AddFilm, SelectTake, SetFilm, SetScene
-from desktop.edits.relation import RemoveRelations
-from desktop.ui.kit.action_spec import ContextMenu
+from desktop.edits.film import SelectTake
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import hairline
 from desktop.ui.kit.report import NoteAction
-from desktop.ui.storyboard.film_dialog import FilmDialog
+from desktop.ui.storyboard.film_commands import FilmCommands
 from desktop.ui.storyboard.film_drop import FilmDrop
 from desktop.ui.storyboard.film_list import FilmList
 from desktop.ui.storyboard.header import FilmHeader
+from desktop.ui.storyboard.heading_sounds import sounds_of
 from desktop.ui.storyboard.intent import DropIntent, DropKind, Payload
 from desktop.ui.storyboard.loader import FilmLoader
+from desktop.ui.storyboard.name_commands import NameCommands
 from desktop.ui.storyboard.perform import edit_for
 from desktop.ui.storyboard.selected import selection_of
 from desktop.ui.storyboard.shot_commands import ShotCommands
 from desktop.ui.storyboard.shot_editor import ShotEditor
+from desktop.ui.storyboard.sound_commands import SoundCommands
 from desktop.ui.storyboard.take_commands import TakeCommands
 from desktop.ui.storyboard.view import BoardView
 
@@ -73,7 +73,6 @@ class StoryboardPane(QWidget):
         self._runner, self._state = runner, state
         self._to_select: tuple[AssetId, ...] = ()
         self._to_name: AssetId | None = None
-        self._films: list[tuple[AssetId, str]] = []
         self._view_name = "board"
         self.loader = FilmLoader(runner, self)
         self.header = FilmHeader(self)
@@ -85,15 +84,17 @@ class StoryboardPane(QWidget):
         self.editor = ShotEditor(runner, self)
         self._shots = ShotCommands(self.view, self.change, self.trash_requested.emit)
         self._takes = TakeCommands(self.view, state, self.change)
+        self._sounds = SoundCommands(self, self.view, state, self.change)
+        self._films = FilmCommands(self, self.view, runner, state, self.change)
+        self._names = NameCommands(self.view, self.list, self._shots, self.change)
         self.handlers: dict[str, Callable[[], None]] = {
             **self._shots.handlers(),
             **self._takes.handlers(),
-            "film.new": self._new_film,
-            "film.rename": self._film_settings,
-            "film.set_target": lambda: self._film_settings(on_target=True),
-            "film.next_film": self._next_film,
-            "film.rename_scene": self._rename_scene,
+            **self._films.handlers(),
+            **self._names.handlers(),
+            "film.scene_sound": self._scene_sound,
             # In the strip, these keys are about takes.
+            "film.trash_shot": self._trash,
             "film.move_left": lambda: self._shift(-1),
             "film.move_right": lambda: self._shift(+1),
             "film.edit_shot": self._toggle_editor,
@@ -126,18 +127,15 @@ class StoryboardPane(QWidget):
 
     def perform_intent(self, intent: DropIntent, asset_ids: Sequence[AssetId] = ()) -> None:
         """Do what a drop announced, with the ids that dropped files have got by their import."""
-        edit = edit_for(intent, asset_ids)
-        if edit is None:
-            return
-        self.change(edit, intent.kind in (DropKind.INSERT, DropKind.REUSE))
+        if not (asset_ids or intent.ids):
+            return  # nothing of the files has come in
+        self.change(edit_for(intent, asset_ids), intent.kind in (DropKind.INSERT, DropKind.REUSE))
         if intent.from_shot is not None or intent.kind is DropKind.ORDER:
             return  # who sorts takes out stays with the strip
         if intent.shot_id is not None and self.view.board and self.view.board.find(intent.shot_id):
             self.view.select(self.view.selection.only(intent.shot_id))
-        if intent.kind is DropKind.SOUND:
-            # Nothing on the board shows this, so it is said.
-            said = intent.words.replace("Use as", "Used as")
-            self._runner.report.note(f"{said}.", NoteAction("Undo", self._runner.undo))
+        if intent.done:
+            self._runner.report.note(f"{intent.done}.", NoteAction("Undo", self._runner.undo))
 
     # Below here: the wiring.
 
@@ -175,8 +173,10 @@ class StoryboardPane(QWidget):
         header.card_width_chosen.connect(view.set_card_width)
         view.card_width_changed.connect(header.show_card_width)
         loader.sounds_listed.connect(self._show_sounds)
-        header.sound_chosen.connect(state.reveal_requested.emit)
-        header.sound_removed.connect(lambda key: self.change(RemoveRelations((key,))))
+        header.sound_chosen.connect(self._sounds.show)
+        header.sound_removed.connect(self._sounds.stop_using)
+        view.sound_chosen.connect(lambda sound: self._sounds.show(sound.asset_id))
+        view.sound_menu_requested.connect(self._sounds.menu)
         header.view_chosen.connect(self._show_view)
         view.selection_changed.connect(self._tell_state)
         view.selection_changed.connect(self._follow)
@@ -184,13 +184,12 @@ class StoryboardPane(QWidget):
         self.editor.closed.connect(self._close_editor)
         self.editor.outdated.connect(loader.reread)
         view.take_chosen.connect(lambda shot, take: self.change(SelectTake(shot, take)))
-        view.scene_renamed.connect(lambda scene, name: self.change(SetScene(scene, {"name": name})))
         view.dropped.connect(self._dropped)
-        view.menu_requested.connect(self._menu)
+        view.menu_requested.connect(self.menu_requested.emit)
         for drops in (view.drops, self.list.drops):
             drops.kinds_wanted.connect(self._ask_kinds)
         self.list.dropped.connect(self._dropped)
-        self.list.menu_requested.connect(self._menu)
+        self.list.menu_requested.connect(self.menu_requested.emit)
         self.film_drop.dropped.connect(self._dropped)
         self._empty.chosen.connect(lambda command: self.handlers[command]())
         view.installEventFilter(self)
@@ -271,8 +270,8 @@ class StoryboardPane(QWidget):
     def _list_films(self, films: list[tuple[AssetId, str]]) -> None:
         """Show the films to choose from; open the first where none is open yet."""
         self.header.show_films(films)
-        self._films = films
         ids = [film_id for film_id, _ in films]
+        self._films.show_films(ids)
         if self._state.film_id not in ids:
             self._state.open_film(ids[0] if ids else None)
         if not ids:
@@ -280,12 +279,23 @@ class StoryboardPane(QWidget):
 
     def _show_sounds(self, sounds: dict[AssetId, list[Relation]]) -> None:
         """On the film's line how many, on a scene's heading which."""
-        self.header.show_sounds(sounds, self.view.board)
-        self.view.look.sounds = {
-            parent: ", ".join(clean_line(sound.other.name) for sound in used)
-            for parent, used in sounds.items()
-        }
-        self.view.viewport().update()
+        self.header.show_sounds(self._sounds.take(sounds), self.view.board)
+        self.list.viewport().update()
+
+    def _scene_sound(self) -> None:
+        """The sound of the current scene, at its heading."""
+        at = self._shots.section()
+        if at is None:
+            return
+        section, port = at[1], self.list.viewport()
+        if self._is_list:
+            place = self.list.row(section)
+        else:
+            self.view.show_section(section)
+            place = self.view.in_sight(self.view.layout_.heading(section))
+            port = self.view.viewport()
+        corner = port.mapToGlobal(place.bottomLeft() + QPoint(40, 0))
+        self._sounds.menu(sounds_of(self.view, section), corner, whole=True)
 
     def _select_made(self) -> None:
         """Select what an edit of ours has made, as soon as it is on the board."""
@@ -294,7 +304,7 @@ class StoryboardPane(QWidget):
         if board and section >= 0:
             self._to_name = None
             self.view.stand_on_section(board.sections[section].parent_id)
-            self._name_scene(section)
+            self._names.name_scene(section)
         if self._to_select and board and all(key in board.spots for key in self._to_select):
             made, self._to_select = self._to_select, ()
             self.view.select(self.view.selection.these(made))
@@ -331,54 +341,16 @@ class StoryboardPane(QWidget):
         else:
             self.perform_intent(intent)
 
-    def _menu(self, at: QPoint) -> None:
-        view = self.view
-        if self._stack.currentWidget() is view and view.strip_keys:
-            kind = ContextMenu.TAKE
+    @property
+    def _is_list(self) -> bool:
+        return self._stack.currentWidget() is self.list
+
+    def _trash(self) -> None:
+        """In the strip the take comes off its shot; else the shots go to the Trash."""
+        if self.view.strip_keys:
+            self.handlers["film.remove_take"]()
         else:
-            kind = ContextMenu.SHOT if view.selection.ids else ContextMenu.SCENE
-        self.menu_requested.emit(kind, at)
-
-    def _new_film(self) -> None:
-        def make(name: str, target: float | None, rate: float) -> None:
-            def opened(applied: Any) -> None:
-                self._state.open_film(applied.result)
-
-            edit = AddFilm(name, target_seconds=target, frame_rate=rate)
-            self._runner.change(edit, opened, source=self)
-
-        FilmDialog(self.window(), None, make).open()
-
-    def _film_settings(self, *, on_target: bool = False) -> None:
-        board = self.view.board
-        if board is None:
-            return
-        film = board.film
-
-        def keep(name: str, target: float | None, rate: float) -> None:
-            values = {"name": name, "target_duration": target, "frame_rate": rate}
-            self.change(SetFilm(film.id, values, expected_version=film.version))
-
-        FilmDialog(self.window(), film, keep, on_target=on_target).open()
-
-    def _next_film(self) -> None:
-        ids = [film_id for film_id, _ in self._films]
-        if ids:
-            place = ids.index(self._state.film_id) if self._state.film_id in ids else -1
-            self._state.open_film(ids[(place + 1) % len(ids)])
-
-    def _rename_scene(self) -> None:
-        at = self._shots.section()
-        if at is not None:
-            self._name_scene(at[1])
-
-    def _name_scene(self, section: int) -> None:
-        """Edit a heading in place, where it is seen."""
-        if self._stack.currentWidget() is self.list:
-            self.list.rename_scene(section)
-        else:
-            self.view.show_section(section)
-            self.view.headings.begin(section)
+            self._shots.trash()
 
     def _show_takes(self) -> None:
         """The strip is on the board: from the list, go there."""

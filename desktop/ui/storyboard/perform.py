@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from desktop.domain.relation import RelationType
 from desktop.edits.film import (
@@ -23,38 +23,63 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.edits.edit import Edit
 
+_T = TypeVar("_T")
 
-def edit_for(intent: DropIntent, asset_ids: Sequence[AssetId] = ()) -> Edit | None:
-    """The edit of an intent, or None where nothing is to be done.
+
+def edit_for(intent: DropIntent, asset_ids: Sequence[AssetId] = ()) -> Edit:
+    """The edit of an intent.
 
     Args:
-        intent: What was announced while dragging.
+        intent: What was announced while dragging; it is allowed and says all that its kind needs.
         asset_ids: What files have become by their import; else the intent's own ids are used.
+
+    Raises:
+        ValueError: The intent is none, or something of it is missing: a mistake of the caller.
     """
     ids = tuple(asset_ids) or intent.ids
-    kind, parent, shot, source = intent.kind, intent.parent_id, intent.shot_id, intent.from_shot
     if not ids:
-        return None
-    if parent is not None and kind is DropKind.OUT:
-        if source is None:
-            return None
-        return ShotsFromTakes(source, ids, parent, before=intent.before, words=intent.words)
-    if parent is not None:
-        by_parent: dict[DropKind, Edit] = {
-            DropKind.INSERT: DropBetweenShots(parent, ids, before=intent.before),
-            DropKind.MOVE: MoveShots(ids, parent, before=intent.before),
-            DropKind.REUSE: DuplicateShots(ids, parent, before=intent.before),
-            DropKind.SCENE: MoveScenes(ids, parent, before=intent.before),
-            DropKind.SOUND: RelateAssets(RelationType.USED_IN, parent, ids),
-        }
-        return by_parent.get(kind)
-    if shot is not None:
-        if kind is DropKind.CHOOSE:
-            return SelectTake(shot, ids[0])
-        if kind is DropKind.ORDER:
-            return MoveTakes(shot, ids, before=intent.before, words=intent.words)
-        if kind is DropKind.HAND and source is not None:
-            return HandTakes(source, ids, shot, words=intent.words)
-        if kind in (DropKind.TAKE, DropKind.FILL):
-            return AddTakes(shot, ids, before=intent.before)
-    return None
+        raise ValueError(f"no assets to {intent.kind}")
+    match intent.kind:
+        case DropKind.INSERT | DropKind.MOVE | DropKind.REUSE | DropKind.SCENE | DropKind.SOUND:
+            return _into(intent, ids)
+        case DropKind.OUT:
+            return ShotsFromTakes(
+                _given(intent.from_shot),
+                ids,
+                _given(intent.parent_id),
+                before=intent.before,
+                words=intent.words,
+            )
+        case DropKind.TAKE | DropKind.FILL:
+            return AddTakes(_given(intent.shot_id), ids, before=intent.before)
+        case DropKind.CHOOSE:
+            return SelectTake(_given(intent.shot_id), ids[0])
+        case DropKind.ORDER:
+            return MoveTakes(_given(intent.shot_id), ids, before=intent.before, words=intent.words)
+        case DropKind.HAND:
+            return HandTakes(
+                _given(intent.from_shot), ids, _given(intent.shot_id), words=intent.words
+            )
+        case DropKind.NOTHING:
+            raise ValueError(f"nothing to do: {intent.words}")
+        case _:
+            assert_never(intent.kind)
+
+
+def _into(intent: DropIntent, ids: tuple[AssetId, ...]) -> Edit:
+    """What goes into a scene, or into the film."""
+    parent, before = _given(intent.parent_id), intent.before
+    edits: dict[DropKind, Edit] = {
+        DropKind.INSERT: DropBetweenShots(parent, ids, before=before),
+        DropKind.MOVE: MoveShots(ids, parent, before=before),
+        DropKind.REUSE: DuplicateShots(ids, parent, before=before),
+        DropKind.SCENE: MoveScenes(ids, parent, before=before),
+        DropKind.SOUND: RelateAssets(RelationType.USED_IN, parent, ids),
+    }
+    return edits[intent.kind]
+
+
+def _given(value: _T | None) -> _T:
+    if value is None:
+        raise ValueError("the intent does not say where")
+    return value

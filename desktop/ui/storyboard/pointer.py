@@ -8,7 +8,9 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.storyboard.carry import carry, scene_data, shots_data, takes_data
+from desktop.ui.storyboard.heading_sounds import sounds_at
 from desktop.ui.storyboard.layout import Box, Hit, Part
 
 if TYPE_CHECKING:
@@ -18,8 +20,9 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.ui.storyboard.area import BoardArea
     from desktop.ui.storyboard.board import Board
-    from desktop.ui.storyboard.heading_editor import HeadingEditor
+    from desktop.ui.storyboard.name_editor import NameEditor
     from desktop.ui.storyboard.selection import ShotSelection
+    from desktop.ui.storyboard.sounds import Sound
 
 _ARROW = 22  # pixels at the left of a heading that collapse it
 
@@ -27,13 +30,14 @@ _ARROW = 22  # pixels at the left of a heading that collapse it
 class Pointer:
     """One per view."""
 
-    def __init__(self, view: BoardArea, headings: HeadingEditor) -> None:
+    def __init__(self, view: BoardArea, names: NameEditor) -> None:
         self._view = view
-        self._headings = headings
+        self._names = names
         self._pressed: QPoint | None = None  # in the board's coordinates
         self._hit: Hit | None = None
         self._before: ShotSelection | None = None  # what a rubber band adds to
         self._narrow_to: AssetId | None = None  # a click in a selection narrows it on release
+        self._sounds: tuple[Sound, ...] = ()  # the names on a heading that were pressed
 
     def press(self, event: QMouseEvent) -> None:
         """The button went down."""
@@ -44,7 +48,7 @@ class Pointer:
         hit = view.layout_.hit(point.x(), point.y())
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        self._pressed, self._hit, self._narrow_to = point, hit, None
+        self._pressed, self._hit, self._narrow_to, self._sounds = point, hit, None, ()
         if hit.part is Part.CARD:
             self._press_card(board, hit, event.modifiers())
         elif hit.part is Part.STRIP:
@@ -53,6 +57,7 @@ class Pointer:
             view.toggle_section(board.sections[hit.section].parent_id)
             self._hit = None
         elif hit.part is Part.HEADING:
+            self._sounds = sounds_at(view, point, hit.section)
             view.stand_on_section(board.sections[hit.section].parent_id)
         elif hit.part in (Part.SPACE, Part.EMPTY):
             if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -70,7 +75,7 @@ class Pointer:
         if self._before is not None and (far or view.look.band):
             self._band(point, event.position().toPoint())
         elif far and self._hit is not None:
-            hit, self._hit, self._narrow_to = self._hit, None, None
+            hit, self._hit, self._narrow_to, self._sounds = self._hit, None, None, ()
             self._drag(hit)
             self._pressed = None
 
@@ -84,7 +89,12 @@ class Pointer:
         if view.look.band is not None:
             view.look.band = None
             view.viewport().update()
+        sounds, self._sounds = self._sounds, ()
         self._pressed = self._hit = self._before = self._narrow_to = None
+        if len(sounds) == 1:
+            view.sound_chosen.emit(sounds[0])
+        elif sounds:
+            view.sound_menu_requested.emit(sounds, event.globalPosition().toPoint())
 
     def double_click(self, event: QMouseEvent) -> None:
         """Twice in the same place."""
@@ -95,32 +105,45 @@ class Pointer:
         hit = view.layout_.hit(point.x(), point.y())
         if hit.part is Part.CARD:
             view.edit_requested.emit()
+        elif hit.part is Part.HEADING and sounds_at(view, point, hit.section):
+            return  # the first of the two clicks went to the sound
         elif hit.part is Part.HEADING and point.x() >= view.sizes.margin + _ARROW:
-            self._headings.begin(hit.section)
+            self._names.begin(hit.section)
         elif hit.part is Part.STRIP and view.layout_.strip is not None:
             take = self._take_at(point)
             shot = board.at(view.layout_.strip)
             if take >= 0:
                 view.take_chosen.emit(shot.id, shot.takes[take].card.id)
 
-    def point_out(self, at: QPoint) -> None:
-        """Select what is at a point of the viewport, for a menu; what is selected stays so."""
+    def point_out(self, at: QPoint) -> ContextMenu:
+        """Select what is at a point of the viewport, for a menu; what is selected stays so.
+
+        Nothing on the board moves: it does not scroll, and an open strip stays where it is.
+        """
         view, board = self._view, self._view.board
         point = view.to_board(at)
         hit = view.layout_.hit(point.x(), point.y())
-        if board is None:
-            return
+        if board is None or hit.section < 0:
+            return ContextMenu.SCENE
         if hit.part is Part.CARD:
             shot = board.sections[hit.section].shots[hit.place]
             view.strip_keys = False
             if shot.id not in view.selection.ids:
-                view.select(view.selection.only(shot.id), scroll=False)
-        elif hit.part is Part.HEADING:
-            view.stand_on_section(board.sections[hit.section].parent_id)
-        elif hit.part is Part.STRIP and view.layout_.strip and (place := self._take_at(point)) >= 0:
-            take = board.at(view.layout_.strip).takes[place].card.id
-            if take not in view.strip.takes.ids or not view.strip_keys:
+                view.select(view.selection.only(shot.id), scroll=False, strip=False)
+            elif shot.id != view.selection.current:
+                view.select(view.selection.standing_on(shot.id), scroll=False, strip=False)
+            return ContextMenu.SHOT
+        if hit.part is Part.STRIP and view.layout_.strip and (place := self._take_at(point)) >= 0:
+            shot = board.at(view.layout_.strip)
+            if shot.id != view.selection.current:
+                view.select(view.selection.only(shot.id), scroll=False, strip=False)
+            if shot.takes[place].card.id not in view.strip.takes.ids or not view.strip_keys:
                 view.strip.stand_on(place)
+            return ContextMenu.TAKE
+        parent = board.sections[hit.section].parent_id
+        if view.section_id != parent or view.selection.current is not None:
+            view.stand_on_section(parent)
+        return ContextMenu.SCENE
 
     def wheel(self, event: QWheelEvent) -> bool:
         """Over a strip with more takes than fit, the wheel goes along them; whether it did."""
@@ -185,8 +208,14 @@ class Pointer:
         hit = view.layout_.hit(point.x(), point.y())
         is_card = board is not None and hit.part is Part.CARD
         shot = board.sections[hit.section].shots[hit.place].id if board and is_card else None
-        if shot != view.look.hovered:
-            view.look.hovered = shot
+        on_heading = board is not None and hit.part is Part.HEADING
+        sounds = sounds_at(view, point, hit.section) if on_heading else ()
+        sound = sounds[0] if len(sounds) == 1 else None
+        shape = Qt.CursorShape.PointingHandCursor if sounds else Qt.CursorShape.ArrowCursor
+        if view.viewport().cursor().shape() != shape:
+            view.viewport().setCursor(shape)
+        if (shot, sound) != (view.look.hovered, view.look.sound):
+            view.look.hovered, view.look.sound = shot, sound
             view.viewport().update()
 
     def _band(self, point: QPoint, in_viewport: QPoint) -> None:

@@ -28,6 +28,10 @@ class ShotSelection:
         """One shot: a plain click."""
         return ShotSelection(frozenset({shot_id}), shot_id, shot_id)
 
+    def standing_on(self, shot_id: AssetId) -> ShotSelection:
+        """The same shots, with another one of them current: a right click on it."""
+        return ShotSelection(self.ids, shot_id, self.anchor)
+
     def toggled(self, shot_id: AssetId) -> ShotSelection:
         """One more or one less: Ctrl."""
         return ShotSelection(self.ids ^ {shot_id}, shot_id, shot_id)

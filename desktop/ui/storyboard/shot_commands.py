@@ -57,7 +57,6 @@ class ShotCommands:
             "film.duplicate_shot": self._duplicate,
             "film.move_to_previous_scene": lambda: self._to_scene(-1),
             "film.move_to_next_scene": lambda: self._to_scene(+1),
-            "film.trash_shot": self._trash_shots,
             **{
                 f"film.status.{status.value}": lambda s=status: self._set_status(s)  # type: ignore[misc]
                 for status in (
@@ -180,7 +179,7 @@ class ShotCommands:
         before = target.shots[0].id if step > 0 and target.shots else None
         self._change(MoveShots(tuple(ids), target.parent_id, before=before), False)
 
-    def _trash_shots(self) -> None:
+    def trash(self) -> None:
         """Where a scene is current and none of its shots, it is the scene that is meant."""
         if ids := self._chosen():
             self._trash(tuple(ids))

@@ -12,10 +12,14 @@ if TYPE_CHECKING:
     from desktop.domain.film import Shot, Take
 
 
+def own_name(shot: Shot) -> str:
+    """The name that somebody gave it; empty for one that only repeats its code."""
+    return "" if shot.name == f"Shot {shot.code}" else shot.name
+
+
 def line_of(shot: Shot) -> str:
     """The line under the picture: what happens, or what it is called. Empty where nobody said."""
-    is_named = shot.name and shot.name != f"Shot {shot.code}"
-    for text in (shot.name if is_named else "", shot.action, shot.dialogue, shot.prompt):
+    for text in (own_name(shot), shot.action, shot.dialogue, shot.prompt):
         if text.strip():
             return clean_line(text)
     return ""

@@ -80,9 +80,9 @@ class TakeCommands:
         shot, takes = at
         places = [shot.takes.index(take) for take in takes]
         gap = places[0] - 1 if step < 0 else places[-1] + 2
-        edit = edit_for(order_of(shot, takes, max(0, min(gap, len(shot.takes)))))
-        if edit is not None:
-            self._change(edit, False)
+        intent = order_of(shot, takes, max(0, min(gap, len(shot.takes))))
+        if intent.is_allowed:
+            self._change(edit_for(intent), False)
 
     def _make_shot(self) -> None:
         """Behind the current shot, one for each picked take."""
@@ -133,9 +133,12 @@ class TakeCommands:
 
     def _collapse(self) -> None:
         board, current = self._view.board, self._view.selection.current
-        if board is None or current is None:
+        if board is None:
             return
-        self._view.toggle_section(board.sections[board.spots[current].section].parent_id)
+        spot = board.spots.get(current) if current else None
+        parent = board.sections[spot.section].parent_id if spot else self._view.section_id
+        if parent is not None:
+            self._view.toggle_section(parent)
 
     def _collapse_all(self) -> None:
         board = self._view.board

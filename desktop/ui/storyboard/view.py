@@ -9,14 +9,16 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 
 from desktop.ui.kit import theme
+from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_tooltip
 from desktop.ui.storyboard.area import BoardArea
 from desktop.ui.storyboard.board_paint import paint_board
 from desktop.ui.storyboard.drop_target import DropTarget
-from desktop.ui.storyboard.heading_editor import HeadingEditor
+from desktop.ui.storyboard.heading_sounds import sounds_at
 from desktop.ui.storyboard.keys import BoardKeys
-from desktop.ui.storyboard.layout import Part
+from desktop.ui.storyboard.layout import Box, Part
+from desktop.ui.storyboard.name_editor import NameEditor
 from desktop.ui.storyboard.pointer import Pointer
 from desktop.ui.storyboard.selection import ShotSelection
 from desktop.ui.storyboard.shot_words import take_tip, tip
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     )
 
     from desktop.ui.kit.thumbnails import Thumbnails
+    from desktop.ui.storyboard.board import Board
 
 
 class BoardView(BoardArea):
@@ -42,14 +45,14 @@ class BoardView(BoardArea):
 
     Attributes:
         drops: What takes drops here; `drops.learn` tells it types of assets.
-        headings: Renames scenes in place.
+        names: Renames scenes and shots in place.
     """
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(thumbnails, parent)
         self.drops = DropTarget(self)
-        self.headings = HeadingEditor(self)
-        self._pointer = Pointer(self, self.headings)
+        self.names = NameEditor(self)
+        self._pointer = Pointer(self, self.names)
         self._keys = BoardKeys(self)
         thumbnails.loaded.connect(self._picture_came)
         theme.changed.connect(self.viewport().update)
@@ -117,18 +120,40 @@ class BoardView(BoardArea):
 
     @guarded(None)
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Select what is under the pointer, then ask for a menu."""
+        """Select what is under the pointer and ask for its menu; by key, for the current one's."""
+        board, at = self.board, event.globalPos()
+        if board is None:
+            return
         if event.reason() == event.Reason.Mouse:
-            self._pointer.point_out(event.pos())
-        self.menu_requested.emit(event.globalPos())
+            point = self.to_board(event.pos())
+            hit = self.layout_.hit(point.x(), point.y())
+            is_heading = hit.part is Part.HEADING
+            if is_heading and (sounds := sounds_at(self, point, hit.section)):
+                self.sound_menu_requested.emit(sounds, at)
+                return
+            self.menu_requested.emit(self._pointer.point_out(event.pos()), at)
+            return
+        kind, box = self._current_place(board)
+        place = self.in_sight(box).intersected(self.viewport().rect())
+        self.menu_requested.emit(kind, self.viewport().mapToGlobal(place.center()))
+
+    def _current_place(self, board: Board) -> tuple[ContextMenu, Box]:
+        """What the keyboard stands on, and where it is."""
+        spot = board.spots.get(self.selection.current) if self.selection.current else None
+        if spot is not None and self.strip_keys and (strip := self.strip.layout):
+            return ContextMenu.TAKE, strip.take(self.strip.place)
+        if spot is not None and spot.section not in self.layout_.collapsed:
+            return ContextMenu.SHOT, self.layout_.card(*spot)
+        place = spot.section if spot else board.section_of(self.section_id or board.film.id)
+        return ContextMenu.SCENE, self.layout_.heading(max(0, place))
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Tool tips and the end of hovering."""
         if event.type() == event.Type.ToolTip:
             self._tip(event)  # type: ignore[arg-type]
             return True
-        if event.type() == event.Type.Leave and self.look.hovered is not None:
-            self.look.hovered = None
+        if event.type() == event.Type.Leave and (self.look.hovered or self.look.sound):
+            self.look.hovered = self.look.sound = None
             self.viewport().update()
         return super().viewportEvent(event)
 
@@ -167,6 +192,9 @@ class BoardView(BoardArea):
             place = strip.at(point.x(), point.y())
             if place >= 0:
                 words = take_tip(self.board.at(self.layout_.strip).takes[place])
+        if self.board is not None and hit.part is Part.HEADING:
+            names = [sound.name for sound in sounds_at(self, point, hit.section)]
+            words = "\n".join(f"Sound: {name}" for name in names)
         if not words:
             QToolTip.hideText()
             return

@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, QUrl
 
 from desktop.domain.relation import RelationType
 from desktop.ui.kit import mime
+from desktop.ui.storyboard.heading_sounds import sounds_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -197,4 +198,4 @@ def test_the_films_sound_is_shown_on_its_line_and_can_be_taken_away(studio: Stud
 
 def test_a_scenes_sound_is_named_on_its_heading(studio: Studio) -> None:
     studio.drop(assets(studio.song), studio.heading(1))
-    studio.wait(lambda: studio.pane.view.look.sounds == {studio.two: "song.wav"})
+    studio.wait(lambda: [s.name for s in sounds_of(studio.pane.view, 1)] == ["song.wav"])

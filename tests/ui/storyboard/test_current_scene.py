@@ -51,7 +51,7 @@ def test_commands_are_about_the_current_scene(
 def test_a_new_scene_is_where_the_next_shot_goes(studio: Studio) -> None:
     press(studio, studio.heading(0))
     studio.settle(studio.pane.handlers["film.new_scene"])
-    studio.wait(studio.pane.view.headings._line.isVisible)
+    studio.wait(studio.pane.view.names._line.isVisible)
     studio.settle(studio.pane.handlers["film.new_shot"])
     assert studio.codes() == [["1A", "1B", "1C"], ["3A"], ["2A", "2B"]]
 

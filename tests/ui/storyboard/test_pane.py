@@ -243,7 +243,7 @@ def test_running_time_stands_against_the_target_with_a_sign(studio: Studio) -> N
 def test_a_heading_is_renamed_in_place(studio: Studio) -> None:
     click(studio, studio.s2a)
     studio.pane.handlers["film.rename_scene"]()
-    line = studio.pane.view.headings._line
+    line = studio.pane.view.names._line
     assert line.isVisible()
     QTest.keyClicks(line, "EXT. QUAY - DAWN")
     studio.settle(lambda: QTest.keyClick(line, Key.Key_Return))
@@ -254,7 +254,7 @@ def test_a_heading_is_renamed_in_place(studio: Studio) -> None:
 def test_escape_leaves_a_heading_as_it_was(studio: Studio) -> None:
     click(studio, studio.s2a)
     studio.pane.handlers["film.rename_scene"]()
-    line = studio.pane.view.headings._line
+    line = studio.pane.view.names._line
     QTest.keyClicks(line, "NO")
     QTest.keyClick(line, Key.Key_Escape)
     assert not line.isVisible()
@@ -305,7 +305,7 @@ def test_cards_grow_by_ctrl_and_wheel_and_by_command(studio: Studio) -> None:
 def test_a_new_scene_waits_to_be_named(studio: Studio) -> None:
     click(studio, studio.s1a)
     studio.settle(studio.pane.handlers["film.new_scene"])
-    line = studio.pane.view.headings._line
+    line = studio.pane.view.names._line
     studio.wait(line.isVisible)
     QTest.keyClicks(line, "EXT. SEA")
     studio.settle(lambda: QTest.keyClick(line, Key.Key_Return))

@@ -1,0 +1,84 @@
+"""Commands on films: make one, its settings, the next one of the library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from desktop.edits.film import AddFilm, SetFilm
+from desktop.ui.storyboard.film_dialog import FilmDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.domain.ids import AssetId
+    from desktop.edits.edit import Edit
+    from desktop.ui.kit.runner import Runner
+    from desktop.ui.kit.state import DeskState
+    from desktop.ui.storyboard.area import BoardArea
+
+
+class FilmCommands:
+    """Works on the film that is open, and on the list of films.
+
+    Args:
+        pane: Over whose window questions are asked.
+        view: Shows the film.
+        runner: Makes films.
+        state: Hears which one is opened.
+        change: Performs an edit of the film that is open.
+    """
+
+    def __init__(
+        self,
+        pane: QWidget,
+        view: BoardArea,
+        runner: Runner,
+        state: DeskState,
+        change: Callable[[Edit, bool], None],
+    ) -> None:
+        self._pane, self._view = pane, view
+        self._runner, self._state, self._change = runner, state, change
+        self._films: list[AssetId] = []
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """By the ids of `actions.py`."""
+        return {
+            "film.new": self._new,
+            "film.rename": self._settings,
+            "film.set_target": lambda: self._settings(on_target=True),
+            "film.next_film": self._next,
+        }
+
+    def show_films(self, films: list[AssetId]) -> None:
+        """The films of the library, in order."""
+        self._films = films
+
+    def _new(self) -> None:
+        def make(name: str, target: float | None, rate: float) -> None:
+            def opened(applied: Any) -> None:
+                self._state.open_film(applied.result)
+
+            edit = AddFilm(name, target_seconds=target, frame_rate=rate)
+            self._runner.change(edit, opened, source=self._pane)
+
+        FilmDialog(self._pane.window(), None, make).open()
+
+    def _settings(self, *, on_target: bool = False) -> None:
+        board = self._view.board
+        if board is None:
+            return
+        film = board.film
+
+        def keep(name: str, target: float | None, rate: float) -> None:
+            values = {"name": name, "target_duration": target, "frame_rate": rate}
+            self._change(SetFilm(film.id, values, expected_version=film.version), False)
+
+        FilmDialog(self._pane.window(), film, keep, on_target=on_target).open()
+
+    def _next(self) -> None:
+        if self._films:
+            now = self._state.film_id
+            place = self._films.index(now) if now in self._films else -1
+            self._state.open_film(self._films[(place + 1) % len(self._films)])
