@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,7 +22,6 @@ from desktop.base.errors import (
     LibraryGoneError,
     LibraryWriteError,
 )
-from desktop.base.paths import data_dir
 from desktop.catalog import entry, schema, soundness, wellbeing
 from desktop.catalog.activity import ActivityReads, ActivityWrites
 from desktop.catalog.asset import AssetReads, AssetWrites
@@ -43,6 +42,9 @@ from desktop.catalog.film import FilmReads, FilmWrites
 from desktop.catalog.job import JobReads, JobWrites
 from desktop.catalog.listing import ListingReads
 from desktop.catalog.location import LocationReads, LocationWrites
+from desktop.catalog.media_folder import MediaFolder
+from desktop.catalog.media_site import site_of
+from desktop.catalog.one_writer import WriterLock
 from desktop.catalog.place import place_of
 from desktop.catalog.reading import readers_of
 from desktop.catalog.relation import RelationReads, RelationWrites
@@ -104,7 +106,7 @@ class Library:
         address: Path or URL without a password; what `recent libraries` remembers.
         dialect: `sqlite` or `postgresql`.
         path: The `.desk` file of a local library, else None.
-        media_root: The folder that copies of media go to.
+        media: The folder that copies of media go to.
         is_read_only: Nothing can be written (file or folder permissions).
         warning: What a person should know about where the library lies, or empty.
     """
@@ -116,14 +118,12 @@ class Library:
         writer: Engine,
         reader: Engine,
         path: Path | None = None,
-        media_root: Path,
         is_read_only: bool = False,
         warning: str = "",
         patience: float = BUSY_SECONDS,
     ) -> None:
         self.address = address
         self.path = path
-        self.media_root = media_root
         self.is_read_only = is_read_only
         self.warning = warning
         self.dialect = writer.dialect.name
@@ -136,11 +136,15 @@ class Library:
         self._running: dict[object, Any] = {}
         self._running_lock = threading.Lock()
         self._is_closed = False
-        # One process at a time writes and checkpoints: SQLite before 3.51.3 may corrupt a WAL that
-        # two connections write and reset at once.
-        self._file_lock = FileLock(f"{path}.lock", timeout=patience) if path else None
+        self._file_lock = WriterLock(path, patience=patience) if path else None
         self._files = wellbeing.Files(path) if path else None
         self.workspace_id, self.user_id = WorkspaceId(""), UserId("")
+        self.media: MediaFolder
+
+    @property
+    def media_root(self) -> Path:
+        """Where the media folder is."""
+        return self.media.root
 
     def read(self, fn: Callable[[Reads], T], *, token: object = None) -> T:
         """Run `fn` in a read transaction and return what it returns.
@@ -263,27 +267,10 @@ class Library:
     def _exclusive(self) -> Iterator[None]:
         if self._is_closed:
             raise LibraryGoneError("The library has been closed.")
-        if self._file_lock is None:
-            yield
-            return
         if self._files is not None:
             self._files.check()
-        try:
-            self._file_lock.acquire()
-        except Timeout as error:
-            raise LibraryBusyError(
-                "Another program has held the library for too long.",
-                advice="Your change was not made. Try again in a moment.",
-            ) from error
-        except OSError as error:
-            raise LibraryWriteError(
-                f"The library's folder cannot be written to: {error.strerror}.",
-                advice="Your change was not made. Look at the disk's space and permissions.",
-            ) from error
-        try:
+        with self._file_lock.held() if self._file_lock else nullcontext():
             yield
-        finally:
-            self._file_lock.release()
 
     def _enter(self) -> None:
         """Find the workspace and the user of this session; make them at first start."""
@@ -295,6 +282,11 @@ class Library:
         self.workspace_id, self.user_id = found or (WorkspaceId(""), UserId(""))
         if self._files is not None:
             self._files.watch_logs()
+        self.media = MediaFolder(
+            site_of(self.path, self._reader, self.workspace_id, self.name, address=self.address),
+            has_copies=lambda: self.read(lambda reads: reads.locations.has_owned()),
+            is_read_only=self.is_read_only,
+        )
 
 
 def open_library(
@@ -330,6 +322,9 @@ def _open_sqlite(path: Path, *, create: bool, patience: float) -> Library:
                 advice="Check the path, or make one with File > New Library.",
             )
         entry.make_file(path)
+    address = str(path)
+    if path.is_symlink():  # lock, log and backups are beside the file itself
+        path = path.resolve()
     place = place_of(path)
     with in_our_words():
         version = schema.look_at_sqlite(path)
@@ -344,11 +339,10 @@ def _open_sqlite(path: Path, *, create: bool, patience: float) -> Library:
         if not read_only:
             schema.choose_journal(path, is_shared=bool(place.network))
         library = Library(
-            address=str(path),
+            address=address,
             writer=sqlite_engine(path, read_only=read_only, patience=patience),
             reader=sqlite_engine(path, readers=READERS, read_only=read_only, patience=patience),
             path=path,
-            media_root=path.with_name(path.stem + ".media"),
             is_read_only=read_only,
             warning=place.warning,
             patience=patience,
@@ -386,14 +380,9 @@ def _open_postgres(url: str, *, agreed: bool, answer_seconds: float) -> Library:
                 address=parsed.render_as_string(),
                 writer=engine,
                 reader=engine,
-                media_root=_shared_media_root(parsed.database or "shared"),
             )
             library._enter()
         except BaseException:
             engine.dispose()
             raise
     return library
-
-
-def _shared_media_root(database: str) -> Path:
-    return data_dir() / "shared" / f"{database}.media"

@@ -113,6 +113,11 @@ class LocationReads:
             found.update({row[0]: (row[1], row[2], row[3]) for row in rows})
         return found
 
+    def has_owned(self) -> bool:
+        """Whether any copy belongs to the library."""
+        mine = (_l.workspace_id == self._session.workspace_id, _l.bucket == OWNED)
+        return self._session.scalar(select(_l.id).where(*mine).limit(1)) is not None
+
     def owned_paths(self, ids: Sequence[AssetId]) -> list[str]:
         """Relative paths of copies that belong to the library, held by nobody but these assets."""
         paths: set[str] = set()

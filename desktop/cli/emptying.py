@@ -13,6 +13,7 @@ from desktop.cli.running import follow
 from desktop.domain import display
 from desktop.domain.listing import Listing
 from desktop.jobs.empty_trash import empty_trash as emptying
+from desktop.jobs.empty_trash import kept_words
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
@@ -34,7 +35,16 @@ def empty_trash(
         if not yes:
             raise _unconfirmed(library)
         purged = follow(emptying(library))
-    output.facts({"deleted": purged.assets, "files": purged.objects, "left": list(purged.left)})
+    output.facts(
+        {
+            "deleted": purged.assets,
+            "files": purged.objects,
+            "left": list(purged.left),
+            "kept": purged.kept,
+        }
+    )
+    if purged.kept:
+        output.say(kept_words(purged))
     if purged.left:
         output.say("Some copies could not be removed; directors-desk verify lists them.")
         raise typer.Exit(1)

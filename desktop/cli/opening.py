@@ -12,6 +12,7 @@ from desktop.base.errors import LibraryGoneError, LibraryOlderError, UsageError
 from desktop.base.paths import default_library
 from desktop.base.secrets import with_password
 from desktop.catalog.library import Library, open_library
+from desktop.cli.media import keep_media_well
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +52,7 @@ def opened(desk: Desk, *, create: bool = False, upgrade: bool = False) -> Iterat
             str(error), advice=f"{error.advice} To do it: directors-desk ... init --upgrade"
         ) from error
     try:
+        keep_media_well(desk, library)
         yield library
     finally:
         library.close()

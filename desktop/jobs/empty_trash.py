@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from desktop.base.paths import thumbnails_dir
 from desktop.catalog.upkeep import hold_trashed, note_purge, trashed
 from desktop.domain.changes import Changes, Kind
+from desktop.domain.display import counted
 from desktop.jobs.job import Job, Progress
 from desktop.jobs.purging import list_leftovers, work_off
 
@@ -34,11 +35,23 @@ class EmptyReport:
         assets: Rows of assets.
         objects: Copies in the media folder.
         left: Copies that could not be removed; `verify` lists them as untracked.
+        kept: How many copies stay for now, because another library may need them.
+        why: Why they do, in a sentence.
     """
 
     assets: int = 0
     objects: int = 0
     left: tuple[str, ...] = ()
+    kept: int = 0
+    why: str = ""
+
+
+def kept_words(report: EmptyReport) -> str:
+    """What a person is told of copies that stay for now; empty where none do."""
+    if not report.kept:
+        return ""
+    copies = counted(report.kept, "copy", "copies")
+    return f"{copies} stay in the media folder for now. {report.why}"
 
 
 def empty_trash(
@@ -69,7 +82,7 @@ def empty_trash(
         yield Progress("Emptying the Trash", start + len(part), len(inside), gone)
     list_leftovers(library)
     purged = yield from work_off(library, cache or thumbnails_dir())
-    return EmptyReport(removed, purged.gone, tuple(purged.left))
+    return EmptyReport(removed, purged.gone, tuple(purged.left), purged.kept, purged.why)
 
 
 def _remove_rows(tx: Tx, ids: Sequence[AssetId]) -> int:

@@ -64,7 +64,8 @@ def look_at_copies(library: Library, items: Sequence[Item]) -> Standing:
     for path, item in copies.items():
         if not (library.media_root / path).exists():
             with suppress(SourceError):
-                copy_in(item.path, library.media_root, checksum=item.checksum, place=path)
+                root = library.media.to_store()
+                copy_in(item.path, root, checksum=item.checksum, place=path)
                 continue
             gone.add(path)
     return Standing(purges, frozenset(gone))

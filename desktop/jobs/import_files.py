@@ -241,7 +241,7 @@ class _Import:
             probed = [(r.probe.checksum_sha256 or "", r.request.tag) for r in results if r.probe]
             known, places = yield from self._search([(c, files[int(n)].path) for c, n in probed])
             known |= {item.checksum for item in self._batch.items}
-            copies = Copies(self._library.media_root, known, places)
+            copies = Copies(self._library.media.to_store(), known, places)
         for result in results:
             file = files[int(result.request.tag)]
             if result.probe is None:

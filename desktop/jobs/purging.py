@@ -41,10 +41,14 @@ class Purged:
     Attributes:
         gone: Copies that were removed.
         left: Copies that could not be removed.
+        kept: How many stay on their lists, because another library may need them.
+        why: Why they do, in a sentence.
     """
 
     gone: int = 0
     left: list[str] = field(default_factory=list)
+    kept: int = 0
+    why: str = ""
 
 
 def work_off(library: Library, cache: Path) -> Generator[Progress, None, Purged]:
@@ -59,6 +63,9 @@ def work_off(library: Library, cache: Path) -> Generator[Progress, None, Purged]
     """
     purged = Purged()
     for key, paths, checksums in library.read(lambda reads: purge_lists(reads.session)):
+        if paths and (why := library.media.why_kept()):
+            purged.kept, purged.why = purged.kept + len(paths), why
+            continue
         if not library.write(lambda tx, key=key: tx.jobs.take(key), repeatable=True):  # type: ignore[misc]
             continue
         try:
@@ -75,8 +82,12 @@ def work_off(library: Library, cache: Path) -> Generator[Progress, None, Purged]
 def list_leftovers(library: Library) -> int:
     """Put on a list what purges that died have set aside; returns how many objects."""
     found = aside(library.media_root)
-    if found:
-        library.write(lambda tx: note_purge(tx.session, found, []), repeatable=True)
+    if not found:
+        return 0
+    if library.media.why_kept():
+        put_back(library.media_root, found)
+        return 0
+    library.write(lambda tx: note_purge(tx.session, found, []), repeatable=True)
     return len(found)
 
 
@@ -91,9 +102,17 @@ def _remove(library: Library, key: JobId, paths: Sequence[str], purged: Purged) 
         put_back(root, moved)
         raise
     put_back(root, [path for path in paths if path in held])
-    gone, stuck = unlink_aside(root, [path for path in moved if path not in held])
-    purged.gone += gone
-    purged.left += [*(path for path in left if path not in held), *stuck]
+    free = [path for path in moved if path not in held]
+    with library.media.removing() as why:
+        if not why:
+            gone, stuck = unlink_aside(root, free)
+            purged.gone += gone
+            purged.left += [*(path for path in left if path not in held), *stuck]
+            return
+    # Another library has just come that may need them: on a list again, for when it has its own.
+    put_back(root, free)
+    library.write(lambda tx: note_purge(tx.session, free, []), repeatable=True)
+    purged.kept, purged.why = purged.kept + len(free), why
 
 
 def _decide(tx: Tx, key: JobId, paths: Sequence[str], left: Sequence[str]) -> set[str]:

@@ -49,6 +49,7 @@ class Problem(StrEnum):
     CONTENT = "content"  # a file has other bytes than were recorded
     UNREADABLE = "unreadable"
     UNTRACKED = "untracked"  # a file in the media folder that no asset knows
+    SHARED = "shared"  # the media folder may be another library's too: nothing goes from it
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from desktop.jobs.make_thumbnails import (
     render_derived,
     serve_thumbnails,
 )
+from desktop.jobs.media_upkeep import MediaUpkeep, keep_media
 from desktop.jobs.verify import VerifyReport, verify
 from desktop.media.pool import MediaPool
 
@@ -87,6 +88,10 @@ class Works:
     def empty_trash(self, library: Library) -> Job[EmptyReport]:
         """See `empty_trash.empty_trash`."""
         return empty_trash(library)
+
+    def keep_media(self, library: Library) -> Job[MediaUpkeep]:
+        """See `media_upkeep.keep_media`."""
+        return keep_media(library)
 
     def back_up(self, library: Library) -> Job[Path | None]:
         """A checked copy of a local library; None for a shared one, which its server backs up."""

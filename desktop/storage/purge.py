@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.derived import Derived, derived_path
 from desktop.domain.media_folder import REMOVED
-from desktop.storage.store import checksum_of, sync_folder
+from desktop.storage.store import checksum_of, name_once, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,6 +72,8 @@ def put_back(media_root: Path, relative: Iterable[str]) -> list[str]:
             sync_folder(target.parent)
         except OSError:
             left.append(path)
+    with contextlib.suppress(OSError):
+        (root / REMOVED).rmdir()  # only ever removes an empty one
     return left
 
 
@@ -134,20 +136,7 @@ def _aside(root: Path, path: str) -> Path:
 
 def _give_name(aside: Path, target: Path) -> None:
     """Rename, but never over a file that is there."""
-    for tried in (1, 2):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            # By a second name and not by a rename: it refuses where the place is taken.
-            os.link(aside, target)
-        except FileExistsError:
-            pass
-        except FileNotFoundError:
-            if tried == 1 and aside.exists():
-                continue  # a purge has just removed the empty folder
-            if not target.exists():
-                raise
-        except OSError:  # a disk that knows no second names
-            if not target.exists():
-                aside.replace(target)
-        aside.unlink(missing_ok=True)
-        return
+    # By a second name and not by a rename: it refuses where the place is taken.
+    if not name_once(aside, target) and aside.exists() and not target.exists():
+        aside.replace(target)  # a disk that knows no second names
+    aside.unlink(missing_ok=True)

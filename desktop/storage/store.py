@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryWriteError, SourceReadError
-from desktop.domain.media_folder import INCOMING, REMOVED
+from desktop.domain.media_folder import INCOMING, REMOVED, is_reserved
 from desktop.domain.untrusted_text import display_name
 from desktop.storage.scan import in_words
 
@@ -104,7 +104,7 @@ def _copy_once(
         target = media_root / relative
         if _is_whole(target, checksum, before.st_size):
             return Stored(relative, checksum, before.st_size, is_new=False)
-        with _storing(media_root):
+        with storing(media_root):
             check_space(media_root, before.st_size)
             partial = _partial(media_root)
         try:
@@ -112,13 +112,13 @@ def _copy_once(
             _check_source(source, descriptor, before, name)
             if found != checksum:
                 raise SourceReadError(f"{name} changed while it was being copied.")
-            with _storing(media_root):
+            with storing(media_root):
                 if not _put_in_place(partial, target):
                     return None
         finally:
             with contextlib.suppress(OSError):
                 partial.unlink()
-    with _storing(media_root):
+    with storing(media_root):
         try:
             is_good = _hash(target) == checksum
         except FileNotFoundError:
@@ -169,10 +169,11 @@ def objects(media_root: Path) -> Iterator[tuple[str, int]]:
     """
     if not media_root.exists():
         return
-    with _storing(media_root):
+    with storing(media_root):
         for folder, folders, names in os.walk(media_root, onerror=_raise):
             if Path(folder) == media_root:
                 folders[:] = [name for name in folders if name not in (INCOMING, REMOVED)]
+                names = [name for name in names if not is_reserved(name)]
             folders.sort()
             for name in sorted(names):
                 path = Path(folder, name)
@@ -225,7 +226,7 @@ def _opened(source: str, name: str) -> Iterator[int]:
 
 
 @contextmanager
-def _storing(media_root: Path) -> Iterator[None]:
+def storing(media_root: Path) -> Iterator[None]:
     """Whatever the operating system refuses in here is the library's failure."""
     try:
         yield
@@ -247,17 +248,17 @@ def _partial(media_root: Path) -> Path:
 def _copy(descriptor: int, partial: Path, media_root: Path, name: str) -> str:
     """Copy everything and sync it; returns the SHA-256 of what was written."""
     digest = hashlib.sha256()
-    with _storing(media_root):
+    with storing(media_root):
         output = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
     try:
         while piece := _read(descriptor, name):
             digest.update(piece)
-            with _storing(media_root):
+            with storing(media_root):
                 _write_all(output, piece)
-        with _storing(media_root):
+        with storing(media_root):
             os.fsync(output)
     finally:
-        with _storing(media_root):
+        with storing(media_root):
             os.close(output)
     return digest.hexdigest()
 
@@ -292,15 +293,45 @@ def _put_in_place(partial: Path, target: Path) -> bool:
     False where the copy, or its folder, is not there any more: a purge removes empty folders.
     """
     try:
-        for folder in reversed([target.parent, target.parent.parent]):
-            if not folder.exists():
-                folder.mkdir(exist_ok=True)
-                sync_folder(folder.parent)
+        _make_folders(target)
         partial.replace(target)
         sync_folder(target.parent)
     except FileNotFoundError:
         return False
     return True
+
+
+def name_once(file: Path, target: Path) -> bool:
+    """Give a whole file a second name in the store, unless the name is taken already.
+
+    False where that cannot be: it lies on another disk, or on one that knows no second names, or is
+    not there any more.
+
+    Raises:
+        OSError: The folder of the new name cannot be made.
+    """
+    for _ in range(_TRIES):
+        _make_folders(target)
+        try:
+            os.link(file, target)
+            sync_folder(target.parent)
+        except FileExistsError:
+            pass
+        except FileNotFoundError:
+            if file.exists():
+                continue  # a purge has just removed the folder, which was empty until now
+            return False
+        except OSError:
+            return False
+        return True
+    return False
+
+
+def _make_folders(target: Path) -> None:
+    for folder in reversed([target.parent, target.parent.parent]):
+        if not folder.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            sync_folder(folder.parent)
 
 
 def sync_folder(folder: Path) -> None:

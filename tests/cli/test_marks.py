@@ -105,7 +105,7 @@ def test_the_trash_is_emptied_only_if_somebody_says_so(desk: Desk, footage: Path
     assert (refused.code, refused.out) == (2, "")
     assert "1 asset" in refused.err
     assert copy.exists()
-    assert desk("empty-trash", "--yes").row == {"deleted": 1, "files": 1, "left": []}
+    assert desk("empty-trash", "--yes").row == {"deleted": 1, "files": 1, "left": [], "kept": 0}
     assert not copy.exists()
     assert (footage / "pic0.jpg").exists()
     assert desk("show", key).code == 1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, QTimer
 
 from desktop.domain.ids import AssetId
+from desktop.jobs.media_upkeep import media_words
 from desktop.ui.kit.action_spec import ContextMenu, Scope
 from desktop.ui.shell.actions import MENUS, SPECS
 from desktop.ui.shell.asset_actions import AssetActions
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Library, Reads
     from desktop.domain.film import FilmCard
+    from desktop.jobs.media_upkeep import MediaUpkeep
     from desktop.ui.library.pane import LibraryPane
     from desktop.ui.shell.frame import DeskFrame
 
@@ -142,6 +144,9 @@ def _opened(window: DeskFrame, library: Library) -> None:
         window.report.warn(library.warning)
     if not window.is_posing:
         QTimer.singleShot(BACKUP_AFTER, window, lambda: _back_up(window, library))
+        # Copies that are elsewhere yet are missing until they are here; all else can wait.
+        delay = 0 if library.media.sources else BACKUP_AFTER
+        QTimer.singleShot(delay, window, lambda: _keep_media(window, library))
 
     def show_first(films: list[FilmCard]) -> None:
         known = {film.id for film in films}
@@ -157,6 +162,18 @@ def _back_up(window: DeskFrame, opened: Library) -> None:
     """A checked copy once a day, when the first rush of opening is over."""
     if window.runner.library is opened and not opened.is_read_only:
         window.work(lambda works, library: works.back_up_daily(library), "")
+
+
+def _keep_media(window: DeskFrame, opened: Library) -> None:
+    """Finish what was left undone in the media folder; what is said of it concerns the director."""
+    if window.runner.library is not opened:
+        return
+
+    def told(done: MediaUpkeep) -> None:
+        if words := media_words(done):
+            window.report.note(words)
+
+    window.work(lambda works, library: works.keep_media(library), "", told)
 
 
 def _films(reads: Reads) -> list[FilmCard]:

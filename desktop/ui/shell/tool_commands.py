@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from desktop.base import paths
 from desktop.domain import display
 from desktop.domain.listing import Listing
+from desktop.jobs.empty_trash import kept_words
 from desktop.ui.preferences.dialog import PreferencesDialog
 from desktop.ui.preferences.shortcut_model import ShortcutModel
 from desktop.ui.shell.about import About
@@ -110,11 +111,15 @@ class ToolCommands:
                 decided=go,
             ).open()
 
+        def told(report: Any) -> None:
+            words = f"The Trash has been emptied. {kept_words(report)}".strip()
+            (window.report.warn if report.kept else window.report.note)(words)
+
         def go() -> None:
             window.work(
                 lambda works, library: works.empty_trash(library),
                 "Emptying the Trash",
-                lambda _: window.report.note("The Trash has been emptied."),
+                told,
             )
 
         window.runner.ask(lambda reads: reads.listing.totals(Listing(trashed=True)), ask)
