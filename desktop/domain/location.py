@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote_from_bytes, unquote_to_bytes
@@ -67,6 +68,38 @@ class Location:
     def is_owned(self) -> bool:
         """Whether the bytes belong to the library (and go when the asset is purged)."""
         return self.bucket == OWNED
+
+
+class Seen(StrEnum):
+    """What a look at the disk showed of one place."""
+
+    FILE = "file"  # a plain file of the size on record
+    CHANGED = "changed"  # a plain file of another size: it was replaced since
+    NO_FILE = "no file"  # its folder is there, the file is not
+    NO_FOLDER = "no folder"  # not even its folder: moved, or its disk is not plugged in
+    NOT_PLAIN = "not plain"  # a folder, a device ... under the name
+    UNREADABLE = "unreadable"  # there, as far as one can tell; the system refuses
+    REFUSED = "refused"  # the record names no file of this machine
+    SILENT = "silent"  # its drive does not answer
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a look at one place showed.
+
+    Attributes:
+        path: The file of the place on this machine; None where it names none, or nobody answered.
+        why: The reason in words, where the system or a rule gave one.
+    """
+
+    seen: Seen
+    path: Path | None = None
+    why: str = ""
+
+    @property
+    def is_file(self) -> bool:
+        """Whether there is something to open."""
+        return self.seen in (Seen.FILE, Seen.CHANGED)
 
 
 def resolve(location: Location, media_root: Path) -> Path:

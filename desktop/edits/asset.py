@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Tx
     from desktop.domain.ids import AssetId
+    from desktop.domain.marks import Marks
 
 
 def counted(verb: str, count: int, rest: str = "") -> str:
@@ -145,6 +146,26 @@ class SetFields:
             if self.generation:
                 values["generation_metadata"] = _merged(asset.generation, self.generation)
         tx.assets.set(self.asset_id, values, expected_version=self.expected_version)
+
+
+@dataclass(frozen=True)
+class MarkRange:
+    """Keep in and out of a clip or a sound with it."""
+
+    asset_id: AssetId
+    marks: Marks
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Mark In and Out" if self.marks else "Clear In and Out"
+
+    def apply(self, tx: Tx) -> None:
+        """Whatever else the metadata holds stays."""
+        asset = tx.assets.load(self.asset_id)
+        kept = _merged(asset.metadata, self.marks.as_metadata())
+        if kept != dict(asset.metadata):
+            tx.assets.set(self.asset_id, {"metadata": kept})
 
 
 def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:

@@ -186,6 +186,10 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     del page
     _check_bytes(source)
     with source.stream() as stream, open_picture(stream, found.format, source.name) as picture:
+        if kind is Derived.MOTION:
+            from desktop.media import motion  # noqa: PLC0415 - the film library is a large one
+
+            return motion.as_film(picture, source.name)
         return shrink(picture, kind)
 
 

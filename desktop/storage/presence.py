@@ -17,8 +17,14 @@ import time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from desktop.base.errors import RuleError
+from desktop.domain.location import Seen, Sight, resolve
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from desktop.domain.location import Location
 
 PATIENCE = 10.0  # seconds for all that is asked at once; a disk that sleeps is awake within them
 look_up = os.stat  # the machine's edge: a test puts a drive in its place that does not answer
@@ -33,6 +39,28 @@ class Presence(StrEnum):
     THERE = "available"
     MISSING = "missing"  # its folder is there, a file of its size is not
     OFFLINE = "offline"  # its folder is not there either, or does not answer
+
+
+def look_at(place: Location, media_root: Path) -> Sight:
+    """Look at the file of one place.
+
+    Waits for its drive, perhaps for ever: never to be called where somebody waits.
+    """
+    try:
+        path = resolve(place, media_root)
+    except RuleError as error:
+        return Sight(Seen.REFUSED, why=str(error))
+    try:
+        status = look_up(path)
+    except (OSError, ValueError) as error:
+        number = error.errno if isinstance(error, OSError) else errno.ENOENT
+        if number not in _NOTHING_THERE:
+            return Sight(Seen.UNREADABLE, path, getattr(error, "strerror", "") or str(error))
+        return Sight(Seen.NO_FILE if os.path.isdir(path.parent) else Seen.NO_FOLDER, path)
+    if not stat.S_ISREG(status.st_mode):
+        return Sight(Seen.NOT_PLAIN, path)
+    is_same = place.size in (None, status.st_size)
+    return Sight(Seen.FILE if is_same else Seen.CHANGED, path)
 
 
 class Look:
