@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from desktop.catalog.first_page import FirstPage
     from desktop.catalog.library import Library
     from desktop.cli.desk import Picture
+    from desktop.domain.location import Location, Sight
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.shell.first_sight import FirstSight
 
@@ -59,6 +60,13 @@ def load_works(workers: int) -> Any:
     return works.Works(workers=workers)
 
 
+def look_at(place: Location, media_root: Path) -> Sight:
+    """Look at the file of an asset on its disk."""
+    presence: Any = importlib.import_module("desktop.storage.presence")
+    sight: Sight = presence.look_at(place, media_root)
+    return sight
+
+
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
     """The QApplication, dressed; the one that is there already in tests."""
     found = QCoreApplication.instance()
@@ -82,7 +90,7 @@ def bare_window(application: QApplication) -> DeskWindow:
     """The window with nothing in it, in the place where it was left."""
     preferences = settings.load()
     theme.apply(application, preferences.theme)
-    return DeskWindow(preferences, load_works)
+    return DeskWindow(preferences, load_works, look_at)
 
 
 def furnish(window: DeskWindow, address: str | None) -> Iterator[None]:

@@ -60,6 +60,12 @@ class Settings:
     thumbnail_size: int = _pref(
         176, page="Look", label="Thumbnail size", hint="Pixels across.", low=96, high=384
     )
+    advance: bool = _pref(
+        False,
+        page="Look",
+        label="Auto-advance",
+        hint="In quick look, go on to the next after a rating, a label or a heart.",
+    )
     import_mode: str = _pref(
         "reference",
         page="Import",

@@ -36,6 +36,7 @@ SPECS: tuple[ActionSpec, ...] = (
         when=on_assets,
         help="Type a tag for everything that is selected; Enter adds it, Enter again the next.",
         icon="tag",
+        scopes=(Scope.WINDOW, Scope.LOOK),
         writes=True,
     ),
     ActionSpec(

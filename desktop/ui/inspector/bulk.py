@@ -16,10 +16,10 @@ from desktop.edits.asset import FavouriteAssets, LabelAssets, RateAssets
 from desktop.edits.tag import TagAssets, UntagAssets
 from desktop.ui.inspector.chips import ChipLine
 from desktop.ui.inspector.details import put_edit
-from desktop.ui.inspector.heart import HeartButton
-from desktop.ui.inspector.label_picker import LabelPicker
 from desktop.ui.inspector.rows import Rows, TabPage
 from desktop.ui.inspector.words import type_name
+from desktop.ui.kit.heart import HeartButton
+from desktop.ui.kit.label_picker import LabelPicker
 from desktop.ui.kit.labels import plain_label
 from desktop.ui.kit.stars import StarEditor
 

@@ -18,11 +18,11 @@ from desktop.ui.inspector import codec
 from desktop.ui.inspector.binder import Binder, Part, Spot
 from desktop.ui.inspector.chips import ChipLine
 from desktop.ui.inspector.fields import LineField, NoteField
-from desktop.ui.inspector.heart import HeartButton
-from desktop.ui.inspector.label_picker import LabelPicker
 from desktop.ui.inspector.rows import Rows, TabPage
 from desktop.ui.inspector.words import metadata_name
 from desktop.ui.kit import theme
+from desktop.ui.kit.heart import HeartButton
+from desktop.ui.kit.label_picker import LabelPicker
 from desktop.ui.kit.stars import StarEditor
 
 if TYPE_CHECKING:

@@ -41,7 +41,8 @@ class Context:
     """What the window is looking at, as far as it decides which commands can be used.
 
     Attributes:
-        selected: How many assets are selected.
+        selected: How many assets are acted on: the one that is looked at, or the selected ones.
+        has_current: There is an asset to look at.
         has_trashed: Something of the selection is in the Trash.
         has_shot: A shot is highlighted on the board, also while the keyboard is elsewhere.
         in_collection: What is listed is a collection.
@@ -51,6 +52,7 @@ class Context:
     has_library: bool = False
     can_write: bool = False
     selected: int = 0
+    has_current: bool = False
     has_trashed: bool = False
     has_film: bool = False
     has_shot: bool = False
@@ -80,6 +82,11 @@ def on_assets(context: Context) -> bool:
 def on_one_asset(context: Context) -> bool:
     """Exactly one asset is selected."""
     return context.selected == 1
+
+
+def on_current_asset(context: Context) -> bool:
+    """There is an asset to look at, whatever else is selected."""
+    return context.has_current
 
 
 def on_trashed(context: Context) -> bool:

@@ -49,11 +49,14 @@ class DeskState(QObject):
         scope_name: What the listing is called: "All assets", "Pier references".
         film_id: The film that the storyboard shows, or None.
         shot_id: The shot that is highlighted on the board, whatever is selected elsewhere.
+        sight: The one asset that is looked at: large in the quick look, or in the preview while
+            that has the keyboard; None while nobody looks.
         focus_pane: `library`, `storyboard`, `preview`, `inspector`; decides what keys mean.
 
     Signals:
         selection_changed: The selection, or the cards in it.
         listing_changed: What is listed.
+        sight_changed: The asset that is looked at (a card or None).
         film_changed: Which film is open (an id or None).
         shot_changed: Which shot is highlighted on the board (an id or None).
         focus_pane_changed: The pane that has the keyboard.
@@ -63,6 +66,7 @@ class DeskState(QObject):
 
     selection_changed = Signal(object)
     listing_changed = Signal(object)
+    sight_changed = Signal(object)
     film_changed = Signal(object)
     shot_changed = Signal(object)
     focus_pane_changed = Signal(str)
@@ -72,6 +76,7 @@ class DeskState(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.selection = Selection()
+        self.sight: AssetCard | None = None
         self.listing = Listing()
         self.scope_name = "All assets"
         self.film_id: AssetId | None = None
@@ -83,6 +88,21 @@ class DeskState(QObject):
         if selection != self.selection:
             self.selection = selection
             self.selection_changed.emit(selection)
+
+    @property
+    def acted_on(self) -> Selection:
+        """What verbs act on: the one asset that is looked at, else all that is selected."""
+        if self.sight is None:
+            return self.selection
+        return Selection(
+            (self.sight.id,), {self.sight.id: self.sight}, self.sight, self.selection.source
+        )
+
+    def look(self, card: AssetCard | None) -> None:
+        """Say which asset is looked at."""
+        if card != self.sight:
+            self.sight = card
+            self.sight_changed.emit(card)
 
     def list_assets(self, listing: Listing, scope_name: str) -> None:
         """Say what the library pane lists."""

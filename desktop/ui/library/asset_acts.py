@@ -41,7 +41,7 @@ class AssetActs:
 
     def rate_selected(self, stars: int) -> None:
         """Give stars to the selection."""
-        self.rate(self._state.selection.ids, stars)
+        self.rate(self._state.acted_on.ids, stars)
 
     def rate_clicked(self, asset_id: AssetId, stars: int) -> None:
         """Stars were clicked in a cell: they mean the selection if the cell is part of it."""
@@ -51,11 +51,11 @@ class AssetActs:
 
     def label(self, colour: ColourLabel) -> None:
         """Label the selection."""
-        self._change(self._state.selection.ids, lambda ids: LabelAssets(ids, colour))
+        self._change(self._state.acted_on.ids, lambda ids: LabelAssets(ids, colour))
 
     def toggle_favourite(self) -> None:
         """Make favourites of the selection; if all of it is known to be, take that back."""
-        chosen = self._state.selection
+        chosen = self._state.acted_on
         known = [chosen.cards.get(asset_id) for asset_id in chosen.ids[:500]]
         are_all = bool(known) and all(card is not None and card.is_favorite for card in known)
         self._change(chosen.ids, lambda ids: FavouriteAssets(ids, not are_all))
@@ -78,7 +78,7 @@ class AssetActs:
 
     def restore_selected(self) -> None:
         """Bring the selection back from the Trash."""
-        self.restore(self._state.selection.ids)
+        self.restore(self._state.acted_on.ids)
 
     def restore(self, ids: Sequence[AssetId]) -> None:
         """Bring back from the Trash."""
@@ -109,7 +109,7 @@ class AssetActs:
             return
         name = self._state.scope_name
         self._change(
-            self._state.selection.ids,
+            self._state.acted_on.ids,
             lambda ids: TakeOutOfCollection(collection_id, ids, name),
         )
 

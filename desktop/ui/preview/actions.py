@@ -1,10 +1,14 @@
-"""What the preview can be told to do: rows of data, and what each of them does."""
+"""What the preview can be told to do: rows of data, and what each of them does.
+
+The keys count in the preview pane, in the quick look and on the full screen alike; those of the
+shuttle also where the clip was selected.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from desktop.ui.kit.action_spec import ActionSpec, Scope, on_one_asset
+from desktop.ui.kit.action_spec import ActionSpec, Scope, on_current_asset
 from desktop.ui.preview.framing import STEP
 from desktop.ui.preview.page_view import PageView
 from desktop.ui.preview.playing_view import PlayingView
@@ -22,15 +26,21 @@ class Pane(Protocol):
 
     @property
     def front(self) -> Stage: ...  # noqa: D102
-    def go(self, by: int) -> None: ...  # noqa: D102
+    @property
+    def is_looking(self) -> bool: ...  # noqa: D102
+    @property
+    def is_full_screen(self) -> bool: ...  # noqa: D102
+    def go(self, by: int) -> bool: ...  # noqa: D102
     def toggle_quick_look(self) -> None: ...  # noqa: D102
     def toggle_full_screen(self) -> None: ...  # noqa: D102
+    def toggle_advance(self) -> None: ...  # noqa: D102
 
 
-_HERE = (Scope.PREVIEW,)
+_HERE = (Scope.PREVIEW, Scope.LOOK)
 # What plays can be told to from the library and the board too, where the keys are free.
-_NEAR = (Scope.PREVIEW, Scope.LIBRARY)
-_FAR = (Scope.PREVIEW, Scope.LIBRARY, Scope.STORYBOARD)
+_NEAR = (*_HERE, Scope.LIBRARY)
+_FAR = (*_NEAR, Scope.STORYBOARD)
+_MENUS = {"play": "View/Player", "mark": "View/Player"}
 
 
 def _spec(
@@ -46,57 +56,74 @@ def _spec(
         id=f"preview.{key}",
         text=text,
         shortcuts=shortcuts,
-        menu="View/Player" if group == "play" else "View/Preview",
+        menu=_MENUS.get(group, "View/Preview"),
         group=group,
-        when=on_one_asset,
+        when=on_current_asset,
         help=help_,
         icon=icon,
         scopes=scopes,
     )
 
 
-SPECS: tuple[ActionSpec, ...] = (
-    _spec("play", "Play or Pause", "Play the video or sound, or stop it.", "Space", icon="play"),
-    _spec(
-        "shuttle_back",
-        "Shuttle Back",
-        "Play backwards; again for faster, up to 8×.",
-        "J",
-        scopes=_FAR,
-    ),
-    _spec("shuttle_stop", "Shuttle Stop", "Stop where it stands.", "K", scopes=_FAR),
-    _spec(
-        "shuttle_forward", "Shuttle Forward", "Play; again for faster, up to 8×.", "L", scopes=_FAR
-    ),
-    _spec("step_back", "Back One Frame", "One frame back.", "Left"),
-    _spec("step_forward", "On One Frame", "One frame on.", "Right"),
-    _spec("step_back_ten", "Back Ten Frames", "Ten frames back.", "Shift+Left"),
-    _spec("step_forward_ten", "On Ten Frames", "Ten frames on.", "Shift+Right"),
-    _spec("to_start", "To the Start", "Go to the first frame.", "Home"),
-    _spec("to_end", "To the End", "Go to the last frame.", "End"),
-    _spec("mark_in", "Mark In", "The range begins with this frame.", "I", "[", scopes=_NEAR),
-    _spec("mark_out", "Mark Out", "The range ends with this frame.", "O", "]", scopes=_NEAR),
-    _spec("clear_in", "Clear In", "The range begins at the start again.", "Alt+I", scopes=_NEAR),
-    _spec("clear_out", "Clear Out", "The range ends at the end again.", "Alt+O", scopes=_NEAR),
-    _spec("loop", "Loop", "Begin again at the end of the range.", "P", icon="repeat", scopes=_NEAR),
-    _spec("mute", "Mute", "Silence, or sound again.", "M", icon="speaker-x", scopes=_FAR),
+PLAYER: tuple[ActionSpec, ...] = (
+    _spec("play", "Play or Pause", "Play or pause a video or a sound; look closer at a picture. In "
+          "the quick look, close it.", "Space", icon="play"),
+    _spec("shuttle_back", "Play Backwards", "Play backwards; again for faster, up to 8×.", "J",
+          scopes=_FAR),
+    _spec("shuttle_stop", "Stop", "Stop where it stands.", "K", scopes=_FAR),
+    _spec("shuttle_forward", "Play Forwards", "Play; again for faster, up to 8×. At the out point "
+          "it starts again from the in point.", "L", scopes=_FAR),
+    _spec("step_back", "Previous Frame", "One frame back; from a picture or a text to the previous "
+          "asset.", "Left"),
+    _spec("step_forward", "Next Frame", "One frame forward; from a picture or a text to the next "
+          "asset.", "Right"),
+    _spec("step_back_ten", "Back 10 Frames", "Ten frames back.", "Shift+Left"),
+    _spec("step_forward_ten", "Forward 10 Frames", "Ten frames forward.", "Shift+Right"),
+    _spec("to_start", "Go to Start", "The first frame, the first page, the first line.", "Home"),
+    _spec("to_end", "Go to End", "The last frame, the last page, the last line.", "End"),
+    _spec("mark_in", "Mark In", "The range begins with this frame. In and out stay with the asset.",
+          "I", "[", group="mark", scopes=_NEAR),
+    _spec("mark_out", "Mark Out", "The range ends with this frame. In and out stay with the asset.",
+          "O", "]", group="mark", scopes=_NEAR),
+    _spec("clear_in", "Clear In", "The range begins at the start again.", "Alt+I", group="mark",
+          scopes=_NEAR),
+    _spec("clear_out", "Clear Out", "The range ends at the end again.", "Alt+O", group="mark",
+          scopes=_NEAR),
+    _spec("loop", "Loop", "At the end of the range begin again.", "P", group="mark", icon="repeat",
+          scopes=_NEAR),
+    _spec("mute", "Mute", "Turn the sound off, or on again.", "M", group="mark", icon="speaker-x",
+          scopes=_FAR),
+)  # fmt: skip
+
+LOOKING: tuple[ActionSpec, ...] = (
     _spec("fit", "Fit", "Show all of the picture.", "Shift+Z", group="zoom"),
-    _spec("actual_size", "Actual Size", "One pixel of it on one of the screen.", "Z", group="zoom"),
-    _spec("zoom_in", "Zoom In", "Larger.", "+", "=", group="zoom"),
-    _spec("zoom_out", "Zoom Out", "Smaller.", "-", group="zoom"),
-    _spec("next_page", "Next Page", "The next page of a document.", "PgDown", group="page"),
-    _spec("previous_page", "Previous Page", "The page before.", "PgUp", group="page"),
+    _spec("actual_size", "Actual Size", "Show the picture pixel for pixel.", "Z", group="zoom"),
+    _spec("zoom_in", "Zoom In", "Show it larger.", "+", "=", group="zoom"),
+    _spec("zoom_out", "Zoom Out", "Show it smaller.", "-", group="zoom"),
+    _spec("next_page", "Next Page", "The next page; in a text, nearly a screen further.", "PgDown",
+          group="page"),
+    _spec("previous_page", "Previous Page", "The page before; in a text, nearly a screen back.",
+          "PgUp", group="page"),
     _spec("find", "Find in Text", "Find words in the text in sight.", "Ctrl+Shift+F", group="page"),
-    _spec("next", "Next Asset", "Look at the next asset of the library.", "Down", group="go"),
-    _spec("previous", "Previous Asset", "Look at the asset before.", "Up", group="go"),
+    _spec("next", "Next Asset", "Look at the next asset. A long text scrolls first.", "Down",
+          group="go"),
+    _spec("previous", "Previous Asset", "Look at the asset before. A long text scrolls first.",
+          "Up", group="go"),
+    _spec("advance", "Auto-advance", "After a rating, a label or a heart go on to the next asset.",
+          "A", group="go", scopes=(Scope.LOOK,)),
+)  # fmt: skip
+
+SPECS: tuple[ActionSpec, ...] = (
+    *PLAYER,
+    *LOOKING,
     ActionSpec(
         id="preview.quick_look",
         text="Quick Look",
         shortcuts=("Space",),
         menu="View",
         group="look",
-        when=on_one_asset,
-        help="Show the current asset large over the window.",
+        when=on_current_asset,
+        help="Show the current asset large over the window; again to close.",
         icon="eye",
         scopes=(Scope.LIBRARY,),
     ),
@@ -106,11 +133,14 @@ SPECS: tuple[ActionSpec, ...] = (
         shortcuts=("F11",),
         menu="View",
         group="look",
-        when=on_one_asset,
-        help="Show the current asset on the whole screen.",
+        when=on_current_asset,
+        help="Show the current asset on the whole screen; again to close, as Esc does.",
         icon="arrows-out",
+        scopes=(Scope.WINDOW, Scope.LOOK),
     ),
 )
+# After these one may go on to the next asset by itself.
+JUDGING = ("asset.rate.", "asset.label.", "asset.favourite")
 
 
 def handlers(pane: Pane) -> dict[str, Callable[[], None]]:
@@ -118,7 +148,8 @@ def handlers(pane: Pane) -> dict[str, Callable[[], None]]:
 
     def play(act: Callable[[Player], object]) -> Callable[[], None]:
         def run() -> None:
-            if (player := pane.front.player) is not None:
+            player = pane.front.player
+            if player is not None and pane.front.isVisible():
                 act(player)
 
         return run
@@ -128,22 +159,21 @@ def handlers(pane: Pane) -> dict[str, Callable[[], None]]:
         "shuttle_back": play(lambda player: player.shuttle_by(-1)),
         "shuttle_stop": play(lambda player: player.shuttle(0)),
         "shuttle_forward": play(lambda player: player.shuttle_by(1)),
-        "step_back": play(lambda player: player.step(-1)),
-        "step_forward": play(lambda player: player.step(1)),
+        "step_back": lambda: _step(pane, -1),
+        "step_forward": lambda: _step(pane, 1),
         "step_back_ten": play(lambda player: player.step(-10)),
         "step_forward_ten": play(lambda player: player.step(10)),
         "to_start": lambda: _end(pane, -1),
         "to_end": lambda: _end(pane, 1),
         "mark_in": play(lambda player: player.mark_in()),
         "mark_out": play(lambda player: player.mark_out()),
-        "clear_in": play(lambda player: player.set_marks(None, player.marks[1])),
-        "clear_out": play(lambda player: player.set_marks(player.marks[0], None)),
+        "clear_in": play(lambda player: player.mark(player.marks.with_start(None))),
+        "clear_out": play(lambda player: player.mark(player.marks.with_end(None))),
         "loop": play(lambda player: player.set_loop(not player.loops)),
-        "mute": play(
-            lambda player: player.set_volume(player.volume[0], muted=not player.volume[1])
-        ),
+        "mute": play(_mute),
         "next": lambda: _go(pane, 1),
         "previous": lambda: _go(pane, -1),
+        "advance": pane.toggle_advance,
         "quick_look": pane.toggle_quick_look,
         "full_screen": pane.toggle_full_screen,
         **_looking(pane),
@@ -186,9 +216,25 @@ def _looking(pane: Pane) -> dict[str, Callable[[], None]]:
     }
 
 
+def _mute(player: Player) -> None:
+    """Silence, or sound again."""
+    volume, is_muted = player.volume
+    player.set_volume(volume, muted=not is_muted)
+
+
+def _step(pane: Pane, by: int) -> None:
+    """A frame further where there are frames; from anything else one goes to the neighbour."""
+    player = pane.front.player
+    if player is not None and player.is_open:
+        player.step(by)
+    else:
+        pane.go(by)
+
+
 def _go(pane: Pane, by: int) -> None:
-    """A text scrolls; from anything else one goes to the neighbour."""
-    if isinstance(view := pane.front.view, TextView):
+    """A text that does not fit scrolls; from anything else one goes to the neighbour."""
+    view = pane.front.view
+    if isinstance(view, TextView) and view.can_scroll:
         view.scroll_lines(by)
     else:
         pane.go(by)
@@ -199,6 +245,8 @@ def _end(pane: Pane, way: int) -> None:
     view, player = pane.front.view, pane.front.player
     if isinstance(view, TextView):
         view.scroll_to_end(way)
+    elif isinstance(view, PageView):
+        view.turn_to_end(way)
     elif player is not None and way < 0:
         player.go_to_start()
     elif player is not None:
@@ -206,9 +254,15 @@ def _end(pane: Pane, way: int) -> None:
 
 
 def _toggle(pane: Pane) -> None:
-    """Play what can be played; look closer at what cannot."""
-    view = pane.front.view
-    if isinstance(view, PlayingView):
-        view.play_soon()
-    else:
+    """Play what can be played and look closer at what cannot; the quick look closes."""
+    view, canvas = pane.front.view, pane.front.canvas
+    if pane.is_looking and not pane.is_full_screen:
         pane.toggle_quick_look()
+    elif isinstance(view, PlayingView):
+        view.play_soon()
+    elif not pane.is_looking:
+        pane.toggle_quick_look()
+    elif canvas is not None and canvas.framing.is_fit:
+        canvas.actual_size()
+    elif canvas is not None:
+        canvas.fit()

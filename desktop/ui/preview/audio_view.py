@@ -146,13 +146,15 @@ class AudioView(PlayingView):
         self.wave.pointed.connect(lambda part: self.player.seek(part * self.player.duration))
         self.player.moved.connect(self._moved)
         self.player.changed.connect(lambda: self._moved(self.player.position))
-        self._lay_out(self.wave)
+        self.lay_out(self.wave, self.transport)
 
-    def poster(self, card: AssetCard) -> None:
+    def poster(self, card: AssetCard, stand_in: QPixmap | None = None) -> None:
         """Show the waveform of a sound that is about to be listened to."""
         self.stop()
+        self.card = card
         self._serial += 1
         serial = self._serial
+        del stand_in  # a thumbnail of a waveform is too coarse
         self.wave.show_wave(QImage())
 
         def loaded(found: Picture) -> None:
@@ -165,11 +167,7 @@ class AudioView(PlayingView):
 
         self._derived.request(card.id, card.checksum, Derived.WAVE, then=answered)
 
-    def look_at(self, subject: Subject) -> None:
-        """Open the sound itself."""
-        self._take(subject)
-
-    def _rate(self, subject: Subject) -> float:
+    def _rate(self, subject: Subject) -> float | None:
         return 0.0
 
     def _moved(self, seconds: float) -> None:

@@ -5,25 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from desktop.domain.derived import Derived
 from desktop.ui.kit import icons, theme
-from desktop.ui.kit.labels import hairline, plain_label, plain_tooltip
+from desktop.ui.kit.labels import plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP_HALF
 from desktop.ui.preview.canvas import Canvas
+from desktop.ui.preview.over_picture import OverPicture
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from PySide6.QtGui import QKeyEvent
 
     from desktop.domain.asset import AssetCard
     from desktop.ui.kit.derived import DerivedSource
     from desktop.ui.preview.pictures import FileLoader, Picture
 
 
-class PageView(QWidget):
+class PageView(OverPicture):
     """Shows one document.
 
     Signals:
@@ -81,35 +80,29 @@ class PageView(QWidget):
         if self._card is not None and page != self._page:
             self._request(page)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Page keys turn pages."""
-        turns = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
-        if event.key() in turns:
-            self.turn(turns[Qt.Key(event.key())])
-        else:
-            super().keyPressEvent(event)
+    def turn_to_end(self, way: int) -> None:
+        """To the first page (-1), or the last one that is known (1)."""
+        self.turn(-self._page if way < 0 else max(0, self._count - 1 - self._page))
 
     def _build(self) -> None:
         for button, tip, by in (
-            (self._back, "Previous page (Page Up)", -1),
-            (self._on, "Next page (Page Down)", 1),
+            (self._back, "Previous page (PgUp)", -1),
+            (self._on, "Next page (PgDn)", 1),
         ):
             button.setToolTip(plain_tooltip(tip))
             button.setAccessibleName(tip.partition(" (")[0])
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, by=by: self.turn(by))
-        row = QHBoxLayout()
+        bar = QWidget(self)
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(bar)
         row.setContentsMargins(GAP_HALF, GAP_HALF, GAP_HALF, GAP_HALF)
         row.addStretch(1)
         row.addWidget(self._back)
         row.addWidget(self._where)
         row.addWidget(self._on)
         row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.canvas, 1)
-        column.addWidget(hairline(parent=self))
-        column.addLayout(row)
+        self.lay_out(self.canvas, bar)
 
     def _request(self, page: int) -> None:
         card = self._card

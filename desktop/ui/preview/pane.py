@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.domain.changes import Kind
-from desktop.ui.preview.actions import handlers
+from desktop.ui.preview.actions import JUDGING, handlers
+from desktop.ui.preview.judging import Judging
+from desktop.ui.preview.marks_keeper import MarksKeeper
 from desktop.ui.preview.pictures import FileLoader
 from desktop.ui.preview.quick_look import QuickLook
 from desktop.ui.preview.stage import Stage
@@ -18,11 +20,16 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QHideEvent
 
+    from desktop.domain.asset import AssetCard
     from desktop.domain.changes import Changes
     from desktop.ui.kit.derived import DerivedSource
+    from desktop.ui.kit.looks import Looks
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState, Selection
     from desktop.ui.kit.thumbnails import Thumbnails
+    from desktop.ui.preview.neighbours import Neighbours
+
+PANE = "preview"  # what `DeskState.focus_pane` calls it
 
 
 class PreviewPane(QWidget):
@@ -30,13 +37,16 @@ class PreviewPane(QWidget):
 
     Attributes:
         handlers: What the shell calls for each of `actions.SPECS`, by id.
+        neighbours: What the arrows lead through; None leads nowhere.
 
     Signals:
-        neighbour_wanted: Go to the next (+1) or previous (-1) asset in the library.
+        advance_switched: Whether a judgement goes on to the next asset by itself.
+        locate_requested: Somebody wants to show where the file of an asset (its id) is now.
         quick_look_made: The quick look (a widget), when it is first wanted.
     """
 
-    neighbour_wanted = Signal(int)
+    advance_switched = Signal(bool)
+    locate_requested = Signal(str)
     quick_look_made = Signal(QWidget)
 
     def __init__(
@@ -44,28 +54,38 @@ class PreviewPane(QWidget):
         runner: Runner,
         state: DeskState,
         derived: DerivedSource,
+        looks: Looks,
         *,
         thumbnails: Thumbnails | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("preview")
+        self.neighbours: Neighbours | None = None
         self._runner = runner
         self._state = state
         self._derived = derived
+        self._looks = looks
         self._thumbnails = thumbnails
         self._loader = FileLoader(self)
+        self._marks = MarksKeeper(runner, self)
         self._quick: QuickLook | None = None
-        self.stage = Stage(runner, derived, self._loader, thumbnails=thumbnails, parent=self)
+        self._judging: Judging | None = None
+        self._advances = False
+        self._has_keyboard = False
+        self.stage = self._made_stage(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stage)
-        self.stage.full_screen_wanted.connect(self.toggle_full_screen)
         self.setFocusProxy(self.stage)
         self.handlers: dict[str, Callable[[], None]] = handlers(self)
         state.selection_changed.connect(self._selected)
         state.quick_look_requested.connect(self.toggle_quick_look)
         runner.changed.connect(self._changed)
+        runner.library_changed.connect(self._close_look)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_moved)
         self._selected(state.selection)
 
     @property
@@ -80,32 +100,72 @@ class PreviewPane(QWidget):
         """The quick look, if it has been opened."""
         return self._quick
 
+    @property
+    def is_looking(self) -> bool:
+        """Whether the quick look is open, over the window or on the whole screen."""
+        return self._quick is not None and self._quick.isVisible()
+
+    @property
+    def is_full_screen(self) -> bool:
+        """Whether it is open on the whole screen."""
+        return self.is_looking and self._quick is not None and self._quick.is_full_screen
+
     def toggle_quick_look(self) -> None:
         """Show the current asset large over the window, or stop doing so."""
-        quick = self._quick_look()
+        quick, card = self._quick_look(), self._state.selection.current
         if quick.isVisible():
             quick.close_look()
-        elif self._state.selection.current is not None:
-            self.stage.stop()
-            quick.open_over(self.window(), self._state.selection.current)
+        elif card is not None:
+            self._leave_pane()
+            quick.open_over(self.window(), card)
+            self._looked()
 
     def toggle_full_screen(self) -> None:
         """Show the current asset on the whole screen, or stop doing so."""
-        quick = self._quick_look()
-        if quick.isVisible() and quick.is_full_screen:
+        quick, card = self._quick_look(), self._state.selection.current
+        if self.is_full_screen:
             quick.close_look()
-        elif self._state.selection.current is not None:
-            self.stage.stop()
-            quick.open_full_screen(self._state.selection.current)
+        elif card is not None:
+            self._leave_pane()
+            quick.open_full_screen(self.window(), card)
+            self._looked()
 
-    def go(self, by: int) -> None:
-        """Ask for the next asset (+1) or the previous one (-1)."""
-        self.neighbour_wanted.emit(by)
+    def toggle_advance(self) -> None:
+        """Go on to the next asset after each judgement, or stop doing so."""
+        self.set_advance(not self._advances)
+        self.advance_switched.emit(self._advances)
+
+    def set_advance(self, is_on: bool) -> None:
+        """Whether to go on to the next asset after each judgement."""
+        self._advances = is_on
+        if self._quick is not None and self._judging is not None:
+            self._judging.advances = is_on
+            self._quick.bar.show_advance(is_on=is_on)
+
+    def begin_tag(self) -> bool:
+        """Type a tag in the quick look; False if that is not open."""
+        if self.is_looking and self._quick is not None:
+            self._quick.begin_tag()
+            return True
+        return False
+
+    def judged(self, command: str, what: str) -> None:
+        """A command of the table was carried out; `what` names it."""
+        if self.is_looking and self._judging is not None and command.startswith(JUDGING):
+            self._judging.judged(what)
+
+    def go(self, by: int) -> bool:
+        """Go to the next asset (+1) or the previous one (-1); False if there is none."""
+        return self.neighbours is not None and self.neighbours.step(by)
+
+    def flush(self) -> None:
+        """Write in and out that are not written yet."""
+        self._marks.flush()
 
     def close_down(self) -> None:
         """Let go of files and threads, before the window goes."""
-        if self._quick is not None:
-            self._quick.close_look()
+        self._close_look()
+        self._marks.flush()
         self.stage.look_at(None)
         self._loader.close()
 
@@ -114,31 +174,103 @@ class PreviewPane(QWidget):
         super().hideEvent(event)
         self.stage.stop()
 
+    def _made_stage(self, parent: QWidget | None = None) -> Stage:
+        stage = Stage(
+            self._runner,
+            self._derived,
+            self._looks,
+            self._loader,
+            self._marks,
+            thumbnails=self._thumbnails,
+            parent=parent,
+        )
+        stage.full_screen_wanted.connect(self.toggle_full_screen)
+        stage.locate_requested.connect(self.locate_requested)
+        return stage
+
     def _quick_look(self) -> QuickLook:
         if self._quick is None:
-            self._quick = QuickLook(
-                self._runner, self._derived, self._loader, thumbnails=self._thumbnails
-            )
-            self._quick.neighbour_wanted.connect(self.neighbour_wanted)
+            self._quick = QuickLook(self._made_stage())
             self._quick.closed.connect(self._quick_closed)
-            self._quick.full_screen_wanted.connect(self.toggle_full_screen)
+            self._judging = Judging(
+                self._quick,
+                self._runner,
+                self._state,
+                go_on=lambda: self.go(1),
+                lost=self._lost,
+            )
+            self.set_advance(self._advances)
+            self._quick.bar.advance_switched.connect(self._advance_clicked)
             self.quick_look_made.emit(self._quick)
         return self._quick
 
+    def _advance_clicked(self, is_on: bool) -> None:
+        if is_on != self._advances:
+            self.toggle_advance()
+
     def _selected(self, selection: Selection) -> None:
-        if self._quick is not None and self._quick.isVisible():
-            # One player at a time: the pane follows when the quick look closes.
-            self._quick.look_at(selection.current)
-        else:
-            self.stage.look_at(selection.current)
+        """One player at a time: the pane follows when the quick look closes."""
+        current = selection.current
+        if self._quick is None or not self.is_looking:
+            self.stage.look_at(current)
+            self._tell_sight()
+        elif current is not None:
+            self._quick.look_at(current)
+            self._looked()
+        elif not selection and not self.go(0):
+            self._quick.close_look()
+
+    def _looked(self) -> None:
+        """Something is in sight in the quick look."""
+        self._marks.flush()
+        if self._quick is not None and self._judging is not None and self._quick.card is not None:
+            self._judging.look_at(self._quick.card)
+            self._quick.bar.show_place(self.neighbours.place() if self.neighbours else None)
+        self._tell_sight()
+
+    def _lost(self) -> None:
+        """What was in sight is gone: look at what comes next, or before."""
+        if not (self.go(1) or self.go(-1)):
+            self._close_look()
+
+    def _leave_pane(self) -> None:
+        """The quick look takes the player over."""
+        self.stage.look_at(None)
+        self._marks.flush()
 
     def _quick_closed(self) -> None:
+        self._marks.flush()
         self.stage.look_at(self._state.selection.current)
+        self._tell_sight()
+
+    def _close_look(self, _library: object = None) -> None:
+        if self._quick is not None:
+            self._quick.close_look()
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """With the keyboard in the preview, keys mean what it shows."""
+        if now is None:
+            return  # another program has it for a while
+        self._has_keyboard = self.isAncestorOf(now)
+        if self._has_keyboard:
+            self._state.focus(PANE)
+        self._tell_sight()
+
+    def _tell_sight(self) -> None:
+        sight: AssetCard | None = None
+        if self._quick is not None and self.is_looking:
+            sight = self._quick.card
+        elif self._has_keyboard:
+            sight = self._state.selection.current
+        self._state.look(sight)
 
     def _changed(self, changes: Changes, _source: object) -> None:
-        """A new file behind the asset, another chosen take: look again."""
-        current = self._state.selection.current
-        if current is None or not changes.touches(Kind.LOCATIONS, Kind.RELATIONS, Kind.MEMBERSHIP):
+        """A new file behind the asset, another chosen take, other marks: look again."""
+        front = self.front
+        card = front.card
+        if card is None or not changes.touches(
+            Kind.ASSETS, Kind.LOCATIONS, Kind.RELATIONS, Kind.MEMBERSHIP
+        ):
             return
-        if changes.everything or current.id in changes.assets or not current.checksum:
-            self.stage.look_at(current)
+        if changes.everything or card.id in changes.assets or not card.checksum:
+            front.look_at(card)

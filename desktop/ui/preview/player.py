@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
 
+from desktop.domain.marks import Marks
 from desktop.ui.preview import backend
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 SPEEDS = (1, 2, 4, 8)
+UNMARKED = Marks()
 _TICK = 33  # milliseconds between two looks at the position
+_AT = 0.75  # steps from the end of the range that still count as standing at it
 _SOUND_STEP = 0.1  # seconds of one step where there are no frames
 
 
@@ -28,6 +31,7 @@ class Player(QObject):
     Signals:
         moved: The position in seconds.
         changed: Playing, speed, marks, loop or volume have changed.
+        marked: Somebody has set or cleared in or out; the `Marks`.
         opened: The file can be played; `duration` is known.
         frame_arrived: A QVideoFrame.
         failed: Why it cannot be played, a sentence.
@@ -35,6 +39,7 @@ class Player(QObject):
 
     moved = Signal(float)
     changed = Signal()
+    marked = Signal(object)
     opened = Signal()
     frame_arrived = Signal(object)
     failed = Signal(str)
@@ -45,9 +50,9 @@ class Player(QObject):
         self._sound: Any = None
         self._sink: Any = None
         self._module: Any = None
-        self._frame_rate = 0.0
+        self._frame_rate, self._asks_rate = 0.0, False
         self._speed = 0
-        self._marks: tuple[float | None, float | None] = (None, None)
+        self._marks = Marks()
         self._loops = False
         self._volume, self._is_muted = 1.0, False
         self._is_open = False
@@ -91,9 +96,16 @@ class Player(QObject):
         return math.floor(self.position * self._frame_rate + 1e-6)
 
     @property
-    def marks(self) -> tuple[float | None, float | None]:
-        """In and out in seconds; None where not set."""
+    def marks(self) -> Marks:
+        """In and out."""
         return self._marks
+
+    @marks.setter
+    def marks(self, marks: Marks) -> None:
+        """Take in and out as they are kept."""
+        if marks != self._marks:
+            self._marks = marks
+            self.changed.emit()
 
     @property
     def loops(self) -> bool:
@@ -112,19 +124,26 @@ class Player(QObject):
 
     # Below here: what people do.
 
-    def open(self, path: Path, frame_rate: float = 0.0) -> None:
-        """Open a file and stand on its first frame; `frame_rate` 0 means there are no frames."""
+    def open(self, path: Path, frame_rate: float | None = 0.0, marks: Marks = UNMARKED) -> None:
+        """Open a file and stand on its first frame.
+
+        Args:
+            path: The file.
+            frame_rate: 0 means there are no frames; None, that the file says how many.
+            marks: In and out that it has already.
+        """
         self.close()
         if not self._build():
             return
-        self._frame_rate = frame_rate
+        self._frame_rate, self._asks_rate = frame_rate or 0.0, frame_rate is None
+        self._marks = marks
         self._player.setSource(QUrl.fromLocalFile(str(path)))
 
     def close(self) -> None:
         """Let go of the file."""
         self._ticker.stop()
         self._is_open, self._speed, self._target = False, 0, None
-        self._marks, self._frame_rate = (None, None), 0.0
+        self._marks, self._frame_rate = Marks(), 0.0
         if self._player is not None:
             self._player.stop()
             self._player.setSource(QUrl())
@@ -146,8 +165,12 @@ class Player(QObject):
         if not self._is_open:
             return
         start, end = self.range()
-        if speed > 0 and self.position >= end - self._step / 2:
+        # At the end of the range it begins again, whichever way it runs.
+        near = self._step * _AT
+        if speed > 0 and self.position >= end - near:
             self.seek(start)
+        elif speed < 0 and self.position <= start + near:
+            self.seek(end - self._step)
         self._speed = speed
         self._ticked = time.monotonic()
         if speed > 0:
@@ -190,20 +213,21 @@ class Player(QObject):
         """To the last frame."""
         self.seek(self._last)
 
-    def set_marks(self, start: float | None, end: float | None) -> None:
-        """Set in and out; an out before the in takes the in away, and the other way round."""
-        if start is not None and end is not None and end <= start:
-            start, end = (start, None) if start != self._marks[0] else (None, end)
-        self._marks = (start, end)
-        self.changed.emit()
+    def mark(self, marks: Marks) -> None:
+        """Set in and out as somebody wants them."""
+        if self._is_open:
+            self._marks = marks
+            self.marked.emit(marks)
+            self.changed.emit()
 
     def mark_in(self) -> None:
-        """The range begins with the frame in sight."""
-        self.set_marks(self._frame_start(), self._marks[1])
+        """The range begins with the frame in sight; an out before it goes."""
+        self.mark(self._marks.with_start(self._frame_start()))
 
     def mark_out(self) -> None:
-        """The range ends with the frame in sight."""
-        self.set_marks(self._marks[0], min(self._frame_start() + self._step, self.duration))
+        """The range ends with the frame in sight; an in behind it goes."""
+        end = min(self._frame_start() + self._step, self.duration)
+        self.mark(self._marks.with_end(end))
 
     def set_loop(self, loops: bool) -> None:
         """Start again at the end, or not."""
@@ -221,8 +245,7 @@ class Player(QObject):
 
     def range(self) -> tuple[float, float]:
         """What is played: from in to out, or all."""
-        start, end = self._marks
-        return start or 0.0, end if end is not None else self.duration
+        return self._marks.range_in(self.duration)
 
     # Below here: the wiring.
 
@@ -273,6 +296,9 @@ class Player(QObject):
         kinds = self._module.QMediaPlayer.MediaStatus
         if status == kinds.LoadedMedia and not self._is_open:
             self._is_open = True
+            if self._asks_rate:
+                key = self._module.QMediaMetaData.Key.VideoFrameRate
+                self._frame_rate = float(self._player.metaData().value(key) or 0.0)
             self._player.pause()
             self.opened.emit()
             self.moved.emit(0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -13,46 +13,39 @@ from desktop.domain import display
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.labels import ElidedLabel, plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_HUGE, GAP_WIDE
-from desktop.ui.preview.keys import play_key
-from desktop.ui.preview.stage import Stage
+from desktop.ui.preview.idle import Idle
+from desktop.ui.preview.judge_bar import HEIGHT, JudgeBar
 
 if TYPE_CHECKING:
     from desktop.domain.asset import AssetCard
-    from desktop.ui.kit.derived import DerivedSource
-    from desktop.ui.kit.runner import Runner
-    from desktop.ui.kit.thumbnails import Thumbnails
-    from desktop.ui.preview.pictures import FileLoader
+    from desktop.ui.preview.stage import Stage
 
 
 class QuickLook(QWidget):
-    """Covers the window; Space or Esc closes, arrows go to the neighbours.
+    """Covers the window, or the screen; what is thought of the asset stands at its foot.
+
+    Keys are commands of the table (`actions.py`); only Esc is here, which closes.
+
+    Attributes:
+        stage: What shows the asset.
+        bar: Stars, heart, label, tags.
 
     Signals:
-        neighbour_wanted: Go to the next (+1) or previous (-1) asset.
-        full_screen_wanted: F11 was pressed.
         closed: It is gone from sight.
     """
 
-    neighbour_wanted = Signal(int)
-    full_screen_wanted = Signal()
     closed = Signal()
 
-    def __init__(
-        self,
-        runner: Runner,
-        derived: DerivedSource,
-        loader: FileLoader,
-        *,
-        thumbnails: Thumbnails | None = None,
-    ) -> None:
+    def __init__(self, stage: Stage) -> None:
         super().__init__(None)
         self.setObjectName("quick_look")
         self.setAccessibleName("Quick look")
         self.is_full_screen = False
+        self.card: AssetCard | None = None
+        self.stage = stage
+        self.bar = JudgeBar(self)
         self._over: QWidget | None = None
         self._came_from: QWidget | None = None
-        self.stage = Stage(runner, derived, loader, thumbnails=thumbnails, parent=self)
-        self.stage.full_screen_wanted.connect(self.full_screen_wanted)
         self._name = ElidedLabel(parent=self)
         self._name.setFont(theme.body_font(15, bold=True))
         self._about = plain_label(role="quiet", parent=self)
@@ -61,6 +54,7 @@ class QuickLook(QWidget):
         self._close.setToolTip(plain_tooltip("Close (Space or Esc)"))
         self._close.clicked.connect(self.close_look)
         self._head = QWidget(self)
+        self._idle = Idle(self)
         self._build()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self._dress)
@@ -74,70 +68,81 @@ class QuickLook(QWidget):
         self._watch(window)
         self.setParent(window)
         self.setGeometry(window.rect())
-        self._show(card)
+        self._came_from = QApplication.focusWidget()
+        self._frame()
+        self.look_at(card)
+        self.show()
+        self.raise_()
+        self.setFocus()
 
-    def open_full_screen(self, card: AssetCard) -> None:
-        """Cover the screen and show an asset."""
-        screen = self._over.screen() if self._over is not None else None
+    def open_full_screen(self, window: QWidget, card: AssetCard) -> None:
+        """Cover the screen that `window` is on and show an asset."""
         self.close_look()
+        self._came_from = window.focusWidget()
         self.is_full_screen = True
         self.setParent(None)
-        if screen is not None:
-            self.setScreen(screen)
+        self.setWindowTitle("Director's Desk")
+        self.setScreen(window.screen())
         self._frame()
-        self.stage.look_at(card)
-        self._tell(card)
+        self.look_at(card)
         self.showFullScreen()
         self.activateWindow()
         self.setFocus()
+        self._idle.start()
 
-    def look_at(self, card: AssetCard | None) -> None:
-        """Show another asset; without one, close."""
-        if card is None:
-            self.close_look()
-            return
+    def look_at(self, card: AssetCard) -> None:
+        """Show an asset."""
+        is_other = self.card is None or self.card.id != card.id
+        self.card = card
         self.stage.look_at(card)
+        self.bar.show_card(card)
+        if is_other:
+            self.bar.show_tags(())
         self._tell(card)
 
     def close_look(self) -> None:
         """Go, and let the files go."""
         if not self.isVisible():
             return
+        self._idle.stop()
         self.stage.look_at(None)
         self.hide()
+        self.card = None
         self.is_full_screen = False
         self._watch(None)
         if self._came_from is not None and isValid(self._came_from):
+            self._came_from.window().activateWindow()
             self._came_from.setFocus()
         self._came_from = None
         self.closed.emit()
 
+    def begin_tag(self) -> None:
+        """Type a tag for the asset in sight."""
+        self.bar.begin_tag()
+
+    def say(self, text: str) -> None:
+        """Say for a moment what has been done; controls that hide come back for it."""
+        self.bar.say(text)
+        self._idle.wake()
+
+    def wake(self) -> None:
+        """Something at the foot has changed: let it be seen."""
+        self._idle.wake()
+
     # Below here: what Qt calls.
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space, Esc, F11, arrows; keys of the player for what plays."""
-        key, player = event.key(), self.stage.player
-        plays = player is not None and player.is_open
-        if key == Qt.Key.Key_Escape or (key == Qt.Key.Key_Space and not self.is_full_screen):
-            self.close_look()
-        elif key == Qt.Key.Key_F11:
-            self.full_screen_wanted.emit()
-        elif plays and player is not None and play_key(player, event):
-            return
-        elif key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
-            self.neighbour_wanted.emit(1)
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Up):
-            self.neighbour_wanted.emit(-1)
-        elif key == Qt.Key.Key_Space:
+        """Esc closes; everything else is a command."""
+        if event.key() == Qt.Key.Key_Escape:
             self.close_look()
         else:
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click beside the picture closes."""
-        if not self.is_full_screen and not self.stage.geometry().contains(
-            event.position().toPoint()
-        ):
+        at = event.position().toPoint()
+        parts = (self.stage, self.bar, self._head)
+        if not self.is_full_screen and not any(part.geometry().contains(at) for part in parts):
             self.close_look()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -145,6 +150,11 @@ class QuickLook(QWidget):
         if watched is self._over and event.type() == QEvent.Type.Resize and self._over is not None:
             self.setGeometry(self._over.rect())
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The foot of a full screen floats at its lower edge."""
+        super().resizeEvent(event)
+        self._float()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Nothing but the picture's ground: what shone through would stain the colours."""
@@ -159,32 +169,49 @@ class QuickLook(QWidget):
         row.addWidget(self._name, 1)
         row.addWidget(self._about)
         row.addWidget(self._close)
-        self._column = QVBoxLayout(self)
-        self._column.addWidget(self._head)
-        self._column.addWidget(self.stage, 1)
-        self._frame()
+        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._inner = QVBoxLayout()
+        self._inner.addWidget(self._head)
+        self._inner.addWidget(self.stage, 1)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(0)
+        self._outer.addLayout(self._inner, 1)
+        self._outer.addWidget(self.bar)
+        self.bar.left.connect(self.setFocus)
+        self.bar.typed.connect(lambda is_typed: self._idle.hold(is_held=is_typed))
+        self._idle.changed.connect(self._rest)
 
     def _frame(self) -> None:
-        """Air around the picture, none on a full screen."""
-        air = 0 if self.is_full_screen else GAP_HUGE
-        self._column.setContentsMargins(air, air // 2, air, air)
-        self._head.setVisible(not self.is_full_screen)
+        """Air around the picture; on a full screen none, and what stands below floats over it."""
+        is_full = self.is_full_screen
+        air = 0 if is_full else GAP_HUGE
+        self._inner.setContentsMargins(air, air // 2, air, air // 2)
+        self._head.setVisible(not is_full)
+        self.bar.name.setVisible(is_full)
+        self._outer.removeWidget(self.bar)
+        if not is_full:
+            self._outer.addWidget(self.bar)
+        self.bar.show()
+        self.stage.float_controls(HEIGHT if is_full else None)
+        self._float()
 
-    def _show(self, card: AssetCard) -> None:
-        self._came_from = QApplication.focusWidget()
-        self._frame()
-        self.stage.look_at(card)
-        self._tell(card)
-        self.show()
-        self.raise_()
-        self.setFocus()
+    def _float(self) -> None:
+        if self.is_full_screen:
+            self.bar.setGeometry(0, self.height() - HEIGHT, self.width(), HEIGHT)
+            self.bar.raise_()
+
+    def _rest(self, is_resting: bool) -> None:
+        """Nobody moves the pointer: nothing but the picture."""
+        if self.is_full_screen:
+            self.bar.setVisible(not is_resting)
+            self.stage.show_controls(is_shown=not is_resting)
 
     def _tell(self, card: AssetCard) -> None:
         self._name.show_text(card.name)
         facts = [
             display.dimensions(card.width, card.height) if card.width else "",
             display.length(card.duration) if card.duration else "",
-            display.stars(card.rating),
         ]
         self._about.setText(" · ".join(fact for fact in facts if fact))
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop.domain import display
+from desktop.domain.marks import Marks
 from desktop.ui.kit import theme
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_tooltip
@@ -29,7 +32,7 @@ class ScrubBar(QWidget):
         self._duration = 0.0
         self._position = 0.0
         self._rate = 0.0
-        self._marks: tuple[float | None, float | None] = (None, None)
+        self._marks = Marks()
         self._is_hovered = False
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -42,9 +45,7 @@ class ScrubBar(QWidget):
         self._position = seconds
         self.update()
 
-    def show_range(
-        self, duration: float, frame_rate: float, marks: tuple[float | None, float | None]
-    ) -> None:
+    def show_range(self, duration: float, frame_rate: float, marks: Marks) -> None:
         """Show how long it is, and what is marked."""
         self._duration, self._rate, self._marks = duration, frame_rate, marks
         self.update()
@@ -78,16 +79,16 @@ class ScrubBar(QWidget):
         )
         if not self._duration:
             return
-        start = self.x_of(self._marks[0] or 0.0)
-        end = self.x_of(self._marks[1] if self._marks[1] is not None else self._duration)
-        if self._marks != (None, None):
+        first, last = self._marks.range_in(self._duration)
+        start, end = self.x_of(first), self.x_of(last)
+        if self._marks:
             painter.setBrush(QColor(look.faint))
             painter.drawRect(QRectF(start, middle - line / 2, end - start, line))
             self._draw_marks(painter, middle)
         at = self.x_of(min(self._position, self._duration))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(look.accent))
-        played = start if start < at and self._marks[0] is not None else float(_EDGE)
+        played = start if start < at and self._marks.start is not None else float(_EDGE)
         painter.drawRoundedRect(QRectF(played, middle - line / 2, at - played, line), 1.5, 1.5)
         radius = 6.0 if self._is_hovered else 5.0
         painter.setBrush(QColor(look.text))
@@ -96,7 +97,7 @@ class ScrubBar(QWidget):
     def _draw_marks(self, painter: QPainter, middle: float) -> None:
         """Brackets at in and out."""
         painter.setPen(QPen(QColor(theme.tokens().accent_text), 1.5))
-        for seconds, way in ((self._marks[0], 1), (self._marks[1], -1)):
+        for seconds, way in ((self._marks.start, 1), (self._marks.end, -1)):
             if seconds is not None:
                 x = self.x_of(seconds)
                 corners = ((x + way * 4, middle - 7), (x, middle - 7), (x, middle + 7))
@@ -115,7 +116,7 @@ class ScrubBar(QWidget):
         if event.buttons() & Qt.MouseButton.LeftButton and self._duration:
             self.scrubbed.emit(seconds)
         elif self._duration:
-            text = display.position(seconds, self._rate)
+            text = position_text(seconds, self._rate)
             QToolTip.showText(event.globalPosition().toPoint(), plain_tooltip(text), self)
         self.update()
 
@@ -123,3 +124,13 @@ class ScrubBar(QWidget):
         """The handle rests."""
         self._is_hovered = False
         self.update()
+
+
+def position_text(seconds: float, frame_rate: float) -> str:
+    """A position as people read it: the frame in sight, or a time where there are no frames.
+
+    A frame is in sight from its beginning on, and a player stands in its middle.
+    """
+    if frame_rate:
+        seconds = math.floor(seconds * frame_rate + 1e-6) / frame_rate
+    return display.position(seconds, frame_rate)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -9,30 +10,38 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.errors import DeskError
 from desktop.domain.asset import AssetType
+from desktop.domain.derived import Derived
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.icons import TYPE_ICONS
 from desktop.ui.preview import backend
 from desktop.ui.preview.audio_view import AudioView
 from desktop.ui.preview.canvas import Canvas
 from desktop.ui.preview.image_view import ImageView
-from desktop.ui.preview.notice import Notice
+from desktop.ui.preview.notice import LOCATE, Notice
+from desktop.ui.preview.over_picture import OverPicture
 from desktop.ui.preview.page_view import PageView
 from desktop.ui.preview.playing_view import PlayingView
-from desktop.ui.preview.subject import BY_TYPE, Look, Subject, is_pdf, read_subject
+from desktop.ui.preview.subject import BY_TYPE, Look, Subject, is_pdf, read_subject, with_sight
 from desktop.ui.preview.text_view import TextView
 from desktop.ui.preview.video_view import VideoView
 from desktop.ui.preview.zoom_bar import ZoomBar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QPixmap
 
     from desktop.domain.asset import AssetCard
+    from desktop.domain.location import Sight
     from desktop.ui.kit.derived import DerivedSource
+    from desktop.ui.kit.looks import Looks
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.thumbnails import Thumbnails
+    from desktop.ui.preview.marks_keeper import MarksKeeper
     from desktop.ui.preview.pictures import FileLoader
     from desktop.ui.preview.player import Player
 
+HINT = "Select something to look at it here."
 # What to say of things that are not looked at here.
 ELSEWHERE = {
     AssetType.FILM: ("A film is looked at on the storyboard", "Open it there to see its scenes."),
@@ -51,16 +60,20 @@ class Stage(QWidget):
     Signals:
         shown: The `Subject` in sight once everything is known of it.
         full_screen_wanted: It should fill the screen.
+        locate_requested: Somebody wants to show where the file of an asset (its id) is now.
     """
 
     shown = Signal(object)
+    locate_requested = Signal(str)
     full_screen_wanted = Signal()
 
     def __init__(
         self,
         runner: Runner,
         derived: DerivedSource,
+        looks: Looks,
         loader: FileLoader,
+        marks: MarksKeeper,
         *,
         thumbnails: Thumbnails | None = None,
         parent: QWidget | None = None,
@@ -68,14 +81,22 @@ class Stage(QWidget):
         super().__init__(parent)
         self._runner = runner
         self._derived = derived
+        self._looks = looks
+        self._marks = marks
+        self._key = f"stage-{id(self):x}"
         self._loader = loader
         self._thumbnails = thumbnails
         self._card: AssetCard | None = None
         self._subject: Subject | None = None
+        self._lift: int | None = None
+        self._shows_controls = True
+        self._is_moving = False  # an animated picture is played as a film
         self._views: dict[Look, QWidget] = {}
         self._stack = QStackedWidget(self)
         self.empty = EmptyState("image-square", self)
         self.notice = Notice(self)
+        self.notice.locate_requested.connect(self._locate)
+        self.empty.chosen.connect(lambda _: self._locate())
         self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -117,16 +138,27 @@ class Stage(QWidget):
             return
         if not same:
             self.notice.say("")
-            self._subject = None
+            self._subject, self._is_moving = None, False
             self._first_look(card)
-        library = self._runner.library
-        if library is not None:
+        self._looks.drop(self._key)
+        if self._runner.library is not None:
             self._runner.ask(
-                lambda reads: read_subject(reads, card, library.media_root),
-                self._known,
-                self._unknown,
-                key=f"stage-{id(self)}",
+                lambda reads: read_subject(reads, card), self._known, self._unknown, key=self._key
             )
+
+    def float_controls(self, lift: int | None) -> None:
+        """Let what stands under pictures float so many pixels above the lower edge, or not."""
+        self._lift = lift
+        for view in self._views.values():
+            if isinstance(view, OverPicture):
+                view.float_bar(lift)
+
+    def show_controls(self, *, is_shown: bool) -> None:
+        """Show what floats, or hide it."""
+        self._shows_controls = is_shown
+        for view in self._views.values():
+            if isinstance(view, OverPicture):
+                view.show_bar(is_shown=is_shown)
 
     def stop(self) -> None:
         """Be quiet: nothing plays on where nobody looks."""
@@ -138,11 +170,10 @@ class Stage(QWidget):
 
     def _nothing(self) -> None:
         self._let_go(None)
-        self._subject = None
+        self._looks.drop(self._key)
+        self._subject, self._is_moving = None, False
         self.notice.say("")
-        self.empty.say(
-            "Nothing selected", "Choose something to look at it here.", icon="image-square"
-        )
+        self.empty.say("", HINT, icon="image-square")
         self._stack.setCurrentWidget(self.empty)
         self.shown.emit(None)
 
@@ -154,17 +185,18 @@ class Stage(QWidget):
         view = self._take_up(look)
         if isinstance(view, ImageView):
             view.look_at(card, stand_in=self._small(card))
-        elif isinstance(view, VideoView):
+        elif isinstance(view, PlayingView):
             view.poster(card, self._small(card))
-        elif isinstance(view, AudioView):
-            view.poster(card)
 
     def _known(self, subject: Subject) -> None:
-        """The library has answered."""
-        before, self._subject = self._subject, subject
-        is_new = before is None or before.path != subject.path
-        if is_new or subject.problem:  # what a player complained of stays
-            self.notice.say(subject.problem, subject.advice)
+        """The library has answered: show what needs no original, and look for that on its disk."""
+        before, library = self._subject, self._runner.library
+        if before is not None and before.places == subject.places:
+            kept = {
+                name: getattr(before, name) for name in ("path", "problem", "advice", "is_away")
+            }
+            subject = replace(subject, **kept)
+        self._subject = subject
         look, card = subject.look, subject.card
         if look is Look.NOTHING:
             self._let_go(None)
@@ -172,11 +204,34 @@ class Stage(QWidget):
             self.empty.say(title, advice, icon=TYPE_ICONS[card.type])
             self._stack.setCurrentWidget(self.empty)
         else:
-            self._present(look, subject, is_new=is_new)
+            self._present(look, subject)
+        if subject.places and library is not None:
+            self._looks.ask(subject.places, library.media_root, self._seen, key=self._key)
+        else:
+            self.shown.emit(subject)
+
+    def _seen(self, sight: Sight) -> None:
+        """Somebody has looked at the disk."""
+        if self._subject is None:
+            return
+        before, subject = self._subject, with_sight(self._subject, sight)
+        self._subject = subject
+        if subject.problem or before.path != subject.path:  # what a player complained of stays
+            self.notice.say(subject.problem, subject.advice, can_locate=subject.is_away)
+        view = self.view
+        if view is self.empty and subject.problem and subject.look is not Look.NOTHING:
+            self._cannot(subject.problem)
+        elif before.path != subject.path and not self._is_moving:
+            if isinstance(view, PlayingView):
+                view.look_at(subject)
+            elif subject.may_move:
+                self._set_in_motion(subject)
         self.shown.emit(subject)
 
-    def _present(self, look: Look, subject: Subject, *, is_new: bool) -> None:
+    def _present(self, look: Look, subject: Subject) -> None:
         card = subject.card
+        if look is Look.IMAGE and self._is_moving:
+            return
         view = self._take_up(look)
         if isinstance(view, ImageView):
             view.look_at(card, stand_in=self._small(card))
@@ -184,13 +239,26 @@ class Stage(QWidget):
             view.look_at(card)
         elif isinstance(view, PageView):
             view.look_at(card, subject.page_count)
-        elif isinstance(view, VideoView | AudioView) and is_new:
-            if self._card is not None and self._card.id != card.id:
-                if isinstance(view, VideoView):
-                    view.poster(card, self._small(card))
-                else:
-                    view.poster(card)
-            view.look_at(subject)
+        elif isinstance(view, PlayingView):
+            if view.card is None or view.card.id != card.id:
+                view.poster(card, self._small(card))
+            view.show_marks(self._marks.of(subject))
+
+    def _set_in_motion(self, subject: Subject) -> None:
+        """An animated picture is played as a film that a worker makes of it."""
+        card = subject.card
+
+        def answered(path: Path | None, _why: str) -> None:
+            shown = self._subject
+            if path is None or shown is None or shown.card.checksum != card.checksum:
+                return  # it does not move after all, or nobody looks any more
+            view = self._take_up(Look.VIDEO)
+            if isinstance(view, VideoView):
+                self._is_moving = True
+                view.poster(card, self._small(card))
+                view.animate(replace(shown, path=path))
+
+        self._derived.request(card.id, card.checksum, Derived.MOTION, then=answered)
 
     def _unknown(self, error: BaseException) -> None:
         if isinstance(error, DeskError):
@@ -201,12 +269,18 @@ class Stage(QWidget):
     def _cannot(self, text: str, advice: str = "") -> None:
         """There is nothing to show, and this is why; asked again, the viewer tries again."""
         self._let_go(None)
-        if self._subject is not None and self._subject.problem:
-            text, advice = self._subject.problem, self._subject.advice
+        subject, buttons = self._subject, {}
+        if subject is not None and subject.problem:
+            text, advice = subject.problem, subject.advice
+            buttons = {"locate": LOCATE} if subject.is_away else {}
             self.notice.say("")
         icon = TYPE_ICONS[self._card.type] if self._card else "image-square"
-        self.empty.say(text, advice, icon=icon)
+        self.empty.say(text, advice, buttons, icon=icon)
         self._stack.setCurrentWidget(self.empty)
+
+    def _locate(self) -> None:
+        if self._subject is not None:
+            self.locate_requested.emit(self._subject.card.id)
 
     def _cannot_play(self, text: str) -> None:
         """The poster stays; below it stands what is wrong."""
@@ -225,8 +299,11 @@ class Stage(QWidget):
     def _take_up(self, look: Look) -> QWidget:
         """Bring a viewer to the front; it is made when first needed."""
         if look not in self._views:
-            self._views[look] = self._made(look)
-            self._stack.addWidget(self._views[look])
+            made = self._views[look] = self._made(look)
+            self._stack.addWidget(made)
+            if isinstance(made, OverPicture):
+                made.float_bar(self._lift)
+                made.show_bar(is_shown=self._shows_controls)
         view = self._views[look]
         self._let_go(view)
         self._stack.setCurrentWidget(view)
@@ -237,6 +314,7 @@ class Stage(QWidget):
             kind = VideoView if look is Look.VIDEO else AudioView
             playing = kind(self._derived, self._loader, self)
             playing.failed.connect(self._cannot_play)
+            playing.marked.connect(self._marks.keep)
             return playing
         still: ImageView | PageView | TextView
         if look is Look.IMAGE:

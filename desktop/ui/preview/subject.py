@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from desktop.base.errors import RuleError
 from desktop.domain.asset import AssetCard, AssetType
-from desktop.domain.location import Location, opened_first, resolve
+from desktop.domain.location import Seen
+from desktop.domain.marks import Marks, marks_of
 from desktop.domain.relation import RelationType
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.catalog.library import Reads
+    from desktop.domain.location import Location, Sight
     from desktop.domain.technical import Technical
 
 
@@ -46,11 +47,22 @@ STANDS_FOR = {
     AssetType.CHARACTER_REF: RelationType.REFERENCE_FOR,
 }
 
-# Said of a file whose size is another one; who only touched it has changed nothing.
-CHANGED = {
-    "problem": "The file at its place is not the one that came in.",
-    "advice": "It was changed or replaced since. Import it again: what is there now becomes an "
+
+_PROBLEMS = {
+    Seen.CHANGED: "The file at its place is not the one that came in.",
+    Seen.UNREADABLE: "The file cannot be read",
+    Seen.NOT_PLAIN: "There is no plain file at its place.",
+    Seen.SILENT: "The disk it is on does not answer.",
+    Seen.NO_FOLDER: "The folder is not where it was.",
+    Seen.NO_FILE: "The file is not where it was.",
+}
+_NOTHING_LOST = "Nothing you noted about it is lost."
+# Who only touched a file has changed nothing: it counts as replaced where its size is another.
+_ADVICE = {
+    Seen.CHANGED: "It was changed or replaced since. Import it again: what is there now becomes an "
     "asset of its own, and what you noted about this one stays.",
+    Seen.SILENT: "Check that the disk or the network share is connected. As soon as it answers, "
+    "the file is opened.",
 }
 
 
@@ -60,17 +72,22 @@ class Subject:
 
     Attributes:
         card: What is shown; for a shot this is its chosen take.
-        path: The original on this machine, for QtMultimedia; None where there is none to open.
+        places: Where the record says that the original is, in the order in which to try them.
+        path: The original on this machine, for QtMultimedia; None where there is none to open, and
+            until somebody has looked at the disk.
         problem: What is wrong with the original, a sentence, or empty; `advice` what to do.
+        is_away: The original is not where the record says, but may be somewhere else.
     """
 
     card: AssetCard
+    places: tuple[Location, ...] = ()
     path: Path | None = None
     content_type: str = ""
     technical: Technical | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
     problem: str = ""
     advice: str = ""
+    is_away: bool = False
 
     @property
     def look(self) -> Look:
@@ -86,6 +103,21 @@ class Subject:
         if facts and facts.frame_rate_num and facts.frame_rate_den:
             return facts.frame_rate_num / facts.frame_rate_den
         return (facts.frame_rate if facts and facts.frame_rate else None) or DEFAULT_FRAME_RATE
+
+    @property
+    def marks(self) -> Marks:
+        """In and out, as they are kept with the asset."""
+        return marks_of(self.metadata)
+
+    @property
+    def may_move(self) -> bool:
+        """Whether the picture may be an animation; only its decoder knows for sure."""
+        if self.card.type is not AssetType.IMAGE:
+            return False
+        told, frames = self.metadata.get("format"), self.metadata.get("frames")
+        if told == "gif" or self.content_type == "image/gif":
+            return True
+        return told in ("png", "webp") and isinstance(frames, int) and frames > 1
 
     @property
     def page_count(self) -> int:
@@ -108,22 +140,22 @@ def is_pdf(
     return "pdf" in (content_type.rpartition("/")[2], told) or card.name.lower().endswith(".pdf")
 
 
-def read_subject(reads: Reads, card: AssetCard, media_root: Path) -> Subject:
-    """Everything a viewer needs to know. Runs in a reader's thread; looks at the disk.
+def read_subject(reads: Reads, card: AssetCard) -> Subject:
+    """Everything a viewer needs from the library. Runs in a reader's thread; asks no disk.
 
     Raises:
         NotFoundError: The asset is not in the library any more.
     """
     shown = _stand_in(reads, card)
     asset = reads.assets.load(shown.id)
-    location = opened_first(reads.locations.of([shown.id]).get(shown.id, ()), media_root)
-    subject = Subject(
+    places = tuple(reads.locations.of([shown.id]).get(shown.id, ()))
+    return Subject(
         card=replace(shown, duration=asset.duration, name=asset.name),
-        content_type=(location.content_type if location else "") or "",
+        places=places,
+        content_type=(places[0].content_type if places else "") or "",
         technical=reads.assets.technical(shown.id),
         metadata=asset.metadata,
     )
-    return replace(subject, **_find(location, media_root)) if location else subject
 
 
 def _stand_in(reads: Reads, card: AssetCard) -> AssetCard:
@@ -140,27 +172,31 @@ def _stand_in(reads: Reads, card: AssetCard) -> AssetCard:
     return first.other if first else card
 
 
-def _find(location: Location, media_root: Path) -> dict[str, Any]:
-    """Where the original is, or what is wrong with it."""
-    try:
-        path = resolve(location, media_root)
-    except RuleError as error:
-        return {"problem": str(error), "advice": "Bring it onto this machine to open it here."}
-    try:
-        if path.is_file():
-            is_same = location.size in (None, path.stat().st_size)
-            return {"path": path, **({} if is_same else CHANGED)}
-        gone = not path.exists()
-    except OSError as error:
-        return {
-            "problem": f"The file cannot be read: {error.strerror or error}.",
-            "advice": f"Check {path.parent}.",
-        }
-    if not gone:
-        return {"problem": "There is no plain file at its place.", "advice": f"Look at {path}."}
-    away = "folder" if not path.parent.exists() else "file"
-    return {
-        "problem": f"The {away} is not where it was.",
-        "advice": f"Bring back {path if away == 'file' else path.parent}, plug in its disk, or "
-        "import it again from where it is now. Nothing you noted about it is lost.",
-    }
+def with_sight(subject: Subject, sight: Sight) -> Subject:
+    """`subject` after a look at the disk: what can be opened, or what is wrong and what to do."""
+    if sight.seen is Seen.FILE:
+        return replace(subject, path=sight.path)
+    problem, advice = _trouble(sight)
+    return replace(
+        subject,
+        path=sight.path if sight.is_file else None,
+        problem=problem,
+        advice=advice,
+        is_away=sight.seen in (Seen.NO_FILE, Seen.NO_FOLDER, Seen.NOT_PLAIN, Seen.SILENT),
+    )
+
+
+def _trouble(sight: Sight) -> tuple[str, str]:
+    """What is wrong with an original, a sentence; and what to do."""
+    path, problem = sight.path, _PROBLEMS.get(sight.seen, "")
+    match sight.seen:
+        case Seen.REFUSED:
+            return sight.why, "Bring it onto this machine to open it here."
+        case Seen.UNREADABLE:
+            return f"{problem}: {sight.why}.", f"Check {path.parent if path else 'its disk'}."
+        case Seen.CHANGED | Seen.SILENT:
+            return problem, _ADVICE[sight.seen]
+        case Seen.NOT_PLAIN:
+            return problem, f"Look at {path}."
+    lost = path.parent if path is not None and sight.seen is Seen.NO_FOLDER else path
+    return problem, f"Bring back {lost}, plug in its disk, or locate it. {_NOTHING_LOST}"

@@ -127,6 +127,11 @@ class TextView(QWidget):
         """Open the find field."""
         self._find.begin()
 
+    @property
+    def can_scroll(self) -> bool:
+        """Whether there is more of it than is in sight."""
+        return self._text.verticalScrollBar().maximum() > 0
+
     def scroll_lines(self, by: int) -> None:
         """A few lines down, or up."""
         bar = self._text.verticalScrollBar()

@@ -11,7 +11,7 @@ from desktop.domain import display
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.labels import plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_HALF
-from desktop.ui.preview.scrub import ScrubBar
+from desktop.ui.preview.scrub import ScrubBar, position_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,14 +30,15 @@ class Transport(QWidget):
 
     def __init__(self, player: Player, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._player = player
         self._bar = ScrubBar(self)
         self._time = plain_label(parent=self)
         self._length = plain_label(role="quiet", parent=self)
         self._rate = plain_label(parent=self)
-        self._back = self._button("Back one frame (←)", lambda: player.step(-1))
+        self._back = self._button("Previous frame (←)", lambda: player.step(-1))
         self._play = self._button("Play (Space)", player.toggle)
-        self._forward = self._button("On one frame (→)", lambda: player.step(1))
+        self._forward = self._button("Next frame (→)", lambda: player.step(1))
         self._loop = self._button("Loop (P)", lambda: player.set_loop(not player.loops))
         self._mute = self._button("Mute (M)", self._toggle_mute)
         self._volume = QSlider(Qt.Orientation.Horizontal, self)
@@ -110,7 +111,7 @@ class Transport(QWidget):
 
     def _moved(self, seconds: float) -> None:
         self._bar.show_position(seconds)
-        self._time.setText(display.position(seconds, self._player.frame_rate))
+        self._time.setText(position_text(seconds, self._player.frame_rate))
 
     def _changed(self) -> None:
         player = self._player

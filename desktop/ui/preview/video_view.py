@@ -33,6 +33,7 @@ class VideoView(PlayingView):
         self._loader = loader
         self._serial = 0
         self._latest: Any = None
+        self._is_animation = False
         self.canvas = Canvas(self)
         self.canvas.setAccessibleName("Video")
         self.canvas.clicked.connect(self.play_soon)
@@ -41,11 +42,12 @@ class VideoView(PlayingView):
         self._draw.setSingleShot(True)
         self._draw.timeout.connect(self._draw_frame)
         self.player.frame_arrived.connect(self._frame)
-        self._lay_out(self.canvas)
+        self.lay_out(self.canvas, self.transport)
 
     def poster(self, card: AssetCard, stand_in: QPixmap | None = None) -> None:
         """Show the poster of a video that is about to be looked at."""
         self.stop()
+        self.card = card
         self._serial += 1
         serial = self._serial
         size = (card.width, card.height) if card.width and card.height else None
@@ -61,14 +63,22 @@ class VideoView(PlayingView):
 
         self._derived.request(card.id, card.checksum, Derived.PREVIEW, then=answered)
 
-    def look_at(self, subject: Subject) -> None:
-        """Open the video itself."""
-        self._take(subject)
+    def animate(self, subject: Subject) -> None:
+        """Play an animated picture: at once and again and again, as it does everywhere."""
+        self._is_animation, self._play_soon = True, True
+        self.player.set_loop(True)
+        self.look_at(subject)
 
     def stop(self) -> None:
         """Stop, and let go of the file."""
         self._latest = None
+        if self._is_animation:
+            self._is_animation = False
+            self.player.set_loop(False)
         super().stop()
+
+    def _rate(self, subject: Subject) -> float | None:
+        return None if self._is_animation else subject.frame_rate
 
     def _frame(self, frame: Any) -> None:
         self._latest = frame

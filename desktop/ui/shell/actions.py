@@ -20,6 +20,8 @@ MENUS = ("File", "Edit", "View", "Asset", "Film", "Tools", "Help")
 _A = ActionSpec
 _LIB, _SEL = in_library, on_assets
 _IN_LIBRARY = (Scope.LIBRARY,)
+_ON_ASSETS = (Scope.LIBRARY, Scope.PREVIEW, Scope.LOOK)  # wherever assets are looked at
+_ANYWHERE = (Scope.WINDOW, Scope.LOOK)  # the full screen too, which is a window of its own
 
 FILE = (
     _A("file.import_files", "Import Files…", ("Ctrl+I",), "File", "import", _LIB,
@@ -44,9 +46,9 @@ FILE = (
 
 EDIT = (
     _A("edit.undo", "Undo", ("Ctrl+Z",), "Edit", "undo", _LIB,
-       "Take back the last change.", icon="arrow-u-up-left", writes=True),
+       "Take back the last change.", icon="arrow-u-up-left", scopes=_ANYWHERE, writes=True),
     _A("edit.redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Edit", "undo", _LIB,
-       "Do again what was taken back.", icon="arrow-u-up-right", writes=True),
+       "Do again what was taken back.", icon="arrow-u-up-right", scopes=_ANYWHERE, writes=True),
     _A("edit.copy", "Copy Files", ("Ctrl+C",), "Edit", "clip", _SEL,
        "Copy the selected files, to paste them elsewhere.", scopes=_IN_LIBRARY),
     _A("edit.paste", "Paste", ("Ctrl+V",), "Edit", "clip", _LIB,
@@ -105,14 +107,14 @@ VIEW = (
 _RATE = tuple(
     _A(f"asset.rate.{n}", "No Rating" if not n else f"Rate {'★' * n}", (str(n),), "Asset/Rating",
        "rate", _SEL, f"Give the selection {n} star{'' if n == 1 else 's'}." if n
-       else "Take the stars off.", scopes=_IN_LIBRARY, writes=True)
+       else "Take the stars off.", scopes=_ON_ASSETS, writes=True)
     for n in range(6)
 )  # fmt: skip
 _LABEL = tuple(
     _A(f"asset.label.{colour.value or 'none'}", (colour.value or "no label").title(),
        (f"Ctrl+Alt+{n}",), "Asset/Label", "label", _SEL,
        f"Label the selection {colour.value}." if colour.value else "Take the label off.",
-       writes=True)
+       scopes=_ANYWHERE, writes=True)
     for n, colour in enumerate(ColourLabel)
 )  # fmt: skip
 
@@ -120,9 +122,9 @@ ASSET = (
     *_RATE,
     *_LABEL,
     _A("asset.favourite", "Favourite", ("F",), "Asset", "mark", _SEL,
-       "Mark the selection as favourites, or not.", scopes=_IN_LIBRARY, icon="heart", writes=True),
+       "Mark the selection as favourites, or not.", scopes=_ON_ASSETS, icon="heart", writes=True),
     _A("asset.untag", "Remove Tag…", ("Shift+T",), "Asset", "mark", _SEL,
-       "Take tags off the selection.", scopes=_IN_LIBRARY, writes=True),
+       "Take tags off the selection.", scopes=(Scope.LIBRARY, Scope.PREVIEW), writes=True),
     _A("asset.add_to_collection", "Add to Collection…", ("Ctrl+Shift+K",), "Asset", "mark", _SEL,
        "Put the selection into a collection.", icon="stack", writes=True),
     _A("asset.remove_from_collection", "Remove from This Collection", (), "Asset", "mark", _SEL,
@@ -141,7 +143,7 @@ ASSET = (
     _A("asset.reveal", "Show in Folder", ("Ctrl+Shift+E",), "Asset", "file", on_one_asset,
        "Open the folder the file lies in."),
     _A("asset.trash", "Move to Trash…", ("Del", "Backspace"), "Asset", "trash", _SEL,
-       "Move the selection to the Trash. What uses it is shown first.", scopes=_IN_LIBRARY,
+       "Move the selection to the Trash. What uses it is shown first.", scopes=_ON_ASSETS,
        icon="trash", writes=True),
     _A("asset.restore", "Restore from Trash", (), "Asset", "trash", on_trashed,
        "Bring the selection back, with its tags, collections and places on boards.", writes=True),

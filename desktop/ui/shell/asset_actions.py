@@ -65,8 +65,8 @@ class AssetActions:
         }
 
     def ids(self) -> tuple[AssetId, ...]:
-        """What is selected."""
-        return tuple(self._state.selection.ids)
+        """What is acted on."""
+        return tuple(self._state.acted_on.ids)
 
     def untag(self) -> None:
         """Ask for tags to take off."""
@@ -99,7 +99,7 @@ class AssetActions:
 
     def new_character(self) -> None:
         """With the selected pictures as references."""
-        cards = self._state.selection.cards
+        cards = self._state.acted_on.cards
         pictures = tuple(
             key for key in self.ids() if key in cards and cards[key].type is AssetType.IMAGE
         )
@@ -193,7 +193,7 @@ class AssetActions:
 
     def _with_files(self, then: Callable[[list[Path]], Any]) -> None:
         window = self._window
-        ids = tuple(window.state.selection.ids)[:PATHS_COPIED]
+        ids = tuple(window.state.acted_on.ids)[:PATHS_COPIED]
         library = window.runner.library
         if library is None:
             return

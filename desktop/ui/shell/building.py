@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QToolBar
 
 from desktop.ui.inspector.pane import InspectorPane
+from desktop.ui.kit.looks import Looks
 from desktop.ui.kit.report import Report
 from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState
@@ -42,7 +43,10 @@ def build(window: DeskWindow, opener: Opener) -> Generator[None, None, Arrangeme
     window.library = LibraryPane(window.runner, window.state, window.thumbnails, window)
     yield
     runner, state = window.runner, window.state
-    window.preview = PreviewPane(runner, state, window.pictures, thumbnails=window.thumbnails)
+    window.looks = Looks(window.look_at, window)
+    window.preview = PreviewPane(
+        runner, state, window.pictures, window.looks, thumbnails=window.thumbnails
+    )
     yield
     window.inspector = InspectorPane(runner, state, thumbnails=window.thumbnails)
     yield

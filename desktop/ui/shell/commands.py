@@ -47,6 +47,7 @@ class Commands(QObject):
         self._keys: dict[str, tuple[str, ...]] = {}
         self._actions = {spec.id: self._made(spec) for spec in self.specs.values()}
         state.selection_changed.connect(self.refresh)
+        state.sight_changed.connect(self.refresh)
         state.film_changed.connect(self.refresh)
         state.shot_changed.connect(self.refresh)
         state.listing_changed.connect(self.refresh)
@@ -158,11 +159,12 @@ class Commands(QObject):
 
     def _context(self) -> Context:
         library, state = self._runner.library, self._state
-        selection = state.selection
+        selection = state.acted_on
         return Context(
             has_library=library is not None,
             can_write=library is not None and not library.is_read_only,
             selected=len(selection),
+            has_current=selection.current is not None,
             has_trashed=bool(selection) and any(c.is_trashed for c in selection.cards.values()),
             has_film=state.film_id is not None,
             has_shot=state.shot_id is not None,

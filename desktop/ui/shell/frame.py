@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.base.settings import Settings
     from desktop.domain.ids import AssetId
     from desktop.ui.inspector.pane import InspectorPane
+    from desktop.ui.kit.looks import LookAt, Looks
     from desktop.ui.kit.report import Report
     from desktop.ui.kit.runner import JobHandle, Runner
     from desktop.ui.kit.state import DeskState
@@ -58,6 +59,7 @@ class DeskFrame(QMainWindow):
         panes: Every pane by name, to be shown, hidden and gone to.
         commands: Every command; the only place QActions come from.
         preferences: The settings in force.
+        look_at: Looks at one place of an asset on its disk; `looks` calls it beside the window.
         is_posing: The window only poses for a picture and leaves no trace in the settings.
     """
 
@@ -65,6 +67,7 @@ class DeskFrame(QMainWindow):
     runner: Runner
     state: DeskState
     thumbnails: Thumbnails
+    looks: Looks
     hearing: Hearing
     bar: QToolBar
     spare: tuple[QAction, ...]
@@ -78,8 +81,9 @@ class DeskFrame(QMainWindow):
     commands: Commands
     door: LibraryDoor
 
-    def __init__(self, preferences: Settings, works: Callable[[int], Any]) -> None:
+    def __init__(self, preferences: Settings, works: Callable[[int], Any], look_at: LookAt) -> None:
         super().__init__()
+        self.look_at = look_at
         self.preferences = preferences
         self.is_posing = False
         self._load_works = works
@@ -119,6 +123,7 @@ class DeskFrame(QMainWindow):
         self.prefer(preferences)
         self.commands.remap(preferences.shortcuts)
         self.library.grid.set_cell_size(preferences.thumbnail_size)
+        self.preview.set_advance(preferences.advance)
         self.importing.prefer()
         application = QApplication.instance()
         if isinstance(application, QApplication):

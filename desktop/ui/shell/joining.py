@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QTimer
+from PySide6.QtCore import QTimer
 
 from desktop.domain.ids import AssetId
 from desktop.jobs.media_upkeep import media_words
@@ -14,6 +14,7 @@ from desktop.ui.shell.asset_actions import AssetActions
 from desktop.ui.shell.commands import Commands
 from desktop.ui.shell.file_commands import FileCommands, open_folder
 from desktop.ui.shell.layout import last_film
+from desktop.ui.shell.looking import begin_tag, join_look
 from desktop.ui.shell.tool_commands import ToolCommands
 from desktop.ui.shell.view_commands import ViewCommands
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library, Reads
     from desktop.domain.film import FilmCard
     from desktop.jobs.media_upkeep import MediaUpkeep
-    from desktop.ui.library.pane import LibraryPane
     from desktop.ui.shell.frame import DeskFrame
 
 BACKUP_AFTER = 20_000  # milliseconds after a library was opened
@@ -46,7 +46,7 @@ def join(window: DeskFrame) -> Commands:
             **views.handlers,
             **tools.handlers,
             **assets.handlers,
-            "inspector.tag": lambda: _begin_tag(window),
+            "inspector.tag": lambda: begin_tag(window),
         },
         runner=window.runner,
         state=window.state,
@@ -95,7 +95,7 @@ def _connect_panes(
     library.import_requested.connect(files.import_paths)
     library.menu_requested.connect(show_menu)
     library.opened.connect(lambda _: window.state.quick_look_requested.emit())
-    window.preview.neighbour_wanted.connect(lambda by: _step(library, by))
+    join_look(window, commands)
     window.inspector.reveal_requested.connect(open_folder)
     window.inspector.tag_activated.connect(
         lambda name: library.search_bar.set_text(tag_query(name))
@@ -114,22 +114,6 @@ def tag_query(name: str) -> str:
     """The search for what carries a tag."""
     quoted = name.replace('"', "")
     return f'tag:"{quoted}"'
-
-
-def _begin_tag(window: DeskFrame) -> None:
-    """Tags are typed in the inspector: bring it into sight first."""
-    window.panes.show("inspector")
-    window.inspector.begin_tag()
-
-
-def _step(library: LibraryPane, by: int) -> None:
-    """Go to the next or previous asset that is listed."""
-    index = library.grid.currentIndex()
-    to = library.model.index(index.row() + by, index.column())
-    if to.isValid():
-        flags = QItemSelectionModel.SelectionFlag
-        library.grid.selectionModel().setCurrentIndex(to, flags.ClearAndSelect | flags.Rows)
-        library.view.scrollTo(to)
 
 
 def _opened(window: DeskFrame, library: Library) -> None:

@@ -34,6 +34,7 @@ class UndoNotes(QObject):
     def undo(self) -> None:
         """Take the last change back; what is being typed counts as a change of its own first."""
         self._window.inspector.flush()
+        self._window.preview.flush()
         self._window.runner.undo()
 
     def redo(self) -> None:

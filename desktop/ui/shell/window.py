@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from desktop.base.settings import Settings
     from desktop.catalog.first_page import FirstPage
+    from desktop.ui.kit.looks import LookAt
     from desktop.ui.shell.layout import Arrangement
     from desktop.ui.shell.pictures import Pictures
 
@@ -44,8 +45,8 @@ class DeskWindow(DeskFrame):
     closed = Signal()
     pictures: Pictures
 
-    def __init__(self, preferences: Settings, works: Callable[[int], Any]) -> None:
-        super().__init__(preferences, works)
+    def __init__(self, preferences: Settings, works: Callable[[int], Any], look_at: LookAt) -> None:
+        super().__init__(preferences, works, look_at)
         self.setObjectName("desk")
         self.setWindowTitle("Director's Desk")
         self.sight: FirstSight | None = None
@@ -128,6 +129,7 @@ class DeskWindow(DeskFrame):
         self.inspector.flush()
         self.importing.is_ending = True
         self.preview.close_down()
+        self.looks.close()
         # Jobs end between two steps; one that waits for a worker that hangs ends without it.
         if not self.runner.shut_down(1.5):
             self.end_works()

@@ -28,6 +28,7 @@ from desktop.ui.storyboard.shot_editor import ShotEditor
 from desktop.ui.storyboard.sound_commands import SoundCommands
 from desktop.ui.storyboard.take_commands import TakeCommands
 from desktop.ui.storyboard.view import BoardView
+from desktop.ui.storyboard.walk import BoardWalk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -77,6 +78,7 @@ class StoryboardPane(QWidget):
         self.loader = FilmLoader(runner, self)
         self.header = FilmHeader(self)
         self.view = BoardView(thumbnails, self)
+        self.walk = BoardWalk(self.view)
         self.film_drop = FilmDrop(self.header, self.view)
         self._empty = EmptyState("video-camera", self)
         self._blank = QWidget(self)

@@ -14,6 +14,8 @@ from PySide6.QtGui import QColor, QImage
 
 from desktop.domain.derived import Derived, derived_path
 from desktop.edits.history import History
+from desktop.storage.presence import look_at
+from desktop.ui.kit.looks import Looks
 from desktop.ui.kit.report import Report
 from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState, Selection
@@ -97,6 +99,7 @@ class Desk:
     runner: Runner
     state: DeskState
     derived: FolderSource
+    looks: Looks
     failures: list[Any]
 
     def add(
@@ -141,7 +144,7 @@ def desk(local_library: Library, tmp_path: Path, qapp: Any) -> Iterator[Desk]:
     report.bug_found.connect(failures.append)
     runner = Runner(report, library=local_library, history=History())
     source = FolderSource(tmp_path / "derived")
-    yield Desk(local_library, runner, DeskState(), source, failures)
+    yield Desk(local_library, runner, DeskState(), source, Looks(look_at, runner), failures)
     assert runner.shut_down()
     assert failures == []
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.domain.asset import AssetType
 from desktop.domain.derived import Derived
+from desktop.ui.kit.action_spec import Scope
 from desktop.ui.preview import backend
 from desktop.ui.preview.actions import SPECS
 from desktop.ui.preview.audio_view import AudioView
@@ -18,6 +19,7 @@ from desktop.ui.preview.page_view import PageView
 from desktop.ui.preview.pane import PreviewPane
 from desktop.ui.preview.text_view import TextView
 from desktop.ui.preview.video_view import VideoView
+from desktop.ui.shell.commands import Commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,8 +30,11 @@ if TYPE_CHECKING:
 def pane(qtbot: Any, desk: Any) -> Iterator[PreviewPane]:
     window = QWidget()
     window.resize(800, 600)
-    made = PreviewPane(desk.runner, desk.state, desk.derived, parent=window)
+    made = PreviewPane(desk.runner, desk.state, desk.derived, desk.looks, parent=window)
     made.resize(400, 360)
+    commands = Commands(SPECS, made.handlers, runner=desk.runner, state=desk.state, window=window)
+    commands.place(Scope.PREVIEW, made)
+    made.quick_look_made.connect(lambda look: commands.place(Scope.LOOK, look))
     window.show()
     qtbot.addWidget(window)
     yield made
@@ -86,7 +91,7 @@ def test_a_selected_video_really_plays_by_its_action(
     assert player.frame == 10
     assert view.transport.time_text == "00:00:00:10"
     pane.handlers["preview.mark_in"]()
-    assert player.marks[0] == pytest.approx(10 / 24)
+    assert player.marks.start == pytest.approx(10 / 24)
     # What was painted is the frame, not an empty native surface.
     expected = 16 + 10 * 4
     qtbot.waitUntil(
@@ -189,21 +194,50 @@ def test_quick_look_covers_the_window_and_closes_with_space_or_escape(
         assert grid.hasFocus()
 
 
-def test_arrows_in_quick_look_ask_for_the_neighbours_and_the_look_follows(
+class Row:
+    """Assets in a row, as a list or a board offers them."""
+
+    def __init__(self, desk: Any, *ids: str) -> None:
+        self._desk, self._ids = desk, list(ids)
+
+    def step(self, by: int) -> bool:
+        current = self._desk.state.selection.current
+        place = (self._ids.index(current.id) if current else 0) + by
+        if not 0 <= place < len(self._ids):
+            return False
+        self._desk.select(self._ids[place])
+        return True
+
+    def place(self) -> tuple[int, int] | None:
+        return self._ids.index(self._desk.state.selection.current.id) + 1, len(self._ids)
+
+
+def looked_at(pane: PreviewPane) -> str:
+    assert pane.quick is not None
+    assert pane.quick.card is not None
+    return pane.quick.card.id
+
+
+def test_arrows_in_quick_look_go_to_the_neighbours_and_the_look_follows(
     qtbot: Any, desk: Any, pane: PreviewPane
 ) -> None:
     first = desk.add(AssetType.IMAGE, "a.png", "a" * 64)
     second = desk.add(AssetType.IMAGE, "b.png", "b" * 64)
+    pane.neighbours = Row(desk, first, second)
     desk.select(first)
     pane.handlers["preview.quick_look"]()
     quick = pane.quick
     assert quick is not None
-    with qtbot.waitSignal(pane.neighbour_wanted) as told:
-        qtbot.keyClick(quick, Qt.Key.Key_Right)
-    assert told.args == [1]
-    desk.select(second)
-    assert quick.stage.card is not None
-    assert quick.stage.card.id == second
+    for key, there in (
+        (Qt.Key.Key_Right, second),
+        (Qt.Key.Key_Right, second),  # the end of the row
+        (Qt.Key.Key_Up, first),
+        (Qt.Key.Key_Down, second),
+        (Qt.Key.Key_Left, first),
+    ):
+        qtbot.keyClick(quick, key)
+        assert looked_at(pane) == there
+    assert quick.bar.place.text() == "1 of 2"
 
 
 def test_every_action_has_a_handler_and_an_explanation(pane: PreviewPane) -> None:

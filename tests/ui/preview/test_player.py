@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from desktop.domain.marks import Marks
 from desktop.ui.preview.player import Player
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def test_a_loop_stays_between_in_and_out(
     qtbot.waitUntil(lambda: turns() >= 2, timeout=10_000)
     assert max(places) < 1.0
     assert player.speed == 1
-    player.set_marks(None, None)
+    player.mark(Marks())
     assert player.range() == pytest.approx((0.0, player.duration))
 
 
@@ -141,9 +142,8 @@ def test_an_out_before_the_in_takes_the_in_away(
     player.mark_in()
     player.seek(0.5)
     player.mark_out()
-    start, end = player.marks
-    assert start is None
-    assert end == pytest.approx(0.5 + 1 / RATE, abs=0.01)
+    assert player.marks.start is None
+    assert player.marks.end == pytest.approx(0.5 + 1 / RATE, abs=0.01)
 
 
 def test_a_sound_plays(qtbot: Any, player: Player, sound: Callable[..., Path]) -> None:

@@ -215,7 +215,7 @@ def test_pages_are_turned_and_end_at_the_last(qtbot: Any, desk: Any, loader: Fil
     assert view.canvas.image.pixelColor(5, 5) == QColor("#00ff00")
     view.turn(1)
     assert view.page == 1
-    qtbot.keyClick(view, Qt.Key.Key_PageUp)
+    view.turn_to_end(-1)
     qtbot.waitUntil(lambda: view.page == 0, timeout=5000)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtTest import QTest
 
 from desktop.domain.asset import ColourLabel
-from desktop.ui.inspector.label_picker import LabelPicker
+from desktop.ui.kit.label_picker import LabelPicker
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication

@@ -1,0 +1,112 @@
+"""Joins the preview with what it leads through: the list of the library, or the board."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel
+
+from desktop.ui.preview.actions import JUDGING
+from desktop.ui.storyboard.selected import SOURCE
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QItemSelection
+
+    from desktop.ui.shell.commands import Commands
+    from desktop.ui.shell.frame import DeskFrame
+
+_FLAGS = QItemSelectionModel.SelectionFlag
+
+
+class LookThrough:
+    """The neighbours of the current asset: of several that are selected only those.
+
+    See `ui/preview/neighbours.py`.
+    """
+
+    def __init__(self, window: DeskFrame) -> None:
+        self._window = window
+
+    def step(self, by: int) -> bool:
+        """Make a neighbour the current asset; False if there is none."""
+        window = self._window
+        if window.state.selection.source == SOURCE:
+            return window.storyboard.walk.step(by)
+        library = window.library
+        chosen, model = library.grid.selectionModel(), library.model
+        row, rows = chosen.currentIndex().row(), _rows(chosen.selection())
+        several = sum(last - first + 1 for first, last in rows) > 1
+        to = _beside(rows, row, by) if several else row + by
+        if to is None or not 0 <= to < model.rowCount():
+            return False
+        index = model.index(to, chosen.currentIndex().column())
+        keeps = several and by
+        chosen.setCurrentIndex(
+            index, _FLAGS.NoUpdate if keeps else _FLAGS.ClearAndSelect | _FLAGS.Rows
+        )
+        library.view.scrollTo(index)
+        return True
+
+    def place(self) -> tuple[int, int] | None:
+        """Which of how many the current one is."""
+        window = self._window
+        if window.state.selection.source == SOURCE:
+            return window.storyboard.walk.place()
+        chosen = window.library.grid.selectionModel()
+        row, rows = chosen.currentIndex().row(), _rows(chosen.selection())
+        count = sum(last - first + 1 for first, last in rows)
+        if row < 0:
+            return None
+        if count <= 1:
+            return row + 1, window.library.model.rowCount()
+        before = sum(min(last, row) - first + 1 for first, last in rows if first <= row)
+        return before, count
+
+
+def join_look(window: DeskFrame, commands: Commands) -> None:
+    """Wire the preview: neighbours, what happens after a judgement, the switch that is kept."""
+    preview = window.preview
+    preview.neighbours = LookThrough(window)
+    advance = commands.action("preview.advance")
+
+    def keep(is_on: bool) -> None:
+        advance.setChecked(is_on)
+        window.prefer(dataclasses.replace(window.preferences, advance=is_on))
+
+    preview.set_advance(window.preferences.advance)
+    advance.setChecked(window.preferences.advance)
+    preview.advance_switched.connect(keep)
+    for spec in commands.specs.values():
+        if spec.id.startswith(JUDGING):
+            commands.action(spec.id).triggered.connect(
+                lambda _=False, spec=spec: preview.judged(spec.id, spec.text)
+            )
+
+
+def begin_tag(window: DeskFrame) -> None:
+    """Tags are typed where one looks, else in the inspector, which is brought into sight first."""
+    if not window.preview.begin_tag():
+        window.panes.show("inspector")
+        window.inspector.begin_tag()
+
+
+def _rows(selection: QItemSelection) -> list[tuple[int, int]]:
+    """The selected rows as ranges, in order, none of them twice."""
+    found: list[tuple[int, int]] = []
+    parts = [selection.at(place) for place in range(selection.size())]
+    for first, last in sorted((part.top(), part.bottom()) for part in parts):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return found
+
+
+def _beside(rows: list[tuple[int, int]], row: int, by: int) -> int | None:
+    """The selected row after (+1) or before (-1) another one, or that one itself (0)."""
+    if by > 0:
+        return next((max(first, row + 1) for first, last in rows if last > row), None)
+    if by < 0:
+        return next((min(last, row - 1) for first, last in reversed(rows) if first < row), None)
+    return row
