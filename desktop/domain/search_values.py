@@ -28,7 +28,7 @@ _ID = re.compile(r"#([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECAS
 
 
 def condition_node(lexeme: Lexeme, clock: Clock, *, typing: bool = False) -> Node:
-    """The node of a CONDITION lexeme. With `typing`, its last plain word of text is a beginning.
+    """The node of a CONDITION lexeme. With `typing`, its last plain value is a beginning.
 
     Raises:
         QueryError: The field, the operator or a value makes no sense.
@@ -92,7 +92,10 @@ def _node(spec: FieldSpec, lexeme: Lexeme, clock: Clock, typing: bool) -> Node:
     known = [item for item in lexeme.items if not _is_unknown(spec, item, lexeme.operator)]
     parts: list[Node] = []
     if known:
-        values = [_value(spec, item, lexeme.operator, clock) for item in known]
+        open_end = lexeme.items[-1] if typing else None
+        values = [
+            _value(spec, item, lexeme.operator, clock, is_begun=item is open_end) for item in known
+        ]
         op = Op.WITHIN if spec.is_ordered else Op.IS
         parts.append(FieldMatch(spec.field, op, tuple(dict.fromkeys(values))))
     if len(known) < len(lexeme.items):
@@ -119,7 +122,10 @@ def _is_unknown(spec: FieldSpec, item: Item, operator: str) -> bool:
     )
 
 
-def _value(spec: FieldSpec, item: Item, operator: str, clock: Clock) -> Word | Span:
+def _value(
+    spec: FieldSpec, item: Item, operator: str, clock: Clock, *, is_begun: bool
+) -> Word | Span:
+    """One value; `is_begun` means that a plain name may still be going on."""
     if spec.is_ordered:
         return _span(spec, item, operator, clock)
     if spec.shape is Shape.CHOICE:
@@ -130,7 +136,8 @@ def _value(spec: FieldSpec, item: Item, operator: str, clock: Clock) -> Word | S
     text = item.text.lower().lstrip(".") if spec.field is Field.EXT else item.text
     if not text:
         fail(f"A value is missing here; write {spec.example}", item.start, item.end)
-    return Word(text, Match.PREFIX if item.is_prefix else Match.EXACT)
+    is_prefix = item.is_prefix or (is_begun and not item.is_quoted)
+    return Word(text, Match.PREFIX if is_prefix else Match.EXACT)
 
 
 def _choice(spec: FieldSpec, item: Item) -> Word:

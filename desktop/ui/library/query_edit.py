@@ -35,6 +35,7 @@ class QueryEdit(QPlainTextEdit):
         submitted: Enter was pressed.
         stepped: Down (1) or Up (-1) was pressed.
         dismissed: Escape was pressed.
+        completed: Tab was pressed while there is something to complete (`has_offers`).
         focus_lost: The field is no longer the one typed into.
     """
 
@@ -42,12 +43,14 @@ class QueryEdit(QPlainTextEdit):
     submitted = Signal()
     stepped = Signal(int)
     dismissed = Signal()
+    completed = Signal()
     focus_lost = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._error: tuple[int, int] | None = None
         self._known_text = ""
+        self.has_offers = False
         self._colours = _Colours(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -125,6 +128,14 @@ class QueryEdit(QPlainTextEdit):
             self.dismissed.emit()
         else:
             super().keyPressEvent(event)
+
+    @guarded(False)
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's names
+        """Tab takes a completion where one is offered; else it goes to the next field."""
+        if next and self.has_offers:
+            self.completed.emit()
+            return True
+        return super().focusNextPrevChild(next)
 
     @guarded(None)
     def focusOutEvent(self, event: QFocusEvent) -> None:

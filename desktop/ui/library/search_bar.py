@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from desktop.domain.sidebar import SidebarData
 
 DEBOUNCE = 120  # milliseconds after the last key
+# Milliseconds after which a condition whose end is missing counts as finished, and so as wrong.
+DOUBT = 1_500
 
 
 class SearchBar(QWidget):
@@ -48,6 +50,7 @@ class SearchBar(QWidget):
         self._clear = QToolButton(self)
         self._panel: Suggestions | None = None
         self._timer = QTimer(self)
+        self._doubt = QTimer(self)
         self._build()
         self._connect()
         self._dress()
@@ -104,6 +107,8 @@ class SearchBar(QWidget):
             row.addWidget(widget)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE)
+        self._doubt.setSingleShot(True)
+        self._doubt.setInterval(DOUBT)
 
     def _connect(self) -> None:
         self.edit.edited.connect(self._on_edited)
@@ -111,7 +116,9 @@ class SearchBar(QWidget):
         self.edit.stepped.connect(self._on_step)
         self.edit.dismissed.connect(self._on_escape)
         self.edit.focus_lost.connect(self._hide_panel)
+        self.edit.completed.connect(self._on_tab)
         self._timer.timeout.connect(lambda: self._search(typing=True))
+        self._doubt.timeout.connect(self._show_doubted)
         self._clear.clicked.connect(lambda: self.set_text(""))
         self._save.clicked.connect(lambda: self.save_requested.emit(self.text))
         theme.changed.connect(self._dress)
@@ -128,17 +135,20 @@ class SearchBar(QWidget):
     def _search(self, *, typing: bool) -> None:
         """Parse what is written and tell it, or show why it does not parse."""
         self._timer.stop()
+        self._doubt.stop()
         text = self.text
         offers = complete(text, self.edit.position, self._names) if self._offers_wanted else []
         try:
             node: Node | None = parse(text, typing=typing)
         except QueryError as error:
-            self._error = str(error)
             # While a condition is being written, its end is missing: that is no mistake yet.
-            is_open = typing and error.position + error.length >= len(text) and bool(offers)
+            is_open = typing and error.position + error.length >= len(text)
+            self._error = "" if is_open else str(error)
             self.edit.show_error(None if is_open else (error.position, error.length))
-            self._show_panel(offers, "" if is_open else self._error)
+            self._show_panel(offers, self._error)
             self._dress()
+            if is_open:
+                self._doubt.start()
             return
         self._error = ""
         self.edit.show_error(None)
@@ -147,6 +157,17 @@ class SearchBar(QWidget):
         if (text, typing) != (self._told, True):
             self._told = text
             self.searched.emit(node, text)
+
+    def _show_doubted(self) -> None:
+        """Nothing followed for a while: say what is missing, and leave what is offered."""
+        try:
+            parse(self.text, typing=True)
+        except QueryError as error:
+            self._error = str(error)
+            self.edit.show_error((error.position, error.length))
+            offers = complete(self.text, self.edit.position, self._names)
+            self._show_panel(offers if self._offers_wanted else [], self._error)
+            self._dress()
 
     def _on_enter(self) -> None:
         current = self._panel.current if self._panel else None
@@ -158,6 +179,11 @@ class SearchBar(QWidget):
         if not self._error:
             self._hide_panel()
             self.left.emit()
+
+    def _on_tab(self) -> None:
+        """Take the completion that is marked, or the first."""
+        if self._panel is not None:
+            self._take(self._panel.current or self._panel.first)
 
     def _on_step(self, by: int) -> None:
         if self._panel is None or not self._panel.isVisible():
@@ -194,8 +220,10 @@ class SearchBar(QWidget):
             self._panel.picked.connect(self._take)
         shown = offers if self.text.strip() or self._offers_wanted else []
         self._panel.offer(shown if self.edit.hasFocus() else [], error)
+        self.edit.has_offers = self._panel.first is not None
 
     def _hide_panel(self) -> None:
+        self.edit.has_offers = False
         if self._panel is not None:
             self._panel.hide()
 

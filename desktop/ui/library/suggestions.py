@@ -112,6 +112,11 @@ class Suggestions(QFrame):
         """The completion that is marked."""
         return self._offer(self._list.currentIndex()) if self.isVisible() else None
 
+    @property
+    def first(self) -> Completion | None:
+        """The completion that stands on top, if any is in sight."""
+        return self._offer(self._model.index(0, 0)) if self.isVisible() else None
+
     def offer(self, offers: Sequence[Completion], error: str = "") -> None:
         """Show completions and, above them, what is wrong; hide if there is neither."""
         self._model.offer(offers)
@@ -145,7 +150,7 @@ class Suggestions(QFrame):
             self.setParent(window)
         look = theme.tokens()
         self.setStyleSheet(
-            f"#suggestions {{ background: {look.raised}; border: 1px solid {look.hairline};"
+            f"#suggestions {{ background: {look.raised}; border: 1px solid {look.quiet};"
             f" border-radius: 6px; }} QListView {{ background: {look.raised}; }}"
             f" QLabel {{ padding: 4px 8px; }}"
         )

@@ -67,6 +67,37 @@ def test_a_value_being_written_is_no_mistake_yet(qtbot: QtBot, bar: SearchBar) -
     assert bar.edit._error is None
 
 
+@pytest.mark.parametrize("text", ["tag:", "rating>", 'name:"low', "type:vidio"])
+def test_an_end_that_is_missing_is_told_after_a_pause(
+    qtbot: QtBot, bar: SearchBar, text: str
+) -> None:
+    qtbot.keyClicks(bar.edit, text)
+    qtbot.waitUntil(lambda: bar._doubt.isActive())
+    assert bar.error == ""
+    assert bar.edit._error is None
+    qtbot.waitUntil(lambda: bool(bar.error))
+    assert bar.edit._error is not None
+
+
+def test_a_name_that_is_being_typed_is_a_beginning(qtbot: QtBot, bar: SearchBar) -> None:
+    with qtbot.waitSignal(bar.searched) as told:
+        qtbot.keyClicks(bar.edit, "tag:har")
+    assert told.args[0] == parse("tag:har*")
+    with qtbot.waitSignal(bar.searched) as told:
+        qtbot.keyClick(bar.edit, Qt.Key.Key_Return)
+    assert told.args[0] == parse("tag:har")
+
+
+def test_tab_takes_the_completion_and_leaves_without_one(qtbot: QtBot, bar: SearchBar) -> None:
+    qtbot.keyClicks(bar.edit, "tag:harb")
+    qtbot.waitUntil(lambda: bar.edit.has_offers)
+    qtbot.keyClick(bar.edit, Qt.Key.Key_Tab)
+    assert bar.text == "tag:harbour "
+    assert bar.edit.hasFocus()
+    qtbot.keyClick(bar.edit, Qt.Key.Key_Tab)
+    assert not bar.edit.hasFocus()
+
+
 def test_a_completion_is_taken_with_the_keys(qtbot: QtBot, bar: SearchBar) -> None:
     qtbot.keyClicks(bar.edit, "tag:h")
     qtbot.waitUntil(lambda: bar._panel is not None and bar._panel.isVisible())
