@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import FromClause, func, select
@@ -24,6 +25,8 @@ from desktop.domain.sidebar import CharacterCount, SavedSearch, SidebarData
 from desktop.domain.tag import Tag
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop.catalog.session import Session
 
 _a = assets.c
@@ -51,7 +54,7 @@ class SidebarReads:
             favorites=self._listing.count(Listing(favorites=True)),
             trashed=self._listing.count(Listing(trashed=True)),
             films=tuple(film_cards(self._session)),
-            collections=tuple(c for c in collections if c.type is not CollectionType.SMART),
+            collections=self._collections(collections),
             characters=tuple(self._characters()),
             tags=tuple(self._tags()),
             searches=tuple(self._search(c) for c in collections if c.type is CollectionType.SMART),
@@ -153,6 +156,18 @@ class SidebarReads:
     def _trash(self) -> FromClause:
         trash = indexed(TRASH_INDEX) if self._session.is_sqlite else assets
         return CrossJoin(trash, asset_tags, asset_tags.c.asset_id == _a.id)
+
+    def _collections(self, every: Sequence[Collection]) -> tuple[Collection, ...]:
+        """Collections that others are inside of also say how many assets there are in all."""
+        parents = {collection.parent_id for collection in every}
+
+        def total(collection: Collection) -> int:
+            if collection.id not in parents:
+                return collection.count
+            return self._listing.count(Listing(collection_id=collection.id, with_inner=True))
+
+        own = (c for c in every if c.type is not CollectionType.SMART)
+        return tuple(replace(collection, total=total(collection)) for collection in own)
 
     def _search(self, collection: Collection) -> SavedSearch:
         try:

@@ -22,7 +22,7 @@ from desktop.edits.edit import perform
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from desktop.catalog.library import Library
+    from desktop.catalog.library import Library, Reads
 
 app = typer.Typer(
     help="Make, fill and show collections.",
@@ -107,7 +107,10 @@ def add(context: typer.Context, collection: Name, ids: Ids = None, query: Query 
 
 @app.command("show")
 def show(context: typer.Context, collection: Name) -> None:
-    """Show what is in a collection, in its order; for a saved search, what it finds now."""
+    """Show what is in a collection, in its order; for a saved search, what it finds now.
+
+    A collection with others inside shows what is in those as well, newest first.
+    """
     desk = desk_of(context)
     output = desk.output()
     with opened(desk) as library:
@@ -115,7 +118,7 @@ def show(context: typer.Context, collection: Name) -> None:
         if found.type is CollectionType.SMART:
             listing = Listing(query=parsed(found.query))
         else:
-            listing = Listing(collection_id=found.id, order=_OWN_ORDER)
+            listing = library.read(lambda reads: _listing(reads, found))
         ids = unpacked(library.read(lambda reads: reads.listing.ids(listing)))
         print_assets(output, rows_of(library, ids), title=found.name)
         if not ids:
@@ -145,11 +148,19 @@ def _indented(row: dict[str, Any]) -> Text:
     return Text("  " * row["depth"]).append_text(cell(row["name"]))
 
 
+def _listing(reads: Reads, found: Collection) -> Listing:
+    """What a collection lists: it alone in its own order, or with the collections inside it."""
+    if any(other.parent_id == found.id for other in reads.collections.all()):
+        return Listing(collection_id=found.id, with_inner=True)
+    return Listing(collection_id=found.id, order=_OWN_ORDER)
+
+
 def _count(library: Library, item: Collection) -> int:
-    if item.type is not CollectionType.SMART:
-        return item.count
-    listing = Listing(query=parsed(item.query))
-    return library.read(lambda reads: reads.listing.count(listing))
+    """How many assets a collection lists, those of the collections inside it included."""
+    if item.type is CollectionType.SMART:
+        listing = Listing(query=parsed(item.query))
+        return library.read(lambda reads: reads.listing.count(listing))
+    return library.read(lambda reads: reads.listing.count(_listing(reads, item)))
 
 
 def _tree(every: Sequence[Collection]) -> Iterator[tuple[Collection, int]]:

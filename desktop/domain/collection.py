@@ -27,6 +27,7 @@ class Collection:
     Attributes:
         query: For a smart collection, the search it stands for.
         count: How many assets outside the Trash are in it (not in its children).
+        total: How many are in it and in all below it, each once; None where nobody counted.
         sequence: Order among its siblings.
     """
 
@@ -38,4 +39,5 @@ class Collection:
     query: str = ""
     sequence: int = 0
     count: int = 0
+    total: int | None = None
     version: int = 1

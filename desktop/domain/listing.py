@@ -40,6 +40,8 @@ class Listing:
 
     Attributes:
         types: Only these types; empty means every type.
+        with_inner: Of a collection, what is in the collections inside it as well. Members of
+            several have no order of their own, so it does not go with `SortKey.MEMBER`.
         query: The parsed search, or None for no condition.
         trashed: List the Trash instead of the library.
     """
@@ -47,6 +49,7 @@ class Listing:
     types: tuple[AssetType, ...] = ()
     tag_id: TagId | None = None
     collection_id: CollectionId | None = None
+    with_inner: bool = False
     character_id: AssetId | None = None
     favorites: bool = False
     trashed: bool = False

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.domain.asset import AssetType
 from desktop.domain.collection import CollectionType
+from desktop.domain.listing import Listing, Order, SortKey
 from desktop.domain.relation import RelationType
 
 if TYPE_CHECKING:
@@ -82,3 +83,29 @@ def test_models_providers_and_endings_are_offered_for_completion(library: Librar
     assert data.models == ("flux-dev", "kling")
     assert data.providers == ("fal",)
     assert data.extensions == ("mp4", "png")
+
+
+def test_a_collection_counts_and_lists_what_is_inside_it_once(library: Library) -> None:
+    def write(tx: Any) -> Any:
+        made = [tx.assets.add(AssetType.IMAGE, f"pier {n}") for n in range(5)]
+        outer = tx.collections.add("References")
+        inner = tx.collections.add("Sea", parent_id=outer)
+        deep = tx.collections.add("Storm", parent_id=inner)
+        tx.collections.put(outer, made[:1])
+        tx.collections.put(inner, made[:3])
+        tx.collections.put(deep, made[2:])
+        tx.assets.trash(made[4:])
+        return outer, inner, deep, made
+
+    outer, inner, deep, made = library.write(write)
+    data = library.read(lambda reads: reads.sidebar())
+    counts = {c.id: (c.count, c.total) for c in data.collections}
+    assert counts == {outer: (1, 4), inner: (3, 4), deep: (2, 2)}
+    whole = Listing(collection_id=outer, with_inner=True)
+    page = library.read(lambda reads: reads.listing.page(whole))
+    assert [card.id for card in page.cards] == list(reversed(made[:4]))
+    packed = library.read(lambda reads: reads.listing.ids(whole))
+    assert packed.hex() == "".join(card.id for card in page.cards).replace("-", "")
+    alone = Listing(collection_id=outer, order=Order(SortKey.MEMBER, descending=False))
+    page = library.read(lambda reads: reads.listing.page(alone))
+    assert [card.id for card in page.cards] == made[:1]

@@ -42,8 +42,8 @@ class Scope:
 
     @property
     def in_collection(self) -> bool:
-        """Whether the place is one collection."""
-        return self.place.collection_id is not None
+        """Whether the place is one collection alone, which has an order of its own."""
+        return self.place.collection_id is not None and not self.place.with_inner
 
     @property
     def listing(self) -> Listing:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from desktop.domain.collection import Collection
+    from desktop.domain.ids import CollectionId
     from desktop.domain.sidebar import SidebarData
     from desktop.domain.tag import Tag
 
@@ -182,15 +183,23 @@ def _fill_library(library: Node, data: SidebarData) -> None:
     )
 
 
+def collection_place(key: CollectionId, *, with_inner: bool) -> Listing:
+    """A collection as a place: with those inside it, or alone and then in its own order."""
+    order = Order() if with_inner else Order(SortKey.MEMBER, descending=False)
+    return Listing(collection_id=key, with_inner=with_inner, order=order)
+
+
 def _collection(collection: Collection) -> Node:
-    order = Order(SortKey.MEMBER, descending=False)
+    total = collection.count if collection.total is None else collection.total
+    # Alone it can be put into an order of its own; so it stands alone where that shows as much.
+    has_inner = total > collection.count
     return Node(
         NodeKind.COLLECTION,
         f"collection:{collection.id}",
         collection.name,
         id=collection.id,
-        value=display.count(collection.count),
-        listing=Listing(collection_id=collection.id, order=order),
+        value=display.count(total),
+        listing=collection_place(collection.id, with_inner=has_inner),
     )
 
 
