@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from desktop.catalog.session import Session
+    from desktop.domain.listing import Listing
 
 
 def _tags_below(named: ColumnElement[bool]) -> Ready:
@@ -69,6 +70,11 @@ class Names:
             )
         )
         return self.collections_below(_matching({row[0]: row[1] for row in rows}, words))
+
+    def collections_at(self, listing: Listing) -> list[str]:
+        """The collection that is listed, with those inside it where they are asked for."""
+        keys = [listing.collection_id] if listing.collection_id else []
+        return self.collections_below(keys) if listing.with_inner else list(map(str, keys))
 
     def collections_below(self, collection_ids: Iterable[str]) -> list[str]:
         """These collections and all their descendants."""

@@ -34,7 +34,6 @@ from desktop.domain.search import Field, asks
 
 if TYPE_CHECKING:
     from desktop.catalog.session import Session
-    from desktop.domain.ids import CollectionId
 
 _a = assets.c
 _s = asset_search_text.c
@@ -143,16 +142,13 @@ class Planner:
         if listing.tag_id:
             found.append(Members.of_tags(self._compiler.names.tags_at(listing.tag_id)))
         if listing.collection_id and listing.order.key is not SortKey.MEMBER:
-            found.append(Members.of_collections(self._collections(listing.collection_id, listing)))
+            places = self._compiler.names.collections_at(listing)
+            found.append(Members.of_collections(places))
         if listing.character_id:
             found.append(Members.of_characters([listing.character_id]))
         query, _trashed = without_trash(listing)
         members = (self._compiler.members(node) for node in top(query) if Compiler.is_members(node))
         return (*found, *(more for more in members if more is not None))
-
-    def _collections(self, key: CollectionId, listing: Listing) -> list[str]:
-        """A collection, with those inside it where they are asked for."""
-        return self._compiler.names.collections_below([key]) if listing.with_inner else [key]
 
     def by_hits(self, listing: Listing) -> ByHits | None:
         """SQLite: how to read words sorted by a column; None where not just their hits decide."""
