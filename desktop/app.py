@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
 from desktop.base import paths, settings
+from desktop.base.address import is_url
 from desktop.ui.kit import theme
 from desktop.ui.kit.steps import Steps
 from desktop.ui.shell.window import DeskWindow
@@ -125,7 +126,7 @@ def _first_page(chosen: str) -> FirstPage | None:
     """What a local library shows first."""
     from desktop.catalog.first_page import first_page  # noqa: PLC0415 - behind the first paint
 
-    return None if "://" in chosen else first_page(Path(chosen))
+    return None if is_url(chosen) else first_page(Path(chosen))
 
 
 def _show_first(sight: FirstSight, first: FirstPage, thumbnails: Thumbnails) -> None:
@@ -144,7 +145,7 @@ def first_library(preferences: settings.Settings, address: str | None) -> tuple[
     if asked:
         return asked, False
     last = preferences.last_library
-    if preferences.reopen_last and last and ("://" in last or Path(last).exists()):
+    if preferences.reopen_last and last and (is_url(last) or Path(last).exists()):
         return last, False
     return str(paths.default_library()), True
 

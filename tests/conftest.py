@@ -117,7 +117,7 @@ def _name(url: str) -> str:
 def postgres_template(postgres_server: str) -> Iterator[str]:
     """The name of a database that holds an empty library: copying it is faster than making one."""
     url = _database(postgres_server)
-    open_library(url).close()
+    open_library(url, create=True).close()
     yield _name(url)
     _drop(postgres_server, url)
 

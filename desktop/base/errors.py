@@ -8,6 +8,10 @@
     │   ├── LibraryWriteError  nothing can be stored (disk full, read-only, quota)
     │   ├── LibraryBusyError   somebody else holds it longer than we waited
     │   ├── LibraryGoneError   the file or the server went away
+    │   │   └── LibraryConnectError    a server that lets nobody in, and why
+    │   ├── LibraryAddressError    an address that cannot be read, or names no library
+    │   ├── LibraryEmptyError  there is a file or a database, and nothing in it yet
+    │   ├── LibraryForeignError    it belongs to another program
     │   ├── LibraryDamagedError
     │   ├── LibraryNewerError  made by a newer version of the program
     │   └── LibraryOlderError  needs an upgrade somebody has to agree to
@@ -71,6 +75,43 @@ class LibraryBusyError(LibraryError):
 
 class LibraryGoneError(LibraryError):
     """The library file or the server is not there any more."""
+
+
+class LibraryConnectError(LibraryGoneError):
+    """No connection to a shared library could be made.
+
+    Attributes:
+        reason: A short code, a row of the table in `catalog/refusals.py`.
+        field: Which part of the address is at fault: `host`, `port`, `database`, `user`,
+            `password`, `encryption`, `options`, or empty where it is none of them.
+    """
+
+    def __init__(
+        self, message: str, *, reason: str = "", field: str = "", advice: str = ""
+    ) -> None:
+        super().__init__(message, advice=advice)
+        self.reason = reason
+        self.field = field
+
+
+class LibraryAddressError(LibraryError):
+    """The address of a library cannot be read.
+
+    Attributes:
+        field: Which part of it, as in `LibraryConnectError`; `address` for the whole.
+    """
+
+    def __init__(self, message: str, *, field: str = "address", advice: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.field = field
+
+
+class LibraryEmptyError(LibraryError):
+    """There is a file or a database, and nothing in it; one has to be asked to make a library."""
+
+
+class LibraryForeignError(LibraryError):
+    """The file or the database holds what another program keeps there; it is left alone."""
 
 
 class LibraryDamagedError(LibraryError):

@@ -4,25 +4,10 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
-import re
 import sys
 
 from desktop.base import paths
-
-# user:password@ in any URL: up to the last @ before a blank, since people do not escape theirs.
-_URL_SECRET = re.compile(r"(?P<head>[a-z][a-z0-9+.-]*://[^\s:/@]*):\S+@", re.IGNORECASE)
-# password=... in a connection string, "password": "..." in what a program prints, PGPASSWORD=...
-_KEY_SECRET = re.compile(
-    r"""(?P<head>(?:password|passwd|pwd|secret|token)["']?\s*[=:]\s*)"""
-    r"""(?:'(?:\\.|[^'\\])*'?|"(?:\\.|[^"\\])*"?|[^\s,;&]+)""",
-    re.IGNORECASE,
-)
-
-
-def redact(text: str) -> str:
-    """Take passwords out of `text`: in URLs and in `password=...` pairs."""
-    text = _URL_SECRET.sub(r"\g<head>:***@", text)
-    return _KEY_SECRET.sub(r"\g<head>***", text)
+from desktop.base.address import redact
 
 
 class _RedactingFormatter(logging.Formatter):

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from urllib.parse import quote
+
+from desktop.base.address import parsed
+from desktop.base.errors import LibraryAddressError
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -73,31 +76,24 @@ def with_password(address: str) -> str:
 
     Without one it is returned as it is: libpq then looks in its own places (PGPASSFILE, ~/.pgpass).
     """
+    if "://" not in address:
+        return address
     try:
-        parts = urlsplit(address)
-        if "://" not in address or not parts.username or parts.password is not None:
-            return address
-    except ValueError:
+        parts = parsed(address)
+    except LibraryAddressError:
+        return address  # who opens it says why
+    if not parts.user or parts.password:
         return address
     password = password_for(address)
-    if password is None:
-        return address
-    host = parts.netloc.rpartition("@")[2]
-    user = quote(unquote(parts.username), safe="")
-    return urlunsplit(parts._replace(netloc=f"{user}:{quote(password, safe='')}@{host}"))
-
-
-def quoted(password: str) -> str:
-    """A password as it stands in a URL."""
-    return quote(password, safe="")
+    return address if password is None else parts.with_password(password).spelled()
 
 
 def _key(address: str) -> str:
     """What the keyring calls a library: who, where and which, without password or options."""
-    parts = urlsplit(address)
-    host = parts.netloc.rpartition("@")[2].lower()
-    user = unquote(parts.username or "")
-    return f"postgresql://{user}@{host}{parts.path}"
+    parts = parsed(address)
+    is_socket = parts.host.startswith("/")
+    host = "" if is_socket else ":".join(filter(None, (parts.host.lower(), parts.port)))
+    return f"postgresql://{parts.user}@{host}/{quote(parts.database, safe='')}"
 
 
 def _backend() -> KeyringBackend | None:

@@ -7,9 +7,10 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Engine, create_engine, event, exc, make_url
+from sqlalchemy import URL, Engine, create_engine, event, exc
 from sqlalchemy.pool import NullPool, QueuePool
 
+from desktop.base.address import redact
 from desktop.base.errors import (
     ChangedElsewhereError,
     DeskError,
@@ -20,18 +21,18 @@ from desktop.base.errors import (
     LibraryWriteError,
     NotFoundError,
 )
-from desktop.base.log import redact
 from desktop.catalog.tables.base import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from desktop.catalog.patience import PatientConnection
+    from desktop.catalog.postgres_door import PostgresDoor
+
 APPLICATION_ID = 0x4445534B  # "DESK"
 BUSY_SECONDS = 30
 OVERFLOW = 2  # connections beyond those that a pool keeps
-# Longer than the server's statement_timeout of 60 s, so that a server that lives speaks first.
-ANSWER_SECONDS = 70.0
 
 # Set outside a transaction on every connection, then read back.
 PRAGMAS: dict[str, int] = {
@@ -42,15 +43,6 @@ PRAGMAS: dict[str, int] = {
     "mmap_size": 0,
     "cache_size": -8_000,  # KiB for each connection: four of them stay within bar 13
     "temp_store": 2,
-}
-
-POSTGRES_OPTIONS = {
-    "connect_timeout": 10,
-    "application_name": "directors-desk",
-    "keepalives_idle": 30,
-    "tcp_user_timeout": 20_000,
-    "options": "-c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000"
-    " -c lock_timeout=20000 -c timezone=UTC",
 }
 
 
@@ -116,17 +108,23 @@ def sqlite_uri(path: Path, *, read_only: bool) -> str:
     takes_files = os.access(
         path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids
     )
-    is_still = read_only and not takes_files and not log.exists()
+    is_still = read_only and not takes_files and not has_content(log)
     return f"file:{_quoted(path)}?mode={mode}" + ("&immutable=1" if is_still else "")
 
 
-def postgres_engine(url: str, *, pool: int, answer_seconds: float = ANSWER_SECONDS) -> Engine:
-    """An engine on a shared library. Every connection has time-outs and is checked before use."""
-    # The driver takes a tenth of a second to load, which a local library need not wait for.
-    from desktop.catalog.patience import PatientConnection  # noqa: PLC0415
+def has_content(path: Path) -> bool:
+    """Whether there is a file with something in it."""
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
 
+
+def postgres_engine(door: PostgresDoor, *, pool: int) -> Engine:
+    """An engine on a shared library. Every connection has time-outs and is checked before use."""
+    # The engine's own URL names nothing: what it prints of itself holds no secret.
     engine = create_engine(
-        checked_postgres_url(url),
+        URL.create("postgresql+psycopg"),
         pool_size=pool,
         max_overflow=OVERFLOW,
         pool_pre_ping=True,
@@ -136,39 +134,10 @@ def postgres_engine(url: str, *, pool: int, answer_seconds: float = ANSWER_SECON
     )
 
     @event.listens_for(engine, "do_connect")
-    def _connect(_dialect: Any, _record: Any, args: Any, named: Any) -> PatientConnection:
-        connection = PatientConnection.connect(*args, **named)
-        connection.answer_seconds = answer_seconds
-        return connection
+    def _connect(_dialect: Any, _record: Any, _args: Any, named: Any) -> PatientConnection:
+        return door.connect(named)
 
     return engine
-
-
-def checked_postgres_url(url: str) -> URL:
-    """The URL with our driver and time-outs.
-
-    Raises:
-        LibraryError: It is not a PostgreSQL URL.
-    """
-    try:
-        parsed = make_url(url)
-    except exc.ArgumentError as error:
-        raise LibraryError(
-            "That is not a library address.",
-            advice="Use a path to a .desk file, or postgresql+psycopg://user@host/database.",
-        ) from error
-    if not parsed.drivername.startswith("postgresql"):
-        raise LibraryError(
-            f"Libraries are kept in SQLite files or on PostgreSQL, not {parsed.drivername}."
-        )
-    # An engine shows its URL, with the password blotted out, but not one among the options.
-    among = parsed.query.get("password")
-    if isinstance(among, str):
-        parsed = parsed.difference_update_query(["password"]).set(password=parsed.password or among)
-    options = {
-        key: str(value) for key, value in POSTGRES_OPTIONS.items() if key not in parsed.query
-    }
-    return parsed.set(drivername="postgresql+psycopg").update_query_dict(options)
 
 
 def _quoted(path: Path) -> str:
@@ -277,7 +246,12 @@ def translated(error: Exception) -> LibraryError:
             "The disk with the library is full.",
             advice="Nothing is half stored. Free some space and repeat what you did.",
         )
-    if has(_READ_ONLY, ("25006",)):
+    if state.startswith("25006"):
+        return LibraryWriteError(
+            "The server takes no changes now: it is set to read only.",
+            advice="Your change was not made. Ask its administrator, then open the library again.",
+        )
+    if has(_READ_ONLY):
         return LibraryWriteError(
             "The library cannot be written to.",
             advice="Check the permissions of the file and its folder.",

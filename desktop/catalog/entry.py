@@ -1,4 +1,4 @@
-"""The door of a library: may it be written to, whose workspace is it, and who comes in?"""
+"""The door of a library: its file, whose workspace it is, and who comes in."""
 
 from __future__ import annotations
 
@@ -35,19 +35,6 @@ def make_file(path: Path) -> None:
         ) from error
 
 
-def is_writable(path: Path) -> bool:
-    """Whether the file and its folder take writes (WAL needs both), by trying."""
-    try:
-        with path.open("r+b"):
-            pass
-        probe = path.with_name(f".{path.name}.{new_id()}.probe")
-        probe.touch()
-        probe.unlink()
-    except OSError:
-        return False
-    return True
-
-
 def login_of(engine: Engine) -> str:
     """Who sits in front of the library: the database's login, or the account of this machine."""
     if engine.dialect.name == "postgresql":
@@ -59,11 +46,11 @@ def login_of(engine: Engine) -> str:
         return "director"
 
 
-def find(engine: Engine, login: str) -> tuple[WorkspaceId, UserId] | None:
-    """The workspace and the user of a login, or None where one of them is not there yet."""
+def find(engine: Engine, login: str) -> tuple[WorkspaceId | None, UserId | None]:
+    """The workspace and the user of a login; None for what is not there yet."""
     with engine.connect() as connection, connection.begin():
         workspace, user = _find(connection, login)
-    return (WorkspaceId(workspace), UserId(user)) if workspace and user else None
+    return (WorkspaceId(workspace) if workspace else None, UserId(user) if user else None)
 
 
 def make(engine: Engine, login: str) -> tuple[WorkspaceId, UserId]:

@@ -14,20 +14,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Engine, exc, make_url
+from sqlalchemy import Engine, exc
 
+from desktop.base.address import is_url, parsed
 from desktop.base.errors import (
     DeskError,
     LibraryBusyError,
     LibraryGoneError,
     LibraryWriteError,
 )
-from desktop.catalog import entry, schema, soundness, wellbeing
+from desktop.catalog import access, entry, recognition, schema, soundness, wellbeing
 from desktop.catalog.activity import ActivityReads, ActivityWrites
 from desktop.catalog.asset import AssetReads, AssetWrites
 from desktop.catalog.collection import CollectionReads, CollectionWrites
 from desktop.catalog.database import (
-    ANSWER_SECONDS,
     BUSY_SECONDS,
     OVERFLOW,
     damaged,
@@ -46,6 +46,7 @@ from desktop.catalog.media_folder import MediaFolder
 from desktop.catalog.media_site import site_of
 from desktop.catalog.one_writer import WriterLock
 from desktop.catalog.place import place_of
+from desktop.catalog.postgres_door import ANSWER_SECONDS, PostgresDoor
 from desktop.catalog.reading import readers_of
 from desktop.catalog.relation import RelationReads, RelationWrites
 from desktop.catalog.session import Noun, Session, WriteSession
@@ -107,7 +108,8 @@ class Library:
         dialect: `sqlite` or `postgresql`.
         path: The `.desk` file of a local library, else None.
         media: The folder that copies of media go to.
-        is_read_only: Nothing can be written (file or folder permissions).
+        read_only: Why nothing can be written, or None.
+        is_read_only: Nothing can be written.
         warning: What a person should know about where the library lies, or empty.
     """
 
@@ -115,20 +117,20 @@ class Library:
         self,
         *,
         address: str,
+        name: str,
         writer: Engine,
         reader: Engine,
         path: Path | None = None,
-        is_read_only: bool = False,
+        read_only: access.ReadOnly | None = None,
         warning: str = "",
         patience: float = BUSY_SECONDS,
     ) -> None:
         self.address = address
         self.path = path
-        self.is_read_only = is_read_only
+        self.read_only, self.is_read_only = read_only, read_only is not None
         self.warning = warning
         self.dialect = writer.dialect.name
-        url = writer.url
-        self.name = path.name if path else f"{url.database}@{url.host or 'local'}"
+        self.name = name
         self._writer = writer
         self._reader = reader
         self._readers = readers_of(reader, READERS + OVERFLOW)
@@ -210,10 +212,7 @@ class Library:
             LibraryError: Nothing was written.
         """
         if self.is_read_only:
-            raise LibraryWriteError(
-                "This library is open for reading only.",
-                advice="Check the permissions of the file and its folder, then open it again.",
-            )
+            raise access.refusal(self.read_only)
         key = operation_id or OperationId(new_id())
         for tried in range(1, TRIES + 1):
             try:
@@ -275,11 +274,12 @@ class Library:
     def _enter(self) -> None:
         """Find the workspace and the user of this session; make them at first start."""
         login = entry.login_of(self._reader)
-        found = entry.find(self._reader, login)
-        if not (found or self.is_read_only):
+        workspace, user = entry.find(self._reader, login)
+        if not ((workspace and user) or self.is_read_only):
             with self._lane, self._exclusive():
-                found = entry.make(self._writer, login)
-        self.workspace_id, self.user_id = found or (WorkspaceId(""), UserId(""))
+                workspace, user = entry.make(self._writer, login)
+        # Who only looks at somebody else's library has no row in it, and sees it all the same.
+        self.workspace_id, self.user_id = workspace or WorkspaceId(""), user or UserId("")
         if self._files is not None:
             self._files.watch_logs()
         self.media = MediaFolder(
@@ -300,8 +300,8 @@ def open_library(
     """Open a local or a shared library.
 
     Args:
-        address: A path to a `.desk` file or a `postgresql+psycopg://` URL.
-        create: Make a local library that does not exist yet.
+        address: A path to a `.desk` file or a `postgresql://` URL.
+        create: Make a library where there is none: in a new or empty file, in an empty database.
         agreed_to_upgrade: Upgrade an older shared library.
         patience: Seconds a write waits for another program to let go of a local library.
         answer_seconds: Seconds after which a server that says nothing is given up.
@@ -309,8 +309,9 @@ def open_library(
     Raises:
         LibraryError: It cannot be opened; the text says why and the advice what to do.
     """
-    if "://" in str(address):
-        return _open_postgres(str(address), agreed=agreed_to_upgrade, answer_seconds=answer_seconds)
+    if is_url(str(address)):
+        door = PostgresDoor(parsed(str(address)), answer_seconds=answer_seconds)
+        return _open_postgres(door, create=create, agreed=agreed_to_upgrade)
     return _open_sqlite(Path(address).expanduser(), create=create, patience=patience)
 
 
@@ -328,22 +329,27 @@ def _open_sqlite(path: Path, *, create: bool, patience: float) -> Library:
     place = place_of(path)
     with in_our_words():
         version = schema.look_at_sqlite(path)
-        read_only = not entry.is_writable(path)
+        if not (version or create):
+            raise recognition.nothing_yet(path.name)
+        read_only = access.of_file(path)
         if version < schema.user_version():
             if read_only:
                 raise LibraryWriteError(
-                    "This library needs an upgrade, but it cannot be written to.",
-                    advice="Check the permissions of the file and its folder.",
+                    "This library is of an older version, and cannot be upgraded where it lies.",
+                    advice=access.words_for(read_only).advice,
                 )
-            _upgrade_sqlite(path, patience)
+            schema.upgrade_locked(path, patience)
         if not read_only:
             schema.choose_journal(path, is_shared=bool(place.network))
         library = Library(
             address=address,
-            writer=sqlite_engine(path, read_only=read_only, patience=patience),
-            reader=sqlite_engine(path, readers=READERS, read_only=read_only, patience=patience),
+            name=path.name,
+            writer=sqlite_engine(path, read_only=bool(read_only), patience=patience),
+            reader=sqlite_engine(
+                path, readers=READERS, read_only=bool(read_only), patience=patience
+            ),
             path=path,
-            is_read_only=read_only,
+            read_only=read_only,
             warning=place.warning,
             patience=patience,
         )
@@ -355,34 +361,25 @@ def _open_sqlite(path: Path, *, create: bool, patience: float) -> Library:
     return library
 
 
-def _upgrade_sqlite(path: Path, patience: float) -> None:
-    """Upgrade a local library, unless another process has just done so."""
-    try:
-        with FileLock(f"{path}.lock", timeout=patience):
-            if schema.look_at_sqlite(path) < schema.user_version():
-                schema.upgrade_sqlite(path)
-    except Timeout as error:
-        raise LibraryBusyError(
-            "Another program is upgrading this library.", advice="Open it again in a moment."
-        ) from error
-
-
-def _open_postgres(url: str, *, agreed: bool, answer_seconds: float) -> Library:
+def _open_postgres(door: PostgresDoor, *, create: bool, agreed: bool) -> Library:
+    address = door.address
     with in_our_words():
-        engine = postgres_engine(url, pool=READERS + 1, answer_seconds=answer_seconds)
+        engine = postgres_engine(door, pool=READERS + 1)
         try:
-            schema.upgrade_postgres(engine, agreed=agreed)
-            schema.maintain_postgres(engine)
-            # No secret in what is shown and remembered, wherever in the URL it stood.
-            parsed = make_url(url).difference_update_query(["password", "sslpassword"])
-            parsed = parsed._replace(password=None)
+            shared = schema.upgrade_postgres(engine, create=create, agreed=agreed)
+            read_only = access.of_server(shared)
+            if read_only is None:
+                schema.maintain_postgres(engine)
             library = Library(
-                address=parsed.render_as_string(),
+                address=address.kept,
+                name=address.name,
                 writer=engine,
                 reader=engine,
+                read_only=read_only,
             )
             library._enter()
         except BaseException:
             engine.dispose()
             raise
+    door.is_open = True
     return library

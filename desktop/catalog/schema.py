@@ -12,23 +12,29 @@ from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
+from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, exc, inspect, text
 
 from desktop.base.errors import (
+    LibraryBusyError,
     LibraryDamagedError,
     LibraryError,
+    LibraryForeignError,
     LibraryNewerError,
     LibraryOlderError,
     LibraryWriteError,
 )
 from desktop.base.paths import migrations_dir
+from desktop.catalog import access, recognition
 from desktop.catalog.database import (
     APPLICATION_ID,
     damaged,
+    has_content,
     sqlite_engine,
     sqlite_uri,
     translated,
 )
+from desktop.catalog.refusals import Reason, refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,20 +66,6 @@ def current_revision(connection: Connection) -> str | None:
     return str(revision) if revision else None
 
 
-def checked_revision(revision: str | None) -> str | None:
-    """`revision` if this program knows it.
-
-    Raises:
-        LibraryNewerError: It does not.
-    """
-    if revision is not None and revision not in REVISIONS:
-        raise LibraryNewerError(
-            f"This library was written by a newer Director's Desk (schema {revision}).",
-            advice="Update the program to open it. The library was not changed.",
-        )
-    return revision
-
-
 def upgrade(connection: Connection, target: str = "head") -> None:
     """Bring an open connection's database to `target`, in the transaction that is open."""
     config = Config()
@@ -88,45 +80,68 @@ def upgrade(connection: Connection, target: str = "head") -> None:
 def look_at_sqlite(path: Path) -> int:
     """What PRAGMA user_version says, after checking that the file is a library of ours.
 
+    0 means that there is nothing in it.
+
     Raises:
-        LibraryDamagedError: It is not an SQLite file, or not one of ours, or damaged.
+        LibraryDamagedError: It is not an SQLite file, or damaged, or not whole.
+        LibraryForeignError: It belongs to another program.
         LibraryNewerError: A newer program wrote it.
+        LibraryWriteError: Nobody can look into it where it lies.
     """
+    if path.is_dir():
+        raise LibraryForeignError(
+            f"{path.name} is a folder, not a library.",
+            advice="A library is a file whose name ends with .desk. Choose the one in it.",
+        )
     try:
         connection = sqlite3.connect(sqlite_uri(path, read_only=True), uri=True, timeout=5)
         try:
             (application,) = connection.execute("PRAGMA application_id").fetchone()
             (version,) = connection.execute("PRAGMA user_version").fetchone()
-            (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master")]
             programs = programs_of(connection)
         finally:
             connection.close()
     except sqlite3.OperationalError as error:
         if "unable to open" in str(error):
-            raise LibraryWriteError(
-                f"{path.name} cannot be opened.", advice="Check the permissions of the file."
-            ) from error
+            raise _unopened(path) from error
         raise translated(error) from error
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise LibraryDamagedError(
-            f"{path.name} is not a library, or is damaged ({error}).",
+            f"{path.name} is not a library, or is damaged.",
             advice="It was not changed. If it was one, restore a copy from its backups folder.",
         ) from error
-    if tables and application != APPLICATION_ID:
-        raise LibraryDamagedError(
-            f"{path.name} is a database of another program.", advice="It was not changed."
-        )
+    if application != APPLICATION_ID and (names or application or version):
+        raise recognition.foreign(path.name)
     if version > user_version():
         raise LibraryNewerError(
             f"{path.name} was written by a newer Director's Desk.",
             advice="Update the program to open it. The library was not changed.",
         )
+    if version or names:
+        revision = REVISIONS[version - 1] if version > 0 else None
+        recognition.checked([*names, "alembic_version"], revision, REVISIONS, HEAD, path.name)
     if version and programs != PROGRAMS[REVISIONS[version - 1]]:
         raise LibraryDamagedError(
             f"{path.name} holds triggers or views that are not ours; it was not opened.",
             advice="If somebody sent you this file, ask them for an untouched copy.",
         )
     return int(version)
+
+
+def _unopened(path: Path) -> LibraryWriteError:
+    """Why SQLite cannot open a file that is there."""
+    log_file = path.with_name(path.name + "-wal")
+    if has_content(log_file) and access.of_file(path) is not None:
+        return LibraryWriteError(
+            f"{path.name} was not closed in order, and cannot be put in order where it lies:"
+            " nothing can be written there.",
+            advice=f"Copy {path.name} and {log_file.name} into a folder of yours, and open it"
+            " there. Its newest changes are in the second file.",
+        )
+    return LibraryWriteError(
+        f"{path.name} cannot be opened.", advice="Check the permissions of the file."
+    )
 
 
 def choose_journal(path: Path, *, is_shared: bool) -> None:
@@ -186,6 +201,18 @@ def upgrade_sqlite(path: Path, *, target: str = "head") -> None:
         engine.dispose()
 
 
+def upgrade_locked(path: Path, patience: float) -> None:
+    """Upgrade a local library, unless another process has just done so."""
+    try:
+        with FileLock(f"{path}.lock", timeout=patience):
+            if look_at_sqlite(path) < user_version():
+                upgrade_sqlite(path)
+    except Timeout as error:
+        raise LibraryBusyError(
+            "Another program is upgrading this library.", advice="Open it again in a moment."
+        ) from error
+
+
 def back_up(path: Path, *, folder: Path | None = None, kept: int = BACKUPS_KEPT) -> Path:
     """A checked copy of a local library, by SQLite's backup API. Returns the copy.
 
@@ -237,27 +264,46 @@ def _copy(path: Path, target: Path) -> None:
         raise LibraryDamagedError("The library is damaged; no backup was made of it.")
 
 
-def upgrade_postgres(engine: Engine, *, agreed: bool) -> None:
-    """Make or upgrade a shared library's schema, one client at a time.
+def look_at_postgres(connection: Connection) -> recognition.Shared:
+    """What a database on a server holds. Nothing is made.
 
     Raises:
+        LibraryError: It is another program's, newer, not whole, or may not be read.
+    """
+    return recognition.look(connection, REVISIONS, HEAD)
+
+
+def upgrade_postgres(engine: Engine, *, create: bool, agreed: bool) -> recognition.Shared:
+    """Look at a shared library; make or upgrade its schema if that was asked for.
+
+    Raises:
+        LibraryEmptyError: There is no library, and nobody asked to make one.
         LibraryNewerError: A newer program has upgraded it.
         LibraryOlderError: It needs an upgrade and nobody has agreed to one.
     """
     with engine.connect() as connection:
-        revision = checked_revision(current_revision(connection))
-    if revision == HEAD:
-        return
-    if revision is not None and not agreed:
+        shared = look_at_postgres(connection)
+    if shared.revision == HEAD:
+        return shared
+    if shared.revision is None and not create:
+        raise recognition.nothing_yet(f"The database “{shared.database}”")
+    if shared.revision is not None and not agreed:
         raise LibraryOlderError(
-            f"This shared library is at schema {revision}; this program needs {HEAD}.",
+            f"This shared library is at schema {shared.revision}; this program needs {HEAD}.",
             advice="Upgrading affects everybody who uses it: older programs will not open it.",
         )
-    with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
-        if checked_revision(current_revision(connection)) != HEAD:
-            upgrade(connection)
-        make_partitions(connection)
+    try:
+        # One client at a time, who looks again: another may just have done it.
+        with engine.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+            if look_at_postgres(connection).revision != HEAD:
+                upgrade(connection)
+            make_partitions(connection)
+            return look_at_postgres(connection)
+    except exc.DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != "42501":  # insufficient_privilege
+            raise
+        raise refused(Reason.MAY_NOT_MAKE, database=shared.database, user=shared.login) from error
 
 
 def maintain_postgres(engine: Engine) -> None:

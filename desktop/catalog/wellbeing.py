@@ -118,7 +118,7 @@ def was_committed(engine: Engine, session: WriteSession, backend: int) -> bool:
                 ).scalar()
             if found or not busy:
                 return bool(found)
-        except exc.DBAPIError:
+        except (exc.DBAPIError, LibraryGoneError):
             pass  # the server is starting again, perhaps
         if time.monotonic() > end:
             break

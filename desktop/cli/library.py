@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from desktop.base.errors import LibraryError
-from desktop.base.log import redact
+from desktop.base.address import is_url, redacted
+from desktop.base.errors import LibraryEmptyError, LibraryError
 from desktop.base.paths import default_library
 from desktop.catalog.schema import back_up
 from desktop.cli.desk import Desk, desk_of
@@ -36,24 +36,29 @@ def init(
     """
     desk = desk_of(context)
     output = desk.output()
-    was_there = _is_there(desk)
+    was_there = _is_there(desk, upgrade=upgrade)
     with opened(desk, create=True, upgrade=upgrade) as library:
         info = library.read(lambda reads: reads.stats.info())
         output.facts(
             {
-                "library": redact(library.address),
+                "library": redacted(library.address),
                 "dialect": info.dialect,
                 "revision": info.revision,
-                "created": was_there is False,
+                "created": not was_there,
             }
         )
 
 
-def _is_there(desk: Desk) -> bool | None:
-    """Whether a local library is there already; None for a shared one."""
-    if desk.library is None:
-        return default_library().exists()
-    return None if "://" in desk.library else Path(desk.library).expanduser().exists()
+def _is_there(desk: Desk, *, upgrade: bool) -> bool:
+    """Whether there is a library already: only a server has to be asked."""
+    if desk.library is not None and is_url(desk.library):
+        try:
+            with opened(desk, upgrade=upgrade):
+                return True
+        except LibraryEmptyError:
+            return False
+    path = default_library() if desk.library is None else Path(desk.library).expanduser()
+    return path.exists() and path.stat().st_size > 0
 
 
 def info(context: typer.Context) -> None:
@@ -68,7 +73,7 @@ def info(context: typer.Context) -> None:
 def _facts(library: Library, info: LibraryInfo) -> dict[str, Any]:
     """Numbers as scripts want them: bytes, seconds, exact money."""
     return {
-        "library": redact(library.address),
+        "library": redacted(library.address),
         "name": library.name,
         "dialect": info.dialect,
         "revision": info.revision,
@@ -89,7 +94,7 @@ def _facts(library: Library, info: LibraryInfo) -> dict[str, Any]:
 def _for_people(library: Library, info: LibraryInfo) -> dict[str, Any]:
     """The same for reading."""
     return {
-        "library": redact(library.address),
+        "library": redacted(library.address),
         "database": f"{info.dialect}, schema {info.revision}",
         "assets": display.count(info.total.count),
         "by type": dict(info.by_type),

@@ -15,6 +15,7 @@ from typer.main import get_command
 
 import desktop
 from desktop.base import log, paths
+from desktop.base.address import redact
 from desktop.base.errors import DeskError, UsageError
 from desktop.cli.commands import LazyGroup
 from desktop.cli.desk import Desk, WindowDoor, desk_of
@@ -119,7 +120,7 @@ def _run(argv: Sequence[str], desk: Desk) -> int:
 
 
 def _say(message: str) -> None:
-    print(log.redact(f"{PROGRAM}: {message}"), file=sys.stderr)
+    print(redact(f"{PROGRAM}: {message}"), file=sys.stderr)
 
 
 def _report(error: Exception) -> None:

@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.base import log
-from desktop.base.errors import LibraryGoneError, LibraryOlderError, UsageError
+from desktop.base.address import is_url, redacted
+from desktop.base.errors import (
+    LibraryAddressError,
+    LibraryEmptyError,
+    LibraryGoneError,
+    LibraryOlderError,
+    UsageError,
+)
 from desktop.base.paths import default_library
 from desktop.base.secrets import with_password
 from desktop.catalog.library import Library, open_library
@@ -36,17 +43,26 @@ def opened(desk: Desk, *, create: bool = False, upgrade: bool = False) -> Iterat
     if not desk.debug:
         log.set_up()
     address = str(default_library()) if desk.library is None else desk.library
-    if "://" in address:
+    shown = redacted(address)
+    if is_url(address):
         address = _with_password(address)
     elif desk.library is not None and not create and not Path(address).expanduser().exists():
         raise LibraryGoneError(
-            f"There is no library at {address}.",
-            advice=f'Check the path, or make one: directors-desk --library "{address}" init',
+            f"There is no library at {shown}.",
+            advice=f'Check the path, or make one: directors-desk --library "{shown}" init',
         )
     try:
         library = open_library(
             address, create=create or desk.library is None, agreed_to_upgrade=upgrade
         )
+    except LibraryEmptyError as error:
+        raise LibraryEmptyError(
+            str(error),
+            advice=f'Nothing was made. To make a library there: directors-desk --library "{shown}"'
+            " init",
+        ) from error
+    except LibraryAddressError as error:
+        raise UsageError(str(error), advice=error.advice) from None
     except LibraryOlderError as error:
         raise LibraryOlderError(
             str(error), advice=f"{error.advice} To do it: directors-desk ... init --upgrade"
@@ -60,11 +76,6 @@ def opened(desk: Desk, *, create: bool = False, upgrade: bool = False) -> Iterat
 
 def _with_password(address: str) -> str:
     """The URL with a kept password, unless the person has told libpq where to look."""
-    if not address.lower().startswith("postgres"):
-        raise UsageError(
-            "A library is a path to a .desk file or a postgresql+psycopg:// URL.",
-            advice="Example: --library postgresql+psycopg://ana@films.example.org/harbour",
-        )
     if os.environ.get("PGPASSWORD") or os.environ.get("PGPASSFILE"):
         return address
     return with_password(address)

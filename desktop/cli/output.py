@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from desktop.base.log import redact
+from desktop.base.address import redact
 from desktop.domain.untrusted_text import clean_line
 
 # Characters that JSON lets stand but that some readers take for the end of a line (or that UTF-8

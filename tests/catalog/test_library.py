@@ -168,7 +168,7 @@ def test_what_cannot_be_written_is_opened_for_reading(open_folder: Path, what: s
         try:
             assert library.is_read_only
             assert count(library) == 1
-            with pytest.raises(LibraryWriteError, match="reading only"):
+            with pytest.raises(LibraryWriteError, match="read-only"):
                 add(library)
         finally:
             library.close()

@@ -272,7 +272,7 @@ def test_postgres_going_away_in_the_middle_costs_nothing(
 ) -> None:
     monkeypatch.setattr("desktop.jobs.import_files.BATCH_FILES", 2)
     monkeypatch.setattr("desktop.jobs.patience.PATIENCE", (0.05, 0.2, 0.5, 1.0, 2.0, 4.0))
-    library = open_library(postgres_url)
+    library = open_library(postgres_url, create=True)
     name = postgres_url.partition("?")[0].rpartition("/")[2]
     over = threading.Event()
     kills = []

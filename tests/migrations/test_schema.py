@@ -12,8 +12,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 
+from desktop.base.address import parsed
 from desktop.base.errors import (
     LibraryDamagedError,
+    LibraryForeignError,
     LibraryNewerError,
     LibraryOlderError,
     LibraryWriteError,
@@ -22,6 +24,7 @@ from desktop.catalog import schema
 from desktop.catalog.bulk import load_assets
 from desktop.catalog.database import postgres_engine, sqlite_engine
 from desktop.catalog.library import open_library
+from desktop.catalog.postgres_door import PostgresDoor
 from desktop.catalog.tables.all import metadata
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId, new_id
@@ -44,7 +47,7 @@ def included(obj: Any, name: str | None, type_: str, reflected: bool, other: obj
 def engine(address: str) -> Iterator[Engine]:
     """A writing engine on an empty database."""
     if "://" in address:
-        made = postgres_engine(address, pool=2)
+        made = postgres_engine(PostgresDoor(parsed(address)), pool=2)
     else:
         Path(address).touch()
         made = sqlite_engine(Path(address))
@@ -129,7 +132,7 @@ def test_the_tables_are_what_the_head_revision_makes(engine: Engine) -> None:
 
 
 def test_partitions_come_by_month_on_postgres(postgres_url: str) -> None:
-    library = open_library(postgres_url)
+    library = open_library(postgres_url, create=True)
     try:
         names = library.read(
             lambda r: r.session.rows(
@@ -155,24 +158,24 @@ def test_a_library_of_a_newer_program_is_refused_and_not_touched(tmp_path: Path)
 
 
 def test_a_newer_shared_library_is_refused(postgres_url: str) -> None:
-    library = open_library(postgres_url)
+    library = open_library(postgres_url, create=True)
     library.write(
         lambda tx: tx.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     )
     library.close()
     with pytest.raises(LibraryNewerError):
-        open_library(postgres_url)
+        open_library(postgres_url, create=True)
 
 
 def test_an_older_shared_library_asks_before_it_is_upgraded(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    library = open_library(postgres_url)
+    library = open_library(postgres_url, create=True)
     library.close()
     monkeypatch.setattr(schema, "HEAD", "0003")
     monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003"))
     with pytest.raises(LibraryOlderError):
-        open_library(postgres_url)
+        open_library(postgres_url, create=True)
 
 
 def test_a_file_of_another_program_is_refused_and_not_touched(tmp_path: Path) -> None:
@@ -182,7 +185,7 @@ def test_a_file_of_another_program_is_refused_and_not_touched(tmp_path: Path) ->
     connection.commit()
     connection.close()
     before = path.read_bytes()
-    with pytest.raises(LibraryDamagedError, match="another program"):
+    with pytest.raises(LibraryForeignError, match="another program"):
         open_library(path)
     assert path.read_bytes() == before
 

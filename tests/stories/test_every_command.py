@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop import app
-from desktop.catalog import entry
+from desktop.catalog import access
 from desktop.ui.shell.actions import SPECS
 
 # What ends the program or takes the window away from under the walk.
@@ -181,9 +181,11 @@ def test_every_command_in_a_library_that_can_only_be_read(
     qtbot: Any, demo_address: str, monkeypatch: pytest.MonkeyPatch, new_desk: Any
 ) -> None:
     # As root, no file is closed to us: what the system would answer is given here.
-    writable = entry.is_writable
+    of_file = access.of_file
     monkeypatch.setattr(
-        entry, "is_writable", lambda path: path.name != "demo.desk" and writable(path)
+        access,
+        "of_file",
+        lambda path: access.ReadOnly.FILE if path.name == "demo.desk" else of_file(path),
     )
     before = Path(demo_address).read_bytes()
     desk = new_desk(demo_address)

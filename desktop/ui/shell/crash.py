@@ -15,7 +15,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.base import paths
-from desktop.base.log import redact
+from desktop.base.address import redact
 from desktop.ui.kit.labels import plain_label
 from desktop.ui.kit.tokens import GAP_WIDE
 from desktop.ui.shell.about import versions

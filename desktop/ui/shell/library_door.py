@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop.base import paths, secrets
+from desktop.base.address import is_url, parsed, redacted
 from desktop.base.errors import LibraryError, LibraryOlderError
-from desktop.base.log import redact
 from desktop.edits.history import History
 from desktop.ui.kit.lanes import Lane
 from desktop.ui.shell.ask import Decision
@@ -64,7 +64,7 @@ class LibraryDoor(QObject):
         """Open a library; the one that is open stays until the other is ready."""
         self._serial += 1
         serial = self._serial
-        self.opening.emit(redact(address))
+        self.opening.emit(redacted(address))
 
         def work() -> None:
             full = _with(address, password)
@@ -140,13 +140,11 @@ def _leave(library: Library, jobs: Sequence[JobHandle]) -> None:
 
 def _with(address: str, password: str) -> str:
     """The address as the database needs it; the password lives only in this call."""
-    if "://" not in address:
+    if not is_url(address):
         return address
     if not password:
         return secrets.with_password(address)
-    head, _, tail = address.partition("://")
-    user, _, rest = tail.partition("@")
-    return f"{head}://{user}:{secrets.quoted(password)}@{rest}"
+    return parsed(address).with_password(password).spelled()
 
 
 def _history(library: Library) -> History:

@@ -213,7 +213,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Ite
     url = f"postgresql+psycopg://{head}/{name}" + (f"?{query}" if query else "")
     libraries = {
         "sqlite": open_library(tmp_path_factory.mktemp("search") / "a.desk", create=True),
-        "postgresql": open_library(url),
+        "postgresql": open_library(url, create=True),
     }
     for library in libraries.values():
         fill(library, things, links)
