@@ -211,7 +211,7 @@ def _hosts(text: str) -> tuple[str, str]:
         ports.append(port)
     if any("/" in name for name in names) and len(names) > 1:
         raise _unreadable("That is not the address of a library.")
-    return ",".join(names), ",".join(ports) if any(ports) else ""
+    return ",".join(names), ports[0] if len(set(ports)) == 1 else ",".join(ports)
 
 
 def _options(query: str) -> dict[str, str]:
@@ -266,7 +266,7 @@ _CUT_OFF = re.compile(
     re.IGNORECASE,
 )
 _NAMES = r"(?:password|passwd|passfile|pwd|secret|token|scram_client_key|scram_server_key)"
-_IN_OPTIONS = re.compile(rf"(?P<head>://[^\n]*?[?&]\w*{_NAMES}=)[^&\n]*", re.IGNORECASE)
+_IN_OPTIONS = re.compile(rf"(?P<head>[?&]\w*{_NAMES}=)[^&]*", re.IGNORECASE)
 # password=... in a connection string, "password": "..." in what a program prints, PGPASSWORD=...
 _IN_PAIR = re.compile(
     rf"""(?P<head>{_NAMES}["']?\s*[=:]\s*)"""

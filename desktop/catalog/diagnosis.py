@@ -39,8 +39,10 @@ _TIMES, _NAMES = {9, 10}, {62, 63, 64}
 def parts_of(named: Mapping[str, Any]) -> dict[str, str]:
     """What words about a connection name: host, port, database, user; libpq's own where missing."""
     user = str(named.get("user") or os.environ.get("PGUSER") or _account())
+    host = _host(named)
     return {
-        "host": str(named.get("host") or os.environ.get("PGHOST") or _socket_folder()),
+        "host": "the server on this computer" if host.startswith("/") else host,
+        "folder": host,
         "port": str(named.get("port") or os.environ.get("PGPORT") or "5432"),
         "database": str(named.get("dbname") or os.environ.get("PGDATABASE") or user),
         "user": user,
@@ -54,7 +56,7 @@ def reason_for(error: psycopg.Error, named: Mapping[str, Any]) -> Reason:
     if isinstance(error, psycopg.errors.ConnectionTimeout):
         return Reason.NO_ANSWER
     parts = parts_of(named)
-    host = parts["host"].partition(",")[0]
+    host = _host(named).partition(",")[0]
     port = int(parts["port"].partition(",")[0])
     mode = str(named.get("sslmode") or os.environ.get("PGSSLMODE") or "prefer")
     if host.startswith("/"):
@@ -73,6 +75,10 @@ def reason_for(error: psycopg.Error, named: Mapping[str, Any]) -> Reason:
         # The same code; but only pg_hba.conf asks which database it is for.
         return Reason.TLS_NEEDED if mode == "disable" and has_tls else Reason.NOT_FROM_HERE
     return reason or Reason.UNKNOWN
+
+
+def _host(named: Mapping[str, Any]) -> str:
+    return str(named.get("host") or os.environ.get("PGHOST") or _socket_folder())
 
 
 def _socket_folder() -> str:

@@ -71,7 +71,7 @@ WORDS: dict[Reason, Words] = {
         "port",
     ),
     Reason.NO_SOCKET: Words(
-        "No database server runs in {host} on this computer.",
+        "No database server listens in {folder} on this computer.",
         "Check the folder and the port {port}, or start the server.",
         "host",
     ),

@@ -49,6 +49,7 @@ PROGRAMS = dict.fromkeys(
     ("0001", "0002"), "c555787436a8cdfa0ba5fce9503f4a4a1a6b384a1dfe8c9ea22fe9469db2eb35"
 )
 BACKUPS_KEPT = 3
+_MAGIC = b"SQLite format 3\0"
 _ADVISORY_LOCK = 0x4445534B
 ENTRY_LOCK = _ADVISORY_LOCK + 1  # held while the first user of a library is written down
 
@@ -93,24 +94,7 @@ def look_at_sqlite(path: Path) -> int:
             f"{path.name} is a folder, not a library.",
             advice="A library is a file whose name ends with .desk. Choose the one in it.",
         )
-    try:
-        connection = sqlite3.connect(sqlite_uri(path, read_only=True), uri=True, timeout=5)
-        try:
-            (application,) = connection.execute("PRAGMA application_id").fetchone()
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-            names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master")]
-            programs = programs_of(connection)
-        finally:
-            connection.close()
-    except sqlite3.OperationalError as error:
-        if "unable to open" in str(error):
-            raise _unopened(path) from error
-        raise translated(error) from error
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-        raise LibraryDamagedError(
-            f"{path.name} is not a library, or is damaged.",
-            advice="It was not changed. If it was one, restore a copy from its backups folder.",
-        ) from error
+    application, version, names, programs = _peek(path)
     if application != APPLICATION_ID and (names or application or version):
         raise recognition.foreign(path.name)
     if version > user_version():
@@ -126,7 +110,40 @@ def look_at_sqlite(path: Path) -> int:
             f"{path.name} holds triggers or views that are not ours; it was not opened.",
             advice="If somebody sent you this file, ask them for an untouched copy.",
         )
-    return int(version)
+    return version
+
+
+def _peek(path: Path) -> tuple[int, int, list[str], str]:
+    """What a file says it is: application, version, the names in it, and what SQLite would run."""
+    no_library = LibraryDamagedError(
+        f"{path.name} is not a library, or is damaged.",
+        advice="It was not changed. If it was one, restore a copy from its backups folder.",
+    )
+    if not _begins_as_database(path):
+        raise no_library
+    try:
+        with closing(
+            sqlite3.connect(sqlite_uri(path, read_only=True), uri=True, timeout=5)
+        ) as connection:
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master")]
+            return int(application), int(version), names, programs_of(connection)
+    except sqlite3.OperationalError as error:
+        if "unable to open" in str(error):
+            raise _unopened(path) from error
+        raise translated(error) from error
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise no_library from error
+
+
+def _begins_as_database(path: Path) -> bool:
+    """Whether a file begins as those of SQLite do, which takes a short text for an empty one."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_MAGIC)) in (b"", _MAGIC)
+    except OSError:
+        return True  # what is wrong with it is said by who opens it
 
 
 def _unopened(path: Path) -> LibraryWriteError:

@@ -8,14 +8,16 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated
+import traceback
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.main import get_command
+from typer.rich_utils import rich_format_error
 
 import desktop
 from desktop.base import log, paths
-from desktop.base.address import redact
+from desktop.base.address import is_url, redact, redacted
 from desktop.base.errors import DeskError, UsageError
 from desktop.cli.commands import LazyGroup
 from desktop.cli.desk import Desk, WindowDoor, desk_of
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 PROGRAM = "directors-desk"
 FAILED, MISUSED = 1, 2
+# Typer gives the family of its errors of usage no name of its own.
+MISUSE: Any = typer.BadParameter.__bases__[0]
 
 app = typer.Typer(
     cls=LazyGroup,
@@ -81,7 +85,7 @@ def start(
 
 
 def run(argv: Sequence[str], *, window: WindowDoor | None = None) -> int:
-    """Run the command line and return its exit code. Never raises but for `--debug`.
+    """Run the command line and return its exit code. Never raises.
 
     Args:
         argv: The arguments, without the program's name.
@@ -100,31 +104,54 @@ def run(argv: Sequence[str], *, window: WindowDoor | None = None) -> int:
 
 def _run(argv: Sequence[str], desk: Desk) -> int:
     try:
-        get_command(app).main(args=list(argv), prog_name=PROGRAM, obj=desk)
+        code = get_command(app).main(
+            args=list(argv), prog_name=PROGRAM, obj=desk, standalone_mode=False
+        )
     except SystemExit as end:
-        return int(end.code) if end.code in (0, FAILED, MISUSED) else FAILED
+        code = end.code
+    except MISUSE as error:
+        _say_misuse(error, argv)
+        return MISUSED
     except DeskError as error:
         _say(f"{error}" + (f"\n{error.advice}" if error.advice else ""))
         return MISUSED if isinstance(error, UsageError) else FAILED
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         _say("stopped")
         return FAILED
     except BrokenPipeError:
         raise
-    except Exception as error:
-        if desk.debug:
-            raise
-        _report(error)
+    except Exception as error:  # noqa: BLE001 - a bug, and told as one
+        _report(error, in_full=desk.debug)
         return FAILED
-    return 0
+    if code is None:
+        return 0
+    return code if code in (0, FAILED, MISUSED) else FAILED
+
+
+def _say_misuse(error: Any, argv: Sequence[str]) -> None:
+    """What Typer says of wrong usage, which repeats what was typed: an address, with its password.
+
+    An address stands there word for word and is found; only then is the rest looked at.
+    """
+    said = error.format_message()
+    for word in sorted(argv, key=len, reverse=True):
+        # `--library=ADDRESS` is one word.
+        for typed in (word, word.partition("=")[2]):
+            if is_url(typed):
+                said = said.replace(repr(typed)[1:-1], redacted(typed))
+                said = said.replace(typed, redacted(typed))
+    rich_format_error(MISUSE(redact(said), ctx=error.ctx))
 
 
 def _say(message: str) -> None:
     print(redact(f"{PROGRAM}: {message}"), file=sys.stderr)
 
 
-def _report(error: Exception) -> None:
-    """A bug: the traceback goes to the log, one line to the person."""
+def _report(error: Exception, *, in_full: bool) -> None:
+    """A bug: the traceback goes to the log, one line to the person, or all of it with `--debug`."""
+    if in_full:
+        _say("".join(traceback.format_exception(error)))
+        return
     log.set_up()
     logging.getLogger("desktop.cli").error("unexpected", exc_info=error)
     summary = " ".join(f"{type(error).__name__}: {error}".split())[:200]

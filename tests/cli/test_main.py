@@ -211,9 +211,13 @@ def test_a_bug_costs_one_line_and_leaves_a_report_without_passwords(
     assert "tell-nobody" not in written + err
 
 
-def test_debug_shows_the_bug_itself() -> None:
-    with pytest.raises(ZeroDivisionError):
-        run(["--debug"], window=Window(error=ZeroDivisionError()))
+def test_debug_shows_the_bug_itself(capfd: pytest.CaptureFixture[str]) -> None:
+    bug = ZeroDivisionError("postgresql://ada:kanarie7@host/films")
+    assert run(["--debug"], window=Window(error=bug)) == 1
+    said = capfd.readouterr().err
+    assert "Traceback" in said
+    assert "ZeroDivisionError" in said
+    assert "kanarie7" not in said
 
 
 def test_a_reader_that_has_seen_enough_makes_no_noise(tmp_path: Path) -> None:
@@ -248,3 +252,52 @@ def test_every_row_of_the_table_names_something_that_is_there() -> None:
     for entry in COMMANDS.values():
         module, _, name = entry.where.partition(":")
         assert hasattr(importlib.import_module(f"desktop.cli.{module}"), name)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--library", "ADDRESS", "info"),
+        ("--library", "ADDRESS", "--debug", "info"),
+        ("--library", "ADDRESS", "init"),
+        ("info", "ADDRESS"),
+        ("ADDRESS",),
+        ("ADDRESS", "info"),
+        ("--libary=ADDRESS", "info"),
+        ("info", "--library=ADDRESS"),
+        ("search", "--limit", "ADDRESS"),
+        ("screenshot", "--out", "x.png", "--theme", "ADDRESS"),
+        ("--library", "ADDRESS", "screenshot", "--size", "ADDRESS", "--out", "x.png"),
+    ],
+)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://ada:kan arie7@127.0.0.1:1/films",
+        "postgresql+psycopg://ada:p@kanarie7/x@127.0.0.1:1/films?sslmode=prefer",
+        "postgres://ada:12/kanarie7@127.0.0.1:1/films",
+        "postgresql://ada:#?kanarie7:@[127.0.0.1:1/films",
+        "postgresql://ada@127.0.0.1:1/films?PASSWORD=a kanarie7",
+        "postgresql://ada@127.0.0.1:1/films?sslpassword=kanarie7&nonsense=1",
+        "postgresql:/ada:kanarie7@127.0.0.1/films",
+        "mysql://ada:kanarie7@127.0.0.1/films",
+    ],
+)
+def test_a_password_in_an_address_is_never_said(
+    words: tuple[str, ...], address: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code = run([word.replace("ADDRESS", address) for word in words])
+    out, err = capfd.readouterr()
+    assert code in (1, 2)
+    assert "kanarie7" not in out + err
+    assert "kanarie7" not in (out + err).replace("\n", "").replace(" │", "").replace("│ ", "")
+    log_file = paths.log_dir() / "directors-desk.log"
+    assert not log_file.exists() or "kanarie7" not in log_file.read_text(encoding="utf-8")
+
+
+def test_an_address_that_cannot_be_read_is_wrong_usage(capfd: pytest.CaptureFixture[str]) -> None:
+    for address in ("postgresql://ada@host:abc/films", "mysql://ada@host/films"):
+        assert run(["--library", address, "info"]) == 2
+        said = capfd.readouterr().err
+        assert "Traceback" not in said
+        assert "this should not have happened" not in said

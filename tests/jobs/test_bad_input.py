@@ -233,7 +233,7 @@ def test_a_read_only_library_takes_nothing_and_says_so(
     local_library: Library, pool: MediaPool, footage: Path
 ) -> None:
     local_library.is_read_only = True
-    with pytest.raises(LibraryWriteError, match="reading only"):
+    with pytest.raises(LibraryWriteError, match="open for reading only"):
         bring_in(local_library, pool, footage)
     local_library.is_read_only = False
     assert live(local_library) == 0
