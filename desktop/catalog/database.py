@@ -122,9 +122,9 @@ def has_content(path: Path) -> bool:
 
 def postgres_engine(door: PostgresDoor, *, pool: int) -> Engine:
     """An engine on a shared library. Every connection has time-outs and is checked before use."""
-    # The engine's own URL names nothing: what it prints of itself holds no secret.
+    # The engine's own URL names the database alone: what it prints of itself holds no secret.
     engine = create_engine(
-        URL.create("postgresql+psycopg"),
+        URL.create("postgresql+psycopg", database=door.address.database or None),
         pool_size=pool,
         max_overflow=OVERFLOW,
         pool_pre_ping=True,

@@ -13,13 +13,11 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from filelock import FileLock, Timeout
 from sqlalchemy import Engine, exc
 
 from desktop.base.address import is_url, parsed
 from desktop.base.errors import (
     DeskError,
-    LibraryBusyError,
     LibraryGoneError,
     LibraryWriteError,
 )
