@@ -128,6 +128,7 @@ class Arrangement:
         kept.setValue("view", "table" if library.is_table else "grid")
         kept.setValue("cell", library.grid.cell_size)
         kept.setValue("columns", library.table.horizontalHeader().saveState())
+        kept.setValue("shot columns", window.storyboard.list.header().saveState())
         kept.setValue("film", window.state.film_id or "")
         kept.setValue("sight", Places.of(window).text())
 
@@ -140,11 +141,14 @@ def last_film() -> str:
 def _restore_views(window: DeskFrame, kept: QSettings) -> None:
     """Grid or table, how large, which columns; what makes no sense is left as it is at first."""
     library = window.library
-    columns, cell = kept.value("columns"), str(kept.value("cell") or "")
-    heading = library.table.horizontalHeader()
-    shown = heading.saveState()
-    if isinstance(columns, QByteArray) and not heading.restoreState(columns):
-        heading.restoreState(shown)
+    cell = str(kept.value("cell") or "")
+    for key, heading in (
+        ("columns", library.table.horizontalHeader()),
+        ("shot columns", window.storyboard.list.header()),
+    ):
+        columns, shown = kept.value(key), heading.saveState()
+        if isinstance(columns, QByteArray) and not heading.restoreState(columns):
+            heading.restoreState(shown)
     size = int(cell) if cell.isdigit() else window.preferences.thumbnail_size
     library.grid.set_cell_size(size)
     if kept.value("view") == "table":

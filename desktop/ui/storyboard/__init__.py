@@ -17,6 +17,9 @@ The way in is `pane.StoryboardPane`; its commands are the rows of `actions.SPECS
     shot_commands, take_commands,
     name_commands, sound_commands,
     sounds, heading_sounds
-    header, film_list, film_model, the line above, the rows and columns, the editor at the side
-    shot_editor, film_dialog
+    header, film_dialog            the line above, a film's settings
+    film_tree, film_list,          rows and columns: the tree, then events; its cells
+    film_model, film_cells,
+    shot_columns, cell_edit
+    shot_editor, shot_fields       the editor at the side
 """

@@ -271,7 +271,7 @@ class BoardArea(QAbstractScrollArea):
         """Tell a screen reader where the keyboard stands."""
         board = self.board
         shot = board.find(self.selection.current) if board else None
-        words = spoken(shot, board.film.frame_rate) if shot and board else ""
+        words = spoken(shot) if shot and board else ""
         place = board.section_of(self.section_id) if board and self.section_id and not shot else -1
         if board and place >= 0:
             section = board.sections[place]

@@ -4,38 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
 
-from desktop.ui.kit import theme
+from desktop.domain.ids import AssetId
 from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.kit.guard import guarded
-from desktop.ui.kit.tokens import ROW_HEIGHT
 from desktop.ui.storyboard.aim import NOWHERE, Aim, edge_step
 from desktop.ui.storyboard.board import Spot
-from desktop.ui.storyboard.carry import carry, scene_data, shots_data
+from desktop.ui.storyboard.carry import carry, scene_data, shots_data, takes_data
 from desktop.ui.storyboard.drop_target import DropTarget
-from desktop.ui.storyboard.film_model import FilmModel
+from desktop.ui.storyboard.film_tree import FilmTree
 from desktop.ui.storyboard.intent import NOTHING, DropIntent, DropKind
 from desktop.ui.storyboard.layout import Part
 from desktop.ui.storyboard.list_paint import mark_focus, mark_line, mark_row
+from desktop.ui.storyboard.shot_columns import COLUMNS, NAME
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPaintEvent
+    from PySide6.QtWidgets import QWidget
 
-    from desktop.domain.ids import AssetId
     from desktop.ui.storyboard.area import BoardArea
     from desktop.ui.storyboard.board import Board
 
-_WIDTHS = (112, 380, 100, 150, 90)
 _EDGE = 0.25  # of a row's height at its top and bottom counts as the gap there
-_TITLE = 1  # the column of what happens, and of a scene's heading
 _Flag = QItemSelectionModel.SelectionFlag
+Key = Qt.Key
 
 
-class FilmList(QTreeView):
-    """Scenes and shots in a tree.
+class FilmList(FilmTree):
+    """Scenes, shots and takes in a tree one can work in.
 
     Attributes:
         drops: What takes drops here, as on the board.
@@ -49,76 +52,35 @@ class FilmList(QTreeView):
     menu_requested = Signal(object, QPoint)
 
     def __init__(self, board_view: BoardArea, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._view = board_view
-        self._is_syncing = False
+        super().__init__(board_view, parent)
         self._intent = NOTHING
-        self.films = FilmModel(self)
-        self.setModel(self.films)
-        self.films.renamed.connect(board_view.renamed.emit)
-        self.setAccessibleName("Storyboard as a list")
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setUniformRowHeights(True)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setExpandsOnDoubleClick(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setDragEnabled(True)
-        header = self.header()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setHighlightSections(False)
-        for column, width in enumerate(_WIDTHS):
-            self.setColumnWidth(column, width)
-        self.selectionModel().selectionChanged.connect(self._tell_board)
-        self.doubleClicked.connect(self._open)
         self.drops = DropTarget(self)
-        theme.changed.connect(self._dress)
-        self._dress()
-
-    @property
-    def board(self) -> Board | None:
-        """The film that is shown."""
-        return self._view.board
-
-    def refresh(self) -> None:
-        """Show the board's film and its selection."""
-        self.films.modelReset.connect(self.expandAll)
-        self._is_syncing = True
-        self.films.show_board(self._view.board)
-        self._is_syncing = False
-        self.films.modelReset.disconnect(self.expandAll)
-        self.take_selection()
-
-    def take_selection(self) -> None:
-        """Select what is selected on the board."""
-        board, chosen = self._view.board, self._view.selection
-        if board is None or self._is_syncing:
-            return
-        self._is_syncing = True
-        ranges = QItemSelection()
-        for shot_id in board.in_order(chosen.ids):
-            index = self.films.index_of(*board.spots[shot_id])
-            ranges.select(index, index.siblingAtColumn(self.films.columnCount() - 1))
-        self.selectionModel().select(ranges, _Flag.ClearAndSelect)
-        if chosen.current is not None and chosen.current in board.spots:
-            current = self.films.index_of(*board.spots[chosen.current])
-            self.selectionModel().setCurrentIndex(current, _Flag.NoUpdate)
-            self.scrollTo(current)
-        elif self._view.section_id and (place := board.section_of(self._view.section_id)) >= 0:
-            heading = self.films.index(place, 0)
-            self.selectionModel().select(heading, _Flag.ClearAndSelect | _Flag.Rows)
-            self.selectionModel().setCurrentIndex(heading, _Flag.NoUpdate)
-        self._is_syncing = False
+        self.cells.moved.connect(self._go_on)
+        self.doubleClicked.connect(self._edit_cell)
 
     def rename_scene(self, section: int) -> None:
         """Edit the heading of a scene in its row; loose shots have none."""
-        index = self.films.index(section, _TITLE)
-        if index.flags() & Qt.ItemFlag.ItemIsEditable:
-            self.scrollTo(index)
-            self.edit(index)
+        self._edit_cell(self.films.index(section, NAME))
 
     def rename_shot(self, shot_id: AssetId) -> None:
-        """Open the shot where its name can be edited."""
-        self._view.edit_requested.emit()
+        """Edit the name of a shot in its row."""
+        spot = self._view.board.spots.get(shot_id) if self._view.board else None
+        if spot:
+            self._edit_cell(self.films.index_of(*spot).siblingAtColumn(NAME))
+
+    def show_takes(self) -> None:
+        """Open the takes of the current shot and go to the one that plays; again to close."""
+        index = self.currentIndex().siblingAtColumn(0)
+        shot = index.parent() if self.films.take_at(index) else index
+        if self.isExpanded(shot):
+            self.setCurrentIndex(shot)
+            self.collapse(shot)
+        elif self.films.rowCount(shot) and shot.parent().isValid():
+            self.expand(shot)
+            takes = (self.films.index(row, 0, shot) for row in range(self.films.rowCount(shot)))
+            plays = [at for at in takes if (t := self.films.take_at(at)) and t.is_selected]
+            self.setCurrentIndex(plays[0] if plays else self.films.index(0, 0, shot))
 
     # What `DropTarget` asks.
 
@@ -140,10 +102,15 @@ class FilmList(QTreeView):
             is_open = self.isExpanded(index)
             slot = Spot(section, 0 if is_open else board.counts[section])
             return Aim(Part.HEADING, Spot(section, -1), slot, self._scene_gap(section, at.y()))
+        gap = 0
+        if is_take := parent.parent().isValid():
+            gap, index, parent = index.row() + (down > 0.5), parent, parent.parent()
         section, place = parent.row(), index.row()
-        part = Part.CARD if _EDGE <= down <= 1 - _EDGE else Part.SPACE
-        slot = Spot(section, place + (down > 0.5))
-        return Aim(part, Spot(section, place), slot, self._scene_gap(section, at.y()))
+        is_open = self.isExpanded(index)
+        in_card = _EDGE <= down <= 1 - _EDGE or (is_open and down > 0.5)
+        part = Part.STRIP if is_take else Part.CARD if in_card else Part.SPACE
+        slot = Spot(section, place + (is_take or down > 0.5))
+        return Aim(part, Spot(section, place), slot, self._scene_gap(section, at.y()), gap)
 
     def show_intent(self, intent: DropIntent, at: QPoint | None = None) -> None:
         """Mark where a drop would go."""
@@ -161,11 +128,16 @@ class FilmList(QTreeView):
     # Qt's events.
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
-        """Carry the selected shots away, or the scene whose heading was taken hold of."""
-        board = self._view.board
+        """Carry the selected shots or takes away, or the scene that was taken hold of."""
+        board, view = self._view.board, self._view
         if board is None:
             return
-        if ids := board.in_order(self._view.selection.ids):
+        if view.strip_keys and view.strip_id and (shot := board.find(view.strip_id)):
+            picked = view.strip.takes.ids
+            ids = [take.card.id for take in shot.takes if take.card.id in picked]
+            carry(self, takes_data(shot.id, ids))
+            return
+        if ids := board.in_order(view.selection.ids):
             carry(self, shots_data(board, ids))
             return
         index = self.currentIndex()
@@ -184,7 +156,9 @@ class FilmList(QTreeView):
             mark_focus(port, self.visualRect(current))
         if board is None or not intent.is_allowed:
             return
-        if intent.slot is not None:
+        if intent.take_gap is not None and intent.shot_id in board.spots:
+            mark_line(port, 2 * self.indentation() + 2, self._take_gap_y(board, intent))
+        elif intent.slot is not None:
             is_scene = intent.kind is DropKind.SCENE
             indent = 0 if is_scene else self.indentation()
             mark_line(port, indent + 2, self._gap_y(intent.slot, is_scene=is_scene))
@@ -194,39 +168,110 @@ class FilmList(QTreeView):
             mark_row(port, self.row(place))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The same menu as on the board, for the row under the pointer."""
-        index = self.indexAt(event.pos()) if event.reason() == event.Reason.Mouse else None
-        index = self.currentIndex() if index is None else index
-        is_shot = index.isValid() and index.parent().isValid()
-        kind = ContextMenu.SHOT if is_shot else ContextMenu.SCENE
-        self.menu_requested.emit(kind, event.globalPos())
+        """The same menus as on the board, for the row under the pointer or the keyboard."""
+        if self._view.board is None:
+            return
+        by_mouse = event.reason() == event.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        at = event.globalPos()
+        if not by_mouse:
+            at = self.viewport().mapToGlobal(self.visualRect(index).center())
+        if self.films.take_at(index) is not None:
+            kind = ContextMenu.TAKE
+        else:
+            is_shot = self.films.shot_at(index) is not None
+            kind = ContextMenu.SHOT if is_shot else ContextMenu.SCENE
+        self.menu_requested.emit(kind, at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the shot for editing: a list has no strip of takes."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != (
-            QAbstractItemView.State.EditingState
-        ):
-            self._open(self.currentIndex())
+        """Enter opens takes and chooses one, as on the board; numbers choose, Escape leads back."""
+        if self.cells.is_open or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
             return
-        super().keyPressEvent(event)
+        index = self.currentIndex()
+        take, shot = self.films.take_at(index), self.films.shot_at(index)
+        if event.key() in (Key.Key_Return, Key.Key_Enter):
+            self._enter(index)
+        elif event.key() == Key.Key_Escape and take is not None:
+            self.show_takes()
+        elif take is not None and shot is not None and event.text().isdecimal():
+            found = [t for t in shot.takes if t.number == int(event.text())]
+            if found:
+                self._view.take_chosen.emit(shot.id, found[0].card.id)
+        else:
+            super().keyPressEvent(event)
 
-    def _open(self, index: QModelIndex) -> None:
-        """A shot in the editor, a scene's heading in its row."""
-        if index.isValid() and not index.parent().isValid():
-            self.rename_scene(index.row())
-        elif index.isValid():
+    def _enter(self, index: QModelIndex) -> None:
+        """A take is chosen, a shot shows its takes, a scene is renamed."""
+        take, shot = self.films.take_at(index), self.films.shot_at(index)
+        if take is not None and shot is not None:
+            self._view.take_chosen.emit(shot.id, take.card.id)
+        elif shot is not None and shot.takes:
+            self.show_takes()
+        elif shot is not None:
+            self._view.edit_requested.emit()
+        else:
+            self._edit_cell(index.siblingAtColumn(NAME))
+
+    def _edit_cell(self, index: QModelIndex) -> None:
+        """Open a cell; where it has nothing to edit, its take is chosen or the shot is opened."""
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.scrollTo(index)
+            self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
+            self.edit(index)
+        elif self.films.take_at(index) is not None:
+            self._enter(index)
+        elif self.films.shot_at(index) is not None:
             self._view.edit_requested.emit()
 
-    def row(self, section: int, place: int = -1) -> QRect:
-        """Where the row of a section or a shot is, in the viewport."""
-        parent = self.films.index(section, 0)
-        return self.visualRect(parent if place < 0 else self.films.index(place, 0, parent))
+    def _go_on(self, index: QModelIndex, columns: int, rows: int) -> None:
+        """From a cell that was edited: Tab opens the next one, Enter goes down."""
+        at = QModelIndex(index)
+        self.setFocus()
+        if columns:
+            target = self._beside(at, columns)
+            if target.isValid():
+                self._edit_cell(target)
+        elif rows:
+            below = self.indexBelow(at.siblingAtColumn(0))
+            while below.isValid() and self.films.take_at(below) is not None:
+                below = self.indexBelow(below)
+            if below.isValid() and self.films.shot_at(at) is not None:
+                self.setCurrentIndex(below.siblingAtColumn(at.column()))
+
+    def _beside(self, at: QModelIndex, step: int) -> QModelIndex:
+        """The next cell that can be edited: along the row, then in the shot below or above."""
+        order = [c for c in map(self.header().logicalIndex, range(len(COLUMNS)))
+                 if not self.isColumnHidden(c)]  # fmt: skip
+        place, row = order.index(at.column()) + step, at.siblingAtColumn(0)
+        while row.isValid():
+            while 0 <= place < len(order):
+                target = row.siblingAtColumn(order[place])
+                if self.films.take_at(row) is None and (
+                    target.flags() & Qt.ItemFlag.ItemIsEditable
+                ):
+                    return target
+                place += step
+            row = self.indexBelow(row) if step > 0 else self.indexAbove(row)
+            place = 0 if step > 0 else len(order) - 1
+        return QModelIndex()
 
     def _end(self, section: int) -> int:
         """The lower edge of a section with its shots."""
-        count = self.films.rowCount(self.films.index(section, 0))
-        is_open = count and self.isExpanded(self.films.index(section, 0))
-        return self.row(section, count - 1 if is_open else -1).bottom() + 1
+        last = self.films.index(section, 0)
+        while self.isExpanded(last) and (count := self.films.rowCount(last)):
+            last = self.films.index(count - 1, 0, last)
+        return self.visualRect(last).bottom() + 1
+
+    def _take_gap_y(self, board: Board, intent: DropIntent) -> int:
+        """The height of a gap between the takes of a shot."""
+        shot = self.films.index_of(*board.spots[intent.shot_id or AssetId("")])
+        gap = intent.take_gap or 0
+        count = self.films.rowCount(shot)
+        if not self.isExpanded(shot) or not count:
+            return self.visualRect(shot).bottom() + 1
+        take = self.visualRect(self.films.index(min(gap, count - 1), 0, shot))
+        return take.top() if gap < count else take.bottom() + 1
 
     def _scene_gap(self, section: int, y: int) -> int:
         """The section in front of which a scene would go that is dropped at a height."""
@@ -243,31 +288,3 @@ class FilmList(QTreeView):
         if slot.place < self.films.rowCount(index) and self.isExpanded(index):
             return self.row(slot.section, slot.place).top()
         return self._end(slot.section)
-
-    def _dress(self) -> None:
-        """Rows as flat as in the library's table, in the colours of the theme in force."""
-        look = theme.tokens()
-        self.setStyleSheet(
-            f"QTreeView::item {{ height: {ROW_HEIGHT}px; border: none; }}"
-            f"QTreeView::item:hover {{ background: {look.hover}; }}"
-            f"QTreeView::item:selected {{ background: {look.chosen}; color: {look.text}; }}"
-        )
-
-    def _tell_board(self) -> None:
-        if self._is_syncing or self._view.board is None:
-            return
-        found = (self.films.shot_id(index) for index in self.selectionModel().selectedRows())
-        ids = self._view.board.in_order(key for key in found if key)
-        index = self.currentIndex()
-        if not ids and index.isValid() and not index.parent().isValid():
-            self._is_syncing = True
-            self._view.stand_on_section(self._view.board.sections[index.row()].parent_id)
-            self._is_syncing = False
-            return
-        chosen = self._view.selection.these(ids)
-        current = self.films.shot_id(self.currentIndex())
-        if current in chosen.ids:
-            chosen = type(chosen)(chosen.ids, current, chosen.anchor)
-        self._is_syncing = True
-        self._view.select(chosen)
-        self._is_syncing = False

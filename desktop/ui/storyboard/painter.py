@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.ui.storyboard.layout import Box
 
 DOTS = 5  # more takes than this are written as a number
+_BADGES = 56  # pictures lower than this have no room for badges
 _COVER = 1.16  # a picture this near to 16:9 fills its frame instead of leaving slivers
 
 
@@ -123,7 +124,12 @@ class BoardPainter:
             target, source = _fitted(pixmap, frame)
             painter.drawPixmap(target, pixmap, source)
             painter.setOpacity(before)
-        if card.is_missing:
+        if frame.height() < _BADGES:
+            if card.is_missing:
+                place = QRect(0, 0, 12, 12)
+                place.moveCenter(frame.center())
+                _icon(painter, "link-break", place, "#ffb454")
+        elif card.is_missing:
             self.badge_icon(painter, frame.right() - 24, frame.top() + 6, "link-break", "#ffb454")
         elif card.type is AssetType.VIDEO:
             self.badge_icon(painter, frame.right() - 24, frame.top() + 6, "play-fill")

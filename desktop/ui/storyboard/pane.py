@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.base.errors import DeskError
 from desktop.domain.ids import AssetId
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.edits.film import SelectTake
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.state import DeskState, Selection
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.storyboard.board import Board
+    from desktop.ui.storyboard.cell_edit import CellEdit
 
 SOURCE = "storyboard"
 _Reason = Qt.FocusReason
@@ -191,6 +193,7 @@ class StoryboardPane(QWidget):
         for drops in (view.drops, self.list.drops):
             drops.kinds_wanted.connect(self._ask_kinds)
         self.list.dropped.connect(self._dropped)
+        self.list.edited.connect(self._keep_cell)
         self.list.menu_requested.connect(self.menu_requested.emit)
         self.film_drop.dropped.connect(self._dropped)
         self._empty.chosen.connect(lambda command: self.handlers[command]())
@@ -347,6 +350,18 @@ class StoryboardPane(QWidget):
     def _is_list(self) -> bool:
         return self._stack.currentWidget() is self.list
 
+    def _keep_cell(self, cell: CellEdit) -> None:
+        """What was typed in the list; what the library refuses stays in its cell, with why."""
+
+        def refused(error: BaseException) -> None:
+            if isinstance(error, DeskError):
+                problem = f"{error} {error.advice}".strip()
+                self.list.films.keep_typed(cell, problem)
+            else:
+                self._runner.report.fail(error)
+
+        self._runner.change(cell.edit, None, refused, source=self)
+
     def _trash(self) -> None:
         """In the strip the take comes off its shot; else the shots go to the Trash."""
         if self.view.strip_keys:
@@ -355,16 +370,15 @@ class StoryboardPane(QWidget):
             self._shots.trash()
 
     def _show_takes(self) -> None:
-        """The strip is on the board: from the list, go there."""
-        if self._stack.currentWidget() is self.list:
-            self._show_view("board")
-            self.setFocus()
-            self.view.open_strip(None)
-        self._takes.show()
+        """On the board in a strip, in the list as rows below the shot."""
+        if self._is_list:
+            self.list.show_takes()
+        else:
+            self._takes.show()
 
     def _shift(self, step: int) -> None:
-        """Move takes while the keyboard is in the strip, else shots."""
-        if self.view.strip_keys and self._stack.currentWidget() is self.view:
+        """Move takes while the keyboard is on them, else shots."""
+        if self.view.strip_keys:
             self._takes.move(step)
         else:
             self._shots.shift(step)

@@ -38,7 +38,7 @@ def take_count(shot: Shot, of: str) -> str:
     return f"{chosen.number} ({display.counted(count, 'take')})"
 
 
-def spoken(shot: Shot, frame_rate: float) -> str:
+def spoken(shot: Shot) -> str:
     """A shot in one sentence, for those who do not see the card."""
     parts = [f"Shot {shot.code}" if shot.code else shot.name]
     if line := line_of(shot):
@@ -53,9 +53,9 @@ def spoken(shot: Shot, frame_rate: float) -> str:
     return ", ".join(parts)
 
 
-def tip(shot: Shot, frame_rate: float) -> str:
+def tip(shot: Shot) -> str:
     """Everything a card has no room for."""
-    lines = [spoken(shot, frame_rate)]
+    lines = [spoken(shot)]
     for name, text in (
         ("Camera", shot.camera_angle),
         ("Action", shot.action),

@@ -187,7 +187,7 @@ class BoardView(BoardArea):
         words = ""
         if self.board is not None and hit.part is Part.CARD:
             shot = self.board.sections[hit.section].shots[hit.place]
-            words = tip(shot, self.board.film.frame_rate)
+            words = tip(shot)
         elif self.board is not None and self.layout_.strip and (strip := self.strip.layout):
             place = strip.at(point.x(), point.y())
             if place >= 0:

@@ -210,17 +210,6 @@ def test_a_new_scene_waits_to_be_named_in_the_list_too(listed: Studio) -> None:
     listed.wait(lambda: listed.pane.list.findChild(QLineEdit) is not None)
 
 
-def test_enter_opens_the_shot_and_the_takes_are_on_the_board(listed: Studio) -> None:
-    tree, pane = listed.pane.list, listed.pane
-    tree.setFocus()
-    tree.setCurrentIndex(tree.films.index_of(0, 0))
-    QTest.keyClick(tree, Qt.Key.Key_Return)
-    assert pane.editor.isVisible()
-    pane.handlers["film.show_takes"]()
-    assert pane._stack.currentWidget() is pane.view
-    assert pane.view.strip_id == listed.s1a
-
-
 def test_a_right_click_asks_for_the_boards_menu(listed: Studio) -> None:
     asked: list[object] = []
     listed.pane.menu_requested.connect(lambda kind, _at: asked.append(kind))

@@ -30,7 +30,7 @@ def test_a_missing_file_is_said_and_not_only_shown(harbour: Film) -> None:
     shot = harbour.scenes[0].shots[0]
     first, second = shot.takes
     gone = replace(first, card=replace(first.card, is_missing=True))
-    assert spoken(replace(shot, takes=(gone, second)), 24).endswith("its file is missing")
-    assert not spoken(shot, 24).endswith("missing")
+    assert spoken(replace(shot, takes=(gone, second))).endswith("its file is missing")
+    assert not spoken(shot).endswith("missing")
     assert take_tip(gone) == "Take 1, plays\na.png\nIts file is missing."
     assert take_tip(second) == "Take 2\nb.png"
