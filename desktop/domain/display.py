@@ -106,6 +106,15 @@ def money(amount: Decimal | None, currency: str = "USD") -> str:
     return f"{minus}{sign}{text}" if sign else f"{minus}{text} {currency}"
 
 
+def exact_money(amount: Decimal, currency: str = "USD") -> str:
+    """An amount with all of its decimals, at least two: `$1.255`, `$2.00`, `2.00 CHF`."""
+    decimals = len(f"{amount.normalize():f}".partition(".")[2])
+    text = f"{abs(amount):,.{max(2, decimals)}f}"
+    sign = _CURRENCY.get(currency)
+    minus = "-" if amount < 0 else ""
+    return f"{minus}{sign}{text}" if sign else f"{minus}{text} {currency}"
+
+
 def date(moment: datetime | None, zone: tzinfo | None = None) -> str:
     """`14 Nov 2026` in the given zone (default: the machine's); None -> `–`."""
     if moment is None:

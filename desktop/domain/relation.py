@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from desktop.domain.untrusted_text import clean_line
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop.domain.asset import AssetCard
     from desktop.domain.ids import RelationId
 
@@ -57,3 +61,16 @@ class Relation:
         """The heading this relation stands under: "Takes", "Used in" ..."""
         outgoing, incoming = READS_AS[self.type]
         return outgoing if self.is_outgoing else incoming
+
+
+def use_words(relation: Relation, films: Sequence[str] = ()) -> str:
+    """A use of an asset, seen from it: `The Last Lamp, shot 4D: selected take`."""
+    other = relation.other
+    what = clean_line(other.name, limit=80)
+    if other.type in ("shot", "scene"):
+        what = f"{other.type.value} {clean_line(other.code or other.name, limit=80)}"
+    place = ", ".join([" / ".join(clean_line(name, limit=80) for name in films), what])
+    place = place.removeprefix(", ")
+    if relation.type is not RelationType.GENERATED_FROM:
+        return place[:1].upper() + place[1:]
+    return f"{place[:1].upper()}{place[1:]}: {'selected take' if relation.is_selected else 'take'}"

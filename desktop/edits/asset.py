@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.errors import ChangedElsewhereError
 from desktop.domain.asset import AssetType, ColourLabel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from desktop.catalog.library import Tx
+    from desktop.domain.asset import Asset
     from desktop.domain.ids import AssetId
     from desktop.domain.marks import Marks
 
@@ -81,6 +83,7 @@ class RenameAsset:
     asset_id: AssetId
     name: str
     expected_version: int | None = None
+    begun_with: str | None = None
 
     @property
     def label(self) -> str:
@@ -89,7 +92,12 @@ class RenameAsset:
 
     def apply(self, tx: Tx) -> None:
         """Refused where somebody else renamed it first."""
-        tx.assets.set(self.asset_id, {"name": self.name}, expected_version=self.expected_version)
+        version = self.expected_version
+        if self.begun_with is not None:
+            asset = tx.assets.load(self.asset_id)
+            _still(asset.name, self.begun_with, self.name, "name")
+            version = asset.version
+        tx.assets.set(self.asset_id, {"name": self.name}, expected_version=version)
 
 
 # Columns of `assets` that a person may write in the inspector.
@@ -122,6 +130,8 @@ class SetFields:
         metadata: Keys of the type-specific metadata; None removes one.
         generation: Keys of the generation metadata (prompt, model ...); None removes one.
         expected_version: The version that was shown while editing.
+        begun_with: By key, the values that were shown while editing: refused only where one of
+            these is another one now, whatever else about the asset has changed.
     """
 
     asset_id: AssetId
@@ -130,6 +140,7 @@ class SetFields:
     generation: Mapping[str, Any] | None = None
     expected_version: int | None = None
     name: str = "details"
+    begun_with: Mapping[str, Any] | None = None
 
     @property
     def label(self) -> str:
@@ -139,13 +150,35 @@ class SetFields:
     def apply(self, tx: Tx) -> None:
         """All of it in one update of the row."""
         values = {key: value for key, value in self.values.items() if key in EDITABLE}
-        if self.metadata or self.generation:
+        version = self.expected_version
+        if self.metadata or self.generation or self.begun_with is not None:
             asset = tx.assets.load(self.asset_id)
+            if self.begun_with is not None:
+                self._check(asset, self.begun_with)
+                version = asset.version
             if self.metadata:
                 values["metadata"] = _merged(asset.metadata, self.metadata)
             if self.generation:
                 values["generation_metadata"] = _merged(asset.generation, self.generation)
-        tx.assets.set(self.asset_id, values, expected_version=self.expected_version)
+        tx.assets.set(self.asset_id, values, expected_version=version)
+
+    def _check(self, asset: Asset, begun_with: Mapping[str, Any]) -> None:
+        for key, value in self.values.items():
+            if key in begun_with:
+                _still(getattr(asset, key), begun_with[key], value, self.name)
+        for kept, given in (
+            (asset.metadata, self.metadata),
+            (asset.generation, self.generation),
+        ):
+            for key, value in (given or {}).items():
+                if key in begun_with:
+                    _still(kept.get(key), begun_with[key], value, self.name)
+
+
+def _still(now: Any, begun_with: Any, wanted: Any, name: str) -> None:
+    """Refuse where a value is neither what the editing began with nor what it ended with."""
+    if now not in (begun_with, wanted) and (now or begun_with):
+        raise ChangedElsewhereError(f"Somebody else changed the {name} first.")
 
 
 @dataclass(frozen=True)

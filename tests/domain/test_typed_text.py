@@ -1,12 +1,14 @@
-"""Lengths of time as people type them."""
+"""Lengths of time and amounts of money as people type them."""
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 import pytest
 
 from desktop.base.errors import RuleError
 from desktop.domain import display
-from desktop.domain.typed_text import LENGTH_ADVICE, read_length
+from desktop.domain.typed_text import LENGTH_ADVICE, Money, read_length, read_money
 
 
 @pytest.mark.parametrize(
@@ -72,3 +74,40 @@ def test_timecode_is_read_at_the_rate_of_the_film() -> None:
 def test_what_a_field_shows_is_read_back_as_it_was(seconds: float) -> None:
     assert read_length(display.length(seconds, places=3)) == pytest.approx(seconds, abs=1e-9)
     assert read_length(display.running_time(seconds, places=3)) == pytest.approx(seconds, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "currency"),
+    [
+        ("0.25", "0.25", "USD"),
+        ("1,25", "1.25", "USD"),
+        ("0,5", "0.5", "USD"),
+        ("0,500", "0.5", "USD"),
+        ("1,200", "1200", "USD"),
+        ("1,200,000", "1200000", "USD"),
+        ("1,200.50", "1200.50", "USD"),
+        ("1.200,50 €", "1200.50", "EUR"),
+        ("1.25 €", "1.25", "EUR"),
+        ("€ 3", "3", "EUR"),
+        ("12.5 chf", "12.5", "CHF"),
+        ("$0.025", "0.025", "USD"),
+        ("1 200,5", "1200.5", "USD"),
+        (".5", "0.5", "USD"),
+        ("0", "0", "USD"),
+    ],
+)
+def test_an_amount_is_read_as_people_write_it(text: str, amount: str, currency: str) -> None:
+    assert read_money(text) == Money(Decimal(amount), currency)
+
+
+@pytest.mark.parametrize("text", ["", " ", "unknown", "–", "?"])
+def test_an_unknown_cost_is_not_zero(text: str) -> None:
+    assert read_money(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["cheap", "-1", "nan", "1e99", "inf", "$1 €", "1.2345678", "9" * 12]
+)
+def test_what_is_no_amount_is_refused(text: str) -> None:
+    with pytest.raises(RuleError):
+        read_money(text)

@@ -17,7 +17,7 @@ from desktop.edits.tag import TagAssets, UntagAssets
 from desktop.ui.inspector.chips import ChipLine
 from desktop.ui.inspector.details import put_edit
 from desktop.ui.inspector.rows import Rows, TabPage
-from desktop.ui.inspector.words import type_name
+from desktop.ui.inspector.words import counted_type, type_name
 from desktop.ui.kit.heart import HeartButton
 from desktop.ui.kit.label_picker import LabelPicker
 from desktop.ui.kit.labels import plain_label
@@ -121,16 +121,30 @@ class BulkPage(TabPage):
 
     def show_ids(self, ids: Sequence[AssetId]) -> None:
         """Show a selection, before anything is known of it."""
+        if ids != self._ids:
+            self.flush()
         self._ids = ids
         self.title.setText(f"{display.count(len(ids))} selected")
         self.title.setAccessibleName(self.title.text())
 
+    def flush(self) -> None:
+        """Add what has been typed into the fields for tags and collections."""
+        self.tags.flush()
+        self.collections.flush()
+
+    def be_read_only(self, *, is_read_only: bool) -> None:
+        """To be looked at only."""
+        for line in (self.tags, self.collections):
+            line.be_read_only(is_read_only=is_read_only)
+        for widget in (self.stars, self.heart, self.label):
+            widget.setEnabled(not is_read_only)
+
     def show_common(self, common: Common) -> None:
         """Show what is known of the selection."""
         self._common = common
-        kinds = [display.counted(number, name.lower()) for name, number in common.types]
+        kinds = [counted_type(name, number) for name, number in common.types]
         if common.looked_at < common.count:
-            kinds.append(f"judged by the first {display.count(common.looked_at)}")
+            kinds.append(f"compared: the first {display.count(common.looked_at)}")
         self.about.setText(" · ".join(kinds))
         self.stars.show_rating(common.rating or 0)
         differ = [
@@ -180,7 +194,7 @@ class BulkPage(TabPage):
         self.stars.rated.connect(lambda stars: self._change(RateAssets(self._all(), stars)))
         self.heart.switched.connect(lambda on: self._change(FavouriteAssets(self._all(), on)))
         self.label.picked.connect(lambda label: self._change(LabelAssets(self._all(), label)))
-        self.tags.added.connect(lambda name: self._change(TagAssets(self._all(), (name,))))
+        self.tags.added.connect(lambda names: self._change(TagAssets(self._all(), names)))
         self.tags.removed.connect(lambda name: self._change(UntagAssets(self._all(), (name,))))
         self.tags.clicked.connect(self.tag_clicked)
         self.collections.added.connect(self._put)
@@ -193,8 +207,10 @@ class BulkPage(TabPage):
         if self._ids:
             self._runner.change(edit, source=self)
 
-    def _put(self, name: str) -> None:
-        if self._common is not None:
+    def _put(self, names: Sequence[str]) -> None:
+        if self._common is None:
+            return
+        for name in names:
             self._change(put_edit(self._all(), name, self._common.all_collections))
 
     def _show_sums(self, totals: Totals | None) -> None:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop.ui.inspector.add_field import AddField
 from desktop.ui.kit import theme
-from desktop.ui.kit.flow_layout import FlowLayout
+from desktop.ui.kit.flow_box import FlowBox
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_HALF, RADIUS
@@ -49,11 +57,19 @@ class Chip(QWidget):
         self._colour = colour
         self._is_partial = is_partial
         self._is_hovered = False
+        self._is_read_only = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         some = " (on some of them)" if is_partial else ""
         self.setToolTip(plain_tooltip(f"{name}{some}"))
-        self.setAccessibleName(f"{name}{some}, Delete takes it off")
+        self.be_read_only(is_read_only=False)
+
+    def be_read_only(self, *, is_read_only: bool) -> None:
+        """To be clicked only, or to be taken off too."""
+        self._is_read_only = is_read_only
+        some = " (on some of them)" if self._is_partial else ""
+        ending = "" if is_read_only else ", Delete takes it off"
+        self.setAccessibleName(f"{self.name}{some}{ending}")
 
     def sizeHint(self) -> QSize:
         """The name, its dot, and room for the cross."""
@@ -83,7 +99,7 @@ class Chip(QWidget):
         room = self.rect().adjusted(left, 0, -GAP_HALF, 0)
         name = self.fontMetrics().elidedText(self.name, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
-        if self._is_hovered or self.hasFocus():
+        if (self._is_hovered or self.hasFocus()) and not self._is_read_only:
             cross = self.rect().adjusted(self.width() - _CROSS - 2, 1, -2, -2)
             painter.fillRect(cross, plate)
             painter.setPen(QColor(look.text))
@@ -91,15 +107,19 @@ class Chip(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The cross takes it off, the name is clicked."""
-        if event.position().x() >= self.width() - _CROSS - 2:
+        is_at_cross = event.position().x() >= self.width() - _CROSS - 2
+        if is_at_cross and not self._is_read_only:
             self.removed.emit(self.name)
         else:
             self.clicked.emit(self.name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete takes it off."""
+        """Delete takes it off, Enter lists what has it."""
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removed.emit(self.name)
+            if not self._is_read_only:
+                self.removed.emit(self.name)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.clicked.emit(self.name)
         else:
             super().keyPressEvent(event)
 
@@ -124,79 +144,16 @@ class Chip(QWidget):
         self.update()
 
 
-class AddField(QLineEdit):
-    """A small field that adds a name and stays open for the next.
-
-    Signals:
-        added: The name that was typed or chosen.
-    """
-
-    added = Signal(str)
-
-    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._names = QStringListModel(self)
-        completer = QCompleter(self._names, self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setMaxVisibleItems(10)
-        completer.activated.connect(self._chosen)
-        self.setCompleter(completer)
-        self.setProperty("role", "inplace")
-        self.setPlaceholderText(hint)
-        self.setAccessibleName(hint)
-        self.setFixedHeight(_HEIGHT + 2)
-        self.setMaxLength(400)
-        self.returnPressed.connect(self._entered)
-        self._was_chosen = False
-
-    def sizeHint(self) -> QSize:
-        """Room for its hint."""
-        words = self.fontMetrics().horizontalAdvance(self.placeholderText())
-        return QSize(max(80, words + 20), _HEIGHT + 2)
-
-    def offer(self, names: Sequence[str]) -> None:
-        """What completion proposes."""
-        if names != self._names.stringList():
-            self._names.setStringList(list(names))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A comma adds as Enter does; Esc empties first, then leaves."""
-        if event.text() == ",":
-            self._entered()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
-
-    def _chosen(self, name: str) -> None:
-        self._was_chosen = True
-        self._add(name)
-
-    def _entered(self) -> None:
-        if self._was_chosen:  # the completer has added it already
-            self._was_chosen = False
-            self.clear()
-            return
-        self._add(self.text())
-
-    def _add(self, text: str) -> None:
-        name = " ".join(text.split())
-        self.clear()
-        if name:
-            self.added.emit(name)
-
-
-class ChipLine(QWidget):
+class ChipLine(FlowBox):
     """Chips in lines, and a field for another one at their end.
 
     Signals:
-        added: A name to add.
+        added: A tuple of names to add.
         removed: A name to take off.
         clicked: A name that was clicked.
     """
 
-    added = Signal(str)
+    added = Signal(object)
     removed = Signal(str)
     clicked = Signal(str)
 
@@ -204,14 +161,11 @@ class ChipLine(QWidget):
         super().__init__(parent)
         self._shown: list[tuple[str, str, bool]] = []
         self._chips: list[Chip] = []
+        self._is_read_only = False
         self.field = AddField(hint, self)
         self.field.added.connect(self.added)
-        self._flow = FlowLayout(self)
-        self._flow.addWidget(self.field)
+        self.set_members([self.field])
         self.setFocusProxy(self.field)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         theme.changed.connect(self.update)
 
     @property
@@ -219,30 +173,46 @@ class ChipLine(QWidget):
         """The names in sight."""
         return [name for name, _, _ in self._shown]
 
+    @property
+    def chips(self) -> tuple[Chip, ...]:
+        """The chips in sight, in order."""
+        return tuple(self._chips)
+
     def show_chips(
         self, chips: Iterable[tuple[str, str, bool]], offered: Sequence[str] = ()
     ) -> None:
         """Show (name, colour, only on some); the field keeps what is typed in it."""
         wanted = list(chips)
-        self.field.offer([name for name in offered if name not in {n for n, _, _ in wanted}])
+        worn = {name for name, _, is_partial in wanted if not is_partial}
+        self.field.offer([name for name in offered if name not in worn])
         if wanted == self._shown:
             return
+        kept = dict(zip(self._shown, self._chips, strict=True))
+        lost_focus = any(chip.hasFocus() and told not in wanted for told, chip in kept.items())
         self._shown = wanted
-        had_focus = any(chip.hasFocus() for chip in self._chips)
-        for chip in self._chips:
-            self._flow.removeWidget(chip)
-            chip.hide()
-            chip.deleteLater()
-        self._flow.removeWidget(self.field)
-        self._chips = [
-            Chip(name, colour, is_partial=partial, parent=self) for name, colour, partial in wanted
-        ]
-        for chip in self._chips:
-            chip.removed.connect(self.removed)
-            chip.clicked.connect(self.clicked)
-            self._flow.addWidget(chip)
-            chip.show()
-        self._flow.addWidget(self.field)
-        if had_focus:
+        self._chips = [kept.get(told) or self._made(told) for told in wanted]
+        self._place()
+        if lost_focus:
             self.field.setFocus()
-        self.updateGeometry()
+
+    def be_read_only(self, *, is_read_only: bool) -> None:
+        """Chips to look at only, or to take off and add to."""
+        self._is_read_only = is_read_only
+        self.field.setVisible(not is_read_only)
+        self._place()
+
+    def flush(self) -> None:
+        """Add what has been typed."""
+        self.field.flush()
+
+    def _place(self) -> None:
+        for chip in self._chips:
+            chip.be_read_only(is_read_only=self._is_read_only)
+        self.set_members([*self._chips, self.field])
+
+    def _made(self, told: tuple[str, str, bool]) -> Chip:
+        name, colour, is_partial = told
+        chip = Chip(name, colour, is_partial=is_partial, parent=self)
+        chip.removed.connect(self.removed)
+        chip.clicked.connect(self.clicked)
+        return chip

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
 from desktop.domain import display
+from desktop.domain.asset import AssetSource, checked_name
+from desktop.domain.typed_text import Money, read_money
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MONEY_LIMIT = Decimal(100_000_000)
+_LARGEST = 2**53  # what every reader of JSON keeps exactly
+_YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0", "")
 _DATES = (
     "%d %b %Y %H:%M",
     "%d %b %Y",
@@ -45,29 +48,8 @@ def _optional(text: str) -> str | None:
 
 
 def write_money(value: Any) -> str:
-    """`$0.025`; nothing for an unknown cost (the field's hint says `unknown`)."""
-    return "" if value is None else display.money(Decimal(str(value)))
-
-
-def parse_money(text: str) -> Decimal | None:
-    """`$0.025`, `0.025`, `1,200` -> an amount; empty or `unknown` -> None.
-
-    Raises:
-        RuleError: It is no amount of money, or below zero.
-    """
-    bare = text.strip().lstrip("$").replace(",", "").strip()
-    if not bare or bare.lower() in (display.UNKNOWN, "-", "–", "?"):
-        return None
-    try:
-        amount = Decimal(bare)
-    except InvalidOperation as error:
-        raise RuleError(
-            f"“{text.strip()[:40]}” is not an amount. Write it like 0.25, or leave it empty.",
-            field="generation_cost",
-        ) from error
-    if not amount.is_finite() or not 0 <= amount < MONEY_LIMIT:
-        raise RuleError("A cost is zero or more.", field="generation_cost")
-    return amount
+    """`$0.025`, `€1.25`; nothing for an unknown cost (the field's hint says `unknown`)."""
+    return display.exact_money(value.amount, value.currency) if isinstance(value, Money) else ""
 
 
 def write_date(value: Any) -> str:
@@ -98,26 +80,61 @@ def parse_date(text: str) -> datetime | None:
 def like(sample: Any) -> Codec:
     """A codec that keeps the kind of `sample`: a number stays a number where it can."""
     if isinstance(sample, bool):
-        return Codec(_text, lambda text: text.strip().lower() in ("true", "yes", "1"))
+        return YES_OR_NO
     if isinstance(sample, int | float):
         return Codec(_text, _number_or_text)
     return TEXT
 
 
 def _number_or_text(text: str) -> int | float | str | None:
+    """A number where it is written as one, else the words; never "not a number" or infinity."""
     bare = text.strip()
     for kind in (int, float):
         try:
-            return kind(bare)
-        except ValueError:
+            number = kind(bare.replace(",", ".") if kind is float else bare)
+        except (ValueError, OverflowError):
             continue
+        if "_" not in bare and isfinite(number) and abs(number) <= _LARGEST:
+            return number
     return bare or None
 
 
+def _yes_or_no(text: str) -> bool:
+    word = text.strip().lower()
+    if word not in _YES + _NO:
+        raise RuleError(f"“{word[:40]}” is neither yes nor no.", advice="Write yes or no.")
+    return word in _YES
+
+
+def _write_yes_or_no(value: Any) -> str:
+    return "" if value is None else "yes" if value else "no"
+
+
+SOURCE_WORDS = {
+    AssetSource.UPLOAD.value: "Uploaded",
+    AssetSource.GENERATION.value: "Generated",
+    AssetSource.IMPORT.value: "Imported",
+    AssetSource.DERIVATIVE.value: "Derived",
+}
+
+
+def write_source(value: Any) -> str:
+    """`import` -> `Imported`; what another program wrote as it is."""
+    return SOURCE_WORDS.get(str(value), str(value)) if value else ""
+
+
+def _read_source(text: str) -> str | None:
+    bare = " ".join(text.split())
+    known = {word.casefold(): key for key, word in SOURCE_WORDS.items()}
+    return known.get(bare.casefold(), bare) or None
+
+
 TEXT = Codec(_text, _optional)
-LINE = Codec(_text, lambda text: " ".join(text.split()))
+NAME = Codec(_text, checked_name)
 PROSE = Codec(_text, lambda text: text.strip())
 PROSE_OR_NONE = Codec(_text, lambda text: text.strip() or None)
 NUMBER = Codec(_text, _number_or_text)
-MONEY = Codec(write_money, parse_money)
+YES_OR_NO = Codec(_write_yes_or_no, _yes_or_no)
+SOURCE = Codec(write_source, _read_source)
+MONEY = Codec(write_money, read_money)
 DATE = Codec(write_date, parse_date)

@@ -5,25 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from desktop.domain import display
 from desktop.domain.asset import PRODUCTION_STATUSES, AssetStatus, AssetType
 from desktop.domain.collection import CollectionType
 from desktop.domain.film import status_words
-from desktop.edits.asset import FavouriteAssets, LabelAssets, RateAssets, SetFields
+from desktop.edits.asset import LabelAssets, SetFields
 from desktop.edits.collection import AddCollection, PutInCollection, TakeOutOfCollection
 from desktop.edits.tag import TagAssets, UntagAssets
 from desktop.ui.inspector import codec
-from desktop.ui.inspector.binder import Binder, Part, Spot
+from desktop.ui.inspector.binder import COST, Binder, Part, Spot
 from desktop.ui.inspector.chips import ChipLine
-from desktop.ui.inspector.fields import LineField, NoteField
+from desktop.ui.inspector.facts import Presence
+from desktop.ui.inspector.fields import LineField
+from desktop.ui.inspector.note_field import NoteField
+from desktop.ui.inspector.problem import WithProblem
 from desktop.ui.inspector.rows import Rows, TabPage
 from desktop.ui.inspector.words import metadata_name
 from desktop.ui.kit import theme
-from desktop.ui.kit.heart import HeartButton
 from desktop.ui.kit.label_picker import LabelPicker
-from desktop.ui.kit.stars import StarEditor
+from desktop.ui.kit.labels import plain_tooltip
+from desktop.ui.kit.tokens import GAP_HALF
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,12 +45,12 @@ class DetailsTab(TabPage):
     """Shows and edits one asset.
 
     Signals:
-        refused: Why a text stands for no value.
         tag_clicked: The name of a tag.
+        locate_requested: The id of an asset whose bytes are not where they were.
     """
 
-    refused = Signal(str)
     tag_clicked = Signal(str)
+    locate_requested = Signal(str)
 
     def __init__(self, runner: Runner, binder: Binder, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,16 +59,15 @@ class DetailsTab(TabPage):
         self._facts: Facts | None = None
         self._extra: dict[str, LineField] = {}
         self.description = NoteField("Description", hint="Add a description")
-        self.stars = StarEditor()
-        self.heart = HeartButton()
         self.label = LabelPicker()
         self.tags = ChipLine("Add tag")
         self.collections = ChipLine("Add to collection")
-        self.code = LineField("Code", hint="–")
+        self.code = LineField("Code", hint="Add a code")
         self.status = QComboBox()
-        self.recorded = LineField("Recorded", codec=codec.DATE, hint="–")
+        self.locate = QPushButton("Locate…")
+        self.recorded = LineField("Recorded", codec=codec.DATE, hint="Add a date")
         self.cost = LineField("Cost", codec=codec.MONEY, hint=display.UNKNOWN)
-        self.source = LineField("Source", hint="–")
+        self.source = LineField("Source", codec=codec.SOURCE, hint="Add where it is from")
         self._added = LineField("Added")
         self._rows = Rows()
         self._more = Rows()
@@ -76,17 +78,27 @@ class DetailsTab(TabPage):
         """Show an asset; the binder shows what it binds."""
         self._facts = facts
         asset = facts.asset
-        self.stars.show_rating(asset.rating)
-        self.heart.show_on(is_on=asset.is_favorite)
         self.label.show_label(asset.label)
         show_tags(self.tags, facts.tags, facts.all_tags)
         self.collections.show_chips(
             [(item.name, "", False) for item in facts.collections],
             [item.name for item in facts.all_collections],
         )
-        self._show_status(asset.type, asset.status)
+        self._show_status(asset.type, asset.status, facts.presence)
         self._added.show_value(display.date_time(asset.created_at))
         self._show_metadata(asset.metadata)
+
+    def flush(self) -> None:
+        """Add what has been typed into the fields for tags and collections."""
+        self.tags.flush()
+        self.collections.flush()
+
+    def be_read_only(self, *, is_read_only: bool) -> None:
+        """To be looked at only; the binder sees to the fields."""
+        for line in (self.tags, self.collections):
+            line.be_read_only(is_read_only=is_read_only)
+        for widget in (self.label, self.status, self.locate):
+            widget.setEnabled(not is_read_only)
 
     # Below here: building.
 
@@ -95,25 +107,25 @@ class DetailsTab(TabPage):
         theme.changed.connect(self._dress_status)
         self._dress_status()
         self._added.setReadOnly(True)
-        row = QHBoxLayout()
+        self.locate.setToolTip(plain_tooltip("Say where its file is now"))
+        self.locate.hide()
+        status = QWidget()
+        status.setFocusProxy(self.status)
+        row = QHBoxLayout(status)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.stars)
-        row.addWidget(self.heart)
-        row.addStretch(1)
-        rating = QWidget()
-        rating.setLayout(row)
-        self.column.addWidget(self.description)
+        row.setSpacing(GAP_HALF)
+        row.addWidget(self.status, 1)
+        row.addWidget(self.locate)
+        self.column.addWidget(WithProblem(self.description))
         for name, widget in (
-            ("Rating", rating),
             ("Label", self.label),
             ("Tags", self.tags),
             ("Collections", self.collections),
-            ("Code", self.code),
-            ("Status", self.status),
-            ("Recorded", self.recorded),
-            ("Cost", self.cost),
-            ("Source", self.source),
+            ("Code", WithProblem(self.code)),
+            ("Status", status),
+            ("Recorded", WithProblem(self.recorded)),
+            ("Cost", WithProblem(self.cost)),
+            ("Source", WithProblem(self.source)),
             ("Added", self._added),
         ):
             self._rows.add(name, widget)
@@ -127,49 +139,62 @@ class DetailsTab(TabPage):
             (self.description, Spot(column, "description", "description")),
             (self.code, Spot(column, "code", "code")),
             (self.recorded, Spot(column, "recorded_at", "recorded date")),
-            (self.cost, Spot(column, "generation_cost", "cost")),
+            (self.cost, COST),
             (self.source, Spot(column, "source", "source")),
         ):
             self._binder.bind(field, spot)
-            if isinstance(field, LineField):
-                field.refused.connect(self.refused)
-        self.stars.rated.connect(lambda stars: self._change(lambda ids: RateAssets(ids, stars)))
-        self.heart.switched.connect(lambda on: self._change(lambda ids: FavouriteAssets(ids, on)))
         self.label.picked.connect(lambda label: self._change(lambda ids: LabelAssets(ids, label)))
-        self.tags.added.connect(lambda name: self._change(lambda ids: TagAssets(ids, (name,))))
+        self.tags.added.connect(lambda names: self._change(lambda ids: TagAssets(ids, names)))
         self.tags.removed.connect(lambda name: self._change(lambda ids: UntagAssets(ids, (name,))))
         self.tags.clicked.connect(self.tag_clicked)
         self.collections.added.connect(self._put)
         self.collections.removed.connect(self._take_out)
         self.status.activated.connect(self._set_status)
+        self.locate.clicked.connect(self._locate)
 
     def _change(self, make: Any) -> None:
         """Perform an edit of the asset in sight."""
         if self._facts is not None:
             self._runner.change(make((self._facts.asset.id,)), source=self)
 
-    def _put(self, name: str) -> None:
+    def _put(self, names: Sequence[str]) -> None:
+        facts = self._facts
+        if facts is None:
+            return
+        for name in names:
+            edit = put_edit((facts.asset.id,), name, facts.all_collections)
+            self._runner.change(edit, source=self)
+
+    def _locate(self) -> None:
         if self._facts is not None:
-            ids = (self._facts.asset.id,)
-            self._runner.change(put_edit(ids, name, self._facts.all_collections), source=self)
+            self.locate_requested.emit(self._facts.asset.id)
 
     def _take_out(self, name: str) -> None:
         found = find_collection(name, self._facts.collections if self._facts else ())
         if found is not None:
             self._change(lambda ids: TakeOutOfCollection(found.id, ids, found.name))
 
-    def _show_status(self, kind: AssetType, status: str) -> None:
-        """The states a person may choose; a shot has those of a production."""
+    def _show_status(self, kind: AssetType, status: str, presence: Presence) -> None:
+        """The states a person may choose; a shot has those of a production.
+
+        What is not where it was is said in place of `Available`, and can be located.
+        """
+        is_away = presence in (Presence.OFFLINE, Presence.MISSING)
+        self.locate.setVisible(is_away)
         choices = list(PRODUCTION_STATUSES if kind in _MADE_HERE else ())
         if not choices:
             choices = [AssetStatus.AVAILABLE, AssetStatus.ARCHIVED]
         names = [str(choice.value) for choice in choices]
         if status not in names:
             names.insert(0, status)
-        if [self.status.itemData(at) for at in range(self.status.count())] != names:
+        words = [status_words(name) for name in names]
+        if is_away and AssetStatus.AVAILABLE in names:
+            words[names.index(AssetStatus.AVAILABLE)] = presence.value.capitalize()
+        shown = [self.status.itemText(at) for at in range(self.status.count())]
+        if shown != words or [self.status.itemData(at) for at in range(len(shown))] != names:
             self.status.clear()
-            for name in names:
-                self.status.addItem(status_words(name), name)
+            for word, name in zip(words, names, strict=True):
+                self.status.addItem(word, name)
         self.status.setCurrentIndex(names.index(status))
 
     def _dress_status(self) -> None:
@@ -195,6 +220,8 @@ class DetailsTab(TabPage):
             for key, value in metadata.items()
             if key not in _NOT_HERE and isinstance(value, str | int | float | bool)
         }
+        if wanted.get("detected_language") in (wanted.get("language"), None, ""):
+            wanted.pop("detected_language", None)
         if list(wanted) == list(self._extra):
             for key, value in wanted.items():
                 self._extra[key].use(codec.like(value))
@@ -207,8 +234,7 @@ class DetailsTab(TabPage):
             self._more.add_head("More")
         for key, value in wanted.items():
             field = LineField(metadata_name(key), codec=codec.like(value), hint="–")
-            field.refused.connect(self.refused)
-            self._more.add(metadata_name(key), field)
+            self._more.add(metadata_name(key), WithProblem(field))
             self._binder.bind(field, Spot(Part.METADATA, key, metadata_name(key).lower()))
             self._extra[key] = field
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
 from desktop.domain.collection import Collection, CollectionType
 from desktop.domain.location import Location, resolve
-from desktop.domain.relation import Relation, RelationType
+from desktop.domain.relation import Relation, RelationType, use_words
 from desktop.domain.untrusted_text import for_widget
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from desktop.catalog.library import Reads
@@ -35,9 +36,29 @@ class Place:
     problem: str = ""
 
 
+class Presence(StrEnum):
+    """Whether the bytes of an asset were there at the last look, as the record has it."""
+
+    NOTHING_STORED = "nothing stored"
+    THERE = "there"
+    OFFLINE = "offline"  # its folder or its drive is away
+    MISSING = "missing"  # its folder is there, the file is not
+
+
+def presence(places: Sequence[Place]) -> Presence:
+    """The best of an asset's places: it is there if any of them has it."""
+    originals = [place.location for place in places if place.location.purpose == "original"]
+    if not originals:
+        return Presence.NOTHING_STORED
+    if any(location.is_present for location in originals):
+        return Presence.THERE
+    is_offline = any(location.status == "offline" for location in originals)
+    return Presence.OFFLINE if is_offline else Presence.MISSING
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Something that uses the asset, in words: `The Bottle · 2B take 2 (selected)`."""
+    """Something that uses the asset, in words: `The Bottle, shot 2B: selected take`."""
 
     text: str
     asset_id: AssetId
@@ -67,6 +88,11 @@ class Facts:
     origins: tuple[Use, ...] = ()
     places: tuple[Place, ...] = ()
     entries: tuple[Entry, ...] = ()
+
+    @property
+    def presence(self) -> Presence:
+        """Whether its bytes were there when somebody last looked."""
+        return presence(self.places)
 
 
 def read_facts(reads: Reads, asset_id: AssetId, media_root: Path) -> Facts:
@@ -119,17 +145,10 @@ def _is_use(relation: Relation) -> bool:
 def _use(reads: Reads, relation: Relation) -> Use:
     """A use in words, with the film's name in front of a shot's code."""
     other = relation.other
-    text = f"{other.code}" if other.code else other.name
     films = reads.relations.films_of([other.id]).get(other.id, ())
     cards = reads.assets.cards(list(films))
     names = [cards[key].name for key in films if key in cards and key != other.id]
-    if names:
-        text = f"{' / '.join(names)} · {text}"
-    if relation.type is RelationType.GENERATED_FROM:
-        text += f" take {relation.sequence or '?'}" + (
-            " (selected)" if relation.is_selected else ""
-        )
-    return Use(text, other.id)
+    return Use(use_words(relation, names), other.id)
 
 
 def place(location: Location, media_root: Path) -> Place:

@@ -1,38 +1,59 @@
-"""Fields that are edited in place: quiet until touched, written on Enter or leaving, Esc reverts.
+"""Fields that are edited in place: quiet until touched, written on Enter or on leaving.
 
 A refresh never takes the cursor or unsaved words away: a field that is being edited keeps its text
 and the value it began with, so that a change from elsewhere is found out when it is written.
+
+Esc: in one line it brings the old words back (Ctrl+Z has the new ones again), and the next Esc
+gives the keyboard back to the pane it came from; in several lines it writes and gives it back at
+once. A text that stands for no value, or that could not be written, stays in the field with the
+reason below it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QRect, Qt, Signal, SignalInstance
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionFrame,
+    QWidget,
+)
 
 from desktop.base.errors import RuleError
-from desktop.domain.untrusted_text import for_widget
 from desktop.ui.inspector import codec
+from desktop.ui.inspector.wrong_mark import mark_wrong
+from desktop.ui.kit.labels import plain_tooltip
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
 
     from desktop.ui.inspector.codec import Codec
 
-_PAUSE = 1500  # milliseconds of rest after which a longer text is written
-_TALLEST = 220
 _LONGEST = 100_000
+# Leaving for the list of completions or for another window is no leaving.
+_PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class Field(Protocol):
     """What the binder needs of an editor."""
 
     committed: SignalInstance  # (value, the value it began with)
+    refused: SignalInstance  # why the text was not written; empty: it is being mended
 
+    @property
+    def is_dirty(self) -> bool: ...  # noqa: D102
+    @property
+    def typed(self) -> str: ...  # noqa: D102
     def show_value(self, value: Any) -> None: ...  # noqa: D102
     def flush(self) -> None: ...  # noqa: D102
     def revert(self) -> None: ...  # noqa: D102
+    def bring_back(self, typed: str, base: Any, why: str) -> None: ...  # noqa: D102
+    def write(self, value: Any) -> str: ...  # noqa: D102
+    def be_read_only(self, *, is_read_only: bool) -> None: ...  # noqa: D102
 
 
 class LineField(QLineEdit):
@@ -40,7 +61,7 @@ class LineField(QLineEdit):
 
     Signals:
         committed: The new value, and the one the editing began with.
-        refused: Why the text stands for no value.
+        refused: Why the text stands for no value, or could not be written; empty: no more.
     """
 
     committed = Signal(object, object)
@@ -57,22 +78,34 @@ class LineField(QLineEdit):
         super().__init__(parent)
         self._codec = codec
         self._base: Any = None
+        self._hint = hint
+        self._problem = ""
         self.setProperty("role", "inplace")
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.setMinimumWidth(40)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMaxLength(_LONGEST)
-        self.returnPressed.connect(self.flush)
+        self.returnPressed.connect(self._entered)
+        self.textEdited.connect(lambda _text: self._complain(""))
 
     @property
     def is_dirty(self) -> bool:
         """Whether there are words that have not been written."""
         return self.text() != self._codec.write(self._base)
 
+    @property
+    def typed(self) -> str:
+        """The words in sight."""
+        return self.text()
+
     def use(self, codec: Codec) -> None:
         """Read and write another kind of value from now on."""
         self._codec = codec
+
+    def write(self, value: Any) -> str:
+        """How a value reads in this field."""
+        return self._codec.write(value)
 
     def show_value(self, value: Any) -> None:
         """Show a value, unless the field is being edited."""
@@ -86,14 +119,13 @@ class LineField(QLineEdit):
             self.setCursorPosition(min(at, len(text)) if self.hasFocus() else 0)
 
     def flush(self) -> None:
-        """Write what has been typed."""
-        if not self.is_dirty:
+        """Write what has been typed; what was refused is not tried again before it is changed."""
+        if not self.is_dirty or self._problem:
             return
         try:
             value = self._codec.parse(self.text())
         except RuleError as error:
-            self.refused.emit(str(error))
-            self.revert()
+            self._complain(f"{error} {error.advice}".strip())
             return
         base, self._base = self._base, value
         self.setText(self._codec.write(value))
@@ -102,12 +134,27 @@ class LineField(QLineEdit):
 
     def revert(self) -> None:
         """Back to the value it began with."""
+        self._complain("")
         self.setText(self._codec.write(self._base))
+
+    def bring_back(self, typed: str, base: Any, why: str) -> None:
+        """Have words again that could not be written, over the value they began with."""
+        self._base = base
+        self.setText(typed)
+        self._complain(why)
+
+    def be_read_only(self, *, is_read_only: bool) -> None:
+        """Only to be read and copied."""
+        self.setReadOnly(is_read_only)
+        self.setPlaceholderText("–" if is_read_only and self._hint else self._hint)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc reverts; with nothing to revert it goes on to the pane."""
         if event.key() == Qt.Key.Key_Escape and self.is_dirty:
-            self.revert()
+            self._complain("")
+            # As an edit of the field, so that its own undo has the words that were typed.
+            self.selectAll()
+            self.insert(self._codec.write(self._base))
             return
         super().keyPressEvent(event)
 
@@ -116,126 +163,47 @@ class LineField(QLineEdit):
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.flush()
+        if event.reason() not in _PASSING:
             self.setCursorPosition(0)
 
+    def event(self, event: QEvent) -> bool:
+        """What is cut is whole in the tool tip."""
+        if event.type() == QEvent.Type.ToolTip:
+            self.setToolTip(plain_tooltip(self.text()) if self._is_cut() else "")
+        return super().event(event)
 
-class NoteField(QPlainTextEdit):
-    """Several lines, as tall as its words; written on leaving, Ctrl+Enter or after a rest.
-
-    Signals:
-        committed: The new value, and the one the editing began with.
-    """
-
-    committed = Signal(object, object)
-
-    def __init__(
-        self,
-        name: str,
-        *,
-        codec: Codec = codec.PROSE,
-        hint: str = "",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._codec = codec
-        self._base: Any = None
-        self.setProperty("role", "inplace")
-        self.setAccessibleName(name)
-        self.setPlaceholderText(hint)
-        self.setTabChangesFocus(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().setDocumentMargin(0)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_PAUSE)
-        self._rest.timeout.connect(self.flush)
-        self.textChanged.connect(self._typed)
-        # Not at once: growing inside the document's own layout would leave it half done.
-        self._grown = QTimer(self)
-        self._grown.setSingleShot(True)
-        self._grown.setInterval(0)
-        self._grown.timeout.connect(self._grow)
-        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._grown.start())
-        self._grow()
-
-    @property
-    def is_dirty(self) -> bool:
-        """Whether there are words that have not been written."""
-        return self.toPlainText() != self._shown(self._base)
-
-    def show_value(self, value: Any) -> None:
-        """Show a value, unless the field is being edited."""
-        if self.is_dirty:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A long text that nobody is editing ends in an ellipsis."""
+        if self.hasFocus() or not self._is_cut():
+            super().paintEvent(event)
             return
-        self._base = value
-        text = self._shown(value)
-        if text != self.toPlainText():
-            self.setPlainText(text)
-            self._rest.stop()
-        self._grow()
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        painter = QPainter(self)
+        style = self.style()
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option, painter, self)
+        room = self._room()
+        cut = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.setFont(self.font())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), cut)
 
-    def flush(self) -> None:
-        """Write what has been typed; the cursor stays where it is."""
-        self._rest.stop()
-        if not self.is_dirty:
-            return
-        value = self._codec.parse(self.toPlainText())
-        base, self._base = self._base, value
-        if value != base:
-            self.committed.emit(value, base)
+    def _room(self) -> QRect:
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        element = QStyle.SubElement.SE_LineEditContents
+        # Two pixels are what a line edit keeps between its contents and its words.
+        return self.style().subElementRect(element, option, self).adjusted(2, 0, -2, 0)
 
-    def revert(self) -> None:
-        """Back to the value it began with."""
-        self.setPlainText(self._shown(self._base))
-        self._rest.stop()
+    def _is_cut(self) -> bool:
+        return bool(self.fontMetrics().horizontalAdvance(self.text()) > self._room().width())
 
-    def sizeHint(self) -> QSize:
-        """As tall as its words."""
-        return QSize(120, self._height())
+    def _entered(self) -> None:
+        self._problem = ""
+        self.flush()
 
-    def minimumSizeHint(self) -> QSize:
-        """Likewise."""
-        return QSize(40, self._height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc reverts, Ctrl+Enter writes."""
-        if event.key() == Qt.Key.Key_Escape and self.is_dirty:
-            self.revert()
-        elif (
-            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            self.flush()
-        else:
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Leaving writes."""
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.flush()
-            # What the codec trimmed is trimmed in sight, too.
-            self.revert()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width, another height."""
-        super().resizeEvent(event)
-        self._grown.start()
-
-    def _shown(self, value: Any) -> str:
-        return for_widget(self._codec.write(value), limit=_LONGEST)
-
-    def _typed(self) -> None:
-        if self.hasFocus() and self.is_dirty:
-            self._rest.start()
-
-    def _height(self) -> int:
-        lines = max(1.0, self.document().size().height())
-        return min(_TALLEST, round(lines * self.fontMetrics().lineSpacing()) + 8)
-
-    def _grow(self) -> None:
-        height = self._height()
-        if height != self.height():
-            self.setFixedHeight(height)
+    def _complain(self, why: str) -> None:
+        if why != self._problem:
+            self._problem = why
+            mark_wrong(self, why)
+            self.refused.emit(why)

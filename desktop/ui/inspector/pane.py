@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.errors import NotFoundError
 from desktop.domain.changes import Kind
-from desktop.edits.asset import RateAssets
+from desktop.domain.untrusted_text import clean_line
+from desktop.edits.asset import FavouriteAssets, RateAssets
 from desktop.ui.inspector.actions import handlers
 from desktop.ui.inspector.binder import Binder
 from desktop.ui.inspector.bulk import BulkPage, Common, read_common
@@ -22,16 +23,24 @@ from desktop.ui.inspector.provenance import ProvenanceTab
 from desktop.ui.inspector.relations import RelationsTab
 from desktop.ui.inspector.technical import TechnicalTab
 from desktop.ui.kit.empty_state import EmptyState
+from desktop.ui.kit.keyboard import give_back_keyboard, watch_keyboard
 from desktop.ui.kit.labels import hairline
+from desktop.ui.kit.report import NoteAction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QKeyEvent
+
+    from desktop.catalog.library import Library
+    from desktop.domain.asset import Asset
     from desktop.domain.changes import Changes
+    from desktop.ui.inspector.binder import Spot
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState, Selection
     from desktop.ui.kit.thumbnails import Thumbnails
 
+T = TypeVar("T")
 _REST = 40  # milliseconds on a selection before it is read: arrowing along reads little
 TABS = ("Details", "Provenance", "Technical", "Relations", "History")
 _WATCHED = (
@@ -44,6 +53,13 @@ _WATCHED = (
 )
 
 
+_NOTHING = ("Nothing selected", "Select an asset to see and edit what is known about it.")
+_GONE = (
+    "No longer in the library",
+    "It was deleted for good, or what made it was undone. Select something else.",
+)
+
+
 class InspectorPane(QWidget):
     """Shows and edits the selection.
 
@@ -52,11 +68,13 @@ class InspectorPane(QWidget):
 
     Signals:
         asset_activated: The id of an asset to go to.
+        locate_requested: The id of an asset whose file is to be looked for.
         reveal_requested: A path to show in the file manager.
         tag_activated: The name of a tag to list.
     """
 
     asset_activated = Signal(str)
+    locate_requested = Signal(str)
     reveal_requested = Signal(object)
     tag_activated = Signal(str)
 
@@ -70,6 +88,7 @@ class InspectorPane(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("inspector")
+        watch_keyboard()
         self._runner = runner
         self._state = state
         self._facts: Facts | None = None
@@ -96,7 +115,7 @@ class InspectorPane(QWidget):
         self._build()
         self._wire()
         self.handlers: dict[str, Callable[[], None]] = handlers(self)
-        self._selected(state.selection)
+        self._library_changed(runner.library)
 
     @property
     def facts(self) -> Facts | None:
@@ -107,9 +126,22 @@ class InspectorPane(QWidget):
         """Bring one of `TABS` to the front."""
         self.strip.setCurrentIndex(TABS.index(name))
 
-    def flush(self) -> None:
-        """Write what has been typed and not been written (before closing, before an undo)."""
-        self.binder.flush()
+    def flush(self, *, is_last: bool = False) -> bool:
+        """Write what has been typed and not been written (before closing, before an undo).
+
+        `is_last`: nobody can be asked any more. Returns whether nothing is left over; otherwise
+        the field whose words stand for no value has the keyboard.
+        """
+        for part in (self.details, self.provenance, self.bulk):
+            part.flush()
+        return self.binder.flush(is_last=is_last)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc, where no field of it has use for it, gives the keyboard back."""
+        if event.key() == Qt.Key.Key_Escape:
+            give_back_keyboard(self)
+            return
+        super().keyPressEvent(event)
 
     def begin_tag(self) -> None:
         """Put the keyboard into the field that adds a tag, once it stands for what is selected."""
@@ -150,7 +182,6 @@ class InspectorPane(QWidget):
         self._one = one
         for page in (self.empty, one, self.bulk):
             self._pages.addWidget(page)
-        self.empty.say("Nothing selected", "Choose something to see what is known about it.")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -163,13 +194,14 @@ class InspectorPane(QWidget):
     def _wire(self) -> None:
         self.strip.currentChanged.connect(self._tabs.setCurrentIndex)
         self.head.stars.rated.connect(self._rate)
-        self.head.name.refused.connect(self._refused)
-        self.details.refused.connect(self._refused)
-        self.provenance.refused.connect(self._refused)
+        self.head.heart.switched.connect(self._favour)
+        self.details.locate_requested.connect(self.locate_requested)
+        self.technical.locate_requested.connect(self.locate_requested)
         self.provenance.asset_clicked.connect(self.asset_activated)
         self.relations.asset_activated.connect(self.asset_activated)
         self.technical.reveal_requested.connect(self.reveal_requested)
         self.binder.conflicted.connect(self.conflict.ask)
+        self.binder.left_behind.connect(self._left_behind)
         self.conflict.insisted.connect(self.binder.insist)
         for page in (self.details, self.bulk):
             page.tag_clicked.connect(self.tag_activated)
@@ -179,23 +211,32 @@ class InspectorPane(QWidget):
             line.clicked.connect(self.tag_activated)
         self._state.selection_changed.connect(self._selected)
         self._runner.changed.connect(self._changed)
-        self._runner.library_changed.connect(lambda _library: self._selected(self._state.selection))
+        self._runner.library_leaving.connect(self._leave_library)
+        self._runner.library_changed.connect(self._library_changed)
 
     # Below here: reading and showing.
 
     def _selected(self, selection: Selection) -> None:
         same = selection.ids == self._selection.ids and selection.current is not None
+        if not same:
+            for part in (self.details, self.provenance, self.bulk):
+                part.flush()  # for what was selected until now
         self._selection = selection
         if len(selection) > 1:
             self.binder.flush()
             self.bulk.show_ids(selection.ids)
         elif selection.current is None:
-            self.binder.show(None)
-            self._facts = None
-            self._pages.setCurrentWidget(self.empty)
+            self._show_empty(*_NOTHING)
+            self._shown = selection
             self._rest.stop()
             return
         self._rest.start(0 if same else _REST)
+
+    def _show_empty(self, title: str, advice: str) -> None:
+        self.binder.show(None)
+        self._facts = None
+        self.empty.say(title, advice)
+        self._pages.setCurrentWidget(self.empty)
 
     def _read(self) -> None:
         """Ask for what is selected now."""
@@ -205,16 +246,27 @@ class InspectorPane(QWidget):
         ids, current = selection.ids, selection.current
         if len(ids) > 1:
             self._runner.ask(
-                lambda reads: read_common(reads, ids), self._show_common, key="inspector"
+                lambda reads: read_common(reads, ids),
+                self._if_selected(selection, self._show_common),
+                key="inspector",
             )
         elif current is not None:
             key, root = current.id, library.media_root
             self._runner.ask(
                 lambda reads: read_facts(reads, key, root),
-                self._show_facts,
-                self._gone,
+                self._if_selected(selection, self._show_facts),
+                self._if_selected(selection, self._gone),
                 key="inspector",
             )
+
+    def _if_selected(self, selection: Selection, show: Callable[[T], None]) -> Callable[[T], None]:
+        """Shows an answer only if it is still about what is selected."""
+
+        def act(answer: T) -> None:
+            if selection.ids == self._selection.ids:
+                show(answer)
+
+        return act
 
     def _show_common(self, common: Common) -> None:
         self.bulk.show_common(common)
@@ -247,11 +299,9 @@ class InspectorPane(QWidget):
         self._now_shown()
 
     def _gone(self, error: BaseException) -> None:
+        """What is selected is not there: its making was undone, or it was deleted for good."""
         if isinstance(error, NotFoundError):
-            self.binder.show(None)
-            self._facts = None
-            self.empty.say("It is not in the library any more", "Somebody removed it for good.")
-            self._pages.setCurrentWidget(self.empty)
+            self._show_empty(*_GONE)
         else:
             self._runner.report.fail(error)
 
@@ -273,5 +323,27 @@ class InspectorPane(QWidget):
         if self._facts is not None:
             self._runner.change(RateAssets((self._facts.asset.id,), stars), source=self)
 
-    def _refused(self, why: str) -> None:
-        self._runner.report.note(why)
+    def _favour(self, is_on: bool) -> None:
+        if self._facts is not None:
+            edit = FavouriteAssets((self._facts.asset.id,), is_on)
+            self._runner.change(edit, source=self)
+
+    def _left_behind(self, asset: Asset, spot: Spot, text: str) -> None:
+        """Words that stand for no value were left: they wait for their asset to be shown again."""
+        name, words = clean_line(asset.name, limit=40), clean_line(text, limit=40)
+        self._runner.report.note(
+            f"“{words}” was not written as the {spot.label} of “{name}”.",
+            NoteAction("Go Back", lambda: self.asset_activated.emit(asset.id)),
+        )
+
+    def _leave_library(self) -> None:
+        self.flush(is_last=True)
+
+    def _library_changed(self, library: Library | None) -> None:
+        self.binder.forget()
+        self.conflict.leave_library()
+        is_read_only = library is not None and library.is_read_only
+        self.binder.be_read_only(is_read_only=is_read_only)
+        for part in (self.head, self.details, self.provenance, self.relations, self.bulk):
+            part.be_read_only(is_read_only=is_read_only)
+        self._selected(self._state.selection)

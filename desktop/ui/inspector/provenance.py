@@ -13,16 +13,18 @@ from desktop.domain import display
 from desktop.domain.asset import AssetSource
 from desktop.domain.untrusted_text import clean_line, for_widget
 from desktop.ui.inspector import codec
-from desktop.ui.inspector.binder import Binder, Part, Spot
+from desktop.ui.inspector.binder import COST, Binder, Part, Spot
 from desktop.ui.inspector.chips import ChipLine
 from desktop.ui.inspector.details import show_tags
-from desktop.ui.inspector.fields import LineField, NoteField
+from desktop.ui.inspector.fields import LineField
 from desktop.ui.inspector.link import Link
+from desktop.ui.inspector.note_field import NoteField
+from desktop.ui.inspector.problem import WithProblem
 from desktop.ui.inspector.raw_text import RawText
 from desktop.ui.inspector.rows import INSET, Rows, TabPage, selectable
 from desktop.ui.inspector.words import metadata_name
 from desktop.ui.kit import icons, theme
-from desktop.ui.kit.labels import plain_label, plain_tooltip
+from desktop.ui.kit.labels import SectionHead, plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_HALF
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ class PromptBox(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 6, GAP_HALF, 6)
         row.setSpacing(2)
-        row.addWidget(self.field, 1)
+        row.addWidget(WithProblem(self.field), 1)
         row.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
         theme.changed.connect(self._dress)
         self._dress()
@@ -83,7 +85,6 @@ class ProvenanceTab(TabPage):
     """
 
     asset_clicked = Signal(str)
-    refused = Signal(str)
 
     def __init__(self, binder: Binder, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,6 +118,15 @@ class ProvenanceTab(TabPage):
         self._raw.show_text(_json(rest), title=_rest_title(rest))
         self._raw.setVisible(bool(rest))
 
+    def flush(self) -> None:
+        """Add what has been typed into the field for tags."""
+        self.tags.flush()
+
+    def be_read_only(self, *, is_read_only: bool) -> None:
+        """To be looked at only; the binder sees to the fields."""
+        self.tags.be_read_only(is_read_only=is_read_only)
+        self._pencil.setEnabled(not is_read_only)
+
     def copy_prompt(self) -> None:
         """Put the prompt on the clipboard."""
         self.prompt.copy_text()
@@ -129,19 +139,19 @@ class ProvenanceTab(TabPage):
             (self.negative, "negative_prompt", "negative prompt"),
         ):
             self._binder.bind(box.field, Spot(Part.GENERATION, key, label))
-        self.add(self.prompt)
-        self.add(self.negative)
+        for head, shown in (("Prompt", self.prompt), ("Negative prompt", self.negative)):
+            self.add(SectionHead(head))
+            self.add(shown)
         for key, name in _FIELDS:
-            self._recipe.add(name, self._field(key, name))
+            self._recipe.add(name, WithProblem(self._field(key, name)))
         self._recipe.add("Sampler", self._sampler_row())
         for key, name in _SAMPLING:
-            self._sampling.add(name, self._field(key, name))
+            self._sampling.add(name, WithProblem(self._field(key, name)))
         self._sampling.hide()
         self._recipe.add_wide(self._sampling)
         self._recipe.add("Made by", self._made)
         self._recipe.add("Cost", self._cost_row())
-        self._binder.bind(self.cost, Spot(Part.COLUMN, "generation_cost", "cost"))
-        self.cost.refused.connect(self.refused)
+        self._binder.bind(self.cost, COST)
         self.column.addWidget(self._recipe)
         self.column.addWidget(self._links)
         tags = Rows()
@@ -173,7 +183,7 @@ class ProvenanceTab(TabPage):
         self._size_cost(self.cost.text())
         fixed = QSizePolicy.Policy.Fixed
         self.cost.setSizePolicy(fixed, fixed)
-        box = _side_by_side(self.cost, self._cost_note)
+        box = WithProblem(self.cost, beside=self._cost_note)
         self._cost_note.setSizePolicy(QSizePolicy.Policy.Expanding, fixed)
         return box
 
@@ -235,7 +245,7 @@ def _made_line(asset: Asset) -> str:
     when = asset.recorded_at or asset.created_at
     if asset.source == AssetSource.GENERATION or maker:
         return ", ".join(filter(None, (clean_line(str(maker or "")), display.date_time(when))))
-    return f"Came in {display.date_time(asset.created_at)}"
+    return f"Imported {display.date_time(asset.created_at)}"
 
 
 def _rest_title(rest: Mapping[str, Any]) -> str:

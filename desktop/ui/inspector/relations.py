@@ -117,6 +117,7 @@ class RelationsTab(QWidget):
     ) -> None:
         super().__init__(parent)
         self._runner = runner
+        self._is_read_only = False
         self.model = RelationModel(self)
         self.list = QListView(self)
         self.list.setModel(self.model)
@@ -131,8 +132,8 @@ class RelationsTab(QWidget):
         self.list.installEventFilter(self)
         self._empty = EmptyState("tree-structure", self)
         self._empty.say(
-            "Related to nothing yet",
-            "Put it on a shot as a take, or drag it onto a character.",
+            "No relations yet",
+            "Add one here, put it on a shot as a take, or drop it on a character.",
         )
         self._layers = QStackedLayout(self)
         self._layers.addWidget(self.list)
@@ -144,6 +145,10 @@ class RelationsTab(QWidget):
         """Show an asset's relations."""
         self.model.show_relations(facts.relations)
         self._layers.setCurrentIndex(0 if facts.relations else 1)
+
+    def be_read_only(self, *, is_read_only: bool) -> None:
+        """To be looked at only."""
+        self._is_read_only = is_read_only
 
     def remove_chosen(self) -> None:
         """Take the chosen relations away; the assets stay."""

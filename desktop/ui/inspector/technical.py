@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from desktop.domain.untrusted_text import clean_line
 from desktop.ui.inspector.raw_text import RawText
 from desktop.ui.inspector.rows import INSET, Rows, TabPage
 from desktop.ui.inspector.words import file_rows, technical_rows
@@ -16,6 +17,7 @@ from desktop.ui.kit.labels import ElidedLabel, plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_HALF
 
 if TYPE_CHECKING:
+    from desktop.domain.location import Location
     from desktop.ui.inspector.facts import Facts, Place
 
 
@@ -23,6 +25,7 @@ class PlaceLine(QWidget):
     """Where bytes are: path, state, copy, show in the file manager."""
 
     revealed = Signal(object)
+    locate_requested = Signal(str)
 
     def __init__(self, place: Place, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,15 +48,21 @@ class PlaceLine(QWidget):
         top.addWidget(path, 1)
         top.addWidget(self._copy)
         top.addWidget(self._reveal)
-        kept = "copied into the library" if location.is_owned else "referenced where it lies"
-        state = "" if location.is_present else " · missing when last looked at"
-        about = plain_label(f"{location.purpose}, {kept}{state}", role="quiet", parent=self)
+        about = plain_label(_place_words(location), role="quiet", parent=self)
         about.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, GAP_HALF)
         column.setSpacing(0)
         column.addLayout(top)
-        column.addWidget(about)
+        row = QHBoxLayout()
+        row.addWidget(about, 1)
+        if not location.is_present:
+            about.setProperty("role", "bad")
+            locate = QPushButton("Locate…", self)
+            locate.setToolTip(plain_tooltip("Say where this file is now"))
+            locate.clicked.connect(lambda: self.locate_requested.emit(location.asset_id))
+            row.addWidget(locate)
+        column.addLayout(row)
         if place.problem:
             problem = plain_label(place.problem, role="bad", parent=self)
             problem.setWordWrap(True)
@@ -85,9 +94,11 @@ class TechnicalTab(TabPage):
 
     Signals:
         reveal_requested: A path to show in the file manager.
+        locate_requested: The id of an asset whose file is to be looked for.
     """
 
     reveal_requested = Signal(object)
+    locate_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -161,17 +172,31 @@ class TechnicalTab(TabPage):
 
     def _show_places(self, facts: Facts) -> None:
         self._places = []
-        self._rows.add_head("Stored at")
+        self._rows.add_head("Where it is")
         for place in facts.places:
             line = PlaceLine(place)
             line.revealed.connect(self.reveal_requested)
+            line.locate_requested.connect(self.locate_requested)
             self._rows.add_wide(line)
             self._places.append(line)
         if not facts.places:
-            self._rows.add_wide(plain_label("Nothing is stored for this.", role="quiet"))
+            self._rows.add_wide(plain_label("It has no file.", role="quiet"))
 
 
 _SECTIONS = ("Picture", "Sound", "File")
+
+
+_PURPOSES = {"original": "Original", "thumbnail": "Thumbnail", "preview": "Preview"}
+
+
+def _place_words(location: Location) -> str:
+    """`Original, left where it is · offline when last looked at`."""
+    purpose = _PURPOSES.get(location.purpose, clean_line(location.purpose, limit=40))
+    kept = "copied into the library" if location.is_owned else "left where it is"
+    if location.is_present:
+        return f"{purpose}, {kept}"
+    away = "offline" if location.status == "offline" else "missing"
+    return f"{purpose}, {kept} · {away} when last looked for"
 
 
 def _code(text: str) -> QWidget:

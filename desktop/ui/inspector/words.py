@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain import display
 from desktop.domain.film import status_words
 from desktop.domain.untrusted_text import clean_line
+from desktop.ui.inspector import codec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,19 +22,21 @@ _NAMES = {
     "word_count": "Words",
     "char_count": "Characters",
     "fps": "Frame rate",
-    "detected_language": "Language",
+    "detected_language": "Detected language",
     "camera_angle": "Camera",
     "shot_count": "Shots",
-    "estimated_duration": "Est. seconds",
+    "estimated_duration": "Estimated length (s)",
     "is_cut": "Cut short",
-    "target_duration": "Target (s)",
-    "generation_cost": "cost",
-    "recorded_at": "recorded date",
-    "is_favorite": "favourite",
-    "checksum_sha256": "checksum",
-    "deleted_at": "in the Trash since",
-    "is_selected": "chosen take",
+    "target_duration": "Target length (s)",
+    "generation_cost": "Cost",
+    "recorded_at": "Recorded",
+    "cfg": "CFG",
+    "iso": "ISO",
+    "checksum_sha256": "Checksum",
+    "publish_status": "Publishing",
+    "external_ids": "IDs elsewhere",
 }
+_PLURALS = {"Audio": ("sound", "sounds"), "Text": ("text", "texts")}
 
 
 def metadata_name(key: str) -> str:
@@ -45,6 +49,12 @@ def metadata_name(key: str) -> str:
 def type_name(card: AssetCard) -> str:
     """`Image`, `Character`."""
     return "Character" if card.type == "character_ref" else card.type.value.capitalize()
+
+
+def counted_type(name: str, number: int) -> str:
+    """`4 sounds`, `1 image`."""
+    one, more = _PLURALS.get(name, (name.lower(), ""))
+    return display.counted(number, one, more)
 
 
 def summary(card: AssetCard) -> str:
@@ -83,7 +93,7 @@ def _rate(facts: Technical) -> str:
 # Section, name and how to write it, in the order of the tab.
 _ROWS: tuple[tuple[str, str, Callable[[Technical], str]], ...] = (
     ("Picture", "Size", lambda t: display.dimensions(t.width, t.height) if t.width else ""),
-    ("Picture", "Class", lambda t: t.resolution_category or ""),
+    ("Picture", "Resolution", lambda t: t.resolution_category or ""),
     ("Picture", "Aspect ratio", lambda t: t.aspect_ratio or ""),
     ("Picture", "Frame rate", _rate),
     ("Picture", "Codec", lambda t: " ".join(filter(None, (t.video_codec, t.video_codec_profile)))),
@@ -132,9 +142,9 @@ def file_rows(asset: Asset) -> list[tuple[str, str]]:
 
 
 def value_text(value: Any) -> str:
-    """A stored value in a history line."""
+    """A stored value in a history line; empty for none."""
     if value is None or value == "":
-        return "nothing"
+        return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
@@ -153,12 +163,29 @@ def _moment(text: str) -> datetime | None:
 
 
 _HIDDEN = frozenset(
-    {"version", "updated_at", "created_at", "workspace_id", "id", "sequence", "name_key"}
-)
+    {
+        "version", "updated_at", "created_at", "workspace_id", "id", "sequence", "name_key",
+        "checksum_sha256", "file_path", "slug", "is_selected",
+    }
+)  # fmt: skip
+# What going from no to yes and back is called.
+_SWITCHES = {
+    "is_favorite": ("Marked as favourite", "No longer a favourite"),
+    "deleted_at": ("Moved to the Trash", "Taken out of the Trash"),
+}
+_WORDS: dict[str, Callable[[Any], str]] = {
+    "status": lambda value: status_words(str(value)),
+    "source": lambda value: clean_line(codec.write_source(value), limit=120),
+    "duration": lambda value: display.length(float(value), places=3),
+    "size": lambda value: display.size(int(value)),
+    "generation_cost": lambda value: display.exact_money(Decimal(str(value))),
+    "rating": lambda value: display.stars(int(value)),
+    "label": lambda value: clean_line(str(value), limit=40).capitalize(),
+}
 
 
 def changed_lines(entry: Entry) -> list[str]:
-    """What an entry changed, a line per value: `rating: 4 → 5`."""
+    """What an entry changed, a line per value: `Source: Imported → Generated`."""
     if entry.entity == "asset_storage_locations":
         return _places(entry)
     if entry.action != "update":
@@ -171,33 +198,40 @@ def changed_lines(entry: Entry) -> list[str]:
         if isinstance(after[key], dict) or isinstance(before.get(key), dict):
             lines += _inside(before.get(key) or {}, after[key] or {})
         else:
-            name = _NAMES.get(key, key.replace("_", " "))
-            lines.append(f"{name}: {_of(key, before.get(key))} → {_of(key, after[key])}")
+            lines.append(_change(key, before.get(key), after[key]))
     return lines
+
+
+def _change(key: str, before: Any, after: Any) -> str:
+    """`Cost set to $0.25`, `Code: “2A” → “2B”`, `Code cleared (was “2B”)`."""
+    if key in _SWITCHES:
+        return _SWITCHES[key][0 if after else 1]
+    name, old, new = metadata_name(key), _of(key, before), _of(key, after)
+    if not old:
+        return f"{name} set to {new}" if new else f"{name} changed"
+    return f"{name}: {old} → {new}" if new else f"{name} cleared (was {old})"
 
 
 def _of(key: str, value: Any) -> str:
     """The value of a column in a history line, written as everywhere else."""
-    if key == "status" and isinstance(value, str):
-        return status_words(value)
-    if key == "duration" and isinstance(value, int | float):
-        return display.length(value, places=3)
-    return value_text(value)
+    write = _WORDS.get(key)
+    if write is None or value in (None, ""):
+        return value_text(value)
+    try:
+        return write(value)
+    except (ValueError, TypeError, ArithmeticError):
+        return value_text(value)
 
 
 def _places(entry: Entry) -> list[str]:
     """Which place of its bytes came or went; which of them is the primary one follows from that."""
     if entry.action == "update":
         return []
-    place = (entry.after or entry.before or {}).get("path", "")
-    return [f"place {'forgotten' if entry.after is None else 'added'}: {value_text(place)}"]
+    path = value_text((entry.after or entry.before or {}).get("path", ""))
+    return [f"No longer at {path}" if entry.after is None else f"Also at {path}"]
 
 
 def _inside(before: Any, after: Any) -> list[str]:
     """What changed among the keys of a metadata column."""
     keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
-    return [
-        f"{metadata_name(key).lower()}: "
-        f"{value_text(before.get(key))} → {value_text(after.get(key))}"
-        for key in keys
-    ]
+    return [_change(key, before.get(key), after.get(key)) for key in keys]

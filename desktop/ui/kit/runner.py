@@ -51,6 +51,7 @@ class Runner(QObject):
     Signals:
         changed: (Changes, source) after every edit, undo, redo and job step that changed something.
         history_changed: The labels of undo and redo may read differently now.
+        library_leaving: The library is about to be exchanged: what is typed can still be written.
         library_changed: The library was opened, exchanged or closed.
         busy_changed: Whether an edit is being written.
         undone, redone: What undo and redo did (`Applied`), or None if there was nothing.
@@ -58,6 +59,7 @@ class Runner(QObject):
 
     changed = Signal(object, object)
     history_changed = Signal()
+    library_leaving = Signal()
     library_changed = Signal(object)
     busy_changed = Signal(bool)
     undone = Signal(object)
@@ -125,6 +127,8 @@ class Runner(QObject):
 
     def set_library(self, library: Library | None, history: History | None = None) -> None:
         """Exchange the library. Answers from the other one are dropped, its jobs are stopped."""
+        if self._library is not None:
+            self.library_leaving.emit()
         self._session += 1
         for handle in self._jobs:
             if handle.session is not None:
@@ -187,6 +191,10 @@ class Runner(QObject):
             return history.perform(library, edit() if callable(edit) else edit)
 
         self._write(act, then, on_error, source)
+
+    def after_writes(self, act: Callable[[], None]) -> None:
+        """Call `act` in the writer's thread, once every edit up to now is written."""
+        self._writer.submit(act)
 
     def undo(self) -> None:
         """Take the last edit back."""

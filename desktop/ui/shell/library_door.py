@@ -124,8 +124,13 @@ class LibraryDoor(QObject):
         before, jobs = self._runner.library, self._runner.jobs
         self._runner.set_library(found, history)
         if before is not None:
-            self._leaving.submit(lambda: _leave(before, jobs))
+            # Edits that were asked for before are written first.
+            left = before
+            self._runner.after_writes(lambda: self._leave_later(left, jobs))
         self.opened.emit(found)
+
+    def _leave_later(self, library: Library, jobs: Sequence[JobHandle]) -> None:
+        self._leaving.submit(lambda: _leave(library, jobs))
 
 
 def _leave(library: Library, jobs: Sequence[JobHandle]) -> None:

@@ -126,7 +126,7 @@ class DeskWindow(DeskFrame):
         super().closeEvent(event)
 
     def _close_down(self) -> None:
-        self.inspector.flush()
+        self.inspector.flush(is_last=True)
         self.importing.is_ending = True
         self.preview.close_down()
         self.looks.close()

@@ -8,32 +8,16 @@ from decimal import Decimal
 import pytest
 
 from desktop.base.errors import RuleError
-from desktop.ui.inspector.codec import DATE, MONEY, NUMBER, like
+from desktop.domain.typed_text import Money
+from desktop.ui.inspector.codec import DATE, MONEY, NUMBER, SOURCE, YES_OR_NO, like
 
 
-@pytest.mark.parametrize(
-    ("text", "amount"),
-    [
-        ("$0.025", Decimal("0.025")),
-        ("1,200", Decimal(1200)),
-        ("0", Decimal(0)),
-        ("", None),
-        ("unknown", None),
-    ],
-)
-def test_an_amount_is_read_and_unknown_is_not_zero(text: str, amount: Decimal | None) -> None:
-    assert MONEY.parse(text) == amount
-
-
-@pytest.mark.parametrize("text", ["cheap", "-1", "nan", "1e99", "inf"])
-def test_what_is_no_amount_is_refused(text: str) -> None:
-    with pytest.raises(RuleError):
-        MONEY.parse(text)
-
-
-def test_an_amount_is_written_as_money() -> None:
-    assert MONEY.write(Decimal("0.025")) == "$0.025"
+def test_a_cost_is_read_as_money_and_written_exactly() -> None:
+    assert MONEY.parse("1.2555") == Money(Decimal("1.2555"))
+    assert MONEY.write(MONEY.parse("1,25 €")) == "€1.25"
+    assert MONEY.write(MONEY.parse("1.2555")) == "$1.2555"
     assert MONEY.write(None) == ""
+    assert MONEY.parse(MONEY.write(Money(Decimal(1200), "CHF"))) == Money(Decimal(1200), "CHF")
 
 
 def test_a_date_is_written_as_it_is_read() -> None:
@@ -50,3 +34,21 @@ def test_a_number_stays_a_number() -> None:
     assert like(3.5).parse("4.5") == 4.5
     assert like("35 mm").parse("50 mm") == "50 mm"
     assert NUMBER.parse("karras") == "karras"
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "1e999", "1_000", "9" * 30])
+def test_what_only_looks_like_a_number_stays_words(text: str) -> None:
+    assert like(20).parse(text) == text
+
+
+def test_yes_and_no_are_words_and_nothing_else_is_taken_for_no() -> None:
+    assert [YES_OR_NO.parse(text) for text in ("Yes", "no", "")] == [True, False, False]
+    assert YES_OR_NO.write(True) == "yes"
+    with pytest.raises(RuleError):
+        like(True).parse("maybe")
+
+
+def test_a_source_is_written_in_words_and_kept_as_it_is_where_it_is_unknown() -> None:
+    assert SOURCE.write("import") == "Imported"
+    assert SOURCE.parse("generated") == "generation"
+    assert SOURCE.parse(SOURCE.write("Stock footage")) == "Stock footage"

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from desktop.domain.activity import Entry
 from desktop.domain.asset import AssetCard, AssetType
 from desktop.domain.ids import AssetId, OperationId, RelationId, new_id
 from desktop.domain.relation import Relation, RelationType
 from desktop.ui.inspector.history_model import STORY, HistoryModel
 from desktop.ui.inspector.relation_model import DETAIL, RelationModel
+from desktop.ui.inspector.words import changed_lines
 
 
 def relation(kind: RelationType, name: str, *, outgoing: bool, **values: Any) -> Relation:
@@ -72,9 +75,29 @@ def test_history_tells_before_and_after_of_each_edit(qtmodeltester: Any) -> None
     model.show_entries([new, old])
     qtmodeltester.check(model)
     assert model.rowCount() == 2
-    assert model.index(0).data(STORY).lines == ("prompt: “a” → “b”",)
-    assert model.index(1).data(STORY).lines == ("rating: 0 → 4",)
+    assert model.index(0).data(STORY).lines == ("Prompt: “a” → “b”",)
+    assert model.index(1).data(STORY).lines == ("Rating set to ★★★★☆",)
     assert model.index(0).data(STORY).about.startswith("mara · 14 Nov 2026")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        ({"source": "import"}, {"source": "generation"}, "Source: Imported → Generated"),
+        ({"description": ""}, {"description": "low sun"}, "Description set to “low sun”"),
+        ({"code": "2B"}, {"code": None}, "Code cleared (was “2B”)"),
+        ({"generation_cost": "0.1"}, {"generation_cost": "1.255"}, "Cost: $0.10 → $1.255"),
+        ({"status": "wip"}, {"status": "review"}, "Status: In progress → For review"),
+        ({"is_favorite": False}, {"is_favorite": True}, "Marked as favourite"),
+        ({"deleted_at": "2026-11-14T12:00:00"}, {"deleted_at": None}, "Taken out of the Trash"),
+        ({"duration": 6.5}, {"duration": None}, "Duration cleared (was 6.5 s)"),
+        ({"metadata": {}}, {"metadata": {"word_count": 7}}, "Words set to 7"),
+        ({"version": 1, "name_key": "a"}, {"version": 2, "name_key": "b"}, None),
+    ],
+)
+def test_a_line_of_the_history_says_it_as_one_would(before: Any, after: Any, line: Any) -> None:
+    told = changed_lines(entry("1", "x", before=before, after=after))
+    assert told == ([line] if line else [])
 
 
 def test_the_rows_of_one_edit_are_one_story() -> None:

@@ -2,7 +2,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +11,7 @@ from desktop.domain.ids import AssetId, new_id
 from desktop.ui.kit import icons, stars, theme
 from desktop.ui.kit.drop_hint import DropHint
 from desktop.ui.kit.empty_state import EmptyState
-from desktop.ui.kit.flow_layout import FlowLayout
+from desktop.ui.kit.flow_box import FlowBox
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.immortal import keep_singletons
 from desktop.ui.kit.labels import ElidedLabel, plain_label, plain_tooltip
@@ -142,22 +142,19 @@ def test_a_toast_offers_its_action_and_goes(qtbot: QtBot) -> None:
     assert not toast.isVisible()
 
 
-def test_chips_flow_into_lines(qtbot: QtBot) -> None:
-    box = QWidget()
-    qtbot.addWidget(box)
-    flow = FlowLayout(box, gap=4)
-    for _ in range(5):
-        chip = QLabel("chip")
+def test_chips_flow_into_lines_and_have_their_places_at_once(qtbot: QtBot) -> None:
+    flow = FlowBox(gap=4)
+    qtbot.addWidget(flow)
+    chips = [QLabel("chip") for _ in range(5)]
+    for chip in chips:
         chip.setFixedSize(50, 20)
-        flow.addWidget(chip)
-    assert flow.heightForWidth(300) == 20
-    assert flow.heightForWidth(110) == 68
-    box.resize(110, 100)
-    flow.setGeometry(QRect(0, 0, 110, 100))
-    places = [flow.itemAt(at).geometry().topLeft().toTuple() for at in range(5)]
+    flow.resize(110, 100)
+    flow.set_members(chips)
+    assert (flow.heightForWidth(300), flow.heightForWidth(110)) == (20, 68)
+    places = [chip.pos().toTuple() for chip in chips]
     assert places == [(0, 0), (54, 0), (0, 24), (54, 24), (0, 48)]
-    flow.clear()
-    assert flow.count() == 0
+    flow.set_members([chips[1], chips[4]])
+    assert [chip.pos().toTuple() for chip in flow.members] == [(0, 0), (54, 0)]
 
 
 def test_an_empty_state_offers_what_to_do(qtbot: QtBot) -> None:
