@@ -123,6 +123,47 @@ class CollectionWrites(CollectionReads):
         )
         return key
 
+    def check_free(
+        self, name: str, parent_id: CollectionId | None, *, is_search: bool = False
+    ) -> None:
+        """Make sure that no collection of this name stands in the same place.
+
+        Side by side, two of one name are told apart by nobody. Saved searches have a place of
+        their own.
+
+        Raises:
+            RuleError: There is one, whatever the case of its name.
+        """
+        self._check_free(name, parent_id, is_search=is_search, but=None)
+
+    def check_free_for(self, collection_id: CollectionId, name: str) -> None:
+        """The same for another name of a collection that is there.
+
+        Raises:
+            RuleError: Another of that name stands beside it.
+        """
+        own = next((item for item in self.all() if item.id == collection_id), None)
+        if own is not None:
+            is_search = own.type is CollectionType.SMART
+            self._check_free(name, own.parent_id, is_search=is_search, but=own.id)
+
+    def _check_free(
+        self,
+        name: str,
+        parent_id: CollectionId | None,
+        *,
+        is_search: bool,
+        but: CollectionId | None,
+    ) -> None:
+        self._session.alone("tree")
+        wanted = name.strip().casefold()
+        for other in self.all():
+            if other.id == but or (other.type is CollectionType.SMART) != is_search:
+                continue
+            if (is_search or other.parent_id == parent_id) and other.name.casefold() == wanted:
+                what = "saved search" if is_search else "collection"
+                raise RuleError(f"There is a {what} “{other.name}” here already.", field="name")
+
     def ensure(self, name: str) -> CollectionId:
         """The collection of this name, made if there is none."""
         return self.find(name) or self.add(name)

@@ -30,7 +30,12 @@ class AddCollection:
         return f"{'Save search' if self.query else 'New collection'} {self.name}"
 
     def apply(self, tx: Tx) -> CollectionId:
-        """Returns the new collection's id."""
+        """Returns the new collection's id.
+
+        Raises:
+            RuleError: One of that name stands there already.
+        """
+        tx.collections.check_free(self.name, self.parent_id, is_search=bool(self.query))
         key = tx.collections.add(
             self.name,
             type_=self.type,
@@ -92,7 +97,12 @@ class RenameCollection:
         return f"Rename collection to {self.name}"
 
     def apply(self, tx: Tx) -> None:
-        """Two collections may have one name."""
+        """Its place and its members stay.
+
+        Raises:
+            RuleError: Another of that name stands beside it.
+        """
+        tx.collections.check_free_for(self.collection_id, self.name)
         tx.collections.set(self.collection_id, name=self.name)
 
 

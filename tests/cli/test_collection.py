@@ -66,7 +66,12 @@ def test_a_saved_search_that_does_not_parse_is_not_made(desk: Desk) -> None:
 
 
 def test_two_of_one_name_are_told_apart_by_their_ids(desk: Desk, make: Make) -> None:
-    first, second = (desk("collection", "new", "Picks").row["id"] for _ in range(2))
+    first = desk("collection", "new", "Picks").row["id"]
+    desk("collection", "new", "Day 2")
+    second = desk("collection", "new", "Picks", "--parent", "Day 2").row["id"]
+    refused = desk("collection", "new", "picks")
+    assert refused.code == 1
+    assert "here already" in refused.err
     asked = desk("collection", "show", "Picks")
     assert asked.code == 2
     assert first in asked.err

@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from desktop.base.errors import DeskError
+from desktop.base.errors import DeskError, RuleError
 from desktop.catalog.library import Library, open_library
 from desktop.domain.activity import Operation
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId, OperationId, new_id
 from desktop.domain.relation import RelationType
 from desktop.edits.asset import AddAsset, RateAssets, RenameAsset, SetFields, TrashAssets
-from desktop.edits.collection import AddCollection, MoveCollection, PutInCollection
+from desktop.edits.collection import (
+    AddCollection,
+    MoveCollection,
+    PutInCollection,
+    RenameCollection,
+)
 from desktop.edits.edit import perform
 from desktop.edits.film import AddScene, AddShots, AddTakes, MoveShots, SelectTake
 from desktop.edits.history import LIMIT, History
@@ -266,3 +271,16 @@ def test_an_import_that_is_undone_lies_in_the_trash_and_comes_back(library: Libr
     assert (
         library.read(lambda r: [c.is_trashed for c in r.assets.cards(ids).values()]) == [False] * 3
     )
+
+
+def test_two_collections_side_by_side_have_two_names(library: Library) -> None:
+    box = perform(library, AddCollection("Box")).result
+    other = perform(library, AddCollection("Crate")).result
+    for refused in (AddCollection("box "), RenameCollection(other, "BOX")):
+        with pytest.raises(RuleError, match="There is a collection “Box” here already"):
+            perform(library, refused)
+    perform(library, AddCollection("Box", box))  # elsewhere it may be called so
+    perform(library, AddCollection("Box", query="rating:5"))  # and so may a search
+    perform(library, RenameCollection(box, "box"))
+    names = [c.name for c in library.read(lambda r: r.collections.all())]
+    assert sorted(names) == ["Box", "Box", "Crate", "box"]
