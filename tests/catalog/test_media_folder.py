@@ -17,6 +17,7 @@ from sqlalchemy import make_url
 
 from desktop.base.errors import LibraryWriteError
 from desktop.catalog import media_marker
+from desktop.catalog.access import ReadOnly
 from desktop.catalog.library import Library, open_library
 from desktop.domain.asset import AssetType
 from desktop.domain.location import OWNED
@@ -359,7 +360,7 @@ def test_a_library_open_for_reading_changes_nothing(
     root = library.media_root
     library.close()
     put_object(root)
-    monkeypatch.setattr("desktop.catalog.entry.is_writable", lambda _: False)
+    monkeypatch.setattr("desktop.catalog.access.of_file", lambda _: ReadOnly.FILE)
     again = opened("film.desk")
     assert (again.is_read_only, again.media_root) == (True, root)
     assert not (root / MARKER).exists()
@@ -461,7 +462,7 @@ def test_a_database_of_any_name_stays_in_the_folder_of_shared_media(
         connection.execute(f'CREATE DATABASE "{name}"')
     try:
         address = url.set(database=name).render_as_string(hide_password=False)
-        with closing(open_library(address)) as library:
+        with closing(open_library(address, create=True)) as library:
             root = library.media.to_store()
             assert root.parent.resolve() == (home / "data" / "shared").resolve()
     finally:
