@@ -19,7 +19,7 @@ from desktop.catalog.tables.all import assets
 from desktop.domain.asset import checked_name
 from desktop.domain.collection import Collection, CollectionType
 from desktop.domain.ids import AssetId, CollectionId, new_id
-from desktop.domain.ordering import STEP, spread
+from desktop.domain.ordering import STEP, spread, stands_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -183,6 +183,8 @@ class CollectionWrites(CollectionReads):
             .order_by(members.c.sequence, members.c.asset_id)
         )
         have = {row[0]: (row[1], row[2]) for row in rows}
+        if before is not None and stands_before(list(have), wanted, before):
+            return 0
         new = [key for key in wanted if key not in have]
         moving = set(wanted)
         # Members that were there stay where they are, unless the drop names a place.
@@ -257,6 +259,9 @@ class CollectionWrites(CollectionReads):
             if item.parent_id == parent_id and item.id != collection_id
         ]
         place = next((i for i, item in enumerate(order) if item.id == before), len(order))
+        siblings = [item.id for item in tree.values() if item.parent_id == parent_id]
+        if stands_before(siblings, [collection_id], before):
+            return
         places = spread([item.sequence for item in order], place, 1)
         updates: dict[str, dict[str, Any]] = {
             collection_id: {"parent_id": parent_id, "sequence": places.new[0]}

@@ -225,6 +225,8 @@ class FilmWrites(FilmReads, TakeWrites):
         relation_of = {row[1]: row[0] for row in rows}
         if missing := [key for key in ids if key not in relation_of]:
             raise NotFoundError(f"{len(missing)} of the shots are not in a film any more.")
+        if self._relations.stand_before(RelationType.PART_OF, parent_id, ids, before):
+            return
         places = self._relations.sequence_for(
             RelationType.PART_OF, parent_id, len(ids), before=before, moving=ids
         )

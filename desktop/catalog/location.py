@@ -144,6 +144,26 @@ class LocationReads:
                 free.append(path)
         return free
 
+    def copies_in_trash(self, ids: Sequence[AssetId] | None = None) -> tuple[int, int]:
+        """Assets in the Trash whose bytes are a copy of the library's, and bytes of all of them.
+
+        `ids`: Only these; None asks of everything in the Trash.
+        """
+        owned = (
+            select(
+                func.count(_l.asset_id.distinct()), func.coalesce(func.sum(_l.file_size_bytes), 0)
+            )
+            .join(assets, assets.c.id == _l.asset_id)
+            .where(
+                _l.workspace_id == self._session.workspace_id,
+                _l.bucket == OWNED,
+                assets.c.deleted_at.is_not(None),
+            )
+        )
+        parts = [owned] if ids is None else [owned.where(_l.asset_id.in_(p)) for p in chunks(ids)]
+        rows = [self._session.rows(part)[0] for part in parts]
+        return sum(int(row[0]) for row in rows), sum(int(row[1]) for row in rows)
+
 
 class LocationWrites(LocationReads):
     """Changes to storage locations."""

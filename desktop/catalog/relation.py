@@ -8,14 +8,17 @@ from sqlalchemy import func, select
 
 from desktop.base.errors import RuleError
 from desktop.catalog.asset import AssetReads
+from desktop.catalog.relation_uses import uses_elsewhere
 from desktop.catalog.session import Session, WriteSession, chunks
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.domain.ids import AssetId, RelationId, new_id
-from desktop.domain.ordering import STEP, spread
+from desktop.domain.ordering import STEP, spread, stands_before
 from desktop.domain.relation import Relation, RelationType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from desktop.domain.trashing import Use
 
 _r = relations.c
 
@@ -59,37 +62,9 @@ class RelationReads:
                 )
         return found
 
-    def used_by(self, ids: Sequence[AssetId], *, limit: int = 50) -> list[Relation]:
-        """What uses any of these assets: shots they are takes of, characters, films, scenes.
-
-        Things that are themselves among `ids`, or in the Trash, do not count.
-        """
-        mine = set(ids)
-        found: list[Relation] = []
-        for part in chunks(ids):
-            busy = self._session.rows(
-                select(_r.child_asset_id)
-                .where(
-                    _r.child_asset_id.in_(part),
-                    _r.relationship_type.in_(
-                        ("generated_from", "reference_for", "used_in", "part_of")
-                    ),
-                )
-                .distinct()
-                .limit(limit)
-            )
-            for (key,) in busy:
-                found += [
-                    relation
-                    for relation in self.of(key)
-                    if not relation.is_outgoing
-                    and relation.other.id not in mine
-                    and not relation.other.is_trashed
-                    and relation.type not in (RelationType.DERIVED_FROM, RelationType.VARIANT_OF)
-                ]
-                if len(found) >= limit:
-                    return found[:limit]
-        return found
+    def uses_elsewhere(self, ids: Sequence[AssetId]) -> list[Use]:
+        """See `relation_uses.uses_elsewhere`."""
+        return uses_elsewhere(self._session, ids)
 
     def films_of(self, asset_ids: Sequence[AssetId]) -> dict[AssetId, tuple[AssetId, ...]]:
         """The films above each of these shots or scenes."""
@@ -191,6 +166,21 @@ class RelationWrites(RelationReads):
         return sum(
             self._session.delete(relations, _r.id.in_(part)) for part in chunks(relation_ids)
         )
+
+    def stand_before(
+        self,
+        type_: RelationType,
+        parent_id: AssetId,
+        child_ids: Sequence[AssetId],
+        before: AssetId | None,
+    ) -> bool:
+        """Whether children stand in this order in front of `before` (or last) already."""
+        rows = self._session.rows(
+            select(_r.child_asset_id)
+            .where(_r.parent_asset_id == parent_id, _r.relationship_type == type_.value)
+            .order_by(_r.sequence, _r.id)
+        )
+        return stands_before([row[0] for row in rows], child_ids, before)
 
     def sequence_for(
         self,

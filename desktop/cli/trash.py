@@ -12,13 +12,17 @@ from desktop.cli.marking import Query, missing, report
 from desktop.cli.opening import opened
 from desktop.cli.rows import print_assets, rows_of
 from desktop.domain import display
+from desktop.domain.ids import AssetId
+from desktop.domain.relation import READS_AS
+from desktop.domain.trashing import question
 from desktop.edits.asset import RestoreAssets, TrashAssets
 from desktop.edits.edit import perform
 
 if TYPE_CHECKING:
-    from desktop.catalog.library import Reads
+    from collections.abc import Sequence
+
     from desktop.cli.output import Output
-    from desktop.domain.ids import AssetId
+    from desktop.domain.trashing import Use
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Ids of assets.")]
 
@@ -34,46 +38,42 @@ def trash(context: typer.Context, ids: Ids = None, query: Query = None) -> None:
     wanted = only_ids(ids or ())
     with opened(desk) as library:
         found = targets(library, wanted, query)
-        uses = library.read(lambda reads: _uses(reads, found))
+        uses = library.read(lambda reads: reads.relations.uses_elsewhere(found.ids))
         applied = perform(library, TrashAssets(found.ids)) if found.ids else None
-        moved = [key for key in found.ids if applied and key in applied.changes.assets]
-        rows = [row | {"used_by": uses.get(row["id"], [])} for row in rows_of(library, moved)]
-        _print(output, rows, found)
+        applied_to = applied.changes.assets if applied else frozenset[AssetId]()
+        moved = [key for key in found.ids if key in applied_to]
+        uses = [use for use in uses if use.asset_id in applied_to]
+        used_by = _used_by(uses)
+        rows = [row | {"used_by": used_by.get(row["id"], [])} for row in rows_of(library, moved)]
+        _print(output, rows, found, uses)
     if found.missing:
         raise typer.Exit(1)
 
 
-def _uses(reads: Reads, found: Targets) -> dict[AssetId, list[dict[str, Any]]]:
-    """What uses each asset, apart from those that go with it; only those that are used."""
-    going = set(found.ids)
-    if not reads.relations.used_by(found.ids, limit=1):
-        return {}
-    uses: dict[AssetId, list[dict[str, Any]]] = {}
-    for key in found.ids:
-        users = [
-            {
-                "id": use.other.id,
-                "type": use.other.type,
-                "name": use.other.code or use.other.name,
-                "as": use.reads_as,
-            }
-            for use in reads.relations.used_by([key])
-            if use.other.id not in going
-        ]
-        if users:
-            uses[key] = users
-    return uses
+def _used_by(uses: Sequence[Use]) -> dict[AssetId, list[dict[str, Any]]]:
+    """What loses each asset; only those that something loses."""
+    found: dict[AssetId, list[dict[str, Any]]] = {}
+    for use in uses:
+        told = {
+            "id": use.user_id,
+            "type": use.user_type,
+            "name": use.user,
+            "film": use.film,
+            "as": READS_AS[use.type][1],
+        }
+        found.setdefault(use.asset_id, []).append(told)
+    return found
 
 
-def _print(output: Output, rows: list[dict[str, Any]], found: Targets) -> None:
-    """What was moved; a warning where something still uses it."""
+def _print(output: Output, rows: list[dict[str, Any]], found: Targets, uses: Sequence[Use]) -> None:
+    """What was moved; and what the window would have asked, where something else loses by it."""
     print_assets(output, [*rows, *(missing(key) for key in found.missing)])
-    used = sum(bool(row["used_by"]) for row in rows)
+    asked = question(uses, len(rows))
     output.say(
         f"{display.counted(len(rows), 'asset')} moved to the Trash"
-        + (f"; {used:,} of them used elsewhere" if used else "")
         + (f"; {len(found.missing):,} not in this library" if found.missing else "")
         + "."
+        + (f" {asked.text}" if asked is not None else "")
     )
 
 

@@ -50,3 +50,11 @@ def spread(existing: Sequence[int | None], at: int, count: int) -> Places:
     total = len(existing) + count
     fresh = [STEP * (i + 1) for i in range(total)]
     return Places(tuple(fresh[at : at + count]), tuple(fresh[:at] + fresh[at + count :]))
+
+
+def stands_before(order: Sequence[object], moved: Sequence[object], before: object | None) -> bool:
+    """Whether moving `moved` in front of `before` (None: to the end) leaves `order` as it is."""
+    going = set(moved)
+    rest = [item for item in order if item not in going]
+    at = rest.index(before) if before in rest else len(rest)
+    return [*rest[:at], *moved, *rest[at:]] == list(order)

@@ -60,23 +60,29 @@ class History:
             self._redo.clear()
             self._save()
 
-    def undo(self, library: Library) -> Applied | None:
-        """Take the last operation back; None if there is none."""
-        return self._walk(library, self._undo, self._redo)
+    def undo(self, library: Library, operation_id: OperationId | None = None) -> Applied | None:
+        """Take an operation back, the last one unless one is named; None if it is not there."""
+        return self._walk(library, self._undo, self._redo, operation_id)
 
     def redo(self, library: Library) -> Applied | None:
         """Do what was last taken back again; None if there is none."""
         return self._walk(library, self._redo, self._undo)
 
     def _walk(
-        self, library: Library, source: list[Operation], target: list[Operation]
+        self,
+        library: Library,
+        source: list[Operation],
+        target: list[Operation],
+        operation_id: OperationId | None = None,
     ) -> Applied | None:
         with self._lock:
-            if not source:
+            # From the end: what is asked for is nearly always the last.
+            found = (o for o in reversed(source) if operation_id in (None, o.id))
+            operation = next(found, None)
+            if operation is None:
                 return None
-            operation = source[-1]
             applied = perform(library, Undo(operation.id, operation.label))
-            source.pop()
+            source.remove(operation)
             if applied.changes:
                 target.append(Operation(applied.operation_id, operation.label))
             self._save()

@@ -26,7 +26,7 @@ from desktop.jobs.verify import VerifyReport, verify
 from desktop.media.pool import MediaPool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from desktop.catalog.library import Library
@@ -85,9 +85,11 @@ class Works:
         """See `verify.verify`."""
         return verify(library, checksums=checksums)
 
-    def empty_trash(self, library: Library) -> Job[EmptyReport]:
+    def empty_trash(
+        self, library: Library, ids: Sequence[AssetId] | None = None
+    ) -> Job[EmptyReport]:
         """See `empty_trash.empty_trash`."""
-        return empty_trash(library)
+        return empty_trash(library, ids)
 
     def keep_media(self, library: Library) -> Job[MediaUpkeep]:
         """See `media_upkeep.keep_media`."""

@@ -175,19 +175,41 @@ def test_places_are_found_between_neighbours_and_renumbered_when_they_run_out(
     assert max(numbers) <= 40 * STEP
 
 
-def test_used_by_names_what_would_miss_it(library: Library) -> None:
-    a, b, _ = library.write(pictures)
+def test_what_else_loses_by_a_move_to_the_trash(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b, song = library.write(pictures)
 
     def build(tx: Any) -> Any:
         film = tx.films.add_film("Harbour")
         scene = tx.films.add_scene(film, "Quay")
-        (shot,) = tx.films.add_shots(scene, ["One"])
+        (shot,) = tx.films.add_shots(scene, ["One"], codes=["1A"])
         tx.films.add_takes(shot, [a])
         tx.relations.add(RelationType.VARIANT_OF, b, a)
-        return shot
+        tx.relations.add(RelationType.USED_IN, film, song)
+        mara = tx.assets.add(AssetType.CHARACTER_REF, "Mara")
+        tx.relations.add(RelationType.REFERENCE_FOR, mara, a)
+        return film, scene, shot, mara
 
-    shot = library.write(build)
-    assert [r.other.id for r in library.read(lambda r: r.relations.used_by([a]))] == [shot]
-    assert library.read(lambda r: r.relations.used_by([a, shot]))[0].other.name == "Quay"
-    library.write(lambda tx: tx.assets.trash([shot]))
-    assert library.read(lambda r: r.relations.used_by([a])) == []
+    film, scene, shot, mara = library.write(build)
+
+    def lost(*ids: Any) -> set[tuple[Any, str, str]]:
+        found = library.read(lambda r: r.relations.uses_elsewhere(ids))
+        return {(use.user_id, use.user, use.film) for use in found}
+
+    in_shot, in_cast = (shot, "1A", "Harbour"), (mara, "Mara", "")
+    assert lost(a, b) == {in_shot, in_cast}
+    assert lost(song) == {(film, "Harbour", "Harbour")}
+    # What goes with it, and what only contains it, loses nothing.
+    assert lost(a, mara) == {in_shot}
+    assert lost(a, scene) == lost(a, film) == {in_cast}
+    assert lost(shot) == lost(scene) == lost(film) == set()
+    # A shot of two scenes is taken from the other one, too.
+    other = library.write(lambda tx: tx.films.add_scene(film, "Pier"))
+    library.write(lambda tx: tx.relations.add(RelationType.PART_OF, other, shot))
+    assert {user for user, _, _ in lost(shot, scene)} == {other}
+    assert lost(a) == {in_shot, in_cast}
+    monkeypatch.setattr("desktop.catalog.relation_uses.NAMED", 0)  # as for a very large selection
+    assert lost(a, b) == {in_shot, in_cast}
+    library.write(lambda tx: tx.assets.trash([film]))
+    assert lost(a, song) == {in_cast}

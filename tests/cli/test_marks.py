@@ -93,7 +93,7 @@ def test_a_person_sees_what_uses_the_asset(desk: Desk, make: Make) -> None:
     said = desk("trash", boat, json=False)
     assert "Used by" in said.out
     assert "1A" in said.out
-    assert "1 of them used elsewhere" in said.err
+    assert "“boat” is used in shot 1A of Harbour." in said.err
 
 
 @both

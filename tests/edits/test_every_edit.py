@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from desktop.base.errors import NotFoundError
 from desktop.catalog.library import Library
 from desktop.catalog.session import plain
-from desktop.catalog.tables.all import metadata
+from desktop.catalog.tables.all import activity, metadata
 from desktop.domain.asset import AssetType, ColourLabel
 from desktop.domain.relation import RelationType
 from desktop.edits.asset import (
@@ -118,7 +119,6 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
         w.a, {"description": "low sun"}, metadata={"lens": 35}, generation={"prompt": "a pier"}
     ),
     "trash": lambda w: TrashAssets((w.a, w.shot1)),
-    "restore": lambda w: RestoreAssets((w.a,)),
     "add asset": lambda w: AddAsset(AssetType.CHARACTER_REF, "Glassmaker"),
     "tag": lambda w: TagAssets((w.a, w.b), ("sea", "mood/calm")),
     "untag": lambda w: UntagAssets((w.a, w.b), ("sea", "never made")),
@@ -164,7 +164,52 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
 }
 
 # These change nothing in this world, and so leave nothing to undo.
-WITHOUT_EFFECT = {"restore"}
+WITHOUT_EFFECT: dict[str, Callable[[World], Edit]] = {
+    "restore what is there": lambda w: RestoreAssets((w.a,)),
+    "the name it has": lambda w: RenameAsset(w.a, "a.png"),
+    "no rating": lambda w: RateAssets((w.a, w.b), 0),
+    "no label": lambda w: LabelAssets((w.a,), ColourLabel.NONE),
+    "no favourite": lambda w: FavouriteAssets((w.a,), False),
+    "no fields": lambda w: SetFields(w.a, {"description": ""}, metadata={"lens": None}),
+    "a tag it has": lambda w: TagAssets((w.a,), ("sea",)),
+    "a tag nobody has": lambda w: UntagAssets((w.a,), ("never made",)),
+    "a tag that is there": lambda w: AddTag("sea", w.place),
+    "members": lambda w: PutInCollection(w.box, (w.a,)),
+    "members where they stand": lambda w: PutInCollection(w.box, (w.a,), before=w.b),
+    "no member": lambda w: TakeOutOfCollection(w.box, (w.c,)),
+    "a collection where it stands": lambda w: MoveCollection(w.box, None, before=w.saved),
+    "a reference it is": lambda w: RelateAssets(RelationType.REFERENCE_FOR, w.mara, (w.a,)),
+    "a take it has": lambda w: AddTakes(w.shot1, (w.a,)),
+    "takes where they stand": lambda w: MoveTakes(w.shot1, (w.a,), before=w.b),
+    "the take that plays": lambda w: SelectTake(w.shot1, w.a),
+    "shots where they stand": lambda w: MoveShots((w.shot1,), w.scene1, before=w.shot2),
+    "last shots": lambda w: MoveShots((w.shot1, w.shot2), w.scene1),
+    "scenes where they stand": lambda w: MoveScenes((w.scene1,), w.film, before=w.scene2),
+    "the shot's own name": lambda w: SetShot(w.shot1, {"name": "One", "notes": None}),
+    "the film's own target": lambda w: SetFilm(w.film, {"target_duration": 60}),
+}
+# Each time something new comes of these: made again, they are another change.
+MAKES_SOMETHING = {
+    "add asset",
+    "add collection",
+    "add film",
+    "add scene",
+    "add shots",
+    "drop between",
+    "duplicate shots",
+    "film with frame rate",
+}
+# What they take away is gone the second time, and they say so.
+REFUSED_AGAIN = {
+    "hand takes",
+    "hand the chosen take",
+    "remove carried tag",
+    "remove collection",
+    "remove tag",
+    "remove take",
+    "remove takes",
+    "shots from takes",
+}
 
 
 def dump(library: Library) -> dict[str, dict[str, Any]]:
@@ -196,13 +241,11 @@ def test_an_edit_can_be_undone_and_redone(world: World, name: str) -> None:
     applied = history.perform(world.library, edit)
     after = dump(world.library)
     assert edit.label
-    if name in WITHOUT_EFFECT:
-        assert before == after
-        assert history.undo_label is None
-        return
     assert before != after
     assert history.undo_label == edit.label
     assert applied.changes
+    if name not in MAKES_SOMETHING:
+        check_it_changes_nothing_more(world.library, edit, is_refused=name in REFUSED_AGAIN)
     undone = history.undo(world.library)
     assert dump(world.library) == before
     assert undone is not None
@@ -240,4 +283,45 @@ def test_the_history_survives_a_restart(world: World, tmp_path: Any) -> None:
     second.load(world.library)
     assert second.undo_label == first.undo_label
     second.undo(world.library)
+    assert world.library.read(lambda r: r.assets.values([world.a], "rating")) == {world.a: 0}
+
+
+def check_it_changes_nothing_more(library: Library, edit: Edit, *, is_refused: bool) -> None:
+    """An edit that changes nothing is no edit: no changes, no record, nothing to undo."""
+    before, history = (dump(library), recorded(library)), History()
+    if is_refused:
+        with pytest.raises(NotFoundError):
+            history.perform(library, edit)
+    else:
+        assert not history.perform(library, edit).changes, edit
+    assert (dump(library), recorded(library)) == before
+    assert history.undo_label is None
+
+
+def recorded(library: Library) -> int:
+    """How many rows are on the record of edits."""
+    return int(library.read(lambda r: r.session.scalar(select(func.count()).select_from(activity))))
+
+
+def test_an_edit_that_changes_nothing_is_no_edit(world: World) -> None:
+    for make in WITHOUT_EFFECT.values():
+        check_it_changes_nothing_more(world.library, make(world), is_refused=False)
+
+
+def test_an_edit_can_be_taken_back_out_of_turn(world: World) -> None:
+    """What a toast offers is its own edit, whatever was done since."""
+    history = History()
+    history.perform(world.library, TrashAssets((world.c,)))
+    moved = history.perform(world.library, TrashAssets((world.b,)))
+    history.perform(world.library, RateAssets((world.a,), 3))
+    undone = history.undo(world.library, moved.operation_id)
+    assert undone is not None
+    assert undone.label == moved.label
+    assert history.undo_label == "Rate asset ★★★"
+    assert history.redo_label == moved.label
+    assert history.undo(world.library, moved.operation_id) is None
+    gone = world.library.read(lambda r: r.assets.values([world.b, world.c], "deleted_at"))
+    assert gone[world.b] is None
+    assert gone[world.c] is not None
+    history.undo(world.library)
     assert world.library.read(lambda r: r.assets.values([world.a], "rating")) == {world.a: 0}

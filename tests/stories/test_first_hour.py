@@ -109,7 +109,7 @@ def test_what_uses_a_thing_is_shown_before_it_goes_and_restoring_brings_all_back
     desk.select("pier.png")
     desk.menu("asset.trash")
     said = desk.decide()
-    assert "On the pier" in said
+    assert "“pier.png” is used in shot 1A of Harbour. The shot loses it" in said
     desk.wait(lambda: "pier.png" not in desk.names())
     desk.search("is:trashed")
     assert desk.names() == ["pier.png"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from desktop.ui.kit.action_spec import ActionSpec, Scope, on_assets, on_one_asset
+from desktop.ui.kit.action_spec import ActionSpec, Scope, on_live_assets, on_one_asset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,7 @@ SPECS: tuple[ActionSpec, ...] = (
         shortcuts=("T",),
         menu="Asset",
         group="describe",
-        when=on_assets,
+        when=on_live_assets,
         help="Type a tag for everything that is selected; Enter adds it, Enter again the next.",
         icon="tag",
         scopes=(Scope.WINDOW, Scope.LOOK),

@@ -34,6 +34,7 @@ class ContextMenu(StrEnum):
     TAKE = "take"  # in the strip of takes
     TRASH = "trash"  # the Trash among the places
     BARS = "bars"  # the menu bar, the tool bar, the edges between panes
+    TRASHED = "trashed"  # an asset in the Trash
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,16 @@ def in_library(context: Context) -> bool:
 def on_assets(context: Context) -> bool:
     """At least one asset is selected."""
     return context.selected > 0
+
+
+def on_live_assets(context: Context) -> bool:
+    """At least one asset is selected, and nothing of it is in the Trash."""
+    return context.selected > 0 and not context.has_trashed
+
+
+def on_one_live_asset(context: Context) -> bool:
+    """Exactly one asset is selected, and it is not in the Trash."""
+    return context.selected == 1 and not context.has_trashed
 
 
 def on_one_asset(context: Context) -> bool:

@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 ASSETS = "application/x-desk-assets"
+LIBRARY, TRASH = "library", "trash"  # where a drag of assets started: in the library, in its Trash
 _LIMIT = 64 * 1024 * 1024  # bytes of one drag; a million ids are 39 MB
 
 
 def asset_mime(ids: Sequence[AssetId], source: str, *, files: Iterable[Path] = ()) -> QMimeData:
     """A drag of assets.
 
-    `source` tells where it started (`library`, `storyboard:<film id>` ...); `files` are originals
-    on this machine, so that a drop outside the program gets real files.
+    `source` tells where it started (`library`, `trash`, `storyboard:<film id>` ...); `files` are
+    originals on this machine, so that a drop outside the program gets real files.
     """
     mime = QMimeData()
     told = json.dumps({"source": source, "ids": list(ids)})

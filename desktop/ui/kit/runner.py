@@ -17,9 +17,11 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from desktop.domain.changes import Changes
 from desktop.ui.kit.job_handle import JobHandle
 from desktop.ui.kit.lanes import Lane, Ticket
+from desktop.ui.kit.report import NoteAction
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library, Reads
+    from desktop.domain.ids import OperationId
     from desktop.ui.kit.report import Report
 
 __all__ = ["History", "JobHandle", "Runner"]
@@ -41,7 +43,7 @@ class History(Protocol):
     @property
     def redo_label(self) -> str | None: ...  # noqa: D102
     def perform(self, library: Library, edit: Any) -> Any: ...  # noqa: D102
-    def undo(self, library: Library) -> Any: ...  # noqa: D102
+    def undo(self, library: Library, operation_id: OperationId | None = None) -> Any: ...  # noqa: D102
     def redo(self, library: Library) -> Any: ...  # noqa: D102
 
 
@@ -179,10 +181,13 @@ class Runner(QObject):
         on_error: Failed | None = None,
         *,
         source: object = None,
+        say: str = "",
     ) -> None:
         """Perform an edit on the writer lane; `then` gets what `history.perform` returned.
 
         `source` is who asks; it is handed on with `changed`, so that a pane knows its own edits.
+        `say` is noted with an Undo of just this edit; an edit that changed nothing is none, and
+        nothing is said of it.
         `edit` may also be a function that makes the edit: it runs in the lane, for an edit that
         names so many assets that the window would stand still meanwhile.
         """
@@ -190,15 +195,22 @@ class Runner(QObject):
         def act(history: History, library: Library) -> Any:
             return history.perform(library, edit() if callable(edit) else edit)
 
-        self._write(act, then, on_error, source)
+        def done(applied: Any) -> None:
+            if say and applied.changes:
+                key = applied.operation_id
+                self.report.note(say, NoteAction("Undo", lambda: self.undo(key)))
+            if then is not None:
+                then(applied)
+
+        self._write(act, done, on_error, source)
 
     def after_writes(self, act: Callable[[], None]) -> None:
         """Call `act` in the writer's thread, once every edit up to now is written."""
         self._writer.submit(act)
 
-    def undo(self) -> None:
-        """Take the last edit back."""
-        self._write(lambda h, library: h.undo(library), self.undone.emit, None, None)
+    def undo(self, operation_id: OperationId | None = None) -> None:
+        """Take the last edit back, or the one that is named."""
+        self._write(lambda h, library: h.undo(library, operation_id), self.undone.emit, None, None)
 
     def redo(self) -> None:
         """Do again what was undone last."""

@@ -11,13 +11,10 @@ from desktop.edits.asset import (
     LabelAssets,
     RateAssets,
     RenameAsset,
-    RestoreAssets,
-    TrashAssets,
 )
 from desktop.edits.collection import PutInCollection, TakeOutOfCollection
 from desktop.edits.relation import RelateAssets
 from desktop.edits.tag import TagAssets
-from desktop.ui.kit.report import NoteAction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,32 +61,10 @@ class AssetActs:
         """Give one asset another name."""
         self._runner.change(RenameAsset(asset_id, name))
 
-    def trash(self, ids: Sequence[AssetId]) -> None:
-        """Move to the Trash, with a way back in sight."""
-        count = len(ids)
-        self._change(
-            ids,
-            TrashAssets,
-            lambda: self._runner.report.note(
-                f"Moved {display.counted(count, 'asset')} to the Trash.",
-                NoteAction("Undo", self._runner.undo),
-            ),
-        )
-
-    def restore_selected(self) -> None:
-        """Bring the selection back from the Trash."""
-        self.restore(self._state.acted_on.ids)
-
-    def restore(self, ids: Sequence[AssetId]) -> None:
-        """Bring back from the Trash."""
-        count = len(ids)
-        note = f"Restored {display.counted(count, 'asset')}."
-        self._change(ids, RestoreAssets, lambda: self._runner.report.note(note))
-
     def tag(self, ids: Sequence[AssetId], name: str) -> None:
         """Put a tag on assets."""
-        note = f"Tagged {display.counted(len(ids), 'asset')} with {name}."
-        self._change(ids, lambda ids: TagAssets(ids, (name,)), self._noter(note))
+        said = f"Tagged {display.counted(len(ids), 'asset')} with {name}."
+        self._change(ids, lambda ids: TagAssets(ids, (name,)), said)
 
     def put(
         self,
@@ -117,17 +92,12 @@ class AssetActs:
         """Make references of a character."""
         self._change(ids, lambda ids: RelateAssets(RelationType.REFERENCE_FOR, character_id, ids))
 
-    def _noter(self, text: str) -> Callable[[], None]:
-        return lambda: self._runner.report.note(text, NoteAction("Undo", self._runner.undo))
-
     def _change(
         self,
         ids: Sequence[AssetId],
         edit: Callable[[tuple[AssetId, ...]], Any],
-        then: Callable[[], None] | None = None,
+        say: str = "",
     ) -> None:
         """Perform an edit of some assets; naming them all happens in the writer lane."""
         if len(ids):
-            self._runner.change(
-                lambda: edit(tuple(ids)), (lambda _: then()) if then is not None else None
-            )
+            self._runner.change(lambda: edit(tuple(ids)), say=say)

@@ -385,7 +385,7 @@ class AssetGrid(QAbstractItemView):
     def _rate_at(self, index: QModelIndex, point: QPoint) -> bool:
         """Whether a click was on the stars, and then what it asks for."""
         area, card = self._stars_of(index), self.assets.row_at(index.row())
-        if card is None or not area.contains(point):
+        if card is None or card.is_trashed or not area.contains(point):
             return False
         chosen = stars.at(point.x() - area.left())
         self.rating_requested.emit(card.id, 0 if chosen == card.rating else chosen)

@@ -11,7 +11,7 @@ from desktop.domain.asset import AssetCard
 from desktop.domain.listing import Order
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_tooltip
-from desktop.ui.kit.mime import ASSETS, asset_mime
+from desktop.ui.kit.mime import ASSETS, LIBRARY, TRASH, asset_mime
 from desktop.ui.kit.packed_ids import PackedIds
 from desktop.ui.kit.paged_model import AnyIndex, PagedModel
 from desktop.ui.library.asset_columns import COLUMNS, NAME_COLUMN, RATING_COLUMN
@@ -166,7 +166,8 @@ class AssetModel(PagedModel[AssetCard]):
     def drag_of(self, ids: Sequence[AssetId]) -> QMimeData:
         """A drag of these assets, with the originals that are known to be on this machine."""
         files = [self.files[asset_id] for asset_id in ids if asset_id in self.files]
-        return asset_mime(ids, "library", files=files)
+        in_trash = isinstance(self._source, AssetRows) and self._source.listing.trashed
+        return asset_mime(ids, TRASH if in_trash else LIBRARY, files=files)
 
     def supportedDragActions(self) -> Qt.DropAction:
         """Assets stay where they are; others get a copy or a link."""

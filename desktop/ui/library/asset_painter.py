@@ -171,7 +171,9 @@ class AssetPainter:
         look = theme.tokens()
         line = QRect(cell.left() + 2, cell.bottom() - CAPTION + 2, cell.width() - 4, CAPTION)
         star_area = self.stars_rect(cell)
-        shows_stars = not star_area.isEmpty() and (card.rating or state.is_hovered)
+        shows_stars = not star_area.isEmpty() and (
+            card.rating or (state.is_hovered and not card.is_trashed)
+        )
         if shows_stars:
             stars.paint(painter, star_area.adjusted(1, 1, 0, 1), card.rating, empty=True)
             line.setRight(star_area.left() - 6)

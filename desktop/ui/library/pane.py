@@ -24,12 +24,12 @@ from desktop.ui.library.delegates import NameDelegate
 from desktop.ui.library.emptiness import explain
 from desktop.ui.library.listing_head import ListingHead
 from desktop.ui.library.pane_drops import PaneDrops
-from desktop.ui.library.place_acts import PlaceActs
-from desktop.ui.library.place_menu import place_menu
+from desktop.ui.library.place_desk import PlaceDesk
 from desktop.ui.library.scope import Scope
 from desktop.ui.library.search_bar import SearchBar, completion_names
 from desktop.ui.library.sidebar import Sidebar
 from desktop.ui.library.sidebar_nodes import Node, NodeKind
+from desktop.ui.library.trash_bar import TrashBar
 from desktop.ui.library.view_bar import ViewBar
 
 if TYPE_CHECKING:
@@ -61,12 +61,16 @@ class LibraryPane(QWidget):
         import_requested: Paths (list) dropped from another program.
         menu_requested: (ContextMenu, global position) Something was clicked with the right button.
         opened: The asset (id) was opened by double click or Enter.
+        trash_requested: Ids to move to the Trash.
+        restore_requested: Ids to bring back from there.
     """
 
     command_requested = Signal(str)
     import_requested = Signal(object)
     menu_requested = Signal(object, QPoint)
     opened = Signal(str)
+    trash_requested = Signal(object)
+    restore_requested = Signal(object)
 
     def __init__(
         self,
@@ -88,8 +92,16 @@ class LibraryPane(QWidget):
         self.search_bar = SearchBar()
         self.view_bar = ViewBar()
         self.acts = AssetActs(runner, state)
-        self.places = PlaceActs(runner, self.acts)
+        self.places = PlaceDesk(
+            runner,
+            state,
+            self.sidebar,
+            self.search_bar,
+            assets=self.acts,
+            show=self._show_sidebar,
+        )
         self._head = ListingHead(self)
+        self.trash_bar = TrashBar(self)
         self._empty = EmptyState(parent=self)
         self._stack = QStackedWidget(self)
         self._reload_timer = QTimer(self)
@@ -147,6 +159,8 @@ class LibraryPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head)
+        column.addWidget(self.trash_bar)
+        self.trash_bar.hide()
         column.addWidget(self._stack, 1)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "ground")
@@ -165,10 +179,9 @@ class LibraryPane(QWidget):
 
     def _connect(self) -> None:
         self._connect_views()
-        self._connect_sidebar()
+        self._connect_places()
         self.search_bar.searched.connect(self._on_searched)
         self.search_bar.left.connect(lambda: self.view.setFocus())
-        self.search_bar.save_requested.connect(lambda _: self.save_search())
         self.view_bar.order_chosen.connect(self._on_order)
         self.view_bar.table_chosen.connect(self.show_table)
         self.view_bar.size_chosen.connect(self.grid.set_cell_size)
@@ -176,6 +189,8 @@ class LibraryPane(QWidget):
         self._drops.import_requested.connect(self.import_requested)
         self._drops.reorder_requested.connect(self._on_reorder)
         self._empty.chosen.connect(self._on_empty_button)
+        self.trash_bar.command_requested.connect(self.command_requested)
+        self._state.selection_changed.connect(self.trash_bar.show_selection)
         self._runner.changed.connect(self._on_changed)
         self._runner.library_changed.connect(self._on_library)
         self._state.reveal_requested.connect(lambda key: self.reveal(AssetId(key)))
@@ -186,9 +201,7 @@ class LibraryPane(QWidget):
             view.opened.connect(self.opened)
             view.quick_look_requested.connect(self._state.quick_look_requested)
             view.customContextMenuRequested.connect(
-                lambda at, view=view: self.menu_requested.emit(
-                    ContextMenu.ASSET, view.viewport().mapToGlobal(at)
-                )
+                lambda at, view=view: self._open_menu(view.viewport().mapToGlobal(at))
             )
         self.grid.rating_requested.connect(
             lambda key, stars: self.acts.rate_clicked(AssetId(key), stars)
@@ -202,14 +215,15 @@ class LibraryPane(QWidget):
         self.model.filled.connect(self._on_filled)
         self.model.counted.connect(lambda _: self._on_filled())
 
-    def _connect_sidebar(self) -> None:
+    def _connect_places(self) -> None:
         self.sidebar.chosen.connect(self._on_place)
-        self.sidebar.menu_requested.connect(self._on_place_menu)
-        self.sidebar.add_requested.connect(self._on_add)
-        self.sidebar.remove_requested.connect(self.places.remove)
-        self.sidebar.places.rename_requested.connect(self.places.rename)
-        self.sidebar.places.drop_requested.connect(self.places.drop)
-        self.sidebar.places.move_requested.connect(self.places.move)
+        for mine, theirs in (
+            (self.places.command_requested, self.command_requested),
+            (self.places.menu_requested, self.menu_requested),
+            (self.places.trash_requested, self.trash_requested),
+            (self.places.restore_requested, self.restore_requested),
+        ):
+            mine.connect(theirs)
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
@@ -221,7 +235,7 @@ class LibraryPane(QWidget):
             "view.table": lambda: self.show_table(True),
             "view.larger": lambda: self.grid.set_cell_size(round(self.grid.cell_size * 1.2)),
             "view.smaller": lambda: self.grid.set_cell_size(round(self.grid.cell_size / 1.2)),
-            "tools.save_search": self.save_search,
+            "tools.save_search": self.places.save_search,
         }
 
     # Asking
@@ -229,6 +243,7 @@ class LibraryPane(QWidget):
     def _list(self, scope: Scope) -> None:
         """List something else."""
         self._scope = scope
+        self.trash_bar.setVisible(scope.place.trashed)
         self.view_bar.show_order(scope.order, in_collection=scope.in_collection)
         self.table.show_order(scope.order)
         self._state.list_assets(scope.listing, scope.name)
@@ -271,6 +286,7 @@ class LibraryPane(QWidget):
 
     def _on_counted(self, count: int) -> None:
         """Show the assets, or why there are none."""
+        self.trash_bar.show_count(count)
         if count:
             self._stack.setCurrentIndex(_TABLE if self._is_table else _GRID)
             return
@@ -316,53 +332,9 @@ class LibraryPane(QWidget):
         if collection_id is not None:
             self.acts.put(ids, collection_id, self._scope.name, before)
 
-    def _on_add(self, section: str) -> None:
-        """The plus of a section."""
-        if section == "Collections":
-            self.places.add_collection(lambda key: self._edit_soon(f"collection:{key}"))
-        elif section == "Tags":
-            self.places.add_tag(lambda key: self._edit_soon(f"tag:{key}"))
-        elif section == "Saved searches":
-            self.save_search()
-        else:
-            films = section == "Films"
-            self.command_requested.emit("film.new" if films else "asset.new_character")
-
-    def new_tag(self) -> None:
-        """Make a tag and let it be named."""
-        self._on_add("Tags")
-
-    def new_collection(self) -> None:
-        """Make a collection with the selection in it and let it be named."""
-        self.places.add_collection(
-            lambda key: self._edit_soon(f"collection:{key}"), ids=self._state.selection.ids
-        )
-
-    def save_search(self) -> None:
-        """Keep the search as a live collection and let it be named."""
-        text = self.search_bar.text.strip()
-        if not text or self.search_bar.error:
-            self._runner.report.note("Write a search first; then it can be saved.")
-            return
-        self.places.save_search(text[:60], text, lambda key: self._edit_soon(f"search:{key}"))
-
-    def _edit_soon(self, key: str) -> None:
-        """Let a new row of the sidebar be named as soon as it is there."""
-
-        def came(data: SidebarData) -> None:
-            self._show_sidebar(data)
-            self.sidebar.edit_name(key)
-
-        self._runner.ask(lambda reads: reads.sidebar(), came, key="library-sidebar")
-
-    def _on_place_menu(self, node: Node, at: QPoint) -> None:
-        if node.kind is NodeKind.TRASH:
-            self.menu_requested.emit(ContextMenu.TRASH, at)
-            return
-        menu = place_menu(node, self.sidebar, self.places, self._edit_soon)
-        if menu is not None:
-            menu.exec(at)
-            menu.deleteLater()
+    def _open_menu(self, at: QPoint) -> None:
+        in_trash = self._scope.place.trashed
+        self.menu_requested.emit(ContextMenu.TRASHED if in_trash else ContextMenu.ASSET, at)
 
     def _on_empty_button(self, key: str) -> None:
         if key == "clear":
@@ -378,6 +350,7 @@ class LibraryPane(QWidget):
             self.model.show_source(None)
             return
         self._library_is_empty = False
+        self.trash_bar.show_writable(not self._runner.library.is_read_only)
         self.sidebar.mark("all")
         self._scope = Scope(chosen_order=self._scope.chosen_order)
         if self.search_bar.text:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.domain.collection import CollectionType
 from desktop.domain.ids import AssetId, CollectionId, TagId
-from desktop.edits.asset import RenameAsset, TrashAssets
+from desktop.edits.asset import RenameAsset
 from desktop.edits.collection import (
     AddCollection,
     MoveCollection,
@@ -14,7 +14,6 @@ from desktop.edits.collection import (
     RenameCollection,
 )
 from desktop.edits.tag import AddTag, ColourTag, MoveTag, RemoveTag, RenameTag
-from desktop.ui.kit.report import NoteAction
 from desktop.ui.library.sidebar_nodes import Node, NodeKind
 
 if TYPE_CHECKING:
@@ -38,9 +37,17 @@ TAG_COLOURS = {
 class PlaceActs:
     """Edits of collections, tags, films, characters and saved searches."""
 
-    def __init__(self, runner: Runner, assets: AssetActs) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        assets: AssetActs,
+        *,
+        trash: Callable[[Sequence[AssetId]], None],
+        restore: Callable[[Sequence[AssetId]], None],
+    ) -> None:
         self._runner = runner
         self._assets = assets
+        self._trash, self._restore = trash, restore
 
     def rename(self, node: Node, name: str) -> None:
         """Give a place another name."""
@@ -55,21 +62,20 @@ class PlaceActs:
 
     def remove(self, node: Node) -> None:
         """Remove a place, never the assets in it; undo is in sight."""
+        if node.kind in (NodeKind.FILM, NodeKind.CHARACTER):
+            self._trash((AssetId(node.id),))
+            return
         edits: dict[NodeKind, Callable[[], Any]] = {
             NodeKind.COLLECTION: lambda: RemoveCollection(CollectionId(node.id)),
             NodeKind.SEARCH: lambda: RemoveCollection(CollectionId(node.id)),
             NodeKind.TAG: lambda: RemoveTag(TagId(node.id)),
-            NodeKind.FILM: lambda: TrashAssets((AssetId(node.id),)),
-            NodeKind.CHARACTER: lambda: TrashAssets((AssetId(node.id),)),
         }
         words = {
             NodeKind.COLLECTION: "Deleted the collection {}. Its assets are still in the library.",
             NodeKind.SEARCH: "Deleted the saved search {}.",
             NodeKind.TAG: "Deleted the tag {}.",
         }
-        text = words.get(node.kind, "Moved {} to the Trash.").format(node.name)
-        undo = NoteAction("Undo", self._runner.undo)
-        self._runner.change(edits[node.kind](), lambda _: self._runner.report.note(text, undo))
+        self._runner.change(edits[node.kind](), say=words[node.kind].format(node.name))
 
     def move(self, kind: str, moved: str, parent: str, before: str) -> None:
         """Put a collection or a tag elsewhere in its tree."""
@@ -93,7 +99,9 @@ class PlaceActs:
         elif node.kind is NodeKind.CHARACTER:
             self._assets.refer(ids, AssetId(node.id))
         elif node.kind is NodeKind.TRASH:
-            self._assets.trash(ids)
+            self._trash(ids)
+        elif node.kind in (NodeKind.ALL, NodeKind.TYPE):
+            self._restore(ids)
 
     def add_collection(
         self, then: Callable[[str], None], *, parent: str = "", ids: Sequence[AssetId] = ()

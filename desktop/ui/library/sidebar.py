@@ -213,7 +213,7 @@ class Sidebar(QTreeView):
         super().dragMoveEvent(event)
         at = event.position().toPoint()
         text = self._drop_text(event, at)
-        self._hint.follow(at, text)
+        self._hint.follow(at, text or self._refusal(event, at), allowed=bool(text))
         if text:
             event.accept()
         else:
@@ -253,6 +253,11 @@ class Sidebar(QTreeView):
             mark = QRect(LEFT, top - 1, rect.width() - 2 * LEFT, 2)
         self._show_mark(mark)
         return text
+
+    def _refusal(self, event: QDropEvent, at: QPoint) -> str:
+        """Why nothing can be dropped here, where somebody may wonder."""
+        node, _row, _parent = self._drop_place(event.mimeData(), at)
+        return self.places.refusal(event.mimeData(), node) if node is not None else ""
 
     def _show_mark(self, mark: QRect) -> None:
         if mark != self._mark:

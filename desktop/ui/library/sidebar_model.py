@@ -16,11 +16,12 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from desktop.domain import display
 from desktop.domain.sidebar import SidebarData
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_tooltip
-from desktop.ui.kit.mime import ASSETS, asset_ids, has_assets
+from desktop.ui.kit.mime import ASSETS, TRASH, asset_ids, has_assets, source_of
 from desktop.ui.library.sidebar_nodes import Node, NodeKind, build
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _RENAMED = (
 )
 _MOVED = (NodeKind.COLLECTION, NodeKind.TAG)
 _TAKES_ASSETS = (NodeKind.COLLECTION, NodeKind.TAG, NodeKind.CHARACTER, NodeKind.TRASH)
+_RESTORES = (NodeKind.ALL, NodeKind.TYPE)  # what is dragged here out of the Trash comes back
 
 
 class SidebarRole(IntEnum):
@@ -138,7 +140,7 @@ class SidebarModel(QAbstractItemModel):
             flags |= Qt.ItemFlag.ItemIsEditable
         if node.kind in _MOVED:
             flags |= Qt.ItemFlag.ItemIsDragEnabled
-        if node.kind in _TAKES_ASSETS:
+        if node.kind in (*_TAKES_ASSETS, *_RESTORES):
             flags |= Qt.ItemFlag.ItemIsDropEnabled
         return flags
 
@@ -175,13 +177,26 @@ class SidebarModel(QAbstractItemModel):
     def drop_text(self, mime: QMimeData, node: Node, row: int = -1) -> str:
         """What a drop here would do, in words; empty where it would do nothing."""
         if has_assets(mime):
-            return _asset_drop_text(len(asset_ids(mime)), node) if row < 0 else ""
+            if row >= 0:
+                return ""
+            is_back = source_of(mime) == TRASH
+            return _asset_drop_text(len(asset_ids(mime)), node, is_back=is_back)
         kind, moved = _dragged_row(mime)
         if not moved or not _may_hold(node, kind) or _is_within(node, moved):
             return ""
         if node.kind is NodeKind.SECTION:
             return "Move to the top level" if row < 0 else "Move here"
         return f"Move into {clean_line(node.name, limit=40)}" if row < 0 else "Move here"
+
+    def refusal(self, mime: QMimeData, node: Node) -> str:
+        """Why a drop here would do nothing, where somebody may wonder; empty elsewhere."""
+        if (
+            source_of(mime) == TRASH
+            and node.kind in _TAKES_ASSETS
+            and node.kind is not NodeKind.TRASH
+        ):
+            return "Restore it from the Trash first"
+        return ""
 
     @guarded(False)
     def canDropMimeData(  # noqa: D102
@@ -218,8 +233,10 @@ class SidebarModel(QAbstractItemModel):
                 self.dataChanged.emit(index, index)
 
 
-def _asset_drop_text(count: int, node: Node) -> str:
-    what = "1 asset" if count == 1 else f"{count:,} assets"
+def _asset_drop_text(count: int, node: Node, *, is_back: bool) -> str:
+    what = display.counted(count, "asset")
+    if is_back:
+        return f"Restore {what}" if node.kind in _RESTORES else ""
     name = clean_line(node.name, limit=40)
     return {
         NodeKind.COLLECTION: f"Add {what} to {name}",

@@ -9,7 +9,9 @@ from desktop.ui.kit.action_spec import (
     Scope,
     in_library,
     on_assets,
+    on_live_assets,
     on_one_asset,
+    on_one_live_asset,
     on_trashed,
 )
 from desktop.ui.preview.actions import SPECS as PREVIEW
@@ -18,7 +20,7 @@ from desktop.ui.storyboard.actions import SPECS as STORYBOARD
 MENUS = ("File", "Edit", "View", "Asset", "Film", "Tools", "Help")
 
 _A = ActionSpec
-_LIB, _SEL = in_library, on_assets
+_LIB, _SEL, _LIVE = in_library, on_assets, on_live_assets
 _IN_LIBRARY = (Scope.LIBRARY,)
 _ON_ASSETS = (Scope.LIBRARY, Scope.PREVIEW, Scope.LOOK)  # wherever assets are looked at
 _ANYWHERE = (Scope.WINDOW, Scope.LOOK)  # the full screen too, which is a window of its own
@@ -106,13 +108,13 @@ VIEW = (
 
 _RATE = tuple(
     _A(f"asset.rate.{n}", "No Rating" if not n else f"Rate {'★' * n}", (str(n),), "Asset/Rating",
-       "rate", _SEL, f"Give the selection {n} star{'' if n == 1 else 's'}." if n
+       "rate", _LIVE, f"Give the selection {n} star{'' if n == 1 else 's'}." if n
        else "Take the stars off.", scopes=_ON_ASSETS, writes=True)
     for n in range(6)
 )  # fmt: skip
 _LABEL = tuple(
     _A(f"asset.label.{colour.value or 'none'}", (colour.value or "no label").title(),
-       (f"Ctrl+Alt+{n}",), "Asset/Label", "label", _SEL,
+       (f"Ctrl+Alt+{n}",), "Asset/Label", "label", _LIVE,
        f"Label the selection {colour.value}." if colour.value else "Take the label off.",
        scopes=_ANYWHERE, writes=True)
     for n, colour in enumerate(ColourLabel)
@@ -121,32 +123,36 @@ _LABEL = tuple(
 ASSET = (
     *_RATE,
     *_LABEL,
-    _A("asset.favourite", "Favourite", ("F",), "Asset", "mark", _SEL,
+    _A("asset.favourite", "Favourite", ("F",), "Asset", "mark", _LIVE,
        "Mark the selection as favourites, or not.", scopes=_ON_ASSETS, icon="heart", writes=True),
-    _A("asset.untag", "Remove Tag…", ("Shift+T",), "Asset", "mark", _SEL,
+    _A("asset.untag", "Remove Tag…", ("Shift+T",), "Asset", "mark", _LIVE,
        "Take tags off the selection.", scopes=(Scope.LIBRARY, Scope.PREVIEW), writes=True),
-    _A("asset.add_to_collection", "Add to Collection…", ("Ctrl+Shift+K",), "Asset", "mark", _SEL,
+    _A("asset.add_to_collection", "Add to Collection…", ("Ctrl+Shift+K",), "Asset", "mark", _LIVE,
        "Put the selection into a collection.", icon="stack", writes=True),
-    _A("asset.remove_from_collection", "Remove from This Collection", (), "Asset", "mark", _SEL,
+    _A("asset.remove_from_collection", "Remove from This Collection", (), "Asset", "mark", _LIVE,
        "Take the selection out of the collection that is shown; the assets stay.", writes=True),
-    _A("asset.reference", "Use as Reference for…", (), "Asset", "mark", _SEL,
+    _A("asset.reference", "Use as Reference for…", (), "Asset", "mark", _LIVE,
        "Make the selection references of a character.", writes=True),
     _A("asset.new_collection", "New Collection…", ("Ctrl+Shift+N",), "Asset", "new", _LIB,
        "Make a collection, with the selection in it.", writes=True),
     _A("asset.new_character", "New Character…", (), "Asset", "new", _LIB,
        "Make a character, with the selected pictures as references.", writes=True),
     _A("asset.new_tag", "New Tag…", (), "Asset", "new", _LIB, "Make a tag.", writes=True),
-    _A("asset.rename", "Rename…", ("F2",), "Asset", "file", on_one_asset,
+    _A("asset.rename", "Rename…", ("F2",), "Asset", "file", on_one_live_asset,
        "Give it another name. The file keeps its own.", scopes=_IN_LIBRARY, writes=True),
     _A("asset.copy_path", "Copy Path", ("Ctrl+Shift+C",), "Asset", "file", _SEL,
        "Copy where the files are."),
     _A("asset.reveal", "Show in Folder", ("Ctrl+Shift+E",), "Asset", "file", on_one_asset,
        "Open the folder the file lies in."),
-    _A("asset.trash", "Move to Trash…", ("Del", "Backspace"), "Asset", "trash", _SEL,
-       "Move the selection to the Trash. What uses it is shown first.", scopes=_ON_ASSETS,
+    _A("asset.trash", "Move to Trash", ("Del", "Backspace"), "Asset", "trash", _LIVE,
+       "Move the selection to the Trash. What else uses it is named first.", scopes=_ON_ASSETS,
        icon="trash", writes=True),
     _A("asset.restore", "Restore from Trash", (), "Asset", "trash", on_trashed,
-       "Bring the selection back, with its tags, collections and places on boards.", writes=True),
+       "Bring the selection back, with its tags, collections and places on boards.",
+       icon="arrow-u-up-left", writes=True),
+    _A("asset.delete", "Delete for Good…", ("Del", "Backspace"), "Asset", "trash", on_trashed,
+       "Delete what is selected in the Trash for good. This cannot be undone.",
+       scopes=_ON_ASSETS, writes=True),
 )  # fmt: skip
 
 TOOLS = (
@@ -159,7 +165,7 @@ TOOLS = (
     _A("tools.resume_import", "Continue Interrupted Import", (), "Tools", "keep", _LIB,
        "Go on with an import that was cut off.", writes=True),
     _A("tools.empty_trash", "Empty Trash…", (), "Tools", "trash", _LIB,
-       "Remove what is in the Trash for good. This cannot be undone.", writes=True),
+       "Delete what is in the Trash for good. This cannot be undone.", writes=True),
     _A("tools.demo", "Make Demo Library…", (), "Tools", "demo",
        help="Make a short film's worth of pieces to try things on."),
 )  # fmt: skip

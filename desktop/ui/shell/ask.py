@@ -74,7 +74,8 @@ class LineQuestion(QDialog):
 class Decision(QDialog):
     """Asks before something weighty: what will happen, to what, and the word for it.
 
-    With `typed`, the verb can be chosen only after that word has been typed.
+    With `typed`, the verb can be chosen only after that word has been typed. What is final cannot
+    be undone: then Enter means Cancel, and only a click on the verb, or its key, does it.
     """
 
     def __init__(
@@ -86,6 +87,7 @@ class Decision(QDialog):
         details: Sequence[str] = (),
         verb: str,
         typed: str = "",
+        is_final: bool = False,
         decided: Callable[[], None],
     ) -> None:
         super().__init__(parent)
@@ -106,6 +108,12 @@ class Decision(QDialog):
             column.addWidget(box)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         accept = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
+        accept.setDefault(not is_final)
+        if is_final:
+            cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
+            accept.setAutoDefault(False)
+            cancel.setDefault(True)
+            cancel.setFocus()
         if typed:
             accept.setEnabled(False)
             field = QLineEdit(self)

@@ -11,12 +11,11 @@ from PySide6.QtGui import QGuiApplication
 from desktop.domain.asset import AssetType, ColourLabel
 from desktop.domain.location import resolve
 from desktop.domain.relation import RelationType
-from desktop.edits.asset import AddAsset, TrashAssets
+from desktop.edits.asset import AddAsset
 from desktop.edits.collection import AddCollection, PutInCollection
 from desktop.edits.relation import RelateAssets
 from desktop.edits.tag import UntagAssets
-from desktop.ui.kit.report import NoteAction
-from desktop.ui.shell.ask import Decision, LineQuestion
+from desktop.ui.shell.ask import LineQuestion
 from desktop.ui.shell.file_commands import open_folder
 
 if TYPE_CHECKING:
@@ -24,10 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.domain.ids import AssetId
-    from desktop.domain.relation import Relation
     from desktop.ui.shell.frame import DeskFrame
 
-USED_BY_SHOWN = 50
 PATHS_COPIED = 500
 
 
@@ -53,14 +50,12 @@ class AssetActions:
             "asset.add_to_collection": self.add_to_collection,
             "asset.remove_from_collection": acts.take_out,
             "asset.reference": self.reference,
-            "asset.new_collection": library.new_collection,
+            "asset.new_collection": library.places.new_collection,
             "asset.new_character": self.new_character,
-            "asset.new_tag": library.new_tag,
+            "asset.new_tag": library.places.new_tag,
             "asset.rename": lambda: library.view.edit(library.grid.currentIndex()),
             "asset.copy_path": self.copy_paths,
             "asset.reveal": self.reveal,
-            "asset.trash": self.trash,
-            "asset.restore": acts.restore_selected,
             "edit.copy": self.copy,
         }
 
@@ -133,37 +128,6 @@ class AssetActions:
 
         self._runner.ask(lambda reads: reads.sidebar(), ask)
 
-    def trash(self) -> None:
-        """The selection."""
-        self.trash_these(self.ids())
-
-    def trash_these(self, ids: tuple[AssetId, ...]) -> None:
-        """Trash assets; where something uses them, it is shown first."""
-
-        def go() -> None:
-            self._runner.change(
-                TrashAssets(ids),
-                lambda applied: self._runner.report.note(
-                    applied.label, NoteAction("Undo", self._runner.undo)
-                ),
-            )
-
-        def decide(used: list[Relation]) -> None:
-            if not used:
-                go()
-                return
-            Decision(
-                self._window,
-                f"Move {len(ids):,} to the Trash?" if len(ids) > 1 else "Move to the Trash?",
-                "This is used. What uses it stays, without it; restoring brings everything back.",
-                details=list(dict.fromkeys(_used_line(item) for item in used)),
-                verb="Move to Trash",
-                decided=go,
-            ).open()
-
-        if ids:
-            self._runner.ask(lambda r: r.relations.used_by(ids, limit=USED_BY_SHOWN), decide)
-
     # Files of assets
 
     def copy(self) -> None:
@@ -234,12 +198,3 @@ class AssetActions:
         LineQuestion(
             self._window, title, question, known=known, verb=verb, answered=answered
         ).open()
-
-
-def _used_line(relation: Relation) -> str:
-    """One line of the dialog: "Take of shot 12A The door opens (the chosen one)"."""
-    other = relation.other
-    code = f"{other.code} " if other.code else ""
-    kind = "character" if other.type is AssetType.CHARACTER_REF else other.type.value
-    chosen = " (the chosen one)" if relation.is_selected else ""
-    return f"{relation.reads_as} {kind} {code}{other.name}{chosen}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -196,7 +197,8 @@ def conflicts(
 ) -> dict[str, set[str]]:
     """Commands that share a key where both would hear it: key text -> the ids that want it.
 
-    A key of the whole window conflicts with the same key of any pane.
+    A key of the whole window conflicts with the same key of any pane. Commands that can never be
+    used at the same time share one without conflict: only what is not grey hears a key.
     """
     wanted: dict[str, list[ActionSpec]] = {}
     for spec in specs:
@@ -207,7 +209,7 @@ def conflicts(
     for key, claimants in wanted.items():
         for one in claimants:
             for other in claimants:
-                shared = _meet(one.scopes, other.scopes)
+                shared = _meet(one.scopes, other.scopes) and _coincide(one, other)
                 if one is not other and shared:
                     found.setdefault(key, set()).update((one.id, other.id))
     return found
@@ -216,3 +218,19 @@ def conflicts(
 def _meet(some: tuple[Scope, ...], others: tuple[Scope, ...]) -> bool:
     """Whether a key of some scopes is heard where one of others is."""
     return Scope.WINDOW in (*some, *others) or not set(some).isdisjoint(others)
+
+
+def _coincide(one: ActionSpec, other: ActionSpec) -> bool:
+    """Whether there is a moment at which both commands can be used."""
+    return any(one.when(context) and other.when(context) for context in _CONTEXTS)
+
+
+# Every kind of moment there is.
+_FLAGS = ("has_trashed", "has_film", "has_shot", "in_collection")
+_CONTEXTS = tuple(
+    Context(True, True, selected, undo=undo, redo=redo, **dict(zip(_FLAGS, flags, strict=True)))
+    for selected in range(3)
+    for flags in itertools.product((False, True), repeat=len(_FLAGS))
+    for undo, redo in itertools.product(("", "undo"), repeat=2)
+    if selected or not flags[0]
+)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.domain.asset import ColourLabel
 from desktop.ui.kit.action_spec import ContextMenu
 
 if TYPE_CHECKING:
@@ -28,9 +29,19 @@ Groups = tuple[tuple[Entry, ...], ...]
 MENUS: Mapping[ContextMenu, Groups] = {
     ContextMenu.ASSET: (
         ("preview.quick_look", "asset.reveal", "asset.copy_path"),
-        ("asset.rename", "asset.favourite", "inspector.tag", "asset.untag"),
+        (
+            Submenu("Rating", (tuple(f"asset.rate.{stars}" for stars in range(5, -1, -1)),)),
+            Submenu("Label", (tuple(f"asset.label.{c.value or 'none'}" for c in ColourLabel),)),
+            "asset.favourite",
+        ),
+        ("asset.rename", "inspector.tag", "asset.untag"),
         ("asset.add_to_collection", "asset.remove_from_collection", "asset.reference"),
-        ("asset.restore", "asset.trash"),
+        ("asset.trash",),
+    ),
+    ContextMenu.TRASHED: (
+        ("preview.quick_look", "asset.reveal", "asset.copy_path"),
+        ("asset.restore",),
+        ("asset.delete", "tools.empty_trash"),
     ),
     ContextMenu.SHOT: (
         ("film.preview", "film.edit_shot", "film.rename_selected", "film.show_takes",

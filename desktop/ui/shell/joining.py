@@ -16,6 +16,7 @@ from desktop.ui.shell.file_commands import FileCommands, open_folder
 from desktop.ui.shell.layout import last_film
 from desktop.ui.shell.looking import begin_tag, join_look
 from desktop.ui.shell.tool_commands import ToolCommands
+from desktop.ui.shell.trashing import Trashing
 from desktop.ui.shell.view_commands import ViewCommands
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def join(window: DeskFrame) -> Commands:
     """Make the commands of a window whose panes are built, and wire everything."""
     files = FileCommands(window)
     assets = AssetActions(window)
+    trashing = Trashing(window)
     views = ViewCommands(window)
     tools = ToolCommands(window)
     commands = Commands(
@@ -46,6 +48,7 @@ def join(window: DeskFrame) -> Commands:
             **views.handlers,
             **tools.handlers,
             **assets.handlers,
+            **trashing.handlers,
             "inspector.tag": lambda: begin_tag(window),
         },
         runner=window.runner,
@@ -65,7 +68,7 @@ def join(window: DeskFrame) -> Commands:
     _add_recent(window, files, commands)
     window.commands = commands
     views.watch(commands)
-    _connect_panes(window, files, assets, commands)
+    _connect_panes(window, files, trashing, commands)
     window.door.opened.connect(lambda library: _opened(window, library))
     del menus
     return commands
@@ -82,7 +85,7 @@ def _add_recent(window: DeskFrame, files: FileCommands, commands: Commands) -> N
 
 
 def _connect_panes(
-    window: DeskFrame, files: FileCommands, assets: AssetActions, commands: Commands
+    window: DeskFrame, files: FileCommands, trashing: Trashing, commands: Commands
 ) -> None:
     library, storyboard = window.library, window.storyboard
 
@@ -101,7 +104,9 @@ def _connect_panes(
         lambda name: library.search_bar.set_text(tag_query(name))
     )
     window.inspector.asset_activated.connect(lambda key: library.reveal(AssetId(key)))
-    storyboard.trash_requested.connect(lambda ids: assets.trash_these(tuple(ids)))
+    storyboard.trash_requested.connect(trashing.trash)
+    library.trash_requested.connect(trashing.trash)
+    library.restore_requested.connect(trashing.restore)
     storyboard.menu_requested.connect(show_menu)
     storyboard.files_dropped.connect(
         lambda chosen, intent: files.import_paths(

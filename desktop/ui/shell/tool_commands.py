@@ -1,4 +1,4 @@
-"""What Edit > Preferences, Tools and Help do: palette, sheets, verifying, emptying the Trash."""
+"""What Edit > Preferences, Tools and Help do: palette, sheets and verifying."""
 
 from __future__ import annotations
 
@@ -8,13 +8,9 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from desktop.base import paths
-from desktop.domain import display
-from desktop.domain.listing import Listing
-from desktop.jobs.empty_trash import kept_words
 from desktop.ui.preferences.dialog import PreferencesDialog
 from desktop.ui.preferences.shortcut_model import ShortcutModel
 from desktop.ui.shell.about import About
-from desktop.ui.shell.ask import Decision
 from desktop.ui.shell.commands import conflicts
 from desktop.ui.shell.findings import Findings
 from desktop.ui.shell.palette import Palette
@@ -44,7 +40,6 @@ class ToolCommands:
             "edit.preferences": self.preferences,
             "tools.palette": self.palette,
             "tools.verify": self.verify,
-            "tools.empty_trash": self.empty_trash,
             "help.shortcuts": lambda: ShortcutSheet(self._window.commands, self._window).open(),
             "help.search": self.search_help,
             "help.logs": self.logs,
@@ -92,34 +87,3 @@ class ToolCommands:
             Findings(report, window).open()
 
         window.work(lambda works, library: works.verify(library), "Verifying the library", show)
-
-    def empty_trash(self) -> None:
-        """Count first, ask, then remove for good."""
-        window = self._window
-
-        def ask(totals: Any) -> None:
-            if not totals.count:
-                window.report.note("The Trash is empty.")
-                return
-            Decision(
-                window,
-                f"Remove {display.counted(totals.count, 'asset')} for good?",
-                f"{display.size(totals.size)} of library rows and copies go; files that are only"
-                " referenced stay where they are. This cannot be undone.",
-                verb="Remove for Good",
-                typed="empty" if totals.count > 50 else "",
-                decided=go,
-            ).open()
-
-        def told(report: Any) -> None:
-            words = f"The Trash has been emptied. {kept_words(report)}".strip()
-            (window.report.warn if report.kept else window.report.note)(words)
-
-        def go() -> None:
-            window.work(
-                lambda works, library: works.empty_trash(library),
-                "Emptying the Trash",
-                told,
-            )
-
-        window.runner.ask(lambda reads: reads.listing.totals(Listing(trashed=True)), ask)

@@ -61,6 +61,8 @@ def payload_of(
 ) -> Payload:
     """What a drag carries: shots or scenes of this film, takes of a strip, assets, or files."""
     ids, source = mime.asset_ids(data), mime.source_of(data)
+    if source == mime.TRASH:
+        return Payload(ids=ids, kinds=kinds, is_trashed=True)
     film = board.film.id if board else ""
     if source == f"{_SCENES}{film}":
         return Payload(scenes=ids)

@@ -45,6 +45,7 @@ class Payload:
         scenes: Scenes of the film on the board, dragged by their heading.
         from_shot: The shot whose take strip this comes from, or None.
         reuse: Ctrl is held: use again instead of moving.
+        is_trashed: It lies in the Trash.
     """
 
     ids: tuple[AssetId, ...] = ()
@@ -54,10 +55,13 @@ class Payload:
     scenes: tuple[AssetId, ...] = ()
     from_shot: AssetId | None = None
     reuse: bool = False
+    is_trashed: bool = False
 
     @property
     def pictures(self) -> int:
         """How many of them can be takes; what is not known yet counts."""
+        if self.is_trashed:
+            return 0
         known = sum(self.kinds.get(key, AssetType.IMAGE) in TAKE_TYPES for key in self.ids)
         return known + sum(file_type(path) in TAKE_TYPES for path in self.files)
 
@@ -69,12 +73,16 @@ class Payload:
     @property
     def all_sound(self) -> bool:
         """Whether everything dragged is sound."""
+        if self.is_trashed:
+            return False
         kinds = [self.kinds.get(key) for key in self.ids] + [file_type(p) for p in self.files]
         return bool(kinds) and all(kind is AssetType.AUDIO for kind in kinds)
 
     @property
     def refusal(self) -> str:
         """Why none of it can be a take."""
+        if self.is_trashed:
+            return "Restore it from the Trash first"
         kinds = [self.kinds.get(key) for key in self.ids] + [file_type(p) for p in self.files]
         names = sorted({_NAMES.get(kind, "this file") for kind in kinds if kind not in TAKE_TYPES})
         return f"Cannot be a take: {', '.join(names)}"

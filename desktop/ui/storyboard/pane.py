@@ -13,7 +13,6 @@ from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.edits.film import SelectTake
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import hairline
-from desktop.ui.kit.report import NoteAction
 from desktop.ui.storyboard.film_commands import FilmCommands
 from desktop.ui.storyboard.film_drop import FilmDrop
 from desktop.ui.storyboard.film_list import FilmList
@@ -113,8 +112,8 @@ class StoryboardPane(QWidget):
         if state.film_id:
             self.loader.open(state.film_id)
 
-    def change(self, edit: Edit, select: bool = False) -> None:
-        """Perform an edit.
+    def change(self, edit: Edit, select: bool = False, *, say: str = "") -> None:
+        """Perform an edit; `say` is what to tell when it is done.
 
         With `select`, the shots it makes are selected when they appear, and a scene is named.
         """
@@ -127,19 +126,21 @@ class StoryboardPane(QWidget):
                 self._to_name = AssetId(made)
             self._select_made()
 
-        self._runner.change(edit, done, source=self)
+        self._runner.change(edit, done, source=self, say=say)
 
     def perform_intent(self, intent: DropIntent, asset_ids: Sequence[AssetId] = ()) -> None:
         """Do what a drop announced, with the ids that dropped files have got by their import."""
         if not (asset_ids or intent.ids):
             return  # nothing of the files has come in
-        self.change(edit_for(intent, asset_ids), intent.kind in (DropKind.INSERT, DropKind.REUSE))
+        self.change(
+            edit_for(intent, asset_ids),
+            intent.kind in (DropKind.INSERT, DropKind.REUSE),
+            say=f"{intent.done}." if intent.done else "",
+        )
         if intent.from_shot is not None or intent.kind is DropKind.ORDER:
             return  # who sorts takes out stays with the strip
         if intent.shot_id is not None and self.view.board and self.view.board.find(intent.shot_id):
             self.view.select(self.view.selection.only(intent.shot_id))
-        if intent.done:
-            self._runner.report.note(f"{intent.done}.", NoteAction("Undo", self._runner.undo))
 
     # Below here: the wiring.
 

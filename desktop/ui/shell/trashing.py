@@ -1,0 +1,153 @@
+"""The Trash: moving there, bringing back, deleting for good. One rule for every way to ask.
+
+Keys, menus, drags and the board all come here; when to ask, and with which words, is decided in
+`domain/trashing.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from desktop.domain import display
+from desktop.domain.listing import Listing
+from desktop.domain.trashing import Question, described, lines_of, question
+from desktop.edits.asset import RestoreAssets, TrashAssets
+from desktop.jobs.empty_trash import kept_words
+from desktop.ui.shell.ask import Decision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from desktop.catalog.library import Reads
+    from desktop.domain.ids import AssetId
+    from desktop.domain.trashing import Use
+    from desktop.ui.shell.frame import DeskFrame
+
+_NAMED = 500  # cards that are read to say what went
+_TYPED_FROM = 50  # assets; to delete more for good, a word is typed
+
+
+class Trashing:
+    """What is done with the Trash."""
+
+    def __init__(self, window: DeskFrame) -> None:
+        self._window, self._runner, self._state = window, window.runner, window.state
+
+    @property
+    def handlers(self) -> Mapping[str, Callable[[], None]]:
+        """By command."""
+        return {
+            "asset.trash": lambda: self.trash(self._selected()),
+            "asset.restore": lambda: self.restore(self._selected()),
+            "asset.delete": lambda: self.delete(self._selected()),
+            "tools.empty_trash": self.empty,
+        }
+
+    def trash(self, ids: Sequence[AssetId]) -> None:
+        """Move assets to the Trash; where something else loses by it, that is asked first."""
+        count = len(ids)
+
+        def read(reads: Reads) -> tuple[Question | None, str]:
+            asked = question(reads.relations.uses_elsewhere(ids), count)
+            return asked, _named(reads, ids)
+
+        def decide(answer: tuple[Question | None, str]) -> None:
+            asked, what = answer
+
+            def go() -> None:
+                self._runner.change(
+                    lambda: TrashAssets(tuple(ids)), say=f"Moved {what} to the Trash."
+                )
+
+            if asked is None:
+                go()
+                return
+            Decision(
+                self._window,
+                asked.title,
+                asked.text,
+                details=asked.details,
+                verb="Move to Trash",
+                decided=go,
+            ).open()
+
+        if count:
+            self._runner.ask(read, decide)
+
+    def restore(self, ids: Sequence[AssetId]) -> None:
+        """Bring assets back from the Trash, to where they were."""
+
+        def go(what: str) -> None:
+            self._runner.change(lambda: RestoreAssets(tuple(ids)), say=f"Restored {what}.")
+
+        if len(ids):
+            self._runner.ask(lambda reads: _named(reads, ids), go)
+
+    def delete(self, ids: Sequence[AssetId]) -> None:
+        """Delete assets of the Trash for good, after a question."""
+        if len(ids):
+            self._ask_to_delete(ids)
+
+    def empty(self) -> None:
+        """Delete everything in the Trash for good, after a question."""
+        self._ask_to_delete(None)
+
+    def _selected(self) -> Sequence[AssetId]:
+        return self._state.acted_on.ids
+
+    def _ask_to_delete(self, ids: Sequence[AssetId] | None) -> None:
+        """Ask before these (None: everything in the Trash) are deleted; this has no undo."""
+
+        def read(reads: Reads) -> tuple[int, int, int, list[Use]]:
+            count = len(ids) if ids is not None else reads.listing.count(Listing(trashed=True))
+            copies, size = reads.locations.copies_in_trash(ids)
+            return count, copies, size, reads.relations.uses_elsewhere(ids or ())
+
+        def ask(answer: tuple[int, int, int, list[Use]]) -> None:
+            count, copies, size, uses = answer
+            if not count:
+                self._window.report.note("The Trash is empty.")
+                return
+            Decision(
+                self._window,
+                "Empty the Trash?" if ids is None else "Delete for good?",
+                _farewell(count, copies, size),
+                details=lines_of(uses),
+                verb="Delete for Good",
+                typed="delete" if count > _TYPED_FROM else "",
+                is_final=True,
+                decided=lambda: self._delete(ids, count),
+            ).open()
+
+        self._runner.ask(read, ask)
+
+    def _delete(self, ids: Sequence[AssetId] | None, count: int) -> None:
+        title = "Emptying the Trash" if ids is None else f"Deleting {_assets(count)}"
+
+        def done(removed: Any) -> None:
+            report = self._window.report
+            words = f"Deleted {_assets(removed.assets)} for good. {kept_words(removed)}".strip()
+            if removed.left:
+                stuck = display.counted(len(removed.left), "copy", "copies")
+                words += f" {stuck} could not be deleted; Tools > Verify Library lists them."
+            (report.warn if removed.kept or removed.left else report.note)(words)
+
+        self._window.work(lambda works, library: works.empty_trash(library, ids), title, done)
+
+
+def _named(reads: Reads, ids: Sequence[AssetId]) -> str:
+    cards = reads.assets.cards(list(ids[:_NAMED]))
+    return described(cards.values(), len(ids))
+
+
+def _farewell(count: int, copies: int, size: int) -> str:
+    """What a question before deleting says."""
+    what = _assets(count)
+    if copies:
+        what += f" and {display.size(size)} of copies"
+    kept = "" if copies >= count else " Files that are not copies stay where they are."
+    return f"Delete {what} for good.{kept} This cannot be undone."
+
+
+def _assets(count: int) -> str:
+    return display.counted(count, "asset")
