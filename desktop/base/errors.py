@@ -12,6 +12,7 @@
     │   ├── LibraryAddressError    an address that cannot be read, or names no library
     │   ├── LibraryEmptyError  there is a file or a database, and nothing in it yet
     │   ├── LibraryForeignError    it belongs to another program
+    │   ├── JobTakenError      another program took the job over
     │   ├── LibraryDamagedError
     │   ├── LibraryNewerError  made by a newer version of the program
     │   └── LibraryOlderError  needs an upgrade somebody has to agree to
@@ -112,6 +113,10 @@ class LibraryEmptyError(LibraryError):
 
 class LibraryForeignError(LibraryError):
     """The file or the database holds what another program keeps there; it is left alone."""
+
+
+class JobTakenError(LibraryError):
+    """Another program took over the job that this one was working on."""
 
 
 class LibraryDamagedError(LibraryError):

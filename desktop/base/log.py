@@ -9,6 +9,8 @@ import sys
 from desktop.base import paths
 from desktop.base.address import redact
 
+_LISTENING: list[logging.Handler] = []  # our handlers that hear other libraries
+
 
 class _RedactingFormatter(logging.Formatter):
     """Formats, then scrubs: tracebacks included."""
@@ -42,3 +44,10 @@ def set_up(*, verbose: bool = False, to_stderr: bool = False) -> None:
         stream.setFormatter(formatter)
         root.addHandler(stream)
     root.propagate = False
+    # What libraries have to say belongs there too: Python prints it raw where nobody listens.
+    others = logging.getLogger()
+    for handler in [one for one in others.handlers if one in _LISTENING]:
+        others.removeHandler(handler)
+    _LISTENING[:] = root.handlers
+    for handler in _LISTENING:
+        others.addHandler(handler)

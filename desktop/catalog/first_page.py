@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # `database.APPLICATION_ID` and `schema.user_version()`, which cannot be imported here.
 APPLICATION_ID = 0x4445534B
-USER_VERSION = 2
+USER_VERSION = 3
 PAGE = 200
 PATIENCE = 0.1  # seconds; what takes longer is left to the usual way
 # Up to so many assets are counted; counting more would hold up the window.

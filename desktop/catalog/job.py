@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import os
-import socket
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
 
+from desktop.base.errors import NotFoundError
+from desktop.catalog.import_plan import ImportPlanReads, ImportPlanWrites
+from desktop.catalog.lease import LEASE, holder, is_free, taken
 from desktop.catalog.many_rows import insert_many
 from desktop.catalog.session import Session, WriteSession, utc_now
 from desktop.catalog.tables.all import ingest_job_rows, ingest_jobs
-from desktop.catalog.tables.base import instant_text
+from desktop.catalog.tables.base import instant_text, json_text
 from desktop.domain.ids import AssetId, JobId, new_id
-from desktop.domain.job import Job, Outcome, ReportRow
+from desktop.domain.job import Effect, Job, Outcome, ReportRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-LEASE = timedelta(seconds=60)
 _j = ingest_jobs.c
 _w = ingest_job_rows.c
 _ROW = (
     *("job_id", "workspace_id", "created_at", "position"),
-    *("path", "outcome", "asset_id", "type", "error"),
+    *("path", "outcome", "asset_id", "type", "error", "effects"),
 )
-
-
-def holder() -> str:
-    """Who holds a lease: this process on this machine."""
-    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 class JobReads:
@@ -38,6 +32,11 @@ class JobReads:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    @property
+    def plan(self) -> ImportPlanReads:
+        """What imports are still to bring in."""
+        return ImportPlanReads(self._session)
 
     def load(self, job_id: JobId) -> Job | None:
         """One job, or None."""
@@ -56,7 +55,7 @@ class JobReads:
         rows = self._session.rows(
             self._all().where(_j.job_type == "import", _j.status == "processing")
         )
-        return [job for job in map(_to_job, rows) if _is_free(job)]
+        return [job for job in map(_to_job, rows) if is_free(job)]
 
     def report(self, job_id: JobId, *, first: int = 0) -> list[ReportRow]:
         """The rows of an import from number `first` on, in the order they were reached."""
@@ -70,7 +69,14 @@ class JobReads:
             .order_by(_w.position)
         )
         return [
-            ReportRow(row.path, Outcome(row.outcome), row.asset_id, row.type, row.error)
+            ReportRow(
+                row.path,
+                Outcome(row.outcome),
+                row.asset_id,
+                row.type,
+                row.error,
+                tuple(map(Effect, row.effects)) if row.effects else (),
+            )
             for row in rows
         ]
 
@@ -105,9 +111,21 @@ class JobWrites(JobReads):
         super().__init__(session)
         self._session = session
 
-    def start_import(self, input_path: str, options: Mapping[str, Any]) -> JobId:
-        """Write down that an import has begun; its options let another run continue it."""
-        key = JobId(new_id())
+    @property
+    def plan(self) -> ImportPlanWrites:
+        """What imports are still to bring in."""
+        return ImportPlanWrites(self._session)
+
+    def start_import(
+        self, input_path: str, options: Mapping[str, Any], *, key: JobId | None = None
+    ) -> JobId:
+        """Write down that an import has begun; its options let another run continue it.
+
+        With a `key` of its own it may be repeated: what is there by that key stays as it is.
+        """
+        if key is not None and self.load(key) is not None:
+            return key
+        key = key or JobId(new_id())
         now = self._session.now
         self._session.execute(
             ingest_jobs.insert().values(
@@ -135,8 +153,9 @@ class JobWrites(JobReads):
                 ingest_job_rows.name,
                 _ROW,
                 [
-                    (job_id, mine, now, position, path, str(outcome), asset_id, type_, error)
-                    for position, (path, outcome, asset_id, type_, error) in enumerate(rows, first)
+                    (job_id, mine, now, position, *row[:1], str(row.outcome), *row[2:5], effects)
+                    for position, row in enumerate(rows, first)
+                    for effects in (json_text(row.effects) if row.effects else None,)
                 ],
             )
         elif rows:
@@ -152,6 +171,7 @@ class JobWrites(JobReads):
                         "asset_id": row.asset_id,
                         "type": row.type,
                         "error": row.error,
+                        "effects": list(row.effects) or None,
                         "created_at": self._session.now,
                     }
                     for index, row in enumerate(rows)
@@ -170,10 +190,42 @@ class JobWrites(JobReads):
         wanted = self._all().where(_j.id == job_id)
         row = self._session.execute(wanted.with_for_update()).first()
         job = _to_job(row) if row else None
-        if job is None or job.status not in ("pending", "processing") or not _is_free(job):
+        if job is None or job.status not in ("pending", "processing") or not is_free(job):
             return False
         self.keep(job_id)
         return True
+
+    def hold_import(self, job_id: JobId, *, progress: int | None = None) -> None:
+        """Renew the lease of this program's import; nobody else takes it over before the end.
+
+        Raises:
+            JobTakenError: Another program has it.
+        """
+        job = self._held(job_id)
+        if job.status != "processing" or job.locked_by != holder():
+            raise taken(job)
+        self.keep(job_id, progress=progress)
+
+    def take_over(self, job_id: JobId) -> None:
+        """Make an import that was left this program's own.
+
+        Raises:
+            JobTakenError: Another program is working on it.
+        """
+        job = self._held(job_id)
+        is_mine = job.locked_by == holder()
+        if job.status == "processing" and not is_mine and not is_free(job):
+            raise taken(job)
+        self._set(job_id, {"status": "processing", "completed_at": None})
+        self.keep(job_id)
+
+    def _held(self, job_id: JobId) -> Job:
+        """A job, which nobody else changes before this transaction ends."""
+        self._session.hold(ingest_jobs, job_id)
+        job = self.load(job_id)
+        if job is None:
+            raise NotFoundError("That import is not on record any more.")
+        return job
 
     def let_go(self, job_id: JobId) -> None:
         """Give up the lease of a job that is left unfinished: whoever comes may go on at once."""
@@ -288,26 +340,6 @@ class JobWrites(JobReads):
             .where(_j.workspace_id == self._session.workspace_id, _j.id == job_id)
             .values(**values)
         )
-
-
-def _is_free(job: Job) -> bool:
-    """Whether nobody works on a job: its lease ran out, or its holder on this machine is dead."""
-    if job.locked_until is None or job.locked_until < utc_now():
-        return True
-    host, _, pid = (job.locked_by or "").rpartition(":")
-    if host != socket.gethostname() or not pid.isdigit():
-        return False
-    if int(pid) == os.getpid():
-        return False
-    if os.name == "nt":
-        return False  # signal 0 is no question there: the lease has to run out
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
 
 
 def _to_job(row: Any) -> Job:

@@ -40,13 +40,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 log = logging.getLogger(__name__)
-HEAD = "0002"
+HEAD = "0003"
 # Every released revision, oldest first. PRAGMA user_version is the position in this list plus one,
 # so that opening a current library needs neither Alembic nor its table.
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 # SHA-256 over the triggers and views of each revision: a file somebody sends us runs no other code.
 PROGRAMS = dict.fromkeys(
-    ("0001", "0002"), "c555787436a8cdfa0ba5fce9503f4a4a1a6b384a1dfe8c9ea22fe9469db2eb35"
+    ("0001", "0002", "0003"), "c555787436a8cdfa0ba5fce9503f4a4a1a6b384a1dfe8c9ea22fe9469db2eb35"
 )
 BACKUPS_KEPT = 3
 _MAGIC = b"SQLite format 3\0"

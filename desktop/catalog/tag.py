@@ -68,6 +68,21 @@ class TagReads:
             names.sort(key=sort_name)
         return found
 
+    def lacking(self, tag_id: TagId, ids: Iterable[AssetId]) -> list[AssetId]:
+        """Those of some assets that do not carry a tag."""
+        lacking: list[AssetId] = []
+        for part in chunks(ids):
+            have = {
+                row[0]
+                for row in self._session.rows(
+                    select(asset_tags.c.asset_id).where(
+                        asset_tags.c.tag_id == tag_id, asset_tags.c.asset_id.in_(part)
+                    )
+                )
+            }
+            lacking += [key for key in part if key not in have]
+        return lacking
+
 
 class TagWrites(TagReads):
     """Changes to tags."""
@@ -110,15 +125,7 @@ class TagWrites(TagReads):
         """Tag assets; returns how many did not carry it yet."""
         added = 0
         for part in chunks(ids):
-            have = {
-                row[0]
-                for row in self._session.rows(
-                    select(asset_tags.c.asset_id).where(
-                        asset_tags.c.tag_id == tag_id, asset_tags.c.asset_id.in_(part)
-                    )
-                )
-            }
-            new = [{"tag_id": tag_id, "asset_id": key} for key in part if key not in have]
+            new = [{"tag_id": tag_id, "asset_id": key} for key in self.lacking(tag_id, part)]
             self._session.insert(asset_tags, new)
             added += len(new)
         return added

@@ -24,7 +24,7 @@ _l = asset_storage_locations.c
 _j = ingest_jobs.c
 PURGE = "purge"
 _READ_BEFORE = """
-    SELECT l.path, l.asset_id, a.name, a.type, l.file_size_bytes, l.modified_ns
+    SELECT l.path, CAST(l.asset_id AS TEXT), a.name, a.type, l.file_size_bytes, l.modified_ns
     FROM asset_storage_locations AS l JOIN assets AS a ON a.id = l.asset_id
     WHERE l.workspace_id = {mark} AND l.path {among} AND l.is_accessible
     AND l.status = 'available' AND a.deleted_at IS NULL

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.text import Text
 
-from desktop.base.errors import NotFoundError, UsageError
-from desktop.catalog.job import holder
+from desktop.base.errors import (
+    LibraryBusyError,
+    LibraryError,
+    LibraryGoneError,
+    NotFoundError,
+    UsageError,
+)
 from desktop.cli.desk import desk_of
 from desktop.cli.opening import opened
 from desktop.cli.output import Output, cell
 from desktop.cli.running import StoppedError, follow
-from desktop.domain.ids import AssetId, JobId, is_id
+from desktop.domain.ids import AssetId, JobId, is_id, new_id
 from desktop.domain.job import Outcome, ReportRow
 from desktop.jobs.import_files import import_files, resume_import
 from desktop.jobs.import_request import (
@@ -24,15 +30,18 @@ from desktop.jobs.import_request import (
     ImportStoppedError,
 )
 from desktop.jobs.import_rows import found_again
+from desktop.jobs.job import Job, Progress, run
 from desktop.jobs.make_thumbnails import has_picture
+from desktop.jobs.patience import patiently
 from desktop.media.pool import MediaPool
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from desktop.catalog.library import Library, Reads
-    from desktop.jobs.job import Job, Progress
 
+T = TypeVar("T")
+_GO_ON = "Go on with: directors-desk import --resume"
 _STYLES = {
     Outcome.ADDED: "green",
     Outcome.DUPLICATE: "dim",
@@ -44,7 +53,12 @@ _STYLES = {
 Paths = Annotated[list[str] | None, typer.Argument(metavar="PATH...", help="Files and folders.")]
 Tags = Annotated[
     list[str] | None,
-    typer.Option("--tag", "-t", metavar="TAG", help="Tag what comes in; may be repeated."),
+    typer.Option(
+        "--tag",
+        "-t",
+        metavar="TAG",
+        help="Tag what comes in, and what is known already; may be repeated.",
+    ),
 ]
 Resume = Annotated[
     bool,
@@ -64,7 +78,11 @@ def import_paths(
     ] = False,
     tags: Tags = None,
     collection: Annotated[
-        str, typer.Option(metavar="NAME", help="Put what comes in into this collection.")
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="Put what comes in, and what is known already, into this collection.",
+        ),
     ] = "",
     all_files: Annotated[
         bool, typer.Option("--all-files", help="Take what is no media as documents.")
@@ -73,8 +91,9 @@ def import_paths(
 ) -> None:
     """Bring files and folders into the library.
 
-    One row per file: added, duplicate (the library has the same content), skipped (not media,
-    hidden), or failed and why; then one row with the sums. Ctrl-C stops and keeps what is in.
+    One row per file: added, duplicate (the library has the same content, which gets the tags and
+    the collection too), skipped (not media, hidden), or failed and why; then one row with the sums.
+    Ctrl-C stops and keeps what is in.
     """
     if reference and copy:
         raise UsageError("Either --reference or --copy.")
@@ -90,69 +109,105 @@ def import_paths(
         all_files=all_files,
     )
     with opened(desk) as library, MediaPool() as pool:
-        rows = _Rows(output, library)
+        job_id = _unfinished(library, paths or ()) if resume else JobId(new_id())
         if resume:
-            rows.job_id = _unfinished(library, paths or ())
-            job = resume_import(library, pool, rows.job_id)
+            job = resume_import(library, pool, job_id)
         else:
-            job = import_files(library, pool, request)
-        _run(output, library, job, rows)
+            job = import_files(library, pool, request, job_id=job_id)
+        _run(output, job, _Rows(output, library, job_id))
 
 
-def _run(output: Output, library: Library, job: Job[ImportReport], rows: _Rows) -> None:
+def _run(output: Output, job: Job[ImportReport], rows: _Rows) -> None:
     """Run an import, print its rows and its sums; exit code 1 where anything failed."""
     try:
         report = follow(job, rows.step)
     except ImportStoppedError as stopped:
-        rows.rest(stopped.report.job_id)
+        rows.rest()
         _summary(output, stopped.report.summary() | {"status": "stopped"})
+        rows.queue_pictures()
+        if not stopped.is_taken:
+            stopped.advice = f"{stopped.advice} {_GO_ON}"
         raise
     except StoppedError:
-        rows.rest(rows.job_id)
+        rows.rest()
+        _summary(output, {**rows.kept_sums(), "status": "cancelled"})
         rows.queue_pictures()
-        _summary(output, {**_kept(library, rows.job_id), "status": "cancelled"})
-        output.say("Stopped. What came in is kept; go on with: directors-desk import --resume")
+        output.say(f"Stopped. What came in is kept. {_GO_ON}")
         raise typer.Exit(1) from None
-    rows.rest(report.job_id)
-    rows.queue_pictures()
+    except (LibraryGoneError, LibraryBusyError) as error:  # at the very first step
+        error.advice = f"{error.advice} {_GO_ON}"
+        raise
+    rows.rest()
     _summary(output, report.summary() | {"status": "completed"})
     output.say(f"{report.sentence}.")
+    rows.queue_pictures()
     if report.counts.get(Outcome.FAILED):
         raise typer.Exit(1)
 
 
 @dataclass(slots=True)
 class _Rows:
-    """Prints the rows of a running import as its batches are stored."""
+    """Prints the rows of a running import as its batches are stored.
+
+    The import is in the library when it has ended, whatever becomes of the connection then: what
+    cannot be printed or queued is said and changes nothing else.
+    """
 
     output: Output
     library: Library
-    job_id: JobId | None = None
+    job_id: JobId
     printed: int = 0
     pictured: list[AssetId] = field(default_factory=list)
 
     def step(self, progress: Progress) -> None:
         """A batch has been stored if anything changed."""
-        self.job_id = self.job_id or _newest(self.library)
         if progress.changes:
-            self.rest(self.job_id)
+            with suppress(LibraryError):  # they are printed with the next ones
+                self._print_new(self.library.read(self._new))
 
-    def rest(self, job_id: JobId | None) -> None:
+    def rest(self) -> None:
         """Print what is on record and was not printed yet."""
-        if job_id is None:
+        try:
+            self._print_new(self._patiently(lambda: self.library.read(self._new)))
+        except LibraryError as error:
+            self.output.say(f"Not all rows could be read: {error}")
+
+    def kept_sums(self) -> dict[str, Any]:
+        """The sums that a cancelled import wrote down."""
+        try:
+            record = self._patiently(
+                lambda: self.library.read(lambda reads: reads.jobs.load(self.job_id))
+            )
+        except LibraryError:
+            return {}
+        return dict((record.result.get("summary") if record else None) or {})
+
+    def queue_pictures(self) -> None:
+        """Leave the making of thumbnails to `worker` (the window makes what it needs itself)."""
+        if not self.pictured:
             return
-        self.job_id = job_id
-        for row in self.library.read(lambda r: r.jobs.report(job_id, first=self.printed)):
+        try:
+            self._patiently(
+                lambda: self.library.write(lambda tx: tx.jobs.queue("thumbnail", self.pictured))
+            )
+        except LibraryError as error:
+            self.output.say(
+                f"Thumbnails are not queued; the window makes them when they are seen. {error}"
+            )
+
+    def _patiently(self, act: Callable[[], T]) -> T:
+        return run(patiently(self.library, act, lambda: Progress("Waiting for the library")))
+
+    def _new(self, reads: Reads) -> list[ReportRow]:
+        return reads.jobs.report(self.job_id, first=self.printed)
+
+    def _print_new(self, rows: Sequence[ReportRow]) -> None:
+        for row in rows:
             self.printed += 1
             is_new = row.outcome is Outcome.ADDED or found_again(row) is not None
             if is_new and row.asset_id and has_picture(row.type, row.path):
                 self.pictured.append(row.asset_id)
             self._print(row)
-
-    def queue_pictures(self) -> None:
-        """Leave the making of thumbnails to `worker` (the window makes what it needs itself)."""
-        if self.pictured:
-            self.library.write(lambda tx: tx.jobs.queue("thumbnail", self.pictured))
 
     def _print(self, row: ReportRow) -> None:
         if self.output.json:
@@ -163,6 +218,7 @@ class _Rows:
                     "asset_id": row.asset_id,
                     "type": row.type,
                     "error": row.error,
+                    "effects": list(row.effects),
                 }
             )
             return
@@ -176,23 +232,6 @@ class _Rows:
 def _summary(output: Output, summary: dict[str, Any]) -> None:
     if output.json:
         output.row({"summary": summary})
-
-
-def _kept(library: Library, job_id: JobId | None) -> dict[str, Any]:
-    """The sums that a cancelled import wrote down."""
-    record = library.read(lambda reads: reads.jobs.load(job_id)) if job_id else None
-    found = record.result.get("summary") if record else None
-    return dict(found) if found else {}
-
-
-def _newest(library: Library) -> JobId | None:
-    """The import that this process works on."""
-
-    def find(reads: Reads) -> JobId | None:
-        mine = [job for job in reads.jobs.imports() if job.locked_by == holder()]
-        return mine[0].id if mine else None
-
-    return library.read(find)
 
 
 def _unfinished(library: Library, named: Sequence[str]) -> JobId:

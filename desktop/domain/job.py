@@ -22,6 +22,21 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+class Effect(StrEnum):
+    """What a file of an import did for an asset beside bringing it in."""
+
+    RESTORED = "restored"  # it was taken out of the Trash
+    FOUND = "found"  # its bytes had been missing, and lie where this file lies
+    KEPT = "kept"  # its bytes had been missing, and are copied into the library
+    PUT_BACK = "put_back"  # the library's copy of it had been missing, and is there again
+    TAGGED = "tagged"  # it carries the tags that were asked for, which it did not
+    COLLECTED = "collected"  # it is in the collection that was asked for, where it was not
+
+
+# How an asset may get back the bytes that it had lost.
+FOUND_AGAIN = (Effect.FOUND, Effect.KEPT, Effect.PUT_BACK)
+
+
 class ReportRow(NamedTuple):
     """One file of an import.
 
@@ -29,7 +44,9 @@ class ReportRow(NamedTuple):
         path: As it was reached from what the person named; readable text.
         asset_id: The new asset, or the one it is a duplicate of.
         type: Asset type, where known.
-        error: Why it was skipped or failed, or which asset it duplicates; for a person.
+        error: For a person: why it was skipped or failed, which asset it duplicates and what was
+            done for that, or what is odd about a file that came in.
+        effects: What it did for an asset that was there.
     """
 
     path: str
@@ -37,6 +54,23 @@ class ReportRow(NamedTuple):
     asset_id: AssetId | None = None
     type: str | None = None
     error: str | None = None
+    effects: tuple[Effect, ...] = ()
+
+
+class PlannedFile(NamedTuple):
+    """A file that an import has still to bring in.
+
+    Attributes:
+        position: Its number among the files of that import.
+        path: As the report will name it; readable text.
+        place: Its exact absolute path as a `file:` address, where `path` is not that.
+        checksum: SHA-256 of its content, known from before its bytes were copied.
+    """
+
+    position: int
+    path: str
+    place: str | None = None
+    checksum: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

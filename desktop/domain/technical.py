@@ -64,6 +64,7 @@ class Probe:
         metadata: Type-specific facts for `assets.metadata` (format, width, language ...).
         recorded_at: Capture date from EXIF or container, as UTC, or None.
         text: Extracted text for search and preview, cut to a limit; scripts, text and PDF.
+        misnamed: What its name promises and it is not, as a clause; empty where they agree.
         warnings: Odd things a person might want to know (e.g. extension does not match content).
     """
 
@@ -76,6 +77,7 @@ class Probe:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     recorded_at: datetime | None = None
     text: str = ""
+    misnamed: str = ""
     warnings: tuple[str, ...] = ()
 
 

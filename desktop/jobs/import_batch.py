@@ -13,20 +13,13 @@ from desktop.catalog.upkeep import purge_count
 from desktop.domain.asset import NAME_LIMIT, AssetSource, AssetStatus
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.ids import AssetId, JobId, LocationId, new_id
-from desktop.domain.job import Outcome, ReportRow
+from desktop.domain.job import Effect, Outcome, ReportRow
 from desktop.domain.location import AVAILABLE, OWNED, Location, stored_path
 from desktop.domain.technical import Probe, Technical
 from desktop.domain.untrusted_text import clean_text, display_name
+from desktop.jobs.import_marks import MARKS, Marks
 from desktop.jobs.import_request import ImportMode, ImportRequest
-from desktop.jobs.import_rows import (
-    Again,
-    duplicate,
-    failed,
-    found_again,
-    retold,
-    told,
-    was_restored,
-)
+from desktop.jobs.import_rows import duplicate, failed, found_again, remark, retold, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,14 +86,16 @@ class Written:
     Attributes:
         found: How assets that had lost their files were found again, each once.
         moved: Assets whose bytes are within reach again, or at another place than before.
+        marked: Assets that were there and got the tags or the collection that were asked for.
         quota: If the workspace's quota ran out: its size in bytes; the other items are left.
     """
 
     rows: list[ReportRow] = field(default_factory=list)
     added: list[AssetId] = field(default_factory=list)
     restored: list[AssetId] = field(default_factory=list)
-    found: list[Again] = field(default_factory=list)
+    found: list[Effect] = field(default_factory=list)
     moved: list[AssetId] = field(default_factory=list)
+    marked: list[AssetId] = field(default_factory=list)
     size: int = 0
     quota: int | None = None
 
@@ -120,8 +115,10 @@ def write_batch(
     None where a purge was decided on since its copies were looked at: then nothing was written.
 
     Raises:
+        JobTakenError: Another program works on this import now; nothing of it was written.
         LibraryError: Nothing of it was written.
     """
+    tx.jobs.hold_import(job_id, progress=progress)
     written = Written(rows=list(batch.rows))
     known = _known_contents(tx, batch)
     if standing.purges is not None and standing.purges != purge_count(tx.session):
@@ -147,11 +144,10 @@ def write_batch(
         written.size += item.probe.size
         written.added.append(values["id"])
         row = ReportRow(told(item.shown), Outcome.ADDED, values["id"], item.probe.type)
-        written.rows.append(row)
+        written.rows.append(row._replace(error=remark(item.probe)))
     written.moved += places.write()
     _store(tx, request, new, written)
     tx.jobs.add_rows(job_id, first, written.rows)
-    tx.jobs.keep(job_id, progress=progress)
     return written
 
 
@@ -182,16 +178,14 @@ def _store(tx: Tx, request: ImportRequest, new: Sequence[dict[str, Any]], writte
     """The rows themselves, and the record that undo goes by."""
     if written.restored:
         tx.assets.restore(written.restored)
-    if tx.session.journal:  # what was restored, and the new places of what was known
+    marks = Marks(tx, request, written.rows, has_new=bool(new))
+    written.marked = marks.put_on_known()
+    if tx.session.journal:  # what was restored or marked, and the new places of what was known
         tx.activity.record(request.label)
-    if not new:
-        return
-    tags = [tx.tags.ensure(name) for name in request.tags]
-    load_assets(tx.session, [{**row, "tag_ids": tags} for row in new])
-    if request.collection:
-        tx.session.alone(f"collection {request.collection}")
-        tx.collections.put(tx.collections.ensure(request.collection), written.added)
-    tx.activity.note_import(request.label, written.added)
+    if new:
+        load_assets(tx.session, [{**row, "tag_ids": list(marks.tags)} for row in new])
+        marks.collect(written.added)
+        tx.activity.note_import(request.label, written.added)
 
 
 def _has_copy(standing: Standing, item: Item) -> bool:
@@ -214,7 +208,7 @@ class _KnownPlaces:
         self._gone: dict[LocationId, str] = {}
         self._moved: dict[AssetId, None] = {}
 
-    def take(self, item: Item, asset_id: AssetId) -> Again | None:
+    def take(self, item: Item, asset_id: AssetId) -> Effect | None:
         """Note where this file of a known content lies, if nothing else is left of its asset.
 
         Returns how its asset was found again; None where it had not been lost.
@@ -240,9 +234,9 @@ class _KnownPlaces:
             if place.is_owned and place.path == stored:
                 del self._gone[place.id]
                 self._mark([place], is_accessible=True, status=AVAILABLE)
-                return Again.PUT_BACK
+                return Effect.PUT_BACK
         self._taken[asset_id] = _location(item)
-        return Again.KEPT if stored else Again.FOUND
+        return Effect.KEPT if stored else Effect.FOUND
 
     def _refresh(self, item: Item, asset_id: AssetId) -> None:
         """Note the new time stamp of a known file that was read again, so that next time it is not.
@@ -275,8 +269,9 @@ def _asset_row(item: Item) -> dict[str, Any]:
     """One new asset with everything that belongs to it, as `load_assets` takes it."""
     probe = item.probe
     metadata = dict(probe.metadata)
-    if probe.warnings:
-        metadata["warnings"] = list(probe.warnings)
+    odd = [f"{probe.misnamed[0].upper()}{probe.misnamed[1:]}."] if probe.misnamed else []
+    if warnings := [*odd, *probe.warnings]:
+        metadata["warnings"] = warnings
     return {
         "id": AssetId(new_id()),
         "type": probe.type,
@@ -332,15 +327,16 @@ def recalled(rows: list[ReportRow]) -> Written:
     return Written(
         rows=rows,
         added=[r.asset_id for r in rows if r.outcome is Outcome.ADDED and r.asset_id],
-        restored=[r.asset_id for r in rows if was_restored(r) and r.asset_id],
+        restored=[r.asset_id for r in rows if Effect.RESTORED in r.effects and r.asset_id],
         found=[found for _, found in again if found],
         moved=[row.asset_id for row, found in again if found and row.asset_id],
+        marked=[r.asset_id for r in rows if MARKS & set(r.effects) and r.asset_id],
     )
 
 
 def changes_of(written: Written) -> Changes:
     """What the window is to look at again."""
-    ids: list[AssetId] = [*written.added, *written.restored, *written.moved]
+    ids: list[AssetId] = [*written.added, *written.restored, *written.moved, *written.marked]
     kinds = {Kind.JOBS}
     if ids:
         kinds |= {Kind.ASSETS, Kind.MEMBERSHIP, Kind.TAGS, Kind.COLLECTIONS, Kind.LOCATIONS}

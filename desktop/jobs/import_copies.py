@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from desktop.base.errors import SourceError
+from desktop.base.errors import LibraryWriteError, SourceError
 from desktop.catalog.upkeep import purge_count
 from desktop.jobs.import_standing import Standing
 from desktop.storage.store import copy_in
@@ -18,20 +18,69 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library
     from desktop.jobs.import_batch import Item
     from desktop.jobs.import_places import Places
+    from desktop.storage.store import Stored
+
+
+class StoreFolder:
+    """The media folder during one import: a copy into another one of its name would be lost."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._root: Path | None = None
+        self._identity: tuple[int, int] | None = None
+
+    def ready(self) -> Path:
+        """The folder that copies go to, made where that was still to be done.
+
+        Raises:
+            LibraryWriteError: Nothing may be stored there, or it is not there any more.
+        """
+        if self._root is None:
+            self._root = self._library.media.to_store()
+            self._identity = self._look(self._root)
+        self.check()
+        return self._root
+
+    def check(self) -> None:
+        """Make sure that it is the folder that copies went to so far.
+
+        Raises:
+            LibraryWriteError: It is not.
+        """
+        if self._root is not None and self._look(self._root) != self._identity:
+            raise LibraryWriteError(
+                f"The library's media folder {self._root} is not there any more.",
+                advice="Put it back or connect its drive again, then continue the import.",
+            )
+
+    def has(self, stored: Stored | None) -> bool:
+        """Whether a copy is where it was put; also of what was not copied."""
+        if stored is None:
+            return True
+        root = self._root or self._library.media_root
+        is_same = self._root is None or self._look(root) == self._identity
+        return is_same and (root / stored.path).exists()
+
+    def _look(self, root: Path) -> tuple[int, int] | None:
+        try:
+            found = root.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
 
 class Copies:
     """Stores the files of a handful, each content once."""
 
-    def __init__(self, media_root: Path, known: set[str], places: dict[str, Places]) -> None:
+    def __init__(self, folder: StoreFolder, known: set[str], places: dict[str, Places]) -> None:
         """Take note of what is there.
 
         Args:
-            media_root: The library's media folder.
+            folder: Where the copies go.
             known: SHA-256 of the contents that the library has, or will have with the next batch.
             places: What a look at the places of these showed.
         """
-        self._root = media_root
+        self._folder = folder
         self._known = known
         self._places = places
 
@@ -47,7 +96,9 @@ class Copies:
         if item.checksum in self._known and not is_lost:
             return replace(item, places=places)
         kept = places.kept if places else ""
-        stored = copy_in(item.path, self._root, checksum=item.checksum, place=kept)
+        root = self._folder.ready()
+        stored = copy_in(item.path, root, checksum=item.checksum, place=kept)
+        self._folder.check()
         # Of several files of one content, the first that could be stored is the one that counts.
         self._known.add(item.checksum)
         self._places.pop(item.checksum, None)

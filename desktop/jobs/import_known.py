@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from desktop.catalog.upkeep import read_before
 from desktop.domain.location import readable, stored_path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterator, Sequence
 
-    from desktop.catalog.library import Library, Reads
+    from desktop.catalog.library import Library
     from desktop.domain.job import ReportRow
     from desktop.jobs.import_request import ImportRequest
     from desktop.storage.scan import Found
@@ -62,27 +62,22 @@ def _renamed(
         yield found._replace(path=os.path.abspath(path), told=shown)
 
 
-def known_files(
-    library: Library, files: Sequence[Found]
-) -> Iterator[tuple[list[ReportRow], list[Found]]]:
-    """Rows for unchanged files and the other files, a few thousand at a time; no bytes are read."""
-    for start in range(0, len(files), CHUNK):
-        part = files[start : start + CHUNK]
-        paths = [one if one.isascii() else _stored(one) for one in map(_PATH, part)]
+def known_files(library: Library, files: Sequence[Found]) -> tuple[list[ReportRow], list[Found]]:
+    """Rows for those of at most `CHUNK` files that are unchanged, and the others.
 
-        def ask(reads: Reads, paths: list[str] = paths) -> dict[str, Sequence[Any]]:
-            return read_before(reads.session, paths)
-
-        known = library.read(ask)
-        rows: list[ReportRow] = []
-        others: list[Found] = []
-        for file, path in zip(part, paths, strict=True):
-            _, asset_id, name, type_, size, mtime_ns = known.get(path, _UNKNOWN)
-            if size == file.size and mtime_ns == file.mtime_ns:
-                rows.append(duplicate(file.shown, asset_id, name, type_))
-            else:
-                others.append(file)
-        yield rows, others
+    No bytes are read.
+    """
+    paths = [one if one.isascii() else _stored(one) for one in map(_PATH, files)]
+    known = library.read(lambda reads: read_before(reads.session, paths))
+    rows: list[ReportRow] = []
+    others: list[Found] = []
+    for file, path in zip(files, paths, strict=True):
+        _, asset_id, name, type_, size, mtime_ns = known.get(path, _UNKNOWN)
+        if size == file.size and mtime_ns == file.mtime_ns:
+            rows.append(duplicate(file.shown, asset_id, name, type_))
+        else:
+            others.append(file)
+    return rows, others
 
 
 def _stored(path: str) -> str:

@@ -64,6 +64,8 @@ class ImportReport:
         counts: Files by outcome; all of them add up to what was found.
         restored: How many duplicates lay in the Trash and were taken out of it.
         found: How many assets that had lost their files have them again.
+        tagged: How many duplicates got tags that they did not carry.
+        collected: How many duplicates were put in the collection.
         size: Bytes of what was added.
         seconds: Wall clock of this run.
     """
@@ -74,6 +76,8 @@ class ImportReport:
     counts: Mapping[Outcome, int] = field(default_factory=Counter)
     restored: int = 0
     found: int = 0
+    tagged: int = 0
+    collected: int = 0
     size: int = 0
     seconds: float = 0.0
 
@@ -94,6 +98,9 @@ class ImportReport:
             parts.append(f"{self.restored:,} restored from the Trash")
         if self.found:
             parts.append(f"{counted(self.found, 'missing file')} found again")
+        for number, words in ((self.tagged, "tagged"), (self.collected, "put in the collection")):
+            if number:
+                parts.append(f"{number:,} of them {words}")
         for outcome, word in ((Outcome.SKIPPED, "skipped"), (Outcome.FAILED, "failed")):
             if self.counts.get(outcome):
                 parts.append(f"{self.counts[outcome]:,} {word}")
@@ -107,6 +114,8 @@ class ImportReport:
             **{outcome.value: self.counts.get(outcome, 0) for outcome in Outcome},
             "restored": self.restored,
             "found": self.found,
+            "tagged": self.tagged,
+            "collected": self.collected,
             "total": self.total,
             "bytes": self.size,
             "seconds": round(self.seconds, 3),
@@ -118,11 +127,15 @@ class ImportStoppedError(LibraryError):
 
     Attributes:
         report: What was done until then; its rows are kept.
+        is_taken: Another program goes on with it, so this one need not.
     """
 
-    def __init__(self, message: str, report: ImportReport, *, advice: str = "") -> None:
+    def __init__(
+        self, message: str, report: ImportReport, *, advice: str = "", is_taken: bool = False
+    ) -> None:
         super().__init__(message, advice=advice)
         self.report = report
+        self.is_taken = is_taken
 
 
 def to_options(request: ImportRequest, operation_id: OperationId) -> dict[str, Any]:

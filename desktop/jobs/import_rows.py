@@ -1,31 +1,26 @@
-"""What the report of an import says of a file, and what can be told from it afterwards.
-
-The rows are all that an import which is continued knows of what it did before.
-"""
+"""What the report of an import says of a file."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from desktop.domain.job import Outcome, ReportRow
+from desktop.domain.job import FOUND_AGAIN, Effect, Outcome, ReportRow
 from desktop.domain.location import readable
 from desktop.domain.untrusted_text import clean_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop.domain.ids import AssetId
-
-
-class Again(StrEnum):
-    """How the bytes of an asset that had lost its file were found again, as its row ends."""
-
-    FOUND = "is found here"
-    KEPT = "is copied into the library"
-    PUT_BACK = "has been put back"
+    from desktop.domain.technical import Probe
 
 
 _TRASHED = "which was in the Trash and has been restored"
-_LOST = {Again.FOUND: "file", Again.KEPT: "file", Again.PUT_BACK: "copy"}
+_LOST = {
+    Effect.FOUND: ("file", "is found here"),
+    Effect.KEPT: ("file", "is copied into the library"),
+    Effect.PUT_BACK: ("copy", "has been put back"),
+}
 
 
 def failed(shown: str, reason: str) -> ReportRow:
@@ -43,31 +38,45 @@ def duplicate(shown: str, asset_id: AssetId, name: str, type_: str | None = None
     return ReportRow(told(shown), Outcome.DUPLICATE, asset_id, type_, f"duplicate of {name}")
 
 
-def retold(row: ReportRow, *, is_restored: bool, again: Again | None) -> ReportRow:
+def retold(row: ReportRow, *, is_restored: bool, again: Effect | None) -> ReportRow:
     """The row of a duplicate, saying also what it did for the asset that it is a duplicate of.
 
     As in "duplicate of pier.png, whose file was missing; it is found here".
     """
-    error = row.error or ""
+    error, effects = row.error or "", list(row.effects)
     if is_restored:
         error += f", {_TRASHED}"
+        effects.append(Effect.RESTORED)
     if again:
-        lost = f"{_LOST[again]} was missing"
-        error += f"; its {lost} and {again}" if is_restored else f", whose {lost}; it {again}"
-    return row._replace(error=error)
+        lost, words = _LOST[again]
+        lost += " was missing"
+        error += f"; its {lost} and {words}" if is_restored else f", whose {lost}; it {words}"
+        effects.append(again)
+    return row._replace(error=error, effects=tuple(effects))
 
 
-def was_restored(row: ReportRow) -> bool:
-    """Whether this row took its asset out of the Trash."""
-    return row.outcome is Outcome.DUPLICATE and f", {_TRASHED}" in (row.error or "")
+def marked(row: ReportRow, *, tags: Sequence[str], collection: str) -> ReportRow:
+    """The row of a duplicate, saying also which tags and collection its asset got by it."""
+    error, effects = row.error or "", list(row.effects)
+    if tags:
+        error += f"; tagged {', '.join(tags)}"
+        effects.append(Effect.TAGGED)
+    if collection:
+        error += f"; put in {collection}"
+        effects.append(Effect.COLLECTED)
+    return row._replace(error=clean_line(error), effects=tuple(effects))
 
 
-def found_again(row: ReportRow) -> Again | None:
-    """How this row found the bytes of its asset again; None where they had not been missing."""
-    error = row.error or ""
-    if row.outcome is not Outcome.DUPLICATE or " was missing" not in error:
+def remark(probe: Probe) -> str | None:
+    """What the row of a file that came in says of it, if its name promised something else."""
+    if not probe.misnamed:
         return None
-    return next((again for again in Again if error.endswith(f" {again}")), None)
+    return clean_line(f"{probe.misnamed}; it came in as {probe.type}")
+
+
+def found_again(row: ReportRow) -> Effect | None:
+    """How this row found the bytes of its asset again; None where they had not been missing."""
+    return next((effect for effect in row.effects if effect in FOUND_AGAIN), None)
 
 
 def told(path: str) -> str:

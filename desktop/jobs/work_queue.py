@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import NotFoundError, SourceError
-from desktop.catalog.job import LEASE
+from desktop.catalog.lease import LEASE
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.derived import Derived
 from desktop.domain.ids import AssetId

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # The ending of a name, without its dot, lower-case.
 _ENDING = re.compile(r"\.([A-Za-z0-9]{1,10})$")
@@ -17,13 +17,13 @@ class Found:
         reader: The module of this room that reads it: still, raw, vector, pdf, movie, prose.
         content_type: MIME type.
         format: What the reader calls it: a Pillow format, a demuxer list, `fountain`, `fdx` ...
-        warnings: For a person, e.g. that the name claims something else.
+        misnamed: A clause for a person, if the name promises something else; else empty.
     """
 
     reader: str
     content_type: str
     format: str
-    warnings: tuple[str, ...] = ()
+    misnamed: str = ""
 
 
 _JPEG = Found("still", "image/jpeg", "JPEG")
@@ -106,9 +106,13 @@ _TEXT_TYPES = {
     "html": "text/html",
     "xml": "application/xml",
 }
-_PLAYLIST_STARTS = (b"#EXTM3U", b"ffconcat", b"v=0\r\n", b"v=0\n")
+_PLAYLISTS = (b"#EXTM3U", b"ffconcat", b"v=0\r\n", b"v=0\n")
+# PostScript and metafiles run programs.
+_PROGRAMS = (b"%!PS", b"\xc5\xd0\xd3\xc6", b"\xd7\xcd\xc6\x9a")
 
 # What a name's ending promises: content types, or the beginning of them; `text` for all text.
+_FILMS = frozenset(("mp4", "mov", "m4v", "mkv", "webm", "avi", "mpg", "mpeg"))
+_SOUNDS = frozenset(("m4a", "wav", "mp3", "flac", "aac", "ogg", "oga", "opus", "aif", "aiff"))
 _PROMISES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("jpg", "jpeg", "jpe"), ("image/jpeg",)),
     **dict.fromkeys(("tif", "tiff"), ("image/tiff",)),
@@ -126,7 +130,12 @@ _PROMISES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("flac", "aac"), ("audio/flac", "audio/aac", "audio/mpeg", "audio/ogg")),
     **dict.fromkeys(("ogg", "oga", "opus"), ("audio/ogg",)),
     **dict.fromkeys(("aif", "aiff"), ("audio/aiff",)),
-    **dict.fromkeys(("txt", "md", "fountain", "fdx"), ("text",)),
+    **dict.fromkeys(("txt", "md", "markdown", "fountain", "spmd", "srt", "vtt"), ("text",)),
+    "fdx": ("application/x-final-draft",),
+    **{name: (kind,) for name, kind in _RAW_TIFF.items()},
+    "cr3": ("image/x-canon-cr3",),
+    "raf": ("image/x-fuji-raf",),
+    "rw2": ("image/x-panasonic-rw2",),
 }
 
 
@@ -149,11 +158,41 @@ def sniff(head: bytes, name: str, size: int) -> Found | None:
     if found is None:
         return None
     promised = _PROMISES.get(suffix)
-    real = "text" if found.reader == "prose" else found.content_type
+    is_text = found.reader == "prose" and found.format != "fdx"
+    real = "text" if is_text else found.content_type
     if promised and not real.startswith(promised):
-        warning = f"The name ends in .{suffix}, but the content is {found.content_type}."
-        return Found(found.reader, found.content_type, found.format, (warning,))
+        return replace(found, misnamed=f"its name ends in .{suffix}, but it is {_in_words(found)}")
     return found
+
+
+def breaks_its_promise(head: bytes, name: str) -> bool:
+    """Whether content that is on no list has the name of one that is, and is not just refused."""
+    return ending(name) in _PROMISES and not _start(head).startswith((*_PLAYLISTS, *_PROGRAMS))
+
+
+def misnamed_sound(name: str, type_: str) -> str:
+    """A clause for a person, if a film's name has only sound behind it, or a sound's a picture."""
+    suffix = ending(name)
+    if suffix in _FILMS and type_ == "audio":
+        return f"its name ends in .{suffix}, but it has only sound"
+    if suffix in _SOUNDS and type_ == "video":
+        return f"its name ends in .{suffix}, but it has a moving picture"
+    return ""
+
+
+def _in_words(found: Found) -> str:
+    """What a content is, as one says it."""
+    family, _, kind = found.content_type.partition("/")
+    if found.format == "fdx":
+        return "a Final Draft script"
+    if found.reader == "prose":
+        return "text"
+    if found.reader == "pdf":
+        return "a PDF"
+    if found.reader == "raw":
+        return f"a camera's raw picture ({found.format})"
+    names = {"image": f"a {kind.removeprefix('vnd.adobe.').removesuffix('+xml').upper()} picture"}
+    return names.get(family, f"sound ({kind})" if family == "audio" else f"film ({kind})")
 
 
 def _binary(head: bytes, suffix: str) -> Found | None:
@@ -222,19 +261,28 @@ def _text(head: bytes, suffix: str, size: int) -> Found | None:
     wide = head[:2] in {b"\xff\xfe", b"\xfe\xff"}
     if not wide and not _looks_like_text(head, whole=size <= len(head)):
         return None
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    start = _start(head)
     # Playlists make decoders open other files. Under a text's name they are harmless text.
-    if start.startswith(_PLAYLIST_STARTS) and _PROMISES.get(suffix) != ("text",):
+    if start.startswith(_PLAYLISTS) and not _promises_text(suffix):
         return None
-    if start.startswith((b"%!PS", b"\xc5\xd0\xd3\xc6", b"\xd7\xcd\xc6\x9a")):
+    if start.startswith(_PROGRAMS):
         return None
     lowered = start[:2048].lower()
     if lowered.startswith((b"<?xml", b"<svg", b"<!doctype svg", b"<!--")) and b"<svg" in lowered:
         return Found("vector", "image/svg+xml", "SVG")
-    if b"<finaldraft" in lowered or suffix == "fdx":
+    if b"<finaldraft" in lowered or (suffix == "fdx" and start.startswith(b"<")):
         return Found("prose", "application/x-final-draft", "fdx")
     kind = _TEXT_TYPES.get(suffix, "text/plain")
     return Found("prose", kind, "fountain" if kind == "text/x-fountain" else "text")
+
+
+def _start(head: bytes) -> bytes:
+    """Where a text begins."""
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip()
+
+
+def _promises_text(suffix: str) -> bool:
+    return suffix == "fdx" or _PROMISES.get(suffix) == ("text",)
 
 
 def _looks_like_text(head: bytes, *, whole: bool) -> bool:

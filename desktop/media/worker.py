@@ -12,7 +12,7 @@ from desktop.domain.technical import Probe
 from desktop.domain.untrusted_text import clean_line, display_name
 from desktop.media.readers import reader_for
 from desktop.media.requests import ProbeRequest, ProbeResult, RenderRequest, RenderResult
-from desktop.media.sniff import document, sniff
+from desktop.media.sniff import breaks_its_promise, document, misnamed_sound, sniff
 from desktop.media.source import Source, UnreadableError, open_source
 
 # The disk or the network failed, not the content.
@@ -70,14 +70,23 @@ def _check_size(source: Source, limit: int) -> None:
 def _look(source: Source, *, all_files: bool) -> Probe:
     """Find out what it is by its first bytes, then let that kind's reader look."""
     found = sniff(source.head(), source.name, source.size)
-    if found is None:
-        if not all_files:
-            raise MediaError(
-                f"{source.name} is not a kind of file that is shown here.", reason="unsupported"
-            )
-        return Probe("document", document(source.name).content_type, source.size)
-    probe = reader_for(found.reader).probe(source, found)
-    return replace(probe, warnings=(*found.warnings, *probe.warnings))
+    if found is not None:
+        probe = reader_for(found.reader).probe(source, found)
+        misnamed = found.misnamed or misnamed_sound(source.name, probe.type)
+        return replace(probe, misnamed=misnamed)
+    is_broken = breaks_its_promise(source.head(), source.name)
+    if all_files:
+        misnamed = "its content is not what its name promises" if is_broken else ""
+        kind = document(source.name).content_type
+        return Probe("document", kind, source.size, misnamed=misnamed)
+    if is_broken:
+        raise MediaError(
+            f"{source.name} is not what its name promises, nor anything else that is shown here;"
+            " it is probably damaged, or was not copied to its end."
+        )
+    raise MediaError(
+        f"{source.name} is not a kind of file that is shown here.", reason="unsupported"
+    )
 
 
 def _render(request: RenderRequest) -> RenderResult:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # They remember, and may name what is gone.
-RECORDS = {"activity", "ingest_jobs", "ingest_job_rows"}
+RECORDS = {"activity", "ingest_jobs", "ingest_job_rows", "ingest_job_files"}
 
 
 def rows_of(library: Library) -> dict[str, set[str]]:

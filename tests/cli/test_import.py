@@ -14,7 +14,7 @@ import pytest
 from tests.cli.conftest import Answer, both, picture, program, start
 
 Desk = Callable[..., Answer]
-KEYS = {"path", "outcome", "asset_id", "type", "error"}
+KEYS = {"path", "outcome", "asset_id", "type", "error", "effects"}
 
 
 @both

@@ -62,7 +62,7 @@ index = st.integers(0, 9)
 few = st.lists(index, min_size=1, max_size=3, unique=True)
 word = st.sampled_from(["sea", "Night", "night", "mood/calm", "mood", "Ärger"])
 # Tables that remember, and may name what is gone.
-RECORDS = {"activity", "ingest_jobs", "ingest_job_rows"}
+RECORDS = {"activity", "ingest_jobs", "ingest_job_rows", "ingest_job_files"}
 
 
 class Histories(RuleBasedStateMachine):

@@ -80,7 +80,7 @@ def test_a_renamed_file_is_what_it_is_and_not_what_it_is_called(
     else:
         assert result.probe.content_type == real.content_type
     if wrong != ending and wrong != "fountain":
-        assert result.probe.warnings
+        assert result.probe.misnamed
 
 
 def test_a_header_of_60000_by_60000_is_refused_before_it_is_decoded(pool, makers, tmp_path):

@@ -189,12 +189,38 @@ def test_the_capture_date_is_utc(pool, makers, tmp_path, offset, hour):
     assert probe.technical.mediainfo_raw["exif"]["DateTimeOriginal"] == "2026:05:06 10:00:00"
 
 
-def test_a_name_that_claims_something_else_gets_a_warning(pool, media, tmp_path):
-    path = tmp_path / "really_a_jpeg.png"
-    path.write_bytes(media["jpg"].read_bytes())
-    probe = probed(pool, path)
-    assert probe.content_type == "image/jpeg"
-    assert "image/jpeg" in probe.warnings[0]
+@pytest.mark.parametrize(
+    ("kind", "name", "said"),
+    [
+        ("jpg", "a.png", "its name ends in .png, but it is a JPEG picture"),
+        ("png", "a.jpg", "its name ends in .jpg, but it is a PNG picture"),
+        ("txt", "broken.png", "its name ends in .png, but it is text"),
+        ("txt", "script.fdx", "its name ends in .fdx, but it is text"),
+        ("txt", "take.mp4", "its name ends in .mp4, but it is text"),
+        ("png", "script.fountain", "its name ends in .fountain, but it is a PNG picture"),
+        ("pdf", "scan.tiff", "its name ends in .tiff, but it is a PDF"),
+        ("jpg", "photo.cr2", "its name ends in .cr2, but it is a JPEG picture"),
+        ("m4a", "take.mp4", "its name ends in .mp4, but it has only sound"),
+        ("mp4", "song.m4a", "its name ends in .m4a, but it has a moving picture"),
+        ("wav", "song.mp3", "its name ends in .mp3, but it is sound (wav)"),
+        ("mp4", "take.mov", ""),
+        ("txt", "script.fountain", ""),
+    ],
+)
+def test_where_name_and_content_disagree_it_is_said(pool, media, tmp_path, kind, name, said):
+    path = tmp_path / name
+    path.write_bytes(media[kind].read_bytes())
+    assert probed(pool, path).misnamed == said
+
+
+def test_what_has_the_name_of_media_and_is_none_is_probably_damaged(pool, tmp_path):
+    path = tmp_path / "download.mp4"
+    path.write_bytes(bytes(4096))  # as of a download that has only taken its room
+    result = pool.probe(ProbeRequest(str(path)))
+    assert result.reason == "corrupt"
+    assert "not what its name promises" in result.message
+    asked = pool.probe(ProbeRequest(str(path), all_files=True)).probe
+    assert (asked.type, bool(asked.misnamed)) == ("document", True)
 
 
 def test_unknown_content_is_a_document_only_if_asked_for(pool, tmp_path):

@@ -28,6 +28,7 @@ from desktop.catalog.postgres_door import PostgresDoor
 from desktop.catalog.tables.all import metadata
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId, new_id
+from desktop.domain.job import Outcome, ReportRow
 from desktop.domain.listing import Listing, Order, SortKey
 from desktop.domain.name_order import sort_name
 
@@ -119,6 +120,37 @@ def test_an_older_file_is_backed_up_upgraded_and_sorted(tmp_path: Path) -> None:
     assert schema.look_at_sqlite(copy) == 1
 
 
+def test_what_rows_of_imports_did_becomes_data(address: str, engine: Engine) -> None:
+    words = {
+        "duplicate of a.png": None,
+        "duplicate of a.png, which was in the Trash and has been restored": ["restored"],
+        "duplicate of a.png, whose file was missing; it is found here": ["found"],
+        "duplicate of a.png, whose file was missing; it is copied into the library": ["kept"],
+        "duplicate of a.png, whose copy was missing; it has been put back": ["put_back"],
+        "duplicate of a.png, which was in the Trash and has been restored;"
+        " its copy was missing and has been put back": ["restored", "put_back"],
+        "duplicate of a.png, which was in the Trash and has been restored;"
+        " its file was missing and is found here": ["restored", "found"],
+    }
+    library = open_library(address, create=True)
+    job = library.write(lambda tx: tx.jobs.start_import("x", {}))
+    rows = [ReportRow(f"/{n}", Outcome.DUPLICATE, error=told) for n, told in enumerate(words)]
+    library.write(lambda tx: tx.jobs.add_rows(job, 0, rows))
+    library.close()
+    with engine.begin() as connection:
+        schema.upgrade(connection, "0002")
+        names = {column["name"] for column in inspect(connection).get_columns("ingest_job_rows")}
+        assert "effects" not in names
+    with engine.begin() as connection:
+        schema.upgrade(connection, "head")
+    library = open_library(address)
+    try:
+        found = library.read(lambda reads: reads.jobs.report(job))
+    finally:
+        library.close()
+    assert {row.error: list(row.effects) or None for row in found} == words
+
+
 @pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based")
 @pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
 def test_the_tables_are_what_the_head_revision_makes(engine: Engine) -> None:
@@ -172,8 +204,8 @@ def test_an_older_shared_library_asks_before_it_is_upgraded(
 ) -> None:
     library = open_library(postgres_url, create=True)
     library.close()
-    monkeypatch.setattr(schema, "HEAD", "0003")
-    monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003"))
+    monkeypatch.setattr(schema, "HEAD", "0004")
+    monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003", "0004"))
     with pytest.raises(LibraryOlderError):
         open_library(postgres_url, create=True)
 

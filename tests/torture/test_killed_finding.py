@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from desktop.catalog.library import Library, open_library
+from desktop.domain.job import Effect
 from desktop.domain.location import resolve
-from desktop.jobs.import_rows import Again, found_again
+from desktop.jobs.import_rows import found_again
 from desktop.jobs.job import run
 from desktop.jobs.verify import verify
 from tests.jobs.conftest import picture
@@ -82,14 +83,14 @@ def ending(library: Library, mode: str) -> list[str]:
         wrong.append(f"places of an asset: {each}")
     if not all(place.is_accessible for place in places):
         wrong.append("an asset is missing")
-    found: Counter[Again | None] = Counter()
+    found: Counter[Effect | None] = Counter()
     for job in library.read(lambda r: r.jobs.imports()):
         rows = library.read(lambda r, key=job.id: r.jobs.report(key))
         each_once = len({row.path for row in rows}) == len(rows) == FILES
         if job.status != "completed" or not each_once:
             wrong.append(f"import {job.status}, {len(rows)} rows")
         found.update(found_again(row) for row in rows)
-    if mode == "reference" and found[Again.FOUND] != CONTENTS:
+    if mode == "reference" and found[Effect.FOUND] != CONTENTS:
         wrong.append(f"told as found: {found}")
     return wrong
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from desktop.catalog.tables.asset import assets
 from desktop.catalog.tables.base import metadata
 from desktop.catalog.tables.collection import asset_collection_members, asset_collections
-from desktop.catalog.tables.job import activity, ingest_job_rows, ingest_jobs
+from desktop.catalog.tables.job import (
+    activity,
+    ingest_job_files,
+    ingest_job_rows,
+    ingest_jobs,
+)
 from desktop.catalog.tables.relation import asset_relationships
 from desktop.catalog.tables.search import asset_search_text, search_control
 from desktop.catalog.tables.storage import (
@@ -27,6 +32,7 @@ __all__ = [
     "asset_tags",
     "asset_technical_metadata",
     "assets",
+    "ingest_job_files",
     "ingest_job_rows",
     "ingest_jobs",
     "metadata",

@@ -71,6 +71,8 @@ ingest_job_rows = Table(
     Column("type", String(50)),
     Column("error", Text),
     Column("created_at", Instant, nullable=False),
+    # What it did for an asset that was there: names of `Effect`.
+    Column("effects", json_type()),
     to_workspace(),
     ForeignKeyConstraint(
         ["workspace_id", "job_id"],
@@ -78,6 +80,24 @@ ingest_job_rows = Table(
         ondelete="CASCADE",
     ),
     CheckConstraint("outcome IN ('added', 'duplicate', 'skipped', 'failed')", name="outcome"),
+)
+
+# What an import that has not ended is still to bring in: gone when it has.
+ingest_job_files = Table(
+    "ingest_job_files",
+    metadata,
+    Column("job_id", Id, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    workspace_column(),
+    Column("path", Text, nullable=False),  # as the report will name it
+    Column("place", Text),  # its exact absolute path, where that is another
+    Column("checksum_sha256", String(64)),  # known before its bytes are copied
+    to_workspace(),
+    ForeignKeyConstraint(
+        ["workspace_id", "job_id"],
+        ["ingest_jobs.workspace_id", "ingest_jobs.id"],
+        ondelete="CASCADE",
+    ),
 )
 
 # Every row an edit touched, before and after: history, audit, and what undo replays.
