@@ -113,7 +113,7 @@ def test_a_purge_waits_for_an_open_transaction_that_names_the_content(
     job = empty_trash(shared.one)
     next(job)  # the rows are gone and on record, the bytes are there: the import uses them again
     inserted, may_commit = threading.Event(), threading.Event()
-    import desktop.jobs.import_files as importing
+    import desktop.jobs.import_ledger as importing
 
     real = importing.write_batch
 
@@ -148,7 +148,7 @@ def test_a_purge_that_runs_between_the_copy_and_its_row_costs_nothing(
     next(job)
     with ThreadPoolExecutor(1) as threads:
         name = "purge_count" if moment == "set aside" else "look_at_copies"
-        import desktop.jobs.import_files as importing
+        import desktop.jobs.import_ledger as importing
 
         owner = import_copies if moment == "set aside" else importing
         with pausing(monkeypatch, owner, name, after=moment == "decided") as (reached, go_on):
