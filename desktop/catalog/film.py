@@ -15,6 +15,7 @@ from desktop.catalog.search_indexes import by_type
 from desktop.catalog.session import Session, WriteSession, chunks
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
+from desktop.domain.aspect import DEFAULT_ASPECT
 from desktop.domain.asset import AssetStatus, AssetType
 from desktop.domain.film import Film, FilmCard, Scene, Shot, next_shot_code
 from desktop.domain.ids import AssetId
@@ -106,6 +107,7 @@ class FilmReads:
             loose_shots=tuple(by_parent.get(film_id, ())),
             target_seconds=facts.get("target_duration"),
             frame_rate=float(facts.get("frame_rate") or DEFAULT_FRAME_RATE),
+            aspect_ratio=str(facts.get("aspect_ratio") or DEFAULT_ASPECT),
             version=row.version,
         )
 

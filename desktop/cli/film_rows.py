@@ -37,6 +37,7 @@ def film_row(film: Film) -> dict[str, Any]:
         "seconds": film.seconds,
         "target_seconds": film.target_seconds,
         "frame_rate": film.frame_rate,
+        "aspect_ratio": film.aspect_ratio,
         "shots": [shot_row(shot) for shot in film.loose_shots],
         "scenes": [scene_row(scene) for scene in film.scenes],
     }

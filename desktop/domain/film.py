@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from desktop.domain.aspect import DEFAULT_ASPECT
 from desktop.domain.asset import AssetCard, AssetStatus
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.domain.untrusted_text import clean_line
@@ -122,6 +123,7 @@ class Film:
         target_seconds: How long the director wants it to be, or None.
         loose_shots: Shots that hang on the film without a scene; they play before the scenes.
         frame_rate: Frames per second used for timecode.
+        aspect_ratio: The shape of its picture, `16:9`; see `domain/aspect.py`.
     """
 
     id: AssetId
@@ -130,6 +132,7 @@ class Film:
     loose_shots: tuple[Shot, ...] = ()
     target_seconds: float | None = None
     frame_rate: float = DEFAULT_FRAME_RATE
+    aspect_ratio: str = DEFAULT_ASPECT
     version: int = 1
 
     @property

@@ -81,6 +81,7 @@ KNOWN: dict[AssetType, dict[str, Kind]] = {
         "total_duration": Kind.NUMBER,
         "target_duration": Kind.NUMBER,
         "frame_rate": Kind.NUMBER,
+        "aspect_ratio": Kind.TEXT,
         "shot_count": Kind.COUNT,
         "platform_variants": Kind.ITEMS,
     },

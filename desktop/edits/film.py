@@ -24,6 +24,7 @@ class AddFilm:
     target_seconds: float | None = None
     first_scene: str = "Scene 1"
     frame_rate: float | None = None
+    aspect_ratio: str | None = None
 
     @property
     def label(self) -> str:
@@ -33,8 +34,9 @@ class AddFilm:
     def apply(self, tx: Tx) -> AssetId:
         """Returns the film's id."""
         film_id = tx.films.add_film(self.name, target_seconds=self.target_seconds)
-        if self.frame_rate:
-            tx.assets.set_metadata(film_id, {"frame_rate": self.frame_rate})
+        facts = {"frame_rate": self.frame_rate, "aspect_ratio": self.aspect_ratio}
+        if given := {key: value for key, value in facts.items() if value}:
+            tx.assets.set_metadata(film_id, given)
         if self.first_scene:
             tx.films.add_scene(film_id, self.first_scene)
         return film_id
@@ -335,7 +337,7 @@ class SetScene:
 
 @dataclass(frozen=True)
 class SetFilm:
-    """Change a film's name, target (`target_duration`, seconds) or `frame_rate`."""
+    """Change a film's name, target (`target_duration`, seconds), `frame_rate`, `aspect_ratio`."""
 
     film_id: AssetId
     values: Mapping[str, Any]

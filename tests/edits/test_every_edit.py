@@ -14,6 +14,7 @@ from desktop.catalog.library import Library
 from desktop.catalog.session import plain
 from desktop.catalog.tables.all import activity, metadata
 from desktop.domain.asset import AssetType, ColourLabel
+from desktop.domain.numbering import NewCode
 from desktop.domain.relation import RelationType
 from desktop.edits.asset import (
     AddAsset,
@@ -53,6 +54,7 @@ from desktop.edits.film import (
 )
 from desktop.edits.history import History
 from desktop.edits.relation import RelateAssets, RemoveRelations
+from desktop.edits.renumber import RenumberShots
 from desktop.edits.tag import (
     AddTag,
     ColourTag,
@@ -158,7 +160,10 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "move scene": lambda w: MoveScenes((w.scene2,), w.film, before=w.scene1),
     "set shot": lambda w: SetShot(w.shot1, {"camera_angle": "low", "duration": 4.0, "code": "1X"}),
     "set shots": lambda w: SetShots((w.shot1, w.shot3), {"status": "review", "notes": "again"}),
-    "film with frame rate": lambda w: AddFilm("Third", frame_rate=25.0),
+    "film with frame rate": lambda w: AddFilm("Third", frame_rate=25.0, aspect_ratio="4:3"),
+    "renumber shots": lambda w: RenumberShots(
+        (NewCode(w.shot1, "1A", "010"), NewCode(w.shot2, "1B", "020"))
+    ),
     "set scene": lambda w: SetScene(w.scene1, {"name": "INT. CABIN", "setting": "cabin"}),
     "set film": lambda w: SetFilm(w.film, {"target_duration": 90.0}),
 }

@@ -17,7 +17,8 @@ The way in is `pane.StoryboardPane`; its commands are the rows of `actions.SPECS
     shot_commands, take_commands,
     name_commands, sound_commands,
     sounds, heading_sounds
-    header, film_dialog            the line above, a film's settings
+    header, film_dialog,           the line above, a film's settings, new codes for its shots
+    renumber_dialog
     film_tree, film_list,          rows and columns: the tree, then events; its cells
     film_model, film_cells,
     shot_columns, cell_edit

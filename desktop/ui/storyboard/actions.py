@@ -13,9 +13,12 @@ FILMS = (
     _A("film.new", "New Film…", ("Ctrl+N",), "Film", "film", in_library,
        "Make a film with a first scene to drop pictures on.", icon="video-camera", writes=True),
     _A("film.rename", "Film Settings…", (), "Film", "film", _FILM,
-       "Name, length and frame rate of the film.", writes=True),
+       "Name, target length, frame rate and aspect ratio of the film.", writes=True),
     _A("film.set_target", "Set Target Length…", (), "Film", "film", _FILM,
        "How long the film should be; the board shows what is over it.", writes=True),
+    _A("film.renumber", "Renumber Shots…", (), "Film", "film", _FILM,
+       "Give the shots of the film or of a scene new codes, in the order in which they play.",
+       writes=True),
     _A("film.next_film", "Next Film", (), "Film", "film", in_library,
        "Open the next film of the library on the board."),
 )  # fmt: skip

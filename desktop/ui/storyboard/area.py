@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
+from desktop.domain.aspect import shape_of
 from desktop.domain.display import counted
 from desktop.ui.storyboard.aim import Aim, aim_at, edge_step
 from desktop.ui.storyboard.intent import NOTHING, DropIntent
@@ -79,6 +81,7 @@ class BoardArea(QAbstractScrollArea):
     def show_board(self, board: Board | None) -> None:
         """Show another state of the film; selection and scroll position are kept by id."""
         older, self.board = self.board, board
+        self.sizes = replace(self.sizes, shape=shape_of(board.film.aspect_ratio if board else ""))
         is_same = bool(older and board and older.film.id == board.film.id)
         anchor = self.anchor(older) if is_same else None
         if board is None or older is None or not is_same:
@@ -174,7 +177,7 @@ class BoardArea(QAbstractScrollArea):
         if width == self.sizes.card:
             return
         anchor = self.anchor(self.board)
-        self.sizes = Sizes(card=width)
+        self.sizes = replace(self.sizes, card=width)
         self.relayout()
         spot = self.board.spots.get(anchor[0]) if anchor and self.board else None
         if spot:

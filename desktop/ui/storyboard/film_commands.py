@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desktop.edits.film import AddFilm, SetFilm
-from desktop.ui.storyboard.film_dialog import FilmDialog
+from desktop.edits.renumber import RenumberShots
+from desktop.ui.storyboard.film_dialog import FilmDialog, FilmFacts
+from desktop.ui.storyboard.renumber_dialog import RenumberDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +51,7 @@ class FilmCommands:
             "film.rename": self._settings,
             "film.set_target": lambda: self._settings(on_target=True),
             "film.next_film": self._next,
+            "film.renumber": self._renumber,
         }
 
     def show_films(self, films: list[AssetId]) -> None:
@@ -56,11 +59,16 @@ class FilmCommands:
         self._films = films
 
     def _new(self) -> None:
-        def make(name: str, target: float | None, rate: float) -> None:
+        def make(film: FilmFacts) -> None:
             def opened(applied: Any) -> None:
                 self._state.open_film(applied.result)
 
-            edit = AddFilm(name, target_seconds=target, frame_rate=rate)
+            edit = AddFilm(
+                film.name,
+                target_seconds=film.target,
+                frame_rate=film.rate,
+                aspect_ratio=film.aspect,
+            )
             self._runner.change(edit, opened, source=self._pane)
 
         FilmDialog(self._pane.window(), None, make).open()
@@ -71,11 +79,32 @@ class FilmCommands:
             return
         film = board.film
 
-        def keep(name: str, target: float | None, rate: float) -> None:
-            values = {"name": name, "target_duration": target, "frame_rate": rate}
+        def keep(facts: FilmFacts) -> None:
+            values = {
+                "name": facts.name,
+                "target_duration": facts.target,
+                "frame_rate": facts.rate,
+                "aspect_ratio": facts.aspect,
+            }
             self._change(SetFilm(film.id, values, expected_version=film.version), False)
 
         FilmDialog(self._pane.window(), film, keep, on_target=on_target).open()
+
+    def _renumber(self) -> None:
+        """The codes of the shots, after moving them."""
+        board, view = self._view.board, self._view
+        if board is None or not board.is_whole:
+            return
+        spot = board.spots.get(view.selection.current) if view.selection.current else None
+        standing = board.sections[spot.section].parent_id if spot else view.section_id
+        place = board.section_of(standing) if standing else -1
+        scene = board.sections[place].scene if place >= 0 else None
+        RenumberDialog(
+            self._pane.window(),
+            board.film,
+            scene,
+            lambda codes: self._change(RenumberShots(codes), False),
+        ).open()
 
     def _next(self) -> None:
         if self._films:

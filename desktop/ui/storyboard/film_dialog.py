@@ -1,7 +1,8 @@
-"""Asks for a film's name, target length and frame rate."""
+"""Asks for a film's name, target length, frame rate and aspect ratio."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.base.errors import RuleError
 from desktop.domain import display
+from desktop.domain.aspect import DEFAULT_ASPECT, USUAL_ASPECTS, read_aspect
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.domain.typed_text import read_length
 from desktop.ui.kit.labels import make_primary, plain_label
@@ -30,13 +32,29 @@ if TYPE_CHECKING:
 RATES = ("23.976", "24", "25", "29.97", "30", "48", "50", "59.94", "60")
 
 
+@dataclass(frozen=True, slots=True)
+class FilmFacts:
+    """What the dialog answers.
+
+    Attributes:
+        target: Seconds, or None.
+        rate: Frames per second.
+        aspect: As `16:9`.
+    """
+
+    name: str
+    target: float | None
+    rate: float
+    aspect: str
+
+
 class FilmDialog(QDialog):
     """For a new film, or for one that is there.
 
     Args:
         parent: The window.
         film: The film to change, or None for a new one.
-        answered: Called with name, target in seconds (or None) and frames per second.
+        answered: Called with what was typed.
         on_target: Begin in the target's field.
     """
 
@@ -44,7 +62,7 @@ class FilmDialog(QDialog):
         self,
         parent: QWidget,
         film: Film | None,
-        answered: Callable[[str, float | None, float], None],
+        answered: Callable[[FilmFacts], None],
         *,
         on_target: bool = False,
     ) -> None:
@@ -63,6 +81,11 @@ class FilmDialog(QDialog):
         self.rate.addItems(RATES)
         self.rate.setEditable(True)
         self.rate.setCurrentText(f"{rate:g}")
+        self.aspect = QComboBox(self)
+        self.aspect.addItems(USUAL_ASPECTS)
+        self.aspect.setEditable(True)
+        self.aspect.setCurrentText(film.aspect_ratio if film else DEFAULT_ASPECT)
+        self.aspect.setToolTip("The shape of the picture: cards on the board have it too")
         self._problem = plain_label(role="bad", parent=self)
         self._problem.setWordWrap(True)
         self._problem.hide()
@@ -78,12 +101,16 @@ class FilmDialog(QDialog):
                 raise RuleError("A film needs a name.")
             rate = self._rate()
             target = read_length(self.target.text(), rate)
+            aspect = read_aspect(self.aspect.currentText())
         except RuleError as error:
+            {"duration": self.target, "frame_rate": self.rate, "aspect_ratio": self.aspect}.get(
+                error.field, self.name
+            ).setFocus()
             self._problem.setText(" ".join(filter(None, (str(error), error.advice))))
             self._problem.show()
             return
         super().accept()
-        self._answered(name, target, rate)
+        self._answered(FilmFacts(name, target, rate, aspect))
 
     def _rate(self) -> float:
         try:
@@ -100,6 +127,7 @@ class FilmDialog(QDialog):
         form.addRow("Name", self.name)
         form.addRow("Target length", self.target)
         form.addRow("Frame rate", self.rate)
+        form.addRow("Aspect ratio", self.aspect)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         accept = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
         make_primary(accept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.ui.storyboard.board import Spot
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
 SMALLEST, USUAL, LARGEST = 112, 188, 480  # widths of a card, logical pixels
+FOOT = 28  # the height of a card under its picture
+_HALVED = 260  # cards larger than this are wanted large, also on a narrow board
 
 
 class Box(NamedTuple):
@@ -45,10 +48,16 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Measures in logical pixels; only the card's width is the user's."""
+    """Measures in logical pixels; only the card's width is the user's, and the shape the film's.
+
+    Attributes:
+        card: The width of a card whose picture is 16 to 9.
+        shape: Width to height of the picture.
+    """
 
     card: int = USUAL
-    foot: int = 28
+    shape: float = 16 / 9
+    foot: int = FOOT
     gap: int = 10
     heading: int = 28
     below: int = 12  # under the last row of a scene
@@ -57,8 +66,8 @@ class Sizes:
 
     @property
     def picture(self) -> int:
-        """The height of the picture: 16 to 9."""
-        return round(self.card * 9 / 16)
+        """The height of the picture."""
+        return round(self.card / self.shape)
 
     @property
     def row(self) -> int:
@@ -109,10 +118,14 @@ class BoardLayout:
         self.collapsed = collapsed
         self.strip = strip if strip and strip.section not in collapsed else None
         room = width - 2 * sizes.margin + sizes.gap
-        self.columns = max(1, room // (sizes.card + sizes.gap))
+        # A picture that is higher than 16:9 is less wide, so that it covers about as much.
+        card = max(SMALLEST // 2, round(sizes.card * min(1.0, sqrt(sizes.shape * 9 / 16))))
+        self.columns = max(1, room // (card + sizes.gap))
+        if self.columns == 1 and card <= _HALVED and room // 2 - sizes.gap >= SMALLEST:
+            self.columns = 2  # a narrow board: rather two smaller ones than a long single file
         # Rows end flush with the margin: the cards share what is left over.
         fitted = room // self.columns - sizes.gap
-        self.sizes = replace(sizes, card=max(SMALLEST // 2, min(fitted, sizes.card * 3 // 2)))
+        self.sizes = replace(sizes, card=max(SMALLEST // 2, min(fitted, card * 3 // 2)))
         self._tops: list[int] = []
         y = 0
         for section in range(len(counts)):

@@ -14,6 +14,7 @@ from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.tokens import ON_LABEL, RADIUS_WIDE, TYPE_NOTE, TYPE_SMALL
 from desktop.ui.storyboard.heading_paint import HeadingPainter
+from desktop.ui.storyboard.layout import FOOT
 from desktop.ui.storyboard.shot_words import line_of, take_count
 from desktop.ui.storyboard.status import status_look
 
@@ -87,7 +88,7 @@ class BoardPainter:
             painter.setOpacity(0.35)
         _plate(painter, whole, look.hover if state.is_hovered else look.raised, RADIUS_WIDE)
         frame = rect(box)
-        frame.setHeight(box.h - _foot(box))
+        frame.setHeight(box.h - FOOT)
         painter.setClipPath(_rounded(whole, RADIUS_WIDE))
         painter.fillRect(frame, QColor(look.picture))
         take = shot.selected or (shot.takes[0] if shot.takes else None)
@@ -293,11 +294,6 @@ class BoardPainter:
 def rect(box: Box) -> QRect:
     """A box as Qt has it."""
     return QRect(box.x, box.y, box.w, box.h)
-
-
-def _foot(box: Box) -> int:
-    """The height of a card under its picture."""
-    return box.h - round(box.w * 9 / 16)
 
 
 def _veil(colour: str) -> str:

@@ -33,6 +33,8 @@ from desktop.ui.storyboard.walk import BoardWalk
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from desktop.domain.asset import AssetCard
     from desktop.domain.relation import Relation
     from desktop.edits.edit import Edit
@@ -210,6 +212,11 @@ class StoryboardPane(QWidget):
                 self._tell_state()
         return super().eventFilter(watched, event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The editor leaves the board most of a narrow pane."""
+        super().resizeEvent(event)
+        self.editor.fit(self.width())
+
     def _show(self, board: Board | None) -> None:
         """A film was read (again), or none is open."""
         is_quiet = self._state.selection.source != SOURCE
@@ -269,6 +276,9 @@ class StoryboardPane(QWidget):
 
     def _close_editor(self) -> None:
         self.editor.flush()
+        if self.editor.has_problem:
+            self.editor.stand_on_problem()  # what cannot be kept would be out of sight
+            return
         self.editor.hide()
         self._edge.hide()
         self.setFocus()  # which goes to board or list

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.base.errors import ChangedElsewhereError, DeskError
+from desktop.base.errors import ChangedElsewhereError, RuleError
 from desktop.domain import display
 from desktop.domain.asset import PRODUCTION_STATUSES
 from desktop.domain.film import status_words
@@ -34,9 +34,10 @@ from desktop.ui.storyboard.status import status_look
 
 if TYPE_CHECKING:
     from desktop.domain.film import Shot
+    from desktop.domain.ids import AssetId
     from desktop.ui.kit.runner import Runner
 
-WIDTH = 316
+WIDTH, LEAST = 316, 236
 _PAUSE = 700  # milliseconds after the last key until what was typed is kept
 
 
@@ -44,7 +45,8 @@ class ShotEditor(QWidget):
     """A form for the current shot.
 
     What was typed goes to the library with the version it was typed over; where somebody else was
-    faster, nothing is overwritten and the form asks whose text to keep.
+    faster, nothing is overwritten and the form asks whose text to keep. What cannot be kept (a
+    length that is none) is told below its field and waits there, also while other shots are shown.
 
     Signals:
         closed: It should go away.
@@ -61,10 +63,13 @@ class ShotEditor(QWidget):
         self._rate = DEFAULT_FRAME_RATE
         self._version = 0
         self._dirty: dict[str, str] = {}
+        self._drafts: dict[AssetId, dict[str, str]] = {}  # of other shots: what could not be kept
+        self._before = ""  # what the field with the keyboard held when it came
         self._is_sending = False
         self._is_filling = False
         self._is_in_conflict = False
         self.fields: dict[str, QLineEdit | QPlainTextEdit | QComboBox] = {}
+        self.problem = plain_label(role="bad", parent=self)  # of the length, below its field
         self._title = plain_label(role="title", parent=self)
         self._close = QToolButton(self)
         self._problem = plain_label(role="bad", parent=self)
@@ -74,6 +79,8 @@ class ShotEditor(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self.flush)
+        self.problem.setWordWrap(True)
+        self.problem.hide()
         self._build()
         theme.changed.connect(self._tint)
         self._tint()
@@ -81,10 +88,9 @@ class ShotEditor(QWidget):
     def show_shot(self, shot: Shot | None, frame_rate: float) -> None:
         """Show a shot, or the same one as it is now; what is being typed stays."""
         if self._shot is not None and (shot is None or shot.id != self._shot.id):
-            self.flush()
-            self._dirty.clear()
-            self._is_sending = self._is_in_conflict = False
-            self._say("")
+            self._leave(self._shot)
+        if shot is not None and not self._dirty:
+            self._dirty = self._drafts.pop(shot.id, {})
         self._shot, self._rate = shot, frame_rate
         self.setEnabled(shot is not None)
         self._title.setText(clean_line(f"Shot {shot.code}" if shot else "No shot selected")[:40])
@@ -94,8 +100,8 @@ class ShotEditor(QWidget):
             self._version = shot.version
         self._is_filling = True
         for field in self.fields:
-            if field not in self._dirty:
-                self._fill(field, shown(shot, field, frame_rate))
+            self._fill(field, self._dirty.get(field, shown(shot, field, frame_rate)))
+        self._tell_problem()
         duration = self.fields["duration"]
         if isinstance(duration, QLineEdit):
             duration.setPlaceholderText(f"{display.length(shot.seconds)} (as take)")
@@ -109,26 +115,77 @@ class ShotEditor(QWidget):
         shot = self._shot
         if shot is None or self._is_sending or not self._dirty:
             return
+        if values := self._take_dirty(shot):
+            self._send(SetShot(shot.id, values, expected_version=self._version), values)
+
+    @property
+    def has_problem(self) -> bool:
+        """Whether something stands in the form that cannot be kept."""
+        return bool(self.problem.text())
+
+    def stand_on_problem(self) -> None:
+        """Bring the keyboard to the field whose text cannot be kept."""
+        field = self.fields["duration"]
+        field.setFocus()
+        if isinstance(field, QLineEdit):
+            field.selectAll()
+
+    def fit(self, pane: int) -> None:
+        """Leave the board most of a narrow pane."""
+        self.setFixedWidth(max(LEAST, min(WIDTH, pane * 36 // 100)))
+
+    def _leave(self, shot: Shot) -> None:
+        """Another shot comes: what was typed here is kept, or waits for this one to come back."""
+        self._timer.stop()
+        version = self._version + self._is_sending  # an edit of ours is still on its way
+        if values := self._take_dirty(shot):
+            self._send(SetShot(shot.id, values, expected_version=version), values)
+        if self._dirty:
+            self._drafts[shot.id] = self._dirty
+        self._dirty = {}
+        self._is_sending = self._is_in_conflict = False
+        self._say("")
+
+    def _take_dirty(self, shot: Shot) -> dict[str, Any]:
+        """What was typed, read; what cannot be read stays in the form."""
         values: dict[str, Any] = {}
         for field, text in list(self._dirty.items()):
             try:
                 value = read(shot, field, text, self._rate)
-            except DeskError as error:
-                self._say(f"{error} {error.advice}")
+            except RuleError:
                 continue
             self._dirty.pop(field)
             if text != shown(shot, field, self._rate):
                 values[field] = value
-        if values:
-            self._send(SetShot(shot.id, values, expected_version=self._version), values)
+        self._tell_problem()
+        return values
+
+    def _tell_problem(self) -> None:
+        """Below the length: why it cannot be kept, and what is allowed."""
+        said, shot = "", self._shot
+        if shot is not None and "duration" in self._dirty:
+            try:
+                read(shot, "duration", self._dirty["duration"], self._rate)
+            except RuleError as error:
+                said = f"{error} {error.advice}"
+        self.problem.setText(said)
+        self.problem.setVisible(bool(said))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leaving a field keeps it; Escape closes the editor."""
+        """Leaving a field keeps it; Escape brings a changed line back, else closes the editor."""
         if event.type() == QEvent.Type.FocusOut:
             # A popup of completions takes the focus in the middle of a word.
             if event.reason() != Qt.FocusReason.PopupFocusReason:  # type: ignore[attr-defined]
                 self.flush()
+        elif event.type() == QEvent.Type.FocusIn:
+            self._before = watched.text() if isinstance(watched, QLineEdit) else ""
         elif event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+            if isinstance(watched, QLineEdit) and watched.text() != self._before:
+                watched.selectAll()
+                watched.insert(self._before)  # so that undo has what was typed
+                self._changed(next(f for f, field in self.fields.items() if field is watched))
+                self.flush()
+                return True
             self.flush()
             self.closed.emit()
             return True
@@ -156,6 +213,8 @@ class ShotEditor(QWidget):
 
         def failed(error: BaseException) -> None:
             if self._shot is None or self._shot.id != shot_id:
+                typed = {field: str(value or "") for field, value in values.items()}
+                self._drafts.setdefault(shot_id, {}).update(typed)
                 self._runner.report.fail(error)
                 return
             self._is_sending = False
@@ -272,11 +331,14 @@ class ShotEditor(QWidget):
         form = QFormLayout()
         form.setSpacing(GAP_HALF + 2)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for field, label in (("name", "Name"), ("code", "Code"), ("duration", "Duration")):
+        for field, label in (("name", "Name"), ("code", "Code"), ("duration", "Length")):
             line = QLineEdit(self)
             line.setMaxLength(255)
             line.textEdited.connect(lambda _text, f=field: self._changed(f))
             self._add(form, field, label, line)
+            if field == "duration":
+                line.textEdited.connect(self.problem.hide)
+                form.addRow(self.problem)
         status = QComboBox(self)
         for value in PRODUCTION_STATUSES:
             look = status_look(value)

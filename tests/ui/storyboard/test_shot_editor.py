@@ -56,12 +56,63 @@ def test_a_duration_is_typed_in_seconds_or_timecode(studio: Studio) -> None:
     assert stored(studio, studio.s1a).duration is None
 
 
-def test_a_duration_that_is_none_is_told_and_not_kept(studio: Studio) -> None:
-    editor = open_on(studio, studio.s1a)
-    QTest.keyClicks(editor.fields["duration"], "soon")
-    editor.flush()
-    assert "is not a length" in editor._problem.text()
+def test_a_wrong_length_is_told_below_its_field_and_stays(studio: Studio) -> None:
+    editor, view = open_on(studio, studio.s1a), studio.pane.view
+    field = editor.fields["duration"]
+    QTest.keyClicks(field, "soon")
+    QTest.keyClick(editor.fields["action"], Qt.Key.Key_Escape)
+    assert editor.isVisible()  # what cannot be kept is not put out of sight
+    assert "is not a length of time" in editor.problem.text()
+    assert editor.problem.geometry().top() >= field.geometry().bottom()
+    view.select(view.selection.only(studio.s1b))
+    assert field.text() == ""
+    assert not editor.problem.isVisible()
+    view.select(view.selection.only(studio.s1a))
+    assert field.text() == "soon"
+    assert editor.problem.isVisible()
     assert stored(studio, studio.s1a).duration is None
+    field.selectAll()
+    QTest.keyClicks(field, "6 s")
+    studio.settle(editor.flush)
+    assert not editor.problem.isVisible()
+    assert stored(studio, studio.s1a).duration == 6
+
+
+def test_escape_brings_a_line_back_and_keeps_a_text(studio: Studio) -> None:
+    editor = open_on(studio, studio.s1a)
+    name = editor.fields["name"]
+    name.setFocus()
+    before = name.text()
+    QTest.keyClicks(name, " of the night")
+    QTest.keyClick(name, Qt.Key.Key_Escape)
+    assert (name.text(), editor.isVisible()) == (before, True)
+    name.undo()
+    assert name.text().endswith("night")
+    QTest.keyClick(name, Qt.Key.Key_Escape)
+    action = editor.fields["action"]
+    action.setFocus()
+    QTest.keyClicks(action, "Kept")
+    QTest.keyClick(action, Qt.Key.Key_Escape)
+    assert not editor.isVisible()
+    studio.wait(lambda: stored(studio, studio.s1a).action == "Kept")
+    assert stored(studio, studio.s1a).name == before
+
+
+def test_what_is_typed_while_the_last_words_are_on_their_way_is_kept(studio: Studio) -> None:
+    editor, view = open_on(studio, studio.s1a), studio.pane.view
+    QTest.keyClicks(editor.fields["action"], "One")
+    editor.flush()
+    QTest.keyClicks(editor.fields["notes"], "Two")
+    view.select(view.selection.only(studio.s1b))
+    studio.wait(lambda: stored(studio, studio.s1a).notes == "Two")
+    assert stored(studio, studio.s1a).action == "One"
+
+
+def test_the_editor_leaves_the_board_two_cards_in_a_row(studio: Studio) -> None:
+    studio.pane.resize(660, 500)
+    editor = open_on(studio, studio.s1a)
+    studio.wait(lambda: editor.width() < 260)
+    assert studio.pane.view.layout_.columns >= 2
 
 
 def test_status_and_camera_are_chosen(studio: Studio) -> None:
