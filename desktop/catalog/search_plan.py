@@ -26,7 +26,7 @@ from desktop.catalog.search_indexes import (
     index_of,
 )
 from desktop.catalog.search_joins import CrossJoin, indexed
-from desktop.catalog.search_text import FTS
+from desktop.catalog.search_text import FTS, with_text
 from desktop.catalog.tables.all import asset_collection_members as members
 from desktop.catalog.tables.all import asset_search_text, assets, workspaces
 from desktop.domain.listing import Listing, SortKey
@@ -146,6 +146,8 @@ class Planner:
             found.append(Members.of_collections(places))
         if listing.character_id:
             found.append(Members.of_characters([listing.character_id]))
+        if listing.missing:
+            found.append(Members.of_missing())
         query, _trashed = without_trash(listing)
         members = (self._compiler.members(node) for node in top(query) if Compiler.is_members(node))
         return (*found, *(more for more in members if more is not None))
@@ -198,7 +200,7 @@ class Planner:
 
     def _trashed(self, condition: Condition, *, is_text: bool = False) -> int:
         mine = (_a.workspace_id == self._session.workspace_id, _a.deleted_at.is_not(None))
-        table = _with_text(indexed(TRASH_INDEX)) if is_text else indexed(TRASH_INDEX)
+        table = with_text(indexed(TRASH_INDEX)) if is_text else indexed(TRASH_INDEX)
         query = select(func.count()).select_from(table).where(*mine, condition)
         return int(self._session.scalar(query))
 
@@ -374,7 +376,7 @@ class Planner:
             return source
         return replace(
             source,
-            table=_with_text(source.table),
+            table=with_text(source.table),
             where=(*source.where, parts.match),
             added=_s.docid,
         )
@@ -383,11 +385,6 @@ class Planner:
 def _enough(every: int, probe: int) -> int:
     """So many that walking a sort index, and asking each row, finds a page of them sooner."""
     return isqrt(every * _PAGE * probe // _SORT_HIT)
-
-
-def _with_text(table: FromClause) -> FromClause:
-    texts = CrossJoin(table, asset_search_text, _s.asset_id == _a.id)
-    return CrossJoin(texts, FTS, FTS.c.rowid == _s.docid)
 
 
 def _is_equality(condition: Condition) -> bool:

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Boolean, ColumnElement, String, column, func, literal, literal_column, table
 
-from desktop.catalog.tables.all import asset_search_text
+from desktop.catalog.search_joins import CrossJoin
+from desktop.catalog.tables.all import asset_search_text, assets
 from desktop.domain.search import And, Field, Node, Not, Or, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from sqlalchemy import FromClause
 
 # The columns of the index that a field of the query language stands for.
 COLUMNS = {
@@ -26,6 +29,13 @@ COLUMNS = {
     Field.TEXT: "body",
 }
 FTS = table("asset_search_fts", column("rowid"))
+
+
+def with_text(found: FromClause) -> FromClause:
+    """SQLite: `found`, which has `assets` in it, with the text index of each asset."""
+    s = asset_search_text.c
+    texts = CrossJoin(found, asset_search_text, s.asset_id == assets.c.id)
+    return CrossJoin(texts, FTS, FTS.c.rowid == s.docid)
 
 
 def has_words(text: str) -> bool:

@@ -43,6 +43,7 @@ class Listing:
         with_inner: Of a collection, what is in the collections inside it as well. Members of
             several have no order of their own, so it does not go with `SortKey.MEMBER`.
         query: The parsed search, or None for no condition.
+        missing: Only what has no file within reach.
         trashed: List the Trash instead of the library.
     """
 
@@ -52,6 +53,7 @@ class Listing:
     with_inner: bool = False
     character_id: AssetId | None = None
     favorites: bool = False
+    missing: bool = False
     trashed: bool = False
     query: Node | None = None
     order: Order = field(default_factory=Order)

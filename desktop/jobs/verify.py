@@ -1,8 +1,8 @@
 """Checks a library: the database, every place where bytes should be, and bytes nobody knows.
 
 Reads only, but for one thing: whether a file is within reach is noted. Nothing is trashed or
-removed, and when a great deal vanishes at once nothing is noted either until somebody agrees:
-a drive that is not connected looks like a thousand lost files.
+removed, and when a great deal is gone at once from folders that are there, it is not noted as
+missing until somebody agrees.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from desktop.catalog.upkeep import database_problems, held_objects
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.location import AVAILABLE, Location, readable, resolve
 from desktop.jobs.job import Job, Progress
+from desktop.jobs.mass_loss import is_mass_loss
 from desktop.storage.scan import in_words
 from desktop.storage.store import hash_file, objects
 
@@ -31,10 +32,6 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library
     from desktop.domain.ids import AssetId, LocationId
 
-BRAKE_COUNT = 50
-BRAKE_SHARE = 0.05
-# Below this many, a share says nothing: one of ten files is ten per cent.
-BRAKE_LEAST = 3
 PAGE = 500
 HASHERS = 2
 
@@ -235,7 +232,7 @@ class _Check:
             self.report.findings.append(Finding(Problem.UNREACHABLE, root, str(error)))
 
     def brake(self, total: int, *, agreed: bool) -> None:
-        """Note what is gone, unless it is so much that a drive is the likelier reason.
+        """Note what is out of reach, and what is gone unless it is too much to be a loss.
 
         A place is no loss while another one holds the same asset: its folder may have been moved,
         or it was one of two. That is noted without a word, and however much it is.
@@ -253,12 +250,15 @@ class _Check:
             advice = "Connect the drive it is on, or put the folder back."
             finding = Finding(Problem.UNREACHABLE, readable(folder), f"{told} {advice}")
             self.report.findings.append(finding)
-        fresh = [place for place, _ in lost if place.is_accessible]
-        much = len(fresh) >= BRAKE_LEAST and len(fresh) > total * BRAKE_SHARE
-        if (much or len(fresh) > BRAKE_COUNT) and not agreed:
+        # That a folder is out of reach is no loss, and is seen again by itself when it is back.
+        offline = [(place, gap) for place, gap in lost if gap]
+        missing = [(place, gap) for place, gap in lost if not gap]
+        self.report.marked += self._note(offline, is_accessible=False)
+        fresh = sum(place.is_accessible for place, _ in missing)
+        if is_mass_loss(fresh, total) and not agreed:
             self.report.is_braked = True
             return
-        self.report.marked += self._note(lost, is_accessible=False)
+        self.report.marked += self._note(missing, is_accessible=False)
 
     def _note(self, gone: Sequence[tuple[Location, str]], **values: Any) -> int:
         """Note places as gone; returns how many were not yet noted so."""

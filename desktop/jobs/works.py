@@ -14,6 +14,8 @@ from desktop.catalog.library import open_library
 from desktop.jobs.empty_trash import EmptyReport, empty_trash
 from desktop.jobs.import_files import import_files, resume_import
 from desktop.jobs.job import Job, Progress
+from desktop.jobs.locate_media import LocateReport, locate_media
+from desktop.jobs.look_at_media import MediaReach, look_at_media
 from desktop.jobs.make_demo import make_demo
 from desktop.jobs.make_thumbnails import (
     ThumbnailQueue,
@@ -84,6 +86,16 @@ class Works:
     def verify(self, library: Library, *, checksums: bool = False) -> Job[VerifyReport]:
         """See `verify.verify`."""
         return verify(library, checksums=checksums)
+
+    def look_at_media(self, library: Library) -> Job[MediaReach]:
+        """See `look_at_media.look_at_media`."""
+        return look_at_media(library)
+
+    def locate_media(
+        self, library: Library, folder: Path, history: History | None
+    ) -> Job[LocateReport]:
+        """See `locate_media.locate_media`."""
+        return locate_media(library, folder, history=history)
 
     def empty_trash(
         self, library: Library, ids: Sequence[AssetId] | None = None

@@ -73,7 +73,7 @@ def test_a_missing_file_is_marked_and_unmarked_when_it_is_back(
     assert (report.returned, away(library), report.is_sound) == (1, 0, True)
 
 
-def test_a_folder_that_vanished_is_one_finding_and_marks_nothing_until_agreed(
+def test_a_folder_that_vanished_is_one_finding_and_all_in_it_is_offline(
     library: Library, pool: MediaPool, footage: Path
 ) -> None:
     bring_in(library, pool, footage)
@@ -81,11 +81,23 @@ def test_a_folder_that_vanished_is_one_finding_and_marks_nothing_until_agreed(
     report = run(verify(library))
     assert problems(report) == [(Problem.UNREACHABLE, "footage")]
     assert "14 files" in report.findings[0].message
-    assert (report.is_braked, report.marked, away(library)) == (True, 0, 0)
-    agreed = run(verify(library, agreed=True))
-    assert (agreed.is_braked, agreed.marked, away(library)) == (False, 14, 14)
+    assert (report.is_braked, report.marked, away(library)) == (False, 14, 14)
     footage.with_name("unplugged").rename(footage)
     assert run(verify(library)).returned == 14
+    assert away(library) == 0
+
+
+def test_many_files_that_vanish_from_a_folder_are_missing_only_when_a_person_agrees(
+    library: Library, pool: MediaPool, footage: Path
+) -> None:
+    bring_in(library, pool, footage)
+    for path in sorted(footage.glob("shot *.jpg"))[4:10]:
+        path.unlink()
+    report = run(verify(library))
+    assert {finding.problem for finding in report.findings} == {Problem.MISSING}
+    assert (report.is_braked, report.marked, away(library)) == (True, 0, 0)
+    agreed = run(verify(library, agreed=True))
+    assert (agreed.is_braked, agreed.marked, away(library)) == (False, 6, 6)
 
 
 def test_objects_that_nobody_knows_and_flipped_bits_in_copies_are_found(
@@ -111,7 +123,7 @@ def test_a_media_folder_that_is_gone_is_one_finding(
     shutil.move(local_library.media_root, footage.parent / "away")
     report = run(verify(local_library))
     assert problems(report) == [(Problem.UNREACHABLE, "film.media")]
-    assert report.is_braked
+    assert (report.is_braked, report.marked) == (False, 14)
 
 
 def test_verifying_changes_no_file(local_library: Library, pool: MediaPool, footage: Path) -> None:

@@ -1,0 +1,68 @@
+"""Edits of where the bytes of assets are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.domain.location import stored_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.catalog.library import Tx
+    from desktop.domain.ids import AssetId
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file that was found to be an asset's.
+
+    Attributes:
+        path: Absolute.
+        size: Bytes.
+        modified_ns: Modification time, nanoseconds since 1970.
+    """
+
+    asset_id: AssetId
+    path: Path
+    size: int
+    modified_ns: int
+    checksum_sha256: str | None
+    content_type: str | None
+
+
+@dataclass(frozen=True)
+class LocateAssets:
+    """Note where the files of assets are that had been lost."""
+
+    found: tuple[FoundFile, ...]
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Locate file" if len(self.found) == 1 else f"Locate {len(self.found):,} files"
+
+    def apply(self, tx: Tx) -> int:
+        """Returns how many were noted: those that are still in the library."""
+        held = tx.locations.hold_assets(sorted({file.asset_id for file in self.found}))
+        taken = {file.asset_id: _columns(file) for file in self.found if file.asset_id in held}
+        if taken:
+            tx.locations.take(taken)
+            tx.locations.settle(sorted(taken))
+        return len(taken)
+
+
+def _columns(file: FoundFile) -> dict[str, object]:
+    path, url = stored_path(file.path)
+    return {
+        "storage_type": "local",
+        "bucket": None,
+        "path": path,
+        "url": url,
+        "filename": file.path.name,
+        "file_size_bytes": file.size,
+        "checksum_sha256": file.checksum_sha256,
+        "content_type": file.content_type,
+        "modified_ns": file.modified_ns,
+    }
