@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import subprocess
 import sys
@@ -16,17 +15,21 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
 from desktop import app
 from desktop.base import paths
+from desktop.base.address import parsed
 from desktop.base.errors import DeskError
 from desktop.catalog.library import open_library
 from desktop.edits.asset import RateAssets
 from desktop.edits.collection import AddCollection
+from desktop.ui.shell.ask import Decision
 from desktop.ui.shell.connect_dialog import ConnectDialog
 from desktop.ui.shell.crash import CrashDialog, CrashNet
 from desktop.ui.shell.hearing import BannerStack, FailureDialog
+from tests.catalog import servers
 
 MANY = 400
 CANARY = "kanarienvogel"
@@ -351,35 +354,97 @@ def test_a_server_that_is_away_is_said_and_all_works_when_it_is_back(
     desk.wait(lambda: desk.names() == ["harbour.mp4"])
 
 
-@pytest.mark.postgres
-def test_a_shared_library_is_opened_with_the_address_the_dialog_builds(
-    demo_desk: Any, postgres_server: str, postgres_library_url: str
-) -> None:
-    from urllib.parse import parse_qs, unquote, urlsplit
+def _type(dialog: ConnectDialog, url: str, database: str) -> None:
+    """Fill the dialog in for a server on a socket of this machine."""
+    found = parsed(url)
+    dialog._host.setText(found.host)
+    dialog._port.setValue(int(found.port or 5432))
+    dialog._user.setText(found.user or "postgres")
+    dialog._database.setText(database)
 
-    parts = urlsplit(postgres_server)
-    folder = parse_qs(parts.query).get("host", [parts.hostname or ""])[0]
+
+def _enter(dialog: ConnectDialog) -> None:
+    QTest.keyClick(dialog._database, Qt.Key.Key_Return)
+
+
+@pytest.mark.postgres
+def test_the_dialog_stays_until_the_library_is_open(
+    demo_desk: Any, postgres_library_url: str, postgres_url: str
+) -> None:
+    window = demo_desk.window
     demo_desk.menu("file.connect")
     dialog = demo_desk._dialog(ConnectDialog)
     assert dialog._ssl.currentText() == "prefer"
-    dialog._host.setText("films.example.org")
-    assert dialog._ssl.currentText() == "verify-full"
-    assert "verify-full" in dialog.address()
-    dialog._host.setText(unquote(folder))
-    if parts.port:
-        dialog._port.setValue(parts.port)
-    dialog._user.setText(unquote(parts.username or "postgres"))
-    name = "desk_" + postgres_library_url.partition("/desk_")[2].partition("?")[0]
-    dialog._database.setText(name)
+    assert "Not needed on this computer" in words(dialog)
+
+    # Nothing is filled in: Enter says which field is missing.
+    _enter(dialog)
+    assert "name of the database" in dialog._notes["database"].text()
+    dialog._database.setText("films")
+    for host in ("no such host", "ada@host", "postgresql://ada:x@[host/films"):
+        dialog._host.setText(host)
+        _enter(dialog)
+        assert dialog._notes["host"].text()
+        assert not dialog._is_trying
+
+    # A server that says nothing: Cancel stops waiting, and what was typed stays.
+    silent = servers.Listener(servers.silent)
+    dialog._host.setText("127.0.0.1")
+    dialog._port.setValue(silent.port)
     dialog._password.setText(CANARY)
     assert CANARY not in dialog.address()
-    dialog.accept()
-    window = demo_desk.window
-    demo_desk.wait(
-        lambda: window.runner.library.dialect == "postgresql" or bool(demo_desk.failures)
-    )
-    assert demo_desk.failures == []
+    _enter(dialog)
+    assert dialog._trying.isVisible()
+    assert dialog._trying.text() == "Connecting…"
+    dialog.reject()
+    assert dialog.isVisible()
+    assert not dialog._trying.isVisible()
+    assert (dialog._port.value(), dialog._password.text()) == (silent.port, CANARY)
+    silent.close()
+
+    # What the server says stands under the field that is at fault.
+    web = servers.Listener(servers.web_server)
+    dialog._port.setValue(web.port)
+    _enter(dialog)
+    demo_desk.wait(lambda: "no PostgreSQL" in dialog._notes["port"].text())
+    web.close()
+    _type(dialog, postgres_library_url, "nosuch")
+    _enter(dialog)
+    demo_desk.wait(lambda: "no database" in dialog._notes["database"].text())
+    assert dialog._notes["port"].isHidden()
+    assert window.runner.library.address == demo_desk.address
+
+    # An empty database: asked, refused, asked again and made.
+    _type(dialog, postgres_url, parsed(postgres_url).database)
+    _enter(dialog)
+    demo_desk.wait(lambda: bool(dialogs(Decision)))
+    dialogs(Decision)[0].reject()
+    demo_desk.wait(lambda: not dialog._is_trying)
+    _enter(dialog)
+    demo_desk.wait(lambda: any(found.isVisible() for found in dialogs(Decision)))
+    press(next(found for found in dialogs(Decision) if found.isVisible()), "Make Library")
+    demo_desk.wait(lambda: window.runner.library.dialect == "postgresql")
     demo_desk.settle()
+    assert not dialogs(ConnectDialog)
+
+
+@pytest.mark.postgres
+def test_a_shared_library_that_may_only_be_looked_at_is_opened_for_that(
+    demo_desk: Any, postgres_server: str, postgres_library_url: str
+) -> None:
+    window, name = demo_desk.window, parsed(postgres_library_url).database
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+    demo_desk.menu("file.connect")
+    dialog = demo_desk._dialog(ConnectDialog)
+    _type(dialog, postgres_library_url, name)
+    dialog._password.setText(CANARY)
+    _enter(dialog)
+    demo_desk.wait(lambda: window.runner.library.dialect == "postgresql")
+    demo_desk.settle()
+    assert demo_desk.failures == []
     assert "shared" in window.statusBar()._library.text()
+    assert "read-only" in window.statusBar()._library.text()
+    assert "set to take no changes" in window.statusBar()._library.toolTip()
     assert all(CANARY not in address for address in window.preferences.recent_libraries)
-    logging.getLogger("desktop").info("end")
+    assert not window.commands.action("file.import_files").isEnabled()

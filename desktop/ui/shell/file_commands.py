@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.base import paths
 from desktop.ui.kit.report import NoteAction
 from desktop.ui.shell.connect_dialog import ConnectDialog
+from desktop.ui.shell.library_door import Visitor
 from desktop.ui.shell.pasting import pasted_name, write_picture
 from desktop.ui.shell.window_file import window_file
 
@@ -126,9 +127,15 @@ class FileCommands:
     def connect_to_server(self) -> None:
         """A shared library."""
         dialog = ConnectDialog(self._window)
-        dialog.chosen.connect(
-            lambda address, password: self._window.door.open(address, password=password)
-        )
+        door = self._window.door
+
+        def connect(address: str, password: str) -> None:
+            visitor = Visitor(dialog, dialog.remembers, dialog.show_failure)
+            door.open(address, password=password, visitor=visitor)
+
+        dialog.wanted.connect(connect)
+        dialog.given_up.connect(door.give_up)
+        door.opened.connect(dialog.show_opened)
         dialog.open()
 
     def fill_recent(self, menu: QMenu) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
+from desktop.catalog.access import words_for
 from desktop.domain.ids import AssetId
 from desktop.jobs.media_upkeep import media_words
 from desktop.ui.kit.action_spec import ContextMenu, Scope
@@ -128,7 +129,8 @@ def _opened(window: DeskFrame, library: Library) -> None:
     window.commands.refresh()
     window.importing.offer_resume(quietly=True)
     if library.is_read_only:
-        window.report.warn("This library is open for reading only. Changes cannot be kept.")
+        words = words_for(library.read_only)
+        window.report.note(f"{words.message} {words.advice}")
     if library.warning:
         window.report.warn(library.warning)
     if not window.is_posing:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop.base import paths, secrets
 from desktop.base.address import is_url, parsed, redacted
-from desktop.base.errors import LibraryError, LibraryOlderError
+from desktop.base.errors import LibraryEmptyError, LibraryError, LibraryOlderError
 from desktop.edits.history import History
 from desktop.ui.kit.lanes import Lane
 from desktop.ui.shell.ask import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -32,6 +33,33 @@ class Opener(Protocol):
     """What opens libraries; the front door supplies it, so that SQL is loaded after the window."""
 
     def __call__(self, address: str, *, create: bool, agreed: bool) -> Library: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A dialog that asked for a library and stays until it is open.
+
+    Attributes:
+        window: What questions are asked over.
+        remembers: Keep the password in the keyring once it has proved right.
+        turned_away: Called with the reason, or None where the person said no to a question.
+    """
+
+    window: QWidget
+    remembers: bool
+    turned_away: Callable[[Exception | None], None]
+
+
+@dataclass(frozen=True)
+class _Visit:
+    """One try to open a library."""
+
+    serial: int
+    address: str
+    create: bool
+    password: str = field(repr=False)
+    agreed: bool
+    visitor: Visitor | None
 
 
 class LibraryDoor(QObject):
@@ -59,30 +87,48 @@ class LibraryDoor(QObject):
         self._arrived.connect(lambda act: act(), Qt.ConnectionType.QueuedConnection)
 
     def open(
-        self, address: str, *, create: bool = False, password: str = "", agreed: bool = False
+        self,
+        address: str,
+        *,
+        create: bool = False,
+        password: str = "",
+        agreed: bool = False,
+        visitor: Visitor | None = None,
     ) -> None:
-        """Open a library; the one that is open stays until the other is ready."""
+        """Open a library; the one that is open stays until the other is ready.
+
+        Args:
+            address: A path, or a URL without its password.
+            create: Make a library where there is none.
+            password: Of the user in the URL.
+            agreed: Upgrade an older library on a server.
+            visitor: Who asked, and is told in the window's place if it does not open.
+        """
         self._serial += 1
-        serial = self._serial
+        visit = _Visit(self._serial, address, create, password, agreed, visitor)
         self.opening.emit(redacted(address))
 
         def work() -> None:
-            full = _with(address, password)
             try:
-                library: Library | Exception = self._opener(full, create=create, agreed=agreed)
+                library: Library | Exception = self._opener(
+                    _with(address, password), create=create, agreed=agreed
+                )
             except Exception as error:  # noqa: BLE001 - carried to the window's thread
                 library = error
             history = None if isinstance(library, Exception) else _history(library)
-
-            def act() -> None:
-                self._arrive(serial, address, library, history, password)
+            if history and password and visitor is not None and visitor.remembers:
+                secrets.remember_password(address, password)
 
             try:
-                self._arrived.emit(act)
+                self._arrived.emit(lambda: self._arrive(visit, library, history))
             except RuntimeError:
                 return  # the window has gone
 
         self._lane.submit(work)
+
+    def give_up(self) -> None:
+        """Wait no more for the library that is being opened; what was open stays."""
+        self._serial += 1
 
     def close(self) -> None:
         """Leave the open library and refuse further ones; a silent server is not waited for."""
@@ -95,31 +141,19 @@ class LibraryDoor(QObject):
         self._leaving.close(finish=True)
         self._leaving.join(PATIENCE)
 
-    def _arrive(
-        self,
-        serial: int,
-        address: str,
-        found: Library | Exception,
-        history: History | None,
-        password: str,
-    ) -> None:
-        if serial != self._serial:
+    def _arrive(self, visit: _Visit, found: Library | Exception, history: History | None) -> None:
+        if visit.serial != self._serial:
             if not isinstance(found, Exception):
                 self._leaving.submit(found.close)
             return
         if isinstance(found, LibraryOlderError):
-            Decision(
-                self._window,
-                "Upgrade this shared library?",
-                f"{found} {found.advice}",
-                verb="Upgrade",
-                typed="upgrade",
-                decided=lambda: self.open(address, password=password, agreed=True),
-            ).open()
+            self._ask(visit, found, "Upgrade this shared library?", verb="Upgrade", typed="upgrade")
+            return
+        if isinstance(found, LibraryEmptyError) and not visit.create:
+            self._ask(visit, found, "Make a library in it?", verb="Make Library")
             return
         if isinstance(found, Exception):
-            self._report.fail(found)
-            self.refused.emit(address)
+            self._turn_away(visit, found)
             return
         before, jobs = self._runner.library, self._runner.jobs
         self._runner.set_library(found, history)
@@ -131,6 +165,37 @@ class LibraryDoor(QObject):
 
     def _leave_later(self, library: Library, jobs: Sequence[JobHandle]) -> None:
         self._leaving.submit(lambda: _leave(library, jobs))
+
+    def _ask(
+        self, visit: _Visit, found: LibraryError, title: str, *, verb: str, typed: str = ""
+    ) -> None:
+        """Ask whether the one thing that keeps it from opening shall be done."""
+        is_old = isinstance(found, LibraryOlderError)
+        text = f"{found} {found.advice}" if is_old else str(found)
+        dialog = Decision(
+            self._window if visit.visitor is None else visit.visitor.window,
+            title,
+            text,
+            verb=verb,
+            typed=typed,
+            decided=lambda: self.open(
+                visit.address,
+                create=visit.create or not is_old,
+                password=visit.password,
+                agreed=visit.agreed or is_old,
+                visitor=visit.visitor,
+            ),
+        )
+        dialog.rejected.connect(lambda: self._turn_away(visit, None))
+        dialog.open()
+
+    def _turn_away(self, visit: _Visit, error: Exception | None) -> None:
+        """Say why it did not open; without an error the person has said no."""
+        if visit.visitor is not None:
+            visit.visitor.turned_away(error)
+        elif error is not None:
+            self._report.fail(error)
+        self.refused.emit(redacted(visit.address))
 
 
 def _leave(library: Library, jobs: Sequence[JobHandle]) -> None:

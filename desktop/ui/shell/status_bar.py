@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStatusBar, QWidget
 
+from desktop.catalog.access import words_for
 from desktop.domain import display
-from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.labels import plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP
 
 if TYPE_CHECKING:
@@ -74,5 +75,6 @@ class StatusBar(QStatusBar):
         place = "local" if opened.dialect == "sqlite" else "shared"
         lock = " · read-only" if opened.is_read_only else ""
         self._library.setText(f"{place}: {opened.name}{lock}")
-        self._library.setToolTip("")
+        words = words_for(opened.read_only) if opened.is_read_only else None
+        self._library.setToolTip(plain_tooltip(f"{words.message} {words.advice}" if words else ""))
         del library
