@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -262,13 +261,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(
-    qtbot: Any, address: str, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Desk]:
+def desk(qtbot: Any, library_address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """The program on a new library, on either database; no failure may go untold."""
-    if "://" not in address:
-        shutil.copyfile(sqlite_template, address)
-    robot = Desk(qtbot, address, monkeypatch)
+    robot = Desk(qtbot, library_address, monkeypatch)
     yield robot
     robot.close()
     assert robot.failures == []
