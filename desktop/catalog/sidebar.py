@@ -88,6 +88,7 @@ class SidebarReads:
         return self._listing.type_counts(Listing())
 
     def _characters(self) -> list[CharacterCount]:
+        """Each counts what is listed for it: its references, and the character itself."""
         r = asset_relationships.c
         reference = assets.alias("reference")
         counted = (
@@ -113,7 +114,7 @@ class SidebarReads:
             )
             .order_by(_a.sort_name, _a.id)
         )
-        return [CharacterCount(AssetId(row[0]), row[1], int(row[2])) for row in rows]
+        return [CharacterCount(AssetId(row[0]), row[1], int(row[2]) + 1) for row in rows]
 
     def _tags(self) -> list[Tag]:
         """Every tag by name; each counts the assets that carry it or one below it, once."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CharacterCount:
-    """A character and how many assets show them."""
+    """A character, and how many assets are listed for it: itself and its references."""
 
     id: AssetId
     name: str

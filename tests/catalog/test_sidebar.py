@@ -42,7 +42,9 @@ def test_counts_leave_the_trash_out_and_a_tag_counts_what_lies_below_it_once(
     assert data.by_type[AssetType.IMAGE] == 3
     assert {tag.name: tag.count for tag in data.tags} == {"empty": 0, "Pier": 3, "Place": 3}
     assert [(c.name, c.count) for c in data.collections] == [("Refs", 3)]
-    assert [(c.name, c.count) for c in data.characters] == [("Mara", 2)]
+    mara = Listing(character_id=data.characters[0].id)
+    listed = library.read(lambda reads: reads.listing.count(mara))
+    assert [(c.name, c.count) for c in data.characters] == [("Mara", listed)] == [("Mara", 3)]
     assert {s.name: s.count for s in data.searches} == {"Mine": 2, "Broken": None}
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
-from desktop.ui.kit.tokens import GAP
+from desktop.ui.kit.completion import dress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,12 +37,8 @@ class AddField(QLineEdit):
         super().__init__(parent)
         self._names = QStringListModel(self)
         self._completer = QCompleter(self._names, self)
-        self._popup = QListView()
-        self._completer.setPopup(self._popup)
         self._completer.setWidget(self)
-        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._completer.setMaxVisibleItems(10)
+        self._popup = cast("QListView", dress(self._completer).popup())
         self._completer.activated.connect(self._chosen)
         self.setProperty("role", "inplace")
         self.setPlaceholderText(hint)
@@ -138,12 +134,7 @@ class AddField(QLineEdit):
         if not self._completer.completionCount():
             self._popup.hide()
             return
-        wide = (
-            self._popup.sizeHintForColumn(0)
-            + self._popup.verticalScrollBar().sizeHint().width()
-            + 2 * GAP
-        )
-        self._completer.complete(self.rect().adjusted(0, 0, max(0, wide - self.width()), 2))
+        self._completer.complete()
         self._popup.setCurrentIndex(QModelIndex())
 
     def _marked(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,16 +16,21 @@ from desktop.edits.asset import AddAsset
 from desktop.edits.collection import AddCollection, PutInCollection
 from desktop.edits.relation import RelateAssets
 from desktop.edits.tag import UntagAssets
+from desktop.ui.kit.choose import Choice, ChooseDialog
 from desktop.ui.shell.ask import LineQuestion
 from desktop.ui.shell.file_commands import open_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from desktop.catalog.library import Reads
+    from desktop.domain.collection import Collection
     from desktop.domain.ids import AssetId
+    from desktop.domain.sidebar import SidebarData
     from desktop.ui.shell.frame import DeskFrame
 
+_DEEPEST = 32  # names of collections inside each other that are shown
 PATHS_COPIED = 500
 
 
@@ -64,31 +70,50 @@ class AssetActions:
         return tuple(self._state.acted_on.ids)
 
     def untag(self) -> None:
-        """Ask for tags to take off."""
+        """Choose among the tags that the selection has which of them are taken off."""
         ids = self.ids()
-        self._ask_tags(
-            "Remove tag",
-            "Tags to take off, with commas between them",
-            lambda names: self._runner.change(UntagAssets(ids, names)),
-        )
+
+        def ask(carried: Counter[str]) -> None:
+            if not carried:
+                self._runner.report.note("What is selected has no tags.")
+                return
+            choices = [
+                Choice(name, name, f"{number:,} of {len(ids):,}" if len(ids) > 1 else "")
+                for name, number in carried.most_common()
+            ]
+            self._choose(
+                "Remove Tag",
+                choices,
+                lambda picked: self._runner.change(
+                    UntagAssets(ids, tuple(choice.key for choice in picked))
+                ),
+                verb="Remove Tag",
+                many=True,
+            )
+
+        self._runner.ask(lambda reads: _carried(reads, ids), ask)
 
     def add_to_collection(self) -> None:
-        """Ask for a collection; one that does not exist is made."""
+        """Choose a collection; one that does not exist is made."""
         ids = self.ids()
 
-        def ask(collections: list[Any]) -> None:
-            usable = [item for item in collections if not item.query]
-            found = {item.name.casefold(): item.id for item in usable}
-
-            def put(name: str) -> None:
-                key = found.get(name.casefold())
+        def put(picked: Sequence[Choice]) -> None:
+            for choice in picked:
                 self._runner.change(
-                    PutInCollection(key, ids, name=name) if key else AddCollection(name, ids=ids)
+                    PutInCollection(choice.key, ids, name=choice.name)
+                    if choice.key
+                    else AddCollection(choice.name, ids=ids)
                 )
 
-            question = "Collection (a new name makes a new one)"
-            names = [item.name for item in usable]
-            self._question("Add to collection", question, names, "Add", put)
+        def ask(collections: list[Collection]) -> None:
+            self._choose(
+                "Add to Collection",
+                _collection_choices([item for item in collections if not item.query]),
+                put,
+                verb="Add",
+                make="Make new collection",
+                hint="Type a collection, or a new name",
+            )
 
         self._runner.ask(lambda reads: reads.collections.all(), ask)
 
@@ -110,21 +135,33 @@ class AssetActions:
         self._question("New character", "Name", [], "Make", make)
 
     def reference(self) -> None:
-        """Ask which character the selection is a reference for."""
+        """Choose which character the selection is a reference for; a new one is made."""
         ids = self.ids()
 
-        def ask(data: Any) -> None:
-            found = {item.name.casefold(): item.id for item in data.characters}
+        def relate(key: AssetId) -> None:
+            self._runner.change(RelateAssets(RelationType.REFERENCE_FOR, key, ids))
 
-            def relate(name: str) -> None:
-                key = found.get(name.casefold())
-                if key:
-                    self._runner.change(RelateAssets(RelationType.REFERENCE_FOR, key, ids))
-                else:
-                    self._runner.report.note(f"There is no character called {name}.")
+        def use(picked: Sequence[Choice]) -> None:
+            choice = picked[0]
+            if choice.key:
+                relate(choice.key)
+                return
+            edit = AddAsset(AssetType.CHARACTER_REF, choice.name)
+            self._runner.change(edit, lambda applied: relate(applied.result))
 
-            names = [item.name for item in data.characters]
-            self._question("Use as reference", "Character", names, "Use", relate)
+        def ask(data: SidebarData) -> None:
+            self._choose(
+                "Use as Reference for",
+                [
+                    Choice(item.id, item.name, f"{item.count:,}")
+                    for item in data.characters
+                    if item.id not in ids
+                ],
+                use,
+                verb="Use",
+                make="Make new character",
+                hint="Type a character, or a new name",
+            )
 
         self._runner.ask(lambda reads: reads.sidebar(), ask)
 
@@ -178,14 +215,27 @@ class AssetActions:
 
     # Questions
 
-    def _ask_tags(self, title: str, question: str, then: Callable[[tuple[str, ...]], None]) -> None:
-        def split(text: str) -> None:
-            then(tuple(part.strip() for part in text.split(",") if part.strip()))
-
-        def ask(tags: list[Any]) -> None:
-            self._question(title, question, [tag.name for tag in tags], title, split)
-
-        self._runner.ask(lambda reads: reads.tags.all(), ask)
+    def _choose(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        chosen: Callable[[Sequence[Choice]], None],
+        *,
+        verb: str,
+        make: str = "",
+        many: bool = False,
+        hint: str = "Type to filter",
+    ) -> None:
+        ChooseDialog(
+            self._window,
+            title,
+            choices=choices,
+            chosen=chosen,
+            verb=verb,
+            make=make,
+            many=many,
+            hint=hint,
+        ).open()
 
     def _question(
         self,
@@ -198,3 +248,23 @@ class AssetActions:
         LineQuestion(
             self._window, title, question, known=known, verb=verb, answered=answered
         ).open()
+
+
+def _carried(reads: Reads, ids: Sequence[AssetId]) -> Counter[str]:
+    """How many of these assets carry each tag. Runs in a reader's thread."""
+    return Counter(name for names in reads.tags.of(ids).values() for name in names)
+
+
+def _collection_choices(collections: Sequence[Collection]) -> list[Choice]:
+    """Collections with those they are in: `References / Night`."""
+    known = {item.id: item for item in collections}
+
+    def path(item: Collection) -> str:
+        names, above = [item.name], item.parent_id
+        while above in known and len(names) < _DEEPEST:
+            names.append(known[above].name)
+            above = known[above].parent_id
+        return " / ".join(reversed(names))
+
+    made = [Choice(item.id, path(item), f"{item.count:,}") for item in collections]
+    return sorted(made, key=lambda choice: choice.name.casefold())
