@@ -50,7 +50,8 @@ class PreferencesDialog(QDialog):
         self._settings = settings
         self._shortcuts = shortcuts
         self._read: dict[str, Callable[[], Any]] = {}
-        tabs = QTabWidget(self)
+        self._controls: dict[str, QWidget] = {}
+        self._tabs = tabs = QTabWidget(self)
         for title, fields in pages().items():
             tabs.addTab(self._page(fields), title)
         tabs.addTab(ShortcutEditor(shortcuts, tabs), "Shortcuts")
@@ -64,6 +65,13 @@ class PreferencesDialog(QDialog):
         column.addWidget(tabs)
         column.addWidget(buttons)
         self.resize(720, 520)
+
+    def show_setting(self, name: str) -> None:
+        """Bring the page of a setting to the front and the keyboard to it."""
+        control = self._controls.get(name)
+        if control is not None and (page := control.parentWidget()) is not None:
+            self._tabs.setCurrentWidget(page)
+            control.setFocus()
 
     def settings(self) -> Settings:
         """The settings as the dialog has them."""
@@ -84,6 +92,7 @@ class PreferencesDialog(QDialog):
         for item in fields:
             widget = self._widget(item)
             widget.setAccessibleName(item.metadata["label"])
+            self._controls[item.name] = widget
             form.addRow("" if isinstance(widget, QCheckBox) else item.metadata["label"], widget)
             if item.metadata["hint"]:
                 form.addRow("", plain_label(item.metadata["hint"], "quiet", page))

@@ -1,4 +1,4 @@
-"""The command palette: type a few letters of anything the program can do."""
+"""The palette: type a few letters of anything the program can do, or of anything to go to."""
 
 from __future__ import annotations
 
@@ -11,16 +11,30 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    QTimer,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QListView, QVBoxLayout
 
 from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.labels import plain_label
 from desktop.ui.kit.tokens import GAP
+from desktop.ui.shell.palette_items import (
+    Item,
+    assets_of,
+    commands_of,
+    places_of,
+    ranked,
+    read_assets,
+    settings_of,
+)
 from desktop.ui.shell.palette_row import PaletteRow
 
 if TYPE_CHECKING:
-    from desktop.ui.shell.commands import Commands
+    from collections.abc import Callable, Sequence
+
+    from desktop.domain.asset import AssetCard
+    from desktop.ui.shell.frame import DeskFrame
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -29,110 +43,83 @@ PLACE_ROLE = KEYS_ROLE + 1
 
 
 class PaletteModel(QAbstractListModel):
-    """The commands that match what is typed, best first."""
+    """What was found, best first."""
 
-    def __init__(self, commands: Commands, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._commands = commands
-        self._found: list[str] = []
-        self.search("")
+        self._found: list[Item] = []
 
-    def search(self, text: str) -> None:
-        """List what matches `text`; everything for an empty one."""
+    def show_items(self, found: Sequence[Item]) -> None:
+        """List these."""
         self.beginResetModel()
-        scored = [
-            (score, command)
-            for command, spec in self._commands.specs.items()
-            if (score := match(text, f"{spec.text} {spec.menu} {spec.help}")) is not None
-        ]
-        self._found = [command for _, command in sorted(scored, key=lambda item: item[0])]
+        self._found = list(found)
         self.endResetModel()
 
-    def command(self, row: int) -> str:
-        """The id of the command in a row."""
+    def item(self, row: int) -> Item:
+        """What stands in a row."""
         return self._found[row]
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """One row a command."""
+        """One row for each."""
         return 0 if parent.isValid() else len(self._found)
 
     @guarded(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Name, help, keys and place of a command."""
+        """Name, help, keys and place."""
         if not index.isValid() or index.row() >= len(self._found):
             return None
-        command = self._found[index.row()]
-        spec = self._commands.specs[command]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._commands.action(command).text().replace("&&", "&")
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return spec.help
-        if role == KEYS_ROLE:
-            keys = self._commands.keys(command)
-            return (
-                QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
-                if keys
-                else ""
-            )
-        if role == PLACE_ROLE:
-            return spec.menu.replace("/", " › ")
-        return None
+        item = self._found[index.row()]
+        return {
+            int(Qt.ItemDataRole.DisplayRole): item.name,
+            int(Qt.ItemDataRole.ToolTipRole): item.more or None,
+            KEYS_ROLE: item.keys,
+            PLACE_ROLE: item.where,
+        }.get(int(role))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """What cannot be done now is shown, but cannot be chosen."""
-        if not index.isValid() or not self._commands.action(self._found[index.row()]).isEnabled():
+        if not index.isValid() or not self._found[index.row()].is_enabled:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-
-def match(typed: str, text: str) -> tuple[int, int, int] | None:
-    """How well `typed` fits: smaller is better, None if it does not.
-
-    Every word typed must stand somewhere, at a word's beginning before inside a word; what stands
-    early counts before what stands late.
-    """
-    words = typed.lower().split()
-    text = text.lower()
-    inside, first = 0, 0
-    for word in words:
-        at = text.find(word)
-        if at < 0:
-            return None
-        at_start = at == 0 or f" {word}" in text
-        inside += not at_start
-        first += at
-    return inside, first, len(text) if words else 0
 
 
 class Palette(QDialog):
     """The palette, over the middle of the window."""
 
-    def __init__(self, commands: Commands, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+    def __init__(self, window: DeskFrame, show_setting: Callable[[str], None]) -> None:
+        super().__init__(window, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAccessibleName("Command palette")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._commands = commands
-        self._model = PaletteModel(commands, self)
+        self._window = window
+        # While it is open nothing else can happen: what can be done now is asked once.
+        self._commands = list(commands_of(window))
+        self._others = [*places_of(window), *settings_of(show_setting)]
+        self._assets: list[Item] = []
+        self._is_reading = False
+        self._model = PaletteModel(self)
         self._field = QLineEdit(self)
-        self._field.setPlaceholderText("What do you want to do?")
-        self._field.setAccessibleName("Command")
+        self._field.setPlaceholderText("Find a command, a place, an asset or a setting")
+        self._field.setAccessibleName("Find a command, a place, an asset or a setting")
         self._list = QListView(self)
-        self._list.setAccessibleName("Commands found")
+        self._list.setAccessibleName("Found")
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setModel(self._model)
         self._list.setItemDelegate(PaletteRow(KEYS_ROLE, PLACE_ROLE, self._list))
         self._list.setUniformItemSizes(True)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._nothing = plain_label("Nothing found", "quiet", self)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP, GAP, GAP, GAP)
         column.addWidget(self._field)
-        column.addWidget(self._list)
+        column.addWidget(self._list, 1)
+        column.addWidget(self._nothing, 1)
         self._field.textChanged.connect(self._search)
         self._field.installEventFilter(self)
-        self._list.clicked.connect(self._run)
-        self.resize(560, 420)
-        self.move(parent.mapToGlobal(parent.rect().center()) - self.rect().center())
-        self._search("")
+        self._list.clicked.connect(self._choose)
+        self.resize(min(640, window.width()), min(440, window.height()))
+        self.move(window.mapToGlobal(window.rect().center()) - self.rect().center())
+        self._show_found()
         self._field.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -146,16 +133,51 @@ class Palette(QDialog):
                 self._list.setCurrentIndex(self._model.index(row))
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._run(self._list.currentIndex())
+                self._choose(self._list.currentIndex())
                 return True
         return super().eventFilter(watched, event)
 
     def _search(self, text: str) -> None:
-        self._model.search(text)
-        self._list.setCurrentIndex(self._model.index(0))
+        """Commands, places and settings at once; assets when the database has answered."""
+        self._assets = []
+        self._is_reading = bool(text.strip()) and self._window.runner.library is not None
+        if self._is_reading:
+            self._window.runner.ask(
+                read_assets(text),
+                lambda cards: self._arrived(text, cards),
+                lambda _: self._arrived(text, []),
+                key="palette",
+            )
+        self._show_found()
 
-    def _run(self, index: QModelIndex) -> None:
+    def _arrived(self, text: str, cards: Sequence[AssetCard]) -> None:
+        if not self.isVisible() or text != self._field.text():
+            return
+        self._is_reading = False
+        self._assets = list(assets_of(self._window, cards))
+        self._show_found()
+
+    def _show_found(self) -> None:
+        """The list; what was marked stays marked when assets come."""
+        text = self._field.text()
+        marked = self._list.currentIndex().row() if self._assets else 0
+        before = self._model.item(marked) if 0 < marked < self._model.rowCount() else None
+        if text.strip():
+            # What the search found fits by more than its name: it stays, after what fits by name.
+            by_name = ranked(self._assets, text)
+            rest = [item for item in self._assets if item not in by_name]
+            found = [*ranked([*self._commands, *self._others, *by_name], text), *rest]
+        else:
+            found = self._commands
+        self._model.show_items(found)
+        row = found.index(before) if before in found else 0
+        self._list.setCurrentIndex(self._model.index(row))
+        self._list.setVisible(bool(found) or self._is_reading)
+        self._nothing.setVisible(not found and not self._is_reading)
+
+    def _choose(self, index: QModelIndex) -> None:
         if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEnabled:
-            command = self._model.command(index.row())
+            act = self._model.item(index.row()).act
             self.accept()
-            self._commands.run(command)
+            # Once the palette is gone, so that what it goes to keeps the keyboard.
+            QTimer.singleShot(0, self._window, act)

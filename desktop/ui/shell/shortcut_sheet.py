@@ -1,24 +1,52 @@
-"""All shortcuts on one sheet, grouped as the menus are."""
+"""All shortcuts on one sheet: by the place where they count, one line for each key, searchable."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
+from desktop.ui.kit.action_spec import Scope
 from desktop.ui.kit.labels import SectionHead, plain_label
 from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_HUGE, GAP_WIDE
 
 if TYPE_CHECKING:
+    from desktop.ui.kit.action_spec import ActionSpec
     from desktop.ui.shell.commands import Commands
 
 COLUMNS = 3
+# The words for a scope, in the order of the sheet.
+WHERE = {
+    Scope.WINDOW: "Everywhere",
+    Scope.LIBRARY: "Library",
+    Scope.STORYBOARD: "Storyboard",
+    Scope.PREVIEW: "Preview",
+    Scope.LOOK: "Quick look and full screen",
+    Scope.INSPECTOR: "Inspector",
+}
+_NATIVE = QKeySequence.SequenceFormat.NativeText
+
+
+class Line(NamedTuple):
+    """A key and what it does; `text` is what is searched."""
+
+    key: str
+    name: str
+    text: str
 
 
 class ShortcutSheet(QDialog):
-    """A sheet to glance at; Esc or ? closes it."""
+    """A sheet to glance at; Esc or ? closes it, typing finds."""
 
     def __init__(self, commands: Commands, parent: QWidget) -> None:
         super().__init__(parent)
@@ -26,53 +54,108 @@ class ShortcutSheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for key in commands.keys("help.shortcuts"):
             QShortcut(QKeySequence(key), self, self.close)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        body = QWidget(area)
-        columns = QHBoxLayout(body)
-        columns.setContentsMargins(GAP_HUGE, GAP_WIDE, GAP_HUGE, GAP_WIDE)
-        columns.setSpacing(GAP_HUGE * 2)
-        stacks = [QVBoxLayout() for _ in range(COLUMNS)]
-        heights = [0] * COLUMNS
-        for title, rows in grouped(commands).items():
-            lowest = heights.index(min(heights))
-            stacks[lowest].addWidget(_section(title, rows, body))
-            heights[lowest] += len(rows) + 2
-        for stack in stacks:
-            stack.setSpacing(GAP_WIDE)
-            stack.addStretch()
-            columns.addLayout(stack, 1)
-        area.setWidget(body)
+        self._sections = grouped(commands)
+        self.field = QLineEdit(self)
+        self.field.setPlaceholderText("Find a key or a command")
+        self.field.setAccessibleName("Find a key or a command")
+        self.field.setClearButtonEnabled(True)
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(area)
-        self.resize(min(1180, parent.width()), min(760, parent.height()))
+        column.setContentsMargins(0, GAP_WIDE, 0, 0)
+        column.setSpacing(GAP)
+        head = QHBoxLayout()
+        head.setContentsMargins(GAP_HUGE, 0, GAP_HUGE, 0)
+        head.addWidget(self.field)
+        column.addLayout(head)
+        column.addWidget(self._area, 1)
+        self.field.textChanged.connect(self._show)
+        self.resize(min(1240, parent.width()), min(800, parent.height()))
+        self._show("")
+
+    def found(self, typed: str) -> dict[str, list[Line]]:
+        """The lines that have every word typed, by place."""
+        words = typed.lower().split()
+        found = {
+            title: [line for line in lines if all(word in line.text for word in words)]
+            for title, lines in self._sections.items()
+        }
+        return {title: lines for title, lines in found.items() if lines}
+
+    def _show(self, typed: str) -> None:
+        body = QWidget(self._area)
+        columns = QHBoxLayout(body)
+        columns.setContentsMargins(GAP_HUGE, GAP_HALF, GAP_HUGE, GAP_WIDE)
+        columns.setSpacing(GAP_HUGE * 2)
+        found = self.found(typed)
+        if not found:
+            columns.addWidget(plain_label("Nothing found", "quiet", body))
+        for stack in _stacked(found, body) if found else []:
+            columns.addLayout(stack, 1)
+        self._area.setWidget(body)
 
 
-def grouped(commands: Commands) -> dict[str, list[tuple[str, str]]]:
-    """The commands that have keys, by menu: (name, keys as people write them)."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    native = QKeySequence.SequenceFormat.NativeText
+def grouped(commands: Commands) -> dict[str, list[Line]]:
+    """Every key in force, by the place where it counts."""
+    found: dict[str, list[Line]] = {title: [] for title in WHERE.values()}
     for command, spec in commands.specs.items():
-        keys = commands.keys(command)
-        if keys:
-            shown = "  ".join(QKeySequence(key).toString(native) for key in keys)
-            title = spec.menu.partition("/")[0] or "Elsewhere"
-            found.setdefault(title, []).append((spec.text.rstrip("…"), shown))
-    return found
+        for key in commands.keys(command):
+            for title in _places(spec):
+                found[title].append(_line(spec, key))
+    return {title: lines for title, lines in found.items() if lines}
 
 
-def _section(title: str, rows: list[tuple[str, str]], parent: QWidget) -> QWidget:
+def _places(spec: ActionSpec) -> list[str]:
+    """What counts in the whole window stands there only."""
+    if Scope.WINDOW in spec.scopes:
+        return [WHERE[Scope.WINDOW]]
+    return [title for scope, title in WHERE.items() if scope in spec.scopes]
+
+
+def _line(spec: ActionSpec, key: str) -> Line:
+    name = spec.text.rstrip("…")
+    if spec.menu.endswith("/Go To"):
+        name = f"Go to {name}"
+    elif spec.menu.endswith("/Label") and not spec.text.endswith("Label"):
+        name = f"Label {name}"
+    shown = QKeySequence(key).toString(_NATIVE)
+    return Line(shown, name, f"{shown} {name} {spec.menu} {spec.help}".lower())
+
+
+def _stacked(sections: dict[str, list[Line]], body: QWidget) -> list[QVBoxLayout]:
+    """Equal columns; a long section goes on in the next one under the same heading."""
+    total = sum(len(lines) + 2 for lines in sections.values())
+    room = max(8, -(-total // COLUMNS))
+    stacks = [QVBoxLayout() for _ in range(COLUMNS)]
+    at, used = 0, 0
+    for title, lines in sections.items():
+        rest = lines
+        while rest:
+            free = room - used - 2
+            if free < min(4, len(rest)) and at < COLUMNS - 1:
+                at, used, free = at + 1, 0, room - 2
+            part = rest if at == COLUMNS - 1 else rest[:free]
+            heading = title if rest is lines else f"{title} (continued)"
+            stacks[at].addWidget(_section(heading, part, body))
+            used += len(part) + 2
+            rest = rest[len(part) :]
+    for stack in stacks:
+        stack.setSpacing(GAP_WIDE)
+        stack.addStretch()
+    return stacks
+
+
+def _section(title: str, lines: list[Line], parent: QWidget) -> QWidget:
     box = QWidget(parent)
     grid = QGridLayout(box)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setVerticalSpacing(GAP_HALF)
     grid.setHorizontalSpacing(GAP)
     grid.addWidget(SectionHead(title, box), 0, 0, 1, 2)
-    for row, (name, keys) in enumerate(rows, start=1):
-        grid.addWidget(plain_label(name, parent=box), row, 0)
-        label = plain_label(keys, "quiet", box)
+    for row, line in enumerate(lines, start=1):
+        grid.addWidget(plain_label(line.name, parent=box), row, 0)
+        label = plain_label(line.key, "quiet", box)
         label.setAlignment(Qt.AlignmentFlag.AlignRight)
         grid.addWidget(label, row, 1)
     grid.setColumnStretch(0, 1)

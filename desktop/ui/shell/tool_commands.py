@@ -49,17 +49,17 @@ class ToolCommands:
     def palette(self) -> None:
         """Ctrl+K."""
         self._window.commands.refresh()
-        palette = Palette(self._window.commands, self._window)
-        palette.show()
+        Palette(self._window, self.preferences).show()
 
-    def preferences(self) -> None:
-        """Pages from the settings, and the shortcuts."""
+    def preferences(self, setting: str = "") -> None:
+        """Pages from the settings, and the shortcuts; `setting` is shown first."""
         window = self._window
         specs = list(window.commands.specs.values())
         model = ShortcutModel(specs, window.preferences.shortcuts, conflicts, window)
         dialog = PreferencesDialog(window.preferences, model, window)
         model.setParent(dialog)
         dialog.chosen.connect(window.wear)
+        dialog.show_setting(setting)
         dialog.open()
 
     def search_help(self) -> None:

@@ -1,0 +1,346 @@
+"""What a person sees when a command does what it says: one row for every row of the table.
+
+To add a command, add what can be seen of it here; `tests/house/test_effects.py` asks for it. The
+stories in `test_every_key.py` press its keys and follow its menu entries in every place it claims
+to work, and look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
+
+from desktop.ui.kit import theme
+from desktop.ui.kit.action_spec import ContextMenu, Scope
+from desktop.ui.shell.panes import HIDEABLE
+from tests.stories.conftest import Desk
+
+CHANGED = "changed"  # something else than before is seen
+Look = Callable[[Desk], Any]
+
+# Where a key of a scope is pressed.
+PLACES: Mapping[Scope, tuple[str, ...]] = {
+    Scope.WINDOW: ("grid",),
+    Scope.LIBRARY: ("grid", "table"),
+    Scope.STORYBOARD: ("board", "list"),
+    Scope.PREVIEW: ("preview",),
+    Scope.LOOK: ("quick look", "full screen"),
+    Scope.INSPECTOR: ("inspector",),
+}
+
+# Where a context menu is opened, and on what.
+CLICKED: Mapping[ContextMenu, tuple[tuple[str, str], ...]] = {
+    ContextMenu.ASSET: (("grid", "picture"), ("table", "picture")),
+    ContextMenu.SHOT: (("board", "shot"), ("list", "shot")),
+    ContextMenu.SCENE: (("board", "scene"),),
+    ContextMenu.TAKE: (("board", "take"),),
+    ContextMenu.TRASH: (("grid", "trashed"),),
+    ContextMenu.BARS: (("grid", "picture"),),
+}
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What is seen of a command.
+
+    Attributes:
+        see: What one looks at, before and after.
+        becomes: What is seen after; `CHANGED` for anything else than before.
+        on: What is selected: see `test_every_key.Hand.select`.
+        first: Commands done before, so that there is something to see.
+        not_in: Places whose keyboard means something else by this key, and why.
+    """
+
+    see: Look
+    becomes: Any = CHANGED
+    on: str = "picture"
+    first: tuple[str, ...] = ()
+    not_in: Mapping[str, str] = field(default_factory=dict)
+
+
+# Looks
+
+
+def card(name: str) -> Look:
+    """A property of the current asset, as the database has it."""
+
+    def see(desk: Desk) -> Any:
+        key = desk.window.state.selection.current.id
+        return getattr(desk.library.read(lambda r: r.assets.cards([key]))[key], name)
+
+    return see
+
+
+def chosen_is_trashed(desk: Desk) -> bool:
+    return bool(desk.library.read(lambda r: r.assets.cards([desk.target]))[desk.target].is_trashed)
+
+
+def film(desk: Desk) -> Any:
+    """Everything a person sees of the film: scenes, shots, their status, their takes."""
+    return [
+        (
+            group.scene.name if group.scene else "",
+            [
+                (s.id, s.status, tuple((t.card.id, t.is_selected) for t in s.takes))
+                for s in group.shots
+            ],
+        )
+        for group in desk.window.storyboard.view.board.sections
+    ] if desk.window.storyboard.view.board else None  # fmt: skip
+
+
+def dialog(desk: Desk) -> set[str]:
+    """The dialogs that stand over the window, by class."""
+    return {
+        type(w).__name__
+        for w in QApplication.topLevelWidgets()
+        if w.isVisible() and w is not desk.window
+    }
+
+
+def asks(name: str, **more: Any) -> Effect:
+    """The command opens a dialog."""
+    return Effect(lambda desk: name in dialog(desk), True, **more)
+
+
+def asks_system(kind: str, **more: Any) -> Effect:
+    """The command opens a dialog of the system, or another program."""
+    return Effect(lambda desk: kind in desk.asked, True, **more)
+
+
+def says(part: str, **more: Any) -> Effect:
+    """The command tells something in a toast."""
+    return Effect(lambda desk: any(part in text for text in desk.said), True, **more)
+
+
+def shown(name: str) -> Effect:
+    return Effect(lambda desk: desk.window.panes.is_shown(name))
+
+
+def goes_to(name: str, *first: str) -> Effect:
+    return Effect(lambda desk: desk.window.panes.has_keyboard(name), True, first=first)
+
+
+def player(see: Callable[[Any], Any], becomes: Any = CHANGED, *first: str) -> Effect:
+    """Something about the player in front, with a clip in it."""
+    return Effect(lambda desk: see(desk.window.preview.front.player), becomes, "clip", first)
+
+
+def framing(desk: Desk) -> Any:
+    return desk.window.preview.front.canvas.framing
+
+
+def page(desk: Desk) -> Any:
+    """Where one is in a text."""
+    bar = desk.window.preview.front.view.edit.verticalScrollBar()
+    return bar.value()
+
+
+def field_has_keyboard(desk: Desk) -> bool:
+    return isinstance(QApplication.focusWidget(), QLineEdit | QTextEdit)
+
+
+def files_held(_desk: Desk) -> int:
+    """How many files the clipboard holds; it may hold nothing at all."""
+    held: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    return len(held.urls()) if held else 0
+
+
+def clipboard(_desk: Desk) -> str:
+    return QGuiApplication.clipboard().text()
+
+
+def current(desk: Desk) -> Any:
+    return desk.window.state.selection.current
+
+
+def tab(desk: Desk) -> str:
+    strip = desk.window.inspector.strip
+    return str(strip.tabText(strip.currentIndex()))
+
+
+def writes(desk: Desk) -> str:
+    """The last change on record: what undo would take back."""
+    return str(desk.window.runner.undo_label)
+
+
+def view_of(desk: Desk) -> Any:
+    return desk.window.storyboard.view
+
+
+_LIST = {"list": "the list has no cards and no strip of takes"}
+
+EFFECTS: Mapping[str, Effect] = {
+    "file.import_files": asks_system("open files"),
+    "file.import_folder": asks_system("folder"),
+    "file.reports": asks("ReportDialog"),
+    "file.new_library": asks_system("save file"),
+    "file.open_library": asks_system("open file"),
+    "file.connect": asks("ConnectDialog"),
+    "file.recent": Effect(lambda desk: desk.entries_of("file.recent") > 0, True),
+    "file.back_up": says("Backed up"),
+    "edit.undo": Effect(card("rating"), 0, first=("asset.rate.4",)),
+    "edit.redo": Effect(card("rating"), 4, first=("asset.rate.4", "edit.undo")),
+    "edit.copy": Effect(files_held, 1),
+    "edit.paste": asks("ImportOptions", first=("edit.copy",)),
+    "edit.select_all": Effect(
+        lambda desk: len(desk.window.state.selection) == desk.window.library.model.rowCount(), True
+    ),
+    "edit.select_none": Effect(lambda desk: len(desk.window.state.selection), 0),
+    "edit.invert_selection": Effect(lambda desk: len(desk.window.state.selection)),
+    "edit.find": Effect(
+        lambda desk: desk.window.library.search_bar.isAncestorOf(QApplication.focusWidget()), True
+    ),
+    "edit.preferences": asks("PreferencesDialog"),
+    "view.grid": Effect(lambda desk: desk.window.library.is_table, False, first=("view.table",)),
+    "view.table": Effect(lambda desk: desk.window.library.is_table, True),
+    "view.larger": Effect(lambda desk: desk.window.library.grid.cell_size),
+    "view.smaller": Effect(lambda desk: desk.window.library.grid.cell_size),
+    **{f"view.{name}": shown(name) for name in HIDEABLE},
+    **{f"view.go_{name}": goes_to(name) for name in HIDEABLE},
+    "view.go_library": goes_to("library", "view.go_sidebar"),
+    "view.next_pane": goes_to("storyboard"),
+    "view.previous_pane": goes_to("sidebar"),
+    "view.focus": Effect(
+        lambda desk: [name for name in HIDEABLE if desk.window.panes.is_shown(name)], []
+    ),
+    "view.reset": Effect(
+        lambda desk: [name for name in HIDEABLE if desk.window.panes.is_shown(name)],
+        list(HIDEABLE), first=("view.focus",),
+    ),
+    "view.dark": Effect(lambda _desk: theme.tokens().is_dark, True, first=("view.light",)),
+    "view.light": Effect(lambda _desk: theme.tokens().is_dark, False, first=("view.dark",)),
+    "view.full_screen": Effect(lambda desk: desk.window.isFullScreen()),
+    "view.board": Effect(
+        lambda desk: desk.window.storyboard.view.isVisible(), True, first=("view.list",)
+    ),
+    "view.list": Effect(
+        lambda desk: desk.window.storyboard.list.isVisible(), True, first=("view.board",)
+    ),
+    "view.cards_larger": Effect(lambda desk: view_of(desk).sizes.card, on="shot", not_in=_LIST),
+    "view.cards_smaller": Effect(lambda desk: view_of(desk).sizes.card, on="shot", not_in=_LIST),
+    "view.collapse_scene": Effect(
+        lambda desk: frozenset(view_of(desk).collapsed), on="shot", not_in=_LIST
+    ),
+    "view.collapse_all": Effect(
+        lambda desk: frozenset(view_of(desk).collapsed), on="shot", not_in=_LIST
+    ),
+    **{f"asset.rate.{n}": Effect(card("rating"), n, first=("asset.rate.5",)) for n in range(5)},
+    "asset.rate.5": Effect(card("rating"), 5),
+    **{
+        f"asset.label.{name}": Effect(card("label"), name)
+        for name in ("red", "orange", "yellow", "green", "blue", "purple", "grey")
+    },
+    "asset.label.none": Effect(card("label"), "", first=("asset.label.red",)),
+    "asset.favourite": Effect(card("is_favorite")),
+    "asset.untag": asks("LineQuestion"),
+    "asset.add_to_collection": asks("LineQuestion"),
+    "asset.remove_from_collection": Effect(writes, on="member"),
+    "asset.reference": asks("LineQuestion"),
+    "asset.new_collection": Effect(writes),
+    "asset.new_character": asks("LineQuestion"),
+    "asset.new_tag": Effect(writes),
+    "asset.rename": Effect(field_has_keyboard, True),
+    "asset.copy_path": Effect(clipboard),
+    "asset.reveal": asks_system("program"),
+    "asset.trash": Effect(chosen_is_trashed, True, on="spare"),
+    "asset.restore": Effect(chosen_is_trashed, False, on="trashed"),
+    "film.new": asks("FilmDialog"),
+    "film.rename": asks("FilmDialog"),
+    "film.set_target": asks("FilmDialog"),
+    "film.next_film": Effect(lambda desk: desk.window.state.film_id, on="second film"),
+    "film.new_scene": Effect(film, on="shot"),
+    "film.rename_scene": Effect(field_has_keyboard, True, on="shot"),
+    "film.move_scene_up": Effect(film, on="last scene"),
+    "film.move_scene_down": Effect(film, on="scene"),
+    "film.trash_scene": Effect(film, on="scene"),
+    "film.previous_scene": Effect(lambda desk: view_of(desk).selection.current, on="last scene"),
+    "film.next_scene": Effect(lambda desk: view_of(desk).selection.current, on="shot"),
+    "film.new_shot": Effect(film, on="shot"),
+    "film.new_shot_before": Effect(film, on="shot"),
+    "film.duplicate_shot": Effect(film, on="shot"),
+    "film.edit_shot": Effect(lambda desk: desk.window.storyboard.editor.isVisible(), on="shot"),
+    "film.move_left": Effect(film, on="second shot"),
+    "film.move_right": Effect(film, on="shot"),
+    "film.move_to_previous_scene": Effect(film, on="last shot"),
+    "film.move_to_next_scene": Effect(film, on="shot"),
+    "film.trash_shot": Effect(film, on="shot"),
+    **{
+        f"film.status.{name}": Effect(film, on="shot", first=(f"film.status.{other}",))
+        for name, other in (
+            ("wip", "cut"), ("review", "cut"), ("approved", "cut"), ("cut", "wip")
+        )
+    },
+    "film.show_takes": Effect(lambda desk: view_of(desk).strip_id, on="shot"),
+    "film.next_take": Effect(film, on="shot"),
+    "film.previous_take": Effect(film, on="shot"),
+    "film.choose_take": Effect(film, on="other take"),
+    "film.take_earlier": Effect(film, on="last take"),
+    "film.take_later": Effect(film, on="take"),
+    "film.shot_from_take": Effect(film, on="take"),
+    "film.remove_take": Effect(film, on="take"),
+    "film.preview": Effect(lambda desk: desk.is_looking, True, on="shot"),
+    "film.reveal_take": Effect(
+        lambda desk: desk.window.state.selection.source, "library", on="shot"
+    ),
+    "preview.play": player(lambda p: p.speed, 1),
+    "preview.shuttle_back": player(lambda p: p.speed, -1, "preview.to_end"),
+    "preview.shuttle_stop": player(lambda p: p.speed, 0, "preview.shuttle_forward"),
+    "preview.shuttle_forward": player(lambda p: p.speed, 1),
+    "preview.step_back": player(lambda p: p.frame, CHANGED, "preview.step_forward_ten"),
+    "preview.step_forward": player(lambda p: p.frame),
+    "preview.step_back_ten": player(lambda p: p.frame, CHANGED, "preview.step_forward_ten"),
+    "preview.step_forward_ten": player(lambda p: p.frame),
+    "preview.to_start": player(lambda p: p.frame, 0, "preview.step_forward_ten"),
+    "preview.to_end": player(lambda p: p.frame > 5, True),
+    "preview.mark_in": player(lambda p: p.marks[0]),
+    "preview.mark_out": player(lambda p: p.marks[1], CHANGED, "preview.step_forward_ten"),
+    "preview.clear_in": player(lambda p: p.marks[0], None, "preview.mark_in"),
+    "preview.clear_out": player(
+        lambda p: p.marks[1], None, "preview.step_forward_ten", "preview.mark_out"
+    ),
+    "preview.loop": player(lambda p: p.loops),
+    "preview.mute": player(lambda p: p.volume[1]),
+    "preview.fit": Effect(framing, first=("preview.zoom_in",)),
+    "preview.actual_size": Effect(framing),
+    "preview.zoom_in": Effect(framing),
+    "preview.zoom_out": Effect(framing, first=("preview.zoom_in", "preview.zoom_in")),
+    "preview.next_page": Effect(page, on="text"),
+    "preview.previous_page": Effect(page, on="text", first=("preview.to_end",)),
+    "preview.find": Effect(field_has_keyboard, True, on="text"),
+    "preview.next": Effect(current),
+    "preview.previous": Effect(current, on="second picture"),
+    "preview.quick_look": Effect(lambda desk: desk.is_looking, True),
+    "preview.full_screen": Effect(
+        lambda desk: desk.is_looking and desk.window.preview.quick.is_full_screen
+    ),
+    "inspector.tag": Effect(field_has_keyboard, True),
+    "inspector.rename": Effect(field_has_keyboard, True),
+    "inspector.describe": Effect(field_has_keyboard, True),
+    "inspector.copy_prompt": Effect(clipboard),
+    "inspector.copy_technical": Effect(clipboard),
+    "inspector.copy_path": Effect(clipboard),
+    **{
+        f"inspector.show_{name.lower()}": Effect(tab, name, first=(f"inspector.show_{other}",))
+        for name, other in (
+            ("Details", "history"), ("Provenance", "details"), ("Technical", "details"),
+            ("Relations", "details"), ("History", "details"),
+        )
+    },
+    "tools.palette": asks("Palette"),
+    "tools.save_search": Effect(writes, on="search"),
+    "tools.verify": asks("Findings"),
+    "tools.resume_import": says("mport"),
+    "tools.empty_trash": asks("Decision", on="trashed"),
+    "tools.demo": asks_system("folder"),
+    "help.shortcuts": asks("ShortcutSheet"),
+    "help.search": asks("SearchHelp"),
+    "help.logs": asks_system("program"),
+    "help.about": asks("About"),
+    "file.quit": Effect(lambda desk: desk.window.isVisible(), False),
+}  # fmt: skip

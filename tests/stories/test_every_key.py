@@ -1,0 +1,416 @@
+"""Every key is pressed and every menu entry followed, in every place it claims to work.
+
+What must be seen then stands in `effects.py`. Failures are collected: one run tells them all.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QTimer
+from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
+
+from desktop.domain.asset import AssetType
+from desktop.ui.kit.action_spec import ActionSpec, ContextMenu, Scope
+from desktop.ui.shell.actions import SPECS
+from desktop.ui.shell.context_menus import MENUS, Groups, commands_of
+from tests.stories.conftest import Desk
+from tests.stories.effects import CHANGED, CLICKED, EFFECTS, PLACES, Effect
+
+SOON = 4_000  # milliseconds in which an effect must be seen
+ENTRIES = 12  # lines that a context menu may have
+TYPES = {
+    "picture": AssetType.IMAGE,
+    "second picture": AssetType.IMAGE,
+    "spare": AssetType.IMAGE,
+    "clip": AssetType.VIDEO,
+    "text": AssetType.SCRIPT,
+}
+_FLAGS = QItemSelectionModel.SelectionFlag
+
+
+class Hand:
+    """A person at the keyboard and the menus of one window."""
+
+    def __init__(self, desk: Any, bot: Any) -> None:
+        self.desk, self._bot, self.window = desk, bot, desk.window
+        self.failures: list[str] = []
+        self.done = 0
+        desk.said, desk.asked, desk.target = [], [], None
+        desk.window.report.noted.connect(lambda note: desk.said.append(note.text))
+        self._base = 0
+
+    # What is seen of one command
+
+    def follow(
+        self, how: str, spec: ActionSpec, place: str, act: Callable[[], None], on: str = ""
+    ) -> None:
+        """Do a command by key or menu in a place, and look."""
+        effect = EFFECTS[spec.id]
+        what = f"{spec.id} by {how} in {place}"
+        try:
+            self._stand(place, on or effect.on)
+            for command in effect.first:
+                self._command(command)
+                self._stand_again(place)
+            self.desk.said.clear()
+            self.desk.asked.clear()
+            before = effect.see(self.desk)
+            QTimer.singleShot(300, self._close_menus)
+            act()
+            self._await(effect, before)
+            self.done += 1
+        except Exception as error:  # one run tells them all
+            told = str(error).splitlines()[:1] or [type(error).__name__]
+            self.failures.append(f"{what}: {told[0]}")
+        finally:
+            self._tidy()
+
+    def _await(self, effect: Effect, before: Any) -> None:
+        seen: list[Any] = []
+
+        def holds() -> bool:
+            seen[:] = [effect.see(self.desk)]
+            return bool(
+                seen[0] != before if effect.becomes is CHANGED else seen[0] == effect.becomes
+            )
+
+        until = time.monotonic() + SOON / 1000
+        while not holds():
+            assert time.monotonic() < until, f"seen {str(seen[0])[:80]}, not {effect.becomes}"
+            self._bot.wait(5)
+
+    def _command(self, command: str) -> None:
+        """What must have been done before; by its handler, since it is not what is looked at."""
+        self.window.commands.refresh()
+        action = self.window.commands.action(command)
+        assert action.isEnabled(), f"{command} is grey"
+        action.trigger()
+        self.desk.settle()
+
+    # Where a person stands
+
+    def _stand(self, place: str, on: str) -> None:
+        window, desk = self.window, self.desk
+        if "shot" in on or "take" in on or "scene" in on:
+            self._stand_on_board(place, on)
+            return
+        self._command("view.table" if place == "table" else "view.grid")
+        self._select(on)
+        if on in ("clip", "text"):
+            self._fill(window.preview.stage, on)
+        if place in ("quick look", "full screen"):
+            self._command("preview.full_screen" if place == "full screen" else "preview.quick_look")
+            desk.wait(lambda: desk.is_looking)
+            window.preview.quick.setFocus()
+            if on in ("clip", "text"):
+                self._fill(window.preview.quick.stage, on)
+            return
+        if place == "board":
+            window.panes.go_to("storyboard")
+        else:
+            window.panes.go_to({"grid": "library", "table": "library"}.get(place, place))
+        desk.settle()
+
+    def _stand_again(self, place: str) -> None:
+        """After what came before: the keyboard to where it was."""
+        names = {"grid": "library", "table": "library", "board": "storyboard", "list": "storyboard"}
+        if place in ("quick look", "full screen"):
+            return
+        name = names.get(place, place)
+        focus = QApplication.focusWidget()
+        if place in ("grid", "table") or focus is None:
+            return
+        self.window.panes.go_to(name)
+
+    def _fill(self, stage: Any, on: str) -> None:
+        """Until the clip can be played, or the text read."""
+        if on == "clip":
+            self.desk.wait(lambda: stage.player is not None and stage.player.is_open)
+            self.desk.wait(lambda: stage.player.duration > 0)
+        else:
+            self.desk.wait(lambda: getattr(stage.view, "is_set", False))
+
+    def _select(self, on: str) -> None:
+        window, desk = self.window, self.desk
+        window.library.sidebar.choose("all" if on != "trashed" else "trash")
+        if on == "member":
+            window.library.sidebar.choose(self._collection())
+        if on == "search":
+            desk.search("type:image")
+        elif window.library.search_bar.text:
+            desk.search("")
+        desk.settle()
+        if on == "trashed":
+            desk.wait(lambda: window.library.model.rowCount() > 0)
+            desk.settle()
+        model = window.library.model
+        wanted = TYPES.get(on)
+        rows = [
+            row
+            for row in range(model.rowCount())
+            if (found := model.row_at(row)) and (wanted is None or found.type is wanted)
+        ]
+        if on == "spare":  # nothing else loses by it, so nothing is asked
+            rows = [row for row in rows if not self._is_used(model.row_at(row).id)]
+        row = rows[1 if on == "second picture" else 0]
+        index = model.index(row, 0)
+        window.library.grid.selectionModel().clear()
+        window.library.grid.selectionModel().setCurrentIndex(
+            index, _FLAGS.ClearAndSelect | _FLAGS.Rows
+        )
+        desk.target = model.row_at(row).id
+        desk.wait(
+            lambda: (
+                window.state.selection.current is not None
+                and window.state.selection.current.id == desk.target
+                and len(window.state.selection) == 1
+            )
+        )
+        desk.settle()
+
+    def _is_used(self, key: Any) -> bool:
+        return bool(self.desk.library.read(lambda r: r.relations.used_by([key], limit=1)))
+
+    def _collection(self) -> str:
+        found = [c for c in self.desk.library.read(lambda r: r.collections.all()) if not c.query]
+        full = [
+            c.id
+            for c in found
+            if self.desk.library.read(lambda r, c=c: r.listing.count(_listing(c.id)))
+        ]
+        return f"collection:{full[0]}"
+
+    def _stand_on_board(self, place: str, on: str) -> None:
+        window, view = self.window, self.window.storyboard.view
+        if on == "second film":
+            return
+        self._command("view.list" if place == "list" else "view.board")
+        window.panes.go_to("storyboard")
+        board = view.board
+        sections = [s for s in board.sections if s.scene is not None and len(s.shots) > 1]
+        section = sections[-1] if on.startswith("last s") else sections[0]
+        shot = section.shots[1 if on == "second shot" else 0]
+        if "take" in on or on == "shot":
+            shot = next(s for part in sections for s in part.shots if len(s.takes) > 1)
+        view.select(view.selection.only(shot.id))
+        if "scene" in on:
+            view.stand_on_section(section.parent_id)
+        if "take" in on:
+            view.open_strip(shot.id)
+            chosen = next(i for i, take in enumerate(shot.takes) if take.is_selected)
+            view.strip.stand_on(
+                {"last take": len(shot.takes) - 1, "other take": 1 - min(chosen, 1)}.get(on, 0)
+            )
+        self.desk.settle()
+
+    # After it
+
+    def _tidy(self) -> None:
+        """As before: no dialog, no quick look, everything taken back."""
+        self._close_menus()
+        for widget in QApplication.topLevelWidgets():
+            if widget is not self.window and widget.isVisible():
+                widget.close()
+        quick = self.window.preview.quick
+        if quick is not None:
+            quick.close_look()
+        self.desk.settle()
+        if self.window.isFullScreen():
+            self.window.showNormal()
+        while len(self.window.runner.history._undo) > self._base:
+            self.window.runner.undo()
+            self.desk.settle()
+        self.window.panes.show_all()
+        self.window.storyboard._close_editor()
+        self.window.storyboard.view.open_strip(None)
+        self.window.storyboard.view.collapsed.clear()
+        player = self.window.preview.stage.player
+        if player is not None:
+            player.shuttle(0)
+        QGuiApplication.clipboard().clear()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def keep(self) -> None:
+        """What has been done until now stays."""
+        self._base = len(self.window.runner.history._undo)
+
+    @staticmethod
+    def _close_menus() -> None:
+        while (popup := QApplication.activePopupWidget()) is not None:
+            if not isinstance(popup, QMenu):
+                break
+            popup.close()
+
+    # Keys and menus
+
+    def press(self, key: str) -> None:
+        """Press a key where the keyboard is."""
+        combination = QKeySequence(key)[0]
+        at = QApplication.focusWidget() or self.window
+        self._bot.keyClick(at, combination.key(), combination.keyboardModifiers())
+
+    def choose(self, menus: list[QMenu], spec: ActionSpec) -> None:
+        """Follow the entry of a command in one of some menus and their submenus."""
+        for menu in _and_submenus(menus):
+            menu.aboutToShow.emit()
+            for action in menu.actions():
+                if action.objectName() == spec.id:
+                    assert action.isEnabled(), "grey"
+                    action.trigger()
+                    return
+        raise AssertionError("no such entry")
+
+
+def _listing(collection_id: Any) -> Any:
+    from desktop.domain.listing import Listing
+
+    return Listing(collection_id=collection_id)
+
+
+def _and_submenus(menus: list[QMenu]) -> Iterator[QMenu]:
+    for menu in menus:
+        yield menu
+        yield from _and_submenus([a.menu() for a in menu.actions() if isinstance(a.menu(), QMenu)])
+
+
+@pytest.fixture
+def hand(demo_desk: Desk, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hand:
+    """The system's own dialogs and programs only note that they were asked for."""
+    made = Hand(demo_desk, qtbot)
+
+    def note(kind: str, answer: Any) -> Callable[..., Any]:
+        return staticmethod(lambda *_a, **_k: (demo_desk.asked.append(kind), answer)[1])
+
+    for name, kind, answer in (
+        ("getOpenFileName", "open file", ("", "")),
+        ("getOpenFileNames", "open files", ([], "")),
+        ("getSaveFileName", "save file", ("", "")),
+        ("getExistingDirectory", "folder", ""),
+    ):
+        monkeypatch.setattr(QFileDialog, name, note(kind, answer))
+    monkeypatch.setattr(QDesktopServices, "openUrl", note("program", True))
+    monkeypatch.setattr(type(demo_desk), "is_looking", property(_is_looking), raising=False)
+    monkeypatch.setattr(type(demo_desk), "entries_of", _entries_of, raising=False)
+    demo_desk.activate()
+    return made
+
+
+def _is_looking(desk: Desk) -> bool:
+    quick = desk.window.preview.quick
+    return quick is not None and quick.isVisible()
+
+
+def _entries_of(desk: Desk, command: str) -> int:
+    menu = desk.window.commands.action(command).menu()
+    menu.aboutToShow.emit()
+    return len(menu.actions())
+
+
+def _something_in_the_trash(hand: Hand) -> None:
+    """One asset in the Trash that nothing uses, so that the Trash has something to show."""
+    hand._stand("grid", "spare")
+    hand._command("asset.trash")
+    hand.desk.wait(lambda: bool(EFFECTS["asset.trash"].see(hand.desk)))
+    hand.desk.settle()
+    hand.keep()
+
+
+def _rows(*scopes: Scope) -> list[ActionSpec]:
+    return [spec for spec in SPECS if set(spec.scopes) & set(scopes) and spec.id != "file.quit"]
+
+
+def _press_all(hand: Hand, *scopes: Scope) -> None:
+    for spec in _rows(*scopes):
+        for scope in spec.scopes:
+            for place in PLACES[scope] if scope in scopes else ():
+                if place in EFFECTS[spec.id].not_in:
+                    continue
+                for key in spec.shortcuts:
+                    hand.follow(key, spec, place, lambda key=key: hand.press(key))  # type: ignore[misc]
+
+
+def _follow_menus(hand: Hand, *menus: str) -> None:
+    bar = [a.menu() for a in hand.window.menuBar().actions() if isinstance(a.menu(), QMenu)]
+    for spec in SPECS:
+        if spec.menu.partition("/")[0] in menus and spec.id != "file.quit":
+            place = PLACES[spec.scopes[0]][0]
+            hand.follow("menu", spec, place, lambda spec=spec: hand.choose(bar, spec))  # type: ignore[misc]
+
+
+def test_every_key_and_menu_of_library_preview_and_window(hand: Hand) -> None:
+    _something_in_the_trash(hand)
+    _press_all(hand, Scope.WINDOW, Scope.LIBRARY, Scope.PREVIEW, Scope.LOOK, Scope.INSPECTOR)
+    assert hand.failures == []
+    hand.press("Ctrl+Q")
+    hand.desk.wait(lambda: not hand.window.isVisible())
+
+
+def test_every_key_of_the_board_and_every_menu(hand: Hand) -> None:
+    _something_in_the_trash(hand)
+    _press_all(hand, Scope.STORYBOARD)
+    _follow_menus(hand, "File", "Edit", "View", "Asset", "Film", "Tools", "Help")
+    assert hand.failures == []
+
+
+def test_every_context_menu_offers_what_can_be_done(hand: Hand) -> None:
+    _something_in_the_trash(hand)
+    table = {spec.id: spec for spec in SPECS}
+    for kind, groups in MENUS.items():
+        _is_short(groups)
+        for place, on in CLICKED[kind]:
+            for command in commands_of(groups):
+                effect = EFFECTS[command]
+                wanted = effect.on if effect.on in ("member", "trashed", "other take", "last take",
+                                                    "second shot", "last shot", "last scene",
+                                                    "spare") else on  # fmt: skip
+
+                def act(kind: ContextMenu = kind, command: str = command) -> None:
+                    menu = hand.window.commands.context_menu(hand.window, kind)
+                    hand.choose([menu], table[command])
+                    menu.deleteLater()
+
+                hand.follow(f"{kind} menu", table[command], place, act, wanted)
+    assert hand.failures == []
+
+
+def test_a_right_click_opens_the_menu_of_what_is_clicked(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[ContextMenu] = []
+    real = hand.window.commands.context_menu
+
+    def noted(parent: QWidget, kind: ContextMenu) -> QMenu:
+        opened.append(kind)
+        QTimer.singleShot(0, hand._close_menus)
+        return real(parent, kind)
+
+    monkeypatch.setattr(hand.window.commands, "context_menu", noted)
+    view, library = hand.window.storyboard.view, hand.window.library
+    for kind, on in (
+        (ContextMenu.ASSET, "picture"),
+        (ContextMenu.SHOT, "shot"),
+        (ContextMenu.SCENE, "scene"),
+        (ContextMenu.TAKE, "take"),
+    ):
+        place = "grid" if kind is ContextMenu.ASSET else "board"
+        hand._stand(place, on)
+        target = library.grid if place == "grid" else view
+        at = target.visualRect(library.grid.currentIndex()).center() if place == "grid" else (
+            target.viewport().rect().center()
+        )  # fmt: skip
+        reason = QContextMenuEvent.Reason.Mouse if place == "grid" else (
+            QContextMenuEvent.Reason.Keyboard  # on what is current
+        )  # fmt: skip
+        event = QContextMenuEvent(reason, at, target.viewport().mapToGlobal(at))
+        QApplication.sendEvent(target.viewport(), event)
+        assert opened[-1:] == [kind], on
+
+
+def _is_short(groups: Groups) -> None:
+    assert sum(len(group) for group in groups) <= ENTRIES
