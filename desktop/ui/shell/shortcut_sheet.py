@@ -21,6 +21,8 @@ from desktop.ui.kit.labels import SectionHead, plain_label
 from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_HUGE, GAP_WIDE
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     from desktop.ui.kit.action_spec import ActionSpec
     from desktop.ui.shell.commands import Commands
 
@@ -73,6 +75,15 @@ class ShortcutSheet(QDialog):
         self.field.textChanged.connect(self._show)
         self.resize(min(1240, parent.width()), min(800, parent.height()))
         self._show("")
+        self._area.setFocus()  # so that ? closes; what is typed goes to the field by itself
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters are looked for wherever the keyboard is."""
+        if event.text().isprintable() and event.text().strip() and not self.field.hasFocus():
+            self.field.setFocus()
+            self.field.insert(event.text())
+            return
+        super().keyPressEvent(event)
 
     def found(self, typed: str) -> dict[str, list[Line]]:
         """The lines that have every word typed, by place."""
