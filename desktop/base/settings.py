@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+FRAME_RATES = ("23.976", "24", "25", "29.97", "30", "48", "50", "59.94", "60")
+
 
 def _pref(
     default: Any,
@@ -69,15 +71,22 @@ class Settings:
     import_mode: str = _pref(
         "reference",
         page="Import",
-        label="Bring files in by",
-        hint="Files that stay where they are, or copies that belong to the library.",
-        choices=(("reference", "Reference in place"), ("copy", "Copy into the library")),
+        label="When files come in",
+        hint="Copies belong to the library; what only stays where it is does not.",
+        choices=(("reference", "Leave files where they are"), ("copy", "Copy into the library")),
     )
     import_all_files: bool = _pref(
         False,
         page="Import",
         label="Import files of unknown type",
         hint="They come in as documents.",
+    )
+    frame_rate: str = _pref(
+        "24",
+        page="Film",
+        label="Frame rate of new films",
+        hint="Frames a second; a film keeps the rate it was made with.",
+        choices=tuple((rate, rate) for rate in FRAME_RATES),
     )
     workers: int = _pref(
         0,

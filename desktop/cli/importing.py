@@ -71,7 +71,7 @@ def import_paths(
     *,
     paths: Paths = None,
     reference: Annotated[
-        bool, typer.Option("--reference", help="Leave the files where they are (the default).")
+        bool, typer.Option("--reference", help="Leave files where they are (the default).")
     ] = False,
     copy: Annotated[
         bool, typer.Option("--copy", help="Copy them into the library's media folder.")

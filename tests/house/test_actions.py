@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from desktop.ui.kit.action_spec import ActionSpec, ContextMenu, Scope
+from desktop.ui.preferences.key_presets import PRESETS
 from desktop.ui.shell.actions import MENUS, SPECS
 from desktop.ui.shell.commands import conflicts
 from desktop.ui.shell.context_menus import MENUS as CONTEXT_MENUS
@@ -46,6 +49,15 @@ def test_only_edits_write() -> None:
 
 def test_no_key_is_claimed_twice() -> None:
     assert conflicts(SPECS, {}) == {}
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_names_commands_and_claims_no_key_twice(name: str) -> None:
+    preset = PRESETS[name]
+    table = {spec.id: spec for spec in SPECS}
+    assert set(preset) <= set(table)
+    assert all(keys != table[command].shortcuts for command, keys in preset.items())
+    assert conflicts(SPECS, preset) == {}
 
 
 def test_a_conflict_is_found() -> None:

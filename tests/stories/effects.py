@@ -255,7 +255,9 @@ EFFECTS: Mapping[str, Effect] = {
     "film.set_target": asks("FilmDialog"),
     "film.next_film": Effect(lambda desk: desk.window.state.film_id, on="second film"),
     "film.new_scene": Effect(film, on="shot"),
+    "film.rename_selected": Effect(field_has_keyboard, True, on="shot"),
     "film.rename_scene": Effect(field_has_keyboard, True, on="shot"),
+    "film.scene_sound": Effect(lambda desk: desk.menus > 0, True, on="scene"),
     "film.move_scene_up": Effect(film, on="last scene"),
     "film.move_scene_down": Effect(film, on="scene"),
     "film.trash_scene": Effect(film, on="scene"),
@@ -315,6 +317,9 @@ EFFECTS: Mapping[str, Effect] = {
     "preview.find": Effect(field_has_keyboard, True, on="text"),
     "preview.next": Effect(current),
     "preview.previous": Effect(current, on="second picture"),
+    "preview.advance": Effect(
+        lambda desk: desk.window.commands.action("preview.advance").isChecked()
+    ),
     "preview.quick_look": Effect(lambda desk: desk.is_looking, True),
     "preview.full_screen": Effect(
         lambda desk: desk.is_looking and desk.window.preview.quick.is_full_screen

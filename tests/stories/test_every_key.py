@@ -41,7 +41,7 @@ class Hand:
         self.desk, self._bot, self.window = desk, bot, desk.window
         self.failures: list[str] = []
         self.done = 0
-        desk.said, desk.asked, desk.target = [], [], None
+        desk.said, desk.asked, desk.target, desk.menus = [], [], None, 0
         desk.window.report.noted.connect(lambda note: desk.said.append(note.text))
         self._base = 0
 
@@ -60,6 +60,7 @@ class Hand:
                 self._stand_again(place)
             self.desk.said.clear()
             self.desk.asked.clear()
+            self.desk.menus = 0
             before = effect.see(self.desk)
             QTimer.singleShot(300, self._close_menus)
             act()
@@ -240,11 +241,11 @@ class Hand:
         """What has been done until now stays."""
         self._base = len(self.window.runner.history._undo)
 
-    @staticmethod
-    def _close_menus() -> None:
+    def _close_menus(self) -> None:
         while (popup := QApplication.activePopupWidget()) is not None:
             if not isinstance(popup, QMenu):
                 break
+            self.desk.menus += 1
             popup.close()
 
     # Keys and menus

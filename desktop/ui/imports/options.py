@@ -103,7 +103,7 @@ class ImportOptions(QDialog):
         self.setWindowTitle("Import")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
-        self.reference = QRadioButton("Leave the files where they are", self)
+        self.reference = QRadioButton("Leave files where they are", self)
         self.copy = QRadioButton("Copy the files into the library", self)
         self.tags = TagField(tags, self)
         self.collection = QLineEdit(request.collection, self)

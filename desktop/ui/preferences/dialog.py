@@ -54,12 +54,13 @@ class PreferencesDialog(QDialog):
         self._tabs = tabs = QTabWidget(self)
         for title, fields in pages().items():
             tabs.addTab(self._page(fields), title)
-        tabs.addTab(ShortcutEditor(shortcuts, tabs), "Shortcuts")
+        self._editor = ShortcutEditor(shortcuts, tabs)
+        tabs.addTab(self._editor, "Shortcuts")
         kinds = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(kinds.Ok | kinds.Apply | kinds.Cancel, self)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        buttons.button(kinds.Apply).clicked.connect(lambda: self.chosen.emit(self.settings()))
+        buttons.button(kinds.Apply).clicked.connect(self._apply)
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP_WIDE, GAP, GAP_WIDE, GAP_WIDE)
         column.addWidget(tabs)
@@ -79,9 +80,18 @@ class PreferencesDialog(QDialog):
         return dataclasses.replace(self._settings, shortcuts=dict(self._shortcuts.keys), **values)
 
     def accept(self) -> None:
-        """Hand the settings on."""
+        """Hand the settings on; keys that two commands have are asked about first."""
+        if self._apply():
+            super().accept()
+
+    def _apply(self) -> bool:
+        row = self._shortcuts.first_conflict()
+        if row >= 0:
+            self._tabs.setCurrentWidget(self._editor)
+            self._editor.show_conflict(row)
+            return False
         self.chosen.emit(self.settings())
-        super().accept()
+        return True
 
     def _page(self, fields: list[Field]) -> QWidget:
         page = QWidget(self)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class ShortcutModel(FlatTable):
     """Edits a copy; `keys` is what differs from the defaults."""
 
-    HEADINGS = ("Command", "Menu", "Keys", "")
+    HEADINGS = ("Command", "Menu", "Keys", "Already used by")
 
     def __init__(
         self,
@@ -56,21 +56,53 @@ class ShortcutModel(FlatTable):
             self.keys[spec.id] = keys
         self._refresh()
 
-    def reset(self) -> None:
-        """All defaults."""
+    def use(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+        """Use a whole set of keys; commands that it does not name get their defaults."""
+        known = {spec.id for spec in self._specs}
         self.keys.clear()
+        self.keys.update({command: k for command, k in keys.items() if command in known})
         self._refresh()
 
-    def conflict_of(self, row: int) -> str:
-        """Who else wants the keys of a row, in words; empty if nobody does."""
+    def take_away(self, row: int, keys: tuple[str, ...]) -> None:
+        """Give a command keys that others have, and take these off the others."""
         spec = self._specs[row]
-        others = {
-            other.text.rstrip("…")
-            for key, ids in self._clashing.items()
+        wanted = {_portable(key) for key in keys}
+        for other in self.users(row, keys):
+            at = self._specs.index(other)
+            kept = tuple(key for key in self.keys_of(at) if _portable(key) not in wanted)
+            self.keys[other.id] = kept
+            if kept == other.shortcuts:
+                del self.keys[other.id]
+        self.keys[spec.id] = keys
+        self.set_keys(row, keys)
+
+    def users(self, row: int, keys: tuple[str, ...]) -> list[ActionSpec]:
+        """The other commands that keys would be taken from, if they were given to a row."""
+        spec = self._specs[row]
+        clashing = self._conflicts(self._specs, {**self.keys, spec.id: keys})
+        wanted = {_portable(key) for key in keys}
+        ids = {other for key in wanted for other in clashing.get(key, ()) if other != spec.id}
+        # Of those that share a key only who meets this command: alone with it, they would clash.
+        return [
+            other
             for other in self._specs
-            if spec.id in ids and other.id in ids and other.id != spec.id
-        }
-        return f"also {', '.join(sorted(others))}" if others else ""
+            if other.id in ids
+            and self._conflicts(
+                [spec, other], {spec.id: keys, other.id: self.keys.get(other.id, other.shortcuts)}
+            )
+        ]
+
+    def first_conflict(self) -> int:
+        """The first row whose keys another command has too, or -1."""
+        ids = {command for found in self._clashing.values() for command in found}
+        return next((row for row, spec in enumerate(self._specs) if spec.id in ids), -1)
+
+    def conflict_of(self, row: int) -> str:
+        """Who else has the keys of a row, in words; empty if nobody does."""
+        spec = self._specs[row]
+        if not any(spec.id in ids for ids in self._clashing.values()):
+            return ""
+        return words_for(self.users(row, self.keys_of(row)))
 
     def size(self) -> int:
         """How many there are."""
@@ -93,6 +125,17 @@ class ShortcutModel(FlatTable):
         shown = "   ".join(QKeySequence(key).toString(native) for key in self.keys_of(row))
         return (spec.text, spec.menu.replace("/", " › "), shown, clash)[index.column()]
 
+    def headerData(  # the table's texts are at the left, so are its headings
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Headings, aligned as what stands below them."""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return super().headerData(section, orientation, role)
+
     def _refresh(self) -> None:
         self._look_for_conflicts()
         self.dataChanged.emit(
@@ -101,3 +144,12 @@ class ShortcutModel(FlatTable):
 
     def _look_for_conflicts(self) -> None:
         self._clashing = self._conflicts(self._specs, self.keys)
+
+
+def words_for(specs: Sequence[ActionSpec]) -> str:
+    """Commands by name: "Open Library, Paste"."""
+    return ", ".join(sorted({spec.text.rstrip("…") for spec in specs}))
+
+
+def _portable(key: str) -> str:
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)

@@ -51,6 +51,7 @@ def build(window: DeskWindow, opener: Opener) -> Generator[None, None, Arrangeme
     window.inspector = InspectorPane(runner, state, thumbnails=window.thumbnails)
     yield
     window.storyboard = StoryboardPane(runner, state, window.thumbnails)
+    window.storyboard.set_new_film_rate(float(window.preferences.frame_rate))
     window.importing = Importing(window)
     yield
     window.docks = build_docks(window)

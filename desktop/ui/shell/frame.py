@@ -125,6 +125,7 @@ class DeskFrame(QMainWindow):
         self.library.grid.set_cell_size(preferences.thumbnail_size)
         self.preview.set_advance(preferences.advance)
         self.importing.prefer()
+        self.storyboard.set_new_film_rate(float(preferences.frame_rate))
         application = QApplication.instance()
         if isinstance(application, QApplication):
             theme.apply(application, preferences.theme)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.edits.film import AddFilm, SetFilm
 from desktop.edits.renumber import RenumberShots
 from desktop.ui.storyboard.film_dialog import FilmDialog, FilmFacts
@@ -40,6 +41,7 @@ class FilmCommands:
         state: DeskState,
         change: Callable[[Edit, bool], None],
     ) -> None:
+        self.new_rate = DEFAULT_FRAME_RATE  # frames a second of the next new film
         self._pane, self._view = pane, view
         self._runner, self._state, self._change = runner, state, change
         self._films: list[AssetId] = []
@@ -71,7 +73,7 @@ class FilmCommands:
             )
             self._runner.change(edit, opened, source=self._pane)
 
-        FilmDialog(self._pane.window(), None, make).open()
+        FilmDialog(self._pane.window(), None, make, rate=self.new_rate).open()
 
     def _settings(self, *, on_target: bool = False) -> None:
         board = self._view.board

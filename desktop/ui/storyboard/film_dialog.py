@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.base.errors import RuleError
+from desktop.base.settings import FRAME_RATES
 from desktop.domain import display
 from desktop.domain.aspect import DEFAULT_ASPECT, USUAL_ASPECTS, read_aspect
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop.domain.film import Film
-
-RATES = ("23.976", "24", "25", "29.97", "30", "48", "50", "59.94", "60")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,7 @@ class FilmDialog(QDialog):
         film: The film to change, or None for a new one.
         answered: Called with what was typed.
         on_target: Begin in the target's field.
+        rate: Frames per second of a new film.
     """
 
     def __init__(
@@ -65,12 +65,13 @@ class FilmDialog(QDialog):
         answered: Callable[[FilmFacts], None],
         *,
         on_target: bool = False,
+        rate: float = DEFAULT_FRAME_RATE,
     ) -> None:
         super().__init__(parent)
         self._answered = answered
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Film" if film else "New film")
-        rate = film.frame_rate if film else DEFAULT_FRAME_RATE
+        rate = film.frame_rate if film else rate
         target = film.target_seconds if film else None
         self.name = QLineEdit(film.name if film else "", self)
         self.name.setMaxLength(255)
@@ -78,7 +79,7 @@ class FilmDialog(QDialog):
         self.target = QLineEdit(display.running_time(target, places=3) if target else "", self)
         self.target.setPlaceholderText("3:00 or 90 s; empty for none")
         self.rate = QComboBox(self)
-        self.rate.addItems(RATES)
+        self.rate.addItems(FRAME_RATES)
         self.rate.setEditable(True)
         self.rate.setCurrentText(f"{rate:g}")
         self.aspect = QComboBox(self)

@@ -144,6 +144,10 @@ class StoryboardPane(QWidget):
         if intent.shot_id is not None and self.view.board and self.view.board.find(intent.shot_id):
             self.view.select(self.view.selection.only(intent.shot_id))
 
+    def set_new_film_rate(self, rate: float) -> None:
+        """Propose a frame rate for the next film that is made."""
+        self._films.new_rate = rate
+
     # Below here: the wiring.
 
     def _build(self) -> None:
