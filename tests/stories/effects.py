@@ -184,8 +184,8 @@ EFFECTS: Mapping[str, Effect] = {
     "file.connect": asks("ConnectDialog"),
     "file.recent": Effect(lambda desk: desk.entries_of("file.recent") > 0, True),
     "file.back_up": says("Backed up"),
-    "edit.undo": Effect(card("rating"), 0, first=("asset.rate.4",)),
-    "edit.redo": Effect(card("rating"), 4, first=("asset.rate.4", "edit.undo")),
+    "edit.undo": Effect(card("is_favorite"), first=("asset.favourite",)),
+    "edit.redo": Effect(card("is_favorite"), first=("asset.favourite", "edit.undo")),
     "edit.copy": Effect(files_held, 1),
     "edit.paste": asks("ImportOptions", first=("edit.copy",)),
     "edit.select_all": Effect(

@@ -98,6 +98,7 @@ class Hand:
 
     def _stand(self, place: str, on: str) -> None:
         window, desk = self.window, self.desk
+        desk.activate()
         if "shot" in on or "take" in on or "scene" in on:
             self._stand_on_board(place, on)
             return
@@ -108,7 +109,9 @@ class Hand:
         if place in ("quick look", "full screen"):
             self._command("preview.full_screen" if place == "full screen" else "preview.quick_look")
             desk.wait(lambda: desk.is_looking)
+            window.preview.quick.activateWindow()
             window.preview.quick.setFocus()
+            desk.wait(lambda: window.preview.quick.isActiveWindow())
             if on in ("clip", "text"):
                 self._fill(window.preview.quick.stage, on)
             return
