@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from desktop.ui.kit import theme
 from desktop.ui.kit.action_spec import ContextMenu, Scope
@@ -39,6 +39,7 @@ CLICKED: Mapping[ContextMenu, tuple[tuple[str, str], ...]] = {
     ContextMenu.SHOT: (("board", "shot"), ("list", "shot")),
     ContextMenu.SCENE: (("board", "scene"),),
     ContextMenu.TAKE: (("board", "take"),),
+    ContextMenu.TRASHED: (("grid", "trashed"),),
     ContextMenu.TRASH: (("grid", "trashed"),),
     ContextMenu.BARS: (("grid", "picture"),),
 }
@@ -142,7 +143,7 @@ def page(desk: Desk) -> Any:
 
 
 def field_has_keyboard(desk: Desk) -> bool:
-    return isinstance(QApplication.focusWidget(), QLineEdit | QTextEdit)
+    return isinstance(QApplication.focusWidget(), QLineEdit | QTextEdit | QPlainTextEdit)
 
 
 def files_held(_desk: Desk) -> int:
@@ -247,13 +248,15 @@ EFFECTS: Mapping[str, Effect] = {
     "asset.new_tag": Effect(writes),
     "asset.rename": Effect(field_has_keyboard, True),
     "asset.copy_path": Effect(clipboard),
+    "asset.open": asks_system("program"),
     "asset.reveal": asks_system("program"),
     "asset.trash": Effect(chosen_is_trashed, True, on="spare"),
     "asset.restore": Effect(chosen_is_trashed, False, on="trashed"),
+    "asset.delete": asks("Decision", on="trashed"),
     "film.new": asks("FilmDialog"),
     "film.rename": asks("FilmDialog"),
     "film.set_target": asks("FilmDialog"),
-    "film.next_film": Effect(lambda desk: desk.window.state.film_id, on="second film"),
+    "film.next_film": Effect(lambda desk: desk.window.state.film_id, on="two films"),
     "film.new_scene": Effect(film, on="shot"),
     "film.rename_selected": Effect(field_has_keyboard, True, on="shot"),
     "film.rename_scene": Effect(field_has_keyboard, True, on="shot"),
@@ -300,11 +303,11 @@ EFFECTS: Mapping[str, Effect] = {
     "preview.step_forward_ten": player(lambda p: p.frame),
     "preview.to_start": player(lambda p: p.frame, 0, "preview.step_forward_ten"),
     "preview.to_end": player(lambda p: p.frame > 5, True),
-    "preview.mark_in": player(lambda p: p.marks[0]),
-    "preview.mark_out": player(lambda p: p.marks[1], CHANGED, "preview.step_forward_ten"),
-    "preview.clear_in": player(lambda p: p.marks[0], None, "preview.mark_in"),
+    "preview.mark_in": player(lambda p: p.marks.start),
+    "preview.mark_out": player(lambda p: p.marks.end, CHANGED, "preview.step_forward_ten"),
+    "preview.clear_in": player(lambda p: p.marks.start, None, "preview.mark_in"),
     "preview.clear_out": player(
-        lambda p: p.marks[1], None, "preview.step_forward_ten", "preview.mark_out"
+        lambda p: p.marks.end, None, "preview.step_forward_ten", "preview.mark_out"
     ),
     "preview.loop": player(lambda p: p.loops),
     "preview.mute": player(lambda p: p.volume[1]),
@@ -318,18 +321,16 @@ EFFECTS: Mapping[str, Effect] = {
     "preview.next": Effect(current),
     "preview.previous": Effect(current, on="second picture"),
     "preview.advance": Effect(
-        lambda desk: desk.window.commands.action("preview.advance").isChecked()
+        lambda desk: desk.window.preferences.advance
     ),
     "preview.quick_look": Effect(lambda desk: desk.is_looking, True),
     "preview.full_screen": Effect(
         lambda desk: desk.is_looking and desk.window.preview.quick.is_full_screen
     ),
     "inspector.tag": Effect(field_has_keyboard, True),
-    "inspector.rename": Effect(field_has_keyboard, True),
     "inspector.describe": Effect(field_has_keyboard, True),
     "inspector.copy_prompt": Effect(clipboard),
     "inspector.copy_technical": Effect(clipboard),
-    "inspector.copy_path": Effect(clipboard),
     **{
         f"inspector.show_{name.lower()}": Effect(tab, name, first=(f"inspector.show_{other}",))
         for name, other in (

@@ -16,6 +16,7 @@ from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication, 
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from desktop.domain.asset import AssetType
+from desktop.edits.film import AddFilm
 from desktop.ui.kit.action_spec import ActionSpec, ContextMenu, Scope
 from desktop.ui.shell.actions import SPECS
 from desktop.ui.shell.context_menus import MENUS, Groups, commands_of
@@ -31,6 +32,7 @@ TYPES = {
     "clip": AssetType.VIDEO,
     "text": AssetType.SCRIPT,
 }
+PANES = {"grid": "library", "table": "library", "board": "storyboard", "list": "storyboard"}
 _FLAGS = QItemSelectionModel.SelectionFlag
 
 
@@ -44,6 +46,8 @@ class Hand:
         desk.said, desk.asked, desk.target, desk.menus = [], [], None, 0
         desk.window.report.noted.connect(lambda note: desk.said.append(note.text))
         self._base = 0
+        # Several changes become one reload; here each is looked at by itself.
+        desk.window.library._reload_timer.setInterval(0)
 
     # What is seen of one command
 
@@ -92,13 +96,28 @@ class Hand:
         action = self.window.commands.action(command)
         assert action.isEnabled(), f"{command} is grey"
         action.trigger()
-        self.desk.settle()
+        self.calm()
+
+    def calm(self) -> None:
+        """Until nothing is asked or written any more."""
+        quiet = 0
+        until = time.monotonic() + SOON / 1000
+        while quiet < 3 and time.monotonic() < until:
+            QCoreApplication.processEvents()
+            is_busy = self.window.runner.is_reading or self.window.library._reload_timer.isActive()
+            quiet = 0 if is_busy else quiet + 1
+            if is_busy:
+                self._bot.wait(2)
 
     # Where a person stands
 
     def _stand(self, place: str, on: str) -> None:
         window, desk = self.window, self.desk
         desk.activate()
+        if on == "two films":
+            window.runner.change(AddFilm("Second"))
+            self.calm()
+            on = "picture"
         if "shot" in on or "take" in on or "scene" in on:
             self._stand_on_board(place, on)
             return
@@ -115,22 +134,15 @@ class Hand:
             if on in ("clip", "text"):
                 self._fill(window.preview.quick.stage, on)
             return
-        if place == "board":
-            window.panes.go_to("storyboard")
-        else:
-            window.panes.go_to({"grid": "library", "table": "library"}.get(place, place))
-        desk.settle()
+        if place in ("board", "list"):
+            self._command(f"view.{place}")
+        window.panes.go_to(PANES.get(place, place))
+        self.calm()
 
     def _stand_again(self, place: str) -> None:
         """After what came before: the keyboard to where it was."""
-        names = {"grid": "library", "table": "library", "board": "storyboard", "list": "storyboard"}
-        if place in ("quick look", "full screen"):
-            return
-        name = names.get(place, place)
-        focus = QApplication.focusWidget()
-        if place in ("grid", "table") or focus is None:
-            return
-        self.window.panes.go_to(name)
+        if place in ("preview", "inspector", "board", "list"):
+            self.window.panes.go_to(PANES.get(place, place))
 
     def _fill(self, stage: Any, on: str) -> None:
         """Until the clip can be played, or the text read."""
@@ -149,10 +161,10 @@ class Hand:
             desk.search("type:image")
         elif window.library.search_bar.text:
             desk.search("")
-        desk.settle()
+        self.calm()
         if on == "trashed":
             desk.wait(lambda: window.library.model.rowCount() > 0)
-            desk.settle()
+            self.calm()
         model = window.library.model
         wanted = TYPES.get(on)
         rows = [
@@ -176,7 +188,7 @@ class Hand:
                 and len(window.state.selection) == 1
             )
         )
-        desk.settle()
+        self.calm()
 
     def _is_used(self, key: Any) -> bool:
         return bool(self.desk.library.read(lambda r: r.relations.used_by([key], limit=1)))
@@ -192,8 +204,6 @@ class Hand:
 
     def _stand_on_board(self, place: str, on: str) -> None:
         window, view = self.window, self.window.storyboard.view
-        if on == "second film":
-            return
         self._command("view.list" if place == "list" else "view.board")
         window.panes.go_to("storyboard")
         board = view.board
@@ -211,7 +221,7 @@ class Hand:
             view.strip.stand_on(
                 {"last take": len(shot.takes) - 1, "other take": 1 - min(chosen, 1)}.get(on, 0)
             )
-        self.desk.settle()
+        self.calm()
 
     # After it
 
@@ -224,12 +234,12 @@ class Hand:
         quick = self.window.preview.quick
         if quick is not None:
             quick.close_look()
-        self.desk.settle()
+        self.calm()
         if self.window.isFullScreen():
             self.window.showNormal()
         while len(self.window.runner.history._undo) > self._base:
             self.window.runner.undo()
-            self.desk.settle()
+            self.calm()
         self.window.panes.show_all()
         self.window.storyboard._close_editor()
         self.window.storyboard.view.open_strip(None)

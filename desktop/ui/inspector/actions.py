@@ -23,39 +23,28 @@ class Pane(Protocol):
 
     def show_tab(self, name: str) -> None: ...  # noqa: D102
     def begin_tag(self) -> None: ...  # noqa: D102
-    def begin_rename(self) -> None: ...  # noqa: D102
 
+
+# Stands among the commands on assets, beside that which takes tags off.
+TAG = ActionSpec(
+    id="inspector.tag",
+    text="Add Tag…",
+    shortcuts=("T",),
+    menu="Asset",
+    group="tag",
+    when=on_live_assets,
+    help="Type a tag for everything that is selected; Enter adds it, Enter again the next.",
+    icon="tag",
+    scopes=(Scope.WINDOW, Scope.LOOK),
+    writes=True,
+)
 
 SPECS: tuple[ActionSpec, ...] = (
-    ActionSpec(
-        id="inspector.tag",
-        text="Add Tag…",
-        shortcuts=("T",),
-        menu="Asset",
-        group="describe",
-        when=on_live_assets,
-        help="Type a tag for everything that is selected; Enter adds it, Enter again the next.",
-        icon="tag",
-        scopes=(Scope.WINDOW, Scope.LOOK),
-        writes=True,
-    ),
-    ActionSpec(
-        id="inspector.rename",
-        text="Edit Name",
-        shortcuts=("F2",),
-        menu="Asset",
-        group="describe",
-        when=on_one_asset,
-        help="Edit the name of the asset.",
-        icon="pencil-simple",
-        writes=True,
-        scopes=(Scope.INSPECTOR,),
-    ),
     ActionSpec(
         id="inspector.describe",
         text="Edit Description",
         menu="Asset",
-        group="describe",
+        group="file",
         when=on_one_asset,
         help="Put the keyboard into the description.",
     ),
@@ -76,15 +65,6 @@ SPECS: tuple[ActionSpec, ...] = (
         group="copy",
         when=on_one_asset,
         help="Copy everything that is known of the file, a line per fact.",
-    ),
-    ActionSpec(
-        id="inspector.copy_path",
-        text="Copy Path of the Original",
-        menu="Asset/Copy",
-        group="copy",
-        when=on_one_asset,
-        help="Copy where the bytes of the asset are.",
-        scopes=(Scope.INSPECTOR,),
     ),
     *(
         ActionSpec(
@@ -109,11 +89,9 @@ def handlers(pane: Pane) -> dict[str, Callable[[], None]]:
 
     table = {
         "tag": pane.begin_tag,
-        "rename": pane.begin_rename,
         "describe": describe,
         "copy_prompt": pane.provenance.copy_prompt,
         "copy_technical": pane.technical.copy_all,
-        "copy_path": pane.technical.copy_path,
         "show_details": lambda: pane.show_tab("Details"),
         "show_provenance": lambda: pane.show_tab("Provenance"),
         "show_technical": lambda: pane.show_tab("Technical"),

@@ -54,6 +54,7 @@ class Chosen(QObject):
         index = self._model.index(row, NAME_COLUMN)
         self._grid.selectionModel().setCurrentIndex(index, _FLAGS.ClearAndSelect | _FLAGS.Rows)
         self._grid.scrollTo(index, self._grid.ScrollHint.PositionAtCenter)
+        self._soon.start()  # it may be selected here already, and something else in the window
         return True
 
     def go_to_when_listed(self, asset_id: AssetId) -> None:

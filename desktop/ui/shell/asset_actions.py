@@ -18,7 +18,7 @@ from desktop.edits.relation import RelateAssets
 from desktop.edits.tag import UntagAssets
 from desktop.ui.kit.choose import Choice, ChooseDialog
 from desktop.ui.shell.ask import LineQuestion
-from desktop.ui.shell.file_commands import open_folder
+from desktop.ui.shell.file_commands import open_file, open_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -59,8 +59,9 @@ class AssetActions:
             "asset.new_collection": library.places.new_collection,
             "asset.new_character": self.new_character,
             "asset.new_tag": library.places.new_tag,
-            "asset.rename": lambda: library.view.edit(library.grid.currentIndex()),
+            "asset.rename": self.rename,
             "asset.copy_path": self.copy_paths,
+            "asset.open": self.open,
             "asset.reveal": self.reveal,
             "edit.copy": self.copy,
         }
@@ -68,6 +69,15 @@ class AssetActions:
     def ids(self) -> tuple[AssetId, ...]:
         """What is acted on."""
         return tuple(self._state.acted_on.ids)
+
+    def rename(self) -> None:
+        """In its cell where the keyboard is in the library, else in the inspector."""
+        window = self._window
+        if window.panes.has_keyboard("library"):
+            window.library.view.edit(window.library.grid.currentIndex())
+        else:
+            window.panes.show("inspector")
+            window.inspector.begin_rename()
 
     def untag(self) -> None:
         """Choose among the tags that the selection has which of them are taken off."""
@@ -187,6 +197,10 @@ class AssetActions:
             self._window.report.note(f"Copied {len(found):,} paths.")
 
         self._with_files(put)
+
+    def open(self) -> None:
+        """Open the file in the system's program for it."""
+        self._with_files(lambda found: open_file(found[0]))
 
     def reveal(self) -> None:
         """Open the folder of the file."""

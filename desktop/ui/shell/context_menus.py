@@ -28,14 +28,18 @@ Groups = tuple[tuple[Entry, ...], ...]
 
 MENUS: Mapping[ContextMenu, Groups] = {
     ContextMenu.ASSET: (
-        ("preview.quick_look", "asset.reveal", "asset.copy_path"),
         (
+            "preview.quick_look",
             Submenu("Rating", (tuple(f"asset.rate.{stars}" for stars in range(5, -1, -1)),)),
             Submenu("Label", (tuple(f"asset.label.{c.value or 'none'}" for c in ColourLabel),)),
             "asset.favourite",
         ),
-        ("asset.rename", "inspector.tag", "asset.untag"),
+        ("inspector.tag", "asset.untag"),
         ("asset.add_to_collection", "asset.remove_from_collection", "asset.reference"),
+        (
+            "asset.rename",
+            Submenu("File", (("asset.open", "asset.reveal"), ("edit.copy", "asset.copy_path"))),
+        ),
         ("asset.trash",),
     ),
     ContextMenu.TRASHED: (
