@@ -256,6 +256,7 @@ EFFECTS: Mapping[str, Effect] = {
     "film.new": asks("FilmDialog"),
     "film.rename": asks("FilmDialog"),
     "film.set_target": asks("FilmDialog"),
+    "film.renumber": asks("RenumberDialog"),
     "film.next_film": Effect(lambda desk: desk.window.state.film_id, on="two films"),
     "film.new_scene": Effect(film, on="shot"),
     "film.rename_selected": Effect(field_has_keyboard, True, on="shot"),
