@@ -14,12 +14,14 @@ from desktop.catalog.library import Library
 from desktop.catalog.session import plain
 from desktop.catalog.tables.all import activity, metadata
 from desktop.domain.asset import AssetType, ColourLabel
+from desktop.domain.marks import Marks
 from desktop.domain.numbering import NewCode
 from desktop.domain.relation import RelationType
 from desktop.edits.asset import (
     AddAsset,
     FavouriteAssets,
     LabelAssets,
+    MarkRange,
     RateAssets,
     RenameAsset,
     RestoreAssets,
@@ -120,6 +122,7 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "set fields": lambda w: SetFields(
         w.a, {"description": "low sun"}, metadata={"lens": 35}, generation={"prompt": "a pier"}
     ),
+    "mark range": lambda w: MarkRange(w.song, Marks(1.5, 4.0)),
     "trash": lambda w: TrashAssets((w.a, w.shot1)),
     "add asset": lambda w: AddAsset(AssetType.CHARACTER_REF, "Glassmaker"),
     "tag": lambda w: TagAssets((w.a, w.b), ("sea", "mood/calm")),

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop.storage.presence import Look, Presence
+from desktop.domain.ids import AssetId, LocationId
+from desktop.domain.location import Location, Seen
+from desktop.storage.presence import Look, Presence, look_at
 
 PATIENCE = 20  # seconds; no test waits that long where all is well
 
@@ -99,3 +101,31 @@ def test_one_dead_drive_holds_up_neither_the_others_nor_the_caller_and_is_asked_
         assert asked.count(str(bad)) == 1
     finally:
         may_end.set()
+
+
+def test_a_look_at_one_place_says_what_is_wrong_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def seen(path: str, size: int | None = None, **how: str) -> Seen:
+        storage = how.pop("storage_type", "local")
+        place = Location(LocationId("l"), AssetId("a"), storage, path, size=size, **how)
+        return look_at(place, tmp_path).seen
+
+    (tmp_path / "a.png").write_bytes(b"12345")
+    (tmp_path / "folder.png").mkdir()
+    assert seen(str(tmp_path / "a.png"), 5) is seen(str(tmp_path / "a.png")) is Seen.FILE
+    assert seen("a.png", 5, bucket="library") is Seen.FILE
+    assert seen(str(tmp_path / "a.png"), 6) is Seen.CHANGED
+    assert seen(str(tmp_path / "b.png")) is Seen.NO_FILE
+    assert seen(str(tmp_path / "no" / "b.png")) is Seen.NO_FOLDER
+    assert seen(str(tmp_path / "folder.png")) is Seen.NOT_PLAIN
+    assert seen("../a.png", bucket="library") is Seen.REFUSED
+    assert seen("a.png", storage_type="s3") is Seen.REFUSED
+
+    def refuse(path: str) -> os.stat_result:
+        raise OSError(errno.EIO, "Input/output error", path)
+
+    monkeypatch.setattr("desktop.storage.presence.look_up", refuse)
+    place = Location(LocationId("l"), AssetId("a"), "local", str(tmp_path / "a.png"))
+    sight = look_at(place, tmp_path)
+    assert (sight.seen, sight.why) == (Seen.UNREADABLE, "Input/output error")

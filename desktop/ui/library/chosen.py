@@ -39,7 +39,7 @@ class Chosen(QObject):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
-        self._soon.timeout.connect(self._publish)
+        self._soon.timeout.connect(self.publish)
         chosen = grid.selectionModel()
         chosen.selectionChanged.connect(lambda *_: self._soon.start())
         chosen.currentChanged.connect(lambda *_: self._soon.start())
@@ -77,8 +77,9 @@ class Chosen(QObject):
             self._awaited = None
         self._soon.start()
 
-    def _publish(self) -> None:
-        """Tell what is selected."""
+    def publish(self) -> None:
+        """Tell what is selected: otherwise done a moment later, once for many changes."""
+        self._soon.stop()
         chosen = self._grid.selectionModel()
         ids = self._model.ids_of(selected_ranges(chosen))
         row = chosen.currentIndex().row()

@@ -107,7 +107,7 @@ class LibraryPane(QWidget):
         self._reload_timer = QTimer(self)
         self._build()
         self._drops = PaneDrops(self, self.grid, state)
-        self._chosen = Chosen(runner, state, self.grid, self.model)
+        self.chosen = Chosen(runner, state, self.grid, self.model)
         self._connect()
         self.handlers: Mapping[str, Callable[[], None]] = self._handlers()
         if runner.library is not None:
@@ -142,10 +142,10 @@ class LibraryPane(QWidget):
 
     def reveal(self, asset_id: AssetId) -> None:
         """Go to an asset: here if it is listed, else in All assets without a search."""
-        if self._chosen.go_to(asset_id):
+        if self.chosen.go_to(asset_id):
             self.view.setFocus()
             return
-        self._chosen.go_to_when_listed(asset_id)
+        self.chosen.go_to_when_listed(asset_id)
         self.search_bar.set_text("")
         self.sidebar.choose("all")
 
@@ -229,7 +229,7 @@ class LibraryPane(QWidget):
         return {
             "edit.select_all": lambda: self.view.selectAll(),
             "edit.select_none": lambda: self.view.clearSelection(),
-            "edit.invert_selection": self._chosen.invert,
+            "edit.invert_selection": self.chosen.invert,
             "edit.find": self.search_bar.take_focus,
             "view.grid": lambda: self.show_table(False),
             "view.table": lambda: self.show_table(True),

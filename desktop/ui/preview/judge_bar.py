@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from desktop.domain import display
 from desktop.ui.kit import icons, theme
@@ -98,6 +98,10 @@ class JudgeBar(QWidget):
         theme.changed.connect(self._dress)
         self._dress()
 
+    def show_name(self, *, is_shown: bool) -> None:
+        """Show whose foot this is, where nothing else says it."""
+        self.name.setVisible(is_shown)
+
     def show_card(self, card: AssetCard) -> None:
         """Show what a card says; tags come with `show_judgement`."""
         self.name.show_text(card.name)
@@ -164,6 +168,7 @@ class JudgeBar(QWidget):
     def _build(self) -> None:
         for quiet in (self.stars, self.heart, self.label, self.advance):
             quiet.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard stays with the picture
+        self.name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.name.setFixedWidth(_NAME_WIDE)
         self.name.setFont(theme.body_font(bold=True))
         self.field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

@@ -116,9 +116,8 @@ class PreviewPane(QWidget):
         if quick.isVisible():
             quick.close_look()
         elif card is not None:
-            self._leave_pane()
-            quick.open_over(self.window(), card)
-            self._looked()
+            quick.open_over(self.window(), card, self.front.position)
+            self._opened()
 
     def toggle_full_screen(self) -> None:
         """Show the current asset on the whole screen, or stop doing so."""
@@ -126,9 +125,8 @@ class PreviewPane(QWidget):
         if self.is_full_screen:
             quick.close_look()
         elif card is not None:
-            self._leave_pane()
-            quick.open_full_screen(self.window(), card)
-            self._looked()
+            quick.open_full_screen(self.window(), card, self.front.position)
+            self._opened()
 
     def toggle_advance(self) -> None:
         """Go on to the next asset after each judgement, or stop doing so."""
@@ -185,7 +183,7 @@ class PreviewPane(QWidget):
             parent=parent,
         )
         stage.full_screen_wanted.connect(self.toggle_full_screen)
-        stage.locate_requested.connect(self.locate_requested)
+        stage.locate_requested.connect(self._locate)
         return stage
 
     def _quick_look(self) -> QuickLook:
@@ -233,19 +231,26 @@ class PreviewPane(QWidget):
         if not (self.go(1) or self.go(-1)):
             self._close_look()
 
-    def _leave_pane(self) -> None:
-        """The quick look takes the player over."""
+    def _opened(self) -> None:
+        """The quick look has taken over: one player at a time."""
         self.stage.look_at(None)
-        self._marks.flush()
+        self._looked()
 
     def _quick_closed(self) -> None:
         self._marks.flush()
-        self.stage.look_at(self._state.selection.current)
+        current = self._state.selection.current
+        left, at = self._quick.left if self._quick is not None else (None, None)
+        self.stage.look_at(current, at if current is not None and current.id == left else None)
         self._tell_sight()
 
     def _close_look(self, _library: object = None) -> None:
         if self._quick is not None:
             self._quick.close_look()
+
+    def _locate(self, asset_id: str) -> None:
+        if self.is_full_screen:
+            self._close_look()  # what asks for the place stands over the window
+        self.locate_requested.emit(asset_id)
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         """With the keyboard in the preview, keys mean what it shows."""

@@ -42,6 +42,7 @@ class PlayingView(OverPicture):
         self._subject: Subject | None = None
         self._play_soon = False
         self._marks = Marks()
+        self._at: float | None = None
         self.card: AssetCard | None = None
         self.player = Player(self)
         self.transport = Transport(self.player, self)
@@ -78,9 +79,9 @@ class PlayingView(OverPicture):
         if self.player.is_open:
             self.player.marks = marks
 
-    def look_at(self, subject: Subject) -> None:
-        """Open the file of `subject` once the selection rests on it."""
-        self._subject = subject
+    def look_at(self, subject: Subject, at: float | None = None) -> None:
+        """Open the file of `subject` once the selection rests on it; stand `at` so many seconds."""
+        self._subject, self._at = subject, at
         if subject.path is not None:
             self._rest.start()
 
@@ -98,6 +99,9 @@ class PlayingView(OverPicture):
             self.marked.emit(self._subject.card.id, marks)
 
     def _opened(self) -> None:
+        if self._at is not None:
+            self.player.seek(self._at)
+            self._at = None
         self.began.emit()
         if self._play_soon:
             self._play_soon = False

@@ -18,6 +18,7 @@ from desktop.ui.preview.judge_bar import HEIGHT, JudgeBar
 
 if TYPE_CHECKING:
     from desktop.domain.asset import AssetCard
+    from desktop.domain.ids import AssetId
     from desktop.ui.preview.stage import Stage
 
 
@@ -29,6 +30,7 @@ class QuickLook(QWidget):
     Attributes:
         stage: What shows the asset.
         bar: Stars, heart, label, tags.
+        left: The asset that was in sight when it was closed, and where it stood, seconds.
 
     Signals:
         closed: It is gone from sight.
@@ -42,6 +44,7 @@ class QuickLook(QWidget):
         self.setAccessibleName("Quick look")
         self.is_full_screen = False
         self.card: AssetCard | None = None
+        self.left: tuple[AssetId | None, float | None] = (None, None)
         self.stage = stage
         self.bar = JudgeBar(self)
         self._over: QWidget | None = None
@@ -61,8 +64,8 @@ class QuickLook(QWidget):
         self._dress()
         self.hide()
 
-    def open_over(self, window: QWidget, card: AssetCard) -> None:
-        """Cover `window` and show an asset."""
+    def open_over(self, window: QWidget, card: AssetCard, at: float | None = None) -> None:
+        """Cover `window` and show an asset; `at` is where in it, seconds."""
         if self.is_full_screen:
             self.close_look()
         self._watch(window)
@@ -70,34 +73,36 @@ class QuickLook(QWidget):
         self.setGeometry(window.rect())
         self._came_from = QApplication.focusWidget()
         self._frame()
-        self.look_at(card)
+        self.look_at(card, at)
         self.show()
         self.raise_()
         self.setFocus()
 
-    def open_full_screen(self, window: QWidget, card: AssetCard) -> None:
-        """Cover the screen that `window` is on and show an asset."""
+    def open_full_screen(self, window: QWidget, card: AssetCard, at: float | None = None) -> None:
+        """Cover the screen that `window` is on and show an asset; `at` is where in it, seconds."""
         self.close_look()
-        self._came_from = window.focusWidget()
+        had_keyboard: QWidget | None = window.focusWidget()
+        self._came_from = window if had_keyboard is None else had_keyboard
         self.is_full_screen = True
         self.setParent(None)
         self.setWindowTitle("Director's Desk")
         self.setScreen(window.screen())
         self._frame()
-        self.look_at(card)
+        self.look_at(card, at)
         self.showFullScreen()
         self.activateWindow()
         self.setFocus()
         self._idle.start()
 
-    def look_at(self, card: AssetCard) -> None:
-        """Show an asset."""
+    def look_at(self, card: AssetCard, at: float | None = None) -> None:
+        """Show an asset; `at` is where in it, seconds."""
         is_other = self.card is None or self.card.id != card.id
         self.card = card
-        self.stage.look_at(card)
+        self.stage.look_at(card, at)
         self.bar.show_card(card)
         if is_other:
             self.bar.show_tags(())
+            self._idle.wake()
         self._tell(card)
 
     def close_look(self) -> None:
@@ -105,6 +110,7 @@ class QuickLook(QWidget):
         if not self.isVisible():
             return
         self._idle.stop()
+        self.left = (self.card.id if self.card else None, self.stage.position)
         self.stage.look_at(None)
         self.hide()
         self.card = None
@@ -151,6 +157,12 @@ class QuickLook(QWidget):
             self.setGeometry(self._over.rect())
         return super().eventFilter(watched, event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Nothing hides while a question stands over it."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.is_full_screen:
+            self._idle.hold(is_held=not self.isActiveWindow())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The foot of a full screen floats at its lower edge."""
         super().resizeEvent(event)
@@ -181,6 +193,7 @@ class QuickLook(QWidget):
         self.bar.left.connect(self.setFocus)
         self.bar.typed.connect(lambda is_typed: self._idle.hold(is_held=is_typed))
         self._idle.changed.connect(self._rest)
+        self.stage.steered.connect(self._idle.wake)
 
     def _frame(self) -> None:
         """Air around the picture; on a full screen none, and what stands below floats over it."""
@@ -188,7 +201,7 @@ class QuickLook(QWidget):
         air = 0 if is_full else GAP_HUGE
         self._inner.setContentsMargins(air, air // 2, air, air // 2)
         self._head.setVisible(not is_full)
-        self.bar.name.setVisible(is_full)
+        self.bar.show_name(is_shown=is_full)
         self._outer.removeWidget(self.bar)
         if not is_full:
             self._outer.addWidget(self.bar)

@@ -60,11 +60,13 @@ class Stage(QWidget):
     Signals:
         shown: The `Subject` in sight once everything is known of it.
         full_screen_wanted: It should fill the screen.
+        steered: It plays, stands, loops or is marked otherwise than before.
         locate_requested: Somebody wants to show where the file of an asset (its id) is now.
     """
 
     shown = Signal(object)
     locate_requested = Signal(str)
+    steered = Signal()
     full_screen_wanted = Signal()
 
     def __init__(
@@ -88,6 +90,7 @@ class Stage(QWidget):
         self._thumbnails = thumbnails
         self._card: AssetCard | None = None
         self._subject: Subject | None = None
+        self._at: float | None = None
         self._lift: int | None = None
         self._shows_controls = True
         self._is_moving = False  # an animated picture is played as a film
@@ -98,7 +101,7 @@ class Stage(QWidget):
         self.notice.locate_requested.connect(self._locate)
         self.empty.chosen.connect(lambda _: self._locate())
         self._stack.addWidget(self.empty)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._stack, 1)
@@ -116,6 +119,12 @@ class Stage(QWidget):
         return self.view.player if isinstance(self.view, PlayingView) else None
 
     @property
+    def position(self) -> float | None:
+        """Where what plays stands, seconds; None if nothing is open."""
+        player = self.player
+        return player.position if player is not None and player.is_open else None
+
+    @property
     def canvas(self) -> Canvas | None:
         """What can be zoomed, if the viewer in sight can."""
         view = self.view
@@ -128,8 +137,8 @@ class Stage(QWidget):
         """What was asked for."""
         return self._card
 
-    def look_at(self, card: AssetCard | None) -> None:
-        """Show an asset, or that nothing is selected."""
+    def look_at(self, card: AssetCard | None, at: float | None = None) -> None:
+        """Show an asset, or that nothing is selected; `at` is where in it to stand, seconds."""
         same = card is not None and self._card is not None and card.id == self._card.id
         same = same and card is not None and card.checksum == (self._card and self._card.checksum)
         self._card = card
@@ -138,7 +147,7 @@ class Stage(QWidget):
             return
         if not same:
             self.notice.say("")
-            self._subject, self._is_moving = None, False
+            self._subject, self._is_moving, self._at = None, False, at
             self._first_look(card)
         self._looks.drop(self._key)
         if self._runner.library is not None:
@@ -149,6 +158,9 @@ class Stage(QWidget):
     def float_controls(self, lift: int | None) -> None:
         """Let what stands under pictures float so many pixels above the lower edge, or not."""
         self._lift = lift
+        # What is wrong stands where nothing floats.
+        self._column.removeWidget(self.notice)
+        self._column.insertWidget(0 if lift is not None else 1, self.notice)
         for view in self._views.values():
             if isinstance(view, OverPicture):
                 view.float_bar(lift)
@@ -190,6 +202,8 @@ class Stage(QWidget):
 
     def _known(self, subject: Subject) -> None:
         """The library has answered: show what needs no original, and look for that on its disk."""
+        if self._card is None:
+            return  # nobody looks any more
         before, library = self._subject, self._runner.library
         if before is not None and before.places == subject.places:
             kept = {
@@ -223,7 +237,7 @@ class Stage(QWidget):
             self._cannot(subject.problem)
         elif before.path != subject.path and not self._is_moving:
             if isinstance(view, PlayingView):
-                view.look_at(subject)
+                view.look_at(subject, self._at)
             elif subject.may_move:
                 self._set_in_motion(subject)
         self.shown.emit(subject)
@@ -315,6 +329,7 @@ class Stage(QWidget):
             playing = kind(self._derived, self._loader, self)
             playing.failed.connect(self._cannot_play)
             playing.marked.connect(self._marks.keep)
+            playing.player.changed.connect(self.steered)
             return playing
         still: ImageView | PageView | TextView
         if look is Look.IMAGE:

@@ -111,7 +111,8 @@ class Transport(QWidget):
 
     def _moved(self, seconds: float) -> None:
         self._bar.show_position(seconds)
-        self._time.setText(position_text(seconds, self._player.frame_rate))
+        is_open = self._player.is_open
+        self._time.setText(position_text(seconds, self._player.frame_rate) if is_open else "")
 
     def _changed(self) -> None:
         player = self._player

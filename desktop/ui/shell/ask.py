@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QCompleter,
     QDialog,
     QDialogButtonBox,
@@ -21,6 +22,12 @@ from desktop.ui.kit.tokens import GAP, GAP_WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+
+def front(window: QWidget) -> QWidget:
+    """What a dialog of `window` stands over: the full screen that hides it, if there is one."""
+    active = QApplication.activeWindow()
+    return active if active is not None and active.isFullScreen() else window
 
 
 class LineQuestion(QDialog):
@@ -41,7 +48,7 @@ class LineQuestion(QDialog):
         verb: str = "OK",
         answered: Callable[[str], None],
     ) -> None:
-        super().__init__(parent)
+        super().__init__(front(parent))
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._answered = answered
@@ -90,7 +97,7 @@ class Decision(QDialog):
         is_final: bool = False,
         decided: Callable[[], None],
     ) -> None:
-        super().__init__(parent)
+        super().__init__(front(parent))
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         column = QVBoxLayout(self)

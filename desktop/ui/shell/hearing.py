@@ -21,6 +21,7 @@ from desktop.ui.kit import icons
 from desktop.ui.kit.labels import plain_label
 from desktop.ui.kit.toast import Toast
 from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_WIDE
+from desktop.ui.shell.ask import front
 from desktop.ui.shell.crash import CrashDialog
 
 if TYPE_CHECKING:
@@ -42,11 +43,11 @@ class Hearing(QObject):
 
     def fail(self, failure: Failure) -> None:
         """Tell a failure: what happened, to what, what to do."""
-        self._show(FailureDialog(failure, self._window))
+        self._show(FailureDialog(failure, front(self._window)))
 
     def crash(self, report: str) -> None:
         """Show a crash report."""
-        self._show(CrashDialog(report, self._window))
+        self._show(CrashDialog(report, front(self._window)))
 
     def _show(self, dialog: QDialog) -> None:
         """Open a dialog, or queue it behind the one in sight."""

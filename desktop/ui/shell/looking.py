@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desktop.ui.shell.commands import Commands
     from desktop.ui.shell.frame import DeskFrame
 
+_AHEAD = 20  # rows that are asked for before one gets there
 _FLAGS = QItemSelectionModel.SelectionFlag
 
 
@@ -27,6 +28,7 @@ class LookThrough:
 
     def __init__(self, window: DeskFrame) -> None:
         self._window = window
+        self._row = 0  # where the current one is listed, or was before it went
 
     def step(self, by: int) -> bool:
         """Make a neighbour the current asset; False if there is none."""
@@ -38,14 +40,18 @@ class LookThrough:
         row, rows = chosen.currentIndex().row(), _rows(chosen.selection())
         several = sum(last - first + 1 for first, last in rows) > 1
         to = _beside(rows, row, by) if several else row + by
-        if to is None or not 0 <= to < model.rowCount():
-            return False
+        if not by:  # what came behind it has moved up into its place
+            to = min(self._row, model.rowCount() - 1)
+        if to is None or to < 0 or model.row_at(to) is None:
+            return False  # no such row, or its page is still on its way
         index = model.index(to, chosen.currentIndex().column())
         keeps = several and by
         chosen.setCurrentIndex(
             index, _FLAGS.NoUpdate if keeps else _FLAGS.ClearAndSelect | _FLAGS.Rows
         )
         library.view.scrollTo(index)
+        # At once: the next key is meant for what is in sight now.
+        library.chosen.publish()
         return True
 
     def place(self) -> tuple[int, int] | None:
@@ -58,10 +64,21 @@ class LookThrough:
         count = sum(last - first + 1 for first, last in rows)
         if row < 0:
             return None
+        self._row = row
+        self._fetch(rows if count > 1 else [(0, window.library.model.rowCount() - 1)], row)
         if count <= 1:
             return row + 1, window.library.model.rowCount()
         before = sum(min(last, row) - first + 1 for first, last in rows if first <= row)
         return before, count
+
+    def _fetch(self, rows: list[tuple[int, int]], row: int) -> None:
+        """Ask for what comes after and before `row`, so that it is there when one goes on."""
+        for by in (1, -1):
+            to: int | None = row
+            for _ in range(_AHEAD):
+                to = _beside(rows, to, by) if to is not None else None
+                if to is not None:
+                    self._window.library.model.row_at(to)
 
 
 def join_look(window: DeskFrame, commands: Commands) -> None:

@@ -11,14 +11,19 @@ import av
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.derived import Derived, derived_path
 from desktop.edits.history import History
 from desktop.storage.presence import look_at
+from desktop.ui.kit.action_spec import Scope
 from desktop.ui.kit.looks import Looks
 from desktop.ui.kit.report import Report
 from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState, Selection
+from desktop.ui.preview.actions import SPECS
+from desktop.ui.preview.pane import PreviewPane
+from desktop.ui.shell.commands import Commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -159,3 +164,18 @@ def clip(tmp_path: Path) -> Callable[..., Path]:
 def sound(tmp_path: Path) -> Callable[..., Path]:
     """Encodes a sound."""
     return lambda name="tone.wav", **how: encode_sound(tmp_path / name, **how)
+
+
+@pytest.fixture
+def pane(qtbot: Any, desk: Any) -> Iterator[PreviewPane]:
+    window = QWidget()
+    window.resize(800, 600)
+    made = PreviewPane(desk.runner, desk.state, desk.derived, desk.looks, parent=window)
+    made.resize(400, 360)
+    commands = Commands(SPECS, made.handlers, runner=desk.runner, state=desk.state, window=window)
+    commands.place(Scope.PREVIEW, made)
+    made.quick_look_made.connect(lambda look: commands.place(Scope.LOOK, look))
+    window.show()
+    qtbot.addWidget(window)
+    yield made
+    made.close_down()

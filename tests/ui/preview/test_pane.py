@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from desktop.domain.asset import AssetType
 from desktop.domain.derived import Derived
-from desktop.ui.kit.action_spec import Scope
 from desktop.ui.preview import backend
 from desktop.ui.preview.actions import SPECS
 from desktop.ui.preview.audio_view import AudioView
@@ -19,26 +18,10 @@ from desktop.ui.preview.page_view import PageView
 from desktop.ui.preview.pane import PreviewPane
 from desktop.ui.preview.text_view import TextView
 from desktop.ui.preview.video_view import VideoView
-from desktop.ui.shell.commands import Commands
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
-
-
-@pytest.fixture
-def pane(qtbot: Any, desk: Any) -> Iterator[PreviewPane]:
-    window = QWidget()
-    window.resize(800, 600)
-    made = PreviewPane(desk.runner, desk.state, desk.derived, desk.looks, parent=window)
-    made.resize(400, 360)
-    commands = Commands(SPECS, made.handlers, runner=desk.runner, state=desk.state, window=window)
-    commands.place(Scope.PREVIEW, made)
-    made.quick_look_made.connect(lambda look: commands.place(Scope.LOOK, look))
-    window.show()
-    qtbot.addWidget(window)
-    yield made
-    made.close_down()
 
 
 def shows(qtbot: Any, pane: PreviewPane, act: Callable[[], None]) -> Any:
@@ -192,52 +175,6 @@ def test_quick_look_covers_the_window_and_closes_with_space_or_escape(
         qtbot.keyClick(quick, closing)
         assert not quick.isVisible()
         assert grid.hasFocus()
-
-
-class Row:
-    """Assets in a row, as a list or a board offers them."""
-
-    def __init__(self, desk: Any, *ids: str) -> None:
-        self._desk, self._ids = desk, list(ids)
-
-    def step(self, by: int) -> bool:
-        current = self._desk.state.selection.current
-        place = (self._ids.index(current.id) if current else 0) + by
-        if not 0 <= place < len(self._ids):
-            return False
-        self._desk.select(self._ids[place])
-        return True
-
-    def place(self) -> tuple[int, int] | None:
-        return self._ids.index(self._desk.state.selection.current.id) + 1, len(self._ids)
-
-
-def looked_at(pane: PreviewPane) -> str:
-    assert pane.quick is not None
-    assert pane.quick.card is not None
-    return pane.quick.card.id
-
-
-def test_arrows_in_quick_look_go_to_the_neighbours_and_the_look_follows(
-    qtbot: Any, desk: Any, pane: PreviewPane
-) -> None:
-    first = desk.add(AssetType.IMAGE, "a.png", "a" * 64)
-    second = desk.add(AssetType.IMAGE, "b.png", "b" * 64)
-    pane.neighbours = Row(desk, first, second)
-    desk.select(first)
-    pane.handlers["preview.quick_look"]()
-    quick = pane.quick
-    assert quick is not None
-    for key, there in (
-        (Qt.Key.Key_Right, second),
-        (Qt.Key.Key_Right, second),  # the end of the row
-        (Qt.Key.Key_Up, first),
-        (Qt.Key.Key_Down, second),
-        (Qt.Key.Key_Left, first),
-    ):
-        qtbot.keyClick(quick, key)
-        assert looked_at(pane) == there
-    assert quick.bar.place.text() == "1 of 2"
 
 
 def test_every_action_has_a_handler_and_an_explanation(pane: PreviewPane) -> None:

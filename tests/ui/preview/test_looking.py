@@ -1,0 +1,490 @@
+"""Quick look and full screen: looking through many, judging, marks, drives that do not answer."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop.domain.asset import AssetType, ColourLabel
+from desktop.domain.derived import Derived, derived_path
+from desktop.domain.location import Sight
+from desktop.domain.marks import Marks, marks_of
+from desktop.edits.asset import TrashAssets
+from desktop.storage.presence import look_at
+from desktop.ui.kit.looks import Looks
+from desktop.ui.preview.audio_view import AudioView
+from desktop.ui.preview.idle import Idle
+from desktop.ui.preview.image_view import ImageView
+from desktop.ui.preview.pane import PreviewPane
+from desktop.ui.preview.tag_field import proposals
+from desktop.ui.preview.text_view import TextView
+from desktop.ui.preview.video_view import VideoView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from desktop.ui.preview.quick_look import QuickLook
+
+Key = Qt.Key
+
+
+class Row:
+    """Assets in a row, as a list or a board offers them."""
+
+    def __init__(self, desk: Any, *ids: str) -> None:
+        self._desk, self._ids = desk, list(ids)
+
+    def step(self, by: int) -> bool:
+        current = self._desk.state.selection.current
+        place = (self._ids.index(current.id) if current else 0) + by
+        if not 0 <= place < len(self._ids):
+            return False
+        self._desk.select(self._ids[place])
+        return True
+
+    def place(self) -> tuple[int, int] | None:
+        return self._ids.index(self._desk.state.selection.current.id) + 1, len(self._ids)
+
+
+def looked_at(pane: PreviewPane) -> str:
+    assert pane.quick is not None
+    assert pane.quick.card is not None
+    return pane.quick.card.id
+
+
+def test_arrows_in_quick_look_go_to_the_neighbours_and_the_look_follows(
+    qtbot: Any, desk: Any, pane: PreviewPane
+) -> None:
+    first = desk.add(AssetType.IMAGE, "a.png", "a" * 64)
+    second = desk.add(AssetType.IMAGE, "b.png", "b" * 64)
+    pane.neighbours = Row(desk, first, second)
+    desk.select(first)
+    pane.handlers["preview.quick_look"]()
+    quick = pane.quick
+    assert quick is not None
+    for key, there in (
+        (Qt.Key.Key_Right, second),
+        (Qt.Key.Key_Right, second),  # the end of the row
+        (Qt.Key.Key_Up, first),
+        (Qt.Key.Key_Down, second),
+        (Qt.Key.Key_Left, first),
+    ):
+        qtbot.keyClick(quick, key)
+        assert looked_at(pane) == there
+    assert quick.bar.place.text() == "1 of 2"
+
+
+def opened(desk: Any, pane: PreviewPane, key: str, *, full: bool = False) -> QuickLook:
+    """The quick look, open on an asset."""
+    desk.select(key)
+    pane.handlers["preview.full_screen" if full else "preview.quick_look"]()
+    assert pane.quick is not None
+    return pane.quick
+
+
+def pictures(desk: Any, *names: str) -> list[str]:
+    for name in names:
+        desk.derived.put_picture(name * 64, Derived.PREVIEW, (640, 480), "#336699")
+    return [desk.add(AssetType.IMAGE, f"{name}.png", name * 64) for name in names]
+
+
+def card_of(desk: Any, key: str) -> Any:
+    return desk.library.read(lambda reads: reads.assets.cards([key]))[key]
+
+
+def tags_of(desk: Any, key: str) -> list[str]:
+    return desk.library.read(lambda reads: reads.tags.of([key])).get(key, [])
+
+
+# Judging
+
+
+def test_what_is_clicked_at_the_foot_is_done_and_shown(
+    qtbot: Any, desk: Any, pane: PreviewPane
+) -> None:
+    (key,) = pictures(desk, "a")
+    quick = opened(desk, pane, key)
+    bar = quick.bar
+    bar.stars.rated.emit(4)
+    bar.heart.switched.emit(True)
+    bar.label.picked.emit(ColourLabel.GREEN)
+    qtbot.waitUntil(lambda: bar.stars.rating == 4 and bar.heart.is_on, timeout=5000)
+    qtbot.waitUntil(lambda: bar.label.label is ColourLabel.GREEN, timeout=5000)
+    card = card_of(desk, key)
+    assert (card.rating, card.is_favorite, card.label) == (4, True, ColourLabel.GREEN)
+    assert desk.state.acted_on.current.rating == 4  # what F and the menus go by
+    desk.runner.undo()
+    qtbot.waitUntil(lambda: bar.label.label is ColourLabel.NONE, timeout=5000)
+
+
+def test_tags_are_typed_completed_and_taken_off_and_esc_gives_the_keyboard_back(
+    qtbot: Any, desk: Any, pane: PreviewPane
+) -> None:
+    key, other = pictures(desk, "a", "b")
+    desk.library.write(lambda tx: tx.tags.attach(tx.tags.ensure("harbour"), [other]))
+    quick = opened(desk, pane, key)
+    field = quick.bar.field
+    qtbot.waitUntil(lambda: proposals(field._names, "har") == ["harbour"], timeout=5000)
+    assert pane.begin_tag()
+    qtbot.waitUntil(field.hasFocus, timeout=5000)
+    for text, last in (("har", Key.Key_Down), ("first light", None), ("2026", None)):
+        qtbot.keyClicks(field, text)
+        assert looked_at(pane) == key  # digits and letters are text here
+        if last is not None:
+            assert field.choices.isVisible()
+            qtbot.keyClick(field, last)
+        qtbot.keyClick(field, Key.Key_Return)
+        assert field.text() == ""
+    qtbot.keyClicks(field, "half")
+    qtbot.keyClick(field, Key.Key_Escape)
+    assert quick.isVisible()
+    assert quick.hasFocus()
+    shown = ("2026", "first light", "harbour")
+    qtbot.waitUntil(lambda: set(quick.bar._shown or ()) == set(shown), timeout=5000)
+    assert set(tags_of(desk, key)) == set(shown)
+    quick.bar.untagged.emit("2026")
+    qtbot.waitUntil(lambda: "2026" not in (quick.bar._shown or ()), timeout=5000)
+
+
+def test_proposals_begin_with_what_begins_so() -> None:
+    names = ["pier", "harbour", "old harbour", "Harbour night"]
+    assert proposals(names, "har") == ["harbour", "Harbour night", "old harbour"]
+    assert proposals(names, "  ") == []
+
+
+def test_auto_advance_goes_on_after_a_judgement_and_says_what_was_judged(
+    qtbot: Any, desk: Any, pane: PreviewPane
+) -> None:
+    first, second, third = pictures(desk, "a", "b", "c")
+    pane.neighbours = Row(desk, first, second, third)
+    quick = opened(desk, pane, first)
+    pane.judged("asset.rate.3", "★★★")
+    assert looked_at(pane) == first
+    switched: list[bool] = []
+    pane.advance_switched.connect(switched.append)
+    qtbot.keyClick(quick, Key.Key_A)
+    assert switched == [True]
+    assert quick.bar.advance.isChecked()
+    pane.judged("asset.rate.3", "★★★")
+    assert looked_at(pane) == second
+    assert quick.bar.said.text() == "a.png: ★★★"
+    pane.judged("asset.rename", "Rename…")
+    assert looked_at(pane) == second
+    quick.bar.stars.rated.emit(5)  # a click counts as a key does
+    assert looked_at(pane) == third
+    qtbot.waitUntil(lambda: card_of(desk, second).rating == 5, timeout=5000)
+    quick.bar.advance.click()
+    assert switched == [True, False]
+
+
+def test_what_goes_to_the_trash_is_followed_by_the_next_then_by_the_one_before(
+    qtbot: Any, desk: Any, pane: PreviewPane
+) -> None:
+    first, second = pictures(desk, "a", "b")
+    pane.neighbours = Row(desk, first, second)
+    quick = opened(desk, pane, first)
+    desk.runner.change(TrashAssets((first,)))
+    qtbot.waitUntil(lambda: quick.card is not None and quick.card.id == second, timeout=5000)
+    desk.runner.change(TrashAssets((second,)))
+    qtbot.waitUntil(lambda: quick.card is not None and quick.card.id == first, timeout=5000)
+    pane.neighbours = Row(desk, first)
+    desk.library.write(lambda tx: tx.assets.restore([first]))
+    pane.handlers["preview.quick_look"]()
+    pane.handlers["preview.quick_look"]()
+    desk.runner.change(TrashAssets((first,)))
+    qtbot.waitUntil(lambda: not quick.isVisible(), timeout=5000)
+
+
+def test_verbs_act_on_what_is_looked_at_and_on_the_selection_otherwise(
+    qtbot: Any, desk: Any, pane: PreviewPane
+) -> None:
+    first, second = pictures(desk, "a", "b")
+    desk.select(first, second)
+    assert desk.state.acted_on.ids == (first, second)
+    pane.handlers["preview.quick_look"]()
+    assert desk.state.acted_on.ids == (first,)
+    pane.handlers["preview.quick_look"]()
+    assert desk.state.acted_on.ids == (first, second)
+    pane.window().activateWindow()
+    pane.stage.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    pane.stage.setFocus()
+    qtbot.waitUntil(lambda: desk.state.acted_on.ids == (first,), timeout=5000)
+    assert desk.state.focus_pane == "preview"
+
+
+# Keys by what is looked at
+
+
+def test_space_plays_on_the_full_screen_and_only_esc_or_f11_closes_it(
+    qtbot: Any, desk: Any, pane: PreviewPane, clip: Callable[..., Path]
+) -> None:
+    key = desk.add(AssetType.VIDEO, "clip.mp4", "a" * 64, file=clip(), duration=2.0)
+    quick = opened(desk, pane, key, full=True)
+    assert quick.isFullScreen()
+    qtbot.waitUntil(lambda: quick.stage.position is not None, timeout=10_000)
+    player = quick.stage.player
+    assert player is not None
+    qtbot.keyClick(quick, Key.Key_Space)
+    assert player.speed == 1
+    qtbot.keyClick(quick, Key.Key_Space)
+    assert player.speed == 0
+    qtbot.keyClick(quick, Key.Key_End)
+    qtbot.keyClick(quick, Key.Key_Left)
+    at = player.frame
+    assert quick.isVisible()
+    qtbot.keyClick(quick, Key.Key_Escape)
+    assert not quick.isVisible()
+    # The pane stands where the full screen stood.
+    qtbot.waitUntil(lambda: pane.stage.position is not None, timeout=10_000)
+    assert pane.stage.player is not None
+    assert pane.stage.player.frame == at == 46
+
+
+def test_space_looks_closer_at_a_picture_on_the_full_screen_and_z_zooms(
+    qtbot: Any, desk: Any, pane: PreviewPane
+) -> None:
+    desk.derived.put_picture("a" * 64, Derived.PREVIEW, (2000, 1500), "#336699")
+    key = desk.add(AssetType.IMAGE, "a.png", "a" * 64)
+    for full in (True, False):
+        quick = opened(desk, pane, key, full=full)
+        view = quick.stage.view
+        assert isinstance(view, ImageView)
+        qtbot.waitUntil(lambda view=view: not view.image.isNull(), timeout=5000)
+        if full:
+            qtbot.keyClick(quick, Key.Key_Space)
+            assert view.framing.scale == 1.0
+            qtbot.keyClick(quick, Key.Key_Space)
+            assert view.framing.is_fit
+        fit = view.framing.scale
+        qtbot.keyClick(quick, Key.Key_Plus)
+        assert view.framing.scale > fit
+        qtbot.keyClick(quick, Key.Key_Z)
+        assert view.framing.scale == 1.0
+        qtbot.keyClick(quick, Key.Key_Minus)
+        assert view.framing.scale < 1.0
+        qtbot.keyClick(quick, Key.Key_Z, Qt.KeyboardModifier.ShiftModifier)
+        assert view.framing.is_fit
+        qtbot.keyClick(quick, Key.Key_Escape)
+        assert not quick.isVisible()
+
+
+def test_a_script_is_read_to_its_end_by_keys_and_left_sideways(
+    qtbot: Any, desk: Any, pane: PreviewPane
+) -> None:
+    desk.derived.put_text("a" * 64, "\n\n".join(f"Line {n}" for n in range(300)))
+    script = desk.add(AssetType.TEXT, "a.txt", "a" * 64)
+    (picture,) = pictures(desk, "b")
+    pane.neighbours = Row(desk, script, picture)
+    quick = opened(desk, pane, script)
+    view = quick.stage.view
+    assert isinstance(view, TextView)
+    qtbot.waitUntil(lambda: view.is_set and view.can_scroll, timeout=10_000)
+    bar = view.edit.verticalScrollBar()
+    places = [bar.value()]
+    for key in (Key.Key_Down, Key.Key_PageDown, Key.Key_End):
+        qtbot.keyClick(quick, key)
+        places.append(bar.value())
+    assert places == sorted(set(places))
+    assert bar.value() == bar.maximum()
+    qtbot.keyClick(quick, Key.Key_Down)
+    assert looked_at(pane) == script
+    qtbot.keyClick(quick, Key.Key_PageUp)
+    assert bar.value() < bar.maximum()
+    qtbot.keyClick(quick, Key.Key_Home)
+    assert bar.value() == 0
+    qtbot.keyClick(quick, Key.Key_Right)
+    assert looked_at(pane) == picture
+
+
+# In and out
+
+
+def test_in_and_out_stay_with_the_asset_everywhere_and_are_one_step_to_take_back(
+    qtbot: Any, desk: Any, pane: PreviewPane, clip: Callable[..., Path], sound: Callable[..., Path]
+) -> None:
+    film = desk.add(AssetType.VIDEO, "clip.mp4", "a" * 64, file=clip(), duration=2.0)
+    tone = desk.add(AssetType.AUDIO, "tone.wav", "b" * 64, file=sound(), duration=1.0)
+
+    def stands(stage: Any) -> Any:
+        qtbot.waitUntil(lambda: stage.position is not None, timeout=10_000)
+        return stage.player
+
+    desk.select(film)
+    player = stands(pane.stage)
+    player.seek(0.5)
+    pane.handlers["preview.mark_in"]()
+    player.seek(1.0)
+    pane.handlers["preview.mark_out"]()
+    marked = player.marks
+    assert marked == Marks(pytest.approx(0.5), pytest.approx(25 / 24))
+    desk.select(tone)
+    assert stands(pane.stage).marks == Marks()
+    assert isinstance(pane.stage.view, AudioView)
+    desk.select(film)
+    assert stands(pane.stage).marks == marked
+    quick = opened(desk, pane, film)
+    assert stands(quick.stage).marks == marked
+    qtbot.keyClick(quick, Key.Key_Escape)
+
+    def kept() -> Marks:
+        return marks_of(desk.library.read(lambda reads: reads.assets.load(film)).metadata)
+
+    qtbot.waitUntil(lambda: kept() == marked, timeout=10_000)
+    assert desk.runner.undo_label == "Mark In and Out"
+    desk.runner.undo()
+    qtbot.waitUntil(lambda: stands(pane.stage).marks == Marks(), timeout=10_000)
+    assert kept() == Marks()
+    assert desk.runner.undo_label == ""
+
+
+def test_at_the_end_of_the_range_it_begins_again_whichever_way_it_runs(
+    qtbot: Any, desk: Any, pane: PreviewPane, clip: Callable[..., Path]
+) -> None:
+    key = desk.add(AssetType.VIDEO, "clip.mp4", "a" * 64, file=clip(), duration=2.0)
+    desk.select(key)
+    qtbot.waitUntil(lambda: pane.stage.position is not None, timeout=10_000)
+    player = pane.stage.player
+    assert player is not None
+    player.mark(Marks(0.5, 1.0))
+    for at in (23 / 24, 1.0, 1.5):  # the last frame of the range, the one behind it, far behind
+        player.seek(at)
+        player.shuttle_by(1)
+        assert player.speed == 1
+        assert player.position < 0.6
+        player.shuttle(0)
+    player.seek(0.5)
+    player.shuttle_by(-1)
+    assert player.speed == -1
+    assert player.position > 0.9
+    player.shuttle(0)
+
+
+# What is not where it was, and what moves
+
+
+def test_a_disk_that_never_answers_holds_up_no_read_and_is_said(
+    qtbot: Any, desk: Any, tmp_path: Path, qapp: Any
+) -> None:
+    never = threading.Event()
+
+    def dead(place: Any, root: Path) -> Sight:
+        if "dead" in place.path:
+            never.wait(60)
+        return look_at(place, root)
+
+    looks = Looks(dead, desk.runner, patience=50)
+    pane = PreviewPane(desk.runner, desk.state, desk.derived, looks)
+    qtbot.addWidget(pane)
+    try:
+        for number in range(6):
+            path = tmp_path / f"dead{number}" / "a.mp4"
+            key = desk.add(AssetType.VIDEO, f"{number}.mp4", str(number) * 64, file=path)
+            desk.select(key)
+            qtbot.waitUntil(lambda: "does not answer" in pane.stage.notice.text, timeout=10_000)
+        answered: list[int] = []
+        for _ in range(3):
+            desk.runner.ask(lambda reads: len(reads.films.all()), answered.append)
+        qtbot.waitUntil(lambda: answered == [0, 0, 0], timeout=10_000)
+        assert pane.stage.notice.locate.isVisibleTo(pane)
+    finally:
+        never.set()
+        pane.close_down()
+
+
+def test_what_is_missing_can_be_located_from_the_full_screen_too(
+    qtbot: Any, desk: Any, pane: PreviewPane, tmp_path: Path
+) -> None:
+    wanted: list[str] = []
+    pane.locate_requested.connect(wanted.append)
+    desk.derived.put_picture("a" * 64, Derived.PREVIEW, (64, 48), "#204060")
+    clip = desk.add(AssetType.VIDEO, "gone.mp4", "a" * 64, file=tmp_path / "gone.mp4")
+    bare = desk.add(AssetType.IMAGE, "bare.png", "b" * 64, file=tmp_path / "bare.png")
+    desk.select(clip)
+    qtbot.waitUntil(lambda: "not where it was" in pane.stage.notice.text, timeout=5000)
+    pane.stage.notice.locate.click()
+    quick = opened(desk, pane, clip, full=True)
+    qtbot.waitUntil(lambda: "not where it was" in quick.stage.notice.text, timeout=5000)
+    quick.stage.notice.locate.click()
+    assert not quick.isVisible()
+    desk.select(bare)
+    empty = pane.stage.empty
+    qtbot.waitUntil(lambda: pane.stage.view is empty, timeout=5000)
+    qtbot.waitUntil(lambda: "locate" in empty._advice.text(), timeout=5000)
+    empty.chosen.emit("locate")
+    assert wanted == [clip, clip, bare]
+
+
+def test_an_animated_picture_plays_as_the_film_that_a_worker_made(
+    qtbot: Any, desk: Any, pane: PreviewPane, clip: Callable[..., Path], tmp_path: Path
+) -> None:
+    desk.derived.put_picture("a" * 64, Derived.PREVIEW, (128, 96), "#204060")
+    made = derived_path(desk.derived.root, "a" * 64, Derived.MOTION)
+    clip("made.mp4", frames=12).replace(made)
+    for name in ("a.gif", "b.gif"):
+        (tmp_path / name).write_bytes(b"GIF89a")
+    moving = desk.add(
+        AssetType.IMAGE, "a.gif", "a" * 64, file=tmp_path / "a.gif", metadata={"format": "gif"}
+    )
+    desk.derived.put_picture("b" * 64, Derived.PREVIEW, (128, 96), "#204060")
+    still = desk.add(
+        AssetType.IMAGE, "b.gif", "b" * 64, file=tmp_path / "b.gif", metadata={"format": "gif"}
+    )
+    desk.select(moving)
+    qtbot.waitUntil(lambda: isinstance(pane.stage.view, VideoView), timeout=10_000)
+    player = pane.stage.player
+    assert player is not None
+    qtbot.waitUntil(lambda: player.speed == 1 and player.position > 0.1, timeout=10_000)
+    assert player.loops
+    assert player.frame_rate == pytest.approx(24)
+    pane.stage.look_at(desk.state.selection.current)  # read again: it plays on
+    qtbot.waitUntil(lambda: not desk.runner.is_reading, timeout=5000)
+    assert player.speed == 1
+    desk.select(still)
+    qtbot.waitUntil(lambda: (Derived.MOTION, 0) in desk.derived.asked[-1:], timeout=5000)
+    assert isinstance(pane.stage.view, ImageView)
+    assert not player.loops
+
+
+# What hides
+
+
+def test_controls_hide_while_the_pointer_rests_and_come_back(qtbot: Any) -> None:
+    idle = Idle(rests_after=20)
+    told: list[bool] = []
+    idle.changed.connect(told.append)
+    idle.start()
+    qtbot.waitUntil(lambda: told == [True], timeout=5000)
+    idle.wake()
+    assert told == [True, False]
+    idle.hold(is_held=True)
+    idle._rest.timeout.emit()
+    assert not idle.is_resting
+    idle.hold(is_held=False)
+    qtbot.waitUntil(lambda: told == [True, False, True], timeout=5000)
+    idle.stop()
+    assert told[-1] is False
+
+
+def test_the_full_screen_hides_its_controls_and_shows_them_when_something_is_done(
+    qtbot: Any, desk: Any, pane: PreviewPane, clip: Callable[..., Path]
+) -> None:
+    key = desk.add(AssetType.VIDEO, "clip.mp4", "a" * 64, file=clip(), duration=2.0)
+    quick = opened(desk, pane, key, full=True)
+    qtbot.waitUntil(lambda: quick.stage.position is not None, timeout=10_000)
+    view = quick.stage.view
+    assert isinstance(view, VideoView)
+    quick._idle._become(is_resting=True)
+    assert view.canvas.height() == view.height()
+    assert not quick.bar.isVisible()
+    assert not view.transport.isVisible()
+    qtbot.keyClick(quick, Key.Key_I)
+    assert quick.bar.isVisible()
+    assert view.transport.isVisible()
+    qtbot.keyClick(quick, Key.Key_Escape)
+    pane.handlers["preview.quick_look"]()
+    assert view.transport.isVisible()
+    assert view.canvas.height() < view.height()
