@@ -85,17 +85,30 @@ class RelationReads:
             found[asset_id] = tuple(tops)
         return found
 
-    def is_below(self, asset_id: AssetId, top: AssetId) -> bool:
-        """Whether `asset_id` is `top` or hangs below it by `part_of`."""
+    def find(self, type_: RelationType, parent_id: AssetId, child_id: AssetId) -> RelationId | None:
+        """The relation of a type between two assets, or None."""
+        found = self._session.scalar(
+            select(_r.id).where(
+                _r.parent_asset_id == parent_id,
+                _r.child_asset_id == child_id,
+                _r.relationship_type == type_.value,
+            )
+        )
+        return RelationId(found) if found else None
+
+    def is_below(
+        self, asset_id: AssetId, top: AssetId, type_: RelationType = RelationType.PART_OF
+    ) -> bool:
+        """Whether `asset_id` is `top` or hangs below it by relations of a type."""
         above = (
             select(_r.parent_asset_id.label("id"))
-            .where(_r.child_asset_id == asset_id, _r.relationship_type == "part_of")
+            .where(_r.child_asset_id == asset_id, _r.relationship_type == type_.value)
             .cte("above", recursive=True)
         )
         above = above.union(
             select(_r.parent_asset_id)
             .join(above, above.c.id == _r.child_asset_id)
-            .where(_r.relationship_type == "part_of")
+            .where(_r.relationship_type == type_.value)
         )
         if asset_id == top:
             return True
@@ -134,15 +147,9 @@ class RelationWrites(RelationReads):
             self._session.alone("tree")
             if self.is_below(parent_id, child_id):
                 raise RuleError("That would make something a part of itself.")
-        found = self._session.scalar(
-            select(_r.id).where(
-                _r.parent_asset_id == parent_id,
-                _r.child_asset_id == child_id,
-                _r.relationship_type == type_.value,
-            )
-        )
-        if found:
-            return RelationId(found)
+        found = self.find(type_, parent_id, child_id)
+        if found is not None:
+            return found
         key = RelationId(new_id())
         self._session.insert(
             relations,

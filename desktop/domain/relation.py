@@ -37,6 +37,15 @@ READS_AS: dict[RelationType, tuple[str, str]] = {
 }
 
 
+# What a person relates by hand; the others are what the storyboard is made of.
+BY_HAND = (
+    RelationType.DERIVED_FROM,
+    RelationType.VARIANT_OF,
+    RelationType.USED_IN,
+    RelationType.REFERENCE_FOR,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """One relation as seen from one asset.

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.domain.relation import READS_AS, RelationType
+from desktop.base.errors import NotFoundError, RuleError
+from desktop.domain.asset import AssetType
+from desktop.domain.relation import BY_HAND, READS_AS, RelationType
 from desktop.edits.asset import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from desktop.catalog.library import Tx
+    from desktop.domain.asset import AssetCard
     from desktop.domain.ids import AssetId, RelationId
 
 
@@ -48,3 +53,67 @@ class RemoveRelations:
     def apply(self, tx: Tx) -> int:
         """Returns how many there were."""
         return tx.relations.remove(self.relation_ids)
+
+
+_USERS = (AssetType.FILM, AssetType.SCENE, AssetType.SHOT)
+
+
+@dataclass(frozen=True)
+class AddRelation:
+    """Relate two assets by hand, in place of another relation if `instead_of` is given.
+
+    Unlike `RelateAssets`, which takes what is there already as done, it says why it cannot.
+    """
+
+    type: RelationType
+    parent_id: AssetId
+    child_id: AssetId
+    instead_of: RelationId | None = None
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        verb = "Change relation to" if self.instead_of else "Add relation"
+        return f"{verb} ({READS_AS[self.type][1].lower()})"
+
+    def apply(self, tx: Tx) -> RelationId:
+        """Returns the new relation.
+
+        Raises:
+            RuleError: They are related so already, would be made from each other in a circle, or
+                are of types between which there is no such relation.
+        """
+        self._check(tx)
+        if self.instead_of is not None:
+            tx.relations.remove((self.instead_of,))
+        (place,) = tx.relations.sequence_for(self.type, self.parent_id, 1)
+        return tx.relations.add(self.type, self.parent_id, self.child_id, sequence=place)
+
+    def _check(self, tx: Tx) -> None:
+        if self.parent_id == self.child_id:
+            raise RuleError("An asset cannot be related to itself.")
+        if self.type not in BY_HAND:
+            raise RuleError("Shots, scenes and takes are arranged on the storyboard.")
+        cards = tx.assets.cards([self.parent_id, self.child_id])
+        parent, child = (_named(cards, key) for key in (self.parent_id, self.child_id))
+        if tx.relations.find(self.type, self.parent_id, self.child_id) is not None:
+            reads = READS_AS[self.type][1].lower()
+            raise RuleError(f"“{child.name}” is {reads} “{parent.name}” already.")
+        is_character = parent.type is AssetType.CHARACTER_REF
+        if self.type is RelationType.REFERENCE_FOR and not is_character:
+            raise RuleError(f"Only a character has references, and “{parent.name}” is none.")
+        if self.type is RelationType.USED_IN and parent.type not in _USERS:
+            raise RuleError(
+                f"Assets are used in films, scenes and shots, and “{parent.name}” is none."
+            )
+        is_circle = tx.relations.is_below(self.parent_id, self.child_id, self.type)
+        if is_circle and self.type in (RelationType.DERIVED_FROM, RelationType.VARIANT_OF):
+            raise RuleError(
+                f"“{parent.name}” comes from “{child.name}”: the other way round is not possible."
+            )
+
+
+def _named(cards: Mapping[AssetId, AssetCard], key: AssetId) -> AssetCard:
+    if key not in cards:
+        raise NotFoundError("One of the two is no longer in the library.")
+    return cards[key]

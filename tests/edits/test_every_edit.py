@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from desktop.base.errors import NotFoundError
+from desktop.base.errors import NotFoundError, RuleError
 from desktop.catalog.library import Library
 from desktop.catalog.session import plain
 from desktop.catalog.tables.all import activity, metadata
@@ -55,7 +55,7 @@ from desktop.edits.film import (
     SetShots,
 )
 from desktop.edits.history import History
-from desktop.edits.relation import RelateAssets, RemoveRelations
+from desktop.edits.relation import AddRelation, RelateAssets, RemoveRelations
 from desktop.edits.renumber import RenumberShots
 from desktop.edits.tag import (
     AddTag,
@@ -141,6 +141,10 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "move collection": lambda w: MoveCollection(w.inner, None, before=w.box),
     "remove collection": lambda w: RemoveCollection(w.box),
     "relate": lambda w: RelateAssets(RelationType.USED_IN, w.film, (w.song, w.c)),
+    "add relation": lambda w: AddRelation(RelationType.DERIVED_FROM, w.b, w.c),
+    "change relation": lambda w: AddRelation(
+        RelationType.VARIANT_OF, w.b, w.c, instead_of=w.relation
+    ),
     "remove relation": lambda w: RemoveRelations((w.relation,)),
     "add film": lambda w: AddFilm("Second", target_seconds=30),
     "add scene": lambda w: AddScene(w.film, "EXT. SEA", before=w.scene2),
@@ -217,6 +221,8 @@ REFUSED_AGAIN = {
     "remove take",
     "remove takes",
     "shots from takes",
+    "add relation",
+    "change relation",
 }
 
 
@@ -298,7 +304,7 @@ def check_it_changes_nothing_more(library: Library, edit: Edit, *, is_refused: b
     """An edit that changes nothing is no edit: no changes, no record, nothing to undo."""
     before, history = (dump(library), recorded(library)), History()
     if is_refused:
-        with pytest.raises(NotFoundError):
+        with pytest.raises((NotFoundError, RuleError)):
             history.perform(library, edit)
     else:
         assert not history.perform(library, edit).changes, edit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from desktop.domain.collection import Collection, CollectionType
 from desktop.domain.location import Location, resolve
 from desktop.domain.relation import Relation, RelationType, use_words
 from desktop.domain.untrusted_text import for_widget
+from desktop.ui.inspector.relate import film_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,6 +73,7 @@ class Facts:
         tags: Those it carries, in order.
         all_tags, all_collections: What could be added.
         raw: The raw probe as JSON text, cut for a widget; empty without one.
+        films: Of the shots and scenes it is related to, the names of their films.
         uses: Films, shots and characters that use it; `origins` what it was made from.
     """
 
@@ -88,6 +90,7 @@ class Facts:
     origins: tuple[Use, ...] = ()
     places: tuple[Place, ...] = ()
     entries: tuple[Entry, ...] = ()
+    films: Mapping[AssetId, str] = field(default_factory=dict)
 
     @property
     def presence(self) -> Presence:
@@ -108,6 +111,7 @@ def read_facts(reads: Reads, asset_id: AssetId, media_root: Path) -> Facts:
     collections = reads.collections.all()
     mine = {item.id for item in reads.collections.of(asset_id)}
     relations = reads.relations.of(asset_id)
+    films = film_names(reads, [relation.other for relation in relations])
     return Facts(
         asset=asset,
         card=reads.assets.cards([asset_id])[asset_id],
@@ -118,7 +122,7 @@ def read_facts(reads: Reads, asset_id: AssetId, media_root: Path) -> Facts:
         collections=tuple(item for item in collections if item.id in mine),
         all_collections=tuple(c for c in collections if c.type is not CollectionType.SMART),
         relations=tuple(relations),
-        uses=tuple(_use(reads, relation) for relation in relations if _is_use(relation)),
+        uses=tuple(_use(relation, films) for relation in relations if _is_use(relation)),
         origins=tuple(
             Use(relation.other.name, relation.other.id)
             for relation in relations
@@ -130,6 +134,7 @@ def read_facts(reads: Reads, asset_id: AssetId, media_root: Path) -> Facts:
             for location in reads.locations.of([asset_id]).get(asset_id, [])
         ),
         entries=tuple(reads.activity.of(asset_id)),
+        films=films,
     )
 
 
@@ -142,13 +147,10 @@ def _is_use(relation: Relation) -> bool:
     )
 
 
-def _use(reads: Reads, relation: Relation) -> Use:
+def _use(relation: Relation, films: Mapping[AssetId, str]) -> Use:
     """A use in words, with the film's name in front of a shot's code."""
-    other = relation.other
-    films = reads.relations.films_of([other.id]).get(other.id, ())
-    cards = reads.assets.cards(list(films))
-    names = [cards[key].name for key in films if key in cards and key != other.id]
-    return Use(use_words(relation, names), other.id)
+    film = films.get(relation.other.id, "")
+    return Use(use_words(relation, [film] if film else []), relation.other.id)
 
 
 def place(location: Location, media_root: Path) -> Place:

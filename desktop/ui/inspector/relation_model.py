@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from desktop.domain.relation import RelationType
+from desktop.domain.untrusted_text import clean_line
 from desktop.ui.inspector.words import summary
 from desktop.ui.kit.guard import guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from PySide6.QtCore import QObject
 
+    from desktop.domain.ids import AssetId
     from desktop.domain.relation import Relation
 
 RELATION = Qt.ItemDataRole.UserRole + 1  # a Relation, or None in a heading
@@ -30,9 +32,12 @@ class RelationModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[str | Relation] = []
+        self._films: Mapping[AssetId, str] = {}
 
-    def show_relations(self, relations: Sequence[Relation]) -> None:
-        """Show others; nothing happens if they are the same."""
+    def show_relations(
+        self, relations: Sequence[Relation], films: Mapping[AssetId, str] | None = None
+    ) -> None:
+        """Show others, shots and scenes with their films; nothing happens if they are the same."""
         rows: list[str | Relation] = []
         groups: dict[str, list[Relation]] = {}
         for relation in relations:
@@ -40,10 +45,11 @@ class RelationModel(QAbstractListModel):
         for heading, members in groups.items():
             rows.append(heading)
             rows += members
-        if rows == self._rows:
+        films = films or {}
+        if (rows, films) == (self._rows, self._films):
             return
         self.beginResetModel()
-        self._rows = rows
+        self._rows, self._films = rows, films
         self.endResetModel()
 
     def relation(self, index: Index) -> Relation | None:
@@ -70,7 +76,7 @@ class RelationModel(QAbstractListModel):
             other = row.other
             return f"{other.code}  {other.name}" if other.code else other.name
         if role == DETAIL:
-            return detail(row)
+            return detail(row, self._films.get(row.other.id, ""))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.reads_as}: {row.other.name}, {detail(row)}"
         return None
@@ -83,9 +89,9 @@ class RelationModel(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
-def detail(relation: Relation) -> str:
-    """`take 2, selected · Image · 1024 × 1024`."""
-    parts = []
+def detail(relation: Relation, film: str = "") -> str:
+    """`The Last Lamp · take 2, selected · Image · 1024 × 1024`."""
+    parts = [clean_line(film, limit=80)] if film else []
     if relation.type is RelationType.GENERATED_FROM:
         chosen = ", selected" if relation.is_selected else ""
         parts.append(f"take {relation.sequence or '?'}{chosen}")

@@ -5,29 +5,42 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QListView,
     QMenu,
+    QPushButton,
     QStackedLayout,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QVBoxLayout,
     QWidget,
 )
 
+from desktop.base.errors import RuleError
+from desktop.domain.relation import BY_HAND, RelationType
 from desktop.edits.relation import RemoveRelations
+from desktop.ui.inspector.relate import Kind, choose_other, fill_menu
 from desktop.ui.inspector.relation_model import DETAIL, RELATION, RelationModel
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.mime import asset_ids, has_assets
 from desktop.ui.kit.tokens import GAP, GAP_HALF, RADIUS, TYPE_NOTE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from desktop.domain.asset import Asset
+    from desktop.domain.ids import AssetId
     from desktop.domain.relation import Relation
     from desktop.ui.inspector.facts import Facts
     from desktop.ui.inspector.relation_model import Index
+    from desktop.ui.kit.choose import ChooseDialog
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.thumbnails import Thumbnails
 
@@ -118,6 +131,7 @@ class RelationsTab(QWidget):
         super().__init__(parent)
         self._runner = runner
         self._is_read_only = False
+        self._asset: Asset | None = None
         self.model = RelationModel(self)
         self.list = QListView(self)
         self.list.setModel(self.model)
@@ -133,29 +147,97 @@ class RelationsTab(QWidget):
         self._empty = EmptyState("tree-structure", self)
         self._empty.say(
             "No relations yet",
-            "Add one here, put it on a shot as a take, or drop it on a character.",
+            "Add one below, or drop an asset here. Takes are added on the storyboard.",
         )
-        self._layers = QStackedLayout(self)
+        self.problem = plain_label(role="bad", parent=self)
+        self.problem.setWordWrap(True)
+        self.problem.setContentsMargins(12, 0, 12, 0)
+        self.problem.hide()
+        self.add = QPushButton("Add Relation…", self)
+        self.add.clicked.connect(self._offer_kinds)
+        self._layers = QStackedLayout()
         self._layers.addWidget(self.list)
         self._layers.addWidget(self._empty)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 0, 12, GAP)
+        foot.addWidget(self.add)
+        foot.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._layers, 1)
+        column.addWidget(self.problem)
+        column.addLayout(foot)
+        self.setAcceptDrops(True)
         if thumbnails is not None:
             thumbnails.loaded.connect(lambda _sum: self.list.viewport().update())
 
     def show_facts(self, facts: Facts) -> None:
         """Show an asset's relations."""
-        self.model.show_relations(facts.relations)
+        if self._asset is None or self._asset.id != facts.asset.id:
+            self._say("")
+        self._asset = facts.asset
+        self.model.show_relations(facts.relations, facts.films)
         self._layers.setCurrentIndex(0 if facts.relations else 1)
 
     def be_read_only(self, *, is_read_only: bool) -> None:
         """To be looked at only."""
         self._is_read_only = is_read_only
+        self.add.setVisible(not is_read_only)
+        self.setAcceptDrops(not is_read_only)
+
+    def begin_relation(self, kind: Kind) -> ChooseDialog | None:
+        """Let one choose the asset that the one in sight is related to."""
+        asset = self._asset
+        if asset is None:
+            return None
+        return choose_other(
+            self, self._runner, asset, kind, lambda other: self.relate(asset, kind, (other,))
+        )
+
+    def relate(self, asset: Asset, kind: Kind, others: Sequence[AssetId]) -> None:
+        """Relate an asset to others; why it cannot be is said below the list."""
+        self._say("")
+        for other in others:
+            self._runner.change(kind.edit(asset.id, other), None, self._refused, source=self)
+
+    def change_chosen(self, kind: Kind) -> None:
+        """Make the chosen relations another kind."""
+        self._say("")
+        for relation in self._chosen():
+            if self._asset is not None:
+                edit = kind.edit(self._asset.id, relation.other.id, relation.id)
+                self._runner.change(edit, None, self._refused, source=self)
 
     def remove_chosen(self) -> None:
         """Take the chosen relations away; the assets stay."""
-        chosen = [self.model.relation(index) for index in self.list.selectedIndexes()]
-        ids = tuple(relation.id for relation in chosen if relation is not None)
-        if ids:
-            self._runner.change(RemoveRelations(ids), source=self)
+        chosen = self._chosen()
+        if self._is_read_only or not chosen:
+            return
+        if any(relation.type is RelationType.PART_OF for relation in chosen):
+            self._say("Scenes and shots are taken out of their film on the storyboard.")
+            return
+        self._say("")
+        ids = tuple(relation.id for relation in chosen)
+        self._runner.change(RemoveRelations(ids), source=self)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Assets can be dropped."""
+        if self._asset is not None and has_assets(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Anywhere on it is the same place."""
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Ask what the dropped assets are to this one."""
+        others = asset_ids(event.mimeData())
+        asset = self._asset
+        if asset is None or not others:
+            return
+        event.acceptProposedAction()
+        menu = self._kinds_menu(lambda kind: self.relate(asset, kind, others))
+        menu.popup(self.mapToGlobal(event.position().toPoint()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Delete removes, Enter goes there."""
@@ -178,6 +260,35 @@ class RelationsTab(QWidget):
         if self.model.relation(index) is None:
             return
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Go to It", lambda: self._activate(index))
-        menu.addAction("Remove Relation", self.remove_chosen)
+        if not self._is_read_only:
+            if self._asset is not None and all(r.type in BY_HAND for r in self._chosen()):
+                fill_menu(menu.addMenu("Change to"), self._asset, self.change_chosen)
+            menu.addAction("Remove Relation", self.remove_chosen)
         menu.popup(self.list.viewport().mapToGlobal(at))
+
+    def _chosen(self) -> list[Relation]:
+        found = [self.model.relation(index) for index in self.list.selectedIndexes()]
+        return [relation for relation in found if relation is not None]
+
+    def _offer_kinds(self) -> None:
+        menu = self._kinds_menu(self.begin_relation, dots="…")
+        menu.popup(self.add.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def _kinds_menu(self, chosen: Callable[[Kind], object], *, dots: str = "") -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._asset is not None:
+            fill_menu(menu, self._asset, chosen, dots=dots)
+        return menu
+
+    def _refused(self, error: BaseException) -> None:
+        if isinstance(error, RuleError):
+            self._say(str(error))
+        else:
+            self._runner.report.fail(error)
+
+    def _say(self, why: str) -> None:
+        self.problem.setText(why)
+        self.problem.setVisible(bool(why))
