@@ -420,3 +420,31 @@ def test_a_library_on_a_share_works_without_wal_and_says_so(
         assert near.warning == ""
     finally:
         near.close()
+
+
+def test_a_log_with_changes_where_nothing_can_be_written_is_not_passed_over(
+    open_folder: Path, sqlite_template: Path
+) -> None:
+    path = open_folder / "film.desk"
+    shutil.copyfile(sqlite_template, path)
+    library = open_library(path)
+    add(library)
+    for ending in ("", "-wal"):  # as a copy of an open library on a disc
+        shutil.copyfile(f"{path}{ending}", open_folder / f"copy.desk{ending}")
+    library.close()
+    copy, log = open_folder / "copy.desk", open_folder / "copy.desk-wal"
+    for part in (copy, log):
+        part.chmod(0o444)
+    open_folder.chmod(0o555)
+    with somebody_else(), pytest.raises(LibraryWriteError, match="not closed in order") as told:
+        open_library(copy)
+    assert log.name in told.value.advice
+    open_folder.chmod(0o755)
+    log.chmod(0o644)
+    log.write_bytes(b"")  # nothing is in it: nothing would be passed over
+    log.chmod(0o444)
+    open_folder.chmod(0o555)
+    with somebody_else():
+        library = open_library(copy)
+        assert library.is_read_only
+        library.close()
