@@ -35,6 +35,7 @@ class EmptyState(QWidget):
     ) -> None:
         """Say what is missing and how it could come here; the first button is the main one."""
         self._title.setText(title)
+        self._title.setVisible(bool(title))
         self._advice.setText(advice)
         self._icon_name = icon or self._icon_name
         self._tint()

@@ -18,14 +18,18 @@ from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_WIDE
 from desktop.ui.preview.tag_field import TagField
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from desktop.catalog.library import Reads
     from desktop.domain.asset import AssetCard
     from desktop.domain.ids import AssetId
 
 HEIGHT = 40
 _SAID = 2500  # milliseconds
-_TAGS = 6  # chips that have room; the others are counted
-_NAME_WIDE = 260
+# What has room at which width, in logical pixels: the name, and chips; other tags are counted.
+_NAME_WIDE, _NAME_NARROW, _WIDE = 260, 150, 1500
+_MOST_TAGS, _TAG_ROOM, _OTHERS_ROOM = 6, 90, 900
+_SMALL = 780  # below it only what the keys set is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +88,14 @@ class JudgeBar(QWidget):
         self.heart = HeartButton(self)
         self.label = LabelPicker(self)
         self.field = TagField(ground, self)
-        self.said = plain_label(role="quiet", parent=self)
+        self.said = ElidedLabel(parent=self)
+        self.said.setProperty("role", "quiet")
+        self.said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.place = plain_label(role="quiet", parent=self)
         self.advance = QToolButton(self)
         self._chips = QHBoxLayout()
         self._shown: tuple[str, ...] | None = None
+        self._most = _MOST_TAGS
         self._hush = QTimer(self)
         self._hush.setSingleShot(True)
         self._hush.setInterval(_SAID)
@@ -124,7 +131,7 @@ class JudgeBar(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        for name in tags[:_TAGS]:
+        for name in tags[: self._most]:
             chip = QToolButton(self)
             chip.setProperty("role", "chip")
             shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 120)
@@ -134,9 +141,9 @@ class JudgeBar(QWidget):
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             chip.clicked.connect(lambda _=False, name=name: self.untagged.emit(name))
             self._chips.addWidget(chip)
-        if len(tags) > _TAGS:
-            more = plain_label(f"+{len(tags) - _TAGS}", "quiet", self)
-            more.setToolTip(plain_tooltip(", ".join(tags[_TAGS:])))
+        if len(tags) > self._most:
+            more = plain_label(f"+{len(tags) - self._most}", "quiet", self)
+            more.setToolTip(plain_tooltip(", ".join(tags[self._most :])))
             self._chips.addWidget(more)
 
     def set_writable(self, is_writable: bool) -> None:
@@ -156,8 +163,22 @@ class JudgeBar(QWidget):
 
     def say(self, text: str) -> None:
         """Say for a moment what has been done."""
-        self.said.setText(text)
+        self.said.show_text(text)
         self._hush.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What does not fit goes."""
+        super().resizeEvent(event)
+        width = self.width()
+        self.name.setFixedWidth(_NAME_WIDE if width >= _WIDE else _NAME_NARROW)
+        self.label.setVisible(width >= _SMALL)
+        self.advance.setVisible(width >= _SMALL)
+        most = max(1, min(_MOST_TAGS, (width - _OTHERS_ROOM) // _TAG_ROOM))
+        if most != self._most and self._shown is not None:
+            self._most, tags = most, self._shown
+            self._shown = None
+            self.show_tags(tags)
+        self._most = most
 
     def begin_tag(self) -> None:
         """Put the keyboard into the tag field."""
@@ -169,7 +190,6 @@ class JudgeBar(QWidget):
         for quiet in (self.stars, self.heart, self.label, self.advance):
             quiet.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard stays with the picture
         self.name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.name.setFixedWidth(_NAME_WIDE)
         self.name.setFont(theme.body_font(bold=True))
         self.field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.advance.setText("Auto-advance")
@@ -187,8 +207,7 @@ class JudgeBar(QWidget):
         row.addSpacing(GAP)
         row.addLayout(self._chips)
         row.addWidget(self.field)
-        row.addStretch(1)
-        row.addWidget(self.said)
+        row.addWidget(self.said, 1)
         row.addSpacing(GAP)
         row.addWidget(self.place)
         row.addWidget(self.advance)
