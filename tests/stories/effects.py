@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from desktop.ui.kit import theme
 from desktop.ui.kit.action_spec import ContextMenu, Scope
-from desktop.ui.shell.panes import HIDEABLE
+from desktop.ui.shell.panes import HIDEABLE, ORDER
 from tests.stories.conftest import Desk
 
 CHANGED = "changed"  # something else than before is seen
@@ -209,6 +209,9 @@ EFFECTS: Mapping[str, Effect] = {
     "view.previous_pane": goes_to("sidebar"),
     "view.focus": Effect(
         lambda desk: [name for name in HIDEABLE if desk.window.panes.is_shown(name)], []
+    ),
+    "view.focus_storyboard": Effect(
+        lambda desk: [name for name in ORDER if desk.window.panes.is_shown(name)], ["storyboard"]
     ),
     "view.reset": Effect(
         lambda desk: [name for name in HIDEABLE if desk.window.panes.is_shown(name)],

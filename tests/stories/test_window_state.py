@@ -109,6 +109,26 @@ def _arrangement(window: Any) -> dict[str, tuple[int, ...]]:
     return found
 
 
+def _focus_on_storyboard(window: Any) -> None:
+    window.commands.action("view.focus_storyboard").trigger()
+
+
+def test_the_storyboard_has_the_whole_window_and_gives_it_back(demo_desk: Any) -> None:
+    window = demo_desk.window
+    centre = window.centralWidget()
+    _focus_on_storyboard(window)
+    assert window.storyboard.isVisible()
+    assert not centre.isVisible()
+    assert not window.docks["sidebar"].isVisible()
+    _focus_on_storyboard(window)
+    assert centre.isVisible()
+    assert window.docks["sidebar"].isVisible()
+    _focus_on_storyboard(window)
+    window.panes.go_to("library")  # who goes to the library sees it
+    assert centre.isVisible()
+    window.commands.action("view.reset").trigger()
+
+
 def test_reset_panes_mends_every_odd_state(demo_desk: Any) -> None:
     window = demo_desk.window
     demo_desk.menu("view.reset")
@@ -123,6 +143,7 @@ def test_reset_panes_mends_every_odd_state(demo_desk: Any) -> None:
         _crush,
         _tab_into_each_other,
         _focus_on_pictures,
+        _focus_on_storyboard,
     ):
         spoil(window)
         QApplication.processEvents()

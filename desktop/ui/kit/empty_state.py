@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui.kit import icons, theme
-from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.labels import plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, TYPE_TITLE
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 
 class EmptyState(QWidget):
@@ -50,6 +55,29 @@ class EmptyState(QWidget):
             button.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
             self._buttons.addWidget(button)
         self._buttons.addStretch()
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """The title and the buttons; the rest gives way."""
+        return QSize(120, 72)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where all of it does not fit, the picture goes, then the advice: nothing overlaps."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        column = self.layout()
+        if column is None:
+            return
+        self._advice.setVisible(bool(self._advice.text()))
+        self._picture.setVisible(bool(self._icon_name))
+        for part in (self._picture, self._advice):
+            column.invalidate()
+            if column.heightForWidth(self.width()) <= self.height():
+                break
+            part.hide()
+        self._title.setToolTip(plain_tooltip(self._advice.text()))
 
     def _build(self) -> None:
         for label in (self._picture, self._title, self._advice):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 
 from desktop.catalog.access import words_for
 from desktop.domain.ids import AssetId
@@ -109,6 +109,11 @@ def _connect_panes(
     library.trash_requested.connect(trashing.trash)
     library.restore_requested.connect(trashing.restore)
     storyboard.menu_requested.connect(show_menu)
+    storyboard.height_wanted.connect(
+        lambda height: window.resizeDocks(
+            [window.docks["storyboard"]], [height], Qt.Orientation.Vertical
+        )
+    )
     storyboard.files_dropped.connect(
         lambda chosen, intent: files.import_paths(
             chosen, lambda ids: storyboard.perform_intent(intent, ids)

@@ -43,13 +43,16 @@ class Panes(QObject):
         super().__init__(parent)
         self._docks, self._widgets, self._library_view = docks, widgets, library_view
         self._unfocused: list[QDockWidget] = []  # hidden by `focus_on_library`
+        self._around: list[QDockWidget] = []  # hidden by `focus_on_storyboard`
         for part in (*docks.values(), *(widgets[name] for name in _PARTS)):
             part.installEventFilter(self)
 
     def is_shown(self, name: str) -> bool:
         """Whether a pane is not hidden (it may be on a window that is)."""
         dock = self._dock(name)
-        return dock is None or not (dock.isHidden() or self._is_off(name))
+        if dock is None:
+            return not self._centre.isHidden()
+        return not (dock.isHidden() or self._is_off(name))
 
     def show(self, name: str) -> None:
         """Bring a pane into sight."""
@@ -58,6 +61,8 @@ class Panes(QObject):
         if (dock := self._dock(name)) is not None:
             dock.show()
             dock.raise_()
+        else:
+            self._centre.show()
 
     def hide(self, name: str) -> None:
         """Take a pane out of sight; its keyboard goes to the library."""
@@ -117,8 +122,31 @@ class Panes(QObject):
                 dock.show()
         self._unfocused = shown
 
+    def focus_on_storyboard(self) -> None:
+        """Give the storyboard the whole window, or bring back what was hidden so."""
+        centre, board = self._centre, self._docks["storyboard"]
+        if centre.isHidden():
+            centre.show()
+            for dock in self._around:
+                dock.show()
+            self._around = []
+            return
+        self._around = [d for d in self._docks.values() if d is not board and not d.isHidden()]
+        board.show()
+        for dock in self._around:
+            dock.hide()
+        centre.hide()
+        self.go_to("storyboard")
+
+    @property
+    def _centre(self) -> QWidget:
+        """What holds the library, with the warnings above it."""
+        return self._widgets["library"].parentWidget() or self._widgets["library"]
+
     def show_all(self) -> None:
         """Every pane in sight."""
+        self._centre.show()
+        self._around = []
         for name in ORDER:
             self.show(name)
         self._unfocused = []

@@ -37,6 +37,7 @@ class ViewCommands(QObject):
             "view.next_pane": lambda: panes.step(+1),
             "view.previous_pane": lambda: panes.step(-1),
             "view.focus": panes.focus_on_library,
+            "view.focus_storyboard": panes.focus_on_storyboard,
             "view.reset": self._window.reset_panes,
             "view.dark": lambda: self.use_theme("dark"),
             "view.light": lambda: self.use_theme("light"),

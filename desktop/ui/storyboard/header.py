@@ -26,14 +26,15 @@ from desktop.ui.storyboard.layout import LARGEST, SMALLEST, USUAL
 from desktop.ui.storyboard.sounds import SoundMenu
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from PySide6.QtGui import QResizeEvent
 
     from desktop.domain.ids import AssetId
     from desktop.ui.storyboard.board import Board
     from desktop.ui.storyboard.sounds import Sound
 
-# Widths below which the slider, then the bar and the words on buttons, then the target give way.
-_NARROW, _TIGHT, _SLIM = 900, 760, 560
+_BAR, _SLIDER = 150, 96
 _NAME_WIDTH, _WORD = 320, 72  # the widest a film's name gets, and the narrowest
 
 
@@ -43,7 +44,7 @@ class TargetBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._part = 0.0
-        self.setFixedSize(QSize(150, 12))
+        self.setFixedSize(QSize(_BAR, 12))
 
     def show_part(self, part: float) -> None:
         """Show a part of the target; above 1 is over it."""
@@ -106,7 +107,7 @@ class FilmHeader(QWidget):
         self._sounds = QToolButton(self)
         self._views = QButtonGroup(self)
         self.size_slider = QSlider(Qt.Orientation.Horizontal, self)
-        self._buttons: list[QToolButton] = []
+        self._makers: list[QToolButton] = []
         self._build()
         theme.changed.connect(self._dress)
         self._dress()
@@ -118,8 +119,7 @@ class FilmHeader(QWidget):
         if board is not None:
             self._show_time(board)
         self._has_target = bool(board and board.film.target_seconds and board.is_whole)
-        for widget in (self._time, *self._buttons):
-            _show(widget, board is not None)
+        _show(self._time, board is not None)
         self._fit()
 
     def _show_time(self, board: Board) -> None:
@@ -196,32 +196,40 @@ class FilmHeader(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        """Let go of what there is no room for, the least needed first; the name comes before it."""
         width, has_film = self.width(), self._film_id is not None
-        _show(self.size_slider, has_film and width >= _NARROW)
-        _show(self._bar, self._has_target and width >= _TIGHT)
-        _show(self._target, has_film and width >= _SLIM)
+        _show(self.size_slider, has_film)
+        _show(self._bar, self._has_target)
+        _show(self._target, has_film)
         _show(self._over, self._has_target and bool(self._over.text()))
         _show(self._sounds, has_film and bool(self._sounds.text()))
-        only_icon = Qt.ToolButtonStyle.ToolButtonIconOnly
-        with_text = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        for button in self._buttons:
-            if own := button.property("icon_name"):
-                button.setToolButtonStyle(only_icon if width < _TIGHT else with_text)
-                button.setIcon(icons.icon(own if width < _TIGHT else "plus", "text"))
-        # The name comes first: what else has no room beside it gives way, the least needed first.
+        for button in (*self._views.buttons(), *self._makers):
+            _show(button, has_film)
+        self._spread(1)
         metrics = QFontMetrics(self.name.font())
         self.name.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, _NAME_WIDTH))
-        views = self._views.buttons()
-        for view in views:
-            _show(view, True)
-        spare: list[QWidget] = [self.size_slider, self._bar, self._sounds, self._target]
-        for widget in (*spare, *views, self._over):
-            if self._wanted() > width:
-                _show(widget, False)
+        for give_way in self._give_way():
+            if self._wanted() <= width:
+                break
+            give_way()
         short = self._wanted() - width
         if short > 0:
             room = max(_WORD, metrics.horizontalAdvance(self.name.text()) - short)
             self.name.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room))
+
+    def _give_way(self) -> Iterator[Callable[[], None]]:
+        """What is made smaller or goes, in this order."""
+        yield lambda: self._spread(2)
+        yield lambda: self._spread(3)
+        new_scene = self._makers[0]
+        gone = (self.size_slider, self._bar, self._sounds, self._target, new_scene)
+        for widget in (*gone, *self._views.buttons(), self._over):
+            yield lambda widget=widget: _show(widget, False)  # type: ignore[misc]
+
+    def _spread(self, parts: int) -> None:
+        """The widths of what can be narrower: whole, or a part of it."""
+        self._bar.setFixedWidth(_BAR // parts)
+        self.size_slider.setFixedWidth(max(56, _SLIDER // parts))
 
     def _wanted(self) -> int:
         """How wide the line would like to be with what is shown in it now."""
@@ -244,7 +252,6 @@ class FilmHeader(QWidget):
         self._target.clicked.connect(lambda: self.asked.emit("film.set_target"))
         self.size_slider.setRange(SMALLEST, LARGEST)
         self.size_slider.setValue(USUAL)
-        self.size_slider.setFixedWidth(96)
         self.size_slider.setAccessibleName("Size of the cards")
         self.size_slider.valueChanged.connect(self.card_width_chosen.emit)
         row = QHBoxLayout(self)
@@ -263,11 +270,11 @@ class FilmHeader(QWidget):
         row.addSpacing(GAP)
         row.addLayout(self._segments())
         row.addSpacing(GAP)
-        for action, icon, text, tip in (
-            ("film.new_scene", "frame-corners", "Scene", "New scene"),
-            ("film.new_shot", "plus", "Shot", "New shot after the current one (N)"),
+        for action, text, tip in (
+            ("film.new_scene", "Scene", "New scene"),
+            ("film.new_shot", "Shot", "New shot after the current one (N)"),
         ):
-            row.addWidget(self._button(action, icon, text, tip))
+            row.addWidget(self._button(action, text, tip))
 
     def _segments(self) -> QHBoxLayout:
         """Board or list."""
@@ -283,19 +290,17 @@ class FilmHeader(QWidget):
             button.setProperty("view", view)
             button.clicked.connect(lambda _=False, v=view: self.view_chosen.emit(v))
             self._views.addButton(button)
-            self._buttons.append(button)
             row.addWidget(button)
         return row
 
-    def _button(self, action: str, icon: str, text: str, tip: str) -> QToolButton:
+    def _button(self, action: str, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)
         button.setText(text)
         button.setToolTip(tip)
         button.setAccessibleName(tip.partition(" (")[0])
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setProperty("icon_name", icon)
         button.clicked.connect(lambda: self.asked.emit(action))
-        self._buttons.append(button)
+        self._makers.append(button)
         return button
 
     def _dress(self) -> None:
@@ -307,7 +312,8 @@ class FilmHeader(QWidget):
         self._sounds.setIconSize(QSize(13, 13))
         self._time.setFont(theme.body_font(13))
         self._target.setFont(theme.body_font(13))
-        for button in self._buttons:
+        for button in self._makers:
+            button.setIcon(icons.icon("plus", "text"))
             button.setIconSize(QSize(12, 12))
         for label in self.findChildren(QLabel):
             label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)

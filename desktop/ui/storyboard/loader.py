@@ -94,6 +94,8 @@ class FilmLoader(QObject):
 
     def _head_came(self, answer: tuple[Film, bool]) -> None:
         film, is_whole = answer
+        if film.id != self._film_id:
+            return  # an answer that was on its way when another film was opened, or none
         if is_whole:
             self._came(film)
             return
@@ -138,6 +140,8 @@ class FilmLoader(QObject):
 
     def _came(self, film: Film | None) -> None:
         """An answer; None says that nothing of the change is on the board."""
+        if film is not None and film.id != self._film_id:
+            return
         self._is_reading = False
         if film is not None:
             self._board = Board(film, self._board)

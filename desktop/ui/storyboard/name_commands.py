@@ -1,9 +1,10 @@
-"""Commands that rename in place: the selected shot or scene, on the board or in the list."""
+"""What is typed in place, on the board or into cells of the list, and the commands for it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.base.errors import DeskError
 from desktop.domain.ids import AssetId
 from desktop.edits.film import SetScene, SetShot
 from desktop.ui.storyboard.shot_fields import read
@@ -11,7 +12,10 @@ from desktop.ui.storyboard.shot_fields import read
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.edits.edit import Edit
+    from PySide6.QtCore import QObject
+
+    from desktop.ui.kit.runner import Runner
+    from desktop.ui.storyboard.cell_edit import CellEdit
     from desktop.ui.storyboard.film_list import FilmList
     from desktop.ui.storyboard.shot_commands import ShotCommands
     from desktop.ui.storyboard.view import BoardView
@@ -24,7 +28,8 @@ class NameCommands:
         view: The board; its selection counts.
         listing: The list, which has the lines in its cells while it is in sight.
         shots: Knows the current scene.
-        change: Performs an edit.
+        runner: Performs the edits.
+        pane: Whose edits they are.
     """
 
     def __init__(
@@ -32,10 +37,13 @@ class NameCommands:
         view: BoardView,
         listing: FilmList,
         shots: ShotCommands,
-        change: Callable[[Edit, bool], None],
+        runner: Runner,
+        pane: QObject,
     ) -> None:
-        self._view, self._list, self._shots, self._change = view, listing, shots, change
+        self._view, self._list, self._shots = view, listing, shots
+        self._runner, self._pane = runner, pane
         view.renamed.connect(self._keep)
+        listing.edited.connect(self._keep_cell)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """By the ids of `actions.py`."""
@@ -72,6 +80,18 @@ class NameCommands:
         shot = board.find(AssetId(key)) if board else None
         if board and shot:
             values = {"name": read(shot, "name", text, board.film.frame_rate)}
-            self._change(SetShot(shot.id, values), False)
+            self._runner.change(SetShot(shot.id, values), source=self._pane)
         elif text:
-            self._change(SetScene(AssetId(key), {"name": text}), False)
+            self._runner.change(SetScene(AssetId(key), {"name": text}), source=self._pane)
+
+    def _keep_cell(self, cell: CellEdit) -> None:
+        """What was typed in the list; what the library refuses stays in its cell, with why."""
+
+        def refused(error: BaseException) -> None:
+            if isinstance(error, DeskError):
+                problem = f"{error} {error.advice}".strip()
+                self._list.films.keep_typed(cell, problem)
+            else:
+                self._runner.report.fail(error)
+
+        self._runner.change(cell.edit, None, refused, source=self._pane)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.base.errors import DeskError
 from desktop.domain.ids import AssetId
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.edits.film import SelectTake
@@ -42,9 +41,9 @@ if TYPE_CHECKING:
     from desktop.ui.kit.state import DeskState, Selection
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.storyboard.board import Board
-    from desktop.ui.storyboard.cell_edit import CellEdit
 
 SOURCE = "storyboard"
+_LOW, _ANY = 190, 16_777_215  # heights: what "No film is open" needs, and Qt's own limit
 _Reason = Qt.FocusReason
 _BY_KEYBOARD = (_Reason.TabFocusReason, _Reason.BacktabFocusReason, _Reason.ShortcutFocusReason)
 
@@ -60,11 +59,13 @@ class StoryboardPane(QWidget):
         files_dropped: (paths, DropIntent) Import these, then call `perform_intent` with the ids.
         trash_requested: Ids (tuple) of shots or scenes to move to the Trash.
         menu_requested: (ContextMenu, global position) Something was clicked with the right button.
+        height_wanted: Pixels: a film is open again, after there was none and little was needed.
     """
 
     files_dropped = Signal(object, object)
     trash_requested = Signal(object)
     menu_requested = Signal(object, QPoint)
+    height_wanted = Signal(int)
 
     def __init__(
         self,
@@ -78,6 +79,7 @@ class StoryboardPane(QWidget):
         self._to_select: tuple[AssetId, ...] = ()
         self._to_name: AssetId | None = None
         self._view_name = "board"
+        self._had_height = 0
         self.loader = FilmLoader(runner, self)
         self.header = FilmHeader(self)
         self.view = BoardView(thumbnails, self)
@@ -91,7 +93,7 @@ class StoryboardPane(QWidget):
         self._takes = TakeCommands(self.view, state, self.change)
         self._sounds = SoundCommands(self, self.view, state, self.change)
         self._films = FilmCommands(self, self.view, runner, state, self.change)
-        self._names = NameCommands(self.view, self.list, self._shots, self.change)
+        self._names = NameCommands(self.view, self.list, self._shots, runner, self)
         self.handlers: dict[str, Callable[[], None]] = {
             **self._shots.handlers(),
             **self._takes.handlers(),
@@ -200,7 +202,6 @@ class StoryboardPane(QWidget):
         for drops in (view.drops, self.list.drops):
             drops.kinds_wanted.connect(self._ask_kinds)
         self.list.dropped.connect(self._dropped)
-        self.list.edited.connect(self._keep_cell)
         self.list.menu_requested.connect(self.menu_requested.emit)
         self.film_drop.dropped.connect(self._dropped)
         self._empty.chosen.connect(lambda command: self.handlers[command]())
@@ -241,6 +242,16 @@ class StoryboardPane(QWidget):
             )
         else:
             self._select_made()
+        self._take_room(is_needed=board is not None or self.loader.is_waiting)
+
+    def _take_room(self, *, is_needed: bool) -> None:
+        """Without a film the pane is low; with one it gets back what it had."""
+        if is_needed and self.maximumHeight() == _LOW:
+            self.setMaximumHeight(_ANY)
+            self.height_wanted.emit(self._had_height)
+        elif not is_needed and self.maximumHeight() != _LOW:
+            self._had_height = max(self.height(), self.sizeHint().height())
+            self.setMaximumHeight(_LOW)
 
     def _show_view(self, name: str) -> None:
         """Board or list; neither where no film is open."""
@@ -296,6 +307,7 @@ class StoryboardPane(QWidget):
             self._state.open_film(ids[0] if ids else None)
         if not ids:
             self._show_view(self._view_name)
+            self._take_room(is_needed=False)
 
     def _show_sounds(self, sounds: dict[AssetId, list[Relation]]) -> None:
         """On the film's line how many, on a scene's heading which."""
@@ -364,18 +376,6 @@ class StoryboardPane(QWidget):
     @property
     def _is_list(self) -> bool:
         return self._stack.currentWidget() is self.list
-
-    def _keep_cell(self, cell: CellEdit) -> None:
-        """What was typed in the list; what the library refuses stays in its cell, with why."""
-
-        def refused(error: BaseException) -> None:
-            if isinstance(error, DeskError):
-                problem = f"{error} {error.advice}".strip()
-                self.list.films.keep_typed(cell, problem)
-            else:
-                self._runner.report.fail(error)
-
-        self._runner.change(cell.edit, None, refused, source=self)
 
     def _trash(self) -> None:
         """In the strip the take comes off its shot; else the shots go to the Trash."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.domain.changes import ALL_CHANGED, Changes, Kind
 from desktop.edits.asset import RenameAsset, RestoreAssets, TrashAssets
@@ -341,3 +342,42 @@ def test_a_long_film_shows_its_first_scenes_at_once_and_then_all(studio: Studio)
     studio.wait(lambda: len(seen) == 2)
     assert seen == [(6, False), (18, True)]
     assert studio.pane.header._time.text() == "0:54"
+
+
+def test_without_a_film_the_pane_is_low_and_says_so_in_any_height(studio: Studio) -> None:
+    pane, empty = studio.pane, studio.pane._empty
+    wanted: list[int] = []
+    pane.height_wanted.connect(wanted.append)
+    had = pane.height()
+    studio.runner.change(TrashAssets((studio.film,)))
+    studio.wait(empty.isVisible)
+    assert pane.maximumHeight() < 200
+    button = empty.findChild(QPushButton)
+    assert button is not None
+    studio.wait(button.isVisible)
+    layout = empty.layout()
+    assert layout is not None
+    for height in (190, 150, 120, 80):
+        empty.resize(700, height)
+        layout.activate()
+        shown = [w for w in (empty._picture, empty._title, empty._advice) if not w.isHidden()]
+        for above, below in pairwise((*shown, button)):
+            assert above.geometry().bottom() < below.geometry().top(), height
+    studio.runner.undo()
+    studio.wait(lambda: pane.view.board is not None)
+    assert wanted == [had]
+
+
+@pytest.mark.parametrize("width", [1200, 760, 560, 320])
+def test_the_films_line_says_scene_and_shot_as_long_as_there_is_room(
+    studio: Studio, width: int
+) -> None:
+    header = studio.pane.header
+    studio.pane.resize(width, 500)
+    studio.wait(lambda: header.width() == width)
+    last = header._makers[-1]
+    assert last.isVisible()
+    assert last.geometry().right() <= width
+    assert all(button.text() in ("Scene", "Shot") for button in header._makers)
+    assert header._bar.isVisible() == (width >= 760)
+    assert header._makers[0].isVisible() == (width >= 560)
