@@ -51,14 +51,14 @@ def demo(
         output.console.print(film_tree(film))
         output.facts({name: facts[name] for name in ("library", "media", "added", "duplicate")})
         output.say(f'To open it: directors-desk --library "{facts["library"]}"')
-    if report.imported.counts.get(Outcome.FAILED):
+    if any(imported.counts.get(Outcome.FAILED) for imported in report.imported):
         raise typer.Exit(1)
 
 
 def _facts(library: Library, report: DemoReport, film: Film) -> dict[str, Any]:
     """What there is now, and what this run brought in."""
     shots = film.shots()
-    sums = report.imported.summary()
+    sums = [imported.summary() for imported in report.imported]
     return {
         "library": library.address,
         "media": str(Path(library.address).with_name(MEDIA)),
@@ -68,5 +68,5 @@ def _facts(library: Library, report: DemoReport, film: Film) -> dict[str, Any]:
         "scenes": len(film.scenes),
         "shots": len(shots),
         "takes": sum(len(shot.takes) for shot in shots),
-        **{outcome.value: sums[outcome.value] for outcome in Outcome},
+        **{outcome.value: sum(one[outcome.value] for one in sums) for outcome in Outcome},
     }

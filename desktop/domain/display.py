@@ -25,6 +25,21 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+# Types whose name is not their word.
+_TYPES = {"character_ref": "character"}
+_ONES = {**_TYPES, "audio": "sound"}  # "4 audio" and "4 audios" read wrong
+
+
+def type_name(type_: str) -> str:
+    """An asset type as a kind of thing: `Audio`, `Image`, `Character`."""
+    return _TYPES.get(type_, type_).capitalize()
+
+
+def counted_type(number: int, type_: str) -> str:
+    """(4, "audio") -> `4 sounds`; (1, "image") -> `1 image`."""
+    return counted(number, _ONES.get(type_, type_))
+
+
 def size(size_bytes: int | None) -> str:
     """Bytes in units of 1,000, as file managers show them: `1.6 MB`; None -> `–`."""
     if size_bytes is None:

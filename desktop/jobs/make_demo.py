@@ -21,6 +21,7 @@ from desktop.jobs.import_request import ImportReport, ImportRequest
 from desktop.jobs.job import Job, Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from desktop.catalog.library import Library, Reads
@@ -37,11 +38,12 @@ class DemoReport:
     Attributes:
         film_id: The film, also where it was there already.
         is_new: Whether tags, cast and film were made by this run.
+        imported: What came in: everything else, then the pictures.
     """
 
     film_id: AssetId
     is_new: bool
-    imported: ImportReport
+    imported: tuple[ImportReport, ...]
 
 
 def make_demo(
@@ -65,18 +67,23 @@ def make_demo(
         LibraryError: The library or the folder takes no more.
     """
     production = yield from _media(folder, scale)
-    # Papers and sounds first, pictures last: the newest, which a grid shows first, are pictures.
-    paths = dict.fromkeys(str(thing.path) for thing in reversed(production.made))
-    imported = yield from import_files(library, pool, ImportRequest(tuple(paths)), history=history)
+    # Pictures last, in an import of their own, since one takes its files as they are ready: the
+    # newest, which a grid shows first, are pictures.
+    imported: list[ImportReport] = []
+    for of_pictures in (False, True):
+        made = [thing for thing in production.made if (thing.kind == "image") is of_pictures]
+        paths = dict.fromkeys(str(thing.path) for thing in reversed(made))
+        request = ImportRequest(tuple(paths))
+        imported.append((yield from import_files(library, pool, request, history=history)))
     title = production.film.title
     film_id = library.read(lambda reads: _film(reads, title))
     if film_id is not None:
-        return DemoReport(film_id, is_new=False, imported=imported)
+        return DemoReport(film_id, is_new=False, imported=tuple(imported))
     yield Progress("Setting up the film")
     ids = library.read(lambda reads: _assets(reads, production, imported))
     applied = perform(library, DressProduction(production, ids))
     yield Progress("Setting up the film", 1, 1, _whole(applied.changes))
-    return DemoReport(applied.result, is_new=True, imported=imported)
+    return DemoReport(applied.result, is_new=True, imported=tuple(imported))
 
 
 def _media(folder: Path, scale: float) -> Job[Production]:
@@ -103,9 +110,11 @@ def _film(reads: Reads, title: str) -> AssetId | None:
     return next((card.id for card in page.cards if card.name == title), None)
 
 
-def _assets(reads: Reads, production: Production, imported: ImportReport) -> dict[str, AssetId]:
+def _assets(
+    reads: Reads, production: Production, imported: Sequence[ImportReport]
+) -> dict[str, AssetId]:
     """The asset of each thing made, by its title; things that could not come in are left out."""
-    rows = reads.jobs.report(imported.job_id)
+    rows = [row for report in imported for row in reads.jobs.report(report.job_id)]
     by_path = {row.path: row.asset_id for row in rows if row.asset_id}
     return {
         made.title: by_path[str(made.path)] for made in production.made if str(made.path) in by_path

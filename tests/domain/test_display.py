@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from desktop.domain import display
+from desktop.domain.asset import AssetType
 
 
 @pytest.mark.parametrize(
@@ -116,3 +117,11 @@ def test_time_left_grows_coarser_the_longer_it_is() -> None:
     assert display.left(240) == "4 min left"
     assert display.left(7500) == "2 h 5 min left"
     assert display.left(None) == ""
+
+
+def test_every_type_has_one_plural() -> None:
+    told = [display.counted_type(2, kind) for kind in AssetType]
+    assert told[:3] == ["2 images", "2 videos", "2 sounds"]
+    assert told[-1] == "2 characters"
+    assert display.counted_type(1, AssetType.AUDIO) == "1 sound"
+    assert display.type_name(AssetType.CHARACTER_REF) == "Character"

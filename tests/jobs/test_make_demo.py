@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.domain.asset import AssetType
+from desktop.domain.asset import MEDIA_TYPES, AssetType
 from desktop.domain.job import Outcome
 from desktop.domain.listing import Listing
 from desktop.jobs.job import run
@@ -22,7 +22,8 @@ def test_the_demo_is_complete_and_is_made_once(
 ) -> None:
     folder = tmp_path / "demo"
     report = run(make_demo(library, pool, folder, scale=0.12))
-    rows = library.read(lambda r: r.jobs.report(report.imported.job_id))
+    keys = [imported.job_id for imported in report.imported]
+    rows = library.read(lambda r: [row for key in keys for row in r.jobs.report(key)])
     assert [row for row in rows if row.outcome is not Outcome.ADDED] == []
     film = library.read(lambda r: r.films.load(report.film_id))
     assert len(film.scenes) > 2
@@ -36,6 +37,8 @@ def test_the_demo_is_complete_and_is_made_once(
     cast = library.read(lambda r: r.listing.page(Listing(types=(AssetType.CHARACTER_REF,))))
     assert cast.cards
     assert library.read(lambda r: r.relations.of(cast.cards[0].id))
+    first = library.read(lambda r: r.listing.page(Listing(types=MEDIA_TYPES), limit=20)).cards
+    assert {card.type for card in first} == {AssetType.IMAGE}  # what a grid shows first
     before = library.read(lambda r: r.stats.info())
     again = run(make_demo(library, pool, folder, scale=0.12))
     assert (again.is_new, again.film_id) == (False, report.film_id)

@@ -11,11 +11,16 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QSplitter, QWidget
 
+from desktop.domain.listing import Order, SortKey
 from desktop.ui.shell.pane_sizes import SIDES
 from desktop.ui.shell.panes import ORDER
 from desktop.ui.shell.screens import fit_first
 from desktop.ui.shell.window import FIRST_SIZE
 from desktop.ui.shell.window_file import window_file
+
+
+def read_sidebar(desk: Any) -> Any:
+    return desk.library.read(lambda reads: reads.sidebar())
 
 
 def test_panes_views_columns_and_theme_are_as_they_were_left(demo_desk: Any) -> None:
@@ -28,12 +33,28 @@ def test_panes_views_columns_and_theme_are_as_they_were_left(demo_desk: Any) -> 
     window.library.table.show_columns(columns[:3])
     window.library.table.setColumnWidth(0, 333)
     window.resize(1234, 777)
+    library = window.library
+    place = next(c for c in read_sidebar(demo_desk).collections if c.count > 20)
+    library.sidebar.choose(f"collection:{place.id}")
+    demo_desk.wait(lambda: library.scope.name == place.name)
+    library.view_bar.order_chosen.emit(Order(SortKey.NAME, descending=True))
+    demo_desk.settle()
+    chosen = [library.model.id_at(row) for row in (11, 13)]
+    library.chosen.go_to_when_listed(*chosen)
+    library.model.dataChanged.emit(library.model.index(0, 0), library.model.index(0, 0))
+    demo_desk.wait(lambda: list(window.state.selection.ids) == chosen)
+    library.view.scrollTo(library.model.index(9, 0), library.view.ScrollHint.PositionAtTop)
+    top = library.first_in_sight()
     film = window.state.film_id
     assert film is not None
     demo_desk.restart()
     window = demo_desk.window
     assert window.library.is_table
     assert window.library.grid.cell_size == 240
+    demo_desk.wait(lambda: list(window.state.selection.ids) == chosen)
+    assert window.library.scope.name == place.name
+    assert window.library.scope.order == Order(SortKey.NAME, descending=True)
+    assert window.library.first_in_sight() == top
     assert window.library.table.shown_columns == columns[:3]
     assert window.library.table.columnWidth(0) == 333
     assert window.docks["sidebar"].isHidden()

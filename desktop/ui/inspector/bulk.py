@@ -17,7 +17,6 @@ from desktop.edits.tag import TagAssets, UntagAssets
 from desktop.ui.inspector.chips import ChipLine
 from desktop.ui.inspector.details import put_edit
 from desktop.ui.inspector.rows import Rows, TabPage
-from desktop.ui.inspector.words import counted_type, type_name
 from desktop.ui.kit.heart import HeartButton
 from desktop.ui.kit.label_picker import LabelPicker
 from desktop.ui.kit.labels import plain_label
@@ -67,7 +66,7 @@ def read_common(reads: Reads, ids: Sequence[AssetId]) -> Common:
     carried = Counter(name for names in reads.tags.of(some).values() for name in names)
     every = reads.tags.all()
     colours = {tag.name: tag.colour for tag in every}
-    kinds = Counter(type_name(card) for card in cards)
+    kinds = Counter(card.type.value for card in cards)
     return Common(
         count=len(ids),
         totals=reads.stats.selection(ids) if len(ids) <= ADDED_UP else None,
@@ -142,7 +141,7 @@ class BulkPage(TabPage):
     def show_common(self, common: Common) -> None:
         """Show what is known of the selection."""
         self._common = common
-        kinds = [counted_type(name, number) for name, number in common.types]
+        kinds = [display.counted_type(number, type_) for type_, number in common.types]
         if common.looked_at < common.count:
             kinds.append(f"compared: the first {display.count(common.looked_at)}")
         self.about.setText(" · ".join(kinds))

@@ -7,12 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import QueryError
-from desktop.domain import search
+from desktop.domain import display, search
 from desktop.domain.asset import AssetType
 from desktop.domain.listing import Listing, Order, SortKey
 from desktop.domain.relation import RelationType
 from desktop.edits.relation import AddRelation
-from desktop.ui.inspector.words import type_name
 from desktop.ui.kit.choose import Choice, ChooseDialog
 
 if TYPE_CHECKING:
@@ -112,7 +111,10 @@ def read_choices(reads: Reads, words: str, kind: Kind, without: AssetId) -> list
     listing = Listing(types=kind.others, query=query, order=Order(SortKey.NAME, descending=False))
     cards = [card for card in reads.listing.page(listing, limit=_SHOWN).cards if card.id != without]
     films = film_names(reads, cards)
-    return [Choice(card.id, _name(card), films.get(card.id) or type_name(card)) for card in cards]
+    return [
+        Choice(card.id, _name(card), films.get(card.id) or display.type_name(card.type))
+        for card in cards
+    ]
 
 
 def film_names(reads: Reads, cards: Sequence[AssetCard]) -> dict[AssetId, str]:

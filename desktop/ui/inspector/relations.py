@@ -100,7 +100,7 @@ class RelationDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.tokens().picture))
         painter.drawRoundedRect(QRectF(frame), 3, 3)
-        found = self._thumbnails.pixmap(relation.other.checksum) if self._thumbnails else None
+        found = self._thumbnails.for_card(relation.other) if self._thumbnails else None
         if found is None:
             icon = icons.type_icon(relation.other.type, "quiet")
             icon.paint(painter, QRect(frame.center() - QPoint(8, 8), QSize(17, 17)))

@@ -36,7 +36,6 @@ _NAMES = {
     "publish_status": "Publishing",
     "external_ids": "IDs elsewhere",
 }
-_PLURALS = {"Audio": ("sound", "sounds"), "Text": ("text", "texts")}
 
 
 def metadata_name(key: str) -> str:
@@ -46,21 +45,10 @@ def metadata_name(key: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def type_name(card: AssetCard) -> str:
-    """`Image`, `Character`."""
-    return "Character" if card.type == "character_ref" else card.type.value.capitalize()
-
-
-def counted_type(name: str, number: int) -> str:
-    """`4 sounds`, `1 image`."""
-    one, more = _PLURALS.get(name, (name.lower(), ""))
-    return display.counted(number, one, more)
-
-
 def summary(card: AssetCard) -> str:
     """The line below the name: `Image · 1024 × 1024 · 1.6 MB`."""
     parts = [
-        type_name(card),
+        display.type_name(card.type),
         display.dimensions(card.width, card.height) if card.width else "",
         display.length(card.duration) if card.duration else "",
         display.size(card.size) if card.size is not None else "",

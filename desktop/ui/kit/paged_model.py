@@ -61,11 +61,14 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         counted: How many rows there are now.
         filled: The first page of a new source is there.
         asked: A page was asked for (its first row).
+        cutting: First and last of the rows that are about to be removed; whoever wants to know what
+            of them was selected hears it before a selection model forgets them.
     """
 
     counted = Signal(int)
     filled = Signal()
     asked = Signal(int)
+    cutting = Signal(int, int)
 
     PAGE: ClassVar[int] = 200
     KEPT: ClassVar[int] = 6_000
@@ -255,6 +258,7 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         self._pages_asked.clear()
         nowhere = QModelIndex()
         if cut:
+            self.cutting.emit(row, row + cut - 1)
             self.beginRemoveRows(nowhere, row, row + cut - 1)
             self._ids = PackedIds(old.data[: row * 16] + old.data[(row + cut) * 16 :])
             self._count = len(self._ids)

@@ -7,17 +7,22 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QImageReader, QPixmap
+from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPixmap
 
+from desktop.domain.asset import AssetType
 from desktop.domain.derived import Derived, derived_path
+from desktop.ui.kit import theme
 from desktop.ui.kit.lanes import Lane
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from desktop.domain.asset import AssetCard
+
 BUDGET = 128 * 1024 * 1024  # bytes of decoded pictures
 SMALL = 256
 LARGE = 512
+_TINTED = 128  # waveforms of a screen or two
 _QUEUE = 160  # more waiting loads than a screen shows are for rows that have scrolled away
 
 Key = tuple[str, int, Derived]
@@ -55,6 +60,7 @@ class Thumbnails(QObject):
         self._loading: dict[Key, object] = {}
         self._absent: dict[str, None] = {}
         self._asked_for: dict[str, None] = {}
+        self._tinted: dict[tuple[int, str], QPixmap] = {}
         self._serial = itertools.count()
         self._arrived.connect(self._keep, Qt.ConnectionType.QueuedConnection)
         self._tell_wanted = QTimer(self)
@@ -82,6 +88,21 @@ class Thumbnails(QObject):
             self._load(key)
         other = (checksum, SMALL if size == LARGE else LARGE, kind)
         return self._kept.get(other)
+
+    def for_card(
+        self, card: AssetCard, long_side: int = SMALL, *, kind: Derived = Derived.THUMB
+    ) -> QPixmap | None:
+        """As `pixmap`, of what an asset looks like: waveforms wear the theme's colour."""
+        found = self.pixmap(card.checksum, long_side, kind=kind)
+        if found is None or card.type is not AssetType.AUDIO:
+            return found
+        key = (found.cacheKey(), theme.tokens().quiet)
+        tinted = self._tinted.get(key)
+        if tinted is None:
+            if len(self._tinted) >= _TINTED:
+                self._tinted.clear()
+            tinted = self._tinted[key] = _tint(found, key[1])
+        return tinted
 
     def refresh(self, checksum: str) -> None:
         """The file of this checksum is new or has changed: load it again when next painted."""
@@ -182,6 +203,16 @@ def read_derived(root: Path, checksum: str, long_side: int, kind: Derived) -> QI
         if not image.isNull():
             return image
     return QImage()
+
+
+def _tint(pixmap: QPixmap, colour: str) -> QPixmap:
+    """The same shape in one colour."""
+    made = QPixmap(pixmap)
+    painter = QPainter(made)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(made.rect(), QColor(colour))
+    painter.end()
+    return made
 
 
 def _weight(pixmap: QPixmap) -> int:

@@ -44,7 +44,10 @@ class AssetActs:
         """Stars were clicked in a cell: they mean the selection if the cell is part of it."""
         chosen = self._state.selection
         is_part = len(chosen) > 1 and asset_id in chosen.cards
-        self.rate(chosen.ids if is_part else (asset_id,), stars)
+        ids = chosen.ids if is_part else (asset_id,)
+        what = display.counted(len(ids), "asset")
+        said = f"Rated {what} {display.stars(stars)}." if stars else f"Took the stars off {what}."
+        self._change(ids, lambda ids: RateAssets(ids, stars), said)
 
     def label(self, colour: ColourLabel) -> None:
         """Label the selection."""

@@ -49,7 +49,13 @@ def _label(card: AssetCard) -> str:
 
 COLUMNS: tuple[Column, ...] = (
     Column("name", "Name", lambda card: clean_line(card.name, limit=200), SortKey.NAME, width=260),
-    Column("type", "Type", lambda card: card.type.value.replace("_", " "), SortKey.TYPE, width=72),
+    Column(
+        "type",
+        "Type",
+        lambda card: display.type_name(card.type),
+        SortKey.TYPE,
+        width=72,
+    ),
     Column("rating", "Rating", lambda card: display.stars(card.rating), SortKey.RATING, width=76),
     Column("label", "Label", _label, width=88),
     Column("size", "Size", lambda card: display.size(card.size), SortKey.SIZE, True, 76),

@@ -30,6 +30,7 @@ from desktop.ui.library.dragging import drag_of
 from desktop.ui.library.grid_keys import MOVES, moved, scrolled
 from desktop.ui.library.grid_layout import CAPTION, LARGEST, SMALLEST, USUAL, GridLayout
 from desktop.ui.library.place_keeper import PlaceKeeper
+from desktop.ui.library.row_selection import selection_of
 from desktop.ui.library.rubber_band import RubberBand
 
 if TYPE_CHECKING:
@@ -235,11 +236,8 @@ class AssetGrid(QAbstractItemView):
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         """Select the cells in a rectangle of the viewport (a click, or a rubber band)."""
         area = rect.normalized().translated(0, self.verticalOffset())
-        selection = QItemSelection()
-        last_column = self.assets.columnCount() - 1
-        for first, last in self.layout_now.ranges_in(area):
-            selection.select(self.assets.index(first, 0), self.assets.index(last, last_column))
-        self.selectionModel().select(selection, command)
+        ranges = self.layout_now.ranges_in(area)
+        self.selectionModel().select(selection_of(self.assets, ranges), command)
 
     def _select_to(self, index: QModelIndex) -> None:
         """Select in reading order from where the range began; Qt itself would take a rectangle."""
@@ -247,10 +245,7 @@ class AssetGrid(QAbstractItemView):
             start = self.currentIndex() if self.currentIndex().isValid() else index
             self._range_from = QPersistentModelIndex(start)
         first, last = sorted((self._range_from.row(), index.row()))
-        selection = QItemSelection(
-            self.assets.index(first, 0),
-            self.assets.index(last, self.assets.columnCount() - 1),
-        )
+        selection = selection_of(self.assets, [(first, last)])
         self.selectionModel().select(selection, _FLAG.ClearAndSelect)
         self.selectionModel().setCurrentIndex(index, _FLAG.NoUpdate)
         self.scrollTo(index)
@@ -281,7 +276,8 @@ class AssetGrid(QAbstractItemView):
         point = event.position().toPoint()
         index = self.indexAt(point)
         if event.button() == Qt.MouseButton.LeftButton:
-            if index.isValid() and self._rate_at(index, point):
+            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            if plain and index.isValid() and self._rate_at(index, point):
                 return
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and index.isValid():
                 self._select_to(index)
@@ -293,6 +289,7 @@ class AssetGrid(QAbstractItemView):
                     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
                 ):
                     self.clearSelection()
+                    self.selectionModel().clearCurrentIndex()  # the first of the band will be
                 return
         super().mousePressEvent(event)
 
@@ -383,9 +380,13 @@ class AssetGrid(QAbstractItemView):
         return self._painter.stars_rect(self.visualRect(index))
 
     def _rate_at(self, index: QModelIndex, point: QPoint) -> bool:
-        """Whether a click was on the stars, and then what it asks for."""
+        """Whether a click was on the stars, and then what it asks for.
+
+        Only of what is selected: who selects fast would rate without knowing.
+        """
         area, card = self._stars_of(index), self.assets.row_at(index.row())
-        if card is None or card.is_trashed or not area.contains(point):
+        is_meant = area.contains(point) and self.selectionModel().isRowSelected(index.row())
+        if card is None or card.is_trashed or not is_meant:
             return False
         chosen = stars.at(point.x() - area.left())
         self.rating_requested.emit(card.id, 0 if chosen == card.rating else chosen)

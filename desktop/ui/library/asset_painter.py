@@ -32,6 +32,11 @@ _BADGE_ICONS = {
     AssetType.DOCUMENT: "file-fill",
 }
 _INSET = 6
+_BADGES_FROM = 90  # narrower cells show a picture, and what is wrong with it
+_WORD_FROM = 130
+_AMBER = "#ffb454"  # on the dark plate of both themes
+_LEFT_MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+MISSING = "Missing"  # the file is not where it should be, as `is:missing` finds it
 _STARS_FROM = 120  # narrower cells keep their caption for the name
 
 
@@ -92,7 +97,7 @@ class AssetPainter:
         ratio = painter.device().devicePixelRatioF()
         long_side = int(max(frame.width(), frame.height()) * ratio)
         kind = Derived.WAVE if card.type is AssetType.AUDIO else Derived.THUMB
-        pixmap = self._thumbnails.pixmap(card.checksum, long_side, kind=kind)
+        pixmap = self._thumbnails.for_card(card, long_side, kind=kind)
         if pixmap is None:
             self._stand_in(painter, frame, card)
             return
@@ -101,7 +106,7 @@ class AssetPainter:
         if target.isEmpty():
             return
         if card.is_missing or card.is_trashed:
-            painter.setOpacity(0.4)
+            painter.setOpacity(0.35 if card.is_missing else 0.5)
         painter.drawPixmap(target.topLeft(), self._cut.get(pixmap, frame, target, ratio))
         painter.setOpacity(1.0)
 
@@ -116,7 +121,9 @@ class AssetPainter:
 
     def _badges(self, painter: QPainter, frame: QRect, card: AssetCard) -> None:
         """Type top left; heart and warnings top right; duration bottom right; label bar."""
-        if frame.width() < 90:
+        if card.is_missing:
+            self._missing(painter, frame)
+        if frame.width() < _BADGES_FROM:
             self._label(painter, frame, card)
             return
         top = frame.top() + _INSET
@@ -125,14 +132,28 @@ class AssetPainter:
         right = frame.right() - _INSET - _BADGE + 1
         if card.is_favorite:
             self._icon(painter, right, top, "heart-fill", "#ff8a7a")
-            right -= _BADGE + 4
-        if card.is_missing:
-            self._icon(painter, right, top, "link-break", "#ffb454")
         if card.duration and card.type in (AssetType.VIDEO, AssetType.AUDIO, AssetType.FILM):
             self._plate(painter, frame, display.length(card.duration), right=True)
         elif card.take_count:
             self._plate(painter, frame, display.counted(card.take_count, "take"), right=True)
         self._label(painter, frame, card)
+
+    def _missing(self, painter: QPainter, frame: QRect) -> None:
+        """Over the middle of the dimmed picture: its file is not where it was."""
+        look, ratio = theme.tokens(), painter.device().devicePixelRatioF()
+        shows_word = frame.width() >= _WORD_FROM
+        width = 30 + (self._note_metrics.horizontalAdvance(MISSING) + 6 if shows_word else 0)
+        plate = QRect(0, 0, width, 26)
+        plate.moveCenter(frame.center())
+        painter.setPen(QPen(QColor(_AMBER), 1))
+        painter.setBrush(QColor(look.badge))
+        painter.drawRoundedRect(QRectF(plate).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        icon = icons.pixmap("link-break", 16, _AMBER, ratio=ratio)
+        painter.drawPixmap(QRect(plate.left() + 7, plate.top() + 5, 16, 16), icon)
+        if shows_word:
+            painter.setFont(self._note)
+            painter.setPen(QColor(_AMBER))
+            painter.drawText(plate.adjusted(28, 0, -6, 0), _LEFT_MIDDLE, MISSING)
 
     def _icon(self, painter: QPainter, x: int, y: int, name: str, tint: str = "on_badge") -> None:
         """A small icon on a plate."""
@@ -172,13 +193,13 @@ class AssetPainter:
         line = QRect(cell.left() + 2, cell.bottom() - CAPTION + 2, cell.width() - 4, CAPTION)
         star_area = self.stars_rect(cell)
         shows_stars = not star_area.isEmpty() and (
-            card.rating or (state.is_hovered and not card.is_trashed)
+            card.rating or (state.is_hovered and state.is_selected and not card.is_trashed)
         )
         if shows_stars:
             stars.paint(painter, star_area.adjusted(1, 1, 0, 1), card.rating, empty=True)
             line.setRight(star_area.left() - 6)
         painter.setFont(self._body)
-        painter.setPen(QColor(look.quiet if card.is_trashed else look.text))
+        painter.setPen(QColor(look.quiet if card.is_trashed or card.is_missing else look.text))
         name = self._elided(card.name, line.width())
         painter.drawStaticText(
             line.left(), line.top() + (CAPTION - self._metrics.height()) // 2, name

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from desktop.domain.listing import Order, SortKey
+from desktop.domain.listing import Order
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.tokens import ROW_HEIGHT
 from desktop.ui.library.asset_columns import COLUMNS
 from desktop.ui.library.delegates import TableDelegate
 from desktop.ui.library.dragging import drag_of
+from desktop.ui.library.view_bar import first_order
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from desktop.ui.library.asset_model import AssetModel
-
-_ASCENDING_FIRST = (SortKey.NAME, SortKey.TYPE)
 
 
 class AssetTable(QTableView):
@@ -105,7 +104,7 @@ class AssetTable(QTableView):
         if self._order.key is key:
             order = Order(key, not self._order.descending)
         else:
-            order = Order(key, key not in _ASCENDING_FIRST)
+            order = first_order(key)
         self.show_order(order)
         self.sort_requested.emit(order)
 

@@ -10,32 +10,51 @@ from desktop.base.errors import RuleError
 from desktop.domain.location import resolve
 from desktop.ui.kit.state import Selection
 from desktop.ui.library.asset_columns import NAME_COLUMN
-from desktop.ui.library.dragging import selected_ranges
+from desktop.ui.library.row_selection import selected_ranges, selection_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.catalog.library import Reads
     from desktop.domain.ids import AssetId
+    from desktop.ui.kit.packed_ids import PackedIds
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
     from desktop.ui.library.asset_grid import AssetGrid
     from desktop.ui.library.asset_model import AssetModel
+    from desktop.ui.library.asset_table import AssetTable
 
 _CARDS = 500  # of a larger selection the rest is counted in the database
+_FEW = 20  # ids that are looked for one by one
 _FILES = 200  # originals looked up for a drag to another program
+_KEPT = 5_000  # selected assets that stay selected when their rows come and go
 _FLAGS = QItemSelectionModel.SelectionFlag
 
 
 class Chosen(QObject):
-    """Publishes the selection; brings assets into sight; remembers one that is not listed yet."""
+    """Publishes the selection; brings assets into sight; remembers those that are not listed yet.
+
+    Whenever something is selected, one of it is current: what preview and inspector show. Assets
+    whose rows go elsewhere stay selected; where all of them are gone, their neighbour is.
+    """
 
     def __init__(
-        self, runner: Runner, state: DeskState, grid: AssetGrid, model: AssetModel
+        self,
+        runner: Runner,
+        state: DeskState,
+        grid: AssetGrid,
+        table: AssetTable,
+        model: AssetModel,
     ) -> None:
         super().__init__(grid)
         self._runner, self._state, self._grid, self._model = runner, state, grid, model
-        self._awaited: AssetId | None = None
+        self._table = table
+        self._awaited: tuple[AssetId, ...] = ()
+        self._gone: tuple[AssetId, ...] = ()
+        self._gone_from = -1
+        self._top: AssetId | None = None
+        self._is_return = False
+        self._awaits_reset = False  # the rows that are waited for are not those of now
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -43,8 +62,15 @@ class Chosen(QObject):
         chosen = grid.selectionModel()
         chosen.selectionChanged.connect(lambda *_: self._soon.start())
         chosen.currentChanged.connect(lambda *_: self._soon.start())
+        model.modelReset.connect(self._on_reset)
         for signal in (model.dataChanged, model.modelReset, model.rowsInserted, model.rowsRemoved):
             signal.connect(lambda *_: self._on_model())
+        model.cutting.connect(self._on_cutting)
+
+    @property
+    def ids(self) -> PackedIds:
+        """What is selected, in order."""
+        return self._model.ids_of(selected_ranges(self._grid.selectionModel()))
 
     def go_to(self, asset_id: AssetId) -> bool:
         """Select an asset and bring it into sight; False if it is not among the known rows."""
@@ -57,31 +83,123 @@ class Chosen(QObject):
         self._soon.start()  # it may be selected here already, and something else in the window
         return True
 
-    def go_to_when_listed(self, asset_id: AssetId) -> None:
-        """Go there once its row is known."""
-        self._awaited = asset_id
+    def go_to_when_listed(self, *ids: AssetId) -> None:
+        """Select these and go to the first of them, once all rows are known or all of these are."""
+        self._awaited, self._awaits_reset, self._is_return = ids, False, False
 
     def invert(self) -> None:
         """Select what is not selected."""
         last = self._model.rowCount() - 1
         if last < 0:
             return
-        everything = QItemSelection(
-            self._model.index(0, 0), self._model.index(last, self._model.columnCount() - 1)
-        )
+        everything = selection_of(self._model, [(0, last)])
         self._grid.selectionModel().select(everything, _FLAGS.Toggle)
+
+    def go_back(self, ids: tuple[AssetId, ...], top: AssetId | None) -> None:
+        """Of what is about to be listed, select these and scroll to where `top` is the first."""
+        self._awaited, self._top, self._awaits_reset = ids, top, True
+        self._is_return = bool(ids or top)
+
+    def keep(self) -> None:
+        """The same assets are about to be listed in another order: they stay selected."""
+        self._awaited, self._awaits_reset = tuple(self.ids[:_KEPT]), True
+        self._is_return = False
+
+    def _on_reset(self) -> None:
+        self._gone, self._gone_from, self._awaits_reset = (), -1, False
 
     def _on_model(self) -> None:
         """Cards came or rows moved."""
-        if self._awaited is not None and self.go_to(self._awaited):
-            self._awaited = None
+        if not self._awaits_reset and self._is_return:
+            self._return()
+        elif not self._awaits_reset and self._awaited:
+            rows = self._rows_of(self._awaited)
+            if len(rows) == len(self._awaited) or (rows and self._model.is_complete):
+                self._awaited = ()
+                self._select(rows)
         self._soon.start()
+
+    def _return(self) -> None:
+        """Once every row is known: select, and scroll to where it was."""
+        if not self._model.is_complete:
+            return
+        rows, top = self._rows_of(self._awaited), self._top
+        self._awaited, self._top, self._is_return = (), None, False
+        if rows:
+            self._select(rows)
+        at = self._model.row_of(top) if top is not None else -1
+        if at >= 0:
+            for view in (self._grid, self._table):
+                view.scrollTo(self._model.index(at, NAME_COLUMN), view.ScrollHint.PositionAtTop)
+
+    def _on_cutting(self, first: int, last: int) -> None:
+        """Rows go; some of them come back elsewhere at once, if only their order changed."""
+        chosen = self._grid.selectionModel()
+        spans = [
+            (max(first, a), min(last, b))
+            for a, b in selected_ranges(chosen)
+            if a <= last and b >= first
+        ]
+        if spans and not self._gone:
+            self._gone = tuple(self._model.ids_of(spans)[:_KEPT])
+            self._gone_from = spans[0][0]
+
+    def _bring_back(self) -> None:
+        """Select again what went and came; if all that was selected is gone, its neighbour."""
+        gone, row = self._gone, self._gone_from
+        self._gone, self._gone_from = (), -1
+        chosen = self._grid.selectionModel()
+        rows = self._rows_of(gone)
+        if rows:
+            chosen.select(self._selection_of(rows), _FLAGS.Select)
+        elif not chosen.hasSelection() and self._model.rowCount():
+            at = self._model.index(min(row, self._model.rowCount() - 1), NAME_COLUMN)
+            chosen.setCurrentIndex(at, _FLAGS.ClearAndSelect | _FLAGS.Rows)
+
+    def _rows_of(self, ids: tuple[AssetId, ...]) -> list[int]:
+        """The known rows of these, in the order of `ids`; many are looked up in one pass."""
+        if len(ids) <= _FEW:
+            found = [self._model.row_of(asset_id) for asset_id in ids]
+        else:
+            places = {key: row for row, key in enumerate(self._model.ids)}
+            found = [places.get(asset_id, -1) for asset_id in ids]
+        return [row for row in found if row >= 0]
+
+    def _selection_of(self, rows: list[int]) -> QItemSelection:
+        return selection_of(self._model, ((row, row) for row in rows))
+
+    def _select(self, rows: list[int]) -> None:
+        """Select exactly these rows and bring the first into sight."""
+        chosen = self._grid.selectionModel()
+        first = self._model.index(rows[0], NAME_COLUMN)
+        chosen.setCurrentIndex(first, _FLAGS.NoUpdate)
+        chosen.select(self._selection_of(rows), _FLAGS.ClearAndSelect)
+        for view in (self._grid, self._table):
+            view.scrollTo(first, view.ScrollHint.PositionAtCenter)
+
+    def _choose_current(self) -> None:
+        """One of what is selected is current: the nearest one behind where the keyboard was."""
+        chosen = self._grid.selectionModel()
+        now = chosen.currentIndex().row()
+        spans = selected_ranges(chosen)
+        if not spans or any(first <= now <= last for first, last in spans):
+            return
+        row = next((first for first, _ in spans if first > now), spans[-1][1])
+        views = (self._grid, self._table)
+        for view in views:  # or what is in sight would jump to it
+            view.setAutoScroll(False)
+        chosen.setCurrentIndex(self._model.index(row, NAME_COLUMN), _FLAGS.NoUpdate)
+        for view in views:
+            view.setAutoScroll(True)
 
     def publish(self) -> None:
         """Tell what is selected: otherwise done a moment later, once for many changes."""
         self._soon.stop()
+        if self._gone:
+            self._bring_back()
+        self._choose_current()
         chosen = self._grid.selectionModel()
-        ids = self._model.ids_of(selected_ranges(chosen))
+        ids = self.ids
         row = chosen.currentIndex().row()
         is_current = row >= 0 and chosen.isRowSelected(row)
         current = self._model.row_at(row) if is_current else None

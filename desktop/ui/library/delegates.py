@@ -137,7 +137,7 @@ def _paint_name(painter: QPainter, rect: QRect, card: AssetCard, name: str, view
             place = QRect(text.right() - 13, rect.center().y() - 6, 13, 13)
             painter.drawPixmap(place, icons.pixmap(symbol, 13, tint, ratio=ratio))
             text.setRight(text.right() - 18)
-    painter.setPen(QColor(look.quiet if card.is_trashed else look.text))
+    painter.setPen(QColor(look.quiet if card.is_trashed or card.is_missing else look.text))
     line = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, text.width())
     painter.drawText(text, _LEFT_MIDDLE, line)
 

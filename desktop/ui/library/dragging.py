@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QDrag, QPainter, QPixmap
 
 from desktop.domain import display
 from desktop.ui.kit import icons, theme
 from desktop.ui.library.asset_model import LARGEST_DRAG
+from desktop.ui.library.row_selection import selected_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,13 +22,6 @@ if TYPE_CHECKING:
     from desktop.ui.library.asset_model import AssetModel
 
 _PICTURES = 3
-
-
-def selected_ranges(chosen: QItemSelectionModel) -> list[tuple[int, int]]:
-    """First and last row of each selected stretch, in order, without naming every row."""
-    selection = chosen.selection()
-    spans = (selection.at(at) for at in range(selection.count()))
-    return sorted({(span.top(), span.bottom()) for span in spans})
 
 
 def drag_of(
@@ -58,7 +52,7 @@ def _picture(
     for place, card in reversed(list(enumerate(cards))):
         frame = QRect(2 + place * 6, 2 + place * 6, 112, 72)
         painter.fillRect(frame, QColor(look.picture))
-        pixmap = thumbnails.pixmap(card.checksum) if thumbnails else None
+        pixmap = thumbnails.for_card(card) if thumbnails else None
         if pixmap is not None:
             size = pixmap.size().scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
             target = QRect(QPoint(0, 0), size)

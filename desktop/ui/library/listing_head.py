@@ -17,19 +17,6 @@ from desktop.ui.kit.tokens import GAP, HEADER_HEIGHT
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_WORDS: dict[AssetType, tuple[str, str]] = {
-    AssetType.IMAGE: ("image", "images"),
-    AssetType.VIDEO: ("video", "video"),
-    AssetType.AUDIO: ("audio", "audio"),
-    AssetType.SCRIPT: ("script", "scripts"),
-    AssetType.TEXT: ("text", "texts"),
-    AssetType.DOCUMENT: ("document", "documents"),
-    AssetType.FILM: ("film", "films"),
-    AssetType.SCENE: ("scene", "scenes"),
-    AssetType.SHOT: ("shot", "shots"),
-    AssetType.CHARACTER_REF: ("character", "characters"),
-}
-
 
 class ListingHead(QWidget):
     """Name, counts, and what the counts are made of."""
@@ -64,9 +51,5 @@ class ListingHead(QWidget):
 
     def show_types(self, counts: Mapping[AssetType, int]) -> None:
         """Say how many there are of each type, in a fixed order."""
-        parts = [
-            f"{display.count(counts[kind])} {words[counts[kind] != 1]}"
-            for kind, words in _WORDS.items()
-            if counts.get(kind)
-        ]
+        parts = [display.counted_type(counts[kind], kind) for kind in AssetType if counts.get(kind)]
         self.types.show_text(" · ".join(parts))

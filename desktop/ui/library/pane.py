@@ -25,6 +25,7 @@ from desktop.ui.library.emptiness import explain
 from desktop.ui.library.listing_head import ListingHead
 from desktop.ui.library.pane_drops import PaneDrops
 from desktop.ui.library.place_desk import PlaceDesk
+from desktop.ui.library.place_state import PlaceReturn
 from desktop.ui.library.scope import Scope
 from desktop.ui.library.search_bar import SearchBar, completion_names
 from desktop.ui.library.sidebar import Sidebar
@@ -33,7 +34,7 @@ from desktop.ui.library.trash_bar import TrashBar
 from desktop.ui.library.view_bar import ViewBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from desktop.catalog.library import Reads
     from desktop.domain.asset import AssetType
@@ -107,7 +108,8 @@ class LibraryPane(QWidget):
         self._reload_timer = QTimer(self)
         self._build()
         self._drops = PaneDrops(self, self.grid, state)
-        self.chosen = Chosen(runner, state, self.grid, self.model)
+        self.chosen = Chosen(runner, state, self.grid, self.table, self.model)
+        self.way_back = PlaceReturn(self, runner)
         self._connect()
         self.handlers: Mapping[str, Callable[[], None]] = self._handlers()
         if runner.library is not None:
@@ -149,6 +151,30 @@ class LibraryPane(QWidget):
         self.search_bar.set_text("")
         self.sidebar.choose("all")
 
+    def show_these(self, ids: Sequence[AssetId], place: str = "all") -> None:
+        """Go to a place (a row of the sidebar) without a search and select these assets there.
+
+        They may be listed later only, as what has just come in.
+        """
+        self.chosen.go_to_when_listed(*ids)
+        self.search_bar.set_text("")
+        if not self.sidebar.choose(place):
+            self.sidebar.choose("all")
+        self._reload_timer.start()
+        self.view.setFocus()
+
+    def first_in_sight(self) -> AssetId | None:
+        """The asset at the top, where the view was scrolled."""
+        if not self.view.verticalScrollBar().value():
+            return None
+        at = self.table.rowAt(0) if self._is_table else self.grid.rows_in_sight().start
+        return self.model.id_at(at)
+
+    def order_by(self, order: Order) -> None:
+        """List the same in another order, with the same selected."""
+        self.chosen.keep()
+        self._list(self._scope.ordered(order))
+
     # Building
 
     def _build(self) -> None:
@@ -182,7 +208,7 @@ class LibraryPane(QWidget):
         self._connect_places()
         self.search_bar.searched.connect(self._on_searched)
         self.search_bar.left.connect(lambda: self.view.setFocus())
-        self.view_bar.order_chosen.connect(self._on_order)
+        self.view_bar.order_chosen.connect(self.order_by)
         self.view_bar.table_chosen.connect(self.show_table)
         self.view_bar.size_chosen.connect(self.grid.set_cell_size)
         self.grid.size_changed.connect(self.view_bar.show_size)
@@ -210,7 +236,7 @@ class LibraryPane(QWidget):
             lambda key, stars: self.acts.rate_clicked(AssetId(key), stars)
         )
         self.model.rename_requested.connect(lambda key, name: self.acts.rename(AssetId(key), name))
-        self.table.sort_requested.connect(self._on_order)
+        self.table.sort_requested.connect(self.order_by)
         self.model.counted.connect(self._on_counted)
         self.model.filled.connect(self._on_filled)
         self.model.counted.connect(lambda _: self._on_filled())
@@ -283,6 +309,7 @@ class LibraryPane(QWidget):
         self._library_is_empty = data.total == 0 and data.trashed == 0
         self.search_bar.set_names(completion_names(data))
         self._on_counted(self.model.rowCount())
+        self.way_back.go_on()
 
     def _on_counted(self, count: int) -> None:
         """Show the assets, or why there are none."""
@@ -323,9 +350,6 @@ class LibraryPane(QWidget):
         if scope != self._scope or not self.model.rowCount():
             self._list(scope)
 
-    def _on_order(self, order: Order) -> None:
-        self._list(self._scope.ordered(order))
-
     def _on_reorder(self, ids: tuple[AssetId, ...], before: AssetId | None) -> None:
         """Members of the collection in sight were dragged elsewhere in it."""
         collection_id = self._scope.place.collection_id
@@ -352,7 +376,8 @@ class LibraryPane(QWidget):
         self._library_is_empty = False
         self.trash_bar.show_writable(not self._runner.library.is_read_only)
         self.sidebar.mark("all")
-        self._scope = Scope(chosen_order=self._scope.chosen_order)
+        order = self.way_back.begin(self._runner.library.address)
+        self._scope = Scope(chosen_order=order or self._scope.chosen_order)
         if self.search_bar.text:
             self.search_bar.set_text("")
         self._list(self._scope)

@@ -98,11 +98,12 @@ class Sidebar(QTreeView):
         """Show what was read; what was chosen and folded stays so."""
         self.places.show_data(data)
 
-    def choose(self, key: str) -> None:
-        """Choose a row by its key (`all`, `tag:<id>`), as if it had been clicked."""
+    def choose(self, key: str) -> bool:
+        """Choose a row by its key (`all`, `tag:<id>`), as if clicked; False if there is none."""
         index = self.places.index_of(key)
         if index.isValid():
             self.setCurrentIndex(index)
+        return index.isValid()
 
     def mark(self, key: str) -> None:
         """Mark a row as what is listed, without announcing it."""

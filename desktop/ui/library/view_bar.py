@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -13,18 +14,40 @@ from desktop.ui.kit import icons, theme
 from desktop.ui.kit.tokens import GAP
 from desktop.ui.library.grid_layout import LARGEST, SMALLEST, USUAL
 
-# Every order with its two directions, in the words of people; first the one that is usual.
-ORDERS: dict[SortKey, tuple[tuple[str, bool], tuple[str, bool]]] = {
-    SortKey.ADDED: (("Newest first", True), ("Oldest first", False)),
-    SortKey.NAME: (("Name A–Z", False), ("Name Z–A", True)),
-    SortKey.RATING: (("Best rated", True), ("Worst rated", False)),
-    SortKey.SIZE: (("Largest first", True), ("Smallest first", False)),
-    SortKey.DURATION: (("Longest first", True), ("Shortest first", False)),
-    SortKey.COST: (("Most expensive", True), ("Cheapest", False)),
-    SortKey.RECORDED: (("Recorded last", True), ("Recorded first", False)),
-    SortKey.TYPE: (("Type", False), ("Type, reversed", True)),
-    SortKey.MEMBER: (("Collection order", False), ("Collection order, reversed", True)),
+
+@dataclass(frozen=True, slots=True)
+class OrderWords:
+    """How an order reads: its field, and what each direction means."""
+
+    field: str
+    falling: str
+    rising: str
+    begins_falling: bool = True
+
+    def of(self, *, descending: bool) -> str:
+        """What a direction means: "Newest first"."""
+        return self.falling if descending else self.rising
+
+
+# Every order, in the words of people.
+ORDERS: dict[SortKey, OrderWords] = {
+    SortKey.ADDED: OrderWords("Date added", "Newest first", "Oldest first"),
+    SortKey.NAME: OrderWords("Name", "Z to A", "A to Z", begins_falling=False),
+    SortKey.RATING: OrderWords("Rating", "Highest first", "Lowest first"),
+    SortKey.SIZE: OrderWords("Size", "Largest first", "Smallest first"),
+    SortKey.DURATION: OrderWords("Length", "Longest first", "Shortest first"),
+    SortKey.COST: OrderWords("Cost", "Most expensive first", "Cheapest first"),
+    SortKey.RECORDED: OrderWords("Date recorded", "Newest first", "Oldest first"),
+    SortKey.TYPE: OrderWords("Type", "Z to A", "A to Z", begins_falling=False),
+    SortKey.MEMBER: OrderWords(
+        "Collection order", "Last first", "First first", begins_falling=False
+    ),
 }
+
+
+def first_order(key: SortKey) -> Order:
+    """The direction that people mean first when they sort by a field."""
+    return Order(key, ORDERS[key].begins_falling)
 
 
 class ViewBar(QWidget):
@@ -45,6 +68,7 @@ class ViewBar(QWidget):
         self._in_collection = False
         self._order = Order()
         self.sort = QToolButton(self)
+        self.direction = QToolButton(self)
         self.grid = QToolButton(self)
         self.table = QToolButton(self)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
@@ -55,9 +79,15 @@ class ViewBar(QWidget):
     def show_order(self, order: Order, *, in_collection: bool) -> None:
         """Say which order is in force; a collection has one of its own besides."""
         self._order, self._in_collection = order, in_collection
-        words = {down: text for text, down in ORDERS[order.key]}
-        self.sort.setText(words[order.descending])
-        self.sort.setAccessibleName(f"Order: {words[order.descending]}")
+        words = ORDERS[order.key]
+        meaning = words.of(descending=order.descending)
+        self.sort.setText(words.field)
+        self.sort.setToolTip(f"Sorted by {words.field.lower()}, {meaning.lower()}")
+        self.sort.setAccessibleName(f"Order: {words.field}, {meaning.lower()}")
+        other = words.of(descending=not order.descending)
+        self.direction.setToolTip(f"{meaning}. Click for {other.lower()}.")
+        self.direction.setAccessibleName(f"Direction: {meaning.lower()}")
+        self._dress()
 
     def show_table(self, is_table: bool) -> None:
         """Say which of the two views is in sight."""
@@ -74,17 +104,31 @@ class ViewBar(QWidget):
         """The orders there are, the one in force marked."""
         menu = QMenu(self)
         group = QActionGroup(menu)
-        for key, directions in ORDERS.items():
+        for key, words in ORDERS.items():
             if key is SortKey.MEMBER and not self._in_collection:
                 continue
-            for text, descending in directions:
-                order = Order(key, descending)
-                action = menu.addAction(text)
-                action.setCheckable(True)
-                action.setChecked(self._order == order)
-                group.addAction(action)
-                action.triggered.connect(partial(self.order_chosen.emit, order))
+            is_now = key is self._order.key
+            order = self._order if is_now else first_order(key)
+            self._add(menu, group, words.field, order, checked=is_now)
+        menu.addSeparator()
+        words, directions = ORDERS[self._order.key], QActionGroup(menu)
+        for descending in (words.begins_falling, not words.begins_falling):
+            order = Order(self._order.key, descending)
+            text = words.of(descending=descending)
+            self._add(menu, directions, text, order, checked=order == self._order)
         return menu
+
+    def _add(
+        self, menu: QMenu, group: QActionGroup, text: str, order: Order, *, checked: bool
+    ) -> None:
+        action = menu.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(checked)
+        group.addAction(action)
+        action.triggered.connect(partial(self.order_chosen.emit, order))
+
+    def _turn(self) -> None:
+        self.order_chosen.emit(Order(self._order.key, not self._order.descending))
 
     def _build(self) -> None:
         self.sort.setProperty("role", "menu")
@@ -92,6 +136,8 @@ class ViewBar(QWidget):
         self.sort.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.sort.setIconSize(QSize(9, 9))
         self.sort.clicked.connect(self._open_menu)
+        self.direction.setIconSize(QSize(13, 13))
+        self.direction.clicked.connect(self._turn)
         switch = QHBoxLayout()
         switch.setSpacing(0)
         group = QButtonGroup(self)
@@ -114,7 +160,11 @@ class ViewBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        row.addWidget(self.sort)
+        order = QHBoxLayout()
+        order.setSpacing(0)
+        order.addWidget(self.sort)
+        order.addWidget(self.direction)
+        row.addLayout(order)
         row.addLayout(switch)
         row.addWidget(self.slider)
         self.show_order(Order(), in_collection=False)
@@ -126,3 +176,5 @@ class ViewBar(QWidget):
 
     def _dress(self) -> None:
         self.sort.setIcon(icons.icon("caret-down", "quiet"))
+        arrow = "arrow-down" if self._order.descending else "arrow-up"
+        self.direction.setIcon(icons.icon(arrow, "quiet"))

@@ -127,6 +127,7 @@ class Arrangement:
         library = window.library
         kept.setValue("view", "table" if library.is_table else "grid")
         kept.setValue("cell", library.grid.cell_size)
+        kept.setValue("place", library.way_back.kept())
         kept.setValue("columns", library.table.horizontalHeader().saveState())
         kept.setValue("shot columns", window.storyboard.list.header().saveState())
         kept.setValue("film", window.state.film_id or "")
@@ -151,6 +152,7 @@ def _restore_views(window: DeskFrame, kept: QSettings) -> None:
             heading.restoreState(shown)
     size = int(cell) if cell.isdigit() else window.preferences.thumbnail_size
     library.grid.set_cell_size(size)
+    library.way_back.take_up(str(kept.value("place") or ""))
     if kept.value("view") == "table":
         library.show_table(True)
 

@@ -3,10 +3,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.domain.asset import AssetCard, AssetType
 from desktop.domain.derived import Derived, derived_path
+from desktop.domain.ids import AssetId
+from desktop.ui.kit import theme
 from desktop.ui.kit.thumbnails import LARGE, SMALL, Thumbnails
+from desktop.ui.kit.tokens import contrast
 
 CHECKSUM = "ab" * 32
 
@@ -109,3 +114,22 @@ def test_the_cache_keeps_to_its_budget(qtbot: QtBot, cache: Thumbnails, tmp_path
 
 def test_without_a_checksum_there_is_nothing(cache: Thumbnails) -> None:
     assert cache.pixmap(None) is None
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+def test_a_waveform_can_be_read_in_both_themes(
+    qtbot: QtBot, qapp: QApplication, cache: Thumbnails, tmp_path: Path, name: str
+) -> None:
+    draw(tmp_path, CHECKSUM, 256, 64, kind=Derived.WAVE, colour="#c4c6ca")
+    sound = AssetCard(AssetId("sound"), AssetType.AUDIO, "song.wav", checksum=CHECKSUM)
+    with qtbot.waitSignal(cache.loaded):
+        cache.for_card(sound, kind=Derived.WAVE)
+    theme.apply(qapp, name)
+    try:
+        wave = cache.for_card(sound, kind=Derived.WAVE)
+        assert wave is not None
+        bar = wave.toImage().pixelColor(9, 9).name()
+        assert contrast(bar, theme.tokens().picture) >= 4.5
+        assert cache.for_card(sound, kind=Derived.WAVE).cacheKey() == wave.cacheKey()
+    finally:
+        theme.apply(qapp, "dark")
