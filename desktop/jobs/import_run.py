@@ -36,7 +36,8 @@ from desktop.jobs.import_sources import Sources
 from desktop.jobs.import_tally import Tally
 from desktop.jobs.import_vanished import copies_of, row_of_vanished, taken_in, vanished
 from desktop.jobs.job import Job, Progress
-from desktop.storage.store import check_space, sweep
+from desktop.storage.half_copies import sweep
+from desktop.storage.store import check_space
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence

@@ -16,9 +16,7 @@ import hashlib
 import os
 import re
 import shutil
-import socket
 import stat
-import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +25,7 @@ from typing import TYPE_CHECKING
 from desktop.base.errors import LibraryWriteError, SourceReadError
 from desktop.domain.media_folder import INCOMING, REMOVED, is_reserved
 from desktop.domain.untrusted_text import display_name
+from desktop.storage.half_copies import hold, new_name
 from desktop.storage.scan import in_words
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ def _copy_once(
             return Stored(relative, checksum, before.st_size, is_new=False)
         with storing(media_root):
             check_space(media_root, before.st_size)
-            partial = _partial(media_root)
+            partial = new_name(media_root)
         try:
             found = _copy(descriptor, partial, media_root, name)
             _check_source(source, descriptor, before, name)
@@ -148,19 +147,6 @@ def check_space(folder: Path, needed: int) -> None:
         )
 
 
-def sweep(media_root: Path) -> int:
-    """Remove what copies that died left behind; returns how many. Others' running ones stay."""
-    removed = 0
-    for partial in (media_root / INCOMING).glob("*.part"):
-        host, _, rest = partial.name.rpartition("@")
-        pid = rest.partition("-")[0]
-        if host == socket.gethostname() and pid.isdigit() and not _is_alive(int(pid)):
-            with contextlib.suppress(OSError):
-                partial.unlink()
-                removed += 1
-    return removed
-
-
 def objects(media_root: Path) -> Iterator[tuple[str, int]]:
     """Every file in the store as (relative path, bytes), running copies left out.
 
@@ -192,18 +178,6 @@ def hash_file(path: Path) -> str:
 
 def _raise(error: OSError) -> None:
     raise error
-
-
-def _is_alive(pid: int) -> bool:
-    if os.name == "nt":
-        return True  # signal 0 is no question there
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True
-    return True
 
 
 @contextmanager
@@ -238,18 +212,12 @@ def storing(media_root: Path) -> Iterator[None]:
         ) from error
 
 
-def _partial(media_root: Path) -> Path:
-    """A name of its own for a copy that is under way; its holder can be told from it."""
-    folder = media_root / INCOMING
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{socket.gethostname()}@{os.getpid()}-{uuid.uuid4().hex}.part"
-
-
 def _copy(descriptor: int, partial: Path, media_root: Path, name: str) -> str:
     """Copy everything and sync it; returns the SHA-256 of what was written."""
     digest = hashlib.sha256()
     with storing(media_root):
         output = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+        hold(output)
     try:
         while piece := _read(descriptor, name):
             digest.update(piece)

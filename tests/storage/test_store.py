@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import socket
 import threading
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from desktop.base.errors import LibraryWriteError, SourceReadError
 from desktop.domain.media_folder import INCOMING
 from desktop.storage import store
 from desktop.storage.purge import aside, put_back, set_aside, unlink_aside, unlink_derived
-from desktop.storage.store import checksum_of, copy_in, object_path, objects, sweep
+from desktop.storage.store import checksum_of, copy_in, object_path, objects
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -138,18 +137,6 @@ def test_a_disk_that_is_nearly_full_is_told_before_anything_is_written(
     with pytest.raises(LibraryWriteError, match="full"):
         copy_in(str(source), root, checksum=sha(source.read_bytes()))
     assert not root.exists()
-
-
-def test_leftovers_of_dead_copies_are_swept_and_running_ones_stay(root: Path) -> None:
-    folder = root / INCOMING
-    folder.mkdir(parents=True)
-    host = socket.gethostname()
-    dead, alive = folder / f"{host}@4194304999-x.part", folder / f"{host}@{os.getpid()}-x.part"
-    other = folder / "elsewhere@1-x.part"
-    for path in (dead, alive, other):
-        path.write_bytes(b"x")
-    assert sweep(root) == 1
-    assert sorted(parts(root)) == sorted([alive, other])
 
 
 def test_endings_that_are_no_endings_are_left_out() -> None:
