@@ -57,6 +57,22 @@ class JobReads:
         )
         return [job for job in map(_to_job, rows) if is_free(job)]
 
+    def holders(self) -> frozenset[str]:
+        """Who works on something of this library now, as `host:pid`."""
+        rows = self._session.rows(
+            select(_j.locked_by).where(
+                _j.workspace_id == self._session.workspace_id, _j.locked_until > utc_now()
+            )
+        )
+        return frozenset(row[0] for row in rows if row[0])
+
+    def running_imports(self) -> list[Job]:
+        """Imports that somebody works on now."""
+        rows = self._session.rows(
+            self._all().where(_j.job_type == "import", _j.status == "processing")
+        )
+        return [job for job in map(_to_job, rows) if not is_free(job)]
+
     def report(self, job_id: JobId, *, first: int = 0) -> list[ReportRow]:
         """The rows of an import from number `first` on, in the order they were reached."""
         rows = self._session.rows(

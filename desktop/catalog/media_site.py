@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 _HEADER = b"SQLite format 3\0"
 _WHO = """
-    SELECT (SELECT oid FROM pg_database WHERE datname = current_database()),
-    current_setting('port')
+    SELECT current_database(), current_setting('port'),
+    (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 _SERVER = """
     SELECT system_identifier, (SELECT timeline_id FROM pg_control_checkpoint())
@@ -110,11 +110,11 @@ def local_site(path: Path, workspace: WorkspaceId, *, link: Path | None = None) 
 
 def shared_site(engine: Engine, workspace: WorkspaceId, name: str) -> Site:
     """The site of a library that is a database of a server; `name` is what people call it."""
-    database = engine.url.database or "shared"
+    owner, database = _server_owner(engine, workspace, name)
     parent = data_dir() / "shared"
     tame = re.sub(r"[^\w .-]", "_", database).strip(". ")[:60] or "shared"
     return Site(
-        _server_owner(engine, workspace, name),
+        owner,
         (parent / f"{database}{ENDING}",),
         parent / f"{tame}{ENDING}",
         lambda _: ["databases of the same name on other servers"],
@@ -123,16 +123,17 @@ def shared_site(engine: Engine, workspace: WorkspaceId, name: str) -> Site:
     )
 
 
-def _server_owner(engine: Engine, workspace: WorkspaceId, name: str) -> Owner:
-    """The server itself says which one it is, by whatever name it is reached."""
+def _server_owner(engine: Engine, workspace: WorkspaceId, name: str) -> tuple[Owner, str]:
+    """The library as the server itself names it, by whatever name that is reached; the database."""
     with engine.connect() as connection:
-        oid, port = connection.execute(text(_WHO)).one()
+        database, port, oid = connection.execute(text(_WHO)).one()
     try:
         with engine.connect() as connection:
             system, timeline = connection.execute(text(_SERVER)).one()
     except exc.ProgrammingError:  # a server whose administrator keeps this to himself
-        return Owner(workspace, f"postgresql:?/{oid}", name)
-    return Owner(workspace, f"postgresql:{system}/{oid}", name, f"port {port}, line {timeline}")
+        return Owner(workspace, f"postgresql:?/{oid}", name), str(database)
+    state = f"port {port}, line {timeline}"
+    return Owner(workspace, f"postgresql:{system}/{oid}", name, state), str(database)
 
 
 def _beside(path: Path, folder: Path) -> list[str]:

@@ -50,6 +50,7 @@ COMMANDS: dict[str, Entry] = {
     "verify": Entry(
         "verify:verify", "Library", "Check the database and that every file is where it should be."
     ),
+    "repair": Entry("repair:repair", "Library", "Repair what verify finds in the media folder."),
     "worker": Entry("worker:worker", "Library", "Do queued jobs without a window."),
     "demo": Entry("demo:demo", "Library", "Make a demo film's media and a library with them."),
     "import": Entry(

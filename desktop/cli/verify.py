@@ -38,26 +38,27 @@ def verify(
     """Check the database and that every file is where it should be.
 
     One row for each thing that is wrong, none where all is well; exit code 1 if there are any.
-    Nothing is repaired or removed; only whether a file is within reach is noted.
+    Nothing is repaired or removed (`repair` does); only whether a file is within reach is noted.
     """
     desk = desk_of(context)
     output = desk.output()
     try:
         with opened(desk) as library:
             report = follow(verifying(library, checksums, agreed=agree))
-            _queue_pictures(library, report.back)
+            queue_pictures(library, report.back)
     except LibraryDamagedError as error:
         # It cannot even be opened: that is this command's answer, and not its failure.
         _print(output, [_row(Problem.DATABASE, "", f"{error} {error.advice}".strip())])
         raise typer.Exit(1) from None
     findings = report.findings
     _print(
-        output, [_row(f.problem, f.path, f.message, f.asset_id, f.location_id) for f in findings]
+        output,
+        [_row(f.problem, f.path, f.message, f.asset_id, f.location_id, f.size) for f in findings],
     )
     _end(output, report)
 
 
-def _queue_pictures(library: Library, back: Sequence[AssetId]) -> None:
+def queue_pictures(library: Library, back: Sequence[AssetId]) -> None:
     """Leave the making of thumbnails of what is within reach again to `worker`."""
     if not back or library.is_read_only:
         return
@@ -72,6 +73,7 @@ def _row(
     message: str,
     asset_id: str | None = None,
     location_id: str | None = None,
+    size: int | None = None,
 ) -> dict[str, Any]:
     return {
         "problem": problem.value,
@@ -79,6 +81,7 @@ def _row(
         "message": message,
         "asset_id": asset_id,
         "location_id": location_id,
+        "bytes": size,
     }
 
 
@@ -92,8 +95,14 @@ def _end(output: Output, report: VerifyReport) -> None:
     if report.is_sound:
         output.say(f"All is well: {looked}.")
         return
-    kinds = ", ".join(f"{number:,} {name}" for name, number in report.counts().items())
+    sizes = report.sizes()
+    kinds = ", ".join(
+        f"{number:,} {name}" + (f" ({display.size(sizes[name])})" if name in sizes else "")
+        for name, number in report.counts().items()
+    )
     output.say(f"{looked}; wrong: {kinds}.")
+    if report.is_repairable:
+        output.say("What can be done about the media folder: directors-desk repair")
     if report.is_braked:
         output.say(
             "So much is out of reach that nothing was noted: is a drive not connected? "

@@ -17,16 +17,19 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import DeskError, LibraryError, LibraryWriteError, SourceReadError
 from desktop.catalog.session import utc_now
-from desktop.catalog.upkeep import database_problems, held_objects
+from desktop.catalog.upkeep import database_problems
 from desktop.domain.changes import Changes, Kind
+from desktop.domain.display import counted
 from desktop.domain.location import AVAILABLE, Location, readable, resolve
 from desktop.jobs.job import Job, Progress
+from desktop.jobs.leftovers import Leftovers, look_for_leftovers
 from desktop.jobs.mass_loss import is_mass_loss
+from desktop.storage.half_copies import Use
 from desktop.storage.scan import in_words
-from desktop.storage.store import hash_file, objects
+from desktop.storage.store import hash_file
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
     from pathlib import Path
 
     from desktop.catalog.library import Library
@@ -46,7 +49,11 @@ class Problem(StrEnum):
     CONTENT = "content"  # a file has other bytes than were recorded
     UNREADABLE = "unreadable"
     UNTRACKED = "untracked"  # a file in the media folder that no asset knows
+    UNFINISHED = "unfinished"  # half a copy, or a removal that was cut off
     SHARED = "shared"  # the media folder may be another library's too: nothing goes from it
+
+
+REPAIRABLE = frozenset({Problem.UNTRACKED, Problem.UNFINISHED, Problem.SHARED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class Finding:
     Attributes:
         path: What it is about, readable; empty for the database.
         message: For a person: what is wrong and what can be done.
+        size: Bytes that lie there for nothing, where it is about such.
     """
 
     problem: Problem
@@ -63,6 +71,7 @@ class Finding:
     message: str
     asset_id: AssetId | None = None
     location_id: LocationId | None = None
+    size: int | None = None
 
 
 @dataclass(slots=True)
@@ -92,6 +101,19 @@ class VerifyReport:
         """Findings by kind."""
         return dict(Counter(finding.problem.value for finding in self.findings))
 
+    def sizes(self) -> dict[str, int]:
+        """Bytes of what lies there for nothing, by kind."""
+        found: Counter[str] = Counter()
+        for finding in self.findings:
+            if finding.size is not None:
+                found[finding.problem.value] += finding.size
+        return dict(found)
+
+    @property
+    def is_repairable(self) -> bool:
+        """Whether a repair could do something about one of them at least."""
+        return any(finding.problem in REPAIRABLE for finding in self.findings)
+
 
 def verify(library: Library, checksums: bool = False, *, agreed: bool = False) -> Job[VerifyReport]:
     """Check the database and every stored file.
@@ -112,6 +134,7 @@ def verify(library: Library, checksums: bool = False, *, agreed: bool = False) -
     places = library.read(lambda reads: [one for page in reads.locations.all() for one in page])
     yield from check.locations(places)
     yield from check.untracked()
+    check.forget()
     check.brake(len(places), agreed=agreed)
     if not library.is_read_only and check.marks:
         marks = check.marks
@@ -218,18 +241,23 @@ class _Check:
             yield Progress("Reading files", start + done + 1, total)
 
     def untracked(self) -> Generator[Progress, None, None]:
-        """Files in the media folder that no row names."""
+        """What lies in the media folder for nothing."""
         yield Progress("Looking for files nobody knows")
-        known = self._library.read(lambda reads: held_objects(reads.session))
         try:
-            for relative, size in objects(self._library.media_root):
-                if relative not in known:
-                    told = f"{size:,} bytes in the media folder that belong to no asset."
-                    finding = Finding(Problem.UNTRACKED, readable(relative), told)
-                    self.report.findings.append(finding)
+            self.report.findings += list(_unknown(look_for_leftovers(self._library)))
         except LibraryError as error:
             root = str(self._library.media_root)
             self.report.findings.append(Finding(Problem.UNREACHABLE, root, str(error)))
+
+    def forget(self) -> None:
+        """Forget what was found of places that were purged while they were looked at."""
+        found = self.report.findings
+        owners = {place.asset_id for place, _ in self._gone}
+        owners |= {finding.asset_id for finding in found if finding.asset_id}
+        places = self._library.read(lambda reads: reads.locations.of(sorted(owners)))
+        still = {place.id for mine in places.values() for place in mine}
+        self._gone = [(place, gap) for place, gap in self._gone if place.id in still]
+        self.report.findings = [f for f in found if f.location_id in still or not f.location_id]
 
     def brake(self, total: int, *, agreed: bool) -> None:
         """Note what is out of reach, and what is gone unless it is too much to be a loss.
@@ -285,3 +313,41 @@ def _sum(path: Path) -> str | SourceReadError:
         return hash_file(path)
     except SourceReadError as error:
         return error
+
+
+def _unknown(left: Leftovers) -> Iterator[Finding]:
+    """A finding for each thing that lies in the media folder for nothing."""
+    if left.why:
+        told = f"Nothing is removed from the media folder. {left.why}"
+        if left.waiting:
+            told += f" {counted(left.waiting, 'copy', 'copies')} of deleted assets wait there."
+        yield Finding(Problem.SHARED, "", told)
+    for source in left.sources:
+        told = "Copies of this library are still in that folder; Repair brings them over."
+        yield Finding(Problem.SHARED, readable(str(source)), told)
+    if left.why and left.objects:
+        # They may well be another library's: no list of them as if they were for nothing.
+        told = f"{counted(len(left.objects), 'file')} there belong to no asset of this library."
+        yield Finding(Problem.SHARED, "", told, size=left.size)
+    for path, size in () if left.why else left.objects:
+        told = f"{size:,} bytes in the media folder that belong to no asset."
+        yield Finding(Problem.UNTRACKED, readable(path), told, size=size)
+    for path, size in left.strange:
+        told = f"{size:,} bytes in the media folder that Director's Desk did not put there."
+        yield Finding(Problem.UNTRACKED, readable(path), told, size=size)
+    for half in left.halves:
+        told = f"{half.size:,} bytes of a copy that was cut off."
+        if half.use is Use.UNKNOWN:
+            told = (
+                f"{half.size:,} bytes of a copy that {half.host or 'another machine'} began and may"
+                " still be at; it can go when nothing was written for a day."
+            )
+        name = f"{half.path.parent.name}/{half.path.name}"
+        yield Finding(Problem.UNFINISHED, readable(name), told, size=half.size)
+    if left.waiting and not left.why:
+        copies = counted(left.waiting, "copy", "copies")
+        told = f"{copies} of deleted assets are still there; Repair or Empty Trash removes them."
+        yield Finding(Problem.UNFINISHED, "", told)
+    for path in left.aside:
+        told = "A copy that a purge which was cut off has set aside; Repair goes on with it."
+        yield Finding(Problem.UNFINISHED, readable(path), told)

@@ -24,6 +24,7 @@ from desktop.jobs.make_thumbnails import (
     serve_thumbnails,
 )
 from desktop.jobs.media_upkeep import MediaUpkeep, keep_media
+from desktop.jobs.repair import Choice, RepairReport, plan_repair, repair
 from desktop.jobs.verify import VerifyReport, verify
 from desktop.media.pool import MediaPool
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId, JobId
     from desktop.edits.history import History
     from desktop.jobs.import_request import ImportReport, ImportRequest
+    from desktop.jobs.leftovers import Leftovers
 
 
 class Works:
@@ -96,6 +98,16 @@ class Works:
     ) -> Job[LocateReport]:
         """See `locate_media.locate_media`."""
         return locate_media(library, folder, history=history)
+
+    def plan_repair(self, library: Library) -> Job[Leftovers]:
+        """See `repair.plan_repair`."""
+        return plan_repair(library)
+
+    def repair(
+        self, library: Library, choice: Choice, is_sole: bool, history: History | None
+    ) -> Job[RepairReport]:
+        """See `repair.repair`."""
+        return repair(library, self.pool, choice, is_sole=is_sole, history=history)
 
     def empty_trash(
         self, library: Library, ids: Sequence[AssetId] | None = None

@@ -427,6 +427,7 @@ def test_one_server_by_two_names_is_one_library(postgres_library_url: str) -> No
 def test_an_unmarked_folder_of_a_shared_library_is_in_doubt(postgres_library_url: str) -> None:
     with closing(open_library(postgres_library_url)) as library:
         root = library.media_root
+        assert root.name == f"{make_url(postgres_library_url).database}.media"
         put_object(root)
     with closing(open_library(postgres_library_url)) as library:
         assert library.media_root != root, "it has no copies: there are none of it in there"

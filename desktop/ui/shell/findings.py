@@ -23,7 +23,7 @@ from desktop.ui.kit.labels import plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from desktop.jobs.verify import Finding, VerifyReport
 
@@ -54,9 +54,18 @@ class FindingsModel(FlatTable):
 
 
 class Findings(QDialog):
-    """The report of a verification."""
+    """The report of a verification.
 
-    def __init__(self, report: VerifyReport, parent: QWidget) -> None:
+    Args:
+        report: What was found.
+        parent: The window.
+        repair: Called when a person wants to do something about the media folder; None: no such
+            button.
+    """
+
+    def __init__(
+        self, report: VerifyReport, parent: QWidget, *, repair: Callable[[], None] | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Verify library")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -74,6 +83,10 @@ class Findings(QDialog):
         if report.findings:
             copy = buttons.addButton("Copy all", QDialogButtonBox.ButtonRole.ActionRole)
             copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(_as_text(report)))
+        if report.is_repairable and repair is not None:
+            mend = buttons.addButton("Repair…", QDialogButtonBox.ButtonRole.ActionRole)
+            mend.clicked.connect(self.close)
+            mend.clicked.connect(repair)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
 

@@ -8,12 +8,14 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from desktop.base import paths
+from desktop.jobs.repair import report_words
 from desktop.ui.preferences.dialog import PreferencesDialog
 from desktop.ui.preferences.shortcut_model import ShortcutModel
 from desktop.ui.shell.about import About
 from desktop.ui.shell.commands import conflicts
 from desktop.ui.shell.findings import Findings
 from desktop.ui.shell.palette import Palette
+from desktop.ui.shell.repair_dialog import RepairDialog
 from desktop.ui.shell.search_help import SearchHelp
 from desktop.ui.shell.shortcut_sheet import ShortcutSheet
 from desktop.ui.shell.undo_notes import UndoNotes
@@ -21,6 +23,7 @@ from desktop.ui.shell.undo_notes import UndoNotes
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from desktop.jobs.repair import Choice
     from desktop.ui.shell.frame import DeskFrame
 
 
@@ -84,6 +87,31 @@ class ToolCommands:
         window = self._window
 
         def show(report: Any) -> None:
-            Findings(report, window).open()
+            writes = window.runner.library is not None and not window.runner.library.is_read_only
+            Findings(report, window, repair=self.repair if writes else None).open()
 
         window.work(lambda works, library: works.verify(library), "Verifying the library", show)
+
+    def repair(self) -> None:
+        """Look what can be repaired, ask, and do it."""
+        window = self._window
+
+        def ask(left: Any) -> None:
+            library = window.runner.library
+            if library is None:
+                return
+            if not (left or left.why):
+                window.report.note("There is nothing to repair.")
+                return
+            is_local = library.path is not None
+            RepairDialog(left, window, is_local=is_local, decided=go).open()
+
+        def go(choice: Choice, is_sole: bool) -> None:
+            history = window.runner.history
+            window.work(
+                lambda works, library: works.repair(library, choice, is_sole, history),
+                "Repairing the library",
+                lambda report: window.report.note(report_words(report)),
+            )
+
+        window.work(lambda works, library: works.plan_repair(library), "Looking", ask)

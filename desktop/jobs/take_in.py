@@ -1,0 +1,172 @@
+"""Makes assets of copies in the media folder that no row names, by the way of every import."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from desktop.base.errors import LibraryError, LibraryWriteError
+from desktop.catalog.upkeep import held_objects
+from desktop.domain.activity import Operation
+from desktop.domain.ids import AssetId, OperationId, new_id
+from desktop.domain.job import Outcome
+from desktop.jobs.import_batch import Batch, Item, changes_of, write_batch
+from desktop.jobs.import_copies import look_at_copies
+from desktop.jobs.import_places import Search
+from desktop.jobs.import_probing import Probing
+from desktop.jobs.import_request import ImportMode, ImportRequest, to_options
+from desktop.jobs.import_rows import failed
+from desktop.jobs.job import Job, Progress
+from desktop.storage.presence import PATIENCE
+from desktop.storage.scan import Found
+from desktop.storage.store import Stored, checksum_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from desktop.catalog.library import Library
+    from desktop.edits.history import History
+    from desktop.jobs.import_batch import Written
+    from desktop.media.pool import MediaPool
+    from desktop.media.requests import ProbeResult
+
+STEP = 50
+COLLECTION = "Found in the media folder"
+
+
+@dataclass(slots=True)
+class TakenIn:
+    """What became of the copies.
+
+    Attributes:
+        added: The new assets.
+        found: How many gave an asset back the copy that it had lost.
+        spare: Relative paths of those whose content an asset has at another place.
+        bad: Relative paths of those that are not what their names say, or cannot be read.
+    """
+
+    added: list[AssetId] = field(default_factory=list)
+    found: int = 0
+    spare: list[str] = field(default_factory=list)
+    bad: list[str] = field(default_factory=list)
+
+
+class _Request(ImportRequest):
+    """A request that names no files: they are in the library's own folder."""
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Take In Found Files"
+
+
+def take_in(
+    library: Library,
+    pool: MediaPool,
+    paths: Sequence[str],
+    *,
+    history: History | None = None,
+) -> Job[TakenIn]:
+    """Make assets of objects of the store.
+
+    Each batch is one transaction with its report rows; who is stopped in between has taken in what
+    he has, and the rest is still found by the next look.
+
+    Args:
+        library: Whose media folder they are in.
+        pool: The worker processes that look at them.
+        paths: Relative paths of objects.
+        history: Where all of it becomes one undo step.
+
+    Raises:
+        LibraryError: The library took no more.
+    """
+    done, tally = TakenIn(), Counter[Outcome]()
+    request = _Request((), mode=ImportMode.COPY, collection=COLLECTION, all_files=True)
+    operation = OperationId(new_id())
+    options = to_options(request, operation)
+    job_id = library.write(lambda tx: tx.jobs.start_import(COLLECTION, options))
+    wanted, first = _wanted(library, paths), 0
+    try:
+        for start in range(0, len(wanted), STEP):
+            batch = _batch(library, pool, wanted[start : start + STEP], done)
+
+            def write(batch: Batch = batch, first: int = first) -> Written | None:
+                standing = look_at_copies(library, batch.items)
+                return library.write(
+                    lambda tx: write_batch(
+                        tx, job_id, request, batch, standing, first=first, progress=0
+                    ),
+                    operation_id=operation,
+                    repeatable=True,
+                )
+
+            while (written := write()) is None:
+                pass  # a purge was decided on since the look
+            first += len(written.rows)
+            done.added += written.added
+            done.found += len(written.found)
+            tally.update(row.outcome for row in written.rows)
+            yield Progress("Taking files in", first, len(wanted), changes_of(written))
+            if written.quota is not None:
+                raise LibraryWriteError(
+                    f"The workspace's quota of {written.quota / 1e9:,.1f} GB is used up.",
+                    advice="Empty the Trash or ask for more room, then repair again.",
+                )
+    finally:
+        with suppress(LibraryError):
+            summary = {outcome.value: tally[outcome] for outcome in Outcome}
+            result = {"options": options, "summary": summary}
+            library.write(lambda tx: tx.jobs.finish(job_id, "completed", result=result))
+        if history is not None and (done.added or done.found):
+            history.note(Operation(operation, request.label))
+    named = library.read(lambda reads: held_objects(reads.session, paths))
+    done.spare = [path for path in paths if path not in named and path not in done.bad]
+    return done
+
+
+def _wanted(library: Library, paths: Sequence[str]) -> list[str]:
+    """Those that can become an asset, or give one its copy back.
+
+    What lies in the Trash stays there: nobody has asked for it.
+    """
+    sums = [checksum for path in paths if (checksum := checksum_of(path))]
+    known = library.read(lambda reads: reads.assets.by_checksum(sums))
+    trashed = {checksum for checksum, (_, _, is_trashed) in known.items() if is_trashed}
+    return [path for path in paths if checksum_of(path) not in {None, *trashed}]
+
+
+def _batch(library: Library, pool: MediaPool, paths: Sequence[str], done: TakenIn) -> Batch:
+    """Items of those that are what their names say; rows of the others."""
+    root, batch = library.media_root, Batch()
+    for result in _probed(root, pool, paths):
+        path, probe = paths[int(result.request.tag)], result.probe
+        if probe is None or probe.checksum_sha256 != checksum_of(path):
+            reason = "its content is not what its name says" if probe else result.message
+            batch.rows.append(failed(path, reason))
+            done.bad.append(path)
+            continue
+        # A name for people: the object is called by its content.
+        name = path.rpartition("/")[2]
+        named = str(root / f"found {name[:8]}{name[64:]}")
+        stored = Stored(path, probe.checksum_sha256 or "", probe.size, is_new=False)
+        batch.items.append(Item(path, named, probe, result.mtime_ns, stored))
+    search = Search(library, batch.met, silent=set())
+    search.wait(PATIENCE)
+    batch.place(search.found())
+    return batch
+
+
+def _probed(root: Path, pool: MediaPool, paths: Sequence[str]) -> list[ProbeResult]:
+    """What a look at each showed; `tag` is its place in `paths`."""
+    probing = Probing(pool, [Found(str(root / path)) for path in paths], all_files=True)
+    results: list[ProbeResult] = []
+    try:
+        while (part := probing.take(PATIENCE)) is not None:
+            results += part
+    finally:
+        probing.close()
+    return results
