@@ -207,7 +207,7 @@ def test_half_copies_are_named_and_swept(library: Library, pool: MediaPool) -> N
 def test_what_an_import_is_copying_now_is_left_out(
     library: Library, pool: MediaPool, footage: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import desktop.jobs.import_files as importing
+    import desktop.jobs.import_ledger as importing
 
     copied, may_go_on = threading.Event(), threading.Event()
 
