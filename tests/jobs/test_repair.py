@@ -205,7 +205,11 @@ def test_half_copies_are_named_and_swept(library: Library, pool: MediaPool) -> N
 
 
 def test_what_an_import_is_copying_now_is_left_out(
-    library: Library, pool: MediaPool, footage: Path, monkeypatch: pytest.MonkeyPatch
+    library: Library,
+    library_address: str,
+    pool: MediaPool,
+    footage: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     import desktop.jobs.import_ledger as importing
 
@@ -218,7 +222,7 @@ def test_what_an_import_is_copying_now_is_left_out(
 
     looked = importing.look_at_copies
     monkeypatch.setattr(importing, "look_at_copies", look)
-    other = open_library(library.address if library.path else _url(library))
+    other = open_library(library_address)
     with ThreadPoolExecutor(1) as threads:
         coming = threads.submit(bring_in, library, pool, footage)
         assert copied.wait(30)
@@ -231,10 +235,6 @@ def test_what_an_import_is_copying_now_is_left_out(
         coming.result(60)
     other.close()
     assert run(verify(library, checksums=True)).is_sound
-
-
-def _url(library: Library) -> str:
-    return library._writer.url.render_as_string(hide_password=False)
 
 
 @pytest.mark.parametrize("choice", [Choice.TAKE_IN, Choice.REMOVE])
