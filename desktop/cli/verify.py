@@ -53,7 +53,10 @@ def verify(
     findings = report.findings
     _print(
         output,
-        [_row(f.problem, f.path, f.message, f.asset_id, f.location_id, f.size) for f in findings],
+        [
+            _row(f.problem, f.path, f.message, f.asset_id, f.location_id, size=f.size)
+            for f in findings
+        ],
     )
     _end(output, report)
 
@@ -73,6 +76,7 @@ def _row(
     message: str,
     asset_id: str | None = None,
     location_id: str | None = None,
+    *,
     size: int | None = None,
 ) -> dict[str, Any]:
     return {
