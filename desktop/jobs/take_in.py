@@ -84,48 +84,68 @@ def take_in(
     Raises:
         LibraryError: The library took no more.
     """
-    done, tally = TakenIn(), Counter[Outcome]()
-    request = _Request((), mode=ImportMode.COPY, collection=COLLECTION, all_files=True)
-    operation = OperationId(new_id())
-    options = to_options(request, operation)
-    job_id = library.write(lambda tx: tx.jobs.start_import(COLLECTION, options))
-    wanted, first = _wanted(library, paths), 0
+    done, run = TakenIn(), _Run(library)
+    wanted = _wanted(library, paths)
     try:
         for start in range(0, len(wanted), STEP):
             batch = _batch(library, pool, wanted[start : start + STEP], done)
-
-            def write(batch: Batch = batch, first: int = first) -> Written | None:
-                standing = look_at_copies(library, batch.items)
-                return library.write(
-                    lambda tx: write_batch(
-                        tx, job_id, request, batch, standing, first=first, progress=0
-                    ),
-                    operation_id=operation,
-                    repeatable=True,
-                )
-
-            while (written := write()) is None:
-                pass  # a purge was decided on since the look
-            first += len(written.rows)
+            written = run.write(batch)
             done.added += written.added
             done.found += len(written.found)
-            tally.update(row.outcome for row in written.rows)
-            yield Progress("Taking files in", first, len(wanted), changes_of(written))
+            yield Progress("Taking files in", run.rows, len(wanted), changes_of(written))
             if written.quota is not None:
                 raise LibraryWriteError(
                     f"The workspace's quota of {written.quota / 1e9:,.1f} GB is used up.",
                     advice="Empty the Trash or ask for more room, then repair again.",
                 )
     finally:
-        with suppress(LibraryError):
-            summary = {outcome.value: tally[outcome] for outcome in Outcome}
-            result = {"options": options, "summary": summary}
-            library.write(lambda tx: tx.jobs.finish(job_id, "completed", result=result))
+        run.finish()
         if history is not None and (done.added or done.found):
-            history.note(Operation(operation, request.label))
+            history.note(Operation(run.operation, run.request.label))
     named = library.read(lambda reads: held_objects(reads.session, paths))
     done.spare = [path for path in paths if path not in named and path not in done.bad]
     return done
+
+
+class _Run:
+    """One import of what is there already, on the record.
+
+    Attributes:
+        rows: How many it has so far.
+    """
+
+    def __init__(self, library: Library) -> None:
+        """Begin it."""
+        self._library = library
+        self._tally = Counter[Outcome]()
+        self.request = _Request((), mode=ImportMode.COPY, collection=COLLECTION, all_files=True)
+        self.operation = OperationId(new_id())
+        self.rows = 0
+        self._options = to_options(self.request, self.operation)
+        self._job_id = library.write(lambda tx: tx.jobs.start_import(COLLECTION, self._options))
+
+    def write(self, batch: Batch) -> Written:
+        """One transaction: assets, places and report rows."""
+        while True:
+            standing = look_at_copies(self._library, batch.items)
+            written = self._library.write(
+                lambda tx, standing=standing: write_batch(  # type: ignore[misc]
+                    tx, self._job_id, self.request, batch, standing, first=self.rows, progress=0
+                ),
+                operation_id=self.operation,
+                repeatable=True,
+            )
+            if written is not None:  # else a purge was decided on since the look
+                self.rows += len(written.rows)
+                self._tally.update(row.outcome for row in written.rows)
+                return written
+
+    def finish(self) -> None:
+        """Close the record, as far as the library still answers."""
+        summary = {outcome.value: self._tally[outcome] for outcome in Outcome}
+        result = {"options": self._options, "summary": summary}
+        with suppress(LibraryError):
+            self._library.write(lambda tx: tx.jobs.finish(self._job_id, "completed", result=result))
 
 
 def _wanted(library: Library, paths: Sequence[str]) -> list[str]:
