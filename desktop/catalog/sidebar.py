@@ -53,6 +53,7 @@ class SidebarReads:
             by_type={kind: by_type.get(kind, 0) for kind in MEDIA_TYPES},
             favorites=self._listing.count(Listing(favorites=True)),
             trashed=self._listing.count(Listing(trashed=True)),
+            missing=self._listing.count(Listing(missing=True)),
             films=tuple(film_cards(self._session)),
             collections=self._collections(collections),
             characters=tuple(self._characters()),

@@ -51,6 +51,9 @@ COMMANDS: dict[str, Entry] = {
         "verify:verify", "Library", "Check the database and that every file is where it should be."
     ),
     "repair": Entry("repair:repair", "Library", "Repair what verify finds in the media folder."),
+    "locate": Entry(
+        "locate:locate", "Library", "Find files that are offline in the folder they are in now."
+    ),
     "worker": Entry("worker:worker", "Library", "Do queued jobs without a window."),
     "demo": Entry("demo:demo", "Library", "Make a demo film's media and a library with them."),
     "import": Entry(

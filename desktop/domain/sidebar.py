@@ -40,6 +40,7 @@ class SidebarData:
     """The contents of the sidebar. Counts leave the Trash out, except `trashed`.
 
     Attributes:
+        missing: How many have no file within reach.
         by_type: How many assets there are of each media type.
         films: In their order; characters, tags and saved searches likewise.
         collections: All of them, smart ones excepted, parents anywhere; ordered by `sequence`
@@ -53,6 +54,7 @@ class SidebarData:
     by_type: Mapping[AssetType, int] = field(default_factory=lambda: MappingProxyType({}))
     favorites: int = 0
     trashed: int = 0
+    missing: int = 0
     films: tuple[FilmCard, ...] = ()
     collections: tuple[Collection, ...] = ()
     characters: tuple[CharacterCount, ...] = ()

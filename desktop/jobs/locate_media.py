@@ -68,14 +68,21 @@ def locate_media(
     folder: Path,
     *,
     history: History | None = None,
+    also: Sequence[AssetId] = (),
 ) -> Job[LocateReport]:
     """Look for everything that is offline or missing in `folder` and below; one undo step.
+
+    Args:
+        library: Whose files.
+        folder: Where they are said to be.
+        history: Whose undo step it becomes.
+        also: Assets that are looked for although nobody noted yet that their files are gone.
 
     Raises:
         LibraryError: The library cannot be read or written; nothing was noted.
     """
     yield Progress("Looking for lost files")
-    search = _Search(library.read(_lost))
+    search = _Search(library.read(lambda reads: _lost(reads, frozenset(also))))
     for seen, found in enumerate(scan([str(folder)])):
         if found.outcome is None:
             search.meet(found)
@@ -94,12 +101,14 @@ def locate_media(
     return LocateReport(tuple(search.files), search.left, tuple(search.unread))
 
 
-def _lost(reads: Reads) -> list[_Lost]:
+def _lost(reads: Reads, also: frozenset[AssetId]) -> list[_Lost]:
     """One place of each asset that is out of reach: the one that would be opened."""
     found: dict[AssetId, _Lost] = {}
     for page in reads.locations.all():
         for place in page:
-            is_lost = place.purpose == "original" and not place.is_accessible
+            is_lost = place.purpose == "original" and (
+                not place.is_accessible or place.asset_id in also
+            )
             if is_lost and (place.is_primary or place.asset_id not in found):
                 found[place.asset_id] = _Lost(place, _parts(place.path))
     return list(found.values())

@@ -94,10 +94,14 @@ class Works:
         return look_at_media(library)
 
     def locate_media(
-        self, library: Library, folder: Path, history: History | None
+        self,
+        library: Library,
+        folder: Path,
+        history: History | None,
+        also: Sequence[AssetId] = (),
     ) -> Job[LocateReport]:
         """See `locate_media.locate_media`."""
-        return locate_media(library, folder, history=history)
+        return locate_media(library, folder, history=history, also=also)
 
     def plan_repair(self, library: Library) -> Job[Leftovers]:
         """See `repair.plan_repair`."""

@@ -33,6 +33,7 @@ class ContextMenu(StrEnum):
     SCENE = "scene"  # the heading of a scene
     TAKE = "take"  # in the strip of takes
     TRASH = "trash"  # the Trash among the places
+    OFFLINE = "offline"  # what is offline, among the places
     BARS = "bars"  # the menu bar, the tool bar, the edges between panes
     TRASHED = "trashed"  # an asset in the Trash
 

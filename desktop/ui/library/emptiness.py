@@ -4,10 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.domain.listing import Listing
+
 if TYPE_CHECKING:
     from desktop.ui.library.scope import Scope
 
 Words = tuple[str, str, dict[str, str], str]
+
+
+# Places that are empty when all is well.
+_QUIET: dict[Listing, Words] = {
+    Listing(missing=True): (
+        "Nothing is offline",
+        "Every file is where it should be.",
+        {},
+        "check-circle",
+    ),
+    Listing(trashed=True): (
+        "The Trash is empty",
+        "What you trash waits here until you empty it.",
+        {},
+        "trash",
+    ),
+}
 
 
 def explain(scope: Scope, *, is_empty: bool) -> Words:
@@ -19,8 +38,8 @@ def explain(scope: Scope, *, is_empty: bool) -> Words:
             {"clear": "Clear search"},
             "magnifying-glass",
         )
-    if scope.place.trashed:
-        return "The Trash is empty", "What you trash waits here until you empty it.", {}, "trash"
+    if scope.place in _QUIET:
+        return _QUIET[scope.place]
     if is_empty:
         return (
             "Your library is empty",

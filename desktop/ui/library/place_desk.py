@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from desktop.ui.library.sidebar import Sidebar
 
 
+# Places whose menus are commands of the table.
+_COMMANDED = {NodeKind.TRASH: ContextMenu.TRASH, NodeKind.OFFLINE: ContextMenu.OFFLINE}
+
+
 class PlaceDesk(QObject):
     """Answers the sidebar.
 
@@ -107,8 +111,8 @@ class PlaceDesk(QObject):
         self._runner.ask(lambda reads: reads.sidebar(), came, key="library-sidebar")
 
     def _open_menu(self, node: Node, at: QPoint) -> None:
-        if node.kind is NodeKind.TRASH:
-            self.menu_requested.emit(ContextMenu.TRASH, at)
+        if node.kind in _COMMANDED:
+            self.menu_requested.emit(_COMMANDED[node.kind], at)
             return
         menu = place_menu(node, self._sidebar, self.acts, self._edit_soon)
         if menu is not None:

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from desktop.ui.library.place_acts import PlaceActs
     from desktop.ui.library.sidebar import Sidebar
 
+_FIXED = (
+    NodeKind.SECTION,
+    NodeKind.ALL,
+    NodeKind.TYPE,
+    NodeKind.FAVOURITES,
+    NodeKind.OFFLINE,
+)
 _ADDS = {
     "Collections": "New Collection",
     "Tags": "New Tag",
@@ -35,7 +42,7 @@ def place_menu(
     menu = QMenu(sidebar)
     if node.kind is NodeKind.SECTION and node.name in _ADDS:
         menu.addAction(_ADDS[node.name], lambda: sidebar.add_requested.emit(node.name))
-    elif node.kind in (NodeKind.SECTION, NodeKind.ALL, NodeKind.TYPE, NodeKind.FAVOURITES):
+    elif node.kind in _FIXED:
         return None
     else:
         _fill(menu, node, sidebar, acts, edit_soon)

@@ -29,6 +29,7 @@ class NodeKind(StrEnum):
     ALL = "all"
     TYPE = "type"
     FAVOURITES = "favourites"
+    OFFLINE = "offline"
     FILM = "film"
     COLLECTION = "collection"
     CHARACTER = "character"
@@ -172,6 +173,16 @@ def _fill_library(library: Node, data: SidebarData) -> None:
             listing=Listing(favorites=True),
         )
     )
+    if data.missing:
+        library.add(
+            Node(
+                NodeKind.OFFLINE,
+                "offline",
+                "Offline",
+                value=display.count(data.missing),
+                listing=Listing(missing=True),
+            )
+        )
     library.add(
         Node(
             NodeKind.TRASH,

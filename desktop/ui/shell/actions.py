@@ -173,6 +173,8 @@ TOOLS = (
        "Keep the search as a live collection.", writes=True),
     _A("tools.verify", "Verify Library…", (), "Tools", "keep", _LIB,
        "Check the database and that every file is where it should be."),
+    _A("tools.locate", "Locate Offline Media…", (), "Tools", "keep", _LIB,
+       "Say in which folder the files are now that are not where they were.", writes=True),
     _A("tools.resume_import", "Continue Interrupted Import", (), "Tools", "keep", _LIB,
        "Go on with an import that was cut off.", writes=True),
     _A("tools.empty_trash", "Empty Trash…", (), "Tools", "trash", _LIB,

@@ -80,6 +80,7 @@ MENUS: Mapping[ContextMenu, Groups] = {
         ("film.remove_take",),
     ),
     ContextMenu.TRASH: (("tools.empty_trash",),),
+    ContextMenu.OFFLINE: (("tools.locate", "tools.verify"),),
     ContextMenu.BARS: (
         ("view.sidebar", "view.storyboard", "view.preview", "view.inspector"),
         ("view.reset",),

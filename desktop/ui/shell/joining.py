@@ -16,6 +16,7 @@ from desktop.ui.shell.commands import Commands
 from desktop.ui.shell.file_commands import FileCommands, open_folder
 from desktop.ui.shell.layout import last_film
 from desktop.ui.shell.looking import begin_tag, join_look
+from desktop.ui.shell.offline_media import OfflineMedia
 from desktop.ui.shell.tool_commands import ToolCommands
 from desktop.ui.shell.trashing import Trashing
 from desktop.ui.shell.view_commands import ViewCommands
@@ -38,6 +39,7 @@ def join(window: DeskFrame) -> Commands:
     trashing = Trashing(window)
     views = ViewCommands(window)
     tools = ToolCommands(window)
+    offline = OfflineMedia(window)
     commands = Commands(
         SPECS,
         {
@@ -50,6 +52,7 @@ def join(window: DeskFrame) -> Commands:
             **tools.handlers,
             **assets.handlers,
             **trashing.handlers,
+            **offline.handlers,
             "inspector.tag": lambda: begin_tag(window),
         },
         runner=window.runner,
@@ -70,6 +73,8 @@ def join(window: DeskFrame) -> Commands:
     window.commands = commands
     views.watch(commands)
     _connect_panes(window, files, trashing, commands)
+    for pane in (window.preview, window.inspector):
+        pane.locate_requested.connect(offline.locate_asset)
     window.door.opened.connect(lambda library: _opened(window, library))
     del menus
     return commands

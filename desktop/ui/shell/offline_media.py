@@ -1,0 +1,111 @@
+"""Media that are offline: looked for when a library opens or the window comes back, and located."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.domain import display
+from desktop.domain.ids import AssetId
+from desktop.ui.kit.report import NoteAction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from desktop.catalog.library import Library
+    from desktop.jobs.locate_media import LocateReport
+    from desktop.jobs.look_at_media import MediaReach
+    from desktop.ui.shell.frame import DeskFrame
+
+LOOK_AFTER = 2_000  # milliseconds after a library was opened
+LOOK_AGAIN = 30_000  # milliseconds between two looks, however often the window comes to the front
+
+
+class OfflineMedia(QObject):
+    """Says what is offline, and finds it again where a person says it is."""
+
+    def __init__(self, window: DeskFrame) -> None:
+        super().__init__(window)
+        self._window = window
+        self._last = QElapsedTimer()
+        self._is_looking = False
+        window.door.opened.connect(self._opened)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.applicationStateChanged.connect(self._came_back)
+
+    @property
+    def handlers(self) -> Mapping[str, Callable[[], None]]:
+        """By command."""
+        return {"tools.locate": self.locate}
+
+    def look(self) -> None:
+        """Look whether the files are within reach, beside everything else."""
+        if self._is_looking or self._window.is_posing or self._window.runner.library is None:
+            return
+        self._is_looking = True
+        self._last.start()
+
+        def failed(_error: BaseException) -> None:
+            self._is_looking = False  # the next look may fare better; nothing depends on it
+
+        self._window.work(
+            lambda works, library: works.look_at_media(library), "", self._seen, failed
+        )
+
+    def locate_asset(self, asset_id: str) -> None:
+        """The same for what is in sight, whose file may have gone since it was last looked at."""
+        self.locate((AssetId(asset_id),))
+
+    def locate(self, also: tuple[AssetId, ...] = ()) -> None:
+        """Ask for a folder, and find in it what is offline, and the files of `also`."""
+        window = self._window
+        folder = QFileDialog.getExistingDirectory(window, "Where are the files now?")
+        if not folder:
+            return
+        history = window.runner.history
+        window.work(
+            lambda works, library: works.locate_media(library, Path(folder), history, also),
+            "Looking for lost files",
+            self._located,
+        )
+
+    def _opened(self, library: Library) -> None:
+        del library
+        self._is_looking = False
+        QTimer.singleShot(LOOK_AFTER, self, self.look)
+
+    def _came_back(self, state: Qt.ApplicationState) -> None:
+        """Somebody may have plugged a drive in, or out."""
+        is_due = self._last.isValid() and self._last.hasExpired(LOOK_AGAIN)
+        if state == Qt.ApplicationState.ApplicationActive and is_due:
+            self.look()
+
+    def _seen(self, found: MediaReach) -> None:
+        self._is_looking = False
+        away = found.offline + found.missing
+        if found.fresh:
+            verb = "is" if away == 1 else "are"
+            text = f"{display.counted(away, 'file')} {verb} offline."
+            if found.offline:
+                text += " Is a drive unplugged?"
+            self._window.report.note(text, NoteAction("Locate…", self.locate))
+        elif found.back:
+            count = len(found.back)
+            back = "is back" if count == 1 else "are back"
+            self._window.report.note(f"{display.counted(count, 'file')} {back} online.")
+
+    def _located(self, report: LocateReport) -> None:
+        window = self._window
+        left = f" {report.left:,} still offline." if report.left else ""
+        unread = f" {len(report.unread):,} could not be read." if report.unread else ""
+        if not report.found:
+            what = "None of the offline files is in that folder." if report.left else ""
+            window.report.note((what or "Nothing is offline.") + unread)
+            return
+        found = f"{display.counted(len(report.found), 'file')} located."
+        window.report.note(found + left + unread, NoteAction("Undo", window.runner.undo))

@@ -1,0 +1,64 @@
+"""A drive is unplugged: it is seen, found and located."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.ui.library.sidebar_nodes import Node, NodeKind
+from desktop.ui.shell.findings import Findings
+
+
+def offline_row(desk: Any) -> Node | None:
+    places = desk.window.library.sidebar.places
+    index = places.index_of("offline")
+    return places.node(index) if index.isValid() else None
+
+
+def test_unplugged_media_are_seen_listed_and_located(
+    desk: Any, rushes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.import_folder(rushes)
+    assert offline_row(desk) is None
+    said: list[Any] = []
+    desk.window.report.noted.connect(said.append)
+    is_local = desk.library.dialect == "sqlite"
+    now = tmp_path / "new drive" / "rushes"
+    now.parent.mkdir()
+    shutil.move(rushes, now)
+    count = len(desk.names())
+    desk.restart()
+    desk.window.report.noted.connect(said.append)
+    desk.wait(lambda: any("offline" in note.text for note in said))
+    note = next(note for note in said if "offline" in note.text)
+    assert note.text == f"{count} files are offline. Is a drive unplugged?"
+    desk.settle()
+    if is_local:
+        row = offline_row(desk)
+        assert row is not None
+        assert (row.kind, row.value) == (NodeKind.OFFLINE, str(count))
+        desk.window.library.sidebar.choose("offline")
+        desk.settle()
+        assert len(desk.names()) == count
+        model = desk.window.library.model
+        assert all(model.row_at(at).is_missing for at in range(count))
+    else:
+        # What one machine reaches another may not: only a verification notes it for all.
+        desk.menu("tools.verify")
+        desk.wait(lambda: desk.window.findChild(Findings) is not None)
+        desk.window.findChild(Findings).close()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(now.parent))
+    said.clear()
+    desk.menu("tools.locate")
+    desk.wait(lambda: any("located" in note.text for note in said))
+    assert said[-1].text == f"{count} files located."
+    desk.settle()
+    desk.wait(lambda: offline_row(desk) is None)
+    desk.menu("edit.undo")
+    desk.wait(lambda: offline_row(desk) is not None)
+    desk.menu("edit.redo")
+    desk.wait(lambda: offline_row(desk) is None)
