@@ -13,7 +13,6 @@ from desktop.cli.running import follow
 from desktop.domain import display
 from desktop.domain.listing import Listing
 from desktop.jobs.empty_trash import empty_trash as emptying
-from desktop.jobs.empty_trash import kept_words
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
@@ -44,7 +43,7 @@ def empty_trash(
         }
     )
     if purged.kept:
-        output.say(kept_words(purged))
+        output.say(purged.about_kept)
     if purged.left:
         output.say("Some copies could not be removed; directors-desk verify lists them.")
         raise typer.Exit(1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryError
 from desktop.cli.running import follow
-from desktop.jobs.media_upkeep import is_media_due, keep_media, media_words
+from desktop.jobs.media_upkeep import is_media_due, keep_media
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
@@ -22,7 +22,7 @@ def keep_media_well(desk: Desk, library: Library) -> None:
         return
     output = desk.output()
     try:
-        told = media_words(follow(keep_media(library)))
+        told = follow(keep_media(library)).sentence
     except LibraryError as error:
         told = f"{error} {error.advice}".strip()
     if told:

@@ -45,13 +45,13 @@ class EmptyReport:
     kept: int = 0
     why: str = ""
 
-
-def kept_words(report: EmptyReport) -> str:
-    """What a person is told of copies that stay for now; empty where none do."""
-    if not report.kept:
-        return ""
-    copies = counted(report.kept, "copy", "copies")
-    return f"{copies} stay in the media folder for now. {report.why}"
+    @property
+    def about_kept(self) -> str:
+        """What a person is told of copies that stay for now; empty where none do."""
+        if not self.kept:
+            return ""
+        copies = counted(self.kept, "copy", "copies")
+        return f"{copies} stay in the media folder for now. {self.why}"
 
 
 def empty_trash(

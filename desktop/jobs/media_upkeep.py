@@ -46,21 +46,23 @@ class MediaUpkeep:
         """How many copies came over."""
         return self.taken[Taken.LINKED] + self.taken[Taken.COPIED]
 
-
-def media_words(done: MediaUpkeep) -> str:
-    """What a person is told of it; empty where there is nothing to tell."""
-    parts = []
-    if done.brought:
-        copies = counted(done.brought, "copy", "copies")
-        parts.append(
-            "This library shared its media folder with another one. It has a folder of its own now;"
-            f" {copies} came over."
-        )
-    if done.taken[Taken.DAMAGED]:
-        parts.append(f"{counted(done.taken[Taken.DAMAGED], 'copy', 'copies')} could not be read.")
-    if done.is_waiting:
-        parts.append("Some copies of this library are in a folder that is not there now.")
-    return " ".join(parts)
+    @property
+    def sentence(self) -> str:
+        """What a person is told of it; empty where there is nothing to tell."""
+        parts = []
+        if self.brought:
+            copies = counted(self.brought, "copy", "copies")
+            parts.append(
+                "This library shared its media folder with another one."
+                f" It has a folder of its own now; {copies} came over."
+            )
+        if self.taken[Taken.DAMAGED]:
+            parts.append(
+                f"{counted(self.taken[Taken.DAMAGED], 'copy', 'copies')} could not be read."
+            )
+        if self.is_waiting:
+            parts.append("Some copies of this library are in a folder that is not there now.")
+        return " ".join(parts)
 
 
 def is_media_due(library: Library) -> bool:

@@ -22,7 +22,7 @@ from desktop.jobs.empty_trash import empty_trash
 from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportMode, ImportRequest
 from desktop.jobs.job import run
-from desktop.jobs.media_upkeep import is_media_due, keep_media, media_words
+from desktop.jobs.media_upkeep import is_media_due, keep_media
 from desktop.jobs.verify import Problem, verify
 from desktop.storage.transfer import Taken, take_over
 from tests.catalog.suite import Case, suite_line
@@ -139,7 +139,7 @@ def test_each_has_all_its_copies_afterwards(two: Two, order: tuple[int, int]) ->
             with closing(two.open(number)) as library:
                 done = run(keep_media(library))
                 assert is_whole(library)
-                assert (media_words(done) != "") == bool(done.brought)
+                assert (done.sentence != "") == bool(done.brought)
         roots = set()
         for number in order:
             with closing(two.open(number)) as library:
@@ -217,7 +217,7 @@ def test_what_cannot_be_read_there_is_waited_for(local: Two) -> None:
         bad.mkdir()
         done = run(keep_media(second))
         assert done.taken[Taken.DAMAGED] == 1
-        assert "could not be read" in media_words(done)
+        assert "could not be read" in done.sentence
         assert second.media.sources
         assert first.media.why_kept()
         bad.rmdir()
@@ -233,7 +233,7 @@ def test_a_folder_that_is_not_there_now_is_waited_for(local: Two) -> None:
         local.open(1).close()
         away = local.shared.rename(local.shared.with_name("away"))
         with closing(local.open(1)) as second:
-            assert "not there now" in media_words(run(keep_media(second)))
+            assert "not there now" in run(keep_media(second)).sentence
             assert second.media.sources
         away.rename(local.shared)
         with closing(local.open(1)) as second:

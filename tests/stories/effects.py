@@ -41,6 +41,7 @@ CLICKED: Mapping[ContextMenu, tuple[tuple[str, str], ...]] = {
     ContextMenu.TAKE: (("board", "take"),),
     ContextMenu.TRASHED: (("grid", "trashed"),),
     ContextMenu.TRASH: (("grid", "trashed"),),
+    ContextMenu.OFFLINE: (("grid", "picture"),),
     ContextMenu.BARS: (("grid", "picture"),),
 }
 
@@ -345,6 +346,7 @@ EFFECTS: Mapping[str, Effect] = {
     "tools.palette": asks("Palette"),
     "tools.save_search": Effect(writes, on="search"),
     "tools.verify": asks("Findings"),
+    "tools.locate": asks_system("folder"),
     "tools.resume_import": says("mport"),
     "tools.empty_trash": asks("Decision", on="trashed"),
     "tools.demo": asks_system("folder"),

@@ -191,7 +191,7 @@ class Hand:
         self.calm()
 
     def _is_used(self, key: Any) -> bool:
-        return bool(self.desk.library.read(lambda r: r.relations.used_by([key], limit=1)))
+        return bool(self.desk.library.read(lambda r: r.relations.uses_elsewhere([key])))
 
     def _collection(self) -> str:
         found = [c for c in self.desk.library.read(lambda r: r.collections.all()) if not c.query]

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QTimer
 
 from desktop.catalog.access import words_for
 from desktop.domain.ids import AssetId
-from desktop.jobs.media_upkeep import media_words
 from desktop.ui.kit.action_spec import ContextMenu, Scope
 from desktop.ui.shell.actions import MENUS, SPECS
 from desktop.ui.shell.asset_actions import AssetActions
@@ -171,7 +170,7 @@ def _keep_media(window: DeskFrame, opened: Library) -> None:
         return
 
     def told(done: MediaUpkeep) -> None:
-        if words := media_words(done):
+        if words := done.sentence:
             window.report.note(words)
 
     window.work(lambda works, library: works.keep_media(library), "", told)

@@ -12,7 +12,6 @@ from desktop.domain import display
 from desktop.domain.listing import Listing
 from desktop.domain.trashing import Question, described, lines_of, question
 from desktop.edits.asset import RestoreAssets, TrashAssets
-from desktop.jobs.empty_trash import kept_words
 from desktop.ui.shell.ask import Decision
 
 if TYPE_CHECKING:
@@ -126,7 +125,7 @@ class Trashing:
 
         def done(removed: Any) -> None:
             report = self._window.report
-            words = f"Deleted {_assets(removed.assets)} for good. {kept_words(removed)}".strip()
+            words = f"Deleted {_assets(removed.assets)} for good. {removed.about_kept}".strip()
             if removed.left:
                 stuck = display.counted(len(removed.left), "copy", "copies")
                 words += f" {stuck} could not be deleted; Tools > Verify Library lists them."
