@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.types import NullType
 
 from desktop.catalog.asset import CARD_COLUMNS, AssetReads
+from desktop.catalog.card_details import card_details
 from desktop.catalog.card_rows import to_cards
 from desktop.catalog.ready import Ready
 from desktop.catalog.search_indexes import SORTS
@@ -35,7 +36,7 @@ from desktop.catalog.stats import to_totals, totals_columns
 from desktop.catalog.tables.all import asset_collection_members as members
 from desktop.catalog.tables.all import asset_technical_metadata as _t
 from desktop.catalog.tables.all import assets
-from desktop.domain.asset import AssetCard, AssetType
+from desktop.domain.asset import AssetCard, AssetType, CardDetails
 from desktop.domain.listing import Cursor, Listing, Page, SortKey
 
 if TYPE_CHECKING:
@@ -102,6 +103,10 @@ class ListingReads:
     def cards(self, ids: Sequence[AssetId]) -> dict[AssetId, AssetCard]:
         """Cards by id; ids that are not there are left out."""
         return AssetReads(self._session).cards(ids)
+
+    def details(self, ids: Sequence[AssetId]) -> dict[AssetId, CardDetails]:
+        """What wide columns show of these, by id; see `card_details.py`."""
+        return card_details(self._session, ids)
 
     def type_counts(self, listing: Listing) -> dict[AssetType, int]:
         """How many assets of each type there are."""

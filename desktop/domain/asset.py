@@ -137,6 +137,23 @@ class AssetCard:
 
 
 @dataclass(frozen=True, slots=True)
+class CardDetails:
+    """What wide columns of a table show of an asset besides its card.
+
+    Attributes:
+        model, prompt, seed: What it was made with, as stored; empty where nothing is known.
+        codec: Of the pictures, or of the sound where there are none.
+    """
+
+    tags: tuple[str, ...] = ()
+    model: str = ""
+    prompt: str = ""
+    seed: str = ""
+    frame_rate: float | None = None
+    codec: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Asset:
     """Everything the `assets` row of one asset holds.
 

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desktop.catalog import search_plan
+from desktop.catalog.upkeep import note_facts
 from desktop.domain.asset import AssetType
+from desktop.domain.ids import new_id
 from desktop.domain.listing import Listing, Order, SortKey
 from desktop.domain.relation import RelationType
 from desktop.domain.search import parse
+from desktop.domain.technical import Technical
 from desktop.domain.totals import Totals
 
 if TYPE_CHECKING:
@@ -237,3 +240,27 @@ def test_pages_through_equal_names_leave_nothing_out(library: Library) -> None:
         whole = names(library, Listing(order=order), limit=100)
         assert names(library, Listing(order=order), limit=1) == whole
         assert len(whole) == 6
+
+
+def test_details_of_many_are_read_by_id(library: Library) -> None:
+    """What wide columns show: tags, what it was made with, rate and codec."""
+
+    def build(tx: Any) -> list[Any]:
+        made = {"model": "flux1-dev", "prompt": "p" * 1000, "seed": 0}
+        one = tx.assets.add(AssetType.IMAGE, "one.png", generation_metadata=made)
+        two = tx.assets.add(AssetType.VIDEO, "two.mp4")
+        tx.tags.attach(tx.tags.ensure("sea"), [one])
+        tx.tags.attach(tx.tags.ensure("Night"), [one])
+        note_facts(tx.session, two, Technical(frame_rate=23.976, video_codec="h264"), duration=2.0)
+        return [one, two]
+
+    one, two = library.write(build)
+    found = library.read(lambda r: r.listing.details([one, two, new_id()]))
+    assert set(found) == {one, two}
+    assert (found[one].tags, found[one].model, found[one].seed) == (
+        ("Night", "sea"),
+        "flux1-dev",
+        "0",
+    )
+    assert len(found[one].prompt) == 300
+    assert (found[two].frame_rate, found[two].codec) == (23.976, "h264")

@@ -89,13 +89,13 @@ class Thumbnails(QObject):
         other = (checksum, SMALL if size == LARGE else LARGE, kind)
         return self._kept.get(other)
 
-    def for_card(
-        self, card: AssetCard, long_side: int = SMALL, *, kind: Derived = Derived.THUMB
-    ) -> QPixmap | None:
-        """As `pixmap`, of what an asset looks like: waveforms wear the theme's colour."""
-        found = self.pixmap(card.checksum, long_side, kind=kind)
-        if found is None or card.type is not AssetType.AUDIO:
-            return found
+    def for_card(self, card: AssetCard, long_side: int = SMALL) -> QPixmap | None:
+        """As `pixmap`, of what an asset looks like: a sound is its waveform in the theme's grey."""
+        if card.type is not AssetType.AUDIO:
+            return self.pixmap(card.checksum, long_side)
+        found = self.pixmap(card.checksum, long_side, kind=Derived.WAVE)
+        if found is None:
+            return None
         key = (found.cacheKey(), theme.tokens().quiet)
         tinted = self._tinted.get(key)
         if tinted is None:

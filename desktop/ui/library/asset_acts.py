@@ -42,12 +42,19 @@ class AssetActs:
 
     def rate_clicked(self, asset_id: AssetId, stars: int) -> None:
         """Stars were clicked in a cell: they mean the selection if the cell is part of it."""
-        chosen = self._state.selection
-        is_part = len(chosen) > 1 and asset_id in chosen.cards
-        ids = chosen.ids if is_part else (asset_id,)
+        ids = self._clicked(asset_id)
         what = display.counted(len(ids), "asset")
         said = f"Rated {what} {display.stars(stars)}." if stars else f"Took the stars off {what}."
         self._change(ids, lambda ids: RateAssets(ids, stars), said)
+
+    def label_clicked(self, asset_id: AssetId, colour: ColourLabel) -> None:
+        """A label was chosen in a cell: it means the selection if the cell is part of it."""
+        self._change(self._clicked(asset_id), lambda ids: LabelAssets(ids, colour))
+
+    def _clicked(self, asset_id: AssetId) -> Sequence[AssetId]:
+        chosen = self._state.selection
+        is_part = len(chosen) > 1 and asset_id in chosen.cards
+        return chosen.ids if is_part else (asset_id,)
 
     def label(self, colour: ColourLabel) -> None:
         """Label the selection."""

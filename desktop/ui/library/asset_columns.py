@@ -17,7 +17,7 @@ from desktop.ui.kit.tokens import LABELS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.domain.asset import AssetCard
+    from desktop.domain.asset import AssetCard, CardDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Column:
         is_number: Set to the right, so that figures line up.
         width: Logical pixels at first.
         is_shown: Shown at first.
+        detail: What a cell says of what is not on a card; read only while the column shows.
     """
 
     key: str
@@ -40,6 +41,28 @@ class Column:
     is_number: bool = False
     width: int = 90
     is_shown: bool = True
+    detail: Callable[[CardDetails], str] | None = None
+
+
+def _nothing(_card: AssetCard) -> str:
+    return ""
+
+
+def _detail(
+    key: str,
+    heading: str,
+    text: Callable[[CardDetails], str],
+    *,
+    width: int = 90,
+    number: bool = False,
+) -> Column:
+    return Column(
+        key, heading, _nothing, is_number=number, width=width, is_shown=False, detail=text
+    )
+
+
+def _frame_rate(details: CardDetails) -> str:
+    return f"{details.frame_rate:.3f}".rstrip("0").rstrip(".") if details.frame_rate else ""
 
 
 def _label(card: AssetCard) -> str:
@@ -90,8 +113,16 @@ COLUMNS: tuple[Column, ...] = (
     Column("source", "Source", lambda card: card.source or "", width=84, is_shown=False),
     Column("code", "Code", lambda card: clean_line(card.code or "", limit=100), is_shown=False),
     Column("status", "Status", lambda card: status_words(card.status), is_shown=False),
+    _detail("tags", "Tags", lambda found: ", ".join(found.tags), width=160),
+    _detail("model", "Model", lambda found: clean_line(found.model, limit=100), width=120),
+    _detail("prompt", "Prompt", lambda found: clean_line(found.prompt, limit=300), width=260),
+    _detail("seed", "Seed", lambda found: clean_line(found.seed, limit=40), number=True),
+    _detail("fps", "fps", _frame_rate, width=56, number=True),
+    _detail("codec", "Codec", lambda found: found.codec, width=76),
+    Column("picture", "Picture", _nothing, width=76),
 )
 
 NAME_COLUMN = 0
 RATING_COLUMN = next(at for at, column in enumerate(COLUMNS) if column.key == "rating")
 LABEL_COLUMN = next(at for at, column in enumerate(COLUMNS) if column.key == "label")
+PICTURE_COLUMN = next(at for at, column in enumerate(COLUMNS) if column.key == "picture")

@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
 
-from desktop.domain.asset import AssetCard
+from desktop.domain.asset import AssetCard, CardDetails, ColourLabel
 from desktop.domain.listing import Order
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_tooltip
 from desktop.ui.kit.mime import ASSETS, LIBRARY, TRASH, asset_mime
 from desktop.ui.kit.packed_ids import PackedIds
 from desktop.ui.kit.paged_model import AnyIndex, PagedModel
-from desktop.ui.library.asset_columns import COLUMNS, NAME_COLUMN, RATING_COLUMN
+from desktop.ui.library.asset_columns import (
+    COLUMNS,
+    LABEL_COLUMN,
+    NAME_COLUMN,
+    RATING_COLUMN,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +30,11 @@ if TYPE_CHECKING:
     from desktop.domain.listing import Listing
     from desktop.ui.kit.runner import Runner
 
+_TEXT_ROLES = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+)
 LARGEST_DRAG = 5_000  # rows; more is a query, not a handful
 
 
@@ -68,15 +78,21 @@ class AssetModel(PagedModel[AssetCard]):
     Signals:
         rename_requested: (asset id, new name).
         rating_requested: (asset id, stars).
+        label_requested: (asset id, ColourLabel).
     """
 
     rename_requested = Signal(str, str)
     rating_requested = Signal(str, int)
+    label_requested = Signal(str, object)
 
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(runner, parent)
         self.files: dict[AssetId, Path] = {}
         self._order = Order()
+        self._details: dict[AssetId, CardDetails] = {}
+        self._details_asked: set[int] = set()
+        for signal in (self.modelReset, self.rowsInserted, self.rowsRemoved):
+            signal.connect(lambda *_: self._details_asked.clear())
 
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """One per declared column."""
@@ -96,7 +112,41 @@ class AssetModel(PagedModel[AssetCard]):
             return _alignment(index.column())
         if card is None:
             return "…" if role == Qt.ItemDataRole.DisplayRole and not index.column() else None
+        detail = COLUMNS[index.column()].detail
+        if detail is not None and role in _TEXT_ROLES:
+            found = self._details_at(index.row(), card.id)
+            return detail(found) if found is not None else ""
         return _cell(card, index.column(), role)
+
+    def forget_details(self, ids: Iterable[AssetId] | None = None) -> None:
+        """The tags or facts of these (None: of all) changed: read them again where they show."""
+        if ids is None:
+            self._details.clear()
+        else:
+            for asset_id in ids:
+                self._details.pop(asset_id, None)
+        self._details_asked.clear()
+        if self.rowCount():
+            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def _details_at(self, row: int, asset_id: AssetId) -> CardDetails | None:
+        """The details of a row, or None now, with those of its whole page asked for."""
+        found = self._details.get(asset_id)
+        page = row // self.PAGE
+        if found is None and page not in self._details_asked:
+            self._details_asked.add(page)
+            ids = list(self.ids[page * self.PAGE : (page + 1) * self.PAGE])
+            self._runner.ask(lambda reads: reads.listing.details(ids), self._details_came)
+        return found
+
+    def _details_came(self, found: dict[AssetId, CardDetails]) -> None:
+        if len(self._details) > self.KEPT:
+            self._details.clear()
+        self._details |= found
+        if self.rowCount():
+            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     @guarded(None)
     def headerData(
@@ -151,6 +201,9 @@ class AssetModel(PagedModel[AssetCard]):
                 return True
         elif index.column() == RATING_COLUMN and int(value) != card.rating:
             self.rating_requested.emit(card.id, int(value))
+            return True
+        elif index.column() == LABEL_COLUMN and value != card.label:
+            self.label_requested.emit(card.id, ColourLabel(value))
             return True
         return False
 

@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QStatic
 
 from desktop.domain import display
 from desktop.domain.asset import AssetType
-from desktop.domain.derived import Derived
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import icons, stars, theme
 from desktop.ui.kit.tokens import LABELS, ON_LABEL, RADIUS, TYPE_NOTE, TYPE_SMALL, Tokens
@@ -96,12 +95,11 @@ class AssetPainter:
         """The thumbnail, whole and in proportion, sharp on dense screens."""
         ratio = painter.device().devicePixelRatioF()
         long_side = int(max(frame.width(), frame.height()) * ratio)
-        kind = Derived.WAVE if card.type is AssetType.AUDIO else Derived.THUMB
-        pixmap = self._thumbnails.for_card(card, long_side, kind=kind)
+        pixmap = self._thumbnails.for_card(card, long_side)
         if pixmap is None:
             self._stand_in(painter, frame, card)
             return
-        room = frame.adjusted(8, 20, -8, -20) if kind is Derived.WAVE else frame
+        room = frame.adjusted(8, 20, -8, -20) if card.type is AssetType.AUDIO else frame
         target = _fitted(pixmap, room)
         if target.isEmpty():
             return

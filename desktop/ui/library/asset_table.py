@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from desktop.domain.listing import Order
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.tokens import ROW_HEIGHT
-from desktop.ui.library.asset_columns import COLUMNS
+from desktop.ui.library.asset_columns import COLUMNS, PICTURE_COLUMN
 from desktop.ui.library.delegates import TableDelegate
 from desktop.ui.library.dragging import drag_of
 from desktop.ui.library.view_bar import first_order
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent
 
+    from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.library.asset_model import AssetModel
+
+PICTURE_ROW = 40  # logical pixels of a row with a picture
 
 
 class AssetTable(QTableView):
@@ -36,17 +39,24 @@ class AssetTable(QTableView):
     quick_look_requested = Signal()
     columns_changed = Signal()
 
-    def __init__(self, model: AssetModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: AssetModel, thumbnails: Thumbnails, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._assets = model
+        self._thumbnails = thumbnails
+        self._was_selected = False
         self._order = Order()
         self.setModel(model)
         self._set_up()
         self._set_up_heading()
+        self._fit_rows()
+        self.columns_changed.connect(self._fit_rows)
+        thumbnails.loaded.connect(self._on_thumbnail)
 
     def _set_up(self) -> None:
         self.setAccessibleName("Assets")
-        self.setItemDelegate(TableDelegate(self))
+        self.setItemDelegate(TableDelegate(self, self._thumbnails, lambda: self._was_selected))
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -79,6 +89,7 @@ class AssetTable(QTableView):
         for at, column in enumerate(COLUMNS):
             self.setColumnWidth(at, column.width)
             self.setColumnHidden(at, not column.is_shown)
+        heading.moveSection(PICTURE_COLUMN, 0)
         self.show_order(self._order)
 
     @property
@@ -86,10 +97,38 @@ class AssetTable(QTableView):
         """The keys of the columns that show."""
         return tuple(c.key for at, c in enumerate(COLUMNS) if not self.isColumnHidden(at))
 
+    def keep_columns(self) -> QByteArray:
+        """Which columns show, where and how wide."""
+        return self.horizontalHeader().saveState()
+
+    def restore_columns(self, kept: object) -> None:
+        """Columns as they were kept; what makes no sense leaves them as they are."""
+        heading, now = self.horizontalHeader(), self.horizontalHeader().saveState()
+        if isinstance(kept, QByteArray) and not heading.restoreState(kept):
+            heading.restoreState(now)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Rows with a picture are higher."""
+        has_pictures = not self.isColumnHidden(PICTURE_COLUMN)
+        self.verticalHeader().setDefaultSectionSize(PICTURE_ROW if has_pictures else ROW_HEIGHT)
+
+    def _on_thumbnail(self, checksum: str) -> None:
+        """A picture came: repaint its rows if they show."""
+        if not self.isVisible() or self.isColumnHidden(PICTURE_COLUMN):
+            return
+        first = max(0, self.rowAt(0))
+        last = self.rowAt(self.viewport().height() - 1)
+        for row in range(first, (last if last >= 0 else self._assets.rowCount() - 1) + 1):
+            card = self._assets.row_at(row)
+            if card is not None and card.checksum == checksum:
+                self.update(self._assets.index(row, PICTURE_COLUMN))
+
     def show_columns(self, keys: tuple[str, ...]) -> None:
         """Show these columns; the name always shows."""
         for at, column in enumerate(COLUMNS):
             self.setColumnHidden(at, at > 0 and column.key not in keys)
+        self._fit_rows()
 
     def show_order(self, order: Order) -> None:
         """Mark the heading that the rows are sorted by."""
@@ -134,6 +173,13 @@ class AssetTable(QTableView):
             self.opened.emit(asset_id)
 
     @guarded(None)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select; what a click does in a cell is only for rows that were selected before."""
+        row = self.rowAt(event.position().toPoint().y())
+        self._was_selected = row >= 0 and self.selectionModel().isRowSelected(row)
+        super().mousePressEvent(event)
+
+    @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Space looks, Escape selects nothing; the rest is Qt's."""
         is_editing = self.state() == QAbstractItemView.State.EditingState
@@ -149,6 +195,6 @@ class AssetTable(QTableView):
     @guarded(None)
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Drag the selected rows."""
-        drag = drag_of(self, self._assets)
+        drag = drag_of(self, self._assets, self._thumbnails)
         if drag is not None:
             drag.exec(actions, Qt.DropAction.CopyAction)

@@ -4,23 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
-from desktop.domain.asset import NAME_LIMIT, AssetCard
+from desktop.domain.asset import NAME_LIMIT, AssetCard, AssetType, ColourLabel
 from desktop.ui.kit import icons, stars, theme
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.tokens import LABELS, ON_LABEL, TYPE_SMALL
-from desktop.ui.library.asset_columns import LABEL_COLUMN, NAME_COLUMN, RATING_COLUMN
+from desktop.ui.library.asset_columns import (
+    LABEL_COLUMN,
+    NAME_COLUMN,
+    PICTURE_COLUMN,
+    RATING_COLUMN,
+)
 from desktop.ui.library.asset_grid import AssetGrid
 from desktop.ui.library.asset_model import AssetRole
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex
+
+    from desktop.ui.kit.thumbnails import Thumbnails
 
     Index = QModelIndex | QPersistentModelIndex
 
+_PAINTED = (NAME_COLUMN, RATING_COLUMN, LABEL_COLUMN, PICTURE_COLUMN)
 _ENDING = 9  # characters of the longest ending that counts as one: `.fountain`
 _LEFT_MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -64,18 +81,24 @@ class NameDelegate(QStyledItemDelegate):
 
 
 class TableDelegate(NameDelegate):
-    """Paints name with icon, stars, and the colour label with its letter."""
+    """Paints picture, name with icon, stars, and the colour label with its letter.
+
+    Args:
+        was_selected: Whether the row that the mouse went down on was selected before.
+    """
+
+    def __init__(
+        self, view: QWidget, thumbnails: Thumbnails, was_selected: Callable[[], bool]
+    ) -> None:
+        super().__init__(view)
+        self._thumbnails, self._was_selected = thumbnails, was_selected
 
     @guarded(None)
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a cell: ground and text by the style, the rest here."""
         card = index.data(int(AssetRole.CARD))
         column = index.column()
-        if not isinstance(card, AssetCard) or column not in (
-            NAME_COLUMN,
-            RATING_COLUMN,
-            LABEL_COLUMN,
-        ):
+        if not isinstance(card, AssetCard) or column not in _PAINTED:
             super().paint(painter, option, index)
             return
         self._ground(painter, option, index)
@@ -86,6 +109,8 @@ class TableDelegate(NameDelegate):
             _paint_name(painter, rect, card, str(index.data()), self.parent())
         elif column == RATING_COLUMN:
             stars.paint(painter, rect, card.rating, empty=True)
+        elif column == PICTURE_COLUMN:
+            self._paint_picture(painter, option.rect.adjusted(6, 2, -4, -2), card)
         else:
             _paint_label(painter, rect, card)
         painter.restore()
@@ -98,20 +123,64 @@ class TableDelegate(NameDelegate):
         option: QStyleOptionViewItem,
         index: Index,
     ) -> bool:
-        """A click on the stars rates."""
+        """A click on the stars of a selected row rates, one on its label offers the others."""
+        card = index.data(int(AssetRole.CARD))
         if (
-            index.column() == RATING_COLUMN
-            and event.type() == QEvent.Type.MouseButtonRelease
-            and isinstance(event, QMouseEvent)
-            and event.button() == Qt.MouseButton.LeftButton
+            event.type() != QEvent.Type.MouseButtonRelease
+            or not isinstance(event, QMouseEvent)
+            or event.button() != Qt.MouseButton.LeftButton
+            or not isinstance(card, AssetCard)
+            or card.is_trashed
+            or not self._was_selected()
         ):
-            card = index.data(int(AssetRole.CARD))
-            left = option.rect.left() + 8
-            if isinstance(card, AssetCard) and event.position().x() <= left + stars.width() + 4:
-                chosen = stars.at(event.position().x() - left)
-                stars_now = 0 if chosen == card.rating else chosen
-                return model.setData(index, stars_now, int(Qt.ItemDataRole.EditRole))
+            return super().editorEvent(event, model, option, index)
+        x = event.position().x() - option.rect.left() - 8
+        if index.column() == RATING_COLUMN and x <= stars.width() + 4:
+            chosen = stars.at(x)
+            stars_now = 0 if chosen == card.rating else chosen
+            return model.setData(index, stars_now, int(Qt.ItemDataRole.EditRole))
+        if index.column() == LABEL_COLUMN:
+            self._choose_label(model, index, event.globalPosition().toPoint())
+            return True
         return super().editorEvent(event, model, option, index)
+
+    def _paint_picture(self, painter: QPainter, frame: QRect, card: AssetCard) -> None:
+        """The thumbnail on its ground; nothing where there is none yet."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.tokens().picture))
+        painter.drawRoundedRect(frame, 3, 3)
+        found = self._thumbnails.for_card(card)
+        if found is None:
+            return
+        # A waveform is long and low; as high as the cell it still says loud and quiet.
+        is_sound = card.type is AssetType.AUDIO
+        aspect = Qt.AspectRatioMode
+        how = aspect.IgnoreAspectRatio if is_sound else aspect.KeepAspectRatio
+        size = found.size().scaled(frame.size(), how)
+        target = QRect(QPoint(0, 0), size)
+        target.moveCenter(frame.center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setOpacity(0.4 if card.is_missing or card.is_trashed else 1.0)
+        painter.drawPixmap(target, found)
+
+    def _choose_label(self, model: QAbstractItemModel, index: Index, at: QPoint) -> None:
+        """A menu of the labels, where the label is."""
+        view = self.parent()
+        if not isinstance(view, QWidget):
+            return
+        menu = QMenu(view)
+        card = index.data(int(AssetRole.CARD))
+        for label in ColourLabel:
+            action = menu.addAction(LABELS[label].name if label in LABELS else "No label")
+            action.setCheckable(True)
+            action.setChecked(isinstance(card, AssetCard) and card.label is label)
+            action.triggered.connect(
+                lambda _=False, label=label: model.setData(
+                    index, label, int(Qt.ItemDataRole.EditRole)
+                )
+            )
+        menu.exec(at)
+        menu.deleteLater()
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The row's ground, without its text."""

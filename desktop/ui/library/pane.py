@@ -88,7 +88,7 @@ class LibraryPane(QWidget):
         self._is_table = False
         self.model = AssetModel(runner, self)
         self.grid = AssetGrid(self.model, thumbnails, self)
-        self.table = AssetTable(self.model, self)
+        self.table = AssetTable(self.model, thumbnails, self)
         self.sidebar = Sidebar()
         self.search_bar = SearchBar()
         self.view_bar = ViewBar()
@@ -229,11 +229,10 @@ class LibraryPane(QWidget):
             view.customContextMenuRequested.connect(
                 lambda at, view=view: self._open_menu(view.viewport().mapToGlobal(at))
             )
-        self.grid.rating_requested.connect(
-            lambda key, stars: self.acts.rate_clicked(AssetId(key), stars)
-        )
-        self.model.rating_requested.connect(
-            lambda key, stars: self.acts.rate_clicked(AssetId(key), stars)
+        for rated in (self.grid.rating_requested, self.model.rating_requested):
+            rated.connect(lambda key, stars: self.acts.rate_clicked(AssetId(key), stars))
+        self.model.label_requested.connect(
+            lambda key, label: self.acts.label_clicked(AssetId(key), label)
         )
         self.model.rename_requested.connect(lambda key, name: self.acts.rename(AssetId(key), name))
         self.table.sort_requested.connect(self.order_by)
@@ -387,6 +386,8 @@ class LibraryPane(QWidget):
         """Something was edited: refresh what shows it."""
         if changes.touches(Kind.ASSETS, Kind.LOCATIONS, Kind.RELATIONS):
             self.model.refresh_rows(None if changes.everything else changes.assets)
+        if changes.touches(Kind.TAGS, Kind.ASSETS):
+            self.model.forget_details(None if changes.everything else changes.assets)
         if changes.touches(*_LIST_KINDS, *_SIDEBAR_KINDS):
             self._reload_timer.start()
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.ui.shell.frame import DeskFrame
 
 LOOK_HEIGHTS = [320, 420]
+COLUMNS_KEPT = "table columns"  # an earlier program kept fewer of them under "columns"
 HOMES = {
     "sidebar": Qt.DockWidgetArea.LeftDockWidgetArea,
     "storyboard": Qt.DockWidgetArea.BottomDockWidgetArea,
@@ -128,7 +129,7 @@ class Arrangement:
         kept.setValue("view", "table" if library.is_table else "grid")
         kept.setValue("cell", library.grid.cell_size)
         kept.setValue("place", library.way_back.kept())
-        kept.setValue("columns", library.table.horizontalHeader().saveState())
+        kept.setValue(COLUMNS_KEPT, library.table.keep_columns())
         kept.setValue("shot columns", window.storyboard.list.header().saveState())
         kept.setValue("film", window.state.film_id or "")
         kept.setValue("sight", Places.of(window).text())
@@ -143,13 +144,11 @@ def _restore_views(window: DeskFrame, kept: QSettings) -> None:
     """Grid or table, how large, which columns; what makes no sense is left as it is at first."""
     library = window.library
     cell = str(kept.value("cell") or "")
-    for key, heading in (
-        ("columns", library.table.horizontalHeader()),
-        ("shot columns", window.storyboard.list.header()),
-    ):
-        columns, shown = kept.value(key), heading.saveState()
-        if isinstance(columns, QByteArray) and not heading.restoreState(columns):
-            heading.restoreState(shown)
+    library.table.restore_columns(kept.value(COLUMNS_KEPT))
+    heading = window.storyboard.list.header()
+    columns, shown = kept.value("shot columns"), heading.saveState()
+    if isinstance(columns, QByteArray) and not heading.restoreState(columns):
+        heading.restoreState(shown)
     size = int(cell) if cell.isdigit() else window.preferences.thumbnail_size
     library.grid.set_cell_size(size)
     library.way_back.take_up(str(kept.value("place") or ""))

@@ -123,13 +123,13 @@ def test_a_waveform_can_be_read_in_both_themes(
     draw(tmp_path, CHECKSUM, 256, 64, kind=Derived.WAVE, colour="#c4c6ca")
     sound = AssetCard(AssetId("sound"), AssetType.AUDIO, "song.wav", checksum=CHECKSUM)
     with qtbot.waitSignal(cache.loaded):
-        cache.for_card(sound, kind=Derived.WAVE)
+        cache.for_card(sound)
     theme.apply(qapp, name)
     try:
-        wave = cache.for_card(sound, kind=Derived.WAVE)
+        wave = cache.for_card(sound)
         assert wave is not None
         bar = wave.toImage().pixelColor(9, 9).name()
         assert contrast(bar, theme.tokens().picture) >= 4.5
-        assert cache.for_card(sound, kind=Derived.WAVE).cacheKey() == wave.cacheKey()
+        assert cache.for_card(sound).cacheKey() == wave.cacheKey()
     finally:
         theme.apply(qapp, "dark")

@@ -1,20 +1,24 @@
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, QUrl
 from pytestqt.qtbot import QtBot
 
 from desktop.catalog.library import Library
-from desktop.domain.asset import MEDIA_TYPES, AssetType, ColourLabel
+from desktop.catalog.listing import ListingReads
+from desktop.domain.asset import MEDIA_TYPES, AssetType, CardDetails, ColourLabel
 from desktop.domain.ids import AssetId
 from desktop.domain.listing import Listing, Order, SortKey
-from desktop.edits.asset import AddAsset, RestoreAssets, TrashAssets
+from desktop.edits.asset import AddAsset, RestoreAssets, SetFields, TrashAssets
 from desktop.edits.edit import perform
+from desktop.edits.tag import TagAssets
 from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.kit.mime import asset_mime
 from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState
 from desktop.ui.kit.thumbnails import Thumbnails
+from desktop.ui.library.asset_columns import COLUMNS, LABEL_COLUMN
 from desktop.ui.library.grid_layout import USUAL
 from desktop.ui.library.pane import LibraryPane
 from tests.ui.dragging import drag
@@ -250,6 +254,67 @@ def test_the_first_of_a_rubber_band_is_current(
     qtbot.mouseRelease(port, left, pos=end)
     qtbot.waitUntil(lambda: len(state.selection) == 6)
     assert current(state) == "pier_029.png"
+
+
+def test_wide_columns_are_read_a_page_at_a_time_and_only_where_they_show(
+    qtbot: QtBot, pane: LibraryPane, runner: Runner, stock: Stock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    real = ListingReads.details
+
+    def counted(self: ListingReads, ids: Sequence[AssetId]) -> dict[AssetId, CardDetails]:
+        read.append(len(ids))
+        return real(self, ids)
+
+    monkeypatch.setattr(ListingReads, "details", counted)
+    made = {"model": "flux1-dev", "prompt": "a pier at dusk", "seed": 42}
+    with qtbot.waitSignal(runner.changed):
+        runner.change(SetFields(stock.assets[20], {}, generation=made))
+    pane.show_table(True)
+    table = pane.table
+    qtbot.waitUntil(lambda: table.isVisible() and pane.model.row_of(stock.assets[20]) == 9)
+    table.viewport().repaint()
+    assert read == []
+    shown = (*table.shown_columns, "tags", "model", "prompt", "seed", "fps", "codec")
+    table.show_columns(shown)
+    keys = [column.key for column in COLUMNS]
+
+    def cell(key: str) -> str:
+        return str(pane.model.index(9, keys.index(key)).data())
+
+    qtbot.waitUntil(lambda: cell("tags") == "hero")
+    assert [cell(key) for key in ("model", "prompt", "seed", "fps", "codec")] == [
+        *map(str, made.values()),
+        "",
+        "",
+    ]
+    assert read == [30]
+    # What an edit changes is read again.
+    with qtbot.waitSignal(runner.changed):
+        runner.change(TagAssets((stock.assets[20],), ("night",)))
+    qtbot.waitUntil(lambda: cell("tags") == "hero, night")
+    kept = table.keep_columns()
+    table.show_columns(())
+    table.restore_columns(kept)
+    assert set(table.shown_columns) == set(shown)
+    table.restore_columns(QByteArray(b"nonsense"))
+    assert set(table.shown_columns) == set(shown)
+
+
+def test_rows_with_pictures_are_higher(pane: LibraryPane) -> None:
+    pane.show_table(True)
+    high = pane.table.rowHeight(0)
+    pane.table.show_columns(("name", "type"))
+    assert pane.table.rowHeight(0) < high
+
+
+def test_a_label_is_chosen_in_its_cell(
+    qtbot: QtBot, pane: LibraryPane, runner: Runner, library: Library, stock: Stock
+) -> None:
+    index = pane.model.index(0, LABEL_COLUMN)
+    with qtbot.waitSignal(runner.changed):
+        assert pane.model.setData(index, ColourLabel.GREEN)
+    assert card(library, stock.assets[29]).label is ColourLabel.GREEN
 
 
 def test_what_came_in_is_shown_and_selected(
