@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+OURS = -1  # stands for the process of the tests, whose number is another one in each
 NOBODY = 4194304999  # no system has a process of this number
 HOUR = 60 * 60
 
@@ -53,8 +54,8 @@ def uses(path: Path, **named: object) -> list[Use]:
     ("maker", "pid", "hours", "use"),
     [
         ("", NOBODY, 0, Use.DEAD),
-        ("", os.getpid(), 0, Use.RUNNING),
-        ("", os.getpid(), 2, Use.DEAD),  # its number belongs to another program by now
+        ("", OURS, 0, Use.RUNNING),
+        ("", OURS, 2, Use.DEAD),  # its number belongs to another program by now
         ("elsewhere~01234567", 1, 23, Use.UNKNOWN),
         ("elsewhere~01234567", 1, 25, Use.DEAD),
         ("elsewhere", 1, 23, Use.UNKNOWN),  # as older programs named them
@@ -65,7 +66,7 @@ def uses(path: Path, **named: object) -> list[Use]:
 def test_who_may_be_writing(
     half: Callable[..., Path], maker: str, pid: int, hours: float, use: Use
 ) -> None:
-    path = half(maker, pid, hours=hours)
+    path = half(maker, os.getpid() if pid == OURS else pid, hours=hours)
     assert uses(path) == [use]
     assert sweep(root_of(path)) == (use is Use.DEAD)
     assert path.exists() == (use is not Use.DEAD)
