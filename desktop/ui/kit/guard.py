@@ -1,4 +1,4 @@
-"""Keeps an exception from flying through Qt's C++, where it would end the program or loop."""
+"""Walls towards Qt: no exception flies through its C++, no answer goes to a deleted widget."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import functools
 import logging
 import sys
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +39,12 @@ def guarded(neutral: D) -> Callable[[Callable[P, T]], Callable[P, T | D]]:
         return inner
 
     return wrap
+
+
+def is_gone(then: Callable[..., object]) -> bool:
+    """Whether a callback belongs to a widget that has been closed and deleted meanwhile."""
+    owner = getattr(then, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)
 
 
 def _tell(place: str, error: Exception) -> None:

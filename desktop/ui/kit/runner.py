@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.domain.changes import Changes
+from desktop.ui.kit.guard import is_gone
 from desktop.ui.kit.job_handle import JobHandle
 from desktop.ui.kit.lanes import Lane, Ticket
 from desktop.ui.kit.report import NoteAction
@@ -288,7 +289,7 @@ class Runner(QObject):
         session = self._session
 
         def arrive(result: Any, error: BaseException | None) -> None:
-            if session != self._session:
+            if session != self._session or is_gone(then):
                 return
             if key is not None:
                 if self._latest.get(key, (None,))[0] != token:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QWidget
+from shiboken6 import isValid
 
 from desktop.ui.kit import theme
 
@@ -95,7 +96,8 @@ class TagField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Nothing is proposed any more; what was typed stays."""
         super().focusOutEvent(event)
-        self.choices.hide()
+        if isValid(self.choices):  # a window that goes takes the list with it first
+            self.choices.hide()
 
     def leave(self) -> None:
         """Give the keyboard back; what was typed and not added goes."""

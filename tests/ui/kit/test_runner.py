@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from desktop.base.errors import RuleError
@@ -305,3 +307,27 @@ def test_the_same_failure_is_told_once(report: Report, times: int) -> None:
     for _ in range(times):
         report.fail(RuleError("The server is gone."))
     assert len(told) == 1
+
+
+def test_an_answer_for_a_widget_that_was_closed_meanwhile_is_dropped(
+    qtbot: QtBot, runner: Runner
+) -> None:
+    class Asker(QObject):
+        def take(self, answer: str) -> None:
+            self.setObjectName(answer)
+
+    released, asker = threading.Event(), Asker()
+
+    def slow(_reads: object) -> str:
+        released.wait()
+        return "too late"
+
+    answered: list[int] = []
+    with qtbot.captureExceptions() as raised:
+        runner.ask(slow, asker.take)
+        shiboken6.delete(asker)
+        released.set()
+        qtbot.waitUntil(lambda: not runner.is_reading)
+        runner.ask(count, answered.append)
+        qtbot.waitUntil(lambda: bool(answered))
+    assert raised == []
