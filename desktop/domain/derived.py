@@ -19,6 +19,7 @@ class Derived(StrEnum):
     THUMB    256 px on the long side, for grids and boards
     PREVIEW  2048 px on the long side, for looking; video poster; first page of a PDF
     FULL     the whole picture, at most 100 megapixels, for 1:1
+    STRIP    frames along a clip or an animated picture on one sheet, 256 px each on the long side
     MOTION   an animated picture as a short film, at most 1280 px on the long side
     WAVE     1600 x 240 waveform on transparent ground
     PAGE     one page of a PDF, 1600 px high (`page` counts from 0)
@@ -28,21 +29,23 @@ class Derived(StrEnum):
     THUMB = "thumb"
     PREVIEW = "preview"
     FULL = "full"
+    STRIP = "strip"
     MOTION = "motion"
     WAVE = "wave"
     PAGE = "page"
     TEXT = "text"
 
 
+STRIP_FRAMES, STRIP_ACROSS = 16, 4  # on a sheet, and in each of its rows
 _ENDINGS = {Derived.WAVE: "png", Derived.MOTION: "mp4", Derived.TEXT: "txt"}
 
 
 def derived_path(root: Path, checksum: str, kind: Derived, *, page: int = 0) -> Path:
     """Where the derived file of an original is or will be, without its extension's dot rules.
 
-    The ending is `.jpg` for THUMB, PREVIEW, FULL and PAGE (a picture with alpha is stored as PNG
-    under the same name; readers go by content), `.png` for WAVE, `.mp4` for MOTION and `.txt` for
-    TEXT.
+    The ending is `.jpg` for THUMB, PREVIEW, FULL, STRIP and PAGE (a picture with alpha is stored
+    as PNG under the same name; readers go by content), `.png` for WAVE, `.mp4` for MOTION and
+    `.txt` for TEXT.
     """
     ending = _ENDINGS.get(kind, "jpg")
     suffix = f"-{page}" if kind is Derived.PAGE else ""

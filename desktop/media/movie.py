@@ -10,7 +10,7 @@ import av
 from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
 from desktop.domain.technical import Probe, Technical, aspect_ratio, resolution_category
-from desktop.media import poster, still, wave
+from desktop.media import poster, still, strip, wave
 from desktop.media.display_matrix import is_sideways
 from desktop.media.facts import ANALYZER, parse_time
 from desktop.media.opened import opened
@@ -214,4 +214,6 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
         video = video_stream(container)
         if kind is Derived.WAVE or video is None:
             return wave.draw(container, kind, source.name)
-    return poster.draw(source, found, kind)
+    return (
+        strip.of_film(source, found) if kind is Derived.STRIP else poster.draw(source, found, kind)
+    )

@@ -71,16 +71,20 @@ def _frame(container: Any, *, tenth: bool, keys_only: bool) -> Any:
 
 
 def _picture(frame: Any, container: Any, kind: Derived) -> Made:
-    """A frame scaled, squared and turned."""
+    return still.encode(as_picture(frame, container, still.LONG_SIDES.get(kind)), kind)
+
+
+def as_picture(frame: Any, container: Any, side: int | None) -> Image.Image:
+    """A frame scaled to `side` pixels at most (None: as it is), squared and turned."""
     still.check_pixels(frame.width, frame.height, "The frame")
     width, height = frame.width, frame.height
     stream = video_stream(container)
     shape = stream.sample_aspect_ratio if stream is not None else None
     if shape and 0.2 < shape < 5:
         width = round(width * float(shape))
-    side = still.LONG_SIDES.get(kind)
     scale = min(1.0, side / max(width, height)) if side else 1.0
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     picture = frame.reformat(width=size[0], height=size[1], format="rgb24").to_image()
     turn = _TURNS.get(round(frame.rotation / 90) * 90 % 360)
-    return still.encode(picture if turn is None else picture.transpose(turn), kind)
+    turned: Image.Image = picture if turn is None else picture.transpose(turn)
+    return turned

@@ -186,10 +186,13 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     del page
     _check_bytes(source)
     with source.stream() as stream, open_picture(stream, found.format, source.name) as picture:
-        if kind is Derived.MOTION:
-            from desktop.media import motion  # noqa: PLC0415 - the film library is a large one
+        if kind in (Derived.MOTION, Derived.STRIP):
+            # The film library is a large one.
+            from desktop.media import contact, motion  # noqa: PLC0415
 
-            return motion.as_film(picture, source.name)
+            if kind is Derived.MOTION:
+                return motion.as_film(picture, source.name)
+            return encode(contact.of_animation(picture, source.name), kind)
         return shrink(picture, kind)
 
 

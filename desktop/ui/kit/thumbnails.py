@@ -73,8 +73,8 @@ class Thumbnails(QObject):
     ) -> QPixmap | None:
         """The picture if it is at hand; if not, None now and `loaded` when it is.
 
-        `long_side` is in device pixels: well above 256, a larger one is loaded. `kind` is THUMB, or
-        WAVE for sound.
+        `long_side` is in device pixels: well above 256, a larger one is loaded. `kind` is THUMB,
+        WAVE for sound, or STRIP for a sheet of frames that has been made; a damaged sheet is null.
         """
         if not checksum:
             return None
@@ -84,7 +84,9 @@ class Thumbnails(QObject):
         if found is not None:
             self._kept.move_to_end(key)
             return found
-        if checksum not in self._absent and key not in self._loading:
+        # A sheet is asked for only where its file is, whatever else there is of the original.
+        is_hopeless = checksum in self._absent and kind is not Derived.STRIP
+        if not is_hopeless and key not in self._loading:
             self._load(key)
         other = (checksum, SMALL if size == LARGE else LARGE, kind)
         return self._kept.get(other)
@@ -161,7 +163,7 @@ class Thumbnails(QObject):
             return
         del self._loading[key]
         checksum = key[0]
-        if image.isNull():
+        if image.isNull() and key[2] is not Derived.STRIP:
             self._absent[checksum] = None
             self._asked_for[checksum] = None
             self._tell_wanted.start()

@@ -32,6 +32,7 @@ from desktop.ui.library.grid_layout import CAPTION, LARGEST, SMALLEST, USUAL, Gr
 from desktop.ui.library.place_keeper import PlaceKeeper
 from desktop.ui.library.row_selection import selection_of
 from desktop.ui.library.rubber_band import RubberBand
+from desktop.ui.library.scrub import Scrub
 
 if TYPE_CHECKING:
     from PySide6.QtGui import (
@@ -76,6 +77,7 @@ class AssetGrid(QAbstractItemView):
         self._hovered = -1
         self._band: RubberBand | None = None
         self._range_from: QPersistentModelIndex | None = None
+        self.scrub = self._painter.scrub = Scrub(self, thumbnails, self)
         self.setModel(model)
         self._set_up()
         model.modelReset.connect(self._on_reset)
@@ -190,8 +192,6 @@ class AssetGrid(QAbstractItemView):
     def _scroll_to_row(self, row: int, hint: QAbstractItemView.ScrollHint) -> None:
         bar, rect = self.verticalScrollBar(), self.layout_now.rect(row)
         bar.setValue(scrolled(rect, bar.value(), self.viewport().height(), hint))
-
-    # Painting
 
     @guarded(None)
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -20,6 +20,7 @@ from desktop.ui.library.grid_layout import CAPTION
 if TYPE_CHECKING:
     from desktop.domain.asset import AssetCard
     from desktop.ui.kit.thumbnails import Thumbnails
+    from desktop.ui.library.scrub import Scrub
 
 _BADGE = 18
 _BADGE_ICONS = {
@@ -56,6 +57,7 @@ class AssetPainter:
         self._thumbnails = thumbnails
         self._names: dict[tuple[str, int], QStaticText] = {}
         self._cut = CutPictures()
+        self.scrub: Scrub | None = None
         self.refresh()
         theme.changed.connect(self.refresh)
 
@@ -92,7 +94,11 @@ class AssetPainter:
         return QRect(cell.right() - width - 1, cell.bottom() - CAPTION + 1, width + 2, CAPTION)
 
     def _picture(self, painter: QPainter, frame: QRect, card: AssetCard) -> None:
-        """The thumbnail, whole and in proportion, sharp on dense screens."""
+        """The thumbnail, whole and in proportion, sharp on dense screens; or what is scrubbed."""
+        scrubbed = self.scrub.frame(card) if self.scrub is not None else None
+        if scrubbed is not None:
+            self._frame_of_clip(painter, frame, *scrubbed)
+            return
         ratio = painter.device().devicePixelRatioF()
         long_side = int(max(frame.width(), frame.height()) * ratio)
         pixmap = self._thumbnails.for_card(card, long_side)
@@ -107,6 +113,18 @@ class AssetPainter:
             painter.setOpacity(0.35 if card.is_missing else 0.5)
         painter.drawPixmap(target.topLeft(), self._cut.get(pixmap, frame, target, ratio))
         painter.setOpacity(1.0)
+
+    def _frame_of_clip(
+        self, painter: QPainter, frame: QRect, sheet: QPixmap, source: QRectF, fraction: float
+    ) -> None:
+        """One frame of a sheet, and a line where on the way through the clip it is."""
+        size = source.size().toSize().scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        target = QRect(QPoint(0, 0), size)
+        target.moveCenter(frame.center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(QRectF(target), sheet, source)
+        x = frame.left() + fraction * frame.width()
+        painter.fillRect(QRectF(x - 1, frame.top(), 2, frame.height()), QColor(_AMBER))
 
     def _stand_in(self, painter: QPainter, frame: QRect, card: AssetCard) -> None:
         """The icon of its type where there is no picture yet."""

@@ -35,6 +35,7 @@ class RubberBand:
         return area
 
     def end(self) -> None:
-        """Vanish."""
+        """Vanish. Of what is selected now the first is current, wherever the band began."""
+        self._view.selectionModel().clearCurrentIndex()
         self._shape.hide()
         self._shape.deleteLater()

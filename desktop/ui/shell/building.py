@@ -41,6 +41,7 @@ def build(window: DeskWindow, opener: Opener) -> Generator[None, None, Arrangeme
     """
     _build_ground(window, opener)
     window.library = LibraryPane(window.runner, window.state, window.thumbnails, window)
+    window.library.grid.scrub.source = window.pictures
     yield
     runner, state = window.runner, window.state
     window.looks = Looks(window.look_at, window)

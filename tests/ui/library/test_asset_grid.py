@@ -1,13 +1,18 @@
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from desktop.domain.asset import AssetType
+from desktop.domain.derived import STRIP_ACROSS, STRIP_FRAMES, Derived, derived_path
 from desktop.ui.kit.mime import asset_ids, source_of
+from desktop.ui.kit.thumbnails import Thumbnails
 from desktop.ui.library.asset_columns import COLUMNS, NAME_COLUMN, RATING_COLUMN
 from desktop.ui.library.asset_grid import AssetGrid
 from desktop.ui.library.asset_model import AssetModel, AssetRole
@@ -288,3 +293,62 @@ def test_renaming_in_place_leaves_the_ending_alone(qtbot: QtBot, grid: AssetGrid
     qtbot.keyClicks(editor, "harbour")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: grid.assets.data(grid.assets.index(0, 0)) == "harbour.png")
+
+
+class Sheets:
+    """Hands out sheets that a worker would make: grey frames, each brighter than the last."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.asked = root, list[str]()
+
+    def request(
+        self, asset_id: str, checksum: str, kind: Derived, *, then: Any, page: int = 0
+    ) -> None:
+        del asset_id, page
+        self.asked.append(checksum)
+        path = derived_path(self.root, checksum, kind)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        sheet = QImage(160, 88, QImage.Format.Format_RGB32)
+        painter = QPainter(sheet)
+        height = sheet.height() * STRIP_ACROSS // STRIP_FRAMES
+        for at in range(STRIP_FRAMES):
+            row, column = divmod(at, STRIP_ACROSS)
+            grey = QColor(15 * at, 15 * at, 15 * at)
+            painter.fillRect(column * 40, row * height, 40, height, grey)
+        painter.end()
+        assert sheet.save(str(path), "PNG")
+        then(path, "")
+
+
+def test_the_mouse_looks_through_a_clip(
+    qtbot: QtBot, grid: AssetGrid, model: AssetModel, thumbnails: Thumbnails
+) -> None:
+    sheets = grid.scrub.source = Sheets(thumbnails._root)
+    rows = range(model.rowCount())
+    row = next(at for at in rows if model.row_at(at).type is AssetType.VIDEO)
+    card = replace(model.row_at(row), checksum="ab" * 32)
+    model._keep([card])
+    box = grid.visualRect(model.index(row, 0))
+
+    def look(across: float) -> int | None:
+        """The grey that is in sight when the mouse is there."""
+        at = QPoint(box.left() + round(across * (box.width() - 1)), box.top() + 20)
+        qtbot.mouseMove(grid.viewport(), at)
+        found = grid.scrub.frame(card)
+        if found is None:
+            return None
+        sheet, source, fraction = found
+        assert abs(fraction - across) < 0.05
+        return sheet.toImage().pixelColor(source.center().toPoint()).red()
+
+    assert look(0.02) is None
+    assert sheets.asked == []  # the mouse may only pass over
+    qtbot.waitUntil(lambda: look(0.02) == 0)
+    assert sheets.asked == [card.checksum]
+    assert [look(part) for part in (0.26, 0.51, 0.98)] == [60, 120, 225]
+    # Away from its picture, and while a button is down, the card shows what it always shows.
+    qtbot.mouseMove(grid.viewport(), QPoint(1, 1))
+    assert grid.scrub.frame(card) is None
+    qtbot.waitUntil(lambda: look(0.5) is not None)
+    qtbot.mousePress(grid.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+    assert grid.scrub.frame(card) is None

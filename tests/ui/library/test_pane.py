@@ -248,12 +248,14 @@ def test_the_first_of_a_rubber_band_is_current(
     port, left = pane.grid.viewport(), Qt.MouseButton.LeftButton
     layout = pane.grid.layout_now
     end = layout.rect(layout.columns + 2).center()  # three in each of two lines
-    qtbot.mousePress(port, left, pos=QPoint(2, 2))
-    qtbot.mouseMove(port, QPoint(40, 40))
-    qtbot.mouseMove(port, end)
-    qtbot.mouseRelease(port, left, pos=end)
-    qtbot.waitUntil(lambda: len(state.selection) == 6)
-    assert current(state) == "pier_029.png"
+    below = layout.rect(layout.columns + 2).bottomRight() + QPoint(4, 4)
+    for start, stop in ((QPoint(2, 2), end), (below, QPoint(40, 40))):  # both ways
+        qtbot.mousePress(port, left, pos=start)
+        qtbot.mouseMove(port, (start + stop) / 2)
+        qtbot.mouseMove(port, stop)
+        qtbot.wait(1)  # it is told in between, too
+        qtbot.mouseRelease(port, left, pos=stop)
+        qtbot.waitUntil(lambda: len(state.selection) == 6 and current(state) == "pier_029.png")
 
 
 def test_wide_columns_are_read_a_page_at_a_time_and_only_where_they_show(

@@ -1,0 +1,85 @@
+"""Frames along a clip on one sheet, for looking through it by moving the mouse over its picture."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import av
+
+from desktop.base.errors import MediaError
+from desktop.domain.derived import STRIP_FRAMES, Derived
+from desktop.media import contact, poster, still
+from desktop.media.contact import SIDE
+from desktop.media.opened import opened
+from desktop.media.streams import video_stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from PIL import Image
+
+    from desktop.media.readers import Made
+    from desktop.media.sniff import Found
+    from desktop.media.source import Source
+
+# A clip up to this long is decoded from end to end: generated ones have a single key frame.
+_WHOLE = 30.0  # seconds
+_PATIENCE = 12.0  # seconds
+
+
+def of_film(source: Source, found: Found) -> Made:
+    """The sheet of a film.
+
+    Raises:
+        MediaError: No frame could be decoded.
+    """
+    with opened(source, found) as container:
+        stream = video_stream(container)
+        if stream is None:
+            raise MediaError(f"{source.name} has no such view.", reason="unsupported")
+        stream.codec_context.thread_count = 1
+        seconds = container.duration / av.time_base if container.duration else 0.0
+        begin = (stream.start_time or 0) * float(stream.time_base)
+        marks = [begin + seconds * (at + 0.5) / STRIP_FRAMES for at in range(STRIP_FRAMES)]
+        frames = _walked if seconds <= _WHOLE else _jumped
+        deadline = time.monotonic() + _PATIENCE
+        made = list(frames(container, stream, marks, deadline))
+    if not made:
+        raise MediaError(f"No picture of {source.name} can be decoded.", reason="corrupt")
+    return still.encode(contact.sheet(made), Derived.STRIP)
+
+
+def _walked(
+    container: Any, stream: Any, marks: Sequence[float], deadline: float
+) -> Iterator[Image.Image]:
+    """Every frame is decoded; the one that shows at each mark is taken."""
+    waiting, last = list(marks), None
+    with suppress(av.error.FFmpegError):
+        for frame in container.decode(stream):
+            passed = [mark for mark in waiting if mark < (frame.time or 0.0)]
+            if passed:
+                picture = poster.as_picture(last or frame, container, SIDE)
+                yield from [picture] * len(passed)
+                waiting = waiting[len(passed) :]
+            last = frame
+            if not waiting or time.monotonic() > deadline:
+                break
+    if last is not None and waiting:
+        yield from [poster.as_picture(last, container, SIDE)] * len(waiting)
+
+
+def _jumped(
+    container: Any, stream: Any, marks: Sequence[float], deadline: float
+) -> Iterator[Image.Image]:
+    """The key frame before each mark; one that cannot be had is the one before it."""
+    stream.codec_context.skip_frame = "NONKEY"
+    last: Image.Image | None = None
+    for mark in marks:
+        with suppress(av.error.FFmpegError, StopIteration):
+            if time.monotonic() < deadline:
+                container.seek(int(mark * av.time_base))
+                last = poster.as_picture(next(container.decode(stream)), container, SIDE)
+        if last is not None:
+            yield last
