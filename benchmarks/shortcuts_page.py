@@ -22,6 +22,10 @@ panes by `python -m benchmarks.shortcuts_page`. On macOS, read `Ctrl` as `⌘` a
 - `Ctrl+K` finds a command by its name; `?` shows the keys on one sheet; `Edit > Preferences` changes them and shows conflicts.
 - *Where* says which part of the window must have the keyboard: the whole *window*, or the *library* (grid and table), the *storyboard*,
   the *preview*, the *quick look* (over the window or on the full screen), the *inspector*.
+- In a field of the inspector, Enter and leaving write what was typed. `Esc` goes back one step: it closes a list of completions, brings
+  the old words back (`Ctrl+Z` has the new ones again), and then gives the keyboard back to the pane it came from; in a text of several
+  lines it writes and goes back at once. Words that stand for no value stay in their field, with the reason below it.
+- After `T`, Enter adds a tag and waits for the next; a comma adds, too, and a pasted list with commas or lines adds all of it.
 """  # noqa: E501 - the page's own lines
 
 

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 _NAMES = {
     "word_count": "Words",
-    "char_count": "Characters",
+    "char_count": "Letters",
     "fps": "Frame rate",
     "detected_language": "Detected language",
-    "camera_angle": "Camera",
+    "camera_angle": "Camera angle",
     "shot_count": "Shots",
     "estimated_duration": "Estimated length (s)",
     "is_cut": "Cut short",

@@ -29,7 +29,7 @@ class LabelPicker(QWidget):
         super().__init__(parent)
         self._label: ColourLabel | None = ColourLabel.NONE
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme.changed.connect(self.update)
         self.show_label(ColourLabel.NONE)
@@ -53,7 +53,18 @@ class LabelPicker(QWidget):
     def rect_of(self, label: ColourLabel) -> QRectF:
         """Where a label's square is."""
         place = _ALL.index(label)
-        return QRectF(4 + place * (_SIDE + _GAP), (self.height() - _SIDE) / 2, _SIDE, _SIDE)
+        step = self._step
+        side = min(_SIDE, step - 2)
+        return QRectF(4 + place * step, (self.height() - side) / 2, side, side)
+
+    @property
+    def _step(self) -> float:
+        """From one square to the next: they draw closer where room is short."""
+        return min(_SIDE + _GAP, (self.width() - 4) / len(_ALL))
+
+    def minimumSizeHint(self) -> QSize:
+        """The smallest squares that can be told apart."""
+        return QSize(len(_ALL) * 14 + 4, _SIDE + 8)
 
     @guarded(None)
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -116,7 +127,7 @@ class LabelPicker(QWidget):
         return super().event(event)  # type: ignore[arg-type]
 
     def _at(self, x: float) -> ColourLabel | None:
-        place = int((x - 4) // (_SIDE + _GAP))
+        place = int((x - 4) // self._step)
         return _ALL[place] if 0 <= place < len(_ALL) else None
 
     def _pick(self, label: ColourLabel) -> None:

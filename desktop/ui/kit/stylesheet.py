@@ -104,7 +104,8 @@ QLineEdit[role="inplace"]:hover, QPlainTextEdit[role="inplace"]:hover {{
   border: 1px solid {look.hairline}; }}
 QLineEdit[role="inplace"]:focus, QPlainTextEdit[role="inplace"]:focus {{
   background: {look.field}; border: 1px solid {look.accent}; }}
-QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 1px solid {look.bad}; }}
+QLineEdit[role="inplace"][wrong="true"], QLineEdit[role="inplace"][wrong="true"]:focus,
+QPlainTextEdit[role="inplace"][wrong="true"] {{ border: 1px solid {look.bad}; }}
 QComboBox::drop-down {{ border: none; width: 20px; }}
 QSpinBox, QDoubleSpinBox, QDateTimeEdit {{ padding-right: 18px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 18px; border: none;

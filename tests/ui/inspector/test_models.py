@@ -13,7 +13,7 @@ from desktop.domain.ids import AssetId, OperationId, RelationId, new_id
 from desktop.domain.relation import Relation, RelationType
 from desktop.ui.inspector.history_model import STORY, HistoryModel
 from desktop.ui.inspector.relation_model import DETAIL, RelationModel
-from desktop.ui.inspector.words import changed_lines
+from desktop.ui.inspector.words import _NAMES, changed_lines, metadata_name
 
 
 def relation(kind: RelationType, name: str, *, outgoing: bool, **values: Any) -> Relation:
@@ -104,3 +104,9 @@ def test_the_rows_of_one_edit_are_one_story() -> None:
     model = HistoryModel()
     model.show_entries([entry("1", "Tag asset a, b", "insert"), entry("1", "Tag asset a, b")])
     assert model.rowCount() == 1
+
+
+def test_no_two_facts_have_the_same_name() -> None:
+    keys = [*_NAMES, "language", "characters", "scenes", "format", "camera", "dialogue_count"]
+    names = [metadata_name(key) for key in keys]
+    assert len(set(names)) == len(names)

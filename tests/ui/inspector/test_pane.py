@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 from desktop.domain.asset import ColourLabel
 from desktop.edits.asset import RateAssets, RenameAsset, SetFields
 from desktop.edits.edit import perform
-from desktop.ui.inspector.actions import SPECS
+from desktop.ui.inspector.actions import SPECS, TAG
 from desktop.ui.inspector.pane import TABS
 
 if TYPE_CHECKING:
@@ -247,7 +247,7 @@ def test_markup_in_names_is_shown_as_it_is(bench: Bench) -> None:
 
 
 def test_every_action_has_a_handler_and_an_explanation(bench: Bench) -> None:
-    assert {spec.id for spec in SPECS} == set(bench.pane.handlers)
+    assert {spec.id for spec in (TAG, *SPECS)} == set(bench.pane.handlers)
     assert all(spec.help.endswith(".") for spec in SPECS)
 
 
