@@ -228,6 +228,12 @@ class ImportRun:
             copies = yield from self._copies(results, files)
         for result in results:
             file = files[int(result.request.tag)]
+            if result.reason == "unread":
+                raise LibraryError(
+                    "The readers of media end before they begin.",
+                    advice="Look whether the computer is short of memory, then continue the"
+                    " import. What came in is safe.",
+                )
             if result.probe is None:
                 self._sources.check(file.path)
                 make = skipped if result.reason in _NOT_MEDIA else failed

@@ -27,8 +27,11 @@ LOOK_EVERY = 0.5  # seconds between two looks at the workers that are busy
 STANDSTILL = 5.0
 # How often an item may lose its worker. What ends a worker from outside may well have nothing to do
 # with the item, but one for which memory never suffices looks the same.
-CHANCES = {Ending.CRASHED: 2, Ending.KILLED: 3, Ending.HALTED: 3, Ending.TIMEOUT: 1}
-STARTS = 5  # how often a worker may be lost before it came to the first item of a call
+CHANCES = {Ending.CRASHED: 2, Ending.KILLED: 4, Ending.HALTED: 4, Ending.TIMEOUT: 1}
+# How often a worker may be lost before it came to the first item of a call.
+STARTS = 8
+PAUSE = 0.1  # seconds after the first loss, doubled with each
+LONGEST_PAUSE = 2.0
 
 
 @dataclass(slots=True, eq=False)
@@ -221,6 +224,8 @@ class WorkLine:
             if others:
                 self._queue(_Part(call, others, is_urgent=part.is_urgent))
             if call.losses[place] < CHANCES.get(lost.ending, 1):
+                if lost.ending in (Ending.KILLED, Ending.HALTED):  # whatever it was, it may pass
+                    self._pause(call.losses[place])
                 self._queue(_Part(call, [place], is_retry=True, is_urgent=part.is_urgent))
                 return
         self._settle(part, {place: lost})
@@ -232,9 +237,18 @@ class WorkLine:
             if self._closed:
                 return
             if part.starts < STARTS:
+                self._pause(part.starts)
                 self._queue(part)
                 return
         self._settle(part, dict.fromkeys(part.places, error))
+
+    def _pause(self, times: int) -> None:
+        """Wait after a loss, the longer the more there were; the lock is held, but not meanwhile.
+
+        If the line is closed by then, the call has been cancelled, and nobody takes what is queued.
+        """
+        pause = min(LONGEST_PAUSE, PAUSE * 2 ** (times - 1))
+        self._news.wait_for(lambda: self._closed, pause)
 
     def _settle(self, part: _Part, outcomes: dict[int, Any]) -> None:
         """Note what came of some items; with the last of them, the call is answered."""

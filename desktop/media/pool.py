@@ -196,7 +196,10 @@ def _render_failure(request: RenderRequest, error: Exception) -> RenderResult:
 def _why(path: str | bytes, error: Exception) -> tuple[str, str]:
     """Reason code and message for what became of a worker."""
     name = display_name(path)
-    match error.ending if isinstance(error, WorkerLostError) else None:
+    ending = error.ending if isinstance(error, WorkerLostError) else None
+    if isinstance(error, WorkerLostError) and error.at is None:
+        ending = None  # it never came to a file
+    match ending:
         case Ending.TIMEOUT:
             return "timeout", f"{name} took too long to read and was given up."
         case Ending.CRASHED:
@@ -211,4 +214,4 @@ def _why(path: str | bytes, error: Exception) -> tuple[str, str]:
                 f"{name} was not read: its reader was stopped from outside each time."
                 " Import it again."
             )
-    return "unread", f"{name} could not be read: {error}"
+    return "unread", f"{name} could not be read: no reader began with it. {error}"

@@ -44,6 +44,8 @@ class Line:
         is_stalled: Nothing is passed on, and nobody is told.
         is_refused: New connections are closed at once, as when the server is down.
         loses_reply: The next COMMIT reaches the server, and its reply reaches nobody.
+        sent: How many messages of the client there were.
+        befalls: Told the number of each message before it is passed on; it may do any of the above.
     """
 
     def __init__(self, upstream: str, folder: Path) -> None:
@@ -56,6 +58,8 @@ class Line:
         self._flowing.set()
         self.is_refused = False
         self.loses_reply = False
+        self.sent = 0
+        self.befalls: Callable[[int, bytes], None] = lambda number, data: None
         threading.Thread(target=self._accept, daemon=True).start()
 
     def stall(self) -> None:
@@ -104,6 +108,9 @@ class Line:
                 self._flowing.wait()
                 if is_answer and lost.is_set():
                     break
+                if not is_answer:
+                    self.sent += 1
+                    self.befalls(self.sent, data)
                 if not is_answer and self.loses_reply and _COMMIT.search(data):
                     self.loses_reply = False
                     lost.set()

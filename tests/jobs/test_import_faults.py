@@ -28,6 +28,7 @@ from desktop.jobs.import_request import (
 )
 from desktop.jobs.job import run
 from desktop.jobs.verify import verify
+from desktop.media.requests import ProbeResult
 from desktop.media.worker import probe
 from tests.jobs.conftest import picture
 
@@ -351,6 +352,22 @@ def test_a_drive_that_is_pulled_out_stops_the_import_which_goes_on_when_it_is_ba
     assert "continue the import" in told.value.advice
     assert told.value.report.counts[Outcome.FAILED] == 0
     (tmp_path / "pulled").rename(folder)
+    report = run(resume_import(library, inline(), only_import(library).id))
+    assert report.counts == {Outcome.ADDED: COUNT}
+
+
+def test_where_no_reader_begins_the_import_stops_and_no_file_is_blamed(
+    library: Library, folder: Path
+) -> None:
+    class Unread(InlinePool):
+        def probe_many(self, requests: Any) -> Iterator[Any]:
+            for request in requests:
+                yield ProbeResult(request, reason="unread", message="no reader began with it")
+
+    pool: Any = Unread()
+    with pytest.raises(ImportStoppedError, match="readers of media end before they begin") as told:
+        run(import_files(library, pool, ImportRequest((str(folder),))))
+    assert told.value.report.total == 0
     report = run(resume_import(library, inline(), only_import(library).id))
     assert report.counts == {Outcome.ADDED: COUNT}
 

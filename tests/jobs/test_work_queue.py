@@ -33,11 +33,7 @@ def test_two_workers_share_a_queue_and_do_each_job_once(
     ids = list(dict.fromkeys(bring_in(library, pool, footage)))
     library.write(lambda tx: tx.jobs.queue("thumbnail", ids))
     reports: list[WorkReport] = []
-    second = open_library(
-        library._writer.url.render_as_string(hide_password=False)
-        if library.dialect == "postgresql"
-        else str(library.path)
-    )
+    second = open_library(library.address)
     threads = [
         threading.Thread(
             target=lambda lib=lib: reports.append(run(work(lib, pool, cache=tmp_path / "c")))

@@ -104,8 +104,8 @@ def test_what_cannot_be_sent_either_way_is_told_as_such(line):
 
 DEATHS = {
     "crash": (faulthandler._sigsegv, Ending.CRASHED, 2),
-    "kill": (lambda: os.kill(os.getpid(), signal.SIGKILL), Ending.KILLED, 3),
-    "halt": (lambda: os.kill(os.getpid(), signal.SIGSTOP), Ending.HALTED, 3),
+    "kill": (lambda: os.kill(os.getpid(), signal.SIGKILL), Ending.KILLED, 4),
+    "halt": (lambda: os.kill(os.getpid(), signal.SIGSTOP), Ending.HALTED, 4),
 }
 
 
@@ -173,6 +173,17 @@ def test_a_time_in_which_the_program_stood_still_does_not_count():
         assert made.is_alive()
     finally:
         made.close()
+
+
+def test_where_no_worker_ever_begins_it_is_not_the_files_fault(media, monkeypatch):
+    monkeypatch.setattr("desktop.media.line.PAUSE", 0.001)
+
+    def refused(self):
+        raise OSError("Cannot allocate memory")
+
+    monkeypatch.setattr(process.WorkerProcess, "__init__", refused)
+    with MediaPool(workers=1) as pool:
+        assert pool.probe(ProbeRequest(str(media["png"]))).reason == "unread"
 
 
 def test_a_halted_idle_worker_is_replaced(line):
