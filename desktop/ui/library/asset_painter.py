@@ -196,7 +196,9 @@ class AssetPainter:
             return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(label.colour))
-        painter.drawRoundedRect(QRect(frame.left(), frame.bottom() - 2, frame.width(), 3), 1, 1)
+        # Whole pixels: round ends of a line three pixels high come out differently each time.
+        bar = QRect(frame.left() + 1, frame.bottom() - 2, frame.width() - 2, 3)
+        painter.fillRect(bar, QColor(label.colour))
         tab = QRect(frame.left() + _INSET, frame.bottom() - 15, 15, 14)
         painter.drawRoundedRect(tab, 3, 3)
         painter.setPen(QColor(ON_LABEL))
