@@ -45,7 +45,7 @@ def repair(
         bool, typer.Option("--yes", help="Really remove: this cannot be undone.")
     ] = False,
 ) -> None:
-    """Repair what `verify` finds in the media folder.
+    """Repair what verify finds in the media folder.
 
     Without an option it only shows what there is: a row for each copy that belongs to no asset, and
     for each half copy. Whatever is chosen, half copies that nobody writes to go, and what was cut

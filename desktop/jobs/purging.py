@@ -103,11 +103,15 @@ def _remove(library: Library, key: JobId, paths: Sequence[str], purged: Purged) 
         raise
     put_back(root, [path for path in paths if path in held])
     free = [path for path in moved if path not in held]
+    stuck = [path for path in left if path not in held]
+    if not free:  # then the folder is not touched: a library that only points to files has none
+        purged.left += stuck
+        return
     with library.media.removing() as why:
         if not why:
-            gone, stuck = unlink_aside(root, free)
+            gone, stay = unlink_aside(root, free)
             purged.gone += gone
-            purged.left += [*(path for path in left if path not in held), *stuck]
+            purged.left += [*stuck, *stay]
             return
     # Another library has just come that may need them: on a list again, for when it has its own.
     put_back(root, free)
