@@ -12,14 +12,9 @@ from desktop.cli.opening import opened
 from desktop.cli.running import follow
 from desktop.cli.verify import queue_pictures
 from desktop.domain import display
-from desktop.jobs.repair import (
-    Choice,
-    RepairReport,
-    plan_repair,
-    plan_words,
-    report_words,
-)
+from desktop.jobs.repair import plan_repair
 from desktop.jobs.repair import repair as repairing
+from desktop.jobs.repair_report import Choice, RepairReport, plan_words, report_words
 from desktop.media.pool import MediaPool
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from desktop.jobs.import_probing import Probing
 from desktop.jobs.import_request import ImportMode, ImportRequest, to_options
 from desktop.jobs.import_rows import failed
 from desktop.jobs.job import Job, Progress
+from desktop.jobs.repair_report import COLLECTION
 from desktop.storage.presence import PATIENCE
 from desktop.storage.scan import Found
 from desktop.storage.store import Stored, checksum_of
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from desktop.media.requests import ProbeResult
 
 STEP = 50
-COLLECTION = "Found in the media folder"
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ from desktop.jobs.make_thumbnails import (
     serve_thumbnails,
 )
 from desktop.jobs.media_upkeep import MediaUpkeep, keep_media
-from desktop.jobs.repair import Choice, RepairReport, plan_repair, repair
+from desktop.jobs.repair import plan_repair, repair
 from desktop.jobs.verify import VerifyReport, verify
 from desktop.media.pool import MediaPool
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from desktop.edits.history import History
     from desktop.jobs.import_request import ImportReport, ImportRequest
     from desktop.jobs.leftovers import Leftovers
+    from desktop.jobs.repair_report import Choice, RepairReport
 
 
 class Works:

@@ -24,7 +24,8 @@ from desktop.jobs.import_files import import_files, interrupted, resume_import
 from desktop.jobs.import_request import ImportMode, ImportRequest
 from desktop.jobs.job import run
 from desktop.jobs.leftovers import look_for_leftovers
-from desktop.jobs.repair import Choice, RepairReport, plan_repair, plan_words, repair, report_words
+from desktop.jobs.repair import plan_repair, repair
+from desktop.jobs.repair_report import Choice, RepairReport, plan_words, report_words
 from desktop.jobs.take_in import COLLECTION
 from desktop.jobs.verify import Problem, verify
 from desktop.storage.half_copies import new_name

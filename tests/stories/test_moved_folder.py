@@ -70,7 +70,7 @@ def test_the_marks_go_the_pictures_come_and_undo_takes_it_back(desk: Any, tmp_pa
     lines = desk.window.inspector.findChildren(PlaceLine)
     assert [line.path_text for line in lines] == [str(new / "pier.png"), str(old / "pier.png")]
     states = [" ".join(label.text() for label in line.findChildren(QLabel)) for line in lines]
-    assert ["offline when last looked at" in state for state in states] == [False, True]
+    assert ["offline when last looked for" in state for state in states] == [False, True]
 
     desk.menu("edit.undo")
     desk.wait(lambda: missing(desk) == names)

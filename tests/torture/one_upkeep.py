@@ -9,7 +9,8 @@ from desktop.catalog.library import open_library
 from desktop.jobs.empty_trash import empty_trash
 from desktop.jobs.job import run
 from desktop.jobs.media_upkeep import keep_media
-from desktop.jobs.repair import Choice, repair
+from desktop.jobs.repair import repair
+from desktop.jobs.repair_report import Choice
 from tests.torture.one_import import InlinePool
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.jobs.repair import Choice, plan_words
+from desktop.jobs.repair_report import Choice, plan_words
 from desktop.ui.kit.labels import make_primary, plain_label
 from desktop.ui.kit.tokens import GAP, GAP_WIDE
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from desktop.base import paths
-from desktop.jobs.repair import report_words
+from desktop.jobs.repair_report import report_words
 from desktop.ui.preferences.dialog import PreferencesDialog
 from desktop.ui.preferences.shortcut_model import ShortcutModel
 from desktop.ui.shell.about import About
@@ -23,7 +23,7 @@ from desktop.ui.shell.undo_notes import UndoNotes
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from desktop.jobs.repair import Choice
+    from desktop.jobs.repair_report import Choice
     from desktop.ui.shell.frame import DeskFrame
 
 
