@@ -363,6 +363,7 @@ def test_every_key_and_menu_of_library_preview_and_window(hand: Hand) -> None:
     _something_in_the_trash(hand)
     _press_all(hand, Scope.WINDOW, Scope.LIBRARY, Scope.PREVIEW, Scope.LOOK, Scope.INSPECTOR)
     assert not hand.failures, "\n".join(hand.failures)
+    hand.desk.activate()
     hand.press("Ctrl+Q")
     hand.desk.wait(lambda: not hand.window.isVisible())
 
