@@ -9,6 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from desktop.domain.asset import ColourLabel
+from desktop.edits.asset import LabelAssets, RateAssets
+
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 CTRL_ALT = CTRL | Qt.KeyboardModifier.AltModifier
@@ -71,6 +74,9 @@ def test_pictures_are_judged_where_one_looks(demo_desk: Any, full: bool) -> None
     desk.wait(look.widget.hasFocus)
     assert look.widget.isFullScreen() is full
     assert (look.name, look.place) == (first, f"1 of {len(names)}")
+    desk.window.runner.change(LabelAssets((look.card(first)[0].id,), ColourLabel.NONE))
+    desk.window.runner.change(RateAssets((look.card(first)[0].id,), 0))
+    desk.wait(lambda: look.card(first)[0].rating == 0)
     hearts = look.card(first)[0].is_favorite
     look.press(Key.Key_2, Key.Key_F)
     look.press(Key.Key_3, held=CTRL_ALT)

@@ -29,6 +29,7 @@ class NameEditor(QObject):
         self._before = ""
         self._given_up: dict[AssetId, str] = {}  # what Escape took away, for undo
         self._line = QLineEdit(view.viewport())
+        self._line.setAccessibleName("Name")
         self._line.setMaxLength(NAME_LIMIT)
         self._line.hide()
         self._line.installEventFilter(self)
