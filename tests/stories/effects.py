@@ -243,7 +243,7 @@ EFFECTS: Mapping[str, Effect] = {
     },
     "asset.label.none": Effect(card("label"), "", first=("asset.label.red",)),
     "asset.favourite": Effect(card("is_favorite")),
-    "asset.untag": asks("ChooseDialog"),
+    "asset.untag": asks("ChooseDialog", on="tagged"),
     "asset.add_to_collection": asks("ChooseDialog"),
     "asset.remove_from_collection": Effect(writes, on="member"),
     "asset.reference": asks("ChooseDialog"),

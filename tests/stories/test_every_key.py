@@ -176,6 +176,9 @@ class Hand:
         ]
         if on == "spare":  # nothing else loses by it, so nothing is asked
             rows = [row for row in rows if not self._is_used(model.row_at(row).id)]
+        if on == "tagged":
+            tags = desk.library.read(lambda r: r.tags.of([model.row_at(row).id for row in rows]))
+            rows = [row for row in rows if tags.get(model.row_at(row).id)]
         row = rows[1 if on == "second picture" else 0]
         index = model.index(row, 0)
         window.library.grid.selectionModel().clear()
@@ -383,7 +386,7 @@ def test_every_context_menu_offers_what_can_be_done(hand: Hand) -> None:
         for place, on in CLICKED[kind]:
             for command in commands_of(groups):
                 effect = EFFECTS[command]
-                wanted = effect.on if effect.on in ("member", "trashed", "other take", "last take",
+                wanted = effect.on if effect.on in ("member", "tagged", "trashed", "other take", "last take",
                                                     "second shot", "last shot", "last scene",
                                                     "spare") else on  # fmt: skip
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QListView, QVBoxLayout
+from shiboken6 import isValid
 
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_label
@@ -151,7 +152,7 @@ class Palette(QDialog):
         self._show_found()
 
     def _arrived(self, text: str, cards: Sequence[AssetCard]) -> None:
-        if not self.isVisible() or text != self._field.text():
+        if not isValid(self) or not self.isVisible() or text != self._field.text():
             return
         self._is_reading = False
         self._assets = list(assets_of(self._window, cards))
