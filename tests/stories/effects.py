@@ -163,7 +163,7 @@ def current(desk: Desk) -> Any:
 
 def tab(desk: Desk) -> str:
     strip = desk.window.inspector.strip
-    return str(strip.tabText(strip.currentIndex())).partition(" ")[0]  # without its number
+    return str(strip.tabText(strip.currentIndex())).split()[0]  # a count may follow
 
 
 def writes(desk: Desk) -> str:
@@ -308,10 +308,9 @@ EFFECTS: Mapping[str, Effect] = {
     "preview.step_forward_ten": player(lambda p: p.frame),
     "preview.to_start": player(lambda p: p.frame, 0, "preview.step_forward_ten"),
     "preview.to_end": player(lambda p: p.frame > 5, True),
-    # Marks stay with the clip: the ones of the key before go first.
     "preview.mark_in": player(lambda p: p.marks.start, CHANGED, "preview.clear_in"),
     "preview.mark_out": player(
-        lambda p: p.marks.end, CHANGED, "preview.clear_out", "preview.step_forward_ten"
+        lambda p: p.marks.end, CHANGED, "preview.step_forward_ten", "preview.clear_out"
     ),
     "preview.clear_in": player(lambda p: p.marks.start, None, "preview.mark_in"),
     "preview.clear_out": player(
