@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from desktop.base.errors import LibraryWriteError
 from desktop.domain import display
@@ -93,8 +92,6 @@ class ReportDialog(QDialog):
     # What arrives.
 
     def _list(self, jobs: list[Job]) -> None:
-        if not isValid(self):
-            return  # closed meanwhile
         self._jobs = jobs
         self.list.blockSignals(True)
         self.list.clear()
@@ -122,8 +119,6 @@ class ReportDialog(QDialog):
         self._runner.ask(lambda r: r.jobs.report(key), self._rows, key="imports.rows")
 
     def _rows(self, rows: list[ReportRow]) -> None:
-        if not isValid(self):
-            return  # closed meanwhile
         self.model.show_rows(rows)
         counts = self.model.counts()
         for outcome, button in self.filters.items():
