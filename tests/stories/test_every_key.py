@@ -204,6 +204,13 @@ class Hand:
                 and len(window.state.selection) == 1
             )
         )
+        # The inspector reads a moment later; what it copies is what it shows.
+        desk.wait(
+            lambda: (
+                window.inspector.facts is not None
+                and window.inspector.facts.asset.id == desk.target
+            )
+        )
         self.calm()
 
     def _is_used(self, key: Any) -> bool:
