@@ -75,6 +75,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_run, "BATCH_FILES", 4)
+    monkeypatch.setattr(import_run, "BATCH_SECONDS", 60.0)  # by number alone, on a busy machine too
 
 
 def bring_in(library: Library, *paths: Path, **options: Any) -> ImportReport:
