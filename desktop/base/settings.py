@@ -72,14 +72,14 @@ class Settings:
         "reference",
         page="Import",
         label="When files come in",
-        hint="Copies belong to the library; what only stays where it is does not.",
+        hint="Files that stay where they are go offline when their drive is unplugged.",
         choices=(("reference", "Leave files where they are"), ("copy", "Copy into the library")),
     )
     import_all_files: bool = _pref(
         False,
         page="Import",
-        label="Import files of unknown type",
-        hint="They come in as documents.",
+        label="Import other files as documents",
+        hint="Without it, what is no picture, video, sound, script or text is skipped.",
     )
     frame_rate: str = _pref(
         "24",

@@ -30,6 +30,7 @@ from desktop.catalog.tables.all import (
     asset_tags,
     asset_technical_metadata,
     assets,
+    ingest_job_rows,
 )
 from desktop.domain.asset import AssetSource, AssetType
 from desktop.domain.relation import RelationType
@@ -218,6 +219,8 @@ class Members:
         narrowed: What must hold of a row besides.
         is_run: These rows lie side by side in the order of the assets' ids, each asset once.
         also: Assets that belong without any such row.
+        is_record: The rows tell of something that was: no index finds them by their asset, and it
+            may be gone.
     """
 
     table: Table
@@ -227,6 +230,7 @@ class Members:
     narrowed: Condition | None = None
     is_run: bool = False
     also: tuple[str, ...] = ()
+    is_record: bool = False
 
     @classmethod
     def of_tags(cls, keys: Sequence[str]) -> Members:
@@ -251,6 +255,13 @@ class Members:
         """What has a file that was not where it should be."""
         c = asset_storage_locations.c
         return cls(asset_storage_locations, c.asset_id, None, narrowed=~c.is_accessible)
+
+    @classmethod
+    def of_import(cls, keys: Sequence[str]) -> Members:
+        """What an import brought, and what of the library its files were duplicates of."""
+        c = ingest_job_rows.c
+        about = c.asset_id.is_not(None)
+        return cls(ingest_job_rows, c.asset_id, c.job_id, tuple(keys), about, is_record=True)
 
     @property
     def is_empty(self) -> bool:
@@ -286,6 +297,8 @@ class Members:
         rows = self.rows
         if rows is None:
             return false()
+        if self.is_record:
+            return self.gathered()
         found = _exists(select(self.asset).where(self.asset == _a.id, rows))
         return or_(found, _a.id.in_(self.also)) if self.also else found
 

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, Executable, Table, Text, bindparam, cast, func, select
 
 from desktop.catalog.ready import Ready
-from desktop.catalog.tables.all import asset_collections, assets, tags
+from desktop.catalog.tables.all import (
+    asset_collections,
+    assets,
+    ingest_job_rows,
+    ingest_jobs,
+    tags,
+)
 from desktop.domain.asset import AssetType
 from desktop.domain.collection import CollectionType
 from desktop.domain.search import Match, Word
@@ -79,6 +85,22 @@ class Names:
     def collections_below(self, collection_ids: Iterable[str]) -> list[str]:
         """These collections and all their descendants."""
         return self._below(asset_collections, collection_ids)
+
+    def last_import(self) -> list[str]:
+        """The newest import that brought or met anything."""
+        job, row = ingest_jobs.c, ingest_job_rows.c
+        about = select(row.position).where(row.job_id == job.id, row.asset_id.is_not(None))
+        newest = (
+            select(job.id)
+            .where(
+                job.workspace_id == self._workspace,
+                job.job_type == "import",
+                about.correlate(ingest_jobs).exists(),
+            )
+            .order_by(job.id.desc())
+            .limit(1)
+        )
+        return sorted(self._ids(newest))
 
     def characters(self, words: Sequence[Word]) -> list[str]:
         """The characters of these names or ids."""

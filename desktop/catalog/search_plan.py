@@ -148,6 +148,8 @@ class Planner:
             found.append(Members.of_characters([listing.character_id]))
         if listing.missing:
             found.append(Members.of_missing())
+        if listing.last_import:
+            found.append(Members.of_import(self._compiler.names.last_import()))
         query, _trashed = without_trash(listing)
         members = (self._compiler.members(node) for node in top(query) if Compiler.is_members(node))
         return (*found, *(more for more in members if more is not None))
@@ -184,7 +186,7 @@ class Planner:
             return self._live_hits(parts.match)
         (found,) = parts.sets
         rows = found.rows
-        if rows is None or found.also:
+        if rows is None or found.also or found.is_record:
             return None
         counted = func.count() if found.is_run else func.count(found.asset.distinct())
         every = self._session.scalar(select(counted).select_from(found.table).where(rows))

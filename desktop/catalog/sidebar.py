@@ -54,6 +54,7 @@ class SidebarReads:
             favorites=self._listing.count(Listing(favorites=True)),
             trashed=self._listing.count(Listing(trashed=True)),
             missing=self._listing.count(Listing(missing=True)),
+            last_import=self._listing.count(Listing(last_import=True)),
             films=tuple(film_cards(self._session)),
             collections=self._collections(collections),
             characters=tuple(self._characters()),

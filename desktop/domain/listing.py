@@ -44,6 +44,7 @@ class Listing:
             several have no order of their own, so it does not go with `SortKey.MEMBER`.
         query: The parsed search, or None for no condition.
         missing: Only what has no file within reach.
+        last_import: Only what the newest import brought, or met again in the library.
         trashed: List the Trash instead of the library.
     """
 
@@ -54,6 +55,7 @@ class Listing:
     character_id: AssetId | None = None
     favorites: bool = False
     missing: bool = False
+    last_import: bool = False
     trashed: bool = False
     query: Node | None = None
     order: Order = field(default_factory=Order)

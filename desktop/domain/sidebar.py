@@ -41,6 +41,7 @@ class SidebarData:
 
     Attributes:
         missing: How many have no file within reach.
+        last_import: How many the newest import brought, or met again.
         by_type: How many assets there are of each media type.
         films: In their order; characters, tags and saved searches likewise.
         collections: All of them, smart ones excepted, parents anywhere; ordered by `sequence`
@@ -55,6 +56,7 @@ class SidebarData:
     favorites: int = 0
     trashed: int = 0
     missing: int = 0
+    last_import: int = 0
     films: tuple[FilmCard, ...] = ()
     collections: tuple[Collection, ...] = ()
     characters: tuple[CharacterCount, ...] = ()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.asset import AssetType
 from desktop.domain.collection import CollectionType
-from desktop.domain.listing import Listing, Order, SortKey
+from desktop.domain.ids import AssetId, new_id
+from desktop.domain.job import Outcome, ReportRow
+from desktop.domain.listing import Listing, Order, Page, SortKey
 from desktop.domain.relation import RelationType
+from desktop.domain.search import parse
 
 if TYPE_CHECKING:
-    from desktop.catalog.library import Library
+    from desktop.catalog.library import Library, Reads
 
 
 def test_an_empty_library_has_an_empty_sidebar(library: Library) -> None:
@@ -111,3 +115,43 @@ def test_a_collection_counts_and_lists_what_is_inside_it_once(library: Library) 
     alone = Listing(collection_id=outer, order=Order(SortKey.MEMBER, descending=False))
     page = library.read(lambda reads: reads.listing.page(alone))
     assert [card.id for card in page.cards] == made[:1]
+
+
+def test_the_last_import_is_what_it_brought_and_met_less_what_is_gone(library: Library) -> None:
+    listing = Listing(last_import=True)
+
+    def counted() -> tuple[int, int]:
+        read = library.read
+        sidebar = read(lambda reads: reads.sidebar()).last_import
+        return sidebar, read(lambda reads: reads.listing.count(listing))
+
+    assert counted() == (0, 0)
+
+    def imported(tx: Any, ids: list[Any]) -> None:
+        job = tx.jobs.start_import("x", {})
+        rows = [ReportRow(f"/{n}", Outcome.ADDED, key, "image") for n, key in enumerate(ids)]
+        again = [ReportRow("/again", Outcome.DUPLICATE, key, "image") for key in ids[:1]]
+        tx.jobs.add_rows(job, 0, [*rows, *again, ReportRow("/bad", Outcome.FAILED, error="no")])
+
+    def write(tx: Any) -> list[Any]:
+        made = [tx.assets.add(AssetType.IMAGE, f"pier {n}") for n in range(6)]
+        imported(tx, made[:2])
+        imported(tx, [*made[2:], AssetId(new_id())])  # one of them was removed for good since
+        imported(tx, [])  # nothing came of the newest one
+        tx.assets.trash(made[5:])
+        return made
+
+    def two_pages(asked: Listing, reads: Reads) -> tuple[Page, Page]:
+        page = reads.listing.page(asked, limit=2)
+        return page, reads.listing.page(asked, limit=2, after=page.after)
+
+    made = library.write(write)
+    assert counted() == (3, 3)
+    for order in (Order(), Order(SortKey.NAME, descending=False)):
+        asked = Listing(last_import=True, order=order)
+        page, rest = library.read(partial(two_pages, asked))
+        ids = [card.id for card in (*page.cards, *rest.cards)]
+        assert sorted(ids) == sorted(made[2:5])
+    found = Listing(last_import=True, query=parse("pier"))
+    assert library.read(lambda reads: reads.listing.count(found)) == 3
+    assert len(library.read(lambda reads: reads.listing.page(found)).cards) == 3

@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 WIDTH = 460
 # What becomes of the files: left where they are, and copied.
 LOCAL = (
-    "The library points to them. They are missing while a drive is away.",
-    "They are kept by content in the library's media folder, each once.",
+    "The library points to them. They go offline when their drive is unplugged.",
+    "Copies go into the library's media folder; identical files are kept once.",
 )
 SHARED = (
-    "The others see these files if they reach them by the same path, as on a shared drive.",
-    "The copies lie on this machine. The others see what is known of them, not the files.",
+    "The others see these files if they reach them at the same place, as on a shared drive.",
+    "The copies stay on this computer. The others see names, tags and notes, not the files.",
 )
 BUTTON_WIDTH = 88
 
@@ -104,10 +104,10 @@ class ImportOptions(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
         self.reference = QRadioButton("Leave files where they are", self)
-        self.copy = QRadioButton("Copy the files into the library", self)
+        self.copy = QRadioButton("Copy into the library", self)
         self.tags = TagField(tags, self)
         self.collection = QLineEdit(request.collection, self)
-        self.all_files = QCheckBox("Also what is no media, as documents", self)
+        self.all_files = QCheckBox("Import other files as documents", self)
         self._fill(request)
         self.know(tags, collections)
         self._build()

@@ -20,6 +20,12 @@ _QUIET: dict[Listing, Words] = {
         {},
         "check-circle",
     ),
+    Listing(last_import=True): (
+        "Nothing of the last import is here",
+        "What comes in next is shown here.",
+        {"file.import_folder": "Import a folder", "file.import_files": "Import files"},
+        "tray",
+    ),
     Listing(trashed=True): (
         "The Trash is empty",
         "What you trash waits here until you empty it.",

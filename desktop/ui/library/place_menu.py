@@ -21,6 +21,7 @@ _FIXED = (
     NodeKind.ALL,
     NodeKind.TYPE,
     NodeKind.FAVOURITES,
+    NodeKind.LAST_IMPORT,
     NodeKind.OFFLINE,
 )
 _ADDS = {

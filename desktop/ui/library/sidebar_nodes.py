@@ -29,6 +29,7 @@ class NodeKind(StrEnum):
     ALL = "all"
     TYPE = "type"
     FAVOURITES = "favourites"
+    LAST_IMPORT = "last-import"
     OFFLINE = "offline"
     FILM = "film"
     COLLECTION = "collection"
@@ -164,13 +165,27 @@ def _fill_library(library: Node, data: SidebarData) -> None:
                 listing=Listing(types=types),
             )
         )
+    _fill_states(library, data, shown(data.favorites))
+
+
+def _fill_states(library: Node, data: SidebarData, favourites: str) -> None:
+    """Places that say how assets are, whatever their type."""
     library.add(
         Node(
             NodeKind.FAVOURITES,
             "favourites",
             "Favourites",
-            value=shown(data.favorites),
+            value=favourites,
             listing=Listing(favorites=True),
+        )
+    )
+    library.add(
+        Node(
+            NodeKind.LAST_IMPORT,
+            "last-import",
+            "Last import",
+            value=display.count(data.last_import) if data.last_import else "",
+            listing=Listing(last_import=True),
         )
     )
     if data.missing:

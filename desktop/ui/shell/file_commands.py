@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.base import paths
 from desktop.ui.kit.report import NoteAction
 from desktop.ui.shell.connect_dialog import ConnectDialog
+from desktop.ui.shell.first_folder import FirstFolder
 from desktop.ui.shell.library_door import Visitor
 from desktop.ui.shell.pasting import pasted_name, write_picture
 from desktop.ui.shell.window_file import window_file
@@ -33,6 +34,7 @@ class FileCommands:
 
     def __init__(self, window: DeskFrame) -> None:
         self._window = window
+        self._first = FirstFolder(window)
 
     @property
     def handlers(self) -> Mapping[str, Callable[[], None]]:
@@ -60,16 +62,24 @@ class FileCommands:
 
     def import_files(self) -> None:
         """File > Import Files."""
-        chosen, _ = QFileDialog.getOpenFileNames(self._window, "Import files", _last_folder())
-        _remember_folder(chosen)
-        self.import_paths(chosen)
+
+        def choose(start: str) -> None:
+            chosen, _ = QFileDialog.getOpenFileNames(self._window, "Import Files", start)
+            _remember_folder(chosen)
+            self.import_paths(chosen)
+
+        self._first.ask(_import_folders(), choose)
 
     def import_folder(self) -> None:
         """File > Import Folder."""
-        folder = QFileDialog.getExistingDirectory(self._window, "Import folder", _last_folder())
-        chosen = [folder] if folder else []
-        _remember_folder(chosen)
-        self.import_paths(chosen)
+
+        def choose(start: str) -> None:
+            folder = QFileDialog.getExistingDirectory(self._window, "Import Folder", start)
+            chosen = [folder] if folder else []
+            _remember_folder(chosen)
+            self.import_paths(chosen)
+
+        self._first.ask(_import_folders(), choose)
 
     def import_paths(
         self,
@@ -110,19 +120,33 @@ class FileCommands:
 
     def new_library(self) -> None:
         """An empty library in a file of its own."""
-        start = str(paths.data_dir() / "film.desk")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "New library", start, LIBRARY_FILES)
-        if chosen:
-            path = Path(chosen)
-            self._window.door.open(
-                str(path if path.suffix else path.with_suffix(".desk")), create=True
+
+        def choose(start: str) -> None:
+            name = str(Path(start) / "film.desk")
+            chosen, _ = QFileDialog.getSaveFileName(
+                self._window, "New Library", name, LIBRARY_FILES
             )
+            if chosen:
+                path = Path(chosen)
+                self._window.door.open(
+                    str(path if path.suffix else path.with_suffix(".desk")), create=True
+                )
+
+        self._first.ask(_own_folders(), choose)
 
     def open_library(self) -> None:
         """A library file."""
-        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open library", "", LIBRARY_FILES)
-        if chosen:
-            self._window.door.open(chosen)
+
+        def choose(start: str) -> None:
+            chosen, _ = QFileDialog.getOpenFileName(
+                self._window, "Open Library", start, LIBRARY_FILES
+            )
+            if chosen:
+                self._window.door.open(chosen)
+
+        library = self._window.runner.library
+        here = str(library.path.parent) if library is not None and library.path else ""
+        self._first.ask([here, *_own_folders()], choose)
 
     def connect_to_server(self) -> None:
         """A shared library."""
@@ -166,16 +190,19 @@ class FileCommands:
     def make_demo(self) -> None:
         """Ask where, make the demo there, open it."""
         window = self._window
-        start = str(paths.data_dir())
-        chosen = QFileDialog.getExistingDirectory(window, "Make the demo library in", start)
-        if chosen:
-            folder = Path(chosen) / "Director's Desk demo"
-            window.work(
-                lambda works, _library: works.make_demo(folder),
-                "Making the demo library",
-                lambda made: window.door.open(str(made)),
-                needs_library=False,
-            )
+
+        def choose(start: str) -> None:
+            chosen = QFileDialog.getExistingDirectory(window, "Make the Demo Library In", start)
+            if chosen:
+                folder = Path(chosen) / "Director's Desk demo"
+                window.work(
+                    lambda works, _library: works.make_demo(folder),
+                    "Making the demo library",
+                    lambda made: window.door.open(str(made)),
+                    needs_library=False,
+                )
+
+        self._first.ask(_own_folders(), choose)
 
 
 def open_file(path: Path) -> None:
@@ -188,10 +215,15 @@ def open_folder(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
 
-def _last_folder() -> str:
-    """Where something was imported from last; the dialog goes elsewhere if it is not there now."""
-    pictures = QStandardPaths.StandardLocation.PicturesLocation
-    return str(window_file().value("folder") or QStandardPaths.writableLocation(pictures))
+def _import_folders() -> list[str]:
+    """Where a choice of what to import begins: where the last one was, the pictures, at home."""
+    pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    return [str(window_file().value("folder") or ""), pictures, str(Path.home())]
+
+
+def _own_folders() -> list[str]:
+    """Where libraries are kept unless somebody says otherwise, and home."""
+    return [str(paths.data_dir()), str(Path.home())]
 
 
 def _remember_folder(chosen: Sequence[str]) -> None:

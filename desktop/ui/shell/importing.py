@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from desktop.ui.kit.job_handle import JobHandle
     from desktop.ui.shell.frame import DeskFrame
 
+_SELECTED = 2_000  # of what comes in; of more the first ones
+
 
 class Importing:
     """The window's imports.
@@ -42,8 +44,18 @@ class Importing:
     def begin(
         self, paths: Sequence[str], then: Callable[[tuple[AssetId, ...]], None] | None = None
     ) -> None:
-        """Ask how, then import; `then` gets what came in or was there already."""
-        self._desk.ask(tuple(map(str, paths)), then)
+        """Ask how, then import; `then` gets what came in or was there already.
+
+        Without it that is shown in the library, and selected.
+        """
+        self._desk.ask(tuple(map(str, paths)), then or self._show)
+
+    def _show(self, ids: tuple[AssetId, ...]) -> None:
+        """Show what came in; in All assets it stands already, elsewhere Last import has it."""
+        library = self._window.library
+        if ids:
+            place = "all" if library.scope.key == "all" else "last-import"
+            library.show_these(ids[:_SELECTED], place)
 
     def prefer(self) -> None:
         """Propose what the preferences say."""

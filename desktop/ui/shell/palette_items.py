@@ -32,6 +32,8 @@ _PLACES = {
     NodeKind.ALL: "Library",
     NodeKind.TYPE: "Type",
     NodeKind.FAVOURITES: "Library",
+    NodeKind.LAST_IMPORT: "Library",
+    NodeKind.OFFLINE: "Library",
     NodeKind.FILM: "Film",
     NodeKind.COLLECTION: "Collection",
     NodeKind.CHARACTER: "Character",

@@ -100,7 +100,7 @@ def test_it_says_who_else_will_reach_the_files(qtbot: QtBot, is_shared: bool) ->
     options = ImportOptions(ImportRequest(("/a",)), is_shared=is_shared)
     qtbot.addWidget(options)
     said = " ".join(label.text() for label in options.findChildren(QLabel))
-    assert ("The copies lie on this machine." in said) == is_shared
+    assert ("The copies stay on this computer." in said) == is_shared
     assert ("media folder" in said) != is_shared
 
 
