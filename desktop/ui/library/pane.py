@@ -22,6 +22,7 @@ from desktop.ui.library.asset_table import AssetTable
 from desktop.ui.library.chosen import Chosen
 from desktop.ui.library.delegates import NameDelegate
 from desktop.ui.library.emptiness import explain
+from desktop.ui.library.following import followed
 from desktop.ui.library.listing_head import ListingHead
 from desktop.ui.library.pane_drops import PaneDrops
 from desktop.ui.library.place_desk import PlaceDesk
@@ -94,12 +95,7 @@ class LibraryPane(QWidget):
         self.view_bar = ViewBar()
         self.acts = AssetActs(runner, state)
         self.places = PlaceDesk(
-            runner,
-            state,
-            self.sidebar,
-            self.search_bar,
-            assets=self.acts,
-            show=self._show_sidebar,
+            runner, state, self.sidebar, self.search_bar, assets=self.acts, show=self._show_sidebar
         )
         self._head = ListingHead(self)
         self.trash_bar = TrashBar(self)
@@ -307,6 +303,10 @@ class LibraryPane(QWidget):
         self.sidebar.show_data(data)
         self._library_is_empty = data.total == 0 and data.trashed == 0
         self.search_bar.set_names(completion_names(data))
+        now = followed(self._scope, self.sidebar)
+        if now != self._scope:
+            self.chosen.keep()
+            self._list(now)
         self._on_counted(self.model.rowCount())
         self.way_back.go_on()
 

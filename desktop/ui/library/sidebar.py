@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QTreeView,
@@ -32,7 +32,6 @@ from desktop.ui.library.sidebar_nodes import Node, NodeKind
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData, QPoint
     from PySide6.QtGui import (
-        QContextMenuEvent,
         QDragLeaveEvent,
         QDragMoveEvent,
         QDropEvent,
@@ -66,6 +65,7 @@ class Sidebar(QTreeView):
         self.places = SidebarModel(self)
         self._hint = DropHint(self.viewport())
         self._hovered = ""
+        self._asked = ""  # the row whose menu is open
         self._mark = QRect()
         self._chosen_key = "all"
         self._collapsed: set[str] = set()
@@ -122,8 +122,8 @@ class Sidebar(QTreeView):
         return QSize(224, 600)
 
     def is_hovered(self, node: Node) -> bool:
-        """Whether the pointer is over a row."""
-        return node.key == self._hovered
+        """Whether the pointer is over a row, or its menu is open."""
+        return node.key in (self._hovered, self._asked)
 
     def _restore(self) -> None:
         """After a reload: unfold as before, mark what was chosen, without announcing it."""
@@ -154,6 +154,8 @@ class Sidebar(QTreeView):
     @guarded(None)
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Headings fold by a click, or add by a click on their plus."""
+        if event.button() == Qt.MouseButton.RightButton:
+            return  # a menu acts on what was clicked, and goes nowhere
         index = self.indexAt(event.position().toPoint())
         node = self.places.node(index)
         if index.isValid() and node.kind is NodeKind.SECTION:
@@ -203,10 +205,18 @@ class Sidebar(QTreeView):
 
     @guarded(None)
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask the pane for a menu."""
-        index = self.indexAt(event.pos())
-        if index.isValid():
-            self.menu_requested.emit(self.places.node(index), event.globalPos())
+        """Ask the pane for a menu; its row is marked while it is open."""
+        is_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if is_key else self.indexAt(event.pos())
+        if not index.isValid():
+            return
+        corner = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+        node = self.places.node(index)
+        self._asked = node.key
+        self.viewport().update()
+        self.menu_requested.emit(node, corner if is_key else event.globalPos())
+        self._asked = ""
+        self.viewport().update()
 
     @guarded(None)
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:

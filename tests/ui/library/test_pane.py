@@ -11,6 +11,12 @@ from desktop.domain.asset import MEDIA_TYPES, AssetType, CardDetails, ColourLabe
 from desktop.domain.ids import AssetId
 from desktop.domain.listing import Listing, Order, SortKey
 from desktop.edits.asset import AddAsset, RestoreAssets, SetFields, TrashAssets
+from desktop.edits.collection import (
+    PutInCollection,
+    RemoveCollection,
+    RenameCollection,
+    TakeOutOfCollection,
+)
 from desktop.edits.edit import perform
 from desktop.edits.tag import TagAssets
 from desktop.ui.kit.action_spec import ContextMenu
@@ -545,3 +551,21 @@ def test_size_follows_slider_and_keys(qtbot: QtBot, pane: LibraryPane) -> None:
     assert pane.view_bar.slider.value() == pane.grid.cell_size > USUAL
     pane.view_bar.slider.setValue(120)
     assert pane.grid.cell_size == 120
+
+
+def test_the_place_one_stands_in_is_followed(
+    qtbot: QtBot, pane: LibraryPane, stock: Stock, runner: Runner
+) -> None:
+    key = f"collection:{stock.references}"
+    choose(qtbot, pane, key, 5)
+    runner.change(RenameCollection(stock.references, "Looks"))
+    qtbot.waitUntil(lambda: pane._head.name.text() == "Looks")
+    # With something in a collection inside it, it lists that too; then its own alone again.
+    runner.change(PutInCollection(stock.plates, (stock.assets[9],)))
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 6 and pane.scope.place.with_inner)
+    runner.change(TakeOutOfCollection(stock.plates, (stock.assets[9],)))
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 5 and pane.scope.in_collection)
+    runner.change(RemoveCollection(stock.references))
+    qtbot.waitUntil(lambda: pane._head.name.text() == "All assets")
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 30)
+    assert pane.sidebar.places.node(pane.sidebar.currentIndex()).key == "all"

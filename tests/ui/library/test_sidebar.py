@@ -1,7 +1,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -214,3 +215,21 @@ def test_what_another_program_drops_under_our_name_does_no_harm(model: SidebarMo
     mime = QMimeData()
     mime.setData("application/x-desk-assets", b'{"ids": ["../../etc/passwd", 3]}')
     assert not model.dropMimeData(mime, Qt.DropAction.CopyAction, -1, 0, model.index_of("all"))
+
+
+def test_a_menu_chooses_nothing_and_marks_its_row_while_it_is_open(
+    qtbot: QtBot, sidebar: Sidebar, model: SidebarModel
+) -> None:
+    sidebar.choose("all")
+    film = model.index_of(f"film:{DATA.films[0].id}")
+    node, at = model.node(film), sidebar.visualRect(film).center()
+    marked: list[bool] = []
+    sidebar.menu_requested.connect(lambda asked, _: marked.append(sidebar.is_hovered(asked)))
+    view = sidebar.viewport()
+    with qtbot.assertNotEmitted(sidebar.chosen):
+        qtbot.mouseClick(view, Qt.MouseButton.RightButton, pos=at)
+        asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, view.mapToGlobal(at))
+        QCoreApplication.sendEvent(view, asked)
+    assert marked == [True]
+    assert not sidebar.is_hovered(node)
+    assert model.node(sidebar.currentIndex()).key == "all"
