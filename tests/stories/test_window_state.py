@@ -76,7 +76,7 @@ def test_the_next_import_begins_where_the_last_one_was(
 
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", choose)
     desk.menu("file.import_folder")
-    assert begun == [str(rushes.parent)]
+    desk.wait(lambda: begun == [str(rushes.parent)])
 
 
 def _hide_everything(window: Any) -> None:
