@@ -105,7 +105,11 @@ def test_pictures_are_judged_where_one_looks(demo_desk: Any, full: bool) -> None
     assert look.name == third
     assert desk.window.preferences.advance is False
     # To the Trash, and the next one is there.
+    key = look.card(third)[0].id
+    is_used = bool(desk.library.read(lambda reads: reads.relations.uses_elsewhere([key])))
     look.press(Key.Key_Delete)
+    if is_used:  # which picture is third differs from one making of the demo to the next
+        desk.decide()
     desk.wait(lambda: third not in look.name)
     desk.settle()
     assert look.name == fourth
