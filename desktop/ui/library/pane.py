@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.ids import AssetId
 from desktop.ui.kit.action_spec import ContextMenu
-from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.library.asset_acts import AssetActs
-from desktop.ui.library.asset_grid import AssetGrid
 from desktop.ui.library.asset_model import AssetModel, AssetRows
-from desktop.ui.library.asset_table import AssetTable
+from desktop.ui.library.asset_views import AssetViews
 from desktop.ui.library.chosen import Chosen
-from desktop.ui.library.delegates import NameDelegate
 from desktop.ui.library.emptiness import explain
 from desktop.ui.library.following import followed
 from desktop.ui.library.listing_head import ListingHead
@@ -37,16 +34,15 @@ from desktop.ui.library.view_bar import ViewBar
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from desktop.catalog.library import Reads
-    from desktop.domain.asset import AssetType
     from desktop.domain.listing import Order
     from desktop.domain.search import Node as Query
     from desktop.domain.sidebar import SidebarData
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
     from desktop.ui.kit.thumbnails import Thumbnails
+    from desktop.ui.library.asset_grid import AssetGrid
+    from desktop.ui.library.asset_table import AssetTable
 
-_GRID, _TABLE, _EMPTY = range(3)
 _CALM = 200  # milliseconds in which several changes become one reload
 _SIDEBAR_KINDS = (Kind.MEMBERSHIP, Kind.TAGS, Kind.COLLECTIONS, Kind.RELATIONS, Kind.ASSETS)
 _LIST_KINDS = (Kind.ASSETS, Kind.MEMBERSHIP, Kind.TAGS, Kind.COLLECTIONS, Kind.RELATIONS)
@@ -85,11 +81,9 @@ class LibraryPane(QWidget):
         self._runner, self._state = runner, state
         self._scope = Scope()
         self._library_is_empty = False
-        self._counted_scope: Scope | None = None
-        self._is_table = False
         self.model = AssetModel(runner, self)
-        self.grid = AssetGrid(self.model, thumbnails, self)
-        self.table = AssetTable(self.model, thumbnails, self)
+        self.views = AssetViews(self.model, thumbnails, self)
+        self.grid, self.table = self.views.grid, self.views.table
         self.sidebar = Sidebar()
         self.search_bar = SearchBar()
         self.view_bar = ViewBar()
@@ -97,10 +91,8 @@ class LibraryPane(QWidget):
         self.places = PlaceDesk(
             runner, state, self.sidebar, self.search_bar, assets=self.acts, show=self._show_sidebar
         )
-        self._head = ListingHead(self)
+        self._head = ListingHead(runner, self.model, self)
         self.trash_bar = TrashBar(self)
-        self._empty = EmptyState(parent=self)
-        self._stack = QStackedWidget(self)
         self._reload_timer = QTimer(self)
         self._build()
         self._drops = PaneDrops(self, self.grid, state)
@@ -121,22 +113,17 @@ class LibraryPane(QWidget):
     @property
     def is_table(self) -> bool:
         """Whether the table is in sight rather than the grid."""
-        return self._is_table
+        return self.views.is_table
 
     def show_table(self, is_table: bool) -> None:
         """Show the table, or the grid, with the same things selected and in sight."""
-        self._is_table = is_table
         self.view_bar.show_table(is_table)
-        if self._stack.currentIndex() != _EMPTY:
-            self._stack.setCurrentIndex(_TABLE if is_table else _GRID)
-        current = self.grid.currentIndex()
-        if current.isValid():
-            self.view.scrollTo(current)
+        self.views.show_table(is_table)
 
     @property
     def view(self) -> AssetGrid | AssetTable:
         """The view in sight."""
-        return self.table if self._is_table else self.grid
+        return self.views.view
 
     def reveal(self, asset_id: AssetId) -> None:
         """Go to an asset: here if it is listed, else in All assets without a search."""
@@ -161,10 +148,7 @@ class LibraryPane(QWidget):
 
     def first_in_sight(self) -> AssetId | None:
         """The asset at the top, where the view was scrolled."""
-        if not self.view.verticalScrollBar().value():
-            return None
-        at = self.table.rowAt(0) if self._is_table else self.grid.rows_in_sight().start
-        return self.model.id_at(at)
+        return self.views.first_in_sight()
 
     def order_by(self, order: Order) -> None:
         """List the same in another order, with the same selected."""
@@ -174,30 +158,17 @@ class LibraryPane(QWidget):
     # Building
 
     def _build(self) -> None:
-        self._stack.addWidget(self.grid)
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head)
         column.addWidget(self.trash_bar)
         self.trash_bar.hide()
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.views, 1)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "ground")
-        self._empty.setProperty("role", "ground")
-        self._empty.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.grid.setItemDelegate(NameDelegate(self.grid))
-        # One selection for both: what is chosen stays chosen when the view changes.
-        own = self.table.selectionModel()
-        self.table.setSelectionModel(self.grid.selectionModel())
-        own.deleteLater()
         self._reload_timer.setSingleShot(True)
         self._reload_timer.setInterval(_CALM)
-        for view in (self.grid, self.table):
-            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-            view.installEventFilter(self)
 
     def _connect(self) -> None:
         self._connect_views()
@@ -210,7 +181,7 @@ class LibraryPane(QWidget):
         self.grid.size_changed.connect(self.view_bar.show_size)
         self._drops.import_requested.connect(self.import_requested)
         self._drops.reorder_requested.connect(self._on_reorder)
-        self._empty.chosen.connect(self._on_empty_button)
+        self.views.empty.chosen.connect(self._on_empty_button)
         self.trash_bar.command_requested.connect(self.command_requested)
         self._state.selection_changed.connect(self.trash_bar.show_selection)
         self._runner.changed.connect(self._on_changed)
@@ -219,12 +190,12 @@ class LibraryPane(QWidget):
         self._reload_timer.timeout.connect(self._reload_now)
 
     def _connect_views(self) -> None:
-        for view in (self.grid, self.table):
-            view.opened.connect(self.opened)
-            view.quick_look_requested.connect(self._state.quick_look_requested)
-            view.customContextMenuRequested.connect(
-                lambda at, view=view: self._open_menu(view.viewport().mapToGlobal(at))
-            )
+        views = self.views
+        views.opened.connect(self.opened)
+        views.quick_look_requested.connect(self._state.quick_look_requested)
+        views.menu_requested.connect(self._open_menu)
+        # Number keys mean stars as soon as the keyboard is here.
+        views.focused.connect(lambda: self._state.focus("library"))
         for rated in (self.grid.rating_requested, self.model.rating_requested):
             rated.connect(lambda key, stars: self.acts.rate_clicked(AssetId(key), stars))
         self.model.label_requested.connect(
@@ -233,8 +204,6 @@ class LibraryPane(QWidget):
         self.model.rename_requested.connect(lambda key, name: self.acts.rename(AssetId(key), name))
         self.table.sort_requested.connect(self.order_by)
         self.model.counted.connect(self._on_counted)
-        self.model.filled.connect(self._on_filled)
-        self.model.counted.connect(lambda _: self._on_filled())
 
     def _connect_places(self) -> None:
         self.sidebar.chosen.connect(self._on_place)
@@ -269,18 +238,7 @@ class LibraryPane(QWidget):
         self.table.show_order(scope.order)
         self._state.list_assets(scope.listing, scope.name)
         self.model.show_source(AssetRows(scope.listing))
-        self._ask_counts()
-
-    def _ask_counts(self) -> None:
-        """The counts of the header, which may come after the assets."""
-        scope = self._scope
-
-        def read(reads: Reads) -> tuple[dict[AssetType, int], int | None]:
-            types = reads.listing.type_counts(scope.listing)
-            total = reads.listing.count(scope.place) if scope.query is not None else None
-            return types, total
-
-        self._runner.ask(read, self._show_counts, key="library-counts")
+        self._head.show_scope(scope)
 
     def _ask_sidebar(self) -> None:
         self._runner.ask(lambda reads: reads.sidebar(), self._show_sidebar, key="library-sidebar")
@@ -288,16 +246,10 @@ class LibraryPane(QWidget):
     def _reload_now(self) -> None:
         if self._runner.library is not None:
             self.model.reload()
-            self._ask_counts()
+            self._head.count()
             self._ask_sidebar()
 
     # Answers
-
-    def _show_counts(self, answer: tuple[dict[AssetType, int], int | None]) -> None:
-        types, total = answer
-        self._counted_scope = self._scope
-        self._head.show_types(types)
-        self._head.show_counts(self._scope.name, sum(types.values()), total)
 
     def _show_sidebar(self, data: SidebarData) -> None:
         self.sidebar.show_data(data)
@@ -314,16 +266,9 @@ class LibraryPane(QWidget):
         """Show the assets, or why there are none."""
         self.trash_bar.show_count(count)
         if count:
-            self._stack.setCurrentIndex(_TABLE if self._is_table else _GRID)
+            self.views.show_assets()
             return
-        title, advice, buttons, icon = explain(self._scope, is_empty=self._library_is_empty)
-        self._empty.say(title, advice, buttons, icon=icon)
-        self._stack.setCurrentIndex(_EMPTY)
-
-    def _on_filled(self) -> None:
-        # Unless better counts are there already, or none yet.
-        if self._counted_scope != self._scope and self.model.is_counted:
-            self._head.show_counts(self._scope.name, self.model.rowCount(), None)
+        self.views.explain(explain(self._scope, is_empty=self._library_is_empty))
 
     # What people do
 
@@ -390,9 +335,3 @@ class LibraryPane(QWidget):
             self.model.forget_details(None if changes.everything else changes.assets)
         if changes.touches(*_LIST_KINDS, *_SIDEBAR_KINDS):
             self._reload_timer.start()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The keyboard came here: number keys mean stars now."""
-        if event.type() == QEvent.Type.FocusIn:
-            self._state.focus("library")
-        return super().eventFilter(watched, event)

@@ -379,8 +379,8 @@ def test_the_trash_is_a_place_with_verbs_of_its_own(
         assert places.refusal(mime, node) == "Restore it from the Trash first"
     with qtbot.waitSignal(runner.changed):
         runner.change(RestoreAssets(tuple(stock.assets[:2])))
-    qtbot.waitUntil(lambda: pane._stack.currentWidget() is pane._empty)
-    assert pane._empty._title.text() == "The Trash is empty"
+    qtbot.waitUntil(lambda: pane.views.currentWidget() is pane.views.empty)
+    assert pane.views.empty._title.text() == "The Trash is empty"
     assert not bar.empty.isEnabled()
     choose(qtbot, pane, "all", 30)
     assert not bar.isVisible()
@@ -513,12 +513,12 @@ def test_an_empty_library_teaches(
     for widget in (pane, pane.sidebar, pane.search_bar, pane.view_bar):
         qtbot.addWidget(widget)
     pane.show()
-    qtbot.waitUntil(lambda: pane._empty._title.text() == "Your library is empty")
+    qtbot.waitUntil(lambda: pane.views.empty._title.text() == "Your library is empty")
     with qtbot.waitSignal(pane.command_requested) as asked:
-        pane._empty.chosen.emit("file.import_folder")
+        pane.views.empty.chosen.emit("file.import_folder")
     assert asked.args == ["file.import_folder"]
     pane.search_bar.set_text("nothing")
-    qtbot.waitUntil(lambda: pane._empty._title.text() == "Nothing matches")
+    qtbot.waitUntil(lambda: pane.views.empty._title.text() == "Nothing matches")
 
 
 def test_a_film_is_opened_and_not_listed(qtbot: QtBot, pane: LibraryPane, state: DeskState) -> None:
@@ -540,7 +540,7 @@ def test_another_library_starts_afresh(
     qtbot.waitUntil(lambda: pane.model.rowCount() == 1)
     other = open_library(tmp_path / "other.desk", create=True)
     runner.set_library(other, History())
-    qtbot.waitUntil(lambda: pane._empty._title.text() == "Your library is empty")
+    qtbot.waitUntil(lambda: pane.views.empty._title.text() == "Your library is empty")
     assert pane.search_bar.text == ""
     assert runner.shut_down()
     other.close()
