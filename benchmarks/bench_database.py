@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from benchmarks.libraries import sqlite_library, sqlite_path
 from benchmarks.registry import Measured, Run, case, compare
 from benchmarks.rows import BROAD_TAG, COMMON, RARE, RARE_TAG, USUAL
-from desktop.catalog.database import PRAGMAS
+from desktop.catalog.engine.database import PRAGMAS
 from desktop.catalog.first_page import first_page
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId

@@ -12,8 +12,8 @@ from pathlib import Path
 import psycopg
 
 from benchmarks.rows import fill
+from desktop.catalog.engine.schema import HEAD
 from desktop.catalog.library import Library, open_library
-from desktop.catalog.schema import HEAD
 
 FORM = 1  # counts up when rows.py makes other rows
 

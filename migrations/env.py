@@ -1,7 +1,7 @@
 """The Alembic environment: one chain of revisions for both databases.
 
-The program calls it through `desktop.catalog.schema`, which passes an open connection. From a
-shell (`alembic -x url=... revision --autogenerate -m "..."`) it connects by itself.
+The program calls it through `desktop.catalog.engine.schema`, which passes an open connection. From
+a shell (`alembic -x url=... revision --autogenerate -m "..."`) it connects by itself.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ class LibraryConnectError(LibraryGoneError):
     """No connection to a shared library could be made.
 
     Attributes:
-        reason: A short code, a row of the table in `catalog/refusals.py`.
+        reason: A short code, a row of the table in `catalog/engine/refusals.py`.
         field: Which part of the address is at fault: `host`, `port`, `database`, `user`,
             `password`, `encryption`, `options`, or empty where it is none of them.
     """

@@ -2,5 +2,11 @@
 
 May import `domain` and `base`. Read `library.py` first: a `Library` hands out `Reads` (a read
 transaction) and `Tx` (the write transaction of the one writer lane). Other rooms receive those
-objects and name their types; they never import SQL. `tables/` is private to this room.
+objects and name their types; they never import SQL. Every import inside points down:
+
+    library      an open library, and what it hands out
+    asset, tag, collection, film, listing ...    the nouns: what is asked and written of each
+    search/      the query language as SQL, and the planner of listings
+    engine/      connections, sessions, transactions, the schema
+    tables/      the tables, private to this room
 """

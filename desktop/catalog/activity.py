@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
+from desktop.catalog.engine.session import RowChange, Session, WriteSession, plain
 from desktop.catalog.location import LocationWrites
 from desktop.catalog.reversal import Reversal
-from desktop.catalog.session import RowChange, Session, WriteSession, plain
 from desktop.catalog.tables.all import activity, asset_storage_locations, users
 from desktop.domain.activity import Entry, Operation
 from desktop.domain.changes import Changes, Kind

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Select, func, select
 
 from desktop.base.errors import NotFoundError
-from desktop.catalog.session import CHUNK, Session, WriteSession, chunks
+from desktop.catalog.engine.session import CHUNK, Session, WriteSession, chunks
 from desktop.catalog.tables.all import (
     asset_collection_members,
     asset_relationships,

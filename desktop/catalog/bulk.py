@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, Column, Table, select, text
 from sqlalchemy.dialects import postgresql
 
-from desktop.catalog.many_rows import insert_many
-from desktop.catalog.named_rows import SORT_NAME, sort_names
-from desktop.catalog.session import WriteSession, chunks
+from desktop.catalog.engine.many_rows import insert_many
+from desktop.catalog.engine.named_rows import SORT_NAME, sort_names
+from desktop.catalog.engine.session import WriteSession, chunks
 from desktop.catalog.tables.all import (
     asset_collection_members,
     asset_search_text,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from desktop.catalog.session import chunks
+from desktop.catalog.engine.session import chunks
 from desktop.catalog.tables.all import asset_technical_metadata, assets
 from desktop.catalog.tag import TagReads
 from desktop.domain.asset import CardDetails
@@ -14,7 +14,7 @@ from desktop.domain.asset import CardDetails
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from desktop.catalog.session import Session
+    from desktop.catalog.engine.session import Session
     from desktop.domain.ids import AssetId
 
 _t = asset_technical_metadata.c

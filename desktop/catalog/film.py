@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from desktop.base.errors import NotFoundError, RuleError
+from desktop.catalog.engine.session import Session, WriteSession, chunks
 from desktop.catalog.film_cards import film_cards
 from desktop.catalog.film_parents import parents_of
 from desktop.catalog.film_sounds import film_sounds
 from desktop.catalog.film_takes import NO_TAKES, Takes, TakeWrites, takes_of
-from desktop.catalog.search_indexes import by_type
-from desktop.catalog.session import Session, WriteSession, chunks
+from desktop.catalog.search.indexes import by_type
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
 from desktop.domain.aspect import DEFAULT_ASPECT

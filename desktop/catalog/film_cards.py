@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, or_, select
 
-from desktop.catalog.search_indexes import by_type
-from desktop.catalog.search_joins import CrossJoin
-from desktop.catalog.session import chunks
+from desktop.catalog.engine.session import chunks
+from desktop.catalog.search.indexes import by_type
+from desktop.catalog.search.joins import CrossJoin
 from desktop.catalog.tables.all import asset_relationships, assets
 from desktop.domain.asset import AssetType
 from desktop.domain.film import DEFAULT_SHOT_SECONDS, FilmCard
 from desktop.domain.relation import RelationType
 
 if TYPE_CHECKING:
-    from desktop.catalog.session import Session
+    from desktop.catalog.engine.session import Session
 
 _PART = RelationType.PART_OF.value
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from desktop.catalog.session import Session, chunks
+from desktop.catalog.engine.session import Session, chunks
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.domain.ids import AssetId
 from desktop.domain.relation import RelationType

@@ -13,7 +13,7 @@ from desktop.domain.ids import AssetId
 from desktop.domain.relation import Relation, RelationType
 
 if TYPE_CHECKING:
-    from desktop.catalog.session import Session
+    from desktop.catalog.engine.session import Session
 
 _r = relations.c
 

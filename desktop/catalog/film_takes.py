@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from desktop.base.errors import NotFoundError, RuleError
 from desktop.catalog.asset import AssetReads, AssetWrites
+from desktop.catalog.engine.session import Session, WriteSession, chunks
 from desktop.catalog.relation import RelationWrites
-from desktop.catalog.session import Session, WriteSession, chunks
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
 from desktop.domain.asset import TAKE_TYPES

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from desktop.catalog.many_rows import insert_many
+from desktop.catalog.engine.many_rows import insert_many
 from desktop.catalog.tables.all import ingest_job_files
 from desktop.domain.job import PlannedFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from desktop.catalog.session import Session, WriteSession
+    from desktop.catalog.engine.session import Session, WriteSession
     from desktop.domain.ids import JobId
 
 _f = ingest_job_files.c

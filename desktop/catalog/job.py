@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, or_, select
 
 from desktop.base.errors import NotFoundError
+from desktop.catalog.engine.many_rows import insert_many
+from desktop.catalog.engine.session import Session, WriteSession, utc_now
 from desktop.catalog.import_plan import ImportPlanReads, ImportPlanWrites
 from desktop.catalog.lease import LEASE, holder, is_free, taken
-from desktop.catalog.many_rows import insert_many
-from desktop.catalog.session import Session, WriteSession, utc_now
 from desktop.catalog.tables.all import ingest_job_rows, ingest_jobs
 from desktop.catalog.tables.base import instant_text, json_text
 from desktop.domain.ids import AssetId, JobId, new_id

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import JobTakenError
-from desktop.catalog.session import utc_now
+from desktop.catalog.engine.session import utc_now
 
 if TYPE_CHECKING:
     from desktop.domain.job import Job

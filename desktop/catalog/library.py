@@ -21,11 +21,18 @@ from desktop.base.errors import (
     LibraryGoneError,
     LibraryWriteError,
 )
-from desktop.catalog import access, entry, recognition, schema, soundness, wellbeing
 from desktop.catalog.activity import ActivityReads, ActivityWrites
 from desktop.catalog.asset import AssetReads, AssetWrites
 from desktop.catalog.collection import CollectionReads, CollectionWrites
-from desktop.catalog.database import (
+from desktop.catalog.engine import (
+    access,
+    failure_checks,
+    integrity,
+    recognition,
+    schema,
+    workspaces,
+)
+from desktop.catalog.engine.database import (
     BUSY_SECONDS,
     OVERFLOW,
     damaged,
@@ -36,18 +43,18 @@ from desktop.catalog.database import (
     postgres_engine,
     sqlite_engine,
 )
+from desktop.catalog.engine.file_system import place_of
+from desktop.catalog.engine.postgres import ANSWER_SECONDS, PostgresDoor
+from desktop.catalog.engine.readers import readers_of
+from desktop.catalog.engine.session import Noun, Session, WriteSession
+from desktop.catalog.engine.writer_lock import WriterLock
 from desktop.catalog.film import FilmReads, FilmWrites
 from desktop.catalog.job import JobReads, JobWrites
 from desktop.catalog.listing import ListingReads
 from desktop.catalog.location import LocationReads, LocationWrites
 from desktop.catalog.media_folder import MediaFolder
 from desktop.catalog.media_site import site_of
-from desktop.catalog.one_writer import WriterLock
-from desktop.catalog.place import place_of
-from desktop.catalog.postgres_door import ANSWER_SECONDS, PostgresDoor
-from desktop.catalog.reading import readers_of
 from desktop.catalog.relation import RelationReads, RelationWrites
-from desktop.catalog.session import Noun, Session, WriteSession
 from desktop.catalog.sidebar import SidebarReads
 from desktop.catalog.stats import StatsReads
 from desktop.catalog.tag import TagReads, TagWrites
@@ -137,7 +144,7 @@ class Library:
         self._running_lock = threading.Lock()
         self._is_closed = False
         self._file_lock = WriterLock(path, patience=patience) if path else None
-        self._files = wellbeing.Files(path) if path else None
+        self._files = failure_checks.Files(path) if path else None
         self.workspace_id, self.user_id = WorkspaceId(""), UserId("")
         self.media: MediaFolder
 
@@ -170,7 +177,7 @@ class Library:
             raise
         except (ValueError, KeyError, TypeError) as error:
             # What no writer of ours stores came out: a bug, unless the file itself is broken.
-            if self.path and soundness.is_damaged(self.path):
+            if self.path and integrity.is_damaged(self.path):
                 raise damaged() from error
             raise
 
@@ -227,7 +234,7 @@ class Library:
             session = WriteSession(
                 connection, self.workspace_id, user_id=self.user_id, operation_id=key
             )
-            is_done, backend = False, wellbeing.backend_of(connection)
+            is_done, backend = False, failure_checks.backend_of(connection)
             try:
                 with connection.begin():
                     result = fn(Tx(session))
@@ -236,7 +243,7 @@ class Library:
                 if not (is_done and error.connection_invalidated):
                     raise
                 # The line broke between COMMIT and its reply: only the library knows.
-                if wellbeing.was_committed(self._reader, session, backend):
+                if failure_checks.was_committed(self._reader, session, backend):
                     return result
                 raise
             return result
@@ -271,11 +278,11 @@ class Library:
 
     def _enter(self) -> None:
         """Find the workspace and the user of this session; make them at first start."""
-        login = entry.login_of(self._reader)
-        workspace, user = entry.find(self._reader, login)
+        login = workspaces.login_of(self._reader)
+        workspace, user = workspaces.find(self._reader, login)
         if not ((workspace and user) or self.is_read_only):
             with self._lane, self._exclusive():
-                workspace, user = entry.make(self._writer, login)
+                workspace, user = workspaces.make(self._writer, login)
         # Who only looks at somebody else's library has no row in it, and sees it all the same.
         self.workspace_id, self.user_id = workspace or WorkspaceId(""), user or UserId("")
         if self._files is not None:
@@ -320,7 +327,7 @@ def _open_sqlite(path: Path, *, create: bool, patience: float) -> Library:
                 f"There is no library at {path}.",
                 advice="Check the path, or make one with File > New Library.",
             )
-        entry.make_file(path)
+        workspaces.make_file(path)
     address = str(path)
     if path.is_symlink():  # lock, log and backups are beside the file itself
         path = path.resolve()

@@ -28,10 +28,10 @@ from sqlalchemy.types import NullType
 from desktop.catalog.asset import CARD_COLUMNS, AssetReads
 from desktop.catalog.card_details import card_details
 from desktop.catalog.card_rows import to_cards
-from desktop.catalog.ready import Ready
-from desktop.catalog.search_indexes import SORTS
-from desktop.catalog.search_joins import CrossJoin
-from desktop.catalog.search_plan import Planner, Source
+from desktop.catalog.engine.compiled_select import Ready
+from desktop.catalog.search.indexes import SORTS
+from desktop.catalog.search.joins import CrossJoin
+from desktop.catalog.search.planner import Planner
 from desktop.catalog.stats import to_totals, totals_columns
 from desktop.catalog.tables.all import asset_collection_members as members
 from desktop.catalog.tables.all import asset_technical_metadata as _t
@@ -42,7 +42,8 @@ from desktop.domain.listing import Cursor, Listing, Page, SortKey
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
-    from desktop.catalog.session import Session
+    from desktop.catalog.engine.session import Session
+    from desktop.catalog.search.source import Source
     from desktop.domain.ids import AssetId
     from desktop.domain.totals import Totals
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, func, select
 
-from desktop.catalog.session import Session, WriteSession, chunks
+from desktop.catalog.engine.session import Session, WriteSession, chunks
 from desktop.catalog.tables.all import asset_storage_locations as locations
 from desktop.catalog.tables.all import assets
 from desktop.domain.ids import AssetId, LocationId, new_id

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from desktop.catalog.tables.all import assets, workspaces
 
 if TYPE_CHECKING:
-    from desktop.catalog.session import Session
+    from desktop.catalog.engine.session import Session
 
 
 def room_left(session: Session) -> tuple[int, int] | None:

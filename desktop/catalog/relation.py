@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from desktop.base.errors import RuleError
 from desktop.catalog.asset import AssetReads
+from desktop.catalog.engine.session import Session, WriteSession, chunks
 from desktop.catalog.relation_uses import uses_elsewhere
-from desktop.catalog.session import Session, WriteSession, chunks
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.domain.ids import AssetId, RelationId, new_id
 from desktop.domain.ordering import STEP, spread, stands_before

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, select
 
-from desktop.catalog.session import chunks
+from desktop.catalog.engine.session import chunks
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
 from desktop.domain.asset import AssetType
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
 
-    from desktop.catalog.session import Session
+    from desktop.catalog.engine.session import Session
     from desktop.domain.ids import AssetId
 
 _PART_OF = RelationType.PART_OF.value

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, and_, exc, select
 
+from desktop.catalog.engine.session import WriteSession, table_named, typed
 from desktop.catalog.relation import RelationReads
-from desktop.catalog.session import WriteSession, table_named, typed
 from desktop.catalog.tables.all import (
     activity,
     asset_collection_members,

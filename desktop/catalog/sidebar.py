@@ -9,11 +9,11 @@ from sqlalchemy import FromClause, func, select
 
 from desktop.base.errors import QueryError
 from desktop.catalog.collection import CollectionReads
+from desktop.catalog.engine.named_rows import in_order
 from desktop.catalog.film_cards import film_cards
 from desktop.catalog.listing import ListingReads
-from desktop.catalog.named_rows import in_order
-from desktop.catalog.search_indexes import TRASH_INDEX, by_type
-from desktop.catalog.search_joins import CrossJoin, indexed
+from desktop.catalog.search.indexes import TRASH_INDEX, by_type
+from desktop.catalog.search.joins import CrossJoin, indexed
 from desktop.catalog.tables.all import asset_relationships, asset_tags, assets, tags
 from desktop.domain.asset import MEDIA_TYPES, AssetType
 from desktop.domain.collection import Collection, CollectionType
@@ -27,7 +27,7 @@ from desktop.domain.tag import Tag
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.catalog.session import Session
+    from desktop.catalog.engine.session import Session
 
 _a = assets.c
 

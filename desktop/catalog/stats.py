@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, select
 
-from desktop.catalog import schema
-from desktop.catalog.session import Session, chunks
+from desktop.catalog.engine import schema
+from desktop.catalog.engine.session import Session, chunks
 from desktop.catalog.tables.all import asset_collections, assets, tags
 from desktop.catalog.tables.base import MONEY_STEP
 from desktop.domain.asset import AssetSource

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from desktop.base.errors import NotFoundError, RuleError
-from desktop.catalog.named_rows import in_order
-from desktop.catalog.session import Session, WriteSession, chunks
+from desktop.catalog.engine.named_rows import in_order
+from desktop.catalog.engine.session import Session, WriteSession, chunks
 from desktop.catalog.tables.all import asset_tags, assets, tags
 from desktop.domain.ids import AssetId, TagId, new_id
 from desktop.domain.name_order import sort_name

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, text
 
 from desktop.base.errors import NotFoundError
 from desktop.catalog.bulk import hold_contents
-from desktop.catalog.session import Session, WriteSession, chunks
+from desktop.catalog.engine.session import Session, WriteSession, chunks
 from desktop.catalog.tables.all import asset_storage_locations, assets, ingest_jobs
 from desktop.catalog.tables.all import asset_technical_metadata as _facts
 from desktop.domain.ids import AssetId, JobId, new_id

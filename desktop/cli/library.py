@@ -10,7 +10,7 @@ import typer
 from desktop.base.address import is_url, redacted
 from desktop.base.errors import LibraryEmptyError, LibraryError
 from desktop.base.paths import default_library
-from desktop.catalog.schema import back_up
+from desktop.catalog.engine.schema import back_up
 from desktop.cli.desk import Desk, desk_of
 from desktop.cli.opening import opened
 from desktop.cli.output import money

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.base.paths import thumbnails_dir
-from desktop.catalog.schema import back_up
+from desktop.catalog.engine.schema import back_up
 from desktop.catalog.upkeep import note_purge
 from desktop.jobs.job import Job, Progress
 from desktop.jobs.leftovers import Leftovers, look_for_leftovers

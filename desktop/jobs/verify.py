@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import DeskError, LibraryError, LibraryWriteError, SourceReadError
-from desktop.catalog.session import utc_now
+from desktop.catalog.engine.session import utc_now
 from desktop.catalog.upkeep import database_problems
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.display import counted

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.catalog import schema
-from desktop.catalog.backup import back_up_daily
+from desktop.catalog.engine import schema
+from desktop.catalog.engine.backup import back_up_daily
 from desktop.catalog.library import open_library
 from desktop.jobs.empty_trash import EmptyReport, empty_trash
 from desktop.jobs.import_files import import_files, resume_import
@@ -130,7 +130,7 @@ class Works:
         return schema.back_up(library.path) if library.path else None
 
     def back_up_daily(self, library: Library) -> Job[Path | None]:
-        """A copy of a local library unless there is one of today; see `catalog/backup.py`."""
+        """A copy of a local library, unless there is one of today; see `engine/backup.py`."""
         yield Progress("Backing up")
         return back_up_daily(library.path) if library.path else None
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desktop.catalog import first_page as fast
-from desktop.catalog import schema
-from desktop.catalog.database import APPLICATION_ID
+from desktop.catalog.engine import schema
+from desktop.catalog.engine.database import APPLICATION_ID
 from desktop.domain.asset import MEDIA_TYPES, AssetType
 from desktop.domain.listing import Listing
 

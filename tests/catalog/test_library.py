@@ -23,9 +23,9 @@ from desktop.base.errors import (
     LibraryWriteError,
 )
 from desktop.catalog import library as library_module
-from desktop.catalog.database import APPLICATION_ID
+from desktop.catalog.engine.database import APPLICATION_ID
+from desktop.catalog.engine.file_system import Place, place_of
 from desktop.catalog.library import Library, open_library
-from desktop.catalog.place import Place, place_of
 from desktop.domain.asset import AssetType
 
 if TYPE_CHECKING:

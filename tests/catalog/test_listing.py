@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from desktop.catalog import search_plan
+from desktop.catalog.search import planner
 from desktop.catalog.upkeep import note_facts
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import new_id
@@ -78,9 +78,9 @@ def test_assets_without_the_value_come_last_in_both_directions(
 def test_a_search_in_another_order_leaves_out_and_repeats_nothing(
     library: Library, monkeypatch: pytest.MonkeyPatch, descending: bool, few: int
 ) -> None:
-    monkeypatch.setattr(search_plan, "FEW", few)
+    monkeypatch.setattr(planner, "FEW", few)
     if few == 1:
-        monkeypatch.setattr(search_plan, "_enough", lambda _every, _probe: 1)
+        monkeypatch.setattr(planner, "_enough", lambda _every, _probe: 1)
     sizes = (None, 3, 1, None, 3, 2)
     rows = [{"name": f"pier {n}", "size": s} for n, s in zip("abcdef", sizes, strict=True)]
     ids = add(library, *rows, {"name": "sea", "size": 9}, {"name": "lost pier", "size": 9})

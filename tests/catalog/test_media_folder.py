@@ -17,7 +17,7 @@ from sqlalchemy import make_url
 
 from desktop.base.errors import LibraryWriteError
 from desktop.catalog import media_marker
-from desktop.catalog.access import ReadOnly
+from desktop.catalog.engine.access import ReadOnly
 from desktop.catalog.library import Library, open_library
 from desktop.domain.asset import AssetType
 from desktop.domain.location import OWNED
@@ -360,7 +360,7 @@ def test_a_library_open_for_reading_changes_nothing(
     root = library.media_root
     library.close()
     put_object(root)
-    monkeypatch.setattr("desktop.catalog.access.of_file", lambda _: ReadOnly.FILE)
+    monkeypatch.setattr("desktop.catalog.engine.access.of_file", lambda _: ReadOnly.FILE)
     again = opened("film.desk")
     assert (again.is_read_only, again.media_root) == (True, root)
     assert not (root / MARKER).exists()

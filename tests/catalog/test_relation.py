@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from desktop.base.errors import ChangedElsewhereError, NotFoundError, RuleError
-from desktop.catalog.session import utc_now
+from desktop.catalog.engine.session import utc_now
 from desktop.catalog.tables.all import (
     asset_collection_members,
     asset_collections,

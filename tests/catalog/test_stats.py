@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from desktop.catalog import schema
+from desktop.catalog.engine import schema
 from desktop.domain.asset import AssetType
 from desktop.domain.totals import Totals
 

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import func, select
 
 from desktop.base.errors import NotFoundError, RuleError
+from desktop.catalog.engine.session import plain
 from desktop.catalog.library import Library
-from desktop.catalog.session import plain
 from desktop.catalog.tables.all import activity, metadata
 from desktop.domain.asset import AssetType, ColourLabel
 from desktop.domain.marks import Marks

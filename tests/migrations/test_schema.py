@@ -20,11 +20,11 @@ from desktop.base.errors import (
     LibraryOlderError,
     LibraryWriteError,
 )
-from desktop.catalog import schema
 from desktop.catalog.bulk import load_assets
-from desktop.catalog.database import postgres_engine, sqlite_engine
+from desktop.catalog.engine import schema
+from desktop.catalog.engine.database import postgres_engine, sqlite_engine
+from desktop.catalog.engine.postgres import PostgresDoor
 from desktop.catalog.library import open_library
-from desktop.catalog.postgres_door import PostgresDoor
 from desktop.catalog.tables.all import metadata
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId, new_id

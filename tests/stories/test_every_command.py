@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop import app
-from desktop.catalog import access
+from desktop.catalog.engine import access
 from desktop.ui.shell.actions import SPECS
 
 # What ends the program or takes the window away from under the walk.

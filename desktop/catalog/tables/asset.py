@@ -41,7 +41,7 @@ assets = Table(
     workspace_column(),
     Column("type", String(50), nullable=False),
     Column("name", String(255), nullable=False),
-    # Made of the name by `catalog/named_rows.py`; empty where another program wrote the row.
+    # Made of the name by `catalog/engine/named_rows.py`; empty where another program wrote the row.
     Column("sort_name", sorted_text(SORT_NAME_LENGTH), nullable=False, server_default=""),
     Column("description", Text, nullable=False, server_default=""),
     Column("code", String(100)),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 
-from desktop.catalog.access import words_for
+from desktop.catalog.engine.access import words_for
 from desktop.domain.ids import AssetId
 from desktop.ui.kit.action_spec import ContextMenu, Scope
 from desktop.ui.shell.actions import MENUS, SPECS

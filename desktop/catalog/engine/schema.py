@@ -25,8 +25,8 @@ from desktop.base.errors import (
     LibraryWriteError,
 )
 from desktop.base.paths import migrations_dir
-from desktop.catalog import access, recognition
-from desktop.catalog.database import (
+from desktop.catalog.engine import access, recognition
+from desktop.catalog.engine.database import (
     APPLICATION_ID,
     damaged,
     has_content,
@@ -34,7 +34,7 @@ from desktop.catalog.database import (
     sqlite_uri,
     translated,
 )
-from desktop.catalog.refusals import Reason, refused
+from desktop.catalog.engine.refusals import Reason, refused
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg import conninfo, pq
 
-from desktop.catalog.refusals import Reason, reason_of
+from desktop.catalog.engine.refusals import Reason, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -16,7 +16,7 @@ from desktop.base.errors import (
     LibraryBusyError,
     LibraryGoneError,
 )
-from desktop.catalog import wellbeing
+from desktop.catalog.engine import failure_checks
 from desktop.catalog.library import Library, open_library
 from desktop.domain.asset import AssetType
 from desktop.edits.asset import RateAssets
@@ -165,7 +165,7 @@ def test_where_it_cannot_be_known_what_was_stored_a_person_is_told(
     shared: tuple[Library, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library, wire = shared
-    monkeypatch.setattr(wellbeing, "LOOKING_SECONDS", 0.5)
+    monkeypatch.setattr(failure_checks, "LOOKING_SECONDS", 0.5)
 
     def act(tx: Any) -> None:
         tx.assets.add(AssetType.IMAGE, "a.png")  # and nothing in `activity`

@@ -1,4 +1,4 @@
-"""Questions asked when something goes wrong: is the file still ours, was the change stored?"""
+"""Checks made after an error: is the file still ours, was the change stored?"""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from desktop.catalog.session import WriteSession
+    from desktop.catalog.engine.session import WriteSession
 
 LOOKING_SECONDS = 15.0
 LOG_SECONDS = 1.0

@@ -1,4 +1,4 @@
-"""The door of a library: its file, whose workspace it is, and who comes in."""
+"""Finds or makes the workspace and the user of a session; makes the file of a new library."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, select, text
 
 from desktop.base.errors import LibraryWriteError
-from desktop.catalog import schema
-from desktop.catalog.session import utc_now
+from desktop.catalog.engine import schema
+from desktop.catalog.engine.session import utc_now
 from desktop.catalog.tables.all import users, workspace_members, workspaces
 from desktop.domain.ids import UserId, WorkspaceId, new_id
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop.base.errors import LibraryDamagedError
-from desktop.catalog import schema
-from desktop.catalog.backup import DAYS_KEPT, back_up_daily, daily_folder
+from desktop.catalog.engine import schema
+from desktop.catalog.engine.backup import DAYS_KEPT, back_up_daily, daily_folder
 from desktop.catalog.library import Library, open_library
 from desktop.domain.asset import AssetType
 

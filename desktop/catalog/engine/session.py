@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from sqlalchemy import Column, CursorResult, Executable, Table, and_, select, text
 
 from desktop.base.errors import ChangedElsewhereError, NotFoundError
-from desktop.catalog.named_rows import with_sort_name
+from desktop.catalog.engine.named_rows import with_sort_name
 from desktop.catalog.tables.all import metadata
 from desktop.catalog.tables.base import Id, Instant, Money
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from desktop.catalog.ready import Ready
+    from desktop.catalog.engine.compiled_select import Ready
     from desktop.domain.ids import OperationId, UserId, WorkspaceId
 
 T = TypeVar("T")

@@ -1,4 +1,4 @@
-"""Where a library file lies: this machine's disk, a network share, a synchronised folder.
+"""Tells where a library file lies: this machine's disk, a network share, a synchronised folder.
 
 SQLite's WAL needs memory that all its users share, so it must not be used over a network; and a
 program that copies the file away while it is written to may keep a copy that is no library.

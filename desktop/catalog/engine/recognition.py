@@ -13,7 +13,7 @@ from desktop.base.errors import (
     LibraryForeignError,
     LibraryNewerError,
 )
-from desktop.catalog.refusals import Reason, refused
+from desktop.catalog.engine.refusals import Reason, refused
 from desktop.catalog.tables.all import metadata
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Selects kept ready: what every key and every turn of the wheel asks is compiled once.
+"""A select that is compiled once: what every key and every turn of the wheel asks.
 
 SQLite answers a rare word in less time than SQLAlchemy takes to look up what it compiled before,
 so a local library gets the text and its values straight. A server is asked the usual way: the line

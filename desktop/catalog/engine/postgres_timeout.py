@@ -1,4 +1,4 @@
-"""A PostgreSQL connection that waits for an answer for so long, and then hangs up.
+"""A PostgreSQL connection with a time limit on every answer; past it, it is closed.
 
 The server's own time-outs do not help against a server that is frozen or cut off without a word:
 the socket stays open and says nothing.

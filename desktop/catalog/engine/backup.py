@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryWriteError
-from desktop.catalog.schema import back_up
+from desktop.catalog.engine.schema import back_up
 
 if TYPE_CHECKING:
     from pathlib import Path

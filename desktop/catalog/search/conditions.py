@@ -40,7 +40,7 @@ from desktop.domain.search_tree import Match
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from desktop.catalog.search_names import Names
+    from desktop.catalog.search.names import Names
 
 Condition = ColumnElement[bool]
 _a = assets.c

@@ -1,4 +1,4 @@
-"""The lock beside a local library: one process at a time writes and checkpoints.
+"""The file lock beside a local library: one process at a time writes and checkpoints.
 
 SQLite before 3.51.3 may corrupt a WAL that two connections write and reset at once.
 """

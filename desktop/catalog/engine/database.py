@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from desktop.catalog.patience import PatientConnection
-    from desktop.catalog.postgres_door import PostgresDoor
+    from desktop.catalog.engine.postgres import PostgresDoor
+    from desktop.catalog.engine.postgres_timeout import PatientConnection
 
 APPLICATION_ID = 0x4445534B  # "DESK"
 BUSY_SECONDS = 30
@@ -91,7 +91,7 @@ def sqlite_engine(
         if not (readers or read_only):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         elif not connection.connection.driver_connection.in_transaction:
-            # `reading.py` has begun it already where SQLAlchemy comes to a read that runs.
+            # `readers.py` has begun it already where SQLAlchemy comes to a read that runs.
             connection.exec_driver_sql("BEGIN")
 
     return engine

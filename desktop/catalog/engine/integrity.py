@@ -1,4 +1,4 @@
-"""Is a local library sound: for SQLite, and for us who have to make sense of what it gives back?
+"""Checks the integrity of a local library: SQLite's own check, and that every value makes sense.
 
 A bit that flips inside a value is nothing that SQLite can notice. Asked only when something that no
 writer of ours stores has come out, since it reads everything.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import JSON, Boolean, Column, Float, Integer, String, Text
 from sqlalchemy.dialects import sqlite
 
-from desktop.catalog.database import sqlite_uri
+from desktop.catalog.engine.database import sqlite_uri
 from desktop.catalog.tables.all import asset_collections, assets, metadata
 from desktop.catalog.tables.base import Id, Instant, Money
 from desktop.domain.asset import AssetType, ColourLabel

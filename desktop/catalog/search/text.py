@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Boolean, ColumnElement, String, column, func, literal, literal_column, table
 
-from desktop.catalog.search_joins import CrossJoin
+from desktop.catalog.search.joins import CrossJoin
 from desktop.catalog.tables.all import asset_search_text, assets
 from desktop.domain.search import And, Field, Node, Not, Or, Text
 

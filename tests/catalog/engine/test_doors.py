@@ -25,10 +25,10 @@ from desktop.base.errors import (
     LibraryNewerError,
     LibraryWriteError,
 )
-from desktop.catalog import access
+from desktop.catalog.engine import access
+from desktop.catalog.engine.recognition import Shared
+from desktop.catalog.engine.refusals import WORDS, Reason
 from desktop.catalog.library import open_library
-from desktop.catalog.recognition import Shared
-from desktop.catalog.refusals import WORDS, Reason
 from desktop.domain.listing import Listing
 from tests.catalog import servers
 from tests.catalog.suite import Case, add, suite_line
@@ -415,7 +415,9 @@ def test_somebody_elses_file_that_is_read_only_shows_what_is_in_it(
     library = open_library(sqlite_library_path)
     add(library, "pier.png")
     library.close()
-    monkeypatch.setattr("desktop.catalog.entry.getpass.getuser", lambda: "somebody else")
+    monkeypatch.setattr(
+        "desktop.catalog.engine.workspaces.getpass.getuser", lambda: "somebody else"
+    )
     monkeypatch.setattr(access, "of_file", lambda _: access.ReadOnly.DISK)
     with Case():
         library = open_library(sqlite_library_path)

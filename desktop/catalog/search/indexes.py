@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desktop.catalog.search_joins import indexed
+from desktop.catalog.search.joins import indexed
 from desktop.catalog.tables.all import assets
 from desktop.domain.listing import SortKey
 from desktop.domain.search import Field, FieldMatch, Node, Op
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, FromClause
 
-    from desktop.catalog.session import Session
+    from desktop.catalog.engine.session import Session
 
 _a = assets.c
 

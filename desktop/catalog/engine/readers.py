@@ -1,4 +1,4 @@
-"""Where reads begin and end: on a local library without SQLAlchemy, which joins when asked for.
+"""The pool of read sessions: on a local library without SQLAlchemy, which joins when asked for.
 
 SQLAlchemy's pool, its connection and its transaction take longer than SQLite takes for a page of a
 rare word. The sessions of a local library are therefore kept, and handed out in turn.
@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from desktop.base.errors import LibraryBusyError
-from desktop.catalog.session import Session
+from desktop.catalog.engine.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from sqlalchemy import Engine
 
-    from desktop.catalog.ready import Ready
+    from desktop.catalog.engine.compiled_select import Ready
     from desktop.domain.ids import WorkspaceId
 
 WAIT_SECONDS = 30.0

@@ -1,17 +1,17 @@
-"""How connections to a server are made: with time-outs, in UTF8, and refused in our own words."""
+"""Connects to a PostgreSQL server: with time-outs, in UTF8, and errors in our own words."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desktop.catalog.refusals import Reason, refused
+from desktop.catalog.engine.refusals import Reason, refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from desktop.base.address import ServerAddress
     from desktop.base.errors import LibraryConnectError
-    from desktop.catalog.patience import PatientConnection
+    from desktop.catalog.engine.postgres_timeout import PatientConnection
 
 # Longer than the server's statement_timeout of 60 s, so that a server that lives speaks first.
 ANSWER_SECONDS = 70.0
@@ -40,7 +40,7 @@ class PostgresDoor:
         Raises:
             LibraryConnectError: The address has an option that PostgreSQL does not know.
         """
-        from desktop.catalog.diagnosis import unknown_option  # noqa: PLC0415 - as in `connect`
+        from desktop.catalog.engine.diagnosis import unknown_option  # noqa: PLC0415 - as in `connect`
 
         unknown = unknown_option(address.option)
         if unknown:
@@ -58,7 +58,7 @@ class PostgresDoor:
         # The driver takes a tenth of a second to load, which a local library need not wait for.
         import psycopg  # noqa: PLC0415
 
-        from desktop.catalog.patience import PatientConnection  # noqa: PLC0415
+        from desktop.catalog.engine.postgres_timeout import PatientConnection  # noqa: PLC0415
 
         try:
             connection = PatientConnection.connect(**{**more, **self._named})
@@ -74,12 +74,12 @@ class PostgresDoor:
         raise self._why(failure)
 
     def _why(self, failure: Any) -> LibraryConnectError:
-        from desktop.catalog.diagnosis import reason_for  # noqa: PLC0415 - as in `connect`
+        from desktop.catalog.engine.diagnosis import reason_for  # noqa: PLC0415 - as in `connect`
 
         return self._refused(reason_for(failure, self._named))
 
     def _refused(self, reason: Reason, **more: str) -> LibraryConnectError:
-        from desktop.catalog.diagnosis import parts_of  # noqa: PLC0415 - as in `connect`
+        from desktop.catalog.engine.diagnosis import parts_of  # noqa: PLC0415 - as in `connect`
 
         return refused(reason, is_open=self.is_open, **parts_of(self._named), **more)
 

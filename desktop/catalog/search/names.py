@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Executable, Table, Text, bindparam, cast, func, select
 
-from desktop.catalog.ready import Ready
+from desktop.catalog.engine.compiled_select import Ready
 from desktop.catalog.tables.all import (
     asset_collections,
     assets,
@@ -21,7 +21,7 @@ from desktop.domain.search import Match, Word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from desktop.catalog.session import Session
+    from desktop.catalog.engine.session import Session
     from desktop.domain.listing import Listing
 
 

@@ -1,7 +1,7 @@
-"""A search tree as a condition on `assets`, for both databases. Every value is a bound parameter.
+"""Compiles a search tree to a condition on `assets`, for both databases; values are parameters.
 
 `Compiler.condition` makes a condition out of any tree. `split` takes out first what the full-text
-index can answer for all hits, so that `search_plan.py` can drive from it.
+index can answer for all hits, so that `planner.py` can drive from it.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, not_, or_, select
 
-from desktop.catalog.ready import Ready
-from desktop.catalog.search_conditions import Condition, Conditions, Members, names_members
-from desktop.catalog.search_names import Names
-from desktop.catalog.search_text import (
+from desktop.catalog.engine.compiled_select import Ready
+from desktop.catalog.search.conditions import Condition, Conditions, Members, names_members
+from desktop.catalog.search.names import Names
+from desktop.catalog.search.text import (
     COLUMNS,
     FTS,
     has_words,
@@ -30,7 +30,7 @@ from desktop.catalog.tables.all import asset_search_text, assets
 from desktop.domain.search import And, Field, FieldMatch, Node, Not, Op, Or, Text, Word
 
 if TYPE_CHECKING:
-    from desktop.catalog.session import Session
+    from desktop.catalog.engine.session import Session
     from desktop.domain.listing import Listing
 
 _s = asset_search_text.c
@@ -44,7 +44,7 @@ class Split:
     """A query in two parts, both of which must hold.
 
     Attributes:
-        match: The full-text condition, see `search_text.matching`; None without one.
+        match: The full-text condition, see `text.matching`; None without one.
         rest: Everything else.
     """
 

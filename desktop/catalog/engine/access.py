@@ -13,7 +13,7 @@ from desktop.domain.ids import new_id
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from desktop.catalog.recognition import Shared
+    from desktop.catalog.engine.recognition import Shared
 
 
 class ReadOnly(StrEnum):

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import bindparam, exc, select, text
 
 from desktop.base.errors import LibraryBusyError, LibraryError
-from desktop.catalog import reading
-from desktop.catalog.ready import Ready
+from desktop.catalog.engine import readers
+from desktop.catalog.engine.compiled_select import Ready
 from desktop.catalog.tables.all import assets
 from desktop.domain.asset import AssetType
 from desktop.domain.listing import Listing, Order, SortKey
@@ -80,7 +80,7 @@ def test_more_reads_than_connections_wait_for_their_turn(library: Library) -> No
 def test_a_read_that_gets_no_turn_says_so(
     local_library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(readers, "WAIT_SECONDS", 0.05)
     gate = threading.Event()
     found: list[object] = []
     holders = threading.Thread(

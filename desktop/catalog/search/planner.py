@@ -1,4 +1,4 @@
-"""Where the rows of a listing come from: which index is walked, and what is asked of each row.
+"""The query planner of listings on SQLite: which index is walked, and what is asked of each row.
 
 PostgreSQL keeps statistics and plans for itself. SQLite is told: it takes whatever index a
 condition names, also where that means a million rows for a page of 200. What may be few is counted
@@ -11,13 +11,21 @@ from dataclasses import dataclass, replace
 from math import isqrt
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BinaryExpression, ColumnElement, FromClause, Select, false, func, select
+from sqlalchemy import BinaryExpression, ColumnElement, FromClause, false, func, select
 from sqlalchemy.sql import operators
 
-from desktop.catalog.ready import Ready
-from desktop.catalog.search import ByHits, Compiler, counted_words, hits, split, top, without_trash
-from desktop.catalog.search_conditions import Condition, Members
-from desktop.catalog.search_indexes import (
+from desktop.catalog.engine.compiled_select import Ready
+from desktop.catalog.search.compiler import (
+    ByHits,
+    Compiler,
+    counted_words,
+    hits,
+    split,
+    top,
+    without_trash,
+)
+from desktop.catalog.search.conditions import Condition, Members
+from desktop.catalog.search.indexes import (
     FAVORITE_INDEX,
     SORT_INDEX,
     TRASH_INDEX,
@@ -25,15 +33,16 @@ from desktop.catalog.search_indexes import (
     by_key,
     index_of,
 )
-from desktop.catalog.search_joins import CrossJoin, indexed
-from desktop.catalog.search_text import FTS, with_text
+from desktop.catalog.search.joins import CrossJoin, indexed
+from desktop.catalog.search.source import Source
+from desktop.catalog.search.text import FTS, with_text
 from desktop.catalog.tables.all import asset_collection_members as members
 from desktop.catalog.tables.all import asset_search_text, assets, workspaces
 from desktop.domain.listing import Listing, SortKey
 from desktop.domain.search import Field, asks
 
 if TYPE_CHECKING:
-    from desktop.catalog.session import Session
+    from desktop.catalog.engine.session import Session
 
 _a = assets.c
 _s = asset_search_text.c
@@ -45,33 +54,6 @@ _SORT_HIT, _PROBE_TEXT, _PROBE_TAG, _COUNT_ONE = 4, 35, 3, 20
 _PAGE = 200
 _NEWEST = Ready(select(func.max(_s.docid)))
 FEW = 1000  # sorting so many is never dear
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A FROM clause with `assets` in it, and what holds of its rows.
-
-    Attributes:
-        table: What is read, in this order.
-        where: All conditions of the listing.
-        added: What "date added" sorts by here.
-        is_walk: The rows come in the order of the listing already, so that a page is read row by
-            row; otherwise all are found and sorted first.
-        is_page: All rows fit on a page, and so will be shown.
-        is_fixed: Nothing but `sets` and `by_hits` was looked up to choose this: with the same of
-            them it holds for good.
-    """
-
-    table: FromClause
-    where: tuple[Condition, ...]
-    added: ColumnElement[Any]
-    is_walk: bool = True
-    is_page: bool = False
-    is_fixed: bool = False
-
-    def of(self, query: Select[Any]) -> Select[Any]:
-        """`query` over this source."""
-        return query.select_from(self.table).where(*self.where)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,13 @@
+"""Connections, sessions, transactions and the schema: what the catalog stands on.
+
+Knows SQL and both databases, and no noun: nothing here imports the rest of the catalog but
+`tables/`. Read `session.py` first: every read and every journalled write of the catalog goes
+through a `Session`. Then, from the outside in:
+
+    postgres, diagnosis, refusals   connecting to a server, and why that failed
+    database                        SQLAlchemy engines of both dialects, their pragmas
+    schema, recognition, backup     whose tables these are, upgrading them, copies of the file
+    access, file_system, writer_lock, workspaces    who may write, and where
+    readers, compiled_select        the pool of read sessions, and what it runs without SQLAlchemy
+    failure_checks, integrity       what is looked at after an error
+"""
