@@ -254,7 +254,7 @@ def test_leaving_a_library_while_it_imports_keeps_the_import_for_coming_back(
     window, other = demo_desk.window, tmp_path / "other.desk"
     open_library(other, create=True).close()
     before = len(demo_desk.names())
-    window.importing._desk.run(ImportRequest((str(many),)))
+    window.importing.run(ImportRequest((str(many),)))
     seen: list[int] = []
     window.runner.jobs[-1].progressed.connect(lambda progress: seen.append(progress.done))
     demo_desk.wait(lambda: any(0 < done < MANY for done in seen))

@@ -1,94 +1,131 @@
-"""Imports as the window has them: ask how, run, show, report, offer to go on. Read this first.
+"""The window's imports: ask how, run, show, report, offer to go on. Read this first.
 
-The shell gives two functions that start a job and gets a strip for its status bar; everything else
-is in this room.
+The shell gives what starts a job and where assets are shown, and gets a strip for its status bar;
+everything else is in this room.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from desktop.domain.ids import JobId
-from desktop.jobs.import_request import ImportReport, ImportRequest, ImportStoppedError
+from desktop.jobs.import_request import (
+    ImportMode,
+    ImportReport,
+    ImportRequest,
+    ImportStoppedError,
+)
 from desktop.ui.imports.options import ImportOptions
 from desktop.ui.imports.report_dialog import ReportDialog
 from desktop.ui.imports.strip import ImportStrip
 from desktop.ui.kit.report import NoteAction
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from PySide6.QtWidgets import QWidget
 
-    from desktop.catalog.library import Reads
+    from desktop.catalog.library import Library, Reads
     from desktop.domain.ids import AssetId
-    from desktop.domain.job import Job
+    from desktop.domain.job import Job as JobRecord
+    from desktop.jobs.job import Job
+    from desktop.jobs.works import Works
     from desktop.ui.kit.job_handle import JobHandle
     from desktop.ui.kit.runner import Runner
+    from desktop.ui.kit.state import DeskState
 
-Told = Callable[[ImportReport], None]
-Failed = Callable[[BaseException], None]
-Ids = Callable[["tuple[AssetId, ...]"], None]
-Begin = Callable[[ImportRequest, Told, Failed], "JobHandle"]
-Resume = Callable[[JobId, Told, Failed], "JobHandle"]
+    Told = Callable[[ImportReport], None]
+    Failed = Callable[[BaseException], None]
+    GotIds = Callable[[tuple[AssetId, ...]], None]
+
+
+SELECTED = 2_000  # of what comes in; of more the first ones
+
+
+class StartJob(Protocol):
+    """Runs a job of an import beside the window; it is made in its own thread."""
+
+    def __call__(  # noqa: D102
+        self,
+        job: Callable[[Works, Library], Job[ImportReport]],
+        title: str,
+        then: Told,
+        on_error: Failed,
+        /,
+    ) -> JobHandle: ...
+
+
+class AssetList(Protocol):
+    """Where a window lists assets, as far as imports need it."""
+
+    @property
+    def place(self) -> str:
+        """The row of the sidebar whose assets are listed."""
+
+    def show_these(self, ids: Sequence[AssetId], place: str) -> None:
+        """Go to a place and select these assets there."""
 
 
 class ImportDesk(QObject):
     """The window's imports.
 
     Attributes:
-        strip: The widget that shows a running import; for the status bar.
+        strip: Shows a running import; for the status bar.
+        is_ending: The program is ending: an import that is cut off is kept for the next start.
     """
 
     def __init__(
         self,
         runner: Runner,
+        state: DeskState,
         window: QWidget,
         *,
-        begin: Begin,
-        resume: Resume,
-        reveal: Callable[[str], None],
+        assets: AssetList,
+        work: StartJob,
     ) -> None:
         """Get to work.
 
         Args:
             runner: For reading the library.
+            state: Where the report asks for an asset to be shown.
             window: Parent of the dialogs.
-            begin: Starts an import; gets what to call with the report, and with a failure.
-            resume: Starts the continuation of one, likewise.
-            reveal: Shows an asset (id) in the library.
+            assets: Shows what came in.
+            work: Starts a job.
         """
         super().__init__(window)
         self._runner = runner
+        self._state = state
         self._window = window
-        self._begin = begin
-        self._resume = resume
-        self._reveal = reveal
-        self._last = ImportRequest(())
+        self._assets = assets
+        self._work = work
+        self._proposed = ImportRequest(())
         self._dialog: ReportDialog | None = None
+        self.is_ending = False
         self.strip = ImportStrip()
 
-    def begin_from(self, request: ImportRequest) -> None:
-        """What the next question proposes: mode and all files, as preferred."""
-        self._last = request
+    def propose(self, *, mode: str, all_files: bool) -> None:
+        """What the next question proposes, as preferred."""
+        self._proposed = ImportRequest((), mode=ImportMode(mode), all_files=all_files)
 
-    def ask(self, paths: tuple[str, ...], then: Ids | None = None) -> None:
+    def ask(self, paths: Sequence[str], then: GotIds | None = None) -> None:
         """Ask how these are to come in, then bring them in.
 
         `then` gets the assets of the files at the end: what came in, and what was there already.
+        Without it they are shown in the library, and selected.
         """
         if not paths:
             return
         library = self._runner.library
         options = ImportOptions(
-            replace(self._last, paths=paths, tags=(), collection=""),
+            replace(self._proposed, paths=tuple(paths), tags=(), collection=""),
             is_shared=library is not None and library.path is None,
         )
         options.setParent(self._window, options.windowFlags())
-        options.chosen.connect(lambda request: self.run(request, then))
+        options.chosen.connect(lambda request: self.run(request, then or self._show))
 
         def know(names: tuple[list[str], list[str]]) -> None:
             if isValid(options):  # not answered before the names came
@@ -97,22 +134,50 @@ class ImportDesk(QObject):
         self._runner.ask(_names, know, key="imports.names")
         options.open()
 
-    def run(self, request: ImportRequest, then: Ids | None = None) -> None:
+    def run(self, request: ImportRequest, then: GotIds | None = None) -> None:
         """Bring these in as asked; the next question starts from the same choices."""
-        self._last = request
-        self._watch(self._begin(request, lambda report: self._ended(report, then), self._failed))
+        self._proposed = request
+        history = self._runner.history
+        self._watch(
+            self._work(
+                lambda works, library: works.import_files(
+                    library, request, history, lambda: self._is_leaving(library)
+                ),
+                request.label,
+                lambda report: self._ended(report, then),
+                self._failed,
+            )
+        )
 
     def go_on(self, job_id: str) -> None:
         """Continue an import."""
+        history = self._runner.history
         self._watch(
-            self._resume(JobId(job_id), lambda report: self._ended(report, None), self._failed)
+            self._work(
+                lambda works, library: works.resume_import(
+                    library, JobId(job_id), history, lambda: self._is_leaving(library)
+                ),
+                "Continuing an import",
+                lambda report: self._ended(report, None),
+                self._failed,
+            )
         )
+
+    def _show(self, ids: tuple[AssetId, ...]) -> None:
+        """Show what came in; in All assets it stands already, elsewhere Last import has it."""
+        if ids:
+            place = "all" if self._assets.place == "all" else "last-import"
+            self._assets.show_these(ids[:SELECTED], place)
+
+    def _is_leaving(self, library: Library) -> bool:
+        """Whether the library, and not the import, is being left: it is offered again then."""
+        return self.is_ending or self._runner.library is not library
 
     def show_reports(self, job_id: JobId | None = None) -> None:
         """The kept reports, with this one (or the newest) open."""
         if self._dialog is None:
             self._dialog = ReportDialog(self._runner, self._window)
-            self._dialog.revealed.connect(self._reveal)
+            self._dialog.revealed.connect(self._state.reveal_requested)
             self._dialog.continued.connect(self.go_on)
             self._dialog.destroyed.connect(self._forget)
         self._dialog.refresh(job_id)
@@ -123,7 +188,7 @@ class ImportDesk(QObject):
     def offer_resume(self, *, quietly: bool = False) -> None:
         """Offer to continue what was cut off; `quietly` says nothing where there is nothing."""
 
-        def offer(jobs: list[Job]) -> None:
+        def offer(jobs: list[JobRecord]) -> None:
             if jobs:
                 self._offer(jobs)
             elif not quietly:
@@ -131,7 +196,7 @@ class ImportDesk(QObject):
 
         self._runner.ask(lambda r: r.jobs.interrupted_imports(), offer, key="imports.cut_off")
 
-    def _offer(self, jobs: list[Job]) -> None:
+    def _offer(self, jobs: list[JobRecord]) -> None:
         what = "An import was" if len(jobs) == 1 else f"{len(jobs)} imports were"
 
         def go() -> None:
@@ -153,7 +218,7 @@ class ImportDesk(QObject):
             NoteAction("Show report", self.show_reports),
         )
 
-    def _ended(self, report: ImportReport, then: Ids | None) -> None:
+    def _ended(self, report: ImportReport, then: GotIds | None) -> None:
         key = report.job_id
         self._runner.report.note(
             f"{report.label}: {report.sentence}",

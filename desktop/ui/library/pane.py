@@ -111,6 +111,11 @@ class LibraryPane(QWidget):
         return self._scope
 
     @property
+    def place(self) -> str:
+        """The row of the sidebar whose assets are listed."""
+        return self._scope.key
+
+    @property
     def is_table(self) -> bool:
         """Whether the table is in sight rather than the grid."""
         return self.views.is_table

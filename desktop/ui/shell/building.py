@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QToolBar
 
+from desktop.ui.imports.desk import ImportDesk
 from desktop.ui.inspector.pane import InspectorPane
 from desktop.ui.kit.looks import Looks
 from desktop.ui.kit.report import Report
@@ -17,7 +18,6 @@ from desktop.ui.kit.state import DeskState
 from desktop.ui.library.pane import LibraryPane
 from desktop.ui.preview.pane import PreviewPane
 from desktop.ui.shell.hearing import BannerStack, Hearing
-from desktop.ui.shell.importing import Importing
 from desktop.ui.shell.joining import join
 from desktop.ui.shell.layout import Arrangement, build_centre, build_docks
 from desktop.ui.shell.library_door import LibraryDoor
@@ -53,7 +53,8 @@ def build(window: DeskWindow, opener: Opener) -> Generator[None, None, Arrangeme
     yield
     window.storyboard = StoryboardPane(runner, state, window.thumbnails)
     window.storyboard.set_new_film_rate(float(window.preferences.frame_rate))
-    window.importing = Importing(window)
+    window.importing = ImportDesk(runner, state, window, assets=window.library, work=window.work)
+    window.propose_imports()
     yield
     window.docks = build_docks(window)
     library = window.library

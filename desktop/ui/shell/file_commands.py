@@ -88,7 +88,7 @@ class FileCommands:
     ) -> None:
         """Ask how, then import. `then` gets the ids of what came in or was there already."""
         if chosen:
-            self._window.importing.begin(tuple(chosen), then=then)
+            self._window.importing.ask(chosen, then)
 
     def paste(self) -> None:
         """Import what the clipboard holds: files, or a picture from another program."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -14,13 +14,13 @@ from desktop.base import settings
 from desktop.ui.kit import theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from PySide6.QtGui import QAction
-    from PySide6.QtWidgets import QDockWidget, QToolBar, QWidget
+    from PySide6.QtWidgets import QDockWidget, QToolBar
 
     from desktop.base.settings import Settings
-    from desktop.domain.ids import AssetId
+    from desktop.ui.imports.desk import ImportDesk
     from desktop.ui.inspector.pane import InspectorPane
     from desktop.ui.kit.looks import LookAt, Looks
     from desktop.ui.kit.report import Report
@@ -34,20 +34,6 @@ if TYPE_CHECKING:
     from desktop.ui.shell.library_door import LibraryDoor
     from desktop.ui.shell.panes import Panes
     from desktop.ui.storyboard.pane import StoryboardPane
-
-    GotIds = Callable[[tuple[AssetId, ...]], None]
-
-
-class ImportDesk(Protocol):
-    """What others may ask of the imports; see `importing.py`."""
-
-    strip: QWidget
-    is_ending: bool
-
-    def begin(self, paths: Sequence[str], then: GotIds | None = None) -> None: ...  # noqa: D102
-    def show_reports(self) -> None: ...  # noqa: D102
-    def prefer(self) -> None: ...  # noqa: D102
-    def offer_resume(self, *, quietly: bool = False) -> None: ...  # noqa: D102
 
 
 class DeskFrame(QMainWindow):
@@ -124,11 +110,16 @@ class DeskFrame(QMainWindow):
         self.commands.remap(preferences.shortcuts)
         self.library.grid.set_cell_size(preferences.thumbnail_size)
         self.preview.set_advance(preferences.advance)
-        self.importing.prefer()
+        self.propose_imports()
         self.storyboard.set_new_film_rate(float(preferences.frame_rate))
         application = QApplication.instance()
         if isinstance(application, QApplication):
             theme.apply(application, preferences.theme)
+
+    def propose_imports(self) -> None:
+        """What the question before an import proposes follows the settings."""
+        preferred = self.preferences
+        self.importing.propose(mode=preferred.import_mode, all_files=preferred.import_all_files)
 
     def end_works(self) -> None:
         """End the worker processes, if any were started."""

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 from desktop.domain.ids import AssetId
 from desktop.domain.job import Outcome, ReportRow
 from desktop.edits.history import History
-from desktop.jobs.import_files import import_files, resume_import
+from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportMode, ImportRequest
 from desktop.jobs.job import Progress
+from desktop.jobs.works import Works
 from desktop.ui.imports.desk import ImportDesk
 from desktop.ui.imports.options import ImportOptions
 from desktop.ui.imports.pace import Pace
@@ -24,10 +25,11 @@ from desktop.ui.imports.strip import ImportStrip
 from desktop.ui.kit.job_handle import JobHandle
 from desktop.ui.kit.report import Note, Report
 from desktop.ui.kit.runner import Runner
+from desktop.ui.kit.state import DeskState
 from tests.jobs.conftest import footage, pool  # noqa: F401 - fixtures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -51,31 +53,51 @@ def window(qtbot: QtBot) -> QWidget:
 
 
 @pytest.fixture
-def revealed() -> list[str]:
-    return []
+def state() -> DeskState:
+    return DeskState()
+
+
+@pytest.fixture
+def revealed(state: DeskState) -> list[str]:
+    asked: list[str] = []
+    state.reveal_requested.connect(asked.append)
+    return asked
+
+
+class ListOfAssets:
+    """What the window's library pane is to imports."""
+
+    place = "all"
+
+    def __init__(self) -> None:
+        self.shown: list[tuple[Sequence[AssetId], str]] = []
+
+    def show_these(self, ids: Sequence[AssetId], place: str) -> None:
+        self.shown.append((ids, place))
+
+
+@pytest.fixture
+def assets() -> ListOfAssets:
+    return ListOfAssets()
 
 
 @pytest.fixture
 def desk(
     runner: Runner,
+    state: DeskState,
     window: QWidget,
+    assets: ListOfAssets,
     pool: MediaPool,  # noqa: F811
-    revealed: list[str],
 ) -> ImportDesk:
-    def begin(request, told, failed):  # type: ignore[no-untyped-def]
+    works = Works()
+    works.pool = pool
+
+    def work(job, title, then, failed):  # type: ignore[no-untyped-def]
         return runner.work(
-            lambda library: import_files(library, pool, request),
-            title=request.label,
-            then=told,
-            on_error=failed,
+            lambda library: job(works, library), title=title, then=then, on_error=failed
         )
 
-    def resume(job_id, told, failed):  # type: ignore[no-untyped-def]
-        return runner.work(
-            lambda library: resume_import(library, pool, job_id), then=told, on_error=failed
-        )
-
-    return ImportDesk(runner, window, begin=begin, resume=resume, reveal=revealed.append)
+    return ImportDesk(runner, state, window, assets=assets, work=work)
 
 
 def test_the_question_returns_what_was_chosen(qtbot: QtBot) -> None:
