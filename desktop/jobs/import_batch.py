@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from desktop.catalog.library import Tx
-    from desktop.jobs.import_places import Places
+    from desktop.jobs.import_places import FoundOriginals
     from desktop.jobs.import_standing import Standing
     from desktop.storage.store import Stored
 
@@ -46,7 +46,7 @@ class Item:
     probe: Probe
     mtime_ns: int
     stored: Stored | None = None
-    places: Places | None = None
+    places: FoundOriginals | None = None
 
     @property
     def checksum(self) -> str:
@@ -55,7 +55,7 @@ class Item:
 
 
 @dataclass(slots=True)
-class Batch:
+class ImportBatch:
     """What waits to be written.
 
     Attributes:
@@ -73,7 +73,7 @@ class Batch:
         """Content and path of each item."""
         return [(item.checksum, item.path) for item in self.items]
 
-    def place(self, found: Mapping[str, Places]) -> None:
+    def place(self, found: Mapping[str, FoundOriginals]) -> None:
         """Give each item what a look at the known places of its content showed."""
         if found:
             self.items = [replace(item, places=found.get(item.checksum)) for item in self.items]
@@ -104,7 +104,7 @@ def write_batch(
     tx: Tx,
     job_id: JobId,
     request: ImportRequest,
-    batch: Batch,
+    batch: ImportBatch,
     standing: Standing,
     *,
     first: int,
@@ -151,7 +151,7 @@ def write_batch(
     return written
 
 
-def _known_contents(tx: Tx, batch: Batch) -> dict[str, tuple[AssetId, str, bool]]:
+def _known_contents(tx: Tx, batch: ImportBatch) -> dict[str, tuple[AssetId, str, bool]]:
     """What the library has of a batch's contents; nobody else adds any of them until the end."""
     contents = [item.checksum for item in batch.items]
     if contents:
@@ -196,7 +196,7 @@ def _has_copy(standing: Standing, item: Item) -> bool:
 class _KnownPlaces:
     """The places of what the library has of a batch, and what the batch says of them."""
 
-    def __init__(self, tx: Tx, standing: Standing, batch: Batch, ids: list[AssetId]) -> None:
+    def __init__(self, tx: Tx, standing: Standing, batch: ImportBatch, ids: list[AssetId]) -> None:
         """Read the places of the assets `ids`, which have the contents of the batch."""
         self._tx = tx
         self._standing = standing

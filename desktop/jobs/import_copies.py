@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Library
     from desktop.jobs.import_batch import Item
-    from desktop.jobs.import_places import Places
+    from desktop.jobs.import_places import FoundOriginals
     from desktop.storage.store import Stored
 
 
@@ -72,7 +72,9 @@ class StoreFolder:
 class Copies:
     """Stores the files of a handful, each content once."""
 
-    def __init__(self, folder: StoreFolder, known: set[str], places: dict[str, Places]) -> None:
+    def __init__(
+        self, folder: StoreFolder, known: set[str], places: dict[str, FoundOriginals]
+    ) -> None:
         """Take note of what is there.
 
         Args:

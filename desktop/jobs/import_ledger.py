@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library, Tx
     from desktop.domain.ids import JobId, OperationId
     from desktop.domain.job import ReportRow
-    from desktop.jobs.import_batch import Batch, Written
+    from desktop.jobs.import_batch import ImportBatch, Written
     from desktop.jobs.import_request import ImportReport, ImportRequest
     from desktop.jobs.job import Progress
     from desktop.storage.scan import Found
@@ -147,7 +147,7 @@ class Ledger:
             yield from self._write(note)
 
     def store(
-        self, batch: Batch, *, first: int, progress: int
+        self, batch: ImportBatch, *, first: int, progress: int
     ) -> Generator[Progress, None, Written]:
         """Write a batch as the rows from `first` on."""
         tries = iter((False,))
@@ -160,7 +160,9 @@ class Ledger:
         self._kept = time.monotonic()
         return written
 
-    def store_now(self, batch: Batch, *, first: int, progress: int, is_again: bool) -> Written:
+    def store_now(
+        self, batch: ImportBatch, *, first: int, progress: int, is_again: bool
+    ) -> Written:
         """As `store`, without patience.
 
         Args:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class FoundOriginals:
     """What a look at all known originals of an asset showed.
 
     Attributes:
@@ -39,7 +39,7 @@ class Places:
     kept: str = ""
 
 
-class Search:
+class OriginalsSearch:
     """One look for the places of some contents.
 
     Attributes:
@@ -74,7 +74,7 @@ class Search:
         """See `Look.wait`."""
         return self._look.wait(seconds, patience=patience)
 
-    def found(self) -> dict[str, Places]:
+    def found(self) -> dict[str, FoundOriginals]:
         """For each content whose record is not as the disk is: what is where."""
         found = {}
         for checksum, (asset_id, files) in self._places.items():
@@ -84,7 +84,7 @@ class Search:
             back = tuple(place.id for place in there if not place.is_present)
             if back or not there:
                 kept = next((place.path for place in states if place.is_owned), "")
-                found[checksum] = Places(asset_id, gone, back, is_lost=not there, kept=kept)
+                found[checksum] = FoundOriginals(asset_id, gone, back, is_lost=not there, kept=kept)
         return found
 
     def _folders(self) -> dict[str, list[str]]:

@@ -19,11 +19,11 @@ from desktop.domain.changes import Changes
 from desktop.domain.display import size
 from desktop.domain.job import Effect, Outcome
 from desktop.domain.untrusted_text import display_name
-from desktop.jobs.import_batch import Batch, Item, changes_of
+from desktop.jobs.import_batch import ImportBatch, Item, changes_of
 from desktop.jobs.import_copies import Copies, StoreFolder
 from desktop.jobs.import_known import CHUNK, candidates, known_files
 from desktop.jobs.import_ledger import Ledger, is_within_reach
-from desktop.jobs.import_places import Places, Search
+from desktop.jobs.import_places import FoundOriginals, OriginalsSearch
 from desktop.jobs.import_probing import Probing
 from desktop.jobs.import_request import (
     ImportMode,
@@ -90,7 +90,7 @@ class ImportRun:
         self._earlier: list[ReportRow] = []
         self._planned: list[PlannedFile] = []
         self._positions: list[int] = []
-        self._batch = Batch()
+        self._batch = ImportBatch()
         self._sources = Sources(request)
         self._media = StoreFolder(library)
         self._silent: set[str] = set()  # folders on drives that do not answer
@@ -267,10 +267,10 @@ class ImportRun:
 
     def _search(
         self, met: Sequence[tuple[str, str]]
-    ) -> Generator[Progress, None, tuple[set[str], dict[str, Places]]]:
+    ) -> Generator[Progress, None, tuple[set[str], dict[str, FoundOriginals]]]:
         """Which of these contents (each with a path) the library has, and where they are not."""
         search = yield from self._ledger.patiently(
-            lambda: Search(self._library, met, silent=self._silent)
+            lambda: OriginalsSearch(self._library, met, silent=self._silent)
         )
         while not search.wait(BATCH_SECONDS / 2):
             yield from self._beat()
@@ -293,7 +293,7 @@ class ImportRun:
             self._batch.place(found)
         self._media.check()  # before a copy that is missing is made once more
         written = yield from self._ledger.store(self._batch, **self._numbers())
-        self._batch = Batch()
+        self._batch = ImportBatch()
         self._flushed = time.monotonic()
         self._tally.add(written)
         yield self._progress(changes_of(written))
@@ -339,11 +339,11 @@ class ImportRun:
         if not len(self._batch):
             return
         if self._request.mode is ImportMode.REFERENCE and self._batch.items:
-            search = Search(self._library, self._batch.met, silent=self._silent)
+            search = OriginalsSearch(self._library, self._batch.met, silent=self._silent)
             search.wait(LEAVING, patience=LEAVING)
             self._batch.place(search.found())
         written = self._ledger.store_now(self._batch, **self._numbers(), is_again=True)
-        self._batch = Batch()
+        self._batch = ImportBatch()
         self._tally.add(written)
 
     def _stopped(self, error: LibraryError) -> ImportStoppedError:

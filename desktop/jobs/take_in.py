@@ -12,9 +12,9 @@ from desktop.catalog.upkeep import held_objects
 from desktop.domain.activity import Operation
 from desktop.domain.ids import AssetId, OperationId, new_id
 from desktop.domain.job import Outcome
-from desktop.jobs.import_batch import Batch, Item, changes_of, write_batch
+from desktop.jobs.import_batch import ImportBatch, Item, changes_of, write_batch
 from desktop.jobs.import_copies import look_at_copies
-from desktop.jobs.import_places import Search
+from desktop.jobs.import_places import OriginalsSearch
 from desktop.jobs.import_probing import Probing
 from desktop.jobs.import_request import ImportMode, ImportRequest, to_options
 from desktop.jobs.import_rows import failed
@@ -124,7 +124,7 @@ class _Run:
         self._options = to_options(self.request, self.operation)
         self._job_id = library.write(lambda tx: tx.jobs.start_import(COLLECTION, self._options))
 
-    def write(self, batch: Batch) -> Written:
+    def write(self, batch: ImportBatch) -> Written:
         """One transaction: assets, places and report rows."""
         while True:
             standing = look_at_copies(self._library, batch.items)
@@ -159,9 +159,9 @@ def _wanted(library: Library, paths: Sequence[str]) -> list[str]:
     return [path for path in paths if checksum_of(path) not in {None, *trashed}]
 
 
-def _batch(library: Library, pool: MediaPool, paths: Sequence[str], done: TakenIn) -> Batch:
+def _batch(library: Library, pool: MediaPool, paths: Sequence[str], done: TakenIn) -> ImportBatch:
     """Items of those that are what their names say; rows of the others."""
-    root, batch = library.media_root, Batch()
+    root, batch = library.media_root, ImportBatch()
     for result in _probed(root, pool, paths):
         path, probe = paths[int(result.request.tag)], result.probe
         if probe is None or probe.checksum_sha256 != checksum_of(path):
@@ -174,7 +174,7 @@ def _batch(library: Library, pool: MediaPool, paths: Sequence[str], done: TakenI
         named = str(root / f"found {name[:8]}{name[64:]}")
         stored = Stored(path, probe.checksum_sha256 or "", probe.size, is_new=False)
         batch.items.append(Item(path, named, probe, result.mtime_ns, stored))
-    search = Search(library, batch.met, silent=set())
+    search = OriginalsSearch(library, batch.met, silent=set())
     search.wait(PATIENCE)
     batch.place(search.found())
     return batch

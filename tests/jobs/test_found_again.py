@@ -161,7 +161,7 @@ def test_a_second_import_from_the_new_place_reads_and_adds_nothing(
     shelf.old.rename(shelf.new)
     shelf.bring_in(shelf.new)
     monkeypatch.setattr(shelf.pool, "probe_many", lambda requests: iter(()))
-    monkeypatch.setattr("desktop.jobs.import_run.Search", None)  # nor is it looked for
+    monkeypatch.setattr("desktop.jobs.import_run.OriginalsSearch", None)  # nor is it looked for
     report = shelf.bring_in(shelf.new)
     assert (report.found, report.counts) == (0, {Outcome.DUPLICATE: 4})
     assert shelf.errors(report)["2.png"] == "duplicate of 2.png"
@@ -516,8 +516,8 @@ def test_two_imports_at_once_find_it_once(
 def test_who_looked_before_another_import_found_it_adds_nothing(shelf: Shelf) -> None:
     """The look is made before the transaction: what it showed may be history by then."""
     from desktop.domain.technical import Probe
-    from desktop.jobs.import_batch import Batch, Item, write_batch
-    from desktop.jobs.import_places import Search
+    from desktop.jobs.import_batch import ImportBatch, Item, write_batch
+    from desktop.jobs.import_places import OriginalsSearch
     from desktop.jobs.import_standing import Standing
 
     shelf.old.rename(shelf.new)
@@ -529,7 +529,7 @@ def test_who_looked_before_another_import_found_it_adds_nothing(shelf: Shelf) ->
         size=place.size or 0,
         checksum_sha256=place.checksum_sha256,
     )
-    search = Search(shelf.library, [(place.checksum_sha256 or "", path)], silent=set())
+    search = OriginalsSearch(shelf.library, [(place.checksum_sha256 or "", path)], silent=set())
     assert search.wait(PATIENCE)
     item = replace(Item(path, path, probe, 1), places=search.found()[probe.checksum_sha256 or ""])
     shelf.bring_in(shelf.new)
@@ -539,7 +539,7 @@ def test_who_looked_before_another_import_found_it_adds_nothing(shelf: Shelf) ->
             tx,
             job,
             ImportRequest((path,)),
-            Batch([item]),
+            ImportBatch([item]),
             Standing(),
             first=0,
             progress=0,

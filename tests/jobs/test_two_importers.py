@@ -12,7 +12,7 @@ from desktop.catalog.library import Library, open_library
 from desktop.domain.ids import JobId
 from desktop.domain.job import Outcome
 from desktop.domain.technical import Probe
-from desktop.jobs.import_batch import Batch, Item, Written, write_batch
+from desktop.jobs.import_batch import ImportBatch, Item, Written, write_batch
 from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportReport, ImportRequest
 from desktop.jobs.import_standing import Standing
@@ -30,7 +30,7 @@ PATIENCE = 20  # seconds; no test waits that long where all is well
 NAMED: dict[str, Any] = {"tags": ("harbour",), "collection": "Day 1"}
 
 
-def batch_of(*contents: int) -> Batch:
+def batch_of(*contents: int) -> ImportBatch:
     """What a look at a file of each of these contents found."""
     items = []
     for number in contents:
@@ -38,12 +38,12 @@ def batch_of(*contents: int) -> Batch:
             type="image", content_type="image/png", size=9, checksum_sha256=f"{number:064x}"
         )
         items.append(Item(f"/footage/{number}.png", f"/footage/{number}.png", probe, 1))
-    return Batch(items)
+    return ImportBatch(items)
 
 
 def write(
     library: Library,
-    batch: Batch,
+    batch: ImportBatch,
     before_the_end: Callable[[], Any] = lambda: None,
     **options: Any,
 ) -> Written:
