@@ -4,9 +4,10 @@ The house, floor by floor; every import points down:
 
     app            the front door: builds everything, knows every room
     ui | cli       the doors: window, command line (an HTTP gallery and a Python API go here)
+    demo           the demo film and its library
     jobs           long work: cancellable, resumable, knows no Qt
     edits          every change: undoable, the only writers
-    catalog | media | storage | formats | generators    neighbours that do not know each other
+    catalog | media | storage | formats    neighbours that do not know each other
     domain         the nouns and their rules, pure Python
     base           errors, paths, settings, log
 

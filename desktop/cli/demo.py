@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from desktop.base import log
 from desktop.cli.desk import desk_of
 from desktop.cli.film_rows import film_tree
 from desktop.cli.opening import opened
 from desktop.cli.running import follow
+from desktop.demo.make_demo import LIBRARY, MEDIA, DemoReport, make_demo_library
 from desktop.domain.job import Outcome
-from desktop.jobs.make_demo import DemoReport, make_demo
-from desktop.media.pool import MediaPool
+from desktop.jobs.works import Works
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
     from desktop.domain.film import Film
-
-LIBRARY, MEDIA = "demo.desk", "media"
 
 
 def demo(
@@ -41,8 +40,11 @@ def demo(
     output = desk_of(context).output()
     place = folder.expanduser().absolute()
     desk = replace(desk_of(context), library=str(place / LIBRARY))
-    with opened(desk, create=True) as library, MediaPool() as pool:
-        report = follow(make_demo(library, pool, place / MEDIA, scale=scale))
+    if not desk.debug:
+        log.set_up()
+    with Works() as works:
+        report = follow(make_demo_library(works, place, scale=scale))
+    with opened(desk) as library:
         film = library.read(lambda reads: reads.films.load(report.film_id))
         facts = _facts(library, report, film)
     if output.json:

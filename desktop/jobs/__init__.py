@@ -1,4 +1,4 @@
-"""Long work: importing, thumbnails, verifying, the demo. Cancellable, resumable, knows no Qt.
+"""Long work: importing, thumbnails, verifying. Cancellable, resumable, knows no Qt.
 
 May import everything below. A job is a generator of `Progress`; closing it stops it. Read
 `job.py` first, then `import_files.py`.

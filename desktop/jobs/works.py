@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 
 from desktop.catalog.engine import schema
 from desktop.catalog.engine.backup import back_up_daily
-from desktop.catalog.library import open_library
 from desktop.jobs.empty_trash import EmptyReport, empty_trash
 from desktop.jobs.import_files import import_files, resume_import
 from desktop.jobs.job import Job, Progress
 from desktop.jobs.locate_media import LocateReport, locate_media
 from desktop.jobs.look_at_media import MediaReach, look_at_media
-from desktop.jobs.make_demo import make_demo
 from desktop.jobs.make_thumbnails import (
     ThumbnailQueue,
     ThumbnailReport,
@@ -51,6 +49,12 @@ class Works:
     def __init__(self, *, workers: int = 0) -> None:
         self.pool = MediaPool(workers=workers or None)
 
+    def __enter__(self) -> Works:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """End the worker processes, whatever they are doing."""
         self.pool.close()
@@ -59,8 +63,8 @@ class Works:
         self,
         library: Library,
         request: ImportRequest,
-        history: History | None,
-        leave_open: Callable[[], bool],
+        history: History | None = None,
+        leave_open: Callable[[], bool] = lambda: False,
     ) -> Job[ImportReport]:
         """See `import_files.import_files`."""
         return import_files(library, self.pool, request, history=history, leave_open=leave_open)
@@ -133,14 +137,3 @@ class Works:
         """A copy of a local library, unless there is one of today; see `engine/backup.py`."""
         yield Progress("Backing up")
         return back_up_daily(library.path) if library.path else None
-
-    def make_demo(self, folder: Path) -> Job[Path]:
-        """Make the demo media and library in `folder`; returns the library's file."""
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / "demo.desk"
-        library = open_library(path, create=True)
-        try:
-            yield from make_demo(library, self.pool, folder)
-        finally:
-            library.close()
-        return path

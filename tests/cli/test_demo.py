@@ -13,6 +13,9 @@ def test_the_demo_is_a_library_with_a_film_and_making_it_again_adds_nothing(
     folder = str(tmp_path / "demo")
     made = program("demo", folder, "--scale", "0.1", "--json", DESK_LIBRARY="elsewhere.desk").row
     assert made["library"] == str(tmp_path / "demo" / "demo.desk")
+    assert made["media"] == str(tmp_path / "demo" / "media")
+    assert any(Path(made["media"]).iterdir())
+    assert not list((tmp_path / "demo").glob("*.png"))
     assert made["is_new"] is True
     assert made["failed"] == made["skipped"] == 0
     assert made["takes"] > made["shots"] > made["scenes"] > 1

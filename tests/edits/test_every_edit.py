@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,11 @@ from desktop.base.errors import NotFoundError, RuleError
 from desktop.catalog.engine.session import plain
 from desktop.catalog.library import Library
 from desktop.catalog.tables.all import activity, metadata
+from desktop.demo.dressing import DressProduction
+from desktop.demo.studio.production import planned
+from desktop.demo.studio.story import Production
 from desktop.domain.asset import AssetType, ColourLabel
+from desktop.domain.ids import AssetId
 from desktop.domain.marks import Marks
 from desktop.domain.numbering import NewCode
 from desktop.domain.relation import RelationType
@@ -114,6 +119,17 @@ def world(library: Library) -> World:
     return World(library, library.write(build))
 
 
+def small_production(world: World) -> tuple[Production, dict[str, AssetId]]:
+    """The demo film with one scene and two of its things."""
+    whole = planned(Path("demo"))
+    scene = next(scene for scene in whole.film.scenes if len(scene.shots[0].takes) > 1)
+    first = scene.shots[0]
+    ids = dict(zip(first.takes, (world.a, world.b), strict=False))
+    made = tuple(thing for thing in whole.made if thing.title in ids)
+    film = replace(whole.film, scenes=(replace(scene, shots=scene.shots[:2]),))
+    return replace(whole, made=made, film=film), ids
+
+
 EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "rate": lambda w: RateAssets((w.a, w.b), 4),
     "label": lambda w: LabelAssets((w.a,), ColourLabel.RED),
@@ -173,6 +189,7 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     ),
     "set scene": lambda w: SetScene(w.scene1, {"name": "INT. CABIN", "setting": "cabin"}),
     "set film": lambda w: SetFilm(w.film, {"target_duration": 90.0}),
+    "set up a production": lambda w: DressProduction(*small_production(w)),
 }
 
 # These change nothing in this world, and so leave nothing to undo.
@@ -210,6 +227,7 @@ MAKES_SOMETHING = {
     "drop between",
     "duplicate shots",
     "film with frame rate",
+    "set up a production",
 }
 # What they take away is gone the second time, and they say so.
 REFUSED_AGAIN = {

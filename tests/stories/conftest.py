@@ -326,20 +326,14 @@ def rushes(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def demo_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo library as the program makes it, small; made once, to be copied."""
-    from desktop.catalog.library import open_library
-    from desktop.jobs.make_demo import make_demo
-    from desktop.media.pool import MediaPool
+    from desktop.demo.make_demo import make_demo_library
+    from desktop.jobs.job import run
+    from desktop.jobs.works import Works
 
-    folder = tmp_path_factory.mktemp("demo")
-    path = folder / "demo.desk"
-    library = open_library(path, create=True)
-    try:
-        with MediaPool(workers=2) as pool:
-            for _ in make_demo(library, pool, folder / "media", scale=0.06):
-                pass
-    finally:
-        library.close()
-    return path
+    with Works(workers=2) as works:
+        return Path(
+            run(make_demo_library(works, tmp_path_factory.mktemp("demo"), scale=0.06)).library
+        )
 
 
 @pytest.fixture

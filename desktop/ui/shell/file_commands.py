@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QMenu
 
+    from desktop.demo.make_demo import DemoReport
     from desktop.domain.ids import AssetId
+    from desktop.jobs.job import Job
     from desktop.ui.shell.frame import DeskFrame
 
 LIBRARY_FILES = "Director's Desk libraries (*.desk)"
@@ -196,13 +198,19 @@ class FileCommands:
             if chosen:
                 folder = Path(chosen) / "Director's Desk demo"
                 window.work(
-                    lambda works, _library: works.make_demo(folder),
+                    lambda works, _library: _demo(works, folder),
                     "Making the demo library",
-                    lambda made: window.door.open(str(made)),
+                    lambda report: window.door.open(str(report.library)),
                     needs_library=False,
                 )
 
         self._first.ask(_own_folders(), choose)
+
+
+def _demo(works: Any, folder: Path) -> Job[DemoReport]:
+    from desktop.demo.make_demo import make_demo_library  # noqa: PLC0415 - loads the catalog
+
+    return make_demo_library(works, folder)
 
 
 def open_file(path: Path) -> None:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desktop.generators.studio import boats, built, nature, water
-from desktop.generators.studio.canvas import Canvas, dots, mix, rgb
-from desktop.generators.studio.noise import line, smooth
-from desktop.generators.studio.shores import dressed
+from desktop.demo.studio import boats, built, nature, water
+from desktop.demo.studio.canvas import Canvas, dots, mix, rgb
+from desktop.demo.studio.noise import line, smooth
+from desktop.demo.studio.shores import dressed
 
 if TYPE_CHECKING:
     from PIL import ImageDraw
 
-    from desktop.generators.studio.moods import Mood
+    from desktop.demo.studio.moods import Mood
 
 
 def lightning(canvas: Canvas, x: float, top: float, foot: float) -> None:

@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from desktop.generators.studio.canvas import Canvas
-from desktop.generators.studio.light import finished
-from desktop.generators.studio.moods import MOODS
-from desktop.generators.studio.plates import COMPOSITIONS, MOOD_TAGS, MOOD_WORDS
-from desktop.generators.studio.production import make_media, planned, studio_steps
-from desktop.generators.studio.script import FOUNTAIN, elements, final_draft
-from desktop.generators.studio.story import Production
+from desktop.demo.studio.canvas import Canvas
+from desktop.demo.studio.light import finished
+from desktop.demo.studio.moods import MOODS
+from desktop.demo.studio.plates import COMPOSITIONS, MOOD_TAGS, MOOD_WORDS
+from desktop.demo.studio.production import make_media, planned, studio_steps
+from desktop.demo.studio.script import FOUNTAIN, elements, final_draft
+from desktop.demo.studio.story import Production
 
 SCALE = 0.15
 

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from desktop.demo.make_demo import make_demo
 from desktop.domain.asset import MEDIA_TYPES, AssetType
 from desktop.domain.job import Outcome
 from desktop.domain.listing import Listing
 from desktop.jobs.job import run
-from desktop.jobs.make_demo import make_demo
+from desktop.jobs.works import Works
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from desktop.catalog.library import Library
-    from desktop.media.pool import MediaPool
+
+
+@pytest.fixture(scope="module")
+def works() -> Iterator[Works]:
+    """The jobs with two real worker processes."""
+    with Works(workers=2) as made:
+        yield made
 
 
 def test_the_demo_is_complete_and_is_made_once(
-    library: Library, pool: MediaPool, tmp_path: Path
+    library: Library, works: Works, tmp_path: Path
 ) -> None:
     folder = tmp_path / "demo"
-    report = run(make_demo(library, pool, folder, scale=0.12))
+    report = run(make_demo(library, works, folder, scale=0.12))
     keys = [imported.job_id for imported in report.imported]
     rows = library.read(lambda r: [row for key in keys for row in r.jobs.report(key)])
     assert [row for row in rows if row.outcome is not Outcome.ADDED] == []
@@ -40,6 +50,6 @@ def test_the_demo_is_complete_and_is_made_once(
     first = library.read(lambda r: r.listing.page(Listing(types=MEDIA_TYPES), limit=20)).cards
     assert {card.type for card in first} == {AssetType.IMAGE}  # what a grid shows first
     before = library.read(lambda r: r.stats.info())
-    again = run(make_demo(library, pool, folder, scale=0.12))
+    again = run(make_demo(library, works, folder, scale=0.12))
     assert (again.is_new, again.film_id) == (False, report.film_id)
     assert library.read(lambda r: r.stats.info()).by_type == before.by_type

@@ -1,4 +1,4 @@
-"""Makes the demo: a short film's media by our own studio, brought in, tagged, cast and assembled.
+"""Makes the demo library: a short film's media, imported, tagged, cast and assembled.
 
 Running it again in the same folder makes nothing twice: media that are there are kept, files the
 library has are duplicates, and a film that stands is left as people have changed it.
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryWriteError
+from desktop.catalog.library import open_library
+from desktop.demo.dressing import DressProduction
+from desktop.demo.studio.production import studio_steps
 from desktop.domain.asset import AssetType
 from desktop.domain.changes import Changes
 from desktop.domain.listing import Listing
 from desktop.edits.edit import perform
-from desktop.generators.studio.production import studio_steps
-from desktop.jobs.demo_dressing import DressProduction
-from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportReport, ImportRequest
 from desktop.jobs.job import Job, Progress
 
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.catalog.library import Library, Reads
+    from desktop.demo.studio.story import Production
     from desktop.domain.ids import AssetId
-    from desktop.edits.history import History
-    from desktop.generators.studio.story import Production
-    from desktop.media.pool import MediaPool
+    from desktop.jobs.works import Works
+
+LIBRARY, MEDIA = "demo.desk", "media"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +37,45 @@ class DemoReport:
     """What the demo is.
 
     Attributes:
+        library: The library's file or address.
         film_id: The film, also where it was there already.
         is_new: Whether tags, cast and film were made by this run.
         imported: What came in: everything else, then the pictures.
     """
 
+    library: str
     film_id: AssetId
     is_new: bool
     imported: tuple[ImportReport, ...]
 
 
+def make_demo_library(works: Works, folder: Path, *, scale: float = 1.0) -> Job[DemoReport]:
+    """Make the demo in `folder`: the library's file, and the media in a folder beside it.
+
+    Args:
+        works: The jobs with their worker processes.
+        folder: Made if it is missing.
+        scale: 1 for the real thing; less for smaller pictures and shorter clips.
+
+    Raises:
+        LibraryError: The library or the folder takes no more.
+    """
+    library = open_library(folder / LIBRARY, create=True)
+    try:
+        return (yield from make_demo(library, works, folder / MEDIA, scale=scale))
+    finally:
+        library.close()
+
+
 def make_demo(
-    library: Library,
-    pool: MediaPool,
-    folder: Path,
-    *,
-    history: History | None = None,
-    scale: float = 1.0,
+    library: Library, works: Works, folder: Path, *, scale: float = 1.0
 ) -> Job[DemoReport]:
     """Make the demo media in `folder` and set them up in the library.
 
     Args:
         library: Where the demo goes; anything else in it is left alone.
-        pool: The worker processes.
+        works: The jobs with their worker processes.
         folder: Where the media are made; made if it is missing.
-        history: Where the import becomes an undo step.
         scale: 1 for the real thing; less for smaller pictures and shorter clips.
 
     Raises:
@@ -74,16 +89,16 @@ def make_demo(
         made = [thing for thing in production.made if (thing.kind == "image") is of_pictures]
         paths = dict.fromkeys(str(thing.path) for thing in reversed(made))
         request = ImportRequest(tuple(paths))
-        imported.append((yield from import_files(library, pool, request, history=history)))
+        imported.append((yield from works.import_files(library, request)))
     title = production.film.title
     film_id = library.read(lambda reads: _film(reads, title))
     if film_id is not None:
-        return DemoReport(film_id, is_new=False, imported=tuple(imported))
+        return DemoReport(library.address, film_id, is_new=False, imported=tuple(imported))
     yield Progress("Setting up the film")
     ids = library.read(lambda reads: _assets(reads, production, imported))
     applied = perform(library, DressProduction(production, ids))
     yield Progress("Setting up the film", 1, 1, _whole(applied.changes))
-    return DemoReport(applied.result, is_new=True, imported=tuple(imported))
+    return DemoReport(library.address, applied.result, is_new=True, imported=tuple(imported))
 
 
 def _media(folder: Path, scale: float) -> Job[Production]:

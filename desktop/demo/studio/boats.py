@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desktop.generators.studio.built import lamp_light
-from desktop.generators.studio.canvas import Canvas, Colour, dots, mix, rgb
+from desktop.demo.studio.built import lamp_light
+from desktop.demo.studio.canvas import Canvas, Colour, dots, mix, rgb
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PIL import ImageDraw
 
-    from desktop.generators.studio.moods import Mood
+    from desktop.demo.studio.moods import Mood
 
 
 def _rigging(

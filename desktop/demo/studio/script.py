@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
-    from desktop.generators.studio.story import FilmPlan
+    from desktop.demo.studio.story import FilmPlan
 
 FOUNTAIN = """\
 Title: The Last Lamp

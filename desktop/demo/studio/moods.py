@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from desktop.generators.studio.canvas import Colour, mix, rgb
-from desktop.generators.studio.light import Finish
+from desktop.demo.studio.canvas import Colour, mix, rgb
+from desktop.demo.studio.light import Finish
 
 
 @dataclass(frozen=True, slots=True)

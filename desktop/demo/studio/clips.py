@@ -10,8 +10,8 @@ import av
 import numpy as np
 import numpy.typing as npt
 
-from desktop.generators.studio.motion import FRAME_RATE
-from desktop.generators.studio.sound import RATE, Sound
+from desktop.demo.studio.motion import FRAME_RATE
+from desktop.demo.studio.sound import RATE, Sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps
 
-from desktop.generators.studio import clips, papers, script
-from desktop.generators.studio.canvas import Canvas, rgb
-from desktop.generators.studio.light import finished
-from desktop.generators.studio.moods import MOODS
-from desktop.generators.studio.motion import FRAME_RATE, PLATE, frames
-from desktop.generators.studio.plates import (
+from desktop.demo.studio import clips, papers, script
+from desktop.demo.studio.canvas import Canvas, rgb
+from desktop.demo.studio.light import finished
+from desktop.demo.studio.moods import MOODS
+from desktop.demo.studio.motion import FRAME_RATE, PLATE, frames
+from desktop.demo.studio.plates import (
     COMPOSITIONS,
     MOOD_TAGS,
     MOOD_WORDS,
@@ -25,9 +25,9 @@ from desktop.generators.studio.plates import (
     SHAPES,
     Plate,
 )
-from desktop.generators.studio.plot import CHARACTERS, COLLECTIONS, FILM, TAGS
-from desktop.generators.studio.reels import RECORDINGS, REELS, Recording, Reel
-from desktop.generators.studio.story import Made, Production
+from desktop.demo.studio.plot import CHARACTERS, COLLECTIONS, FILM, TAGS
+from desktop.demo.studio.reels import RECORDINGS, REELS, Recording, Reel
+from desktop.demo.studio.story import Made, Production
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desktop.generators.studio import built, nature, water
-from desktop.generators.studio.canvas import Canvas, Colour, Point, dots, mix, ramp, rgb
-from desktop.generators.studio.noise import Plane, grid, smooth
+from desktop.demo.studio import built, nature, water
+from desktop.demo.studio.canvas import Canvas, Colour, Point, dots, mix, ramp, rgb
+from desktop.demo.studio.noise import Plane, grid, smooth
 
 if TYPE_CHECKING:
     from PIL import ImageDraw
 
-    from desktop.generators.studio.moods import Mood
+    from desktop.demo.studio.moods import Mood
 
 
 def box(x1: float, y1: float, x2: float, y2: float) -> list[Point]:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desktop.generators.studio import nature
-from desktop.generators.studio.canvas import Canvas, dots, mix, ramp, rgb
-from desktop.generators.studio.noise import grid, line, smooth
-from desktop.generators.studio.people import spline
+from desktop.demo.studio import nature
+from desktop.demo.studio.canvas import Canvas, dots, mix, ramp, rgb
+from desktop.demo.studio.noise import grid, line, smooth
+from desktop.demo.studio.people import spline
 
 if TYPE_CHECKING:
     from PIL import ImageDraw
 
-    from desktop.generators.studio.moods import Mood
+    from desktop.demo.studio.moods import Mood
 
 
 def drowned_bell(canvas: Canvas, mood: Mood) -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desktop.generators.studio import portraits, rooms, seas, shores, tower, wonders
-from desktop.generators.studio.canvas import Canvas
-from desktop.generators.studio.moods import Mood
+from desktop.demo.studio import portraits, rooms, seas, shores, tower, wonders
+from desktop.demo.studio.canvas import Canvas
+from desktop.demo.studio.moods import Mood
 
 Painter = Callable[[Canvas, Mood], None]
 NEGATIVE = "text, watermark, modern boats, plastic colours, lens dirt, crowds"

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desktop.generators.studio import built, nature
-from desktop.generators.studio.canvas import Canvas, dots, rgb
-from desktop.generators.studio.noise import smooth
-from desktop.generators.studio.people import Sitter, backdrop, both, face, hairs
+from desktop.demo.studio import built, nature
+from desktop.demo.studio.canvas import Canvas, dots, rgb
+from desktop.demo.studio.noise import smooth
+from desktop.demo.studio.people import Sitter, backdrop, both, face, hairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.generators.studio.moods import Mood
+    from desktop.demo.studio.moods import Mood
 
 
 def elias(canvas: Canvas, mood: Mood, side: float = 1.0) -> None:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desktop.generators.studio import built, nature, water
-from desktop.generators.studio.canvas import Canvas, mix, ramp, rgb
-from desktop.generators.studio.noise import grid, line, smooth
-from desktop.generators.studio.rooms import box, oil_lamp
+from desktop.demo.studio import built, nature, water
+from desktop.demo.studio.canvas import Canvas, mix, ramp, rgb
+from desktop.demo.studio.noise import grid, line, smooth
+from desktop.demo.studio.rooms import box, oil_lamp
 
 if TYPE_CHECKING:
     from PIL import ImageDraw
 
-    from desktop.generators.studio.moods import Mood
+    from desktop.demo.studio.moods import Mood
 
 
 def lamp_room(canvas: Canvas, mood: Mood) -> None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desktop.generators.studio import boats, built, nature, water
-from desktop.generators.studio.canvas import Canvas, mix, rgb
-from desktop.generators.studio.noise import grid, line, smooth
+from desktop.demo.studio import boats, built, nature, water
+from desktop.demo.studio.canvas import Canvas, mix, rgb
+from desktop.demo.studio.noise import grid, line, smooth
 
 if TYPE_CHECKING:
-    from desktop.generators.studio.moods import Mood
+    from desktop.demo.studio.moods import Mood
 
 HOUSES = ("#c4503c", "#e0a84a", "#ece0c8", "#4d7d8c", "#a33d36", "#d8cbb0", "#5a7a58", "#c9763f")
 

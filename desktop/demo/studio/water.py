@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desktop.generators.studio.canvas import Canvas, mix, rgb
-from desktop.generators.studio.nature import sun_place
-from desktop.generators.studio.noise import Plane, grid, line, smooth, stretched_noise
+from desktop.demo.studio.canvas import Canvas, mix, rgb
+from desktop.demo.studio.nature import sun_place
+from desktop.demo.studio.noise import Plane, grid, line, smooth, stretched_noise
 
 if TYPE_CHECKING:
-    from desktop.generators.studio.moods import Mood
+    from desktop.demo.studio.moods import Mood
 
 
 def sea(

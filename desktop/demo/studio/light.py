@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFilter
 
-from desktop.generators.studio.canvas import Canvas, Colour, rgb
-from desktop.generators.studio.noise import grid
+from desktop.demo.studio.canvas import Canvas, Colour, rgb
+from desktop.demo.studio.noise import grid
 
 
 @dataclass(frozen=True, slots=True)

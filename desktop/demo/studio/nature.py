@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from desktop.generators.studio.canvas import Canvas, Colour, mix, ramp, rgb
-from desktop.generators.studio.noise import Plane, grid, line, resized, smooth
+from desktop.demo.studio.canvas import Canvas, Colour, mix, ramp, rgb
+from desktop.demo.studio.noise import Plane, grid, line, resized, smooth
 
 if TYPE_CHECKING:
     from PIL import ImageDraw
 
-    from desktop.generators.studio.moods import Mood
+    from desktop.demo.studio.moods import Mood
 
 
 def sky(canvas: Canvas, mood: Mood, horizon: float) -> None:

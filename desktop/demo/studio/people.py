@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from desktop.generators.studio import nature
-from desktop.generators.studio.canvas import Canvas, Colour, Point, dots, mix, rgb
-from desktop.generators.studio.noise import Plane, grid, smooth
+from desktop.demo.studio import nature
+from desktop.demo.studio.canvas import Canvas, Colour, Point, dots, mix, rgb
+from desktop.demo.studio.noise import Plane, grid, smooth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.generators.studio.moods import Mood
+    from desktop.demo.studio.moods import Mood
 
 
 def spline(points: Sequence[Point], *, steps: int = 9) -> list[Point]:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from desktop.generators.studio.story import (
+from desktop.demo.studio.story import (
     CharacterPlan,
     CollectionPlan,
     FilmPlan,

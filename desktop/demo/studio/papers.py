@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from desktop.demo.studio.canvas import Canvas, rgb
+from desktop.demo.studio.light import finished
+from desktop.demo.studio.moods import MOODS
+from desktop.demo.studio.motion import Move, frames
+from desktop.demo.studio.noise import line
+from desktop.demo.studio.shores import headland
 from desktop.domain import display
-from desktop.generators.studio.canvas import Canvas, rgb
-from desktop.generators.studio.light import finished
-from desktop.generators.studio.moods import MOODS
-from desktop.generators.studio.motion import Move, frames
-from desktop.generators.studio.noise import line
-from desktop.generators.studio.shores import headland
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from desktop.generators.studio.story import FilmPlan, ScenePlan, ShotPlan
+    from desktop.demo.studio.story import FilmPlan, ScenePlan, ShotPlan
 
 
 def _coast(rng: np.random.Generator, x: float, y: float, radius: float) -> str:

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from desktop.catalog.library import Tx
-    from desktop.domain.ids import AssetId, CollectionId, TagId
-    from desktop.generators.studio.story import (
+    from desktop.demo.studio.story import (
         CharacterPlan,
         Made,
         Production,
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
         ShotPlan,
         TagPlan,
     )
+    from desktop.domain.ids import AssetId, CollectionId, TagId
 
 # Saved searches that show what the query language can do.
 SEARCHES = (

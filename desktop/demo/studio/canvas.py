@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFilter
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from desktop.generators.studio.noise import Plane
+    from desktop.demo.studio.noise import Plane
 
 Colour = npt.NDArray[np.float32]
 Point = tuple[float, float]

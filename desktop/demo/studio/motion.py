@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageChops, ImageDraw
 
-from desktop.generators.studio import nature
-from desktop.generators.studio.canvas import Canvas, Colour, rgb
-from desktop.generators.studio.noise import Plane, grid, resized, smooth
+from desktop.demo.studio import nature
+from desktop.demo.studio.canvas import Canvas, Colour, rgb
+from desktop.demo.studio.noise import Plane, grid, resized, smooth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desktop.generators.studio.canvas import Canvas, Colour, dots, mix, rgb
-from desktop.generators.studio.noise import Plane, smooth
+from desktop.demo.studio.canvas import Canvas, Colour, dots, mix, rgb
+from desktop.demo.studio.noise import Plane, smooth
 
 if TYPE_CHECKING:
     from PIL import ImageDraw
 
-    from desktop.generators.studio.moods import Mood
+    from desktop.demo.studio.moods import Mood
 
 
 def _column(canvas: Canvas, x: float, half: float, light_from: float) -> Plane:

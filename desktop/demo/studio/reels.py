@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desktop.generators.studio import sound
-from desktop.generators.studio.motion import Move
-from desktop.generators.studio.sound import Sound
+from desktop.demo.studio import sound
+from desktop.demo.studio.motion import Move
+from desktop.demo.studio.sound import Sound
 
 Recorder = Callable[[float, int], Sound]
 SMALL, LARGE = (640, 360), (848, 480)
