@@ -81,6 +81,12 @@ class Settings:
         label="Import other files as documents",
         hint="Without it, what is no picture, video, sound, script or text is skipped.",
     )
+    import_ask: bool = _pref(
+        True,
+        page="Import",
+        label="Ask how files come in when they are dropped or pasted",
+        hint="Without it, they come in at once, as chosen above.",
+    )
     frame_rate: str = _pref(
         "24",
         page="Film",

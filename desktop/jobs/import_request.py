@@ -68,6 +68,7 @@ class ImportReport:
         collected: How many duplicates were put in the collection.
         size: Bytes of what was added.
         seconds: Wall clock of this run.
+        is_undoable: Whether it did anything that undo takes back.
     """
 
     job_id: JobId
@@ -80,6 +81,7 @@ class ImportReport:
     collected: int = 0
     size: int = 0
     seconds: float = 0.0
+    is_undoable: bool = False
 
     @property
     def total(self) -> int:

@@ -378,6 +378,7 @@ class ImportRun:
             collected=effects[Effect.COLLECTED],
             size=self._tally.size,
             seconds=time.monotonic() - self._began,
+            is_undoable=self._tally.is_undoable,
         )
 
     def _progress(self, changes: Changes | None = None, *, detail: str = "") -> Progress:

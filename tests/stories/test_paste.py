@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
 
-from desktop.base import paths
+from desktop.base import paths, settings
 from desktop.ui.imports.options import ImportOptions
+from desktop.ui.kit.report import Note
 
 
 @pytest.fixture
@@ -31,6 +34,32 @@ def test_a_pasted_picture_comes_in(desk: Any, picture: QMimeData) -> None:
     kept = QImage(str(paths.data_dir() / "pasted" / name))
     assert (kept.width(), kept.height()) == (320, 200)
     assert kept.pixelColor(10, 10) == QColor("teal")
+
+
+def test_nothing_is_asked_again_until_the_preferences_say_so(desk: Any, picture: QMimeData) -> None:
+    notes: list[Note] = []
+    desk.window.report.noted.connect(notes.append)
+    QGuiApplication.clipboard().setMimeData(picture)
+    desk.menu("edit.paste")
+    options = desk._dialog(ImportOptions)
+    options.no_question.setChecked(True)
+    options.accept()
+    desk.wait(lambda: len(notes) == 1)
+    other = QImage(64, 64, QImage.Format.Format_RGB32)
+    other.fill(QColor("navy"))
+    QGuiApplication.clipboard().setImage(other)
+    desk.menu("edit.paste")
+    desk.wait(lambda: len(notes) == 2)
+    assert [action.text for action in notes[1].actions] == ["Undo", "Show Report"]
+    desk.wait(lambda: len(desk.names()) == 2)
+    desk.activate()
+    assert desk.window.hearing.take_keyboard()
+    desk._bot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    desk.wait(lambda: len(desk.names()) == 1)
+    assert not settings.load().import_ask
+    desk.window.wear(replace(desk.window.preferences, import_ask=True))
+    desk.menu("edit.paste")
+    desk._dialog(ImportOptions).reject()
 
 
 def test_a_picture_that_cannot_be_kept_is_told(

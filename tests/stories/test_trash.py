@@ -77,7 +77,7 @@ def test_a_used_asset_is_asked_about_however_it_goes(desk: Any, rushes: Path) ->
         desk.wait(lambda said=said: said_of(notes) == f"Moved {said} to the Trash.")
         desk.window.runner.change(RateAssets((pier,), 3))
         desk.settle()
-        notes[-1].action.act()  # takes back its own edit, not the one made since
+        notes[-1].actions[0].act()  # takes back its own edit, not the one made since
         desk.settle()
         gone = desk.library.read(lambda r, ids=ids: r.assets.values(list(ids), "deleted_at"))
         assert set(gone.values()) == {None}

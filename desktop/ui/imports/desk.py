@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from desktop.domain.ids import JobId
@@ -76,7 +76,12 @@ class ImportDesk(QObject):
     Attributes:
         strip: Shows a running import; for the status bar.
         is_ending: The program is ending: an import that is cut off is kept for the next start.
+
+    Signals:
+        remembered: An `ImportRequest`: what is dropped or pasted comes in like it from now on.
     """
+
+    remembered = Signal(object)
 
     def __init__(
         self,
@@ -102,14 +107,30 @@ class ImportDesk(QObject):
         self._window = window
         self._assets = assets
         self._work = work
-        self._proposed = ImportRequest(())
+        self._preferred = self._proposed = ImportRequest(())
+        self._asks = True
         self._dialog: ReportDialog | None = None
         self.is_ending = False
         self.strip = ImportStrip()
 
-    def propose(self, *, mode: str, all_files: bool) -> None:
-        """What the next question proposes, as preferred."""
-        self._proposed = ImportRequest((), mode=ImportMode(mode), all_files=all_files)
+    def propose(self, *, mode: str, all_files: bool, asks: bool) -> None:
+        """Take over what is preferred.
+
+        Args:
+            mode: Where the bytes stay, as the next question proposes it.
+            all_files: Whether other files come in as documents, likewise.
+            asks: Whether there is a question before what is dropped or pasted comes in.
+        """
+        self._preferred = ImportRequest((), mode=ImportMode(mode), all_files=all_files)
+        self._proposed = self._preferred
+        self._asks = asks
+
+    def take(self, paths: Sequence[str], then: GotIds | None = None) -> None:
+        """Bring in what was dropped or pasted; as `ask`, unless nothing is to be asked."""
+        if self._asks:
+            self._ask(paths, then, can_remember=True)
+        elif paths:
+            self.run(replace(self._preferred, paths=tuple(paths)), then or self._show)
 
     def ask(self, paths: Sequence[str], then: GotIds | None = None) -> None:
         """Ask how these are to come in, then bring them in.
@@ -117,14 +138,21 @@ class ImportDesk(QObject):
         `then` gets the assets of the files at the end: what came in, and what was there already.
         Without it they are shown in the library, and selected.
         """
+        self._ask(paths, then)
+
+    def _ask(
+        self, paths: Sequence[str], then: GotIds | None, *, can_remember: bool = False
+    ) -> None:
         if not paths:
             return
         library = self._runner.library
         options = ImportOptions(
             replace(self._proposed, paths=tuple(paths), tags=(), collection=""),
             is_shared=library is not None and library.path is None,
+            can_remember=can_remember,
         )
         options.setParent(self._window, options.windowFlags())
+        options.remembered.connect(self.remembered)
         options.chosen.connect(lambda request: self.run(request, then or self._show))
 
         def know(names: tuple[list[str], list[str]]) -> None:
@@ -215,14 +243,16 @@ class ImportDesk(QObject):
     def _cancelled(self) -> None:
         self._runner.report.note(
             "The import was cancelled. What had come in stays; Undo takes it back.",
-            NoteAction("Show report", self.show_reports),
+            NoteAction("Show Report", self.show_reports),
         )
 
     def _ended(self, report: ImportReport, then: GotIds | None) -> None:
         key = report.job_id
+        undo = NoteAction("Undo", lambda: self._runner.undo(report.operation_id))
         self._runner.report.note(
             f"{report.label}: {report.sentence}",
-            NoteAction("Show report", lambda: self.show_reports(key)),
+            undo if report.is_undoable else None,
+            NoteAction("Show Report", lambda: self.show_reports(key)),
         )
         if self._dialog is not None:
             self._dialog.refresh(key)

@@ -84,9 +84,11 @@ class ImportOptions(QDialog):
 
     Signals:
         chosen: The `ImportRequest` to run.
+        remembered: The same, before it, where nothing is to be asked from now on.
     """
 
     chosen = Signal(object)
+    remembered = Signal(object)
 
     def __init__(
         self,
@@ -96,7 +98,18 @@ class ImportOptions(QDialog):
         tags: Sequence[str] = (),
         collections: Sequence[str] = (),
         is_shared: bool = False,
+        can_remember: bool = False,
     ) -> None:
+        """Ask.
+
+        Args:
+            request: What is to come in, and how the question proposes it.
+            parent: Whose dialog this is.
+            tags: Names of tags to complete.
+            collections: Names of collections to complete.
+            is_shared: Others work in the library too.
+            can_remember: The files were dropped or pasted: the next ones may come in unasked.
+        """
         super().__init__(parent)
         self._request = request
         self._is_shared = is_shared
@@ -108,6 +121,9 @@ class ImportOptions(QDialog):
         self.tags = TagField(tags, self)
         self.collection = QLineEdit(request.collection, self)
         self.all_files = QCheckBox("Import other files as documents", self)
+        self.no_question = QCheckBox("Don’t ask again for drops and pastes", self)
+        self.no_question.setToolTip("They come in like these at once. Preferences asks again.")
+        self.no_question.setVisible(can_remember)
         self._fill(request)
         self.know(tags, collections)
         self._build()
@@ -132,6 +148,8 @@ class ImportOptions(QDialog):
         """Import."""
         request = self.request()
         super().accept()
+        if self.no_question.isChecked():
+            self.remembered.emit(request)
         self.chosen.emit(request)
 
     def _fill(self, request: ImportRequest) -> None:
@@ -166,6 +184,7 @@ class ImportOptions(QDialog):
         column.addSpacing(GAP_HALF)
         column.addLayout(form)
         column.addWidget(self.all_files)
+        column.addWidget(self.no_question)
         column.addSpacing(GAP)
         column.addWidget(self._buttons())
         self.tags.setFocus()

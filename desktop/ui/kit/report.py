@@ -24,7 +24,7 @@ _SAME_WITHIN = 2.0  # seconds in which the same failure is told once
 
 @dataclass(frozen=True, slots=True)
 class NoteAction:
-    """Something to click in a note: "Undo", "Show report"."""
+    """Something to click in a note: "Undo", "Show Report"."""
 
     text: str
     act: Callable[[], None]
@@ -32,10 +32,10 @@ class NoteAction:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A short text with, perhaps, something to click."""
+    """A short text with what can be done about it, in the order of the buttons."""
 
     text: str
-    action: NoteAction | None = None
+    actions: tuple[NoteAction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,13 @@ class Report(QObject):
         super().__init__(parent)
         self._last = ("", 0.0)
 
-    def note(self, text: str, action: NoteAction | None = None) -> None:
-        """Say something in passing."""
-        self.noted.emit(Note(text, action))
+    def note(self, text: str, *actions: NoteAction | None) -> None:
+        """Say something in passing, with buttons; None is no button."""
+        self.noted.emit(Note(text, tuple(filter(None, actions))))
 
-    def warn(self, text: str, action: NoteAction | None = None) -> None:
+    def warn(self, text: str, *actions: NoteAction | None) -> None:
         """Say something that stays in sight until it is closed."""
-        self.warned.emit(Note(text, action))
+        self.warned.emit(Note(text, tuple(filter(None, actions))))
 
     def fail(self, error: BaseException) -> None:
         """Tell that something failed: kindly if it was expected, as a bug if not."""

@@ -54,6 +54,7 @@ def build(window: DeskWindow, opener: Opener) -> Generator[None, None, Arrangeme
     window.storyboard = StoryboardPane(runner, state, window.thumbnails)
     window.storyboard.set_new_film_rate(float(window.preferences.frame_rate))
     window.importing = ImportDesk(runner, state, window, assets=window.library, work=window.work)
+    window.importing.remembered.connect(window.remember_import)
     window.propose_imports()
     yield
     window.docks = build_docks(window)

@@ -68,7 +68,7 @@ class FileCommands:
         def choose(start: str) -> None:
             chosen, _ = QFileDialog.getOpenFileNames(self._window, "Import Files", start)
             _remember_folder(chosen)
-            self.import_paths(chosen)
+            self._window.importing.ask(chosen)
 
         self._first.ask(_import_folders(), choose)
 
@@ -79,7 +79,7 @@ class FileCommands:
             folder = QFileDialog.getExistingDirectory(self._window, "Import Folder", start)
             chosen = [folder] if folder else []
             _remember_folder(chosen)
-            self.import_paths(chosen)
+            self._window.importing.ask(chosen)
 
         self._first.ask(_import_folders(), choose)
 
@@ -88,9 +88,11 @@ class FileCommands:
         chosen: Sequence[str],
         then: Callable[[tuple[AssetId, ...]], None] | None = None,
     ) -> None:
-        """Ask how, then import. `then` gets the ids of what came in or was there already."""
-        if chosen:
-            self._window.importing.ask(chosen, then)
+        """Import what was dropped or pasted, asking how unless nothing is to be asked.
+
+        `then` gets the ids of what came in or was there already.
+        """
+        self._window.importing.take(chosen, then)
 
     def paste(self) -> None:
         """Import what the clipboard holds: files, or a picture from another program."""

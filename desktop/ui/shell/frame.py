@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QMainWindow
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDockWidget, QToolBar
 
     from desktop.base.settings import Settings
+    from desktop.jobs.import_request import ImportRequest
     from desktop.ui.imports.desk import ImportDesk
     from desktop.ui.inspector.pane import InspectorPane
     from desktop.ui.kit.looks import LookAt, Looks
@@ -119,7 +121,23 @@ class DeskFrame(QMainWindow):
     def propose_imports(self) -> None:
         """What the question before an import proposes follows the settings."""
         preferred = self.preferences
-        self.importing.propose(mode=preferred.import_mode, all_files=preferred.import_all_files)
+        self.importing.propose(
+            mode=preferred.import_mode,
+            all_files=preferred.import_all_files,
+            asks=preferred.import_ask,
+        )
+
+    def remember_import(self, request: ImportRequest) -> None:
+        """What is dropped or pasted comes in like this from now on, without a question."""
+        self.prefer(
+            replace(
+                self.preferences,
+                import_ask=False,
+                import_mode=request.mode.value,
+                import_all_files=request.all_files,
+            )
+        )
+        self.propose_imports()
 
     def end_works(self) -> None:
         """End the worker processes, if any were started."""

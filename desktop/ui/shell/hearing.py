@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.kit import icons
 from desktop.ui.kit.labels import plain_label
-from desktop.ui.kit.toast import Toast
+from desktop.ui.kit.toast import Toasts
 from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_WIDE
 from desktop.ui.shell.ask import front
 from desktop.ui.shell.crash import CrashDialog
@@ -34,12 +34,16 @@ class Hearing(QObject):
     def __init__(self, report: Report, banners: BannerStack, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._toast = Toast(window)
+        self._toasts = Toasts(window)
         self._dialog: QDialog | None = None
         self._waiting: list[QDialog] = []
-        report.noted.connect(self._toast.say)
+        report.noted.connect(self._toasts.say)
         report.warned.connect(banners.add)
         report.failed.connect(self.fail)
+
+    def take_keyboard(self) -> bool:
+        """Bring the keyboard to the buttons of a note in sight; False where there are none."""
+        return self._toasts.take_keyboard()
 
     def fail(self, failure: Failure) -> None:
         """Tell a failure: what happened, to what, what to do."""
@@ -114,9 +118,9 @@ class BannerStack(QWidget):
         label = plain_label(note.text, parent=frame)
         label.setWordWrap(True)
         row.addWidget(label, 1)
-        if note.action is not None:
-            button = QPushButton(note.action.text, frame)
-            button.clicked.connect(note.action.act)
+        for action in note.actions:
+            button = QPushButton(action.text, frame)
+            button.clicked.connect(lambda _=False, act=action.act: act())
             button.clicked.connect(lambda: self._remove(note.text))
             row.addWidget(button)
         close = QToolButton(frame)

@@ -34,7 +34,7 @@ class ViewCommands(QObject):
             **{f"view.{name}": partial(panes.toggle, name) for name in HIDEABLE},
             **{f"view.go_{name}": partial(panes.go_or_hide, name) for name in HIDEABLE},
             "view.go_library": lambda: panes.go_to("library"),
-            "view.next_pane": lambda: panes.step(+1),
+            "view.next_pane": self.next_pane,
             "view.previous_pane": lambda: panes.step(-1),
             "view.focus": panes.focus_on_library,
             "view.focus_storyboard": panes.focus_on_storyboard,
@@ -53,6 +53,11 @@ class ViewCommands(QObject):
         # A bound method of a QObject: it lets go when the window goes, as a closure would not.
         theme.changed.connect(self._show_theme)
         self._show_theme()
+
+    def next_pane(self) -> None:
+        """The next pane; first a note with buttons, which is gone before long."""
+        if not self._window.hearing.take_keyboard():
+            self._window.panes.step(+1)
 
     def full_screen(self) -> None:
         """In and out; a maximised window is maximised again when it comes back."""

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from desktop.domain.ids import AssetId
 from desktop.domain.job import Outcome, ReportRow
+from desktop.domain.listing import Listing
 from desktop.edits.history import History
 from desktop.jobs.import_files import import_files
-from desktop.jobs.import_request import ImportMode, ImportRequest
+from desktop.jobs.import_request import ImportMode, ImportRequest, from_options
 from desktop.jobs.job import Progress
 from desktop.jobs.works import Works
 from desktop.ui.imports.desk import ImportDesk
@@ -126,6 +127,56 @@ def test_it_says_who_else_will_reach_the_files(qtbot: QtBot, is_shared: bool) ->
     assert ("media folder" in said) != is_shared
 
 
+def test_a_drop_can_come_in_without_a_question_and_its_note_takes_it_back(
+    qtbot: QtBot,
+    desk: ImportDesk,
+    runner: Runner,
+    local_library: Library,
+    footage: Path,  # noqa: F811
+    assets: ListOfAssets,
+) -> None:
+    def question() -> ImportOptions | None:
+        asked = [w for w in QApplication.topLevelWidgets() if isinstance(w, ImportOptions)]
+        return next((options for options in asked if options.isVisible()), None)
+
+    kept: list[ImportRequest] = []
+    desk.remembered.connect(kept.append)
+    desk.ask([str(footage)])
+    options = question()
+    assert options is not None
+    assert options.no_question.isHidden()  # who chose from the menu is always asked
+    options.reject()
+    desk.take([str(footage)])
+    options = question()
+    assert options is not None
+    assert not options.no_question.isHidden()
+    options.copy.setChecked(True)
+    options.tags.setText("pier")
+    options.no_question.setChecked(True)
+    with qtbot.waitSignal(runner.report.noted, timeout=20_000):
+        options.accept()
+    assert [one.mode for one in kept] == [ImportMode.COPY]
+    # The settings, whose owner has heard it, propose from now on.
+    desk.propose(mode="copy", all_files=True, asks=False)
+    desk.run(ImportRequest((str(footage / "shot 01.jpg"),)))  # a choice for one time
+    with qtbot.waitSignal(runner.report.noted, timeout=20_000):
+        pass
+    (footage / "day 2" / "new.txt").write_text("new", encoding="utf-8")
+    with qtbot.waitSignal(runner.report.noted, timeout=20_000) as told:
+        desk.take([str(footage / "day 2")])
+    assert question() is None
+    (request, _) = from_options(local_library.read(lambda r: r.jobs.imports())[0].result["options"])
+    assert (request.mode, request.all_files, request.tags) == (ImportMode.COPY, True, ())
+    qtbot.waitUntil(lambda: len(assets.shown) == 2)  # of the two that were dropped
+    assert told.args[0].text == "Import day 2: 1 added, 2 duplicates"
+    undo, _ = told.args[0].actions
+    with qtbot.waitSignal(runner.undone):
+        undo.act()
+    names = [card.name for card in local_library.read(lambda r: r.listing.page(Listing())).cards]
+    assert "new.txt" not in names
+    assert "boat.png" in names
+
+
 def test_the_tag_being_typed_is_completed_and_the_others_stay(qtbot: QtBot) -> None:
     options = ImportOptions(ImportRequest(("/a",)), tags=["harbour", "pier"])
     qtbot.addWidget(options)
@@ -150,8 +201,8 @@ def test_an_import_runs_ends_in_a_note_and_the_report_shows_each_file(
     assert desk.strip.isHidden()
     assert len(came[0]) == 14
     assert "14 added, 1 duplicate, 3 skipped, 1 failed" in notes[0].text
-    assert notes[0].action is not None
-    notes[0].action.act()
+    assert [action.text for action in notes[0].actions] == ["Undo", "Show Report"]
+    notes[0].actions[1].act()
     dialog = desk._dialog
     assert dialog is not None
     qtbot.addWidget(dialog)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.asset import AssetType
@@ -18,7 +18,7 @@ from desktop.ui.kit.labels import ElidedLabel, plain_label, plain_tooltip
 from desktop.ui.kit.mime import asset_ids, asset_mime, files_in, has_assets, source_of
 from desktop.ui.kit.report import Note, NoteAction
 from desktop.ui.kit.state import DeskState, Selection
-from desktop.ui.kit.toast import Toast
+from desktop.ui.kit.toast import Toast, Toasts
 
 HOSTILE = '<img src="file:///etc/passwd"><b>name</b>'
 
@@ -134,12 +134,54 @@ def test_a_toast_offers_its_action_and_goes(qtbot: QtBot) -> None:
     window.show()
     toast = Toast(window)
     acted: list[int] = []
-    toast.say(Note(HOSTILE, NoteAction("Undo", lambda: acted.append(1))))
+    toast.say(Note(HOSTILE, (NoteAction("Undo", lambda: acted.append(1)),)))
     assert toast.isVisible()
     assert toast._text.text() == HOSTILE
-    qtbot.mouseClick(toast._action, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(toast.buttons[0], Qt.MouseButton.LeftButton)
     assert acted == [1]
     assert not toast.isVisible()
+
+
+def test_a_choice_in_a_toast_is_made_by_key_and_outlasts_the_next_note(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(600, 400)
+    field = QLineEdit(window)
+    window.show()
+    window.activateWindow()
+    field.setFocus()
+    toasts = Toasts(window)
+    acted: list[str] = []
+    names = ("Undo", "Show Report", "Show")
+    actions = tuple(NoteAction(n, lambda n=n: acted.append(n)) for n in names)  # type: ignore[misc]
+    long = "Import rushes: " + ", ".join(f"{n} skipped" for n in range(30))
+    toasts.say(Note(long, actions))
+    toasts.say(Note("Rated.", (NoteAction("Undo", lambda: acted.append("rating")),)))
+    choice, passing = toasts._choice, toasts._passing
+    assert choice.isVisible()
+    assert passing.isVisible()
+    assert choice.geometry().bottom() < passing.geometry().top()
+    assert window.rect().contains(choice.geometry())
+    assert [b.text() for b in choice.buttons] == list(names)
+    assert all(choice.rect().contains(b.geometry()) for b in choice.buttons)
+    qtbot.waitUntil(window.isActiveWindow)
+    assert toasts.take_keyboard()
+    assert QApplication.focusWidget() is choice.buttons[0]
+    assert not toasts.take_keyboard()  # it is there
+    choice._time_out()
+    assert choice.isVisible()  # as long as the keyboard is in it
+    qtbot.keyClick(choice.buttons[0], Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is choice.buttons[1]
+    qtbot.keyClick(choice.buttons[1], Qt.Key.Key_Return)
+    assert acted == ["Show Report"]
+    assert not choice.isVisible()
+    assert QApplication.focusWidget() is field
+    assert toasts.take_keyboard()
+    qtbot.keyClick(passing.buttons[0], Qt.Key.Key_Escape)
+    assert not passing.isVisible()
+    assert QApplication.focusWidget() is field
+    assert acted == ["Show Report"]
+    assert not toasts.take_keyboard()
 
 
 def test_chips_flow_into_lines_and_have_their_places_at_once(qtbot: QtBot) -> None:
