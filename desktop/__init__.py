@@ -7,7 +7,8 @@ The house, floor by floor; every import points down:
     demo           the demo film and its library
     jobs           long work: cancellable, resumable, knows no Qt
     edits          every change: undoable, the only writers
-    catalog | media | storage | formats    neighbours that do not know each other
+    catalog | media | storage    neighbours that do not know each other
+    formats        other programs' files, read from text and written as text
     domain         the nouns and their rules, pure Python
     base           errors, paths, settings, log
 

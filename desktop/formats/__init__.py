@@ -1,6 +1,6 @@
-"""Other programs' files: Fountain scripts, for reading.
+"""Other programs' files as text: Fountain and Final Draft scripts, read and written.
 
-May import `domain` and `base`. A format is one file with `read_*` functions that take text or
-bytes already read under a limit, and return domain objects. XML (Final Draft) is untrusted media:
-it is read in a worker, by `media/final_draft.py`, which hands it over as Fountain text.
+May import `domain` and `base`; `media` and every room above may import it. A format is one file
+whose functions take text or bytes already read under a limit and give elements, or the other way
+round; none opens a file. XML is untrusted: `final_draft.py` runs in a worker only.
 """

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
-from desktop.domain.script import Script, ScriptElement, ScriptKind, parse_fountain, write_fountain
+from desktop.domain.script import Script, ScriptElement, ScriptKind
 from desktop.domain.technical import Probe, Technical
 from desktop.domain.untrusted_text import clean_text
+from desktop.formats.final_draft import read_final_draft
+from desktop.formats.fountain import parse_fountain, write_fountain
 from desktop.media import limits
 from desktop.media.facts import ANALYZER
-from desktop.media.final_draft import read_final_draft
 from desktop.media.readers import Made
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desktop.domain.script import ScriptElement, ScriptKind, parse_fountain
+from desktop.domain.script import ScriptElement, ScriptKind
 from desktop.domain.untrusted_text import for_widget
+from desktop.formats.fountain import parse_fountain
 
 
 class Role(StrEnum):
