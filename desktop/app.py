@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library
     from desktop.cli.desk import Picture
     from desktop.domain.location import Location, Sight
+    from desktop.jobs.works import Works
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.shell.first_sight import FirstSight
 
@@ -55,10 +56,11 @@ def open_catalog(address: str, *, create: bool, agreed: bool) -> Library:
     return library
 
 
-def load_works(workers: int) -> Any:
+def load_works(workers: int) -> Works:
     """The jobs with the worker processes they share, loaded when they are first needed."""
-    works: Any = importlib.import_module("desktop.jobs.works")
-    return works.Works(workers=workers)
+    module: Any = importlib.import_module("desktop.jobs.works")
+    works: Works = module.Works(workers=workers)
+    return works
 
 
 def look_at(place: Location, media_root: Path) -> Sight:

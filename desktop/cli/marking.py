@@ -113,7 +113,7 @@ def _mark(
     desk: Desk,
     ids: Sequence[AssetId],
     query: str | None,
-    edit: Callable[[tuple[AssetId, ...]], Edit],
+    edit: Callable[[tuple[AssetId, ...]], Edit[object]],
 ) -> None:
     output = desk.output()
     with opened(desk) as library:
@@ -122,7 +122,9 @@ def _mark(
         report(output, library, found, applied)
 
 
-def report(output: Output, library: Library, found: Targets, applied: Applied | None) -> None:
+def report(
+    output: Output, library: Library, found: Targets, applied: Applied[object] | None
+) -> None:
     """Print what an edit changed, and the ids that are not there.
 
     Raises:

@@ -20,7 +20,7 @@ to write: the inverse is computed from the rows that were really touched.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from desktop.domain.ids import OperationId, new_id
 
@@ -28,15 +28,21 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library, Tx
     from desktop.domain.changes import Changes
 
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
-class Edit(Protocol):
-    """A change somebody asked for: ids and values, never rows."""
+
+class Edit(Protocol[R_co]):
+    """A change somebody asked for: ids and values, never rows.
+
+    `R_co` is what `apply` returns, e.g. the id of something new; `Edit[object]` is any edit.
+    """
 
     @property
     def label(self) -> str:
         """What the Edit menu calls it, in the imperative: "Rate 3 stars"."""
 
-    def apply(self, tx: Tx) -> Any:
+    def apply(self, tx: Tx) -> R_co:
         """Make the change; what it returns becomes `Applied.result`.
 
         Raises:
@@ -45,20 +51,19 @@ class Edit(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Generic[R_co]):
     """What performing an edit did.
 
     Attributes:
         operation_id: The key of its record; `Undo(operation_id)` is its inverse.
-        result: What the edit's `apply` returned, e.g. the id of something new.
-        left_alone: For undo and redo: rows somebody else changed since, which keep their change.
+        result: What the edit's `apply` returned, e.g. the id of something new; of undo and redo
+            how many rows were left alone, because somebody has changed them since.
     """
 
     operation_id: OperationId
     label: str
     changes: Changes
-    result: Any = None
-    left_alone: int = 0
+    result: R_co
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class Undo:
         return tx.activity.revert(self.operation_id)
 
 
-def perform(library: Library, edit: Edit) -> Applied:
+def perform(library: Library, edit: Edit[R]) -> Applied[R]:
     """Make a change in one transaction and write down what it touched.
 
     Raises:
@@ -81,11 +86,10 @@ def perform(library: Library, edit: Edit) -> Applied:
     """
     operation_id = OperationId(new_id())
 
-    def run(tx: Tx) -> Applied:
+    def run(tx: Tx) -> Applied[R]:
         result = edit.apply(tx)
         changes = tx.activity.record(edit.label)
-        left_alone = result if isinstance(edit, Undo) else 0
-        return Applied(operation_id, edit.label, changes, result, left_alone)
+        return Applied(operation_id, edit.label, changes, result)
 
     # Edits hold ids and values only, so one that met another client's may be made again.
     return library.write(run, operation_id=operation_id, repeatable=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop.domain.activity import Operation
 from desktop.domain.ids import OperationId, is_id
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library
 
 LIMIT = 200
+R = TypeVar("R")
 
 
 class History:
@@ -45,7 +46,7 @@ class History:
         """The name of what redo would do again, or None."""
         return self._redo[-1].label if self._redo else None
 
-    def perform(self, library: Library, edit: Edit) -> Applied:
+    def perform(self, library: Library, edit: Edit[R]) -> Applied[R]:
         """Make a change and put it on the stack, if it changed anything."""
         with self._lock:
             applied = perform(library, edit)
@@ -60,11 +61,13 @@ class History:
             self._redo.clear()
             self._save()
 
-    def undo(self, library: Library, operation_id: OperationId | None = None) -> Applied | None:
+    def undo(
+        self, library: Library, operation_id: OperationId | None = None
+    ) -> Applied[int] | None:
         """Take an operation back, the last one unless one is named; None if it is not there."""
         return self._walk(library, self._undo, self._redo, operation_id)
 
-    def redo(self, library: Library) -> Applied | None:
+    def redo(self, library: Library) -> Applied[int] | None:
         """Do what was last taken back again; None if there is none."""
         return self._walk(library, self._redo, self._undo)
 
@@ -74,7 +77,7 @@ class History:
         source: list[Operation],
         target: list[Operation],
         operation_id: OperationId | None = None,
-    ) -> Applied | None:
+    ) -> Applied[int] | None:
         with self._lock:
             # From the end: what is asked for is nearly always the last.
             found = (o for o in reversed(source) if operation_id in (None, o.id))

@@ -281,7 +281,7 @@ def test_an_edit_can_be_undone_and_redone(world: World, name: str) -> None:
     undone = history.undo(world.library)
     assert dump(world.library) == before
     assert undone is not None
-    assert undone.left_alone == 0
+    assert undone.result == 0
     assert history.redo_label == edit.label
     history.redo(world.library)
     assert dump(world.library) == after
@@ -295,7 +295,7 @@ def test_undo_never_overwrites_what_somebody_else_changed_since(world: World) ->
     perform(world.library, RateAssets((world.a,), 2))
     undone = history.undo(world.library)
     assert undone is not None
-    assert undone.left_alone == 1
+    assert undone.result == 1
     ratings = world.library.read(lambda r: r.assets.values([world.a, world.b], "rating"))
     assert ratings == {world.a: 2, world.b: 0}
 

@@ -54,7 +54,7 @@ def undone(history: History, library: Library) -> int:
     """Undo, and how many rows were left alone."""
     applied = history.undo(library)
     assert applied is not None
-    return applied.left_alone
+    return applied.result
 
 
 def test_a_tag_that_others_use_by_now_stays(library: Library) -> None:

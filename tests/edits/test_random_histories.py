@@ -270,7 +270,7 @@ class Histories(RuleBasedStateMachine):
         applied = self.history.undo(self.library)
         assert applied is not None
         if wanted is not None:
-            assert applied.left_alone == 0
+            assert applied.result == 0
             assert dump(self.library) == wanted
         if applied.changes:
             self.after.append(now if wanted is not None else None)
@@ -282,7 +282,7 @@ class Histories(RuleBasedStateMachine):
         applied = self.history.redo(self.library)
         assert applied is not None
         if wanted is not None:
-            assert applied.left_alone == 0
+            assert applied.result == 0
             assert dump(self.library) == wanted
         if applied.changes:
             self.before.append(now if wanted is not None else None)

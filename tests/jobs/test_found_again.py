@@ -382,7 +382,7 @@ def test_undo_takes_the_new_place_back_and_redo_brings_it_again(shelf: Shelf) ->
     for _ in range(2):
         applied = shelf.history.undo(shelf.library)
         assert applied is not None
-        assert applied.left_alone == 0
+        assert applied.result == 0
         assert applied.changes.touches(Kind.LOCATIONS)
         assert applied.changes.touches(Kind.ASSETS)
         (place,) = shelf.places("1.png")
@@ -390,7 +390,7 @@ def test_undo_takes_the_new_place_back_and_redo_brings_it_again(shelf: Shelf) ->
         assert len(shelf.missing()) == shelf.count() == 4  # as it is
         applied = shelf.history.redo(shelf.library)
         assert applied is not None
-        assert applied.left_alone == 0
+        assert applied.result == 0
         assert shelf.opened("1.png") == shelf.new / "1.png"
         assert [place.is_primary for place in shelf.places("1.png")] == [True, False]
         assert shelf.missing() == set()

@@ -20,6 +20,7 @@ from desktop.edits.asset import RenameAsset, SetFields
 if TYPE_CHECKING:
     from desktop.domain.asset import Asset
     from desktop.domain.ids import AssetId
+    from desktop.edits.edit import Edit
     from desktop.ui.inspector.fields import Field
     from desktop.ui.kit.runner import Runner
 
@@ -57,7 +58,7 @@ class Spot:
         kept = asset.metadata if self.part is Part.METADATA else asset.generation
         return kept.get(self.key)
 
-    def edit(self, asset: Asset, value: Any, base: Any, *, is_checked: bool = True) -> Any:
+    def edit(self, asset: Asset, value: Any, base: Any, *, is_checked: bool = True) -> Edit[object]:
         """The edit that writes `value`, if in the library it is still the one we began with."""
         if self.part is Part.COLUMN and self.key == "name":
             return RenameAsset(asset.id, value, begun_with=base if is_checked else None)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.domain.tag import Tag
     from desktop.domain.totals import Totals
+    from desktop.edits.edit import Edit
     from desktop.ui.kit.runner import Runner
 
 LOOKED_AT = 2000  # assets whose values are compared; of more, these stand for all
@@ -202,7 +203,7 @@ class BulkPage(TabPage):
         """The ids as they are: unpacking a million of them is left to the writer's thread."""
         return cast("tuple[AssetId, ...]", self._ids)
 
-    def _change(self, edit: Any) -> None:
+    def _change(self, edit: Edit[object]) -> None:
         if self._ids:
             self._runner.change(edit, source=self)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
@@ -29,10 +29,12 @@ from desktop.ui.kit.labels import plain_tooltip
 from desktop.ui.kit.tokens import GAP_HALF
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from desktop.domain.collection import Collection
+    from desktop.domain.ids import AssetId
     from desktop.domain.tag import Tag
+    from desktop.edits.edit import Edit
     from desktop.ui.inspector.facts import Facts
     from desktop.ui.kit.runner import Runner
 
@@ -152,7 +154,7 @@ class DetailsTab(TabPage):
         self.status.activated.connect(self._set_status)
         self.locate.clicked.connect(self._locate)
 
-    def _change(self, make: Any) -> None:
+    def _change(self, make: Callable[[tuple[AssetId, ...]], Edit[object]]) -> None:
         """Perform an edit of the asset in sight."""
         if self._facts is not None:
             self._runner.change(make((self._facts.asset.id,)), source=self)
@@ -213,7 +215,7 @@ class DetailsTab(TabPage):
             edit = SetFields(facts.asset.id, {"status": status}, name="status")
             self._runner.change(edit, source=self)
 
-    def _show_metadata(self, metadata: Any) -> None:
+    def _show_metadata(self, metadata: Mapping[str, object]) -> None:
         """Facts of this type, each a field of its own."""
         wanted = {
             key: value
@@ -257,7 +259,9 @@ def find_collection(name: str, collections: Sequence[Collection]) -> Collection 
     )
 
 
-def put_edit(ids: Any, name: str, collections: Sequence[Collection]) -> Any:
+def put_edit(
+    ids: tuple[AssetId, ...], name: str, collections: Sequence[Collection]
+) -> Edit[object]:
     """The edit that puts assets into the collection of a name, which is made if there is none."""
     found = find_collection(name, collections)
     if found is None:

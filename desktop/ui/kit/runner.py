@@ -2,50 +2,41 @@
 
 Four verbs: `ask` reads, `change` edits, `undo`/`redo`, `work` runs a job. Answers arrive on the
 window's thread by a queued signal; failures go to the report unless `on_error` is given.
+
+    runner.ask(lambda reads: reads.assets.get(key), self._show, key="inspector")
+    runner.change(RateAssets((key,), 3), source=self)
+    runner.change(AddFilm("Harbour"), lambda applied: self.open(applied.result))
 """
 
 from __future__ import annotations
 
-import itertools
-import logging
 import time
-from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from desktop.domain.changes import Changes
-from desktop.ui.kit.guard import is_gone
+from desktop.ui.kit.asks import Asks, OnError
+from desktop.ui.kit.carrier import Carrier, Raised
 from desktop.ui.kit.job_handle import JobHandle
-from desktop.ui.kit.lanes import Lane, Ticket
+from desktop.ui.kit.job_runs import JobRuns, JobSteps, Stopped, changes_of
+from desktop.ui.kit.lanes import Lane
 from desktop.ui.kit.report import NoteAction
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desktop.catalog.library import Library, Reads
+    from desktop.domain.changes import Changes
     from desktop.domain.ids import OperationId
+    from desktop.edits.edit import Applied, Edit
+    from desktop.edits.history import History
     from desktop.ui.kit.report import Report
 
-__all__ = ["History", "JobHandle", "Runner"]
+__all__ = ["JobHandle", "Runner"]
 
-log = logging.getLogger(__name__)
 T = TypeVar("T")
-Failed = Callable[[BaseException], None]
-JobSteps = Generator[object, None, T]
-READERS = 3
-JOBS = 4
-_INTERRUPT_AGAIN = 50  # milliseconds
-
-
-class History(Protocol):
-    """What the runner needs of `edits/history.py`."""
-
-    @property
-    def undo_label(self) -> str | None: ...  # noqa: D102
-    @property
-    def redo_label(self) -> str | None: ...  # noqa: D102
-    def perform(self, library: Library, edit: Any) -> Any: ...  # noqa: D102
-    def undo(self, library: Library, operation_id: OperationId | None = None) -> Any: ...  # noqa: D102
-    def redo(self, library: Library) -> Any: ...  # noqa: D102
+R = TypeVar("R")
+W = TypeVar("W", bound="Applied[Any] | None")
 
 
 class Runner(QObject):
@@ -57,7 +48,7 @@ class Runner(QObject):
         library_leaving: The library is about to be exchanged: what is typed can still be written.
         library_changed: The library was opened, exchanged or closed.
         busy_changed: Whether an edit is being written.
-        undone, redone: What undo and redo did (`Applied`), or None if there was nothing.
+        undone, redone: What undo and redo did (`Applied[int]`), or None if there was nothing.
     """
 
     changed = Signal(object, object)
@@ -67,7 +58,6 @@ class Runner(QObject):
     busy_changed = Signal(bool)
     undone = Signal(object)
     redone = Signal(object)
-    _returned = Signal(object)
 
     def __init__(
         self,
@@ -82,21 +72,13 @@ class Runner(QObject):
         self._library = library
         self._history = history
         self._session = 0
-        self._serial = itertools.count(1)
-        self._latest: dict[str, tuple[object, Ticket | None]] = {}
-        self._waiting: list[Callable[[], None]] = []
-        self._jobs: list[JobHandle] = []
         self._writing = 0
         self._is_shut = False
-        self._readers = Lane("reader", READERS)
+        self._carrier = Carrier(self)
+        self._asks = Asks(self._carrier, report.fail)
+        self._asks.set_library(library)
+        self._runs = JobRuns(self._carrier, self._announce_step)
         self._writer = Lane("writer")
-        self._workers = Lane("job", JOBS)
-        self._doomed: list[tuple[Library, object, Ticket]] = []
-        self._again = QTimer(self)
-        self._again.setSingleShot(True)
-        self._again.setInterval(_INTERRUPT_AGAIN)
-        self._again.timeout.connect(self._interrupt)
-        self._returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def library(self) -> Library | None:
@@ -104,7 +86,7 @@ class Runner(QObject):
         return self._library
 
     @property
-    def history(self) -> Any:
+    def history(self) -> History | None:
         """What edits and imports are noted in, or None while no library is open."""
         return self._history
 
@@ -121,82 +103,65 @@ class Runner(QObject):
     @property
     def jobs(self) -> tuple[JobHandle, ...]:
         """The jobs that are running."""
-        return tuple(self._jobs)
+        return tuple(self._runs.running)
 
     @property
     def is_reading(self) -> bool:
         """Whether a question or an edit is under way."""
-        return bool(self._waiting) or self._readers.is_busy or self._writer.is_busy
+        return self._asks.is_busy or self._writer.is_busy
 
     def set_library(self, library: Library | None, history: History | None = None) -> None:
         """Exchange the library. Answers from the other one are dropped, its jobs are stopped."""
         if self._library is not None:
             self.library_leaving.emit()
         self._session += 1
-        for handle in self._jobs:
+        for handle in self.jobs:
             if handle.session is not None:
                 handle.cancel()
-        if self._library is not None:
-            self._latest.clear()
-            self._waiting.clear()
+        self._asks.set_library(library)
         self._library, self._history = library, history
         self.library_changed.emit(library)
         self.history_changed.emit()
-        waiting, self._waiting = self._waiting, []
-        for ask in waiting if library is not None else []:
-            ask()
+        self._asks.ask_what_waited()
 
     def ask(
         self,
         fn: Callable[[Reads], T],
         then: Callable[[T], None],
-        on_error: Failed | None = None,
+        on_error: OnError | None = None,
         *,
         key: str | None = None,
     ) -> None:
         """Read on a reader thread, then call `then` with the answer on the window's thread.
 
-        `fn` runs in a read transaction and must touch no widget. A newer ask of the same `key`
-        replaces an older one, whose answer is dropped.
+        `fn` runs in a read transaction and must touch no widget and no disk. A newer ask of the
+        same `key` replaces an older one, whose answer is dropped.
         """
-        if self._is_shut:
-            return
-        token = (key, next(self._serial))
-        if key is not None:
-            self._replace(key, token)
-        library = self._library
-        if library is None:
-            self._waiting.append(lambda: self._ask_again(fn, then, on_error, key=key, token=token))
-            return
-        arrive = self._gate(then, on_error, key=key, token=token)
-        ticket = self._readers.submit(
-            lambda: self._carry(lambda: library.read(fn, token=token), arrive)
-        )
-        if key is not None:
-            self._latest[key] = (token, ticket)
+        if not self._is_shut:
+            self._asks.ask(fn, then, on_error, key)
 
     def change(
         self,
-        edit: Any,
-        then: Callable[[Any], None] | None = None,
-        on_error: Failed | None = None,
+        edit: Edit[R] | Callable[[], Edit[R]],
+        then: Callable[[Applied[R]], None] | None = None,
+        on_error: OnError | None = None,
         *,
         source: object = None,
         say: str = "",
     ) -> None:
-        """Perform an edit on the writer lane; `then` gets what `history.perform` returned.
+        """Perform an edit on the writer lane; `then` gets what it did and what it returned.
 
+        `edit` may also be a function that makes the edit: it runs in the lane, for an edit that
+        names so many assets that the window would stand still meanwhile.
         `source` is who asks; it is handed on with `changed`, so that a pane knows its own edits.
         `say` is noted with an Undo of just this edit; an edit that changed nothing is none, and
         nothing is said of it.
-        `edit` may also be a function that makes the edit: it runs in the lane, for an edit that
-        names so many assets that the window would stand still meanwhile.
         """
 
-        def act(history: History, library: Library) -> Any:
+        def act(history: History, library: Library) -> Applied[R]:
             return history.perform(library, edit() if callable(edit) else edit)
 
-        def done(applied: Any) -> None:
+        def done(applied: Applied[R]) -> None:
             if say and applied.changes:
                 key = applied.operation_id
                 self.report.note(say, NoteAction("Undo", lambda: self.undo(key)))
@@ -211,45 +176,49 @@ class Runner(QObject):
 
     def undo(self, operation_id: OperationId | None = None) -> None:
         """Take the last edit back, or the one that is named."""
-        self._write(lambda h, library: h.undo(library, operation_id), self.undone.emit, None, None)
+        self._write(lambda history, library: history.undo(library, operation_id), self.undone.emit)
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        self._write(lambda h, library: h.redo(library), self.redone.emit, None, None)
+        self._write(lambda history, library: history.redo(library), self.redone.emit)
 
     def work(
         self,
-        job: Callable[[Library], JobSteps[Any]],
+        job: Callable[[Library], JobSteps[T]],
         *,
         title: str = "",
-        then: Callable[[Any], None] | None = None,
-        on_error: Failed | None = None,
-        needs_library: bool = True,
+        then: Callable[[T], None] | None = None,
+        on_error: OnError | None = None,
     ) -> JobHandle:
-        """Run a job in its own thread; without an open library only one that needs none.
+        """Run a job on the open library, in a thread of its own; over at once if none is open.
 
         `job` is called there with the library, yields progress (a `changes` attribute of what it
         yields is announced through `changed`) and returns its result. `then` gets the result on
         the window's thread; it is not called for a cancelled job.
         """
-        handle = JobHandle(title, self)
         library = self._library
-        if self._is_shut or (library is None and needs_library):
-            handle.is_over = True
-            return handle
-        handle.session = self._session if needs_library else None
-        self._jobs.append(handle)
-        arrive = self._job_end(handle, then, on_error)
-        self._workers.submit(lambda: self._carry(lambda: self._steps(handle, job, library), arrive))
-        return handle
+        start = None if library is None else lambda: job(library)
+        return self._run(start, title, then, on_error, session=self._session)
+
+    def work_alone(
+        self,
+        job: Callable[[], JobSteps[T]],
+        *,
+        title: str = "",
+        then: Callable[[T], None] | None = None,
+        on_error: OnError | None = None,
+    ) -> JobHandle:
+        """As `work`, for a job that needs no library and goes on when another is opened."""
+        return self._run(job, title, then, on_error, session=None)
 
     def shut_down(self, timeout: float = 5.0) -> bool:
         """Refuse new work, cancel, wait up to `timeout` seconds; whether everything ended."""
         self._is_shut = True
         self._session += 1
-        for handle in self._jobs:
+        self._asks.close()
+        for handle in self.jobs:
             handle.cancel()
-        lanes = (self._readers, self._workers, self._writer)
+        lanes = (self._asks.lane, self._runs.lane, self._writer)
         for lane in lanes:
             # What a person has changed is written; what only was to be looked at is dropped.
             lane.close(finish=lane is self._writer)
@@ -259,142 +228,80 @@ class Runner(QObject):
 
     # Below here: the wiring.
 
-    def _replace(self, key: str, token: object) -> None:
-        """Stop the older ask of `key`, whether it waits or runs."""
-        older, ticket = self._latest.get(key, (None, None))
-        if ticket is not None and self._library is not None:
-            ticket.cancel()
-            if ticket.is_running:
-                self._doomed.append((self._library, older, ticket))
-                self._interrupt()
-        self._latest[key] = (token, None)
-
-    def _interrupt(self) -> None:
-        """Stop reads nobody waits for; again and again, since one may be between two statements."""
-        self._doomed = [doomed for doomed in self._doomed if doomed[2].is_running]
-        for library, token, _ in self._doomed:
-            library.interrupt(token)
-        if self._doomed:
-            self._again.start()
-
-    def _ask_again(
-        self, fn: Any, then: Any, on_error: Any, *, key: str | None, token: object
+    def _write(
+        self,
+        act: Callable[[History, Library], W],
+        then: Callable[[W], None],
+        on_error: OnError | None = None,
+        source: object = None,
     ) -> None:
-        """An ask that waited for a library, unless it has been replaced since."""
-        if key is None or self._latest.get(key, (token,))[0] == token:
-            self.ask(fn, then, on_error, key=key)
-
-    def _gate(self, then: Any, on_error: Any, *, key: str | None, token: object) -> Any:
-        """Delivers an answer if it is still wanted by this library and this key."""
-        session = self._session
-
-        def arrive(result: Any, error: BaseException | None) -> None:
-            if session != self._session or is_gone(then):
-                return
-            if key is not None:
-                if self._latest.get(key, (None,))[0] != token:
-                    return
-                del self._latest[key]
-            if error is None:
-                then(result)
-            else:
-                (on_error or self.report.fail)(error)
-
-        return arrive
-
-    def _write(self, act: Any, then: Any, on_error: Any, source: object) -> None:
         """Queue something for the writer lane and announce what it changed."""
         library, history, session = self._library, self._history, self._session
         if library is None or history is None or self._is_shut:
             return
 
-        def arrive(applied: Any, error: BaseException | None) -> None:
+        def arrive(outcome: W | Raised) -> None:
             self._count_writing(-1)
             if session != self._session:
                 return
             self.history_changed.emit()
-            if error is not None:
-                (on_error or self.report.fail)(error)
+            if isinstance(outcome, Raised):
+                (on_error or self.report.fail)(outcome.error)
                 return
-            self._announce(applied, source)
-            if then is not None:
-                then(applied)
+            if outcome is not None:
+                self._announce(outcome.changes, source)
+            then(outcome)
 
         self._count_writing(+1)
-        self._writer.submit(lambda: self._carry(lambda: act(history, library), arrive))
+        self._writer.submit(lambda: self._carrier.carry(lambda: act(history, library), arrive))
 
     def _count_writing(self, by: int) -> None:
         before, self._writing = self._writing, self._writing + by
         if bool(before) != bool(self._writing):
             self.busy_changed.emit(bool(self._writing))
 
-    def _announce(self, told: Any, source: object) -> None:
+    def _announce(self, changes: Changes | None, source: object) -> None:
         """Emit `changed` if there is something to tell."""
-        changes = getattr(told, "changes", None)
-        if isinstance(changes, Changes) and changes:
+        if changes:
             self.changed.emit(changes, source)
 
-    def _carry(self, act: Callable[[], Any], arrive: Any) -> None:
-        """In a lane's thread: do it, and send home the answer or the failure."""
-        try:
-            result, failure = act(), None
-        except BaseException as error:  # noqa: BLE001 - carried to the window's thread, reported there
-            result, failure = None, error
-        try:
-            self._returned.emit(lambda: arrive(result, failure))
-        except RuntimeError:
-            log.info("an answer came after the window was gone")
-
-    def _steps(self, handle: JobHandle, job: Any, library: Library | None) -> Any:
-        """In a job's thread: run it step by step; closing the generator is how it is stopped."""
-        steps = job(library)
-        told_at = 0.0
-        try:
-            while not handle.is_cancelled:
-                progress = next(steps)
-                now = time.monotonic()
-                if now - told_at > 0.05 or getattr(progress, "changes", None):
-                    told_at = now
-                    self._returned.emit(self._teller(handle, progress))
-                handle.wait_if_paused()
-        except StopIteration as end:
-            return end.value
-        finally:
-            steps.close()
-        return None
-
-    def _teller(self, handle: JobHandle, progress: object) -> Callable[[], None]:
-        def tell() -> None:
-            handle.progressed.emit(progress)
-            if not self._is_of_another(handle):
-                self._announce(progress, handle)
-
-        return tell
-
-    def _job_end(self, handle: JobHandle, then: Any, on_error: Any) -> Any:
-        def arrive(result: Any, error: BaseException | None) -> None:
+    def _run(
+        self,
+        job: Callable[[], JobSteps[T]] | None,
+        title: str,
+        then: Callable[[T], None] | None,
+        on_error: OnError | None,
+        *,
+        session: int | None,
+    ) -> JobHandle:
+        handle = JobHandle(title, self)
+        handle.session = session
+        if job is None or self._is_shut:
             handle.is_over = True
-            if handle in self._jobs:
-                self._jobs.remove(handle)
-            if error is not None:
-                handle.failed.emit(error)
+            return handle
+
+        def ended(outcome: T | Raised | Stopped) -> None:
+            if isinstance(outcome, Raised):
+                handle.failed.emit(outcome.error)
                 if not (self._is_shut or self._is_of_another(handle)):
-                    (on_error or self.report.fail)(error)
-            elif handle.is_cancelled:
+                    (on_error or self.report.fail)(outcome.error)
+            elif isinstance(outcome, Stopped):
                 handle.cancelled.emit()
             else:
-                handle.finished.emit(result)
+                handle.finished.emit(outcome)
                 if then is not None:
-                    then(result)
+                    then(outcome)
             self.history_changed.emit()
             handle.ended.emit()
 
-        return arrive
+        self._runs.start(handle, job, ended)
+        return handle
+
+    def _announce_step(self, progress: object, handle: JobHandle) -> None:
+        """What a step of a job changed, unless its library has been left."""
+        if not self._is_of_another(handle):
+            self._announce(changes_of(progress), handle)
 
     def _is_of_another(self, handle: JobHandle) -> bool:
         """Whether a job belongs to a library that has been left."""
         return handle.session is not None and handle.session != self._session
-
-    def _deliver(self, act: Callable[[], None]) -> None:
-        """On the window's thread: an answer has arrived."""
-        act()

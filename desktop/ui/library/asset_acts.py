@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from desktop.domain import display
 from desktop.domain.relation import RelationType
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from desktop.domain.asset import ColourLabel
     from desktop.domain.ids import AssetId, CollectionId
+    from desktop.edits.edit import Edit
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
 
@@ -105,7 +106,7 @@ class AssetActs:
     def _change(
         self,
         ids: Sequence[AssetId],
-        edit: Callable[[tuple[AssetId, ...]], Any],
+        edit: Callable[[tuple[AssetId, ...]], Edit[object]],
         say: str = "",
     ) -> None:
         """Perform an edit of some assets; naming them all happens in the writer lane."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from desktop.domain.collection import CollectionType
 from desktop.domain.ids import AssetId, CollectionId, TagId
@@ -19,6 +19,7 @@ from desktop.ui.library.sidebar_nodes import Node, NodeKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from desktop.edits.edit import Edit
     from desktop.ui.kit.runner import Runner
     from desktop.ui.library.asset_acts import AssetActs
 
@@ -51,7 +52,7 @@ class PlaceActs:
 
     def rename(self, node: Node, name: str) -> None:
         """Give a place another name."""
-        edits: dict[NodeKind, Callable[[], Any]] = {
+        edits: dict[NodeKind, Callable[[], Edit[object]]] = {
             NodeKind.COLLECTION: lambda: RenameCollection(CollectionId(node.id), name),
             NodeKind.SEARCH: lambda: RenameCollection(CollectionId(node.id), name),
             NodeKind.TAG: lambda: RenameTag(TagId(node.id), name),
@@ -65,7 +66,7 @@ class PlaceActs:
         if node.kind in (NodeKind.FILM, NodeKind.CHARACTER):
             self._trash((AssetId(node.id),))
             return
-        edits: dict[NodeKind, Callable[[], Any]] = {
+        edits: dict[NodeKind, Callable[[], Edit[object]]] = {
             NodeKind.COLLECTION: lambda: RemoveCollection(CollectionId(node.id)),
             NodeKind.SEARCH: lambda: RemoveCollection(CollectionId(node.id)),
             NodeKind.TAG: lambda: RemoveTag(TagId(node.id)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.domain.asset import AssetCard, ColourLabel
     from desktop.domain.changes import Changes
     from desktop.domain.ids import AssetId
+    from desktop.edits.edit import Edit
     from desktop.ui.kit.report import Note
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
@@ -82,12 +83,12 @@ class Judging(QObject):
     def _label(self, label: ColourLabel) -> None:
         self._judge(lambda key: LabelAssets((key,), label))
 
-    def _judge(self, edit: Callable[[AssetId], Any]) -> None:
+    def _judge(self, edit: Callable[[AssetId], Edit[object]]) -> None:
         self._change(edit)
         if self.advances:
             self._go_on()
 
-    def _change(self, edit: Callable[[AssetId], Any]) -> None:
+    def _change(self, edit: Callable[[AssetId], Edit[object]]) -> None:
         if self._quick.card is not None:
             self._runner.change(edit(self._quick.card.id))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Reads
     from desktop.domain.collection import Collection
     from desktop.domain.ids import AssetId
+    from desktop.domain.location import Location
     from desktop.domain.sidebar import SidebarData
+    from desktop.edits.edit import Applied
     from desktop.ui.shell.frame import DeskFrame
 
 _DEEPEST = 32  # names of collections inside each other that are shown
@@ -134,7 +136,7 @@ class AssetActions:
             key for key in self.ids() if key in cards and cards[key].type is AssetType.IMAGE
         )
 
-        def relate(applied: Any) -> None:
+        def relate(applied: Applied[AssetId]) -> None:
             if pictures:
                 kind = RelationType.REFERENCE_FOR
                 self._runner.change(RelateAssets(kind, applied.result, pictures))
@@ -206,7 +208,7 @@ class AssetActions:
         """Open the folder of the file."""
         self._with_files(lambda found: open_folder(found[0]))
 
-    def _with_files(self, then: Callable[[list[Path]], Any]) -> None:
+    def _with_files(self, then: Callable[[list[Path]], object]) -> None:
         window = self._window
         ids = tuple(window.state.acted_on.ids)[:PATHS_COPIED]
         library = window.runner.library
@@ -214,7 +216,7 @@ class AssetActions:
             return
         root = library.media_root
 
-        def show(found: dict[AssetId, list[Any]]) -> None:
+        def show(found: dict[AssetId, list[Location]]) -> None:
             local = [
                 resolve(places[0], root)
                 for places in found.values()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop.demo.make_demo import DemoReport
     from desktop.domain.ids import AssetId
     from desktop.jobs.job import Job
+    from desktop.jobs.works import Works
     from desktop.ui.shell.frame import DeskFrame
 
 LIBRARY_FILES = "Director's Desk libraries (*.desk)"
@@ -199,17 +200,16 @@ class FileCommands:
             chosen = QFileDialog.getExistingDirectory(window, "Make the Demo Library In", start)
             if chosen:
                 folder = Path(chosen) / "Director's Desk demo"
-                window.work(
-                    lambda works, _library: _demo(works, folder),
+                window.work_alone(
+                    lambda works: _demo(works, folder),
                     "Making the demo library",
                     lambda report: window.door.open(str(report.library)),
-                    needs_library=False,
                 )
 
         self._first.ask(_own_folders(), choose)
 
 
-def _demo(works: Any, folder: Path) -> Job[DemoReport]:
+def _demo(works: Works, folder: Path) -> Job[DemoReport]:
     from desktop.demo.make_demo import make_demo_library  # noqa: PLC0415 - loads the catalog
 
     return make_demo_library(works, folder)

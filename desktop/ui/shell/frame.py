@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -21,9 +21,13 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDockWidget, QToolBar
 
     from desktop.base.settings import Settings
+    from desktop.catalog.library import Library
     from desktop.jobs.import_request import ImportRequest
+    from desktop.jobs.job import Job
+    from desktop.jobs.works import Works
     from desktop.ui.imports.desk import ImportDesk
     from desktop.ui.inspector.pane import InspectorPane
+    from desktop.ui.kit.asks import OnError
     from desktop.ui.kit.looks import LookAt, Looks
     from desktop.ui.kit.report import Report
     from desktop.ui.kit.runner import JobHandle, Runner
@@ -36,6 +40,8 @@ if TYPE_CHECKING:
     from desktop.ui.shell.library_door import LibraryDoor
     from desktop.ui.shell.panes import Panes
     from desktop.ui.storyboard.pane import StoryboardPane
+
+    T = TypeVar("T")
 
 
 class DeskFrame(QMainWindow):
@@ -69,23 +75,23 @@ class DeskFrame(QMainWindow):
     commands: Commands
     door: LibraryDoor
 
-    def __init__(self, preferences: Settings, works: Callable[[int], Any], look_at: LookAt) -> None:
+    def __init__(
+        self, preferences: Settings, works: Callable[[int], Works], look_at: LookAt
+    ) -> None:
         super().__init__()
         self.look_at = look_at
         self.preferences = preferences
         self.is_posing = False
         self._load_works = works
-        self._works: Any = None
+        self._works: Works | None = None
         self._works_lock = threading.Lock()
 
     def work(
         self,
-        job: Callable[[Any, Any], Any],
+        job: Callable[[Works, Library], Job[T]],
         title: str,
-        then: Callable[[Any], None] | None = None,
-        on_error: Callable[[BaseException], None] | None = None,
-        *,
-        needs_library: bool = True,
+        then: Callable[[T], None] | None = None,
+        on_error: OnError | None = None,
     ) -> JobHandle:
         """Run a job of `jobs.works`; `job` gets the works and the library, in the job's thread."""
         return self.runner.work(
@@ -93,8 +99,16 @@ class DeskFrame(QMainWindow):
             title=title,
             then=then,
             on_error=on_error,
-            needs_library=needs_library,
         )
+
+    def work_alone(
+        self,
+        job: Callable[[Works], Job[T]],
+        title: str,
+        then: Callable[[T], None] | None = None,
+    ) -> JobHandle:
+        """As `work`, for a job that needs no library and goes on when another is opened."""
+        return self.runner.work_alone(lambda: job(self._get_works()), title=title, then=then)
 
     def prefer(self, preferences: Settings) -> None:
         """Use other settings and keep them; a disk that takes none is told."""
@@ -149,7 +163,7 @@ class DeskFrame(QMainWindow):
         """Every dock where it was at first."""
         raise NotImplementedError
 
-    def _get_works(self) -> Any:
+    def _get_works(self) -> Works:
         """The jobs and their worker processes, made when first needed (in a job's thread)."""
         with self._works_lock:
             if self._works is None:

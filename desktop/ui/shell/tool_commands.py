@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -23,7 +23,9 @@ from desktop.ui.shell.undo_notes import UndoNotes
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from desktop.jobs.repair_report import Choice
+    from desktop.jobs.leftovers import Leftovers
+    from desktop.jobs.repair_report import Choice, RepairReport
+    from desktop.jobs.verify import VerifyReport
     from desktop.ui.shell.frame import DeskFrame
 
 
@@ -86,7 +88,7 @@ class ToolCommands:
         """Read every location; show what is wrong."""
         window = self._window
 
-        def show(report: Any) -> None:
+        def show(report: VerifyReport) -> None:
             writes = window.runner.library is not None and not window.runner.library.is_read_only
             Findings(report, window, repair=self.repair if writes else None).open()
 
@@ -96,7 +98,7 @@ class ToolCommands:
         """Look what can be repaired, ask, and do it."""
         window = self._window
 
-        def ask(left: Any) -> None:
+        def ask(left: Leftovers) -> None:
             library = window.runner.library
             if library is None:
                 return
@@ -108,10 +110,14 @@ class ToolCommands:
 
         def go(choice: Choice, is_sole: bool) -> None:
             history = window.runner.history
+
+            def told(report: RepairReport) -> None:
+                window.report.note(report_words(report))
+
             window.work(
                 lambda works, library: works.repair(library, choice, is_sole, history),
                 "Repairing the library",
-                lambda report: window.report.note(report_words(report)),
+                told,
             )
 
         window.work(lambda works, library: works.plan_repair(library), "Looking", ask)

@@ -6,7 +6,7 @@ Keys, menus, drags and the board all come here; when to ask, and with which word
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from desktop.domain import display
 from desktop.domain.listing import Listing
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Reads
     from desktop.domain.ids import AssetId
     from desktop.domain.trashing import Use
+    from desktop.jobs.empty_trash import EmptyReport
     from desktop.ui.shell.frame import DeskFrame
 
 _NAMED = 500  # cards that are read to say what went
@@ -123,7 +124,7 @@ class Trashing:
     def _delete(self, ids: Sequence[AssetId] | None, count: int) -> None:
         title = "Emptying the Trash" if ids is None else f"Deleting {_assets(count)}"
 
-        def done(removed: Any) -> None:
+        def done(removed: EmptyReport) -> None:
             report = self._window.report
             words = f"Deleted {_assets(removed.assets)} for good. {removed.about_kept}".strip()
             if removed.left:

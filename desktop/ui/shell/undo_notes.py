@@ -41,7 +41,7 @@ class UndoNotes(QObject):
         """Do again what was taken back last."""
         self._window.runner.redo()
 
-    def _tell(self, verb: str, applied: Applied | None) -> None:
+    def _tell(self, verb: str, applied: Applied[int] | None) -> None:
         window, again = self._window, "undo" if verb == "Undid" else "redo"
         if applied is None:
             window.report.note(f"There is nothing to {again}.")
@@ -52,8 +52,8 @@ class UndoNotes(QObject):
             )
             return
         text = f"{verb}: {applied.label}"
-        if applied.left_alone:
-            rows = display.counted(applied.left_alone, "change")
+        if applied.result:
+            rows = display.counted(applied.result, "change")
             text += f" ({rows} made since stay)"
         # In the order they come: a set has none, and which one is gone to does not matter.
         ids = tuple(applied.changes.assets)[:_LOOKED_AT]

@@ -6,7 +6,7 @@ light: panes are known here by name only.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Signal
 from PySide6.QtGui import QGuiApplication
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from desktop.base.settings import Settings
     from desktop.catalog.first_page import FirstPage
+    from desktop.jobs.works import Works
     from desktop.ui.kit.looks import LookAt
     from desktop.ui.shell.layout import Arrangement
     from desktop.ui.shell.pictures import Pictures
@@ -45,7 +46,9 @@ class DeskWindow(DeskFrame):
     closed = Signal()
     pictures: Pictures
 
-    def __init__(self, preferences: Settings, works: Callable[[int], Any], look_at: LookAt) -> None:
+    def __init__(
+        self, preferences: Settings, works: Callable[[int], Works], look_at: LookAt
+    ) -> None:
         super().__init__(preferences, works, look_at)
         self.setObjectName("desk")
         self.setWindowTitle("Director's Desk")

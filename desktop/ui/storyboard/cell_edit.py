@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class CellEdit:
     """What was typed into a cell, and the edit that keeps it."""
 
-    edit: Edit
+    edit: Edit[object]
     key: AssetId
     column: int
     text: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.edits.film import AddFilm, SetFilm
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.domain.ids import AssetId
-    from desktop.edits.edit import Edit
+    from desktop.edits.edit import Applied, Edit
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
     from desktop.ui.storyboard.area import BoardArea
@@ -39,7 +39,7 @@ class FilmCommands:
         view: BoardArea,
         runner: Runner,
         state: DeskState,
-        change: Callable[[Edit, bool], None],
+        change: Callable[[Edit[object], bool], None],
     ) -> None:
         self.new_rate = DEFAULT_FRAME_RATE  # frames a second of the next new film
         self._pane, self._view = pane, view
@@ -62,7 +62,7 @@ class FilmCommands:
 
     def _new(self) -> None:
         def make(film: FilmFacts) -> None:
-            def opened(applied: Any) -> None:
+            def opened(applied: Applied[AssetId]) -> None:
                 self._state.open_film(applied.result)
 
             edit = AddFilm(

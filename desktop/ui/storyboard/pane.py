@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from desktop.domain.asset import AssetCard
     from desktop.domain.relation import Relation
-    from desktop.edits.edit import Edit
+    from desktop.edits.edit import Applied, Edit
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState, Selection
     from desktop.ui.kit.thumbnails import Thumbnails
@@ -116,13 +116,13 @@ class StoryboardPane(QWidget):
         if state.film_id:
             self.loader.open(state.film_id)
 
-    def change(self, edit: Edit, select: bool = False, *, say: str = "") -> None:
+    def change(self, edit: Edit[object], select: bool = False, *, say: str = "") -> None:
         """Perform an edit; `say` is what to tell when it is done.
 
         With `select`, the shots it makes are selected when they appear, and a scene is named.
         """
 
-        def done(applied: Any) -> None:
+        def done(applied: Applied[object]) -> None:
             made = applied.result
             if select and isinstance(made, list):
                 self._to_select = tuple(made)

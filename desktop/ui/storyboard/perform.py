@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
-def edit_for(intent: DropIntent, asset_ids: Sequence[AssetId] = ()) -> Edit:
+def edit_for(intent: DropIntent, asset_ids: Sequence[AssetId] = ()) -> Edit[object]:
     """The edit of an intent.
 
     Args:
@@ -66,10 +66,10 @@ def edit_for(intent: DropIntent, asset_ids: Sequence[AssetId] = ()) -> Edit:
             assert_never(intent.kind)
 
 
-def _into(intent: DropIntent, ids: tuple[AssetId, ...]) -> Edit:
+def _into(intent: DropIntent, ids: tuple[AssetId, ...]) -> Edit[object]:
     """What goes into a scene, or into the film."""
     parent, before = _given(intent.parent_id), intent.before
-    edits: dict[DropKind, Edit] = {
+    edits: dict[DropKind, Edit[object]] = {
         DropKind.INSERT: DropBetweenShots(parent, ids, before=before),
         DropKind.MOVE: MoveShots(ids, parent, before=before),
         DropKind.REUSE: DuplicateShots(ids, parent, before=before),

@@ -36,7 +36,7 @@ class ShotCommands:
     def __init__(
         self,
         view: BoardArea,
-        change: Callable[[Edit, bool], None],
+        change: Callable[[Edit[object], bool], None],
         trash: Callable[[tuple[AssetId, ...]], None],
     ) -> None:
         self._view = view

@@ -35,6 +35,7 @@ from desktop.ui.storyboard.status import status_look
 if TYPE_CHECKING:
     from desktop.domain.film import Shot
     from desktop.domain.ids import AssetId
+    from desktop.edits.edit import Applied
     from desktop.ui.kit.runner import Runner
 
 WIDTH, LEAST = 316, 236
@@ -201,7 +202,7 @@ class ShotEditor(QWidget):
         self._is_sending = True
         shot_id = edit.shot_id
 
-        def done(applied: Any) -> None:
+        def done(applied: Applied[None]) -> None:
             if self._shot is None or self._shot.id != shot_id:
                 return
             self._is_sending = False

@@ -37,7 +37,7 @@ class SoundCommands:
         pane: QWidget,
         view: BoardArea,
         state: DeskState,
-        change: Callable[[Edit, bool], None],
+        change: Callable[[Edit[object], bool], None],
     ) -> None:
         self._pane, self._view, self._state, self._change = pane, view, state, change
 

@@ -28,7 +28,7 @@ class TakeCommands:
     """
 
     def __init__(
-        self, view: BoardArea, state: DeskState, change: Callable[[Edit, bool], None]
+        self, view: BoardArea, state: DeskState, change: Callable[[Edit[object], bool], None]
     ) -> None:
         self._view = view
         self._state = state
