@@ -207,10 +207,16 @@ class RelationWrites(RelationReads):
         self._session.alone("tree" if type_ is RelationType.PART_OF else parent_id)
         mine = (_r.parent_asset_id == parent_id, _r.relationship_type == type_.value)
         free = _r.child_asset_id.not_in(list(moving)) if moving else _r.id.is_not(None)
-        if before is None:
+        found = (
+            []
+            if before is None
+            else self._session.rows(select(_r.sequence).where(*mine, _r.child_asset_id == before))
+        )
+        if before is None or not found:
+            # One that has been moved away meanwhile is no neighbour: then they go last.
             last = self._session.scalar(select(func.max(_r.sequence)).where(*mine, free))
             return spread([last] if last is not None else [], 1, count).new
-        place = self._session.scalar(select(_r.sequence).where(*mine, _r.child_asset_id == before))
+        place = found[0][0]
         previous = None
         if place is not None:
             previous = self._session.scalar(

@@ -175,6 +175,19 @@ def test_places_are_found_between_neighbours_and_renumbered_when_they_run_out(
     assert max(numbers) <= 40 * STEP
 
 
+def test_a_neighbour_that_is_no_sibling_any_more_sends_them_to_the_end(library: Library) -> None:
+    def build(tx: Any) -> tuple[Any, list[Any]]:
+        film, other = tx.films.add_film("Harbour"), tx.films.add_film("Sea")
+        first = tx.films.add_scene(film, "Quay")
+        elsewhere = tx.films.add_scene(other, "Boat")
+        last = tx.films.add_scene(film, "Pier", before=elsewhere)
+        return film, [first, last]
+
+    film, scenes = library.write(build)
+    shown = library.read(lambda reads: reads.films.load(film))
+    assert [scene.id for scene in shown.scenes] == scenes
+
+
 def test_what_else_loses_by_a_move_to_the_trash(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
