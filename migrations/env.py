@@ -6,6 +6,8 @@ a shell (`alembic -x url=... revision --autogenerate -m "..."`) it connects by i
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Any
 
 from alembic import context
@@ -13,6 +15,10 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import Connection
 
 from desktop.catalog.tables.all import metadata
+
+# What is frozen with the revisions lies beside this file, wherever the program is installed.
+if (_here := str(Path(__file__).resolve().parent)) not in sys.path:
+    sys.path.append(_here)
 
 
 def _include(obj: Any, name: str | None, type_: str, reflected: bool, other: object) -> bool:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from desktop.catalog.engine.session import RowChange, Session, WriteSession, plain
+from desktop.catalog.film_settings import touch_films
 from desktop.catalog.location import LocationWrites
 from desktop.catalog.reversal import Reversal
-from desktop.catalog.tables.all import activity, asset_storage_locations, users
+from desktop.catalog.tables.all import (
+    activity,
+    asset_storage_locations,
+    film_settings,
+    users,
+)
 from desktop.domain.activity import Entry, Operation
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.ids import AssetId, OperationId, new_id
@@ -17,6 +23,7 @@ _a = activity.c
 # Which kind of change a table's rows stand for.
 KIND_OF = {
     "assets": Kind.ASSETS,
+    "film_settings": Kind.ASSETS,
     "asset_tags": Kind.TAGS,
     "tags": Kind.TAGS,
     "asset_collections": Kind.COLLECTIONS,
@@ -138,6 +145,13 @@ class ActivityWrites(ActivityReads):
             for change in self._session.journal
             if change.table == asset_storage_locations.name and change.asset_id
         }
+        films = {
+            AssetId(change.asset_id)
+            for change in self._session.journal
+            if change.table == film_settings.name and change.asset_id
+        }
+        if films:
+            touch_films(self._session, sorted(films))
         if moved:  # with a place, whether the asset is missing comes or goes
             LocationWrites(self._session).settle(sorted(moved))
         return left_alone

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Column, ColumnElement, Select, Table, func, select
 
 from desktop.base.errors import NotFoundError
 from desktop.catalog.engine.session import CHUNK, Session, WriteSession, chunks
 from desktop.catalog.tables.all import (
-    asset_collection_members,
     asset_relationships,
     asset_search_text,
     asset_storage_locations,
-    asset_tags,
     asset_technical_metadata,
     assets,
+    metadata,
 )
 from desktop.domain.asset import (
     Asset,
@@ -302,25 +301,27 @@ class AssetWrites(AssetReads):
         # before what hangs on it, and in any other order the two would wait for each other.
         for part in chunks(sorted(ids), CHUNK):
             self._session.claim(assets, part)
-            for table, columns in (
-                (asset_relationships, ("parent_asset_id", "child_asset_id")),
-                (asset_collection_members, ("asset_id",)),
-                (asset_tags, ("asset_id",)),
-                (asset_storage_locations, ("asset_id",)),
-                (asset_technical_metadata, ("asset_id",)),
-                (asset_search_text, ("asset_id",)),
-                (assets, ("id",)),
-            ):
-                for column in columns:
-                    result = self._session.execute(
-                        table.delete().where(
-                            table.c.workspace_id == self._session.workspace_id,
-                            table.c[column].in_(part),
-                        )
+            for column in (*_HANGING, assets.c.id):
+                table: Table = column.table
+                result = self._session.execute(
+                    table.delete().where(
+                        table.c.workspace_id == self._session.workspace_id, column.in_(part)
                     )
-                    if table is assets:
-                        removed += result.rowcount
+                )
+                if table is assets:
+                    removed += result.rowcount
         return removed
+
+
+# Every column that names an asset by a key, whose row therefore goes with it.
+_HANGING: tuple[Column[Any], ...] = tuple(
+    key.parent
+    for table in metadata.sorted_tables
+    for link in sorted(table.foreign_key_constraints, key=lambda link: str(link.name))
+    if link.referred_table is assets
+    for key in link.elements
+    if key.column is assets.c.id
+)
 
 
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from desktop.base.errors import NotFoundError, RuleError
+from desktop.catalog import film_settings
 from desktop.catalog.engine.session import Session, WriteSession, chunks
 from desktop.catalog.film_cards import film_cards
 from desktop.catalog.film_parents import parents_of
@@ -15,15 +16,15 @@ from desktop.catalog.film_takes import NO_TAKES, Takes, TakeWrites, takes_of
 from desktop.catalog.search.indexes import by_type
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
-from desktop.domain.aspect import DEFAULT_ASPECT
 from desktop.domain.asset import AssetStatus, AssetType
 from desktop.domain.film import Film, FilmCard, Scene, Shot, next_shot_code
 from desktop.domain.ids import AssetId
 from desktop.domain.relation import Relation, RelationType
-from desktop.domain.timecode import DEFAULT_FRAME_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+
+    from desktop.domain.timecode import FrameRate
 
 _r = relations.c
 
@@ -80,7 +81,9 @@ class FilmReads:
             NotFoundError: There is no such film.
         """
         row = self._session.execute(
-            select(assets.c.name, assets.c.metadata, assets.c.version).where(
+            select(assets.c.name, assets.c.metadata, assets.c.version, *film_settings.COLUMNS)
+            .outerjoin(*film_settings.SETTINGS_OF)
+            .where(
                 assets.c.workspace_id == self._session.workspace_id,
                 assets.c.id == film_id,
                 assets.c.type == AssetType.FILM.value,
@@ -106,8 +109,7 @@ class FilmReads:
             scenes=tuple(_to_scene(part, tuple(by_parent.get(part.id, ()))) for part in scene_rows),
             loose_shots=tuple(by_parent.get(film_id, ())),
             target_seconds=facts.get("target_duration"),
-            frame_rate=float(facts.get("frame_rate") or DEFAULT_FRAME_RATE),
-            aspect_ratio=str(facts.get("aspect_ratio") or DEFAULT_ASPECT),
+            settings=film_settings.to_settings(row),
             version=row.version,
         )
 
@@ -153,6 +155,25 @@ class FilmWrites(FilmReads, TakeWrites):
         """Make a film."""
         facts = {"target_duration": target_seconds} if target_seconds else {}
         return self._assets.add(AssetType.FILM, name, metadata=facts, status=AssetStatus.WIP.value)
+
+    def set_settings(
+        self,
+        film_id: AssetId,
+        *,
+        rate: FrameRate | None = None,
+        aspect_ratio: str | None = None,
+        start_timecode: str | None = None,
+        expected_version: int | None = None,
+    ) -> bool:
+        """Set what is given of a film's settings; see `film_settings.set_settings`."""
+        return film_settings.set_settings(
+            self._session,
+            film_id,
+            rate=rate,
+            aspect_ratio=aspect_ratio,
+            start_timecode=start_timecode,
+            expected_version=expected_version,
+        )
 
     def add_scene(
         self,

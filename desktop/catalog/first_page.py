@@ -14,15 +14,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.catalog.card_rows import to_cards
+from desktop.catalog.engine.revisions import APPLICATION_ID, USER_VERSION
 from desktop.domain.asset import MEDIA_TYPES, AssetCard
 from desktop.domain.sidebar import SidebarData
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-# `database.APPLICATION_ID` and `schema.user_version()`, which cannot be imported here.
-APPLICATION_ID = 0x4445534B
-USER_VERSION = 3
 PAGE = 200
 PATIENCE = 0.1  # seconds; what takes longer is left to the usual way
 # Up to so many assets are counted; counting more would hold up the window.

@@ -29,6 +29,7 @@ from desktop.catalog.engine import (
     failure_checks,
     integrity,
     recognition,
+    revisions,
     schema,
     workspaces,
 )
@@ -337,7 +338,7 @@ def _open_sqlite(path: Path, *, create: bool, patience: float) -> Library:
         if not (version or create):
             raise recognition.nothing_yet(path.name)
         read_only = access.of_file(path)
-        if version < schema.user_version():
+        if version < revisions.USER_VERSION:
             if read_only:
                 raise LibraryWriteError(
                     "This library is of an older version, and cannot be upgraded where it lies.",

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine, exc, text
 
 from desktop.base.paths import data_dir
-from desktop.catalog.engine.database import APPLICATION_ID, sqlite_uri
+from desktop.catalog.engine.database import sqlite_uri
+from desktop.catalog.engine.revisions import APPLICATION_ID
 from desktop.catalog.media_marker import UnreadableMarkerError, marked_in, read
 from desktop.domain.media_folder import ENDING, Doubt, Owner
 

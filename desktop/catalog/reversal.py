@@ -6,34 +6,35 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, and_, exc, select
 
-from desktop.catalog.engine.session import WriteSession, table_named, typed
+from desktop.catalog.engine.session import WriteSession, chunks, table_named, typed
 from desktop.catalog.relation import RelationReads
 from desktop.catalog.tables.all import (
     activity,
-    asset_collection_members,
-    asset_collections,
-    asset_relationships,
-    asset_storage_locations,
-    asset_tags,
+    asset_blobs,
+    asset_image_sequences,
+    asset_search_text,
+    asset_technical_metadata,
     assets,
-    tags,
+    film_settings,
+    metadata,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from desktop.domain.ids import OperationId
 
 _a = activity.c
-# Tables whose rows are somebody's work, and so are never taken along by a cascade.
-_WORK = (
-    asset_relationships,
-    asset_collection_members,
-    asset_collections,
-    asset_tags,
-    asset_storage_locations,
-    tags,
+# Rows that belong to their asset and go and come with it. Those of every other table are somebody's
+# work, and are never taken along by a cascade.
+_OWN = (
+    asset_blobs,
+    asset_image_sequences,
+    asset_search_text,
+    asset_technical_metadata,
+    film_settings,
 )
+_WORK = tuple(table for table in metadata.sorted_tables if table not in _OWN)
 # The asset that a row is about, and the other one that it names.
 _ABOUT = ("child_asset_id", "asset_id")
 _OTHER = "parent_asset_id"
@@ -54,11 +55,7 @@ class Reversal:
 
     def run(self) -> int:
         """Take it back, journalled like any edit; returns how many rows were left alone."""
-        self._kept = {
-            key
-            for name, key in self._made
-            if name == assets.name and self._is_in_use(assets, {"id": key})
-        }
+        self._kept = self._in_use(assets, [key for name, key in self._made if name == assets.name])
         imported = [row.entity_id for row in self._rows if row.action == "import"]
         if imported:
             self._session.update_many(assets, imported, {"deleted_at": self._session.now})
@@ -94,6 +91,8 @@ class Reversal:
                 return True
             if self._stays(table, row):
                 return False
+            if table is assets:  # of its own accord, so that it is on record and comes back too
+                session.delete(film_settings, film_settings.c.asset_id == key)
             return session.delete(table, where) == 1
         if new is None:
             if row is not None or self._would_close_a_circle(table, key, old):
@@ -113,29 +112,34 @@ class Reversal:
         A shot that got takes since keeps its place in its scene, and then the scene its film.
         """
         named = {str(row[name]) for name in _ABOUT if name in table.c}
-        needed = bool(named & self._kept) or self._is_in_use(table, row)
+        if table is assets:
+            named = {str(row["id"])}
+        needed = bool(named & self._kept)
+        if not needed and table is not assets and "id" in table.c:
+            needed = bool(self._in_use(table, [str(row["id"])]))
         if needed and _OTHER in table.c:
             self._kept.add(str(row[_OTHER]))
         return needed
 
-    def _is_in_use(self, table: Table, row: Mapping[Any, Any]) -> bool:
-        """Whether a row that the operation did not make hangs on this one."""
+    def _in_use(self, table: Table, keys: Sequence[str]) -> set[str]:
+        """Those of these rows that a row hangs on which the operation did not make."""
+        used: set[str] = set()
         for other in _WORK:
-            keys = list(other.primary_key.columns)
+            made_of = list(other.primary_key.columns)
             for link in other.foreign_key_constraints:
                 if link.referred_table is not table:
                     continue
-                pairs = [
-                    (e.parent, row[e.column.name]) for e in link.elements if e.column.name in row
-                ]
-                hanging = select(*keys).where(
-                    other.c.workspace_id == self._session.workspace_id,
-                    *(column == value for column, value in pairs),
-                )
-                for found in self._session.rows(hanging):
-                    if (other.name, "/".join(map(str, found))) not in self._made:
-                        return True
-        return False
+                (held,) = (e.parent for e in link.elements if e.column.name == "id")
+                for part in chunks(keys):
+                    hanging = select(held, *made_of).where(
+                        other.c.workspace_id == self._session.workspace_id, held.in_(part)
+                    )
+                    used.update(
+                        row[0]
+                        for row in self._session.rows(hanging)
+                        if (other.name, "/".join(map(str, row[1:]))) not in self._made
+                    )
+        return used
 
     def _would_close_a_circle(self, table: Table, key: str, old: Mapping[Any, Any]) -> bool:
         """Whether a row as it was would, by now, make something stand below itself."""

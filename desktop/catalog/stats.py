@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, select
 
-from desktop.catalog.engine import schema
+from desktop.catalog.engine import revisions
 from desktop.catalog.engine.session import Session, chunks
 from desktop.catalog.tables.all import asset_collections, assets, tags
 from desktop.catalog.tables.base import MONEY_STEP
@@ -68,7 +68,7 @@ class StatsReads:
         gone = (_a.workspace_id == self._session.workspace_id, _a.deleted_at.is_not(None))
         return LibraryInfo(
             dialect=self._session.connection.dialect.name,
-            revision=schema.HEAD,
+            revision=revisions.HEAD,
             by_type=self._counts(_a.type, live),
             by_status=self._counts(_a.status, live),
             total=self._totals(live),

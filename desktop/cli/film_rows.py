@@ -36,8 +36,11 @@ def film_row(film: Film) -> dict[str, Any]:
         "name": film.name,
         "seconds": film.seconds,
         "target_seconds": film.target_seconds,
-        "frame_rate": film.frame_rate,
+        "frame_rate": round(film.frame_rate, 3),
+        "frame_rate_num": film.settings.rate.exact.numerator,
+        "frame_rate_den": film.settings.rate.exact.denominator,
         "aspect_ratio": film.aspect_ratio,
+        "start_timecode": film.settings.start_timecode,
         "shots": [shot_row(shot) for shot in film.loose_shots],
         "scenes": [scene_row(scene) for scene in film.scenes],
     }

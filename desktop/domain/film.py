@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.aspect import DEFAULT_ASPECT
 from desktop.domain.asset import AssetCard, AssetStatus
-from desktop.domain.timecode import DEFAULT_FRAME_RATE
+from desktop.domain.timecode import DEFAULT_RATE, FrameRate
 from desktop.domain.untrusted_text import clean_line
 
 if TYPE_CHECKING:
@@ -116,14 +116,28 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
+class FilmSettings:
+    """What is set for a film as a whole.
+
+    Attributes:
+        rate: Frames per second, exactly.
+        aspect_ratio: The shape of its picture, `16:9`; see `domain/aspect.py`.
+        start_timecode: What its first frame is called, `01:00:00:00`; empty for zero.
+    """
+
+    rate: FrameRate = DEFAULT_RATE
+    aspect_ratio: str = DEFAULT_ASPECT
+    start_timecode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Film:
     """A film with everything in it.
 
     Attributes:
         target_seconds: How long the director wants it to be, or None.
         loose_shots: Shots that hang on the film without a scene; they play before the scenes.
-        frame_rate: Frames per second used for timecode.
-        aspect_ratio: The shape of its picture, `16:9`; see `domain/aspect.py`.
+        settings: Its rate, its shape, where its timecode begins.
     """
 
     id: AssetId
@@ -131,9 +145,18 @@ class Film:
     scenes: tuple[Scene, ...] = ()
     loose_shots: tuple[Shot, ...] = ()
     target_seconds: float | None = None
-    frame_rate: float = DEFAULT_FRAME_RATE
-    aspect_ratio: str = DEFAULT_ASPECT
+    settings: FilmSettings = FilmSettings()
     version: int = 1
+
+    @property
+    def frame_rate(self) -> float:
+        """Frames per second as a number, for what is shown; exact is `settings.rate`."""
+        return float(self.settings.rate.exact)
+
+    @property
+    def aspect_ratio(self) -> str:
+        """The shape of its picture, `16:9`."""
+        return self.settings.aspect_ratio
 
     @property
     def seconds(self) -> float:

@@ -80,8 +80,6 @@ KNOWN: dict[AssetType, dict[str, Kind]] = {
         "status": Kind.TEXT,
         "total_duration": Kind.NUMBER,
         "target_duration": Kind.NUMBER,
-        "frame_rate": Kind.NUMBER,
-        "aspect_ratio": Kind.TEXT,
         "shot_count": Kind.COUNT,
         "platform_variants": Kind.ITEMS,
     },

@@ -78,3 +78,6 @@ class FrameRate:
         if minute % 10 and not seconds and frame < dropped:
             return None  # one of the numbers that are left out
         return count - dropped * (minute - minute // 10)
+
+
+DEFAULT_RATE = FrameRate.of(DEFAULT_FRAME_RATE)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.base.errors import RuleError
 from desktop.domain.asset import TAKE_TYPES
 from desktop.domain.relation import RelationType
+from desktop.domain.timecode import FrameRate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,9 +35,11 @@ class AddFilm:
     def apply(self, tx: Tx) -> AssetId:
         """Returns the film's id."""
         film_id = tx.films.add_film(self.name, target_seconds=self.target_seconds)
-        facts = {"frame_rate": self.frame_rate, "aspect_ratio": self.aspect_ratio}
-        if given := {key: value for key, value in facts.items() if value}:
-            tx.assets.set_metadata(film_id, given)
+        tx.films.set_settings(
+            film_id,
+            rate=FrameRate.of(self.frame_rate) if self.frame_rate else None,
+            aspect_ratio=self.aspect_ratio,
+        )
         if self.first_scene:
             tx.films.add_scene(film_id, self.first_scene)
         return film_id
@@ -337,7 +340,11 @@ class SetScene:
 
 @dataclass(frozen=True)
 class SetFilm:
-    """Change a film's name, target (`target_duration`, seconds), `frame_rate`, `aspect_ratio`."""
+    """Change a film's name, target (`target_duration`, seconds) and settings.
+
+    Those are `frame_rate` (a number: 23.976 is taken for 24000/1001), `aspect_ratio` and
+    `start_timecode`.
+    """
 
     film_id: AssetId
     values: Mapping[str, Any]
@@ -349,8 +356,20 @@ class SetFilm:
         return "Change film"
 
     def apply(self, tx: Tx) -> None:
-        """In one update of the row."""
-        _set(tx, self.film_id, self.values, self.expected_version)
+        """The settings, and then the rest in one update of the row."""
+        values, version = dict(self.values), self.expected_version
+        rate = values.pop("frame_rate", None)
+        differs = tx.films.set_settings(
+            self.film_id,
+            rate=FrameRate.of(rate) if rate else None,
+            aspect_ratio=values.pop("aspect_ratio", None),
+            start_timecode=values.pop("start_timecode", None),
+            expected_version=version,
+        )
+        if differs and version is not None:
+            version += 1
+        if values:
+            _set(tx, self.film_id, values, version)
 
 
 def _set(tx: Tx, asset_id: AssetId, values: Mapping[str, Any], version: int | None) -> None:

@@ -1,7 +1,6 @@
 """The first library: every table of the data model, on both databases.
 
-Frozen: later changes are later revisions. The column types come from the catalog, since they are
-how values are stored and must not fork.
+Frozen: later changes are later revisions.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from desktop.catalog.tables.base import Id, Instant, Money, json_type
+from types_v1 import Id, Instant, Money, json_type
 
 revision = "0001"
 down_revision = None

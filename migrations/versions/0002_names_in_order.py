@@ -1,7 +1,7 @@
 """Names in the order people read them: assets carry what their name sorts by.
 
 It is made by the program, since neither database could make it of the name in the same way as the
-other. The tables' text and its order come from the catalog and the domain, which must not fork.
+other.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from desktop.catalog.tables.base import Id, sorted_text
-from desktop.domain.name_order import sort_name
+from names_v1 import SORT_NAME_LENGTH, sort_name
+from types_v1 import IS_LIVE, Id, sorted_text
 
 revision = "0002"
 down_revision = "0001"
@@ -18,7 +18,6 @@ branch_labels = None
 depends_on = None
 
 BATCH = 10_000
-LIVE = sa.text("deleted_at IS NULL")
 assets = sa.table("assets", sa.column("id", Id()), sa.column("name"))
 
 
@@ -28,8 +27,8 @@ def _index(column: object) -> None:
         "assets",
         ["workspace_id", column, "id"],
         unique=False,
-        sqlite_where=LIVE,
-        postgresql_where=LIVE,
+        sqlite_where=IS_LIVE,
+        postgresql_where=IS_LIVE,
     )
 
 
@@ -58,7 +57,7 @@ def upgrade() -> None:
     """Give every asset its place in the order of names."""
     op.drop_index("ix_assets_name", "assets")
     op.add_column(
-        "assets", sa.Column("sort_name", sorted_text(300), server_default="", nullable=False)
+        "assets", sa.Column("sort_name", sorted_text(SORT_NAME_LENGTH), server_default="", nullable=False)
     )
     _fill()
     _index("sort_name")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from desktop.catalog.tables.base import Id, json_type
+from types_v1 import Id, json_type
 
 revision = "0003"
 down_revision = "0002"

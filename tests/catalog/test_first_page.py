@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desktop.catalog import first_page as fast
-from desktop.catalog.engine import schema
-from desktop.catalog.engine.database import APPLICATION_ID
 from desktop.domain.asset import MEDIA_TYPES, AssetType
 from desktop.domain.listing import Listing
 
@@ -77,11 +75,6 @@ def test_what_takes_too_long_is_left_to_the_usual_way(
     monkeypatch.setattr(fast, "PATIENCE", 0.0)
     assert local_library.path is not None
     assert fast.first_page(local_library.path) is None
-
-
-def test_the_version_it_knows_is_the_version_of_the_schema() -> None:
-    assert schema.user_version() == fast.USER_VERSION
-    assert APPLICATION_ID == fast.APPLICATION_ID
 
 
 def test_another_version_is_left_to_the_usual_way(local_library: Library) -> None:

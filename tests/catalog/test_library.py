@@ -23,8 +23,8 @@ from desktop.base.errors import (
     LibraryWriteError,
 )
 from desktop.catalog import library as library_module
-from desktop.catalog.engine.database import APPLICATION_ID
 from desktop.catalog.engine.file_system import Place, place_of
+from desktop.catalog.engine.revisions import APPLICATION_ID
 from desktop.catalog.library import Library, open_library
 from desktop.domain.asset import AssetType
 

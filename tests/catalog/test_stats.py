@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from desktop.catalog.engine import schema
+from desktop.catalog.engine import revisions
 from desktop.domain.asset import AssetType
 from desktop.domain.totals import Totals
 
@@ -24,7 +24,7 @@ def test_info_counts_by_type_and_status_and_keeps_the_trash_apart(library: Libra
 
     library.write(write)
     info = library.read(lambda reads: reads.stats.info())
-    assert (info.dialect, info.revision) == (library.dialect, schema.HEAD)
+    assert (info.dialect, info.revision) == (library.dialect, revisions.HEAD)
     assert info.by_type == {"image": 1, "video": 1, "shot": 1}
     assert info.by_status == {"available": 2, "wip": 1}
     assert info.total == Totals(3, 7, 2.5, Decimal("0.1"), 1)

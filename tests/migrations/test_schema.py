@@ -21,7 +21,7 @@ from desktop.base.errors import (
     LibraryWriteError,
 )
 from desktop.catalog.bulk import load_assets
-from desktop.catalog.engine import schema
+from desktop.catalog.engine import revisions, schema
 from desktop.catalog.engine.database import postgres_engine, sqlite_engine
 from desktop.catalog.engine.postgres import PostgresDoor
 from desktop.catalog.library import open_library
@@ -115,7 +115,7 @@ def test_an_older_file_is_backed_up_upgraded_and_sorted(tmp_path: Path) -> None:
     finally:
         library.close()
     assert [card.name for card in page.cards] == ["day 1", "day 2", "day 10"]
-    assert schema.look_at_sqlite(path) == schema.user_version()
+    assert schema.look_at_sqlite(path) == revisions.USER_VERSION
     (copy,) = path.with_name("film.desk.backups").iterdir()
     assert schema.look_at_sqlite(copy) == 1
 
@@ -199,13 +199,13 @@ def test_a_newer_shared_library_is_refused(postgres_url: str) -> None:
         open_library(postgres_url, create=True)
 
 
-def test_an_older_shared_library_asks_before_it_is_upgraded(
-    postgres_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_older_shared_library_asks_before_it_is_upgraded(postgres_url: str) -> None:
     library = open_library(postgres_url, create=True)
     library.close()
-    monkeypatch.setattr(schema, "HEAD", "0004")
-    monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003", "0004"))
+    engine = postgres_engine(PostgresDoor(parsed(postgres_url)), pool=1)
+    with engine.begin() as connection:
+        schema.upgrade(connection, "0003")
+    engine.dispose()
     with pytest.raises(LibraryOlderError):
         open_library(postgres_url, create=True)
 

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from desktop.catalog.engine.postgres import PostgresDoor
     from desktop.catalog.engine.postgres_timeout import PatientConnection
 
-APPLICATION_ID = 0x4445534B  # "DESK"
 BUSY_SECONDS = 30
 OVERFLOW = 2  # connections beyond those that a pool keeps
 

@@ -13,6 +13,7 @@ from desktop.base.errors import (
     LibraryForeignError,
     LibraryNewerError,
 )
+from desktop.catalog.engine import revisions
 from desktop.catalog.engine.refusals import Reason, refused
 from desktop.catalog.tables.all import metadata
 
@@ -69,16 +70,12 @@ class Shared:
     tables: int = 0
 
 
-def checked(
-    names: Collection[str], revision: str | None, known: Collection[str], head: str, place: str
-) -> str | None:
+def checked(names: Collection[str], revision: str | None, place: str) -> str | None:
     """The revision of the library that these tables are, or None where there are none yet.
 
     Args:
         names: The tables of a database.
         revision: What its table of revisions says, if it has one.
-        known: The revisions that this program knows.
-        head: The newest of them.
         place: What to call the database: a file's name, or that of a database.
 
     Raises:
@@ -90,12 +87,12 @@ def checked(
         return None
     if len(_TELLING & set(names)) < _TELLING_ENOUGH:
         raise foreign(place)
-    if revision is not None and revision not in known:
+    if revision is not None and revision not in revisions.NAMES:
         raise LibraryNewerError(
             f"This library was written by a newer Director's Desk (schema {revision}).",
             advice="Update the program to open it. The library was not changed.",
         )
-    missing = sorted(OURS - set(names)) if revision in (head, None) else []
+    missing = sorted(OURS - set(names)) if revision in (revisions.HEAD, None) else []
     if revision is None:
         missing.append(VERSION_TABLE)
     if missing:
@@ -122,7 +119,7 @@ def nothing_yet(place: str) -> LibraryEmptyError:
     )
 
 
-def look(connection: Connection, known: Collection[str], head: str) -> Shared:
+def look(connection: Connection) -> Shared:
     """Look at a database on a server, and change nothing.
 
     Raises:
@@ -148,8 +145,6 @@ def look(connection: Connection, known: Collection[str], head: str) -> Shared:
         checked(
             [table.name for table in found],
             str(revision) if revision else None,
-            known,
-            head,
             f"The database “{state.database}”",
         ),
         is_standby=state.is_standby,

@@ -25,9 +25,8 @@ from desktop.base.errors import (
     LibraryWriteError,
 )
 from desktop.base.paths import migrations_dir
-from desktop.catalog.engine import access, recognition
+from desktop.catalog.engine import access, recognition, revisions
 from desktop.catalog.engine.database import (
-    APPLICATION_ID,
     damaged,
     has_content,
     sqlite_engine,
@@ -35,28 +34,16 @@ from desktop.catalog.engine.database import (
     translated,
 )
 from desktop.catalog.engine.refusals import Reason, refused
+from desktop.catalog.engine.revisions import APPLICATION_ID, HEAD, USER_VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 log = logging.getLogger(__name__)
-HEAD = "0003"
-# Every released revision, oldest first. PRAGMA user_version is the position in this list plus one,
-# so that opening a current library needs neither Alembic nor its table.
-REVISIONS = ("0001", "0002", "0003")
-# SHA-256 over the triggers and views of each revision: a file somebody sends us runs no other code.
-PROGRAMS = dict.fromkeys(
-    ("0001", "0002", "0003"), "c555787436a8cdfa0ba5fce9503f4a4a1a6b384a1dfe8c9ea22fe9469db2eb35"
-)
 BACKUPS_KEPT = 3
 _MAGIC = b"SQLite format 3\0"
 _ADVISORY_LOCK = 0x4445534B
 ENTRY_LOCK = _ADVISORY_LOCK + 1  # held while the first user of a library is written down
-
-
-def user_version() -> int:
-    """What PRAGMA user_version says in a current library."""
-    return REVISIONS.index(HEAD) + 1
 
 
 def current_revision(connection: Connection) -> str | None:
@@ -72,7 +59,8 @@ def upgrade(connection: Connection, target: str = "head") -> None:
     config = Config()
     config.set_main_option("script_location", str(migrations_dir()).replace("%", "%%"))
     config.attributes["connection"] = connection
-    if target == "base" or (target in REVISIONS and target < (current_revision(connection) or "")):
+    target = HEAD if target == "head" else target
+    if revisions.position(target) < revisions.position(current_revision(connection) or ""):
         command.downgrade(config, target)
     else:
         command.upgrade(config, target)
@@ -97,15 +85,17 @@ def look_at_sqlite(path: Path) -> int:
     application, version, names, programs = _peek(path)
     if application != APPLICATION_ID and (names or application or version):
         raise recognition.foreign(path.name)
-    if version > user_version():
+    if version > USER_VERSION:
         raise LibraryNewerError(
             f"{path.name} was written by a newer Director's Desk.",
             advice="Update the program to open it. The library was not changed.",
         )
-    if version or names:
-        revision = REVISIONS[version - 1] if version > 0 else None
-        recognition.checked([*names, "alembic_version"], revision, REVISIONS, HEAD, path.name)
-    if version and programs != PROGRAMS[REVISIONS[version - 1]]:
+    revision = revisions.at(version)
+    if revision or names:
+        recognition.checked(
+            [*names, "alembic_version"], revision.name if revision else None, path.name
+        )
+    if revision and programs != revision.programs:
         raise LibraryDamagedError(
             f"{path.name} holds triggers or views that are not ours; it was not opened.",
             advice="If somebody sent you this file, ask them for an untouched copy.",
@@ -204,14 +194,11 @@ def upgrade_sqlite(path: Path, *, target: str = "head") -> None:
             driver.execute("PRAGMA foreign_keys=OFF")
             driver.execute("PRAGMA journal_mode=WAL")
             with connection.begin():
-                if version == 0 or REVISIONS[version - 1] != target:
-                    upgrade(connection, target)
+                upgrade(connection, target)
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
                 if broken:
                     raise LibraryError(f"The upgrade would break {len(broken)} links; not done.")
-                position = len(REVISIONS) if target == "head" else 0
-                if target in REVISIONS:
-                    position = REVISIONS.index(target) + 1
+                position = USER_VERSION if target == "head" else revisions.position(target)
                 connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
                 connection.exec_driver_sql(f"PRAGMA user_version={position}")
     finally:
@@ -222,7 +209,7 @@ def upgrade_locked(path: Path, patience: float) -> None:
     """Upgrade a local library, unless another process has just done so."""
     try:
         with FileLock(f"{path}.lock", timeout=patience):
-            if look_at_sqlite(path) < user_version():
+            if look_at_sqlite(path) < USER_VERSION:
                 upgrade_sqlite(path)
     except Timeout as error:
         raise LibraryBusyError(
@@ -287,7 +274,7 @@ def look_at_postgres(connection: Connection) -> recognition.Shared:
     Raises:
         LibraryError: It is another program's, newer, not whole, or may not be read.
     """
-    return recognition.look(connection, REVISIONS, HEAD)
+    return recognition.look(connection)
 
 
 def upgrade_postgres(engine: Engine, *, create: bool, agreed: bool) -> recognition.Shared:

@@ -59,6 +59,9 @@ assets = Table(
     Column("visibility", String(20), nullable=False, server_default="internal"),
     Column("content_rating", String(20)),
     Column("recorded_at", Instant),
+    # Minutes east of UTC; NULL where the camera did not say, and `recorded_at` is its own clock.
+    Column("recorded_offset", SmallInteger),
+    Column("recorded_source", String(50)),  # which of a file's dates it is
     Column("checksum_sha256", String(64)),
     Column("external_ids", json_type(), nullable=False, server_default="{}"),
     Column("rating", SmallInteger, nullable=False, server_default="0"),
@@ -76,6 +79,7 @@ assets = Table(
     CheckConstraint("size >= 0", name="size"),
     CheckConstraint("duration >= 0", name="duration"),
     CheckConstraint("generation_cost >= 0", name="generation_cost"),
+    CheckConstraint("recorded_offset BETWEEN -1080 AND 1080", name="recorded_offset"),
     postgresql_partition_by="RANGE (id)",
 )
 

@@ -6,6 +6,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Float,
     Index,
     Integer,
     String,
@@ -36,6 +37,15 @@ asset_relationships = Table(
     Column("sequence", Integer),
     Column("metadata", json_type(), nullable=False, server_default="{}"),
     Column("is_selected", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    # Which part is used, in seconds: of the child, a take or a sound; of the parent, where the
+    # child is a part of a clip (a subclip).
+    Column("source_in", Float),
+    Column("source_out", Float),
+    Column("starts_at", Float),  # seconds after the parent begins
+    Column("level_db", Float),  # 0 is as recorded
+    # What a take was made from: a digest of each part, and one of them all.
+    Column("basis", json_type()),
+    Column("basis_digest", String(64)),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
@@ -44,6 +54,9 @@ asset_relationships = Table(
     to_asset("parent_asset_id"),
     to_asset("child_asset_id"),
     CheckConstraint("parent_asset_id <> child_asset_id", name="not_itself"),
+    CheckConstraint("source_in >= 0", name="source_in"),
+    CheckConstraint("source_out > coalesce(source_in, 0)", name="source_out"),
+    CheckConstraint("starts_at >= 0", name="starts_at"),
     CheckConstraint(
         "relationship_type IN ('used_in', 'derived_from', 'variant_of', 'part_of',"
         " 'reference_for', 'generated_from')",

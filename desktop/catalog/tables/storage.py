@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Numeric,
+    SmallInteger,
     String,
     Table,
     Text,
@@ -112,6 +113,14 @@ asset_technical_metadata = Table(
     Column("frame_rate", Numeric(10, 4, asdecimal=False)),
     Column("frame_rate_num", Integer),
     Column("frame_rate_den", Integer),
+    Column("is_variable_rate", Boolean(create_constraint=False)),
+    Column("frame_count", BigInteger),
+    Column("start_timecode", String(12)),  # with `;` before the frames where it drops frames
+    Column("reel", String(100)),
+    Column("rotation", SmallInteger),  # degrees clockwise, and then mirrored, to stand upright
+    Column("is_mirrored", Boolean(create_constraint=False)),
+    Column("pixel_aspect_num", Integer),
+    Column("pixel_aspect_den", Integer),
     Column("video_codec", String(50)),
     Column("video_codec_profile", String(100)),
     Column("video_bitrate_bps", BigInteger),
@@ -125,6 +134,9 @@ asset_technical_metadata = Table(
     Column("duration_ms", BigInteger),
     Column("bit_depth", Integer),
     Column("color_space", String(50)),
+    Column("color_primaries", String(50)),
+    Column("color_transfer", String(50)),
+    Column("color_range", String(20)),
     Column("aspect_ratio", String(20)),
     Column("resolution_category", String(20)),
     Column("ffprobe_raw", json_type()),
@@ -135,4 +147,32 @@ asset_technical_metadata = Table(
     Column("updated_at", Instant, nullable=False),
     to_workspace(),
     to_asset("asset_id"),
+    CheckConstraint("rotation IN (0, 90, 180, 270)", name="rotation"),
+    CheckConstraint("frame_count >= 0", name="frame_count"),
+    CheckConstraint("pixel_aspect_num > 0", name="pixel_aspect_num"),
+    CheckConstraint("pixel_aspect_den > 0", name="pixel_aspect_den"),
+)
+
+# Frames in files of their own that are one clip: `plate.1001.exr` to `plate.1240.exr`.
+asset_image_sequences = Table(
+    "asset_image_sequences",
+    metadata,
+    Column("asset_id", Id, primary_key=True),
+    workspace_column(),
+    Column("pattern", Text, nullable=False),  # a file name with # for each digit
+    Column("first_frame", BigInteger, nullable=False),
+    Column("last_frame", BigInteger, nullable=False),
+    Column("missing", json_type(), nullable=False, server_default="[]"),  # as [first, last]
+    Column("frame_rate_num", Integer),
+    Column("frame_rate_den", Integer),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    to_workspace(),
+    to_asset("asset_id"),
+    CheckConstraint("last_frame >= first_frame", name="last_frame"),
+    CheckConstraint("frame_rate_num > 0", name="frame_rate_num"),
+    CheckConstraint("frame_rate_den > 0", name="frame_rate_den"),
+    CheckConstraint(
+        "(frame_rate_num IS NULL) = (frame_rate_den IS NULL)", name="frame_rate_is_whole"
+    ),
 )
