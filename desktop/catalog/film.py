@@ -91,7 +91,6 @@ class FilmReads:
         ).first()
         if row is None:
             raise NotFoundError("There is no such film in this library.")
-        facts = row.metadata or {}
         children = self._parts([film_id], limit=first)
         scene_rows = [part for part in children if part.type == AssetType.SCENE]
         shot_rows = [part for part in children if part.type == AssetType.SHOT]
@@ -108,7 +107,7 @@ class FilmReads:
             name=row.name,
             scenes=tuple(_to_scene(part, tuple(by_parent.get(part.id, ()))) for part in scene_rows),
             loose_shots=tuple(by_parent.get(film_id, ())),
-            target_seconds=facts.get("target_duration"),
+            target_seconds=(row.metadata or {}).get("target_duration"),
             settings=film_settings.to_settings(row),
             version=row.version,
         )
