@@ -15,7 +15,7 @@ from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId
 from desktop.domain.listing import Cursor, Listing, Order, SortKey
 from desktop.domain.name_order import sort_name
-from desktop.domain.search import parse
+from desktop.domain.search.parser import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from benchmarks.registry import Measured, Run, case, compare
 from benchmarks.rows import BROAD_TAG, COMMON, USUAL
 from desktop.domain.asset import AssetType
 from desktop.domain.listing import Listing
-from desktop.domain.search import parse
+from desktop.domain.search.parser import parse
 
 CARDS = """
     SELECT a.id::text, a.type, a.name, a.size, a.duration, t.width, t.height, a.rating, a.label,

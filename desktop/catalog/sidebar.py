@@ -20,7 +20,7 @@ from desktop.domain.collection import Collection, CollectionType
 from desktop.domain.ids import AssetId
 from desktop.domain.listing import Listing
 from desktop.domain.relation import RelationType
-from desktop.domain.search import parse
+from desktop.domain.search.parser import parse
 from desktop.domain.sidebar import CharacterCount, SavedSearch, SidebarData
 from desktop.domain.tag import Tag
 

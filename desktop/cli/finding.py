@@ -12,7 +12,7 @@ from desktop.base.errors import NotFoundError, QueryError, UsageError
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId, is_id
 from desktop.domain.listing import Listing
-from desktop.domain.search import Node, parse
+from desktop.domain.search.parser import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library, Reads
     from desktop.domain.collection import Collection
     from desktop.domain.film import Film, Scene, Shot
+    from desktop.domain.search.tree import Node
 
 
 def parsed(query: str) -> Node | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from desktop.domain.asset import AssetCard, AssetType
     from desktop.domain.ids import AssetId, CollectionId, TagId
-    from desktop.domain.search import Node
+    from desktop.domain.search.tree import Node
 
 
 class SortKey(StrEnum):

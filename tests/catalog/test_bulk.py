@@ -13,7 +13,7 @@ from desktop.catalog.bulk import Batch, BulkLoad, load_assets
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import new_id
 from desktop.domain.listing import Listing, Order, SortKey
-from desktop.domain.search import parse
+from desktop.domain.search.parser import parse
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library

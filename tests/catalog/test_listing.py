@@ -15,7 +15,7 @@ from desktop.domain.asset import AssetType
 from desktop.domain.ids import new_id
 from desktop.domain.listing import Listing, Order, SortKey
 from desktop.domain.relation import RelationType
-from desktop.domain.search import parse
+from desktop.domain.search.parser import parse
 from desktop.domain.technical import Technical
 from desktop.domain.totals import Totals
 

@@ -16,7 +16,7 @@ from desktop.domain.ids import AssetId, new_id
 from desktop.domain.listing import Cursor, Listing, Order, SortKey
 from desktop.domain.name_order import sort_name
 from desktop.domain.relation import RelationType
-from desktop.domain.search import parse
+from desktop.domain.search.parser import parse
 from desktop.edits.asset import RenameAsset, SetFields
 from desktop.edits.history import History
 

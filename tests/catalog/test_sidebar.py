@@ -11,7 +11,7 @@ from desktop.domain.ids import AssetId, new_id
 from desktop.domain.job import Outcome, ReportRow
 from desktop.domain.listing import Listing, Order, Page, SortKey
 from desktop.domain.relation import RelationType
-from desktop.domain.search import parse
+from desktop.domain.search.parser import parse
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library, Reads

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop.domain.listing import Listing
-from desktop.domain.search import parse
+from desktop.domain.search.parser import parse
 from desktop.edits.history import History
 from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportRequest

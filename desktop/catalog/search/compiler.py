@@ -27,7 +27,8 @@ from desktop.catalog.search.text import (
     tsquery,
 )
 from desktop.catalog.tables.all import asset_search_text, assets
-from desktop.domain.search import And, Field, FieldMatch, Node, Not, Op, Or, Text, Word
+from desktop.domain.search.fields import Field
+from desktop.domain.search.tree import And, FieldMatch, Node, Not, Op, Or, Text, Word
 
 if TYPE_CHECKING:
     from desktop.catalog.engine.session import Session

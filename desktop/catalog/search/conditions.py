@@ -34,8 +34,8 @@ from desktop.catalog.tables.all import (
 )
 from desktop.domain.asset import AssetSource, AssetType
 from desktop.domain.relation import RelationType
-from desktop.domain.search import Field, FieldMatch, Op, Span, Word
-from desktop.domain.search_tree import Match
+from desktop.domain.search.fields import Field
+from desktop.domain.search.tree import FieldMatch, Match, Op, Span, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

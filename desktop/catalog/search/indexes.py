@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from desktop.catalog.search.joins import indexed
 from desktop.catalog.tables.all import assets
 from desktop.domain.listing import SortKey
-from desktop.domain.search import Field, FieldMatch, Node, Op
+from desktop.domain.search.fields import Field
+from desktop.domain.search.tree import FieldMatch, Node, Op
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,7 @@ from desktop.catalog.tables.all import (
 )
 from desktop.domain.asset import AssetType
 from desktop.domain.collection import CollectionType
-from desktop.domain.search import Match, Word
+from desktop.domain.search.tree import Match, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -39,7 +39,8 @@ from desktop.catalog.search.text import FTS, with_text
 from desktop.catalog.tables.all import asset_collection_members as members
 from desktop.catalog.tables.all import asset_search_text, assets, workspaces
 from desktop.domain.listing import Listing, SortKey
-from desktop.domain.search import Field, asks
+from desktop.domain.search.fields import Field
+from desktop.domain.search.tree import asks
 
 if TYPE_CHECKING:
     from desktop.catalog.engine.session import Session

@@ -13,7 +13,8 @@ from sqlalchemy import Boolean, ColumnElement, String, column, func, literal, li
 
 from desktop.catalog.search.joins import CrossJoin
 from desktop.catalog.tables.all import asset_search_text, assets
-from desktop.domain.search import And, Field, Node, Not, Or, Text
+from desktop.domain.search.fields import Field
+from desktop.domain.search.tree import And, Node, Not, Or, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

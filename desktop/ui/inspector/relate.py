@@ -7,10 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import QueryError
-from desktop.domain import display, search
+from desktop.domain import display
 from desktop.domain.asset import AssetType
 from desktop.domain.listing import Listing, Order, SortKey
 from desktop.domain.relation import RelationType
+from desktop.domain.search.parser import parse
 from desktop.edits.relation import AddRelation
 from desktop.ui.kit.choose import Choice, ChooseDialog
 
@@ -105,7 +106,7 @@ def choose_other(
 def read_choices(reads: Reads, words: str, kind: Kind, without: AssetId) -> list[Choice]:
     """Assets that have the typed words. Runs in a reader's thread."""
     try:
-        query = search.parse(words, typing=True) if words else None
+        query = parse(words, typing=True) if words else None
     except QueryError:
         return []
     listing = Listing(types=kind.others, query=query, order=Order(SortKey.NAME, descending=False))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from desktop.domain.listing import Order
-    from desktop.domain.search import Node as Query
+    from desktop.domain.search.tree import Node as Query
     from desktop.domain.sidebar import SidebarData
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
-from desktop.domain.search import TokenKind, tokens
+from desktop.domain.search.tokens import TokenKind, tokens
 from desktop.ui.kit import theme
 from desktop.ui.kit.guard import guarded
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.asset import MEDIA_TYPES
 from desktop.domain.listing import Listing, Order, SortKey
-from desktop.domain.search import Field, FieldMatch, walk
+from desktop.domain.search.fields import Field
+from desktop.domain.search.tree import FieldMatch, walk
 
 if TYPE_CHECKING:
-    from desktop.domain.search import Node as Query
+    from desktop.domain.search.tree import Node as Query
 
 
 EVERYTHING = Listing(types=MEDIA_TYPES)

@@ -8,16 +8,16 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from desktop.base.errors import QueryError
-from desktop.domain.search import parse
-from desktop.domain.search_complete import CompletionKind, CompletionNames, complete
+from desktop.domain.search.complete import CompletionKind, CompletionNames, complete
+from desktop.domain.search.parser import parse
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.tokens import GAP_HALF
 from desktop.ui.library.query_edit import QueryEdit
 from desktop.ui.library.suggestions import Suggestions
 
 if TYPE_CHECKING:
-    from desktop.domain.search import Node
-    from desktop.domain.search_complete import Completion
+    from desktop.domain.search.complete import Completion
+    from desktop.domain.search.tree import Node
     from desktop.domain.sidebar import SidebarData
 
 DEBOUNCE = 120  # milliseconds after the last key

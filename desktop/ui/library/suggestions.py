@@ -34,7 +34,7 @@ from desktop.ui.kit.tokens import ROW_HEIGHT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.domain.search_complete import Completion
+    from desktop.domain.search.complete import Completion
 
 Index = QModelIndex | QPersistentModelIndex
 _ROWS = 10

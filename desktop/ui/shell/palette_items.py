@@ -11,10 +11,10 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QKeySequence
 
 from desktop.base.errors import DeskError
-from desktop.domain import search
 from desktop.domain.asset import MEDIA_TYPES
 from desktop.domain.ids import AssetId
 from desktop.domain.listing import Listing
+from desktop.domain.search.parser import parse
 from desktop.ui.library.sidebar_nodes import Node, NodeKind
 from desktop.ui.preferences.dialog import pages
 
@@ -149,7 +149,7 @@ def read_assets(typed: str) -> Callable[[Reads], list[AssetCard]]:
 
     def read(reads: Reads) -> list[AssetCard]:
         try:
-            query = search.parse(typed, typing=True)
+            query = parse(typed, typing=True)
         except DeskError:
             return []
         if query is None:

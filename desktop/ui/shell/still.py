@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QItemSelectionModel, Qt
 from PySide6.QtGui import QPainter
 
 from desktop.domain.listing import Listing
-from desktop.domain.search import parse
+from desktop.domain.search.parser import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from desktop.catalog.engine.compiled_select import Ready
 from desktop.catalog.tables.all import assets
 from desktop.domain.asset import AssetType
 from desktop.domain.listing import Listing, Order, SortKey
-from desktop.domain.search import parse
+from desktop.domain.search.parser import parse
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -17,7 +17,7 @@ from desktop.catalog.library import Library, open_library
 from desktop.domain.asset import AssetStatus, AssetType, ColourLabel
 from desktop.domain.ids import new_id
 from desktop.domain.relation import RelationType
-from desktop.domain.search import Field
+from desktop.domain.search.fields import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,9 +15,10 @@ from desktop.domain.asset import AssetStatus, AssetType
 from desktop.domain.listing import Listing, Order, Page, SortKey
 from desktop.domain.name_order import sort_name
 from desktop.domain.relation import RelationType
-from desktop.domain.search import (
+from desktop.domain.search.fields import Field
+from desktop.domain.search.format import to_text
+from desktop.domain.search.tree import (
     And,
-    Field,
     FieldMatch,
     Match,
     Node,
@@ -28,7 +29,6 @@ from desktop.domain.search import (
     Text,
     Word,
     asks,
-    to_text,
 )
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.domain.search import parse
-from desktop.domain.search_complete import CompletionNames
+from desktop.domain.search.complete import CompletionNames
+from desktop.domain.search.parser import parse
 from desktop.ui.library.search_bar import SearchBar
 
 

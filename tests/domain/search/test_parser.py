@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from desktop.base.errors import QueryError
-from desktop.domain.search import (
-    MAX_DEPTH,
-    MAX_TERMS,
+from desktop.domain.search.fields import Field
+from desktop.domain.search.parser import MAX_DEPTH, MAX_TERMS, parse
+from desktop.domain.search.tree import (
     And,
-    Field,
     FieldMatch,
     Match,
     Node,
@@ -19,7 +18,6 @@ from desktop.domain.search import (
     Text,
     Word,
     asks,
-    parse,
     walk,
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.domain.search import TokenKind, tokens
+from desktop.domain.search.tokens import TokenKind, tokens
 
 
 def pieces(text: str) -> list[tuple[str, str, int]]:

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, NoReturn
 
 from desktop.base.errors import QueryError
-from desktop.domain.search_dates import Clock, read_date
-from desktop.domain.search_fields import (
+from desktop.domain.search.dates import Clock, read_date
+from desktop.domain.search.fields import (
     Field,
     FieldSpec,
     Shape,
@@ -16,11 +16,11 @@ from desktop.domain.search_fields import (
     find_choice,
     find_field,
 )
-from desktop.domain.search_numbers import Reading, ValueProblemError, read_number
-from desktop.domain.search_tree import FieldMatch, Match, Node, Not, Op, Or, Span, Text, Word
+from desktop.domain.search.numbers import Reading, ValueProblemError, read_number
+from desktop.domain.search.tree import FieldMatch, Match, Node, Not, Op, Or, Span, Text, Word
 
 if TYPE_CHECKING:
-    from desktop.domain.search_lexer import Item, Lexeme
+    from desktop.domain.search.lexer import Item, Lexeme
 
 MAX_VALUES = 500
 UNKNOWN_WORDS = ("unknown", "none")

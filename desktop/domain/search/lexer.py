@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from desktop.domain.search_fields import find_field
+from desktop.domain.search.fields import find_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

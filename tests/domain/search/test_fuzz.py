@@ -9,12 +9,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from desktop.base.errors import QueryError
-from desktop.domain.search import (
-    FIELDS,
+from desktop.domain.search.complete import CompletionNames, complete
+from desktop.domain.search.fields import FIELDS, Field, FieldSpec, Shape
+from desktop.domain.search.format import to_text
+from desktop.domain.search.lexer import plain_text
+from desktop.domain.search.parser import parse
+from desktop.domain.search.tokens import tokens
+from desktop.domain.search.tree import (
     And,
-    Field,
     FieldMatch,
-    FieldSpec,
     Match,
     Node,
     Not,
@@ -23,14 +26,8 @@ from desktop.domain.search import (
     Span,
     Text,
     Word,
-    parse,
-    to_text,
-    tokens,
     walk,
 )
-from desktop.domain.search_complete import CompletionNames, complete
-from desktop.domain.search_fields import Shape
-from desktop.domain.search_lexer import plain_text
 
 # The machine may be busy: how long one example takes says nothing here.
 STEADY = settings(deadline=None)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop.domain.search import FIELDS, Field, parse
-from desktop.domain.search_help import choice_table, field_help, field_table
+from desktop.domain.search.fields import FIELDS, Field
+from desktop.domain.search.help import choice_table, field_help, field_table
+from desktop.domain.search.parser import parse
 
-PAGE = Path(__file__).parents[2] / "docs" / "search.md"
+PAGE = Path(__file__).parents[3] / "docs" / "search.md"
 
 
 @pytest.mark.parametrize(

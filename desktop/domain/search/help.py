@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.domain.search_fields import FIELDS, FieldSpec, Shape
+from desktop.domain.search.fields import FIELDS, FieldSpec, Shape
 
 TAKES: dict[Shape, str] = {
     Shape.TEXT: "words or a phrase; `*` at the end",

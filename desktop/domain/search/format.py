@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from desktop.domain.search_fields import FIELDS, Shape
-from desktop.domain.search_tree import And, FieldMatch, Match, Node, Not, Op, Or, Span, Text, Word
+from desktop.domain.search.fields import FIELDS, Shape
+from desktop.domain.search.tree import And, FieldMatch, Match, Node, Not, Op, Or, Span, Text, Word
 
 if TYPE_CHECKING:
-    from desktop.domain.search_tree import Bound
+    from desktop.domain.search.tree import Bound
 
 # What needs no quotes wherever it stands. Everything else gets them, if only to be sure.
 _PLAIN = re.compile(r"[^\W_](?:[\w.'-]*\w)?")

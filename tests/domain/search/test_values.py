@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from desktop.base.errors import QueryError
-from desktop.domain.search import Field, FieldMatch, Match, Op, Or, Span, Word, parse
+from desktop.domain.search.fields import Field
+from desktop.domain.search.parser import parse
+from desktop.domain.search.tree import FieldMatch, Match, Op, Or, Span, Word
 
 # A Saturday, half past three in the afternoon, Berlin, in winter.
 NOW = datetime(2026, 11, 21, 15, 30, 12, 345, tzinfo=ZoneInfo("Europe/Berlin"))

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
-from desktop.domain.search_fields import FieldSpec, Shape
-from desktop.domain.search_tree import Span
+from desktop.domain.search.fields import FieldSpec, Shape
+from desktop.domain.search.tree import Span
 
 
 @dataclass(frozen=True, slots=True)

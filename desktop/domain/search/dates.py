@@ -7,8 +7,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from desktop.domain.search_numbers import Reading, ValueProblemError
-from desktop.domain.search_tree import Span
+from desktop.domain.search.numbers import Reading, ValueProblemError
+from desktop.domain.search.tree import Span
 
 _DATE = re.compile(
     r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2})"

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from desktop.domain.search_fields import find_field
-from desktop.domain.search_lexer import Lex, lexemes
+from desktop.domain.search.fields import find_field
+from desktop.domain.search.lexer import Lex, lexemes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from desktop.domain.search_lexer import Item, Lexeme
+    from desktop.domain.search.lexer import Item, Lexeme
 
 
 class TokenKind(StrEnum):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from desktop.domain.search_fields import Field
+    from desktop.domain.search.fields import Field
 
 Bound = int | float | Decimal | datetime
 

@@ -1,40 +1,16 @@
-"""The query language: text in, tree out. The only door; the `search_*` files are its parts.
-
-`docs/search.md` explains the language to the people who type it.
-"""
+"""Parses a search text to its tree."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from desktop.domain.search_dates import Clock
-from desktop.domain.search_fields import FIELDS, Field, FieldSpec
-from desktop.domain.search_format import to_text
-from desktop.domain.search_lexer import Lex, Lexeme, lexemes
-from desktop.domain.search_tokens import Token, TokenKind, tokens
-from desktop.domain.search_tree import (
-    And,
-    FieldMatch,
-    Match,
-    Node,
-    Not,
-    Op,
-    Or,
-    Span,
-    Text,
-    Word,
-    asks,
-    walk,
-)
-from desktop.domain.search_values import check_closed, condition_node, fail
+from desktop.domain.search.dates import Clock
+from desktop.domain.search.lexer import Lex, Lexeme, lexemes
+from desktop.domain.search.tree import And, Node, Not, Or, Text
+from desktop.domain.search.values import check_closed, condition_node, fail
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-__all__ = [
-    "FIELDS", "And", "Field", "FieldMatch", "FieldSpec", "Match", "Node", "Not", "Op", "Or",
-    "Span", "Text", "Token", "TokenKind", "Word", "asks", "parse", "to_text", "tokens", "walk",
-]  # fmt: skip
 
 MAX_DEPTH = 50
 MAX_TERMS = 500
@@ -72,9 +48,7 @@ class _Parser:
         if self._ahead is None:
             return None
         node = self._alternatives(0)
-        for extra in (self._ahead,):
-            if extra is not None:
-                fail("This parenthesis closes nothing.", extra.start, extra.end)
+        self._expect_end()
         return node
 
     def _alternatives(self, depth: int) -> Node:
@@ -150,6 +124,11 @@ class _Parser:
         assert lexeme is not None  # noqa: S101 - every caller has looked
         self._ahead = next(self._rest, None)
         return lexeme
+
+    def _expect_end(self) -> None:
+        """Stop where something is left: only a closing parenthesis can be."""
+        if self._ahead is not None:
+            fail("This parenthesis closes nothing.", self._ahead.start, self._ahead.end)
 
     def _expect_operand(self, operator: Lexeme) -> None:
         """Stop where an operator has nothing after it that it could work on."""

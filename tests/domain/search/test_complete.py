@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.domain.search import FIELDS, Field, parse
-from desktop.domain.search_complete import MOST, CompletionKind, CompletionNames, complete
+from desktop.domain.search.complete import MOST, CompletionKind, CompletionNames, complete
+from desktop.domain.search.fields import FIELDS, Field
+from desktop.domain.search.parser import parse
 
 NAMES = CompletionNames(
     tags=("harbour", "two words", "Rejected", "a,b", "unknown"),
