@@ -15,7 +15,7 @@ from desktop.catalog.tables.all import (
     users,
 )
 from desktop.domain.activity import Entry, Operation
-from desktop.domain.changes import Changes, Kind
+from desktop.domain.changes import PRESENCE, Changes, Kind
 from desktop.domain.ids import AssetId, OperationId, new_id
 
 _a = activity.c
@@ -161,13 +161,16 @@ def changes_of(journal: list[RowChange]) -> Changes:
     """What a journal says changed."""
     kinds: set[Kind] = set()
     ids: set[AssetId] = set()
+    columns: set[str] = set()
     for change in journal:
         if change.table in KIND_OF:
             kinds.add(KIND_OF[change.table])
         if change.table == asset_storage_locations.name:
             kinds.add(Kind.ASSETS)  # a card says whether its file is missing
+            columns.add(PRESENCE)
         if change.table == "assets":
             touched = {**(change.before or {}), **(change.after or {})}
+            columns.update(touched)
             if change.before is None or change.after is None or "deleted_at" in touched:
                 kinds.add(Kind.MEMBERSHIP)
         for name in ("asset_id", "parent_asset_id", "child_asset_id"):
@@ -176,7 +179,7 @@ def changes_of(journal: list[RowChange]) -> Changes:
                     ids.add(AssetId(str(values[name])))
         if change.asset_id:
             ids.add(AssetId(change.asset_id))
-    return Changes(frozenset(kinds), frozenset(ids))
+    return Changes(frozenset(kinds), frozenset(ids), columns=frozenset(columns))
 
 
 def _action(change: RowChange) -> str:

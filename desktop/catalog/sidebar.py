@@ -16,12 +16,19 @@ from desktop.catalog.search.indexes import TRASH_INDEX, by_type
 from desktop.catalog.search.joins import CrossJoin, indexed
 from desktop.catalog.tables.all import asset_relationships, asset_tags, assets, tags
 from desktop.domain.asset import MEDIA_TYPES, AssetType
+from desktop.domain.changes import ALL_CHANGED, Changes, Kind
 from desktop.domain.collection import Collection, CollectionType
 from desktop.domain.ids import AssetId
 from desktop.domain.listing import Listing
 from desktop.domain.relation import RelationType
 from desktop.domain.search.parser import parse
-from desktop.domain.sidebar import CharacterCount, SavedSearch, SidebarData
+from desktop.domain.sidebar import (
+    CharacterCount,
+    SavedSearch,
+    SidebarData,
+    SidebarPart,
+    stale_parts,
+)
 from desktop.domain.tag import Tag
 
 if TYPE_CHECKING:
@@ -42,28 +49,67 @@ class SidebarReads:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._listing = ListingReads(session)
+        self._collections_read: Sequence[Collection] | None = None  # two parts are made of them
 
-    def load(self) -> SidebarData:
-        """All of it."""
-        by_type = self._by_type()
-        collections = CollectionReads(self._session).all()
-        models, providers, extensions = self._origins()
-        return SidebarData(
+    def load(self, known: SidebarData | None = None, changes: Changes = ALL_CHANGED) -> SidebarData:
+        """All of it, or of what is `known` the parts that `changes` can have touched."""
+        data = known or SidebarData()
+        parts = stale_parts(data, changes)
+        if known is not None and not changes.touches(Kind.COLLECTIONS):
+            parts -= {SidebarPart.SEARCHES}
+            data = replace(
+                data, searches=tuple(self._recounted(search, changes) for search in data.searches)
+            )
+        for part, read in (
+            (SidebarPart.COUNTS, self._with_counts),
+            (SidebarPart.FILMS, self._with_films),
+            (SidebarPart.COLLECTIONS, self._with_collections),
+            (SidebarPart.CHARACTERS, self._with_characters),
+            (SidebarPart.TAGS, self._with_tags),
+            (SidebarPart.SEARCHES, self._with_searches),
+            (SidebarPart.ORIGINS, self._with_origins),
+        ):
+            if part in parts:
+                data = read(data)
+        return data
+
+    def _with_counts(self, data: SidebarData) -> SidebarData:
+        by_type = self._listing.type_counts(Listing())
+        return replace(
+            data,
             total=sum(by_type.values()),
             by_type={kind: by_type.get(kind, 0) for kind in MEDIA_TYPES},
             favorites=self._listing.count(Listing(favorites=True)),
             trashed=self._listing.count(Listing(trashed=True)),
             missing=self._listing.count(Listing(missing=True)),
             last_import=self._listing.count(Listing(last_import=True)),
-            films=tuple(film_cards(self._session)),
-            collections=self._collections(collections),
-            characters=tuple(self._characters()),
-            tags=tuple(self._tags()),
-            searches=tuple(self._search(c) for c in collections if c.type is CollectionType.SMART),
-            models=models,
-            providers=providers,
-            extensions=extensions,
         )
+
+    def _with_films(self, data: SidebarData) -> SidebarData:
+        return replace(data, films=tuple(film_cards(self._session)))
+
+    def _with_collections(self, data: SidebarData) -> SidebarData:
+        return replace(data, collections=self._collections(self._every_collection()))
+
+    def _with_characters(self, data: SidebarData) -> SidebarData:
+        return replace(data, characters=tuple(self._characters()))
+
+    def _with_tags(self, data: SidebarData) -> SidebarData:
+        return replace(data, tags=tuple(self._tags()))
+
+    def _with_searches(self, data: SidebarData) -> SidebarData:
+        every = self._every_collection()
+        searches = (self._search(c) for c in every if c.type is CollectionType.SMART)
+        return replace(data, searches=tuple(searches))
+
+    def _with_origins(self, data: SidebarData) -> SidebarData:
+        models, providers, extensions = self._origins()
+        return replace(data, models=models, providers=providers, extensions=extensions)
+
+    def _every_collection(self) -> Sequence[Collection]:
+        if self._collections_read is None:
+            self._collections_read = CollectionReads(self._session).all()
+        return self._collections_read
 
     def _origins(self) -> tuple[tuple[str, ...], ...]:
         """Models, providers and endings among the newest assets: what is likely to be asked for."""
@@ -85,9 +131,6 @@ class SidebarReads:
             ),
             tuple(sorted({end.lower() for _, dot, end in endings if dot and len(end) <= ENDING})),
         )
-
-    def _by_type(self) -> dict[AssetType, int]:
-        return self._listing.type_counts(Listing())
 
     def _characters(self) -> list[CharacterCount]:
         """Each counts what is listed for it: its references, and the character itself."""
@@ -172,9 +215,17 @@ class SidebarReads:
         own = (c for c in every if c.type is not CollectionType.SMART)
         return tuple(replace(collection, total=total(collection)) for collection in own)
 
+    def _recounted(self, search: SavedSearch, changes: Changes) -> SavedSearch:
+        if not search.made_of.are_touched_by(changes):
+            return search
+        return replace(search, count=self._matches(search.query))
+
     def _search(self, collection: Collection) -> SavedSearch:
-        try:
-            count = self._listing.count(Listing(query=parse(collection.query)))
-        except QueryError:
-            count = None  # written by a newer program, or by hand
+        count = self._matches(collection.query)
         return SavedSearch(collection.id, collection.name, collection.query, count)
+
+    def _matches(self, query: str) -> int | None:
+        try:
+            return self._listing.count(Listing(query=parse(query)))
+        except QueryError:
+            return None  # written by a newer program, or by hand

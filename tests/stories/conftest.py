@@ -69,7 +69,7 @@ class Desk:
 
         def is_calm() -> bool:
             nonlocal calm
-            busy = self.window.runner.is_reading or self.window.library._reload_timer.isActive()
+            busy = self.window.runner.is_reading or self.window.library.refresh.is_waiting
             calm = 0 if busy else calm + 1
             return calm > 8
 

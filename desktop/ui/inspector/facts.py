@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -135,6 +135,21 @@ def read_facts(reads: Reads, asset_id: AssetId, media_root: Path) -> Facts:
         ),
         entries=tuple(reads.activity.of(asset_id)),
         films=films,
+    )
+
+
+def refreshed(reads: Reads, known: Facts) -> Facts:
+    """What is known of an asset, after a change of nothing but columns of its row.
+
+    Raises:
+        NotFoundError: The asset is not in the library any more.
+    """
+    key = known.asset.id
+    return replace(
+        known,
+        asset=reads.assets.load(key),
+        card=reads.assets.cards([key])[key],
+        entries=tuple(reads.activity.of(key)),
     )
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.errors import NotFoundError
-from desktop.domain.changes import Kind
+from desktop.domain.changes import Changes, Kind
 from desktop.domain.untrusted_text import clean_line
 from desktop.edits.asset import FavouriteAssets, RateAssets
 from desktop.ui.inspector.actions import handlers
@@ -16,7 +16,7 @@ from desktop.ui.inspector.binder import Binder
 from desktop.ui.inspector.bulk import BulkPage, Common, read_common
 from desktop.ui.inspector.conflict import ConflictBar
 from desktop.ui.inspector.details import DetailsTab
-from desktop.ui.inspector.facts import Facts, read_facts
+from desktop.ui.inspector.facts import Facts, read_facts, refreshed
 from desktop.ui.inspector.head import Head, TabStrip
 from desktop.ui.inspector.history import HistoryTab
 from desktop.ui.inspector.provenance import ProvenanceTab
@@ -29,12 +29,13 @@ from desktop.ui.kit.report import NoteAction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtGui import QKeyEvent
 
-    from desktop.catalog.library import Library
+    from desktop.catalog.library import Library, Reads
     from desktop.domain.asset import Asset
-    from desktop.domain.changes import Changes
+    from desktop.domain.ids import AssetId
     from desktop.ui.inspector.binder import Spot
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState, Selection
@@ -92,6 +93,8 @@ class InspectorPane(QWidget):
         self._runner = runner
         self._state = state
         self._facts: Facts | None = None
+        self._changes = Changes()  # since what is in sight was asked for
+        self._unread = Changes()  # asked for, and not answered yet
         self._shown: Selection | None = None
         self._wants_tag = False
         self._selection: Selection = state.selection
@@ -230,6 +233,8 @@ class InspectorPane(QWidget):
             self._shown = selection
             self._rest.stop()
             return
+        if same and len(selection) == 1 and self._facts is not None:
+            return  # its row was read again; what changed of it is followed by itself
         self._rest.start(0 if same else _REST)
 
     def _show_empty(self, title: str, advice: str) -> None:
@@ -251,13 +256,22 @@ class InspectorPane(QWidget):
                 key="inspector",
             )
         elif current is not None:
-            key, root = current.id, library.media_root
             self._runner.ask(
-                lambda reads: read_facts(reads, key, root),
+                self._reading(current.id, library.media_root),
                 self._if_selected(selection, self._show_facts),
                 self._if_selected(selection, self._gone),
                 key="inspector",
             )
+
+    def _reading(self, key: AssetId, root: Path) -> Callable[[Reads], Facts]:
+        """How to read an asset: all about it, or what can have changed of what is known."""
+        self._unread |= self._changes
+        self._changes = Changes()
+        known = self._facts
+        columns_only = self._unread.kinds <= {Kind.ASSETS} and self._unread.columns is not None
+        if known is not None and known.asset.id == key and columns_only:
+            return lambda reads: refreshed(reads, known)
+        return lambda reads: read_facts(reads, key, root)
 
     def _if_selected(self, selection: Selection, show: Callable[[T], None]) -> Callable[[T], None]:
         """Shows an answer only if it is still about what is selected."""
@@ -281,6 +295,7 @@ class InspectorPane(QWidget):
 
     def _show_facts(self, facts: Facts) -> None:
         self._facts = facts
+        self._unread = Changes()
         # The tabs first: the binder then fills what they have bound.
         for part in (
             self.head,
@@ -317,6 +332,7 @@ class InspectorPane(QWidget):
             or shown.id in changes.assets
             or changes.touches(Kind.TAGS, Kind.COLLECTIONS)
         ):
+            self._changes |= changes
             self._rest.start(0)
 
     def _rate(self, stars: int) -> None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.changes import Changes, Kind
 from desktop.domain.ids import AssetId
 from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.library.asset_acts import AssetActs
@@ -24,6 +23,7 @@ from desktop.ui.library.listing_head import ListingHead
 from desktop.ui.library.pane_drops import PaneDrops
 from desktop.ui.library.place_desk import PlaceDesk
 from desktop.ui.library.place_state import PlaceReturn
+from desktop.ui.library.refresh import Refresh
 from desktop.ui.library.scope import Scope
 from desktop.ui.library.search_bar import SearchBar, completion_names
 from desktop.ui.library.sidebar import Sidebar
@@ -42,10 +42,6 @@ if TYPE_CHECKING:
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.library.asset_grid import AssetGrid
     from desktop.ui.library.asset_table import AssetTable
-
-_CALM = 200  # milliseconds in which several changes become one reload
-_SIDEBAR_KINDS = (Kind.MEMBERSHIP, Kind.TAGS, Kind.COLLECTIONS, Kind.RELATIONS, Kind.ASSETS)
-_LIST_KINDS = (Kind.ASSETS, Kind.MEMBERSHIP, Kind.TAGS, Kind.COLLECTIONS, Kind.RELATIONS)
 
 
 class LibraryPane(QWidget):
@@ -93,7 +89,7 @@ class LibraryPane(QWidget):
         )
         self._head = ListingHead(runner, self.model, self)
         self.trash_bar = TrashBar(self)
-        self._reload_timer = QTimer(self)
+        self.refresh = Refresh(runner, self.model, self)
         self._build()
         self._drops = PaneDrops(self, self.grid, state)
         self.chosen = Chosen(runner, state, self.grid, self.table, self.model)
@@ -148,7 +144,7 @@ class LibraryPane(QWidget):
         self.search_bar.set_text("")
         if not self.sidebar.choose(place):
             self.sidebar.choose("all")
-        self._reload_timer.start()
+        self.refresh.start()
         self.view.setFocus()
 
     def first_in_sight(self) -> AssetId | None:
@@ -172,8 +168,6 @@ class LibraryPane(QWidget):
         column.addWidget(self.views, 1)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "ground")
-        self._reload_timer.setSingleShot(True)
-        self._reload_timer.setInterval(_CALM)
 
     def _connect(self) -> None:
         self._connect_views()
@@ -189,10 +183,10 @@ class LibraryPane(QWidget):
         self.views.empty.chosen.connect(self._on_empty_button)
         self.trash_bar.command_requested.connect(self.command_requested)
         self._state.selection_changed.connect(self.trash_bar.show_selection)
-        self._runner.changed.connect(self._on_changed)
         self._runner.library_changed.connect(self._on_library)
         self._state.reveal_requested.connect(lambda key: self.reveal(AssetId(key)))
-        self._reload_timer.timeout.connect(self._reload_now)
+        self.refresh.listing_reloaded.connect(self._head.count)
+        self.refresh.sidebar_came.connect(self._show_sidebar)
 
     def _connect_views(self) -> None:
         views = self.views
@@ -242,21 +236,14 @@ class LibraryPane(QWidget):
         self.view_bar.show_order(scope.order, in_collection=scope.in_collection)
         self.table.show_order(scope.order)
         self._state.list_assets(scope.listing, scope.name)
+        self.refresh.list(scope.listing)
         self.model.show_source(AssetRows(scope.listing))
         self._head.show_scope(scope)
-
-    def _ask_sidebar(self) -> None:
-        self._runner.ask(lambda reads: reads.sidebar(), self._show_sidebar, key="library-sidebar")
-
-    def _reload_now(self) -> None:
-        if self._runner.library is not None:
-            self.model.reload()
-            self._head.count()
-            self._ask_sidebar()
 
     # Answers
 
     def _show_sidebar(self, data: SidebarData) -> None:
+        self.refresh.take_sidebar(data)
         self.sidebar.show_data(data)
         self._library_is_empty = data.total == 0 and data.trashed == 0
         self.search_bar.set_names(completion_names(data))
@@ -330,13 +317,4 @@ class LibraryPane(QWidget):
         if self.search_bar.text:
             self.search_bar.set_text("")
         self._list(self._scope)
-        self._ask_sidebar()
-
-    def _on_changed(self, changes: Changes, _source: object) -> None:
-        """Something was edited: refresh what shows it."""
-        if changes.touches(Kind.ASSETS, Kind.LOCATIONS, Kind.RELATIONS):
-            self.model.refresh_rows(None if changes.everything else changes.assets)
-        if changes.touches(Kind.TAGS, Kind.ASSETS):
-            self.model.forget_details(None if changes.everything else changes.assets)
-        if changes.touches(*_LIST_KINDS, *_SIDEBAR_KINDS):
-            self._reload_timer.start()
+        self.refresh.begin()

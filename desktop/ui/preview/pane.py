@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from desktop.domain.changes import Kind
+from desktop.domain.changes import JUDGEMENT, Kind
 from desktop.ui.preview.actions import JUDGING, handlers
 from desktop.ui.preview.judging import Judging
 from desktop.ui.preview.marks_keeper import MarksKeeper
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from desktop.ui.preview.neighbours import Neighbours
 
 PANE = "preview"  # what `DeskState.focus_pane` calls it
+_LOOKED_AT = (Kind.ASSETS, Kind.LOCATIONS, Kind.RELATIONS, Kind.MEMBERSHIP)
 
 
 class PreviewPane(QWidget):
@@ -210,7 +211,7 @@ class PreviewPane(QWidget):
         """One player at a time: the pane follows when the quick look closes."""
         current = selection.current
         if self._quick is None or not self.is_looking:
-            self.stage.look_at(current)
+            self.stage.look_at(current, again=False)
             self._tell_sight()
         elif current is not None:
             self._quick.look_at(current)
@@ -273,9 +274,7 @@ class PreviewPane(QWidget):
         """A new file behind the asset, another chosen take, other marks: look again."""
         front = self.front
         card = front.card
-        if card is None or not changes.touches(
-            Kind.ASSETS, Kind.LOCATIONS, Kind.RELATIONS, Kind.MEMBERSHIP
-        ):
+        if card is None or changes.is_only(JUDGEMENT) or not changes.touches(*_LOOKED_AT):
             return
-        if changes.everything or card.id in changes.assets or not card.checksum:
+        if changes.concerns(card.id) or not card.checksum:
             front.look_at(card)

@@ -137,13 +137,20 @@ class Stage(QWidget):
         """What was asked for."""
         return self._card
 
-    def look_at(self, card: AssetCard | None, at: float | None = None) -> None:
-        """Show an asset, or that nothing is selected; `at` is where in it to stand, seconds."""
+    def look_at(
+        self, card: AssetCard | None, at: float | None = None, *, again: bool = True
+    ) -> None:
+        """Show an asset, or that nothing is selected; `at` is where in it to stand, seconds.
+
+        With `again`, what is in sight already is looked at anew.
+        """
         same = card is not None and self._card is not None and card.id == self._card.id
         same = same and card is not None and card.checksum == (self._card and self._card.checksum)
         self._card = card
         if card is None:
             self._nothing()
+            return
+        if same and not again:
             return
         if not same:
             self.notice.say("")

@@ -9,13 +9,23 @@ from PySide6.QtWidgets import QStatusBar, QWidget
 
 from desktop.catalog.engine.access import words_for
 from desktop.domain import display
+from desktop.domain.changes import Dependencies, Kind
 from desktop.ui.kit.labels import plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.domain.changes import Changes
+    from desktop.domain.ids import AssetId
     from desktop.domain.totals import Totals
     from desktop.ui.kit.runner import Runner
-    from desktop.ui.kit.state import DeskState
+    from desktop.ui.kit.state import DeskState, Selection
+
+# What the sums over the selection are made of.
+_SUMMED = Dependencies(
+    frozenset({Kind.MEMBERSHIP}), frozenset({"size", "duration", "generation_cost"})
+)
 
 
 class StatusBar(QStatusBar):
@@ -31,12 +41,13 @@ class StatusBar(QStatusBar):
         self.addPermanentWidget(self._library)
         self.setContentsMargins(GAP, 0, GAP, 0)
         # A rubber band changes the selection at every move: one question when it rests.
+        self._summed: Sequence[AssetId] | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(60)
         self._pause.timeout.connect(self._ask)
-        state.selection_changed.connect(lambda _: self._pause.start())
-        runner.changed.connect(lambda *_: self._pause.start())
+        state.selection_changed.connect(self._selected)
+        runner.changed.connect(self._changed)
         runner.library_changed.connect(self._show_library)
 
     def place(self, progress: QWidget) -> None:
@@ -46,8 +57,17 @@ class StatusBar(QStatusBar):
         self.addPermanentWidget(self._library)
         self._library.show()
 
+    def _selected(self, selection: Selection) -> None:
+        # It is also announced when a row of it was read again.
+        if selection.ids != self._summed:
+            self._pause.start()
+
+    def _changed(self, changes: Changes, _source: object) -> None:
+        if _SUMMED.are_touched_by(changes):
+            self._pause.start()
+
     def _ask(self) -> None:
-        ids = self._state.selection.ids
+        ids = self._summed = self._state.selection.ids
         if not len(ids):
             self._selection.setText("")
             return

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.base.errors import NotFoundError
-from desktop.domain.changes import Changes, Kind
+from desktop.domain.changes import Changes, Dependencies, Kind
 from desktop.ui.storyboard.board import Board, holders
+from desktop.ui.storyboard.card_refresh import takes_among, with_cards
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.ui.kit.runner import Runner
 
-_KINDS = (Kind.ASSETS, Kind.MEMBERSHIP, Kind.RELATIONS, Kind.LOCATIONS)
+_NAMED = Dependencies(frozenset({Kind.MEMBERSHIP}), frozenset({"type", "name"}))
+_KINDS = (Kind.ASSETS, Kind.MEMBERSHIP, Kind.RELATIONS)
 _HEAD = 3  # scenes (or loose shots) that are read first when a film is opened
 _MANY = 2000  # a change of more assets than this is answered by reading the film anew
 NameList = list[tuple["AssetId", str]]
@@ -114,7 +116,7 @@ class FilmLoader(QObject):
 
     def _changed(self, changes: Changes, _source: object) -> None:
         """Something in the library changed: read again what of it is on the board."""
-        if changes.touches(Kind.MEMBERSHIP, Kind.ASSETS):
+        if _NAMED.are_touched_by(changes):
             self.list_films()
         if self._film_id is None or not changes.touches(*_KINDS):
             return
@@ -131,8 +133,10 @@ class FilmLoader(QObject):
             self._read_all(film_id)
             return
         self._is_reading = True
+        columns_only = changes.kinds == {Kind.ASSETS} and changes.columns is not None
+        read = _read_cards if columns_only else _read_touched
         self._runner.ask(
-            lambda reads: _read_touched(reads, board, changes.assets),
+            lambda reads: read(reads, board, changes.assets),
             self._came,
             self._missed,
             key="storyboard",
@@ -176,6 +180,14 @@ def _read_head(reads: Reads, film_id: AssetId) -> tuple[Film, bool]:
     """The film with its first scenes, and whether that is all of it."""
     film = reads.films.load(film_id, first=_HEAD)
     return film, len(film.scenes) + len(film.loose_shots) < _HEAD
+
+
+def _read_cards(reads: Reads, board: Board, ids: Collection[AssetId]) -> Film | None:
+    """The film after a change of columns of these assets alone; None if it has none of them."""
+    takes = takes_among(board.film, ids)
+    if takes is None:
+        return _read_touched(reads, board, ids)
+    return with_cards(board.film, reads.assets.cards(takes)) if takes else None
 
 
 def _read_touched(reads: Reads, board: Board, ids: Collection[AssetId]) -> Film | None:
