@@ -70,6 +70,21 @@ class CollectionReads:
         )
         return [row[0] for row in rows]
 
+    def below(self, collection_id: CollectionId) -> list[CollectionId]:
+        """A collection and all that are inside it, at any depth."""
+        rows = self._session.rows(
+            select(collections.c.id, collections.c.parent_id).where(
+                collections.c.workspace_id == self._session.workspace_id
+            )
+        )
+        inside: dict[str | None, list[CollectionId]] = {}
+        for key, parent in rows:
+            inside.setdefault(parent, []).append(CollectionId(key))
+        found = [collection_id]
+        for key in found:  # grows while it is walked; a tree has no circles
+            found += inside.get(key, [])
+        return found
+
     def of(self, asset_id: AssetId) -> list[Collection]:
         """The collections an asset is in."""
         ids = {
@@ -215,15 +230,26 @@ class CollectionWrites(CollectionReads):
         )
         return len(new)
 
-    def take_out(self, collection_id: CollectionId, ids: Iterable[AssetId]) -> int:
-        """Remove members; returns how many there were."""
-        return sum(
-            self._session.delete(
-                members,
-                (members.c.collection_id == collection_id) & members.c.asset_id.in_(part),
+    def take_out(
+        self, collection_id: CollectionId, ids: Iterable[AssetId], *, with_inner: bool = False
+    ) -> dict[CollectionId, int]:
+        """Remove members, those of the collections inside it as well where `with_inner`.
+
+        Returns how many each collection lost.
+        """
+        places = self.below(collection_id) if with_inner else [collection_id]
+        lost: dict[CollectionId, int] = {}
+        for part in chunks(ids):
+            concerned = members.c.collection_id.in_(places) & members.c.asset_id.in_(part)
+            counted = self._session.rows(
+                select(members.c.collection_id, func.count())
+                .where(concerned)
+                .group_by(members.c.collection_id)
             )
-            for part in chunks(ids)
-        )
+            for key, count in counted:
+                lost[CollectionId(key)] = lost.get(CollectionId(key), 0) + int(count)
+            self._session.delete(members, concerned)
+        return {key: lost[key] for key in places if key in lost}
 
     def set(self, collection_id: CollectionId, **values: Any) -> None:
         """Rename or describe a collection, or change the query of a saved search."""

@@ -173,10 +173,11 @@ class SidebarReads:
                 row.name,
                 row.colour,
                 row.parent_id,
-                self._listing.count(Listing(tag_id=row.id))
+                self._listing.count(Listing(tag_id=row.id, with_inner=True))
                 if row.id in parents
                 else own.get(row.id, 0),
                 row.version,
+                own.get(row.id, 0),
             )
             for row in rows
         ]

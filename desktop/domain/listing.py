@@ -40,8 +40,8 @@ class Listing:
 
     Attributes:
         types: Only these types; empty means every type.
-        with_inner: Of a collection, what is in the collections inside it as well. Members of
-            several have no order of their own, so it does not go with `SortKey.MEMBER`.
+        with_inner: Of a collection or a tag, what is in those inside it as well. Members of
+            several collections have no order of their own: it does not go with `SortKey.MEMBER`.
         query: The parsed search, or None for no condition.
         missing: Only what has no file within reach.
         last_import: Only what the newest import brought, or met again in the library.

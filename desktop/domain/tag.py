@@ -20,6 +20,7 @@ class Tag:
     Attributes:
         colour: `#rrggbb`, or empty for none.
         count: How many assets outside the Trash carry it or a descendant.
+        own: How many carry it itself; None where nobody counted.
     """
 
     id: TagId
@@ -28,6 +29,7 @@ class Tag:
     parent_id: TagId | None = None
     count: int = 0
     version: int = 1
+    own: int | None = None
 
 
 def checked_tag_name(name: str) -> str:

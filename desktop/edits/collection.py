@@ -68,20 +68,21 @@ class PutInCollection:
 
 @dataclass(frozen=True)
 class TakeOutOfCollection:
-    """Remove members from a collection."""
+    """Remove members from a collection; `with_inner`: also from the collections inside it."""
 
     collection_id: CollectionId
     ids: tuple[AssetId, ...]
     name: str = "collection"
+    with_inner: bool = False
 
     @property
     def label(self) -> str:
         """As the Edit menu has it."""
         return counted("Remove", len(self.ids), f" from {self.name}")
 
-    def apply(self, tx: Tx) -> int:
-        """Returns how many were members."""
-        return tx.collections.take_out(self.collection_id, self.ids)
+    def apply(self, tx: Tx) -> dict[CollectionId, int]:
+        """Returns how many members each collection lost."""
+        return tx.collections.take_out(self.collection_id, self.ids, with_inner=self.with_inner)
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,27 @@ def test_removing_a_collection_keeps_what_was_in_it(library: Library) -> None:
     assert len(library.read(lambda r: r.assets.cards(ids))) == 2
 
 
+def test_members_are_taken_out_of_where_they_are(library: Library) -> None:
+    a, b, c = pictures(library, 3)
+
+    def build(tx: Any) -> list[Any]:
+        act = tx.collections.add("Act 1")
+        stills = tx.collections.add("Stills", parent_id=act)
+        night = tx.collections.add("Night", parent_id=stills)
+        other = tx.collections.add("Act 2")
+        for key, ids in ((act, [c]), (stills, [a, b]), (night, [a]), (other, [a])):
+            tx.collections.put(key, ids)
+        return [act, stills, night, other]
+
+    act, stills, night, other = library.write(build)
+    assert library.write(lambda tx: tx.collections.take_out(act, [a])) == {}
+    lost = library.write(lambda tx: tx.collections.take_out(act, [a, c], with_inner=True))
+    assert lost == {act: 1, stills: 1, night: 1}
+    left = [library.read(lambda r, k=k: r.collections.member_ids(k)) for k in (act, stills, night)]
+    assert left == [[], [b], []]
+    assert library.read(lambda r: r.collections.member_ids(other)) == [a]
+
+
 def test_counts_leave_out_the_trash(library: Library) -> None:
     ids = pictures(library, 3)
     box = library.write(lambda tx: tx.collections.add("Box"))

@@ -147,8 +147,13 @@ def test_a_tag_lists_what_its_descendants_mark_once(library: Library) -> None:
         return place
 
     place = library.write(write)
-    assert names(library, Listing(tag_id=place)) == ["b", "a"]
-    assert library.read(lambda reads: reads.listing.count(Listing(tag_id=place))) == 2
+    both, alone = Listing(tag_id=place, with_inner=True), Listing(tag_id=place)
+    assert names(library, both) == ["b", "a"]
+    assert library.read(lambda reads: reads.listing.count(both)) == 2
+    assert names(library, alone) == ["a"]
+    assert library.read(lambda reads: reads.listing.count(alone)) == 1
+    marks = {tag.name: (tag.own, tag.count) for tag in library.read(lambda r: r.sidebar()).tags}
+    assert marks == {"place": (1, 2), "pier": (2, 2)}
 
 
 def test_the_trash_is_apart_and_a_query_can_ask_for_it(library: Library) -> None:

@@ -152,6 +152,9 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "add collection": lambda w: AddCollection("New", ids=(w.c, w.a)),
     "put in": lambda w: PutInCollection(w.box, (w.c, w.b), before=w.a),
     "take out": lambda w: TakeOutOfCollection(w.box, (w.a, w.c)),
+    "take out of all inside": lambda w: TakeOutOfCollection(
+        w.box, (w.a, w.b, w.c), with_inner=True
+    ),
     "rename collection": lambda w: RenameCollection(w.box, "Crate"),
     "change saved search": lambda w: ChangeSavedSearch(w.saved, "label:blue"),
     "move collection": lambda w: MoveCollection(w.inner, None, before=w.box),
@@ -206,6 +209,7 @@ WITHOUT_EFFECT: dict[str, Callable[[World], Edit]] = {
     "members": lambda w: PutInCollection(w.box, (w.a,)),
     "members where they stand": lambda w: PutInCollection(w.box, (w.a,), before=w.b),
     "no member": lambda w: TakeOutOfCollection(w.box, (w.c,)),
+    "no member inside": lambda w: TakeOutOfCollection(w.box, (w.c,), with_inner=True),
     "a collection where it stands": lambda w: MoveCollection(w.box, None, before=w.saved),
     "a reference it is": lambda w: RelateAssets(RelationType.REFERENCE_FOR, w.mara, (w.a,)),
     "a take it has": lambda w: AddTakes(w.shot1, (w.a,)),

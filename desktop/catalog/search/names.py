@@ -63,9 +63,13 @@ class Names:
         """These tags and all their descendants."""
         return self._below(tags, tag_ids)
 
-    def tags_at(self, tag_id: str) -> list[str]:
-        """One tag and all its descendants; nothing where there is no such tag."""
-        return self._fetched(_TAGS_BELOW_ID, id=tag_id)
+    def tags_at(self, listing: Listing) -> list[str]:
+        """The tag that is listed, with those inside it where they are asked for."""
+        if listing.tag_id is None:
+            return []
+        if listing.with_inner:
+            return self._fetched(_TAGS_BELOW_ID, id=listing.tag_id)
+        return [str(listing.tag_id)]
 
     def collections(self, words: Sequence[Word]) -> list[str]:
         """The collections of these names or ids and everything below them."""

@@ -123,7 +123,7 @@ class Planner:
         """The tags, collections and characters that all must hold, looked up by name."""
         found = []
         if listing.tag_id:
-            found.append(Members.of_tags(self._compiler.names.tags_at(listing.tag_id)))
+            found.append(Members.of_tags(self._compiler.names.tags_at(listing)))
         if listing.collection_id and listing.order.key is not SortKey.MEMBER:
             places = self._compiler.names.collections_at(listing)
             found.append(Members.of_collections(places))
