@@ -101,7 +101,8 @@ def furnish(window: DeskWindow, address: str | None) -> Iterator[None]:
     chosen, create = first_library(window.preferences, address)
     window.thumbnails = _thumbnails(window)
     first = _first_page(chosen)
-    if window.sight is not None and first is not None:
+    shows_first = first is not None and _shows_first_page(chosen)
+    if window.sight is not None and first is not None and shows_first:
         _show_first(window.sight, first, window.thumbnails)
     yield
     for room in ROOMS:
@@ -112,7 +113,7 @@ def furnish(window: DeskWindow, address: str | None) -> Iterator[None]:
     yield
     arrangement = yield from build(window, open_catalog)
     if first is not None:
-        window.peek(first)
+        window.peek(first, assets=shows_first)
     window.settle(arrangement)
     QTimer.singleShot(0, window, lambda: window.door.open(chosen, create=create))
 
@@ -129,6 +130,15 @@ def _first_page(chosen: str) -> FirstPage | None:
     from desktop.catalog.first_page import first_page  # noqa: PLC0415 - behind the first paint
 
     return None if is_url(chosen) else first_page(Path(chosen))
+
+
+def _shows_first_page(chosen: str) -> bool:
+    """Whether a library will show its first page, and not the place where somebody left it."""
+    from desktop.ui.library.place_state import read_states  # noqa: PLC0415 - behind the first paint
+    from desktop.ui.shell.window_file import window_file  # noqa: PLC0415 - behind the first paint
+
+    state = read_states(str(window_file().value("place") or "")).get(chosen)
+    return state is None or state.is_beginning
 
 
 def _show_first(sight: FirstSight, first: FirstPage, thumbnails: Thumbnails) -> None:

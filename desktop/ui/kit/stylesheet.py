@@ -1,7 +1,8 @@
 """The stylesheet, made from the tokens: hairlines instead of boxes, one accent, quiet controls.
 
 Widgets opt in by property: `setProperty("role", "primary")` for the one main button,
-`"segment"` for joined switches, `"quiet"` for quiet text, `"title"` for the thing looked at.
+`"segment"` for joined switches, `"link"` for a button that leads elsewhere, `"quiet"` for quiet
+text, `"title"` for the thing looked at.
 """
 
 from __future__ import annotations
@@ -72,6 +73,8 @@ QToolButton[role="segment"][side="right"] {{ border-top-right-radius: {RADIUS}px
   border-bottom-right-radius: {RADIUS}px; }}
 QToolButton[role="menu"] {{ color: {look.quiet}; }}
 QToolButton[role="menu"]:hover {{ color: {look.text}; }}
+QToolButton[role="link"] {{ color: {look.accent_text}; padding: 0 6px; }}
+QToolButton[role="link"]:hover {{ color: {look.text}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QCheckBox, QRadioButton {{ spacing: 8px; }}
 QCheckBox::indicator, QRadioButton::indicator, QGroupBox::indicator {{ width: 13px; height: 13px;

@@ -12,7 +12,7 @@ from desktop.edits.asset import (
     RateAssets,
     RenameAsset,
 )
-from desktop.edits.collection import PutInCollection, TakeOutOfCollection
+from desktop.edits.collection import PutInCollection
 from desktop.edits.relation import RelateAssets
 from desktop.edits.tag import TagAssets
 
@@ -86,18 +86,6 @@ class AssetActs:
     ) -> None:
         """Add to a collection, or reorder in it."""
         self._change(ids, lambda ids: PutInCollection(collection_id, ids, before, name))
-
-    def take_out(self) -> None:
-        """Take the selection out of the collection that is listed."""
-        collection_id = self._state.listing.collection_id
-        if collection_id is None:
-            self._runner.report.note("Open a collection first: nothing is shown out of one now.")
-            return
-        name = self._state.scope_name
-        self._change(
-            self._state.acted_on.ids,
-            lambda ids: TakeOutOfCollection(collection_id, ids, name),
-        )
 
     def refer(self, ids: Sequence[AssetId], character_id: AssetId) -> None:
         """Make references of a character."""

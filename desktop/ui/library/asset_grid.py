@@ -41,11 +41,13 @@ class AssetGrid(GridView):
         opened: The asset (id) was opened by double click or Enter.
         rating_requested: (asset id, stars) by a click on the stars.
         quick_look_requested: Space was pressed.
+        escaped: Escape was pressed.
     """
 
     opened = Signal(str)
     rating_requested = Signal(str, int)
     quick_look_requested = Signal()
+    escaped = Signal()
 
     def __init__(
         self, model: AssetModel, thumbnails: Thumbnails, parent: QWidget | None = None
@@ -155,7 +157,7 @@ class AssetGrid(GridView):
 
     @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Space looks, Escape selects nothing; the rest is Qt's."""
+        """Enter opens, Space looks; the rest is Qt's."""
         key = event.key()
         asset_id = self.assets.id_at(self.currentIndex().row())
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and asset_id is not None:
@@ -164,7 +166,7 @@ class AssetGrid(GridView):
         elif key == Qt.Key.Key_Space:
             self.quick_look_requested.emit()
         elif key == Qt.Key.Key_Escape:
-            self.clearSelection()
+            self.escaped.emit()
         elif key in MOVES and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._select_to(self.moveCursor(MOVES[Qt.Key(key)], event.modifiers()))
         else:

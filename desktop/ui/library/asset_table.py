@@ -31,12 +31,14 @@ class AssetTable(QTableView):
         sort_requested: An `Order` chosen by a click on a heading.
         opened: The asset (id) was opened by double click or Enter.
         quick_look_requested: Space was pressed.
+        escaped: Escape was pressed.
         columns_changed: Which columns show, or how wide they are.
     """
 
     sort_requested = Signal(object)
     opened = Signal(str)
     quick_look_requested = Signal()
+    escaped = Signal()
     columns_changed = Signal()
 
     def __init__(
@@ -181,14 +183,14 @@ class AssetTable(QTableView):
 
     @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Space looks, Escape selects nothing; the rest is Qt's."""
+        """Enter opens, Space looks; the rest is Qt's."""
         is_editing = self.state() == QAbstractItemView.State.EditingState
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not is_editing:
             self._open(self.currentIndex().row())
         elif event.key() == Qt.Key.Key_Space and not is_editing:
             self.quick_look_requested.emit()
         elif event.key() == Qt.Key.Key_Escape and not is_editing:
-            self.clearSelection()
+            self.escaped.emit()
         else:
             super().keyPressEvent(event)
 

@@ -28,12 +28,14 @@ class AssetViews(QStackedWidget):
     Signals:
         opened: The asset (id) was opened by double click or Enter.
         quick_look_requested: Space was pressed.
+        escaped: Escape was pressed.
         menu_requested: (global position) Something was clicked with the right button.
         focused: The keyboard came to one of the views.
     """
 
     opened = Signal(str)
     quick_look_requested = Signal()
+    escaped = Signal()
     menu_requested = Signal(QPoint)
     focused = Signal()
 
@@ -57,6 +59,7 @@ class AssetViews(QStackedWidget):
         for view in (self.grid, self.table):
             view.opened.connect(self.opened)
             view.quick_look_requested.connect(self.quick_look_requested)
+            view.escaped.connect(self.escaped)
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             view.customContextMenuRequested.connect(
                 lambda at, view=view: self.menu_requested.emit(view.viewport().mapToGlobal(at))

@@ -5,26 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.domain.listing import Listing
+from desktop.domain.untrusted_text import clean_line
+from desktop.ui.library.listing_head import everywhere_words
+from desktop.ui.library.scope import EVERYTHING
 
 if TYPE_CHECKING:
     from desktop.ui.library.scope import Scope
 
 Words = tuple[str, str, dict[str, str], str]
 
+# What a button of an empty state does in the pane itself; the others are commands.
+CLEAR, EVERYWHERE, SHOW_INNER = "clear", "everywhere", "inner"
+_IMPORTS = {"file.import_folder": "Import a folder", "file.import_files": "Import files"}
 
-# Places that are empty when all is well.
+# Places that are empty when all is well, and ask for nothing.
 _QUIET: dict[Listing, Words] = {
     Listing(missing=True): (
         "Nothing is offline",
         "Every file is where it should be.",
         {},
         "check-circle",
-    ),
-    Listing(last_import=True): (
-        "Nothing of the last import is here",
-        "What comes in next is shown here.",
-        {"file.import_folder": "Import a folder", "file.import_files": "Import files"},
-        "tray",
     ),
     Listing(trashed=True): (
         "The Trash is empty",
@@ -35,17 +35,49 @@ _QUIET: dict[Listing, Words] = {
 }
 
 
-def explain(scope: Scope, *, is_empty: bool) -> Words:
-    """Title, advice, buttons (command -> text) and icon."""
+def explain(
+    scope: Scope, *, is_empty: bool, can_write: bool = True, elsewhere: int | None = None
+) -> Words:
+    """Title, advice, buttons (command -> text) and icon.
+
+    Args:
+        scope: What is listed.
+        is_empty: There is nothing in the whole library.
+        can_write: The library is not only read; where it is, no button offers to change it.
+        elsewhere: How many the same search finds in the whole library; None where nobody knows.
+    """
     if scope.text.strip():
-        return (
-            "Nothing matches",
-            "Try fewer words, or take a condition away.",
-            {"clear": "Clear search"},
-            "magnifying-glass",
-        )
+        return _no_match(scope, elsewhere)
     if scope.place in _QUIET:
         return _QUIET[scope.place]
+    if scope.has_inner:  # and listed alone
+        return (
+            f"Nothing in {clean_line(scope.name, limit=40)} itself",
+            "What there is lies further inside.",
+            {SHOW_INNER: "Show what is inside"},
+            "stack" if scope.place.collection_id else "tag",
+        )
+    title, advice, buttons, icon = _invitation(scope, is_empty=is_empty)
+    if not can_write:
+        advice = "This library can only be read."
+        buttons = {key: text for key, text in buttons.items() if key not in _IMPORTS}
+    return title, advice, buttons, icon
+
+
+def _no_match(scope: Scope, elsewhere: int | None) -> Words:
+    icon, clear = "magnifying-glass", {CLEAR: "Clear search"}
+    fewer = "Try fewer words, or take a condition away."
+    if scope.place == EVERYTHING:
+        return "Nothing matches", fewer, clear, icon
+    title = f"Nothing in {clean_line(scope.name, limit=40)} matches"
+    if elsewhere:
+        return title, "", {EVERYWHERE: everywhere_words(elsewhere), **clear}, icon
+    nowhere = "The rest of the library has no match either.\n" if elsewhere == 0 else ""
+    return title, f"{nowhere}{fewer}", clear, icon
+
+
+def _invitation(scope: Scope, *, is_empty: bool) -> Words:
+    """What could be here, and how it comes here."""
     if is_empty:
         return (
             "Your library is empty",
@@ -53,12 +85,15 @@ def explain(scope: Scope, *, is_empty: bool) -> Words:
                 "Import a folder of images, video, sound and scripts, or drop files here.\n"
                 "They can stay where they are."
             ),
-            {
-                "file.import_folder": "Import a folder",
-                "file.import_files": "Import files",
-                "tools.demo": "Look at a demo library",
-            },
+            {**_IMPORTS, "tools.demo": "Look at a demo library"},
             "film-strip",
+        )
+    if scope.place.last_import:
+        return (
+            "Nothing of the last import is here",
+            "What comes in next is shown here.",
+            _IMPORTS,
+            "tray",
         )
     if scope.in_collection:
         return (

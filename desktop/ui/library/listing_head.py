@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from desktop.domain import display
 from desktop.domain.asset import AssetType
@@ -14,6 +14,7 @@ from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import theme
 from desktop.ui.kit.labels import ElidedLabel, plain_label
 from desktop.ui.kit.tokens import GAP, HEADER_HEIGHT
+from desktop.ui.library.inner_switch import InnerSwitch
 from desktop.ui.library.scope import Scope
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Reads
     from desktop.ui.kit.runner import Runner
     from desktop.ui.library.asset_model import AssetModel
+
+# One question at a time: a newer one of this key stops the older, whatever it counts.
+_KEY = "library-counts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,11 @@ class Counts:
     types: Mapping[AssetType, int]
     total: int | None = None
 
+    @property
+    def shown(self) -> int:
+        """How many there are of all types."""
+        return sum(self.types.values())
+
 
 def read_counts(reads: Reads, scope: Scope) -> Counts:
     """Count what a scope lists. Runs in a reader's thread."""
@@ -44,36 +53,72 @@ def read_counts(reads: Reads, scope: Scope) -> Counts:
     return Counts(types, total)
 
 
+def everywhere_words(count: int) -> str:
+    """What leads from the search of a place to the search of everything."""
+    return f"Search the whole library ({display.count(count)})"
+
+
 class ListingHead(QWidget):
-    """Name, counts, and what the counts are made of; counted beside the window."""
+    """Name, counts, and what the counts are made of; counted beside the window.
+
+    Attributes:
+        elsewhere: How many the whole library has where the search of a place found fewer; 0 where
+            it has no more, None until that is known.
+        link: Leads to the search of the whole library, or back from there.
+
+    Signals:
+        counted_elsewhere: `elsewhere` is known now.
+        everywhere_requested: The whole library is to be searched.
+        back_requested: Back to the place where the search was begun.
+        inner_requested: Whether the place is to be listed with what is inside it.
+    """
+
+    counted_elsewhere = Signal()
+    everywhere_requested = Signal()
+    back_requested = Signal()
+    inner_requested = Signal(bool)
 
     def __init__(self, runner: Runner, model: AssetModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runner, self._model = runner, model
         self._scope = Scope()
+        self._left: Scope | None = None
         self._counted: Scope | None = None
-        self.name = plain_label(parent=self)
+        self.elsewhere: int | None = None
+        self.name = ElidedLabel(parent=self, mode=Qt.TextElideMode.ElideMiddle)
         self.matches = plain_label(role="quiet", parent=self)
+        self.link = QToolButton(self)
         self.types = ElidedLabel(parent=self)
+        self.switch = InnerSwitch(self)
         self._build()
+        self.link.clicked.connect(self._follow_link)
+        self.switch.chosen.connect(self.inner_requested)
         model.filled.connect(self._on_filled)
         model.counted.connect(lambda _: self._on_filled())
 
-    def show_scope(self, scope: Scope) -> None:
-        """Something else is listed: its counts may come after its assets."""
-        self._scope = scope
+    def show_scope(self, scope: Scope, left: Scope | None = None) -> None:
+        """Something else is listed: its counts may come after its assets.
+
+        `left`: the place from which the whole library is searched.
+        """
+        self._scope, self._left, self.elsewhere = scope, left, None
+        self.switch.show_scope(scope)
+        self._show_link()
         self.count()
 
     def count(self) -> None:
         """Count again what is listed."""
         scope = self._scope
-        self._runner.ask(lambda reads: read_counts(reads, scope), self._show, key="library-counts")
+        self._runner.ask(lambda reads: read_counts(reads, scope), self._show, key=_KEY)
 
     def _build(self) -> None:
         self.setFixedHeight(HEADER_HEIGHT)
         self.setProperty("role", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.name.setFont(theme.body_font(bold=True))
+        self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.link.setProperty("role", "link")
+        self.link.hide()
         self.types.setProperty("role", "quiet")
         self.types.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.types.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -82,14 +127,31 @@ class ListingHead(QWidget):
         row.setSpacing(GAP)
         row.addWidget(self.name)
         row.addWidget(self.matches)
+        row.addWidget(self.link)
         row.addWidget(self.types, 1)
+        row.addWidget(self.switch)
 
     def _show(self, counts: Counts) -> None:
         self._counted = self._scope
         types = counts.types
         parts = [display.counted_type(types[kind], kind) for kind in AssetType if types.get(kind)]
         self.types.show_text(" · ".join(parts))
-        self._show_count(sum(types.values()), counts.total)
+        self._show_count(counts.shown, counts.total)
+        self._count_elsewhere(counts.shown)
+
+    def _count_elsewhere(self, here: int) -> None:
+        """What the same search would find in the whole library."""
+        everywhere = self._scope.everywhere
+        if everywhere is None:
+            return
+        listing = everywhere.listing
+
+        def came(count: int) -> None:
+            self.elsewhere = count if count > here else 0
+            self._show_link()
+            self.counted_elsewhere.emit()
+
+        self._runner.ask(lambda reads: reads.listing.count(listing), came, key=_KEY)
 
     def _on_filled(self) -> None:
         # Unless better counts are there already, or none yet.
@@ -97,9 +159,21 @@ class ListingHead(QWidget):
             self._show_count(self._model.rowCount(), None)
 
     def _show_count(self, shown: int, total: int | None) -> None:
-        self.name.setText(clean_line(self._scope.name, limit=60))
+        self.name.show_text(clean_line(self._scope.name, limit=60))
         if total is None:
             self.matches.setText(display.count(shown))
         else:
             verb = "matches" if shown == 1 else "match"
             self.matches.setText(f"{display.count(shown)} of {display.count(total)} {verb}")
+
+    def _show_link(self) -> None:
+        text = ""
+        if self._left is not None:
+            text = f"Back to {clean_line(self._left.name, limit=40)}"
+        elif self.elsewhere:
+            text = everywhere_words(self.elsewhere)
+        self.link.setText(text.replace("&", "&&"))
+        self.link.setVisible(bool(text))
+
+    def _follow_link(self) -> None:
+        (self.back_requested if self._left is not None else self.everywhere_requested).emit()

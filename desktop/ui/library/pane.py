@@ -17,31 +17,28 @@ from desktop.ui.library.asset_acts import AssetActs
 from desktop.ui.library.asset_model import AssetModel, AssetRows
 from desktop.ui.library.asset_views import AssetViews
 from desktop.ui.library.chosen import Chosen
-from desktop.ui.library.emptiness import explain
-from desktop.ui.library.following import followed
+from desktop.ui.library.emptiness import CLEAR, EVERYWHERE, SHOW_INNER, explain
 from desktop.ui.library.listing_head import ListingHead
+from desktop.ui.library.navigation import Navigation
 from desktop.ui.library.pane_drops import PaneDrops
 from desktop.ui.library.place_desk import PlaceDesk
 from desktop.ui.library.place_state import PlaceReturn
 from desktop.ui.library.refresh import Refresh
-from desktop.ui.library.scope import Scope
 from desktop.ui.library.search_bar import SearchBar, completion_names
 from desktop.ui.library.sidebar import Sidebar
-from desktop.ui.library.sidebar_nodes import Node, NodeKind
 from desktop.ui.library.trash_bar import TrashBar
 from desktop.ui.library.view_bar import ViewBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from desktop.domain.listing import Order
-    from desktop.domain.search.tree import Node as Query
     from desktop.domain.sidebar import SidebarData
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.library.asset_grid import AssetGrid
     from desktop.ui.library.asset_table import AssetTable
+    from desktop.ui.library.scope import Scope
 
 
 class LibraryPane(QWidget):
@@ -75,14 +72,16 @@ class LibraryPane(QWidget):
     ) -> None:
         super().__init__(parent)
         self._runner, self._state = runner, state
-        self._scope = Scope()
         self._library_is_empty = False
+        # Before that, an empty listing may turn out to be of a place that is gone.
+        self._knows_places = False
         self.model = AssetModel(runner, self)
         self.views = AssetViews(self.model, thumbnails, self)
         self.grid, self.table = self.views.grid, self.views.table
         self.sidebar = Sidebar()
         self.search_bar = SearchBar()
         self.view_bar = ViewBar()
+        self.navigation = Navigation(self.sidebar, self.search_bar, self)
         self.acts = AssetActs(runner, state)
         self.places = PlaceDesk(
             runner, state, self.sidebar, self.search_bar, assets=self.acts, show=self._show_sidebar
@@ -104,7 +103,7 @@ class LibraryPane(QWidget):
     @property
     def scope(self) -> Scope:
         """What is listed."""
-        return self._scope
+        return self.navigation.scope
 
     @property
     def place(self) -> str:
@@ -132,8 +131,7 @@ class LibraryPane(QWidget):
             self.view.setFocus()
             return
         self.chosen.go_to_when_listed(asset_id)
-        self.search_bar.set_text("")
-        self.sidebar.choose("all")
+        self.navigation.everything()
 
     def show_these(self, ids: Sequence[AssetId], place: str = "all") -> None:
         """Go to a place (a row of the sidebar) without a search and select these assets there.
@@ -151,11 +149,6 @@ class LibraryPane(QWidget):
         """The asset at the top, where the view was scrolled."""
         return self.views.first_in_sight()
 
-    def order_by(self, order: Order) -> None:
-        """List the same in another order, with the same selected."""
-        self.chosen.keep()
-        self._list(self._scope.ordered(order))
-
     # Building
 
     def _build(self) -> None:
@@ -172,9 +165,8 @@ class LibraryPane(QWidget):
     def _connect(self) -> None:
         self._connect_views()
         self._connect_places()
-        self.search_bar.searched.connect(self._on_searched)
         self.search_bar.left.connect(lambda: self.view.setFocus())
-        self.view_bar.order_chosen.connect(self.order_by)
+        self.view_bar.order_chosen.connect(self.navigation.order_by)
         self.view_bar.table_chosen.connect(self.show_table)
         self.view_bar.size_chosen.connect(self.grid.set_cell_size)
         self.grid.size_changed.connect(self.view_bar.show_size)
@@ -193,6 +185,7 @@ class LibraryPane(QWidget):
         views.opened.connect(self.opened)
         views.quick_look_requested.connect(self._state.quick_look_requested)
         views.menu_requested.connect(self._open_menu)
+        views.escaped.connect(self._on_escape)
         # Number keys mean stars as soon as the keyboard is here.
         views.focused.connect(lambda: self._state.focus("library"))
         for rated in (self.grid.rating_requested, self.model.rating_requested):
@@ -201,11 +194,17 @@ class LibraryPane(QWidget):
             lambda key, label: self.acts.label_clicked(AssetId(key), label)
         )
         self.model.rename_requested.connect(lambda key, name: self.acts.rename(AssetId(key), name))
-        self.table.sort_requested.connect(self.order_by)
+        self.table.sort_requested.connect(self.navigation.order_by)
         self.model.counted.connect(self._on_counted)
 
     def _connect_places(self) -> None:
-        self.sidebar.chosen.connect(self._on_place)
+        self.navigation.listed.connect(self._list)
+        self.navigation.staying.connect(self.chosen.keep)
+        self.navigation.film_chosen.connect(lambda key: self._state.open_film(AssetId(key)))
+        self._head.everywhere_requested.connect(self.navigation.search_everywhere)
+        self._head.back_requested.connect(self.navigation.go_back)
+        self._head.inner_requested.connect(self.navigation.show_inner)
+        self._head.counted_elsewhere.connect(lambda: self._on_counted(self.model.rowCount()))
         for mine, theirs in (
             (self.places.command_requested, self.command_requested),
             (self.places.menu_requested, self.menu_requested),
@@ -231,14 +230,13 @@ class LibraryPane(QWidget):
 
     def _list(self, scope: Scope) -> None:
         """List something else."""
-        self._scope = scope
         self.trash_bar.setVisible(scope.place.trashed)
         self.view_bar.show_order(scope.order, in_collection=scope.in_collection)
         self.table.show_order(scope.order)
         self._state.list_assets(scope.listing, scope.name)
         self.refresh.list(scope.listing)
         self.model.show_source(AssetRows(scope.listing))
-        self._head.show_scope(scope)
+        self._head.show_scope(scope, self.navigation.left)
 
     # Answers
 
@@ -247,58 +245,50 @@ class LibraryPane(QWidget):
         self.sidebar.show_data(data)
         self._library_is_empty = data.total == 0 and data.trashed == 0
         self.search_bar.set_names(completion_names(data))
-        now = followed(self._scope, self.sidebar)
-        if now != self._scope:
-            self.chosen.keep()
-            self._list(now)
+        self._knows_places = True
+        self.navigation.follow()
         self._on_counted(self.model.rowCount())
-        self.way_back.go_on()
 
     def _on_counted(self, count: int) -> None:
         """Show the assets, or why there are none."""
         self.trash_bar.show_count(count)
-        if count:
+        if count or not self._knows_places:
             self.views.show_assets()
             return
-        self.views.explain(explain(self._scope, is_empty=self._library_is_empty))
+        library = self._runner.library
+        self.views.explain(
+            explain(
+                self.scope,
+                is_empty=self._library_is_empty,
+                can_write=library is not None and not library.is_read_only,
+                elsewhere=self._head.elsewhere,
+            )
+        )
 
     # What people do
 
-    def _on_place(self, node: Node) -> None:
-        """A row of the sidebar was chosen."""
-        if node.kind is NodeKind.FILM:
-            self._state.open_film(AssetId(node.id))
-            return
-        if node.kind is NodeKind.SEARCH:
-            self._scope = Scope(node.key, node.name, chosen_order=self._scope.chosen_order)
-            self.search_bar.set_text(node.query)
-        elif node.listing is not None:
-            is_search = self._scope.key.startswith("search:")
-            scope = self._scope.at(node.key, node.name, node.listing)
-            if is_search:  # its text went with it
-                self._scope = scope
-                self.search_bar.set_text("")
-            else:
-                self._list(scope)
-
-    def _on_searched(self, query: Query | None, text: str) -> None:
-        scope = self._scope.searched(query, text)
-        if scope != self._scope or not self.model.rowCount():
-            self._list(scope)
-
     def _on_reorder(self, ids: tuple[AssetId, ...], before: AssetId | None) -> None:
         """Members of the collection in sight were dragged elsewhere in it."""
-        collection_id = self._scope.place.collection_id
+        collection_id = self.scope.place.collection_id
         if collection_id is not None:
-            self.acts.put(ids, collection_id, self._scope.name, before)
+            self.acts.put(ids, collection_id, self.scope.name, before)
+
+    def _on_escape(self) -> None:
+        """Back from the search of the whole library, else nothing is selected."""
+        if not self.navigation.go_back():
+            self.view.clearSelection()
 
     def _open_menu(self, at: QPoint) -> None:
-        in_trash = self._scope.place.trashed
+        in_trash = self.scope.place.trashed
         self.menu_requested.emit(ContextMenu.TRASHED if in_trash else ContextMenu.ASSET, at)
 
     def _on_empty_button(self, key: str) -> None:
-        if key == "clear":
+        if key == CLEAR:
             self.search_bar.set_text("")
+        elif key == EVERYWHERE:
+            self.navigation.search_everywhere()
+        elif key == SHOW_INNER:
+            self.navigation.show_inner(True)
         else:
             self.command_requested.emit(key)
 
@@ -309,12 +299,7 @@ class LibraryPane(QWidget):
         if self._runner.library is None:
             self.model.show_source(None)
             return
-        self._library_is_empty = False
+        self._library_is_empty = self._knows_places = False
         self.trash_bar.show_writable(not self._runner.library.is_read_only)
-        self.sidebar.mark("all")
-        order = self.way_back.begin(self._runner.library.address)
-        self._scope = Scope(chosen_order=order or self._scope.chosen_order)
-        if self.search_bar.text:
-            self.search_bar.set_text("")
-        self._list(self._scope)
+        self.navigation.begin(self.way_back.begin(self._runner.library.address))
         self.refresh.begin()

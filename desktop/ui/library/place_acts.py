@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.domain import display
 from desktop.domain.collection import CollectionType
 from desktop.domain.ids import AssetId, CollectionId, TagId
 from desktop.edits.asset import RenameAsset
@@ -12,14 +13,17 @@ from desktop.edits.collection import (
     MoveCollection,
     RemoveCollection,
     RenameCollection,
+    TakeOutOfCollection,
 )
 from desktop.edits.tag import AddTag, ColourTag, MoveTag, RemoveTag, RenameTag
+from desktop.ui.kit.report import NoteAction
 from desktop.ui.library.sidebar_nodes import Node, NodeKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from desktop.edits.edit import Edit
+    from desktop.domain.listing import Listing
     from desktop.ui.kit.runner import Runner
     from desktop.ui.library.asset_acts import AssetActs
 
@@ -33,6 +37,16 @@ TAG_COLOURS = {
     "Purple": "#a98bd0",
     "Grey": "#9a9a9a",
 }
+
+_NAMED = 3  # collections that a note names; of more it says how many
+
+
+def removed_words(count: int, paths: Sequence[str]) -> str:
+    """What was taken out of which collections: `Removed 2 assets from Act 1 / Stills.`."""
+    what = "Removed" if count == 1 else f"Removed {display.counted(count, 'asset')}"
+    if len(paths) > _NAMED:
+        return f"{what} from {display.counted(len(paths), 'collection')}."
+    return f"{what} from {' and '.join(filter(None, (', '.join(paths[:-1]), paths[-1])))}."
 
 
 class PlaceActs:
@@ -103,6 +117,38 @@ class PlaceActs:
             self._trash(ids)
         elif node.kind in (NodeKind.ALL, NodeKind.TYPE):
             self._restore(ids)
+
+    def take_out(
+        self,
+        ids: Sequence[AssetId],
+        place: Listing,
+        name: str,
+        path_of: Callable[[CollectionId], str],
+    ) -> None:
+        """Take assets out of the collection that is listed: out of those inside it that have them.
+
+        `path_of` names a collection with those it is in.
+        """
+        collection_id = place.collection_id
+        report = self._runner.report
+        if collection_id is None:
+            report.note("Open a collection first: nothing is shown out of one now.")
+            return
+        if not len(ids):
+            return
+
+        def said(applied: Any) -> None:
+            lost: dict[CollectionId, int] = applied.result
+            if not lost:
+                report.note(f"Nothing of that is in {name}.")
+                return
+            text = removed_words(len(ids), [path_of(key) for key in lost])
+            key = applied.operation_id
+            report.note(text, NoteAction("Undo", lambda: self._runner.undo(key)))
+
+        self._runner.change(
+            lambda: TakeOutOfCollection(collection_id, tuple(ids), name, place.with_inner), said
+        )
 
     def add_collection(
         self, then: Callable[[str], None], *, parent: str = "", ids: Sequence[AssetId] = ()

@@ -93,6 +93,16 @@ class PlaceDesk(QObject):
             lambda key: self._edit_soon(f"collection:{key}"), ids=self._state.selection.ids
         )
 
+    def take_out(self) -> None:
+        """Take the selection out of the collection that is listed."""
+        state = self._state
+        self.acts.take_out(
+            state.acted_on.ids,
+            state.listing,
+            state.scope_name,
+            lambda key: self._sidebar.places.path_of(f"collection:{key}"),
+        )
+
     def save_search(self) -> None:
         """Keep the search as a live collection and let it be named."""
         text = self._search_bar.text.strip()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 EVERYTHING = Listing(types=MEDIA_TYPES)
+ALL_ASSETS = "All assets"  # what that is called
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,16 @@ class Scope:
     Attributes:
         key: The sidebar row of the place.
         chosen_order: What the person chose; None leaves it to the place.
+        has_inner: There is more inside the place, and whether it is listed can be chosen.
     """
 
     key: str = "all"
-    name: str = "All assets"
+    name: str = ALL_ASSETS
     place: Listing = EVERYTHING
     query: Query | None = None
     text: str = ""
     chosen_order: Order | None = None
+    has_inner: bool = False
 
     @property
     def order(self) -> Order:
@@ -58,12 +61,21 @@ class Scope:
             place = Listing()
         return replace(place, query=self.query, order=self.order)
 
-    def at(self, key: str, name: str, place: Listing) -> Scope:
+    def at(self, key: str, name: str, place: Listing, *, has_inner: bool = False) -> Scope:
         """The same search in another place. A collection begins in its own order."""
         order = self.chosen_order
         if place.collection_id is not None or (order and order.key is SortKey.MEMBER):
             order = None
-        return replace(self, key=key, name=name, place=place, chosen_order=order)
+        return replace(
+            self, key=key, name=name, place=place, chosen_order=order, has_inner=has_inner
+        )
+
+    @property
+    def everywhere(self) -> Scope | None:
+        """The same search in the whole library; None without a search, or where it is that."""
+        if self.query is None or self.place == EVERYTHING:
+            return None
+        return self.at("all", ALL_ASSETS, EVERYTHING)
 
     def searched(self, query: Query | None, text: str) -> Scope:
         """Another search in the same place."""

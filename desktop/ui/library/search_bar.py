@@ -32,15 +32,21 @@ class SearchBar(QWidget):
         searched: (tree or None, text) of a search that parses.
         save_requested: The text to be saved as a live collection.
         left: Enter or Escape was pressed: the keyboard belongs to the results now.
+        back_requested: Escape was pressed while `leads_back`.
+
+    Attributes:
+        leads_back: The whole library is searched from a place: Escape leads back to it.
     """
 
     searched = Signal(object, str)
     save_requested = Signal(str)
     left = Signal()
+    back_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names = CompletionNames()
+        self.leads_back = False
         self._told = ""
         self._error = ""
         self._offers_wanted = False
@@ -195,6 +201,8 @@ class SearchBar(QWidget):
     def _on_escape(self) -> None:
         if self._panel is not None and self._panel.isVisible():
             self._hide_panel()
+        elif self.leads_back:
+            self.back_requested.emit()
         elif self.text:
             self.set_text("")
         else:

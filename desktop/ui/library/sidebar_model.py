@@ -87,6 +87,15 @@ class SidebarModel(QAbstractItemModel):
                 return self.createIndex(node.row, 0, node)
         return QModelIndex()
 
+    def path_of(self, key: str) -> str:
+        """The name of a row behind those it is in: `Act 1 / Stills`."""
+        index, names = self.index_of(key), list[str]()
+        node = self.node(index) if index.isValid() else None
+        while node is not None and node.kind is not NodeKind.SECTION:
+            names.append(node.name)
+            node = node.parent
+        return " / ".join(reversed(names))
+
     @guarded(QModelIndex())
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008, D102
         children = self.node(parent).children

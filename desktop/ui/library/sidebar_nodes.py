@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from desktop.domain import display
 from desktop.domain.asset import MEDIA_TYPES, AssetType
+from desktop.domain.ids import AssetId, CollectionId, TagId, is_id
 from desktop.domain.listing import Listing, Order, SortKey
-from desktop.ui.library.scope import EVERYTHING
+from desktop.ui.library.scope import ALL_ASSETS, EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from desktop.domain.collection import Collection
-    from desktop.domain.ids import CollectionId
     from desktop.domain.sidebar import SidebarData
     from desktop.domain.tag import Tag
 
@@ -59,6 +59,7 @@ class Node:
         id: The id of the tag, film, collection ..., or empty.
         value: What stands at the right: a count, a running time.
         listing: What choosing the row lists, or None.
+        own: The same without what is inside it; None where that would be the same.
         query: For a saved search, its text.
     """
 
@@ -70,6 +71,7 @@ class Node:
     colour: str = ""
     query: str = ""
     listing: Listing | None = None
+    own: Listing | None = None
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
 
@@ -92,6 +94,16 @@ _TYPES: tuple[tuple[str, tuple[AssetType, ...]], ...] = (
     ("Scripts and text", (AssetType.SCRIPT, AssetType.TEXT)),
     ("Documents", (AssetType.DOCUMENT,)),
 )
+
+# What the rows list that are always there, by their keys.
+_FIXED: dict[str, Listing] = {
+    "all": EVERYTHING,
+    **{f"type:{types[0].value}": Listing(types=types) for _, types in _TYPES},
+    "favourites": Listing(favorites=True),
+    "last-import": Listing(last_import=True),
+    "offline": Listing(missing=True),
+    "trash": Listing(trashed=True),
+}
 
 
 def build(data: SidebarData) -> Node:
@@ -151,7 +163,7 @@ def _fill_library(library: Node, data: SidebarData) -> None:
         return "" if is_uncounted else display.count(number)
 
     media = sum(data.by_type.get(kind, 0) for kind in MEDIA_TYPES)
-    library.add(Node(NodeKind.ALL, "all", "All assets", value=shown(media), listing=EVERYTHING))
+    library.add(Node(NodeKind.ALL, "all", ALL_ASSETS, value=shown(media), listing=_FIXED["all"]))
     for name, types in _TYPES:
         number = sum(data.by_type.get(kind, 0) for kind in types)
         if types == (AssetType.DOCUMENT,) and not number:
@@ -162,7 +174,7 @@ def _fill_library(library: Node, data: SidebarData) -> None:
                 f"type:{types[0].value}",
                 name,
                 value=shown(number),
-                listing=Listing(types=types),
+                listing=_FIXED[f"type:{types[0].value}"],
             )
         )
     _fill_states(library, data, shown(data.favorites))
@@ -176,7 +188,7 @@ def _fill_states(library: Node, data: SidebarData, favourites: str) -> None:
             "favourites",
             "Favourites",
             value=favourites,
-            listing=Listing(favorites=True),
+            listing=_FIXED["favourites"],
         )
     )
     library.add(
@@ -185,7 +197,7 @@ def _fill_states(library: Node, data: SidebarData, favourites: str) -> None:
             "last-import",
             "Last import",
             value=display.count(data.last_import) if data.last_import else "",
-            listing=Listing(last_import=True),
+            listing=_FIXED["last-import"],
         )
     )
     if data.missing:
@@ -195,7 +207,7 @@ def _fill_states(library: Node, data: SidebarData, favourites: str) -> None:
                 "offline",
                 "Offline",
                 value=display.count(data.missing),
-                listing=Listing(missing=True),
+                listing=_FIXED["offline"],
             )
         )
     library.add(
@@ -204,7 +216,7 @@ def _fill_states(library: Node, data: SidebarData, favourites: str) -> None:
             "trash",
             "Trash",
             value=display.count(data.trashed) if data.trashed else "",
-            listing=Listing(trashed=True),
+            listing=_FIXED["trash"],
         )
     )
 
@@ -213,6 +225,23 @@ def collection_place(key: CollectionId, *, with_inner: bool) -> Listing:
     """A collection as a place: with those inside it, or alone and then in its own order."""
     order = Order() if with_inner else Order(SortKey.MEMBER, descending=False)
     return Listing(collection_id=key, with_inner=with_inner, order=order)
+
+
+def place_of(key: str, *, with_inner: bool) -> Listing | None:
+    """What the row of this key lists; None for a saved search, a film, or what is no place."""
+    kind, _, name = key.partition(":")
+    if key in _FIXED:
+        return _FIXED[key]
+    if not is_id(name):
+        return None
+    match kind:
+        case NodeKind.COLLECTION:
+            return collection_place(CollectionId(name), with_inner=with_inner)
+        case NodeKind.TAG:
+            return Listing(tag_id=TagId(name), with_inner=with_inner)
+        case NodeKind.CHARACTER:
+            return Listing(character_id=AssetId(name))
+    return None
 
 
 def _collection(collection: Collection) -> Node:
@@ -226,6 +255,7 @@ def _collection(collection: Collection) -> Node:
         id=collection.id,
         value=display.count(total),
         listing=collection_place(collection.id, with_inner=has_inner),
+        own=collection_place(collection.id, with_inner=False) if has_inner else None,
     )
 
 
@@ -237,7 +267,8 @@ def _tag(tag: Tag) -> Node:
         id=tag.id,
         value=display.count(tag.count),
         colour=tag.colour,
-        listing=Listing(tag_id=tag.id),
+        listing=Listing(tag_id=tag.id, with_inner=True),
+        own=Listing(tag_id=tag.id) if tag.own not in (None, tag.count) else None,
     )
 
 

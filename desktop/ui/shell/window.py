@@ -85,9 +85,13 @@ class DeskWindow(DeskFrame):
             self.sight.deleteLater()
             self.sight = None
 
-    def peek(self, first: FirstPage) -> None:
-        """Show the first page of a local library before the database layer is loaded."""
-        self.library.model.show_peek(first.cards, first.count)
+    def peek(self, first: FirstPage, *, assets: bool) -> None:
+        """Show what is known of a local library before the database layer is loaded.
+
+        `assets`: also its first page, where that is what will be listed.
+        """
+        if assets:
+            self.library.model.show_peek(first.cards, first.count)
         self.library.sidebar.show_data(first.sidebar)
 
     def tell_crash(self, report: str) -> None:

@@ -104,7 +104,7 @@ def test_a_saved_search_is_live(
     row = places.node(places.index(0, 0, places.index_of("section:Saved searches")))
     choose(qtbot, pane, row.key, 1)
     assert pane.search_bar.text == "rating>=4"
-    assert pane._scope.name == "Best"
+    assert pane.scope.name == "Best"
     pane.acts.rate((stock.assets[7], stock.assets[8]), 5)
     qtbot.waitUntil(lambda: pane.model.rowCount() == 3)
     qtbot.waitUntil(lambda: row.value == "3")

@@ -1,0 +1,163 @@
+"""What is listed, and the ways from there: places, searches, orders, and back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.ui.library.scope import ALL_ASSETS, EVERYTHING, Scope
+from desktop.ui.library.sidebar_nodes import Node, NodeKind, place_of
+
+if TYPE_CHECKING:
+    from desktop.domain.listing import Listing, Order
+    from desktop.domain.search import Node as Query
+    from desktop.ui.library.place_state import PlaceState
+    from desktop.ui.library.search_bar import SearchBar
+    from desktop.ui.library.sidebar import Sidebar
+
+
+class Navigation(QObject):
+    """Follows the sidebar and the search field.
+
+    Attributes:
+        alone: Keys of the places that are listed without what is inside them.
+
+    Signals:
+        listed: The `Scope` that is to be listed now.
+        staying: Much of the same is about to be listed in another way: the selection stays.
+        film_chosen: A film (id), which is opened and not listed.
+    """
+
+    listed = Signal(object)
+    staying = Signal()
+    film_chosen = Signal(str)
+
+    def __init__(self, sidebar: Sidebar, search_bar: SearchBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._sidebar, self._search_bar = sidebar, search_bar
+        self.scope = Scope()
+        self.alone: set[str] = set()
+        self._left: Scope | None = None  # where the search of the whole library was begun
+        sidebar.chosen.connect(self._on_place)
+        search_bar.searched.connect(self._on_searched)
+        search_bar.back_requested.connect(self.go_back)
+
+    @property
+    def left(self) -> Scope | None:
+        """Where `go_back` leads, while the whole library is searched from a place."""
+        return self._left
+
+    def begin(self, state: PlaceState) -> None:
+        """Another library: list what was listed when it was left."""
+        self._leave_for(None)
+        self.alone = set(state.alone)
+        place = place_of(state.place, with_inner=state.with_inner) or EVERYTHING
+        order = state.order or self.scope.chosen_order
+        self.scope = Scope(state.place, state.name, place, chosen_order=order)
+        self._sidebar.mark(state.place)
+        if state.search or self._search_bar.text:
+            self._search_bar.set_text(state.search)
+        self._list_unless_searched()
+
+    def everything(self) -> None:
+        """All assets, without a search."""
+        self._search_bar.set_text("")
+        self._sidebar.choose("all")
+
+    def order_by(self, order: Order) -> None:
+        """List the same in another order."""
+        self.staying.emit()
+        self._list(self.scope.ordered(order))
+
+    def show_inner(self, with_inner: bool) -> None:
+        """List a place with what is inside it, or alone."""
+        if with_inner:
+            self.alone.discard(self.scope.key)
+        else:
+            self.alone.add(self.scope.key)
+        self.follow()
+
+    def search_everywhere(self) -> None:
+        """Search the whole library for what is written, until somebody goes back."""
+        scope, everywhere = self.scope, self.scope.everywhere
+        if everywhere is not None:
+            self.staying.emit()
+            self._leave_for(scope)
+            self._sidebar.mark("all")
+            self._list(everywhere)
+
+    def go_back(self) -> bool:
+        """Back to the place from which the whole library was searched; whether there is one."""
+        left = self._left
+        if left is None:
+            return False
+        self._leave_for(None)
+        self._sidebar.mark(left.key)
+        back = left.searched(self.scope.query, self.scope.text)
+        self.staying.emit()
+        self._list(self._followed(back))
+        return True
+
+    def follow(self) -> None:
+        """The place by what the sidebar says of it now: renamed, listed anew, or gone."""
+        now = self._followed(self.scope)
+        if now != self.scope:
+            self.staying.emit()
+            self._list(now)
+
+    def _followed(self, scope: Scope) -> Scope:
+        """The same place and search; All assets, marked there, where the place is gone."""
+        index = self._sidebar.places.index_of(scope.key)
+        if not index.isValid():
+            self._sidebar.mark("all")
+            return scope.at("all", ALL_ASSETS, EVERYTHING)
+        node = self._sidebar.places.node(index)
+        # A saved search is a text in the search field, and no listing of its own.
+        place = self._listing_of(node) or scope.place
+        return replace(scope, name=node.name, place=place, has_inner=node.own is not None)
+
+    def _listing_of(self, node: Node) -> Listing | None:
+        return node.own if node.own is not None and node.key in self.alone else node.listing
+
+    def _list(self, scope: Scope) -> None:
+        self.scope = scope
+        self.listed.emit(scope)
+
+    def _list_unless_searched(self) -> None:
+        """The search field lists what it finds; a text that is no search finds nothing new."""
+        if self.scope.query is None:
+            self._list(self.scope)
+
+    def _leave_for(self, scope: Scope | None) -> None:
+        self._left = scope
+        self._search_bar.leads_back = scope is not None
+
+    def _on_place(self, node: Node) -> None:
+        """A row of the sidebar was chosen."""
+        if node.kind is NodeKind.FILM:
+            self.film_chosen.emit(node.id)
+            return
+        self._leave_for(None)
+        listing = self._listing_of(node)
+        if node.kind is NodeKind.SEARCH:
+            self.scope = Scope(node.key, node.name, chosen_order=self.scope.chosen_order)
+            self._search_bar.set_text(node.query)
+            self._list_unless_searched()
+        elif listing is not None:
+            was_search = self.scope.key.startswith("search:")
+            scope = self.scope.at(node.key, node.name, listing, has_inner=node.own is not None)
+            if was_search and self._search_bar.text:  # its text goes with it
+                self.scope = scope
+                self._search_bar.set_text("")
+            else:
+                self._list(scope)
+
+    def _on_searched(self, query: Query | None, text: str) -> None:
+        scope = self.scope.searched(query, text)
+        if query is None and self._left is not None:  # nothing is searched any more
+            self.scope = scope
+            self.go_back()
+        elif scope != self.scope:
+            self._list(scope)
