@@ -184,12 +184,19 @@ class CollectionWrites(CollectionReads):
         return self.find(name) or self.add(name)
 
     def put(
-        self, collection_id: CollectionId, ids: Sequence[AssetId], *, before: AssetId | None = None
+        self,
+        collection_id: CollectionId,
+        ids: Sequence[AssetId],
+        *,
+        before: AssetId | None = None,
+        moves: bool = False,
     ) -> int:
-        """Add assets, or move members, in front of `before` (at the end without it).
+        """Add assets in front of `before`, at the end without it.
 
+        Members that are there already go along if `moves`, or where `before` names a place.
         Returns how many were not members yet.
         """
+        moves = moves or before is not None
         self._session.alone(collection_id)
         wanted = list(dict.fromkeys(ids))
         rows = self._session.rows(
@@ -198,13 +205,15 @@ class CollectionWrites(CollectionReads):
             .order_by(members.c.sequence, members.c.asset_id)
         )
         have = {row[0]: (row[1], row[2]) for row in rows}
-        if before is not None and stands_before(list(have), wanted, before):
+        moving, standing = set(wanted), list(have)
+        if before in moving and before in have:  # dropped among themselves: whoever comes next
+            rest = standing[standing.index(before) :]
+            before = next((key for key in rest if key not in moving), None)
+        if moves and stands_before(standing, wanted, before):
             return 0
         new = [key for key in wanted if key not in have]
-        moving = set(wanted)
-        # Members that were there stay where they are, unless the drop names a place.
-        placed = wanted if before is not None else new
-        order = [(row[0], row[2]) for row in rows if before is None or row[0] not in moving]
+        placed = wanted if moves else new
+        order = [(row[0], row[2]) for row in rows if not moves or row[0] not in moving]
         at = next((i for i, (key, _) in enumerate(order) if key == before), len(order))
         places = spread([sequence for _, sequence in order], at, len(placed))
         numbers = dict(zip(placed, places.new, strict=True))

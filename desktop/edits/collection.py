@@ -49,21 +49,29 @@ class AddCollection:
 
 @dataclass(frozen=True)
 class PutInCollection:
-    """Add assets to a collection, or reorder its members: in front of `before`, or last."""
+    """Add assets to a collection, or reorder its members: in front of `before`, or last.
+
+    `moves`: members go along, also to the end; otherwise only new ones come there.
+    """
 
     collection_id: CollectionId
     ids: tuple[AssetId, ...]
     before: AssetId | None = None
     name: str = "collection"
+    moves: bool = False
 
     @property
     def label(self) -> str:
         """As the Edit menu has it."""
+        if self.moves:
+            return counted("Move", len(self.ids), f" in {self.name}")
         return counted("Add", len(self.ids), f" to {self.name}")
 
     def apply(self, tx: Tx) -> int:
         """Returns how many were not members yet."""
-        return tx.collections.put(self.collection_id, self.ids, before=self.before)
+        return tx.collections.put(
+            self.collection_id, self.ids, before=self.before, moves=self.moves
+        )
 
 
 @dataclass(frozen=True)

@@ -34,12 +34,29 @@ def test_members_lie_where_they_were_dropped_as_in_a_list(library: Library) -> N
             before = rng.choice(rest)
             at = rest.index(before)
             expected = [*rest[:at], *moved, *rest[at:]]
+            moves = True
+        elif rng.random() < 0.5:
+            before, moves = None, True
+            expected = [*rest, *moved]
         else:
             # Without a place, members stay where they are and new ones come last.
-            before = None
+            before, moves = None, False
             expected += [key for key in moved if key not in expected]
-        library.write(lambda tx, m=moved, b=before: tx.collections.put(box, m, before=b))  # type: ignore[misc]
+        library.write(
+            lambda tx, m=moved, b=before, go=moves: tx.collections.put(box, m, before=b, moves=go)  # type: ignore[misc]
+        )
         assert library.read(lambda r: r.collections.member_ids(box)) == expected
+
+
+def test_members_dropped_among_themselves_stay_together_there(library: Library) -> None:
+    ids = pictures(library, 6)
+    box = library.write(lambda tx: tx.collections.add("Box"))
+    library.write(lambda tx: tx.collections.put(box, ids))
+    a, b, c, d, e, f = ids
+    library.write(lambda tx: tx.collections.put(box, [b, d], before=d))
+    assert library.read(lambda r: r.collections.member_ids(box)) == [a, c, b, d, e, f]
+    library.write(lambda tx: tx.collections.put(box, [a, f], before=f))
+    assert library.read(lambda r: r.collections.member_ids(box)) == [c, b, d, e, a, f]
 
 
 def test_a_collection_cannot_stand_inside_itself(library: Library) -> None:

@@ -151,6 +151,7 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "remove carried tag": lambda w: RemoveTag(w.sea),
     "add collection": lambda w: AddCollection("New", ids=(w.c, w.a)),
     "put in": lambda w: PutInCollection(w.box, (w.c, w.b), before=w.a),
+    "move to the end": lambda w: PutInCollection(w.box, (w.a,), moves=True),
     "take out": lambda w: TakeOutOfCollection(w.box, (w.a, w.c)),
     "take out of all inside": lambda w: TakeOutOfCollection(
         w.box, (w.a, w.b, w.c), with_inner=True
@@ -208,6 +209,8 @@ WITHOUT_EFFECT: dict[str, Callable[[World], Edit]] = {
     "a tag that is there": lambda w: AddTag("sea", w.place),
     "members": lambda w: PutInCollection(w.box, (w.a,)),
     "members where they stand": lambda w: PutInCollection(w.box, (w.a,), before=w.b),
+    "the last to the end": lambda w: PutInCollection(w.box, (w.b,), moves=True),
+    "a member in front of itself": lambda w: PutInCollection(w.box, (w.a,), before=w.a),
     "no member": lambda w: TakeOutOfCollection(w.box, (w.c,)),
     "no member inside": lambda w: TakeOutOfCollection(w.box, (w.c,), with_inner=True),
     "a collection where it stands": lambda w: MoveCollection(w.box, None, before=w.saved),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from desktop import app
+from desktop.domain.listing import Order, SortKey
 from desktop.ui.kit import theme
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.shell import still
@@ -99,6 +100,38 @@ def test_where_the_table_was_in_sight_no_pictures_are_shown(demo_desk: Any) -> N
     assert seen(window.sight) == grounds
     finish(demo_desk, window, steps)
     demo_desk.menu("view.grid")
+
+
+def test_what_was_open_is_listed_first_and_nothing_else_before(demo_desk: Any) -> None:
+    library = demo_desk.window.library
+    place = next(c for c in demo_desk.library.read(lambda r: r.sidebar()).collections if c.count)
+    library.sidebar.choose(f"collection:{place.id}")
+    demo_desk.wait(lambda: library.scope.name == place.name)
+    demo_desk.settle()
+    window, steps = begin(demo_desk)
+    grounds = seen(window.sight)
+    next(steps)
+    assert seen(window.sight) == grounds  # the newest assets are not what will be listed
+    listed: list[Any] = []
+    for _step in steps:
+        if hasattr(window, "library") and not listed:
+            listed.append(None)
+            window.state.listing_changed.connect(listed.append)
+        QApplication.processEvents()
+    demo_desk.window = window
+    demo_desk.wait(lambda: window.library.model.is_complete and window.library.model.rowCount() > 0)
+    still.settle(window)
+    assert {listing.collection_id for listing in listed[1:]} == {place.id}
+    assert window.sight is None
+    demo_desk.wait(lambda: window.library.sidebar.places.index_of("all").isValid())
+    window.library.sidebar.choose("all")
+    window.library.navigation.order_by(Order(SortKey.NAME, descending=False))
+    demo_desk.settle()
+    window, steps = begin(demo_desk)
+    grounds = seen(window.sight)
+    next(steps)
+    assert seen(window.sight) == grounds
+    finish(demo_desk, window, steps)
 
 
 def test_a_window_of_another_size_shows_no_panes_in_wrong_places(demo_desk: Any) -> None:

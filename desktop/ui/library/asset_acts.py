@@ -77,15 +77,19 @@ class AssetActs:
         said = f"Tagged {display.counted(len(ids), 'asset')} with {name}."
         self._change(ids, lambda ids: TagAssets(ids, (name,)), said)
 
-    def put(
+    def put(self, ids: Sequence[AssetId], collection_id: CollectionId, name: str) -> None:
+        """Add to a collection."""
+        self._change(ids, lambda ids: PutInCollection(collection_id, ids, name=name))
+
+    def move(
         self,
         ids: Sequence[AssetId],
         collection_id: CollectionId,
         name: str,
-        before: AssetId | None = None,
+        before: AssetId | None,
     ) -> None:
-        """Add to a collection, or reorder in it."""
-        self._change(ids, lambda ids: PutInCollection(collection_id, ids, before, name))
+        """Reorder in a collection: in front of a member, or to the end."""
+        self._change(ids, lambda ids: PutInCollection(collection_id, ids, before, name, moves=True))
 
     def refer(self, ids: Sequence[AssetId], character_id: AssetId) -> None:
         """Make references of a character."""

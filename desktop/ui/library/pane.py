@@ -145,6 +145,10 @@ class LibraryPane(QWidget):
         self.refresh.start()
         self.view.setFocus()
 
+    def take_out(self) -> None:
+        """Take the selection out of the collection that is listed."""
+        self.places.take_out(self.scope)
+
     def first_in_sight(self) -> AssetId | None:
         """The asset at the top, where the view was scrolled."""
         return self.views.first_in_sight()
@@ -271,7 +275,7 @@ class LibraryPane(QWidget):
         """Members of the collection in sight were dragged elsewhere in it."""
         collection_id = self.scope.place.collection_id
         if collection_id is not None:
-            self.acts.put(ids, collection_id, self.scope.name, before)
+            self.acts.move(ids, collection_id, self.scope.name, before)
 
     def _on_escape(self) -> None:
         """Back from the search of the whole library, else nothing is selected."""

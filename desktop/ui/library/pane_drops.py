@@ -16,6 +16,7 @@ from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.mime import asset_ids, files_in, has_assets, source_of
 
 if TYPE_CHECKING:
+    from desktop.domain.ids import AssetId
     from desktop.ui.kit.state import DeskState
     from desktop.ui.library.asset_grid import AssetGrid
 
@@ -86,11 +87,18 @@ class PaneDrops(QObject):
         elif self._reorders(event):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            before = self._grid.assets.id_at(self._row_before(at))
-            self.reorder_requested.emit(asset_ids(event.mimeData()), before)
+            self._reorder(asset_ids(event.mimeData()), self._row_before(at))
         else:
             event.ignore()
         self._end()
+
+    def _reorder(self, ids: tuple[AssetId, ...], row: int) -> None:
+        """Ask for what was dragged to stand in front of a row, as it is seen."""
+        assets = self._grid.assets
+        if self._state.listing.order.descending:  # in front is behind, the other way round
+            self.reorder_requested.emit(ids[::-1], assets.id_at(row - 1))
+        else:
+            self.reorder_requested.emit(ids, assets.id_at(row))
 
     def _reorders(self, event: QDropEvent) -> bool:
         """Whether our own assets are dragged within a collection that is shown in its order."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop.domain.listing import Listing
     from desktop.ui.kit.runner import Runner
     from desktop.ui.library.asset_acts import AssetActs
+    from desktop.ui.library.scope import Scope
 
 # Colours a tag can be given, readable as dots on both themes.
 TAG_COLOURS = {
@@ -121,15 +122,16 @@ class PlaceActs:
     def take_out(
         self,
         ids: Sequence[AssetId],
-        place: Listing,
-        name: str,
+        scope: Scope,
         path_of: Callable[[CollectionId], str],
     ) -> None:
         """Take assets out of the collection that is listed: out of those inside it that have them.
 
         `path_of` names a collection with those it is in.
         """
-        collection_id = place.collection_id
+        collection_id, name = scope.place.collection_id, scope.name
+        # Where there is no more inside, what lies there is listed here all the same.
+        with_inner = scope.place.with_inner or not scope.has_inner
         report = self._runner.report
         if collection_id is None:
             report.note("Open a collection first: nothing is shown out of one now.")
@@ -147,7 +149,7 @@ class PlaceActs:
             report.note(text, NoteAction("Undo", lambda: self._runner.undo(key)))
 
         self._runner.change(
-            lambda: TakeOutOfCollection(collection_id, tuple(ids), name, place.with_inner), said
+            lambda: TakeOutOfCollection(collection_id, tuple(ids), name, with_inner), said
         )
 
     def add_collection(

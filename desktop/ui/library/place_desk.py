@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
     from desktop.ui.library.asset_acts import AssetActs
+    from desktop.ui.library.scope import Scope
     from desktop.ui.library.search_bar import SearchBar
     from desktop.ui.library.sidebar import Sidebar
 
@@ -93,14 +94,11 @@ class PlaceDesk(QObject):
             lambda key: self._edit_soon(f"collection:{key}"), ids=self._state.selection.ids
         )
 
-    def take_out(self) -> None:
+    def take_out(self, scope: Scope) -> None:
         """Take the selection out of the collection that is listed."""
-        state = self._state
+        places = self._sidebar.places
         self.acts.take_out(
-            state.acted_on.ids,
-            state.listing,
-            state.scope_name,
-            lambda key: self._sidebar.places.path_of(f"collection:{key}"),
+            self._state.acted_on.ids, scope, lambda key: places.path_of(f"collection:{key}")
         )
 
     def save_search(self) -> None:

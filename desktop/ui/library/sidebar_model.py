@@ -236,7 +236,8 @@ class SidebarModel(QAbstractItemModel):
         for mine, theirs in zip(_walk(old), _walk(new), strict=True):
             shown = (mine.name, mine.value, mine.colour, mine.query)
             mine.name, mine.value = theirs.name, theirs.value
-            mine.colour, mine.query, mine.listing = theirs.colour, theirs.query, theirs.listing
+            mine.colour, mine.query = theirs.colour, theirs.query
+            mine.listing, mine.own = theirs.listing, theirs.own
             if mine is not old and shown != (mine.name, mine.value, mine.colour, mine.query):
                 index = self.createIndex(mine.row, 0, mine)
                 self.dataChanged.emit(index, index)

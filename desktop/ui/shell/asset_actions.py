@@ -56,7 +56,7 @@ class AssetActions:
             "asset.favourite": acts.toggle_favourite,
             "asset.untag": self.untag,
             "asset.add_to_collection": self.add_to_collection,
-            "asset.remove_from_collection": library.places.take_out,
+            "asset.remove_from_collection": library.take_out,
             "asset.reference": self.reference,
             "asset.new_collection": library.places.new_collection,
             "asset.new_character": self.new_character,
