@@ -110,6 +110,7 @@ def test_pictures_are_judged_where_one_looks(demo_desk: Any, full: bool) -> None
     look.press(Key.Key_Delete)
     if is_used:  # which picture is third differs from one making of the demo to the next
         desk.decide()
+        look.widget.activateWindow()  # as a window manager does when a dialog closes
     desk.wait(lambda: third not in look.name)
     desk.settle()
     assert look.name == fourth
