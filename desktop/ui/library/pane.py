@@ -108,7 +108,7 @@ class LibraryPane(QWidget):
     @property
     def place(self) -> str:
         """The row of the sidebar whose assets are listed."""
-        return self._scope.key
+        return self.scope.key
 
     @property
     def is_table(self) -> bool:

@@ -22,8 +22,7 @@ from desktop.ui.library.sidebar_nodes import Node, NodeKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from desktop.edits.edit import Edit
-    from desktop.domain.listing import Listing
+    from desktop.edits.edit import Applied, Edit
     from desktop.ui.kit.runner import Runner
     from desktop.ui.library.asset_acts import AssetActs
     from desktop.ui.library.scope import Scope
@@ -139,8 +138,8 @@ class PlaceActs:
         if not len(ids):
             return
 
-        def said(applied: Any) -> None:
-            lost: dict[CollectionId, int] = applied.result
+        def said(applied: Applied[dict[CollectionId, int]]) -> None:
+            lost = applied.result
             if not lost:
                 report.note(f"Nothing of that is in {name}.")
                 return

@@ -149,7 +149,7 @@ def test_assets_are_removed_from_the_collections_in_which_they_are(
     pane.take_out()
     qtbot.waitUntil(lambda: pane.model.rowCount() == 3)
     assert notes[-1].text == "Removed 2 assets from References and References / Plates."
-    notes[-1].action.act()  # one step takes all of it back
+    notes[-1].actions[0].act()  # one step takes all of it back
     qtbot.waitUntil(lambda: pane.model.rowCount() == 5)
     runner.undo()
     qtbot.waitUntil(lambda: pane.model.rowCount() == 6)
