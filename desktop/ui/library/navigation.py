@@ -12,7 +12,7 @@ from desktop.ui.library.sidebar_nodes import Node, NodeKind, place_of
 
 if TYPE_CHECKING:
     from desktop.domain.listing import Listing, Order
-    from desktop.domain.search import Node as Query
+    from desktop.domain.search.tree import Node as Query
     from desktop.ui.library.place_state import PlaceState
     from desktop.ui.library.search_bar import SearchBar
     from desktop.ui.library.sidebar import Sidebar
