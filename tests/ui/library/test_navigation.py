@@ -273,7 +273,7 @@ def test_every_library_comes_back_as_it_was_left(
     state: DeskState,
 ) -> None:
     perform(library, PutInCollection(stock.plates, (stock.assets[9],)))
-    pane._reload_now()
+    pane.refresh.start()
     place = f"collection:{stock.references}"
     qtbot.waitUntil(lambda: pane.sidebar.places.node(pane.sidebar.places.index_of(place)).own)
     choose(qtbot, pane, place, 6)
