@@ -224,19 +224,7 @@ class CollectionWrites(CollectionReads):
             for (key, _), number in zip(order, places.renumbered, strict=True):
                 updates[have[key][0]] = {"sequence": number}
         self._session.update_each(members, updates)
-        self._session.insert(
-            members,
-            [
-                {
-                    "id": new_id(),
-                    "collection_id": collection_id,
-                    "asset_id": key,
-                    "sequence": numbers[key],
-                    "metadata": {},
-                }
-                for key in new
-            ],
-        )
+        self._session.insert(members, [_member(collection_id, key, numbers[key]) for key in new])
         return len(new)
 
     def take_out(
@@ -321,6 +309,17 @@ class CollectionWrites(CollectionReads):
                 )
         self._session.delete(members, members.c.collection_id == collection_id)
         self._session.delete(collections, collections.c.id == collection_id)
+
+
+def _member(collection_id: CollectionId, asset_id: AssetId, sequence: int) -> dict[str, Any]:
+    """A new row of a member."""
+    return {
+        "id": new_id(),
+        "collection_id": collection_id,
+        "asset_id": asset_id,
+        "sequence": sequence,
+        "metadata": {},
+    }
 
 
 def _to_collection(row: Any) -> Collection:

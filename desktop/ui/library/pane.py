@@ -22,7 +22,7 @@ from desktop.ui.library.listing_head import ListingHead
 from desktop.ui.library.navigation import Navigation
 from desktop.ui.library.pane_drops import PaneDrops
 from desktop.ui.library.place_desk import PlaceDesk
-from desktop.ui.library.place_state import PlaceReturn
+from desktop.ui.library.place_return import PlaceReturn
 from desktop.ui.library.refresh import Refresh
 from desktop.ui.library.search_bar import SearchBar, completion_names
 from desktop.ui.library.sidebar import Sidebar
