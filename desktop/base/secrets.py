@@ -59,18 +59,6 @@ def remember_password(address: str, password: str) -> bool:
     return True
 
 
-def forget_password(address: str) -> bool:
-    """Delete the password kept for an address; returns whether there was one. Never raises."""
-    backend = _backend()
-    if backend is None:
-        return False
-    try:
-        backend.delete_password(SERVICE, _key(address))
-    except Exception:  # noqa: BLE001 - backends disagree on how to say that there is none
-        return False
-    return True
-
-
 def with_password(address: str) -> str:
     """`address` with the password that is kept for it, if it is a URL that names none.
 

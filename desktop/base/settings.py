@@ -113,7 +113,6 @@ class Settings:
     last_library: str = ""
     recent_libraries: tuple[str, ...] = ()
     shortcuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    table_columns: tuple[str, ...] = ()
 
     def with_recent(self, address: str) -> Settings:
         """These settings after a library was opened."""

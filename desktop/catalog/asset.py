@@ -36,13 +36,6 @@ _t = asset_technical_metadata.c
 _r = asset_relationships.c
 _l = asset_storage_locations.c
 
-TAKE_COUNT = (
-    select(func.count())
-    .select_from(asset_relationships)
-    .where(_r.parent_asset_id == assets.c.id, _r.relationship_type == "generated_from")
-    .correlate(assets)
-    .scalar_subquery()
-)
 _IS_AWAY = (
     select(_l.asset_id)
     .where(_l.asset_id == assets.c.id, ~_l.is_accessible)

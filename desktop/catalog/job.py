@@ -96,15 +96,6 @@ class JobReads:
             for row in rows
         ]
 
-    def row_count(self, job_id: JobId) -> int:
-        """How many rows an import has so far."""
-        return int(
-            self._session.scalar(
-                select(func.count()).select_from(ingest_job_rows).where(_w.job_id == job_id)
-            )
-            or 0
-        )
-
     def counts(self) -> dict[str, int]:
         """How many jobs there are in each status, imports left out."""
         rows = self._session.rows(

@@ -90,29 +90,6 @@ class LocationReads:
             yield [_to_location(row) for row in rows]
             last = rows[-1].id
 
-    def known_paths(
-        self, paths: Sequence[str]
-    ) -> dict[str, tuple[AssetId, int | None, int | None]]:
-        """For each path that is a location: asset, size and mtime_ns as last read.
-
-        A re-scan compares these with `stat` and reads no bytes of what is unchanged. What is in the
-        Trash is left out, so that importing it again looks at it again.
-        """
-        found: dict[str, tuple[AssetId, int | None, int | None]] = {}
-        for part in chunks(paths):
-            rows = self._session.rows(
-                select(_l.path, _l.asset_id, _l.file_size_bytes, _l.modified_ns)
-                .join(assets, assets.c.id == _l.asset_id)
-                .where(
-                    _l.workspace_id == self._session.workspace_id,
-                    _l.path.in_(part),
-                    _l.is_accessible,
-                    assets.c.deleted_at.is_(None),
-                )
-            )
-            found.update({row[0]: (row[1], row[2], row[3]) for row in rows})
-        return found
-
     def has_owned(self) -> bool:
         """Whether any copy belongs to the library."""
         mine = (_l.workspace_id == self._session.workspace_id, _l.bucket == OWNED)

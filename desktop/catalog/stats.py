@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
 
 _a = assets.c
-MICROS = 1_000_000
 
 
 def totals_columns(session: Session) -> tuple[ColumnElement[Any], ...]:

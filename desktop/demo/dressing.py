@@ -33,7 +33,7 @@ SEARCHES = (
     ("Not rated yet", "rating:0 (type:image OR type:video)"),
     ("Voices and music", "type:audio"),
 )
-FAVOURITE, GOOD, POOR = 5, 4, 2
+FAVOURITE, POOR = 5, 2
 SHOT_FIELDS = ("name", "code", "action", "camera_angle", "duration", "status", "dialogue", "notes")
 
 

@@ -116,23 +116,6 @@ class RenameCollection:
 
 
 @dataclass(frozen=True)
-class ChangeSavedSearch:
-    """Give a saved search another query."""
-
-    collection_id: CollectionId
-    query: str
-
-    @property
-    def label(self) -> str:
-        """As the Edit menu has it."""
-        return "Change saved search"
-
-    def apply(self, tx: Tx) -> None:
-        """The query has been parsed by the caller."""
-        tx.collections.set(self.collection_id, query=self.query)
-
-
-@dataclass(frozen=True)
 class MoveCollection:
     """Put a collection elsewhere in the tree."""
 

@@ -170,23 +170,6 @@ class SelectTake:
 
 
 @dataclass(frozen=True)
-class RemoveTake:
-    """Take an asset off a shot; the asset stays in the library."""
-
-    shot_id: AssetId
-    asset_id: AssetId
-
-    @property
-    def label(self) -> str:
-        """As the Edit menu has it."""
-        return "Remove take"
-
-    def apply(self, tx: Tx) -> None:
-        """If it was the chosen one, the newest other is chosen."""
-        tx.films.remove_take(self.shot_id, self.asset_id)
-
-
-@dataclass(frozen=True)
 class DuplicateShots:
     """Make shots with the same text, timing and takes: `D` on the board, or Ctrl and drag.
 

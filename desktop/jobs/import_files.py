@@ -100,8 +100,3 @@ def resume_import(
     run = ImportRun(library, pool, request, job_id, operation_id, leave_open=leave_open)
     yield from run.go_on()
     return (yield from run.steps(history))
-
-
-def interrupted(library: Library) -> list[JobId]:
-    """Imports that nobody works on any more, oldest first: what the next start offers."""
-    return sorted(job.id for job in library.read(lambda r: r.jobs.interrupted_imports()))

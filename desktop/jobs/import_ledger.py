@@ -150,10 +150,11 @@ class Ledger:
         self, batch: ImportBatch, *, first: int, progress: int
     ) -> Generator[Progress, None, Written]:
         """Write a batch as the rows from `first` on."""
-        tries = iter((False,))
+        tried = False
 
         def act() -> Written:
-            is_again = next(tries, True)
+            nonlocal tried
+            is_again, tried = tried, True
             return self.store_now(batch, first=first, progress=progress, is_again=is_again)
 
         written = yield from self.patiently(act)

@@ -111,7 +111,7 @@ class ThumbnailQueue:
         self._arrived.set()
         return True
 
-    def take_heart(self, checksum: str) -> None:
+    def forget_failure(self, checksum: str) -> None:
         """There is a picture of this after all: its file is back."""
         with self._lock:
             self._hopeless.pop(checksum, None)
@@ -121,12 +121,6 @@ class ThumbnailQueue:
         """Why there is no picture of this, or empty."""
         with self._lock:
             return self._hopeless.get(checksum, "")
-
-    def forget_failures(self) -> None:
-        """Try everything again (files are back, another library)."""
-        with self._lock:
-            self._hopeless.clear()
-            self._rounds.clear()
 
     def take(self, limit: int) -> tuple[list[str], list[AssetId]]:
         """The next checksums and, where there are not enough, ids."""
@@ -250,7 +244,7 @@ class _Serving:
             return
         self._done += 1
         self.report.made += 1
-        self._queue.take_heart(original.checksum)
+        self._queue.forget_failure(original.checksum)
         self._fresh.append(original.asset_id)
 
     def is_due(self) -> bool:

@@ -76,9 +76,6 @@ def test_a_password_is_kept_found_and_forgotten(wallet: Wallet) -> None:
     assert secrets.password_for(ADDRESS) is None
     assert secrets.remember_password(ADDRESS, "tell-nobody")
     assert secrets.password_for(ADDRESS) == "tell-nobody"
-    assert secrets.forget_password(ADDRESS)
-    assert not secrets.forget_password(ADDRESS)
-    assert secrets.password_for(ADDRESS) is None
 
 
 def test_a_password_belongs_to_who_where_and_which(wallet: Wallet) -> None:
@@ -126,7 +123,6 @@ def test_a_backend_that_keeps_no_secret_is_not_used(backend: type[KeyringBackend
     assert not secrets.is_available()
     assert not secrets.remember_password(ADDRESS, "tell-nobody")
     assert secrets.password_for(ADDRESS) is None
-    assert not secrets.forget_password(ADDRESS)
     assert getattr(made, "kept", {}) == {}
 
 
@@ -134,7 +130,6 @@ def test_a_locked_keyring_is_no_failure(wallet: Wallet) -> None:
     wallet.is_locked = True
     assert not secrets.remember_password(ADDRESS, "tell-nobody")
     assert secrets.password_for(ADDRESS) is None
-    assert not secrets.forget_password(ADDRESS)
     assert secrets.with_password(ADDRESS) == ADDRESS
 
 

@@ -23,7 +23,6 @@ FULL = Settings(
     import_ask=False,
     recent_libraries=("/films/a.desk", "postgresql+psycopg://me@host/films", 'q"uote\\\n'),
     shortcuts={"edit.undo": ("Ctrl+Z",), "with.two": ("F1", "Ctrl+,"), "none": ()},
-    table_columns=("name", "größe"),
 )
 
 

@@ -17,7 +17,7 @@ from desktop.demo.studio.canvas import Canvas
 from desktop.demo.studio.light import finished
 from desktop.demo.studio.moods import MOODS
 from desktop.demo.studio.plates import COMPOSITIONS, MOOD_TAGS, MOOD_WORDS
-from desktop.demo.studio.production import make_media, planned, studio_steps
+from desktop.demo.studio.production import planned, studio_steps
 from desktop.demo.studio.script import FOUNTAIN, elements, final_draft
 from desktop.demo.studio.story import Production
 
@@ -34,7 +34,9 @@ def production(
     tmp_path_factory: pytest.TempPathFactory, progress: list[tuple[str, float]]
 ) -> Production:
     folder = tmp_path_factory.mktemp("film")
-    return make_media(folder, scale=SCALE, on_progress=lambda *step: progress.append(step))
+    for step in studio_steps(folder, scale=SCALE):
+        progress.append((step.made.title, step.fraction))
+    return planned(folder, scale=SCALE)
 
 
 def digest(path: Path) -> str:

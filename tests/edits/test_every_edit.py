@@ -35,7 +35,6 @@ from desktop.edits.asset import (
 )
 from desktop.edits.collection import (
     AddCollection,
-    ChangeSavedSearch,
     MoveCollection,
     PutInCollection,
     RemoveCollection,
@@ -52,7 +51,6 @@ from desktop.edits.film import (
     DuplicateShots,
     MoveScenes,
     MoveShots,
-    RemoveTake,
     SelectTake,
     SetFilm,
     SetScene,
@@ -157,7 +155,6 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
         w.box, (w.a, w.b, w.c), with_inner=True
     ),
     "rename collection": lambda w: RenameCollection(w.box, "Crate"),
-    "change saved search": lambda w: ChangeSavedSearch(w.saved, "label:blue"),
     "move collection": lambda w: MoveCollection(w.inner, None, before=w.box),
     "remove collection": lambda w: RemoveCollection(w.box),
     "relate": lambda w: RelateAssets(RelationType.USED_IN, w.film, (w.song, w.c)),
@@ -179,7 +176,6 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "shots from takes": lambda w: ShotsFromTakes(w.shot1, (w.b, w.a), w.scene2, before=w.shot3),
     "fill empty": lambda w: AddTakes(w.shot3, (w.c,)),
     "select take": lambda w: SelectTake(w.shot1, w.b),
-    "remove take": lambda w: RemoveTake(w.shot1, w.a),
     "remove takes": lambda w: RemoveTakes(w.shot1, (w.a, w.b)),
     "duplicate shots": lambda w: DuplicateShots((w.shot1, w.shot3), w.scene2, before=w.shot3),
     "move shots": lambda w: MoveShots((w.shot2, w.shot3), w.scene2),
@@ -243,7 +239,6 @@ REFUSED_AGAIN = {
     "remove carried tag",
     "remove collection",
     "remove tag",
-    "remove take",
     "remove takes",
     "shots from takes",
     "add relation",

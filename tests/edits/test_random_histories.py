@@ -48,14 +48,13 @@ from desktop.edits.film import (
     DropBetweenShots,
     DuplicateShots,
     MoveShots,
-    RemoveTake,
     SelectTake,
     SetShot,
 )
 from desktop.edits.history import History
 from desktop.edits.relation import RelateAssets
 from desktop.edits.tag import AddTag, MoveTag, RemoveTag, RenameTag, TagAssets, UntagAssets
-from desktop.edits.take import HandTakes, MoveTakes, ShotsFromTakes
+from desktop.edits.take import HandTakes, MoveTakes, RemoveTakes, ShotsFromTakes
 from tests.edits.test_every_edit import dump
 
 index = st.integers(0, 9)
@@ -189,7 +188,7 @@ class Histories(RuleBasedStateMachine):
         elif what == 1:
             self.act(SelectTake(shot, images[0]))
         elif what == 2:
-            self.act(RemoveTake(shot, images[0]))
+            self.act(RemoveTakes(shot, (images[0],)))
         elif what == 3:
             self.act(DropBetweenShots(scene, images))
         else:

@@ -91,9 +91,6 @@ def test_a_file_that_went_away_fails_once_and_is_not_tried_again(
     assert "not where" in queue.reason(lost)
     queue.want([lost])
     assert len(queue) == 0
-    queue.forget_failures()
-    queue.want([lost])
-    assert len(queue) == 1
 
 
 class Interrupted:

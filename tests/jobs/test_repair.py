@@ -20,7 +20,7 @@ from desktop.edits.edit import perform
 from desktop.edits.history import History
 from desktop.jobs import repair as repairing
 from desktop.jobs.empty_trash import empty_trash
-from desktop.jobs.import_files import import_files, interrupted, resume_import
+from desktop.jobs.import_files import import_files, resume_import
 from desktop.jobs.import_request import ImportMode, ImportRequest
 from desktop.jobs.job import run
 from desktop.jobs.leftovers import look_for_leftovers
@@ -260,7 +260,7 @@ def test_a_repair_that_is_stopped_after_any_step_is_finished_by_the_next(
     assert run(verify(library, checksums=True)).is_sound
     assert count(library) == before + (ORPHANS if choice is Choice.TAKE_IN else 0)
     assert library.read(lambda r: purge_lists(r.session)) == []
-    for job_id in interrupted(library):
+    for job_id in [job.id for job in library.read(lambda r: r.jobs.interrupted_imports())]:
         run(resume_import(library, pool, job_id))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryError
 from desktop.catalog.library import open_library
-from desktop.jobs.import_files import import_files, interrupted, resume_import
+from desktop.jobs.import_files import import_files, resume_import
 from desktop.jobs.import_request import ImportMode, ImportRequest
 from desktop.jobs.job import run
 from desktop.media.worker import probe
@@ -36,7 +36,7 @@ def bring_in(library_path: str, folder: str, mode: str) -> int:
     library = None
     try:
         library = open_library(library_path)
-        for job_id in interrupted(library):
+        for job_id in [job.id for job in library.read(lambda r: r.jobs.interrupted_imports())]:
             run(resume_import(library, pool, job_id))  # type: ignore[arg-type]
         request = ImportRequest((folder,), mode=ImportMode(mode))
         run(import_files(library, pool, request))  # type: ignore[arg-type]

@@ -43,7 +43,7 @@ class _Indexed(Join):
 def _indexed(join: _Indexed, compiler: Any, **kw: Any) -> str:
     kw["asfrom"] = True
     kw.pop("from_linter", None)
-    left = join.left._compiler_dispatch(compiler, **kw)
+    left = compiler.process(join.left, **kw)
     return f"{left} INDEXED BY {compiler.process(join.right, **kw)}"
 
 

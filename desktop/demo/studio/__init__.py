@@ -2,8 +2,8 @@
 
 Nothing in it is a photograph, a download or a model's work; every picture comes out of noise,
 polygons and light, every sound out of oscillators. May import `domain` and `base`, and of the
-outside world NumPy, Pillow and PyAV. The way in is `production.make_media` (all at once) or
-`production.studio_steps` (piece by piece, so that it can be stopped).
+outside world NumPy, Pillow and PyAV. The way in is `production.studio_steps`: piece by piece, so
+that it can be stopped.
 
     noise, canvas, light       grounds, masks and depth, glow and grading
     nature, water, built,

@@ -378,21 +378,3 @@ def _complete(piece: _Piece) -> None:
         unfinished = Path(work) / path.name
         piece.make(unfinished)
         unfinished.replace(path)
-
-
-def make_media(
-    folder: Path,
-    *,
-    seed: int = 7,
-    on_progress: Callable[[str, float], None] | None = None,
-    scale: float = 1.0,
-) -> Production:
-    """Make everything at once; see `studio_steps`. Progress is (title, fraction 0..1).
-
-    Raises:
-        OSError: The folder cannot be written.
-    """
-    for step in studio_steps(folder, seed=seed, scale=scale):
-        if on_progress is not None:
-            on_progress(step.made.title, step.fraction)
-    return planned(folder, seed=seed, scale=scale)

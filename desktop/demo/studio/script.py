@@ -179,13 +179,6 @@ he is sad. He writes down the weather instead.
 - [ ] Wren's song: ask for a real voice
 """
 
-ELEMENTS = {
-    "scene": "Scene Heading",
-    "name": "Character",
-    "line": "Dialogue",
-    "aside": "Parenthetical",
-}
-
 
 def elements(fountain: str) -> list[tuple[str, str]]:
     """The screenplay's paragraphs as (Final Draft type, text), without its title page."""

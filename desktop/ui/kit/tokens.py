@@ -20,12 +20,9 @@ GAP_HUGE: Final = 24
 # Radii and lines.
 RADIUS: Final = 4
 RADIUS_WIDE: Final = 6
-HAIRLINE: Final = 1
-FOCUS_LINE: Final = 2
 
 # Heights of rows and controls.
 ROW_HEIGHT: Final = 24
-CONTROL_HEIGHT: Final = 28
 HEADER_HEIGHT: Final = 36
 
 # Type, in logical pixels: section heads and badges, body, emphasised body, the thing looked at.

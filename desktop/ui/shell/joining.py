@@ -67,7 +67,7 @@ def join(window: DeskFrame) -> Commands:
     ):
         commands.place(scope, pane)
     window.preview.quick_look_made.connect(lambda look: commands.place(Scope.LOOK, look))
-    menus = commands.fill(window.menuBar(), MENUS)
+    commands.fill(window.menuBar(), MENUS)
     _add_recent(window, files, commands)
     window.commands = commands
     views.watch(commands)
@@ -75,7 +75,6 @@ def join(window: DeskFrame) -> Commands:
     for pane in (window.preview, window.inspector):
         pane.locate_requested.connect(offline.locate_asset)
     window.door.opened.connect(lambda library: _opened(window, library))
-    del menus
     return commands
 
 

@@ -5,21 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.domain.display import counted
-from desktop.ui.storyboard.aim import Aim, aim_at
+from desktop.ui.storyboard.aim import Aim
 from desktop.ui.storyboard.board import Board, Section, Spot
 from desktop.ui.storyboard.intent import NOTHING, DropIntent, DropKind, Payload, refused
-from desktop.ui.storyboard.layout import BoardLayout, Part
+from desktop.ui.storyboard.layout import Part
 from desktop.ui.storyboard.take_drop import of_takes, on_shot
 
 if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
-
-
-def intent_at(
-    layout: BoardLayout, board: Board, x: float, y: float, payload: Payload
-) -> DropIntent:
-    """What dropping `payload` at a point of the board would do, where no strip is open."""
-    return intent_for(board, aim_at(layout, x, y), payload)
 
 
 def intent_for(board: Board, aim: Aim, payload: Payload) -> DropIntent:

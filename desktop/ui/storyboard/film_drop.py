@@ -29,7 +29,6 @@ class FilmDrop(QObject):
     def __init__(self, header: QWidget, view: BoardView) -> None:
         super().__init__(header)
         self._view = view
-        self._header = header
         self._hint = DropHint(header)
         header.setAcceptDrops(True)
         header.installEventFilter(self)

@@ -24,7 +24,6 @@ _NAMED = Dependencies(frozenset({Kind.MEMBERSHIP}), frozenset({"type", "name"}))
 _KINDS = (Kind.ASSETS, Kind.MEMBERSHIP, Kind.RELATIONS)
 _HEAD = 3  # scenes (or loose shots) that are read first when a film is opened
 _MANY = 2000  # a change of more assets than this is answered by reading the film anew
-NameList = list[tuple["AssetId", str]]
 
 
 class FilmLoader(QObject):

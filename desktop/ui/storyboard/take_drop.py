@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.domain.film import rising
+from desktop.ui.storyboard.board import Spot
 from desktop.ui.storyboard.intent import NOTHING, DropIntent, DropKind, Payload, refused
 from desktop.ui.storyboard.layout import Part
 
@@ -134,7 +135,7 @@ def _out(board: Board, aim: Aim, source: Shot, moving: list[Take], payload: Payl
         section.parent_id,
         section.shot_at(place),
         from_shot=source.id,
-        slot=type(aim.slot)(board.section_of(section.parent_id), place),
+        slot=Spot(board.section_of(section.parent_id), place),
         ids=tuple(take.card.id for take in moving),
     )
 

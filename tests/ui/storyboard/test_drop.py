@@ -10,9 +10,9 @@ import pytest
 from desktop.domain.asset import AssetCard, AssetType
 from desktop.domain.film import Film, Scene, Shot, Take
 from desktop.domain.ids import AssetId, RelationId
-from desktop.ui.storyboard.aim import Aim
+from desktop.ui.storyboard.aim import Aim, aim_at
 from desktop.ui.storyboard.board import Board, Spot
-from desktop.ui.storyboard.drop import intent_at, intent_for, on_film
+from desktop.ui.storyboard.drop import intent_for, on_film
 from desktop.ui.storyboard.intent import DropIntent, DropKind, Payload
 from desktop.ui.storyboard.layout import BoardLayout, Part, Sizes
 from desktop.ui.storyboard.take_drop import on_shot
@@ -56,12 +56,17 @@ def ids(*names: str) -> tuple[AssetId, ...]:
 def over(code: str, across: float, payload: Payload) -> DropIntent:
     """The intent over a part of a shot's card."""
     box = LAYOUT.card(*BOARD.spots[AssetId(code)])
-    return intent_at(LAYOUT, BOARD, box.x + box.w * across, box.y + box.h / 2, payload)
+    return intent_at(box.x + box.w * across, box.y + box.h / 2, payload)
+
+
+def intent_at(x: float, y: float, payload: Payload) -> DropIntent:
+    """The intent over a point of the board."""
+    return intent_for(BOARD, aim_at(LAYOUT, x, y), payload)
 
 
 def over_heading(section: int, payload: Payload) -> DropIntent:
     box = LAYOUT.heading(section)
-    return intent_at(LAYOUT, BOARD, box.x + 200, box.y + 8, payload)
+    return intent_at(box.x + 200, box.y + 8, payload)
 
 
 ONE = Payload(ids("x"), {AssetId("x"): AssetType.IMAGE})
@@ -136,7 +141,7 @@ def test_sound_among_pictures_is_left_out_of_the_count() -> None:
 
 def test_an_empty_scene_is_named() -> None:
     box = LAYOUT.card(2, 0)
-    intent = intent_at(LAYOUT, BOARD, box.x + 20, box.y + 20, ONE)
+    intent = intent_at(box.x + 20, box.y + 20, ONE)
     assert intent.words == "Insert shot in scene 3"
     assert (intent.parent_id, intent.before) == ("three", None)
 
@@ -158,13 +163,13 @@ def test_a_scattered_selection_can_be_gathered_around_one_of_its_own() -> None:
 def test_a_scene_is_moved_by_its_heading() -> None:
     moving = Payload(scenes=ids("two"))
     box = LAYOUT.section_box(0)
-    intent = intent_at(LAYOUT, BOARD, 300, box.y + 5, moving)
+    intent = intent_at(300, box.y + 5, moving)
     assert (intent.words, intent.before) == ("Move scene 2 before scene 1", "one")
     last = LAYOUT.section_box(2)
-    intent = intent_at(LAYOUT, BOARD, 300, last.bottom - 3, moving)
+    intent = intent_at(300, last.bottom - 3, moving)
     assert (intent.words, intent.before) == ("Move scene 2 to the end of the film", None)
     own = LAYOUT.section_box(1)
-    assert not intent_at(LAYOUT, BOARD, 300, own.y + 3, moving).is_allowed
+    assert not intent_at(300, own.y + 3, moving).is_allowed
 
 
 def strip_over(code: str, gap: int, payload: Payload) -> DropIntent:
