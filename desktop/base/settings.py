@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from desktop.base import paths
+from desktop.base.files import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -157,13 +157,7 @@ def save(settings: Settings, path: Path | None = None) -> None:
     data = {
         item.name: _plain(getattr(settings, item.name)) for item in dataclasses.fields(settings)
     }
-    partial = path.with_suffix(f".{os.getpid()}.partial")
-    try:
-        partial.write_bytes(tomli_w.dumps(data).encode("utf-8"))
-        partial.replace(path)
-    except OSError:
-        partial.unlink(missing_ok=True)
-        raise
+    write_whole(path, tomli_w.dumps(data).encode("utf-8"))
 
 
 def _plain(value: Any) -> Any:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from desktop.base.files import write_whole
 from desktop.domain.ids import new_id
 from desktop.domain.media_folder import (
     ENDING,
@@ -53,7 +54,7 @@ def write(folder: Path, marker: Marker) -> None:
     path = folder / MARKER
     if path.exists() and _read(path) is None:
         path.replace(folder / f"{MARKER}.damaged-{new_id()[:13]}")
-    _write(path, marker)
+    write_whole(path, marker.text().encode("ascii"), is_durable=True)
 
 
 def notes(folder: Path) -> list[tuple[Path, Marker | None]]:
@@ -73,7 +74,11 @@ def notes(folder: Path) -> list[tuple[Path, Marker | None]]:
 def leave_note(folder: Path, marker: Marker) -> None:
     """Note in another library's folder that this one still needs copies of its own from there."""
     with locked(folder):
-        _write(folder / f"{NOTE}{marker.owner.key}.json", marker)
+        write_whole(
+            folder / f"{NOTE}{marker.owner.key}.json",
+            marker.text().encode("ascii"),
+            is_durable=True,
+        )
 
 
 def take_note_away(folder: Path, marker: Marker) -> None:
@@ -125,22 +130,3 @@ def _read(path: Path) -> Marker | None:
         raise UnreadableMarkerError("a newer Director's Desk has marked it") from error
     except ValueError:
         return None
-
-
-def _write(path: Path, marker: Marker) -> None:
-    partial = path.with_name(f".{path.name}.{new_id()}.partial")
-    try:
-        with partial.open("w", encoding="ascii") as file:
-            file.write(marker.text())
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-    if os.name != "nt":
-        descriptor = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -10,6 +10,7 @@ import json
 import threading
 from typing import TYPE_CHECKING, TypeVar
 
+from desktop.base.files import write_whole
 from desktop.domain.activity import Operation
 from desktop.domain.ids import OperationId, is_id
 from desktop.edits.edit import Applied, Edit, Undo, perform
@@ -115,9 +116,7 @@ class History:
         }
         try:
             self._store.parent.mkdir(parents=True, exist_ok=True)
-            partial = self._store.with_suffix(".partial")
-            partial.write_text(json.dumps(data), encoding="utf-8")
-            partial.replace(self._store)
+            write_whole(self._store, json.dumps(data).encode("utf-8"))
         except OSError:
             return  # undo still works until the window is closed
 

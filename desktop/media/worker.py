@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop.base.errors import LibraryWriteError, MediaError
+from desktop.base.files import write_whole
 from desktop.domain.technical import Probe
 from desktop.domain.untrusted_text import clean_line, display_name
 from desktop.media.readers import reader_for
@@ -109,8 +110,7 @@ def _write(request: RenderRequest, data: bytes) -> None:
     try:
         output = Path(request.output)
         output.parent.mkdir(parents=True, exist_ok=True)
-        Path(request.partial).write_bytes(data)
-        Path(request.partial).replace(output)
+        write_whole(output, data, partial=Path(request.partial))
     except OSError as error:
         raise LibraryWriteError(f"No picture could be stored: {error.strerror}.") from error
 

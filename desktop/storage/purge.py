@@ -12,9 +12,10 @@ import contextlib
 import os
 from typing import TYPE_CHECKING
 
+from desktop.base.files import sync_folder
 from desktop.domain.derived import Derived, derived_path
 from desktop.domain.media_folder import REMOVED
-from desktop.storage.store import checksum_of, name_once, sync_folder
+from desktop.storage.store import checksum_of, name_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryWriteError, SourceReadError
+from desktop.base.files import sync_folder
 from desktop.domain.media_folder import INCOMING, REMOVED, is_reserved
 from desktop.domain.untrusted_text import display_name
 from desktop.storage.half_copies import hold, new_name
@@ -300,17 +301,6 @@ def _make_folders(target: Path) -> None:
         if not folder.exists():
             folder.mkdir(parents=True, exist_ok=True)
             sync_folder(folder.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a folder's entries last; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _is_whole(target: Path, checksum: str, size: int) -> bool:

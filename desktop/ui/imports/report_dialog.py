@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.base.errors import LibraryWriteError
+from desktop.base.files import write_whole
 from desktop.domain import display
 from desktop.domain.job import Outcome
 from desktop.domain.untrusted_text import clean_line
@@ -281,10 +282,8 @@ class ReportDialog(QDialog):
 def _write(path: Path, text: str) -> Generator[Progress, None, None]:
     """Save a report whole or not at all."""
     yield Progress("Saving the report")
-    partial = path.with_name(f".{path.name}.partial")
     try:
-        partial.write_text(text, encoding="utf-8", newline="")
-        partial.replace(path)
+        write_whole(path, text.encode("utf-8"))
     except OSError as error:
         raise LibraryWriteError(
             f"The report cannot be saved as {path.name}: {error.strerror}.",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImageWriter
 
 from desktop.base.errors import LibraryWriteError
+from desktop.base.files import write_whole
 from desktop.jobs.job import Progress
 
 if TYPE_CHECKING:
@@ -32,16 +32,15 @@ def write_picture(image: QImage, path: Path) -> Job[Path]:
         LibraryWriteError: The folder takes no more.
     """
     yield Progress("Keeping the pasted picture")
-    partial = path.with_suffix(".part")
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QImageWriter(buffer, QByteArray(b"png"))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        writer = QImageWriter(str(partial), QByteArray(b"png"))
         if not writer.write(image):
             raise OSError(writer.errorString())
-        partial.replace(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, bytes(buffer.data().data()))
     except OSError as error:
-        with contextlib.suppress(OSError):
-            partial.unlink()
         raise LibraryWriteError(
             f"The pasted picture could not be kept in {path.parent}: {error.strerror or error}.",
             advice="Free some space on that disk or check its permissions, then paste it again.",
