@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, ColumnElement, Select, Table, func, select
+from sqlalchemy import Column, Select, Table, func, literal_column, select
 
 from desktop.base.errors import NotFoundError
+from desktop.catalog.card import CARD, to_cards
+from desktop.catalog.engine.named_rows import SORT_NAME
 from desktop.catalog.engine.session import CHUNK, Session, WriteSession, chunks
 from desktop.catalog.tables.all import (
     asset_relationships,
     asset_search_text,
-    asset_storage_locations,
     asset_technical_metadata,
     assets,
     metadata,
 )
+from desktop.catalog.tables.base import defaults_of
 from desktop.domain.asset import (
     Asset,
     AssetCard,
-    AssetStatus,
     AssetType,
     ColourLabel,
     checked_name,
@@ -34,70 +36,21 @@ if TYPE_CHECKING:
 
 _t = asset_technical_metadata.c
 _r = asset_relationships.c
-_l = asset_storage_locations.c
+# What its writers leave out of a new row; what a name sorts by is put beside it.
+_DEFAULTS = {name: value for name, value in defaults_of(assets).items() if name != SORT_NAME}
 
-_IS_AWAY = (
-    select(_l.asset_id)
-    .where(_l.asset_id == assets.c.id, ~_l.is_accessible)
-    .correlate(assets)
-    .exists()
-)
-
-CARD_COLUMNS: tuple[ColumnElement[Any], ...] = (
-    assets.c.id,
-    assets.c.type,
-    assets.c.name,
-    assets.c.size,
-    assets.c.duration,
-    _t.width,
-    _t.height,
-    assets.c.rating,
-    assets.c.label,
-    assets.c.is_favorite,
-    assets.c.generation_cost,
-    assets.c.source,
-    assets.c.status,
-    assets.c.created_at,
-    assets.c.recorded_at,
-    assets.c.checksum_sha256,
-    assets.c.code,
-    _IS_AWAY.label("is_away"),
-    assets.c.deleted_at,
-    assets.c.version,
+# Of no type to SQLAlchemy, so that what is read stays as the driver gives it: `to_cards` converts.
+_NOTHING: Select[Any] = select()
+_SQLITE_CARDS = _NOTHING.add_columns(*(literal_column(column.sql) for column in CARD))
+_POSTGRES_CARDS = _NOTHING.add_columns(
+    *(literal_column(column.postgresql or column.sql) for column in CARD)
 )
 CARD_FROM = assets.outerjoin(asset_technical_metadata, _t.asset_id == assets.c.id)
 
 
-def card_select() -> Select[Any]:
-    """A select of everything an `AssetCard` shows, but for take counts."""
-    return select(*CARD_COLUMNS).select_from(CARD_FROM)
-
-
-def to_card(row: Any, take_count: int = 0) -> AssetCard:
-    """One row of `card_select` as a card."""
-    return AssetCard(
-        id=row[0],
-        type=AssetType(row[1]),
-        name=row[2],
-        size=row[3],
-        duration=row[4],
-        width=row[5],
-        height=row[6],
-        rating=row[7],
-        label=ColourLabel(row[8]),
-        is_favorite=bool(row[9]),
-        cost=row[10],
-        source=row[11],
-        status=row[12],
-        created_at=row[13],
-        recorded_at=row[14],
-        checksum=row[15],
-        code=row[16],
-        take_count=take_count,
-        is_missing=bool(row[17]),
-        is_trashed=row[18] is not None,
-        version=row[19],
-    )
+def card_columns(session: Session) -> Select[Any]:
+    """A select of what cards show, but for take counts; its rows are for `to_cards`."""
+    return _SQLITE_CARDS if session.is_sqlite else _POSTGRES_CARDS
 
 
 class AssetReads:
@@ -126,13 +79,13 @@ class AssetReads:
         found: dict[AssetId, AssetCard] = {}
         for part in chunks(ids):
             rows = self._session.rows(
-                card_select().where(
-                    assets.c.workspace_id == self._session.workspace_id, assets.c.id.in_(part)
-                )
+                card_columns(self._session)
+                .select_from(CARD_FROM)
+                .where(assets.c.workspace_id == self._session.workspace_id, assets.c.id.in_(part))
             )
-            shots = [row[0] for row in rows if row[1] == AssetType.SHOT]
-            takes = self.take_counts(shots)
-            found.update({row[0]: to_card(row, takes.get(row[0], 0)) for row in rows})
+            takes = self.take_counts([row[0] for row in rows if row[1] == AssetType.SHOT])
+            cards = to_cards(rows, takes, is_sqlite=self._session.is_sqlite)
+            found.update({card.id: card for card in cards})
         return found
 
     def take_counts(self, shot_ids: Sequence[AssetId]) -> dict[AssetId, int]:
@@ -235,15 +188,7 @@ class AssetWrites(AssetReads):
                     "type": type_.value,
                     "name": checked_name(name),
                     "created_by": self._session.user_id or None,
-                    "metadata": {},
-                    "generation_metadata": {},
-                    "external_ids": {},
-                    "description": "",
-                    "status": AssetStatus.AVAILABLE.value,
-                    "rating": 0,
-                    "label": "",
-                    "is_favorite": False,
-                    "version": 1,
+                    **_DEFAULTS,
                     **values,
                 }
             ],
@@ -327,12 +272,12 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
     return checked
 
 
-# Columns of `assets` that `Asset` holds under the same name and as they are.
-_SAME = (
-    *("id", "name", "description", "code", "slug", "url", "file_path", "size", "duration"),
-    *("source", "generation_cost", "status", "publish_status", "visibility", "content_rating"),
-    *("recorded_at", "checksum_sha256", "rating", "is_favorite"),
-    *("created_at", "updated_at", "deleted_at", "version"),
+# Columns of `assets` that `Asset` holds under the same name; the others are converted below.
+_SAME = tuple(
+    field.name
+    for field in fields(Asset)
+    if field.name in assets.c
+    and field.name not in ("type", "label", "metadata", "external_ids", "created_by")
 )
 
 

@@ -26,7 +26,14 @@ from desktop.catalog.tables.all import (
     assets,
     tags,
 )
-from desktop.catalog.tables.base import MONEY_STEP, Instant, Money, instant_text, json_text
+from desktop.catalog.tables.base import (
+    MONEY_STEP,
+    Instant,
+    Money,
+    defaults_of,
+    instant_text,
+    json_text,
+)
 from desktop.domain.ids import new_id
 
 if TYPE_CHECKING:
@@ -34,27 +41,8 @@ if TYPE_CHECKING:
 
 BATCH = 10_000
 Row = Mapping[str, Any]
-_ASSET_DEFAULTS: dict[str, Any] = {
-    "description": "",
-    "metadata": {},
-    "generation_metadata": {},
-    "external_ids": {},
-    "status": "available",
-    "publish_status": "draft",
-    "visibility": "internal",
-    "rating": 0,
-    "label": "",
-    "is_favorite": False,
-    "version": 1,
-}
-_LOCATION_DEFAULTS: dict[str, Any] = {
-    "storage_tier": "hot",
-    "purpose": "original",
-    "is_primary": True,
-    "is_accessible": True,
-    "status": "available",
-    "version": 1,
-}
+# New locations are the originals of their assets, unless they say otherwise.
+_LOCATION_DEFAULTS = {**defaults_of(asset_storage_locations), "is_primary": True}
 _POSTGRES_TYPES = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
@@ -94,7 +82,7 @@ class BulkLoad:
             LibraryError: A row cannot be stored; the caller's transaction is to be rolled back.
         """
         self._stand_aside(True)
-        self._insert(assets, batch.assets, _ASSET_DEFAULTS)
+        self._insert(assets, batch.assets, defaults_of(assets))
         self._insert(asset_technical_metadata, batch.technical, {})
         self._insert(
             asset_storage_locations,
@@ -107,7 +95,7 @@ class BulkLoad:
         self._insert(
             asset_collection_members,
             [row if "id" in row else {"id": new_id(), **row} for row in batch.members],
-            {"sequence": 0, "metadata": {}},
+            defaults_of(asset_collection_members),
         )
         self._index(batch)
         # Not in a `finally`: a failed transaction is rolled back with this in it, and a connection

@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.catalog.card_rows import to_cards
+from desktop.catalog.card import CARD, to_cards
 from desktop.catalog.engine.revisions import APPLICATION_ID, USER_VERSION
 from desktop.domain.asset import MEDIA_TYPES, AssetCard
 from desktop.domain.sidebar import SidebarData
@@ -27,16 +27,11 @@ PATIENCE = 0.1  # seconds; what takes longer is left to the usual way
 COUNTED = 50_000
 
 _CARDS = """
-    SELECT a.id, a.type, a.name, a.size, a.duration, t.width, t.height, a.rating, a.label,
-           a.is_favorite, a.generation_cost, a.source, a.status, a.created_at, a.recorded_at,
-           a.checksum_sha256, a.code,
-           EXISTS (SELECT 1 FROM asset_storage_locations l
-                   WHERE l.asset_id = a.id AND l.is_accessible = 0),
-           a.deleted_at, a.version
-    FROM assets a INDEXED BY ix_assets_added
-    LEFT JOIN asset_technical_metadata t ON t.asset_id = a.id
-    WHERE a.workspace_id = ? AND a.deleted_at IS NULL AND a.type IN ({kinds})
-    ORDER BY a.id DESC LIMIT ?
+    SELECT {columns}
+    FROM assets INDEXED BY ix_assets_added
+    LEFT JOIN asset_technical_metadata ON asset_technical_metadata.asset_id = assets.id
+    WHERE assets.workspace_id = ? AND assets.deleted_at IS NULL AND assets.type IN ({kinds})
+    ORDER BY assets.id DESC LIMIT ?
 """
 _BY_TYPE = """
     SELECT type, count(*) FROM assets INDEXED BY ix_assets_type
@@ -91,7 +86,8 @@ def _read(connection: sqlite3.Connection, limit: int) -> FirstPage | None:
     if workspace is None:
         return None
     kinds = [kind.value for kind in MEDIA_TYPES]
-    query = _CARDS.format(kinds=", ".join("?" * len(kinds)))
+    columns = ", ".join(column.sql for column in CARD)
+    query = _CARDS.format(columns=columns, kinds=", ".join("?" * len(kinds)))
     rows = connection.execute(query, (workspace, *kinds, limit)).fetchall()
     sidebar = _totals(connection, workspace)
     # Where nothing was counted by type, the total stands for it.

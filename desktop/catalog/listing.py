@@ -14,9 +14,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Select,
-    Text,
     bindparam,
-    cast,
     func,
     null,
     or_,
@@ -25,9 +23,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import NullType
 
-from desktop.catalog.asset import CARD_COLUMNS, AssetReads
+from desktop.catalog.asset import AssetReads, card_columns
+from desktop.catalog.card import to_cards
 from desktop.catalog.card_details import card_details
-from desktop.catalog.card_rows import to_cards
 from desktop.catalog.engine.compiled_select import Ready
 from desktop.catalog.search.indexes import SORTS
 from desktop.catalog.search.joins import CrossJoin
@@ -49,10 +47,6 @@ if TYPE_CHECKING:
 
 _a = assets.c
 _NULLABLE = frozenset({SortKey.SIZE, SortKey.DURATION, SortKey.COST, SortKey.RECORDED})
-# Begun once: SQLAlchemy takes longer to take these columns in than SQLite to read a row of them.
-_SQLITE_CARDS = select(*CARD_COLUMNS)
-_POSTGRES_CARDS = select(cast(_a.id, Text), *CARD_COLUMNS[1:])
-
 _SIZE: ColumnElement[int] = bindparam("size", type_=Integer())
 STATEMENTS_KEPT = 256
 # By listing, then by what decides on how to read it, where something does.
@@ -150,7 +144,7 @@ class ListingReads:
         if known is not None:
             return known
         source = planner.source(listing, sets=sets, by_hits=by_hits)
-        cards = _SQLITE_CARDS if session.is_sqlite else _POSTGRES_CARDS
+        cards = card_columns(session)
         made = [Ready(_page_select(source, at, cards)) for at in _phases(listing, source, after)]
         if source.is_fixed:
             _keep(key, way, made)

@@ -5,21 +5,28 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     CHAR,
     JSON,
+    Boolean,
     Column,
+    DefaultClause,
     Dialect,
     ForeignKeyConstraint,
     MetaData,
     Numeric,
     String,
+    Table,
     Text,
     types,
 )
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP, UUID
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 metadata = MetaData(
     naming_convention={
@@ -143,6 +150,30 @@ def json_text(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     text = text.encode("utf-8", "replace").decode("utf-8")
     return text.replace("\\u0000", "\\ufffd")
+
+
+@cache
+def defaults_of(table: Table) -> Mapping[str, Any]:
+    """What the columns of a table hold where nothing is said, as values of the program.
+
+    For rows that are kept in memory as they are written. Read from the table, so that no column's
+    default is written twice.
+    """
+    return {
+        column.name: _value_of(column)
+        for column in table.columns
+        if column.server_default is not None
+    }
+
+
+def _value_of(column: Column[Any]) -> Any:
+    default = column.server_default
+    said = str(default.arg) if isinstance(default, DefaultClause) else ""
+    if isinstance(column.type, Boolean):
+        return said.lower() == "true"
+    if isinstance(column.type, String | Text):
+        return said
+    return json.loads(said)  # numbers, and JSON itself
 
 
 def workspace_column() -> Column[str]:

@@ -1,0 +1,144 @@
+"""The columns of an asset's card: the one list that every select and every card is made from.
+
+Free of SQLAlchemy, since the window's first page is read before it is imported (`first_page.py`).
+To give cards another column: a line here, a field of `AssetCard` with the same name, the column in
+`tables/` and a revision. Nothing else names them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import Enum
+from functools import lru_cache
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from desktop.domain.asset import AssetCard, AssetType, ColourLabel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+
+class Kind(Enum):
+    """How a value that the driver gives becomes one of a card."""
+
+    PLAIN = "as it is"
+    TYPE = "an asset type"
+    LABEL = "a colour label"
+    FLAG = "a truth value"
+    MONEY = "an amount or none"
+    INSTANT = "an instant or none"
+    IS_SET = "whether there is one"
+
+
+class CardColumn(NamedTuple):
+    """A column of a card.
+
+    Attributes:
+        field: The field of `AssetCard`.
+        sql: What is read: `table.column`, or an expression over `assets`.
+        kind: How it is converted.
+        postgresql: The same for PostgreSQL, where it is written differently.
+    """
+
+    field: str
+    sql: str
+    kind: Kind = Kind.PLAIN
+    postgresql: str = ""
+
+
+_IS_AWAY = (
+    "EXISTS (SELECT 1 FROM asset_storage_locations AS away WHERE away.asset_id = assets.id AND {})"
+)
+
+# The id and the type come first: pages and take counts look at them as they are.
+CARD = (
+    CardColumn("id", "assets.id", postgresql="CAST(assets.id AS TEXT)"),
+    CardColumn("type", "assets.type", Kind.TYPE),
+    CardColumn("name", "assets.name"),
+    CardColumn("size", "assets.size"),
+    CardColumn("duration", "assets.duration"),
+    CardColumn("width", "asset_technical_metadata.width"),
+    CardColumn("height", "asset_technical_metadata.height"),
+    CardColumn("rating", "assets.rating"),
+    CardColumn("label", "assets.label", Kind.LABEL),
+    CardColumn("is_favorite", "assets.is_favorite", Kind.FLAG),
+    CardColumn("cost", "assets.generation_cost", Kind.MONEY),
+    CardColumn("source", "assets.source"),
+    CardColumn("status", "assets.status"),
+    CardColumn("created_at", "assets.created_at", Kind.INSTANT),
+    CardColumn("recorded_at", "assets.recorded_at", Kind.INSTANT),
+    CardColumn("checksum", "assets.checksum_sha256"),
+    CardColumn("code", "assets.code"),
+    # Written as the index over these locations is, on each database.
+    CardColumn(
+        "is_missing",
+        _IS_AWAY.format("away.is_accessible = 0"),
+        Kind.FLAG,
+        _IS_AWAY.format("NOT away.is_accessible"),
+    ),
+    CardColumn("is_trashed", "assets.deleted_at", Kind.IS_SET),
+    CardColumn("version", "assets.version"),
+)
+
+# What a field is made of that is not read with the row: how many takes a shot has.
+COUNTED = "take_count"
+_AT = {column.field: place for place, column in enumerate(CARD)}
+# In the order that a card is made with.
+_FIELDS = tuple(field.name for field in fields(AssetCard))
+_TYPES = {kind.value: kind for kind in AssetType}
+_LABELS = {label.value: label for label in ColourLabel}
+
+
+def to_cards(
+    rows: Sequence[Sequence[Any]], takes: Mapping[Any, int], *, is_sqlite: bool
+) -> list[AssetCard]:
+    """Cards in the order of their rows.
+
+    Column by column and not row by row, which is as fast and needs no second list of them.
+
+    Args:
+        rows: What `CARD` reads, in that order, as the driver gives it; more may follow.
+        takes: How many takes each shot has.
+        is_sqlite: Instants are text and money is a number.
+    """
+    if not rows:
+        return []
+    read = list(zip(*rows, strict=True))
+    convert = _SQLITE if is_sqlite else _POSTGRES
+    values: list[Iterable[Any]] = []
+    for name in _FIELDS:
+        if name == COUNTED:
+            values.append([takes.get(key, 0) for key in read[0]] if takes else repeat(0))
+        else:
+            place = _AT[name]
+            values.append(convert[CARD[place].kind](read[place]))
+    return list(map(AssetCard, *values))
+
+
+@lru_cache(maxsize=4096)
+def _money(cost: float | Decimal) -> Decimal:
+    """An amount with six decimals, as `tables/base.py` has it. Prices repeat."""
+    return Decimal(f"{cost:.6f}")
+
+
+def _in_utc(value: datetime) -> datetime:
+    return value.astimezone(UTC)
+
+
+def _or_none(convert: Callable[[Any], Any]) -> Callable[[Iterable[Any]], list[Any]]:
+    return lambda values: [None if value is None else convert(value) for value in values]
+
+
+_SQLITE: dict[Kind, Callable[[Iterable[Any]], Iterable[Any]]] = {
+    Kind.PLAIN: lambda values: values,
+    Kind.TYPE: lambda values: map(_TYPES.__getitem__, values),
+    Kind.LABEL: lambda values: map(_LABELS.__getitem__, values),
+    Kind.FLAG: lambda values: [value == 1 for value in values],
+    Kind.MONEY: _or_none(_money),
+    Kind.INSTANT: _or_none(datetime.fromisoformat),
+    Kind.IS_SET: lambda values: [value is not None for value in values],
+}
+_POSTGRES = {**_SQLITE, Kind.INSTANT: _or_none(_in_utc)}
