@@ -101,9 +101,10 @@ def _create_film_settings() -> None:
 def _create_asset_code_aliases() -> None:
     op.create_table(
         "asset_code_aliases",
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("workspace_id", Id(), nullable=False),
         sa.Column("asset_id", Id(), nullable=False),
         sa.Column("code", sa.String(100), nullable=False),
-        sa.Column("workspace_id", Id(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id"],
@@ -117,8 +118,15 @@ def _create_asset_code_aliases() -> None:
             name=op.f("fk_asset_code_aliases_workspace_id_asset_id"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("asset_id", "code", name=op.f("pk_asset_code_aliases")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_asset_code_aliases")),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "asset_id",
+            "code",
+            name=op.f("uq_asset_code_aliases_workspace_id_asset_id_code"),
+        ),
     )
+    op.create_index("ix_asset_code_aliases_asset", "asset_code_aliases", ["asset_id"])
     op.create_index("ix_asset_code_aliases_code", "asset_code_aliases", ["workspace_id", "code"])
 
 

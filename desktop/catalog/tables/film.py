@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 from desktop.catalog.tables.base import (
     Id,
@@ -36,11 +44,14 @@ film_settings = Table(
 asset_code_aliases = Table(
     "asset_code_aliases",
     metadata,
-    Column("asset_id", Id, primary_key=True),
-    Column("code", String(100), primary_key=True),
+    Column("id", Id, primary_key=True),
     workspace_column(),
+    Column("asset_id", Id, nullable=False),
+    Column("code", String(100), nullable=False),
     Column("created_at", Instant, nullable=False),
+    UniqueConstraint("workspace_id", "asset_id", "code"),
     to_workspace(),
     to_asset("asset_id"),
 )
+Index("ix_asset_code_aliases_asset", asset_code_aliases.c.asset_id)
 Index("ix_asset_code_aliases_code", asset_code_aliases.c.workspace_id, asset_code_aliases.c.code)
