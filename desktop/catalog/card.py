@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desktop.domain.asset import AssetCard, AssetType, ColourLabel
@@ -83,39 +82,8 @@ CARD = (
     CardColumn("version", "assets.version"),
 )
 
-# What a field is made of that is not read with the row: how many takes a shot has.
-COUNTED = "take_count"
-_AT = {column.field: place for place, column in enumerate(CARD)}
-# In the order that a card is made with.
-_FIELDS = tuple(field.name for field in fields(AssetCard))
 _TYPES = {kind.value: kind for kind in AssetType}
 _LABELS = {label.value: label for label in ColourLabel}
-
-
-def to_cards(
-    rows: Sequence[Sequence[Any]], takes: Mapping[Any, int], *, is_sqlite: bool
-) -> list[AssetCard]:
-    """Cards in the order of their rows.
-
-    Column by column and not row by row, which is as fast and needs no second list of them.
-
-    Args:
-        rows: What `CARD` reads, in that order, as the driver gives it; more may follow.
-        takes: How many takes each shot has.
-        is_sqlite: Instants are text and money is a number.
-    """
-    if not rows:
-        return []
-    read = list(zip(*rows, strict=True))
-    convert = _SQLITE if is_sqlite else _POSTGRES
-    values: list[Iterable[Any]] = []
-    for name in _FIELDS:
-        if name == COUNTED:
-            values.append([takes.get(key, 0) for key in read[0]] if takes else repeat(0))
-        else:
-            place = _AT[name]
-            values.append(convert[CARD[place].kind](read[place]))
-    return list(map(AssetCard, *values))
 
 
 @lru_cache(maxsize=4096)
@@ -133,7 +101,6 @@ def _or_none(convert: Callable[[Any], Any]) -> Callable[[Iterable[Any]], list[An
 
 
 _SQLITE: dict[Kind, Callable[[Iterable[Any]], Iterable[Any]]] = {
-    Kind.PLAIN: lambda values: values,
     Kind.TYPE: lambda values: map(_TYPES.__getitem__, values),
     Kind.LABEL: lambda values: map(_LABELS.__getitem__, values),
     Kind.FLAG: lambda values: [value == 1 for value in values],
@@ -142,3 +109,39 @@ _SQLITE: dict[Kind, Callable[[Iterable[Any]], Iterable[Any]]] = {
     Kind.IS_SET: lambda values: [value is not None for value in values],
 }
 _POSTGRES = {**_SQLITE, Kind.INSTANT: _or_none(_in_utc)}
+
+
+# Not read with the row: how many takes a shot has.
+COUNTED = "take_count"
+
+
+def _plan(
+    convert: Mapping[Kind, Callable[[Iterable[Any]], Iterable[Any]]],
+) -> tuple[tuple[int, Callable[[Iterable[Any]], Iterable[Any]] | None], ...]:
+    """For each field of a card in its order: which column, and what converts it; -1 is counted."""
+    at = {column.field: (place, convert.get(column.kind)) for place, column in enumerate(CARD)}
+    return tuple(at[f.name] if f.name != COUNTED else (-1, None) for f in fields(AssetCard))
+
+
+_SQLITE_PLAN, _POSTGRES_PLAN = _plan(_SQLITE), _plan(_POSTGRES)
+
+
+def to_cards(
+    rows: Sequence[Sequence[Any]], takes: Mapping[Any, int], *, is_sqlite: bool
+) -> list[AssetCard]:
+    """Cards in the order of their rows.
+
+    Column by column and not row by row, which is as fast and needs no second list of them.
+
+    Args:
+        rows: What `CARD` reads, in that order, as the driver gives it; more may follow.
+        takes: How many takes each shot has.
+        is_sqlite: Instants are text and money is a number.
+    """
+    if not rows:
+        return []
+    read = list(zip(*rows, strict=True))
+    read.append(tuple([takes.get(key, 0) for key in read[0]]) if takes else (0,) * len(rows))
+    plan = _SQLITE_PLAN if is_sqlite else _POSTGRES_PLAN
+    values = [read[place] if convert is None else convert(read[place]) for place, convert in plan]
+    return list(map(AssetCard, *values))
