@@ -6,6 +6,7 @@ objects and name their types; they never import SQL. Every import inside points 
 
     library      an open library, and what it hands out
     asset, tag, collection, film, listing ...    the nouns: what is asked and written of each
+    card         the columns of a card, written once
     search/      the query language as SQL, and the planner of listings
     engine/      connections, sessions, transactions, the schema
     tables/      the tables, private to this room

@@ -71,7 +71,7 @@ class _Names:
             if isinstance(before, dict) and isinstance(before.get("name"), str):
                 self._before.setdefault(key, []).append((since, before["name"]))
 
-    def at(self, key: str, moment: object) -> str | None:
+    def at(self, key: str | None, moment: object) -> str | None:
         """The name of an asset at that time, or None where nothing is known of it any more."""
         for since, name in self._before.get(key, ()):
             if since > moment:
@@ -93,14 +93,13 @@ def _read_words() -> None:
     r = rows.c
     query = sa.select(r.job_id, r.position, r.asset_id, r.error, r.created_at).where(
         r.outcome == "duplicate",
-        r.asset_id.is_not(None),
         r.error.like(f"{BEGINNING}%"),
         sa.or_(r.error.like(f"%{RESTORED}%"), r.error.like("%, whose % was missing; it %")),
     )
     told = op.get_bind().execute(query).all()
     for first in range(0, len(told), BATCH):
         part = told[first : first + BATCH]
-        names = _Names(sorted({row.asset_id for row in part}))
+        names = _Names(sorted({row.asset_id for row in part if row.asset_id}))
         for row in part:
             effects = _effects(row.error, names.at(row.asset_id, row.created_at))
             if effects:

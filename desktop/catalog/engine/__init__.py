@@ -7,6 +7,7 @@ through a `Session`. Then, from the outside in:
     postgres, diagnosis, refusals   connecting to a server, and why that failed
     database                        SQLAlchemy engines of both dialects, their pragmas
     schema, recognition, backup     whose tables these are, upgrading them, copies of the file
+    revisions                       the list of the schema's revisions, which all others follow
     access, file_system, writer_lock, workspaces    who may write, and where
     readers, compiled_select        the pool of read sessions, and what it runs without SQLAlchemy
     failure_checks, integrity       what is looked at after an error
