@@ -81,6 +81,12 @@ class Settings:
         label="Import other files as documents",
         hint="Without it, what is no picture, video, sound, script or text is skipped.",
     )
+    import_folders: bool = _pref(
+        False,
+        page="Import",
+        label="A collection of each folder and subfolder",
+        hint="The collections stand inside one another as the folders do.",
+    )
     import_ask: bool = _pref(
         True,
         page="Import",

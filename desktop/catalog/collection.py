@@ -85,6 +85,31 @@ class CollectionReads:
             found += inside.get(key, [])
         return found
 
+    def lacking(self, collection_id: CollectionId, ids: Sequence[AssetId]) -> list[AssetId]:
+        """Those of some assets that are not in a collection."""
+        lacking: list[AssetId] = []
+        for part in chunks(ids):
+            inside = select(members.c.asset_id).where(
+                members.c.collection_id == collection_id, members.c.asset_id.in_(part)
+            )
+            have = {row[0] for row in self._session.rows(inside)}
+            lacking += [key for key in part if key not in have]
+        return lacking
+
+    def names_in(self, parent_id: CollectionId | None) -> dict[str, CollectionId]:
+        """The collections at one place by name, without regard to case; no saved searches."""
+        rows = self._session.rows(
+            select(collections.c.name, collections.c.id)
+            .where(
+                collections.c.workspace_id == self._session.workspace_id,
+                collections.c.parent_id == parent_id,
+                collections.c.type != CollectionType.SMART.value,
+            )
+            # Of several, the first in the sidebar is the one that counts.
+            .order_by(collections.c.sequence.desc(), collections.c.id.desc())
+        )
+        return {row.name.casefold(): row.id for row in rows}
+
     def of(self, asset_id: AssetId) -> list[Collection]:
         """The collections an asset is in."""
         ids = {

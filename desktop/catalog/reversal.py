@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, and_, exc, select
+from sqlalchemy import Row, Table, and_, exc, select
 
 from desktop.catalog.engine.session import WriteSession, chunks, table_named, typed
 from desktop.catalog.relation import RelationReads
 from desktop.catalog.tables.all import (
     activity,
     asset_blobs,
+    asset_collection_members,
+    asset_collections,
     asset_image_sequences,
     asset_search_text,
     asset_technical_metadata,
@@ -40,11 +43,17 @@ _ABOUT = ("child_asset_id", "asset_id")
 _OTHER = "parent_asset_id"
 
 
+def _is_lost_member(row: Row[Any]) -> bool:
+    """Whether a row of the record says that a collection lost an asset."""
+    return bool(row.entity == asset_collection_members.name and row.action == "delete")
+
+
 class Reversal:
     """One operation of the record, taken back row by row, the last one first."""
 
     def __init__(self, session: WriteSession, operation_id: OperationId) -> None:
         self._session = session
+        self._operation_id = operation_id
         self._rows = session.rows(
             select(_a.action, _a.entity, _a.entity_id, _a.before, _a.after)
             .where(_a.workspace_id == session.workspace_id, _a.operation_id == operation_id)
@@ -59,11 +68,54 @@ class Reversal:
         imported = [row.entity_id for row in self._rows if row.action == "import"]
         if imported:
             self._session.update_many(assets, imported, {"deleted_at": self._session.now})
-        return sum(
-            not self._try(row.entity, row.entity_id, row.before, row.after)
-            for row in self._rows
-            if row.action != "import"
+            self._take_out_imported()
+        left = 0
+        others = (row for row in self._rows if row.action != "import")
+        for is_member, group in groupby(others, _is_lost_member):
+            rows = list(group)
+            if is_member and len(rows) > 1:
+                left += self._put_back(asset_collection_members, rows)
+            else:
+                left += sum(not self._try(r.entity, r.entity_id, r.before, r.after) for r in rows)
+        return left
+
+    def _put_back(self, table: Table, rows: Sequence[Row[Any]]) -> int:
+        """Put rows that were removed together back together; returns how many were left alone.
+
+        An import with a collection of each folder may have many thousands of them.
+        """
+        session, noted = self._session, len(self._session.journal)
+        try:
+            with session.connection.begin_nested():
+                there: set[str] = set()
+                for part in chunks([row.entity_id for row in rows]):
+                    there |= {
+                        r[0] for r in session.rows(select(table.c.id).where(table.c.id.in_(part)))
+                    }
+                old = [typed(table, row.before) for row in rows if row.entity_id not in there]
+                session.insert(table, [values for values in old if values])
+                return len(there)
+        except exc.IntegrityError:  # one of them has lost its place: each by itself
+            del session.journal[noted:]
+            return sum(not self._try(r.entity, r.entity_id, r.before, r.after) for r in rows)
+
+    def _take_out_imported(self) -> None:
+        """What came in leaves the collections that were made for it.
+
+        That it joined them is not on record row by row.
+        """
+        members = asset_collection_members
+        imported = select(_a.asset_id).where(
+            _a.workspace_id == self._session.workspace_id,
+            _a.operation_id == self._operation_id,
+            _a.action == "import",
         )
+        made = [key for name, key in self._made if name == asset_collections.name]
+        for part in chunks(sorted(made)):
+            self._session.delete(
+                members,
+                members.c.collection_id.in_(part) & members.c.asset_id.in_(imported),
+            )
 
     def _try(self, entity: str, key: str, before: Any, after: Any) -> bool:
         """As `_revert`; False also where the row's place was taken, or what it hung on is gone."""

@@ -84,6 +84,13 @@ def import_paths(
             help="Put what comes in, and what is known already, into this collection.",
         ),
     ] = "",
+    subfolder_collections: Annotated[
+        bool,
+        typer.Option(
+            "--subfolder-collections",
+            help="Make a collection of each folder and subfolder, inside --collection if given.",
+        ),
+    ] = False,
     all_files: Annotated[
         bool, typer.Option("--all-files", help="Take what is no media as documents.")
     ] = False,
@@ -107,6 +114,7 @@ def import_paths(
         tags=tuple(tags or ()),
         collection=collection,
         all_files=all_files,
+        folders=subfolder_collections,
     )
     with opened(desk) as library, MediaPool() as pool:
         job_id = _unfinished(library, paths or ()) if resume else JobId(new_id())

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
+from desktop.domain.untrusted_text import display_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -207,6 +208,16 @@ def checked_name(name: str) -> str:
     if len(name) > NAME_LIMIT:
         raise RuleError(f"A name has at most {NAME_LIMIT} characters.", field="name")
     return name
+
+
+def file_title(path: str) -> str:
+    """What an asset or a collection is called after its file or folder: the name in one line."""
+    name = path.rpartition("/")[2]
+    if len(name) <= NAME_LIMIT and name.isprintable():
+        folded = " ".join(name.split())
+        if folded:
+            return folded
+    return " ".join(display_name(path).split())[:NAME_LIMIT] or "untitled"
 
 
 def checked_rating(rating: int) -> int:

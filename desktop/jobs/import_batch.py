@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from desktop.catalog.bulk import hold_contents, load_assets
 from desktop.catalog.quota import room_left
 from desktop.catalog.upkeep import purge_count
-from desktop.domain.asset import NAME_LIMIT, AssetSource, AssetStatus
+from desktop.domain.asset import AssetSource, AssetStatus, file_title
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.ids import AssetId, JobId, LocationId, new_id
 from desktop.domain.job import Effect, Outcome, ReportRow
 from desktop.domain.location import AVAILABLE, OWNED, Location, stored_path
 from desktop.domain.technical import Probe, Technical
-from desktop.domain.untrusted_text import clean_text, display_name
+from desktop.domain.untrusted_text import clean_text
 from desktop.jobs.import_marks import MARKS, Marks
 from desktop.jobs.import_request import ImportMode, ImportRequest
 from desktop.jobs.import_rows import duplicate, failed, found_again, remark, retold, told
@@ -178,14 +177,15 @@ def _store(tx: Tx, request: ImportRequest, new: Sequence[dict[str, Any]], writte
     """The rows themselves, and the record that undo goes by."""
     if written.restored:
         tx.assets.restore(written.restored)
-    marks = Marks(tx, request, written.rows, has_new=bool(new))
+    marks = Marks(tx, request, written.rows)
     written.marked = marks.put_on_known()
-    if tx.session.journal:  # what was restored or marked, and the new places of what was known
-        tx.activity.record(request.label)
     if new:
         load_assets(tx.session, [{**row, "tag_ids": list(marks.tags)} for row in new])
-        marks.collect(written.added)
+        marks.put_on_new(written.added)
         tx.activity.note_import(request.label, written.added)
+    # What was restored or marked, the collections of folders, the new places of what was known.
+    if tx.session.journal:
+        tx.activity.record(request.label)
 
 
 def _has_copy(standing: Standing, item: Item) -> bool:
@@ -275,7 +275,7 @@ def _asset_row(item: Item) -> dict[str, Any]:
     return {
         "id": AssetId(new_id()),
         "type": probe.type,
-        "name": asset_name(item.path),
+        "name": file_title(item.path),
         "size": probe.size,
         "duration": probe.duration,
         "metadata": metadata,
@@ -303,22 +303,12 @@ def _location(item: Item) -> dict[str, Any]:
         "bucket": bucket,
         "path": path,
         "url": url,
-        "filename": asset_name(item.path),
+        "filename": file_title(item.path),
         "file_size_bytes": item.probe.size,
         "checksum_sha256": item.probe.checksum_sha256,
         "content_type": item.probe.content_type[:100],
         "modified_ns": modified,
     }
-
-
-def asset_name(path: str) -> str:
-    """What an asset is called after its file: the whole name, in one clean line."""
-    name = os.path.basename(path)  # noqa: PTH119 - bytes of the name survive
-    if len(name) <= NAME_LIMIT and name.isprintable():
-        folded = " ".join(name.split())
-        if folded:
-            return folded
-    return " ".join(display_name(path).split())[:NAME_LIMIT] or "untitled"
 
 
 def recalled(rows: list[ReportRow]) -> Written:

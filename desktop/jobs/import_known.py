@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from desktop.catalog.upkeep import read_before
 from desktop.domain.location import readable, stored_path
+from desktop.jobs.import_folders import shorten
 from desktop.jobs.import_rows import duplicate
 from desktop.storage.scan import scan
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from desktop.catalog.library import Library
     from desktop.domain.job import ReportRow
@@ -43,17 +44,15 @@ def candidates(
     is_tidy = all(os.path.isabs(p) and os.path.normpath(p) == p for p in request.paths)
     if is_tidy and not done_before:
         return met
-    return _renamed(met, request, base, done_before)
+    return _renamed(met, shorten(request), done_before)
 
 
 def _renamed(
-    met: Iterator[Found], request: ImportRequest, base: str, done_before: Counter[str]
+    met: Iterator[Found], short: Callable[[str], str], done_before: Counter[str]
 ) -> Iterator[Found]:
-    head = base.rstrip("/") + "/"
-    relative = tuple(os.path.join(base, p) for p in request.paths if not os.path.isabs(p))
     for found in met:
         path = found.path
-        shown = path.removeprefix(head) if relative and path.startswith(relative) else path
+        shown = short(path)
         if done_before:
             name = readable(shown)
             if done_before[name] > 0:

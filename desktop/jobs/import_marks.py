@@ -1,4 +1,4 @@
-"""The tags and the collection that an import was asked to put on what it brings.
+"""The tags and the collections that an import was asked to put on what it brings.
 
 What the library had already gets them as well, where it does not have them: whoever imports a
 folder "as Day 1" finds all of it there, and one step of undo takes it away again.
@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.domain.job import Effect, Outcome
+from desktop.jobs.import_folders import FolderNames
 from desktop.jobs.import_rows import marked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from desktop.catalog.library import Tx
     from desktop.domain.ids import AssetId, CollectionId, TagId
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.jobs.import_request import ImportRequest
 
 MARKS = {Effect.TAGGED, Effect.COLLECTED}
+_HAS_ASSET = (Outcome.ADDED, Outcome.DUPLICATE)
 
 
 class Marks:
@@ -29,39 +31,66 @@ class Marks:
         tags: The tags that were asked for, and their names.
     """
 
-    def __init__(
-        self, tx: Tx, request: ImportRequest, rows: list[ReportRow], *, has_new: bool
-    ) -> None:
-        """Find the tags and the collection, or make them; only if something is to get them.
+    def __init__(self, tx: Tx, request: ImportRequest, rows: list[ReportRow]) -> None:
+        """Find the tags and the collections, or make them; only if something is to get them.
 
         Args:
             tx: The transaction of the batch.
             request: What was asked for.
-            rows: The rows of the batch; those of duplicates are told again where they get a mark.
-            has_new: Whether anything comes in that was not there.
+            rows: The rows of the batch; those of files that get a mark are told again.
         """
         self._tx = tx
         self._request = request
         self._rows = rows
-        is_wanted = has_new or bool(self._known_rows())
-        names = request.tags if is_wanted else ()
+        self.tags: dict[TagId, str] = {}
+        # The collection for the files of each folder; of all files, where folders make none.
+        self._into: dict[tuple[str, ...], CollectionId] = {}
+        folders = FolderNames(request) if request.folders else None
+        self._folder_of = [folders.of(row.path) if folders else () for row in rows]
+        if any(row.outcome in _HAS_ASSET for row in rows):
+            self._prepare()
+
+    def _prepare(self) -> None:
+        """Find what everything is marked with, or make it."""
+        tx, request = self._tx, self._request
         before = len(tx.session.journal)
-        self.tags: dict[TagId, str] = {tx.tags.ensure(name): name for name in names}
-        self._collection: CollectionId | None = None
-        if is_wanted and request.collection:
+        self.tags = {tx.tags.ensure(name): name for name in request.tags}
+        if request.collection and not request.folders:
             tx.session.alone(f"collection {request.collection}")
-            self._collection = tx.collections.ensure(request.collection)
+            self._into[()] = tx.collections.ensure(request.collection)
         # Undo takes the marks off, and leaves the tag or the collection that was made for them:
         # of an import, others of its batches may be in it.
         del tx.session.journal[before:]
+        if request.folders:
+            self._make_tree()
+
+    def _make_tree(self) -> None:
+        """The collections of the folders that the batch has something of; undo removes new ones."""
+        collections = self._tx.collections
+        self._tx.session.alone("tree")
+        chosen = collections.ensure(self._request.collection) if self._request.collection else None
+        known: dict[CollectionId | None, dict[str, CollectionId]] = {}
+        for row, names in zip(self._rows, self._folder_of, strict=True):
+            if names in self._into or row.outcome not in _HAS_ASSET:
+                continue
+            at = chosen
+            for name in names:
+                if at not in known:
+                    known[at] = collections.names_in(at)
+                key = name.casefold()
+                if key not in known[at]:
+                    known[at][key] = collections.add(name, parent_id=at)
+                at = known[at][key]
+            if at is not None:
+                self._into[names] = at
 
     def put_on_known(self) -> list[AssetId]:
         """Mark the assets that files of the batch were duplicates of, and say so in their rows.
 
         Returns those that got anything by it.
         """
-        rows = self._known_rows()
-        if not rows:
+        rows = [(n, row) for n, row in enumerate(self._rows) if row.outcome is Outcome.DUPLICATE]
+        if not rows or not (self.tags or self._into):
             return []
         met = {row.asset_id for _, row in rows if row.asset_id}
         # One may have been removed for good since it was met.
@@ -71,29 +100,50 @@ class Marks:
             for key in self._tx.tags.lacking(tag_id, ids):
                 new_tags.setdefault(key, []).append(name)
             self._tx.tags.attach(tag_id, ids)
-        collected: set[AssetId] = set()
-        if self._collection:
-            collected = set(ids) - set(self._tx.collections.member_ids(self._collection))
-            in_order = dict.fromkeys(row.asset_id for _, row in rows if row.asset_id in collected)
-            self.collect([asset_id for asset_id in in_order if asset_id])
-        changed = sorted(new_tags.keys() | collected)
+        changed = set(new_tags)
         for place, row in rows:
-            asset_id = row.asset_id
-            if asset_id and (asset_id in new_tags or asset_id in collected):
-                # Of several files of one content, the first is the one that says so.
-                into = self._request.collection if asset_id in collected else ""
-                tags = new_tags.pop(asset_id, [])
-                self._rows[place] = marked(row, tags=tags, collection=into)
-                collected.discard(asset_id)
+            # Of several files of one content, the first is the one that says so.
+            if row.asset_id and (tags := new_tags.pop(row.asset_id, None)):
+                self._rows[place] = marked(row, tags=tags)
+        return sorted(changed | self._collect(ids))
+
+    def put_on_new(self, ids: Sequence[AssetId]) -> None:
+        """Put what came in with the batch in the collections; it was loaded with its tags.
+
+        Nothing of this is on record: undo moves it to the Trash, and takes it out of collections
+        that go.
+        """
+        before = len(self._tx.session.journal)
+        self._collect(ids)
+        del self._tx.session.journal[before:]
+
+    def _collect(self, ids: Collection[AssetId]) -> set[AssetId]:
+        """Put assets in the collections of their files, and say so in the rows of these.
+
+        Returns those that were not there.
+        """
+        takes = set(ids)
+        wanted: dict[CollectionId, dict[AssetId, None]] = {}
+        for row, names in zip(self._rows, self._folder_of, strict=True):
+            if row.asset_id in takes and names in self._into:
+                wanted.setdefault(self._into[names], {})[row.asset_id] = None
+        put: set[tuple[CollectionId, AssetId]] = set()
+        for into, members in wanted.items():
+            lacking = self._tx.collections.lacking(into, list(members))
+            self._tx.collections.put(into, lacking)
+            put.update((into, key) for key in lacking)
+        changed = {asset_id for _, asset_id in put}
+        for place, (row, names) in enumerate(zip(self._rows, self._folder_of, strict=True)):
+            if row.asset_id is None or names not in self._into:
+                continue
+            # Of several files of one content, the first is the one that says so.
+            if (pair := (self._into[names], row.asset_id)) in put:
+                put.remove(pair)
+                if row.outcome is Outcome.DUPLICATE or self._request.folders:
+                    self._rows[place] = marked(row, collection=self._name(names))
         return changed
 
-    def collect(self, ids: Sequence[AssetId]) -> None:
-        """Put assets in the collection, if one was asked for."""
-        if self._collection and ids:
-            self._tx.collections.put(self._collection, ids)
-
-    def _known_rows(self) -> list[tuple[int, ReportRow]]:
-        if not (self._request.tags or self._request.collection):
-            return []
-        rows = enumerate(self._rows)
-        return [(place, row) for place, row in rows if row.outcome is Outcome.DUPLICATE]
+    def _name(self, names: tuple[str, ...]) -> str:
+        """What a row calls a collection: `Rushes/day 2`."""
+        chosen = (self._request.collection,) if self._request.collection else ()
+        return "/".join((*chosen, *names))

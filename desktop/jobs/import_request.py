@@ -37,6 +37,7 @@ class ImportRequest:
         tags: Names of tags for what comes in; `a/b` stands for b below a.
         collection: Name of a collection for what comes in, or empty.
         all_files: What is no media comes in as `document` instead of being skipped.
+        folders: Each folder becomes a collection, inside `collection` if there is one.
         base: Folder that relative paths start from; the working folder if empty.
     """
 
@@ -45,6 +46,7 @@ class ImportRequest:
     tags: tuple[str, ...] = ()
     collection: str = ""
     all_files: bool = False
+    folders: bool = False
     base: str = ""
 
     @property
@@ -65,7 +67,7 @@ class ImportReport:
         restored: How many duplicates lay in the Trash and were taken out of it.
         found: How many assets that had lost their files have them again.
         tagged: How many duplicates got tags that they did not carry.
-        collected: How many duplicates were put in the collection.
+        collected: How many duplicates were put in a collection.
         size: Bytes of what was added.
         seconds: Wall clock of this run.
         is_undoable: Whether it did anything that undo takes back.
@@ -100,7 +102,7 @@ class ImportReport:
             parts.append(f"{self.restored:,} restored from the Trash")
         if self.found:
             parts.append(f"{counted(self.found, 'missing file')} found again")
-        for number, words in ((self.tagged, "tagged"), (self.collected, "put in the collection")):
+        for number, words in ((self.tagged, "tagged"), (self.collected, "put in a collection")):
             if number:
                 parts.append(f"{number:,} of them {words}")
         for outcome, word in ((Outcome.SKIPPED, "skipped"), (Outcome.FAILED, "failed")):
@@ -149,6 +151,7 @@ def to_options(request: ImportRequest, operation_id: OperationId) -> dict[str, A
         "tags": list(request.tags),
         "collection": request.collection,
         "all_files": request.all_files,
+        "folders": request.folders,
         "operation_id": operation_id,
         "label": request.label,
     }
@@ -167,6 +170,7 @@ def from_options(options: Mapping[str, Any]) -> tuple[ImportRequest, OperationId
             tags=tuple(options["tags"]),
             collection=str(options["collection"]),
             all_files=bool(options["all_files"]),
+            folders=bool(options.get("folders")),
             base=_exact(*options["base"]),
         ),
         OperationId(options["operation_id"]),

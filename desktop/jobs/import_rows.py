@@ -55,16 +55,17 @@ def retold(row: ReportRow, *, is_restored: bool, again: Effect | None) -> Report
     return row._replace(error=error, effects=tuple(effects))
 
 
-def marked(row: ReportRow, *, tags: Sequence[str], collection: str) -> ReportRow:
-    """The row of a duplicate, saying also which tags and collection its asset got by it."""
-    error, effects = row.error or "", list(row.effects)
+def marked(row: ReportRow, *, tags: Sequence[str] = (), collection: str = "") -> ReportRow:
+    """The row of a file, saying also which tags and collection its asset got by it."""
+    words, effects = [row.error] if row.error else [], list(row.effects)
+    is_known = row.outcome is Outcome.DUPLICATE
     if tags:
-        error += f"; tagged {', '.join(tags)}"
-        effects.append(Effect.TAGGED)
+        words.append(f"tagged {', '.join(tags)}")
+        effects += [Effect.TAGGED] * is_known
     if collection:
-        error += f"; put in {collection}"
-        effects.append(Effect.COLLECTED)
-    return row._replace(error=clean_line(error), effects=tuple(effects))
+        words.append(f"put in {collection}")
+        effects += [Effect.COLLECTED] * is_known
+    return row._replace(error=clean_line("; ".join(words)), effects=tuple(effects))
 
 
 def remark(probe: Probe) -> str | None:

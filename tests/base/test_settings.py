@@ -20,6 +20,7 @@ FULL = Settings(
     thumbnail_size=240,
     import_mode="copy",
     import_all_files=True,
+    import_folders=True,
     import_ask=False,
     recent_libraries=("/films/a.desk", "postgresql+psycopg://me@host/films", 'q"uote\\\n'),
     shortcuts={"edit.undo": ("Ctrl+Z",), "with.two": ("F1", "Ctrl+,"), "none": ()},

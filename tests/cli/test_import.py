@@ -52,6 +52,23 @@ def test_every_file_has_exactly_one_row_and_the_sums_come_last(desk: Desk, foota
     assert counts == {"duplicate": 6, "skipped": 1, "failed": 1}
 
 
+def test_folders_become_collections(desk: Desk, footage: Path) -> None:
+    inside = footage / "day 2" / "B cam"
+    inside.mkdir(parents=True)
+    picture(inside / "gull.jpg", 77)
+    rows = desk("import", str(footage), "--subfolder-collections").rows
+    said = {Path(row["path"]).name: row["error"] for row in rows[:-1]}
+    assert said["gull.jpg"] == "put in footage/day 2/B cam"
+
+    def tree() -> list[tuple[int, str, int]]:
+        return [(c["depth"], c["name"], c["count"]) for c in desk("collection", "list").rows]
+
+    assert tree()[-3:] == [(0, "footage", 5), (1, "day 2", 0), (2, "B cam", 1)]
+    again = desk("import", str(footage), "--subfolder-collections", "--collection", "Pier").rows
+    assert again[-1]["summary"]["collected"] == 6
+    assert tree()[-3:] == [(0, "Pier", 5), (1, "day 2", 0), (2, "B cam", 1)]
+
+
 def test_copies_lie_in_the_library_and_all_files_come_in_if_asked(
     desk: Desk, footage: Path, tmp_path: Path
 ) -> None:

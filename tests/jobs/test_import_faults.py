@@ -140,7 +140,7 @@ def test_what_is_known_gets_the_tags_and_the_collection_in_the_same_undo_step(
     assert Effect.RESTORED in rows["03.png"].effects
     # Of two files of one content, one says what was done for it.
     assert Effect.TAGGED in rows["04.png"].effects + rows["twin.png"].effects
-    assert "5 of them tagged, 5 of them put in the collection" in report.sentence
+    assert "5 of them tagged, 5 of them put in a collection" in report.sentence
     history.undo(library)
     assert (live(library), marks(library).tags) == (4, 0)
     history.redo(library)

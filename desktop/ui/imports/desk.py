@@ -113,15 +113,18 @@ class ImportDesk(QObject):
         self.is_ending = False
         self.strip = ImportStrip()
 
-    def propose(self, *, mode: str, all_files: bool, asks: bool) -> None:
+    def propose(self, *, mode: str, all_files: bool, folders: bool, asks: bool) -> None:
         """Take over what is preferred.
 
         Args:
             mode: Where the bytes stay, as the next question proposes it.
             all_files: Whether other files come in as documents, likewise.
+            folders: Whether folders become collections, likewise.
             asks: Whether there is a question before what is dropped or pasted comes in.
         """
-        self._preferred = ImportRequest((), mode=ImportMode(mode), all_files=all_files)
+        self._preferred = ImportRequest(
+            (), mode=ImportMode(mode), all_files=all_files, folders=folders
+        )
         self._proposed = self._preferred
         self._asks = asks
 

@@ -121,6 +121,7 @@ class ImportOptions(QDialog):
         self.tags = TagField(tags, self)
         self.collection = QLineEdit(request.collection, self)
         self.all_files = QCheckBox("Import other files as documents", self)
+        self.folders = QCheckBox("A collection of each folder and subfolder", self)
         self.no_question = QCheckBox("Don’t ask again for drops and pastes", self)
         self.no_question.setToolTip("They come in like these at once. Preferences asks again.")
         self.no_question.setVisible(can_remember)
@@ -142,6 +143,7 @@ class ImportOptions(QDialog):
             tags=self.tags.tags(),
             collection=" ".join(self.collection.text().split()),
             all_files=self.all_files.isChecked(),
+            folders=self.folders.isChecked(),
         )
 
     def accept(self) -> None:
@@ -156,6 +158,8 @@ class ImportOptions(QDialog):
         (self.copy if request.mode is ImportMode.COPY else self.reference).setChecked(True)
         self.tags.setText(", ".join(request.tags))
         self.all_files.setChecked(request.all_files)
+        self.folders.setChecked(request.folders)
+        self.folders.setToolTip("Inside the collection above, if one is named there.")
         self.collection.setPlaceholderText("None")
         self.tags.setAccessibleName("Tags")
         self.collection.setAccessibleName("Collection")
@@ -183,6 +187,7 @@ class ImportOptions(QDialog):
         form.addRow("Collection", self.collection)
         column.addSpacing(GAP_HALF)
         column.addLayout(form)
+        column.addWidget(self.folders)
         column.addWidget(self.all_files)
         column.addWidget(self.no_question)
         column.addSpacing(GAP)

@@ -138,6 +138,7 @@ class DeskFrame(QMainWindow):
         self.importing.propose(
             mode=preferred.import_mode,
             all_files=preferred.import_all_files,
+            folders=preferred.import_folders,
             asks=preferred.import_ask,
         )
 
@@ -149,6 +150,7 @@ class DeskFrame(QMainWindow):
                 import_ask=False,
                 import_mode=request.mode.value,
                 import_all_files=request.all_files,
+                import_folders=request.folders,
             )
         )
         self.propose_imports()

@@ -109,11 +109,17 @@ def test_the_question_returns_what_was_chosen(qtbot: QtBot) -> None:
     options.tags.setText("day 2,  pier , day 2,")
     options.collection.setText(" Rushes ")
     options.all_files.setChecked(True)
+    options.folders.setChecked(True)
     with qtbot.waitSignal(options.chosen) as signal:
         options.accept()
     assert signal.args == [
         ImportRequest(
-            ("/media/harbour",), ImportMode.COPY, ("day 2", "pier"), "Rushes", all_files=True
+            ("/media/harbour",),
+            ImportMode.COPY,
+            ("day 2", "pier"),
+            "Rushes",
+            all_files=True,
+            folders=True,
         )
     ]
 
@@ -157,7 +163,7 @@ def test_a_drop_can_come_in_without_a_question_and_its_note_takes_it_back(
         options.accept()
     assert [one.mode for one in kept] == [ImportMode.COPY]
     # The settings, whose owner has heard it, propose from now on.
-    desk.propose(mode="copy", all_files=True, asks=False)
+    desk.propose(mode="copy", all_files=True, folders=True, asks=False)
     desk.run(ImportRequest((str(footage / "shot 01.jpg"),)))  # a choice for one time
     with qtbot.waitSignal(runner.report.noted, timeout=20_000):
         pass
@@ -166,9 +172,12 @@ def test_a_drop_can_come_in_without_a_question_and_its_note_takes_it_back(
         desk.take([str(footage / "day 2")])
     assert question() is None
     (request, _) = from_options(local_library.read(lambda r: r.jobs.imports())[0].result["options"])
-    assert (request.mode, request.all_files, request.tags) == (ImportMode.COPY, True, ())
+    assert (request.mode, request.all_files, request.folders) == (ImportMode.COPY, True, True)
+    assert request.tags == ()
     qtbot.waitUntil(lambda: len(assets.shown) == 2)  # of the two that were dropped
-    assert told.args[0].text == "Import day 2: 1 added, 2 duplicates"
+    assert told.args[0].text == (
+        "Import day 2: 1 added, 2 duplicates, 2 of them put in a collection"
+    )
     undo, _ = told.args[0].actions
     with qtbot.waitSignal(runner.undone):
         undo.act()
