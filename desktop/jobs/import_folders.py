@@ -10,6 +10,7 @@ folder was named and a collection was chosen for it, that collection stands for 
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from desktop.domain.asset import file_title
@@ -40,9 +41,10 @@ class FolderNames:
         """Take note of what was named."""
         base, short = request.base or os.getcwd(), shorten(request)
         # A collection that was chosen for the only folder stands for it.
-        is_one = len(request.paths) == 1 and bool(request.collection)
+        paths = request.within or request.paths
+        is_one = len(paths) == 1 and bool(request.collection)
         self._named: list[tuple[str, tuple[str, ...]]] = []
-        for path in request.paths:
+        for path in paths:
             place = os.path.join(base, path)
             name = os.path.abspath(place).rpartition("/")[2]
             begin = told(short(place)).rstrip("/") + "/"
@@ -56,3 +58,16 @@ class FolderNames:
                 folders = (*names, *(part for part in inner if part not in {"", "."}))
                 return tuple(file_title(name) for name in folders[:DEEPEST])
         return ()
+
+
+def exact_path(shown: str, base: str) -> str:
+    r"""The absolute path of what a report calls `shown`; `told` undone, as far as the disk tells.
+
+    A name in which `\xNN` stands for a byte that is no text cannot be told from one that reads so.
+    """
+    path = os.path.join(base, shown)
+    if "\\x" in path and not os.path.lexists(path):
+        odd = re.sub(r"\\x([89a-f][0-9a-f])", lambda m: chr(0xDC00 + int(m[1], 16)), path)
+        if os.path.lexists(odd):
+            return odd
+    return path

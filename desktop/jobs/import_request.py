@@ -39,6 +39,9 @@ class ImportRequest:
         all_files: What is no media comes in as `document` instead of being skipped.
         folders: Each folder becomes a collection, inside `collection` if there is one.
         base: Folder that relative paths start from; the working folder if empty.
+        within: What an earlier import was asked for, where `paths` are files of that: what their
+            folders are counted from.
+        title: What it is called, where not after its paths.
     """
 
     paths: tuple[str, ...]
@@ -48,10 +51,14 @@ class ImportRequest:
     all_files: bool = False
     folders: bool = False
     base: str = ""
+    within: tuple[str, ...] = ()
+    title: str = ""
 
     @property
     def label(self) -> str:
         """As the Edit menu has it."""
+        if self.title:
+            return self.title
         first = display_name(Path(self.paths[0]).absolute().name) if self.paths else "nothing"
         more = len(self.paths) - 1
         return f"Import {first[:80]}" + (f" and {more:,} more" if more else "")
@@ -84,6 +91,11 @@ class ImportReport:
     size: int = 0
     seconds: float = 0.0
     is_undoable: bool = False
+
+    @property
+    def has_assets(self) -> bool:
+        """Whether any file is an asset of the library now."""
+        return bool(self.counts.get(Outcome.ADDED) or self.counts.get(Outcome.DUPLICATE))
 
     @property
     def total(self) -> int:
@@ -152,6 +164,8 @@ def to_options(request: ImportRequest, operation_id: OperationId) -> dict[str, A
         "collection": request.collection,
         "all_files": request.all_files,
         "folders": request.folders,
+        "within": [list(stored_path(Path(path))) for path in request.within],
+        "title": request.title,
         "operation_id": operation_id,
         "label": request.label,
     }
@@ -172,6 +186,8 @@ def from_options(options: Mapping[str, Any]) -> tuple[ImportRequest, OperationId
             all_files=bool(options["all_files"]),
             folders=bool(options.get("folders")),
             base=_exact(*options["base"]),
+            within=tuple(_exact(*path) for path in options.get("within", ())),
+            title=str(options.get("title", "")),
         ),
         OperationId(options["operation_id"]),
     )

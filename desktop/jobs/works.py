@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from desktop.catalog.engine import schema
 from desktop.catalog.engine.backup import back_up_daily
 from desktop.jobs.empty_trash import EmptyReport, empty_trash
-from desktop.jobs.import_files import import_files, resume_import
+from desktop.jobs.import_files import import_files, resume_import, retry_import
 from desktop.jobs.job import Job, Progress
 from desktop.jobs.locate_media import LocateReport, locate_media
 from desktop.jobs.look_at_media import MediaReach, look_at_media
@@ -78,6 +78,16 @@ class Works:
     ) -> Job[ImportReport]:
         """See `import_files.resume_import`."""
         return resume_import(library, self.pool, job_id, history=history, leave_open=leave_open)
+
+    def retry_import(
+        self,
+        library: Library,
+        job_id: JobId,
+        history: History | None,
+        leave_open: Callable[[], bool],
+    ) -> Job[ImportReport]:
+        """See `import_files.retry_import`."""
+        return retry_import(library, self.pool, job_id, history=history, leave_open=leave_open)
 
     def thumbnails(self, library: Library, queue: ThumbnailQueue) -> Job[ThumbnailReport]:
         """Make what the queue asks for until the job is closed."""

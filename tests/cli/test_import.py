@@ -63,10 +63,10 @@ def test_folders_become_collections(desk: Desk, footage: Path) -> None:
     def tree() -> list[tuple[int, str, int]]:
         return [(c["depth"], c["name"], c["count"]) for c in desk("collection", "list").rows]
 
-    assert tree()[-3:] == [(0, "footage", 5), (1, "day 2", 0), (2, "B cam", 1)]
+    assert tree()[-3:] == [(0, "footage", 6), (1, "day 2", 2), (2, "B cam", 1)]
     again = desk("import", str(footage), "--subfolder-collections", "--collection", "Pier").rows
-    assert again[-1]["summary"]["collected"] == 6
-    assert tree()[-3:] == [(0, "Pier", 5), (1, "day 2", 0), (2, "B cam", 1)]
+    assert again[-1]["summary"]["collected"] == 7
+    assert tree()[-3:] == [(0, "Pier", 6), (1, "day 2", 2), (2, "B cam", 1)]
 
 
 def test_copies_lie_in_the_library_and_all_files_come_in_if_asked(

@@ -19,6 +19,7 @@ from desktop.jobs.import_request import (
     ImportRequest,
     ImportStoppedError,
 )
+from desktop.ui.imports.attention import Attention
 from desktop.ui.imports.options import ImportOptions
 from desktop.ui.imports.report_dialog import ReportDialog
 from desktop.ui.imports.strip import ImportStrip
@@ -68,6 +69,9 @@ class AssetList(Protocol):
 
     def show_these(self, ids: Sequence[AssetId], place: str) -> None:
         """Go to a place and select these assets there."""
+
+    def first_in_sight(self) -> AssetId | None:
+        """The asset at the top, where the view was scrolled."""
 
 
 class ImportDesk(QObject):
@@ -133,13 +137,14 @@ class ImportDesk(QObject):
         if self._asks:
             self._ask(paths, then, can_remember=True)
         elif paths:
-            self.run(replace(self._preferred, paths=tuple(paths)), then or self._show)
+            self.run(replace(self._preferred, paths=tuple(paths)), then)
 
     def ask(self, paths: Sequence[str], then: GotIds | None = None) -> None:
         """Ask how these are to come in, then bring them in.
 
         `then` gets the assets of the files at the end: what came in, and what was there already.
-        Without it they are shown in the library, and selected.
+        Without it they are shown in the library, and selected; where a person went on to something
+        else meanwhile, this is offered.
         """
         self._ask(paths, then)
 
@@ -156,7 +161,7 @@ class ImportDesk(QObject):
         )
         options.setParent(self._window, options.windowFlags())
         options.remembered.connect(self.remembered)
-        options.chosen.connect(lambda request: self.run(request, then or self._show))
+        options.chosen.connect(lambda request: self.run(request, then))
 
         def know(names: tuple[list[str], list[str]]) -> None:
             if isValid(options):  # not answered before the names came
@@ -169,16 +174,17 @@ class ImportDesk(QObject):
         """Bring these in as asked; the next question starts from the same choices."""
         self._proposed = request
         history = self._runner.history
-        self._watch(
-            self._work(
-                lambda works, library: works.import_files(
-                    library, request, history, lambda: self._is_leaving(library)
-                ),
-                request.label,
-                lambda report: self._ended(report, then),
-                self._failed,
-            )
+        attention = Attention(self._state, self._assets.first_in_sight, self.strip, self._window)
+        handle = self._work(
+            lambda works, library: works.import_files(
+                library, request, history, lambda: self._is_leaving(library)
+            ),
+            request.label,
+            lambda report: self._ended(report, then, attention),
+            self._failed,
         )
+        handle.ended.connect(attention.close)
+        self._watch(handle)
 
     def go_on(self, job_id: str) -> None:
         """Continue an import."""
@@ -189,10 +195,27 @@ class ImportDesk(QObject):
                     library, JobId(job_id), history, lambda: self._is_leaving(library)
                 ),
                 "Continuing an import",
-                lambda report: self._ended(report, None),
+                self._ended,
                 self._failed,
             )
         )
+
+    def retry(self, job_id: str) -> None:
+        """Read the files again that an import could not bring in."""
+        history = self._runner.history
+        self._watch(
+            self._work(
+                lambda works, library: works.retry_import(
+                    library, JobId(job_id), history, lambda: self._is_leaving(library)
+                ),
+                "Reading failed files again",
+                self._ended,
+                self._failed,
+            )
+        )
+
+    def _show_import(self, job_id: JobId) -> None:
+        self._runner.ask(lambda reads: _assets(reads, job_id), self._show)
 
     def _show(self, ids: tuple[AssetId, ...]) -> None:
         """Show what came in; in All assets it stands already, elsewhere Last import has it."""
@@ -210,6 +233,7 @@ class ImportDesk(QObject):
             self._dialog = ReportDialog(self._runner, self._window)
             self._dialog.revealed.connect(self._state.reveal_requested)
             self._dialog.continued.connect(self.go_on)
+            self._dialog.retried.connect(self.retry)
             self._dialog.destroyed.connect(self._forget)
         self._dialog.refresh(job_id)
         self._dialog.show()
@@ -249,11 +273,21 @@ class ImportDesk(QObject):
             NoteAction("Show Report", self.show_reports),
         )
 
-    def _ended(self, report: ImportReport, then: GotIds | None) -> None:
+    def _ended(
+        self,
+        report: ImportReport,
+        then: GotIds | None = None,
+        attention: Attention | None = None,
+    ) -> None:
         key = report.job_id
+        is_offered = then is None and report.has_assets
+        if is_offered and attention is not None and not attention.has_moved_on:
+            is_offered = False
+            self._show_import(key)
         undo = NoteAction("Undo", lambda: self._runner.undo(report.operation_id))
         self._runner.report.note(
             f"{report.label}: {report.sentence}",
+            NoteAction("Show", lambda: self._show_import(key)) if is_offered else None,
             undo if report.is_undoable else None,
             NoteAction("Show Report", lambda: self.show_reports(key)),
         )

@@ -31,13 +31,13 @@ from desktop.domain import display
 from desktop.domain.job import Outcome
 from desktop.domain.untrusted_text import clean_line
 from desktop.jobs.job import Progress
-from desktop.ui.imports.report_model import FILE, OUTCOME, TYPE, WORDS, ReportModel
+from desktop.ui.imports.report_model import FILE, OUTCOME, TROUBLE_FIRST, TYPE, WORDS, ReportModel
 from desktop.ui.kit.labels import plain_label
 from desktop.ui.kit.report import NoteAction
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
     from desktop.domain.ids import JobId
     from desktop.domain.job import Job, ReportRow
@@ -52,6 +52,7 @@ STATES = {
     "processing": "not finished",
 }
 CONTINUABLE = frozenset({"cancelled", "failed", "processing"})
+ENDED = frozenset({"completed", "cancelled", "failed"})
 
 
 class ReportDialog(QDialog):
@@ -60,16 +61,19 @@ class ReportDialog(QDialog):
     Signals:
         revealed: An asset (id) to show in the library.
         continued: An import (job id) to go on with.
+        retried: An import (job id) whose failed files are to be read again.
     """
 
     revealed = Signal(str)
     continued = Signal(str)
+    retried = Signal(str)
 
     def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
         self._jobs: list[Job] = []
         self._wanted: JobId | None = None
+        self._opened: JobId | None = None  # whose rows are in sight
         self.setWindowTitle("Import Reports")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
@@ -81,6 +85,7 @@ class ReportDialog(QDialog):
         self._head = plain_label("", "title", self)
         self._told = plain_label("", "quiet", self)
         self._continue = QPushButton("Continue Import", self)
+        self._retry = QPushButton("Retry Failed", self)
         self._show = QPushButton("Show in Library", self)
         self._build()
         self.refresh()
@@ -109,7 +114,7 @@ class ReportDialog(QDialog):
         if not 0 <= place < len(self._jobs):
             self._head.setText("Nothing has been imported yet")
             self._told.setText("")
-            self._rows([])
+            self._rows([], None)
             return
         job = self._jobs[place]
         self._wanted = job.id
@@ -117,15 +122,27 @@ class ReportDialog(QDialog):
         self._told.setText(_story(job))
         self._continue.setVisible(job.status in CONTINUABLE)
         key = job.id
-        self._runner.ask(lambda r: r.jobs.report(key), self._rows, key="imports.rows")
+        self._runner.ask(
+            lambda r: r.jobs.report(key), lambda rows: self._rows(rows, job), key="imports.rows"
+        )
 
-    def _rows(self, rows: list[ReportRow]) -> None:
+    def _rows(self, rows: list[ReportRow], job: Job | None) -> None:
         self.model.show_rows(rows)
         counts = self.model.counts()
         for outcome, button in self.filters.items():
             count = len(rows) if outcome is None else counts[outcome]
             word = "All" if outcome is None else WORDS[outcome]
             button.setText(f"{word} {count:,}")
+            button.setEnabled(count > 0 or outcome is None)
+        if job is None or job.id != self._opened:
+            self.search.clear()
+            self.filters[_first_shown(counts)].setChecked(True)
+        elif any(not button.isEnabled() and button.isChecked() for button in self.filters.values()):
+            self.filters[None].setChecked(True)
+        # While it runs, what there is to see of it first is not known yet.
+        self._opened = job.id if job is not None and job.status != "processing" else None
+        is_over = job is not None and job.status in ENDED
+        self._retry.setVisible(is_over and counts[Outcome.FAILED] > 0)
         self._update_buttons()
 
     # What the person does.
@@ -147,6 +164,11 @@ class ReportDialog(QDialog):
         if self._wanted is not None:
             self._continue.hide()
             self.continued.emit(self._wanted)
+
+    def _try_again(self) -> None:
+        if self._wanted is not None:
+            self._retry.hide()
+            self.retried.emit(self._wanted)
 
     def copy_rows(self) -> None:
         """The selected rows to the clipboard; all that are shown where none is."""
@@ -206,7 +228,7 @@ class ReportDialog(QDialog):
         row = QHBoxLayout()
         row.setSpacing(0)
         group = QButtonGroup(self)
-        choices: Sequence[Outcome | None] = (None, *Outcome)
+        choices: Sequence[Outcome | None] = (None, *TROUBLE_FIRST)
         for place, outcome in enumerate(choices):
             button = QToolButton(self)
             button.setText("All" if outcome is None else WORDS[outcome])
@@ -240,11 +262,14 @@ class ReportDialog(QDialog):
         self._show.clicked.connect(self._reveal)
         self._continue.clicked.connect(self._go_on)
         self._continue.hide()
-        for button in (copy, save, self._show, self._continue):
+        self._retry.setToolTip("Read the failed files again, as they were asked for the first time")
+        self._retry.clicked.connect(self._try_again)
+        self._retry.hide()
+        for button in (copy, save, self._show, self._continue, self._retry):
             row.addWidget(button)
         row.addStretch()
         row.addWidget(close)
-        for button in (copy, save, self._show, self._continue, close):
+        for button in (copy, save, self._show, self._continue, self._retry, close):
             button.setAutoDefault(False)
         return row
 
@@ -277,6 +302,13 @@ class ReportDialog(QDialog):
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), table)
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         shortcut.activated.connect(self.copy_rows)
+
+
+def _first_shown(counts: Mapping[Outcome, int]) -> Outcome | None:
+    """Which rows a report opens on: what failed; all, where some were skipped; what came in."""
+    if counts[Outcome.FAILED]:
+        return Outcome.FAILED
+    return Outcome.ADDED if counts[Outcome.ADDED] and not counts[Outcome.SKIPPED] else None
 
 
 def _write(path: Path, text: str) -> Generator[Progress, None, None]:

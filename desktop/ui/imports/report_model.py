@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from desktop.domain.job import ReportRow
 
 OUTCOME, FILE, TYPE, REASON = range(4)
+# In this order the rows stand, and the buttons that filter them.
+TROUBLE_FIRST = (Outcome.FAILED, Outcome.SKIPPED, Outcome.ADDED, Outcome.DUPLICATE)
 WORDS = {
     Outcome.ADDED: "Added",
     Outcome.DUPLICATE: "Duplicate",
@@ -109,7 +111,7 @@ class ReportModel(FlatTable):
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """By a column; -1 is the order in which the files were reached."""
+        """By a column; -1 is trouble first, and then the order in which the files were reached."""
         self._order = (column, order) if column >= 0 else None
         self._refilter()
 
@@ -126,7 +128,9 @@ class ReportModel(FlatTable):
                 or needle in (row.error or "").casefold()
             )
         ]
-        if self._order is not None:
+        if self._order is None:
+            self._shown.sort(key=lambda place: TROUBLE_FIRST.index(self._rows[place].outcome))
+        else:
             column, order = self._order
             self._shown.sort(
                 key=lambda place: sort_name(_cell(self._rows[place], column)),

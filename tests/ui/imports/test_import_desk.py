@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from desktop.domain.ids import AssetId
@@ -21,13 +22,13 @@ from desktop.ui.imports.desk import ImportDesk
 from desktop.ui.imports.options import ImportOptions
 from desktop.ui.imports.pace import Pace
 from desktop.ui.imports.report_dialog import ReportDialog
-from desktop.ui.imports.report_model import FILE, REASON, ReportModel
+from desktop.ui.imports.report_model import FILE, REASON, TROUBLE_FIRST, ReportModel
 from desktop.ui.imports.strip import ImportStrip
 from desktop.ui.kit.job_handle import JobHandle
 from desktop.ui.kit.report import Note, Report
 from desktop.ui.kit.runner import Runner
-from desktop.ui.kit.state import DeskState
-from tests.jobs.conftest import footage, pool  # noqa: F401 - fixtures
+from desktop.ui.kit.state import DeskState, Selection
+from tests.jobs.conftest import footage, picture, pool  # noqa: F401 - fixtures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,6 +70,9 @@ class ListOfAssets:
     """What the window's library pane is to imports."""
 
     place = "all"
+
+    def first_in_sight(self) -> None:
+        return None
 
     def __init__(self) -> None:
         self.shown: list[tuple[Sequence[AssetId], str]] = []
@@ -215,11 +219,19 @@ def test_an_import_runs_ends_in_a_note_and_the_report_shows_each_file(
     dialog = desk._dialog
     assert dialog is not None
     qtbot.addWidget(dialog)
-    qtbot.waitUntil(lambda: dialog.model.rowCount() == 19)
-    dialog.filters[Outcome.FAILED].setChecked(True)
-    assert dialog.model.rowCount() == 1
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 1)  # it opens on what failed
     assert dialog.model.index(0, FILE).data() == "empty.png"
+    assert [b.text() for b in dialog.filters.values()] == [
+        "All 19",
+        "Failed 1",
+        "Skipped 3",
+        "Added 14",
+        "Duplicate 1",
+    ]
     dialog.filters[None].setChecked(True)
+    assert dialog.model.rowCount() == 19
+    outcomes = [dialog.model.row(dialog.model.index(n, 0)).outcome for n in range(19)]
+    assert outcomes == sorted(outcomes, key=TROUBLE_FIRST.index)
     dialog.search.setText("boat")
     index = dialog.model.index(0, FILE)
     dialog.table.setCurrentIndex(index)
@@ -238,8 +250,9 @@ def test_a_report_is_copied_and_saved_as_it_is_shown(
     local_library.write(lambda tx: tx.jobs.add_rows(job_id, 0, rows))
     dialog = ReportDialog(runner)
     qtbot.addWidget(dialog)
-    qtbot.waitUntil(lambda: dialog.model.rowCount() == 2)
-    dialog.table.selectRow(1)
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 1)
+    dialog.filters[None].setChecked(True)
+    dialog.table.selectRow(0)
     dialog.copy_rows()
     assert QGuiApplication.clipboard().text().splitlines()[0].startswith("outcome\tpath")
     assert "one.jpg" not in QGuiApplication.clipboard().text()
@@ -249,6 +262,101 @@ def test_a_report_is_copied_and_saved_as_it_is_shown(
     assert path.read_text(encoding="utf-8").count("\n") == 4
     assert '"it says ""no"""' in path.read_text(encoding="utf-8")
     assert list(tmp_path.glob(".*partial")) == []
+
+
+def test_a_report_opens_on_what_matters_and_retry_reads_what_failed(
+    qtbot: QtBot,
+    desk: ImportDesk,
+    runner: Runner,
+    local_library: Library,
+    footage: Path,  # noqa: F811
+) -> None:
+    notes: list[Note] = []
+    runner.report.noted.connect(notes.append)
+
+    def imported() -> None:
+        before = len(notes)
+        qtbot.waitUntil(lambda: len(notes) > before, timeout=20_000)
+
+    desk.run(ImportRequest((str(footage),), ImportMode.COPY, ("pier",), "Rushes", folders=True))
+    imported()
+    desk.show_reports()
+    dialog = desk._dialog
+    assert dialog is not None
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(dialog._retry.isVisible)
+    # Kept as it is while the same report is read again.
+    dialog.filters[Outcome.SKIPPED].setChecked(True)
+    dialog.refresh()
+    qtbot.waitUntil(lambda: not runner.is_reading)
+    assert dialog.filters[Outcome.SKIPPED].isChecked()
+    # It still fails: a report of one row, which can be tried again.
+    dialog._retry.click()
+    imported()
+    assert notes[-1].text == "Retry 1 failed file of footage: 0 added, 1 failed"
+    qtbot.waitUntil(lambda: dialog.filters[None].text() == "All 1" and dialog._retry.isVisible())
+    picture(footage / "empty.png", 200)
+    picture(footage / "new beside it.png", 201)
+    dialog._retry.click()
+    imported()
+    assert notes[-1].text == "Retry 1 failed file of footage: 1 added"
+    qtbot.waitUntil(lambda: dialog.filters[Outcome.ADDED].isChecked())
+    assert dialog._retry.isHidden()
+    (request, _) = from_options(local_library.read(lambda r: r.jobs.imports())[0].result["options"])
+    assert (request.mode, request.tags) == (ImportMode.COPY, ("pier",))
+    row = dialog.model.row(dialog.model.index(0, 0))
+    assert row.error == "put in Rushes"
+    assert row.asset_id
+    tags = local_library.read(lambda r: r.tags.of([row.asset_id]))
+    assert tags[row.asset_id] == ["pier"]
+
+
+def test_what_came_in_is_offered_to_who_has_moved_on(
+    qtbot: QtBot,
+    desk: ImportDesk,
+    runner: Runner,
+    state: DeskState,
+    window: QWidget,
+    assets: ListOfAssets,
+    footage: Path,  # noqa: F811
+) -> None:
+    window.resize(400, 400)
+    window.show()
+    qtbot.waitExposed(window)
+
+    def begin() -> str:
+        with qtbot.waitSignal(runner.report.noted, timeout=20_000) as told:
+            desk.run(ImportRequest((str(footage),)))
+            do()
+        offered = [action.text for action in told.args[0].actions]
+        if "Show" in offered:
+            assert assets.shown == []
+            told.args[0].actions[0].act()
+        qtbot.waitUntil(lambda: len(assets.shown) == 1)
+        assert len(assets.shown.pop()[0]) == 14
+        return offered[0]
+
+    def click() -> None:
+        QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(2, 200))
+
+    def type_a_letter() -> None:
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
+
+    def hold_shift() -> None:
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_Shift)
+
+    for act, offers in (
+        (lambda: None, False),
+        (hold_shift, False),
+        (click, True),
+        (type_a_letter, True),
+        (lambda: state.list_assets(Listing(trashed=True), "Trash"), True),
+        (lambda: state.select(Selection((AssetId("a"),))), True),
+        (lambda: state.open_film(AssetId("f")), True),
+        (lambda: None, False),
+    ):
+        do = act
+        assert (begin() == "Show") == offers, act
 
 
 def test_names_are_shown_as_plain_single_lines(qtbot: QtBot) -> None:
