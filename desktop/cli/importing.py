@@ -60,6 +60,20 @@ Tags = Annotated[
         help="Tag what comes in, and what is known already; may be repeated.",
     ),
 ]
+Into = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="Put what comes in, and what is known already, into this collection.",
+    ),
+]
+Folders = Annotated[
+    bool,
+    typer.Option(
+        "--subfolder-collections",
+        help="Make a collection of each folder and subfolder, inside --collection if given.",
+    ),
+]
 Resume = Annotated[
     bool,
     typer.Option("--resume", help="Go on with the last import that did not end (or PATH: its id)."),
@@ -77,20 +91,8 @@ def import_paths(
         bool, typer.Option("--copy", help="Copy them into the library's media folder.")
     ] = False,
     tags: Tags = None,
-    collection: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME",
-            help="Put what comes in, and what is known already, into this collection.",
-        ),
-    ] = "",
-    subfolder_collections: Annotated[
-        bool,
-        typer.Option(
-            "--subfolder-collections",
-            help="Make a collection of each folder and subfolder, inside --collection if given.",
-        ),
-    ] = False,
+    collection: Into = "",
+    subfolder_collections: Folders = False,
     all_files: Annotated[
         bool, typer.Option("--all-files", help="Take what is no media as documents.")
     ] = False,
