@@ -22,6 +22,7 @@ from desktop.ui.inspector.history import HistoryTab
 from desktop.ui.inspector.provenance import ProvenanceTab
 from desktop.ui.inspector.relations import RelationsTab
 from desktop.ui.inspector.technical import TechnicalTab
+from desktop.ui.inspector.trash_line import TrashLine
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.keyboard import give_back_keyboard, watch_keyboard
 from desktop.ui.kit.labels import hairline
@@ -70,12 +71,14 @@ class InspectorPane(QWidget):
     Signals:
         asset_activated: The id of an asset to go to.
         locate_requested: The id of an asset whose file is to be looked for.
+        restore_requested: Ids to bring back from the Trash.
         reveal_requested: A path to show in the file manager.
         tag_activated: The name of a tag to list.
     """
 
     asset_activated = Signal(str)
     locate_requested = Signal(str)
+    restore_requested = Signal(object)
     reveal_requested = Signal(object)
     tag_activated = Signal(str)
 
@@ -97,6 +100,7 @@ class InspectorPane(QWidget):
         self._unread = Changes()  # asked for, and not answered yet
         self._shown: Selection | None = None
         self._wants_tag = False
+        self._is_read_only = False
         self._selection: Selection = state.selection
         self.binder = Binder(runner, self)
         self.head = Head(self.binder, self)
@@ -107,6 +111,7 @@ class InspectorPane(QWidget):
         self.relations = RelationsTab(runner, thumbnails)
         self.history = HistoryTab()
         self.bulk = BulkPage(runner)
+        self.trash_line = TrashLine(self)
         self.conflict = ConflictBar(self)
         self.empty = EmptyState("info", self)
         self._tabs = QStackedWidget(self)
@@ -188,6 +193,7 @@ class InspectorPane(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
+        outer.addWidget(self.trash_line)
         outer.addWidget(self._pages, 1)
         outer.addWidget(self.conflict)
 
@@ -212,6 +218,9 @@ class InspectorPane(QWidget):
             line.added.connect(self.details.tags.added)
             line.removed.connect(self.details.tags.removed)
             line.clicked.connect(self.tag_activated)
+        self.trash_line.restore_requested.connect(
+            lambda: self.restore_requested.emit(self._selection.ids)
+        )
         self._state.selection_changed.connect(self._selected)
         self._runner.changed.connect(self._changed)
         self._runner.library_leaving.connect(self._leave_library)
@@ -240,6 +249,7 @@ class InspectorPane(QWidget):
     def _show_empty(self, title: str, advice: str) -> None:
         self.binder.show(None)
         self._facts = None
+        self._follow_access(is_trashed=False)
         self.empty.say(title, advice)
         self._pages.setCurrentWidget(self.empty)
 
@@ -283,6 +293,7 @@ class InspectorPane(QWidget):
         return act
 
     def _show_common(self, common: Common) -> None:
+        self._follow_access(is_trashed=any(c.is_trashed for c in self._selection.cards.values()))
         self.bulk.show_common(common)
         self._pages.setCurrentWidget(self.bulk)
         self._now_shown()
@@ -296,6 +307,7 @@ class InspectorPane(QWidget):
     def _show_facts(self, facts: Facts) -> None:
         self._facts = facts
         self._unread = Changes()
+        self._follow_access(is_trashed=facts.card.is_trashed)
         # The tabs first: the binder then fills what they have bound.
         for part in (
             self.head,
@@ -358,8 +370,18 @@ class InspectorPane(QWidget):
     def _library_changed(self, library: Library | None) -> None:
         self.binder.forget()
         self.conflict.leave_library()
-        is_read_only = library is not None and library.is_read_only
+        self._follow_access(is_trashed=False)
+        self._selected(self._state.selection)
+
+    def _follow_access(self, *, is_trashed: bool) -> None:
+        """What lies in the Trash, or in a library that is only read, is looked at only."""
+        library = self._runner.library
+        can_write = library is not None and not library.is_read_only
+        self.trash_line.show_state(len(self._selection), is_trashed=is_trashed, can_write=can_write)
+        is_read_only = is_trashed or (library is not None and not can_write)
+        if is_read_only == self._is_read_only:
+            return
+        self._is_read_only = is_read_only
         self.binder.be_read_only(is_read_only=is_read_only)
         for part in (self.head, self.details, self.provenance, self.relations, self.bulk):
             part.be_read_only(is_read_only=is_read_only)
-        self._selected(self._state.selection)

@@ -35,6 +35,7 @@ class MarksKeeper(QObject):
         self._rest.setInterval(_REST)
         self._rest.timeout.connect(self.flush)
         runner.changed.connect(self._changed)
+        runner.library_leaving.connect(self.flush)
         runner.library_changed.connect(self._forget)
 
     def of(self, subject: Subject) -> Marks:

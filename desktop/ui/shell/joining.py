@@ -104,6 +104,7 @@ def _connect_panes(
     library.opened.connect(lambda _: window.state.quick_look_requested.emit())
     join_look(window, commands)
     window.inspector.reveal_requested.connect(open_folder)
+    window.inspector.restore_requested.connect(trashing.restore)
     window.inspector.tag_activated.connect(
         lambda name: library.search_bar.set_text(tag_query(name))
     )

@@ -341,6 +341,24 @@ def test_in_and_out_stay_with_the_asset_everywhere_and_are_one_step_to_take_back
     assert desk.runner.undo_label == ""
 
 
+def test_marks_set_a_moment_before_another_library_opens_are_written(
+    qtbot: Any, desk: Any, pane: PreviewPane, clip: Callable[..., Path]
+) -> None:
+    film = desk.add(AssetType.VIDEO, "clip.mp4", "a" * 64, file=clip(), duration=2.0)
+    desk.select(film)
+    qtbot.waitUntil(lambda: pane.stage.position is not None, timeout=10_000)
+    library, player = desk.library, pane.stage.player
+    assert player is not None
+    player.seek(0.5)
+    pane.handlers["preview.mark_in"]()
+    desk.runner.set_library(None)
+
+    def kept() -> Marks:
+        return marks_of(library.read(lambda reads: reads.assets.load(film)).metadata)
+
+    qtbot.waitUntil(lambda: kept().start == pytest.approx(0.5), timeout=10_000)
+
+
 def test_at_the_end_of_the_range_it_begins_again_whichever_way_it_runs(
     qtbot: Any, desk: Any, pane: PreviewPane, clip: Callable[..., Path]
 ) -> None:
