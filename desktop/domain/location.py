@@ -102,25 +102,53 @@ class Sight:
         return self.seen in (Seen.FILE, Seen.CHANGED)
 
 
-def resolve(location: Location, media_root: Path) -> Path:
-    """The file of a location on this machine. The only function that turns rows into paths.
-
-    Raises:
-        RuleError: The path would leave the folder it belongs to, or is not on a local disk.
-    """
+def _check_is_local(location: Location) -> None:
     if location.storage_type != "local":
         raise RuleError(f"This is kept in {location.storage_type}, not on this machine.")
     if "\0" in location.path or "%00" in (location.url or ""):
         raise RuleError("A stored path is not the name of a file; it is not followed.")
+
+
+def _referenced(location: Location) -> Path:
+    if location.url and location.url.startswith("file:"):
+        return Path(os.fsdecode(unquote_to_bytes(location.url.removeprefix("file://"))))
+    return Path(location.path)
+
+
+def resolve(location: Location, media_root: Path) -> Path:
+    """The file of a location on this machine. The only function whose paths are opened.
+
+    Looks at the disk, to follow links.
+
+    Raises:
+        RuleError: The path would leave the folder it belongs to, or is not on a local disk.
+    """
+    _check_is_local(location)
     if location.is_owned:
         root = media_root.resolve()
         target = (root / location.path).resolve()
         if not target.is_relative_to(root):
             raise RuleError("A stored path leaves the library's media folder; it is not followed.")
         return target
-    if location.url and location.url.startswith("file:"):
-        return Path(os.fsdecode(unquote_to_bytes(location.url.removeprefix("file://"))))
-    return Path(location.path)
+    return _referenced(location)
+
+
+def named_path(location: Location, media_root: Path) -> Path:
+    """The path that a location names, by its text alone: to be read, not to be opened.
+
+    Asks no disk, so it follows no link: whoever opens the file goes through `resolve`.
+
+    Raises:
+        RuleError: The path would leave the folder it belongs to, or is not on a local disk.
+    """
+    _check_is_local(location)
+    if location.is_owned:
+        root = os.path.normpath(media_root)
+        target = Path(os.path.normpath(os.path.join(root, location.path)))  # noqa: PTH118
+        if not target.is_relative_to(root):
+            raise RuleError("A stored path leaves the library's media folder; it is not followed.")
+        return target
+    return _referenced(location)
 
 
 def opened_first(places: Sequence[Location], media_root: Path) -> Location | None:

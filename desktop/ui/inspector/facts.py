@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
 from desktop.domain.collection import Collection, CollectionType
-from desktop.domain.location import Location, resolve
+from desktop.domain.location import Location, named_path
 from desktop.domain.relation import Relation, RelationType, use_words
 from desktop.domain.untrusted_text import for_widget
 from desktop.ui.inspector.relate import film_names
@@ -171,7 +171,7 @@ def _use(relation: Relation, films: Mapping[AssetId, str]) -> Use:
 def place(location: Location, media_root: Path) -> Place:
     """A location as a path. Does not look at the disk."""
     try:
-        return Place(location, resolve(location, media_root))
+        return Place(location, named_path(location, media_root))
     except RuleError as error:
         return Place(location, None, str(error))
 

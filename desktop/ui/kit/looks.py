@@ -8,20 +8,26 @@ is taken here, in a thread for each folder, and who does not answer in time coun
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from desktop.domain.ids import AssetId
 from desktop.domain.location import Location, Seen, Sight
 from desktop.ui.kit.lanes import NamedLanes, Ticket
 
 PATIENCE = 3000  # milliseconds
 THREADS = 32
+THREADS_OF_MANY = 8  # of which so many look at many files
 # Looks at one place of an asset, given the library's media folder. Handed in by the front door,
 # since the window itself opens no files.
 LookAt = Callable[[Location, Path], Sight]
 Answered = Callable[[Sight], None]
+Places = Mapping[AssetId, Sequence[Location]]
+_Task = tuple[AssetId, int, Location]  # which of an asset's places
 
 
 class Looks(QObject):
@@ -36,7 +42,8 @@ class Looks(QObject):
         self._look_at = look_at
         self._patience = patience
         self._lanes = NamedLanes("look-at-disk", THREADS)
-        self._latest: dict[str, _Ask] = {}
+        self._many = NamedLanes("look-at-many", THREADS_OF_MANY)
+        self._latest: dict[str, _Ask | _AskAll] = {}
         self._seen.connect(lambda told: told(), Qt.ConnectionType.QueuedConnection)
 
     def ask(
@@ -56,6 +63,28 @@ class Looks(QObject):
             ask.tickets.append(self._lanes.submit(_folder(place), look))
         QTimer.singleShot(self._patience, self, lambda: self._lose_patience(key, ask))
 
+    def ask_all(
+        self,
+        places: Places,
+        media_root: Path,
+        then: Callable[[dict[AssetId, Sight]], None],
+        *,
+        key: str,
+    ) -> None:
+        """Call `then` once with what was seen of each asset, as `ask` would tell it.
+
+        Where a drive does not answer in time, its files count as silent.
+        """
+        self.drop(key)
+        ask = self._latest[key] = _AskAll(places, then)
+        for lane, tasks in _lanes(places).items():
+            look = self._looker_at_all(key, ask, tasks, media_root)
+            ask.tickets.append(self._many.submit(lane, look))
+        if not ask.asks:
+            QTimer.singleShot(0, self, lambda: self._tell_all(key, ask))
+        else:
+            QTimer.singleShot(self._patience, self, lambda: self._tell_all(key, ask))
+
     def drop(self, key: str) -> None:
         """Nobody waits for the answer of `key` any more."""
         older = self._latest.pop(key, None)
@@ -66,21 +95,57 @@ class Looks(QObject):
         """Look at nothing more; a look that is held by its drive is left behind."""
         self._latest.clear()
         self._lanes.close()
+        self._many.close()
 
     def _looker(
         self, key: str, ask: _Ask, number: int, place: Location, media_root: Path
     ) -> Callable[[], None]:
         def look() -> None:
-            try:
-                sight = self._look_at(place, media_root)
-            except Exception as error:  # noqa: BLE001 - a look never fails: it shows nothing
-                sight = Sight(Seen.UNREADABLE, why=str(error))
-            try:
-                self._seen.emit(lambda: self._came(key, ask, number, sight))
-            except RuntimeError:
-                return  # the window has gone
+            sight = self._sight_of(place, media_root)
+            self._carry(lambda: self._came(key, ask, number, sight))
 
         return look
+
+    def _looker_at_all(
+        self, key: str, ask: _AskAll, tasks: Sequence[_Task], media_root: Path
+    ) -> Callable[[], None]:
+        def look() -> None:
+            for asset_id, number, place in tasks:
+                if self._latest.get(key) is not ask:
+                    return  # nobody waits any more
+                sight = self._sight_of(place, media_root)
+                self._carry(partial(self._one_came, key, ask, asset_id, number, sight))
+
+        return look
+
+    def _sight_of(self, place: Location, media_root: Path) -> Sight:
+        """In a lane's thread. A look never fails: it shows nothing."""
+        try:
+            return self._look_at(place, media_root)
+        except Exception as error:  # noqa: BLE001 - whatever a disk has to say
+            return Sight(Seen.UNREADABLE, why=str(error))
+
+    def _carry(self, told: Callable[[], None]) -> None:
+        """To the window's thread."""
+        try:
+            self._seen.emit(told)
+        except RuntimeError:
+            return  # the window has gone
+
+    def _one_came(
+        self, key: str, ask: _AskAll, asset_id: AssetId, number: int, sight: Sight
+    ) -> None:
+        ask.asks[asset_id].sights[number] = sight
+        ask.unseen -= 1
+        if not ask.unseen:
+            self._tell_all(key, ask)
+
+    def _tell_all(self, key: str, ask: _AskAll) -> None:
+        if self._latest.get(key) is ask:
+            self.drop(key)
+            for part in ask.asks.values():
+                part.is_over = True
+            ask.then({key: part.answer() or Sight(Seen.SILENT) for key, part in ask.asks.items()})
 
     def _came(self, key: str, ask: _Ask, number: int, sight: Sight) -> None:
         ask.sights[number] = sight
@@ -114,6 +179,28 @@ class _Ask:
             if sight is not None and sight.seen is Seen.FILE:
                 return sight
         return self.sights[0] or Sight(Seen.SILENT)
+
+
+class _AskAll:
+    """One question about many assets."""
+
+    def __init__(self, places: Places, then: Callable[[dict[AssetId, Sight]], None]) -> None:
+        self.then = then
+        self.asks = {key: _Ask(len(of), lambda _: None) for key, of in places.items() if of}
+        self.unseen = sum(map(len, places.values()))
+        self.tickets: list[Ticket] = []
+
+
+def _lanes(places: Places) -> dict[str, list[_Task]]:
+    """Who looks at what: folders stay apart as far as there are threads for them."""
+    lanes: dict[str, list[_Task]] = {}
+    for asset_id, its in places.items():
+        for number, place in enumerate(its):
+            # Our own copies lie side by side on one disk, in hundreds of folders.
+            number_of_folder = zlib.crc32(os.fsencode(_folder(place))) % (THREADS_OF_MANY - 1)
+            lane = "own" if place.is_owned else str(number_of_folder)
+            lanes.setdefault(lane, []).append((asset_id, number, place))
+    return lanes
 
 
 def _folder(place: Location) -> str:

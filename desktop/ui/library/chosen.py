@@ -6,17 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, QTimer
 
-from desktop.base.errors import RuleError
-from desktop.domain.location import resolve
 from desktop.ui.kit.state import Selection
 from desktop.ui.library.asset_columns import NAME_COLUMN
 from desktop.ui.library.row_selection import selected_ranges, selection_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from desktop.catalog.library import Reads
     from desktop.domain.ids import AssetId
+    from desktop.domain.location import Location, Sight
+    from desktop.ui.kit.looks import Looks
     from desktop.ui.kit.packed_ids import PackedIds
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
@@ -26,6 +23,7 @@ if TYPE_CHECKING:
 
 _CARDS = 500  # of a larger selection the rest is counted in the database
 _FEW = 20  # ids that are looked for one by one
+_FILES_KEY = "library-files"
 _FILES = 200  # originals looked up for a drag to another program
 _KEPT = 5_000  # selected assets that stay selected when their rows come and go
 _FLAGS = QItemSelectionModel.SelectionFlag
@@ -45,8 +43,11 @@ class Chosen(QObject):
         grid: AssetGrid,
         table: AssetTable,
         model: AssetModel,
+        *,
+        looks: Looks,
     ) -> None:
         super().__init__(grid)
+        self._looks = looks
         self._runner, self._state, self._grid, self._model = runner, state, grid, model
         self._table = table
         self._awaited: tuple[AssetId, ...] = ()
@@ -214,25 +215,20 @@ class Chosen(QObject):
             self._look_up_files(list(ids[:_FILES]))
 
     def _look_up_files(self, ids: list[AssetId]) -> None:
-        """Where the originals are, so that a drag can begin at once."""
+        """Which originals can be reached, so that a drag can begin at once."""
         self._model.files = {}
+        self._looks.drop(_FILES_KEY)
         library = self._runner.library
         if not ids or library is None:
             return
         media_root = library.media_root
 
-        def read(reads: Reads) -> dict[AssetId, Path]:
-            found = {}
-            for asset_id, places in reads.locations.of(ids).items():
-                place = next((p for p in places if p.is_primary), None)
-                if place is not None:
-                    try:
-                        found[asset_id] = resolve(place, media_root)
-                    except RuleError:
-                        continue  # kept elsewhere: nothing to hand out
-            return found
+        def seen(found: dict[AssetId, Sight]) -> None:
+            self._model.files = {
+                key: sight.path for key, sight in found.items() if sight.is_file and sight.path
+            }
 
-        def came(files: dict[AssetId, Path]) -> None:
-            self._model.files = files
+        def look(places: dict[AssetId, list[Location]]) -> None:
+            self._looks.ask_all(places, media_root, seen, key=_FILES_KEY)
 
-        self._runner.ask(read, came, key="library-files")
+        self._runner.ask(lambda reads: reads.locations.of(ids), look, key=_FILES_KEY)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from desktop.domain.sidebar import SidebarData
+    from desktop.ui.kit.looks import Looks
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
     from desktop.ui.kit.thumbnails import Thumbnails
@@ -68,6 +69,7 @@ class LibraryPane(QWidget):
         runner: Runner,
         state: DeskState,
         thumbnails: Thumbnails,
+        looks: Looks,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -91,7 +93,7 @@ class LibraryPane(QWidget):
         self.refresh = Refresh(runner, self.model, self)
         self._build()
         self._drops = PaneDrops(self, self.grid, state)
-        self.chosen = Chosen(runner, state, self.grid, self.table, self.model)
+        self.chosen = Chosen(runner, state, self.grid, self.table, self.model, looks=looks)
         self.way_back = PlaceReturn(self, runner)
         self._connect()
         self.handlers: Mapping[str, Callable[[], None]] = self._handlers()

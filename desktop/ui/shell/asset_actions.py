@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication
 
 from desktop.domain.asset import AssetType, ColourLabel
-from desktop.domain.location import resolve
+from desktop.domain.location import Seen
 from desktop.domain.relation import RelationType
 from desktop.edits.asset import AddAsset
 from desktop.edits.collection import AddCollection, PutInCollection
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Reads
     from desktop.domain.collection import Collection
     from desktop.domain.ids import AssetId
-    from desktop.domain.location import Location
+    from desktop.domain.location import Location, Sight
     from desktop.domain.sidebar import SidebarData
     from desktop.edits.edit import Applied
     from desktop.ui.shell.frame import DeskFrame
@@ -216,18 +216,19 @@ class AssetActions:
             return
         root = library.media_root
 
-        def show(found: dict[AssetId, list[Location]]) -> None:
-            local = [
-                resolve(places[0], root)
-                for places in found.values()
-                if places and places[0].storage_type == "local"
-            ]
-            if local:
-                then(local)
+        def show(found: dict[AssetId, Sight]) -> None:
+            here = [sight.path for sight in found.values() if sight.is_file and sight.path]
+            if here:
+                then(here)
+            elif any(sight.seen is not Seen.REFUSED for sight in found.values()):
+                window.report.note("The files are offline. Is a drive unplugged?")
             else:
                 window.report.note("Nothing of that is a file on this machine.")
 
-        window.runner.ask(lambda reads: reads.locations.of(ids), show)
+        def look(places: dict[AssetId, list[Location]]) -> None:
+            window.looks.ask_all(places, root, show, key="asset-files")
+
+        window.runner.ask(lambda reads: reads.locations.of(ids), look, key="asset-files")
 
     # Questions
 

@@ -40,11 +40,13 @@ def build(window: DeskWindow, opener: Opener) -> Generator[None, None, Arrangeme
     The window has its thumbnails already: its first paint needs them.
     """
     _build_ground(window, opener)
-    window.library = LibraryPane(window.runner, window.state, window.thumbnails, window)
+    window.looks = Looks(window.look_at, window)
+    window.library = LibraryPane(
+        window.runner, window.state, window.thumbnails, window.looks, window
+    )
     window.library.grid.scrub.source = window.pictures
     yield
     runner, state = window.runner, window.state
-    window.looks = Looks(window.look_at, window)
     window.preview = PreviewPane(
         runner, state, window.pictures, window.looks, thumbnails=window.thumbnails
     )

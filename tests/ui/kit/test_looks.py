@@ -114,3 +114,47 @@ def test_more_dead_folders_than_threads_end_as_silent(
     qtbot.waitUntil(lambda: told == [Seen.SILENT] * 6, timeout=10_000)
     assert len(drives.asked) == 3
     looks.close()
+
+
+def test_many_files_are_looked_for_at_once_whatever_drive_does_not_answer(
+    qtbot: Any, drives: Drives, tmp_path: Path
+) -> None:
+    media = tmp_path / "media"
+    places: dict[AssetId, list[Location]] = {}
+    for number in range(60):
+        folder = tmp_path / f"roll {number}"
+        folder.mkdir()
+        (folder / "a.mp4").write_bytes(b"1")
+        places[AssetId(f"a{number}")] = [at(folder / "gone.mp4"), at(folder / "a.mp4")]
+    owned = media / "ab" / "file"
+    owned.parent.mkdir(parents=True)
+    owned.write_bytes(b"1")
+    copy = Location(LocationId("l"), AssetId("b"), "local", "ab/file", bucket="library")
+    outside = Location(LocationId("l"), AssetId("c"), "local", "../roll 1/a.mp4", bucket="library")
+    places |= {AssetId("b"): [copy], AssetId("c"): [outside], AssetId("d"): []}
+    looks, told = Looks(drives.look_at), list[dict[AssetId, Sight]]()
+    looks.ask_all(places, media, told.append, key="many")
+    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    (seen,) = told
+    assert len(seen) == 62
+    assert seen[AssetId("a7")] == Sight(Seen.FILE, tmp_path / "roll 7" / "a.mp4")
+    assert seen[AssetId("b")] == Sight(Seen.FILE, owned)
+    assert seen[AssetId("c")].seen is Seen.REFUSED
+    told.clear()
+    looks.ask_all({}, media, told.append, key="many")
+    qtbot.waitUntil(lambda: told == [{}])
+    # A drive that does not answer: what is known of the others is told all the same.
+    told.clear()
+    looks.close()
+    looks = Looks(drives.look_at, patience=SOON * 10)
+    dead = {AssetId("e"): [at(tmp_path / "dead" / "e.mp4")], AssetId("b"): [copy]}
+    looks.ask_all(dead, media, told.append, key="many")
+    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    assert told == [{AssetId("e"): Sight(Seen.SILENT), AssetId("b"): Sight(Seen.FILE, owned)}]
+    # A newer question replaces an older one.
+    told.clear()
+    looks.ask_all(dead, media, told.append, key="many")
+    looks.ask_all({AssetId("b"): [copy]}, media, told.append, key="many")
+    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    assert told == [{AssetId("b"): Sight(Seen.FILE, owned)}]
+    looks.close()

@@ -14,6 +14,8 @@ from desktop.edits.collection import AddCollection
 from desktop.edits.edit import perform
 from desktop.edits.film import AddFilm
 from desktop.edits.tag import AddTag, TagAssets
+from desktop.storage.presence import look_at
+from desktop.ui.kit.looks import Looks
 from desktop.ui.kit.thumbnails import Thumbnails
 from desktop.ui.library.pane import LibraryPane
 
@@ -78,11 +80,23 @@ def thumbnails(qapp: object, tmp_path: Path) -> Iterator[Thumbnails]:
 
 
 @pytest.fixture
+def looks(qapp: object) -> Iterator[Looks]:
+    made = Looks(look_at)
+    yield made
+    made.close()
+
+
+@pytest.fixture
 def pane(
-    qtbot: QtBot, runner: Runner, state: DeskState, thumbnails: Thumbnails, stock: Stock
+    qtbot: QtBot,
+    runner: Runner,
+    state: DeskState,
+    thumbnails: Thumbnails,
+    looks: Looks,
+    stock: Stock,
 ) -> LibraryPane:
     """The pane, shown, with everything read."""
-    made = LibraryPane(runner, state, thumbnails)
+    made = LibraryPane(runner, state, thumbnails, looks)
     for widget in (made, made.sidebar, made.search_bar, made.view_bar):
         qtbot.addWidget(widget)
     made.resize(1000, 700)

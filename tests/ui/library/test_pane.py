@@ -20,6 +20,7 @@ from desktop.edits.collection import (
 from desktop.edits.edit import perform
 from desktop.edits.tag import TagAssets
 from desktop.ui.kit.action_spec import ContextMenu
+from desktop.ui.kit.looks import Looks
 from desktop.ui.kit.mime import asset_mime
 from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState
@@ -507,9 +508,9 @@ def test_a_renamed_asset_keeps_its_selection(
 
 
 def test_an_empty_library_teaches(
-    qtbot: QtBot, runner: Runner, state: DeskState, thumbnails: Thumbnails
+    qtbot: QtBot, runner: Runner, state: DeskState, thumbnails: Thumbnails, looks: Looks
 ) -> None:
-    pane = LibraryPane(runner, state, thumbnails)
+    pane = LibraryPane(runner, state, thumbnails, looks)
     for widget in (pane, pane.sidebar, pane.search_bar, pane.view_bar):
         qtbot.addWidget(widget)
     pane.show()
