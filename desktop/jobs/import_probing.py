@@ -18,23 +18,36 @@ if TYPE_CHECKING:
 
 # Enough that the readers never wait for a commit; little enough that texts do not fill memory.
 AHEAD = 256
+# How many results wait for one that is still being read. Files mostly differ by less; beside one of
+# many gigabytes the others come in first.
+HELD = 256
 
 
 class Probing:
-    """The results of looking at files, as they come. `tag` of each is its place in `files`."""
+    """The results of looking at files, in the order of the files. `tag` of each is its place there.
+
+    Several processes read at a time; what is ready too early is held, up to `HELD` of them.
+
+    Attributes:
+        held: Results by place that wait for an earlier one.
+    """
 
     def __init__(self, pool: MediaPool, files: Sequence[Found], *, all_files: bool) -> None:
         """Begin."""
         self._pool = pool
         self._files = files
         self._all_files = all_files
+        self.held: dict[int, ProbeResult] = {}
+        self._next = 0
         self._stopped = threading.Event()
         self._queue: queue.Queue[ProbeResult | BaseException | None] = queue.Queue(AHEAD)
         self._thread = threading.Thread(target=self._run, name="import-probing", daemon=True)
         self._thread.start()
 
     def take(self, timeout: float) -> list[ProbeResult] | None:
-        """What has come, at most a queue's length; an empty list after `timeout`; None at the end.
+        """What has come and whose turn it is, an empty list if that is nothing; None at the end.
+
+        Waits at most `timeout` seconds.
 
         Raises:
             Exception: Whatever ended the looking.
@@ -44,16 +57,30 @@ class Probing:
             result = self._queue.get(timeout=timeout)
             while True:
                 if result is None or isinstance(result, BaseException):
-                    if results:
+                    if results or self.held:
                         self._put_back(result)
-                        return results
+                        return self._in_order(results, is_end=True)
                     if result is None:
                         return None
                     raise result
                 results.append(result)
                 result = self._queue.get_nowait()
         except queue.Empty:
-            return results
+            return self._in_order(results)
+
+    def _in_order(self, results: list[ProbeResult], *, is_end: bool = False) -> list[ProbeResult]:
+        """Those of all that have come whose turn it is."""
+        self.held.update((int(result.request.tag), result) for result in results)
+        ready: list[int] = [place for place in self.held if place < self._next]
+        while self.held:
+            while self._next in self.held:
+                ready.append(self._next)
+                self._next += 1
+            waiting = len(self.held) - len(ready)
+            if not waiting or (waiting <= HELD and not is_end):
+                break
+            self._next = min(self.held.keys() - set(ready))
+        return [self.held.pop(place) for place in sorted(ready)]
 
     def close(self) -> None:
         """Ask for no more; what runs in the pool may still end by itself."""

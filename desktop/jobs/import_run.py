@@ -40,7 +40,7 @@ from desktop.storage.half_copies import sweep
 from desktop.storage.store import check_space
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
 
     from desktop.catalog.library import Library
     from desktop.domain.ids import JobId, OperationId
@@ -95,6 +95,7 @@ class ImportRun:
         self._media = StoreFolder(library)
         self._silent: set[str] = set()  # folders on drives that do not answer
         self._total: int | None = None
+        self._held = 0  # files that were read and wait for their turn
         self._left = 0  # bytes of what is still to come
         self._began = self._flushed = time.monotonic()
 
@@ -210,14 +211,26 @@ class ImportRun:
         try:
             while (results := probing.take(BATCH_SECONDS / 2)) is not None:
                 seen += len(results)
+                self._held = len(probing.held)
                 yield from self._take_in(results, files)
                 yield from self._flush_if_due()
                 if not results:
                     yield from self._beat()
         finally:
             probing.close()
+            self._keep(probing.held, files)
         if seen < len(files):
             raise LibraryError("The readers of media were ended.", advice="Continue the import.")
+
+    def _keep(self, held: Mapping[int, ProbeResult], files: list[Found]) -> None:
+        """What was read and waited for its turn is not read again, if no copy of it is needed."""
+        self._held = 0
+        if self._request.mode is ImportMode.REFERENCE:
+            for place, result in sorted(held.items()):
+                if result.probe is not None:
+                    file = files[place]
+                    item = Item(file.shown, file.path, result.probe, result.mtime_ns)
+                    self._batch.items.append(item)
 
     def _take_in(
         self, results: list[ProbeResult], files: list[Found]
@@ -382,5 +395,5 @@ class ImportRun:
         )
 
     def _progress(self, changes: Changes | None = None, *, detail: str = "") -> Progress:
-        done = self._tally.position + len(self._batch)
+        done = self._tally.position + len(self._batch) + self._held
         return Progress("Importing", done, self._total, changes or Changes(), detail)

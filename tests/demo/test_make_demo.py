@@ -10,6 +10,7 @@ from desktop.demo.make_demo import make_demo
 from desktop.domain.asset import MEDIA_TYPES, AssetType
 from desktop.domain.job import Outcome
 from desktop.domain.listing import Listing
+from desktop.jobs.import_request import from_options
 from desktop.jobs.job import run
 from desktop.jobs.works import Works
 
@@ -35,6 +36,10 @@ def test_the_demo_is_complete_and_is_made_once(
     keys = [imported.job_id for imported in report.imported]
     rows = library.read(lambda r: [row for key in keys for row in r.jobs.report(key)])
     assert [row for row in rows if row.outcome is not Outcome.ADDED] == []
+    # In the order that was asked for: the demo is the same every time it is made.
+    jobs = [library.read(lambda r, key=key: r.jobs.load(key)) for key in keys]  # type: ignore[misc]
+    asked = [path for job in jobs if job for path in from_options(job.result["options"])[0].paths]
+    assert [row.path for row in rows] == asked
     film = library.read(lambda r: r.films.load(report.film_id))
     assert len(film.scenes) > 2
     assert any(len(shot.takes) > 1 for shot in film.shots())
