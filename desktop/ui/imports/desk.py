@@ -27,6 +27,7 @@ from desktop.ui.kit.report import NoteAction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
@@ -132,14 +133,14 @@ class ImportDesk(QObject):
         self._proposed = self._preferred
         self._asks = asks
 
-    def take(self, paths: Sequence[str], then: GotIds | None = None) -> None:
+    def take(self, paths: Sequence[str | Path], then: GotIds | None = None) -> None:
         """Bring in what was dropped or pasted; as `ask`, unless nothing is to be asked."""
         if self._asks:
             self._ask(paths, then, can_remember=True)
         elif paths:
-            self.run(replace(self._preferred, paths=tuple(paths)), then)
+            self.run(replace(self._preferred, paths=tuple(map(str, paths))), then)
 
-    def ask(self, paths: Sequence[str], then: GotIds | None = None) -> None:
+    def ask(self, paths: Sequence[str | Path], then: GotIds | None = None) -> None:
         """Ask how these are to come in, then bring them in.
 
         `then` gets the assets of the files at the end: what came in, and what was there already.
@@ -149,13 +150,13 @@ class ImportDesk(QObject):
         self._ask(paths, then)
 
     def _ask(
-        self, paths: Sequence[str], then: GotIds | None, *, can_remember: bool = False
+        self, paths: Sequence[str | Path], then: GotIds | None, *, can_remember: bool = False
     ) -> None:
         if not paths:
             return
         library = self._runner.library
         options = ImportOptions(
-            replace(self._proposed, paths=tuple(paths), tags=(), collection=""),
+            replace(self._proposed, paths=tuple(map(str, paths)), tags=(), collection=""),
             is_shared=library is not None and library.path is None,
             can_remember=can_remember,
         )

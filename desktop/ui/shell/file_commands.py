@@ -86,7 +86,7 @@ class FileCommands:
 
     def import_paths(
         self,
-        chosen: Sequence[str],
+        chosen: Sequence[str | Path],
         then: Callable[[tuple[AssetId, ...]], None] | None = None,
     ) -> None:
         """Import what was dropped or pasted, asking how unless nothing is to be asked.
