@@ -78,6 +78,12 @@ CARD = (
         Kind.FLAG,
         _IS_AWAY.format("NOT away.is_accessible"),
     ),
+    CardColumn(
+        "is_offline",
+        _IS_AWAY.format("away.is_accessible = 0 AND away.status = 'offline'"),
+        Kind.FLAG,
+        _IS_AWAY.format("NOT away.is_accessible AND away.status = 'offline'"),
+    ),
     CardColumn("is_trashed", "assets.deleted_at", Kind.IS_SET),
     CardColumn("version", "assets.version"),
 )

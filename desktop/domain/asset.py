@@ -111,6 +111,7 @@ class AssetCard:
         checksum: SHA-256 of the bytes in lower-case hex; also the key of the thumbnail.
         take_count: For a shot, how many takes it has; otherwise 0.
         is_missing: The bytes were not where they should be when last looked at.
+        is_offline: It is missing with its folder or its drive, and may come back with them.
         status: An `AssetStatus` value.
     """
 
@@ -133,6 +134,7 @@ class AssetCard:
     code: str | None = None
     take_count: int = 0
     is_missing: bool = False
+    is_offline: bool = False
     is_trashed: bool = False
     version: int = 1
 

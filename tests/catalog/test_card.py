@@ -29,7 +29,7 @@ def test_every_field_is_read_once_and_every_column_is_one() -> None:
     assert sorted(c.field for c in CARD) == sorted(
         field.name for field in fields(AssetCard) if field.name != COUNTED
     )
-    assert len(plain()) == len(CARD) - 1  # all but whether a file is missing
+    assert len(plain()) == len(CARD) - 2  # all but whether a file is missing, and why
 
 
 def test_what_is_converted_is_what_the_table_holds() -> None:
@@ -77,7 +77,7 @@ def test_a_card_holds_what_the_row_holds(library: Library) -> None:
         stored = dict(zip(by_field, rows[key], strict=False))
         stored["type"], stored["label"] = AssetType(stored["type"]), ColourLabel(stored["label"])
         stored["is_trashed"] = stored["is_trashed"] is not None
-        stored |= {"take_count": 0, "is_missing": key == full["id"]}
+        stored |= {"take_count": 0, "is_missing": key == full["id"], "is_offline": False}
         assert {field.name: getattr(card, field.name) for field in fields(card)} == stored
     listed = library.read(lambda r: r.listing.page(Listing())).cards
     assert list(listed) == [cards[AssetId(full["id"])]]

@@ -91,13 +91,19 @@ def test_an_asset_is_missing_when_none_of_its_places_is_there(
         places = library.read(lambda r: r.locations.of(ids))[ids[0]]
         assert places[-1].id == proxy
         assert places[-1].is_present
-        return cards[ids[0]].is_missing, [place.id for place in places if place.is_present]
+        card = cards[ids[0]]
+        assert card.is_missing or not card.is_offline
+        offline.append(card.is_offline)
+        return card.is_missing, [place.id for place in places if place.is_present]
 
-    assert note(old="missing") == (False, [new, proxy])
+    offline: list[bool] = []
+    assert note(old="missing", new="missing") == (True, [proxy])
+    assert note(new="available") == (False, [new, proxy])
     assert library.read(lambda r: r.locations.primary(ids[0])).id == new  # type: ignore[union-attr]
     assert note(new="offline") == (True, [proxy])
     assert note(old="available") == (False, [old, proxy])
     assert note(new="available") == (False, [old, new, proxy])
+    assert offline == [False, False, True, False, False]
 
 
 def test_a_taken_place_is_the_primary_one_and_undone_by_its_record(

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.asset import NAME_LIMIT, AssetCard, AssetType, ColourLabel
 from desktop.ui.kit import icons, stars, theme
+from desktop.ui.kit.away import away_look
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.tokens import LABELS, ON_LABEL, TYPE_SMALL
 from desktop.ui.library.asset_columns import (
@@ -198,14 +199,13 @@ def _paint_name(painter: QPainter, rect: QRect, card: AssetCard, name: str, view
     icon = icons.pixmap(icons.TYPE_ICONS[card.type], 14, "quiet", ratio=ratio)
     painter.drawPixmap(QRect(rect.left(), rect.center().y() - 6, 14, 14), icon)
     text = rect.adjusted(22, 0, 0, 0)
-    for wanted, symbol, tint in (
-        (card.is_favorite, "heart-fill", "bad"),
-        (card.is_missing, "link-break", "warning"),
-    ):
-        if wanted:
-            place = QRect(text.right() - 13, rect.center().y() - 6, 13, 13)
-            painter.drawPixmap(place, icons.pixmap(symbol, 13, tint, ratio=ratio))
-            text.setRight(text.right() - 18)
+    marks = [("heart-fill", "bad")] if card.is_favorite else []
+    away = away_look(card)
+    marks += [(away.icon, away.role)] if away is not None else []
+    for symbol, tint in marks:
+        place = QRect(text.right() - 13, rect.center().y() - 6, 13, 13)
+        painter.drawPixmap(place, icons.pixmap(symbol, 13, tint, ratio=ratio))
+        text.setRight(text.right() - 18)
     painter.setPen(QColor(look.quiet if card.is_trashed or card.is_missing else look.text))
     line = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, text.width())
     painter.drawText(text, _LEFT_MIDDLE, line)

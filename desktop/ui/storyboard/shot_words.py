@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.domain import display
 from desktop.domain.film import status_words
 from desktop.domain.untrusted_text import clean_line
+from desktop.ui.kit.away import away_look
 
 if TYPE_CHECKING:
     from desktop.domain.film import Shot, Take
@@ -48,8 +49,9 @@ def spoken(shot: Shot) -> str:
     chosen = shot.selected
     takes = display.counted(len(shot.takes), "take") if shot.takes else "no take yet"
     parts.append(f"{takes}, take {chosen.number} chosen" if chosen else takes)
-    if chosen and chosen.card.is_missing:
-        parts.append("its file is missing")
+    away = away_look(chosen.card) if chosen else None
+    if away is not None:
+        parts.append(f"its file is {away.word.lower()}")
     return ", ".join(parts)
 
 
@@ -72,6 +74,7 @@ def take_tip(take: Take) -> str:
     """What a take in the strip has no room for: its whole name, and how it stands."""
     lines = [f"Take {take.number}{', plays' if take.is_selected else ''}"]
     lines.append(clean_line(take.card.name)[:300])
-    if take.card.is_missing:
-        lines.append("Its file is missing.")
+    away = away_look(take.card)
+    if away is not None:
+        lines.append(f"Its file is {away.word.lower()}.")
     return "\n".join(lines)
