@@ -181,7 +181,11 @@ class Desk:
             for w in decision.findChildren(QWidget)
             if hasattr(w, "toPlainText") or hasattr(w, "text")
         )
+        parent = decision.parentWidget().window()
         decision.accept()
+        # As a window manager does: what the dialog stood over has the keyboard again.
+        parent.activateWindow()
+        self.wait(parent.isActiveWindow)
         self.settle()
         return said
 
