@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import tempfile
@@ -17,9 +16,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from desktop.catalog.library import Library, open_library
 from tests import lines
+from tests.guards import bugs, no_thread_left, no_widget_left, pytest_runtest_teardown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+__all__ = ["bugs", "no_thread_left", "no_widget_left", "pytest_runtest_teardown"]
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -30,7 +32,7 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(no_thread_left: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Settings, caches and default libraries of a test stay in its folder."""
     folder = tmp_path / "home"
     monkeypatch.setenv("DESK_HOME", str(folder))
@@ -38,22 +40,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.fixture(autouse=True)
-def garbage(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Cycles of widgets are collected between tests of the window, in this thread.
+@pytest.fixture
+def qtbot(qapp: Any, request: pytest.FixtureRequest) -> Any:
+    """A robot at the keyboard that does not lose patience on a busy machine."""
+    from tests.bot import PatientBot
 
-    Python collects in whichever thread allocates; a reader thread that destroys a widget ends the
-    whole run. The program has `ui/kit/garbage.py` for that.
-    """
-    if not {"ui", "stories"} & set(request.path.parts):
-        yield
-        return
-    if gc.isenabled():
-        gc.collect()
-        gc.freeze()  # what is there by now need not be walked again after every test
-        gc.disable()
-    yield
-    gc.collect()
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")

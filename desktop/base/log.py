@@ -26,6 +26,8 @@ def set_up(*, verbose: bool = False, to_stderr: bool = False) -> None:
     """
     root = logging.getLogger("desktop")
     root.setLevel(logging.DEBUG if verbose else logging.INFO)
+    for older in root.handlers:
+        older.close()
     root.handlers.clear()
     formatter = _RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:

@@ -128,3 +128,20 @@ def test_what_is_not_there_is_a_message(library: Library, film: Any) -> None:
     ):
         with pytest.raises(NotFoundError):
             library.write(act)
+
+
+def test_in_front_of_what_has_gone_elsewhere_is_last(library: Library, film: Any) -> None:
+    """Somebody else may have moved it meanwhile."""
+
+    def build(tx: Any) -> None:
+        other = tx.films.add_film("Other")
+        there = tx.films.add_scene(other, "There")
+        (shot,) = tx.films.add_shots(there, [""])
+        tx.films.add_scene(film, "Last", before=there)
+        tx.films.add_shots(load(library, film).scenes[0].id, ["Late"], before=shot)
+
+    names = [scene.name for scene in load(library, film).scenes]
+    library.write(build)
+    found = load(library, film)
+    assert [scene.name for scene in found.scenes] == [*names, "Last"]
+    assert found.scenes[0].shots[-1].name == "Late"

@@ -82,21 +82,22 @@ class Histories(RuleBasedStateMachine):
         self.library.close()
         shutil.rmtree(self.folder)
 
-    # What there is, by number: whatever the number, something is found if there is anything.
+    # What there is, by number: whatever the number, something is found if there is anything. In
+    # the order it was made: ids of one millisecond have none, and no story could be told again.
 
     def ids(self, sql: str) -> list[Any]:
         return [row[0] for row in self.library.read(lambda r: r.session.rows(text(sql)))]
 
     def some(self, numbers: list[int], kind: str = "") -> tuple[Any, ...]:
         where = f"WHERE type = '{kind}'" if kind else ""
-        found = self.ids(f"SELECT id FROM assets {where} ORDER BY id")
+        found = self.ids(f"SELECT id FROM assets {where} ORDER BY rowid")
         return tuple(dict.fromkeys(found[n % len(found)] for n in numbers)) if found else ()
 
     def one(self, number: int, kind: str = "") -> Any:
         return next(iter(self.some([number], kind)), None)
 
     def row(self, number: int, table: str) -> Any:
-        found = self.ids(f"SELECT id FROM {table} ORDER BY id")
+        found = self.ids(f"SELECT id FROM {table} ORDER BY rowid")
         return found[number % len(found)] if found else None
 
     def act(self, edit: Edit) -> None:

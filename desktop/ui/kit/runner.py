@@ -224,6 +224,7 @@ class Runner(QObject):
             lane.close(finish=lane is self._writer)
         until = time.monotonic() + timeout
         ended = [lane.join(until - time.monotonic()) for lane in lanes]
+        self._again.stop()
         return all(ended)
 
     # Below here: the wiring.

@@ -164,6 +164,8 @@ class PreviewPane(QWidget):
     def close_down(self) -> None:
         """Let go of files and threads, before the window goes."""
         self._close_look()
+        if self._quick is not None:
+            self._quick.deleteLater()  # on the full screen it has no parent that takes it along
         self._marks.flush()
         self.stage.look_at(None)
         self._loader.close()

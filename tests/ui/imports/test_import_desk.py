@@ -210,7 +210,7 @@ def test_an_import_runs_ends_in_a_note_and_the_report_shows_each_file(
     runner.report.noted.connect(notes.append)
     desk.run(ImportRequest((str(footage),)), came.append)
     assert not desk.strip.isHidden()
-    qtbot.waitUntil(lambda: bool(came), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(came))
     assert desk.strip.isHidden()
     assert len(came[0]) == 14
     assert "14 added, 1 duplicate, 3 skipped, 1 failed" in notes[0].text
@@ -426,7 +426,7 @@ def test_a_cancelled_import_says_that_what_came_in_stays(
     runner: Runner,
     footage: Path,  # noqa: F811
 ) -> None:
-    with qtbot.waitSignal(runner.report.noted, timeout=20_000) as told:
+    with qtbot.waitSignal(runner.report.noted) as told:
         desk.run(ImportRequest((str(footage),)))
         desk.strip._stop()
     assert "cancelled" in told.args[0].text
@@ -451,7 +451,7 @@ def test_a_cut_off_import_is_offered_and_goes_on(
         desk.offer_resume()
     assert "cut off" in told.args[0].text
     (kept,) = local_library.read(lambda r: r.jobs.imports())
-    with qtbot.waitSignal(runner.report.noted, timeout=20_000):
+    with qtbot.waitSignal(runner.report.noted):
         desk.go_on(kept.id)
     (ended,) = local_library.read(lambda r: r.jobs.imports())
     assert ended.status == "completed"

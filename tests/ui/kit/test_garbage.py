@@ -53,7 +53,7 @@ def test_what_a_thread_drops_is_collected_by_the_window(truck: GarbageTruck, qtb
 
     drop()
     assert not ends
-    qtbot.waitUntil(is_collected, timeout=10_000)
+    qtbot.waitUntil(is_collected)
     assert set(ends) == {threading.get_ident()}
 
 

@@ -54,10 +54,10 @@ def test_the_first_place_that_has_its_file_is_the_answer(
     looks, told = Looks(drives.look_at), list[Sight]()
     gone = at(tmp_path / "gone.mp4", 5)
     looks.ask([gone, at(other, 5), at(good, 5)], tmp_path, told.append, key="a")
-    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(told))
     assert told == [Sight(Seen.FILE, good)]
     looks.ask([at(other, 5), gone], tmp_path, told.append, key="a")
-    qtbot.waitUntil(lambda: len(told) == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: len(told) == 2)
     assert told[1] == Sight(Seen.CHANGED, other)  # none has it: what is wrong with the first
     looks.close()
 
@@ -72,15 +72,15 @@ def test_a_drive_that_does_not_answer_holds_up_nothing_else_and_may_answer_late(
     looks, silent, told = Looks(drives.look_at, patience=SOON), list[Sight](), list[Sight]()
     looks.ask([at(dead, 5)], tmp_path, silent.append, key="a")
     looks.ask([at(good, 5)], tmp_path, told.append, key="b")
-    qtbot.waitUntil(lambda: bool(told) and bool(silent), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(told) and bool(silent))
     assert told == [Sight(Seen.FILE, good)]
     assert silent == [Sight(Seen.SILENT)]
     # What lies elsewhere too is opened there, as soon as patience is at an end.
     elsewhere: list[Sight] = []
     looks.ask([at(dead, 5), at(good, 5)], tmp_path, elsewhere.append, key="c")
-    qtbot.waitUntil(lambda: elsewhere == [Sight(Seen.FILE, good)], timeout=10_000)
+    qtbot.waitUntil(lambda: elsewhere == [Sight(Seen.FILE, good)])
     drives.wake.set()
-    qtbot.waitUntil(lambda: silent == [Sight(Seen.SILENT), Sight(Seen.FILE, dead)], timeout=10_000)
+    qtbot.waitUntil(lambda: silent == [Sight(Seen.SILENT), Sight(Seen.FILE, dead)])
     looks.close()
 
 
@@ -94,10 +94,10 @@ def test_only_the_newest_question_of_a_key_is_answered(
             [place], tmp_path, lambda _, number=number: told.append(f"dead {number}"), key="a"
         )
     looks.ask([at(tmp_path / "x.mp4")], tmp_path, lambda sight: told.append(sight.seen), key="a")
-    qtbot.waitUntil(lambda: told == [Seen.NO_FILE], timeout=10_000)
+    qtbot.waitUntil(lambda: told == [Seen.NO_FILE])
     drives.wake.set()
     looks.ask([at(tmp_path / "y.mp4")], tmp_path, lambda sight: told.append(sight.seen), key="a")
-    qtbot.waitUntil(lambda: told == [Seen.NO_FILE, Seen.NO_FILE], timeout=10_000)
+    qtbot.waitUntil(lambda: told == [Seen.NO_FILE, Seen.NO_FILE])
     # Of those for the dead drive at most one had begun.
     assert len([path for path in drives.asked if "dead" in path]) <= 1
     looks.close()
@@ -111,7 +111,7 @@ def test_more_dead_folders_than_threads_end_as_silent(
     for number in range(6):
         place = at(tmp_path / f"dead{number}" / "a.mp4")
         looks.ask([place], tmp_path, lambda sight: told.append(sight.seen), key=str(number))
-    qtbot.waitUntil(lambda: told == [Seen.SILENT] * 6, timeout=10_000)
+    qtbot.waitUntil(lambda: told == [Seen.SILENT] * 6)
     assert len(drives.asked) == 3
     looks.close()
 

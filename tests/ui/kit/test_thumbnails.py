@@ -89,6 +89,7 @@ def test_a_new_thumbnail_is_taken_up(qtbot: QtBot, cache: Thumbnails, tmp_path: 
     assert cache.pixmap(CHECKSUM) is not None
 
 
+@pytest.mark.qt_log_ignore("JPEG")
 def test_a_broken_file_is_wanted_again_and_does_no_harm(
     qtbot: QtBot, cache: Thumbnails, tmp_path: Path
 ) -> None:

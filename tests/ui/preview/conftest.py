@@ -146,7 +146,6 @@ def desk(local_library: Library, tmp_path: Path, qapp: Any) -> Iterator[Desk]:
     report = Report()
     failures: list[Any] = []
     report.failed.connect(failures.append)
-    report.bug_found.connect(failures.append)
     runner = Runner(report, library=local_library, history=History())
     source = FolderSource(tmp_path / "derived")
     yield Desk(local_library, runner, DeskState(), source, Looks(look_at, runner), failures)

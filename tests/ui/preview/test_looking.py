@@ -112,13 +112,13 @@ def test_what_is_clicked_at_the_foot_is_done_and_shown(
     bar.stars.rated.emit(4)
     bar.heart.switched.emit(True)
     bar.label.picked.emit(ColourLabel.GREEN)
-    qtbot.waitUntil(lambda: bar.stars.rating == 4 and bar.heart.is_on, timeout=5000)
-    qtbot.waitUntil(lambda: bar.label.label is ColourLabel.GREEN, timeout=5000)
+    qtbot.waitUntil(lambda: bar.stars.rating == 4 and bar.heart.is_on)
+    qtbot.waitUntil(lambda: bar.label.label is ColourLabel.GREEN)
     card = card_of(desk, key)
     assert (card.rating, card.is_favorite, card.label) == (4, True, ColourLabel.GREEN)
     assert desk.state.acted_on.current.rating == 4  # what F and the menus go by
     desk.runner.undo()
-    qtbot.waitUntil(lambda: bar.label.label is ColourLabel.NONE, timeout=5000)
+    qtbot.waitUntil(lambda: bar.label.label is ColourLabel.NONE)
 
 
 def test_tags_are_typed_completed_and_taken_off_and_esc_gives_the_keyboard_back(
@@ -128,9 +128,9 @@ def test_tags_are_typed_completed_and_taken_off_and_esc_gives_the_keyboard_back(
     desk.library.write(lambda tx: tx.tags.attach(tx.tags.ensure("harbour"), [other]))
     quick = opened(desk, pane, key)
     field = quick.bar.field
-    qtbot.waitUntil(lambda: proposals(field._names, "har") == ["harbour"], timeout=5000)
+    qtbot.waitUntil(lambda: proposals(field._names, "har") == ["harbour"])
     assert pane.begin_tag()
-    qtbot.waitUntil(field.hasFocus, timeout=5000)
+    qtbot.waitUntil(field.hasFocus)
     for text, last in (("har", Key.Key_Down), ("first light", None), ("2026", None)):
         qtbot.keyClicks(field, text)
         assert looked_at(pane) == key  # digits and letters are text here
@@ -144,10 +144,10 @@ def test_tags_are_typed_completed_and_taken_off_and_esc_gives_the_keyboard_back(
     assert quick.isVisible()
     assert quick.hasFocus()
     shown = ("2026", "first light", "harbour")
-    qtbot.waitUntil(lambda: set(quick.bar._shown or ()) == set(shown), timeout=5000)
+    qtbot.waitUntil(lambda: set(quick.bar._shown or ()) == set(shown))
     assert set(tags_of(desk, key)) == set(shown)
     quick.bar.untagged.emit("2026")
-    qtbot.waitUntil(lambda: "2026" not in (quick.bar._shown or ()), timeout=5000)
+    qtbot.waitUntil(lambda: "2026" not in (quick.bar._shown or ()))
 
 
 def test_proposals_begin_with_what_begins_so() -> None:
@@ -176,7 +176,7 @@ def test_auto_advance_goes_on_after_a_judgement_and_says_what_was_judged(
     assert looked_at(pane) == second
     quick.bar.stars.rated.emit(5)  # a click counts as a key does
     assert looked_at(pane) == third
-    qtbot.waitUntil(lambda: card_of(desk, second).rating == 5, timeout=5000)
+    qtbot.waitUntil(lambda: card_of(desk, second).rating == 5)
     quick.bar.advance.click()
     assert switched == [True, False]
 
@@ -188,15 +188,15 @@ def test_what_goes_to_the_trash_is_followed_by_the_next_then_by_the_one_before(
     pane.neighbours = Row(desk, first, second)
     quick = opened(desk, pane, first)
     desk.runner.change(TrashAssets((first,)))
-    qtbot.waitUntil(lambda: quick.card is not None and quick.card.id == second, timeout=5000)
+    qtbot.waitUntil(lambda: quick.card is not None and quick.card.id == second)
     desk.runner.change(TrashAssets((second,)))
-    qtbot.waitUntil(lambda: quick.card is not None and quick.card.id == first, timeout=5000)
+    qtbot.waitUntil(lambda: quick.card is not None and quick.card.id == first)
     pane.neighbours = Row(desk, first)
     desk.library.write(lambda tx: tx.assets.restore([first]))
     pane.handlers["preview.quick_look"]()
     pane.handlers["preview.quick_look"]()
     desk.runner.change(TrashAssets((first,)))
-    qtbot.waitUntil(lambda: not quick.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: not quick.isVisible())
 
 
 def test_verbs_act_on_what_is_looked_at_and_on_the_selection_otherwise(
@@ -212,7 +212,7 @@ def test_verbs_act_on_what_is_looked_at_and_on_the_selection_otherwise(
     pane.window().activateWindow()
     pane.stage.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     pane.stage.setFocus()
-    qtbot.waitUntil(lambda: desk.state.acted_on.ids == (first,), timeout=5000)
+    qtbot.waitUntil(lambda: desk.state.acted_on.ids == (first,))
     assert desk.state.focus_pane == "preview"
 
 
@@ -225,7 +225,7 @@ def test_space_plays_on_the_full_screen_and_only_esc_or_f11_closes_it(
     key = desk.add(AssetType.VIDEO, "clip.mp4", "a" * 64, file=clip(), duration=2.0)
     quick = opened(desk, pane, key, full=True)
     assert quick.isFullScreen()
-    qtbot.waitUntil(lambda: quick.stage.position is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: quick.stage.position is not None)
     player = quick.stage.player
     assert player is not None
     qtbot.keyClick(quick, Key.Key_Space)
@@ -239,7 +239,7 @@ def test_space_plays_on_the_full_screen_and_only_esc_or_f11_closes_it(
     qtbot.keyClick(quick, Key.Key_Escape)
     assert not quick.isVisible()
     # The pane stands where the full screen stood.
-    qtbot.waitUntil(lambda: pane.stage.position is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: pane.stage.position is not None)
     assert pane.stage.player is not None
     assert pane.stage.player.frame == at == 46
 
@@ -253,7 +253,7 @@ def test_space_looks_closer_at_a_picture_on_the_full_screen_and_z_zooms(
         quick = opened(desk, pane, key, full=full)
         view = quick.stage.view
         assert isinstance(view, ImageView)
-        qtbot.waitUntil(lambda view=view: not view.image.isNull(), timeout=5000)
+        qtbot.waitUntil(lambda view=view: not view.image.isNull())
         if full:
             qtbot.keyClick(quick, Key.Key_Space)
             assert view.framing.scale == 1.0
@@ -282,7 +282,7 @@ def test_a_script_is_read_to_its_end_by_keys_and_left_sideways(
     quick = opened(desk, pane, script)
     view = quick.stage.view
     assert isinstance(view, TextView)
-    qtbot.waitUntil(lambda: view.is_set and view.can_scroll, timeout=10_000)
+    qtbot.waitUntil(lambda: view.is_set and view.can_scroll)
     bar = view.edit.verticalScrollBar()
     places = [bar.value()]
     for key in (Key.Key_Down, Key.Key_PageDown, Key.Key_End):
@@ -310,7 +310,7 @@ def test_in_and_out_stay_with_the_asset_everywhere_and_are_one_step_to_take_back
     tone = desk.add(AssetType.AUDIO, "tone.wav", "b" * 64, file=sound(), duration=1.0)
 
     def stands(stage: Any) -> Any:
-        qtbot.waitUntil(lambda: stage.position is not None, timeout=10_000)
+        qtbot.waitUntil(lambda: stage.position is not None)
         return stage.player
 
     desk.select(film)
@@ -333,10 +333,10 @@ def test_in_and_out_stay_with_the_asset_everywhere_and_are_one_step_to_take_back
     def kept() -> Marks:
         return marks_of(desk.library.read(lambda reads: reads.assets.load(film)).metadata)
 
-    qtbot.waitUntil(lambda: kept() == marked, timeout=10_000)
+    qtbot.waitUntil(lambda: kept() == marked)
     assert desk.runner.undo_label == "Mark In and Out"
     desk.runner.undo()
-    qtbot.waitUntil(lambda: stands(pane.stage).marks == Marks(), timeout=10_000)
+    qtbot.waitUntil(lambda: stands(pane.stage).marks == Marks())
     assert kept() == Marks()
     assert desk.runner.undo_label == ""
 
@@ -364,7 +364,7 @@ def test_at_the_end_of_the_range_it_begins_again_whichever_way_it_runs(
 ) -> None:
     key = desk.add(AssetType.VIDEO, "clip.mp4", "a" * 64, file=clip(), duration=2.0)
     desk.select(key)
-    qtbot.waitUntil(lambda: pane.stage.position is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: pane.stage.position is not None)
     player = pane.stage.player
     assert player is not None
     player.mark(Marks(0.5, 1.0))
@@ -402,11 +402,11 @@ def test_a_disk_that_never_answers_holds_up_no_read_and_is_said(
             path = tmp_path / f"dead{number}" / "a.mp4"
             key = desk.add(AssetType.VIDEO, f"{number}.mp4", str(number) * 64, file=path)
             desk.select(key)
-            qtbot.waitUntil(lambda: "does not answer" in pane.stage.notice.text, timeout=10_000)
+            qtbot.waitUntil(lambda: "does not answer" in pane.stage.notice.text)
         answered: list[int] = []
         for _ in range(3):
             desk.runner.ask(lambda reads: len(reads.films.all()), answered.append)
-        qtbot.waitUntil(lambda: answered == [0, 0, 0], timeout=10_000)
+        qtbot.waitUntil(lambda: answered == [0, 0, 0])
         assert pane.stage.notice.locate.isVisibleTo(pane)
     finally:
         never.set()
@@ -422,16 +422,16 @@ def test_what_is_missing_can_be_located_from_the_full_screen_too(
     clip = desk.add(AssetType.VIDEO, "gone.mp4", "a" * 64, file=tmp_path / "gone.mp4")
     bare = desk.add(AssetType.IMAGE, "bare.png", "b" * 64, file=tmp_path / "bare.png")
     desk.select(clip)
-    qtbot.waitUntil(lambda: "not where it was" in pane.stage.notice.text, timeout=5000)
+    qtbot.waitUntil(lambda: "not where it was" in pane.stage.notice.text)
     pane.stage.notice.locate.click()
     quick = opened(desk, pane, clip, full=True)
-    qtbot.waitUntil(lambda: "not where it was" in quick.stage.notice.text, timeout=5000)
+    qtbot.waitUntil(lambda: "not where it was" in quick.stage.notice.text)
     quick.stage.notice.locate.click()
     assert not quick.isVisible()
     desk.select(bare)
     empty = pane.stage.empty
-    qtbot.waitUntil(lambda: pane.stage.view is empty, timeout=5000)
-    qtbot.waitUntil(lambda: "locate" in empty._advice.text(), timeout=5000)
+    qtbot.waitUntil(lambda: pane.stage.view is empty)
+    qtbot.waitUntil(lambda: "locate" in empty._advice.text())
     empty.chosen.emit("locate")
     assert wanted == [clip, clip, bare]
 
@@ -452,17 +452,17 @@ def test_an_animated_picture_plays_as_the_film_that_a_worker_made(
         AssetType.IMAGE, "b.gif", "b" * 64, file=tmp_path / "b.gif", metadata={"format": "gif"}
     )
     desk.select(moving)
-    qtbot.waitUntil(lambda: isinstance(pane.stage.view, VideoView), timeout=10_000)
+    qtbot.waitUntil(lambda: isinstance(pane.stage.view, VideoView))
     player = pane.stage.player
     assert player is not None
-    qtbot.waitUntil(lambda: player.speed == 1 and player.position > 0.1, timeout=10_000)
+    qtbot.waitUntil(lambda: player.speed == 1 and player.position > 0.1)
     assert player.loops
     assert player.frame_rate == pytest.approx(24)
     pane.stage.look_at(desk.state.selection.current)  # read again: it plays on
-    qtbot.waitUntil(lambda: not desk.runner.is_reading, timeout=5000)
+    qtbot.waitUntil(lambda: not desk.runner.is_reading)
     assert player.speed == 1
     desk.select(still)
-    qtbot.waitUntil(lambda: (Derived.MOTION, 0) in desk.derived.asked[-1:], timeout=5000)
+    qtbot.waitUntil(lambda: (Derived.MOTION, 0) in desk.derived.asked[-1:])
     assert isinstance(pane.stage.view, ImageView)
     assert not player.loops
 
@@ -475,14 +475,14 @@ def test_controls_hide_while_the_pointer_rests_and_come_back(qtbot: Any) -> None
     told: list[bool] = []
     idle.changed.connect(told.append)
     idle.start()
-    qtbot.waitUntil(lambda: told == [True], timeout=5000)
+    qtbot.waitUntil(lambda: told == [True])
     idle.wake()
     assert told == [True, False]
     idle.hold(is_held=True)
     idle._rest.timeout.emit()
     assert not idle.is_resting
     idle.hold(is_held=False)
-    qtbot.waitUntil(lambda: told == [True, False, True], timeout=5000)
+    qtbot.waitUntil(lambda: told == [True, False, True])
     idle.stop()
     assert told[-1] is False
 
@@ -492,7 +492,7 @@ def test_the_full_screen_hides_its_controls_and_shows_them_when_something_is_don
 ) -> None:
     key = desk.add(AssetType.VIDEO, "clip.mp4", "a" * 64, file=clip(), duration=2.0)
     quick = opened(desk, pane, key, full=True)
-    qtbot.waitUntil(lambda: quick.stage.position is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: quick.stage.position is not None)
     view = quick.stage.view
     assert isinstance(view, VideoView)
     quick._idle._become(is_resting=True)

@@ -47,7 +47,7 @@ def picture(qtbot: Any, desk: Any, loader: FileLoader) -> ImageView:
     view.resize(400, 300)
     view.show()
     view.look_at(card(AssetType.IMAGE, "pier.png", "a" * 64, width=4000, height=3000))
-    qtbot.waitUntil(lambda: not view.image.isNull(), timeout=5000)
+    qtbot.waitUntil(lambda: not view.image.isNull())
     return view
 
 
@@ -63,7 +63,7 @@ def test_a_picture_is_shown_by_its_preview_and_framed_by_its_real_size(
 
 def test_zooming_in_fetches_every_pixel_once(qtbot: Any, picture: ImageView, desk: Any) -> None:
     picture.actual_size()
-    qtbot.waitUntil(lambda: picture.image.width() == 4000, timeout=5000)
+    qtbot.waitUntil(lambda: picture.image.width() == 4000)
     picture.zoom(2.0)
     assert picture.framing.scale == 2.0
     assert [kind for kind, _ in desk.derived.asked] == [Derived.PREVIEW, Derived.FULL]
@@ -123,7 +123,7 @@ def test_a_picture_shown_small_is_drawn_from_a_copy_that_is_just_large_enough(
     assert lines.save(str(tmp_path / "lines.png"))
     found: list[Picture] = []
     loader.picture(tmp_path / "lines.png", found.append)
-    qtbot.waitUntil(lambda: bool(found), timeout=5000)
+    qtbot.waitUntil(lambda: bool(found))
     assert [copy.width() for copy in found[0].smaller] == [800, 400]
     canvas = Canvas()
     qtbot.addWidget(canvas)
@@ -155,7 +155,7 @@ def text_view(qtbot: Any, desk: Any, loader: FileLoader, name: str, text: str) -
     view.resize(400, 500)
     view.show()
     view.look_at(card(kind, name, "c" * 64))
-    qtbot.waitUntil(lambda: bool(view.edit.toPlainText()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(view.edit.toPlainText()))
     return view
 
 
@@ -165,7 +165,7 @@ def test_a_line_of_a_million_letters_opens_at_once(
     began = time.process_time()
     view = text_view(qtbot, desk, loader, "long.txt", "word " * 200_000)
     view.grab()
-    qtbot.waitUntil(lambda: view.is_set, timeout=20_000)
+    qtbot.waitUntil(lambda: view.is_set)
     # A widget that is given the line whole lays it out for minutes.
     assert time.process_time() - began < 10
     assert view.edit.document().characterCount() > 999_000
@@ -209,14 +209,14 @@ def test_pages_are_turned_and_end_at_the_last(qtbot: Any, desk: Any, loader: Fil
     view = PageView(desk.derived, loader)
     qtbot.addWidget(view)
     view.look_at(card(AssetType.DOCUMENT, "a.pdf", "d" * 64), 2)
-    qtbot.waitUntil(lambda: not view.canvas.image.isNull(), timeout=5000)
+    qtbot.waitUntil(lambda: not view.canvas.image.isNull())
     view.turn(1)
-    qtbot.waitUntil(lambda: view.page == 1, timeout=5000)
+    qtbot.waitUntil(lambda: view.page == 1)
     assert view.canvas.image.pixelColor(5, 5) == QColor("#00ff00")
     view.turn(1)
     assert view.page == 1
     view.turn_to_end(-1)
-    qtbot.waitUntil(lambda: view.page == 0, timeout=5000)
+    qtbot.waitUntil(lambda: view.page == 0)
 
 
 def test_a_click_into_the_waveform_tells_the_fraction(qtbot: Any) -> None:
@@ -248,7 +248,7 @@ def test_a_text_of_a_million_lines_is_cut_and_says_so(
     qtbot: Any, desk: Any, loader: FileLoader
 ) -> None:
     view = text_view(qtbot, desk, loader, "log.txt", "a\n" * 400_000)
-    qtbot.waitUntil(lambda: view.is_set, timeout=30_000)
+    qtbot.waitUntil(lambda: view.is_set)
     assert view.edit.document().blockCount() == LONGEST + 1
     assert "The first 20,000 of 400,001" in view.edit.document().lastBlock().text()
 
@@ -258,12 +258,12 @@ def test_a_resized_script_stays_at_the_paragraph_one_was_reading(
 ) -> None:
     text = "\n\n".join(f"Action number {n} goes on for a while." for n in range(600))
     view = text_view(qtbot, desk, loader, "s.fountain", text)
-    qtbot.waitUntil(lambda: view.is_set, timeout=10_000)
+    qtbot.waitUntil(lambda: view.is_set)
     bar = view.edit.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
     top = lambda: view.edit.cursorForPosition(QPoint(8, 8)).blockNumber()  # noqa: E731
     before = top()
     assert before > 200
     view.resize(700, 500)
-    qtbot.waitUntil(lambda: not view._paper.differs_at(700) and view._return_to == 0, timeout=5000)
+    qtbot.waitUntil(lambda: not view._paper.differs_at(700) and view._return_to == 0)
     assert abs(top() - before) <= 1

