@@ -17,9 +17,7 @@ _LOOKS = (0, 1, 1, 2, 4, 8)  # milliseconds between two looks; the last one from
 class PatientBot(QtBot):
     """pytest-qt's robot, with one patience for everything and shorter steps."""
 
-    def waitUntil(  # noqa: N802 - pytest-qt's name
-        self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE
-    ) -> None:
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE) -> None:
         """Let the event loop run until `callback` is true, or stops asserting."""
         __tracebackhide__ = True
         until = time.monotonic() + timeout / 1000
@@ -37,18 +35,18 @@ class PatientBot(QtBot):
             self.wait(_LOOKS[min(look, len(_LOOKS) - 1)])
             look += 1
 
-    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE, **how: Any) -> Any:  # noqa: N802
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE, **how: Any) -> Any:
         """A context that lasts until `signal` was emitted."""
         return super().waitSignal(signal, timeout=timeout, **how)
 
-    def waitSignals(self, signals: Any, *, timeout: int = PATIENCE, **how: Any) -> Any:  # noqa: N802
+    def waitSignals(self, signals: Any, *, timeout: int = PATIENCE, **how: Any) -> Any:
         """A context that lasts until all `signals` were emitted."""
         return super().waitSignals(signals, timeout=timeout, **how)
 
-    def waitExposed(self, widget: Any, *, timeout: int = PATIENCE) -> Any:  # noqa: N802
+    def waitExposed(self, widget: Any, *, timeout: int = PATIENCE) -> Any:
         """A context that lasts until `widget` can be seen."""
         return super().waitExposed(widget, timeout=timeout)
 
-    def waitActive(self, widget: Any, *, timeout: int = PATIENCE) -> Any:  # noqa: N802
+    def waitActive(self, widget: Any, *, timeout: int = PATIENCE) -> Any:
         """A context that lasts until `widget` has the keyboard's window."""
         return super().waitActive(widget, timeout=timeout)

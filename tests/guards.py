@@ -18,7 +18,7 @@ LINGER = 20.0  # seconds in which what is ending may end
 # Threads that stay by design, by the beginning of their names.
 STAYING = (
     "pydevd",  # a debugger's
-    "asyncio_",  # executors of the interpreter, joined at its end
+    "media-",  # of the pool that all tests of jobs share; begun when it is first used
 )
 
 

@@ -99,9 +99,7 @@ def break_model(window: Any, patch: pytest.MonkeyPatch) -> None:
 
 
 def break_paint(window: Any, patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("desktop.ui.storyboard.view.BoardPaint", raising, raising=False)
     patch.setattr(type(window.storyboard.view), "in_sight", raising)
-    patch.setattr("desktop.ui.library.delegates.AssetPainter", raising, raising=False)
     patch.setattr(type(window.library.grid), "visualRect", raising)
     window.storyboard.view.viewport().grab()
     window.library.grid.viewport().grab()

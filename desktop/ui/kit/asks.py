@@ -66,6 +66,7 @@ class Asks:
     def close(self) -> None:
         """Drop every answer that is still to come."""
         self._session += 1
+        self._again.stop()
 
     def ask(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -29,7 +30,13 @@ class Carrier(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._returned.connect(lambda act: act(), Qt.ConnectionType.QueuedConnection)
+        self._under_way: deque[Callable[[], None]] = deque()  # filled and emptied by any thread
+        self._returned.connect(self._arrive, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is on its way to the window's thread."""
+        return bool(self._under_way)
 
     def carry(self, act: Callable[[], T], arrive: Callable[[T | Raised], None]) -> None:
         """In a lane's thread: do `act`, then call `arrive` on the window's with how it went."""
@@ -42,7 +49,13 @@ class Carrier(QObject):
 
     def post(self, act: Callable[[], None]) -> None:
         """From any thread: call `act` on the window's thread, unless the window has gone."""
+        self._under_way.append(act)
         try:
             self._returned.emit(act)
         except RuntimeError:
             log.info("an answer came after the window was gone")
+
+    def _arrive(self, act: Callable[[], None]) -> None:
+        """On the window's thread."""
+        self._under_way.popleft()
+        act()

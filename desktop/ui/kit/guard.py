@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 import sys
+from types import FunctionType
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject
@@ -43,8 +44,18 @@ def guarded(neutral: D) -> Callable[[Callable[P, T]], Callable[P, T | D]]:
 
 def is_gone(then: Callable[..., object]) -> bool:
     """Whether a callback belongs to a widget that has been closed and deleted meanwhile."""
-    owner = getattr(then, "__self__", None)
+    owner = _owner(then)
     return isinstance(owner, QObject) and not isValid(owner)
+
+
+def _owner(then: Callable[..., object]) -> object:
+    """Whose method this is, or in whose method it was written."""
+    if isinstance(then, functools.partial):
+        return _owner(then.func)
+    cells = getattr(then, "__closure__", None) or ()
+    names = then.__code__.co_freevars if isinstance(then, FunctionType) else ()
+    cell = dict(zip(names, cells, strict=True)).get("self")
+    return getattr(then, "__self__", None) if cell is None else cell.cell_contents
 
 
 def _tell(place: str, error: Exception) -> None:

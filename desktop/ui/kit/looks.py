@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.domain.ids import AssetId
 from desktop.domain.location import Location, Seen, Sight
+from desktop.ui.kit.guard import is_gone
 from desktop.ui.kit.lanes import NamedLanes, Ticket
 
 PATIENCE = 3000  # milliseconds
@@ -156,6 +157,8 @@ class Looks(QObject):
         self._tell(key, ask)
 
     def _tell(self, key: str, ask: _Ask) -> None:
+        if is_gone(ask.then):
+            return
         if self._latest.get(key) is ask and (answer := ask.answer()) not in (None, ask.told):
             ask.told = answer
             ask.then(answer)

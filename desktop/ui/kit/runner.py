@@ -107,8 +107,8 @@ class Runner(QObject):
 
     @property
     def is_reading(self) -> bool:
-        """Whether a question or an edit is under way."""
-        return self._asks.is_busy or self._writer.is_busy
+        """Whether a question or an edit is under way, or its answer has not been heard yet."""
+        return self._asks.is_busy or self._writer.is_busy or self._carrier.is_busy
 
     def set_library(self, library: Library | None, history: History | None = None) -> None:
         """Exchange the library. Answers from the other one are dropped, its jobs are stopped."""
@@ -224,7 +224,6 @@ class Runner(QObject):
             lane.close(finish=lane is self._writer)
         until = time.monotonic() + timeout
         ended = [lane.join(until - time.monotonic()) for lane in lanes]
-        self._again.stop()
         return all(ended)
 
     # Below here: the wiring.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader
 
+from desktop.ui.kit.guard import is_gone
 from desktop.ui.kit.lanes import Lane
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ class FileLoader(QObject):
         self._lane.submit(work)
 
     def _deliver(self, then: Callable[[object], None], made: object) -> None:
-        then(made)
+        if not is_gone(then):
+            then(made)
 
 
 def _read_picture(path: Path) -> Picture:

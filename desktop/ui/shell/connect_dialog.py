@@ -76,6 +76,7 @@ class ConnectDialog(QDialog):
         self._keyring_known.connect(self._show_keyring, Qt.ConnectionType.QueuedConnection)
         self._lane = Lane("keyring")
         self._lane.submit(self._look_for_keyring)
+        self._lane.close(finish=True)  # its thread ends with the look
         self._database.setFocus()
 
     @property

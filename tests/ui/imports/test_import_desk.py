@@ -102,7 +102,9 @@ def desk(
             lambda library: job(works, library), title=title, then=then, on_error=failed
         )
 
-    return ImportDesk(runner, state, window, assets=assets, work=work)
+    made = ImportDesk(runner, state, window, assets=assets, work=work)
+    made.strip.setParent(window)
+    return made
 
 
 def test_the_question_returns_what_was_chosen(qtbot: QtBot) -> None:

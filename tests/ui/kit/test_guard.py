@@ -1,0 +1,52 @@
+"""Walls towards Qt: to whom an answer goes, and whether that one is still there."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from shiboken6 import delete
+
+from desktop.ui.kit.guard import is_gone
+
+
+class Pane(QWidget):
+    def hear(self, *_: object) -> None: ...
+
+    def as_lambda(self) -> Callable[..., Any]:
+        return lambda answer: self.hear(answer)
+
+    def as_function(self) -> Callable[..., Any]:
+        def then(answer: object) -> None:
+            self.hear(answer)
+
+        return then
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda pane: pane.hear,
+        Pane.as_lambda,
+        Pane.as_function,
+        lambda pane: functools.partial(pane.hear, 1),
+        lambda pane: functools.partial(pane.as_lambda(), 1),
+    ],
+)
+def test_a_callback_goes_with_the_widget_it_was_written_in(
+    qtbot: Any, written: Callable[[Pane], Callable[..., Any]]
+) -> None:
+    pane = Pane()
+    then = written(pane)
+    assert not is_gone(then)
+    delete(pane)
+    assert is_gone(then)
+
+
+def test_a_callback_of_nobody_is_never_gone() -> None:
+    seen: list[int] = []
+    assert not is_gone(seen.append)
+    assert not is_gone(lambda answer: seen.append(answer))
