@@ -23,7 +23,7 @@ run: $(STAMP)
 
 test: $(STAMP)
 	@$(BIN)/python desktop/base/machine.py tests
-	@$(BIN)/python -m tests
+	@$(BIN)/python -m tests $(T)
 
 check: $(STAMP)
 	@$(BIN)/ruff format --check desktop tests benchmarks

@@ -1,36 +1,43 @@
-"""Runs every test in as many processes as there are cores; what fails there is tried again, alone.
+"""Runs every test in as many processes as there are cores, or those that are named, in this one.
 
-Some tests play films, kill programs and set two databases against each other. Where a machine has
-nothing to spare, one may fail for want of time. What fails alone as well is a failure; what passes
-alone is named at the end, so that nobody overlooks it.
+`python -m tests` runs everything, `python -m tests tests/catalog -k trash` takes what pytest takes.
+Whatever a run leaves on the disk lies in one folder that goes with it; what a test forgot there
+fails the run.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
-# Tests move on to an idle process one by one: a process that dies takes no others with it.
 TOGETHER = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "worksteal")
-ALONE = ("--last-failed", "--last-failed-no-failures", "none", "-rA")
-
-
-def run(*options: str) -> int:
-    """One run of pytest; its exit code."""
-    return subprocess.run([sys.executable, "-m", "pytest", *options], check=False).returncode
 
 
 def main(options: list[str]) -> int:
-    """Every test, or those that the options choose; 0 where each passed."""
-    code = run(*TOGETHER, *options)
-    if code != 1:  # all is well; or it was interrupted, or could not begin
-        return code
-    sys.stdout.write("\nWhat failed beside others is tried once more, alone.\n\n")
-    sys.stdout.flush()
-    code = run(*ALONE, *options)
-    if code == 0:
-        sys.stdout.write("\nThe tests named above failed beside others and passed alone.\n")
-    return code
+    """Every test, or those that the options choose; 0 where each passed and cleaned up."""
+    folder = Path(tempfile.mkdtemp(prefix="desk-tests-"))
+    folder.chmod(0o711)  # as root, the tests' database server is another user
+    try:
+        code = subprocess.run(
+            [sys.executable, "-m", "pytest", *(options or TOGETHER)],
+            env={**os.environ, "TMPDIR": str(folder)},
+            check=False,
+        ).returncode
+        # Folders of tests that failed are kept by pytest until here, to be looked at.
+        left = sorted(one.name for one in folder.iterdir() if not one.name.startswith("pytest-of-"))
+        if left:
+            sys.stderr.write(f"Left behind in the temporary folder: {', '.join(left)}\n")
+        if code == 1:
+            sys.stderr.write(f"What the failed tests wrote is kept in {folder}\n")
+            return code
+    except KeyboardInterrupt:
+        code, left = 2, []
+    shutil.rmtree(folder, ignore_errors=True)
+    return code or int(bool(left))
 
 
 if __name__ == "__main__":

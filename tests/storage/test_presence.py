@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -74,7 +73,7 @@ def test_one_dead_drive_holds_up_neither_the_others_nor_the_caller_and_is_asked_
     def dead(path: str) -> os.stat_result:
         asked.append(path)
         if "/dead/" in path:
-            may_end.wait(PATIENCE)
+            may_end.wait()  # longer than anybody waits
         return real(path)
 
     good = tmp_path / "good" / "a.png"
@@ -87,11 +86,9 @@ def test_one_dead_drive_holds_up_neither_the_others_nor_the_caller_and_is_asked_
     files = {str(path.parent): [str(path)] for path in (bad, good)}
     try:
         found = Look(files, silent=silent)
-        began = time.monotonic()
         assert not found.wait(0.05, patience=0.4)
         while not found.wait(0.05, patience=0.4):
             pass
-        assert time.monotonic() - began < PATIENCE / 2
         assert found.of(str(good), 1) is Presence.THERE
         assert found.of(str(bad), 1) is Presence.OFFLINE
         assert silent == {str(bad.parent)}

@@ -21,6 +21,7 @@ from desktop.domain.film import Film
 from desktop.domain.ids import AssetId
 from desktop.ui.imports.options import ImportOptions
 from desktop.ui.library.query_edit import QueryEdit
+from desktop.ui.library.refresh import Refresh
 from desktop.ui.shell.ask import Decision, LineQuestion
 from desktop.ui.shell.window import DeskWindow
 
@@ -66,9 +67,8 @@ class Desk:
 
         def is_calm() -> bool:
             nonlocal calm
-            busy = self.window.runner.is_reading or self.window.library.refresh.is_waiting
-            calm = 0 if busy else calm + 1
-            return calm > 8
+            calm = calm + 1 if self.window.is_settled else 0
+            return calm > 2  # an answer may lead to another question at the next turn of the loop
 
         self.wait(is_calm)
 
@@ -129,7 +129,6 @@ class Desk:
 
     def search(self, text: str) -> None:
         self.window.library.search_bar.set_text(text)
-        self._bot.wait(150)  # the field waits until typing rests
         self.settle()
 
     def type_search(self, text: str) -> None:
@@ -138,7 +137,6 @@ class Desk:
         field = self.window.library.search_bar.findChild(QueryEdit)
         self.window.library.search_bar.take_focus()
         self._bot.keyClicks(field, text)
-        self._bot.wait(250)
         self.settle()
 
     def select(self, *names: str) -> None:
@@ -262,8 +260,11 @@ class Desk:
 
 
 @pytest.fixture(autouse=True)
-def guarded(no_widget_left: None, bugs: list[BaseException]) -> None:
-    """Nothing of a window may stay, and no bug go untold."""
+def guarded(
+    no_widget_left: None, bugs: list[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of a window may stay, and no bug go untold; each change is shown at once."""
+    monkeypatch.setattr(Refresh, "CALM", 0)
 
 
 @pytest.fixture

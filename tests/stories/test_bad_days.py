@@ -129,7 +129,7 @@ def test_a_bug_anywhere_is_told_once_kept_without_secrets_and_survived(
         qtbot.waitUntil(lambda: bool(dialogs(CrashDialog)))
         for _ in range(3):
             window.grab()
-            qtbot.wait(10)
+            QApplication.processEvents()
     assert len(dialogs(CrashDialog)) == 1
     assert len(window.hearing._waiting) == 0
     (dialog,) = dialogs(CrashDialog)

@@ -58,8 +58,6 @@ class Hand:
         desk.said, desk.asked, desk.target, desk.menus = [], [], None, 0
         desk.window.report.noted.connect(lambda note: desk.said.append(note.text))
         self._base = 0
-        # Several changes become one reload; here each is looked at by itself.
-        desk.window.library.refresh.set_delay(0)
 
     # What is seen of one command
 
@@ -116,10 +114,10 @@ class Hand:
         until = time.monotonic() + SOON / 1000
         while quiet < 3 and time.monotonic() < until:
             QCoreApplication.processEvents()
-            is_busy = self.window.runner.is_reading or self.window.library.refresh.is_waiting
-            quiet = 0 if is_busy else quiet + 1
-            if is_busy:
-                self._bot.wait(2)
+            is_settled = self.window.is_settled
+            quiet = quiet + 1 if is_settled else 0
+            if not is_settled:
+                self._bot.wait(1)
 
     # Where a person stands
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import lines
-from tests.torture.faults import Suite, strace
+from tests.suite import Suite
+from tests.torture.faults import strace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

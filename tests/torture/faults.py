@@ -23,12 +23,12 @@ from desktop.domain.job import Outcome
 from desktop.domain.media_folder import INCOMING
 from desktop.jobs.job import run
 from desktop.jobs.verify import verify
+from tests.suite import HANG, Suite, peak_mb
 from tests.torture.one_import import bring_in
 
 ROOT = Path(__file__).parents[2]
 # Everything by which an import changes a disk. Only the thread that imports is traced.
 CALLS = "write,pwrite64,writev,fsync,fdatasync,rename,renameat,renameat2,unlink,ftruncate,mkdir"
-HANG = 60
 
 
 def strace() -> str | None:
@@ -38,32 +38,6 @@ def strace() -> str | None:
         return None
     tried = subprocess.run([found, "-o", os.devnull, "true"], capture_output=True, check=False)
     return found if tried.returncode == 0 else None
-
-
-@dataclass
-class Suite:
-    """The figures of the line that each suite prints."""
-
-    name: str
-    cases: int = 0
-    failed: int = 0
-    crashes: int = 0
-    hangs: int = 0
-    unaccounted: int = 0
-    lost: int = 0
-    leaked: int = 0
-    seconds: list[float] = field(default_factory=list)
-    peak_mb: float = 0.0
-
-    def line(self) -> str:
-        """`suite cases passed failed | crashes hangs unaccounted lost leaked | p99 s, peak MB`."""
-        ordered = sorted(self.seconds) or [0.0]
-        p99 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
-        return (
-            f"{self.name} {self.cases} cases {self.cases - self.failed} passed {self.failed} failed"
-            f" | {self.crashes} crashes {self.hangs} hangs {self.unaccounted} unaccounted"
-            f" {self.lost} lost {self.leaked} leaked | {p99:.2f} s, {self.peak_mb:.0f} MB"
-        )
 
 
 @dataclass
@@ -142,8 +116,7 @@ def strike(scene: Scene, tracer: str, fault: str, suite: Suite, *options: str) -
         suite.lost += 1
         wrong.append(f"{fault}: the sources were touched")
     suite.seconds.append(time.monotonic() - began)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    suite.peak_mb = max(suite.peak_mb, peak)
+    suite.peak_mb = max(suite.peak_mb, peak_mb(resource.RUSAGE_CHILDREN))
     suite.failed += bool(wrong)
     return wrong
 

@@ -19,7 +19,8 @@ from desktop.jobs.import_rows import found_again
 from desktop.jobs.job import run
 from desktop.jobs.verify import verify
 from tests.jobs.conftest import picture
-from tests.torture.faults import CALLS, Scene, Suite
+from tests.suite import Suite
+from tests.torture.faults import CALLS, Scene
 from tests.torture.one_import import bring_in
 
 CONTENTS, FILES = 4, 5

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.jobs.conftest import picture
-from tests.torture.faults import CALLS, Scene, Suite, strike
+from tests.suite import Suite
+from tests.torture.faults import CALLS, Scene, strike
 
 SHORT_STEP = 17  # no multiple of what repeats for each file
 

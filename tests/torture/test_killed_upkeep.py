@@ -22,7 +22,8 @@ from desktop.jobs.verify import Problem, verify
 from desktop.storage.purge import aside
 from desktop.storage.store import copy_in, hash_file
 from tests.jobs.conftest import picture
-from tests.torture.faults import CALLS, HANG, ROOT, Suite
+from tests.suite import HANG, Suite
+from tests.torture.faults import CALLS, ROOT
 from tests.torture.one_import import bring_in
 from tests.torture.one_upkeep import keep
 

@@ -130,6 +130,11 @@ class InspectorPane(QWidget):
         """What is known of the one asset in sight."""
         return self._facts
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether what is selected has been asked for; it is, once a person rests on it."""
+        return not self._rest.isActive()
+
     def show_tab(self, name: str) -> None:
         """Bring one of `TABS` to the front."""
         self.strip.setCurrentIndex(TABS.index(name))

@@ -103,6 +103,11 @@ class LibraryPane(QWidget):
     # What others may ask
 
     @property
+    def is_settled(self) -> bool:
+        """Whether nothing is typed or changed that will be asked for only in a moment."""
+        return self.search_bar.is_settled and not self.refresh.is_waiting
+
+    @property
     def scope(self) -> Scope:
         """What is listed."""
         return self.navigation.scope

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from desktop.ui.kit.runner import Runner
     from desktop.ui.library.asset_model import AssetModel
 
-_CALM = 200  # milliseconds in which several changes become one reload
-
 
 class Refresh(QObject):
     """Keeps rows, listing and sidebar true after edits.
@@ -24,10 +22,15 @@ class Refresh(QObject):
     A star on an asset re-reads the asset's row, and nothing else unless the listing, or a saved
     search in the sidebar, is made by stars.
 
+    Attributes:
+        CALM: Milliseconds in which several changes become one reload.
+
     Signals:
         listing_reloaded: Which rows there are is being asked again.
         sidebar_came: (SidebarData) The sidebar was read.
     """
+
+    CALM: ClassVar[int] = 200
 
     listing_reloaded = Signal()
     sidebar_came = Signal(object)
@@ -42,7 +45,7 @@ class Refresh(QObject):
         self._pending = Changes()  # changes that are not followed yet
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_CALM)
+        self._timer.setInterval(self.CALM)
         self._timer.timeout.connect(self._reload)
         runner.changed.connect(self._changed)
 
@@ -50,10 +53,6 @@ class Refresh(QObject):
     def is_waiting(self) -> bool:
         """Whether a change is still to be followed."""
         return self._timer.isActive()
-
-    def set_delay(self, milliseconds: int) -> None:
-        """How long changes are gathered before they are followed."""
-        self._timer.setInterval(milliseconds)
 
     def start(self) -> None:
         """Read listing and sidebar again soon, as if anything had changed."""

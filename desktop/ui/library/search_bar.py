@@ -67,6 +67,11 @@ class SearchBar(QWidget):
         return self.edit.text
 
     @property
+    def is_settled(self) -> bool:
+        """Whether what is written is what was searched for."""
+        return not self._timer.isActive()
+
+    @property
     def error(self) -> str:
         """Why the text is not a search; empty if it is one."""
         return self._error

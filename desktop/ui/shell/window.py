@@ -63,6 +63,12 @@ class DeskWindow(DeskFrame):
         """Whether the panes are there."""
         return self._arrangement is not None
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is asked, written or reloaded any more."""
+        panes = (self.library, self.inspector) if self.is_built else ()
+        return not self.runner.is_reading and all(pane.is_settled for pane in panes)
+
     def place(self) -> None:
         """Before it is shown to a person for the first time: no part of it is off the screen."""
         if not self._is_placed:

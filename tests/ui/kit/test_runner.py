@@ -252,7 +252,7 @@ def test_after_shutting_down_nothing_is_begun(qtbot: QtBot, runner: Runner) -> N
     runner.ask(count, answers.append)
     runner.change(AddAsset(AssetType.IMAGE, "late.png"))
     assert runner.work(lambda library: iter(()), title="late").is_over  # type: ignore[arg-type, return-value]
-    qtbot.wait(20)
+    assert not runner.is_reading  # nothing is under way that could still answer
     assert answers == []
 
 

@@ -56,6 +56,7 @@ def test_stopped_it_makes_no_further_step(qtbot: Any) -> None:
     steps.begin()
     qtbot.waitUntil(lambda: len(made) >= 2)
     steps.stop()
-    so_far = len(made)
-    qtbot.wait(30)
+    so_far, later = len(made), list[int]()
+    QTimer.singleShot(0, lambda: later.append(1))  # behind the step that was to come next
+    qtbot.waitUntil(lambda: bool(later))
     assert len(made) == so_far
