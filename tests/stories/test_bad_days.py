@@ -120,13 +120,14 @@ def raising(*_: object, **__: object) -> Any:
 @pytest.mark.parametrize("where", [break_slot, break_model, break_job, break_answer, break_paint])
 @pytest.mark.filterwarnings("default")
 def test_a_bug_anywhere_is_told_once_kept_without_secrets_and_survived(
-    where: Any, qtbot: Any, net: CrashNet, windows: Any
+    where: Any, qtbot: Any, net: CrashNet, windows: Any, bugs: list[BaseException]
 ) -> None:
     with pytest.MonkeyPatch.context() as patch, qtbot.captureExceptions():
         window = windows(net)
         sys.excepthook = net._on_exception
         where(window, patch)
         qtbot.waitUntil(lambda: bool(dialogs(CrashDialog)))
+        bugs.clear()
         for _ in range(3):
             window.grab()
             QApplication.processEvents()

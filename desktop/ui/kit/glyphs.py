@@ -56,6 +56,8 @@ class Glyph(QIconEngine):
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """The glyph on nothing."""
         made = QPixmap(size)
+        if made.isNull():  # a button that is squeezed to nothing asks for none
+            return made
         made.fill(Qt.GlobalColor.transparent)
         painter = QPainter(made)
         self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
