@@ -26,13 +26,15 @@ class Listener:
     def __init__(self, answer: Callable[[socket.socket], None]) -> None:
         self._answer = answer
         self._server = socket.create_server(("127.0.0.1", 0))
+        self._lines: list[socket.socket] = []
         self.port: int = self._server.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self) -> None:
-        """No more connections."""
-        with contextlib.suppress(OSError):
-            self._server.shutdown(socket.SHUT_RDWR)
+        """No more connections, and those that there are end."""
+        for one in (self._server, *self._lines):
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
         self._server.close()
 
     def _accept(self) -> None:
@@ -41,6 +43,7 @@ class Listener:
                 line, _ = self._server.accept()
             except OSError:
                 return
+            self._lines.append(line)
             threading.Thread(target=self._serve, args=(line,), daemon=True).start()
 
     def _serve(self, line: socket.socket) -> None:
