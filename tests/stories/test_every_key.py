@@ -131,7 +131,8 @@ class Hand:
         if "shot" in on or "take" in on or "scene" in on:
             self._stand_on_board(place, on)
             return
-        self._command("view.table" if place == "table" else "view.grid")
+        if window.library.is_table != (place == "table"):
+            self._command("view.table" if place == "table" else "view.grid")
         self._select(on)
         if on in ("clip", "text"):
             self._fill(window.preview.stage, on)
@@ -165,9 +166,9 @@ class Hand:
 
     def _select(self, on: str) -> None:
         window, desk = self.window, self.desk
-        window.library.sidebar.choose("all" if on != "trashed" else "trash")
-        if on == "member":
-            window.library.sidebar.choose(self._collection())
+        listed = {"trashed": "trash", "member": self._collection()}.get(on, "all")
+        if window.library.scope.key != listed:
+            window.library.sidebar.choose(listed)
         if on == "search":
             desk.search("type:image")
         elif window.library.search_bar.text:
@@ -190,11 +191,12 @@ class Hand:
             rows = [row for row in rows if tags.get(model.row_at(row).id)]
         row = rows[1 if on == "second picture" else 0]
         index = model.index(row, 0)
-        window.library.grid.selectionModel().clear()
+        desk.target = model.row_at(row).id
+        if list(window.state.acted_on.ids) != [desk.target]:
+            window.library.grid.selectionModel().clear()
         window.library.grid.selectionModel().setCurrentIndex(
             index, _FLAGS.ClearAndSelect | _FLAGS.Rows
         )
-        desk.target = model.row_at(row).id
         desk.wait(
             lambda: (
                 window.state.selection.current is not None
