@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+import desktop.edits
 from desktop.base.errors import NotFoundError, RuleError
 from desktop.catalog.engine.session import plain
 from desktop.catalog.library import Library
@@ -41,7 +46,7 @@ from desktop.edits.collection import (
     RenameCollection,
     TakeOutOfCollection,
 )
-from desktop.edits.edit import Edit, perform
+from desktop.edits.edit import Edit, Undo, perform
 from desktop.edits.film import (
     AddFilm,
     AddScene,
@@ -58,6 +63,7 @@ from desktop.edits.film import (
     SetShots,
 )
 from desktop.edits.history import History
+from desktop.edits.location import FoundFile, LocateAssets
 from desktop.edits.relation import AddRelation, RelateAssets, RemoveRelations
 from desktop.edits.renumber import RenumberShots
 from desktop.edits.tag import (
@@ -136,6 +142,9 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "set fields": lambda w: SetFields(
         w.a, {"description": "low sun"}, metadata={"lens": 35}, generation={"prompt": "a pier"}
     ),
+    "locate": lambda w: LocateAssets(
+        (FoundFile(w.c, Path("/media/c.png"), 5, 1_700_000_000_000_000_000, None, "image/png"),)
+    ),
     "mark range": lambda w: MarkRange(w.song, Marks(1.5, 4.0)),
     "trash": lambda w: TrashAssets((w.a, w.shot1)),
     "add asset": lambda w: AddAsset(AssetType.CHARACTER_REF, "Glassmaker"),
@@ -191,6 +200,9 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "set film": lambda w: SetFilm(w.film, {"target_duration": 90.0}),
     "set up a production": lambda w: DressProduction(*small_production(w)),
 }
+
+# Edit is what an edit must have, and Undo is what every example here is followed by.
+SHOWN_ELSEWHERE = (Edit, Undo)
 
 # These change nothing in this world, and so leave nothing to undo.
 WITHOUT_EFFECT: dict[str, Callable[[World], Edit]] = {
@@ -289,6 +301,23 @@ def test_an_edit_can_be_undone_and_redone(world: World, name: str) -> None:
     assert dump(world.library) == after
     history.undo(world.library)
     assert dump(world.library) == before
+
+
+def edits_of(package: ModuleType) -> Iterator[type]:
+    """Every class of a package that can be performed."""
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        for made in vars(importlib.import_module(found.name)).values():
+            if not inspect.isclass(made) or made.__module__ != found.name:
+                continue
+            fields = getattr(made, "__dataclass_fields__", {})  # of `label`, where it is one
+            if callable(getattr(made, "apply", None)) and "label" in {*dir(made), *fields}:
+                yield made
+
+
+def test_every_edit_has_an_example(world: World) -> None:
+    shown = {type(make(world)) for make in (*EXAMPLES.values(), *WITHOUT_EFFECT.values())}
+    missing = set(edits_of(desktop.edits)) - shown - set(SHOWN_ELSEWHERE)
+    assert not missing, "add a row to EXAMPLES"
 
 
 def test_undo_never_overwrites_what_somebody_else_changed_since(world: World) -> None:
