@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.domain.location import stored_path
+from desktop.domain.location import AVAILABLE, stored_path
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.catalog.library import Tx
     from desktop.domain.ids import AssetId
+    from desktop.domain.location import Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,27 @@ class LocateAssets:
     def apply(self, tx: Tx) -> int:
         """Returns how many were noted: those that are still in the library."""
         held = tx.locations.hold_assets(sorted({file.asset_id for file in self.found}))
-        taken = {file.asset_id: _columns(file) for file in self.found if file.asset_id in held}
+        places = tx.locations.of(sorted(held))
+        taken = {
+            file.asset_id: _columns(file)
+            for file in self.found
+            if file.asset_id in held
+            and not any(_is_at(place, file) for place in places.get(file.asset_id, ()))
+        }
         if taken:
             tx.locations.take(taken)
             tx.locations.settle(sorted(taken))
-        return len(taken)
+        return len(held)
+
+
+def _is_at(place: Location, file: FoundFile) -> bool:
+    """Whether a place says all that was found, so that there is nothing to note."""
+    path, url = stored_path(file.path)
+    return (
+        place.is_primary
+        and place.status == AVAILABLE
+        and (place.purpose, place.path, place.url, place.size) == ("original", path, url, file.size)
+    )
 
 
 def _columns(file: FoundFile) -> dict[str, object]:
