@@ -59,6 +59,7 @@ from desktop.catalog.relation import RelationReads, RelationWrites
 from desktop.catalog.sidebar import SidebarReads
 from desktop.catalog.stats import StatsReads
 from desktop.catalog.tag import TagReads, TagWrites
+from desktop.catalog.upkeep import UpkeepReads, UpkeepWrites
 from desktop.domain.ids import OperationId, UserId, WorkspaceId, new_id
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class Reads:
     jobs = Noun(JobReads)
     activity = Noun(ActivityReads)
     stats = Noun(StatsReads)
+    upkeep = Noun(UpkeepReads)
     sidebar = Noun(lambda session: SidebarReads(session).load)
 
 
@@ -103,6 +105,7 @@ class Tx:
         self.jobs = JobWrites(session)
         self.activity = ActivityWrites(session)
         self.stats = StatsReads(session)
+        self.upkeep = UpkeepWrites(session)
 
 
 class Library:

@@ -31,58 +31,158 @@ _READ_BEFORE = """
 """
 
 
-def database_problems(session: Session) -> list[str]:
-    """What the database says is wrong with itself; empty if it is sound.
+class UpkeepReads:
+    """Questions of verifying, repairing and emptying the Trash."""
 
-    PostgreSQL checks its pages itself, so only SQLite has anything to answer.
-    """
-    if not session.is_sqlite:
-        return []
-    told = [str(row[0]) for row in session.rows(text("PRAGMA integrity_check"))]
-    problems = [] if told == ["ok"] else told
-    for row in session.rows(text("PRAGMA foreign_key_check")):
-        problems.append(f"row {row[1]} of {row[0]} points to a row of {row[2]} that is not there")
-    return problems
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
+    def problems(self) -> list[str]:
+        """What the database says is wrong with itself; empty if it is sound.
 
-def trashed(session: Session) -> list[AssetId]:
-    """Everything in the Trash, by id."""
-    return [
-        AssetId(row[0])
-        for row in session.rows(
-            select(assets.c.id)
-            .where(assets.c.workspace_id == session.workspace_id, assets.c.deleted_at.is_not(None))
-            .order_by(assets.c.id)
+        PostgreSQL checks its pages itself, so only SQLite has anything to answer.
+        """
+        if not self._session.is_sqlite:
+            return []
+        told = [str(row[0]) for row in self._session.rows(text("PRAGMA integrity_check"))]
+        problems = [] if told == ["ok"] else told
+        for row in self._session.rows(text("PRAGMA foreign_key_check")):
+            problems.append(
+                f"row {row[1]} of {row[0]} points to a row of {row[2]} that is not there"
+            )
+        return problems
+
+    def trashed(self) -> list[AssetId]:
+        """Everything in the Trash, by id."""
+        return [
+            AssetId(row[0])
+            for row in self._session.rows(
+                select(assets.c.id)
+                .where(
+                    assets.c.workspace_id == self._session.workspace_id,
+                    assets.c.deleted_at.is_not(None),
+                )
+                .order_by(assets.c.id)
+            )
+        ]
+
+    def held_objects(self, paths: Iterable[str] | None = None) -> set[str]:
+        """Which of these objects of the media folder a location still names; None asks of all."""
+        mine = (_l.workspace_id == self._session.workspace_id, _l.bucket == OWNED)
+        if paths is None:
+            return {row[0] for row in self._session.rows(select(_l.path).where(*mine))}
+        held: set[str] = set()
+        for part in chunks(paths):
+            held.update(
+                row[0]
+                for row in self._session.rows(select(_l.path).where(*mine, _l.path.in_(part)))
+            )
+        return held
+
+    def purge_count(self) -> int:
+        """How many purges have been decided on so far; it only ever grows.
+
+        Who looked at the store, and finds the same number while it holds a content, knows that what
+        it saw of this content is still so.
+        """
+        mine = (_j.workspace_id == self._session.workspace_id, _j.job_type == PURGE)
+        return int(
+            self._session.scalar(select(func.count()).where(*mine, _j.status == "completed")) or 0
         )
-    ]
+
+    def purge_lists(self) -> list[tuple[JobId, list[str], list[str]]]:
+        """The lists that have not been worked off: (key, objects, checksums)."""
+        rows: Sequence[Any] = self._session.rows(
+            select(_j.id, _j.result)
+            .where(
+                _j.workspace_id == self._session.workspace_id,
+                _j.job_type == PURGE,
+                _j.status.in_(("pending", "processing")),
+            )
+            .order_by(_j.id)
+        )
+        return [
+            (JobId(key), list(result.get("objects", ())), list(result.get("checksums", ())))
+            for key, result in rows
+        ]
 
 
-def hold_trashed(session: WriteSession, ids: Sequence[AssetId]) -> list[AssetId]:
-    """Those of these assets that are in the Trash, and stay there until this transaction ends.
+class UpkeepWrites(UpkeepReads):
+    """What verifying, repairing and emptying the Trash write down."""
 
-    Neither does anybody bring their contents in again meanwhile, which would take them out of it.
-    """
-    found: list[AssetId] = []
-    for part in chunks(sorted(ids)):
-        mine = (assets.c.workspace_id == session.workspace_id, assets.c.id.in_(part))
-        sums = session.rows(select(assets.c.checksum_sha256).where(*mine))
-        # Contents before rows, as an import does it, so that the two never wait for each other.
-        hold_contents(session, [row[0] for row in sums if row[0]])
-        query = select(assets.c.id).where(*mine, assets.c.deleted_at.is_not(None))
-        rows = session.rows(query.order_by(assets.c.id).with_for_update())
-        found += [AssetId(row[0]) for row in rows]
-    return found
+    _session: WriteSession
 
+    def __init__(self, session: WriteSession) -> None:
+        super().__init__(session)
+        self._session = session
 
-def held_objects(session: Session, paths: Iterable[str] | None = None) -> set[str]:
-    """Which of these objects of the media folder some location still names; None asks of all."""
-    mine = (_l.workspace_id == session.workspace_id, _l.bucket == OWNED)
-    if paths is None:
-        return {row[0] for row in session.rows(select(_l.path).where(*mine))}
-    held: set[str] = set()
-    for part in chunks(paths):
-        held.update(row[0] for row in session.rows(select(_l.path).where(*mine, _l.path.in_(part))))
-    return held
+    def hold_trashed(self, ids: Sequence[AssetId]) -> list[AssetId]:
+        """Those of these assets that are in the Trash, and stay there until this transaction ends.
+
+        Neither does anybody bring their contents in again meanwhile, which would take them out of
+        it.
+        """
+        found: list[AssetId] = []
+        for part in chunks(sorted(ids)):
+            mine = (assets.c.workspace_id == self._session.workspace_id, assets.c.id.in_(part))
+            sums = self._session.rows(select(assets.c.checksum_sha256).where(*mine))
+            # Contents before rows, as an import does it, so that the two never wait for each other.
+            hold_contents(self._session, [row[0] for row in sums if row[0]])
+            query = select(assets.c.id).where(*mine, assets.c.deleted_at.is_not(None))
+            rows = self._session.rows(query.order_by(assets.c.id).with_for_update())
+            found += [AssetId(row[0]) for row in rows]
+        return found
+
+    def note_purge(self, objects: Sequence[str], checksums: Sequence[str]) -> JobId:
+        """Write down which bytes are to be removed now that their rows are gone."""
+        key = JobId(new_id())
+        self._session.execute(
+            ingest_jobs.insert().values(
+                id=key,
+                workspace_id=self._session.workspace_id,
+                job_type=PURGE,
+                status="pending",
+                created_at=self._session.now,
+                result={"objects": list(objects), "checksums": list(checksums)},
+            )
+        )
+        return key
+
+    def hold_contents(self, checksums: Iterable[str]) -> None:
+        """Let nobody bring these contents in until this transaction ends."""
+        hold_contents(self._session, checksums)
+
+    def note_facts(
+        self, asset_id: AssetId, technical: Technical, *, duration: float | None
+    ) -> None:
+        """Put what a new look at an original found out in the place of what an older one did.
+
+        Not an edit of a person: nothing is journalled, and undo does not touch it.
+
+        Args:
+            asset_id: Whose original was looked at.
+            technical: All facts; what is not known any more is forgotten.
+            duration: Seconds, for video and audio.
+
+        Raises:
+            NotFoundError: The asset is not there any more.
+        """
+        mine = (assets.c.workspace_id == self._session.workspace_id, assets.c.id == asset_id)
+        found = self._session.execute(assets.update().where(*mine).values(duration=duration))
+        if not found.rowcount:
+            raise NotFoundError("It is not in the library any more.")
+        values = {name: getattr(technical, name) for name in Technical.__slots__}
+        known = self._session.execute(
+            _facts.update()
+            .where(
+                _facts.c.workspace_id == self._session.workspace_id, _facts.c.asset_id == asset_id
+            )
+            .values(**values, updated_at=self._session.now)
+        )
+        if not known.rowcount:
+            stamps = {"created_at": self._session.now, "updated_at": self._session.now}
+            keys = {"workspace_id": self._session.workspace_id, "asset_id": asset_id}
+            self._session.execute(_facts.insert().values(**keys, **stamps, **values))
 
 
 def read_before(session: Session, paths: Iterable[str]) -> dict[str, Sequence[Any]]:
@@ -107,78 +207,3 @@ def read_before(session: Session, paths: Iterable[str]) -> dict[str, Sequence[An
 def _plain_rows(result: CursorResult[Any]) -> Sequence[Any]:
     """The rows as the driver made them: a re-scan has a hundred thousand, read once each."""
     return result.cursor.fetchall()
-
-
-def note_facts(
-    session: WriteSession, asset_id: AssetId, technical: Technical, *, duration: float | None
-) -> None:
-    """Put what a new look at an original found out in the place of what an older one did.
-
-    Not an edit of a person: nothing is journalled, and undo does not touch it.
-
-    Args:
-        session: The write transaction.
-        asset_id: Whose original was looked at.
-        technical: All facts; what is not known any more is forgotten.
-        duration: Seconds, for video and audio.
-
-    Raises:
-        NotFoundError: The asset is not there any more.
-    """
-    mine = (assets.c.workspace_id == session.workspace_id, assets.c.id == asset_id)
-    found = session.execute(assets.update().where(*mine).values(duration=duration))
-    if not found.rowcount:
-        raise NotFoundError("It is not in the library any more.")
-    values = {name: getattr(technical, name) for name in Technical.__slots__}
-    known = session.execute(
-        _facts.update()
-        .where(_facts.c.workspace_id == session.workspace_id, _facts.c.asset_id == asset_id)
-        .values(**values, updated_at=session.now)
-    )
-    if not known.rowcount:
-        stamps = {"created_at": session.now, "updated_at": session.now}
-        keys = {"workspace_id": session.workspace_id, "asset_id": asset_id}
-        session.execute(_facts.insert().values(**keys, **stamps, **values))
-
-
-def note_purge(session: WriteSession, objects: Sequence[str], checksums: Sequence[str]) -> JobId:
-    """Write down which bytes are to be removed now that their rows are gone."""
-    key = JobId(new_id())
-    session.execute(
-        ingest_jobs.insert().values(
-            id=key,
-            workspace_id=session.workspace_id,
-            job_type=PURGE,
-            status="pending",
-            created_at=session.now,
-            result={"objects": list(objects), "checksums": list(checksums)},
-        )
-    )
-    return key
-
-
-def purge_count(session: Session) -> int:
-    """How many purges have been decided on so far; it only ever grows.
-
-    Who looked at the store, and finds the same number while it holds a content, knows that what it
-    saw of this content is still so.
-    """
-    mine = (_j.workspace_id == session.workspace_id, _j.job_type == PURGE)
-    return int(session.scalar(select(func.count()).where(*mine, _j.status == "completed")) or 0)
-
-
-def purge_lists(session: Session) -> list[tuple[JobId, list[str], list[str]]]:
-    """The lists that have not been worked off: (key, objects, checksums)."""
-    rows: Sequence[Any] = session.rows(
-        select(_j.id, _j.result)
-        .where(
-            _j.workspace_id == session.workspace_id,
-            _j.job_type == PURGE,
-            _j.status.in_(("pending", "processing")),
-        )
-        .order_by(_j.id)
-    )
-    return [
-        (JobId(key), list(result.get("objects", ())), list(result.get("checksums", ())))
-        for key, result in rows
-    ]

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.base.paths import thumbnails_dir
-from desktop.catalog.upkeep import hold_trashed, note_purge, trashed
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.display import counted
 from desktop.jobs.job import Job, Progress
@@ -67,7 +66,7 @@ def empty_trash(
     Raises:
         LibraryError: The library cannot be written; what was removed until then is removed.
     """
-    inside = library.read(lambda reads: trashed(reads.session))
+    inside = library.read(lambda reads: reads.upkeep.trashed())
     if ids is not None:
         wanted = set(ids)
         inside = [key for key in inside if key in wanted]
@@ -87,10 +86,10 @@ def empty_trash(
 
 def _remove_rows(tx: Tx, ids: Sequence[AssetId]) -> int:
     """One transaction: rows away, their bytes on the list. What was restored meanwhile stays."""
-    ids = hold_trashed(tx.session, ids)
+    ids = tx.upkeep.hold_trashed(ids)
     objects = tx.locations.owned_paths(ids)
     checksums = [c for c in tx.assets.values(ids, "checksum_sha256").values() if c]
     removed = tx.assets.purge(ids)
     if objects or checksums:
-        note_purge(tx.session, objects, checksums)
+        tx.upkeep.note_purge(objects, checksums)
     return removed

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.catalog.bulk import hold_contents, load_assets
 from desktop.catalog.quota import room_left
-from desktop.catalog.upkeep import purge_count
 from desktop.domain.asset import AssetSource, AssetStatus, file_title
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.ids import AssetId, JobId, LocationId, new_id
@@ -120,7 +119,7 @@ def write_batch(
     tx.jobs.hold_import(job_id, progress=progress)
     written = Written(rows=list(batch.rows))
     known = _known_contents(tx, batch)
-    if standing.purges is not None and standing.purges != purge_count(tx.session):
+    if standing.purges is not None and standing.purges != tx.upkeep.purge_count():
         return None
     room = room_left(tx.session) if batch.items else None
     new: list[dict[str, Any]] = []

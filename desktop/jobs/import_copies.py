@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryWriteError, SourceError
-from desktop.catalog.upkeep import purge_count
 from desktop.jobs.import_standing import Standing
 from desktop.storage.store import copy_in
 
@@ -112,7 +111,7 @@ def look_at_copies(library: Library, items: Sequence[Item]) -> Standing:
     copies = {item.stored.path: item for item in items if item.stored is not None}
     if not copies:
         return Standing()
-    purges = library.read(lambda reads: purge_count(reads.session))
+    purges = library.read(lambda reads: reads.upkeep.purge_count())
     gone = set()
     for path, item in copies.items():
         if not (library.media_root / path).exists():

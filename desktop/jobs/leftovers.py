@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from desktop.catalog.upkeep import held_objects, purge_lists
 from desktop.storage.half_copies import HalfCopy, Use, half_copies
 from desktop.storage.purge import aside
 from desktop.storage.store import checksum_of, objects
@@ -72,13 +71,13 @@ def look_for_leftovers(library: Library) -> Leftovers:
     root = library.media_root
     running = library.read(lambda reads: reads.jobs.running_imports())
     busy = library.read(lambda reads: reads.jobs.holders())
-    lists = library.read(lambda reads: purge_lists(reads.session))
+    lists = library.read(lambda reads: reads.upkeep.purge_lists())
     going = {path for _, paths, _ in lists for path in paths}
-    known = library.read(lambda reads: held_objects(reads.session))
+    known = library.read(lambda reads: reads.upkeep.held_objects())
     known |= going
     found = [(path, size) for path, size in objects(root) if path not in known]
     # Its row may have come while the folder was listed.
-    late = library.read(lambda reads: held_objects(reads.session, [path for path, _ in found]))
+    late = library.read(lambda reads: reads.upkeep.held_objects([path for path, _ in found]))
     found = [one for one in found if one[0] not in late]
     if running:
         began = min((job.started_at.timestamp() if job.started_at else 0.0) for job in running)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop.base.paths import thumbnails_dir
-from desktop.catalog.upkeep import held_objects
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.display import counted
 from desktop.domain.media_folder import REMOVED
@@ -100,7 +99,7 @@ def _bring_over(
     there = [source for source in sources if source.is_dir()]
     done.is_waiting = len(there) < len(sources)
     root = library.media.to_store()
-    wanted = sorted(library.read(lambda reads: held_objects(reads.session)))
+    wanted = sorted(library.read(lambda reads: reads.upkeep.held_objects()))
     for number, path in enumerate(wanted, 1):
         done.taken[take_over(there, root, path)] += 1
         if number % TOLD_EVERY == 0:

@@ -20,8 +20,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryError
-from desktop.catalog.bulk import hold_contents
-from desktop.catalog.upkeep import held_objects, note_purge, purge_lists
 from desktop.jobs.job import Progress
 from desktop.storage.purge import aside, put_back, set_aside, unlink_aside, unlink_derived
 from desktop.storage.store import checksum_of
@@ -62,7 +60,7 @@ def work_off(library: Library, cache: Path) -> Generator[Progress, None, Purged]
         LibraryError: The library cannot be written; the lists are kept.
     """
     purged = Purged()
-    for key, paths, checksums in library.read(lambda reads: purge_lists(reads.session)):
+    for key, paths, checksums in library.read(lambda reads: reads.upkeep.purge_lists()):
         if paths and (why := library.media.why_kept()):
             purged.kept, purged.why = purged.kept + len(paths), why
             continue
@@ -87,14 +85,14 @@ def list_leftovers(library: Library) -> int:
     if library.media.why_kept():
         put_back(library.media_root, found)
         return 0
-    library.write(lambda tx: note_purge(tx.session, found, []), repeatable=True)
+    library.write(lambda tx: tx.upkeep.note_purge(found, []), repeatable=True)
     return len(found)
 
 
 def _remove(library: Library, key: JobId, paths: Sequence[str], purged: Purged) -> None:
     root = library.media_root
     # Asked first without holding anything, so that what is in use does not even move.
-    held = library.read(lambda reads: held_objects(reads.session, paths))
+    held = library.read(lambda reads: reads.upkeep.held_objects(paths))
     moved, left = set_aside(root, [path for path in paths if path not in held])
     try:
         held = library.write(lambda tx: _decide(tx, key, paths, left), repeatable=True)
@@ -115,14 +113,14 @@ def _remove(library: Library, key: JobId, paths: Sequence[str], purged: Purged) 
             return
     # Another library has just come that may need them: on a list again, for when it has its own.
     put_back(root, free)
-    library.write(lambda tx: note_purge(tx.session, free, []), repeatable=True)
+    library.write(lambda tx: tx.upkeep.note_purge(free, []), repeatable=True)
     purged.kept, purged.why = purged.kept + len(free), why
 
 
 def _decide(tx: Tx, key: JobId, paths: Sequence[str], left: Sequence[str]) -> set[str]:
     """Which of the paths a row names, now that no other client can add one; closes the list."""
-    hold_contents(tx.session, _contents(paths))
-    held = held_objects(tx.session, paths)
+    tx.upkeep.hold_contents(_contents(paths))
+    held = tx.upkeep.held_objects(paths)
     error = f"{len(left)} could not be removed" if left else None
     tx.jobs.finish(key, "completed", error=error, result={"left": list(left)})
     return held

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import NotFoundError, SourceReadError
-from desktop.catalog.upkeep import note_facts
 from desktop.domain.asset import AssetType
 from desktop.domain.location import opened_first, resolve
 from desktop.domain.untrusted_text import display_name
@@ -45,5 +44,5 @@ def read_facts(library: Library, pool: MediaPool, asset_id: AssetId) -> None:
             advice="Import it again: its new content becomes an asset of its own.",
         )
     library.write(
-        lambda tx: note_facts(tx.session, asset_id, probe.technical, duration=probe.duration)
+        lambda tx: tx.upkeep.note_facts(asset_id, probe.technical, duration=probe.duration)
     )

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from desktop.base.paths import thumbnails_dir
 from desktop.catalog.engine.schema import back_up
-from desktop.catalog.upkeep import note_purge
 from desktop.jobs.job import Job, Progress
 from desktop.jobs.leftovers import Leftovers, look_for_leftovers
 from desktop.jobs.media_upkeep import keep_media
@@ -101,4 +100,4 @@ def _objects(
     if choice is Choice.REMOVE:
         for start in range(0, len(paths), STEP):
             part = paths[start : start + STEP]
-            library.write(lambda tx, part=part: note_purge(tx.session, part, []), repeatable=True)  # type: ignore[misc]
+            library.write(lambda tx, part=part: tx.upkeep.note_purge(part, []), repeatable=True)  # type: ignore[misc]

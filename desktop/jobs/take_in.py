@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryError, LibraryWriteError
-from desktop.catalog.upkeep import held_objects
 from desktop.domain.activity import Operation
 from desktop.domain.ids import AssetId, OperationId, new_id
 from desktop.domain.job import Outcome
@@ -102,7 +101,7 @@ def take_in(
         run.finish()
         if history is not None and (done.added or done.found):
             history.note(Operation(run.operation, run.request.label))
-    named = library.read(lambda reads: held_objects(reads.session, paths))
+    named = library.read(lambda reads: reads.upkeep.held_objects(paths))
     done.spare = [path for path in paths if path not in named and path not in done.bad]
     return done
 

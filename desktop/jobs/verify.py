@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import DeskError, LibraryError, LibraryWriteError, SourceReadError
 from desktop.catalog.engine.session import utc_now
-from desktop.catalog.upkeep import database_problems
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.display import counted
 from desktop.domain.location import AVAILABLE, Location, readable, resolve
@@ -128,7 +127,7 @@ def verify(library: Library, checksums: bool = False, *, agreed: bool = False) -
     """
     check = _Check(library, checksums=checksums)
     yield Progress("Checking the database")
-    for problem in library.read(lambda reads: database_problems(reads.session)):
+    for problem in library.read(lambda reads: reads.upkeep.problems()):
         advice = "Keep the file as it is and restore the newest copy from its backups folder."
         check.report.findings.append(Finding(Problem.DATABASE, "", f"{problem}. {advice}"))
     places = library.read(lambda reads: [one for page in reads.locations.all() for one in page])

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desktop.catalog.search import planner
-from desktop.catalog.upkeep import note_facts
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import new_id
 from desktop.domain.listing import Listing, Order, SortKey
@@ -256,7 +255,7 @@ def test_details_of_many_are_read_by_id(library: Library) -> None:
         two = tx.assets.add(AssetType.VIDEO, "two.mp4")
         tx.tags.attach(tx.tags.ensure("sea"), [one])
         tx.tags.attach(tx.tags.ensure("Night"), [one])
-        note_facts(tx.session, two, Technical(frame_rate=23.976, video_codec="h264"), duration=2.0)
+        tx.upkeep.note_facts(two, Technical(frame_rate=23.976, video_codec="h264"), duration=2.0)
         return [one, two]
 
     one, two = library.write(build)

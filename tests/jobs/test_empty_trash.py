@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.catalog.upkeep import purge_lists
 from desktop.domain.derived import Derived, derived_path
 from desktop.edits.asset import TrashAssets
 from desktop.edits.edit import perform
@@ -79,12 +78,12 @@ def test_a_purge_that_was_cut_off_is_finished_by_the_next(
     job = empty_trash(library)
     next(job)  # the rows are gone, the bytes are not
     job.close()
-    assert len(library.read(lambda r: purge_lists(r.session))) == 1
+    assert len(library.read(lambda r: r.upkeep.purge_lists())) == 1
     assert list(library.media_root.rglob("*.png"))
     report = run(empty_trash(library))
     assert (report.assets, report.objects) == (0, 1)
     assert not list(library.media_root.rglob("*.png"))
-    assert library.read(lambda r: purge_lists(r.session)) == []
+    assert library.read(lambda r: r.upkeep.purge_lists()) == []
 
 
 def test_content_that_came_in_again_meanwhile_is_kept(

@@ -13,7 +13,6 @@ import pytest
 
 from desktop.base.errors import LibraryWriteError
 from desktop.catalog.library import open_library
-from desktop.catalog.upkeep import purge_lists
 from desktop.domain.media_folder import INCOMING
 from desktop.edits.asset import TrashAssets
 from desktop.edits.edit import perform
@@ -259,7 +258,7 @@ def test_a_repair_that_is_stopped_after_any_step_is_finished_by_the_next(
     assert steps >= 2
     assert run(verify(library, checksums=True)).is_sound
     assert count(library) == before + (ORPHANS if choice is Choice.TAKE_IN else 0)
-    assert library.read(lambda r: purge_lists(r.session)) == []
+    assert library.read(lambda r: r.upkeep.purge_lists()) == []
     for job_id in [job.id for job in library.read(lambda r: r.jobs.interrupted_imports())]:
         run(resume_import(library, pool, job_id))
 

@@ -11,7 +11,6 @@ import pytest
 
 import desktop.jobs.purging as purging
 from desktop.catalog.library import Library, open_library
-from desktop.catalog.upkeep import purge_lists
 from desktop.domain.job import Outcome
 from desktop.edits.asset import RestoreAssets, TrashAssets
 from desktop.edits.edit import perform
@@ -244,7 +243,7 @@ def test_two_purges_at_once_work_one_list_off_once(
         objects = first.result(PATIENCE).objects
     assert (objects, second.left) == (PICTURES, ())
     assert desk.is_whole()
-    assert desk.one.read(lambda r: purge_lists(r.session)) == []
+    assert desk.one.read(lambda r: r.upkeep.purge_lists()) == []
 
 
 def test_a_library_that_fails_in_the_middle_gets_everything_back(

@@ -14,7 +14,6 @@ import pytest
 from sqlalchemy import make_url
 
 from desktop.catalog.library import Library, open_library
-from desktop.catalog.upkeep import purge_lists
 from desktop.domain.media_folder import LOCK, MARKER
 from desktop.edits.asset import TrashAssets
 from desktop.edits.edit import perform
@@ -125,7 +124,7 @@ def test_emptying_the_trash_of_one_takes_nothing_from_the_other(two: Two) -> Non
             first.media.declare_sole()  # of servers nobody can say who else there is
         report = run(empty_trash(first))
         assert (report.objects, report.kept) == (BOTH + EACH, 0)
-        assert first.read(lambda r: purge_lists(r.session)) == []
+        assert first.read(lambda r: r.upkeep.purge_lists()) == []
         with closing(two.open(1)) as second:
             assert is_whole(second)
             perform(second, TrashAssets(tuple(two.ids[1])))

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.catalog.library import Library, open_library
-from desktop.catalog.upkeep import note_facts
 from desktop.domain.derived import Derived, derived_path
 from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportRequest
@@ -72,7 +71,7 @@ def test_technical_facts_are_read_again_and_nothing_else_changes(
     assert before[1]
     assert before[1].width
     older = replace(before[1], width=None, video_codec="unheard of", analyzer_version="1")
-    library.write(lambda tx: note_facts(tx.session, key, older, duration=7.5))
+    library.write(lambda tx: tx.upkeep.note_facts(key, older, duration=7.5))
     library.write(lambda tx: tx.jobs.queue("metadata", [key]))
     assert run(work(library, pool)) == WorkReport(done=1)
     asset, facts = library.read(lambda r: (r.assets.load(key), r.assets.technical(key)))

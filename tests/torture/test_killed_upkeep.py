@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from desktop.catalog.library import Library, open_library
-from desktop.catalog.upkeep import purge_lists
 from desktop.domain.media_folder import LOCK, MARKER
 from desktop.edits.asset import TrashAssets
 from desktop.edits.edit import perform
@@ -123,7 +122,7 @@ def ending(scene: Scene, suite: Suite) -> list[str]:
             if count != scene.expected():
                 suite.lost += 1
                 wrong.append(f"{name}: {count} assets")
-            if library.read(lambda r: purge_lists(r.session)) or library.media.sources:
+            if library.read(lambda r: r.upkeep.purge_lists()) or library.media.sources:
                 suite.leaked += 1
                 wrong.append(f"{name}: something is still to be done")
     return wrong
