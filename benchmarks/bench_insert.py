@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.registry import Measured, Run, case, compare
 from benchmarks.rows import TAGS, rows
-from desktop.catalog.bulk import load_assets
 from desktop.catalog.library import Library, open_library
 from desktop.catalog.tables.base import instant_text
 from desktop.domain.ids import new_id
@@ -115,7 +114,7 @@ class Loads:
         """By `load_assets`, in one transaction."""
         path = self.path()
         library: Library = open_library(path)
-        library.write(lambda tx: load_assets(tx.session, self.rows))
+        library.write(lambda tx: tx.intake.load(self.rows))
         library.close()
         _remove(path)
 

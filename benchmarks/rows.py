@@ -102,6 +102,6 @@ def fill(library: Library, count: int) -> None:
         part = min(WRITE, count - first)
         library.write(
             lambda tx, first=first, part=part: load_assets(
-                tx.session, rows(part, tag_ids=tag_ids, collection=collection, first=first)
+                tx._session, rows(part, tag_ids=tag_ids, collection=collection, first=first)
             )
         )

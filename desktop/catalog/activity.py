@@ -84,6 +84,11 @@ class ActivityWrites(ActivityReads):
         super().__init__(session)
         self._session = session
 
+    @property
+    def is_due(self) -> bool:
+        """Whether anything was changed that is not on record."""
+        return bool(self._session.journal)
+
     def record(self, label: str) -> Changes:
         """Write the session's journal down under `label`; returns what it says changed."""
         session = self._session

@@ -204,8 +204,13 @@ class CollectionWrites(CollectionReads):
                 what = "saved search" if is_search else "collection"
                 raise RuleError(f"There is a {what} “{other.name}” here already.", field="name")
 
+    def hold_tree(self) -> None:
+        """Let nobody else change which collections there are until this transaction ends."""
+        self._session.alone("tree")
+
     def ensure(self, name: str) -> CollectionId:
-        """The collection of this name, made if there is none."""
+        """The collection of this name, made if there is none; by one client at a time."""
+        self._session.alone(f"collection {name}")
         return self.find(name) or self.add(name)
 
     def put(

@@ -50,6 +50,7 @@ from desktop.catalog.engine.readers import readers_of
 from desktop.catalog.engine.session import Noun, Session, WriteSession
 from desktop.catalog.engine.writer_lock import WriterLock
 from desktop.catalog.film import FilmReads, FilmWrites
+from desktop.catalog.intake import IntakeReads, IntakeWrites
 from desktop.catalog.job import JobReads, JobWrites
 from desktop.catalog.listing import ListingReads
 from desktop.catalog.location import LocationReads, LocationWrites
@@ -74,7 +75,7 @@ class Reads:
     """What can be asked of a library, by noun. Valid inside one `Library.read` call."""
 
     def __init__(self, session: Session) -> None:
-        self.session = session
+        self._session = session
 
     assets = Noun(AssetReads)
     tags = Noun(TagReads)
@@ -86,6 +87,7 @@ class Reads:
     jobs = Noun(JobReads)
     activity = Noun(ActivityReads)
     stats = Noun(StatsReads)
+    intake = Noun(IntakeReads)
     upkeep = Noun(UpkeepReads)
     sidebar = Noun(lambda session: SidebarReads(session).load)
 
@@ -94,7 +96,7 @@ class Tx:
     """The write transaction: everything that can be changed, by noun, and read back."""
 
     def __init__(self, session: WriteSession) -> None:
-        self.session = session
+        self._session = session
         self.assets = AssetWrites(session)
         self.tags = TagWrites(session)
         self.collections = CollectionWrites(session)
@@ -105,7 +107,15 @@ class Tx:
         self.jobs = JobWrites(session)
         self.activity = ActivityWrites(session)
         self.stats = StatsReads(session)
+        self.intake = IntakeWrites(session)
         self.upkeep = UpkeepWrites(session)
+
+    @contextmanager
+    def off_the_record(self) -> Iterator[None]:
+        """What is changed inside is no part of the edit's record: undo leaves it."""
+        before = len(self._session.journal)
+        yield
+        del self._session.journal[before:]
 
 
 class Library:

@@ -1,4 +1,4 @@
-"""What re-scans, verifying and purging ask of the database, beyond single assets."""
+"""What verifying, repairing and purging ask of the database, beyond single assets."""
 
 from __future__ import annotations
 
@@ -18,17 +18,10 @@ from desktop.domain.technical import Technical
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import CursorResult
 
 _l = asset_storage_locations.c
 _j = ingest_jobs.c
 PURGE = "purge"
-_READ_BEFORE = """
-    SELECT l.path, CAST(l.asset_id AS TEXT), a.name, a.type, l.file_size_bytes, l.modified_ns
-    FROM asset_storage_locations AS l JOIN assets AS a ON a.id = l.asset_id
-    WHERE l.workspace_id = {mark} AND l.path {among} AND l.is_accessible
-    AND l.status = 'available' AND a.deleted_at IS NULL
-"""
 
 
 class UpkeepReads:
@@ -183,27 +176,3 @@ class UpkeepWrites(UpkeepReads):
             stamps = {"created_at": self._session.now, "updated_at": self._session.now}
             keys = {"workspace_id": self._session.workspace_id, "asset_id": asset_id}
             self._session.execute(_facts.insert().values(**keys, **stamps, **values))
-
-
-def read_before(session: Session, paths: Iterable[str]) -> dict[str, Sequence[Any]]:
-    """For each path that is a location in reach of a live asset: what was read there, and of whom.
-
-    Rows are (path, asset id, name, type, bytes, mtime_ns): all that a re-scan compares and reports,
-    in one question for each few hundred paths.
-    """
-    found: dict[str, Sequence[Any]] = {}
-    for part in chunks(paths):
-        # Past SQLAlchemy, which takes longer to write out the list than SQLite to answer.
-        if session.is_sqlite:
-            statement = _READ_BEFORE.format(mark="?", among=f"IN ({', '.join('?' * len(part))})")
-            result = session.connection.exec_driver_sql(statement, (session.workspace_id, *part))
-        else:
-            statement = _READ_BEFORE.format(mark="%s", among="= ANY(%s)")
-            result = session.connection.exec_driver_sql(statement, (session.workspace_id, part))
-        found.update({row[0]: row for row in _plain_rows(result)})
-    return found
-
-
-def _plain_rows(result: CursorResult[Any]) -> Sequence[Any]:
-    """The rows as the driver made them: a re-scan has a hundred thousand, read once each."""
-    return result.cursor.fetchall()

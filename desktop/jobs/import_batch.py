@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.catalog.bulk import hold_contents, load_assets
-from desktop.catalog.quota import room_left
 from desktop.domain.asset import AssetSource, AssetStatus, file_title
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.ids import AssetId, JobId, LocationId, new_id
@@ -121,7 +119,7 @@ def write_batch(
     known = _known_contents(tx, batch)
     if standing.purges is not None and standing.purges != tx.upkeep.purge_count():
         return None
-    room = room_left(tx.session) if batch.items else None
+    room = tx.intake.room_left() if batch.items else None
     new: list[dict[str, Any]] = []
     places = _KnownPlaces(tx, standing, batch, [key for key, _, _ in known.values()])
     for item in batch.items:
@@ -153,7 +151,7 @@ def _known_contents(tx: Tx, batch: ImportBatch) -> dict[str, tuple[AssetId, str,
     """What the library has of a batch's contents; nobody else adds any of them until the end."""
     contents = [item.checksum for item in batch.items]
     if contents:
-        hold_contents(tx.session, contents)
+        tx.intake.hold_contents(contents)
     return tx.assets.by_checksum(contents)
 
 
@@ -179,11 +177,11 @@ def _store(tx: Tx, request: ImportRequest, new: Sequence[dict[str, Any]], writte
     marks = Marks(tx, request, written.rows)
     written.marked = marks.put_on_known()
     if new:
-        load_assets(tx.session, [{**row, "tag_ids": list(marks.tags)} for row in new])
+        tx.intake.load([{**row, "tag_ids": list(marks.tags)} for row in new])
         marks.put_on_new(written.added)
         tx.activity.note_import(request.label, written.added)
     # What was restored or marked, the collections of folders, the new places of what was known.
-    if tx.session.journal:
+    if tx.activity.is_due:
         tx.activity.record(request.label)
 
 

@@ -10,7 +10,6 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.catalog.upkeep import read_before
 from desktop.domain.location import readable, stored_path
 from desktop.jobs.import_folders import shorten
 from desktop.jobs.import_rows import duplicate
@@ -67,7 +66,7 @@ def known_files(library: Library, files: Sequence[Found]) -> tuple[list[ReportRo
     No bytes are read.
     """
     paths = [one if one.isascii() else _stored(one) for one in map(_PATH, files)]
-    known = library.read(lambda reads: read_before(reads.session, paths))
+    known = library.read(lambda reads: reads.intake.read_before(paths))
     rows: list[ReportRow] = []
     others: list[Found] = []
     for file, path in zip(files, paths, strict=True):

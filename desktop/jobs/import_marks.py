@@ -53,21 +53,19 @@ class Marks:
     def _prepare(self) -> None:
         """Find what everything is marked with, or make it."""
         tx, request = self._tx, self._request
-        before = len(tx.session.journal)
-        self.tags = {tx.tags.ensure(name): name for name in request.tags}
-        if request.collection and not request.folders:
-            tx.session.alone(f"collection {request.collection}")
-            self._into[()] = tx.collections.ensure(request.collection)
         # Undo takes the marks off, and leaves the tag or the collection that was made for them:
         # of an import, others of its batches may be in it.
-        del tx.session.journal[before:]
+        with tx.off_the_record():
+            self.tags = {tx.tags.ensure(name): name for name in request.tags}
+            if request.collection and not request.folders:
+                self._into[()] = tx.collections.ensure(request.collection)
         if request.folders:
             self._make_tree()
 
     def _make_tree(self) -> None:
         """The collections of the folders that the batch has something of; undo removes new ones."""
         collections = self._tx.collections
-        self._tx.session.alone("tree")
+        collections.hold_tree()
         chosen = collections.ensure(self._request.collection) if self._request.collection else None
         known: dict[CollectionId | None, dict[str, CollectionId]] = {}
         for row, names in zip(self._rows, self._folder_of, strict=True):
@@ -113,9 +111,8 @@ class Marks:
         Nothing of this is on record: undo moves it to the Trash, and takes it out of collections
         that go.
         """
-        before = len(self._tx.session.journal)
-        self._collect(ids)
-        del self._tx.session.journal[before:]
+        with self._tx.off_the_record():
+            self._collect(ids)
 
     def _collect(self, ids: Collection[AssetId]) -> set[AssetId]:
         """Put assets in the collections of their files, and say so in the rows of these.

@@ -12,7 +12,6 @@ from sqlalchemy import select, text
 from desktop.base.errors import ChangedElsewhereError, LibraryError, NotFoundError, RuleError
 from desktop.catalog.engine.session import plain
 from desktop.catalog.library import Library, open_library
-from desktop.catalog.quota import room_left
 from desktop.catalog.tables.all import asset_technical_metadata, metadata
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import new_id
@@ -30,7 +29,7 @@ def rows_of(library: Library) -> dict[str, set[str]]:
     return {
         table.name: {
             repr(sorted((plain(row._mapping) or {}).items(), key=str))
-            for row in library.read(lambda r, t=table: r.session.rows(select(t)))  # type: ignore[misc]
+            for row in library.read(lambda r, t=table: r._session.rows(select(t)))  # type: ignore[misc]
         }
         for table in metadata.sorted_tables
     }
@@ -53,7 +52,7 @@ def populate(tx: Any) -> Any:
     tx.relations.add(RelationType.REFERENCE_FOR, mara, asset)
     tx.relations.add(RelationType.VARIANT_OF, asset, other)
     tx.jobs.queue("thumbnail", [asset])
-    tx.session.insert(asset_technical_metadata, [{"asset_id": asset, "width": 64}])
+    tx._session.insert(asset_technical_metadata, [{"asset_id": asset, "width": 64}])
     return asset, other, shot
 
 
@@ -165,16 +164,16 @@ def test_money_is_exact(library: Library, cost: str) -> None:
 
 
 def test_a_quota_counts_what_is_held_the_trash_included(library: Library) -> None:
-    assert library.read(lambda r: room_left(r.session)) is None
+    assert library.read(lambda r: r.intake.room_left()) is None
     asset, *_ = library.write(populate)
     library.write(
-        lambda tx: tx.session.execute(text("UPDATE workspaces SET storage_quota_bytes = 20"))
+        lambda tx: tx._session.execute(text("UPDATE workspaces SET storage_quota_bytes = 20"))
     )
-    assert library.read(lambda r: room_left(r.session)) == (20, 5)
+    assert library.read(lambda r: r.intake.room_left()) == (20, 5)
     library.write(lambda tx: tx.assets.trash([asset]))
-    assert library.read(lambda r: room_left(r.session)) == (20, 5)
+    assert library.read(lambda r: r.intake.room_left()) == (20, 5)
     library.write(lambda tx: tx.assets.purge([asset]))
-    assert library.read(lambda r: room_left(r.session)) == (20, 15)
+    assert library.read(lambda r: r.intake.room_left()) == (20, 15)
 
 
 @pytest.mark.postgres

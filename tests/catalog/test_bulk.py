@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desktop.base.errors import DeskError
-from desktop.catalog.bulk import Batch, BulkLoad, load_assets
+from desktop.catalog.bulk import Batch, BulkLoad
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import new_id
 from desktop.domain.listing import Listing, Order, SortKey
@@ -46,7 +46,7 @@ def test_loaded_rows_are_whole_and_found_in_every_text(library: Library) -> None
 
     def write(tx: Any) -> None:
         tag, collection = tx.tags.ensure("Harbour"), tx.collections.add("Refs")
-        load_assets(tx.session, [{**row, "tag_ids": [tag], "collections": [(collection, 7)]}])
+        tx.intake.load([{**row, "tag_ids": [tag], "collections": [(collection, 7)]}])
 
     library.write(write)
     for query in ("pier", '"low sun"', "dusk", "12A", "harbour", "text:lighthouse", "in:refs"):
@@ -65,7 +65,7 @@ def test_loaded_rows_are_whole_and_found_in_every_text(library: Library) -> None
 
 def test_batches_keep_the_order_in_which_rows_came(library: Library) -> None:
     rows = [ready(number) for number in range(25)]
-    assert library.write(lambda tx: load_assets(tx.session, rows, batch=10)) == 25
+    assert library.write(lambda tx: tx.intake.load(rows, batch=10)) == 25
     listing = Listing(query=parse("pier"), order=Order(SortKey.ADDED, descending=False))
     page = library.read(lambda reads: reads.listing.page(listing))
     assert [card.name for card in page.cards] == [row["name"] for row in rows]
@@ -75,7 +75,7 @@ def test_a_load_that_fails_leaves_nothing_and_the_triggers_in_place(library: Lib
     rows = [ready(number) for number in range(15)]
     rows.append(ready(99, id=rows[0]["id"]))
     with pytest.raises(DeskError):
-        library.write(lambda tx: load_assets(tx.session, rows, batch=10))
+        library.write(lambda tx: tx.intake.load(rows, batch=10))
     assert count(library, "pier") == 0
     library.write(lambda tx: tx.assets.add(AssetType.IMAGE, "pier by hand"))
     assert count(library, "pier") == 1
@@ -85,7 +85,7 @@ def test_after_a_load_in_the_same_transaction_single_edits_are_indexed(library: 
     row = ready(1)
 
     def write(tx: Any) -> None:
-        load_assets(tx.session, [row])
+        tx.intake.load([row])
         tx.assets.add(AssetType.IMAGE, "boat")
         tx.assets.set(row["id"], {"name": "quay"})
         tx.tags.attach(tx.tags.ensure("Dusk"), [row["id"]])
@@ -102,8 +102,8 @@ def test_rows_may_name_different_columns_and_an_empty_batch_is_nothing(library: 
             {"id": new_id(), "type": "audio", "name": "b", "duration": 1.5, "rating": None},
         ]
     )
-    library.write(lambda tx: BulkLoad(tx.session).load(Batch()))
-    library.write(lambda tx: BulkLoad(tx.session).load(batch))
+    library.write(lambda tx: BulkLoad(tx._session).load(Batch()))
+    library.write(lambda tx: BulkLoad(tx._session).load(batch))
     page = library.read(lambda reads: reads.listing.page(Listing()))
     assert [(c.name, c.size, c.duration, c.rating) for c in page.cards] == [
         ("b", None, 1.5, 0),

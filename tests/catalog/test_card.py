@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Boolean, select
 
-from desktop.catalog.bulk import load_assets
 from desktop.catalog.card import CARD, COUNTED, Kind
 from desktop.catalog.library import Library
 from desktop.catalog.tables.all import asset_technical_metadata, assets, metadata
@@ -63,7 +62,7 @@ def test_a_card_holds_what_the_row_holds(library: Library) -> None:
         "locations": [{"storage_type": "local", "path": "/x", "is_accessible": False}],
     }
     bare = {"id": new_id(), "type": "audio", "name": "sea.wav"}
-    library.write(lambda tx: load_assets(tx.session, [full, bare]))
+    library.write(lambda tx: tx.intake.load([full, bare]))
     library.write(lambda tx: tx.assets.trash([AssetId(bare["id"])]))
     by_field = dict(plain())
     query = (
@@ -71,7 +70,7 @@ def test_a_card_holds_what_the_row_holds(library: Library) -> None:
         .outerjoin(asset_technical_metadata, asset_technical_metadata.c.asset_id == assets.c.id)
         .select_from(assets)
     )
-    rows = {row.key: row for row in library.read(lambda r: r.session.rows(query))}
+    rows = {row.key: row for row in library.read(lambda r: r._session.rows(query))}
     cards = library.read(lambda r: r.assets.cards([full["id"], bare["id"]]))
     for key, card in cards.items():
         stored = dict(zip(by_field, rows[key], strict=False))
@@ -87,10 +86,10 @@ def test_defaults_of_new_rows_are_those_of_the_table(library: Library) -> None:
     key = library.write(lambda tx: tx.assets.add(AssetType.IMAGE, "a.png"))
     by_bulk = new_id()
     row = {"id": by_bulk, "type": "image", "name": "a.png"}
-    library.write(lambda tx: load_assets(tx.session, [row]))
+    library.write(lambda tx: tx.intake.load([row]))
     names = sorted(defaults_of(assets))
     query = select(*(assets.c[name] for name in names)).order_by(assets.c.id)
-    one, two = library.read(lambda r: r.session.rows(query))
+    one, two = library.read(lambda r: r._session.rows(query))
     assert tuple(one) == tuple(two)
     assert dict(zip(names, one, strict=True)) == {**defaults_of(assets), "sort_name": "a.png"}
     assert key != by_bulk

@@ -27,7 +27,7 @@ def fill(tx: Any) -> None:
             f"pier {number}",
             generation_cost=Decimal("0.1") * number if number % 2 else None,
             is_favorite=number % 3 == 0,
-            recorded_at=tx.session.now if number % 4 else None,
+            recorded_at=tx._session.now if number % 4 else None,
         )
     shot = tx.assets.add(AssetType.SHOT, "12A")
     take = tx.assets.add(AssetType.VIDEO, "take")

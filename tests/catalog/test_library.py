@@ -46,7 +46,7 @@ def count(library: Library) -> int:
 
 def names(library: Library) -> set[str]:
     """What its assets are called."""
-    rows = library.read(lambda reads: reads.session.rows(text("SELECT name FROM assets")))
+    rows = library.read(lambda reads: reads._session.rows(text("SELECT name FROM assets")))
     return {row[0] for row in rows}
 
 
@@ -103,7 +103,7 @@ def test_every_connection_has_the_pragmas_it_needs(local_library: Library) -> No
         "application_id": APPLICATION_ID,
         "busy_timeout": 30_000,
     }
-    assert local_library.write(lambda tx: read_all(tx.session)) == common | {
+    assert local_library.write(lambda tx: read_all(tx._session)) == common | {
         "query_only": 0,
         "trusted_schema": 1,
     }
@@ -113,7 +113,7 @@ def test_every_connection_has_the_pragmas_it_needs(local_library: Library) -> No
     def read() -> None:
         def act(reads: object) -> None:
             gate.wait(timeout=10)  # so that every reader has a connection of its own
-            seen.append(read_all(reads.session))  # type: ignore[attr-defined]
+            seen.append(read_all(reads._session))  # type: ignore[attr-defined]
 
         local_library.read(act)
 
@@ -127,7 +127,7 @@ def test_every_connection_has_the_pragmas_it_needs(local_library: Library) -> No
 
 def test_a_read_cannot_write(local_library: Library) -> None:
     with pytest.raises(LibraryWriteError):
-        local_library.read(lambda reads: reads.session.execute(text("DELETE FROM ingest_jobs")))
+        local_library.read(lambda reads: reads._session.execute(text("DELETE FROM ingest_jobs")))
 
 
 def test_a_library_that_is_not_there_is_not_made_by_opening_it(tmp_path: Path) -> None:
@@ -251,7 +251,7 @@ def test_a_log_that_is_removed_while_open_stops_writing(path: Path, part: str) -
     again = open_library(path)
     try:
         assert names(again) <= {"a.png", "b.png"}
-        assert again.write(lambda tx: tx.session.scalar(text("PRAGMA integrity_check"))) == "ok"
+        assert again.write(lambda tx: tx._session.scalar(text("PRAGMA integrity_check"))) == "ok"
     finally:
         again.close()
 
@@ -265,7 +265,7 @@ def test_logs_that_are_lost_while_closed_cost_changes_and_not_the_library(path: 
     found = open_library(copy)
     try:
         assert names(found) <= {"a.png", "b.png"}
-        assert found.read(lambda r: r.session.scalar(text("PRAGMA quick_check"))) == "ok"
+        assert found.read(lambda r: r._session.scalar(text("PRAGMA quick_check"))) == "ok"
     finally:
         found.close()
 
@@ -308,9 +308,9 @@ def test_a_long_read_does_not_keep_anybody_from_writing(path: Path) -> None:
     try:
 
         def act(reads: object) -> tuple[int, int]:
-            before = reads.session.scalar(text("SELECT count(*) FROM assets"))  # type: ignore[attr-defined]
+            before = reads._session.scalar(text("SELECT count(*) FROM assets"))  # type: ignore[attr-defined]
             add(library, "b.png")
-            return before, reads.session.scalar(text("SELECT count(*) FROM assets"))  # type: ignore[attr-defined]
+            return before, reads._session.scalar(text("SELECT count(*) FROM assets"))  # type: ignore[attr-defined]
 
         assert library.read(act) == (1, 1)
         assert count(library) == 2
@@ -328,7 +328,7 @@ def test_a_read_can_be_interrupted_and_the_next_one_works(library: Library) -> N
 
     def act(reads: object) -> None:
         begun.set()
-        reads.session.execute(text(slow))  # type: ignore[attr-defined]
+        reads._session.execute(text(slow))  # type: ignore[attr-defined]
 
     def stop() -> None:
         begun.wait()
@@ -402,7 +402,7 @@ def test_a_library_on_a_share_works_without_wal_and_says_so(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def journal(library: Library) -> str:
-        return str(library.read(lambda r: r.session.scalar(text("PRAGMA journal_mode"))))
+        return str(library.read(lambda r: r._session.scalar(text("PRAGMA journal_mode"))))
 
     monkeypatch.setattr(library_module, "place_of", lambda _: Place(network="nfs4"))
     far = open_library(path)

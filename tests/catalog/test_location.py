@@ -71,7 +71,7 @@ def test_a_look_at_files_is_noted_and_no_edit(library: Library, ids: list[Any]) 
     library.write(lambda tx: tx.locations.mark({key: {"is_accessible": False}}))
     assert library.read(lambda r: r.assets.cards(ids))[ids[0]].is_missing
     count = text("SELECT count(*) FROM activity")
-    assert library.read(lambda r: r.session.scalar(count)) == 0
+    assert library.read(lambda r: r._session.scalar(count)) == 0
 
 
 def test_an_asset_is_missing_when_none_of_its_places_is_there(

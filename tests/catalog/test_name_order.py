@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select, text
 
-from desktop.catalog.bulk import load_assets
 from desktop.catalog.tables.all import assets
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId, new_id
@@ -58,7 +57,7 @@ def shuffled(names: list[str]) -> list[str]:
 def kept(library: Library) -> set[tuple[str, str]]:
     """Every name with what it sorts by, as they are stored."""
     query = select(assets.c.name, assets.c.sort_name)
-    return {tuple(row) for row in library.read(lambda r: r.session.rows(query))}
+    return {tuple(row) for row in library.read(lambda r: r._session.rows(query))}
 
 
 @pytest.mark.parametrize("limit", [1, 2, 5, 100])
@@ -94,7 +93,7 @@ def test_a_search_and_a_collection_come_in_the_same_order(library: Library) -> N
 
 def test_rows_loaded_at_once_have_their_place(library: Library) -> None:
     rows = [{"id": new_id(), "type": "image", "name": name} for name in shuffled(IN_ORDER)]
-    library.write(lambda tx: load_assets(tx.session, rows))
+    library.write(lambda tx: tx.intake.load(rows))
     assert paged(library, Listing(order=BY_NAME)) == IN_ORDER
 
 
@@ -164,7 +163,7 @@ def test_a_row_that_another_program_wrote_is_listed_until_it_is_renamed(library:
         "INSERT INTO assets (id, workspace_id, type, name, created_at, updated_at)"
         " SELECT :id, workspace_id, type, 'b 3', created_at, updated_at FROM assets LIMIT 1"
     )
-    library.write(lambda tx: tx.session.execute(by_hand, {"id": key}))
+    library.write(lambda tx: tx._session.execute(by_hand, {"id": key}))
     for limit in (1, 2):
         assert paged(library, Listing(order=BY_NAME), limit=limit) == ["b 3", "b 2", "b 10"]
     library.write(lambda tx: tx.assets.set(key, {"name": "b 4"}))
@@ -191,7 +190,7 @@ def test_what_is_found_elsewhere_is_looked_up_by_id(
     listing = Listing(query=parse(query), order=Order(key))
 
     def plans(reads: Any) -> list[str]:
-        driver, ran = reads.session.driver, []
+        driver, ran = reads._session.driver, []
         driver.set_trace_callback(ran.append)
         first = reads.listing.page(listing, limit=3)
         assert first.after is not None

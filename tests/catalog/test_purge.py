@@ -57,7 +57,7 @@ def a_row(tx: Tx, table: Table, ids: list[str]) -> dict[str, Any]:
         links = [link.column.table for link in column.foreign_keys if link.column.name == "id"]
         others = [other for other in links if other.name not in ("workspaces",)]
         if column.name == "workspace_id":
-            row[column.name] = tx.session.workspace_id
+            row[column.name] = tx._session.workspace_id
         elif assets in others:
             row[column.name] = next(about)
         elif column.nullable or column.name in defaults_of(table):
@@ -84,12 +84,12 @@ def a_value(column: Column[Any]) -> Any:
 
 def fill(tx: Tx, table: Table, ids: list[str]) -> str:
     row = a_row(tx, table, ids)
-    tx.session.execute(table.insert().values({table.c[name]: row[name] for name in row}))
+    tx._session.execute(table.insert().values({table.c[name]: row[name] for name in row}))
     return str(row.get("id", ""))
 
 
 def count(library: Library, table: Table) -> int:
-    return int(library.read(lambda r: r.session.scalar(select(func.count()).select_from(table))))
+    return int(library.read(lambda r: r._session.scalar(select(func.count()).select_from(table))))
 
 
 @pytest.fixture
@@ -115,11 +115,11 @@ def test_nothing_is_tied_to_an_asset_of_another_workspace(
     other = new_id()
     stamps = dict.fromkeys(("created_at", "updated_at"), utc_now())
     row = {"id": other, "code": "other", "name": "Other", "settings": {}, **stamps}
-    library.write(lambda tx: tx.session.execute(workspaces.insert().values(row)))
+    library.write(lambda tx: tx._session.execute(workspaces.insert().values(row)))
 
     def stray(tx: Tx, table: Table) -> None:
         row = {**a_row(tx, table, pair), "workspace_id": other}
-        tx.session.execute(table.insert().values({table.c[name]: row[name] for name in row}))
+        tx._session.execute(table.insert().values({table.c[name]: row[name] for name in row}))
 
     for table in HANGING:
         if table is asset_search_text:  # one row each, and the triggers have written it

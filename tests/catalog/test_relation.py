@@ -87,7 +87,9 @@ def test_both_databases_refuse_a_second_chosen_take(library: Library) -> None:
         library.write(lambda tx, t=take: tx.relations.add(RelationType.GENERATED_FROM, shot, t))  # type: ignore[misc]
     with pytest.raises(ChangedElsewhereError):
         library.write(
-            lambda tx: tx.session.execute(text("UPDATE asset_relationships SET is_selected = true"))
+            lambda tx: tx._session.execute(
+                text("UPDATE asset_relationships SET is_selected = true")
+            )
         )
 
 
@@ -95,10 +97,10 @@ def other_workspace(tx: Any) -> tuple[str, str]:
     """Another workspace with an asset in it."""
     now = {"created_at": utc_now(), "updated_at": utc_now()}
     workspace, asset = new_id(), new_id()
-    tx.session.execute(
+    tx._session.execute(
         workspaces.insert().values(id=workspace, code="b", name="B", settings={}, **now)
     )
-    tx.session.execute(
+    tx._session.execute(
         assets.insert().values(id=asset, workspace_id=workspace, type="image", name="b", **now)
     )
     return workspace, asset
@@ -127,7 +129,7 @@ def test_both_databases_refuse_a_link_between_workspaces(library: Library, table
         ),
     }[table]
     with pytest.raises(NotFoundError):
-        library.write(lambda tx: tx.session.execute(row))
+        library.write(lambda tx: tx._session.execute(row))
 
 
 def test_a_tag_or_collection_cannot_hang_on_one_of_another_workspace(library: Library) -> None:
@@ -138,8 +140,8 @@ def test_a_tag_or_collection_cannot_hang_on_one_of_another_workspace(library: Li
     top, box = new_id(), new_id()
     library.write(
         lambda tx: (
-            tx.session.execute(tags.insert().values(id=top, name_key="x", **theirs, **now)),
-            tx.session.execute(
+            tx._session.execute(tags.insert().values(id=top, name_key="x", **theirs, **now)),
+            tx._session.execute(
                 asset_collections.insert().values(id=box, type="library", **theirs, **now)
             ),
         )
@@ -151,7 +153,7 @@ def test_a_tag_or_collection_cannot_hang_on_one_of_another_workspace(library: Li
         ),
     ):
         with pytest.raises(NotFoundError):
-            library.write(lambda tx, r=row: tx.session.execute(r))  # type: ignore[misc]
+            library.write(lambda tx, r=row: tx._session.execute(r))  # type: ignore[misc]
 
 
 def test_places_are_found_between_neighbours_and_renumbered_when_they_run_out(

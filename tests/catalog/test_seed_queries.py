@@ -79,7 +79,7 @@ def ids(library: Library) -> dict[str, Any]:
 def run(library: Library, query: str, **values: str) -> list[Any]:
     statement = text(query.strip().rstrip(";"))
     return library.read(
-        lambda r: [dict(row._mapping) for row in r.session.execute(statement, values)]
+        lambda r: [dict(row._mapping) for row in r._session.execute(statement, values)]
     )
 
 

@@ -264,7 +264,7 @@ def dump(library: Library) -> dict[str, dict[str, Any]]:
     for table in metadata.sorted_tables:
         if table.name in NOT_COMPARED:
             continue
-        rows = library.read(lambda reads, t=table: reads.session.rows(select(t)))
+        rows = library.read(lambda reads, t=table: reads._session.rows(select(t)))
         keys = [column.name for column in table.primary_key.columns if column.name != "docid"]
         found[table.name] = {
             str([row._mapping[key] for key in keys] or row._mapping["asset_id"]): {
@@ -363,7 +363,9 @@ def check_it_changes_nothing_more(library: Library, edit: Edit, *, is_refused: b
 
 def recorded(library: Library) -> int:
     """How many rows are on the record of edits."""
-    return int(library.read(lambda r: r.session.scalar(select(func.count()).select_from(activity))))
+    return int(
+        library.read(lambda r: r._session.scalar(select(func.count()).select_from(activity)))
+    )
 
 
 def test_an_edit_that_changes_nothing_is_no_edit(world: World) -> None:

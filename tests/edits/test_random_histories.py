@@ -86,7 +86,7 @@ class Histories(RuleBasedStateMachine):
     # the order it was made: ids of one millisecond have none, and no story could be told again.
 
     def ids(self, sql: str) -> list[Any]:
-        return [row[0] for row in self.library.read(lambda r: r.session.rows(text(sql)))]
+        return [row[0] for row in self.library.read(lambda r: r._session.rows(text(sql)))]
 
     def some(self, numbers: list[int], kind: str = "") -> tuple[Any, ...]:
         where = f"WHERE type = '{kind}'" if kind else ""
@@ -257,7 +257,7 @@ class Histories(RuleBasedStateMachine):
         for table in metadata.sorted_tables:
             if table.name in RECORDS:
                 continue
-            rows = self.library.read(lambda r, t=table: r.session.rows(select(t)))
+            rows = self.library.read(lambda r, t=table: r._session.rows(select(t)))
             named = {str(value) for row in rows for value in row}
             assert not named & set(gone), table.name
         self.before = [None] * len(self.before)
@@ -296,14 +296,14 @@ class Histories(RuleBasedStateMachine):
     def it_is_sound(self) -> None:
         def look(reads: Any) -> None:
             def count(sql: str) -> int:
-                return int(reads.session.scalar(text(sql)))
+                return int(reads._session.scalar(text(sql)))
 
-            assert reads.session.rows(text("PRAGMA foreign_key_check")) == []
+            assert reads._session.rows(text("PRAGMA foreign_key_check")) == []
             chosen = text(
                 "SELECT count(*), sum(is_selected) FROM asset_relationships"
                 " WHERE relationship_type = 'generated_from' GROUP BY parent_asset_id"
             )
-            assert all(row[1] <= 1 for row in reads.session.rows(chosen))
+            assert all(row[1] <= 1 for row in reads._session.rows(chosen))
             assert count("SELECT count(*) FROM asset_search_text") == count(
                 "SELECT count(*) FROM assets"
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,15 @@ def test_the_project_speaks_of_itself_alone() -> None:
         text = path.read_text(encoding="utf-8")
         assert not any(host in text for host in hosts), path
         assert "/work/" + "main" not in text, path
+
+
+def test_nobody_outside_the_catalog_takes_the_session_of_a_transaction() -> None:
+    """`Reads` and `Tx` are the way to a database; there is no second one beside them."""
+    taken = re.compile(r"\b(tx|reads|transaction)\.(_)?session\b")
+    inside = PACKAGE / "catalog"
+    found = [
+        str(path.relative_to(PACKAGE))
+        for path in FILES
+        if not path.is_relative_to(inside) and taken.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []

@@ -246,7 +246,7 @@ def test_the_workspaces_quota_stops_the_run_with_a_clear_message(
         from sqlalchemy import text
 
         library.write(
-            lambda tx: tx.session.connection.execute(
+            lambda tx: tx._session.connection.execute(
                 text("UPDATE workspaces SET storage_quota_bytes = :size"), {"size": size}
             )
         )

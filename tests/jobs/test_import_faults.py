@@ -253,9 +253,9 @@ def test_odd_and_relative_names_are_missed_and_found_by_their_copies(
 
 def taken_by(library: Library, holder: str, status: str = "processing") -> None:
     library.write(
-        lambda tx: tx.session.execute(
+        lambda tx: tx._session.execute(
             ingest_jobs.update().values(
-                locked_by=holder, status=status, locked_until=tx.session.now.replace(year=2999)
+                locked_by=holder, status=status, locked_until=tx._session.now.replace(year=2999)
             )
         )
     )

@@ -160,7 +160,7 @@ def test_every_row_and_value_is_there_after_the_upgrade(old: Old) -> None:
 def test_what_reports_of_imports_did_is_read_once_and_forged_by_no_name(
     old: Old, library: Library
 ) -> None:
-    jobs = library.read(lambda r: r.session.rows(text("SELECT id FROM ingest_jobs ORDER BY id")))
+    jobs = library.read(lambda r: r._session.rows(text("SELECT id FROM ingest_jobs ORDER BY id")))
     reports = [library.read(lambda r, key=row[0]: r.jobs.report(key)) for row in jobs]
     reports = [report for report in reports if report]
     assert len(reports) == 9
@@ -202,14 +202,14 @@ def test_names_sort_by_the_rule_of_today(library: Library) -> None:
     names = [card.name for card in page.cards]
     assert names == sorted(names, key=sort_name)
     assert len(names) > 15
-    stored = library.read(lambda r: r.session.rows(text("SELECT name, sort_name FROM assets")))
+    stored = library.read(lambda r: r._session.rows(text("SELECT name, sort_name FROM assets")))
     # If this fails, the rule has changed: then a revision has to fill the column anew.
     assert {row[0]: row[1] for row in stored} == {row[0]: sort_name(row[0]) for row in stored}
 
 
 def test_the_last_edit_of_the_old_program_can_be_taken_back(library: Library) -> None:
     (last,) = library.read(
-        lambda r: r.session.rows(
+        lambda r: r._session.rows(
             text(
                 "SELECT operation_id, label FROM activity WHERE label LIKE 'Move%Trash%'"
                 " ORDER BY id DESC LIMIT 1"

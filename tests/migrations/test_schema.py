@@ -20,7 +20,6 @@ from desktop.base.errors import (
     LibraryOlderError,
     LibraryWriteError,
 )
-from desktop.catalog.bulk import load_assets
 from desktop.catalog.engine import revisions, schema
 from desktop.catalog.engine.database import postgres_engine, sqlite_engine
 from desktop.catalog.engine.postgres import PostgresDoor
@@ -81,7 +80,7 @@ def test_names_get_their_order_when_the_schema_comes_up_again(address: str, engi
     count = 10_003  # more than one batch
     library = open_library(address, create=True)
     rows = [{"id": new_id(), "type": "image", "name": f"Shot {n}.png"} for n in range(count)]
-    library.write(lambda tx: load_assets(tx.session, rows))
+    library.write(lambda tx: tx.intake.load(rows))
     library.write(lambda tx: tx.assets.trash([AssetId(rows[0]["id"])]))
     library.close()
     stored = text("SELECT name, sort_name FROM assets ORDER BY id")
@@ -167,7 +166,7 @@ def test_partitions_come_by_month_on_postgres(postgres_url: str) -> None:
     library = open_library(postgres_url, create=True)
     try:
         names = library.read(
-            lambda r: r.session.rows(
+            lambda r: r._session.rows(
                 text("SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r'")
             )
         )
@@ -192,7 +191,7 @@ def test_a_library_of_a_newer_program_is_refused_and_not_touched(tmp_path: Path)
 def test_a_newer_shared_library_is_refused(postgres_url: str) -> None:
     library = open_library(postgres_url, create=True)
     library.write(
-        lambda tx: tx.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        lambda tx: tx._session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     )
     library.close()
     with pytest.raises(LibraryNewerError):

@@ -125,7 +125,7 @@ class Noun(Generic[T]):
         self._kind = kind
 
     def __get__(self, owner: Any, _type: object) -> T:
-        return self._kind(owner.session)
+        return self._kind(owner._session)
 
 
 class WriteSession(Session):

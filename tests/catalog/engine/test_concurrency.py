@@ -272,7 +272,9 @@ def test_two_programs_that_make_a_library_at_once_share_one_workspace(address: s
         for table in (workspaces, users):
             assert (
                 opened[0].read(
-                    lambda reads, t=table: reads.session.scalar(select(func.count()).select_from(t))
+                    lambda reads, t=table: reads._session.scalar(
+                        select(func.count()).select_from(t)
+                    )
                 )
                 == 1
             )

@@ -142,7 +142,7 @@ def test_beside_another_program_a_library_has_a_schema_of_its_own(postgres_url: 
         library = open_library(url)
         try:
             add(library)
-            limit = library.read(lambda r: r.session.scalar(text("SHOW statement_timeout")))
+            limit = library.read(lambda r: r._session.scalar(text("SHOW statement_timeout")))
         finally:
             library.close()
         assert limit == "1min"

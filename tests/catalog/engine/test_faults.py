@@ -58,10 +58,10 @@ def test_a_read_that_is_cut_off_is_asked_again(shared: tuple[Library, Any]) -> N
     kill = text("SELECT pg_terminate_backend(:pid)")
 
     def act(reads: Any) -> str:
-        pid = reads.session.scalar(text("SELECT pg_backend_pid()"))
+        pid = reads._session.scalar(text("SELECT pg_backend_pid()"))
         asked.append(pid)
         if len(asked) == 1:
-            library.write(lambda tx: tx.session.execute(kill, {"pid": pid}))
+            library.write(lambda tx: tx._session.execute(kill, {"pid": pid}))
         return str(reads.assets.load(asset).name)
 
     asked: list[int] = []
@@ -212,7 +212,7 @@ def test_edits_over_a_line_that_breaks_all_the_time_happen_once_or_not_at_all(
     for asset, stars in believed.items():
         assert rating(library, asset) == stars
     operations = library.read(
-        lambda reads: reads.session.rows(
+        lambda reads: reads._session.rows(
             text("SELECT operation_id, count(*) FROM activity GROUP BY 1 HAVING count(*) > 1")
         )
     )

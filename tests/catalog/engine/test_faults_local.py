@@ -51,7 +51,7 @@ from desktop.edits.tag import TagAssets
 
 library = open_library(sys.argv[1])
 def find(reads):
-    rows = reads.session.rows(__import__("sqlalchemy").text("SELECT name, id FROM assets"))
+    rows = reads._session.rows(__import__("sqlalchemy").text("SELECT name, id FROM assets"))
     return dict(map(tuple, rows))
 ids = library.read(find)
 a, b, scene, shot = ids["a.png"], ids["b.png"], ids["Quay"], ids["One"]
@@ -97,10 +97,10 @@ def state(path: Path) -> dict[str, Any]:
 
         def look(reads: Any) -> dict[str, Any]:
             def one(sql: str) -> Any:
-                return reads.session.scalar(text(sql))
+                return reads._session.scalar(text(sql))
 
-            assert reads.session.rows(text("PRAGMA integrity_check")) == [("ok",)]
-            assert reads.session.rows(text("PRAGMA foreign_key_check")) == []
+            assert reads._session.rows(text("PRAGMA integrity_check")) == [("ok",)]
+            assert reads._session.rows(text("PRAGMA foreign_key_check")) == []
             live = one("SELECT count(*) FROM assets WHERE deleted_at IS NULL")
             total = one("SELECT count(*) FROM assets")
             indexed = one("SELECT count(*) FROM asset_search_text")
@@ -289,7 +289,7 @@ def test_a_full_disk_refuses_the_edit_and_takes_the_next_when_there_is_room(
             ballast.unlink()
             perform(library, RateAssets((asset,), 4))
             assert rating(library, asset) == 4
-            assert library.read(lambda r: r.session.scalar(text("PRAGMA integrity_check"))) == "ok"
+            assert library.read(lambda r: r._session.scalar(text("PRAGMA integrity_check"))) == "ok"
         library.close()
     finally:
         subprocess.run(["umount", str(disk)], check=True)

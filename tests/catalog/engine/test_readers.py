@@ -60,7 +60,7 @@ def test_a_read_is_one_view_whoever_asks(local_library: Library) -> None:
     def act(reads: Any) -> tuple[int, int, int]:
         first = len(reads.listing.page(Listing()).cards)  # asked of the driver
         add(library, "pier b")
-        by_sqlalchemy = reads.session.scalar(text("SELECT count(*) FROM assets"))
+        by_sqlalchemy = reads._session.scalar(text("SELECT count(*) FROM assets"))
         return first, by_sqlalchemy, len(reads.listing.page(Listing()).cards)
 
     assert library.read(act) == (1, 1, 1)
@@ -71,7 +71,7 @@ def test_more_reads_than_connections_wait_for_their_turn(library: Library) -> No
     add(library, "pier")
 
     def act(reads: Any) -> int:
-        reads.session.scalar(text("SELECT 1"))
+        reads._session.scalar(text("SELECT 1"))
         return len(reads.listing.page(Listing()).cards)
 
     assert on_threads(24, lambda: library.read(act)) == [1] * 24
@@ -110,7 +110,7 @@ def test_a_read_that_fails_leaves_the_next_one_as_it_should_be(
 ) -> None:
     def act(reads: Any) -> None:
         reads.listing.page(Listing())
-        reads.session.scalar(text(statement))
+        reads._session.scalar(text(statement))
         raise LookupError
 
     for _ in range(8):  # more often than there are connections
@@ -164,7 +164,7 @@ def test_a_select_kept_ready_takes_values_of_every_kind(library: Library) -> Non
     plain = Ready(select(assets.c.name).where(assets.c.id == keys[0], assets.c.created_at > EPOCH))
     for name, hits in (("a", 1), ("c", 0)):
         values = {"name": name}
-        assert len(library.read(lambda reads, v=values: reads.session.fetch(listed, v))) == hits
-    rows = library.read(lambda reads: reads.session.fetch(plain, {}))
+        assert len(library.read(lambda reads, v=values: reads._session.fetch(listed, v))) == hits
+    rows = library.read(lambda reads: reads._session.fetch(plain, {}))
     assert [tuple(row) for row in rows] == [("a",)]
-    assert library.write(lambda tx: len(tx.session.fetch_known(plain, {}))) == 1
+    assert library.write(lambda tx: len(tx._session.fetch_known(plain, {}))) == 1

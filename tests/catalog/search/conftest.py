@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 
-from desktop.catalog.bulk import load_assets
 from desktop.catalog.library import Library, open_library
 from desktop.domain.asset import AssetStatus, AssetType, ColourLabel
 from desktop.domain.ids import new_id
@@ -175,7 +174,7 @@ def fill(library: Library, things: list[Thing], links: list[Any]) -> None:
             }
             for thing in things
         ]
-        load_assets(tx.session, rows, batch=100)
+        tx.intake.load(rows, batch=100)
         chosen: set[str] = set()
         for kind, parent, child in links:
             first = kind is RelationType.GENERATED_FROM and parent.id not in chosen

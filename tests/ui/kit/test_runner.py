@@ -126,7 +126,7 @@ def test_a_running_read_that_is_not_wanted_any_more_is_interrupted(
     def endless(reads: Reads) -> object:
         began.set()
         try:
-            return reads.session.scalar(_forever())
+            return reads._session.scalar(_forever())
         except BaseException as error:
             ended.append(error)
             raise

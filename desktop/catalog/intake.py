@@ -1,0 +1,94 @@
+"""What bringing files in asks of the database and writes, many at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from desktop.catalog.bulk import BATCH, Row, hold_contents, load_assets
+from desktop.catalog.engine.session import chunks
+from desktop.catalog.tables.all import assets, workspaces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import CursorResult
+
+    from desktop.catalog.engine.session import Session, WriteSession
+
+_READ_BEFORE = """
+    SELECT l.path, CAST(l.asset_id AS TEXT), a.name, a.type, l.file_size_bytes, l.modified_ns
+    FROM asset_storage_locations AS l JOIN assets AS a ON a.id = l.asset_id
+    WHERE l.workspace_id = {mark} AND l.path {among} AND l.is_accessible
+    AND l.status = 'available' AND a.deleted_at IS NULL
+"""
+
+
+class IntakeReads:
+    """What a re-scan compares, and how much more may come in."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def read_before(self, paths: Iterable[str]) -> dict[str, Sequence[Any]]:
+        """What was read, and of whom, at each path that is a location in reach of a live asset.
+
+        Rows are (path, asset id, name, type, bytes, mtime_ns): all that a re-scan compares and
+        reports, in one question for each few hundred paths.
+        """
+        session = self._session
+        found: dict[str, Sequence[Any]] = {}
+        for part in chunks(paths):
+            # Past SQLAlchemy, which takes longer to write out the list than SQLite to answer.
+            if session.is_sqlite:
+                statement = _READ_BEFORE.format(
+                    mark="?", among=f"IN ({', '.join('?' * len(part))})"
+                )
+                result = session.connection.exec_driver_sql(
+                    statement, (session.workspace_id, *part)
+                )
+            else:
+                statement = _READ_BEFORE.format(mark="%s", among="= ANY(%s)")
+                result = session.connection.exec_driver_sql(statement, (session.workspace_id, part))
+            found.update({row[0]: row for row in _plain_rows(result)})
+        return found
+
+    def room_left(self) -> tuple[int, int] | None:
+        """(quota, what is left of it) in bytes, the Trash counted as held; None without a quota."""
+        quota = self._session.scalar(
+            select(workspaces.c.storage_quota_bytes).where(
+                workspaces.c.id == self._session.workspace_id
+            )
+        )
+        if quota is None:
+            return None
+        held = self._session.scalar(
+            select(func.coalesce(func.sum(assets.c.size), 0)).where(
+                assets.c.workspace_id == self._session.workspace_id
+            )
+        )
+        return int(quota), int(quota) - int(held or 0)
+
+
+class IntakeWrites(IntakeReads):
+    """Bringing many assets in at once."""
+
+    _session: WriteSession
+
+    def __init__(self, session: WriteSession) -> None:
+        super().__init__(session)
+        self._session = session
+
+    def hold_contents(self, checksums: Iterable[str]) -> None:
+        """Let nobody else bring these contents in until this transaction ends."""
+        hold_contents(self._session, checksums)
+
+    def load(self, rows: Iterable[Row], *, batch: int = BATCH) -> int:
+        """Insert rows as `bulk.load_assets` takes them; returns how many."""
+        return load_assets(self._session, rows, batch=batch)
+
+
+def _plain_rows(result: CursorResult[Any]) -> Sequence[Any]:
+    """The rows as the driver made them: a re-scan has a hundred thousand, read once each."""
+    return result.cursor.fetchall()
