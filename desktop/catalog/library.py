@@ -21,9 +21,6 @@ from desktop.base.errors import (
     LibraryGoneError,
     LibraryWriteError,
 )
-from desktop.catalog.activity import ActivityReads, ActivityWrites
-from desktop.catalog.asset import AssetReads, AssetWrites
-from desktop.catalog.collection import CollectionReads, CollectionWrites
 from desktop.catalog.engine import (
     access,
     failure_checks,
@@ -47,20 +44,11 @@ from desktop.catalog.engine.database import (
 from desktop.catalog.engine.file_system import place_of
 from desktop.catalog.engine.postgres import ANSWER_SECONDS, PostgresDoor
 from desktop.catalog.engine.readers import readers_of
-from desktop.catalog.engine.session import Noun, Session, WriteSession
+from desktop.catalog.engine.session import WriteSession
 from desktop.catalog.engine.writer_lock import WriterLock
-from desktop.catalog.film import FilmReads, FilmWrites
-from desktop.catalog.intake import IntakeReads, IntakeWrites
-from desktop.catalog.job import JobReads, JobWrites
-from desktop.catalog.listing import ListingReads
-from desktop.catalog.location import LocationReads, LocationWrites
 from desktop.catalog.media_folder import MediaFolder
 from desktop.catalog.media_site import site_of
-from desktop.catalog.relation import RelationReads, RelationWrites
-from desktop.catalog.sidebar import SidebarReads
-from desktop.catalog.stats import StatsReads
-from desktop.catalog.tag import TagReads, TagWrites
-from desktop.catalog.upkeep import UpkeepReads, UpkeepWrites
+from desktop.catalog.transaction import Reads, Tx
 from desktop.domain.ids import OperationId, UserId, WorkspaceId, new_id
 
 if TYPE_CHECKING:
@@ -71,51 +59,7 @@ READERS = 4
 TRIES = 5  # of a write that met another client's
 
 
-class Reads:
-    """What can be asked of a library, by noun. Valid inside one `Library.read` call."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    assets = Noun(AssetReads)
-    tags = Noun(TagReads)
-    collections = Noun(CollectionReads)
-    relations = Noun(RelationReads)
-    films = Noun(FilmReads)
-    listing = Noun(ListingReads)
-    locations = Noun(LocationReads)
-    jobs = Noun(JobReads)
-    activity = Noun(ActivityReads)
-    stats = Noun(StatsReads)
-    intake = Noun(IntakeReads)
-    upkeep = Noun(UpkeepReads)
-    sidebar = Noun(lambda session: SidebarReads(session).load)
-
-
-class Tx:
-    """The write transaction: everything that can be changed, by noun, and read back."""
-
-    def __init__(self, session: WriteSession) -> None:
-        self._session = session
-        self.assets = AssetWrites(session)
-        self.tags = TagWrites(session)
-        self.collections = CollectionWrites(session)
-        self.relations = RelationWrites(session)
-        self.films = FilmWrites(session)
-        self.listing = ListingReads(session)
-        self.locations = LocationWrites(session)
-        self.jobs = JobWrites(session)
-        self.activity = ActivityWrites(session)
-        self.stats = StatsReads(session)
-        self.intake = IntakeWrites(session)
-        self.upkeep = UpkeepWrites(session)
-
-    @contextmanager
-    def off_the_record(self) -> Iterator[None]:
-        """What is changed inside is no part of the edit's record: undo leaves it."""
-        before = len(self._session.journal)
-        yield
-        del self._session.journal[before:]
+__all__ = ["Library", "Reads", "Tx", "open_library"]
 
 
 class Library:

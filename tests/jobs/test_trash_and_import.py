@@ -11,10 +11,10 @@ import pytest
 
 import desktop.jobs.purging as purging
 from desktop.catalog.library import Library, open_library
+from desktop.catalog.upkeep import UpkeepReads
 from desktop.domain.job import Outcome
 from desktop.edits.asset import RestoreAssets, TrashAssets
 from desktop.edits.edit import perform
-from desktop.jobs import import_copies
 from desktop.jobs.empty_trash import empty_trash
 from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportMode, ImportReport, ImportRequest
@@ -149,7 +149,7 @@ def test_a_purge_that_runs_between_the_copy_and_its_row_costs_nothing(
         name = "purge_count" if moment == "set aside" else "look_at_copies"
         import desktop.jobs.import_ledger as importing
 
-        owner = import_copies if moment == "set aside" else importing
+        owner = UpkeepReads if moment == "set aside" else importing
         with pausing(monkeypatch, owner, name, after=moment == "decided") as (reached, go_on):
             coming = threads.submit(desk.bring_in, desk.two)
             assert reached.wait(PATIENCE)

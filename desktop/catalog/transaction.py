@@ -1,0 +1,73 @@
+"""What can be asked of a library and changed in it, by noun, inside one transaction."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from desktop.catalog.activity import ActivityReads, ActivityWrites
+from desktop.catalog.asset import AssetReads, AssetWrites
+from desktop.catalog.collection import CollectionReads, CollectionWrites
+from desktop.catalog.engine.session import Noun
+from desktop.catalog.film import FilmReads, FilmWrites
+from desktop.catalog.intake import IntakeReads, IntakeWrites
+from desktop.catalog.job import JobReads, JobWrites
+from desktop.catalog.listing import ListingReads
+from desktop.catalog.location import LocationReads, LocationWrites
+from desktop.catalog.relation import RelationReads, RelationWrites
+from desktop.catalog.sidebar import SidebarReads
+from desktop.catalog.stats import StatsReads
+from desktop.catalog.tag import TagReads, TagWrites
+from desktop.catalog.upkeep import UpkeepReads, UpkeepWrites
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from desktop.catalog.engine.session import Session, WriteSession
+
+
+class Reads:
+    """What can be asked of a library, by noun. Valid inside one `Library.read` call."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    assets = Noun(AssetReads)
+    tags = Noun(TagReads)
+    collections = Noun(CollectionReads)
+    relations = Noun(RelationReads)
+    films = Noun(FilmReads)
+    listing = Noun(ListingReads)
+    locations = Noun(LocationReads)
+    jobs = Noun(JobReads)
+    activity = Noun(ActivityReads)
+    stats = Noun(StatsReads)
+    intake = Noun(IntakeReads)
+    upkeep = Noun(UpkeepReads)
+    sidebar = Noun(lambda session: SidebarReads(session).load)
+
+
+class Tx:
+    """The write transaction: everything that can be changed, by noun, and read back."""
+
+    def __init__(self, session: WriteSession) -> None:
+        self._session = session
+        self.assets = AssetWrites(session)
+        self.tags = TagWrites(session)
+        self.collections = CollectionWrites(session)
+        self.relations = RelationWrites(session)
+        self.films = FilmWrites(session)
+        self.listing = ListingReads(session)
+        self.locations = LocationWrites(session)
+        self.jobs = JobWrites(session)
+        self.activity = ActivityWrites(session)
+        self.stats = StatsReads(session)
+        self.intake = IntakeWrites(session)
+        self.upkeep = UpkeepWrites(session)
+
+    @contextmanager
+    def off_the_record(self) -> Iterator[None]:
+        """What is changed inside is no part of the edit's record: undo leaves it."""
+        before = len(self._session.journal)
+        yield
+        del self._session.journal[before:]
