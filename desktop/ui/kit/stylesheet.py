@@ -71,6 +71,10 @@ QToolButton[role="segment"][side="left"] {{ border-top-left-radius: {RADIUS}px;
   border-bottom-left-radius: {RADIUS}px; }}
 QToolButton[role="segment"][side="right"] {{ border-top-right-radius: {RADIUS}px;
   border-bottom-right-radius: {RADIUS}px; }}
+QToolButton[role="segment"][calm="true"] {{ min-height: 20px;
+  background: transparent; border-radius: {RADIUS}px; }}
+QToolButton[role="segment"][calm="true"]:checked {{ background: {look.chosen};
+  color: {look.text}; }}
 QToolButton[role="menu"] {{ color: {look.quiet}; }}
 QToolButton[role="menu"]:hover {{ color: {look.text}; }}
 QToolButton[role="link"] {{ color: {look.accent_text}; padding: 0 6px; }}

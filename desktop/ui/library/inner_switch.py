@@ -32,6 +32,7 @@ class InnerSwitch(QWidget):
             button.setCheckable(True)
             button.setProperty("role", "segment")
             button.setProperty("side", side)
+            button.setProperty("calm", True)  # it says how, and is not what one came for
             button.clicked.connect(lambda _=False, wanted=wanted: self.chosen.emit(wanted))
             group.addButton(button)
             row.addWidget(button)
