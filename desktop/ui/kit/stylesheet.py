@@ -13,7 +13,7 @@ from desktop.ui.kit.tokens import RADIUS, RADIUS_WIDE, TYPE_BODY, TYPE_NOTE, TYP
 
 def stylesheet(look: Tokens) -> str:
     """The whole stylesheet for one theme."""
-    parts = (_base, _buttons, _fields, _lists, _bars, _small)
+    parts = (_base, _buttons, _segments, _fields, _lists, _bars, _small)
     return "".join(part(look) for part in parts)
 
 
@@ -63,6 +63,23 @@ QPushButton[role="primary"]:focus, QToolButton[role="primary"]:focus {{
   background: {look.accent}; border: 1px solid {look.text}; }}
 QPushButton[role="primary"]:disabled {{ background: {look.raised}; color: {look.faint};
   border: 1px solid {look.hairline}; }}
+QCheckBox, QRadioButton {{ spacing: 8px; }}
+QCheckBox::indicator, QRadioButton::indicator, QGroupBox::indicator {{ width: 13px; height: 13px;
+  background: {look.field}; border: 1px solid {look.quiet}; border-radius: 3px; }}
+QRadioButton::indicator {{ border-radius: 7px; }}
+QCheckBox::indicator:hover, QRadioButton::indicator:hover, QCheckBox::indicator:focus,
+QRadioButton::indicator:focus {{ border: 1px solid {look.accent}; }}
+QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {look.accent};
+  border: 1px solid {look.accent}; }}
+QCheckBox::indicator:checked {{ image: url("{_drawn("check")}"); }}
+QRadioButton::indicator:checked {{ image: url("{_drawn("dot")}"); }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{
+  border: 1px solid {look.hairline}; }}
+"""
+
+
+def _segments(look: Tokens) -> str:
+    return f"""
 QToolButton[role="segment"] {{ background: {look.raised}; color: {look.quiet};
   padding: 0 10px; min-height: 24px; border-radius: 0; }}
 QToolButton[role="segment"]:hover {{ color: {look.text}; }}
@@ -80,18 +97,6 @@ QToolButton[role="menu"]:hover {{ color: {look.text}; }}
 QToolButton[role="link"] {{ color: {look.accent_text}; padding: 0 6px; }}
 QToolButton[role="link"]:hover {{ color: {look.text}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
-QCheckBox, QRadioButton {{ spacing: 8px; }}
-QCheckBox::indicator, QRadioButton::indicator, QGroupBox::indicator {{ width: 13px; height: 13px;
-  background: {look.field}; border: 1px solid {look.quiet}; border-radius: 3px; }}
-QRadioButton::indicator {{ border-radius: 7px; }}
-QCheckBox::indicator:hover, QRadioButton::indicator:hover, QCheckBox::indicator:focus,
-QRadioButton::indicator:focus {{ border: 1px solid {look.accent}; }}
-QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {look.accent};
-  border: 1px solid {look.accent}; }}
-QCheckBox::indicator:checked {{ image: url("{_drawn("check")}"); }}
-QRadioButton::indicator:checked {{ image: url("{_drawn("dot")}"); }}
-QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{
-  border: 1px solid {look.hairline}; }}
 """
 
 
