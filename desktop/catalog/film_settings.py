@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from desktop.base.errors import ChangedElsewhereError, NotFoundError
+from desktop.base.errors import ChangedElsewhereError, NotFoundError, RuleError
 from desktop.catalog.tables.all import assets, film_settings
 from desktop.domain.film import FilmSettings
-from desktop.domain.timecode import FrameRate
+from desktop.domain.timecode import FrameRate, checked_timecode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _s = film_settings.c
 COLUMNS = (_s.frame_rate_num, _s.frame_rate_den, _s.aspect_ratio, _s.start_timecode)
+ASPECT_LIMIT = 20  # characters; what they mean is read in `domain/aspect.py`
 # To be joined to a film's row of `assets`.
 SETTINGS_OF = (film_settings, _s.asset_id == assets.c.id)
 
@@ -51,6 +52,7 @@ def set_settings(
 
     Raises:
         NotFoundError: The film is not there any more.
+        RuleError: What is given cannot be kept; `field` says which.
         ChangedElsewhereError: The film is no longer at `expected_version`.
     """
     session.hold(assets, film_id)
@@ -63,9 +65,12 @@ def set_settings(
     if rate is not None:
         wanted = {"frame_rate_num": rate.exact.numerator, "frame_rate_den": rate.exact.denominator}
     if aspect_ratio is not None:
+        if len(aspect_ratio) > ASPECT_LIMIT:
+            raise RuleError("An aspect ratio is two numbers, as 16:9.", field="aspect_ratio")
         wanted["aspect_ratio"] = aspect_ratio or None
     if start_timecode is not None:
-        wanted["start_timecode"] = start_timecode or None
+        code = checked_timecode(start_timecode, rate or to_settings(row).rate)
+        wanted["start_timecode"] = code or None
     if all(row._mapping[name] == value for name, value in wanted.items()):
         return False
     if expected_version is not None and row.version != expected_version:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from desktop.base.errors import RuleError
+
 DEFAULT_FRAME_RATE = 24.0
 
 # Rates that are written with two or three decimals and are really 1000/1001 of a whole number.
@@ -78,6 +80,22 @@ class FrameRate:
         if minute % 10 and not seconds and frame < dropped:
             return None  # one of the numbers that are left out
         return count - dropped * (minute - minute // 10)
+
+
+def checked_timecode(text: str, rate: FrameRate) -> str:
+    """Timecode as it may be kept, or nothing.
+
+    Raises:
+        RuleError: It names no frame at this rate.
+    """
+    code = text.strip()
+    if code and rate.read(code) is None:
+        raise RuleError(
+            f"“{code[:20]}” is no timecode at this frame rate.",
+            field="start_timecode",
+            advice="Write hours, minutes, seconds and frames: 01:00:00:00.",
+        )
+    return code
 
 
 DEFAULT_RATE = FrameRate.of(DEFAULT_FRAME_RATE)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from desktop.base.errors import ChangedElsewhereError
+from desktop.base.errors import ChangedElsewhereError, RuleError
 from desktop.catalog.library import Library
 from desktop.domain.film import Film, FilmSettings
 from desktop.domain.ids import AssetId
@@ -62,6 +62,20 @@ def test_settings_that_somebody_else_changed_are_not_overwritten(library: Librar
     both = {"name": "Pier", "frame_rate": 30.0}
     assert perform(library, SetFilm(made, both, expected_version=now)).changes
     assert (film(library, made).name, film(library, made).frame_rate) == ("Pier", 30.0)
+
+
+def test_what_cannot_be_kept_is_refused_by_its_name(library: Library) -> None:
+    made = perform(library, AddFilm("Harbour")).result
+    for name, value in (
+        ("start_timecode", "in an hour"),
+        ("start_timecode", "01:00:00:24"),
+        ("start_timecode", "01:00:00;00"),  # nothing is dropped at 24
+        ("aspect_ratio", "wide" * 9),
+    ):
+        with pytest.raises(RuleError) as refused:
+            perform(library, SetFilm(made, {name: value}))
+        assert refused.value.field == name
+    assert film(library, made).settings == FilmSettings()
 
 
 def test_what_is_as_it_was_is_no_change(library: Library) -> None:

@@ -106,6 +106,14 @@ def _tables(connection: Connection) -> list[str]:
     return sorted(set(names) - {"alembic_version"})
 
 
+def _kept(table: str, row: dict[str, Any]) -> str:
+    """What of a row no revision may have changed."""
+    changed = CHANGED.get(table, set())
+    if table == "activity" and row["entity"] == "asset_relationships":
+        changed = {"before", "after"}  # told as the tables are now, so that undo finds its rows
+    return str(sorted((name, str(value)) for name, value in row.items() if name not in changed))
+
+
 def _rows(connection: Connection, table: str) -> list[dict[str, Any]]:
     rows = [dict(row) for row in connection.execute(text(f'SELECT * FROM "{table}"')).mappings()]
     return sorted(rows, key=lambda row: str(sorted(row.items(), key=lambda item: item[0])))
@@ -150,9 +158,10 @@ def test_every_row_and_value_is_there_after_the_upgrade(old: Old) -> None:
     assert len(before["assets"]) >= 28
     assert len(before["ingest_job_rows"]) >= 80
     for table, rows in before.items():
-        names = [name for name in (rows[0] if rows else ()) if name not in CHANGED.get(table, ())]
-        wanted = Counter(str({name: row[name] for name in names}) for row in rows)
-        found = Counter(str({name: row[name] for name in names}) for row in after[table])
+        names = set(rows[0]) if rows else set()
+        wanted = Counter(_kept(table, row) for row in rows)
+        now = ({name: row[name] for name in row if name in names} for row in after[table])
+        found = Counter(_kept(table, row) for row in now)
         # Whoever opens it is a user from now on.
         assert found >= wanted if table in {"users", "workspace_members"} else found == wanted
 

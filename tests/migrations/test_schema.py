@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, select, text
 
 from desktop.base.address import parsed
 from desktop.base.errors import (
@@ -24,12 +24,14 @@ from desktop.catalog.engine import revisions, schema
 from desktop.catalog.engine.database import postgres_engine, sqlite_engine
 from desktop.catalog.engine.postgres import PostgresDoor
 from desktop.catalog.library import open_library
-from desktop.catalog.tables.all import metadata
+from desktop.catalog.tables.all import assets, metadata
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId, new_id
 from desktop.domain.job import Outcome, ReportRow
 from desktop.domain.listing import Listing, Order, SortKey
 from desktop.domain.name_order import sort_name
+from desktop.edits.edit import perform
+from desktop.edits.film import AddFilm
 
 
 def included(obj: Any, name: str | None, type_: str, reflected: bool, other: object) -> bool:
@@ -96,6 +98,39 @@ def test_names_get_their_order_when_the_schema_comes_up_again(address: str, engi
         with engine.connect() as connection:
             found = [tuple(row) for row in connection.execute(stored)]
         assert found == [(row["name"], sort_name(row["name"])) for row in rows]
+
+
+def test_what_is_set_for_a_film_goes_down_and_up_again(address: str, engine: Engine) -> None:
+    library = open_library(address, create=True)
+    made = perform(library, AddFilm("Harbour", frame_rate=29.97, aspect_ratio="2.39:1")).result
+    plain = perform(library, AddFilm("Plain", target_seconds=30.0)).result
+    odd = perform(library, AddFilm("Odd")).result
+    # What is no rate was somebody's all the same.
+    library.write(lambda tx: tx.assets.set_metadata(odd, {"frame_rate": "fast", "mood": 1}))
+    before = [library.read(lambda r, key=key: r.films.load(key)) for key in (made, plain, odd)]
+    library.close()
+    with engine.begin() as connection:
+        schema.upgrade(connection, "0003")
+        assert "film_settings" not in inspect(connection).get_table_names()
+        assert not {"source_in", "basis"} & {
+            column["name"] for column in inspect(connection).get_columns("asset_relationships")
+        }
+        stored = connection.execute(
+            select(assets.c.metadata).where(assets.c.id == made)
+        ).scalar_one()
+        assert stored == {"frame_rate": 29.97, "aspect_ratio": "2.39:1"}
+    with engine.begin() as connection:
+        schema.upgrade(connection, "head")
+    library = open_library(address)
+    try:
+        after = [library.read(lambda r, key=key: r.films.load(key)) for key in (made, plain, odd)]
+        assert after == before
+        assert library.read(lambda r: r.assets.load(odd)).metadata == {
+            "frame_rate": "fast",
+            "mood": 1,
+        }
+    finally:
+        library.close()
 
 
 def test_an_older_file_is_backed_up_upgraded_and_sorted(tmp_path: Path) -> None:
