@@ -49,7 +49,7 @@ def _added(table: str) -> tuple[sa.Column, ...]:
             column("frame_count", sa.BigInteger(), "frame_count >= 0"),
             column("start_timecode", sa.String(12)),
             column("reel", sa.String(100)),
-            column("rotation", sa.SmallInteger(), "rotation IN (0, 90, 180, 270)"),
+            column("rotation", sa.SmallInteger(), "rotation = 0 OR rotation = 90 OR rotation = 180 OR rotation = 270"),
             column("is_mirrored", sa.Boolean()),
             column("pixel_aspect_num", sa.Integer(), "pixel_aspect_num > 0"),
             column("pixel_aspect_den", sa.Integer(), "pixel_aspect_den > 0"),

@@ -147,7 +147,9 @@ asset_technical_metadata = Table(
     Column("updated_at", Instant, nullable=False),
     to_workspace(),
     to_asset("asset_id"),
-    CheckConstraint("rotation IN (0, 90, 180, 270)", name="rotation"),
+    CheckConstraint(
+        "rotation = 0 OR rotation = 90 OR rotation = 180 OR rotation = 270", name="rotation"
+    ),
     CheckConstraint("frame_count >= 0", name="frame_count"),
     CheckConstraint("pixel_aspect_num > 0", name="pixel_aspect_num"),
     CheckConstraint("pixel_aspect_den > 0", name="pixel_aspect_den"),
