@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 
 from benchmarks.rows import fill
-from desktop.catalog.engine.schema import HEAD
+from desktop.catalog.engine.revisions import HEAD
 from desktop.catalog.library import Library, open_library
 
 FORM = 1  # counts up when rows.py makes other rows
@@ -69,7 +69,7 @@ def postgres_library(count: int) -> Library:
         is_new = connection.execute(known, (name,)).fetchone() is None
         if is_new:
             connection.execute(f'CREATE DATABASE "{name}"')
-    library = open_library(postgres_url(name))
+    library = open_library(postgres_url(name), create=True)
     if is_new:
         try:
             fill(library, count)
