@@ -29,6 +29,8 @@ from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_WIDE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QShowEvent
+
 WIDTH = 460
 # What becomes of the files: left where they are, and copied.
 LOCAL = (
@@ -153,6 +155,12 @@ class ImportOptions(QDialog):
         if self.no_question.isChecked():
             self.remembered.emit(request)
         self.chosen.emit(request)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as it needs to be: on a small screen Qt would squeeze the fields."""
+        super().showEvent(event)
+        if (layout := self.layout()) is not None:
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
     def _fill(self, request: ImportRequest) -> None:
         (self.copy if request.mode is ImportMode.COPY else self.reference).setChecked(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -76,7 +76,8 @@ class ReportDialog(QDialog):
         self._opened: JobId | None = None  # whose rows are in sight
         self.setWindowTitle("Import Reports")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(*SIZE)
+        room = self.screen().availableSize() * 0.9
+        self.resize(QSize(*SIZE).boundedTo(room))
         self.model = ReportModel(self)
         self.list = QListWidget(self)
         self.table = QTableView(self)

@@ -130,6 +130,16 @@ def test_the_question_returns_what_was_chosen(qtbot: QtBot) -> None:
     ]
 
 
+def test_no_field_is_squeezed_on_a_small_screen(qtbot: QtBot) -> None:
+    options = ImportOptions(ImportRequest(("/a",)), can_remember=True)
+    qtbot.addWidget(options)
+    options.resize(options.width(), 200)  # Qt gives a dialog two thirds of a screen at most
+    options.show()
+    qtbot.waitExposed(options)
+    for field in (options.tags, options.collection):
+        qtbot.waitUntil(lambda field=field: field.height() >= field.sizeHint().height())  # type: ignore[misc]
+
+
 @pytest.mark.parametrize("is_shared", [False, True])
 def test_it_says_who_else_will_reach_the_files(qtbot: QtBot, is_shared: bool) -> None:
     options = ImportOptions(ImportRequest(("/a",)), is_shared=is_shared)
