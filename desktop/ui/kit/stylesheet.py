@@ -83,6 +83,7 @@ def _segments(look: Tokens) -> str:
 QToolButton[role="segment"] {{ background: {look.raised}; color: {look.quiet};
   padding: 0 10px; min-height: 24px; border-radius: 0; }}
 QToolButton[role="segment"]:hover {{ color: {look.text}; }}
+QToolButton[role="segment"]:disabled {{ color: {look.faint}; }}
 QToolButton[role="segment"]:checked {{ background: {look.accent}; color: {look.on_accent}; }}
 QToolButton[role="segment"][side="left"] {{ border-top-left-radius: {RADIUS}px;
   border-bottom-left-radius: {RADIUS}px; }}
