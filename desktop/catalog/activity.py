@@ -13,9 +13,10 @@ from desktop.catalog.tables.all import (
     asset_storage_locations,
     film_settings,
     users,
+    workspaces,
 )
 from desktop.domain.activity import Entry, Operation
-from desktop.domain.changes import PRESENCE, Changes, Kind
+from desktop.domain.changes import LIBRARY_SET, PRESENCE, Changes, Kind
 from desktop.domain.ids import AssetId, OperationId, new_id
 
 _a = activity.c
@@ -30,6 +31,7 @@ KIND_OF = {
     "asset_collection_members": Kind.COLLECTIONS,
     "asset_relationships": Kind.RELATIONS,
     "asset_storage_locations": Kind.LOCATIONS,
+    "workspaces": Kind.SETTINGS,
 }
 
 
@@ -168,6 +170,8 @@ def changes_of(journal: list[RowChange]) -> Changes:
     ids: set[AssetId] = set()
     columns: set[str] = set()
     for change in journal:
+        if change.table == workspaces.name:
+            return LIBRARY_SET
         if change.table in KIND_OF:
             kinds.add(KIND_OF[change.table])
         if change.table == asset_storage_locations.name:

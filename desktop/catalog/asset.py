@@ -11,6 +11,7 @@ from desktop.base.errors import NotFoundError
 from desktop.catalog.card import CARD, to_cards
 from desktop.catalog.engine.named_rows import SORT_NAME
 from desktop.catalog.engine.session import CHUNK, Session, WriteSession, chunks
+from desktop.catalog.library_settings import library_settings
 from desktop.catalog.tables.all import (
     asset_relationships,
     asset_search_text,
@@ -28,6 +29,7 @@ from desktop.domain.asset import (
     checked_rating,
 )
 from desktop.domain.ids import AssetId, UserId, new_id
+from desktop.domain.library_settings import currency_of
 from desktop.domain.metadata import checked_metadata
 from desktop.domain.technical import Technical
 
@@ -72,7 +74,7 @@ class AssetReads:
         ).first()
         if row is None:
             raise NotFoundError(f"There is no asset {asset_id} in this library.")
-        return _to_asset(row._mapping)
+        return _to_asset(row._mapping, library_settings(self._session).currency)
 
     def cards(self, ids: Sequence[AssetId]) -> dict[AssetId, AssetCard]:
         """Cards by id; ids that are not there are left out."""
@@ -281,12 +283,13 @@ _SAME = tuple(
 )
 
 
-def _to_asset(row: Mapping[Any, Any]) -> Asset:
+def _to_asset(row: Mapping[Any, Any], home: str) -> Asset:
     return Asset(
         type=AssetType(row["type"]),
         label=ColourLabel(row["label"]),
         metadata=row["metadata"] or {},
         generation=row["generation_metadata"] or {},
+        currency=currency_of(row["generation_metadata"] or {}, home),
         external_ids=row["external_ids"] or {},
         created_by=UserId(row["created_by"]) if row["created_by"] else None,
         **{name: row[name] for name in _SAME},

@@ -13,6 +13,7 @@ from desktop.catalog.film_cards import film_cards
 from desktop.catalog.film_parents import parents_of
 from desktop.catalog.film_sounds import film_sounds
 from desktop.catalog.film_takes import NO_TAKES, Takes, TakeWrites, takes_of
+from desktop.catalog.library_settings import library_settings
 from desktop.catalog.search.indexes import by_type
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
@@ -98,9 +99,10 @@ class FilmReads:
             [part.id for part in scene_rows if only is None or part.id in only]
         )
         takes = takes_of(self._session, [part.id for part in shot_rows])
+        still = library_settings(self._session).still_seconds
         by_parent: dict[AssetId, list[Shot]] = {}
         for part in shot_rows:
-            shot = _to_shot(part, takes.get(part.id, NO_TAKES))
+            shot = _to_shot(part, takes.get(part.id, NO_TAKES), still)
             by_parent.setdefault(part.parent, []).append(shot)
         return Film(
             id=film_id,
@@ -274,7 +276,7 @@ class FilmWrites(FilmReads, TakeWrites):
         return number, {row[0] for row in rows if row[0]}
 
 
-def _to_shot(part: Any, takes: Takes) -> Shot:
+def _to_shot(part: Any, takes: Takes, still: float) -> Shot:
     facts = part.facts or {}
     return Shot(
         id=part.id,
@@ -292,6 +294,7 @@ def _to_shot(part: Any, takes: Takes) -> Shot:
         takes=takes.shown,
         last_number=takes.last_number,
         version=part.version,
+        still_seconds=still,
     )
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, case, or_, select
 
 from desktop.catalog.engine.session import chunks
+from desktop.catalog.library_settings import library_settings
 from desktop.catalog.search.indexes import by_type
 from desktop.catalog.search.joins import CrossJoin
 from desktop.catalog.tables.all import asset_relationships, assets
 from desktop.domain.asset import AssetType
-from desktop.domain.film import DEFAULT_SHOT_SECONDS, FilmCard
+from desktop.domain.film import FilmCard
 from desktop.domain.relation import RelationType
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def film_cards(session: Session) -> list[FilmCard]:
         return []
     scenes, shots = _scenes(session), _shots(session)
     stand_ins = _stand_ins(session, [s.id for s in shots if s.is_lost and s.planned is None])
+    still = library_settings(session).still_seconds
     of_parent: dict[str, list[Any]] = {}
     for row in shots:
         of_parent.setdefault(row.parent, []).append(row)
@@ -48,7 +50,7 @@ def film_cards(session: Session) -> list[FilmCard]:
             FilmCard(
                 id=key,
                 name=name,
-                seconds=sum(_seconds(row, stand_ins.get(row.id)) for row in mine),
+                seconds=sum(_seconds(row, stand_ins.get(row.id), still) for row in mine),
                 target_seconds=(facts or {}).get("target_duration"),
                 scene_count=len(scenes.get(key, ())),
                 shot_count=len(mine),
@@ -58,11 +60,11 @@ def film_cards(session: Session) -> list[FilmCard]:
     return cards
 
 
-def _seconds(row: Any, stand_in: float | None) -> float:
-    """As `Shot.seconds`: planned, else as long as the take that plays, else the default."""
+def _seconds(row: Any, stand_in: float | None, still: float) -> float:
+    """As `Shot.seconds`: planned, else as long as the take that plays, else as a still."""
     if row.planned is not None:
         return float(row.planned)
-    return float(row.take or stand_in or DEFAULT_SHOT_SECONDS)
+    return float(row.take or stand_in or still)
 
 
 def _stand_ins(session: Session, shots: list[str]) -> dict[str, float | None]:

@@ -25,8 +25,9 @@ from sqlalchemy.types import NullType
 
 from desktop.catalog.asset import AssetReads, card_columns
 from desktop.catalog.card import to_cards
-from desktop.catalog.card_details import card_details
+from desktop.catalog.card_details import card_details, currencies
 from desktop.catalog.engine.compiled_select import Ready
+from desktop.catalog.library_settings import library_settings
 from desktop.catalog.search.indexes import SORTS
 from desktop.catalog.search.joins import CrossJoin
 from desktop.catalog.search.planner import Planner
@@ -103,6 +104,10 @@ class ListingReads:
         """What wide columns show of these, by id; see `card_details.py`."""
         return card_details(self._session, ids)
 
+    def currencies(self, ids: Sequence[AssetId]) -> dict[AssetId, str]:
+        """The currency of what each of these cost, by id."""
+        return currencies(self._session, ids)
+
     def type_counts(self, listing: Listing) -> dict[AssetType, int]:
         """How many assets of each type there are."""
         query = self._whole(listing).of(select(_a.type, func.count())).group_by(_a.type)
@@ -110,8 +115,9 @@ class ListingReads:
 
     def totals(self, listing: Listing) -> Totals:
         """What all of them add up to."""
-        query = self._whole(listing).of(select(*totals_columns(self._session)))
-        return to_totals(self._session.rows(query)[0])
+        currency = library_settings(self._session).currency
+        query = self._whole(listing).of(select(*totals_columns(self._session, currency)))
+        return to_totals(self._session.rows(query)[0], currency)
 
     def _whole(self, listing: Listing) -> Source:
         return Planner(self._session).source(_unordered(listing), whole=True)

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, Table, and_, exc, select
 
-from desktop.catalog.engine.session import WriteSession, chunks, table_named, typed
+from desktop.catalog.engine.session import (
+    WriteSession,
+    chunks,
+    table_named,
+    typed,
+    workspace_of,
+)
 from desktop.catalog.relation import RelationReads
 from desktop.catalog.tables.all import (
     activity,
@@ -134,7 +140,7 @@ class Reversal:
         columns = list(table.primary_key.columns)
         where = and_(*(c == v for c, v in zip(columns, key.split("/"), strict=True)))
         found = session.execute(
-            select(table).where(table.c.workspace_id == session.workspace_id, where)
+            select(table).where(workspace_of(table) == session.workspace_id, where)
         ).first()
         row = None if found is None else found._mapping
         old, new = typed(table, before), typed(table, after)

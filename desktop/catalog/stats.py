@@ -5,10 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    String,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    select,
+)
 
 from desktop.catalog.engine import revisions
 from desktop.catalog.engine.session import Session, chunks
+from desktop.catalog.library_settings import library_settings
 from desktop.catalog.tables.all import asset_collections, assets, tags
 from desktop.catalog.tables.base import MONEY_STEP
 from desktop.domain.asset import AssetSource
@@ -22,9 +34,15 @@ if TYPE_CHECKING:
 _a = assets.c
 
 
-def totals_columns(session: Session) -> tuple[ColumnElement[Any], ...]:
-    """The columns that `to_totals` reads: count, bytes, seconds, millionths, unknown."""
-    cost: ColumnElement[Any] = _a.generation_cost
+def totals_columns(session: Session, currency: str) -> tuple[ColumnElement[Any], ...]:
+    """The columns that `to_totals` reads: count, bytes, seconds, millionths, unknown, others.
+
+    Args:
+        session: The transaction.
+        currency: The library's: what is in another one is counted, and not added.
+    """
+    is_other = and_(_a.generation_cost.is_not(None), _is_other(session, currency))
+    cost: ColumnElement[Any] = case((~is_other, _a.generation_cost))
     if session.is_sqlite:
         # Amounts are kept as the nearest float; a million times it, rounded, is exact again.
         cost = cast(func.round(cost * 1_000_000.0), BigInteger)
@@ -35,13 +53,42 @@ def totals_columns(session: Session) -> tuple[ColumnElement[Any], ...]:
         func.coalesce(func.sum(_a.duration), 0.0),
         func.coalesce(func.sum(cost), 0),
         func.coalesce(func.sum(case((unknown, 1), else_=0)), 0),
+        func.coalesce(func.sum(case((is_other, 1), else_=0)), 0),
     )
 
 
-def to_totals(row: Sequence[Any]) -> Totals:
+def _is_other(session: Session, currency: str) -> ColumnElement[bool]:
+    """Whether the cost names a currency that is not the library's, as `currency_of` reads it."""
+    facts = _a.generation_metadata
+    if session.is_sqlite:
+        # Most name none: a look for the word costs a fraction of reading the JSON.
+        told: ColumnElement[str] = case(
+            (
+                func.instr(cast(facts, String), '"currency"') > 0,
+                facts.op("->>", return_type=String())(literal("$.currency", String)),
+            )
+        )
+        is_code: ColumnElement[bool] = told.op("GLOB", is_comparison=True)(
+            "[A-Za-z][A-Za-z][A-Za-z]"
+        )
+    else:
+        told = facts.op("->>", return_type=String())(literal("currency", String))
+        is_code = told.regexp_match("^[A-Za-z]{3}$")
+    return func.coalesce(and_(is_code, func.upper(told) != currency), false())
+
+
+def to_totals(row: Sequence[Any], currency: str) -> Totals:
     """One row of `totals_columns`."""
     cost = row[3] if isinstance(row[3], Decimal) else Decimal(int(row[3])) * MONEY_STEP
-    return Totals(int(row[0]), int(row[1]), float(row[2]), cost.quantize(MONEY_STEP), int(row[4]))
+    return Totals(
+        int(row[0]),
+        int(row[1]),
+        float(row[2]),
+        cost.quantize(MONEY_STEP),
+        int(row[4]),
+        currency,
+        int(row[5]),
+    )
 
 
 def add(left: Totals, right: Totals) -> Totals:
@@ -52,6 +99,8 @@ def add(left: Totals, right: Totals) -> Totals:
         left.duration + right.duration,
         left.cost + right.cost,
         left.unknown_cost + right.unknown_cost,
+        right.currency,
+        left.other_costs + right.other_costs,
     )
 
 
@@ -78,15 +127,16 @@ class StatsReads:
 
     def selection(self, ids: Sequence[AssetId]) -> Totals:
         """What these assets add up to."""
-        result = Totals()
+        result = Totals(currency=library_settings(self._session).currency)
         for part in chunks(dict.fromkeys(ids)):
             mine = _a.workspace_id == self._session.workspace_id
             result = add(result, self._totals((mine, _a.id.in_(part))))
         return result
 
     def _totals(self, conditions: Sequence[ColumnElement[bool]]) -> Totals:
-        columns = totals_columns(self._session)
-        return to_totals(self._session.rows(select(*columns).where(*conditions))[0])
+        currency = library_settings(self._session).currency
+        columns = totals_columns(self._session, currency)
+        return to_totals(self._session.rows(select(*columns).where(*conditions))[0], currency)
 
     def _counts(
         self, column: ColumnElement[str], conditions: Sequence[ColumnElement[bool]]

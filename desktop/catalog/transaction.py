@@ -12,6 +12,7 @@ from desktop.catalog.engine.session import Noun
 from desktop.catalog.film import FilmReads, FilmWrites
 from desktop.catalog.intake import IntakeReads, IntakeWrites
 from desktop.catalog.job import JobReads, JobWrites
+from desktop.catalog.library_settings import SettingsReads, SettingsWrites
 from desktop.catalog.listing import ListingReads
 from desktop.catalog.location import LocationReads, LocationWrites
 from desktop.catalog.relation import RelationReads, RelationWrites
@@ -42,6 +43,7 @@ class Reads:
     jobs = Noun(JobReads)
     activity = Noun(ActivityReads)
     stats = Noun(StatsReads)
+    settings = Noun(SettingsReads)
     intake = Noun(IntakeReads)
     upkeep = Noun(UpkeepReads)
     sidebar = Noun(lambda session: SidebarReads(session).load)
@@ -62,6 +64,7 @@ class Tx:
         self.jobs = JobWrites(session)
         self.activity = ActivityWrites(session)
         self.stats = StatsReads(session)
+        self.settings = SettingsWrites(session)
         self.intake = IntakeWrites(session)
         self.upkeep = UpkeepWrites(session)
 

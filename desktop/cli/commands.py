@@ -46,6 +46,11 @@ COMMANDS: dict[str, Entry] = {
     "screenshot": Entry("window:screenshot", "Window", "Write a picture of the window to a file."),
     "init": Entry("library:init", "Library", "Make a library, or say that it is there."),
     "info": Entry("library:info", "Library", "Say what the library holds, in numbers."),
+    "settings": Entry(
+        "settings:settings",
+        "Library",
+        "Show or change what the library is set to, for everybody who opens it.",
+    ),
     "backup": Entry("library:backup", "Library", "Make a checked copy of a local library."),
     "verify": Entry(
         "verify:verify", "Library", "Check the database and that every file is where it should be."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli.output import Output, money
@@ -42,7 +43,12 @@ def asset_rows(reads: Reads, cards: Sequence[AssetCard], media_root: Path) -> li
     """One row per card, in its order, with tags and path."""
     ids = [card.id for card in cards]
     tags, places = reads.tags.of(ids), reads.locations.of(ids)
-    return [_row(card, tags[card.id], places.get(card.id, []), media_root) for card in cards]
+    currencies = reads.listing.currencies([card.id for card in cards if card.cost is not None])
+    return [
+        _row(card, tags[card.id], places.get(card.id, []), media_root)
+        | ({"currency": currencies[card.id]} if card.id in currencies else {})
+        for card in cards
+    ]
 
 
 def _row(
@@ -108,7 +114,7 @@ def for_people(row: dict[str, Any]) -> dict[str, Any]:
         if row.get("width")
         else "",
         "status": status_words(row["status"]) if row.get("status") else "",
-        "price": f"${cost}" if cost is not None else "",
+        "price": display.money(Decimal(cost), row["currency"], exact=True) if cost else "",
         "tags": ", ".join(row.get("tags") or ()),
         "used_by": ", ".join(use["name"] for use in row.get("used_by") or ()),
     }

@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
+from desktop.domain.library_settings import CURRENCY
+from desktop.domain.typed_text import Money
 from desktop.domain.untrusted_text import display_name
 
 if TYPE_CHECKING:
@@ -146,6 +148,7 @@ class CardDetails:
     Attributes:
         model, prompt, seed: What it was made with, as stored; empty where nothing is known.
         codec: Of the pictures, or of the sound where there are none.
+        currency: Of the cost.
     """
 
     tags: tuple[str, ...] = ()
@@ -154,6 +157,7 @@ class CardDetails:
     seed: str = ""
     frame_rate: float | None = None
     codec: str = ""
+    currency: str = CURRENCY
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,7 @@ class Asset:
 
     Attributes:
         metadata: Type-specific facts (see `domain/metadata.py`); unknown keys are kept.
+        currency: Of its cost: the one recorded with it, else the library's own.
         generation: Provider, model, prompt, seed and so on, as stored.
         external_ids: Identifiers other systems use for the same thing.
         version: Grows by one with every edit; an edit made on an older one is refused.
@@ -180,6 +185,7 @@ class Asset:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     source: str | None = None
     generation_cost: Decimal | None = None
+    currency: str = CURRENCY
     generation: Mapping[str, Any] = field(default_factory=dict)
     status: str = AssetStatus.AVAILABLE
     publish_status: str = "draft"
@@ -196,6 +202,13 @@ class Asset:
     updated_at: datetime | None = None
     deleted_at: datetime | None = None
     version: int = 1
+
+    @property
+    def cost(self) -> Money | None:
+        """What it cost; None is unknown, which is not zero."""
+        if self.generation_cost is None:
+            return None
+        return Money(self.generation_cost, self.currency)
 
 
 def checked_name(name: str) -> str:

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     RELATIONS = "relations"  # any asset_relationships row: films, takes, references
     LOCATIONS = "locations"  # where bytes are, thumbnails included
     JOBS = "jobs"
+    SETTINGS = "settings"  # of the library: how long a still plays, the currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +105,8 @@ def _united(one: Changes, other: Changes) -> frozenset[str] | None:
     return None if None in known else frozenset().union(*(columns or () for columns in known))
 
 
+# Running times and costs read differently now, wherever they stand.
+LIBRARY_SET = Changes(
+    frozenset({Kind.SETTINGS, Kind.ASSETS, Kind.RELATIONS}), frozenset(), everything=True
+)
 ALL_CHANGED = Changes(frozenset(Kind), frozenset(), everything=True)

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 UNKNOWN = "unknown"
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_CURRENCY = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+_WHOLE = frozenset({"HUF", "JPY", "KRW"})  # written without hundredths
 
 
 def count(number: int) -> str:
@@ -108,26 +109,28 @@ def _rounded(seconds: float, places: int) -> int:
     return int(max(0.0, seconds) * 10**places + 0.5)
 
 
-def money(amount: Decimal | None, currency: str = "USD") -> str:
-    """`$1.84`; below ten cents a third figure (`$0.025`); None is `unknown`, which is not zero."""
+def money(amount: Decimal | None, currency: str, *, exact: bool = False) -> str:
+    """`$1.84`, `2.00 CHF`, `¥120`; None is `unknown`, which is not zero.
+
+    Args:
+        amount: The amount.
+        currency: Its code (`EUR`); empty leaves the figures alone.
+        exact: All decimals there are; without it two, and below ten cents a third (`$0.025`).
+    """
     if amount is None:
         return UNKNOWN
-    places = 2
-    if 0 < abs(amount) < Decimal("0.1") and amount != amount.quantize(Decimal("0.01")):
+    least = 0 if currency in _WHOLE and amount == amount.to_integral_value() else 2
+    if exact:
+        places = max(least, len(f"{amount.normalize():f}".partition(".")[2]))
+    elif 0 < abs(amount) < Decimal("0.1") and amount != amount.quantize(Decimal("0.01")):
         places = 3 if abs(amount) >= Decimal("0.001") else 5
-    sign = _CURRENCY.get(currency)
+    else:
+        places = least
     text = f"{abs(amount):,.{places}f}"
     minus = "-" if amount < 0 else ""
-    return f"{minus}{sign}{text}" if sign else f"{minus}{text} {currency}"
-
-
-def exact_money(amount: Decimal, currency: str = "USD") -> str:
-    """An amount with all of its decimals, at least two: `$1.255`, `$2.00`, `2.00 CHF`."""
-    decimals = len(f"{amount.normalize():f}".partition(".")[2])
-    text = f"{abs(amount):,.{max(2, decimals)}f}"
-    sign = _CURRENCY.get(currency)
-    minus = "-" if amount < 0 else ""
-    return f"{minus}{sign}{text}" if sign else f"{minus}{text} {currency}"
+    if sign := _SIGNS.get(currency):
+        return f"{minus}{sign}{text}"
+    return f"{minus}{text} {currency}".rstrip()
 
 
 def date(moment: datetime | None, zone: tzinfo | None = None) -> str:

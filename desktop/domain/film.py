@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.aspect import DEFAULT_ASPECT
 from desktop.domain.asset import AssetCard, AssetStatus
+from desktop.domain.library_settings import STILL_SECONDS
 from desktop.domain.timecode import DEFAULT_RATE, FrameRate
 from desktop.domain.untrusted_text import clean_line
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from desktop.domain.ids import AssetId, RelationId
-
-DEFAULT_SHOT_SECONDS = 3.0
 
 # The one word for each state of a production, wherever a person reads it.
 STATUS_WORDS: dict[str, str] = {
@@ -52,6 +51,7 @@ class Shot:
         code: What people call it ("12A"): data, not position; it survives reordering.
         duration: Planned seconds, or None to follow the chosen take.
         last_number: The highest number that a take has, those in the Trash included.
+        still_seconds: How long it runs without a length of its own or a clip: the library's word.
     """
 
     id: AssetId
@@ -69,6 +69,7 @@ class Shot:
     takes: tuple[Take, ...] = ()
     last_number: int = 0
     version: int = 1
+    still_seconds: float = STILL_SECONDS
 
     @property
     def called(self) -> str:
@@ -87,13 +88,13 @@ class Shot:
 
     @property
     def seconds(self) -> float:
-        """How long it runs: as planned, else as long as the chosen take, else the default."""
+        """How long it runs: as planned, else as long as the chosen take, else as a still."""
         if self.duration is not None:
             return self.duration
         take = self.selected
         if take is not None and take.card.duration:
             return take.card.duration
-        return DEFAULT_SHOT_SECONDS
+        return self.still_seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from desktop.domain import display
+from desktop.domain.library_settings import CURRENCY
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -17,7 +20,8 @@ class Totals:
     Attributes:
         size: Bytes.
         duration: Seconds.
-        cost: What is known to have been paid, exact.
+        cost: What is known to have been paid, exact; only amounts in `currency`.
+        other_costs: How many have a cost in another currency, which is not in the sum.
         unknown_cost: How many came from a generator but have no cost recorded.
     """
 
@@ -26,6 +30,20 @@ class Totals:
     duration: float = 0.0
     cost: Decimal = Decimal(0)
     unknown_cost: int = 0
+    currency: str = CURRENCY
+    other_costs: int = 0
+
+    @property
+    def cost_words(self) -> str:
+        """`$1.84`, `$1.84 + 3 in other currencies + 12 unknown`; empty where nothing has a cost."""
+        parts = [display.money(self.cost, self.currency)] if self.cost else []
+        if self.other_costs:
+            plural = "currencies" if self.other_costs > 1 else "currency"
+            other = "other" if self.other_costs > 1 else "another"
+            parts.append(f"{self.other_costs:,} in {other} {plural}")
+        if self.unknown_cost:
+            parts.append(f"{self.unknown_cost:,} unknown")
+        return " + ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)

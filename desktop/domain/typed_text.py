@@ -38,14 +38,14 @@ _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,5}):(\d{1,2}(?:[.,]\d{0,6})?)", re.AS
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount in a currency (`USD`), exact."""
+    """An exact amount; its currency (`USD`) is empty where none was named."""
 
     amount: Decimal
-    currency: str = "USD"
+    currency: str = ""
 
 
-def read_money(text: str, currency: str = "USD") -> Money | None:
-    """The amount that a text means, in `currency` where it names none; None for an unknown one.
+def read_money(text: str) -> Money | None:
+    """The amount that a text means; None for an unknown one.
 
     Read are `0.25`, `1,25`, `$1,200.50`, `1.200,50 €`, `EUR 3`, `1 200`: the last of two kinds of
     marks is the decimal one; a single comma before three digits sets thousands apart.
@@ -68,7 +68,7 @@ def read_money(text: str, currency: str = "USD") -> Money | None:
     if amount != round(amount, 6):
         raise RuleError("A cost has at most six decimals.", field="generation_cost")
     named = found[1] or found[3] or ""
-    return Money(amount, _SIGNS.get(named, named.upper()) or currency)
+    return Money(amount, _SIGNS.get(named, named.upper()))
 
 
 def _with_point(number: str) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop.domain.asset import Asset
     from desktop.domain.ids import AssetId
     from desktop.domain.marks import Marks
+    from desktop.domain.typed_text import Money
 
 
 def counted(verb: str, count: int, rest: str = "") -> str:
@@ -173,6 +174,43 @@ class SetFields:
             for key, value in (given or {}).items():
                 if key in begun_with:
                     _still(kept.get(key), begun_with[key], value, self.name)
+
+
+@dataclass(frozen=True)
+class SetCost:
+    """Change what an asset cost. Its currency is kept only where it is not the library's.
+
+    Attributes:
+        cost: The amount; without a currency it is in the one the asset's cost is in already.
+        begun_with: What was shown while editing: refused where the amount is another one now.
+        is_checked: False writes over whatever is there.
+    """
+
+    asset_id: AssetId
+    cost: Money | None
+    begun_with: Money | None = None
+    is_checked: bool = True
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Change cost"
+
+    def apply(self, tx: Tx) -> None:
+        """The amount in its column, its currency beside the rest of how it was made."""
+        asset, home = tx.assets.load(self.asset_id), tx.settings.load().currency
+        kept: str | None = (self.cost.currency if self.cost else "") or asset.currency
+        if self.cost is None or kept == home:
+            kept = None
+        is_new = kept != asset.generation.get("currency")
+        begun = self.begun_with.amount if self.begun_with else None
+        SetFields(
+            self.asset_id,
+            {"generation_cost": self.cost.amount if self.cost else None},
+            generation={"currency": kept} if is_new else None,
+            name="cost",
+            begun_with={"generation_cost": begun} if self.is_checked else None,
+        ).apply(tx)
 
 
 def _still(now: Any, begun_with: Any, wanted: Any, name: str) -> None:

@@ -92,11 +92,20 @@ def test_a_position_is_timecode_and_in_a_sound_tenths() -> None:
     ],
 )
 def test_unknown_money_is_not_zero(amount: Decimal | None, text: str) -> None:
-    assert display.money(amount) == text
+    assert display.money(amount, "USD") == text
 
 
 def test_a_currency_without_a_sign_is_named() -> None:
     assert display.money(Decimal(3), "CHF") == "3.00 CHF"
+    assert display.money(Decimal(3), "") == "3.00"
+
+
+def test_money_with_all_its_decimals_and_money_without_hundredths() -> None:
+    assert display.money(Decimal("1.2555"), "USD", exact=True) == "$1.2555"
+    assert display.money(Decimal("2.000000"), "CHF", exact=True) == "2.00 CHF"
+    assert display.money(Decimal(1200), "JPY") == display.money(Decimal(1200), "JPY", exact=True)
+    assert display.money(Decimal(1200), "JPY") == "¥1,200"
+    assert display.money(Decimal("0.5"), "JPY") == "¥0.50"
 
 
 def test_dates_read_the_same_in_every_locale() -> None:

@@ -11,7 +11,6 @@ import pytest
 from desktop.domain import film
 from desktop.domain.asset import PRODUCTION_STATUSES, AssetCard, AssetType, ColourLabel
 from desktop.domain.film import (
-    DEFAULT_SHOT_SECONDS,
     STATUS_WORDS,
     Film,
     Scene,
@@ -21,6 +20,7 @@ from desktop.domain.film import (
     status_words,
 )
 from desktop.domain.ids import AssetId, RelationId, new_id
+from desktop.domain.library_settings import STILL_SECONDS
 
 
 def card(duration: float | None = None) -> AssetCard:
@@ -70,8 +70,8 @@ def test_a_shot_runs_as_planned_else_as_its_take_else_as_long_as_any() -> None:
     assert shot(4.5, planned=2.0).seconds == 2.0
     assert shot(4.5, planned=0.0).seconds == 0.0
     assert shot(4.5, 9.0, chosen=1).seconds == 9.0
-    assert shot(None).seconds == DEFAULT_SHOT_SECONDS
-    assert shot().seconds == DEFAULT_SHOT_SECONDS
+    assert shot(None).seconds == STILL_SECONDS
+    assert shot().seconds == STILL_SECONDS
     assert shot(4.5, chosen=7).selected is None
 
 

@@ -7,6 +7,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -27,6 +28,7 @@ from desktop.domain.ids import AssetId
 from desktop.domain.marks import Marks
 from desktop.domain.numbering import NewCode
 from desktop.domain.relation import RelationType
+from desktop.domain.typed_text import Money
 from desktop.edits.asset import (
     AddAsset,
     FavouriteAssets,
@@ -35,6 +37,7 @@ from desktop.edits.asset import (
     RateAssets,
     RenameAsset,
     RestoreAssets,
+    SetCost,
     SetFields,
     TrashAssets,
 )
@@ -63,6 +66,7 @@ from desktop.edits.film import (
     SetShots,
 )
 from desktop.edits.history import History
+from desktop.edits.library import SetLibrary
 from desktop.edits.location import FoundFile, LocateAssets
 from desktop.edits.relation import AddRelation, RelateAssets, RemoveRelations
 from desktop.edits.renumber import RenumberShots
@@ -142,6 +146,8 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "set fields": lambda w: SetFields(
         w.a, {"description": "low sun"}, metadata={"lens": 35}, generation={"prompt": "a pier"}
     ),
+    "set cost": lambda w: SetCost(w.a, Money(Decimal("2.5"), "EUR")),
+    "set library": lambda w: SetLibrary({"still_seconds": 4.0, "currency": "CHF"}),
     "locate": lambda w: LocateAssets(
         (FoundFile(w.c, Path("/media/c.png"), 5, 1_700_000_000_000_000_000, None, "image/png"),)
     ),
@@ -212,6 +218,7 @@ WITHOUT_EFFECT: dict[str, Callable[[World], Edit]] = {
     "no label": lambda w: LabelAssets((w.a,), ColourLabel.NONE),
     "no favourite": lambda w: FavouriteAssets((w.a,), False),
     "no fields": lambda w: SetFields(w.a, {"description": ""}, metadata={"lens": None}),
+    "settings it has": lambda w: SetLibrary({}),
     "a tag it has": lambda w: TagAssets((w.a,), ("sea",)),
     "a tag nobody has": lambda w: UntagAssets((w.a,), ("never made",)),
     "a tag that is there": lambda w: AddTag("sea", w.place),

@@ -312,7 +312,7 @@ class WriteSession(Session):
         self, table: Table, keys: Sequence[str], *, lock: bool = False
     ) -> list[dict[str, Any]]:
         statement = select(table).where(
-            table.c.workspace_id == self.workspace_id, _single_key(table).in_(keys)
+            workspace_of(table) == self.workspace_id, _single_key(table).in_(keys)
         )
         if lock and not self.is_sqlite:
             # In order of their keys, so that two clients do not wait for each other; and not
@@ -326,6 +326,12 @@ class WriteSession(Session):
             if name in table.c:
                 filled.setdefault(name, self.now)
         return filled
+
+
+def workspace_of(table: Table) -> Column[Any]:
+    """The column that says whose workspace a row is in; of a workspace that is its own key."""
+    found: Column[Any] = table.c.id if table.name == "workspaces" else table.c.workspace_id
+    return found
 
 
 def _single_key(table: Table) -> Column[Any]:

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.base.errors import ChangedElsewhereError, DeskError, NotFoundError, RuleError
-from desktop.domain.typed_text import Money
-from desktop.edits.asset import RenameAsset, SetFields
+from desktop.edits.asset import RenameAsset, SetCost, SetFields
 
 if TYPE_CHECKING:
     from desktop.domain.asset import Asset
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from desktop.ui.kit.runner import Runner
 
 _TRIES = 4
-CURRENCY = "USD"  # of an amount that names none
 
 
 class Part(StrEnum):
@@ -52,7 +50,7 @@ class Spot:
     def read(self, asset: Asset) -> Any:
         """The value as it is now."""
         if self.part is Part.COST:
-            return cost_of(asset)
+            return asset.cost
         if self.part is Part.COLUMN:
             return getattr(asset, self.key)
         kept = asset.metadata if self.part is Part.METADATA else asset.generation
@@ -63,7 +61,7 @@ class Spot:
         if self.part is Part.COLUMN and self.key == "name":
             return RenameAsset(asset.id, value, begun_with=base if is_checked else None)
         if self.part is Part.COST:
-            return self._cost_edit(asset, value, base if is_checked else value)
+            return SetCost(asset.id, value, begun_with=base, is_checked=is_checked)
         begun_with = {self.key: base} if is_checked else None
         if self.part is Part.COLUMN:
             return SetFields(asset.id, {self.key: value}, name=self.label, begun_with=begun_with)
@@ -76,28 +74,6 @@ class Spot:
             name=self.label,
             begun_with=begun_with,
         )
-
-    def _cost_edit(self, asset: Asset, value: Money | None, base: Money | None) -> SetFields:
-        amount = value.amount if value is not None else None
-        currency = value.currency if value is not None else CURRENCY
-        kept = None if currency == CURRENCY else currency
-        named = kept != asset.generation.get("currency")
-        return SetFields(
-            asset.id,
-            {"generation_cost": amount},
-            generation={"currency": kept} if named else None,
-            name=self.label,
-            begun_with={"generation_cost": base.amount if base is not None else None},
-        )
-
-
-def cost_of(asset: Asset) -> Money | None:
-    """What an asset cost, in its own currency; None for an unknown cost."""
-    if asset.generation_cost is None:
-        return None
-    told = str(asset.generation.get("currency") or "").strip().upper()
-    currency = told if len(told) == 3 and told.isascii() and told.isalpha() else CURRENCY
-    return Money(asset.generation_cost, currency)
 
 
 COST = Spot(Part.COST, "generation_cost", "cost")

@@ -221,7 +221,5 @@ class BulkPage(TabPage):
         self._sums.add_text("Size", display.size(totals.size))
         if totals.duration:
             self._sums.add_text("Duration", display.running_time(totals.duration))
-        cost = display.money(totals.cost)
-        if totals.unknown_cost:
-            cost += f" and {display.counted(totals.unknown_cost, 'asset')} of unknown cost"
-        self._sums.add_text("Cost", cost)
+        nothing = display.money(totals.cost, totals.currency)
+        self._sums.add_text("Cost", totals.cost_words or nothing)

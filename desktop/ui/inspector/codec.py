@@ -49,7 +49,9 @@ def _optional(text: str) -> str | None:
 
 def write_money(value: Any) -> str:
     """`$0.025`, `€1.25`; nothing for an unknown cost (the field's hint says `unknown`)."""
-    return display.exact_money(value.amount, value.currency) if isinstance(value, Money) else ""
+    if not isinstance(value, Money):
+        return ""
+    return display.money(value.amount, value.currency, exact=True)
 
 
 def write_date(value: Any) -> str:

@@ -102,7 +102,7 @@ class HistoryTab(QWidget):
 
     def show_facts(self, facts: Facts) -> None:
         """Show an asset's story."""
-        self.model.show_entries(facts.entries)
+        self.model.show_entries(facts.entries, facts.asset.currency)
         self._layers.setCurrentIndex(0 if facts.entries else 1)
 
     def copy_chosen(self) -> None:

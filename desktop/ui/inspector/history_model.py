@@ -38,7 +38,7 @@ class Story:
         return "\n".join((f"{self.label} ({self.about})", *(f"  {line}" for line in self.lines)))
 
 
-def stories(entries: Sequence[Entry]) -> list[Story]:
+def stories(entries: Sequence[Entry], currency: str) -> list[Story]:
     """Entries of one operation belong together."""
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -48,7 +48,7 @@ def stories(entries: Sequence[Entry]) -> list[Story]:
         first = group[0]
         about = " · ".join(filter(None, (first.user, display.date_time(first.created_at))))
         label = first.label or ("Imported" if first.action == "import" else "Changed")
-        lines = [line for entry in reversed(group) for line in changed_lines(entry)]
+        lines = [line for entry in reversed(group) for line in changed_lines(entry, currency)]
         told.append(Story(clean_line(label, limit=200), about, tuple(lines)))
     return told
 
@@ -60,9 +60,9 @@ class HistoryModel(QAbstractListModel):
         super().__init__(parent)
         self._rows: list[Story] = []
 
-    def show_entries(self, entries: Sequence[Entry]) -> None:
+    def show_entries(self, entries: Sequence[Entry], currency: str) -> None:
         """Show others; what is new comes in at the top without a jump."""
-        rows = stories(entries)
+        rows = stories(entries, currency)
         if rows == self._rows:
             return
         fresh = len(rows) - len(self._rows)

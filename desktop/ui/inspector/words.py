@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.domain import display
 from desktop.domain.film import status_words
+from desktop.domain.library_settings import currency_of
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.inspector import codec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from desktop.domain.activity import Entry
     from desktop.domain.asset import Asset, AssetCard
@@ -166,14 +167,18 @@ _WORDS: dict[str, Callable[[Any], str]] = {
     "source": lambda value: clean_line(codec.write_source(value), limit=120),
     "duration": lambda value: display.length(float(value), places=3),
     "size": lambda value: display.size(int(value)),
-    "generation_cost": lambda value: display.exact_money(Decimal(str(value))),
     "rating": lambda value: display.stars(int(value)),
     "label": lambda value: clean_line(str(value), limit=40).capitalize(),
 }
 
 
-def changed_lines(entry: Entry) -> list[str]:
-    """What an entry changed, a line per value: `Source: Imported → Generated`."""
+def changed_lines(entry: Entry, currency: str) -> list[str]:
+    """What an entry changed, a line per value: `Source: Imported → Generated`.
+
+    Args:
+        entry: One row of the record.
+        currency: Of a cost that the entry names no other for.
+    """
     if entry.entity == "asset_storage_locations":
         return _places(entry)
     if entry.action != "update":
@@ -183,18 +188,43 @@ def changed_lines(entry: Entry) -> list[str]:
     for key in after:
         if key in _HIDDEN:
             continue
-        if isinstance(after[key], dict) or isinstance(before.get(key), dict):
+        if key == "generation_cost":
+            lines.append(_cost_change(before, after, currency))
+        elif isinstance(after[key], dict) or isinstance(before.get(key), dict):
             lines += _inside(before.get(key) or {}, after[key] or {})
         else:
             lines.append(_change(key, before.get(key), after[key]))
     return lines
 
 
+def _cost_change(before: Mapping[str, Any], after: Mapping[str, Any], currency: str) -> str:
+    """`Cost set to $0.25`, `Cost: $0.25 → €0.20`: each amount in the currency it was in."""
+    old, new = (
+        _of_cost(values.get("generation_cost"), values.get("generation_metadata"), currency)
+        for values in (before, after)
+    )
+    return _in_words("Cost", old, new)
+
+
+def _of_cost(amount: Any, facts: Any, currency: str) -> str:
+    if amount in (None, ""):
+        return ""
+    try:
+        exact = Decimal(str(amount))
+    except ArithmeticError:
+        return value_text(amount)
+    told = currency_of(facts if isinstance(facts, dict) else {}, currency)
+    return display.money(exact, told, exact=True)
+
+
 def _change(key: str, before: Any, after: Any) -> str:
-    """`Cost set to $0.25`, `Code: “2A” → “2B”`, `Code cleared (was “2B”)`."""
+    """`Label set to Red`, `Code: “2A” → “2B”`, `Code cleared (was “2B”)`."""
     if key in _SWITCHES:
         return _SWITCHES[key][0 if after else 1]
-    name, old, new = metadata_name(key), _of(key, before), _of(key, after)
+    return _in_words(metadata_name(key), _of(key, before), _of(key, after))
+
+
+def _in_words(name: str, old: str, new: str) -> str:
     if not old:
         return f"{name} set to {new}" if new else f"{name} changed"
     return f"{name}: {old} → {new}" if new else f"{name} cleared (was {old})"

@@ -41,7 +41,7 @@ class Column:
     is_number: bool = False
     width: int = 90
     is_shown: bool = True
-    detail: Callable[[CardDetails], str] | None = None
+    detail: Callable[[AssetCard, CardDetails], str] | None = None
 
 
 def _nothing(_card: AssetCard) -> str:
@@ -51,7 +51,7 @@ def _nothing(_card: AssetCard) -> str:
 def _detail(
     key: str,
     heading: str,
-    text: Callable[[CardDetails], str],
+    text: Callable[[AssetCard, CardDetails], str],
     *,
     width: int = 90,
     number: bool = False,
@@ -61,8 +61,12 @@ def _detail(
     )
 
 
-def _frame_rate(details: CardDetails) -> str:
+def _frame_rate(_card: AssetCard, details: CardDetails) -> str:
     return f"{details.frame_rate:.3f}".rstrip("0").rstrip(".") if details.frame_rate else ""
+
+
+def _cost(card: AssetCard, details: CardDetails) -> str:
+    return display.money(card.cost, details.currency)
 
 
 def _label(card: AssetCard) -> str:
@@ -97,7 +101,7 @@ COLUMNS: tuple[Column, ...] = (
         is_number=True,
         width=100,
     ),
-    Column("cost", "Cost", lambda card: display.money(card.cost), SortKey.COST, True, 80),
+    Column("cost", "Cost", _nothing, SortKey.COST, True, 80, detail=_cost),
     Column(
         "added", "Added", lambda card: display.date_time(card.created_at), SortKey.ADDED, True, 130
     ),
@@ -113,12 +117,12 @@ COLUMNS: tuple[Column, ...] = (
     Column("source", "Source", lambda card: card.source or "", width=84, is_shown=False),
     Column("code", "Code", lambda card: clean_line(card.code or "", limit=100), is_shown=False),
     Column("status", "Status", lambda card: status_words(card.status), is_shown=False),
-    _detail("tags", "Tags", lambda found: ", ".join(found.tags), width=160),
-    _detail("model", "Model", lambda found: clean_line(found.model, limit=100), width=120),
-    _detail("prompt", "Prompt", lambda found: clean_line(found.prompt, limit=300), width=260),
-    _detail("seed", "Seed", lambda found: clean_line(found.seed, limit=40), number=True),
+    _detail("tags", "Tags", lambda _, found: ", ".join(found.tags), width=160),
+    _detail("model", "Model", lambda _, found: clean_line(found.model, limit=100), width=120),
+    _detail("prompt", "Prompt", lambda _, found: clean_line(found.prompt, limit=300), width=260),
+    _detail("seed", "Seed", lambda _, found: clean_line(found.seed, limit=40), number=True),
     _detail("fps", "fps", _frame_rate, width=56, number=True),
-    _detail("codec", "Codec", lambda found: found.codec, width=76),
+    _detail("codec", "Codec", lambda _, found: found.codec, width=76),
     Column("picture", "Picture", _nothing, width=76),
 )
 

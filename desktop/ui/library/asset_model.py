@@ -115,7 +115,7 @@ class AssetModel(PagedModel[AssetCard]):
         detail = COLUMNS[index.column()].detail
         if detail is not None and role in _TEXT_ROLES:
             found = self._details_at(index.row(), card.id)
-            return detail(found) if found is not None else ""
+            return detail(card, found) if found is not None else ""
         return _cell(card, index.column(), role)
 
     def forget_details(self, ids: Iterable[AssetId] | None = None) -> None:

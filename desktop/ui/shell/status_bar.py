@@ -80,11 +80,8 @@ class StatusBar(QStatusBar):
         parts = [f"{totals.count:,} selected", display.size(totals.size)]
         if totals.duration:
             parts.append(display.running_time(totals.duration))
-        known = [display.money(totals.cost)] if totals.cost else []
-        if totals.unknown_cost:
-            known.append(f"{totals.unknown_cost:,} unknown")
-        if known:
-            parts.append(" + ".join(known) if totals.cost else f"cost of {known[0]}")
+        if cost := totals.cost_words:
+            parts.append(cost if totals.cost else f"cost of {cost}")
         self._selection.setText("   ".join(parts))
 
     def _show_library(self, library: object) -> None:

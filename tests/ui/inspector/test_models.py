@@ -64,7 +64,7 @@ def test_showing_the_same_relations_again_resets_nothing(qtbot: Any) -> None:
 def test_history_tells_before_and_after_of_each_edit(qtmodeltester: Any) -> None:
     model = HistoryModel()
     old = entry("1", "Rate asset ★★★★", before={"rating": 0}, after={"rating": 4})
-    model.show_entries([old])
+    model.show_entries([old], "USD")
     qtmodeltester.check(model)
     new = entry(
         "2",
@@ -72,7 +72,7 @@ def test_history_tells_before_and_after_of_each_edit(qtmodeltester: Any) -> None
         before={"generation_metadata": {"prompt": "a", "seed": "1"}},
         after={"generation_metadata": {"prompt": "b", "seed": "1"}},
     )
-    model.show_entries([new, old])
+    model.show_entries([new, old], "USD")
     qtmodeltester.check(model)
     assert model.rowCount() == 2
     assert model.index(0).data(STORY).lines == ("Prompt: “a” → “b”",)
@@ -96,13 +96,14 @@ def test_history_tells_before_and_after_of_each_edit(qtmodeltester: Any) -> None
     ],
 )
 def test_a_line_of_the_history_says_it_as_one_would(before: Any, after: Any, line: Any) -> None:
-    told = changed_lines(entry("1", "x", before=before, after=after))
+    told = changed_lines(entry("1", "x", before=before, after=after), "USD")
     assert told == ([line] if line else [])
 
 
 def test_the_rows_of_one_edit_are_one_story() -> None:
     model = HistoryModel()
-    model.show_entries([entry("1", "Tag asset a, b", "insert"), entry("1", "Tag asset a, b")])
+    rows = [entry("1", "Tag asset a, b", "insert"), entry("1", "Tag asset a, b")]
+    model.show_entries(rows, "USD")
     assert model.rowCount() == 1
 
 
