@@ -30,6 +30,7 @@ def _pref(
     page: str,
     label: str,
     hint: str = "",
+    unit: str = "",
     choices: tuple[tuple[str, str], ...] = (),
     low: int = 0,
     high: int = 0,
@@ -41,6 +42,7 @@ def _pref(
             "page": page,
             "label": label,
             "hint": hint,
+            "unit": unit,
             "choices": choices,
             "low": low,
             "high": high,
@@ -54,20 +56,34 @@ class Settings:
 
     theme: str = _pref(
         "dark",
-        page="Look",
+        page="General",
         label="Theme",
         hint="Judge colour on the dark one.",
         choices=(("dark", "Dark"), ("light", "Light"), ("system", "Follow the system")),
     )
     thumbnail_size: int = _pref(
-        176, page="Look", label="Thumbnail size", hint="Pixels across.", low=96, high=384
+        176,
+        page="General",
+        label="Thumbnail size",
+        hint="Of a cell in the grid, across.",
+        unit="px",
+        low=96,
+        high=384,
     )
     advance: bool = _pref(
         False,
-        page="Look",
-        label="Auto-advance",
-        hint="In quick look, go on to the next after a rating, a label or a heart.",
+        page="General",
+        label="Auto-advance in quick look",
+        hint="Go on to the next after a rating, a label or a heart.",
     )
+    frame_rate: str = _pref(
+        "24",
+        page="General",
+        label="Frame rate of new films",
+        hint="Frames a second; a film keeps the rate it was made with.",
+        choices=tuple((rate, rate) for rate in FRAME_RATES),
+    )
+    reopen_last: bool = _pref(True, page="General", label="Open the last library at start")
     import_mode: str = _pref(
         "reference",
         page="Import",
@@ -93,29 +109,32 @@ class Settings:
         label="Ask how files come in when they are dropped or pasted",
         hint="Without it, they come in at once, as chosen above.",
     )
-    frame_rate: str = _pref(
-        "24",
-        page="Film",
-        label="Frame rate of new films",
-        hint="Frames a second; a film keeps the rate it was made with.",
-        choices=tuple((rate, rate) for rate in FRAME_RATES),
-    )
     workers: int = _pref(
         0,
         page="Performance",
-        label="Worker processes",
-        hint="How many decode media; 0 means one for each processor core.",
+        label="Media readers",
+        hint="Processes that decode media; 0 means one for each core. From the next start on.",
         low=0,
         high=32,
     )
     thumbnail_cache_mb: int = _pref(
         128,
         page="Performance",
-        label="Pictures kept in memory (MB)",
+        label="Thumbnails in memory",
+        hint="Decoded ones, so that scrolling back needs no wait.",
+        unit="MB",
         low=32,
         high=4096,
     )
-    reopen_last: bool = _pref(True, page="Libraries", label="Open the last library at start")
+    thumbnail_disk_gb: int = _pref(
+        10,
+        page="Performance",
+        label="Thumbnails on disk",
+        hint="At most so much; those not looked at for the longest time go first.",
+        unit="GB",
+        low=1,
+        high=2000,
+    )
     last_library: str = ""
     recent_libraries: tuple[str, ...] = ()
     shortcuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -6,6 +6,7 @@ SHA-256 of the original, and are always encoded by ourselves: the window loads n
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -50,3 +51,14 @@ def derived_path(root: Path, checksum: str, kind: Derived, *, page: int = 0) -> 
     ending = _ENDINGS.get(kind, "jpg")
     suffix = f"-{page}" if kind is Derived.PAGE else ""
     return root / checksum[:2] / f"{checksum}.{kind.value}{suffix}.{ending}"
+
+
+@dataclass(frozen=True, slots=True)
+class CacheSize:
+    """How many derived files there are, and their bytes."""
+
+    files: int = 0
+    size: int = 0
+
+    def __add__(self, other: CacheSize) -> CacheSize:
+        return CacheSize(self.files + other.files, self.size + other.size)

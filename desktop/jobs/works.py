@@ -23,6 +23,7 @@ from desktop.jobs.make_thumbnails import (
 )
 from desktop.jobs.media_upkeep import MediaUpkeep, keep_media
 from desktop.jobs.repair import plan_repair, repair
+from desktop.jobs.thumbnail_cache import empty_cache, measure_cache, trim_cache
 from desktop.jobs.verify import VerifyReport, verify
 from desktop.media.pool import MediaPool
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.catalog.library import Library
-    from desktop.domain.derived import Derived
+    from desktop.domain.derived import CacheSize, Derived
     from desktop.domain.ids import AssetId, JobId
     from desktop.edits.history import History
     from desktop.jobs.import_request import ImportReport, ImportRequest
@@ -147,3 +148,15 @@ class Works:
         """A copy of a local library, unless there is one of today; see `engine/backup.py`."""
         yield Progress("Backing up")
         return back_up_daily(library.path) if library.path else None
+
+    def measure_cache(self) -> Job[CacheSize]:
+        """See `thumbnail_cache.measure_cache`."""
+        return measure_cache()
+
+    def trim_cache(self, limit: int) -> Job[CacheSize]:
+        """See `thumbnail_cache.trim_cache`."""
+        return trim_cache(limit)
+
+    def empty_cache(self) -> Job[CacheSize]:
+        """See `thumbnail_cache.empty_cache`."""
+        return empty_cache()

@@ -146,7 +146,7 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "set fields": lambda w: SetFields(
         w.a, {"description": "low sun"}, metadata={"lens": 35}, generation={"prompt": "a pier"}
     ),
-    "set cost": lambda w: SetCost(w.a, Money(Decimal("2.5"), "EUR")),
+    "set cost": lambda w: SetCost(w.a, Money(Decimal("2.5"), "EUR"), Money(Decimal("0.25"))),
     "set library": lambda w: SetLibrary({"still_seconds": 4.0, "currency": "CHF"}),
     "locate": lambda w: LocateAssets(
         (FoundFile(w.c, Path("/media/c.png"), 5, 1_700_000_000_000_000_000, None, "image/png"),)

@@ -1,8 +1,9 @@
-"""Preferences: pages generated from `base/settings.py`, and the shortcuts."""
+"""Preferences: pages generated from `base/settings.py`, the library's own, and the shortcuts."""
 
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QLineEdit,
     QSpinBox,
     QTabWidget,
@@ -20,16 +20,20 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.base.settings import Settings
-from desktop.ui.kit.labels import plain_label
 from desktop.ui.kit.tokens import GAP, GAP_WIDE
+from desktop.ui.preferences import library_page
+from desktop.ui.preferences.cache_row import CacheRow
+from desktop.ui.preferences.form import Form
+from desktop.ui.preferences.library_page import LibraryPage
 from desktop.ui.preferences.shortcut_editor import ShortcutEditor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from desktop.ui.preferences.shortcut_model import ShortcutModel
 
 Field = dataclasses.Field[Any]
+AFTER = "Import"  # the page that the library's follows
 
 
 class PreferencesDialog(QDialog):
@@ -37,9 +41,15 @@ class PreferencesDialog(QDialog):
 
     Signals:
         chosen: The settings, when OK or Apply is clicked.
+        library_chosen: What of the library's settings is to change (a dict), if anything.
+
+    Attributes:
+        library_page: What belongs to the open library.
+        cache: What the thumbnails on disk take.
     """
 
     chosen = Signal(object)
+    library_chosen = Signal(object)
 
     def __init__(
         self, settings: Settings, shortcuts: ShortcutModel, parent: QWidget | None = None
@@ -51,9 +61,14 @@ class PreferencesDialog(QDialog):
         self._shortcuts = shortcuts
         self._read: dict[str, Callable[[], Any]] = {}
         self._controls: dict[str, QWidget] = {}
+        self.cache = CacheRow(self)
         self._tabs = tabs = QTabWidget(self)
+        self.library_page = LibraryPage(tabs)
         for title, fields in pages().items():
             tabs.addTab(self._page(fields), title)
+            if title == AFTER:
+                tabs.addTab(self.library_page, library_page.PAGE)
+        self._controls |= self.library_page.controls
         self._editor = ShortcutEditor(shortcuts, tabs)
         tabs.addTab(self._editor, "Shortcuts")
         kinds = QDialogButtonBox.StandardButton
@@ -65,12 +80,14 @@ class PreferencesDialog(QDialog):
         column.setContentsMargins(GAP_WIDE, GAP, GAP_WIDE, GAP_WIDE)
         column.addWidget(tabs)
         column.addWidget(buttons)
-        self.resize(720, 520)
+        self.resize(680, 500)
 
     def show_setting(self, name: str) -> None:
         """Bring the page of a setting to the front and the keyboard to it."""
         control = self._controls.get(name)
-        if control is not None and (page := control.parentWidget()) is not None:
+        if name == "shortcuts":
+            self._tabs.setCurrentWidget(self._editor)
+        elif control is not None and (page := control.parentWidget()) is not None:
             self._tabs.setCurrentWidget(page)
             control.setFocus()
 
@@ -90,22 +107,22 @@ class PreferencesDialog(QDialog):
             self._tabs.setCurrentWidget(self._editor)
             self._editor.show_conflict(row)
             return False
+        changed = self.library_page.changed()
+        if changed is None:
+            self._tabs.setCurrentWidget(self.library_page)
+            return False
         self.chosen.emit(self.settings())
+        if changed:
+            self.library_chosen.emit(changed)
         return True
 
     def _page(self, fields: list[Field]) -> QWidget:
-        page = QWidget(self)
-        form = QFormLayout(page)
-        form.setContentsMargins(0, GAP_WIDE, 0, 0)
-        form.setSpacing(GAP)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        page = Form(self)
         for item in fields:
-            widget = self._widget(item)
-            widget.setAccessibleName(item.metadata["label"])
-            self._controls[item.name] = widget
-            form.addRow("" if isinstance(widget, QCheckBox) else item.metadata["label"], widget)
-            if item.metadata["hint"]:
-                form.addRow("", plain_label(item.metadata["hint"], "quiet", page))
+            widget = self._controls[item.name] = self._widget(item)
+            page.add(item.metadata["label"], widget, item.metadata["hint"])
+            if item.name == "thumbnail_disk_gb":
+                page.add_below(self.cache)
         return page
 
     def _widget(self, item: Field) -> QWidget:
@@ -126,12 +143,24 @@ class PreferencesDialog(QDialog):
         if isinstance(value, int):
             spin = QSpinBox(self)
             spin.setRange(item.metadata["low"], item.metadata["high"])
+            if item.metadata["unit"]:
+                spin.setSuffix(f" {item.metadata['unit']}")
             spin.setValue(value)
             self._read[item.name] = spin.value
             return spin
         line = QLineEdit(str(value), self)
         self._read[item.name] = line.text
         return line
+
+
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """A setting as somebody looks for it: its page, its key, what it is called."""
+
+    page: str
+    name: str
+    label: str
+    hint: str
 
 
 def pages() -> dict[str, list[Field]]:
@@ -141,3 +170,15 @@ def pages() -> dict[str, list[Field]]:
         if "page" in item.metadata:
             found.setdefault(item.metadata["page"], []).append(item)
     return found
+
+
+def findable() -> Iterator[Findable]:
+    """Every setting by its words, for who looks for one: those of the library too."""
+    for page, fields in pages().items():
+        for item in fields:
+            yield Findable(page, item.name, item.metadata["label"], item.metadata["hint"])
+    for row in library_page.ROWS:
+        yield Findable(library_page.PAGE, row.name, row.label, row.hint)
+    hint = "Empty the cache of thumbnails on disk."
+    yield Findable("Performance", "thumbnail_disk_gb", "Empty Cache", hint)
+    yield Findable("Shortcuts", "shortcuts", "Keyboard shortcuts", "Which keys do what.")

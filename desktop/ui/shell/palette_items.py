@@ -16,7 +16,7 @@ from desktop.domain.ids import AssetId
 from desktop.domain.listing import Listing
 from desktop.domain.search.parser import parse
 from desktop.ui.library.sidebar_nodes import Node, NodeKind
-from desktop.ui.preferences.dialog import pages
+from desktop.ui.preferences.dialog import findable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -124,14 +124,9 @@ def places_of(window: DeskFrame) -> Iterator[Item]:
 
 def settings_of(show: Callable[[str], None]) -> Iterator[Item]:
     """Every setting, by its words; `show` opens the preferences there."""
-    for page, fields in pages().items():
-        for field in fields:
-            yield Item(
-                field.metadata["label"],
-                f"Preferences › {page}",
-                partial(show, field.name),
-                more=field.metadata["hint"],
-            )
+    for found in findable():
+        where = f"Preferences › {found.page}"
+        yield Item(found.label, where, partial(show, found.name), more=found.hint)
 
 
 def assets_of(window: DeskFrame, cards: Iterable[AssetCard]) -> Iterator[Item]:

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
+from shiboken6 import isValid
 
 from desktop.base import paths
+from desktop.catalog.engine.access import words_for
+from desktop.edits.library import SetLibrary
 from desktop.jobs.repair_report import report_words
 from desktop.ui.preferences.dialog import PreferencesDialog
 from desktop.ui.preferences.shortcut_model import ShortcutModel
@@ -18,11 +21,14 @@ from desktop.ui.shell.palette import Palette
 from desktop.ui.shell.repair_dialog import RepairDialog
 from desktop.ui.shell.search_help import SearchHelp
 from desktop.ui.shell.shortcut_sheet import ShortcutSheet
+from desktop.ui.shell.thumbnail_cache import ThumbnailCache
 from desktop.ui.shell.undo_notes import UndoNotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from desktop.base.settings import Settings
+    from desktop.domain.library_settings import LibrarySettings
     from desktop.jobs.leftovers import Leftovers
     from desktop.jobs.repair_report import Choice, RepairReport
     from desktop.jobs.verify import VerifyReport
@@ -35,6 +41,7 @@ class ToolCommands:
     def __init__(self, window: DeskFrame) -> None:
         self._window = window
         self._undo = UndoNotes(window)
+        self._cache = ThumbnailCache(window)
 
     @property
     def handlers(self) -> Mapping[str, Callable[[], None]]:
@@ -63,9 +70,35 @@ class ToolCommands:
         model = ShortcutModel(specs, window.preferences.shortcuts, conflicts, window)
         dialog = PreferencesDialog(window.preferences, model, window)
         model.setParent(dialog)
-        dialog.chosen.connect(window.wear)
+        dialog.chosen.connect(self._wear)
+        self._fill(dialog)
         dialog.show_setting(setting)
         dialog.open()
+
+    def _fill(self, dialog: PreferencesDialog) -> None:
+        """What is not in the settings file: the library's own settings, the cache on disk."""
+        window, page = self._window, dialog.library_page
+        library = window.runner.library
+        if library is not None:
+            words = words_for(library.read_only) if library.is_read_only else None
+
+            def show(settings: LibrarySettings) -> None:
+                if isValid(page):
+                    page.show_settings(settings)
+                    page.refuse(f"{words.message} {words.advice}" if words else "")
+
+            window.runner.ask(lambda reads: reads.settings.load(), show)
+        dialog.library_chosen.connect(self._set_library)
+        self._cache.serve(dialog.cache)
+
+    def _wear(self, preferences: Settings) -> None:
+        before = self._window.preferences.thumbnail_disk_gb
+        self._window.wear(preferences)
+        if preferences.thumbnail_disk_gb < before:
+            self._cache.trim()
+
+    def _set_library(self, values: Mapping[str, object]) -> None:
+        self._window.runner.change(SetLibrary(values), say="Library settings changed.")
 
     def search_help(self) -> None:
         """One sheet, however often it is asked for."""

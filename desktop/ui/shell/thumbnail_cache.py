@@ -1,0 +1,60 @@
+"""Keeps the thumbnails on disk within their limit, and says and empties what there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from desktop.domain.derived import CacheSize
+    from desktop.ui.preferences.cache_row import CacheRow
+    from desktop.ui.shell.frame import DeskFrame
+
+FIRST_AFTER = 60_000  # milliseconds, when the first rush is over
+AGAIN_AFTER = 30 * 60_000
+_GB = 1000**3
+
+
+class ThumbnailCache(QObject):
+    """The window's side of `jobs/thumbnail_cache.py`; everything is done in a job's thread."""
+
+    def __init__(self, window: DeskFrame) -> None:
+        super().__init__(window)
+        self._window = window
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._on_time)
+        self._timer.start(FIRST_AFTER)
+
+    def trim(self) -> None:
+        """Bring it within the limit of the preferences."""
+        limit = self._window.preferences.thumbnail_disk_gb * _GB
+        self._window.work(lambda works, _: works.trim_cache(limit), "", needs_library=False)
+
+    def serve(self, row: CacheRow) -> None:
+        """Fill a row of the preferences, and empty the cache when it asks for that."""
+
+        def measured(size: CacheSize) -> None:
+            if isValid(row):
+                row.show_size(size)
+
+        def measure(_gone: object = None) -> None:
+            work = self._window.work
+            work(lambda works, _: works.measure_cache(), "", measured, needs_library=False)
+
+        def empty() -> None:
+            self._window.work(
+                lambda works, _: works.empty_cache(),
+                "Emptying the cache",
+                measure,
+                needs_library=False,
+            )
+
+        row.empty_requested.connect(empty)
+        measure()
+
+    def _on_time(self) -> None:
+        self._timer.setInterval(AGAIN_AFTER)
+        if not self._window.is_posing:
+            self.trim()
