@@ -19,6 +19,7 @@
     ├── ChangedElsewhereError  somebody else edited the same thing first
     ├── NotFoundError          no such asset, tag, collection, film
     ├── RuleError              the request breaks a rule of the domain (a cycle, a bad value)
+    ├── ProgramError           another program could not be started
     ├── QueryError             a search that does not parse, with the position
     └── UsageError             the command line was used wrongly
 
@@ -149,6 +150,10 @@ class RuleError(DeskError):
     def __init__(self, message: str, *, field: str = "", advice: str = "") -> None:
         super().__init__(message, advice=advice)
         self.field = field
+
+
+class ProgramError(DeskError):
+    """Another program of this machine could not be started."""
 
 
 class QueryError(DeskError):

@@ -13,6 +13,7 @@ from desktop.catalog.engine.backup import back_up_daily
 from desktop.jobs.empty_trash import EmptyReport, empty_trash
 from desktop.jobs.import_files import import_files, resume_import, retry_import
 from desktop.jobs.job import Job, Progress
+from desktop.jobs.lend_copy import lend_copy, take_back
 from desktop.jobs.locate_media import LocateReport, locate_media
 from desktop.jobs.look_at_media import MediaReach, look_at_media
 from desktop.jobs.make_thumbnails import (
@@ -148,6 +149,14 @@ class Works:
         """A copy of a local library, unless there is one of today; see `engine/backup.py`."""
         yield Progress("Backing up")
         return back_up_daily(library.path) if library.path else None
+
+    def lend_copy(self, source: Path, name: str) -> Job[Path]:
+        """See `lend_copy.lend_copy`."""
+        return lend_copy(source, name)
+
+    def take_back(self) -> Job[int]:
+        """See `lend_copy.take_back`."""
+        return take_back()
 
     def measure_cache(self) -> Job[CacheSize]:
         """See `thumbnail_cache.measure_cache`."""

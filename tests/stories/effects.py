@@ -253,6 +253,7 @@ EFFECTS: Mapping[str, Effect] = {
     "asset.rename": Effect(field_has_keyboard, True),
     "asset.copy_path": Effect(clipboard),
     "asset.open": asks_system("program"),
+    "asset.open_with": asks("ChooseDialog"),
     "asset.reveal": asks_system("program"),
     "asset.trash": Effect(chosen_is_trashed, True, on="spare"),
     "asset.restore": Effect(chosen_is_trashed, False, on="trashed"),

@@ -96,7 +96,10 @@ def test_pictures_are_judged_where_one_looks(demo_desk: Any, full: bool) -> None
     desk.wait(lambda: "keeper 1" in look.card(first)[1])
     assert (look.name, look.card(first)[0].rating) == (first, 2)
     # On to the next by itself, and by the arrows.
+    entry = desk.window.commands.action("preview.advance")
+    assert (entry.isCheckable(), entry.isChecked()) == (True, False)
     look.press(Key.Key_A, Key.Key_1, Key.Key_5)
+    assert entry.isChecked()
     desk.wait(lambda: look.sees({third}))
     desk.wait(lambda: look.card(second)[0].rating == 5)
     assert look.card(first)[0].rating == 1
@@ -104,6 +107,7 @@ def test_pictures_are_judged_where_one_looks(demo_desk: Any, full: bool) -> None
     desk.settle()
     assert look.name == third
     assert desk.window.preferences.advance is False
+    assert not entry.isChecked()
     # To the Trash, and the next one is there.
     key = look.card(third)[0].id
     is_used = bool(desk.library.read(lambda reads: reads.relations.uses_elsewhere([key])))

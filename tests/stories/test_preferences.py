@@ -40,7 +40,7 @@ def _shown_cost(desk: Any) -> str:
 def test_what_a_library_is_set_to_shows_everywhere(demo_desk: Any, qtbot: Any) -> None:
     desk, window = demo_desk, demo_desk.window
     desk.activate()
-    desk.menu("library.table")
+    desk.menu("view.table")
     desk.wait(lambda: _shown_cost(desk).startswith("$"))
     key = desk.library.write(lambda tx: tx.assets.add(AssetType.FILM, "Stills", status="wip"))
     desk.library.write(lambda tx: tx.films.add_shots(key, ["one", "two"]))
@@ -70,7 +70,7 @@ def test_what_a_library_is_set_to_shows_everywhere(demo_desk: Any, qtbot: Any) -
     box.setCurrentIndex(box.findData("EUR"))
     dialog.accept()
     desk.wait(lambda: _shown_cost(desk).startswith("€"))
-    desk.menu("library.select_all")
+    desk.menu("edit.select_all")
     desk.wait(lambda: "€" in " ".join(_labels(window)))
     desk.settle()
     assert "$" not in " ".join(_labels(window))

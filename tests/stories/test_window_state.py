@@ -212,6 +212,18 @@ def test_the_tool_bar_cannot_be_lost(demo_desk: Any) -> None:
         assert set(_arrangement(demo_desk.window)) == {"bar", *window.docks}
 
 
+@pytest.mark.parametrize("focus", ["view.focus", "view.focus_storyboard"])
+def test_a_focus_is_over_with_the_window(demo_desk: Any, focus: str) -> None:
+    demo_desk.menu("view.sidebar")
+    demo_desk.menu(focus)
+    demo_desk.restart()
+    window = demo_desk.window
+    assert window.docks["sidebar"].isHidden()  # that was no focus
+    assert window.docks["storyboard"].isVisible()
+    assert window.docks["inspector"].isVisible()
+    assert window.centralWidget().isVisible()
+
+
 def _side_widths(window: Any) -> tuple[int, int]:
     return window.docks["sidebar"].width(), window.docks["inspector"].width()
 

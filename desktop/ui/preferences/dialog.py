@@ -68,7 +68,6 @@ class PreferencesDialog(QDialog):
             tabs.addTab(self._page(fields), title)
             if title == AFTER:
                 tabs.addTab(self.library_page, library_page.PAGE)
-        self._controls |= self.library_page.controls
         self._editor = ShortcutEditor(shortcuts, tabs)
         tabs.addTab(self._editor, "Shortcuts")
         kinds = QDialogButtonBox.StandardButton
@@ -87,6 +86,9 @@ class PreferencesDialog(QDialog):
         control = self._controls.get(name)
         if name == "shortcuts":
             self._tabs.setCurrentWidget(self._editor)
+        elif name in self.library_page.controls:
+            self._tabs.setCurrentWidget(self.library_page)
+            self.library_page.begin_at(name)
         elif control is not None and (page := control.parentWidget()) is not None:
             self._tabs.setCurrentWidget(page)
             control.setFocus()

@@ -53,6 +53,7 @@ class LibraryPage(Form):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: LibrarySettings | None = None
+        self._first: QWidget | None = None
         self.still = QLineEdit(self)
         self.currency = QComboBox(self)
         for code, name in sorted(CURRENCIES.items(), key=lambda item: item[1].casefold()):
@@ -92,11 +93,19 @@ class LibraryPage(Form):
         self.currency.setCurrentIndex(self.currency.findData(settings.currency))
         self.refuse("")
 
+    def begin_at(self, name: str) -> None:
+        """The keyboard goes to this setting, at once or when it can be changed."""
+        self._first = self.controls[name]
+        self._first.setFocus()
+
     def refuse(self, why: str) -> None:
         """Say why nothing can be changed here; empty where it can."""
         self._whose.setText(why or _WHOSE)
         for control in self.controls.values():
             control.setEnabled(not why)
+        if self._first is not None and not why:
+            self._first.setFocus()
+            self._first = None
 
     def changed(self) -> dict[str, Any] | None:
         """What is to be another value now; None where it cannot be read, which is then said."""

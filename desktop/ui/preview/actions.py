@@ -51,6 +51,7 @@ def _spec(
     group: str = "play",
     icon: str = "",
     scopes: tuple[Scope, ...] = _HERE,
+    checkable: bool = False,
 ) -> ActionSpec:
     return ActionSpec(
         id=f"preview.{key}",
@@ -62,6 +63,7 @@ def _spec(
         help=help_,
         icon=icon,
         scopes=scopes,
+        checkable=checkable,
     )
 
 
@@ -110,7 +112,7 @@ LOOKING: tuple[ActionSpec, ...] = (
     _spec("previous", "Previous Asset", "Look at the asset before. A long text scrolls first.",
           "Up", group="go"),
     _spec("advance", "Auto-advance", "After a rating, a label or a heart go on to the next asset.",
-          "A", group="go", scopes=(Scope.LOOK,)),
+          "A", group="go", scopes=(Scope.LOOK,), checkable=True),
 )  # fmt: skip
 
 SPECS: tuple[ActionSpec, ...] = (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.domain.changes import JUDGEMENT, Kind
+from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.preview.actions import JUDGING, handlers
 from desktop.ui.preview.judging import Judging
 from desktop.ui.preview.marks_keeper import MarksKeeper
@@ -18,7 +19,7 @@ from desktop.ui.preview.stage import Stage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QHideEvent
+    from PySide6.QtGui import QContextMenuEvent, QHideEvent
 
     from desktop.domain.asset import AssetCard
     from desktop.domain.changes import Changes
@@ -44,11 +45,13 @@ class PreviewPane(QWidget):
         advance_switched: Whether a judgement goes on to the next asset by itself.
         locate_requested: Somebody wants to show where the file of an asset (its id) is now.
         quick_look_made: The quick look (a widget), when it is first wanted.
+        menu_requested: (ContextMenu, global position) The right button was pressed on an asset.
     """
 
     advance_switched = Signal(bool)
     locate_requested = Signal(str)
     quick_look_made = Signal(QWidget)
+    menu_requested = Signal(object, QPoint)
 
     def __init__(
         self,
@@ -132,14 +135,15 @@ class PreviewPane(QWidget):
     def toggle_advance(self) -> None:
         """Go on to the next asset after each judgement, or stop doing so."""
         self.set_advance(not self._advances)
-        self.advance_switched.emit(self._advances)
 
     def set_advance(self, is_on: bool) -> None:
         """Whether to go on to the next asset after each judgement."""
-        self._advances = is_on
+        is_new, self._advances = is_on != self._advances, is_on
         if self._quick is not None and self._judging is not None:
             self._judging.advances = is_on
             self._quick.bar.show_advance(is_on=is_on)
+        if is_new:
+            self.advance_switched.emit(is_on)
 
     def begin_tag(self) -> bool:
         """Type a tag in the quick look; False if that is not open."""
@@ -170,6 +174,10 @@ class PreviewPane(QWidget):
         self.stage.look_at(None)
         self._loader.close()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the asset that is shown."""
+        self._open_menu(event.globalPos())
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing plays on where nobody looks."""
         super().hideEvent(event)
@@ -193,6 +201,8 @@ class PreviewPane(QWidget):
         if self._quick is None:
             self._quick = QuickLook(self._made_stage())
             self._quick.closed.connect(self._quick_closed)
+            self._quick.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            self._quick.customContextMenuRequested.connect(self._open_look_menu)
             self._judging = Judging(
                 self._quick,
                 self._runner,
@@ -204,6 +214,16 @@ class PreviewPane(QWidget):
             self._quick.bar.advance_switched.connect(self._advance_clicked)
             self.quick_look_made.emit(self._quick)
         return self._quick
+
+    def _open_look_menu(self, at: QPoint) -> None:
+        if self._quick is not None:
+            self._open_menu(self._quick.mapToGlobal(at))
+
+    def _open_menu(self, at: QPoint) -> None:
+        card = self.front.card
+        if card is not None:
+            kind = ContextMenu.TRASHED if card.is_trashed else ContextMenu.ASSET
+            self.menu_requested.emit(kind, at)
 
     def _advance_clicked(self, is_on: bool) -> None:
         if is_on != self._advances:

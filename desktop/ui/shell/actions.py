@@ -153,6 +153,8 @@ ASSET = (
        "Copy where the files are."),
     _A("asset.open", "Open in Default Program", ("Ctrl+Return",), "Asset", "file", on_one_asset,
        "Open the file in the program that the system has for it.", scopes=_IN_LIBRARY),
+    _A("asset.open_with", "Open With…", ("Ctrl+Shift+Return",), "Asset", "file", on_one_asset,
+       "Choose the program that opens the file.", scopes=_IN_LIBRARY),
     _A("asset.reveal", "Show in Folder", ("Ctrl+Shift+E",), "Asset", "file", on_one_asset,
        "Open the folder the file lies in."),
     _A("asset.trash", "Move to Trash", ("Del", "Backspace"), "Asset", "trash", _LIVE,

@@ -18,7 +18,8 @@ from desktop.edits.relation import RelateAssets
 from desktop.edits.tag import UntagAssets
 from desktop.ui.kit.choose import Choice, ChooseDialog
 from desktop.ui.shell.ask import LineQuestion
-from desktop.ui.shell.file_commands import open_file, open_folder
+from desktop.ui.shell.file_commands import open_folder
+from desktop.ui.shell.open_with import OpenWith
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -41,6 +42,7 @@ class AssetActions:
 
     def __init__(self, window: DeskFrame) -> None:
         self._window, self._runner, self._state = window, window.runner, window.state
+        self._others = OpenWith(window)
 
     @property
     def handlers(self) -> Mapping[str, Callable[[], None]]:
@@ -63,7 +65,8 @@ class AssetActions:
             "asset.new_tag": library.places.new_tag,
             "asset.rename": self.rename,
             "asset.copy_path": self.copy_paths,
-            "asset.open": self.open,
+            "asset.open": self._others.open,
+            "asset.open_with": self._others.ask,
             "asset.reveal": self.reveal,
             "edit.copy": self.copy,
         }
@@ -199,10 +202,6 @@ class AssetActions:
             self._window.report.note(f"Copied {len(found):,} paths.")
 
         self._with_files(put)
-
-    def open(self) -> None:
-        """Open the file in the system's program for it."""
-        self._with_files(lambda found: open_file(found[0]))
 
     def reveal(self) -> None:
         """Open the folder of the file."""

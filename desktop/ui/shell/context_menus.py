@@ -38,7 +38,10 @@ MENUS: Mapping[ContextMenu, Groups] = {
         ("asset.add_to_collection", "asset.remove_from_collection", "asset.reference"),
         (
             "asset.rename",
-            Submenu("File", (("asset.open", "asset.reveal"), ("edit.copy", "asset.copy_path"))),
+            Submenu("File", (
+                ("asset.open", "asset.open_with", "asset.reveal"),
+                ("edit.copy", "asset.copy_path"),
+            )),
         ),
         ("asset.trash",),
     ),

@@ -215,11 +215,6 @@ def _demo(works: Works, folder: Path) -> Job[DemoReport]:
     return make_demo_library(works, folder)
 
 
-def open_file(path: Path) -> None:
-    """Open a file in the system's program for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
 def open_folder(path: Path) -> None:
     """Show the folder of a file in the system's file manager."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))

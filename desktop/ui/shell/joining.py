@@ -101,6 +101,7 @@ def _connect_panes(
     library.command_requested.connect(commands.run)
     library.import_requested.connect(files.import_paths)
     library.menu_requested.connect(show_menu)
+    window.preview.menu_requested.connect(show_menu)
     library.opened.connect(lambda _: window.state.quick_look_requested.emit())
     join_look(window, commands)
     window.inspector.reveal_requested.connect(open_folder)

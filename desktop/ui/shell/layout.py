@@ -121,6 +121,8 @@ class Arrangement:
     def keep(self) -> None:
         """Remember size, place, docks and views."""
         window, kept = self._window, window_file()
+        window.setUpdatesEnabled(False)  # it is closing: nobody sees panes come back
+        window.panes.end_focus()
         kept.setValue("geometry", window.saveGeometry())
         kept.setValue("state", window.saveState())
         kept.setValue("panes", self._sizes.text())

@@ -138,6 +138,13 @@ class Panes(QObject):
         centre.hide()
         self.go_to("storyboard")
 
+    def end_focus(self) -> None:
+        """What a focus hides comes back: it is a way to look, not how the panes are arranged."""
+        if self._centre.isHidden():
+            self.focus_on_storyboard()
+        elif self._unfocused and all(dock.isHidden() for dock in self._docks.values()):
+            self.focus_on_library()
+
     @property
     def _centre(self) -> QWidget:
         """What holds the library, with the warnings above it."""

@@ -58,3 +58,4 @@ class ThumbnailCache(QObject):
         self._timer.setInterval(AGAIN_AFTER)
         if not self._window.is_posing:
             self.trim()
+            self._window.work(lambda works, _: works.take_back(), "", needs_library=False)

@@ -15,7 +15,8 @@ from desktop.ui.inspector.codec import DATE, MONEY, NUMBER, SOURCE, YES_OR_NO, l
 def test_a_cost_is_read_as_money_and_written_exactly() -> None:
     assert MONEY.parse("1.2555") == Money(Decimal("1.2555"))
     assert MONEY.write(MONEY.parse("1,25 €")) == "€1.25"
-    assert MONEY.write(MONEY.parse("1.2555")) == "$1.2555"
+    assert MONEY.write(MONEY.parse("$1.2555")) == "$1.2555"
+    assert MONEY.write(MONEY.parse("1.2555")) == "1.2555"
     assert MONEY.write(None) == ""
     assert MONEY.parse(MONEY.write(Money(Decimal(1200), "CHF"))) == Money(Decimal(1200), "CHF")
 

@@ -1,0 +1,128 @@
+"""A copy of a library's own file for another program: named as the asset is, and not to be written.
+
+The library's copies are kept by their content, so a program that saved into one would break it, and
+every asset of that content with it. Another program therefore gets a copy, read-only: it asks where
+to save, and what is saved there can be imported.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import stat
+import time
+from typing import TYPE_CHECKING
+
+from desktop.base.errors import LibraryWriteError, SourceReadError
+from desktop.base.paths import cache_dir
+from desktop.domain.untrusted_text import clean_line, display_name
+from desktop.jobs.job import Job, Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+KEPT_FOR = 3 * 24 * 3600.0  # seconds
+PIECE = 8 * 1024 * 1024  # bytes
+_LONGEST = 150  # bytes of a name, so that its folder fits into any path
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|]')  # by one file system or another
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
+
+def lend_copy(source: Path, name: str, *, root: Path | None = None) -> Job[Path]:
+    """Copy a file of the library to where another program may open it; returns the copy.
+
+    Args:
+        source: The library's own file, which is called by its content.
+        name: What the asset is called.
+        root: Where copies are lent from; the user's cache if None.
+
+    Raises:
+        SourceReadError: The file cannot be read.
+        LibraryWriteError: The copy cannot be written.
+    """
+    folder = (root or cache_dir() / "opened") / source.stem[:32]
+    copy = folder / file_name(name, source.suffix)
+    size = _size(source)
+    if _is_whole(copy, size):
+        os.utime(copy)  # it is wanted again
+        return copy
+    partial = folder / ".part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if copy.exists():  # somebody has saved into it all the same: that is theirs
+            copy = _beside(copy)
+        with source.open("rb") as here, partial.open("wb") as there:
+            done = 0
+            while piece := here.read(PIECE):
+                there.write(piece)
+                done += len(piece)
+                yield Progress("Copying", done, size, detail=copy.name)
+        partial.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
+        partial.replace(copy)
+    except OSError as error:
+        raise LibraryWriteError(
+            f"{copy.name} could not be copied for the other program: {error.strerror}.",
+            advice="Free some space on the disk of your home folder.",
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink()
+    return copy
+
+
+def file_name(name: str, suffix: str) -> str:
+    """A name for a file that every system takes, ending as the file itself does."""
+    plain = _FORBIDDEN.sub("-", clean_line(name, limit=200)).strip(" .") or "Untitled"
+    stem = plain[: -len(suffix)] if suffix and plain.lower().endswith(suffix.lower()) else plain
+    cut = stem.encode("utf-8")[: _LONGEST - len(suffix.encode())].decode("utf-8", "ignore")
+    return (cut.rstrip(" .") or "Untitled") + suffix
+
+
+def take_back(*, root: Path | None = None) -> Job[int]:
+    """Remove copies that were lent days ago and that nobody has saved into; returns how many."""
+    gone = 0
+    for copy in _lent(root or cache_dir() / "opened"):
+        with contextlib.suppress(OSError):
+            facts = copy.stat(follow_symlinks=False)
+            is_ours = stat.S_ISREG(facts.st_mode) and not facts.st_mode & _WRITABLE
+            if is_ours and time.time() - facts.st_mtime > KEPT_FOR:
+                copy.unlink()
+                gone += 1
+        yield Progress("Removing", gone)
+    return gone
+
+
+def _lent(root: Path) -> Iterator[Path]:
+    try:
+        for folder in sorted(root.iterdir()):
+            with contextlib.suppress(OSError):
+                yield from sorted(folder.iterdir())
+    except OSError:
+        return  # none was ever lent
+
+
+def _size(source: Path) -> int:
+    try:
+        return source.stat().st_size
+    except OSError as error:
+        raise SourceReadError(
+            f"{display_name(str(source))} cannot be read: {error.strerror}."
+        ) from error
+
+
+def _is_whole(copy: Path, size: int) -> bool:
+    try:
+        facts = copy.stat()
+    except OSError:
+        return False
+    return facts.st_size == size and not facts.st_mode & _WRITABLE
+
+
+def _beside(copy: Path) -> Path:
+    """The first free name beside one that is taken: `boat 2.png`."""
+    number = 2
+    while (other := copy.with_name(f"{copy.stem} {number}{copy.suffix}")).exists():
+        number += 1
+    return other

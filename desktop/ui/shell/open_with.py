@@ -1,0 +1,171 @@
+"""Opens the file of an asset in another program: the system's own for it, or one that is chosen."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.base import programs
+from desktop.base.programs import Program
+from desktop.domain.untrusted_text import clean_line
+from desktop.ui.kit.choose import Choice, ChooseDialog
+from desktop.ui.kit.report import NoteAction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Sequence
+
+    from desktop.catalog.library import Reads
+    from desktop.domain.asset import AssetCard
+    from desktop.domain.ids import AssetId
+    from desktop.domain.location import Location, Sight
+    from desktop.ui.shell.frame import DeskFrame
+
+T = TypeVar("T")
+OTHER = "Other Application…"
+_APPLICATIONS = {"darwin": "/Applications", "win32": "C:/Program Files"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An asset whose file is there.
+
+    Attributes:
+        is_owned: It is the library's own copy: other programs get one of it.
+    """
+
+    card: AssetCard
+    path: Path
+    content_type: str
+    is_owned: bool
+
+
+class OpenWith:
+    """Handlers of Asset > Open and Asset > Open With."""
+
+    def __init__(self, window: DeskFrame) -> None:
+        self._window = window
+
+    def open(self) -> None:
+        """In the program that the system has for it."""
+
+        def show(path: Path) -> None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+        self._find(lambda found: self._lend(found, show))
+
+    def ask(self) -> None:
+        """Choose the program."""
+        self._find(self._ask)
+
+    def _find(self, then: Callable[[_Found], None]) -> None:
+        """Where the file of the current asset is, with a look at its disk beside the window."""
+        window = self._window
+        library = window.runner.library
+        key = next(iter(window.state.acted_on.ids), None)
+        if library is None or key is None:
+            return
+
+        def look(told: tuple[AssetCard | None, Sequence[Location]]) -> None:
+            card, places = told
+            if card is None or not places:
+                window.report.note("Nothing of that is a file on this machine.")
+                return
+            window.looks.ask(
+                places,
+                library.media_root,
+                lambda sight: self._seen(card, places, sight, then),
+                key="open-with",
+            )
+
+        window.runner.ask(lambda reads: _card_and_places(reads, key), look)
+
+    def _seen(
+        self,
+        card: AssetCard,
+        places: Sequence[Location],
+        sight: Sight,
+        then: Callable[[_Found], None],
+    ) -> None:
+        name = clean_line(card.name, limit=60)
+        if not sight.is_file or sight.path is None:
+            locate = NoteAction("Locate…", lambda: self._window.commands.run("tools.locate"))
+            self._window.report.note(f"The file of “{name}” is not where it was.", locate)
+            return
+        # The library's copies are called by their content, and nothing else is.
+        owned = {PurePosixPath(place.path).name for place in places if place.is_owned}
+        is_owned = sight.path.name in owned
+        then(_Found(card, sight.path, places[0].content_type or "", is_owned))
+
+    def _ask(self, found: _Found) -> None:
+        if sys.platform == "win32":
+            self._lend(found, lambda path: self._beside(lambda: programs.ask_windows(path)))
+            return
+
+        def show(known: list[Program]) -> None:
+            choices = [
+                Choice(program, program.name, "default" if program.is_default else "")
+                for program in known
+            ]
+            ChooseDialog(
+                self._window,
+                f"Open “{clean_line(found.card.name, limit=40)}” with",
+                choices=[*choices, Choice(OTHER, OTHER)],
+                chosen=lambda picked: self._chosen(found, picked[0].key),
+                verb="Open",
+                hint="Type to filter",
+            ).open()
+
+        self._beside(lambda: programs.programs_for(found.content_type), show)
+
+    def _chosen(self, found: _Found, key: Program | str) -> None:
+        if isinstance(key, Program):
+            self._start(found, key)
+            return
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window, "Choose an Application", _APPLICATIONS.get(sys.platform, "/usr/bin")
+        )
+        if chosen:
+            self._beside(
+                lambda: programs.chosen_program(Path(chosen)),
+                lambda program: self._start(found, program),
+            )
+
+    def _start(self, found: _Found, program: Program) -> None:
+        self._lend(found, lambda path: self._beside(lambda: programs.open_with(program, path)))
+
+    def _lend(self, found: _Found, then: Callable[[Path], None]) -> None:
+        """`then` gets what the other program may open: the file, or a copy of the library's own."""
+        if not found.is_owned:
+            then(found.path)
+            return
+
+        def lent(copy: Path) -> None:
+            then(copy)
+            self._window.report.note(
+                f"Opened a read-only copy of “{clean_line(found.card.name, limit=60)}”."
+                " Save changes under another name and import them."
+            )
+
+        self._window.work(
+            lambda works, _: works.lend_copy(found.path, found.card.name), "Copying", lent
+        )
+
+    def _beside(self, act: Callable[[], T], then: Callable[[T], None] | None = None) -> None:
+        """Do something that may wait for a disk or a program, beside the window."""
+
+        def job() -> Generator[None, None, T]:
+            yield
+            return act()
+
+        self._window.work(lambda _works, _library: job(), "", then)
+
+
+def _card_and_places(reads: Reads, key: AssetId) -> tuple[AssetCard | None, Sequence[Location]]:
+    places = reads.locations.of([key]).get(key, [])
+    return reads.assets.cards([key]).get(key), places

@@ -1,0 +1,106 @@
+"""A director opens a picture in another program; the library's own file stays as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QContextMenuEvent, QDesktopServices
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+
+from desktop.base.paths import cache_dir
+from desktop.ui.kit.choose import ChooseDialog
+from tests.stories.conftest import draw
+
+NAME = "pier $(x) 'at' night.png"
+
+
+@pytest.fixture
+def painter(tmp_path: Path) -> Path:
+    """A program that writes down which file it was started with."""
+    path = tmp_path / "my painter"
+    heard = tmp_path / "heard"
+    path.write_text(f'#!/bin/sh\nprintf "%s" "$1" > "{heard}.new"\nmv "{heard}.new" "{heard}"\n')
+    path.chmod(0o755)
+    return path
+
+
+@pytest.mark.parametrize("is_copied", [False, True])
+def test_a_picture_is_opened_in_a_program_that_is_chosen(
+    desk: Any, tmp_path: Path, painter: Path, monkeypatch: pytest.MonkeyPatch, is_copied: bool
+) -> None:
+    folder = tmp_path / "rushes"
+    folder.mkdir()
+    original = draw(folder / NAME, "navy")
+    before = original.read_bytes()
+    desk.import_folder(folder, copy=is_copied)
+    desk.select(NAME)
+    notes: list[str] = []
+    desk.window.report.noted.connect(lambda note: notes.append(note.text))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(painter), ""))
+
+    desk.menu("asset.open_with")
+    dialog = desk._dialog(ChooseDialog)
+    assert dialog.shown[-1] == "Other Application…"
+    dialog.field.setText("other")
+    desk.wait(lambda: dialog.shown == ["Other Application…"])
+    dialog.accept()
+    heard = tmp_path / "heard"
+    desk.wait(heard.exists)
+    opened = Path(heard.read_text())
+    if is_copied:
+        assert opened.is_relative_to(cache_dir())
+        assert opened.name == NAME
+        assert opened.read_bytes() == before
+        assert any("read-only copy" in note for note in notes)
+    else:
+        assert opened == original
+        assert notes == []
+
+    shown: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url) or True)
+    desk.menu("asset.open")
+    desk.wait(lambda: shown == [QUrl.fromLocalFile(str(opened))])
+
+    if not is_copied:
+        original.unlink()
+        desk.menu("asset.open_with")
+        desk.wait(lambda: any("is not where it was" in note for note in notes))
+
+
+def test_the_preview_has_the_menu_of_its_picture(desk: Any, tmp_path: Path) -> None:
+    draw(tmp_path / "pier.png", "navy")
+    desk.import_folder(tmp_path)
+    preview = desk.window.preview
+    _right_click(preview.stage)
+    assert QApplication.activePopupWidget() is None  # nothing is shown there
+    desk.select("pier.png")
+    desk.wait(lambda: preview.front.card is not None)
+    kinds: list[Any] = []
+    preview.menu_requested.connect(lambda kind, _at: kinds.append(kind))
+    entries: list[str] = []
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QMenu, "exec", lambda menu, _at=None: entries.extend(_texts(menu)))
+        _right_click(preview.stage)
+        desk.wait(lambda: len(kinds) == 1)
+        assert "Open With…" in entries
+        desk.menu("preview.quick_look")
+        desk.wait(lambda: preview.is_looking)
+        _right_click(preview.quick)
+        desk.wait(lambda: len(kinds) == 2)
+
+
+def _texts(menu: QMenu) -> list[str]:
+    found = [action.text() for action in menu.actions()]
+    for inner in menu.findChildren(QMenu):
+        found += [action.text() for action in inner.actions()]
+    return found
+
+
+def _right_click(widget: Any) -> None:
+    at = widget.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, widget.mapToGlobal(at))
+    QApplication.sendEvent(widget, event)
