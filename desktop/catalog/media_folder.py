@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from desktop.base.errors import LibraryWriteError
 from desktop.catalog import media_marker
 from desktop.catalog.media_marker import UnreadableMarkerError, locked, marked_in
-from desktop.domain.media_folder import Doubt, Marker
+from desktop.domain.media_folder import Doubt, Marker, Owner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -71,6 +71,11 @@ class MediaFolder:
         self.root = site.name
         self.sources: tuple[Path, ...] = ()
         self._find()
+
+    @property
+    def owner(self) -> Owner:
+        """The library, told from every other one, its own copies included."""
+        return self._site.owner
 
     # What may be done in it.
 

@@ -29,9 +29,11 @@ class History:
 
     Args:
         store: A JSON file that keeps the two lists of operation ids over a restart, or None.
+        place: Where the library is, noted in that file.
     """
 
-    def __init__(self, store: Path | None = None) -> None:
+    def __init__(self, store: Path | None = None, *, place: str = "") -> None:
+        self._place = place
         self._undo: list[Operation] = []
         self._redo: list[Operation] = []
         self._store = store
@@ -113,6 +115,7 @@ class History:
         data = {
             "undo": [operation.id for operation in self._undo],
             "redo": [operation.id for operation in self._redo],
+            "place": self._place,
         }
         try:
             self._store.parent.mkdir(parents=True, exist_ok=True)

@@ -26,6 +26,9 @@ SYSTEM_FOLDERS = frozenset(
     {"__macosx", "$recycle.bin", "system volume information", "@eadir", "lost+found"}
 )
 _HIDDEN, _SYSTEM, _OWN = "hidden file", "system file", "part of this library itself"
+# What SQLite and this program keep beside a library's file, by what its name has in addition.
+_BESIDE = ("", "-wal", "-shm", "-journal", ".lock")
+_FOLDER_BESIDE = ".backups"
 _NAME = attrgetter("name")
 _KINDS = (
     (stat.S_ISFIFO, "a pipe, not a file"),
@@ -79,16 +82,18 @@ class _Walk:
         seen: (device, inode) of every folder entered: no folder is listed twice.
         roots: Real paths of the folders that were named.
         own: (device, inode) of folders that belong to the library.
-        own_files: Absolute paths whose beginning marks files of the library.
-        own_here: Names whose beginning marks such files in the folder that is being listed.
+        own_files: Absolute paths of the library's files.
+        own_folders: Absolute paths of its folders, each with a separator at its end.
+        own_here: Names of such files in the folder that is being listed.
     """
 
     named: set[str] = field(default_factory=set)
     seen: set[tuple[int, int]] = field(default_factory=set)
     roots: list[str] = field(default_factory=list)
     own: set[tuple[int, int]] = field(default_factory=set)
-    own_files: tuple[str, ...] = ()
-    own_here: tuple[str, ...] = ()
+    own_files: frozenset[str] = frozenset()
+    own_folders: tuple[str, ...] = ()
+    own_here: frozenset[str] = frozenset()
 
 
 def scan(paths: Sequence[str], *, own: Sequence[str] = ()) -> Iterator[Found]:
@@ -102,8 +107,13 @@ def scan(paths: Sequence[str], *, own: Sequence[str] = ()) -> Iterator[Found]:
         paths: What the person named; undecodable bytes as surrogates.
         own: The library's database file and media folder, which are never media to import.
     """
-    walk = _Walk(own_files=tuple(os.path.abspath(path) for path in own if path))
-    walk.own = {key for path in own if path and (key := _folder_key(path))}
+    places = [os.path.abspath(path) for path in own if path]
+    own_folders = [*places, *(place + _FOLDER_BESIDE for place in places)]
+    walk = _Walk(
+        own_files=frozenset(place + more for place in places for more in _BESIDE),
+        own_folders=tuple(folder + os.sep for folder in own_folders),
+        own={key for folder in own_folders if (key := _folder_key(folder))},
+    )
     folders = []
     for path in dict.fromkeys(paths):
         if os.path.isdir(path):
@@ -207,7 +217,7 @@ def _entry(
         return Found(path, outcome=Outcome.FAILED, reason=in_words(error))
     if walk.named and os.path.abspath(path) in walk.named:
         return None
-    if walk.own_here and name.startswith(walk.own_here):
+    if name in walk.own_here:
         return Found(path, outcome=Outcome.SKIPPED, reason=_OWN)
     if stat.S_ISREG(status.st_mode):
         return Found(path, status.st_size, status.st_mtime_ns)
@@ -227,16 +237,16 @@ def _is_system(name: str) -> bool:
 
 
 def _is_own(walk: _Walk, path: str) -> bool:
-    """Whether an absolute path is the library's file or one of its companions (-wal, .lock)."""
-    return bool(walk.own_files) and path.startswith(walk.own_files)
+    """Whether an absolute path is one of the library's files, or in one of its folders."""
+    return path in walk.own_files or path.startswith(walk.own_folders)
 
 
-def _own_names(walk: _Walk, folder: str) -> tuple[str, ...]:
+def _own_names(walk: _Walk, folder: str) -> frozenset[str]:
     """Names of the library's files in this folder; asked once a folder, not once a file."""
     if not walk.own_files:
-        return ()
+        return walk.own_files
     place = os.path.abspath(folder)
-    return tuple(os.path.basename(p) for p in walk.own_files if os.path.dirname(p) == place)
+    return frozenset(os.path.basename(p) for p in walk.own_files if os.path.dirname(p) == place)
 
 
 def _link(walk: _Walk, path: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +26,7 @@ from desktop.edits.collection import (
 from desktop.edits.edit import perform
 from desktop.edits.film import AddScene, AddShots, AddTakes, MoveShots, SelectTake
 from desktop.edits.history import LIMIT, History
+from desktop.edits.history_file import history_file
 from desktop.edits.relation import RelateAssets, RemoveRelations
 from desktop.edits.tag import AddTag, MoveTag, RemoveTag, RenameTag, TagAssets, UntagAssets
 
@@ -284,3 +287,51 @@ def test_two_collections_side_by_side_have_two_names(library: Library) -> None:
     perform(library, RenameCollection(box, "box"))
     names = [c.name for c in library.read(lambda r: r.collections.all())]
     assert sorted(names) == ["Box", "Box", "Crate", "box"]
+
+
+def test_a_copy_of_a_library_has_an_undo_of_its_own(
+    sqlite_library_path: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "history"
+
+    def kept(path: Path) -> tuple[Library, History]:
+        opened = open_library(path)
+        history = History(history_file(folder, opened.media.owner), place=opened.media.owner.place)
+        history.load(opened)
+        return opened, history
+
+    library, history = kept(sqlite_library_path)
+    (key, _) = pictures(library)
+    history.perform(library, RateAssets((key,), 3))
+    history._store.rename(folder / f"{library.workspace_id}.json")  # type: ignore[union-attr]
+    library.close()
+
+    # What an older program kept is taken up.
+    library, history = kept(sqlite_library_path)
+    assert history.undo_label
+    assert [path.stem for path in folder.iterdir()] == [
+        f"{library.workspace_id}-{library.media.owner.key}"
+    ]
+    library.close()
+
+    copy = sqlite_library_path.with_name("copy.desk")
+    shutil.copyfile(sqlite_library_path, copy)
+    other, others = kept(copy)
+    assert others.undo_label is None
+    others.perform(other, RenameAsset(key, "copy.png"))
+    other.close()
+    library, history = kept(sqlite_library_path)
+    assert "Rate" in str(history.undo_label)
+    history.perform(library, RateAssets((key,), 5))
+    library.close()
+
+    # Moved, it keeps its own.
+    moved = copy.with_name("moved.desk")
+    copy.rename(moved)
+    other, others = kept(moved)
+    assert others.undo_label is not None
+    assert "Rename" in others.undo_label
+    other.close()
+    for nonsense in (b"[]", b"{}", b'{"place": 5}', b'{"place": "/\\u0000"}', b"\xff", b"[" * 9999):
+        (folder / f"{library.workspace_id}-00000000.json").write_bytes(nonsense)
+        assert history_file(folder, replace(library.media.owner, place="/elsewhere")).stem

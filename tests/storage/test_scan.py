@@ -183,6 +183,32 @@ def test_the_librarys_own_files_are_skipped(tmp_path: Path) -> None:
     assert [name for name, one in found.items() if one.outcome is None] == ["shot.jpg"]
 
 
+@pytest.mark.parametrize("library", ["cut", "cut.desk", "cut01"])
+def test_only_the_librarys_own_files_are_its_own(tmp_path: Path, library: str) -> None:
+    own = {library + more for more in ("", "-wal", "-shm", "-journal", ".lock")}
+    theirs = {
+        *("cut01.mov", "cut.mov", "cut-2.mov", "cut.desk.mov", "cut.desk copy", "cut.lock.txt"),
+        *("cut.media.txt", "cut.desk-wallpaper.jpg", "cut01.media-notes.txt", "Cut.desk.png"),
+    }
+    for name in own | theirs:
+        (tmp_path / name).write_bytes(b"x")
+    for folder in (f"{library}.media/ab", f"{library}.backups/daily", "cut.media plates"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / f"in {folder.replace('/', ' ')}").write_bytes(b"x")
+    own |= {f"in {library}.media ab", f"in {library}.backups daily"}
+    theirs |= {"in cut.media plates"}
+    places = (str(tmp_path / library), str(tmp_path / f"{library}.media"))
+
+    def judged(*paths: Path) -> dict[str, bool]:
+        found = listed(*paths, own=places)
+        return {name: one.reason == "part of this library itself" for name, one in found.items()}
+
+    expected = dict.fromkeys(theirs, False) | dict.fromkeys(own, True)
+    assert judged(tmp_path) == expected
+    # The same where each is named itself, as a drop of many files does.
+    assert judged(*(path for path in tmp_path.rglob("*") if path.is_file())) == expected
+
+
 def test_a_tree_that_is_deeper_than_a_path_may_be_ends_with_a_failed_row(tmp_path: Path) -> None:
     here = os.getcwd()
     os.chdir(tmp_path)

@@ -120,7 +120,10 @@ QLineEdit[role="inplace"]:focus, QPlainTextEdit[role="inplace"]:focus {{
 QLineEdit[role="inplace"][wrong="true"], QLineEdit[role="inplace"][wrong="true"]:focus,
 QPlainTextEdit[role="inplace"][wrong="true"] {{ border: 1px solid {look.bad}; }}
 QComboBox::drop-down {{ border: none; width: 20px; }}
-QSpinBox, QDoubleSpinBox, QDateTimeEdit {{ padding-right: 18px; }}
+/* As high as a line; see `number_field.py` for where its text begins. */
+QAbstractSpinBox {{ padding: 1px 18px 2px 0; }}
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{ background: transparent;
+  border: none; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 18px; border: none;
   background: transparent; subcontrol-origin: border; }}
 QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QLineEdit,
-    QSpinBox,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.base.settings import Settings
+from desktop.ui.kit.number_field import NumberField
 from desktop.ui.kit.tokens import GAP, GAP_WIDE
 from desktop.ui.preferences import library_page
 from desktop.ui.preferences.cache_row import CacheRow
@@ -143,11 +143,8 @@ class PreferencesDialog(QDialog):
             self._read[item.name] = check.isChecked
             return check
         if isinstance(value, int):
-            spin = QSpinBox(self)
-            spin.setRange(item.metadata["low"], item.metadata["high"])
-            if item.metadata["unit"]:
-                spin.setSuffix(f" {item.metadata['unit']}")
-            spin.setValue(value)
+            low, high = item.metadata["low"], item.metadata["high"]
+            spin = NumberField(low, high, value, self, unit=item.metadata["unit"])
             self._read[item.name] = spin.value
             return spin
         line = QLineEdit(str(value), self)

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QProgressBar,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +29,7 @@ from desktop.base.address import ServerAddress, is_url, parsed
 from desktop.base.errors import DeskError, LibraryAddressError
 from desktop.ui.kit.labels import plain_label
 from desktop.ui.kit.lanes import Lane
+from desktop.ui.kit.number_field import NumberField
 from desktop.ui.kit.tokens import GAP, GAP_WIDE
 
 LOCAL_HOSTS = frozenset({"", "localhost", "127.0.0.1", "::1"})
@@ -55,9 +55,7 @@ class ConnectDialog(QDialog):
         self.setWindowTitle("Connect to Server")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._host = QLineEdit("localhost", self)
-        self._port = QSpinBox(self)
-        self._port.setRange(1, 65535)
-        self._port.setValue(5432)
+        self._port = NumberField(1, 65535, 5432, self, has_steps=False)
         self._database = QLineEdit(self)
         self._user = QLineEdit(self)
         self._password = QLineEdit(self)

@@ -12,6 +12,7 @@ from desktop.base import paths, secrets
 from desktop.base.address import is_url, parsed, redacted
 from desktop.base.errors import LibraryEmptyError, LibraryError, LibraryOlderError
 from desktop.edits.history import History
+from desktop.edits.history_file import history_file
 from desktop.ui.kit.lanes import Lane
 from desktop.ui.shell.ask import Decision
 
@@ -219,7 +220,9 @@ def _with(address: str, password: str) -> str:
 
 def _history(library: Library) -> History:
     """Undo and redo of this library, taken up where they were left."""
-    history = History(paths.data_dir() / "history" / f"{library.workspace_id}.json")
+    owner = library.media.owner
+    store = history_file(paths.data_dir() / "history", owner)
+    history = History(store, place=owner.place)
     try:
         history.load(library)
     except LibraryError:

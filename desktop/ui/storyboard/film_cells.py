@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.asset import NAME_LIMIT, PRODUCTION_STATUSES
 from desktop.ui.kit import icons, theme
+from desktop.ui.kit.completion import dress
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_label
 from desktop.ui.kit.tokens import ROW_HEIGHT
@@ -154,10 +155,7 @@ class FilmCells(QStyledItemDelegate):
             line = QLineEdit(parent)
             line.setMaxLength(NAME_LIMIT)
             if is_shot and column.field == "camera_angle":
-                completer = QCompleter(list(ANGLES), line)
-                completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-                completer.setFilterMode(Qt.MatchFlag.MatchContains)
-                line.setCompleter(completer)
+                line.setCompleter(dress(QCompleter(list(ANGLES), line)))
             editor = line
         editor.setAccessibleName(column.title)
         editor.setAutoFillBackground(True)

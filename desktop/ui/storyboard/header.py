@@ -97,6 +97,7 @@ class FilmHeader(QWidget):
         self._films: list[tuple[AssetId, str]] = []
         self._film_id: AssetId | None = None
         self._has_target = False
+        self._excess = ""  # over the target
         self._name = "Storyboard"
         self.name = QToolButton(self)
         self._menu = QMenu(self)
@@ -130,7 +131,9 @@ class FilmHeader(QWidget):
         self._target.setText(f"/ {display.running_time(target)}" if target else "Set target")
         over = board.seconds - target if target and board.is_whole else 0.0
         # Half a frame is rounding, not length.
-        self._over.setText(f"+{display.length(over)} over" if over > 0.5 / rate else "")
+        self._excess = display.length(over) if over > 0.5 / rate else ""
+        self._over.setToolTip(f"{self._excess} over the target" if self._excess else "")
+        self._over.setAccessibleName(self._over.toolTip())
         if target:
             self._bar.show_part(board.seconds / target)
 
@@ -201,7 +204,8 @@ class FilmHeader(QWidget):
         _show(self.size_slider, has_film)
         _show(self._bar, self._has_target)
         _show(self._target, has_film)
-        _show(self._over, self._has_target and bool(self._over.text()))
+        self._over.setText(f"+{self._excess} over")
+        _show(self._over, self._has_target and bool(self._excess))
         _show(self._sounds, has_film and bool(self._sounds.text()))
         for button in (*self._views.buttons(), *self._makers):
             _show(button, has_film)
@@ -221,8 +225,10 @@ class FilmHeader(QWidget):
         """What is made smaller or goes, in this order."""
         yield lambda: self._spread(2)
         yield lambda: self._spread(3)
+        yield lambda: self._over.setText(f"+{self._excess}")
         new_scene = self._makers[0]
-        gone = (self.size_slider, self._bar, self._sounds, self._target, new_scene)
+        # The bar says what the figures say; the size of the cards is said nowhere else.
+        gone = (self._bar, self._sounds, self.size_slider, self._target, new_scene)
         for widget in (*gone, *self._views.buttons(), self._over):
             yield lambda widget=widget: _show(widget, False)  # type: ignore[misc]
 

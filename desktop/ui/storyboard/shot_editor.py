@@ -27,6 +27,7 @@ from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.domain.untrusted_text import clean_line
 from desktop.edits.film import SetShot
 from desktop.ui.kit import icons, theme
+from desktop.ui.kit.completion import dress
 from desktop.ui.kit.labels import SectionHead, plain_label
 from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_WIDE
 from desktop.ui.storyboard.shot_fields import ANGLES, TEXTS, read, shown
@@ -358,10 +359,7 @@ class ShotEditor(QWidget):
         camera.setCurrentText("")
         if (line := camera.lineEdit()) is not None:
             line.setPlaceholderText("Wide shot, low angle …")
-        completer = QCompleter(list(ANGLES), camera)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        camera.setCompleter(completer)
+        camera.setCompleter(dress(QCompleter(list(ANGLES), camera)))
         camera.editTextChanged.connect(lambda _text: self._changed("camera_angle"))
         return camera
 

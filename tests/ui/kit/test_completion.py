@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+import desktop.ui
 from desktop.ui.kit.completion import WIDEST, dress
 
 NAMES = ["Harbour plates", "Harbour plates with a very long name indeed", "Keepers"]
@@ -31,3 +34,14 @@ def test_the_list_is_below_its_field_and_as_wide_as_its_words(qtbot: QtBot) -> N
     assert words < popup.width() <= WIDEST
     qtbot.keyClicks(field, " w")
     assert popup.y() > bottom
+
+
+def test_every_completer_of_the_window_is_dressed() -> None:
+    ui = Path(desktop.ui.__path__[0])
+    users = {
+        path.name: path.read_text() for path in ui.rglob("*.py") if path.name != "completion.py"
+    }
+    users = {name: text for name, text in users.items() if "QCompleter(" in text}
+    assert users
+    assert [name for name, text in users.items() if "dress(" not in text] == []
+    assert [name for name, text in users.items() if ".setFilterMode(" in text] == []

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.asset import AssetType
@@ -16,6 +16,7 @@ from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.immortal import keep_singletons
 from desktop.ui.kit.labels import ElidedLabel, plain_label, plain_tooltip
 from desktop.ui.kit.mime import asset_ids, asset_mime, files_in, has_assets, source_of
+from desktop.ui.kit.number_field import NumberField
 from desktop.ui.kit.report import Note, NoteAction
 from desktop.ui.kit.state import DeskState, Selection
 from desktop.ui.kit.toast import Toast, Toasts
@@ -83,6 +84,42 @@ def test_stars_are_set_by_click_and_by_key_and_cleared_by_a_second_click(qtbot: 
     qtbot.keyClick(editor, Qt.Key.Key_Left)
     assert editor.rating == 4
     assert editor.accessibleName() == "Rating: 4 of 5 stars"
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+def test_a_number_stands_where_a_line_of_text_does(
+    qtbot: QtBot, qapp: QApplication, name: str
+) -> None:
+    theme.apply(qapp, name)
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    column = QVBoxLayout(ground)
+    fields = (
+        QLineEdit("5432"),
+        NumberField(0, 9999, 5432),
+        NumberField(0, 9999, 5432, has_steps=False),
+    )
+    for field in fields:
+        column.addWidget(field)
+    ground.resize(200, 120)
+    ground.show()
+    line, *numbers = fields
+    line.clearFocus()
+    beginnings = [_ink(field) for field in fields]
+    theme.apply(qapp, "dark")
+    assert {number.height() for number in numbers} == {line.height()}
+    assert max(beginnings) - min(beginnings) <= 1
+
+
+def _ink(field: QWidget) -> int:
+    """The first column in which something is written, in the middle of a field."""
+    image = field.grab().toImage()
+    ground = image.pixelColor(3, image.height() // 2).lightness()
+    for x in range(3, image.width()):
+        for y in range(5, image.height() - 5):
+            if abs(image.pixelColor(x, y).lightness() - ground) > 60:
+                return x
+    raise AssertionError("nothing is written there")
 
 
 def test_a_drag_carries_ids_source_and_files(qapp: QApplication) -> None:
