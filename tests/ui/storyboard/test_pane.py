@@ -381,3 +381,18 @@ def test_the_films_line_says_scene_and_shot_as_long_as_there_is_room(
     assert all(button.text() in ("Scene", "Shot") for button in header._makers)
     assert header._bar.isVisible() == (width >= 760)
     assert header._makers[0].isVisible() == (width >= 560)
+
+
+def test_a_film_that_runs_over_keeps_the_size_of_its_cards(studio: Studio) -> None:
+    """On a screen of 1280 the board is as wide as this."""
+    header = studio.pane.header
+    studio.pane.resize(741, 500)
+    studio.wait(lambda: header.width() == 741)
+    studio.runner.change(SetFilm(studio.film, {"name": "The Last Lamp", "target_duration": 1}))
+    studio.wait(header._over.isVisible)
+    assert header.size_slider.isVisible()
+    assert header._over.text().startswith("+")
+    assert "over the target" in header._over.toolTip()
+    studio.pane.resize(1200, 500)
+    studio.wait(lambda: header._over.text().endswith("over"))
+    assert header._bar.isVisible()
