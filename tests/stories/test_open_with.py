@@ -70,27 +70,24 @@ def test_a_picture_is_opened_in_a_program_that_is_chosen(
         desk.wait(lambda: any("is not where it was" in note for note in notes))
 
 
-def test_the_preview_has_the_menu_of_its_picture(desk: Any, tmp_path: Path) -> None:
-    draw(tmp_path / "pier.png", "navy")
-    desk.import_folder(tmp_path)
+def test_the_preview_has_the_menu_of_its_picture(
+    desk: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[list[str]] = []
+    monkeypatch.setattr(QMenu, "exec", lambda menu, _at=None: opened.append(_texts(menu)))
     preview = desk.window.preview
     _right_click(preview.stage)
-    assert QApplication.activePopupWidget() is None  # nothing is shown there
+    assert opened == []  # nothing is shown there
+    draw(tmp_path / "pier.png", "navy")
+    desk.import_folder(tmp_path)
     desk.select("pier.png")
     desk.wait(lambda: preview.front.card is not None)
-    kinds: list[Any] = []
-    preview.menu_requested.connect(lambda kind, _at: kinds.append(kind))
-    entries: list[str] = []
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(QMenu, "exec", lambda menu, _at=None: entries.extend(_texts(menu)))
-        _right_click(preview.stage)
-        desk.wait(lambda: len(kinds) == 1)
-        assert "Open With…" in entries
-        desk.menu("preview.quick_look")
-        desk.wait(lambda: preview.is_looking)
-        _right_click(preview.quick)
-        desk.wait(lambda: len(kinds) == 2)
+    _right_click(preview.stage)
+    assert "Open With…" in opened[0]
+    desk.menu("preview.quick_look")
+    desk.wait(lambda: preview.is_looking)
+    _right_click(preview.quick)
+    assert opened[1:] == opened[:1]
 
 
 def _texts(menu: QMenu) -> list[str]:
