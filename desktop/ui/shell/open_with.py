@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.base import programs
 from desktop.base.programs import Program
 from desktop.domain.untrusted_text import clean_line
+from desktop.jobs.job import Job, Progress
 from desktop.ui.kit.choose import Choice, ChooseDialog
 from desktop.ui.kit.report import NoteAction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Sequence
 
     from desktop.catalog.library import Reads
     from desktop.domain.asset import AssetCard
@@ -159,11 +160,11 @@ class OpenWith:
     def _beside(self, act: Callable[[], T], then: Callable[[T], None] | None = None) -> None:
         """Do something that may wait for a disk or a program, beside the window."""
 
-        def job() -> Generator[None, None, T]:
-            yield
+        def job() -> Job[T]:
+            yield Progress("")
             return act()
 
-        self._window.work(lambda _works, _library: job(), "", then)
+        self._window.work_alone(lambda _works: job(), "", then)
 
 
 def _card_and_places(reads: Reads, key: AssetId) -> tuple[AssetCard | None, Sequence[Location]]:

@@ -30,26 +30,21 @@ class ThumbnailCache(QObject):
     def trim(self) -> None:
         """Bring it within the limit of the preferences."""
         limit = self._window.preferences.thumbnail_disk_gb * _GB
-        self._window.work(lambda works, _: works.trim_cache(limit), "", needs_library=False)
+        self._window.work_alone(lambda works: works.trim_cache(limit), "")
 
     def serve(self, row: CacheRow) -> None:
         """Fill a row of the preferences, and empty the cache when it asks for that."""
+        work = self._window.work_alone
 
         def measured(size: CacheSize) -> None:
             if isValid(row):
                 row.show_size(size)
 
-        def measure(_gone: object = None) -> None:
-            work = self._window.work
-            work(lambda works, _: works.measure_cache(), "", measured, needs_library=False)
+        def measure(_gone: CacheSize | None = None) -> None:
+            work(lambda works: works.measure_cache(), "", measured)
 
         def empty() -> None:
-            self._window.work(
-                lambda works, _: works.empty_cache(),
-                "Emptying the cache",
-                measure,
-                needs_library=False,
-            )
+            work(lambda works: works.empty_cache(), "Emptying the cache", measure)
 
         row.empty_requested.connect(empty)
         measure()
@@ -58,4 +53,4 @@ class ThumbnailCache(QObject):
         self._timer.setInterval(AGAIN_AFTER)
         if not self._window.is_posing:
             self.trim()
-            self._window.work(lambda works, _: works.take_back(), "", needs_library=False)
+            self._window.work_alone(lambda works: works.take_back(), "")
