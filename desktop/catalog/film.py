@@ -95,9 +95,8 @@ class FilmReads:
         children = self._parts([film_id], limit=first)
         scene_rows = [part for part in children if part.type == AssetType.SCENE]
         shot_rows = [part for part in children if part.type == AssetType.SHOT]
-        shot_rows += self._parts(
-            [part.id for part in scene_rows if only is None or part.id in only]
-        )
+        wanted = [part.id for part in scene_rows if only is None or part.id in only]
+        shot_rows += self._parts(wanted)
         takes = takes_of(self._session, [part.id for part in shot_rows])
         still = library_settings(self._session).still_seconds
         by_parent: dict[AssetId, list[Shot]] = {}

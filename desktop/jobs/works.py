@@ -13,7 +13,6 @@ from desktop.catalog.engine.backup import back_up_daily
 from desktop.jobs.empty_trash import EmptyReport, empty_trash
 from desktop.jobs.import_files import import_files, resume_import, retry_import
 from desktop.jobs.job import Job, Progress
-from desktop.jobs.lend_copy import lend_copy, take_back
 from desktop.jobs.locate_media import LocateReport, locate_media
 from desktop.jobs.look_at_media import MediaReach, look_at_media
 from desktop.jobs.make_thumbnails import (
@@ -24,7 +23,6 @@ from desktop.jobs.make_thumbnails import (
 )
 from desktop.jobs.media_upkeep import MediaUpkeep, keep_media
 from desktop.jobs.repair import plan_repair, repair
-from desktop.jobs.thumbnail_cache import empty_cache, measure_cache, trim_cache
 from desktop.jobs.verify import VerifyReport, verify
 from desktop.media.pool import MediaPool
 
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.catalog.library import Library
-    from desktop.domain.derived import CacheSize, Derived
+    from desktop.domain.derived import Derived
     from desktop.domain.ids import AssetId, JobId
     from desktop.edits.history import History
     from desktop.jobs.import_request import ImportReport, ImportRequest
@@ -149,23 +147,3 @@ class Works:
         """A copy of a local library, unless there is one of today; see `engine/backup.py`."""
         yield Progress("Backing up")
         return back_up_daily(library.path) if library.path else None
-
-    def lend_copy(self, source: Path, name: str) -> Job[Path]:
-        """See `lend_copy.lend_copy`."""
-        return lend_copy(source, name)
-
-    def take_back(self) -> Job[int]:
-        """See `lend_copy.take_back`."""
-        return take_back()
-
-    def measure_cache(self) -> Job[CacheSize]:
-        """See `thumbnail_cache.measure_cache`."""
-        return measure_cache()
-
-    def trim_cache(self, limit: int) -> Job[CacheSize]:
-        """See `thumbnail_cache.trim_cache`."""
-        return trim_cache(limit)
-
-    def empty_cache(self) -> Job[CacheSize]:
-        """See `thumbnail_cache.empty_cache`."""
-        return empty_cache()

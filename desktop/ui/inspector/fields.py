@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -23,9 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.base.errors import RuleError
 from desktop.ui.inspector import codec
-from desktop.ui.inspector.wrong_mark import mark_wrong
+from desktop.ui.inspector.editing import Edited, Editing
 from desktop.ui.kit.labels import plain_tooltip
 
 if TYPE_CHECKING:
@@ -38,16 +37,11 @@ _LONGEST = 100_000
 _PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
-class Field(Protocol):
+class Field(Edited, Protocol):
     """What the binder needs of an editor."""
-
-    committed: SignalInstance  # (value, the value it began with)
-    refused: SignalInstance  # why the text was not written; empty: it is being mended
 
     @property
     def is_dirty(self) -> bool: ...  # noqa: D102
-    @property
-    def typed(self) -> str: ...  # noqa: D102
     def show_value(self, value: Any) -> None: ...  # noqa: D102
     def flush(self) -> None: ...  # noqa: D102
     def revert(self) -> None: ...  # noqa: D102
@@ -76,10 +70,8 @@ class LineField(QLineEdit):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._codec = codec
-        self._base: Any = None
+        self._editing = Editing(self, self, codec)
         self._hint = hint
-        self._problem = ""
         self.setProperty("role", "inplace")
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
@@ -87,12 +79,12 @@ class LineField(QLineEdit):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMaxLength(_LONGEST)
         self.returnPressed.connect(self._entered)
-        self.textEdited.connect(lambda _text: self._complain(""))
+        self.textEdited.connect(lambda _text: self._editing.complain(""))
 
     @property
     def is_dirty(self) -> bool:
         """Whether there are words that have not been written."""
-        return self.text() != self._codec.write(self._base)
+        return self._editing.is_dirty
 
     @property
     def typed(self) -> str:
@@ -101,18 +93,17 @@ class LineField(QLineEdit):
 
     def use(self, codec: Codec) -> None:
         """Read and write another kind of value from now on."""
-        self._codec = codec
+        self._editing.codec = codec
 
     def write(self, value: Any) -> str:
         """How a value reads in this field."""
-        return self._codec.write(value)
+        return self._editing.write(value)
 
     def show_value(self, value: Any) -> None:
         """Show a value, unless the field is being edited."""
-        if self.is_dirty:
+        if not self._editing.begin(value):
             return
-        self._base = value
-        text = self._codec.write(value)
+        text = self._editing.words
         if text != self.text():
             at = self.cursorPosition()
             self.setText(text)
@@ -120,28 +111,18 @@ class LineField(QLineEdit):
 
     def flush(self) -> None:
         """Write what has been typed; what was refused is not tried again before it is changed."""
-        if not self.is_dirty or self._problem:
-            return
-        try:
-            value = self._codec.parse(self.text())
-        except RuleError as error:
-            self._complain(f"{error} {error.advice}".strip())
-            return
-        base, self._base = self._base, value
-        self.setText(self._codec.write(value))
-        if value != base:
-            self.committed.emit(value, base)
+        self._editing.end(self.setText)
 
     def revert(self) -> None:
         """Back to the value it began with."""
-        self._complain("")
-        self.setText(self._codec.write(self._base))
+        self._editing.complain("")
+        self.setText(self._editing.words)
 
     def bring_back(self, typed: str, base: Any, why: str) -> None:
         """Have words again that could not be written, over the value they began with."""
-        self._base = base
+        self._editing.base = base
         self.setText(typed)
-        self._complain(why)
+        self._editing.complain(why)
 
     def be_read_only(self, *, is_read_only: bool) -> None:
         """Only to be read and copied."""
@@ -151,10 +132,10 @@ class LineField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc reverts; with nothing to revert it goes on to the pane."""
         if event.key() == Qt.Key.Key_Escape and self.is_dirty:
-            self._complain("")
+            self._editing.complain("")
             # As an edit of the field, so that its own undo has the words that were typed.
             self.selectAll()
-            self.insert(self._codec.write(self._base))
+            self.insert(self._editing.words)
             return
         super().keyPressEvent(event)
 
@@ -199,11 +180,5 @@ class LineField(QLineEdit):
         return bool(self.fontMetrics().horizontalAdvance(self.text()) > self._room().width())
 
     def _entered(self) -> None:
-        self._problem = ""
+        self._editing.problem = ""
         self.flush()
-
-    def _complain(self, why: str) -> None:
-        if why != self._problem:
-            self._problem = why
-            mark_wrong(self, why)
-            self.refused.emit(why)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from desktop.domain.untrusted_text import for_widget
 from desktop.ui.inspector import codec
-from desktop.ui.inspector.wrong_mark import mark_wrong
+from desktop.ui.inspector.editing import Editing
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
@@ -41,10 +41,8 @@ class NoteField(QPlainTextEdit):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._codec = codec
-        self._base: Any = None
+        self._editing = Editing(self, self, codec, lambda text: for_widget(text, limit=_LONGEST))
         self._hint = hint
-        self._problem = ""
         self.setProperty("role", "inplace")
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
@@ -69,7 +67,7 @@ class NoteField(QPlainTextEdit):
     @property
     def is_dirty(self) -> bool:
         """Whether there are words that have not been written."""
-        return self.toPlainText() != self._shown(self._base)
+        return self._editing.is_dirty
 
     @property
     def typed(self) -> str:
@@ -78,14 +76,13 @@ class NoteField(QPlainTextEdit):
 
     def write(self, value: Any) -> str:
         """How a value reads in this field."""
-        return self._shown(value)
+        return self._editing.write(value)
 
     def show_value(self, value: Any) -> None:
         """Show a value, unless the field is being edited."""
-        if self.is_dirty:
+        if not self._editing.begin(value):
             return
-        self._base = value
-        text = self._shown(value)
+        text = self._editing.words
         if text != self.toPlainText():
             self.setPlainText(text)
             self._rest.stop()
@@ -94,25 +91,20 @@ class NoteField(QPlainTextEdit):
     def flush(self) -> None:
         """Write what has been typed; the cursor stays where it is."""
         self._rest.stop()
-        if not self.is_dirty or self._problem:
-            return
-        value = self._codec.parse(self.toPlainText())
-        base, self._base = self._base, value
-        if value != base:
-            self.committed.emit(value, base)
+        self._editing.end()
 
     def revert(self) -> None:
         """Back to the value it began with."""
-        self._complain("")
-        self.setPlainText(self._shown(self._base))
+        self._editing.complain("")
+        self.setPlainText(self._editing.words)
         self._rest.stop()
 
     def bring_back(self, typed: str, base: Any, why: str) -> None:
         """Have words again that could not be written, over the value they began with."""
-        self._base = base
+        self._editing.base = base
         self.setPlainText(typed)
         self._rest.stop()
-        self._complain(why)
+        self._editing.complain(why)
 
     def be_read_only(self, *, is_read_only: bool) -> None:
         """Only to be read and copied."""
@@ -146,7 +138,7 @@ class NoteField(QPlainTextEdit):
         if event.reason() == Qt.FocusReason.PopupFocusReason:
             return
         self.flush()
-        if not self._problem and self.toPlainText() != self._shown(self._base):
+        if not self._editing.problem and self._editing.is_dirty:
             # What the codec trimmed is trimmed in sight, too.
             self.revert()
 
@@ -155,23 +147,14 @@ class NoteField(QPlainTextEdit):
         super().resizeEvent(event)
         self._grown.start()
 
-    def _shown(self, value: Any) -> str:
-        return for_widget(self._codec.write(value), limit=_LONGEST)
-
     def _typing(self) -> None:
         if self.hasFocus() and self.is_dirty:
-            self._complain("")
+            self._editing.complain("")
             self._rest.start()
 
     def _try_again(self) -> None:
-        self._complain("")
+        self._editing.complain("")
         self.flush()
-
-    def _complain(self, why: str) -> None:
-        if why != self._problem:
-            self._problem = why
-            mark_wrong(self, why)
-            self.refused.emit(why)
 
     def _height(self) -> int:
         lines = max(1.0, self.document().size().height())

@@ -8,7 +8,7 @@ _INSET = 7  # Qt pays no heed to the left padding of a styled spin box
 
 
 class NumberField(QSpinBox):
-    """A spin box of a range; `unit` is written behind the number, `has_steps` gives it arrows."""
+    """A spin box of a range; `unit` is written behind the number."""
 
     def __init__(
         self,
@@ -18,7 +18,6 @@ class NumberField(QSpinBox):
         parent: QWidget | None = None,
         *,
         unit: str = "",
-        has_steps: bool = True,
     ) -> None:
         super().__init__(parent)
         self.setRange(low, high)
@@ -26,5 +25,3 @@ class NumberField(QSpinBox):
         self.lineEdit().setTextMargins(_INSET, 0, 0, 0)
         if unit:
             self.setSuffix(f" {unit}")
-        if not has_steps:
-            self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)

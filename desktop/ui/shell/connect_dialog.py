@@ -55,7 +55,7 @@ class ConnectDialog(QDialog):
         self.setWindowTitle("Connect to Server")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._host = QLineEdit("localhost", self)
-        self._port = NumberField(1, 65535, 5432, self, has_steps=False)
+        self._port = NumberField(1, 65535, 5432, self)
         self._database = QLineEdit(self)
         self._user = QLineEdit(self)
         self._password = QLineEdit(self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,12 +15,11 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.base import programs
 from desktop.base.programs import Program
 from desktop.domain.untrusted_text import clean_line
-from desktop.jobs.job import Job, Progress
 from desktop.ui.kit.choose import Choice, ChooseDialog
 from desktop.ui.kit.report import NoteAction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
     from desktop.catalog.library import Reads
     from desktop.domain.asset import AssetCard
@@ -153,18 +153,19 @@ class OpenWith:
                 " Save changes under another name and import them."
             )
 
-        self._window.work(
-            lambda works, _: works.lend_copy(found.path, found.card.name), "Copying", lent
-        )
+        from desktop.jobs.lend_copy import lend_copy  # noqa: PLC0415 - after the first paint
+
+        job = partial(lend_copy, found.path, found.card.name)
+        self._window.runner.work_alone(job, title="Copying", then=lent)
 
     def _beside(self, act: Callable[[], T], then: Callable[[T], None] | None = None) -> None:
         """Do something that may wait for a disk or a program, beside the window."""
 
-        def job() -> Job[T]:
-            yield Progress("")
+        def job() -> Generator[None, None, T]:
+            yield
             return act()
 
-        self._window.work_alone(lambda _works: job(), "", then)
+        self._window.runner.work_alone(job, then=then)
 
 
 def _card_and_places(reads: Reads, key: AssetId) -> tuple[AssetCard | None, Sequence[Location]]:

@@ -22,35 +22,41 @@ class ThumbnailCache(QObject):
 
     def __init__(self, window: DeskFrame) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._runner = window, window.runner
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_time)
         self._timer.start(FIRST_AFTER)
 
     def trim(self) -> None:
         """Bring it within the limit of the preferences."""
+        from desktop.jobs.thumbnail_cache import trim_cache  # noqa: PLC0415 - after the first paint
+
         limit = self._window.preferences.thumbnail_disk_gb * _GB
-        self._window.work_alone(lambda works: works.trim_cache(limit), "")
+        self._runner.work_alone(lambda: trim_cache(limit))
 
     def serve(self, row: CacheRow) -> None:
         """Fill a row of the preferences, and empty the cache when it asks for that."""
-        work = self._window.work_alone
+        from desktop.jobs import thumbnail_cache  # noqa: PLC0415 - after the first paint
+
+        work = self._runner.work_alone
 
         def measured(size: CacheSize) -> None:
             if isValid(row):
                 row.show_size(size)
 
         def measure(_gone: CacheSize | None = None) -> None:
-            work(lambda works: works.measure_cache(), "", measured)
+            work(thumbnail_cache.measure_cache, then=measured)
 
         def empty() -> None:
-            work(lambda works: works.empty_cache(), "Emptying the cache", measure)
+            work(thumbnail_cache.empty_cache, title="Emptying the cache", then=measure)
 
         row.empty_requested.connect(empty)
         measure()
 
     def _on_time(self) -> None:
+        from desktop.jobs.lend_copy import take_back  # noqa: PLC0415 - after the first paint
+
         self._timer.setInterval(AGAIN_AFTER)
         if not self._window.is_posing:
             self.trim()
-            self._window.work_alone(lambda works: works.take_back(), "")
+            self._runner.work_alone(take_back)

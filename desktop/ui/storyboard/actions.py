@@ -26,7 +26,7 @@ FILMS = (
 SCENES = (
     _A("film.new_scene", "New Scene", ("Ctrl+Shift+S",), "Film", "new", _FILM,
        "Make a scene after the current one.", icon="frame-corners", writes=True),
-    _A("film.rename_selected", "Rename", ("F2",), "Film", "rename", _FILM,
+    _A("film.rename_selected", "Rename Shot or Scene", ("F2",), "Film", "rename", _FILM,
        "Change the name of the selected shot, or the heading of the selected scene, in place.",
        scopes=_BOARD, writes=True),
     _A("film.rename_scene", "Rename Scene", (), "Film/Scene", "scene", _FILM,
