@@ -192,6 +192,7 @@ QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
 QScrollBar::handle {{ background: {look.chosen}; border-radius: 3px; min-height: 32px;
   min-width: 32px; margin: 2px; }}
 QScrollBar::handle:hover {{ background: {look.faint}; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QSlider::groove:horizontal {{ height: 2px; background: {look.hairline}; border-radius: 1px; }}
