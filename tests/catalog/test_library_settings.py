@@ -54,7 +54,7 @@ def test_a_still_plays_as_long_as_the_library_says_everywhere(library: Library) 
     undone = history.undo(library)
     assert undone is not None
     assert undone.changes.everything
-    assert not undone.left_alone
+    assert undone.result == 0
     assert lengths() == (20.0, 20.0)
     history.redo(library)
     assert lengths() == (21.5, 21.5)
