@@ -45,14 +45,17 @@ def asset_rows(reads: Reads, cards: Sequence[AssetCard], media_root: Path) -> li
     tags, places = reads.tags.of(ids), reads.locations.of(ids)
     currencies = reads.listing.currencies([card.id for card in cards if card.cost is not None])
     return [
-        _row(card, tags[card.id], places.get(card.id, []), media_root)
-        | ({"currency": currencies[card.id]} if card.id in currencies else {})
+        _row(card, tags[card.id], places.get(card.id, []), media_root, currencies.get(card.id))
         for card in cards
     ]
 
 
 def _row(
-    card: AssetCard, tags: list[str], places: list[Location], media_root: Path
+    card: AssetCard,
+    tags: list[str],
+    places: list[Location],
+    media_root: Path,
+    currency: str | None,
 ) -> dict[str, Any]:
     return {
         "id": card.id,
@@ -66,6 +69,7 @@ def _row(
         "rating": card.rating,
         "source": card.source,
         "generation_cost": money(card.cost),
+        "currency": currency,
         "created_at": card.created_at,
         "path": location_path(places[0], media_root) if places else None,
         "status": card.status,

@@ -25,6 +25,7 @@ KEYS = [
     "rating",
     "source",
     "generation_cost",
+    "currency",
     "created_at",
     "path",
     "status",
