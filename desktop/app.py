@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library
     from desktop.cli.desk import Picture
     from desktop.domain.location import Location, Sight
-    from desktop.jobs.works import Works
+    from desktop.jobs.factory import JobFactory
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.shell.first_sight import FirstSight
 
@@ -56,11 +56,11 @@ def open_catalog(address: str, *, create: bool, agreed: bool) -> Library:
     return library
 
 
-def load_works(workers: int) -> Works:
+def load_jobs(workers: int) -> JobFactory:
     """The jobs with the worker processes they share, loaded when they are first needed."""
-    module: Any = importlib.import_module("desktop.jobs.works")
-    works: Works = module.Works(workers=workers)
-    return works
+    module: Any = importlib.import_module("desktop.jobs.factory")
+    jobs: JobFactory = module.JobFactory(workers=workers)
+    return jobs
 
 
 def look_at(place: Location, media_root: Path) -> Sight:
@@ -93,7 +93,7 @@ def bare_window(application: QApplication) -> DeskWindow:
     """The window with nothing in it, in the place where it was left."""
     preferences = settings.load()
     theme.apply(application, preferences.theme)
-    return DeskWindow(preferences, load_works, look_at)
+    return DeskWindow(preferences, load_jobs, look_at)
 
 
 def furnish(window: DeskWindow, address: str | None) -> Iterator[None]:

@@ -15,7 +15,7 @@ from desktop.cli.opening import opened
 from desktop.cli.running import follow
 from desktop.demo.make_demo import LIBRARY, MEDIA, DemoReport, make_demo_library
 from desktop.domain.job import Outcome
-from desktop.jobs.works import Works
+from desktop.jobs.factory import JobFactory
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
@@ -42,8 +42,8 @@ def demo(
     desk = replace(desk_of(context), library=str(place / LIBRARY))
     if not desk.debug:
         log.set_up()
-    with Works() as works:
-        report = follow(make_demo_library(works, place, scale=scale))
+    with JobFactory() as jobs:
+        report = follow(make_demo_library(jobs, place, scale=scale))
     with opened(desk) as library:
         film = library.read(lambda reads: reads.films.load(report.film_id))
         facts = _facts(library, report, film)

@@ -22,7 +22,7 @@ from desktop.cli.output import Output, cell
 from desktop.cli.running import StoppedError, follow
 from desktop.domain.ids import AssetId, JobId, is_id, new_id
 from desktop.domain.job import Outcome, ReportRow
-from desktop.jobs.import_files import import_files, resume_import
+from desktop.jobs.factory import JobFactory
 from desktop.jobs.import_request import (
     ImportMode,
     ImportReport,
@@ -33,7 +33,6 @@ from desktop.jobs.import_rows import found_again
 from desktop.jobs.job import Job, Progress, run
 from desktop.jobs.make_thumbnails import has_picture
 from desktop.jobs.patience import patiently
-from desktop.media.pool import MediaPool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -118,12 +117,12 @@ def import_paths(
         all_files=all_files,
         folders=subfolder_collections,
     )
-    with opened(desk) as library, MediaPool() as pool:
+    with opened(desk) as library, JobFactory() as jobs:
         job_id = _unfinished(library, paths or ()) if resume else JobId(new_id())
         if resume:
-            job = resume_import(library, pool, job_id)
+            job = jobs.resume_import(library, job_id)
         else:
-            job = import_files(library, pool, request, job_id=job_id)
+            job = jobs.import_files(library, request, job_id=job_id)
         _run(output, job, _Rows(output, library, job_id))
 
 

@@ -12,10 +12,9 @@ from desktop.cli.opening import opened
 from desktop.cli.running import follow
 from desktop.cli.verify import queue_pictures
 from desktop.domain import display
+from desktop.jobs.factory import JobFactory
 from desktop.jobs.repair import plan_repair
-from desktop.jobs.repair import repair as repairing
 from desktop.jobs.repair_report import Choice, RepairReport, plan_words, report_words
-from desktop.media.pool import MediaPool
 
 if TYPE_CHECKING:
     from desktop.cli.output import Output
@@ -61,8 +60,8 @@ def repair(
             _show(output, follow(plan_repair(library)))
             return
         choice = Choice.TAKE_IN if take_in else Choice.REMOVE if remove else Choice.LEAVE
-        with MediaPool() as pool:
-            report = follow(repairing(library, pool, choice, is_sole=sole))
+        with JobFactory() as jobs:
+            report = follow(jobs.repair(library, choice, sole))
         queue_pictures(library, report.added)
     output.facts(_facts(report))
     output.say(report_words(report))

@@ -11,12 +11,12 @@ from desktop.cli.desk import desk_of
 from desktop.cli.opening import opened
 from desktop.cli.running import StoppedError, follow
 from desktop.domain import display
-from desktop.jobs.work_queue import WorkReport, work
-from desktop.media.pool import MediaPool
+from desktop.jobs.factory import JobFactory
 
 if TYPE_CHECKING:
     from desktop.cli.output import Output
     from desktop.jobs.job import Progress
+    from desktop.jobs.work_queue import WorkReport
 
 
 def worker(
@@ -44,9 +44,9 @@ def worker(
             if output.json:
                 output.row({"job": progress.detail, "asset_id": asset_id})
 
-    with opened(desk) as library, MediaPool() as pool:
+    with opened(desk) as library, JobFactory() as jobs:
         try:
-            report = follow(work(library, pool, stay=stay), step)
+            report = follow(jobs.queued(library, stay=stay), step)
         except StoppedError:
             output.say(f"Stopped after {display.counted(tried, 'job')}.")
             raise typer.Exit(0 if stay else 1) from None

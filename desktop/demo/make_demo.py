@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library, Reads
     from desktop.demo.studio.story import Production
     from desktop.domain.ids import AssetId
-    from desktop.jobs.works import Works
+    from desktop.jobs.factory import JobFactory
 
 LIBRARY, MEDIA = "demo.desk", "media"
 
@@ -49,11 +49,11 @@ class DemoReport:
     imported: tuple[ImportReport, ...]
 
 
-def make_demo_library(works: Works, folder: Path, *, scale: float = 1.0) -> Job[DemoReport]:
+def make_demo_library(jobs: JobFactory, folder: Path, *, scale: float = 1.0) -> Job[DemoReport]:
     """Make the demo in `folder`: the library's file, and the media in a folder beside it.
 
     Args:
-        works: The jobs with their worker processes.
+        jobs: The jobs with their worker processes.
         folder: Made if it is missing.
         scale: 1 for the real thing; less for smaller pictures and shorter clips.
 
@@ -62,19 +62,19 @@ def make_demo_library(works: Works, folder: Path, *, scale: float = 1.0) -> Job[
     """
     library = open_library(folder / LIBRARY, create=True)
     try:
-        return (yield from make_demo(library, works, folder / MEDIA, scale=scale))
+        return (yield from make_demo(library, jobs, folder / MEDIA, scale=scale))
     finally:
         library.close()
 
 
 def make_demo(
-    library: Library, works: Works, folder: Path, *, scale: float = 1.0
+    library: Library, jobs: JobFactory, folder: Path, *, scale: float = 1.0
 ) -> Job[DemoReport]:
     """Make the demo media in `folder` and set them up in the library.
 
     Args:
         library: Where the demo goes; anything else in it is left alone.
-        works: The jobs with their worker processes.
+        jobs: The jobs with their worker processes.
         folder: Where the media are made; made if it is missing.
         scale: 1 for the real thing; less for smaller pictures and shorter clips.
 
@@ -89,7 +89,7 @@ def make_demo(
         made = [thing for thing in production.made if (thing.kind == "image") is of_pictures]
         paths = dict.fromkeys(str(thing.path) for thing in reversed(made))
         request = ImportRequest(tuple(paths))
-        imported.append((yield from works.import_files(library, request)))
+        imported.append((yield from jobs.import_files(library, request)))
     title = production.film.title
     film_id = library.read(lambda reads: _film(reads, title))
     if film_id is not None:

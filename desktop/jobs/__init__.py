@@ -1,5 +1,6 @@
 """Long work: importing, thumbnails, verifying. Cancellable, resumable, knows no Qt.
 
 May import everything below. A job is a generator of `Progress`; closing it stops it. Read
-`job.py` first, then `import_files.py`.
+`job.py` first, then `import_files.py`. Both doors get their jobs from `factory.py`, which binds
+them to the worker processes.
 """

@@ -334,12 +334,12 @@ def rushes(tmp_path: Path) -> Path:
 def demo_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo library as the program makes it, small; made once, to be copied."""
     from desktop.demo.make_demo import make_demo_library
+    from desktop.jobs.factory import JobFactory
     from desktop.jobs.job import run
-    from desktop.jobs.works import Works
 
-    with Works(workers=2) as works:
+    with JobFactory(workers=2) as jobs:
         return Path(
-            run(make_demo_library(works, tmp_path_factory.mktemp("demo"), scale=0.06)).library
+            run(make_demo_library(jobs, tmp_path_factory.mktemp("demo"), scale=0.06)).library
         )
 
 

@@ -106,7 +106,7 @@ def break_paint(window: Any, patch: pytest.MonkeyPatch) -> None:
 
 
 def break_job(window: Any, patch: pytest.MonkeyPatch) -> None:
-    window.work(lambda works, library: raising(), "A job")
+    window.work(lambda jobs, library: raising(), "A job")
 
 
 def break_answer(window: Any, patch: pytest.MonkeyPatch) -> None:

@@ -50,11 +50,10 @@ class Arming:
 
     then: Callable[[], None]
 
-    def __enter__(self) -> Any:
+    def __init__(self, **_: object) -> None:
         self.then()
-        return self
 
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         return
 
     def probe_many(self, requests: Any) -> Iterator[Any]:
@@ -123,7 +122,7 @@ def weather(
     suite: Suite,
 ) -> Iterator[Weather]:
     url, wire = line
-    monkeypatch.setattr("desktop.cli.importing.MediaPool", Arming)
+    monkeypatch.setattr("desktop.jobs.factory.MediaPool", Arming)
     monkeypatch.setattr("desktop.jobs.patience.PATIENCE", (0.05, 0.2, 0.5, 1.0, 2.0, 4.0))
     footage = tmp_path / "footage"
     footage.mkdir()

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library, Reads
     from desktop.domain.ids import AssetId
     from desktop.domain.job import Job as JobRecord
+    from desktop.jobs.factory import JobFactory
     from desktop.jobs.job import Job
-    from desktop.jobs.works import Works
     from desktop.ui.kit.job_handle import JobHandle
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
@@ -53,7 +53,7 @@ class StartJob(Protocol):
 
     def __call__(  # noqa: D102
         self,
-        job: Callable[[Works, Library], Job[ImportReport]],
+        job: Callable[[JobFactory, Library], Job[ImportReport]],
         title: str,
         then: Told,
         on_error: Failed,
@@ -177,7 +177,7 @@ class ImportDesk(QObject):
         history = self._runner.history
         attention = Attention(self._state, self._assets.first_in_sight, self.strip, self._window)
         handle = self._work(
-            lambda works, library: works.import_files(
+            lambda jobs, library: jobs.import_files(
                 library, request, history, lambda: self._is_leaving(library)
             ),
             request.label,
@@ -192,7 +192,7 @@ class ImportDesk(QObject):
         history = self._runner.history
         self._watch(
             self._work(
-                lambda works, library: works.resume_import(
+                lambda jobs, library: jobs.resume_import(
                     library, JobId(job_id), history, lambda: self._is_leaving(library)
                 ),
                 "Continuing an import",
@@ -206,7 +206,7 @@ class ImportDesk(QObject):
         history = self._runner.history
         self._watch(
             self._work(
-                lambda works, library: works.retry_import(
+                lambda jobs, library: jobs.retry_import(
                     library, JobId(job_id), history, lambda: self._is_leaving(library)
                 ),
                 "Reading failed files again",

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from desktop.demo.make_demo import DemoReport
     from desktop.domain.ids import AssetId
+    from desktop.jobs.factory import JobFactory
     from desktop.jobs.job import Job
-    from desktop.jobs.works import Works
     from desktop.ui.shell.frame import DeskFrame
 
 LIBRARY_FILES = "Director's Desk libraries (*.desk)"
@@ -116,7 +116,7 @@ class FileCommands:
             return
         path = paths.data_dir() / "pasted" / pasted_name(datetime.now().astimezone())
         self._window.work(
-            lambda _works, _library: write_picture(image, path),
+            lambda _jobs, _library: write_picture(image, path),
             "Keeping the pasted picture",
             lambda written: self.import_paths([str(written)]),
         )
@@ -190,7 +190,7 @@ class FileCommands:
                 NoteAction("Show", lambda: open_folder(path)),
             )
 
-        window.work(lambda works, library: works.back_up(library), "Backing up", told)
+        window.work(lambda jobs, library: jobs.back_up(library), "Backing up", told)
 
     def make_demo(self) -> None:
         """Ask where, make the demo there, open it."""
@@ -201,7 +201,7 @@ class FileCommands:
             if chosen:
                 folder = Path(chosen) / "Director's Desk demo"
                 window.work_alone(
-                    lambda works: _demo(works, folder),
+                    lambda jobs: _demo(jobs, folder),
                     "Making the demo library",
                     lambda report: window.door.open(str(report.library)),
                 )
@@ -209,10 +209,10 @@ class FileCommands:
         self._first.ask(_own_folders(), choose)
 
 
-def _demo(works: Works, folder: Path) -> Job[DemoReport]:
+def _demo(jobs: JobFactory, folder: Path) -> Job[DemoReport]:
     from desktop.demo.make_demo import make_demo_library  # noqa: PLC0415 - loads the catalog
 
-    return make_demo_library(works, folder)
+    return make_demo_library(jobs, folder)
 
 
 def open_folder(path: Path) -> None:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from desktop.base.settings import Settings
     from desktop.catalog.library import Library
+    from desktop.jobs.factory import JobFactory
     from desktop.jobs.import_request import ImportRequest
     from desktop.jobs.job import Job
-    from desktop.jobs.works import Works
     from desktop.ui.imports.desk import ImportDesk
     from desktop.ui.inspector.pane import InspectorPane
     from desktop.ui.kit.asks import OnError
@@ -76,26 +76,26 @@ class DeskFrame(QMainWindow):
     door: LibraryDoor
 
     def __init__(
-        self, preferences: Settings, works: Callable[[int], Works], look_at: LookAt
+        self, preferences: Settings, load_jobs: Callable[[int], JobFactory], look_at: LookAt
     ) -> None:
         super().__init__()
         self.look_at = look_at
         self.preferences = preferences
         self.is_posing = False
-        self._load_works = works
-        self._works: Works | None = None
-        self._works_lock = threading.Lock()
+        self._load_jobs = load_jobs
+        self._jobs: JobFactory | None = None
+        self._jobs_lock = threading.Lock()
 
     def work(
         self,
-        job: Callable[[Works, Library], Job[T]],
+        job: Callable[[JobFactory, Library], Job[T]],
         title: str,
         then: Callable[[T], None] | None = None,
         on_error: OnError | None = None,
     ) -> JobHandle:
-        """Run a job of `jobs.works`; `job` gets the works and the library, in the job's thread."""
+        """Run a job; `job` gets the factory and the library, in the job's thread."""
         return self.runner.work(
-            lambda library: job(self._get_works(), library),
+            lambda library: job(self._get_jobs(), library),
             title=title,
             then=then,
             on_error=on_error,
@@ -103,12 +103,12 @@ class DeskFrame(QMainWindow):
 
     def work_alone(
         self,
-        job: Callable[[Works], Job[T]],
+        job: Callable[[JobFactory], Job[T]],
         title: str,
         then: Callable[[T], None] | None = None,
     ) -> JobHandle:
         """As `work`, for a job that needs no library and goes on when another is opened."""
-        return self.runner.work_alone(lambda: job(self._get_works()), title=title, then=then)
+        return self.runner.work_alone(lambda: job(self._get_jobs()), title=title, then=then)
 
     def prefer(self, preferences: Settings) -> None:
         """Use other settings and keep them; a disk that takes none is told."""
@@ -155,19 +155,19 @@ class DeskFrame(QMainWindow):
         )
         self.propose_imports()
 
-    def end_works(self) -> None:
+    def end_jobs(self) -> None:
         """End the worker processes, if any were started."""
-        with self._works_lock:
-            if self._works is not None:
-                self._works.close()
+        with self._jobs_lock:
+            if self._jobs is not None:
+                self._jobs.close()
 
     def reset_panes(self) -> None:
         """Every dock where it was at first."""
         raise NotImplementedError
 
-    def _get_works(self) -> Works:
+    def _get_jobs(self) -> JobFactory:
         """The jobs and their worker processes, made when first needed (in a job's thread)."""
-        with self._works_lock:
-            if self._works is None:
-                self._works = self._load_works(self.preferences.workers)
-            return self._works
+        with self._jobs_lock:
+            if self._jobs is None:
+                self._jobs = self._load_jobs(self.preferences.workers)
+            return self._jobs

@@ -162,7 +162,7 @@ def _opened(window: DeskFrame, library: Library) -> None:
 def _back_up(window: DeskFrame, opened: Library) -> None:
     """A checked copy once a day, when the first rush of opening is over."""
     if window.runner.library is opened and not opened.is_read_only:
-        window.work(lambda works, library: works.back_up_daily(library), "")
+        window.work(lambda jobs, library: jobs.back_up(library, is_daily=True), "")
 
 
 def _keep_media(window: DeskFrame, opened: Library) -> None:
@@ -174,7 +174,7 @@ def _keep_media(window: DeskFrame, opened: Library) -> None:
         if words := done.sentence:
             window.report.note(words)
 
-    window.work(lambda works, library: works.keep_media(library), "", told)
+    window.work(lambda jobs, library: jobs.keep_media(library), "", told)
 
 
 def _films(reads: Reads) -> list[FilmCard]:

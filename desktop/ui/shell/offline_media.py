@@ -53,9 +53,7 @@ class OfflineMedia(QObject):
         def failed(_error: BaseException) -> None:
             self._is_looking = False  # the next look may fare better; nothing depends on it
 
-        self._window.work(
-            lambda works, library: works.look_at_media(library), "", self._seen, failed
-        )
+        self._window.work(lambda jobs, library: jobs.look_at_media(library), "", self._seen, failed)
 
     def locate_asset(self, asset_id: str) -> None:
         """The same for what is in sight, whose file may have gone since it was last looked at."""
@@ -69,7 +67,7 @@ class OfflineMedia(QObject):
             return
         history = window.runner.history
         window.work(
-            lambda works, library: works.locate_media(library, Path(folder), history, also),
+            lambda jobs, library: jobs.locate_media(library, Path(folder), history, also),
             "Looking for lost files",
             self._located,
         )

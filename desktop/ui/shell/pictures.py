@@ -80,7 +80,7 @@ class Pictures(QObject):
             answer(None, f"{error} {getattr(error, 'advice', '')}".strip())
 
         self._window.work(
-            lambda works, library: works.render(library, asset_id, kind, page), "", answer, failed
+            lambda jobs, library: jobs.render(library, asset_id, kind, page), "", answer, failed
         )
 
     def _want(self, checksums: tuple[str, ...]) -> None:
@@ -105,7 +105,7 @@ class Pictures(QObject):
         if self._serving is not None or self._runner.library is None or not len(self._queue):
             return
         handle = self._window.work(
-            lambda works, library: works.thumbnails(library, self._queue), "", None, self._ended
+            lambda jobs, library: jobs.thumbnails(library, self._queue), "", None, self._ended
         )
         self._serving = handle
 

@@ -125,7 +125,7 @@ class ToolCommands:
             writes = window.runner.library is not None and not window.runner.library.is_read_only
             Findings(report, window, repair=self.repair if writes else None).open()
 
-        window.work(lambda works, library: works.verify(library), "Verifying the library", show)
+        window.work(lambda jobs, library: jobs.verify(library), "Verifying the library", show)
 
     def repair(self) -> None:
         """Look what can be repaired, ask, and do it."""
@@ -148,9 +148,9 @@ class ToolCommands:
                 window.report.note(report_words(report))
 
             window.work(
-                lambda works, library: works.repair(library, choice, is_sole, history),
+                lambda jobs, library: jobs.repair(library, choice, is_sole, history),
                 "Repairing the library",
                 told,
             )
 
-        window.work(lambda works, library: works.plan_repair(library), "Looking", ask)
+        window.work(lambda jobs, library: jobs.plan_repair(library), "Looking", ask)

@@ -132,7 +132,7 @@ class Trashing:
                 words += f" {stuck} could not be deleted; Tools > Verify Library lists them."
             (report.warn if removed.kept or removed.left else report.note)(words)
 
-        self._window.work(lambda works, library: works.empty_trash(library, ids), title, done)
+        self._window.work(lambda jobs, library: jobs.empty_trash(library, ids), title, done)
 
 
 def _named(reads: Reads, ids: Sequence[AssetId]) -> str:

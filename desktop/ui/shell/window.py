@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from desktop.base.settings import Settings
     from desktop.catalog.first_page import FirstPage
-    from desktop.jobs.works import Works
+    from desktop.jobs.factory import JobFactory
     from desktop.ui.kit.looks import LookAt
     from desktop.ui.shell.layout import Arrangement
     from desktop.ui.shell.pictures import Pictures
@@ -47,9 +47,9 @@ class DeskWindow(DeskFrame):
     pictures: Pictures
 
     def __init__(
-        self, preferences: Settings, works: Callable[[int], Works], look_at: LookAt
+        self, preferences: Settings, load_jobs: Callable[[int], JobFactory], look_at: LookAt
     ) -> None:
-        super().__init__(preferences, works, look_at)
+        super().__init__(preferences, load_jobs, look_at)
         self.setObjectName("desk")
         self.setWindowTitle("Director's Desk")
         self.sight: FirstSight | None = None
@@ -145,8 +145,8 @@ class DeskWindow(DeskFrame):
         self.looks.close()
         # Jobs end between two steps; one that waits for a worker that hangs ends without it.
         if not self.runner.shut_down(1.5):
-            self.end_works()
+            self.end_jobs()
             self.runner.shut_down(1.5)
-        self.end_works()
+        self.end_jobs()
         self.thumbnails.close()
         self.door.close()

@@ -14,10 +14,10 @@ from desktop.domain.ids import AssetId
 from desktop.domain.job import Outcome, ReportRow
 from desktop.domain.listing import Listing
 from desktop.edits.history import History
+from desktop.jobs.factory import JobFactory
 from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportMode, ImportRequest, from_options
 from desktop.jobs.job import Progress
-from desktop.jobs.works import Works
 from desktop.ui.imports.desk import ImportDesk
 from desktop.ui.imports.options import ImportOptions
 from desktop.ui.imports.pace import Pace
@@ -94,12 +94,12 @@ def desk(
     assets: ListOfAssets,
     pool: MediaPool,  # noqa: F811
 ) -> ImportDesk:
-    works = Works()
-    works.pool = pool
+    jobs = JobFactory()
+    jobs.pool = pool
 
     def work(job, title, then, failed):  # type: ignore[no-untyped-def]
         return runner.work(
-            lambda library: job(works, library), title=title, then=then, on_error=failed
+            lambda library: job(jobs, library), title=title, then=then, on_error=failed
         )
 
     made = ImportDesk(runner, state, window, assets=assets, work=work)

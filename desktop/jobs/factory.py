@@ -1,7 +1,7 @@
-"""The jobs with what they share: worker processes that are started once and ended with the program.
+"""Makes the jobs of both doors, bound to one pool of worker processes.
 
-The window and the command line get one `Works` from the front door. It is the only place that
-knows both the jobs and the pool, so neither door opens media.
+The only place that builds the pool: the window and the command line get their jobs from here, so
+that neither opens media, and a job is put together in one way.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from desktop.jobs.make_thumbnails import (
 from desktop.jobs.media_upkeep import MediaUpkeep, keep_media
 from desktop.jobs.repair import plan_repair, repair
 from desktop.jobs.verify import VerifyReport, verify
+from desktop.jobs.work_queue import WorkReport, work
 from desktop.media.pool import MediaPool
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
     from desktop.jobs.repair_report import Choice, RepairReport
 
 
-class Works:
-    """The jobs, bound to one pool of worker processes.
+class JobFactory:
+    """Makes jobs; one for each window, or for one run of the command line.
 
     Args:
         workers: How many processes decode media; 0 means one for each processor.
@@ -49,7 +50,7 @@ class Works:
     def __init__(self, *, workers: int = 0) -> None:
         self.pool = MediaPool(workers=workers or None)
 
-    def __enter__(self) -> Works:
+    def __enter__(self) -> JobFactory:
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -65,16 +66,20 @@ class Works:
         request: ImportRequest,
         history: History | None = None,
         leave_open: Callable[[], bool] = lambda: False,
+        *,
+        job_id: JobId | None = None,
     ) -> Job[ImportReport]:
         """See `import_files.import_files`."""
-        return import_files(library, self.pool, request, history=history, leave_open=leave_open)
+        return import_files(
+            library, self.pool, request, job_id=job_id, history=history, leave_open=leave_open
+        )
 
     def resume_import(
         self,
         library: Library,
         job_id: JobId,
-        history: History | None,
-        leave_open: Callable[[], bool],
+        history: History | None = None,
+        leave_open: Callable[[], bool] = lambda: False,
     ) -> Job[ImportReport]:
         """See `import_files.resume_import`."""
         return resume_import(library, self.pool, job_id, history=history, leave_open=leave_open)
@@ -100,6 +105,10 @@ class Works:
         yield Progress("Rendering")
         return render_derived(library, self.pool, asset_id, kind, page)
 
+    def queued(self, library: Library, *, stay: bool = False) -> Job[WorkReport]:
+        """See `work_queue.work`."""
+        return work(library, self.pool, stay=stay)
+
     def verify(self, library: Library, *, checksums: bool = False) -> Job[VerifyReport]:
         """See `verify.verify`."""
         return verify(library, checksums=checksums)
@@ -123,7 +132,7 @@ class Works:
         return plan_repair(library)
 
     def repair(
-        self, library: Library, choice: Choice, is_sole: bool, history: History | None
+        self, library: Library, choice: Choice, is_sole: bool, history: History | None = None
     ) -> Job[RepairReport]:
         """See `repair.repair`."""
         return repair(library, self.pool, choice, is_sole=is_sole, history=history)
@@ -138,12 +147,12 @@ class Works:
         """See `media_upkeep.keep_media`."""
         return keep_media(library)
 
-    def back_up(self, library: Library) -> Job[Path | None]:
-        """A checked copy of a local library; None for a shared one, which its server backs up."""
-        yield Progress("Backing up")
-        return schema.back_up(library.path) if library.path else None
+    def back_up(self, library: Library, *, is_daily: bool = False) -> Job[Path | None]:
+        """A checked copy of a local library; None for a shared one, which its server backs up.
 
-    def back_up_daily(self, library: Library) -> Job[Path | None]:
-        """A copy of a local library, unless there is one of today; see `engine/backup.py`."""
+        With `is_daily` none is made where there is one of today; see `engine/backup.py`.
+        """
         yield Progress("Backing up")
-        return back_up_daily(library.path) if library.path else None
+        if library.path is None:
+            return None
+        return back_up_daily(library.path) if is_daily else schema.back_up(library.path)
