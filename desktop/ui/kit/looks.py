@@ -47,6 +47,11 @@ class Looks(QObject):
         self._latest: dict[str, _Ask | _AskAll] = {}
         self._seen.connect(lambda told: told(), Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def is_looking(self) -> bool:
+        """Whether somebody still waits for a first answer."""
+        return any(ask.told is None for ask in self._latest.values())
+
     def ask(
         self, places: Sequence[Location], media_root: Path, then: Answered, *, key: str
     ) -> None:
@@ -191,6 +196,7 @@ class _AskAll:
         self.then = then
         self.asks = {key: _Ask(len(of), lambda _: None) for key, of in places.items() if of}
         self.unseen = sum(map(len, places.values()))
+        self.told: None = None  # once told, it is forgotten
         self.tickets: list[Ticket] = []
 
 
