@@ -279,8 +279,10 @@ def test_wide_columns_are_read_a_page_at_a_time_and_only_where_they_show(
     made = {"model": "flux1-dev", "prompt": "a pier at dusk", "seed": 42}
     with qtbot.waitSignal(runner.changed):
         runner.change(SetFields(stock.assets[20], {}, generation=made))
-    pane.show_table(True)
     table = pane.table
+    # A cost is such a column too: which currency it is in does not stand on a card.
+    table.show_columns(tuple(key for key in table.shown_columns if key != "cost"))
+    pane.show_table(True)
     qtbot.waitUntil(lambda: table.isVisible() and pane.model.row_of(stock.assets[20]) == 9)
     table.viewport().repaint()
     assert read == []
