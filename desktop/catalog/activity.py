@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from desktop.catalog.engine.session import RowChange, Session, WriteSession, plain
+from desktop.catalog.film_line import mend
 from desktop.catalog.film_settings import touch_films
 from desktop.catalog.location import LocationWrites
 from desktop.catalog.reversal import Reversal
@@ -147,6 +148,7 @@ class ActivityWrites(ActivityReads):
         Returns how many rows were left alone for such a reason.
         """
         left_alone = Reversal(self._session, operation_id).run()
+        mend(self._session, _placed(self._session.journal))
         moved = {
             AssetId(change.asset_id)
             for change in self._session.journal
@@ -162,6 +164,17 @@ class ActivityWrites(ActivityReads):
         if moved:  # with a place, whether the asset is missing comes or goes
             LocationWrites(self._session).settle(sorted(moved))
         return left_alone
+
+
+def _placed(journal: list[RowChange]) -> set[AssetId]:
+    """What may stand somewhere else in a film by now."""
+    return {
+        AssetId(change.asset_id)
+        for change in journal
+        if change.table == "asset_relationships"
+        and change.asset_id
+        and (change.after or {}).keys() & {"sequence", "scene_id"}
+    }
 
 
 def changes_of(journal: list[RowChange]) -> Changes:

@@ -12,6 +12,7 @@ from desktop.catalog.card import CARD, to_cards
 from desktop.catalog.engine.named_rows import SORT_NAME
 from desktop.catalog.engine.session import CHUNK, Session, WriteSession, chunks
 from desktop.catalog.library_settings import library_settings
+from desktop.catalog.relation_uses import shots_along
 from desktop.catalog.tables.all import (
     asset_relationships,
     asset_search_text,
@@ -222,14 +223,39 @@ class AssetWrites(AssetReads):
         self.set(asset_id, {"metadata": {k: v for k, v in merged.items() if v is not None}})
 
     def trash(self, ids: Iterable[AssetId]) -> int:
-        """Move assets to the Trash; returns how many were not there yet."""
-        now = self.values(list(ids), "deleted_at")
+        """Move assets to the Trash, scenes with their shots; returns how many were not there."""
+        wanted = list(ids)
+        wanted += shots_along(self._session, wanted)
+        now = self.values(list(dict.fromkeys(wanted)), "deleted_at")
         live = [key for key, since in now.items() if since is None]
         return self.set_many(live, {"deleted_at": self._session.now})
 
     def restore(self, ids: Iterable[AssetId]) -> int:
-        """Take assets out of the Trash. Links, tags and order were never removed."""
-        return self.set_many(ids, {"deleted_at": None})
+        """Take assets out of the Trash, scenes with the shots that went there with them.
+
+        Links, tags and order were never removed.
+        """
+        wanted = list(ids)
+        return self.set_many([*wanted, *self._gone_with(wanted)], {"deleted_at": None})
+
+    def _gone_with(self, ids: Sequence[AssetId]) -> list[AssetId]:
+        """Shots that went to the Trash in the same moment as their scene."""
+        scene, shot = assets.alias("scene"), assets.alias("shot")
+        found: list[AssetId] = []
+        for part in chunks(ids):
+            rows = self._session.rows(
+                select(shot.c.id)
+                .select_from(asset_relationships)
+                .join(scene, scene.c.id == _r.scene_id)
+                .join(shot, shot.c.id == _r.child_asset_id)
+                .where(
+                    _r.workspace_id == self._session.workspace_id,
+                    _r.scene_id.in_(part),
+                    shot.c.deleted_at == scene.c.deleted_at,
+                )
+            )
+            found += [AssetId(row[0]) for row in rows if row[0] not in ids]
+        return found
 
     def purge(self, ids: Sequence[AssetId]) -> int:
         """Remove rows for good, with everything that hangs on them. Not undoable.

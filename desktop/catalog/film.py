@@ -6,24 +6,28 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from desktop.base.errors import NotFoundError, RuleError
+from desktop.base.errors import NotFoundError
 from desktop.catalog import film_settings
 from desktop.catalog.engine.session import Session, WriteSession, chunks
 from desktop.catalog.film_cards import film_cards
 from desktop.catalog.film_parents import parents_of
-from desktop.catalog.film_sounds import film_sounds
+from desktop.catalog.film_places import PlaceWrites
+from desktop.catalog.film_sounds import film_sounds, film_uses
 from desktop.catalog.film_takes import NO_TAKES, Takes, TakeWrites, takes_of
 from desktop.catalog.library_settings import library_settings
+from desktop.catalog.relation import RelationReads
 from desktop.catalog.search.indexes import by_type
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
 from desktop.domain.asset import AssetStatus, AssetType
-from desktop.domain.film import Film, FilmCard, Scene, Shot, next_shot_code
+from desktop.domain.film import FINAL_CUT, Film, FilmCard, Scene, Shot
 from desktop.domain.ids import AssetId
 from desktop.domain.relation import Relation, RelationType
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+
+    from sqlalchemy import Select
 
     from desktop.domain.timecode import FrameRate
 
@@ -55,8 +59,28 @@ class FilmReads:
         return [(AssetId(row[0]), row[1]) for row in rows]
 
     def sounds(self, film_id: AssetId) -> dict[AssetId, list[Relation]]:
-        """Sound by what it is used in: the film, or one of its scenes."""
+        """Sound by what it is used in (the film, a scene, a shot), the lowest layer first."""
         return film_sounds(self._session, film_id)
+
+    def all_uses(self, film_id: AssetId) -> dict[AssetId, list[Relation]]:
+        """The same of a whole film: by the film itself, each scene and each shot."""
+        return film_uses(self._session, film_id)
+
+    def uses(self, asset_id: AssetId) -> list[Relation]:
+        """What a film, a scene or a shot uses: sounds, characters, texts, images, in order."""
+        return self._outgoing(asset_id, RelationType.USED_IN)
+
+    def cuts(self, film_id: AssetId) -> list[Relation]:
+        """The finished cuts of a film, in order."""
+        made = self._outgoing(film_id, RelationType.DERIVED_FROM)
+        return [relation for relation in made if relation.metadata.get("role") == FINAL_CUT]
+
+    def _outgoing(self, asset_id: AssetId, type_: RelationType) -> list[Relation]:
+        return [
+            relation
+            for relation in RelationReads(self._session).of(asset_id)
+            if relation.type is type_ and relation.is_outgoing and not relation.other.is_trashed
+        ]
 
     def parents_of(self, asset_ids: Sequence[AssetId]) -> set[AssetId]:
         """What a change of these assets may show in: scenes and films above shots and takes."""
@@ -75,7 +99,7 @@ class FilmReads:
             film_id: The film.
             only: Ids of the scenes whose shots are wanted; the others come without any. A refresh
                 after an edit in one scene then costs that scene, not the film.
-            first: No more than so many scenes and loose shots, from the beginning: to have
+            first: No more than so many scenes and shots without one, from the beginning: to have
                 something to show of a long film while the rest is read.
 
         Raises:
@@ -92,58 +116,90 @@ class FilmReads:
         ).first()
         if row is None:
             raise NotFoundError("There is no such film in this library.")
-        children = self._parts([film_id], limit=first)
-        scene_rows = [part for part in children if part.type == AssetType.SCENE]
-        shot_rows = [part for part in children if part.type == AssetType.SHOT]
-        wanted = [part.id for part in scene_rows if only is None or part.id in only]
-        shot_rows += self._parts(wanted)
-        takes = takes_of(self._session, [part.id for part in shot_rows])
+        scenes, shots = self._parts(film_id, only, first)
+        takes = takes_of(self._session, [part.id for part in shots])
         still = library_settings(self._session).still_seconds
-        by_parent: dict[AssetId, list[Shot]] = {}
-        for part in shot_rows:
+        by_scene: dict[AssetId | None, list[Shot]] = {}
+        here = {part.id for part in scenes}
+        for part in shots:
+            # A scene in the Trash heads nothing: what is left of it plays where it stands.
+            scene = part.scene_id if part.scene_id in here else None
             shot = _to_shot(part, takes.get(part.id, NO_TAKES), still)
-            by_parent.setdefault(part.parent, []).append(shot)
+            by_scene.setdefault(scene, []).append(shot)
         return Film(
             id=film_id,
             name=row.name,
-            scenes=tuple(_to_scene(part, tuple(by_parent.get(part.id, ()))) for part in scene_rows),
-            loose_shots=tuple(by_parent.get(film_id, ())),
+            scenes=tuple(_to_scene(part, tuple(by_scene.get(part.id, ()))) for part in scenes),
+            loose_shots=tuple(by_scene.get(None, ())),
             target_seconds=(row.metadata or {}).get("target_duration"),
             settings=film_settings.to_settings(row),
             version=row.version,
         )
 
-    def _parts(self, parents: Sequence[AssetId], *, limit: int | None = None) -> list[Any]:
-        found: list[Any] = []
-        for part in chunks(parents):
-            found += self._session.rows(
-                select(
-                    _r.parent_asset_id.label("parent"),
-                    _r.id.label("relation_id"),
-                    _r.sequence,
-                    assets.c.id,
-                    assets.c.type,
-                    assets.c.name,
-                    assets.c.code,
-                    assets.c.duration,
-                    assets.c.status,
-                    assets.c.metadata.label("facts"),
-                    assets.c.version,
-                )
-                .join(assets, assets.c.id == _r.child_asset_id)
-                .where(
-                    _r.parent_asset_id.in_(part),
-                    _r.relationship_type == RelationType.PART_OF.value,
-                    assets.c.deleted_at.is_(None),
-                )
-                .order_by(_r.sequence, _r.id)
-                .limit(limit)
+    def _parts(
+        self, film_id: AssetId, only: Collection[AssetId] | None, first: int | None
+    ) -> tuple[list[Any], list[Any]]:
+        """The rows of a film's scenes and of its shots, each in order, without the Trash."""
+        here = (_r.workspace_id == self._session.workspace_id, _r.parent_asset_id == film_id)
+        of_film = _part_select().where(*here)
+        heads = list(
+            self._session.rows(
+                of_film.where(_r.scene_id.is_(None), assets.c.deleted_at.is_(None)).limit(first)
             )
-        return found
+        )
+        scenes = [part for part in heads if part.type == AssetType.SCENE]
+        shots = [part for part in heads if part.type == AssetType.SHOT]
+        live = of_film.where(assets.c.deleted_at.is_(None))
+        is_whole = first is None or len(heads) < first
+        if only is None and is_whole:
+            shots += self._session.rows(live.where(_r.scene_id.is_not(None)))
+        else:
+            wanted = [part.id for part in scenes if only is None or part.id in only]
+            if is_whole:
+                wanted += self._trashed_scenes(film_id)
+            for some in chunks(wanted):
+                shots += self._session.rows(live.where(_r.scene_id.in_(some)))
+        return scenes, sorted(shots, key=lambda part: (part.sequence or 0, part.relation_id))
+
+    def _trashed_scenes(self, film_id: AssetId) -> list[AssetId]:
+        rows = self._session.rows(
+            select(assets.c.id)
+            .join(relations, _r.child_asset_id == assets.c.id)
+            .where(
+                _r.parent_asset_id == film_id,
+                _r.relationship_type == RelationType.PART_OF.value,
+                _r.scene_id.is_(None),
+                assets.c.type == AssetType.SCENE.value,
+                assets.c.deleted_at.is_not(None),
+            )
+        )
+        return [AssetId(row[0]) for row in rows]
 
 
-class FilmWrites(FilmReads, TakeWrites):
-    """Changes to films; those of takes are in `TakeWrites`."""
+def _part_select() -> Select[Any]:
+    """What a scene or a shot shows, with its place in its film."""
+    return (
+        select(
+            _r.id.label("relation_id"),
+            _r.scene_id,
+            _r.sequence,
+            assets.c.id,
+            assets.c.type,
+            assets.c.name,
+            assets.c.code,
+            assets.c.duration,
+            assets.c.status,
+            assets.c.metadata.label("facts"),
+            assets.c.version,
+        )
+        .join(assets, assets.c.id == _r.child_asset_id)
+        .where(_r.relationship_type == RelationType.PART_OF.value)
+        .order_by(_r.sequence, _r.id)
+    )
+
+
+class FilmWrites(FilmReads, PlaceWrites, TakeWrites):
+    """Changes to films; see `film_places.py` for scenes and shots, `film_takes.py` for takes."""
 
     _session: WriteSession
 
@@ -174,105 +230,6 @@ class FilmWrites(FilmReads, TakeWrites):
             start_timecode=start_timecode,
             expected_version=expected_version,
         )
-
-    def add_scene(
-        self,
-        film_id: AssetId,
-        name: str,
-        *,
-        before: AssetId | None = None,
-        number: str = "",
-        setting: str = "",
-    ) -> AssetId:
-        """Make a scene in front of another (or last). Its number is the next free one."""
-        self._session.alone("tree")
-        film = self.load(film_id, only=())
-        if not number:
-            taken = {scene.number for scene in film.scenes}
-            number = next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
-        facts = {"setting": setting} if setting else {}
-        scene_id = self._assets.add(
-            AssetType.SCENE, name, code=number, metadata=facts, status=AssetStatus.WIP.value
-        )
-        (place,) = self._relations.sequence_for(RelationType.PART_OF, film_id, 1, before=before)
-        self._relations.add(RelationType.PART_OF, film_id, scene_id, sequence=place)
-        return scene_id
-
-    def add_shots(
-        self,
-        parent_id: AssetId,
-        names: Sequence[str],
-        *,
-        before: AssetId | None = None,
-        codes: Sequence[str] = (),
-    ) -> list[AssetId]:
-        """Make shots in a scene (or right in a film), in front of a shot (or last)."""
-        places = self._relations.sequence_for(
-            RelationType.PART_OF, parent_id, len(names), before=before
-        )
-        prefix, taken = self._codes(parent_id)
-        made: list[AssetId] = []
-        for index, (name, place) in enumerate(zip(names, places, strict=True)):
-            code = codes[index] if index < len(codes) else next_shot_code(prefix, taken)
-            taken.add(code)
-            shot_id = self._assets.add(
-                AssetType.SHOT, name or f"Shot {code}", code=code, status=AssetStatus.WIP.value
-            )
-            self._relations.add(RelationType.PART_OF, parent_id, shot_id, sequence=place)
-            made.append(shot_id)
-        return made
-
-    def move_shots(
-        self, shot_ids: Sequence[AssetId], parent_id: AssetId, *, before: AssetId | None = None
-    ) -> None:
-        """Move shots, in the given order, into a scene (or film) in front of a shot (or last)."""
-        self._move(shot_ids, parent_id, before)
-
-    def move_scenes(
-        self, scene_ids: Sequence[AssetId], film_id: AssetId, *, before: AssetId | None = None
-    ) -> None:
-        """Move scenes within a film."""
-        self._move(scene_ids, film_id, before)
-
-    def _move(self, ids: Sequence[AssetId], parent_id: AssetId, before: AssetId | None) -> None:
-        if before in ids:
-            return
-        self._session.alone("tree")
-        if any(self._relations.is_below(parent_id, key) for key in ids):
-            raise RuleError("That would make something a part of itself.")
-        rows = self._session.rows(
-            select(_r.id, _r.child_asset_id).where(
-                _r.child_asset_id.in_(ids), _r.relationship_type == RelationType.PART_OF.value
-            )
-        )
-        relation_of = {row[1]: row[0] for row in rows}
-        if missing := [key for key in ids if key not in relation_of]:
-            raise NotFoundError(f"{len(missing)} of the shots are not in a film any more.")
-        if self._relations.stand_before(RelationType.PART_OF, parent_id, ids, before):
-            return
-        places = self._relations.sequence_for(
-            RelationType.PART_OF, parent_id, len(ids), before=before, moving=ids
-        )
-        self._session.update_each(
-            relations,
-            {
-                relation_of[key]: {"parent_asset_id": parent_id, "sequence": place}
-                for key, place in zip(ids, places, strict=True)
-            },
-        )
-
-    def _codes(self, parent_id: AssetId) -> tuple[str, set[str]]:
-        """The scene's number, and the shot codes that are taken in it."""
-        number = self._assets.values([parent_id], "code").get(parent_id) or ""
-        rows = self._session.rows(
-            select(assets.c.code)
-            .join(relations, _r.child_asset_id == assets.c.id)
-            .where(
-                _r.parent_asset_id == parent_id,
-                _r.relationship_type == RelationType.PART_OF.value,
-            )
-        )
-        return number, {row[0] for row in rows if row[0]}
 
 
 def _to_shot(part: Any, takes: Takes, still: float) -> Shot:

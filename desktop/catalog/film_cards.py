@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import and_, case, func, not_, or_, select
 
 from desktop.catalog.engine.session import chunks
+from desktop.catalog.film_takes import HAS_FAILED
 from desktop.catalog.library_settings import library_settings
 from desktop.catalog.search.indexes import by_type
 from desktop.catalog.search.joins import CrossJoin
@@ -35,24 +36,22 @@ def film_cards(session: Session) -> list[FilmCard]:
     )
     if not films:
         return []
-    scenes, shots = _scenes(session), _shots(session)
+    scene_counts, shots = _scene_counts(session), _shots(session)
     stand_ins = _stand_ins(session, [s.id for s in shots if s.is_lost and s.planned is None])
     still = library_settings(session).still_seconds
-    of_parent: dict[str, list[Any]] = {}
+    of_film: dict[str, list[Any]] = {}
     for row in shots:
-        of_parent.setdefault(row.parent, []).append(row)
+        of_film.setdefault(row.film, []).append(row)
     cards = []
     for key, name, facts in films:
-        mine = list(of_parent.get(key, ()))
-        for scene in scenes.get(key, ()):
-            mine += of_parent.get(scene, ())
+        mine = of_film.get(key, ())
         cards.append(
             FilmCard(
                 id=key,
                 name=name,
                 seconds=sum(_seconds(row, stand_ins.get(row.id), still) for row in mine),
                 target_seconds=(facts or {}).get("target_duration"),
-                scene_count=len(scenes.get(key, ())),
+                scene_count=scene_counts.get(key, 0),
                 shot_count=len(mine),
                 codes=tuple(row.code or "" for row in mine),
             )
@@ -79,6 +78,7 @@ def _stand_ins(session: Session, shots: list[str]) -> dict[str, float | None]:
                 relations.parent_asset_id.in_(part),
                 relations.relationship_type == RelationType.GENERATED_FROM.value,
                 assets.c.deleted_at.is_(None),
+                not_(HAS_FAILED),
             )
             .order_by(relations.sequence, relations.id)
         )
@@ -86,23 +86,20 @@ def _stand_ins(session: Session, shots: list[str]) -> dict[str, float | None]:
     return found
 
 
-def _scenes(session: Session) -> dict[str, list[str]]:
+def _scene_counts(session: Session) -> dict[str, int]:
     relations = asset_relationships.c
     part = and_(relations.child_asset_id == assets.c.id, relations.relationship_type == _PART)
     rows = session.rows(
-        select(relations.parent_asset_id, assets.c.id)
+        select(relations.parent_asset_id, func.count())
         .select_from(CrossJoin(by_type(session), asset_relationships, part))
         .where(
             assets.c.workspace_id == session.workspace_id,
             assets.c.type == AssetType.SCENE.value,
             assets.c.deleted_at.is_(None),
         )
-        .order_by(relations.parent_asset_id, relations.sequence, relations.id)
+        .group_by(relations.parent_asset_id)
     )
-    found: dict[str, list[str]] = {}
-    for film, scene in rows:
-        found.setdefault(film, []).append(scene)
-    return found
+    return {row[0]: row[1] for row in rows}
 
 
 def _shots(session: Session) -> list[Any]:
@@ -120,7 +117,7 @@ def _shots(session: Session) -> list[Any]:
     return list(
         session.rows(
             select(
-                place.c.parent_asset_id.label("parent"),
+                place.c.parent_asset_id.label("film"),
                 assets.c.id,
                 assets.c.code,
                 assets.c.duration.label("planned"),

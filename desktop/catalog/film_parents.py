@@ -1,10 +1,10 @@
-"""What stands above an asset on a storyboard: shots above takes, scenes and films above shots."""
+"""What stands above an asset on a storyboard: shots above takes, scenes or films above shots."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from desktop.catalog.engine.session import Session, chunks
 from desktop.catalog.tables.all import asset_relationships as relations
@@ -19,7 +19,7 @@ _UP = (RelationType.PART_OF.value, RelationType.GENERATED_FROM.value)
 
 
 def parents_of(session: Session, asset_ids: Iterable[AssetId]) -> set[AssetId]:
-    """Two levels up from each of these: from a take its shots and their scenes."""
+    """Two levels up from each of these: from a take its shots, and their scenes (or films)."""
     first = _above(session, asset_ids)
     return first | _above(session, first)
 
@@ -28,7 +28,7 @@ def _above(session: Session, ids: Iterable[AssetId]) -> set[AssetId]:
     found: set[AssetId] = set()
     for part in chunks(ids):
         rows = session.rows(
-            select(_r.parent_asset_id)
+            select(func.coalesce(_r.scene_id, _r.parent_asset_id))
             .where(
                 _r.workspace_id == session.workspace_id,
                 _r.child_asset_id.in_(part),

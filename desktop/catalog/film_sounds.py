@@ -1,4 +1,4 @@
-"""The sound of a film: what is used in it and in its scenes."""
+"""What a film, its scenes and its shots use: sounds, characters, texts, images."""
 
 from __future__ import annotations
 
@@ -19,8 +19,17 @@ _r = relations.c
 
 
 def film_sounds(session: Session, film_id: AssetId) -> dict[AssetId, list[Relation]]:
-    """Sound by what it is used in, the film or one of its scenes; without what is in the Trash."""
-    scenes = select(_r.child_asset_id).where(
+    """Sound by what it is used in (film, scene, shot), lowest layer first; without the Trash."""
+    sounds = {
+        user: [use for use in used if use.other.type is AssetType.AUDIO]
+        for user, used in film_uses(session, film_id).items()
+    }
+    return {user: used for user, used in sounds.items() if used}
+
+
+def film_uses(session: Session, film_id: AssetId) -> dict[AssetId, list[Relation]]:
+    """Everything that is used, by what it is used in, in order; without the Trash."""
+    parts = select(_r.child_asset_id).where(
         _r.parent_asset_id == film_id, _r.relationship_type == RelationType.PART_OF.value
     )
     rows = session.rows(
@@ -28,7 +37,7 @@ def film_sounds(session: Session, film_id: AssetId) -> dict[AssetId, list[Relati
         .where(
             _r.workspace_id == session.workspace_id,
             _r.relationship_type == RelationType.USED_IN.value,
-            or_(_r.parent_asset_id == film_id, _r.parent_asset_id.in_(scenes)),
+            or_(_r.parent_asset_id == film_id, _r.parent_asset_id.in_(parts)),
         )
         .order_by(_r.sequence, _r.id)
     )
@@ -36,7 +45,7 @@ def film_sounds(session: Session, film_id: AssetId) -> dict[AssetId, list[Relati
     found: dict[AssetId, list[Relation]] = {}
     for parent, key, child, sequence in rows:
         card = cards.get(child)
-        if card is not None and card.type is AssetType.AUDIO and not card.is_trashed:
-            sound = Relation(key, RelationType.USED_IN, card, is_outgoing=True, sequence=sequence)
-            found.setdefault(AssetId(parent), []).append(sound)
+        if card is not None and not card.is_trashed:
+            use = Relation(key, RelationType.USED_IN, card, is_outgoing=True, sequence=sequence)
+            found.setdefault(AssetId(parent), []).append(use)
     return found

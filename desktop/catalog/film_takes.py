@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, not_, select
 
 from desktop.base.errors import NotFoundError, RuleError
 from desktop.catalog.asset import AssetReads, AssetWrites
@@ -12,7 +13,7 @@ from desktop.catalog.engine.session import Session, WriteSession, chunks
 from desktop.catalog.relation import RelationWrites
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
-from desktop.domain.asset import TAKE_TYPES
+from desktop.domain.asset import TAKE_TYPES, AssetStatus
 from desktop.domain.film import Take, rising
 from desktop.domain.ids import AssetId, RelationId
 from desktop.domain.relation import RelationType
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _r = relations.c
 _TAKE = RelationType.GENERATED_FROM.value
+# As `Take.is_failed`.
+HAS_FAILED = and_(assets.c.status == AssetStatus.FAILED.value, assets.c.checksum_sha256.is_(None))
 
 
 class Takes(NamedTuple):
@@ -64,8 +67,16 @@ def takes_of(session: Session, shots: Sequence[AssetId]) -> dict[AssetId, Takes]
         found.setdefault(shot, []).append(take)
     for takes in found.values():
         if not any(take.is_selected for take in takes):
-            takes[-1] = Take(takes[-1].relation_id, takes[-1].card, takes[-1].number, True)
+            _let_stand_in(takes)
     return {shot: Takes(tuple(found.get(shot, ())), number) for shot, number in last.items()}
+
+
+def _let_stand_in(takes: list[Take]) -> None:
+    """Let the newest take play that there is a picture of."""
+    for place in reversed(range(len(takes))):
+        if not takes[place].is_failed:
+            takes[place] = replace(takes[place], is_selected=True)
+            return
 
 
 class TakeWrites:
@@ -79,11 +90,12 @@ class TakeWrites:
         self._relations = RelationWrites(session)
 
     def add_takes(self, shot_id: AssetId, asset_ids: Sequence[AssetId]) -> list[RelationId]:
-        """Make assets takes of a shot; the first take of an empty shot is chosen.
+        """Make assets takes of a shot; the first one of a shot where none plays is chosen.
 
         Raises:
             RuleError: Something that is neither image nor video was given.
         """
+        self._session.alone("tree")  # before the shot: in the order in which all others wait
         self._session.alone(shot_id)
         types = self._assets.values(asset_ids, "type")
         wrong = [key for key in asset_ids if types.get(key) not in TAKE_TYPES]
@@ -92,20 +104,22 @@ class TakeWrites:
         rows = self._rows(shot_id)
         number = max((row.sequence or 0 for row in rows), default=0)
         have = {row.child_asset_id for row in rows}
-        plays = all(row.is_trashed for row in rows)  # nothing else is seen to play here
-        if plays:
+        new = [key for key in dict.fromkeys(asset_ids) if key not in have]
+        chosen = None
+        if not any(row.can_play for row in rows):  # nothing else is seen to play here
+            failed = self._failed(new)
+            chosen = next((key for key in new if key not in failed), None)
+        if chosen is not None:
             self._set_off(rows)
         made: list[RelationId] = []
-        for key in dict.fromkeys(asset_ids):
-            if key in have:
-                continue
+        for key in new:
             made.append(
                 self._relations.add(
                     RelationType.GENERATED_FROM,
                     shot_id,
                     key,
                     sequence=number + len(made) + 1,
-                    is_selected=plays and not made,
+                    is_selected=key == chosen,
                 )
             )
         return made
@@ -115,10 +129,13 @@ class TakeWrites:
 
         Raises:
             NotFoundError: The asset is not a take of this shot.
+            RuleError: It failed, and has no picture.
         """
         self._session.alone(shot_id)
         rows = self._rows(shot_id)
         (chosen,) = self._those(rows, [asset_id])
+        if chosen.is_failed:
+            raise RuleError(f"Take {chosen.sequence} failed: there is no picture of it to play.")
         self._choose(rows, chosen.id)
 
     def remove_take(self, shot_id: AssetId, asset_id: AssetId) -> None:
@@ -184,8 +201,9 @@ class TakeWrites:
         )
         if any(row.is_selected for row in going):
             self._choose_newest([row for row in rows if row not in going])
-        if all(row.is_trashed for row in there):
-            self._choose(there, going[0].id)
+        able = [row for row in going if not row.is_failed]
+        if able and not any(row.can_play for row in there):
+            self._choose(there, able[0].id)
         return [AssetId(row.child_asset_id) for row in going]
 
     def _rows(self, shot_id: AssetId) -> list[Any]:
@@ -198,12 +216,22 @@ class TakeWrites:
                     _r.sequence,
                     _r.is_selected,
                     assets.c.deleted_at.is_not(None).label("is_trashed"),
+                    HAS_FAILED.label("is_failed"),
+                    and_(assets.c.deleted_at.is_(None), not_(HAS_FAILED)).label("can_play"),
                 )
                 .join(assets, assets.c.id == _r.child_asset_id)
                 .where(_r.parent_asset_id == shot_id, _r.relationship_type == _TAKE)
                 .order_by(_r.sequence, _r.id)
             )
         )
+
+    def _failed(self, asset_ids: Sequence[AssetId]) -> set[AssetId]:
+        """Those of these assets that stand for attempts that failed."""
+        found: set[AssetId] = set()
+        for part in chunks(asset_ids):
+            failed = select(assets.c.id).where(assets.c.id.in_(part), HAS_FAILED)
+            found |= {AssetId(row[0]) for row in self._session.rows(failed)}
+        return found
 
     def _those(self, rows: Sequence[Any], asset_ids: Sequence[AssetId]) -> list[Any]:
         """The links to these assets, in the given order."""
@@ -225,5 +253,6 @@ class TakeWrites:
 
     def _choose_newest(self, rows: Sequence[Any]) -> None:
         """Let the last of these takes play; one in the Trash only where there is no other."""
-        if best := [row for row in rows if not row.is_trashed] or list(rows):
+        able = [row for row in rows if not row.is_failed]
+        if best := [row for row in able if row.can_play] or able:
             self._choose(rows, best[-1].id)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from desktop.base.errors import RuleError
 from desktop.catalog.asset import AssetReads
+from desktop.catalog.engine.renumber import renumber
 from desktop.catalog.engine.session import Session, WriteSession, chunks
 from desktop.catalog.relation_uses import uses_elsewhere
 from desktop.catalog.tables.all import asset_relationships as relations
+from desktop.catalog.tables.all import assets
+from desktop.domain.asset import AssetType
+from desktop.domain.film_order import Place, in_order, numbered, with_shots
 from desktop.domain.ids import AssetId, RelationId, new_id
-from desktop.domain.ordering import STEP, spread, stands_before
-from desktop.domain.relation import Relation, RelationType
+from desktop.domain.ordering import STEP, spread
+from desktop.domain.relation import FILM_TYPES, Relation, RelationType, why_not_related
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from desktop.domain.trashing import Use
 
@@ -68,22 +72,22 @@ class RelationReads:
 
     def films_of(self, asset_ids: Sequence[AssetId]) -> dict[AssetId, tuple[AssetId, ...]]:
         """The films above each of these shots or scenes."""
-        found: dict[AssetId, tuple[AssetId, ...]] = {}
-        for asset_id in asset_ids:
-            seen: set[AssetId] = set()
-            level = [asset_id]
-            tops: list[AssetId] = []
-            while level:
-                rows = self._session.rows(
-                    select(_r.parent_asset_id).where(
-                        _r.child_asset_id.in_(level), _r.relationship_type == "part_of"
-                    )
+        found: dict[AssetId, list[AssetId]] = {key: [] for key in asset_ids}
+        for part in chunks(asset_ids):
+            rows = self._session.rows(
+                select(_r.child_asset_id, _r.parent_asset_id)
+                .join(assets, assets.c.id == _r.parent_asset_id)
+                .where(
+                    _r.workspace_id == self._session.workspace_id,
+                    _r.child_asset_id.in_(part),
+                    _r.relationship_type == RelationType.PART_OF.value,
+                    assets.c.type == AssetType.FILM.value,
                 )
-                level = [row[0] for row in rows if row[0] not in seen]
-                seen.update(level)
-                tops = level or tops
-            found[asset_id] = tuple(tops)
-        return found
+                .order_by(_r.id)
+            )
+            for child, film in rows:
+                found[child].append(AssetId(film))
+        return {key: tuple(films) for key, films in found.items()}
 
     def find(self, type_: RelationType, parent_id: AssetId, child_id: AssetId) -> RelationId | None:
         """The relation of a type between two assets, or None."""
@@ -96,22 +100,22 @@ class RelationReads:
         )
         return RelationId(found) if found else None
 
-    def is_below(
-        self, asset_id: AssetId, top: AssetId, type_: RelationType = RelationType.PART_OF
-    ) -> bool:
-        """Whether `asset_id` is `top` or hangs below it by relations of a type."""
+    def is_below(self, asset_id: AssetId, top: AssetId) -> bool:
+        """Whether `asset_id` is `top` or hangs below it, by relations of whatever types."""
+        if asset_id == top:
+            return True
+        mine = _r.workspace_id == self._session.workspace_id
+        is_leaf = select(_r.id).where(mine, _r.parent_asset_id == top).limit(1)
+        if self._session.scalar(is_leaf) is None:
+            return False
         above = (
             select(_r.parent_asset_id.label("id"))
-            .where(_r.child_asset_id == asset_id, _r.relationship_type == type_.value)
+            .where(mine, _r.child_asset_id == asset_id)
             .cte("above", recursive=True)
         )
         above = above.union(
-            select(_r.parent_asset_id)
-            .join(above, above.c.id == _r.child_asset_id)
-            .where(_r.relationship_type == type_.value)
+            select(_r.parent_asset_id).join(above, above.c.id == _r.child_asset_id).where(mine)
         )
-        if asset_id == top:
-            return True
         return bool(
             self._session.scalar(select(func.count()).select_from(above).where(above.c.id == top))
         )
@@ -143,13 +147,15 @@ class RelationWrites(RelationReads):
         """
         if parent_id == child_id:
             raise RuleError("An asset cannot be related to itself.")
-        if type_ is RelationType.PART_OF:
-            self._session.alone("tree")
-            if self.is_below(parent_id, child_id):
-                raise RuleError("That would make something a part of itself.")
+        self._session.alone("tree")
         found = self.find(type_, parent_id, child_id)
         if found is not None:
             return found
+        self._check_types(type_, parent_id, child_id)
+        if self.is_below(parent_id, child_id):
+            if type_ is RelationType.PART_OF:
+                raise RuleError("That would make something a part of itself.")
+            raise RuleError("The one hangs on the other already, the other way round.")
         key = RelationId(new_id())
         self._session.insert(
             relations,
@@ -168,26 +174,100 @@ class RelationWrites(RelationReads):
         )
         return key
 
+    def insert(
+        self,
+        film_id: AssetId,
+        numbers: Mapping[AssetId, int],
+        *,
+        scene_id: AssetId | None = None,
+    ) -> None:
+        """Make new scenes, or new shots (of a scene), part of a film at these numbers."""
+        self._session.insert(
+            relations,
+            [
+                {
+                    "id": new_id(),
+                    "parent_asset_id": film_id,
+                    "child_asset_id": key,
+                    "relationship_type": RelationType.PART_OF.value,
+                    "scene_id": scene_id,
+                    "sequence": number,
+                    "metadata": {},
+                    "is_selected": False,
+                    "version": 1,
+                }
+                for key, number in numbers.items()
+            ],
+        )
+
+    def _check_types(self, type_: RelationType, parent_id: AssetId, child_id: AssetId) -> None:
+        """Refuse what no film is made like; a scene and a shot have one place only."""
+        types = AssetReads(self._session).values([parent_id, child_id], "type")
+        parent, child = types.get(parent_id), types.get(child_id)
+        if reason := why_not_related(type_, parent, child):
+            raise RuleError(reason)
+        if type_ is not RelationType.PART_OF or child not in FILM_TYPES:
+            return
+        taken = self._session.scalar(
+            select(_r.id)
+            .join(assets, assets.c.id == _r.parent_asset_id)
+            .where(
+                _r.workspace_id == self._session.workspace_id,
+                _r.child_asset_id == child_id,
+                _r.relationship_type == RelationType.PART_OF.value,
+                assets.c.type == parent,
+            )
+        )
+        if taken is not None:
+            raise RuleError(f"The {child} is part of another {parent} already.")
+
     def remove(self, relation_ids: Sequence[RelationId]) -> int:
-        """Remove relations; the assets stay."""
+        """Remove relations; the assets stay. Shots of a scene that leaves its film lose it."""
+        for part in chunks(relation_ids):
+            named = relations.alias("named")
+            shots = self._session.rows(
+                select(_r.id)
+                .join(
+                    named,
+                    and_(
+                        named.c.workspace_id == _r.workspace_id,
+                        named.c.parent_asset_id == _r.parent_asset_id,
+                        named.c.child_asset_id == _r.scene_id,
+                    ),
+                )
+                .where(named.c.id.in_(part), _r.scene_id.is_not(None))
+            )
+            if shots:
+                self._session.update_many(relations, [row[0] for row in shots], {"scene_id": None})
         return sum(
             self._session.delete(relations, _r.id.in_(part)) for part in chunks(relation_ids)
         )
 
-    def stand_before(
+    def order(
         self,
         type_: RelationType,
         parent_id: AssetId,
         child_ids: Sequence[AssetId],
-        before: AssetId | None,
-    ) -> bool:
-        """Whether children stand in this order in front of `before` (or last) already."""
+        *,
+        before: AssetId | None = None,
+    ) -> None:
+        """Move children, in the given order, in front of another one (or last)."""
+        if before in child_ids:
+            return
+        self._session.alone("tree")
         rows = self._session.rows(
-            select(_r.child_asset_id)
-            .where(_r.parent_asset_id == parent_id, _r.relationship_type == type_.value)
-            .order_by(_r.sequence, _r.id)
+            select(_r.id, _r.child_asset_id, _r.sequence).where(
+                _r.workspace_id == self._session.workspace_id,
+                _r.parent_asset_id == parent_id,
+                _r.relationship_type == type_.value,
+            )
         )
-        return stands_before([row[0] for row in rows], child_ids, before)
+        links: dict[AssetId, str] = {row[1]: row[0] for row in rows}
+        line = in_order(Place(row[1], sequence=row[2]) for row in rows)
+        wanted = with_shots(line, child_ids, None, before)
+        if [place.asset_id for place in wanted] != [place.asset_id for place in line]:
+            new = {links[key]: number for key, number in numbered(wanted).items()}
+            renumber(self._session, relations, new)
 
     def sequence_for(
         self,

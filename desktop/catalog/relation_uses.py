@@ -11,6 +11,7 @@ from desktop.catalog.engine.session import chunks
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
 from desktop.domain.asset import AssetType
+from desktop.domain.ids import AssetId
 from desktop.domain.relation import RelationType
 from desktop.domain.trashing import Use
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from desktop.catalog.engine.session import Session
-    from desktop.domain.ids import AssetId
 
 _PART_OF = RelationType.PART_OF.value
 _LOSING = (
@@ -35,7 +35,7 @@ NAMED = 2_000
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A relation to the asset, and the two steps from what uses it up to its film."""
+    """A relation to the asset, with the film and the scene of what uses it."""
 
     asset_id: AssetId
     asset_name: str
@@ -45,18 +45,17 @@ class _Row:
     user_name: str
     user_code: str | None
     user_gone: Any
-    above_id: AssetId | None
-    above_type: str | None
-    above_name: str | None
-    above_gone: Any
-    top_id: AssetId | None
-    top_name: str | None
-    top_gone: Any
+    film_id: AssetId | None
+    film_type: str | None
+    film_name: str | None
+    film_gone: Any
+    scene_id: AssetId | None
+    scene_gone: Any
 
     def is_lost(self, going: set[AssetId]) -> bool:
-        """Whether the user is seen: neither it nor what it is part of is or goes in the Trash."""
-        chain = (self.user_id, self.above_id, self.top_id)
-        gone = (self.user_gone, self.above_gone, self.top_gone)
+        """Whether the user is seen: neither it nor what it stands in is or goes in the Trash."""
+        chain = (self.user_id, self.film_id, self.scene_id)
+        gone = (self.user_gone, self.film_gone, self.scene_gone)
         return going.isdisjoint(key for key in chain if key) and all(at is None for at in gone)
 
     @property
@@ -64,15 +63,15 @@ class _Row:
         """The name of the film that the user belongs to, or empty."""
         if self.user_type == AssetType.FILM:
             return self.user_name
-        return self.top_name or (self.above_name if self.above_type == AssetType.FILM else "") or ""
+        return self.film_name or ""
 
 
 def uses_elsewhere(session: Session, ids: Sequence[AssetId]) -> list[Use]:
     """What loses each of these assets if all of them go to the Trash, in a stable order.
 
-    Not counted: what goes or lies in the Trash itself, and the one thing that contains an asset.
+    Not counted: what goes or lies in the Trash itself, and the one film that contains an asset.
     """
-    going = set(ids)
+    going = set(ids) | set(shots_along(session, ids))
     rows: list[_Row] = []
     if len(going) > NAMED:
         rows = [row for row in _read(session, _statement(session)) if row.asset_id in going]
@@ -81,6 +80,8 @@ def uses_elsewhere(session: Session, ids: Sequence[AssetId]) -> list[Use]:
             named = _statement(session).where(relations.c.child_asset_id.in_(part))
             rows += _read(session, named)
     contained: dict[AssetId, set[AssetId]] = {}
+    # A scene is part of its script as well, which is not what its shots belong to.
+    rows = [row for row in rows if AssetType.SCRIPT not in (row.user_type, row.film_type)]
     for row in rows:
         if row.type == _PART_OF and row.user_gone is None:
             contained.setdefault(row.asset_id, set()).add(row.user_id)
@@ -91,6 +92,23 @@ def uses_elsewhere(session: Session, ids: Sequence[AssetId]) -> list[Use]:
             continue
         found.setdefault((row.asset_id, row.user_id), _use(row))
     return list(found.values())
+
+
+def shots_along(session: Session, ids: Sequence[AssetId]) -> list[AssetId]:
+    """The shots outside the Trash of those of these assets that are scenes: they go with them."""
+    found: list[AssetId] = []
+    for part in chunks(ids):
+        rows = session.rows(
+            select(relations.c.child_asset_id)
+            .join(assets, assets.c.id == relations.c.child_asset_id)
+            .where(
+                relations.c.workspace_id == session.workspace_id,
+                relations.c.scene_id.in_(part),
+                assets.c.deleted_at.is_(None),
+            )
+        )
+        found += [AssetId(row[0]) for row in rows]
+    return found
 
 
 def _use(row: _Row) -> Use:
@@ -110,27 +128,23 @@ def _read(session: Session, statement: Select[Any]) -> list[_Row]:
 
 
 def _statement(session: Session) -> Select[Any]:
-    """Every use, with what the user is part of, and what that is part of."""
-    asset, user, above, top = (assets.alias(name) for name in ("asset", "user_", "above", "top_"))
-    up, further = relations.alias("up"), relations.alias("further")
+    """Every use, with the film that the user is part of, and its scene there."""
+    asset, user, film, scene = (assets.alias(name) for name in ("asset", "user_", "film", "scene"))
+    up = relations.alias("up")
     r = relations.c
     return (
         select(
             *(asset.c.id, asset.c.name, r.relationship_type),
             *(user.c.id, user.c.type, user.c.name, user.c.code, user.c.deleted_at),
-            *(above.c.id, above.c.type, above.c.name, above.c.deleted_at),
-            *(top.c.id, top.c.name, top.c.deleted_at),
+            *(film.c.id, film.c.type, film.c.name, film.c.deleted_at),
+            *(scene.c.id, scene.c.deleted_at),
         )
         .select_from(relations)
         .join(asset, asset.c.id == r.child_asset_id)
         .join(user, user.c.id == r.parent_asset_id)
         .outerjoin(up, and_(up.c.child_asset_id == user.c.id, up.c.relationship_type == _PART_OF))
-        .outerjoin(above, above.c.id == up.c.parent_asset_id)
-        .outerjoin(
-            further,
-            and_(further.c.child_asset_id == above.c.id, further.c.relationship_type == _PART_OF),
-        )
-        .outerjoin(top, top.c.id == further.c.parent_asset_id)
+        .outerjoin(film, film.c.id == up.c.parent_asset_id)
+        .outerjoin(scene, scene.c.id == up.c.scene_id)
         .where(r.workspace_id == session.workspace_id, r.relationship_type.in_(_LOSING))
         .order_by(asset.c.sort_name, asset.c.id, user.c.type, user.c.code, user.c.id)
     )

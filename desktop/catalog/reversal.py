@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, Table, and_, exc, select
 
+from desktop.catalog.engine.repeated_facts import differs
 from desktop.catalog.engine.session import (
     WriteSession,
     chunks,
@@ -21,6 +22,7 @@ from desktop.catalog.tables.all import (
     asset_collection_members,
     asset_collections,
     asset_image_sequences,
+    asset_relationships,
     asset_search_text,
     asset_technical_metadata,
     assets,
@@ -44,9 +46,11 @@ _OWN = (
     film_settings,
 )
 _WORK = tuple(table for table in metadata.sorted_tables if table not in _OWN)
-# The asset that a row is about, and the other one that it names.
+# The asset that a row is about, and the others that it names.
 _ABOUT = ("child_asset_id", "asset_id")
-_OTHER = "parent_asset_id"
+_OTHERS = ("parent_asset_id", "scene_id")
+# Columns that say where a row hangs: only a change of these can close a circle.
+_ENDS = ("parent_asset_id", "child_asset_id", "parent_id")
 
 
 def _is_lost_member(row: Row[Any]) -> bool:
@@ -157,9 +161,10 @@ class Reversal:
                 return False
             session.insert(table, [old])
             return True
-        if row is None or any(row[name] != value for name, value in new.items()):
+        if row is None or any(differs(row, name, value) for name, value in new.items()):
             return False
-        if self._would_close_a_circle(table, key, {**row, **old}):
+        is_moved = not old.keys().isdisjoint(_ENDS)
+        if is_moved and self._would_close_a_circle(table, key, {**row, **old}):
             return False
         session.update_many(table, [key], old)
         return True
@@ -167,7 +172,7 @@ class Reversal:
     def _stays(self, table: Table, row: Mapping[Any, Any]) -> bool:
         """Whether a row that the operation made is needed by what came later.
 
-        A shot that got takes since keeps its place in its scene, and then the scene its film.
+        A shot that got takes since keeps its place in film and scene, and then the scene its own.
         """
         named = {str(row[name]) for name in _ABOUT if name in table.c}
         if table is assets:
@@ -175,18 +180,18 @@ class Reversal:
         needed = bool(named & self._kept)
         if not needed and table is not assets and "id" in table.c:
             needed = bool(self._in_use(table, [str(row["id"])]))
-        if needed and _OTHER in table.c:
-            self._kept.add(str(row[_OTHER]))
+        if needed:
+            self._kept |= {str(row[name]) for name in _OTHERS if name in table.c and row[name]}
         return needed
 
     def _in_use(self, table: Table, keys: Sequence[str]) -> set[str]:
         """Those of these rows that a row hangs on which the operation did not make."""
-        used: set[str] = set()
+        used: set[str] = self._named_as_scene(keys) if table is assets else set()
         for other in _WORK:
             made_of = list(other.primary_key.columns)
             for link in other.foreign_key_constraints:
-                if link.referred_table is not table:
-                    continue
+                if link.referred_table is not table or table is other is asset_relationships:
+                    continue  # the scene of a shot is asked for by itself
                 (held,) = (e.parent for e in link.elements if e.column.name == "id")
                 for part in chunks(keys):
                     hanging = select(held, *made_of).where(
@@ -199,10 +204,25 @@ class Reversal:
                     )
         return used
 
+    def _named_as_scene(self, keys: Sequence[str]) -> set[str]:
+        """Those of these assets that shots of others name as their scene."""
+        used: set[str] = set()
+        c = asset_relationships.c
+        for part in chunks(keys):
+            shots = select(c.scene_id, c.id).where(
+                c.workspace_id == self._session.workspace_id, c.scene_id.in_(part)
+            )
+            used.update(
+                str(scene)
+                for scene, key in self._session.rows(shots)
+                if (asset_relationships.name, str(key)) not in self._made
+            )
+        return used
+
     def _would_close_a_circle(self, table: Table, key: str, old: Mapping[Any, Any]) -> bool:
         """Whether a row as it was would, by now, make something stand below itself."""
         session = self._session
-        if old.get("relationship_type") == "part_of":
+        if table is asset_relationships:
             session.alone("tree")
             relations = RelationReads(session)
             return relations.is_below(old["parent_asset_id"], old["child_asset_id"])

@@ -8,7 +8,8 @@ import typer
 
 from desktop.base.errors import NotFoundError, UsageError
 from desktop.cli.desk import desk_of
-from desktop.cli.film_rows import card_row, film_row, film_tree, part_row, shot_takes
+from desktop.cli.film_rows import Used, card_row, film_row, film_tree, part_row, shot_takes
+from desktop.cli.film_use import add_cut, add_failed_take, script, stop_using, use
 from desktop.cli.finding import Part, film_named, only_ids, part_named
 from desktop.cli.opening import opened
 from desktop.domain import display
@@ -27,8 +28,9 @@ from desktop.edits.film import (
 )
 
 if TYPE_CHECKING:
-    from desktop.catalog.library import Library
+    from desktop.catalog.library import Library, Reads
     from desktop.cli.output import Output
+    from desktop.domain.film import Film
     from desktop.domain.ids import AssetId
 
 app = typer.Typer(
@@ -38,7 +40,7 @@ app = typer.Typer(
 )
 FILM, SCENE, SHOT = AssetType.FILM, AssetType.SCENE, AssetType.SHOT
 PART_COLUMNS = {"id": "ID", "type": "Type", "code": "Code", "name": "Name", "position": "Place"}
-TAKE_COLUMNS = {"asset_id": "Asset", "code": "Shot", "number": "Take", "selected": "Chosen"}
+TAKE_COLUMNS = {"asset_id": "Asset", "code": "Shot", "number": "Take", "state": "State"}
 Title = Annotated[str, typer.Argument(metavar="FILM", help="Its name or id.")]
 ShotName = Annotated[str, typer.Argument(metavar="SHOT", help="Its code (12A) or id.")]
 InFilm = Annotated[
@@ -88,9 +90,9 @@ def show(context: typer.Context, film: Title) -> None:
     desk = desk_of(context)
     output = desk.output()
     with opened(desk) as library:
-        found = library.read(lambda reads: reads.films.load(film_named(reads, film)))
+        found, used = library.read(lambda reads: _whole(reads, film_named(reads, film)))
     if output.json:
-        output.row(film_row(found))
+        output.row(film_row(found, used))
     else:
         output.console.print(film_tree(found))
 
@@ -241,6 +243,22 @@ def move(
         perform(library, edit)
         home = (above or place or parts[0]).film.id
         _print_parts(output, library, ids, home)
+
+
+for _name, _command in (
+    ("add-failed-take", add_failed_take),
+    ("use", use),
+    ("stop-using", stop_using),
+    ("script", script),
+    ("add-cut", add_cut),
+):
+    app.command(_name)(_command)
+
+
+def _whole(reads: Reads, film_id: AssetId) -> tuple[Film, Used]:
+    """A film, and what is used in it and made of it."""
+    used = Used(reads.films.all_uses(film_id), reads.films.cuts(film_id))
+    return reads.films.load(film_id), used
 
 
 def _part(library: Library, text: str, kinds: tuple[AssetType, ...], film: str | None) -> Part:

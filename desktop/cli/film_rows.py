@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 from rich.tree import Tree
 
-from desktop.cli.output import cell
+from desktop.cli.output import cell, money
 from desktop.domain import display
-from desktop.domain.film import status_words
+from desktop.domain.film import Scene, status_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from desktop.cli.finding import Part
-    from desktop.domain.film import Film, FilmCard, Scene, Shot, Take
+    from desktop.domain.film import Film, FilmCard, Shot, Take
+    from desktop.domain.ids import AssetId
+    from desktop.domain.relation import Relation
 
 
 def card_row(card: FilmCard) -> dict[str, Any]:
@@ -28,7 +33,19 @@ def card_row(card: FilmCard) -> dict[str, Any]:
     }
 
 
-def film_row(film: Film) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What is used in a film, by what uses it, and what was put together from it."""
+
+    uses: Mapping[AssetId, Sequence[Relation]] = field(default_factory=dict)
+    cuts: Sequence[Relation] = ()
+
+    def of(self, key: AssetId) -> list[dict[str, Any]]:
+        """Rows of what the film, a scene or a shot uses."""
+        return use_rows(self.uses.get(key, ()))
+
+
+def film_row(film: Film, used: Used) -> dict[str, Any]:
     """The whole film: scenes, shots and takes in playing order."""
     return {
         "id": film.id,
@@ -41,12 +58,14 @@ def film_row(film: Film) -> dict[str, Any]:
         "frame_rate_den": film.settings.rate.exact.denominator,
         "aspect_ratio": film.aspect_ratio,
         "start_timecode": film.settings.start_timecode,
-        "shots": [shot_row(shot) for shot in film.loose_shots],
-        "scenes": [scene_row(scene) for scene in film.scenes],
+        "shots": [shot_row(shot, used) for shot in film.loose_shots],
+        "scenes": [scene_row(scene, used) for scene in film.scenes],
+        "uses": used.of(film.id),
+        "cuts": use_rows(used.cuts),
     }
 
 
-def scene_row(scene: Scene) -> dict[str, Any]:
+def scene_row(scene: Scene, used: Used) -> dict[str, Any]:
     """A scene with its shots."""
     return {
         "id": scene.id,
@@ -56,11 +75,12 @@ def scene_row(scene: Scene) -> dict[str, Any]:
         "setting": scene.setting,
         "sequence": scene.sequence,
         "seconds": scene.seconds,
-        "shots": [shot_row(shot) for shot in scene.shots],
+        "shots": [shot_row(shot, used) for shot in scene.shots],
+        "uses": used.of(scene.id),
     }
 
 
-def shot_row(shot: Shot) -> dict[str, Any]:
+def shot_row(shot: Shot, used: Used) -> dict[str, Any]:
     """A shot with its takes; `duration` is as planned, `seconds` how long it runs."""
     return {
         "id": shot.id,
@@ -78,6 +98,7 @@ def shot_row(shot: Shot) -> dict[str, Any]:
         "status": shot.status,
         "selected_take": shot.selected.card.id if shot.selected else None,
         "takes": [take_row(take) for take in shot.takes],
+        "uses": used.of(shot.id),
     }
 
 
@@ -87,9 +108,11 @@ def take_row(take: Take) -> dict[str, Any]:
         "id": take.card.id,
         "number": take.number,
         "selected": take.is_selected,
+        "failed": take.is_failed,
         "type": take.card.type,
         "name": take.card.name,
         "duration": take.card.duration,
+        "cost": money(take.card.cost),
     }
 
 
@@ -105,10 +128,31 @@ def shot_takes(part: Part) -> list[dict[str, Any]]:
             "asset_id": take.card.id,
             "number": take.number,
             "selected": take.is_selected,
+            "failed": take.is_failed,
+            "state": _state(take),
             "name": take.card.name,
         }
         for take in shot.takes
     ]
+
+
+def use_rows(relations: Iterable[Relation]) -> list[dict[str, Any]]:
+    """What is used somewhere, in order."""
+    return [
+        {
+            "id": relation.other.id,
+            "type": relation.other.type,
+            "name": relation.other.name,
+            "place": place,
+        }
+        for place, relation in enumerate(relations, 1)
+    ]
+
+
+def _state(take: Take) -> str:
+    if take.is_failed:
+        return "failed"
+    return "chosen" if take.is_selected else ""
 
 
 def part_row(part: Part) -> dict[str, Any]:
@@ -139,16 +183,19 @@ def film_tree(film: Film) -> Tree:
     if film.target_seconds:
         running += f" of {display.running_time(film.target_seconds)}"
     tree = Tree(_line(film.name, running, film.id, style="bold"))
-    for shot in film.loose_shots:
-        _add_shot(tree, shot)
-    for scene in film.scenes:
-        heading = f"{scene.number}. {scene.name}" if scene.number else scene.name
-        branch = tree.add(
-            _line(heading, display.running_time(scene.seconds), scene.id, style="bold")
-        )
-        for shot in scene.shots:
-            _add_shot(branch, shot)
+    for part in film.parts():
+        if isinstance(part, Scene):
+            _add_scene(tree, part)
+        else:
+            _add_shot(tree, part)
     return tree
+
+
+def _add_scene(tree: Tree, scene: Scene) -> None:
+    heading = f"{scene.number}. {scene.name}" if scene.number else scene.name
+    branch = tree.add(_line(heading, display.running_time(scene.seconds), scene.id, style="bold"))
+    for shot in scene.shots:
+        _add_shot(branch, shot)
 
 
 def _add_shot(tree: Tree, shot: Shot) -> None:
@@ -156,7 +203,7 @@ def _add_shot(tree: Tree, shot: Shot) -> None:
     facts = f"{display.length(shot.seconds)}  {status_words(shot.status)}"
     branch = tree.add(_line(title, facts, shot.id))
     for take in shot.takes:
-        mark = "●" if take.is_selected else "○"
+        mark = "✕" if take.is_failed else "●" if take.is_selected else "○"
         branch.add(_line(f"{mark} take {take.number}: {take.card.name}", "", take.card.id))
 
 

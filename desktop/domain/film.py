@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from desktop.domain.ids import AssetId, RelationId
 
+FINAL_CUT = "final_cut"  # the role, in a relation's metadata, of a video put together from a film
 # The one word for each state of a production, wherever a person reads it.
 STATUS_WORDS: dict[str, str] = {
     AssetStatus.WIP: "In progress",
@@ -41,13 +43,18 @@ class Take:
     number: int
     is_selected: bool = False
 
+    @property
+    def is_failed(self) -> bool:
+        """The attempt failed: it has a number, a cost and an error, and no picture."""
+        return self.card.status == AssetStatus.FAILED and not self.card.checksum
+
 
 @dataclass(frozen=True, slots=True)
 class Shot:
     """A shot on the board.
 
     Attributes:
-        relation_id: The row that places it in its scene (or in the film).
+        relation_id: The row that places it in its film, and names its scene.
         code: What people call it ("12A"): data, not position; it survives reordering.
         duration: Planned seconds, or None to follow the chosen take.
         last_number: The highest number that a take has, those in the Trash included.
@@ -85,6 +92,11 @@ class Shot:
     def selected(self) -> Take | None:
         """The take that plays, if there is one."""
         return next((take for take in self.takes if take.is_selected), None)
+
+    @property
+    def shown(self) -> Take | None:
+        """The take whose picture stands for it: the one that plays, else the first with one."""
+        return self.selected or next((take for take in self.takes if not take.is_failed), None)
 
     @property
     def seconds(self) -> float:
@@ -137,7 +149,8 @@ class Film:
 
     Attributes:
         target_seconds: How long the director wants it to be, or None.
-        loose_shots: Shots that hang on the film without a scene; they play before the scenes.
+        scenes: In order. Like a shot's, their `sequence` is a number on the film's one line.
+        loose_shots: Shots without a scene, in order; they play where their numbers put them.
         settings: Its rate, its shape, where its timecode begins.
     """
 
@@ -166,7 +179,14 @@ class Film:
 
     def shots(self) -> tuple[Shot, ...]:
         """Every shot in playing order."""
-        return self.loose_shots + tuple(shot for scene in self.scenes for shot in scene.shots)
+        found: list[Shot] = []
+        for part in self.parts():
+            found += part.shots if isinstance(part, Scene) else (part,)
+        return tuple(found)
+
+    def parts(self) -> tuple[Scene | Shot, ...]:
+        """Scenes, and shots without one, in the order in which they play."""
+        return tuple(heapq.merge(self.loose_shots, self.scenes, key=lambda part: part.sequence))
 
     def find_shot(self, shot_id: AssetId) -> Shot | None:
         """The shot with this id, if it is in the film."""

@@ -43,6 +43,9 @@ _WORDS = {
     "word_count": Kind.COUNT,
     "char_count": Kind.COUNT,
 }
+# What metadata repeats of relationships, by type: written by the database, and by nobody else.
+REPEATED: dict[str, str] = {AssetType.SHOT: "scene_id", AssetType.SCENE: "script_id"}
+
 KNOWN: dict[AssetType, dict[str, Kind]] = {
     AssetType.IMAGE: _PICTURE,
     AssetType.VIDEO: {**_PICTURE, "fps": Kind.NUMBER, "codec": Kind.TEXT},

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from desktop.domain.film import next_shot_code
+from desktop.domain.film import Scene, next_shot_code
 
 if TYPE_CHECKING:
-    from desktop.domain.film import Film, Scene, Shot
+    from desktop.domain.film import Film, Shot
     from desktop.domain.ids import AssetId
 
 # What the program itself, or a person by habit, numbers with; anything else is somebody's own.
@@ -44,8 +44,10 @@ def renumbered(
         scene_id: Only the shots of this scene; they get what they would get in the whole film.
         keep_own: Codes that follow no scheme were typed by a person, and stay.
     """
-    shots: list[tuple[Scene | None, Shot]] = [(None, shot) for shot in film.loose_shots]
-    shots += [(scene, shot) for scene in film.scenes for shot in scene.shots]
+    shots: list[tuple[Scene | None, Shot]] = []
+    for part in film.parts():
+        own = [(part, shot) for shot in part.shots] if isinstance(part, Scene) else [(None, part)]
+        shots += own
     kept = {shot.code for _, shot in shots if keep_own and _is_own(shot)}
     found: list[NewCode] = []
     taken, ten = set(kept), 0

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from desktop.domain.asset import AssetType
+from desktop.domain.film import FINAL_CUT
 from desktop.domain.untrusted_text import clean_line
 
 if TYPE_CHECKING:
@@ -18,10 +20,10 @@ if TYPE_CHECKING:
 class RelationType(StrEnum):
     """The six types of seed asset-centric-schema. Parent first, as the seed draws them."""
 
-    PART_OF = "part_of"  # film -> scene -> shot; acyclic
+    PART_OF = "part_of"  # film -> shot, film -> scene, script -> scene
     GENERATED_FROM = "generated_from"  # shot -> take
     REFERENCE_FOR = "reference_for"  # character -> image
-    USED_IN = "used_in"  # film, scene or shot -> audio or image it uses
+    USED_IN = "used_in"  # film, scene or shot -> what it uses: sound, character, text, image
     DERIVED_FROM = "derived_from"  # original -> what was made from it
     VARIANT_OF = "variant_of"  # asset -> its variant
 
@@ -37,6 +39,9 @@ READS_AS: dict[RelationType, tuple[str, str]] = {
 }
 
 
+# How a relation of a certain role reads.
+_ROLES: dict[object, tuple[str, str]] = {FINAL_CUT: ("Finished cuts", "Finished cut of")}
+
 # What a person relates by hand; the others are what the storyboard is made of.
 BY_HAND = (
     RelationType.DERIVED_FROM,
@@ -44,6 +49,33 @@ BY_HAND = (
     RelationType.USED_IN,
     RelationType.REFERENCE_FOR,
 )
+
+
+# What is part of what, of the types that films are made of.
+_PARTS = {
+    (AssetType.FILM, AssetType.SCENE),
+    (AssetType.FILM, AssetType.SHOT),
+    (AssetType.SCRIPT, AssetType.SCENE),
+}
+FILM_TYPES = frozenset({AssetType.FILM, AssetType.SCENE, AssetType.SHOT})
+_LINEAGE = (RelationType.DERIVED_FROM, RelationType.VARIANT_OF)
+
+
+def why_not_related(type_: RelationType, parent: str | None, child: str | None) -> str:
+    """Why there is no such relation between two types of assets; empty where there is.
+
+    A film, a scene and a shot hang on nothing but what they are part of, and on another one of
+    their kind that they come from: so whoever walks down from a film meets each shot once.
+    """
+    if type_ is RelationType.PART_OF:
+        if (parent, child) in _PARTS or FILM_TYPES.isdisjoint((parent, child)):
+            return ""
+        if parent == AssetType.SCENE and child == AssetType.SHOT:
+            return "A shot is part of its film; move it into the scene on the storyboard."
+        return "Films have scenes and shots, and scripts have scenes; nothing else is part of them."
+    if child not in FILM_TYPES or (type_ in _LINEAGE and parent == child):
+        return ""
+    return f"A {child} cannot be {READS_AS[type_][1].lower()} something else."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +100,7 @@ class Relation:
     @property
     def reads_as(self) -> str:
         """The heading this relation stands under: "Takes", "Used in" ..."""
-        outgoing, incoming = READS_AS[self.type]
+        outgoing, incoming = _ROLES.get(self.metadata.get("role"), READS_AS[self.type])
         return outgoing if self.is_outgoing else incoming
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.base.errors import ChangedElsewhereError
+from desktop.base.errors import ChangedElsewhereError, RuleError
 from desktop.domain.asset import AssetType, ColourLabel
+from desktop.domain.metadata import REPEATED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -154,6 +155,12 @@ class SetFields:
         version = self.expected_version
         if self.metadata or self.generation or self.begun_with is not None:
             asset = tx.assets.load(self.asset_id)
+            if REPEATED.get(asset.type) in (self.metadata or {}):
+                what = {"scene_id": "scene", "script_id": "script"}[REPEATED[asset.type]]
+                raise RuleError(
+                    f"The {what} of a {asset.type.value} is not typed in.",
+                    advice="Move the shot, or set the script of the scene.",
+                )
             if self.begun_with is not None:
                 self._check(asset, self.begun_with)
                 version = asset.version

@@ -83,13 +83,18 @@ class AddRelation:
             RuleError: They are related so already, would be made from each other in a circle, or
                 are of types between which there is no such relation.
         """
-        self._check(tx)
+        parent, child = self._checked(tx)
         if self.instead_of is not None:
             tx.relations.remove((self.instead_of,))
+        if tx.relations.is_below(self.parent_id, self.child_id):
+            raise RuleError(
+                f"“{parent.name}” comes from “{child.name}”: the other way round is not possible."
+            )
         (place,) = tx.relations.sequence_for(self.type, self.parent_id, 1)
         return tx.relations.add(self.type, self.parent_id, self.child_id, sequence=place)
 
-    def _check(self, tx: Tx) -> None:
+    def _checked(self, tx: Tx) -> tuple[AssetCard, AssetCard]:
+        """The two, if there can be such a relation between them."""
         if self.parent_id == self.child_id:
             raise RuleError("An asset cannot be related to itself.")
         if self.type not in BY_HAND:
@@ -106,11 +111,7 @@ class AddRelation:
             raise RuleError(
                 f"Assets are used in films, scenes and shots, and “{parent.name}” is none."
             )
-        is_circle = tx.relations.is_below(self.parent_id, self.child_id, self.type)
-        if is_circle and self.type in (RelationType.DERIVED_FROM, RelationType.VARIANT_OF):
-            raise RuleError(
-                f"“{parent.name}” comes from “{child.name}”: the other way round is not possible."
-            )
+        return parent, child
 
 
 def _named(cards: Mapping[AssetId, AssetCard], key: AssetId) -> AssetCard:

@@ -584,21 +584,21 @@ def _put_settings_into_metadata() -> None:
 
 def upgrade() -> None:
     """Make room for all of it, and give every film its exact rate."""
+    film_structure_v1.upgrade()
     for table in ALTERED:
         for column in _added(table):
             op.add_column(table, column)
     for create in TABLES:
         create()
     _take_settings_out_of_metadata()
-    film_structure_v1.upgrade()
 
 
 def downgrade() -> None:
     """Back to rates in decimals, and without the rest."""
-    film_structure_v1.downgrade()
     _put_settings_into_metadata()
     for create in reversed(TABLES):
         op.drop_table(create.__name__.removeprefix("_create_"))
     for table in reversed(ALTERED):
         for column in reversed(_added(table)):
             op.drop_column(table, column.name)
+    film_structure_v1.downgrade()

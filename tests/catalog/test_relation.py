@@ -49,11 +49,12 @@ def test_nothing_is_part_of_itself_however_far_down(library: Library) -> None:
             )
     with pytest.raises(RuleError, match="related to itself"):
         library.write(lambda tx: tx.relations.add(RelationType.USED_IN, chain[0], chain[0]))
-    # Other relations may go round: a pair of variants of each other is no tree.
-    library.write(lambda tx: tx.relations.add(RelationType.VARIANT_OF, chain[-1], chain[0]))
+    # Nor does another relation lead back: whoever walks down from something comes to an end.
+    with pytest.raises(RuleError, match="the other way round"):
+        library.write(lambda tx: tx.relations.add(RelationType.VARIANT_OF, chain[-1], chain[0]))
 
 
-def test_a_film_cannot_be_moved_below_its_own_shot(library: Library) -> None:
+def test_nothing_of_a_film_can_be_moved_below_a_shot(library: Library) -> None:
     def build(tx: Any) -> Any:
         film = tx.films.add_film("Harbour")
         scene = tx.films.add_scene(film, "Quay")
@@ -61,8 +62,10 @@ def test_a_film_cannot_be_moved_below_its_own_shot(library: Library) -> None:
         return scene, shot
 
     scene, shot = library.write(build)
-    with pytest.raises(RuleError, match="part of itself"):
+    with pytest.raises(RuleError, match="in a film, or in a scene"):
         library.write(lambda tx: tx.films.move_shots([scene], shot))
+    with pytest.raises(RuleError, match="A shot is part of its film"):
+        library.write(lambda tx: tx.relations.add(RelationType.PART_OF, scene, shot))
 
 
 def test_relating_twice_is_one_relation(library: Library) -> None:
@@ -219,12 +222,15 @@ def test_what_else_loses_by_a_move_to_the_trash(
     assert lost(a, mara) == {in_shot}
     assert lost(a, scene) == lost(a, film) == {in_cast}
     assert lost(shot) == lost(scene) == lost(film) == set()
-    # A shot of two scenes is taken from the other one, too.
-    other = library.write(lambda tx: tx.films.add_scene(film, "Pier"))
-    library.write(lambda tx: tx.relations.add(RelationType.PART_OF, other, shot))
-    assert {user for user, _, _ in lost(shot, scene)} == {other}
-    assert lost(a) == {in_shot, in_cast}
+    # A scene is part of its script as well, which is no use of it.
+    script = library.write(lambda tx: tx.assets.add(AssetType.SCRIPT, "harbour.fountain"))
+    library.write(lambda tx: tx.relations.add(RelationType.PART_OF, script, scene))
+    library.write(lambda tx: tx.relations.add(RelationType.USED_IN, scene, b))
+    assert lost(scene) == lost(script) == set()
+    in_scene = (scene, "1", "Harbour")
+    assert lost(b) == {in_scene}
+    assert lost(b, scene) == set()
     monkeypatch.setattr("desktop.catalog.relation_uses.NAMED", 0)  # as for a very large selection
-    assert lost(a, b) == {in_shot, in_cast}
+    assert lost(a, b) == {in_shot, in_cast, in_scene}
     library.write(lambda tx: tx.assets.trash([film]))
     assert lost(a, song) == {in_cast}

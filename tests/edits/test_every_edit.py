@@ -65,6 +65,13 @@ from desktop.edits.film import (
     SetShot,
     SetShots,
 )
+from desktop.edits.film_use import (
+    AddFailedTake,
+    AddFinalCut,
+    SetSceneScript,
+    StopUsing,
+    UseAssets,
+)
 from desktop.edits.history import History
 from desktop.edits.library import SetLibrary
 from desktop.edits.location import FoundFile, LocateAssets
@@ -80,6 +87,7 @@ from desktop.edits.tag import (
     UntagAssets,
 )
 from desktop.edits.take import HandTakes, MoveTakes, RemoveTakes, ShotsFromTakes
+from tests.catalog.seed_queries import check_films
 
 # Rows that record or derive, and so differ after an undo by design.
 NOT_COMPARED = {"activity", "search_control"}
@@ -120,6 +128,14 @@ def world(library: Library) -> World:
         ids["scene2"] = tx.films.add_scene(ids["film"], "EXT. QUAY")
         ids["shot1"], ids["shot2"] = tx.films.add_shots(ids["scene1"], ["One", "Two"])
         (ids["shot3"],) = tx.films.add_shots(ids["scene2"], [""])
+        ids["script"] = tx.assets.add(AssetType.SCRIPT, "harbour.fountain")
+        ids["draft"] = tx.assets.add(AssetType.SCRIPT, "draft.fountain")
+        ids["cut"] = tx.assets.add(AssetType.VIDEO, "cut.mp4")
+        SetSceneScript(ids["scene2"], ids["script"]).apply(tx)
+        UseAssets(ids["shot2"], (ids["song"], ids["c"])).apply(tx)
+        tx.films.add_takes(ids["shot2"], [ids["b"]])
+        AddFailedTake(ids["shot2"], "too long").apply(tx)
+        (ids["loose"],) = tx.films.add_shots(ids["film"], ["End"])
         tx.films.add_takes(ids["shot1"], [ids["a"], ids["b"]])
         ids["relation"] = tx.relations.add(RelationType.REFERENCE_FOR, ids["mara"], ids["a"])
         return ids
@@ -195,7 +211,25 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "duplicate shots": lambda w: DuplicateShots((w.shot1, w.shot3), w.scene2, before=w.shot3),
     "move shots": lambda w: MoveShots((w.shot2, w.shot3), w.scene2),
     "move shot before": lambda w: MoveShots((w.shot2,), w.scene1, before=w.shot1),
+    "move shots out of scenes": lambda w: MoveShots((w.shot1,), w.film, before=w.scene2),
+    "move a loose shot": lambda w: MoveShots((w.loose,), w.scene1, before=w.shot2),
+    "add a loose shot": lambda w: AddShots(w.film, ("",), before=w.loose),
+    "scene before a loose shot": lambda w: AddScene(w.film, "EXT. PIER", before=w.loose),
+    "trash a scene": lambda w: TrashAssets((w.scene1,)),
+    "move scene to the end": lambda w: MoveScenes((w.scene1,), w.film),
     "move scene": lambda w: MoveScenes((w.scene2,), w.film, before=w.scene1),
+    "use sounds": lambda w: UseAssets(w.shot1, (w.c, w.mara, w.song)),
+    "use in front": lambda w: UseAssets(w.shot2, (w.mara,), before=w.song),
+    "use in another order": lambda w: UseAssets(w.shot2, (w.c,), before=w.song),
+    "stop using": lambda w: StopUsing(w.shot2, (w.song, w.c)),
+    "script of a scene": lambda w: SetSceneScript(w.scene1, w.script),
+    "another script": lambda w: SetSceneScript(w.scene2, w.draft),
+    "no script": lambda w: SetSceneScript(w.scene2, None),
+    "final cut": lambda w: AddFinalCut(w.film, w.cut),
+    "failed take": lambda w: AddFailedTake(w.shot1, "out of credits", cost=Decimal("0.40")),
+    "failed first take": lambda w: AddFailedTake(w.shot3, "refused", AssetType.IMAGE),
+    "a take after a failed one": lambda w: AddTakes(w.shot2, (w.c,)),
+    "remove all but a failed take": lambda w: RemoveTakes(w.shot2, (w.b,)),
     "set shot": lambda w: SetShot(w.shot1, {"camera_angle": "low", "duration": 4.0, "code": "1X"}),
     "set shots": lambda w: SetShots((w.shot1, w.shot3), {"status": "review", "notes": "again"}),
     "film with frame rate": lambda w: AddFilm("Third", frame_rate=25.0, aspect_ratio="4:3"),
@@ -232,6 +266,9 @@ WITHOUT_EFFECT: dict[str, Callable[[World], Edit]] = {
     "a reference it is": lambda w: RelateAssets(RelationType.REFERENCE_FOR, w.mara, (w.a,)),
     "a take it has": lambda w: AddTakes(w.shot1, (w.a,)),
     "takes where they stand": lambda w: MoveTakes(w.shot1, (w.a,), before=w.b),
+    "uses where they stand": lambda w: UseAssets(w.shot2, (w.song,), before=w.c),
+    "the scene's own script": lambda w: SetSceneScript(w.scene2, w.script),
+    "no script as before": lambda w: SetSceneScript(w.scene1, None),
     "the take that plays": lambda w: SelectTake(w.shot1, w.a),
     "shots where they stand": lambda w: MoveShots((w.shot1,), w.scene1, before=w.shot2),
     "last shots": lambda w: MoveShots((w.shot1, w.shot2), w.scene1),
@@ -245,7 +282,11 @@ MAKES_SOMETHING = {
     "add collection",
     "add film",
     "add scene",
+    "scene before a loose shot",
+    "add a loose shot",
     "add shots",
+    "failed take",
+    "failed first take",
     "drop between",
     "duplicate shots",
     "film with frame rate",
@@ -253,6 +294,8 @@ MAKES_SOMETHING = {
 }
 # What they take away is gone the second time, and they say so.
 REFUSED_AGAIN = {
+    "remove all but a failed take",
+    "stop using",
     "hand takes",
     "hand the chosen take",
     "remove carried tag",
@@ -293,6 +336,7 @@ def test_an_edit_can_be_undone_and_redone(world: World, name: str) -> None:
     before = dump(world.library)
     applied = history.perform(world.library, edit)
     after = dump(world.library)
+    world.library.read(check_films)
     assert edit.label
     assert before != after
     assert history.undo_label == edit.label
@@ -301,11 +345,13 @@ def test_an_edit_can_be_undone_and_redone(world: World, name: str) -> None:
         check_it_changes_nothing_more(world.library, edit, is_refused=name in REFUSED_AGAIN)
     undone = history.undo(world.library)
     assert dump(world.library) == before
+    world.library.read(check_films)
     assert undone is not None
     assert undone.result == 0
     assert history.redo_label == edit.label
     history.redo(world.library)
     assert dump(world.library) == after
+    world.library.read(check_films)
     history.undo(world.library)
     assert dump(world.library) == before
 

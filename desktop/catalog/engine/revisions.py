@@ -32,7 +32,7 @@ REVISIONS = (
     Revision("0001", _TEXT_SEARCH),
     Revision("0002", _TEXT_SEARCH),
     Revision("0003", _TEXT_SEARCH),
-    Revision("0004", _TEXT_SEARCH),
+    Revision("0004", "b855a261a3b16df82c9c4eb155dd342bf3a00b5b503911039469841574159aa4"),
 )
 NAMES = tuple(revision.name for revision in REVISIONS)
 HEAD = NAMES[-1]

@@ -16,6 +16,7 @@ from sqlalchemy import Column, CursorResult, Executable, Table, and_, select, te
 
 from desktop.base.errors import ChangedElsewhereError, NotFoundError
 from desktop.catalog.engine.named_rows import with_sort_name
+from desktop.catalog.engine.repeated_facts import differs
 from desktop.catalog.tables.all import metadata
 from desktop.catalog.tables.base import Id, Instant, Money
 
@@ -229,7 +230,7 @@ class WriteSession(Session):
             old_rows = [
                 row
                 for row in self._find(table, part, lock=True)
-                if any(row[name] != value for name, value in values.items())
+                if any(differs(row, name, value) for name, value in values.items())
             ]
             if not old_rows:
                 continue
@@ -259,7 +260,7 @@ class WriteSession(Session):
         for part in chunks(values):
             for row in self._find(table, part, lock=True):
                 key = row[_single_key(table).name]
-                new = {n: v for n, v in values[key].items() if row[n] != v}
+                new = {n: v for n, v in values[key].items() if differs(row, n, v)}
                 if not new:
                     continue
                 extra: dict[str, Any] = {}

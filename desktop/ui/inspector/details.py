@@ -11,6 +11,7 @@ from desktop.domain import display
 from desktop.domain.asset import PRODUCTION_STATUSES, AssetStatus, AssetType
 from desktop.domain.collection import CollectionType
 from desktop.domain.film import status_words
+from desktop.domain.metadata import REPEATED
 from desktop.edits.asset import LabelAssets, SetFields
 from desktop.edits.collection import AddCollection, PutInCollection, TakeOutOfCollection
 from desktop.edits.tag import TagAssets, UntagAssets
@@ -40,7 +41,10 @@ if TYPE_CHECKING:
 
 _MADE_HERE = (AssetType.FILM, AssetType.SCENE, AssetType.SHOT)
 # Shown elsewhere in the inspector, or the business of another pane.
-_NOT_HERE = frozenset({"format", "width", "height", "duration", "thumbnail_url"})
+# Shown elsewhere: as technical facts, and as relations.
+_NOT_HERE = frozenset({"format", "width", "height", "duration", "thumbnail_url"}) | set(
+    REPEATED.values()
+)
 
 
 class DetailsTab(TabPage):

@@ -8,12 +8,13 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from desktop.domain.film import Shot
 from desktop.domain.untrusted_text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from desktop.domain.film import Film, Scene, Shot
+    from desktop.domain.film import Film, Scene
     from desktop.domain.ids import AssetId
 
 
@@ -29,13 +30,15 @@ class Section:
     """A scene, or the shots that hang right on the film.
 
     Attributes:
-        parent_id: What a new shot here becomes part of.
-        scene: None for loose shots.
+        parent_id: What a new shot here is put into: the scene, or the film.
+        scene: None for shots without one.
+        follower: Of shots without a scene, the scene that comes behind them.
     """
 
     parent_id: AssetId
     shots: tuple[Shot, ...]
     scene: Scene | None = None
+    follower: AssetId | None = None
 
     @cached_property
     def seconds(self) -> float:
@@ -76,8 +79,13 @@ class Section:
         )
 
     def shot_at(self, place: int) -> AssetId | None:
-        """The shot that has a place now, and so comes behind what is put there; None at the end."""
-        return self.shots[place].id if place < len(self.shots) else None
+        """What comes behind a shot that is put at a place; None at the end of a scene or film."""
+        return self.shots[place].id if place < len(self.shots) else self.follower
+
+    @property
+    def head(self) -> AssetId | None:
+        """What it begins with: its scene, or its first shot."""
+        return self.scene.id if self.scene else self.shot_at(0)
 
     def where(self, place: int) -> str:
         """A gap between its shots in words: after the one left of it, or before the first one."""
@@ -124,13 +132,8 @@ class Board:
         self.film = film
         self.is_whole = is_whole
         kept = {id(s.scene): s for s in older.sections if s.scene} if older else {}
-        sections = [
-            kept.get(id(scene)) or Section(scene.id, scene.shots, scene) for scene in film.scenes
-        ]
-        if film.loose_shots or not sections:
-            sections.insert(0, Section(film.id, film.loose_shots))
-        self.sections: tuple[Section, ...] = tuple(sections)
-        self.counts = [len(section.shots) for section in sections]
+        self.sections: tuple[Section, ...] = tuple(_sections(film, kept))
+        self.counts = [len(section.shots) for section in self.sections]
 
     @cached_property
     def seconds(self) -> float:
@@ -177,12 +180,11 @@ class Board:
         return self.starts[spot.section] + spot.place
 
     def after(self, spot: Spot) -> AssetId | None:
-        """The shot that follows within the same section, or None at its end."""
-        shots = self.sections[spot.section].shots
-        return shots[spot.place + 1].id if spot.place + 1 < len(shots) else None
+        """What follows a shot: see `Section.shot_at`."""
+        return self.sections[spot.section].shot_at(spot.place + 1)
 
     def section_of(self, parent_id: AssetId) -> int:
-        """The place of a scene (or the film's loose shots), or -1."""
+        """The place of a scene (or of the first shots without one), or -1."""
         for place, section in enumerate(self.sections):
             if section.parent_id == parent_id:
                 return place
@@ -192,6 +194,21 @@ class Board:
         """Those of `ids` that are on the board, in playing order."""
         spots = self.spots
         return sorted((key for key in ids if key in spots), key=lambda key: spots[key])
+
+
+def _sections(film: Film, kept: Mapping[int, Section]) -> Iterator[Section]:
+    """Scene by scene; shots without one that play one after the other are a section, too."""
+    loose: list[Shot] = []
+    for part in film.parts():
+        if isinstance(part, Shot):
+            loose.append(part)
+            continue
+        if loose:
+            yield Section(film.id, tuple(loose), follower=part.id)
+            loose = []
+        yield kept.get(id(part)) or Section(part.id, part.shots, part)
+    if loose or not film.scenes:
+        yield Section(film.id, tuple(loose))
 
 
 def holders(board: Board, ids: Sequence[AssetId] | frozenset[AssetId]) -> set[AssetId]:

@@ -59,8 +59,11 @@ def _on_heading(section: Section, slot: Spot, payload: Payload) -> DropIntent:
     count = payload.pictures
     if not count:
         return refused(payload.refusal)
-    words = f"Add {counted(count, 'shot')} at the end of {section.words}"
-    return DropIntent(DropKind.INSERT, words, section.parent_id, slot=slot, ids=payload.ids)
+    last = len(section.shots)
+    end = section.where(last) if section.follower else f"at the end of {section.words}"
+    words = f"Add {counted(count, 'shot')} {end}"
+    before = section.shot_at(last)
+    return DropIntent(DropKind.INSERT, words, section.parent_id, before, slot=slot, ids=payload.ids)
 
 
 def _sound(parent_id: AssetId, name: str, payload: Payload) -> DropIntent:
@@ -113,8 +116,9 @@ def _shot_move(board: Board, slot: Spot, payload: Payload) -> DropIntent:
     away = any(board.spots[key].section != slot.section for key in moving if key in board.spots)
     if not section.shots:
         words = f"Move {what} to {section.words}"
-    elif before is None:
-        words = f"Move {what} to the end of {section.words}"
+    elif index == len(section.shots):
+        end = section.where(index) if section.follower else f"to the end of {section.words}"
+        words = f"Move {what} {end}"
     else:
         to = f" to {section.words}" if away else ""
         words = f"Move {what}{to} before {section.shots[index].called}"
@@ -139,12 +143,17 @@ def _scene_move(board: Board, place: int, payload: Payload) -> DropIntent:
     if scene is None or place in (own, own + 1):
         return NOTHING
     before = board.sections[place] if place < len(board.sections) else None
-    where = f"before {before.words}" if before else "to the end of the film"
+    where = f"before {_named(before)}" if before else "to the end of the film"
     return DropIntent(
         DropKind.SCENE,
         f"Move {scene.words} {where}",
         board.film.id,
-        before.parent_id if before else None,
+        before.head if before else None,
         slot=Spot(place, -1),
         ids=payload.scenes,
     )
+
+
+def _named(section: Section) -> str:
+    """How a sentence names what a section begins with: its scene, or its first shot."""
+    return section.words if section.scene or not section.shots else section.shots[0].called

@@ -105,7 +105,7 @@ class FilmCells(QStyledItemDelegate):
         area: QRect = option.rect
         high = area.height() - 2 * _PAD
         frame = QRect(area.left() + 2, area.top() + _PAD, round(high * 16 / 9), high)
-        take = self._films.take_at(index) or shot.selected or next(iter(shot.takes), None)
+        take = self._films.take_at(index) or shot.shown
         painter.save()
         self._picture(painter, frame, take.card if take else None)
         painter.setFont(theme.body_font(bold=self._films.take_at(index) is None))

@@ -92,7 +92,7 @@ class BoardPainter:
         frame.setHeight(box.h - FOOT)
         painter.setClipPath(_rounded(whole, RADIUS_WIDE))
         painter.fillRect(frame, QColor(look.picture))
-        take = shot.selected or (shot.takes[0] if shot.takes else None)
+        take = shot.shown
         if take:
             is_cut = shot.status == AssetStatus.CUT
             self.picture(painter, frame, take.card, is_dimmed=is_cut)
@@ -226,7 +226,7 @@ class BoardPainter:
         """Code top left, duration bottom right; on plates where there is a picture below."""
         time = display.length(shot.seconds)
         code = clean_line(shot.code)
-        if not shot.takes:
+        if shot.shown is None:
             look, inner = theme.tokens(), frame.adjusted(10, 6, -10, -6)
             low = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
             high = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop

@@ -94,7 +94,7 @@ class ShotCommands:
             return
         board, section = at
         following = board.sections[section + 1 :]
-        before = following[0].parent_id if following else None
+        before = following[0].head if following else None
         self._change(AddScene(board.film.id, "New scene", before=before), True)
 
     def _move_scene(self, step: int) -> None:
@@ -156,16 +156,14 @@ class ShotCommands:
         if board is None or not ids:
             return
         edge = board.spots[ids[0] if step < 0 else ids[-1]]
-        shots = board.sections[edge.section].shots
+        section = board.sections[edge.section]
         place = edge.place + step
-        if not 0 <= place < len(shots):
+        if not 0 <= place < len(section.shots):
             self._to_scene(step)
             return
         # Behind the next one means in front of the one after that.
-        target = place if step < 0 else place + 1
-        before = shots[target].id if target < len(shots) else None
-        parent = board.sections[edge.section].parent_id
-        self._change(MoveShots(tuple(ids), parent, before=before), False)
+        before = section.shot_at(place if step < 0 else place + 1)
+        self._change(MoveShots(tuple(ids), section.parent_id, before=before), False)
 
     def _to_scene(self, step: int) -> None:
         """To the end of the scene before, or to the start of the one after."""
@@ -176,7 +174,7 @@ class ShotCommands:
         if not 0 <= section < len(board.sections):
             return
         target: Section = board.sections[section]
-        before = target.shots[0].id if step > 0 and target.shots else None
+        before = target.shot_at(0 if step > 0 else len(target.shots))
         self._change(MoveShots(tuple(ids), target.parent_id, before=before), False)
 
     def trash(self) -> None:

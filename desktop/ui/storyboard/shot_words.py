@@ -72,7 +72,8 @@ def tip(shot: Shot) -> str:
 
 def take_tip(take: Take) -> str:
     """What a take in the strip has no room for: its whole name, and how it stands."""
-    lines = [f"Take {take.number}{', plays' if take.is_selected else ''}"]
+    stands = ", failed: there is no picture" if take.is_failed else ""
+    lines = [f"Take {take.number}{', plays' if take.is_selected else stands}"]
     lines.append(clean_line(take.card.name)[:300])
     away = away_look(take.card)
     if away is not None:

@@ -128,7 +128,9 @@ def _take(
     painter.drawRoundedRect(frame, RADIUS, RADIUS)
     with_.picture(painter, frame, take.card)
     with_.plate(painter, frame, str(take.number), Qt.Corner.TopLeftCorner, with_.bold)
-    if take.card.duration:
+    if take.is_failed:
+        with_.plate(painter, frame, "Failed", Qt.Corner.BottomRightCorner, with_.note)
+    elif take.card.duration:
         time = display.length(take.card.duration)
         with_.plate(painter, frame, time, Qt.Corner.BottomRightCorner, with_.note)
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -143,10 +143,11 @@ def link(things: list[Thing], chance: random.Random) -> list[tuple[RelationType,
         (RelationType.REFERENCE_FOR, "character_ref", "image"),
         (RelationType.USED_IN, "film", "audio"),
         (RelationType.DERIVED_FROM, "video", "text"),
-        (RelationType.PART_OF, "scene", "shot"),
     ):
         pairs = [(p, c) for p in by_type[above][:5] for c in by_type[below][:6]]
         links += [(kind, parent, child) for parent, child in chance.sample(pairs, 6)]
+    for shot in by_type["shot"][:6]:  # each in one film
+        links.append((RelationType.PART_OF, chance.choice(by_type["film"]), shot))
     chosen: set[str] = set()
     for kind, parent, child in links:
         parent.parent_of.add(kind)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from desktop.domain.asset import AssetType
 from desktop.domain.relation import RelationType
 from desktop.ui.inspector.relate import Kind, kinds_for
 from desktop.ui.inspector.relation_model import DETAIL
@@ -84,8 +83,7 @@ def test_a_shot_is_shown_with_its_film_and_stays_in_its_scene(bench: Bench) -> N
     def build(tx: object) -> None:
         film = tx.films.add_film("The Last Lamp")  # type: ignore[attr-defined]
         (scene,) = [tx.films.add_scene(film, "EXT. PIER")]  # type: ignore[attr-defined]
-        shot = tx.assets.add(AssetType.SHOT, "Gulls", code="4D")  # type: ignore[attr-defined]
-        tx.relations.add(RelationType.PART_OF, scene, shot)  # type: ignore[attr-defined]
+        (shot,) = tx.films.add_shots(scene, ["Gulls"], codes=["4D"])  # type: ignore[attr-defined]
         tx.relations.add(  # type: ignore[attr-defined]
             RelationType.GENERATED_FROM, shot, bench.ids["clip"], is_selected=True
         )

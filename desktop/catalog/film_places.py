@@ -1,0 +1,178 @@
+"""Where scenes and shots stand in a film: making them in a place, and moving them to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from desktop.base.errors import NotFoundError, RuleError
+from desktop.catalog.engine.session import WriteSession, chunks
+from desktop.catalog.film_line import FilmLine, films_above
+from desktop.catalog.tables.all import asset_relationships as relations
+from desktop.catalog.tables.all import assets
+from desktop.domain.asset import AssetStatus, AssetType
+from desktop.domain.film import next_shot_code
+from desktop.domain.film_order import Place, with_scenes, with_shots
+from desktop.domain.ids import AssetId, RelationId
+from desktop.domain.relation import RelationType
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.catalog.asset import AssetWrites
+    from desktop.catalog.relation import RelationWrites
+
+_r = relations.c
+
+
+class PlaceWrites:
+    """Changes to the order of films."""
+
+    _session: WriteSession
+    _assets: AssetWrites
+    _relations: RelationWrites
+
+    def add_scene(
+        self,
+        film_id: AssetId,
+        name: str,
+        *,
+        before: AssetId | None = None,
+        number: str = "",
+        setting: str = "",
+    ) -> AssetId:
+        """Make a scene in front of another (or last). Its number is the next free one."""
+        if self._assets.values([film_id], "type").get(film_id) != AssetType.FILM:
+            raise NotFoundError("There is no such film in this library.")
+        line = FilmLine(self._session, film_id)
+        if not number:
+            taken = self._numbers(line)
+            number = next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
+        facts = {"setting": setting} if setting else {}
+        scene_id = self._assets.add(
+            AssetType.SCENE, name, code=number, metadata=facts, status=AssetStatus.WIP.value
+        )
+        new = line.write(lambda places: with_scenes(places, [scene_id], before))
+        self._relations.insert(film_id, new)
+        return scene_id
+
+    def add_shots(
+        self,
+        parent_id: AssetId,
+        names: Sequence[str],
+        *,
+        before: AssetId | None = None,
+        codes: Sequence[str] = (),
+    ) -> list[AssetId]:
+        """Make shots in a scene, or in a film without one, in front of a shot there (or last)."""
+        film_id, scene_id = self._place(parent_id)
+        line = FilmLine(self._session, film_id, [scene_id] if scene_id else ())
+        prefix, taken = self._codes(parent_id, line)
+        made: list[AssetId] = []
+        for index, name in enumerate(names):
+            code = codes[index] if index < len(codes) else next_shot_code(prefix, taken)
+            taken.add(code)
+            made.append(
+                self._assets.add(
+                    AssetType.SHOT, name or f"Shot {code}", code=code, status=AssetStatus.WIP.value
+                )
+            )
+        new = line.write(lambda places: with_shots(places, made, scene_id, before))
+        self._relations.insert(film_id, new, scene_id=scene_id)
+        return made
+
+    def move_shots(
+        self, shot_ids: Sequence[AssetId], parent_id: AssetId, *, before: AssetId | None = None
+    ) -> None:
+        """Move shots, in the given order, into a scene (or film) in front of a shot (or last).
+
+        Raises:
+            NotFoundError: A shot is in no film, or there is no such scene or film.
+        """
+        if before in shot_ids:
+            return
+        film_id, scene_id = self._place(parent_id)
+        links, scenes = self._links(shot_ids)
+        line = FilmLine(self._session, film_id, {*scenes, *([scene_id] if scene_id else ())})
+        if missing := [key for key in shot_ids if key not in links]:
+            raise NotFoundError(f"{len(missing)} of the shots are not in a film any more.")
+
+        def change(places: list[Place]) -> list[Place]:
+            return with_shots(places, shot_ids, scene_id, before)
+
+        if not _same(line.places, change(line.places)):
+            line.write(change, links, {"parent_asset_id": film_id, "scene_id": scene_id})
+
+    def move_scenes(
+        self, scene_ids: Sequence[AssetId], film_id: AssetId, *, before: AssetId | None = None
+    ) -> None:
+        """Move scenes with their shots within a film.
+
+        Raises:
+            NotFoundError: One of them is not in this film.
+        """
+        if before in scene_ids:
+            return
+        line = FilmLine(self._session, film_id, scene_ids)
+        here = {place.asset_id for place in line.places if place.is_scene}
+        if any(key not in here for key in scene_ids):
+            raise NotFoundError("That scene is not in this film any more.")
+
+        def change(places: list[Place]) -> list[Place]:
+            return with_scenes(places, scene_ids, before)
+
+        if not _same(line.places, change(line.places)):
+            line.write(change)
+
+    def _place(self, parent_id: AssetId) -> tuple[AssetId, AssetId | None]:
+        """The film and the scene that shots are put into: a scene, or a film without one."""
+        kind = self._assets.values([parent_id], "type").get(parent_id)
+        if kind == AssetType.FILM:
+            return parent_id, None
+        if kind not in (None, AssetType.SCENE):
+            raise RuleError("Shots stand in a film, or in a scene of one.")
+        films = films_above(self._session, [parent_id])
+        if not films:
+            raise NotFoundError("There is no such scene or film in this library.")
+        return min(films), parent_id
+
+    def _links(self, shot_ids: Sequence[AssetId]) -> tuple[dict[AssetId, RelationId], set[AssetId]]:
+        """The rows that make shots part of a film, and the scenes that they are in."""
+        self._session.alone("tree")
+        found: dict[AssetId, RelationId] = {}
+        scenes: set[AssetId] = set()
+        for part in chunks(shot_ids):
+            rows = self._session.rows(
+                select(_r.child_asset_id, _r.id, _r.scene_id)
+                .join(assets, assets.c.id == _r.child_asset_id)
+                .where(
+                    _r.child_asset_id.in_(part),
+                    _r.relationship_type == RelationType.PART_OF.value,
+                    assets.c.type == AssetType.SHOT.value,
+                )
+            )
+            found.update({row[0]: row[1] for row in rows})
+            scenes |= {AssetId(row[2]) for row in rows if row[2] is not None}
+        return found, scenes
+
+    def _numbers(self, line: FilmLine) -> set[str]:
+        """The numbers of a film's scenes outside the Trash."""
+        scenes = [place.asset_id for place in line.places if place.is_scene]
+        gone = self._assets.values(scenes, "deleted_at")
+        numbers = self._assets.values([key for key in scenes if gone.get(key) is None], "code")
+        return {number for number in numbers.values() if number}
+
+    def _codes(self, parent_id: AssetId, line: FilmLine) -> tuple[str, set[str]]:
+        """The scene's number, and the shot codes that are taken in it (or outside of scenes)."""
+        number = self._assets.values([parent_id], "code").get(parent_id) or ""
+        scenes = {place.asset_id for place in line.places if place.is_scene}
+        scene_id = parent_id if parent_id in scenes else None
+        beside = [p.asset_id for p in line.places if not p.is_scene and p.scene_id == scene_id]
+        codes = self._assets.values(beside, "code").values()
+        return number, {code for code in codes if code}
+
+
+def _same(line: Sequence[Place], wanted: Sequence[Place]) -> bool:
+    """Whether nothing would change: the same order, and every shot in the scene it is in."""
+    return [(p.asset_id, p.scene_id) for p in line] == [(p.asset_id, p.scene_id) for p in wanted]
