@@ -1,7 +1,7 @@
 """Bad input and bad days of an import: a row for each file, the rest done, nothing half."""
 
 # Names are bytes here, as they are in the code under test.
-# ruff: noqa: PTH104, PTH118, PTH119
+# ruff: noqa: PTH104, PTH118
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import pytest
 
 from desktop.base.errors import LibraryError, LibraryWriteError
 from desktop.catalog.library import Library, open_library
-from desktop.domain.job import Outcome, ReportRow
+from desktop.domain.job import Outcome
 from desktop.jobs.import_files import import_files, resume_import
 from desktop.jobs.import_request import (
     ImportMode,
@@ -29,6 +29,7 @@ from desktop.jobs.import_request import (
 from desktop.jobs.job import run
 from desktop.jobs.verify import verify
 from desktop.storage import store
+from tests.factory import bring_in, live, rows_of
 from tests.jobs.conftest import picture
 
 if TYPE_CHECKING:
@@ -38,22 +39,6 @@ if TYPE_CHECKING:
     from desktop.media.pool import MediaPool
 
 BOTH = pytest.mark.parametrize("mode", list(ImportMode))
-
-
-def bring_in(
-    library: Library, pool: MediaPool, folder: Path, mode: ImportMode = ImportMode.REFERENCE
-) -> ImportReport:
-    return run(import_files(library, pool, ImportRequest((str(folder),), mode=mode)))
-
-
-def rows_of(library: Library, report: ImportReport) -> dict[str, ReportRow]:
-    rows = library.read(lambda r: r.jobs.report(report.job_id))
-    assert len(rows) == report.total
-    return {os.path.basename(row.path): row for row in rows}
-
-
-def live(library: Library) -> int:
-    return library.read(lambda r: r.stats.info()).total.count
 
 
 NAMES = [
@@ -82,11 +67,11 @@ def test_every_name_comes_in_keeps_its_bytes_and_reads_back(
     for shade, name in enumerate(NAMES):
         plain = picture(tmp_path / "plain.png", shade + 1)
         os.rename(plain, os.path.join(os.fsencode(folder), name))
-    report = bring_in(library, pool, folder, mode)
+    report = bring_in(library, pool, folder, mode=mode)
     assert report.counts == {Outcome.ADDED: len(NAMES)}
-    assert len(rows_of(library, report)) == len(NAMES)
+    assert len(rows_of(library, report.job_id)) == len(NAMES)
     assert run(verify(library, checksums=True)).is_sound
-    again = bring_in(library, pool, folder, mode)
+    again = bring_in(library, pool, folder, mode=mode)
     assert again.counts == {Outcome.DUPLICATE: len(NAMES)}
     cards = library.read(
         lambda r: r.assets.cards([row.asset_id for row in r.jobs.report(report.job_id)])  # type: ignore[misc]
@@ -111,7 +96,7 @@ def test_things_that_are_no_files_get_their_row_at_once(
     paths = (str(folder), "/dev/zero", str(tmp_path / "gone"))
     report = run(import_files(library, pool, ImportRequest(paths)))
     here.close()
-    rows = rows_of(library, report)
+    rows = rows_of(library, report.job_id)
     assert {name for name, row in rows.items() if row.outcome is Outcome.ADDED} == {
         "good.png",
         "inside.png",
@@ -147,8 +132,8 @@ def test_damaged_files_fail_with_a_reason_and_the_good_ones_come_in(
     (folder / "giant.png").write_bytes(huge_header(60_000, 60_000))
     picture(tmp_path / "x.png", 77)
     (folder / "renamed.mp4").write_bytes((tmp_path / "x.png").read_bytes())
-    report = bring_in(library, pool, folder, mode)
-    rows = rows_of(library, report)
+    report = bring_in(library, pool, folder, mode=mode)
+    rows = rows_of(library, report.job_id)
     for name in ("empty.jpg", "truncated.jpg", "corrupt.jpg", "giant.png"):
         assert rows[name].outcome is Outcome.FAILED, rows[name]
         assert rows[name].error
@@ -177,11 +162,11 @@ def test_files_that_change_and_vanish_never_come_in_with_a_wrong_hash(
 
     disturber = threading.Thread(target=disturb)
     disturber.start()
-    reports = [bring_in(library, pool, folder, ImportMode.COPY) for _ in range(4)]
+    reports = [bring_in(library, pool, folder, mode=ImportMode.COPY) for _ in range(4)]
     stop.set()
     disturber.join()
     for report in reports:
-        for row in rows_of(library, report).values():
+        for row in rows_of(library, report.job_id).values():
             assert row.outcome is not Outcome.FAILED or row.error
     found = run(verify(library, checksums=True))
     assert [f for f in found.findings if f.problem != "untracked"] == []
@@ -215,7 +200,7 @@ def test_a_full_disk_stops_the_run_says_so_and_the_import_goes_on_later(
         (folder / f"{number:02d}.txt").write_text(f"{number} " + os.urandom(60_000).hex())
     library = open_library(small_disk / "film.desk", create=True)
     with pytest.raises(ImportStoppedError, match=r"full|space|stored") as stopped:
-        bring_in(library, pool, folder, mode)
+        bring_in(library, pool, folder, mode=mode)
     done = stopped.value.report.total
     assert 0 <= done < 40
     assert live(library) == done
@@ -297,7 +282,7 @@ def test_postgres_going_away_in_the_middle_costs_nothing(
         killer.join()
     assert kills
     assert report.counts[Outcome.ADDED] == 14
-    assert len(rows_of(library, report)) == 19
+    assert len(rows_of(library, report.job_id)) == 19
     assert live(library) == 14
     library.close()
 
@@ -323,7 +308,7 @@ def test_a_lost_answer_to_a_commit_is_read_back_and_not_written_twice(
     report = bring_in(library, pool, footage)
     assert len(lost) == 3
     assert report.counts[Outcome.ADDED] == 14
-    assert len(rows_of(library, report)) == 19
+    assert len(rows_of(library, report.job_id)) == 19
     assert live(library) == 14
 
 
@@ -336,7 +321,7 @@ def test_two_imports_of_the_same_folder_at_once_add_each_file_once(
 
     def go(library: Library) -> None:
         try:
-            reports.append(bring_in(library, pool, footage, ImportMode.COPY))
+            reports.append(bring_in(library, pool, footage, mode=ImportMode.COPY))
         except LibraryError as error:
             failures.append(error)
 

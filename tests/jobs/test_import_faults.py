@@ -13,7 +13,7 @@ from desktop.base.errors import JobTakenError
 from desktop.catalog.library import Library, open_library
 from desktop.catalog.tables.all import ingest_jobs
 from desktop.domain.ids import JobId, new_id
-from desktop.domain.job import Effect, Outcome, ReportRow
+from desktop.domain.job import Effect, Outcome
 from desktop.edits.asset import TrashAssets
 from desktop.edits.edit import perform
 from desktop.edits.history import History
@@ -30,6 +30,7 @@ from desktop.jobs.job import run
 from desktop.jobs.verify import verify
 from desktop.media.requests import ProbeResult
 from desktop.media.worker import probe
+from tests.factory import live, rows_of
 from tests.jobs.conftest import picture
 
 if TYPE_CHECKING:
@@ -84,18 +85,8 @@ def bring_in(library: Library, *paths: Path, **options: Any) -> ImportReport:
     return run(import_files(library, inline(), request, history=history))
 
 
-def rows_of(library: Library, job_id: JobId) -> dict[str, ReportRow]:
-    rows = library.read(lambda r: r.jobs.report(job_id))
-    assert len({row.path for row in rows}) == len(rows), "a file has two rows"
-    return {Path(row.path).name: row for row in rows}
-
-
 def findings(library: Library) -> list[str]:
     return [str(finding) for finding in run(verify(library, checksums=True)).findings]
-
-
-def live(library: Library) -> int:
-    return library.read(lambda r: r.stats.info()).total.count
 
 
 def only_import(library: Library) -> Any:

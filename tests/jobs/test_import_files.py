@@ -11,45 +11,22 @@ import pytest
 
 from desktop.base.errors import RuleError
 from desktop.domain.ids import JobId
-from desktop.domain.job import Outcome, ReportRow
+from desktop.domain.job import Outcome
 from desktop.edits.asset import TrashAssets
 from desktop.edits.edit import perform
 from desktop.edits.history import History
 from desktop.jobs.import_files import import_files, resume_import
-from desktop.jobs.import_request import ImportMode, ImportReport, ImportRequest
+from desktop.jobs.import_request import ImportMode, ImportRequest
 from desktop.jobs.job import Progress, run
+from tests.factory import bring_in, live, rows_of
 from tests.jobs.conftest import picture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from desktop.catalog.library import Library
     from desktop.media.pool import MediaPool
 
 FOUND = {Outcome.ADDED: 14, Outcome.DUPLICATE: 1, Outcome.SKIPPED: 3, Outcome.FAILED: 1}
 BOTH = pytest.mark.parametrize("mode", list(ImportMode))
-
-
-def bring_in(
-    library: Library,
-    pool: MediaPool,
-    *paths: Path,
-    on_progress: Callable[[Progress], None] | None = None,
-    history: History | None = None,
-    **options: object,
-) -> ImportReport:
-    request = ImportRequest(tuple(map(str, paths)), **options)  # type: ignore[arg-type]
-    return run(import_files(library, pool, request, history=history), on_progress)
-
-
-def rows_of(library: Library, job_id: JobId) -> dict[str, ReportRow]:
-    rows = library.read(lambda r: r.jobs.report(job_id))
-    assert len({row.path for row in rows}) == len(rows), "a file has two rows"
-    return {Path(row.path).name: row for row in rows}
-
-
-def live(library: Library) -> int:
-    return library.read(lambda r: r.stats.info()).total.count
 
 
 @BOTH

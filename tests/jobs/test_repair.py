@@ -29,6 +29,7 @@ from desktop.jobs.take_in import COLLECTION
 from desktop.jobs.verify import Problem, verify
 from desktop.storage.half_copies import new_name
 from desktop.storage.store import copy_in, hash_file
+from tests.factory import bring_in, live
 from tests.jobs.conftest import picture
 
 if TYPE_CHECKING:
@@ -53,20 +54,12 @@ def orphans(library: Library, pool: MediaPool, footage: Path, tmp_path: Path) ->
     return sorted(paths)
 
 
-def bring_in(library: Library, pool: MediaPool, folder: Path) -> None:
-    run(import_files(library, pool, ImportRequest((str(folder),), mode=ImportMode.COPY)))
-
-
 def found(library: Library, problem: Problem) -> list[str]:
     return sorted(f.path for f in run(verify(library)).findings if f.problem is problem)
 
 
 def mend(library: Library, pool: MediaPool, choice: Choice, **named: Any) -> RepairReport:
     return run(repair(library, pool, choice, **named))
-
-
-def count(library: Library) -> int:
-    return library.read(lambda r: r.stats.info()).total.count
 
 
 def test_verifying_names_them_and_says_how_much_it_is(library: Library, orphans: list[str]) -> None:
@@ -85,12 +78,12 @@ def test_verifying_names_them_and_says_how_much_it_is(library: Library, orphans:
 def test_they_are_taken_in_as_assets_with_a_backup_before(
     library: Library, pool: MediaPool, orphans: list[str]
 ) -> None:
-    before, history = count(library), History()
+    before, history = live(library), History()
     report = mend(library, pool, Choice.TAKE_IN, history=history)
     assert (report.backup is not None) == (library.path is not None)
     assert report.backup is None or report.backup.exists()
     assert len(report.added) == ORPHANS
-    assert count(library) == before + ORPHANS
+    assert live(library) == before + ORPHANS
     assert run(verify(library, checksums=True)).is_sound
     (collection,) = (c for c in library.read(lambda r: r.collections.all()) if c.name == COLLECTION)
     assert collection.count == ORPHANS
@@ -101,16 +94,16 @@ def test_they_are_taken_in_as_assets_with_a_backup_before(
         assert library.read(lambda r, key=asset_id: r.assets.technical(key)).width == 64
     assert report_words(report).startswith("3 assets taken in")
     history.undo(library)
-    assert count(library) == before
+    assert live(library) == before
     again = mend(library, pool, Choice.TAKE_IN)
     assert report_words(again) == "There was nothing to repair."
 
 
 def test_they_are_removed(library: Library, pool: MediaPool, orphans: list[str]) -> None:
-    before = count(library)
+    before = live(library)
     report = mend(library, pool, Choice.REMOVE)
     assert (report.removed, report.added, report.left) == (ORPHANS, (), 0)
-    assert count(library) == before
+    assert live(library) == before
     assert not any((library.media_root / path).exists() for path in orphans)
     assert run(verify(library, checksums=True)).is_sound
 
@@ -136,20 +129,20 @@ def test_one_that_is_not_what_its_name_says_is_not_taken_in(
 def test_a_spare_copy_of_what_is_there_makes_no_second_asset(
     library: Library, pool: MediaPool, footage: Path
 ) -> None:
-    bring_in(library, pool, footage)
-    before = count(library)
+    bring_in(library, pool, footage, mode=ImportMode.COPY)
+    before = live(library)
     (path,) = (p for p in library.media_root.rglob("*.png"))
     spare = path.with_suffix(".spare")
     spare.write_bytes(path.read_bytes())
     report = mend(library, pool, Choice.TAKE_IN)
-    assert (report.added, report.spare, count(library)) == ((), 1, before)
+    assert (report.added, report.spare, live(library)) == ((), 1, before)
     assert mend(library, pool, Choice.REMOVE).removed == 1
     assert path.exists()
     assert run(verify(library, checksums=True)).is_sound
 
 
 def test_what_the_trash_has_stays_there(library: Library, pool: MediaPool, footage: Path) -> None:
-    bring_in(library, pool, footage)
+    bring_in(library, pool, footage, mode=ImportMode.COPY)
     (path,) = (p for p in library.media_root.rglob("*.png"))
     path.with_suffix(".spare").write_bytes(path.read_bytes())
     places = [p for page in library.read(lambda r: list(r.locations.all())) for p in page]
@@ -162,7 +155,7 @@ def test_what_the_trash_has_stays_there(library: Library, pool: MediaPool, foota
 def test_an_asset_that_had_lost_its_copy_gets_it_back(
     library: Library, pool: MediaPool, footage: Path
 ) -> None:
-    bring_in(library, pool, footage)
+    bring_in(library, pool, footage, mode=ImportMode.COPY)
     (path,) = (p for p in library.media_root.rglob("*.png"))
     path.rename(path.with_suffix(".img"))
     assert found(library, Problem.MISSING)
@@ -241,7 +234,7 @@ def test_what_an_import_is_copying_now_is_left_out(
 def test_a_repair_that_is_stopped_after_any_step_is_finished_by_the_next(
     library: Library, pool: MediaPool, orphans: list[str], choice: Choice
 ) -> None:
-    before, steps = count(library), 0
+    before, steps = live(library), 0
     while True:
         job = repair(library, pool, choice)
         try:
@@ -257,7 +250,7 @@ def test_a_repair_that_is_stopped_after_any_step_is_finished_by_the_next(
     mend(library, pool, choice)
     assert steps >= 2
     assert run(verify(library, checksums=True)).is_sound
-    assert count(library) == before + (ORPHANS if choice is Choice.TAKE_IN else 0)
+    assert live(library) == before + (ORPHANS if choice is Choice.TAKE_IN else 0)
     assert library.read(lambda r: r.upkeep.purge_lists()) == []
     for job_id in [job.id for job in library.read(lambda r: r.jobs.interrupted_imports())]:
         run(resume_import(library, pool, job_id))
@@ -283,7 +276,7 @@ def test_nothing_is_changed_where_no_backup_can_be_made(
 def test_a_purge_that_was_cut_off_is_named_and_finished(
     library: Library, pool: MediaPool, footage: Path
 ) -> None:
-    bring_in(library, pool, footage)
+    bring_in(library, pool, footage, mode=ImportMode.COPY)
     places = [p.asset_id for page in library.read(lambda r: list(r.locations.all())) for p in page]
     perform(library, TrashAssets(tuple(places[:2])))
     job = empty_trash(library)

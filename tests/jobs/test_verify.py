@@ -8,22 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop.jobs.import_files import import_files
-from desktop.jobs.import_request import ImportMode, ImportRequest
+from desktop.jobs.import_request import ImportMode
 from desktop.jobs.job import run
 from desktop.jobs.verify import Problem, VerifyReport, verify
+from tests.factory import bring_in
 from tests.jobs.conftest import picture
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
-    from desktop.domain.ids import JobId
     from desktop.media.pool import MediaPool
-
-
-def bring_in(
-    library: Library, pool: MediaPool, folder: Path, mode: ImportMode = ImportMode.REFERENCE
-) -> JobId:
-    return run(import_files(library, pool, ImportRequest((str(folder),), mode=mode))).job_id
 
 
 def problems(report: VerifyReport) -> list[tuple[Problem, str]]:
@@ -39,7 +32,7 @@ def away(library: Library) -> int:
 def test_a_sound_library_has_no_findings(
     library: Library, pool: MediaPool, footage: Path, mode: ImportMode
 ) -> None:
-    bring_in(library, pool, footage, mode)
+    bring_in(library, pool, footage, mode=mode)
     report = run(verify(library, checksums=True))
     assert report.is_sound, report.findings
     assert report.checked == 14
@@ -103,7 +96,7 @@ def test_many_files_that_vanish_from_a_folder_are_missing_only_when_a_person_agr
 def test_objects_that_nobody_knows_and_flipped_bits_in_copies_are_found(
     local_library: Library, pool: MediaPool, footage: Path
 ) -> None:
-    bring_in(local_library, pool, footage, ImportMode.COPY)
+    bring_in(local_library, pool, footage, mode=ImportMode.COPY)
     stored = sorted(local_library.media_root.rglob("*.jpg"))
     flipped = bytearray(stored[0].read_bytes())
     flipped[40] ^= 0x10
@@ -119,7 +112,7 @@ def test_objects_that_nobody_knows_and_flipped_bits_in_copies_are_found(
 def test_a_media_folder_that_is_gone_is_one_finding(
     local_library: Library, pool: MediaPool, footage: Path
 ) -> None:
-    bring_in(local_library, pool, footage, ImportMode.COPY)
+    bring_in(local_library, pool, footage, mode=ImportMode.COPY)
     shutil.move(local_library.media_root, footage.parent / "away")
     report = run(verify(local_library))
     assert problems(report) == [(Problem.UNREACHABLE, "film.media")]
@@ -127,7 +120,7 @@ def test_a_media_folder_that_is_gone_is_one_finding(
 
 
 def test_verifying_changes_no_file(local_library: Library, pool: MediaPool, footage: Path) -> None:
-    bring_in(local_library, pool, footage, ImportMode.COPY)
+    bring_in(local_library, pool, footage, mode=ImportMode.COPY)
     root = local_library.media_root
     before = {path: path.stat().st_mtime_ns for path in root.rglob("*")}
     run(verify(local_library, checksums=True))

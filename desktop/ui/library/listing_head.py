@@ -118,6 +118,7 @@ class ListingHead(QWidget):
         self.name.setFont(theme.body_font(bold=True))
         self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.link.setProperty("role", "link")
+        self.link.setAccessibleName("Where else the search finds something")
         self.link.hide()
         self.types.setProperty("role", "quiet")
         self.types.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
