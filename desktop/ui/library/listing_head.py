@@ -174,6 +174,7 @@ class ListingHead(QWidget):
         elif self.elsewhere:
             text = everywhere_words(self.elsewhere)
         self.link.setText(text.replace("&", "&&"))
+        self.link.setAccessibleName(text or "Where else the search finds something")
         self.link.setVisible(bool(text))
 
     def _follow_link(self) -> None:
