@@ -114,7 +114,7 @@ class ActivityWrites(ActivityReads):
         ]
         if rows:
             session.connection.execute(activity.insert(), rows)
-            session.is_on_record = True
+            session.on_record = str(rows[0]["id"])
         return changes_of(session.journal)
 
     def note_import(self, label: str, asset_ids: list[AssetId]) -> None:
@@ -139,7 +139,7 @@ class ActivityWrites(ActivityReads):
         ]
         if rows:
             session.connection.execute(activity.insert(), rows)
-            session.is_on_record = True
+            session.on_record = str(rows[0]["id"])
 
     def revert(self, operation_id: OperationId) -> int:
         """Replay an operation backwards, journalled like any edit.

@@ -97,13 +97,13 @@ def backend_of(connection: Connection) -> int:
 
 
 def was_committed(engine: Engine, session: WriteSession, backend: int) -> bool:
-    """Whether a transaction whose COMMIT got no reply was stored: its operation is on record.
+    """Whether a transaction whose COMMIT got no reply was stored: what it put on record is there.
 
     Raises:
         LibraryGoneError: That cannot be found out now.
     """
     end = time.monotonic() + LOOKING_SECONDS
-    while session.is_on_record:
+    while session.on_record:
         try:
             with engine.connect() as connection:
                 busy = connection.execute(
@@ -112,9 +112,7 @@ def was_committed(engine: Engine, session: WriteSession, backend: int) -> bool:
                     {"pid": backend},
                 ).scalar()
                 found = connection.execute(
-                    select(activity.c.id)
-                    .where(activity.c.operation_id == session.operation_id)
-                    .limit(1)
+                    select(activity.c.id).where(activity.c.id == session.on_record)
                 ).scalar()
             if found or not busy:
                 return bool(found)

@@ -134,7 +134,8 @@ class WriteSession(Session):
 
     Attributes:
         journal: Every row touched, in order.
-        is_on_record: Rows of `activity` were written, by which the transaction can be found again.
+        on_record: A row of `activity` that was written, by which the transaction is found again.
+            Its operation cannot serve: an import stores many batches under one.
     """
 
     def __init__(
@@ -150,7 +151,7 @@ class WriteSession(Session):
         self.operation_id = operation_id
         self.now = utc_now()
         self.journal: list[RowChange] = []
-        self.is_on_record = False
+        self.on_record: str | None = None
 
     def alone(self, what: str) -> None:
         """Keep other clients from changing the same thing until this transaction ends.

@@ -18,6 +18,7 @@ from desktop.base.errors import (
 from desktop.catalog.engine import failure_checks
 from desktop.catalog.library import Library, open_library
 from desktop.domain.asset import AssetType
+from desktop.domain.ids import OperationId, new_id
 from desktop.edits.asset import RateAssets
 from desktop.edits.edit import perform
 from tests.catalog.suite import Case, add, rating, suite_line
@@ -155,6 +156,25 @@ def test_a_lost_reply_to_commit_is_looked_up_and_not_repeated(shared: tuple[Libr
             assert [row.operation_id for row in rows].count(applied.operation_id) == 1
     story = library.read(lambda reads: reads.activity.of(asset))
     assert len(story) == 5
+
+
+@pytest.mark.postgres
+def test_a_lost_commit_is_not_taken_for_an_earlier_one_of_its_operation(
+    shared: tuple[Library, Any],
+) -> None:
+    library, wire = shared
+    key = OperationId(new_id())
+
+    def bring_in(tx: Any, name: str, *, is_cut: bool = False) -> None:
+        tx.activity.note_import("Import", [tx.assets.add(AssetType.IMAGE, name)])
+        if is_cut:
+            wire.cut()
+
+    with Case():
+        library.write(lambda tx: bring_in(tx, "a.png"), operation_id=key)
+        with pytest.raises(LibraryGoneError):
+            library.write(lambda tx: bring_in(tx, "b.png", is_cut=True), operation_id=key)
+        assert library.read(lambda reads: reads.stats.info()).by_type == {"image": 1}
 
 
 @pytest.mark.postgres
