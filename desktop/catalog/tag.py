@@ -140,6 +140,16 @@ class TagWrites(TagReads):
             for part in chunks(ids)
         )
 
+    def check_free(self, name: str, *, but: TagId | None = None) -> None:
+        """Make sure that no tag has this name, `but` one.
+
+        Raises:
+            RuleError: There is one, whatever the case of its name.
+        """
+        found = self.find(name)
+        if found and found != but:
+            raise RuleError(f"There is already a tag called {name}.", field="tag")
+
     def rename(self, tag_id: TagId, name: str) -> None:
         """Rename a tag.
 
@@ -147,9 +157,7 @@ class TagWrites(TagReads):
             RuleError: Another tag has that name.
         """
         name = checked_tag_name(name)
-        other = self.find(name)
-        if other and other != tag_id:
-            raise RuleError(f"There is already a tag called {name}.", field="tag")
+        self.check_free(name, but=tag_id)
         self._session.update(tags, tag_id, {"name": name, "name_key": name.casefold()})
 
     def recolour(self, tag_id: TagId, colour: str) -> None:

@@ -49,11 +49,16 @@ class UntagAssets:
 
 @dataclass(frozen=True)
 class AddTag:
-    """Make a tag."""
+    """Make a tag.
+
+    Attributes:
+        is_new: Refuse where there is one of this name; else that one is meant.
+    """
 
     name: str
     parent_id: TagId | None = None
     colour: str = ""
+    is_new: bool = False
 
     @property
     def label(self) -> str:
@@ -61,7 +66,13 @@ class AddTag:
         return f"New tag {self.name}"
 
     def apply(self, tx: Tx) -> TagId:
-        """Returns the tag's id, also where it was there already."""
+        """Returns the tag's id, also where it was there already.
+
+        Raises:
+            RuleError: It was there, and is to be new.
+        """
+        if self.is_new:
+            tx.tags.check_free(self.name.rpartition("/")[2].strip())
         return tx.tags.ensure(self.name, parent_id=self.parent_id, colour=self.colour)
 
 

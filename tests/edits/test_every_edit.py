@@ -173,6 +173,7 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "tag": lambda w: TagAssets((w.a, w.b), ("sea", "mood/calm")),
     "untag": lambda w: UntagAssets((w.a, w.b), ("sea", "never made")),
     "add tag": lambda w: AddTag("night", colour="#101010"),
+    "add a tag that must be new": lambda w: AddTag("mood/dusk", is_new=True),
     "rename tag": lambda w: RenameTag(w.sea, "ocean"),
     "colour tag": lambda w: ColourTag(w.sea, "#ff0000"),
     "move tag": lambda w: MoveTag(w.sea, None),

@@ -17,7 +17,7 @@ from desktop.edits.collection import (
 )
 from desktop.edits.tag import AddTag, ColourTag, MoveTag, RemoveTag, RenameTag
 from desktop.ui.kit.report import NoteAction
-from desktop.ui.library.sidebar_nodes import Node, NodeKind
+from desktop.ui.library.sidebar_nodes import Draft, Node, NodeKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,23 +64,23 @@ class PlaceActs:
         self._assets = assets
         self._trash, self._restore = trash, restore
 
-    def rename(self, node: Node, name: str) -> None:
-        """Give a place another name."""
-        edits: dict[NodeKind, Callable[[], Edit[object]]] = {
+    def renaming(self, node: Node, name: str) -> Edit[object]:
+        """The edit that gives a place another name."""
+        edits: dict[NodeKind, Callable[[], Edit[object]] = {
             NodeKind.COLLECTION: lambda: RenameCollection(CollectionId(node.id), name),
             NodeKind.SEARCH: lambda: RenameCollection(CollectionId(node.id), name),
             NodeKind.TAG: lambda: RenameTag(TagId(node.id), name),
             NodeKind.FILM: lambda: RenameAsset(AssetId(node.id), name),
             NodeKind.CHARACTER: lambda: RenameAsset(AssetId(node.id), name),
         }
-        self._runner.change(edits[node.kind]())
+        return edits[node.kind]()
 
     def remove(self, node: Node) -> None:
         """Remove a place, never the assets in it; undo is in sight."""
         if node.kind in (NodeKind.FILM, NodeKind.CHARACTER):
             self._trash((AssetId(node.id),))
             return
-        edits: dict[NodeKind, Callable[[], Edit[object]]] = {
+        edits: dict[NodeKind, Callable[[], Edit[object]] = {
             NodeKind.COLLECTION: lambda: RemoveCollection(CollectionId(node.id)),
             NodeKind.SEARCH: lambda: RemoveCollection(CollectionId(node.id)),
             NodeKind.TAG: lambda: RemoveTag(TagId(node.id)),
@@ -151,26 +151,38 @@ class PlaceActs:
             lambda: TakeOutOfCollection(collection_id, tuple(ids), name, with_inner), said
         )
 
-    def add_collection(
-        self, then: Callable[[str], None], *, parent: str = "", ids: Sequence[AssetId] = ()
-    ) -> None:
-        """Make a collection; `then` gets its id."""
-        parent_id = CollectionId(parent) if parent else None
-        self._runner.change(
-            lambda: AddCollection("New collection", parent_id, tuple(ids)),
-            lambda applied: then(str(applied.result)),
-        )
-
-    def add_tag(self, then: Callable[[str], None], *, parent: str = "", name: str = "") -> None:
-        """Make a tag; `then` gets its id."""
-        edit = AddTag(name or "new tag", TagId(parent) if parent else None)
-        self._runner.change(edit, lambda applied: then(str(applied.result)))
-
     def colour_tag(self, node: Node, colour: str) -> None:
         """Give a tag a colour, or none."""
         self._runner.change(ColourTag(TagId(node.id), colour))
 
-    def save_search(self, name: str, query: str, then: Callable[[str], None]) -> None:
-        """Keep a search as a live collection; `then` gets its id."""
-        edit = AddCollection(name, query=query, type=CollectionType.SMART)
-        self._runner.change(edit, lambda applied: then(str(applied.result)))
+
+def new_collection(*, inside: str = "", ids: Sequence[AssetId] = ()) -> Draft:
+    """A collection to be named, with these assets in it."""
+    above = CollectionId(inside) if inside else None
+    return Draft(
+        NodeKind.COLLECTION,
+        lambda name: AddCollection(name, above, tuple(ids)),
+        f"collection:{inside}",
+        hint="New collection",
+    )
+
+
+def new_tag(*, inside: str = "") -> Draft:
+    """A tag to be named."""
+    above = TagId(inside) if inside else None
+    return Draft(
+        NodeKind.TAG,
+        lambda name: AddTag(name, above, is_new=True),
+        f"tag:{inside}",
+        hint="New tag",
+    )
+
+
+def new_search(query: str) -> Draft:
+    """A saved search to be named; its words are its name if nothing else is typed."""
+    return Draft(
+        NodeKind.SEARCH,
+        lambda name: AddCollection(name, query=query, type=CollectionType.SMART),
+        name=query[:60],
+        hint="Saved search",
+    )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu
 
-from desktop.ui.library.place_acts import TAG_COLOURS
-from desktop.ui.library.sidebar_nodes import Node, NodeKind
+from desktop.ui.library.place_acts import TAG_COLOURS, new_collection, new_tag
+from desktop.ui.library.sidebar_nodes import Draft, Node, NodeKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ def place_menu(
     node: Node,
     sidebar: Sidebar,
     acts: PlaceActs,
-    edit_soon: Callable[[str], None],
+    name_new: Callable[[Draft], None],
 ) -> QMenu | None:
     """The menu of a row; None where there is nothing to do."""
     menu = QMenu(sidebar)
@@ -46,7 +46,7 @@ def place_menu(
     elif node.kind in _FIXED:
         return None
     else:
-        _fill(menu, node, sidebar, acts, edit_soon)
+        _fill(menu, node, sidebar, acts, name_new)
     return menu
 
 
@@ -55,20 +55,16 @@ def _fill(
     node: Node,
     sidebar: Sidebar,
     acts: PlaceActs,
-    edit_soon: Callable[[str], None],
+    name_new: Callable[[Draft], None],
 ) -> None:
     """What can be done to something people made."""
     menu.addAction("Rename", lambda: sidebar.edit_name(node.key))
     if node.kind is NodeKind.COLLECTION:
-        menu.addAction(
-            "New Collection Inside",
-            lambda: acts.add_collection(lambda key: edit_soon(f"collection:{key}"), parent=node.id),
-        )
+        draft = new_collection(inside=node.id)
+        menu.addAction("New Collection Inside", lambda: name_new(draft))
     if node.kind is NodeKind.TAG:
-        menu.addAction(
-            "New Tag Inside",
-            lambda: acts.add_tag(lambda key: edit_soon(f"tag:{key}"), parent=node.id),
-        )
+        inner = new_tag(inside=node.id)
+        menu.addAction("New Tag Inside", lambda: name_new(inner))
         _colours(menu.addMenu("Colour"), node, acts)
     menu.addSeparator()
     is_thing = node.kind in (NodeKind.FILM, NodeKind.CHARACTER)

@@ -25,9 +25,9 @@ from desktop.ui.kit.drop_hint import DropHint
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.mime import has_assets
 from desktop.ui.kit.tokens import RADIUS
-from desktop.ui.library.sidebar_delegate import LEFT, RowDelegate, name_left
+from desktop.ui.library.sidebar_delegate import RowDelegate
 from desktop.ui.library.sidebar_model import SidebarModel
-from desktop.ui.library.sidebar_nodes import Node, NodeKind
+from desktop.ui.library.sidebar_nodes import LEFT, Draft, Node, NodeKind, name_left
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData, QPoint
@@ -53,12 +53,14 @@ class Sidebar(QTreeView):
         menu_requested: (Node, global position) by the context menu.
         add_requested: The `Section` name whose plus was clicked.
         remove_requested: The `Node` on which Delete was pressed.
+        outdated: What was read while a name was typed could not be shown; it can be now.
     """
 
     chosen = Signal(object)
     menu_requested = Signal(object, object)
     add_requested = Signal(str)
     remove_requested = Signal(object)
+    outdated = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,9 +71,12 @@ class Sidebar(QTreeView):
         self._mark = QRect()
         self._chosen_key = "all"
         self._collapsed: set[str] = set()
+        self._is_behind = False
         self._set_up()
         self.setModel(self.places)
-        self.setItemDelegate(RowDelegate(self, self.places, self.is_hovered))
+        self.names = RowDelegate(self, self.places, self.is_hovered)
+        self.setItemDelegate(self.names)
+        self.names.closed.connect(self._named)
         self.selectionModel().currentChanged.connect(self._on_current)
         self.places.modelReset.connect(self._restore)
         self.collapsed.connect(lambda index: self._collapsed.add(self.places.node(index).key))
@@ -95,8 +100,8 @@ class Sidebar(QTreeView):
         self.setAutoExpandDelay(600)
 
     def show_data(self, data: SidebarData) -> None:
-        """Show what was read; what was chosen and folded stays so."""
-        self.places.show_data(data)
+        """Show what was read; what was chosen and folded stays so, and a name that is typed."""
+        self._is_behind = not self.places.show_data(data, may_reset=not self.names.is_open)
 
     def choose(self, key: str) -> bool:
         """Choose a row by its key (`all`, `tag:<id>`), as if clicked; False if there is none."""
@@ -113,9 +118,43 @@ class Sidebar(QTreeView):
     def edit_name(self, key: str) -> None:
         """Let the name of a row be edited in place."""
         index = self.places.index_of(key)
-        if index.isValid():
-            self.scrollTo(index)
+        if self.names.is_open:
+            self.names.take_keyboard()
+        elif self.places.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            self.reveal(key)
             self.edit(index)
+
+    def name_new(self, draft: Draft) -> None:
+        """Let a new place be named in a row of its own; `places.make_requested` has the name."""
+        self.names.finish()
+        self.places.begin_draft(draft)
+        self.edit_name("draft")
+
+    def made(self, name: str) -> None:
+        """The library has the new place."""
+        self.places.keep_draft(name)
+        self.names.accept()
+
+    def reveal(self, key: str) -> None:
+        """Bring a row into sight, unfolding what it is in."""
+        index = self.places.index_of(key)
+        above = index.parent()
+        while above.isValid():
+            self.expand(above)
+            above = above.parent()
+        self.scrollTo(index)
+
+    def _named(self) -> None:
+        """No name is typed any more: a new place without one was not wanted."""
+        self.places.drop_unnamed()
+        if self._is_behind:
+            self._is_behind = False
+            self.outdated.emit()
+
+    def closeEditor(self, editor: QWidget, hint: RowDelegate.EndEditHint) -> None:
+        """Not before the library has what was typed."""
+        if not self.names.holds_on():
+            super().closeEditor(editor, hint)
 
     def sizeHint(self) -> QSize:
         """Wide enough for most names."""
@@ -146,7 +185,7 @@ class Sidebar(QTreeView):
 
     def _on_current(self, index: QModelIndex) -> None:
         node = self.places.node(index)
-        if index.isValid() and node.kind is not NodeKind.SECTION:
+        if index.isValid() and node.kind not in (NodeKind.SECTION, NodeKind.DRAFT):
             self._chosen_key = node.key
             self.chosen.emit(node)
             self.viewport().update()
@@ -176,8 +215,7 @@ class Sidebar(QTreeView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click edits the name of what people made."""
         index = self.indexAt(event.position().toPoint())
-        if index.isValid() and self.places.flags(index) & Qt.ItemFlag.ItemIsEditable:
-            self.edit(index)
+        self.edit_name(self.places.node(index).key)
 
     @guarded(None)
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

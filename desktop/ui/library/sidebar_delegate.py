@@ -6,19 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import (
-    QLineEdit,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeView,
-    QWidget,
-)
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTreeView
 
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.tokens import RADIUS, ROW_HEIGHT
-from desktop.ui.library.sidebar_nodes import Node, NodeKind
+from desktop.ui.library.sidebar_names import RowNames
+from desktop.ui.library.sidebar_nodes import LEFT, Node, NodeKind, name_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,28 +20,18 @@ if TYPE_CHECKING:
     from desktop.ui.library.sidebar_model import SidebarModel
 
 Index = QModelIndex | QPersistentModelIndex
-LEFT = 14  # where names begin
-_INDENT = 14
 _DOT = 7
 _SECTION_HEIGHT = 32
 
 
-def name_left(node: Node) -> int:
-    """Where the name of a row begins: further right the deeper it is nested."""
-    depth, above = 0, node.parent
-    while above is not None and above.kind is not NodeKind.SECTION:
-        depth, above = depth + 1, above.parent
-    return LEFT + depth * _INDENT
-
-
-class RowDelegate(QStyledItemDelegate):
-    """Paints the rows of the view."""
+class RowDelegate(RowNames):
+    """Paints the rows of the view, and names them."""
 
     def __init__(
         self, view: QTreeView, places: SidebarModel, is_hovered: Callable[[Node], bool]
     ) -> None:
-        super().__init__(view)
-        self._view, self._places, self._is_hovered = view, places, is_hovered
+        super().__init__(view, places)
+        self._is_hovered = is_hovered
 
     @guarded(QSize(100, ROW_HEIGHT))
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -71,21 +55,6 @@ class RowDelegate(QStyledItemDelegate):
                 painter, rect, node, index, chosen=bool(state & QStyle.StateFlag.State_Selected)
             )
         painter.restore()
-
-    def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        """The editor stands where the name is."""
-        left = name_left(self._places.node(index)) - 6
-        rect: QRect = option.rect
-        editor.setGeometry(rect.adjusted(left, 0, -8, 0))
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """A plain line in which the name is edited."""
-        editor = QLineEdit(parent)
-        editor.setMaxLength(255)
-        editor.setAccessibleName("Name")
-        return editor
 
     def _heading(self, painter: QPainter, rect: QRect, node: Node, index: Index) -> None:
         look, ratio = theme.tokens(), self._view.devicePixelRatioF()
@@ -125,7 +94,7 @@ class RowDelegate(QStyledItemDelegate):
             ratio = view.devicePixelRatioF()
             place = QRect(left - 12, rect.center().y() - 4, 9, 9)
             painter.drawPixmap(place, icons.pixmap(symbol, 9, "quiet", ratio=ratio))
-        if node.kind is NodeKind.TAG:
+        if NodeKind.TAG in (node.kind, node.draft.kind if node.draft else None):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(node.colour or look.faint))
             painter.drawEllipse(QRect(left, rect.center().y() - _DOT // 2, _DOT, _DOT))

@@ -22,10 +22,18 @@ from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_tooltip
 from desktop.ui.kit.mime import ASSETS, TRASH, asset_ids, has_assets, source_of
-from desktop.ui.library.sidebar_nodes import Node, NodeKind, build
+from desktop.ui.library.sidebar_nodes import (
+    Draft,
+    Node,
+    NodeKind,
+    build,
+    draft_node,
+    holder_of,
+    walk,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = "application/x-desk-sidebar-row"
@@ -53,27 +61,90 @@ class SidebarModel(QAbstractItemModel):
 
     Signals:
         rename_requested: (Node, new name).
+        make_requested: (Draft, name): a new place has been named.
         drop_requested: (Node, asset ids): assets were dropped on a row.
         move_requested: (kind, id, new parent's id or empty, id of the row before which or empty).
     """
 
     rename_requested = Signal(object, str)
+    make_requested = Signal(object, str)
     drop_requested = Signal(object, object)
     move_requested = Signal(str, str, str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._root = build(SidebarData())
+        self._draft: Node | None = None
+        self._is_made = False  # what is drafted has its own row as soon as it is read
 
-    def show_data(self, data: SidebarData) -> None:
-        """Show what was read. Where only names and counts changed, the rows stay what they are."""
+    def show_data(self, data: SidebarData, *, may_reset: bool = True) -> bool:
+        """Show what was read. Where only names and counts changed, the rows stay what they are.
+
+        Returns False where rows came or went and `may_reset` forbids to show it now.
+        """
         new = build(data)
+        draft = self._draft
+        if draft is not None and draft.draft is not None and not self._is_made:
+            again = draft_node(draft.draft)
+            again.name = draft.name
+            holder_of(new, draft.draft).add(again)
+            draft = again
         if _keys(new) == _keys(self._root):
             self._take_over(self._root, new)
-            return
+            return True
+        if not may_reset:
+            return False
         self.beginResetModel()
         self._root = new
+        self._draft = None if self._is_made else draft
         self.endResetModel()
+        return True
+
+    def begin_draft(self, draft: Draft) -> QModelIndex:
+        """Add a row for a place that is yet to be named; one at a time."""
+        self.end_draft()
+        above = holder_of(self._root, draft)
+        place = len(above.children)
+        self.beginInsertRows(self._index(above), place, place)
+        self._draft = above.add(draft_node(draft))
+        self._is_made = False
+        self.endInsertRows()
+        return self._index(self._draft)
+
+    def end_draft(self) -> None:
+        """It was not wanted: nothing of it stays."""
+        node, self._draft = self._draft, None
+        if node is None or node.parent is None:
+            return
+        above, row = node.parent, node.row
+        self.beginRemoveRows(self._index(above), row, row)
+        above.children.remove(node)
+        self.endRemoveRows()
+
+    def drop_unnamed(self) -> None:
+        """The new place, unless the library has it."""
+        if not self._is_made:
+            self.end_draft()
+
+    def keep_draft(self, name: str) -> None:
+        """It is made: its row stays until the library is read again."""
+        if self._draft is not None:
+            self._is_made = True
+            self.show_name(self._draft, name)
+
+    def show_name(self, node: Node, name: str) -> None:
+        """Show another name for a row, which the library has by now."""
+        node.name = name
+        index = self._index(node)
+        self.dataChanged.emit(index, index)
+
+    def name_hint(self, index: Index) -> str:
+        """What stands in the line in which a row is named, while that is empty."""
+        draft = self.node(index).draft
+        return draft.hint if draft else "Name"
+
+    def _index(self, node: Node) -> QModelIndex:
+        return QModelIndex() if node is self._root else self.createIndex(node.row, 0, node)
 
     def node(self, index: Index) -> Node:
         """The node of an index; the root for an invalid one."""
@@ -82,10 +153,8 @@ class SidebarModel(QAbstractItemModel):
 
     def index_of(self, key: str) -> QModelIndex:
         """The index of the row with a key, or an invalid one."""
-        for node in _walk(self._root):
-            if node.key == key:
-                return self.createIndex(node.row, 0, node)
-        return QModelIndex()
+        found = next((node for node in walk(self._root) if node.key == key), self._root)
+        return self._index(found)
 
     def path_of(self, key: str) -> str:
         """The name of a row behind those it is in: `Act 1 / Stills`."""
@@ -139,6 +208,8 @@ class SidebarModel(QAbstractItemModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         node = self.node(index)
+        if node.kind is NodeKind.DRAFT:
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsEditable
         if node.kind is NodeKind.SECTION:
             droppable = node.name in ("Collections", "Tags")
             return Qt.ItemFlag.ItemIsEnabled | (
@@ -155,11 +226,14 @@ class SidebarModel(QAbstractItemModel):
 
     @guarded(False)
     def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
-        """Ask for another name."""
+        """Ask for a name: of a new place, or another one. Whether there is anything to ask for."""
         node, name = self.node(index), " ".join(str(value).split())
-        if role != Qt.ItemDataRole.EditRole or not index.isValid() or node.kind not in _RENAMED:
+        if role != Qt.ItemDataRole.EditRole or not index.isValid() or not name:
             return False
-        if not name or name == node.name:
+        if node.draft is not None:
+            self.make_requested.emit(node.draft, name)
+            return True
+        if node.kind not in _RENAMED or name == node.name:
             return False
         self.rename_requested.emit(node, name)
         return True
@@ -233,7 +307,7 @@ class SidebarModel(QAbstractItemModel):
 
     def _take_over(self, old: Node, new: Node) -> None:
         """Take names and values over from a tree of the same shape."""
-        for mine, theirs in zip(_walk(old), _walk(new), strict=True):
+        for mine, theirs in zip(walk(old), walk(new), strict=True):
             shown = (mine.name, mine.value, mine.colour, mine.query)
             mine.name, mine.value = theirs.name, theirs.value
             mine.colour, mine.query = theirs.colour, theirs.query
@@ -283,12 +357,6 @@ def _is_within(node: Node, moved: str) -> bool:
     return False
 
 
-def _walk(node: Node) -> Iterator[Node]:
-    yield node
-    for child in node.children:
-        yield from _walk(child)
-
-
 def _keys(node: Node) -> list[tuple[str, int]]:
     """The shape of a tree."""
-    return [(each.key, len(each.children)) for each in _walk(node)]
+    return [(each.key, len(each.children)) for each in walk(node)]

@@ -13,11 +13,12 @@ from desktop.domain.listing import Listing, Order, SortKey
 from desktop.ui.library.scope import ALL_ASSETS, EVERYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from desktop.domain.collection import Collection
     from desktop.domain.sidebar import SidebarData
     from desktop.domain.tag import Tag
+    from desktop.edits.edit import Edit
 
 T = TypeVar("T")
 
@@ -37,6 +38,7 @@ class NodeKind(StrEnum):
     TAG = "tag"
     SEARCH = "search"
     TRASH = "trash"
+    DRAFT = "draft"  # a place that is being named, and is not made yet
 
 
 class Section(StrEnum):
@@ -50,6 +52,25 @@ class Section(StrEnum):
     SEARCHES = "Saved searches"
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A place to be made, once it has a name.
+
+    Attributes:
+        kind: What it will be.
+        edit: The edit that makes it, by its name; called beside the window.
+        parent: The key of the row below which it will stand; the section of its kind if empty.
+        name: What it is called if nothing else is typed.
+        hint: What stands in the empty line.
+    """
+
+    kind: NodeKind
+    edit: Callable[[str], Edit]
+    parent: str = ""
+    name: str = ""
+    hint: str = "Name"
+
+
 @dataclass(eq=False)
 class Node:
     """A row.
@@ -61,6 +82,7 @@ class Node:
         listing: What choosing the row lists, or None.
         own: The same without what is inside it; None where that would be the same.
         query: For a saved search, its text.
+        draft: What the row will be, where it is not made yet.
     """
 
     kind: NodeKind
@@ -72,6 +94,7 @@ class Node:
     query: str = ""
     listing: Listing | None = None
     own: Listing | None = None
+    draft: Draft | None = None
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
 
@@ -104,6 +127,44 @@ _FIXED: dict[str, Listing] = {
     "offline": Listing(missing=True),
     "trash": Listing(trashed=True),
 }
+
+
+LEFT = 14  # where names begin
+_INDENT = 14
+_SECTION_OF = {
+    NodeKind.FILM: Section.FILMS,
+    NodeKind.COLLECTION: Section.COLLECTIONS,
+    NodeKind.CHARACTER: Section.CHARACTERS,
+    NodeKind.TAG: Section.TAGS,
+    NodeKind.SEARCH: Section.SEARCHES,
+}
+
+
+def name_left(node: Node) -> int:
+    """Where the name of a row begins: further right the deeper it is nested."""
+    depth, above = 0, node.parent
+    while above is not None and above.kind is not NodeKind.SECTION:
+        depth, above = depth + 1, above.parent
+    return LEFT + depth * _INDENT
+
+
+def draft_node(draft: Draft) -> Node:
+    """The row of a place that is being named."""
+    return Node(NodeKind.DRAFT, "draft", draft.name, draft=draft)
+
+
+def holder_of(root: Node, draft: Draft) -> Node:
+    """The row below which a new place will stand."""
+    section = f"section:{_SECTION_OF[draft.kind].value}"
+    found = {node.key: node for node in walk(root) if node.key in (draft.parent, section)}
+    return found.get(draft.parent) or found[section]
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """A row and all below it, from top to bottom."""
+    yield node
+    for child in node.children:
+        yield from walk(child)
 
 
 def build(data: SidebarData) -> Node:

@@ -99,6 +99,7 @@ def _connect_panes(
         menu.deleteLater()
 
     library.command_requested.connect(commands.run)
+    library.places.wanted.connect(lambda: window.panes.show("sidebar"))
     library.import_requested.connect(files.import_paths)
     library.menu_requested.connect(show_menu)
     window.preview.menu_requested.connect(show_menu)
