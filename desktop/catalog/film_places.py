@@ -41,8 +41,12 @@ class PlaceWrites:
         before: AssetId | None = None,
         number: str = "",
         setting: str = "",
+        scene_id: AssetId | None = None,
     ) -> AssetId:
-        """Make a scene in front of another (or last). Its number is the next free one."""
+        """Make a scene in front of another (or last). Its number is the next free one.
+
+        `scene_id` is the id it gets, where somebody has to know it before.
+        """
         if self._assets.values([film_id], "type").get(film_id) != AssetType.FILM:
             raise NotFoundError("There is no such film in this library.")
         line = FilmLine(self._session, film_id)
@@ -51,7 +55,12 @@ class PlaceWrites:
             number = next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
         facts = {"setting": setting} if setting else {}
         scene_id = self._assets.add(
-            AssetType.SCENE, name, code=number, metadata=facts, status=AssetStatus.WIP.value
+            AssetType.SCENE,
+            name,
+            asset_id=scene_id,
+            code=number,
+            metadata=facts,
+            status=AssetStatus.WIP.value,
         )
         new = line.write(lambda places: with_scenes(places, [scene_id], before))
         self._relations.insert(film_id, new)

@@ -47,13 +47,18 @@ class AddFilm:
 
 @dataclass(frozen=True)
 class AddScene:
-    """Make a scene in front of another, or last."""
+    """Make a scene in front of another, or last.
+
+    Attributes:
+        scene_id: The id it gets, where somebody has to know it before.
+    """
 
     film_id: AssetId
     name: str
     before: AssetId | None = None
     number: str = ""
     setting: str = ""
+    scene_id: AssetId | None = None
 
     @property
     def label(self) -> str:
@@ -63,7 +68,12 @@ class AddScene:
     def apply(self, tx: Tx) -> AssetId:
         """Returns the scene's id."""
         return tx.films.add_scene(
-            self.film_id, self.name, before=self.before, number=self.number, setting=self.setting
+            self.film_id,
+            self.name,
+            before=self.before,
+            number=self.number,
+            setting=self.setting,
+            scene_id=self.scene_id,
         )
 
 

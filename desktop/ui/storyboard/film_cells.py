@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QStyle,
@@ -18,12 +17,13 @@ from PySide6.QtWidgets import (
     QTreeView,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop.domain.asset import NAME_LIMIT, PRODUCTION_STATUSES
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.completion import dress
 from desktop.ui.kit.guard import guarded
-from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.problem_note import ProblemNote
 from desktop.ui.kit.tokens import ROW_HEIGHT
 from desktop.ui.storyboard.name_editor import refill
 from desktop.ui.storyboard.shot_columns import ACTION, COLUMNS, DIALOGUE, NAME, SHOT, STATUS
@@ -66,7 +66,7 @@ class FilmCells(QStyledItemDelegate):
         self._view = parent
         self._at: dict[QWidget, QPersistentModelIndex] = {}
         self._given_up: dict[tuple[str, int], str] = {}
-        self._problem: QLabel | None = None
+        self._problem = ProblemNote(parent.viewport())
         self.picture_width = 72
 
     @property
@@ -80,6 +80,11 @@ class FilmCells(QStyledItemDelegate):
             return ROW_HEIGHT + 2
         picture = round(self.picture_width * 9 / 16) + 2 * _PAD
         return picture if not index.parent().parent().isValid() else max(ROW_HEIGHT, picture - 10)
+
+    def finish(self) -> None:
+        """Keep what is typed, as leaving the cell does."""
+        for editor in tuple(self._at):
+            self._keep(editor, 0, 0)
 
     # Painting.
 
@@ -211,7 +216,8 @@ class FilmCells(QStyledItemDelegate):
         if event.type() == QEvent.Type.KeyPress and self._press(editor, event):  # type: ignore[arg-type]
             return True
         if event.type() == QEvent.Type.Hide:
-            self._say(editor, "")
+            if isValid(self._problem):  # the view itself may be going
+                self._problem.hide()
             del self._at[editor]
         return super().eventFilter(editor, event)
 
@@ -240,34 +246,12 @@ class FilmCells(QStyledItemDelegate):
         """Keep what was typed and go on; what cannot be kept stays open and is told why."""
         index = self._at[editor]
         problem = self._films.problem(index, _text(editor))
-        self._say(editor, problem)
+        self._problem.say(problem, editor.geometry())
         if not problem:
             self.commitData.emit(editor)
             self.closeEditor.emit(editor, _HINTS.NoHint)
             self.moved.emit(index, columns, rows)
         return True
-
-    def _say(self, editor: QWidget, problem: str) -> None:
-        """A line right below the field."""
-        if self._problem is None:
-            self._problem = plain_label(role="bad", parent=self._view.viewport())
-            self._problem.setObjectName("problem")
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
-        if problem:
-            look = theme.tokens()
-            self._problem.setStyleSheet(
-                f"background: {look.raised}; color: {look.bad}; border: 1px solid {look.bad};"
-                " border-radius: 3px; padding: 3px 6px;"
-            )
-            self._problem.adjustSize()
-            port = self._view.viewport()
-            x = min(editor.x(), port.width() - self._problem.width())
-            y = editor.geometry().bottom() + 1
-            if y + self._problem.height() > port.height():
-                y = editor.y() - self._problem.height()
-            self._problem.move(QPoint(max(0, x), y))
-            self._problem.raise_()
 
     def _key(self, index: Index) -> tuple[str, int]:
         shot = self._films.shot_at(index)

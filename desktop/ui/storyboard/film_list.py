@@ -63,6 +63,11 @@ class FilmList(FilmTree):
         """Edit the heading of a scene in its row; loose shots have none."""
         self._edit_cell(self.films.index(section, NAME))
 
+    def name_new_scene(self, section: int) -> None:
+        """The same for a scene that is not made yet: any name makes it, its first one too."""
+        self.films.new_scene = section
+        self.rename_scene(section)
+
     def rename_shot(self, shot_id: AssetId) -> None:
         """Edit the name of a shot in its row."""
         spot = self._view.board.spots.get(shot_id) if self._view.board else None
@@ -228,6 +233,8 @@ class FilmList(FilmTree):
         """From a cell that was edited: Tab opens the next one, Enter goes down."""
         at = QModelIndex(index)
         self.setFocus()
+        if not at.isValid():
+            return  # its row went with what was typed
         if columns:
             target = self._beside(at, columns)
             if target.isValid():

@@ -56,6 +56,7 @@ class FilmModel(QAbstractItemModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.new_scene = -1  # the row that is named and not made yet
         self._board: Board | None = None
         self._sections: list[Section] = []
         self._shots: list[list[Shot]] = []
@@ -259,7 +260,9 @@ class FilmModel(QAbstractItemModel):
         if scene is None:
             return None
         field, old = ("name", scene.name) if index.column() == NAME else ("code", scene.number)
-        if text == old or not (text or field == "code"):
+        is_new = index.row() == self.new_scene and field == "name"
+        self.new_scene = -1
+        if (text == old and not is_new) or not (text or field == "code"):
             return None
         edit = SetScene(scene.id, {field: text})
         return CellEdit(edit, scene.id, index.column(), text)

@@ -56,6 +56,11 @@ class FilmLoader(QObject):
         return self._film_id
 
     @property
+    def board(self) -> Board | None:
+        """The film as it was read last."""
+        return self._board
+
+    @property
     def is_waiting(self) -> bool:
         """Whether it is not known yet if the library has a film to show."""
         return self._is_waiting

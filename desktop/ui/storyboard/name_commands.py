@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.runner import Runner
     from desktop.ui.storyboard.cell_edit import CellEdit
     from desktop.ui.storyboard.film_list import FilmList
+    from desktop.ui.storyboard.new_scene import NewScene
     from desktop.ui.storyboard.shot_commands import ShotCommands
     from desktop.ui.storyboard.view import BoardView
 
@@ -30,6 +31,7 @@ class NameCommands:
         shots: Knows the current scene.
         runner: Performs the edits.
         pane: Whose edits they are.
+        new_scene: Takes the name of the scene that is not made yet.
     """
 
     def __init__(
@@ -39,9 +41,10 @@ class NameCommands:
         shots: ShotCommands,
         runner: Runner,
         pane: QObject,
+        new_scene: NewScene,
     ) -> None:
         self._view, self._list, self._shots = view, listing, shots
-        self._runner, self._pane = runner, pane
+        self._runner, self._pane, self._new_scene = runner, pane, new_scene
         view.renamed.connect(self._keep)
         listing.edited.connect(self._keep_cell)
 
@@ -76,6 +79,8 @@ class NameCommands:
 
     def _keep(self, key: str, text: str) -> None:
         """A scene or a shot has another name; a scene never none."""
+        if self._new_scene.takes(key, text):
+            return
         board = self._view.board
         shot = board.find(AssetId(key)) if board else None
         if board and shot:
@@ -86,6 +91,8 @@ class NameCommands:
 
     def _keep_cell(self, cell: CellEdit) -> None:
         """What was typed in the list; what the library refuses stays in its cell, with why."""
+        if self._new_scene.takes(cell.key, cell.text):
+            return
 
         def refused(error: BaseException) -> None:
             if isinstance(error, DeskError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import QLineEdit
 
 from desktop.domain.asset import NAME_LIMIT
@@ -20,7 +20,12 @@ class NameEditor(QObject):
 
     Enter, Tab and leaving keep what was typed. Escape brings the old name back; what was typed
     then comes back with undo, also when the line is opened again.
+
+    Signals:
+        closed: Nothing is typed any more; what is kept has been told before.
     """
+
+    closed = Signal()
 
     def __init__(self, view: BoardArea) -> None:
         super().__init__(view)
@@ -33,7 +38,7 @@ class NameEditor(QObject):
         self._line.setMaxLength(NAME_LIMIT)
         self._line.hide()
         self._line.installEventFilter(self)
-        self._line.editingFinished.connect(self._finish)
+        self._line.editingFinished.connect(self.finish)
         view.verticalScrollBar().valueChanged.connect(self._place)
         view.laid_out.connect(self._place)
 
@@ -42,12 +47,12 @@ class NameEditor(QObject):
         """Whether a name is being edited."""
         return self._key is not None
 
-    def begin(self, section: int) -> None:
-        """Edit the heading of a section; loose shots have none."""
+    def begin(self, section: int, *, is_new: bool = False) -> None:
+        """Edit the heading of a section; loose shots have none. A new one keeps any name."""
         board = self._view.board
         scene = board.sections[section].scene if board else None
         if scene is not None:
-            self._begin(scene.id, scene.name, "Scene heading")
+            self._begin(scene.id, scene.name, "Scene heading", is_new=is_new)
 
     def begin_shot(self, shot_id: AssetId) -> None:
         """Edit the name of a shot; one that has none begins with an empty line."""
@@ -56,9 +61,9 @@ class NameEditor(QObject):
             self._view.scroll_to(shot_id)
             self._begin(shot_id, own_name(shot), f"Name of shot {shot.called}")
 
-    def _begin(self, key: AssetId, name: str, spoken: str) -> None:
-        self._finish()
-        self._key, self._before = key, name
+    def _begin(self, key: AssetId, name: str, spoken: str, *, is_new: bool = False) -> None:
+        self.finish()
+        self._key, self._before = key, "" if is_new else name
         self._line.setAccessibleName(spoken)
         self._line.setPlaceholderText(spoken)
         refill(self._line, name, self._given_up.pop(key, ""))
@@ -74,6 +79,7 @@ class NameEditor(QObject):
                 self._given_up[self._key] = self._line.text()
             self._key = None
             self._close()
+            self.closed.emit()
             return True
         return super().eventFilter(watched, event)
 
@@ -94,7 +100,7 @@ class NameEditor(QObject):
         left = box.x() + 34
         self._line.setGeometry(QRect(left, box.y() + 1, min(460, box.right() - left), 26))
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
         """Keep what was typed, if it says something new."""
         key, self._key = self._key, None
         if key is None:
@@ -103,6 +109,7 @@ class NameEditor(QObject):
         self._close()
         if text != self._before:
             self._view.renamed.emit(key, text)
+        self.closed.emit()
 
     def _close(self) -> None:
         had_keys = self._line.hasFocus()

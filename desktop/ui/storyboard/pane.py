@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.domain.ids import AssetId
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.edits.film import SelectTake
 from desktop.ui.kit.empty_state import EmptyState
@@ -20,6 +19,7 @@ from desktop.ui.storyboard.heading_sounds import sounds_of
 from desktop.ui.storyboard.intent import DropIntent, DropKind, Payload
 from desktop.ui.storyboard.loader import FilmLoader
 from desktop.ui.storyboard.name_commands import NameCommands
+from desktop.ui.storyboard.new_scene import NewScene
 from desktop.ui.storyboard.perform import edit_for
 from desktop.ui.storyboard.selected import selection_of
 from desktop.ui.storyboard.shot_commands import ShotCommands
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from desktop.domain.asset import AssetCard
+    from desktop.domain.ids import AssetId
     from desktop.domain.relation import Relation
     from desktop.edits.edit import Applied, Edit
     from desktop.ui.kit.runner import Runner
@@ -77,7 +78,6 @@ class StoryboardPane(QWidget):
         super().__init__(parent)
         self._runner, self._state = runner, state
         self._to_select: tuple[AssetId, ...] = ()
-        self._to_name: AssetId | None = None
         self._view_name = "board"
         self._had_height = 0
         self.loader = FilmLoader(runner, self)
@@ -89,11 +89,14 @@ class StoryboardPane(QWidget):
         self._blank = QWidget(self)
         self.list = FilmList(self.view, self)
         self.editor = ShotEditor(runner, self)
-        self._shots = ShotCommands(self.view, self.change, self.trash_requested.emit)
+        self._new_scene = NewScene(self.view, self.list, runner, self)
+        self._shots = ShotCommands(
+            self.view, self.change, self.trash_requested.emit, self._new_scene.begin
+        )
         self._takes = TakeCommands(self.view, state, self.change)
         self._sounds = SoundCommands(self, self.view, state, self.change)
         self._films = FilmCommands(self, self.view, runner, state, self.change)
-        self._names = NameCommands(self.view, self.list, self._shots, runner, self)
+        self._names = NameCommands(self.view, self.list, self._shots, runner, self, self._new_scene)
         self.handlers: dict[str, Callable[[], None]] = {
             **self._shots.handlers(),
             **self._takes.handlers(),
@@ -119,15 +122,14 @@ class StoryboardPane(QWidget):
     def change(self, edit: Edit[object], select: bool = False, *, say: str = "") -> None:
         """Perform an edit; `say` is what to tell when it is done.
 
-        With `select`, the shots it makes are selected when they appear, and a scene is named.
+        With `select`, the shots it makes are selected when they appear.
         """
+        self._new_scene.finish()
 
         def done(applied: Applied[object]) -> None:
             made = applied.result
             if select and isinstance(made, list):
                 self._to_select = tuple(made)
-            elif select and isinstance(made, str):
-                self._to_name = AssetId(made)
             self._select_made()
 
         self._runner.change(edit, done, source=self, say=say)
@@ -178,6 +180,7 @@ class StoryboardPane(QWidget):
     def _connect(self) -> None:
         view, header, loader, state = self.view, self.header, self.loader, self._state
         loader.loaded.connect(self._show)
+        self._new_scene.redraw.connect(lambda: self._show(loader.board))
         loader.films_listed.connect(self._list_films)
         state.film_changed.connect(loader.open)
         state.selection_changed.connect(self._learn)
@@ -224,6 +227,7 @@ class StoryboardPane(QWidget):
 
     def _show(self, board: Board | None) -> None:
         """A film was read (again), or none is open."""
+        board = self._new_scene.drawn(board)
         is_quiet = self._state.selection.source != SOURCE
         self.view.selection_changed.disconnect(self._tell_state)
         self.view.show_board(board)
@@ -332,11 +336,6 @@ class StoryboardPane(QWidget):
     def _select_made(self) -> None:
         """Select what an edit of ours has made, as soon as it is on the board."""
         board = self.view.board
-        section = board.section_of(self._to_name) if board and self._to_name else -1
-        if board and section >= 0:
-            self._to_name = None
-            self.view.stand_on_section(board.sections[section].parent_id)
-            self._names.name_scene(section)
         if self._to_select and board and all(key in board.spots for key in self._to_select):
             made, self._to_select = self._to_select, ()
             self.view.select(self.view.selection.these(made))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.asset import AssetStatus
 from desktop.edits.film import (
-    AddScene,
     AddShots,
     DuplicateShots,
     MoveScenes,
@@ -29,7 +28,8 @@ class ShotCommands:
 
     Args:
         view: Whose selection counts.
-        change: Performs an edit; with True, what it makes is selected (a scene: to be named).
+        change: Performs an edit; with True, what it makes is selected.
+        new_scene: Lets a scene of a film be named in front of another, or last.
         trash: Asks for shots or scenes to be moved to the Trash.
     """
 
@@ -38,10 +38,12 @@ class ShotCommands:
         view: BoardArea,
         change: Callable[[Edit[object], bool], None],
         trash: Callable[[tuple[AssetId, ...]], None],
+        new_scene: Callable[[AssetId, AssetId | None], None],
     ) -> None:
         self._view = view
         self._change = change
         self._trash = trash
+        self._begin_scene = new_scene
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """By the ids of `actions.py`."""
@@ -95,7 +97,7 @@ class ShotCommands:
         board, section = at
         following = board.sections[section + 1 :]
         before = following[0].head if following else None
-        self._change(AddScene(board.film.id, "New scene", before=before), True)
+        self._begin_scene(board.film.id, before)
 
     def _move_scene(self, step: int) -> None:
         at = self.section()

@@ -37,7 +37,6 @@ def test_a_press_on_a_heading_or_beside_its_shots_makes_that_scene_current(
     [
         ("film.new_shot", [["1A", "1B", "1C", "1D"], ["2A", "2B"]]),
         ("film.move_scene_down", [["2A", "2B"], ["1A", "1B", "1C"]]),
-        ("film.new_scene", [["1A", "1B", "1C"], [], ["2A", "2B"]]),
     ],
 )
 def test_commands_are_about_the_current_scene(
@@ -46,14 +45,6 @@ def test_commands_are_about_the_current_scene(
     press(studio, studio.heading(0))
     studio.settle(studio.pane.handlers[command])
     assert studio.codes() == codes
-
-
-def test_a_new_scene_is_where_the_next_shot_goes(studio: Studio) -> None:
-    press(studio, studio.heading(0))
-    studio.settle(studio.pane.handlers["film.new_scene"])
-    studio.wait(studio.pane.view.names._line.isVisible)
-    studio.settle(studio.pane.handlers["film.new_shot"])
-    assert studio.codes() == [["1A", "1B", "1C"], ["3A"], ["2A", "2B"]]
 
 
 def test_delete_on_a_heading_is_about_the_scene(studio: Studio) -> None:
@@ -84,8 +75,9 @@ def test_the_list_has_the_same_current_scene(studio: Studio) -> None:
 
 
 def test_a_scene_that_is_gone_is_not_current_any_more(studio: Studio) -> None:
-    studio.settle(studio.pane.handlers["film.new_scene"])
-    studio.wait(lambda: studio.pane.view.section_id is not None)
+    studio.pane.handlers["film.new_scene"]()
+    studio.settle(studio.pane.view.names.finish)
+    assert studio.pane.view.section_id is not None
     studio.settle(studio.runner.undo)
     studio.settle(studio.pane.handlers["film.new_shot"])
     assert studio.codes()[1] == ["2A", "2B", "2C"]

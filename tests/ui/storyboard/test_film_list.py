@@ -205,11 +205,6 @@ def test_a_scene_is_renamed_in_its_row(listed: Studio) -> None:
     assert tree.films.index(1, 1).data() == "EXT. PIER"
 
 
-def test_a_new_scene_waits_to_be_named_in_the_list_too(listed: Studio) -> None:
-    listed.settle(listed.pane.handlers["film.new_scene"])
-    listed.wait(lambda: listed.pane.list.findChild(QLineEdit) is not None)
-
-
 def test_a_right_click_asks_for_the_boards_menu(listed: Studio) -> None:
     asked: list[object] = []
     listed.pane.menu_requested.connect(lambda kind, _at: asked.append(kind))

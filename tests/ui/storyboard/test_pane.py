@@ -144,7 +144,6 @@ def test_removing_the_chosen_take_chooses_another(studio: Studio) -> None:
         ("s2b", "film.move_to_previous_scene", [["1A", "1B", "1C", "2B"], ["2A"]]),
         ("s2a", "film.move_scene_up", [["2A", "2B"], ["1A", "1B", "1C"]]),
         ("s1a", "film.move_scene_down", [["2A", "2B"], ["1A", "1B", "1C"]]),
-        ("s1a", "film.new_scene", [["1A", "1B", "1C"], [], ["2A", "2B"]]),
     ],
 )
 def test_commands_change_the_film_and_can_be_undone(
@@ -301,20 +300,6 @@ def test_cards_grow_by_ctrl_and_wheel_and_by_command(studio: Studio) -> None:
     studio.pane.handlers["view.cards_larger"]()
     assert studio.pane.view.sizes.card > width
     assert studio.pane.header.size_slider.value() == studio.pane.view.sizes.card
-
-
-def test_a_new_scene_waits_to_be_named(studio: Studio) -> None:
-    click(studio, studio.s1a)
-    studio.settle(studio.pane.handlers["film.new_scene"])
-    line = studio.pane.view.names._line
-    studio.wait(line.isVisible)
-    QTest.keyClicks(line, "EXT. SEA")
-    studio.settle(lambda: QTest.keyClick(line, Key.Key_Return))
-    assert [scene.name for scene in studio.film_now().scenes] == [
-        "INT. BOAT",
-        "EXT. SEA",
-        "EXT. QUAY",
-    ]
 
 
 def test_a_right_click_selects_and_asks_the_window_for_a_menu(studio: Studio) -> None:
