@@ -11,12 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from desktop.ui.kit import theme
 from desktop.ui.kit.action_spec import ContextMenu, Scope
+from desktop.ui.library.actions import TAG_COLOURS
+from desktop.ui.library.sidebar_nodes import walk
 from desktop.ui.shell.panes import HIDEABLE, ORDER
 from tests.stories.conftest import Desk
 
@@ -31,6 +33,7 @@ PLACES: Mapping[Scope, tuple[str, ...]] = {
     Scope.PREVIEW: ("preview",),
     Scope.LOOK: ("quick look", "full screen"),
     Scope.INSPECTOR: ("inspector",),
+    Scope.SIDEBAR: ("sidebar",),
 }
 
 # Where a context menu is opened, and on what.
@@ -43,6 +46,16 @@ CLICKED: Mapping[ContextMenu, tuple[tuple[str, str], ...]] = {
     ContextMenu.TRASH: (("grid", "trashed"),),
     ContextMenu.OFFLINE: (("grid", "picture"),),
     ContextMenu.BARS: (("grid", "picture"),),
+    ContextMenu.FILM: (("sidebar", "film"),),
+    ContextMenu.COLLECTION: (("sidebar", "collection"),),
+    ContextMenu.CHARACTER: (("sidebar", "character"),),
+    ContextMenu.TAG: (("sidebar", "tag"),),
+    ContextMenu.SEARCH: (("sidebar", "saved search"),),
+    ContextMenu.FILMS: (("sidebar", "film"),),
+    ContextMenu.COLLECTIONS: (("sidebar", "collection"),),
+    ContextMenu.CHARACTERS: (("sidebar", "character"),),
+    ContextMenu.TAGS: (("sidebar", "tag"),),
+    ContextMenu.SEARCHES: (("sidebar", "search"),),
 }
 
 
@@ -175,6 +188,29 @@ def view_of(desk: Desk) -> Any:
     return desk.window.storyboard.view
 
 
+def names_new(desk: Desk) -> bool:
+    """A new place is being named in the sidebar."""
+    return bool(desk.window.library.sidebar.names.is_open and "draft" in place_keys(desk))
+
+
+def place_keys(desk: Desk) -> list[str]:
+    """Every row of the sidebar."""
+    places = desk.window.library.sidebar.places
+    return [node.key for node in walk(places.node(QModelIndex()))]
+
+
+def place_colour(desk: Desk) -> str:
+    """The colour of the tag that is acted on."""
+    node = desk.window.library.sidebar.acted_on
+    assert node is not None
+    return str(node.colour)
+
+
+def place_is_gone(desk: Desk) -> bool:
+    """It is not in the sidebar any more; what a film uses is asked about first."""
+    return desk.marked not in place_keys(desk) or "Decision" in dialog(desk)
+
+
 _LIST = {"list": "the list has no cards and no strip of takes"}
 
 EFFECTS: Mapping[str, Effect] = {
@@ -247,9 +283,22 @@ EFFECTS: Mapping[str, Effect] = {
     "asset.add_to_collection": asks("ChooseDialog"),
     "asset.remove_from_collection": Effect(writes, on="member"),
     "asset.reference": asks("ChooseDialog"),
-    "asset.new_collection": Effect(writes),
+    "asset.new_collection": Effect(names_new, True),
     "asset.new_character": asks("LineQuestion"),
-    "asset.new_tag": Effect(writes),
+    "asset.new_tag": Effect(names_new, True),
+    "place.new_collection": Effect(names_new, True),
+    "place.rename": Effect(
+        lambda desk: desk.window.library.sidebar.names.is_open, True, on="collection"
+    ),
+    "place.new_inside": Effect(names_new, True, on="collection"),
+    "place.remove": Effect(place_is_gone, True, on="collection"),
+    **{
+        f"place.colour.{name.lower()}": Effect(
+            place_colour, colour, on="tag",
+            first=(f"place.colour.{'red' if name == 'Blue' else 'blue'}",),
+        )
+        for name, colour in TAG_COLOURS.items()
+    },
     "asset.rename": Effect(field_has_keyboard, True),
     "asset.copy_path": Effect(clipboard),
     "asset.open": asks_system("program"),
@@ -347,7 +396,7 @@ EFFECTS: Mapping[str, Effect] = {
         )
     },
     "tools.palette": asks("Palette"),
-    "tools.save_search": Effect(writes, on="search"),
+    "tools.save_search": Effect(names_new, True, on="search"),
     "tools.verify": asks("Findings"),
     "tools.locate": asks_system("folder"),
     "tools.resume_import": says("mport"),
@@ -359,3 +408,37 @@ EFFECTS: Mapping[str, Effect] = {
     "help.about": asks("About"),
     "file.quit": Effect(lambda desk: desk.window.isVisible(), False),
 }  # fmt: skip
+
+
+def place(desk: Desk) -> str:
+    return str(desk.window.library.scope.key)
+
+
+def row(desk: Desk) -> str:
+    """The row of the sidebar that the keyboard stands on; a heading too."""
+    sidebar = desk.window.library.sidebar
+    return str(sidebar.places.node(sidebar.currentIndex()).key)
+
+
+def rows_in_sight(desk: Desk) -> int:
+    """How many rows of the sidebar are not folded away."""
+    sidebar = desk.window.library.sidebar
+    index, count = sidebar.places.index(0, 0), 0
+    while index.isValid():
+        index, count = sidebar.indexBelow(index), count + 1
+    return count
+
+
+# What the widget itself answers, and no command: key, on what, what is seen.
+SIDEBAR_KEYS: tuple[tuple[Qt.Key, str, Look, Any], ...] = (
+    (Qt.Key.Key_Down, "collection", place, CHANGED),
+    (Qt.Key.Key_Up, "collection", place, CHANGED),
+    (Qt.Key.Key_Home, "tag", row, "section:Library"),
+    (Qt.Key.Key_End, "collection", row, CHANGED),
+    (Qt.Key.Key_Left, "heading", rows_in_sight, CHANGED),
+    (Qt.Key.Key_Return, "heading", rows_in_sight, CHANGED),
+    (Qt.Key.Key_Return, "tag", lambda desk: desk.window.panes.has_keyboard("library"), True),
+    (Qt.Key.Key_Return, "film", lambda desk: desk.window.panes.has_keyboard("storyboard"), True),
+    (Qt.Key.Key_Escape, "tag", lambda desk: desk.window.panes.has_keyboard("library"), True),
+    (Qt.Key.Key_V, "collection", place, CHANGED),
+)

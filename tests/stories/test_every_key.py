@@ -11,17 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QModelIndex, QTimer
 from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from desktop.domain.asset import AssetType
 from desktop.edits.film import AddFilm
 from desktop.ui.kit.action_spec import ActionSpec, ContextMenu, Scope
+from desktop.ui.library.sidebar_nodes import walk
 from desktop.ui.shell.actions import SPECS
 from desktop.ui.shell.context_menus import MENUS, Groups, commands_of
 from tests.stories.conftest import Desk
-from tests.stories.effects import CHANGED, CLICKED, EFFECTS, PLACES, Effect
+from tests.stories.effects import CHANGED, CLICKED, EFFECTS, PLACES, SIDEBAR_KEYS, Effect
 
 SOON = 60_000  # milliseconds; only what never comes takes so long
 ENTRIES = 12  # lines that a context menu may have
@@ -56,6 +57,7 @@ class Hand:
         self.failures: list[str] = []
         self.done = 0
         desk.said, desk.asked, desk.target, desk.menus = [], [], None, 0
+        desk.marked = ""
         desk.window.report.noted.connect(lambda note: desk.said.append(note.text))
         self._base = 0
 
@@ -133,6 +135,9 @@ class Hand:
             return
         if window.library.is_table != (place == "table"):
             self._command("view.table" if place == "table" else "view.grid")
+        if place == "sidebar":
+            self.mark(on)
+            return
         self._select(on)
         if on in ("clip", "text"):
             self._fill(window.preview.stage, on)
@@ -150,9 +155,23 @@ class Hand:
         window.panes.go_to(PANES.get(place, place))
         self.calm()
 
+    def mark(self, on: str) -> None:
+        """The keyboard to a row of the sidebar."""
+        sidebar = self.window.library.sidebar
+        self.desk.search("type:image" if on == "search" else "")
+        kind = {"saved search": "search", "heading": "section"}.get(on, on)
+        nodes = [node for node in walk(sidebar.places.node(QModelIndex())) if node.id or node.name]
+        found = [node.key for node in nodes if node.kind == kind]
+        if on == "collection":
+            found = [self._collection()]
+        self.desk.marked = found[0] if found else "all"
+        sidebar.choose(self.desk.marked)
+        self.window.panes.go_to("sidebar")
+        self.calm()
+
     def _stand_again(self, place: str) -> None:
         """After what came before: the keyboard to where it was."""
-        if place in ("preview", "inspector", "board", "list"):
+        if place in ("preview", "inspector", "sidebar", "board", "list"):
             self.window.panes.go_to(PANES.get(place, place))
 
     def _fill(self, stage: Any, on: str) -> None:
@@ -263,6 +282,7 @@ class Hand:
         while len(self.window.runner.history._undo) > self._base:
             self.window.runner.undo()
             self.calm()
+        self.window.library.sidebar.names.accept()
         self.window.panes.show_all()
         self.window.storyboard._close_editor()
         self.window.storyboard.view.open_strip(None)
@@ -384,7 +404,8 @@ def _follow_menus(hand: Hand, *menus: str) -> None:
 
 def test_every_key_and_menu_of_library_preview_and_window(hand: Hand) -> None:
     _something_in_the_trash(hand)
-    _press_all(hand, Scope.WINDOW, Scope.LIBRARY, Scope.PREVIEW, Scope.LOOK, Scope.INSPECTOR)
+    _press_all(hand, Scope.WINDOW, Scope.LIBRARY, Scope.SIDEBAR)
+    _press_all(hand, Scope.PREVIEW, Scope.LOOK, Scope.INSPECTOR)
     assert not hand.failures, "\n".join(hand.failures)
     hand.desk.activate()
     hand.press("Ctrl+Q")
@@ -395,6 +416,21 @@ def test_every_key_of_the_board_and_every_menu(hand: Hand) -> None:
     _something_in_the_trash(hand)
     _press_all(hand, Scope.STORYBOARD)
     _follow_menus(hand, "File", "Edit", "View", "Asset", "Film", "Tools", "Help")
+    assert not hand.failures, "\n".join(hand.failures)
+
+
+def test_every_key_of_the_sidebar(hand: Hand) -> None:
+    for key, on, see, becomes in SIDEBAR_KEYS:
+        hand.mark(on)
+        effect = Effect(see, becomes)
+        before = see(hand.desk)
+        hand.press(QKeySequence(key).toString())
+        try:
+            hand._await(effect, before)
+        except AssertionError as error:
+            hand.failures.append(f"{key.name} on {on}: {error}")
+        hand._tidy()
+        hand.window.library.sidebar.expandAll()
     assert not hand.failures, "\n".join(hand.failures)
 
 
@@ -448,6 +484,22 @@ def test_a_right_click_opens_the_menu_of_what_is_clicked(
         event = QContextMenuEvent(reason, at, target.viewport().mapToGlobal(at))
         QApplication.sendEvent(target.viewport(), event)
         assert opened[-1:] == [kind], on
+    sidebar = library.sidebar
+    menus = {str(kind) for kind in ContextMenu}
+    chosen = library.scope.key
+    for node in walk(sidebar.places.node(QModelIndex())):
+        opened.clear()
+        at = sidebar.visualRect(sidebar.places.index_of(node.key)).center()
+        event = QContextMenuEvent(
+            QContextMenuEvent.Reason.Mouse, at, sidebar.viewport().mapToGlobal(at)
+        )
+        QApplication.sendEvent(sidebar.viewport(), event)
+        expected = [str(node.name).rpartition(" ")[2].lower()] if node.kind == "section" else (
+            [str(node.kind)] if str(node.kind) in menus else []
+        )  # fmt: skip
+        if node.key not in ("root", "section:Library"):
+            assert [str(kind) for kind in opened] == expected, node.key
+    assert library.scope.key == chosen
 
 
 def _is_short(groups: Groups) -> None:

@@ -23,6 +23,17 @@ class Scope(StrEnum):
     PREVIEW = "preview"
     LOOK = "quick look"  # the quick look, over the window or on the full screen
     INSPECTOR = "inspector"
+    SIDEBAR = "sidebar"
+
+
+class PlaceKind(StrEnum):
+    """What people made of the places in the sidebar."""
+
+    FILM = "film"
+    COLLECTION = "collection"
+    CHARACTER = "character"
+    TAG = "tag"
+    SEARCH = "search"
 
 
 class ContextMenu(StrEnum):
@@ -36,6 +47,16 @@ class ContextMenu(StrEnum):
     OFFLINE = "offline"  # what is offline, among the places
     BARS = "bars"  # the menu bar, the tool bar, the edges between panes
     TRASHED = "trashed"  # an asset in the Trash
+    FILM = "film"  # a row of the sidebar, as the next four
+    COLLECTION = "collection"
+    CHARACTER = "character"
+    TAG = "tag"
+    SEARCH = "search"
+    FILMS = "films"  # a heading of the sidebar, as the next four
+    COLLECTIONS = "collections"
+    CHARACTERS = "characters"
+    TAGS = "tags"
+    SEARCHES = "searches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +69,7 @@ class Context:
         has_trashed: Something of the selection is in the Trash.
         has_shot: A shot is highlighted on the board, also while the keyboard is elsewhere.
         in_collection: What is listed is a collection.
+        place: What the row of the sidebar is that is acted on, where people made it.
         undo, redo: What would be taken back or done again; empty if there is nothing.
     """
 
@@ -59,11 +81,13 @@ class Context:
     has_film: bool = False
     has_shot: bool = False
     in_collection: bool = False
+    place: PlaceKind | None = None
     undo: str = ""
     redo: str = ""
 
 
 When = Callable[[Context], bool]
+Words = Callable[[Context], str]
 
 
 def always(_context: Context) -> bool:
@@ -121,6 +145,21 @@ def on_members(context: Context) -> bool:
     return context.selected > 0 and context.in_collection
 
 
+def on_place(context: Context) -> bool:
+    """A place that people made is marked in the sidebar."""
+    return context.place is not None
+
+
+def on_nesting_place(context: Context) -> bool:
+    """A place is marked that can hold others of its kind."""
+    return context.place in (PlaceKind.COLLECTION, PlaceKind.TAG)
+
+
+def on_tag(context: Context) -> bool:
+    """A tag is marked in the sidebar."""
+    return context.place is PlaceKind.TAG
+
+
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
     """One command.
@@ -136,6 +175,8 @@ class ActionSpec:
         icon: A Phosphor name, or empty.
         scopes: Where its shortcuts count.
         writes: It changes the library, and so is grey where that can only be read.
+        words: What it is called at the moment, where that depends on what it acts on.
+        swatch: A colour that is shown in front of it, as `#rrggbb`.
     """
 
     id: str
@@ -149,3 +190,5 @@ class ActionSpec:
     icon: str = ""
     scopes: tuple[Scope, ...] = (Scope.WINDOW,)
     writes: bool = False
+    words: Words | None = None
+    swatch: str = ""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import mimetypes
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QUrl
 
+from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId, is_id
 
 if TYPE_CHECKING:
@@ -56,6 +58,15 @@ def files_in(mime: QMimeData) -> list[Path]:
     if has_assets(mime) or not mime.hasUrls():
         return []
     return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+
+
+def file_type(path: Path) -> AssetType | None:
+    """What a file will probably be, by its name only: a drag must not touch the disk."""
+    kind = (mimetypes.guess_type(path.name)[0] or "").partition("/")[0]
+    if kind in ("image", "video", "audio", "text"):
+        return AssetType(kind)
+    # A suffix that mimetypes does not know (camera RAW, HEIC) is left to the import to judge.
+    return AssetType.IMAGE if not kind else AssetType.DOCUMENT
 
 
 def _told(mime: QMimeData) -> dict[str, list[str]]:

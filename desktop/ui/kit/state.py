@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from desktop.domain.asset import AssetCard
     from desktop.domain.ids import AssetId
+    from desktop.ui.kit.action_spec import PlaceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class DeskState(QObject):
         scope_name: What the listing is called: "All assets", "Pier references".
         film_id: The film that the storyboard shows, or None.
         shot_id: The shot that is highlighted on the board, whatever is selected elsewhere.
+        place: What the row of the sidebar is that is acted on, where people made it.
         sight: The one asset that is looked at: large in the quick look, or in the preview while
             that has the keyboard; None while nobody looks.
         focus_pane: `library`, `storyboard`, `preview`, `inspector`; decides what keys mean.
@@ -56,6 +58,7 @@ class DeskState(QObject):
     Signals:
         selection_changed: The selection, or the cards in it.
         listing_changed: What is listed.
+        place_changed: Which kind of place is acted on.
         sight_changed: The asset that is looked at (a card or None).
         film_changed: Which film is open (an id or None).
         shot_changed: Which shot is highlighted on the board (an id or None).
@@ -66,6 +69,7 @@ class DeskState(QObject):
 
     selection_changed = Signal(object)
     listing_changed = Signal(object)
+    place_changed = Signal(object)
     sight_changed = Signal(object)
     film_changed = Signal(object)
     shot_changed = Signal(object)
@@ -79,6 +83,7 @@ class DeskState(QObject):
         self.sight: AssetCard | None = None
         self.listing = Listing()
         self.scope_name = "All assets"
+        self.place: PlaceKind | None = None
         self.film_id: AssetId | None = None
         self.shot_id: AssetId | None = None
         self.focus_pane = "library"
@@ -109,6 +114,12 @@ class DeskState(QObject):
         if (listing, scope_name) != (self.listing, self.scope_name):
             self.listing, self.scope_name = listing, scope_name
             self.listing_changed.emit(listing)
+
+    def stand_on_place(self, place: PlaceKind | None) -> None:
+        """Say what the row of the sidebar is that is acted on."""
+        if place != self.place:
+            self.place = place
+            self.place_changed.emit(place)
 
     def open_film(self, film_id: AssetId | None) -> None:
         """Say which film the storyboard shows."""

@@ -68,6 +68,12 @@ class AssetActs:
         are_all = bool(known) and all(card is not None and card.is_favorite for card in known)
         self._change(chosen.ids, lambda ids: FavouriteAssets(ids, not are_all))
 
+    def make_favourites(self, ids: Sequence[AssetId]) -> None:
+        """Mark assets as favourites, whatever they were."""
+        what = display.counted(len(ids), "asset")
+        said = f"Marked {what} as {'favourite' if len(ids) == 1 else 'favourites'}."
+        self._change(ids, lambda ids: FavouriteAssets(ids, True), said)
+
     def rename(self, asset_id: AssetId, name: str) -> None:
         """Give one asset another name."""
         self._runner.change(RenameAsset(asset_id, name))
@@ -79,7 +85,8 @@ class AssetActs:
 
     def put(self, ids: Sequence[AssetId], collection_id: CollectionId, name: str) -> None:
         """Add to a collection."""
-        self._change(ids, lambda ids: PutInCollection(collection_id, ids, name=name))
+        said = f"Added {display.counted(len(ids), 'asset')} to {name}."
+        self._change(ids, lambda ids: PutInCollection(collection_id, ids, name=name), said)
 
     def move(
         self,

@@ -234,7 +234,7 @@ class LibraryPane(QWidget):
             "view.table": lambda: self.show_table(True),
             "view.larger": lambda: self.grid.set_cell_size(round(self.grid.cell_size * 1.2)),
             "view.smaller": lambda: self.grid.set_cell_size(round(self.grid.cell_size / 1.2)),
-            "tools.save_search": self.places.save_search,
+            **self.places.handlers,
         }
 
     # Asking

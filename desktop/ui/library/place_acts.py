@@ -15,6 +15,7 @@ from desktop.edits.collection import (
     RenameCollection,
     TakeOutOfCollection,
 )
+from desktop.edits.film_drop import AddToFilm
 from desktop.edits.tag import AddTag, ColourTag, MoveTag, RemoveTag, RenameTag
 from desktop.ui.kit.report import NoteAction
 from desktop.ui.library.sidebar_nodes import Draft, Node, NodeKind
@@ -26,17 +27,6 @@ if TYPE_CHECKING:
     from desktop.ui.kit.runner import Runner
     from desktop.ui.library.asset_acts import AssetActs
     from desktop.ui.library.scope import Scope
-
-# Colours a tag can be given, readable as dots on both themes.
-TAG_COLOURS = {
-    "Blue": "#6f9fd8",
-    "Green": "#74b374",
-    "Yellow": "#d9bf4e",
-    "Orange": "#e0954a",
-    "Red": "#e5766c",
-    "Purple": "#a98bd0",
-    "Grey": "#9a9a9a",
-}
 
 _NAMED = 3  # collections that a note names; of more it says how many
 
@@ -66,7 +56,7 @@ class PlaceActs:
 
     def renaming(self, node: Node, name: str) -> Edit[object]:
         """The edit that gives a place another name."""
-        edits: dict[NodeKind, Callable[[], Edit[object]] = {
+        edits: dict[NodeKind, Callable[[], Edit[object]]] = {
             NodeKind.COLLECTION: lambda: RenameCollection(CollectionId(node.id), name),
             NodeKind.SEARCH: lambda: RenameCollection(CollectionId(node.id), name),
             NodeKind.TAG: lambda: RenameTag(TagId(node.id), name),
@@ -80,7 +70,7 @@ class PlaceActs:
         if node.kind in (NodeKind.FILM, NodeKind.CHARACTER):
             self._trash((AssetId(node.id),))
             return
-        edits: dict[NodeKind, Callable[[], Edit[object]] = {
+        edits: dict[NodeKind, Callable[[], Edit[object]]] = {
             NodeKind.COLLECTION: lambda: RemoveCollection(CollectionId(node.id)),
             NodeKind.SEARCH: lambda: RemoveCollection(CollectionId(node.id)),
             NodeKind.TAG: lambda: RemoveTag(TagId(node.id)),
@@ -107,8 +97,16 @@ class PlaceActs:
 
     def drop(self, node: Node, ids: Sequence[AssetId]) -> None:
         """Assets were dropped on a place."""
+        if not ids:
+            return  # nothing of the files has come in
         if node.kind is NodeKind.COLLECTION:
             self._assets.put(ids, CollectionId(node.id), node.name)
+        elif node.kind is NodeKind.FAVOURITES:
+            self._assets.make_favourites(ids)
+        elif node.kind is NodeKind.FILM:
+            edit = AddToFilm(AssetId(node.id), tuple(ids), node.name)
+            said = f"Added {display.counted(len(ids), 'asset')} to {node.name}."
+            self._runner.change(edit, say=said)
         elif node.kind is NodeKind.TAG:
             self._assets.tag(ids, node.name)
         elif node.kind is NodeKind.CHARACTER:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
 
 from desktop.base.errors import DeskError
-from desktop.ui.kit.action_spec import ContextMenu
+from desktop.ui.kit.action_spec import ContextMenu, PlaceKind
+from desktop.ui.library.actions import TAG_COLOURS
 from desktop.ui.library.place_acts import PlaceActs, new_collection, new_search, new_tag
-from desktop.ui.library.place_menu import place_menu
-from desktop.ui.library.sidebar_nodes import Draft, Node, NodeKind
+from desktop.ui.library.place_drops import IMPORTS
+from desktop.ui.library.sidebar_nodes import Draft, Node, NodeKind, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
+    from desktop.domain.asset import AssetCard
+    from desktop.domain.ids import AssetId
     from desktop.domain.sidebar import SidebarData
     from desktop.edits.edit import Applied
     from desktop.ui.kit.runner import Runner
@@ -25,8 +30,32 @@ if TYPE_CHECKING:
     from desktop.ui.library.sidebar import Sidebar
 
 
-# Places whose menus are commands of the table.
-_COMMANDED = {NodeKind.TRASH: ContextMenu.TRASH, NodeKind.OFFLINE: ContextMenu.OFFLINE}
+_MENUS = {
+    NodeKind.TRASH: ContextMenu.TRASH,
+    NodeKind.OFFLINE: ContextMenu.OFFLINE,
+    NodeKind.FILM: ContextMenu.FILM,
+    NodeKind.COLLECTION: ContextMenu.COLLECTION,
+    NodeKind.CHARACTER: ContextMenu.CHARACTER,
+    NodeKind.TAG: ContextMenu.TAG,
+    NodeKind.SEARCH: ContextMenu.SEARCH,
+}
+_HEADING_MENUS = {
+    Section.FILMS: ContextMenu.FILMS,
+    Section.COLLECTIONS: ContextMenu.COLLECTIONS,
+    Section.CHARACTERS: ContextMenu.CHARACTERS,
+    Section.TAGS: ContextMenu.TAGS,
+    Section.SEARCHES: ContextMenu.SEARCHES,
+}
+_KINDS_ASKED = 2_000  # of one drag; the rest counts as pictures
+_KINDS = {NodeKind(kind.value): kind for kind in PlaceKind}
+# What the plus of a heading does.
+_ADDS = {
+    Section.FILMS: "film.new",
+    Section.COLLECTIONS: "place.new_collection",
+    Section.CHARACTERS: "asset.new_character",
+    Section.TAGS: "asset.new_tag",
+    Section.SEARCHES: "tools.save_search",
+}
 
 
 class PlaceDesk(QObject):
@@ -40,6 +69,7 @@ class PlaceDesk(QObject):
         menu_requested: (ContextMenu, global position) A menu of commands is asked for.
         trash_requested: Ids to move to the Trash.
         restore_requested: Ids to bring back from there.
+        files_dropped: (paths, what to do with what they have become, or None): import these.
         wanted: The sidebar must be in sight: something is named in it.
     """
 
@@ -47,6 +77,7 @@ class PlaceDesk(QObject):
     menu_requested = Signal(object, QPoint)
     trash_requested = Signal(object)
     restore_requested = Signal(object)
+    files_dropped = Signal(object, object)
     wanted = Signal()
 
     def __init__(
@@ -69,27 +100,85 @@ class PlaceDesk(QObject):
             restore=self.restore_requested.emit,
         )
         sidebar.menu_requested.connect(self._open_menu)
-        sidebar.add_requested.connect(self.add)
-        sidebar.remove_requested.connect(self.acts.remove)
+        sidebar.add_requested.connect(lambda name: self.command_requested.emit(_ADDS[name]))
+        sidebar.acted_on_changed.connect(self._tell_place)
         sidebar.places.rename_requested.connect(self._rename)
         sidebar.places.make_requested.connect(self._make)
         sidebar.outdated.connect(self._read_again)
+        sidebar.opened.connect(self._go_to)
+        sidebar.left.connect(lambda: self.command_requested.emit("view.go_library"))
         runner.library_leaving.connect(sidebar.names.finish)
+        runner.library_changed.connect(self._show_writable)
+        self._show_writable()
         sidebar.places.drop_requested.connect(self.acts.drop)
+        sidebar.places.files_dropped.connect(self._import)
+        sidebar.kinds_wanted.connect(self._ask_kinds)
         sidebar.places.move_requested.connect(self.acts.move)
         search_bar.save_requested.connect(lambda _: self.save_search())
 
-    def add(self, section: str) -> None:
-        """The plus of a section."""
-        if section == "Collections":
-            self.name_new(new_collection())
-        elif section == "Tags":
-            self.new_tag()
-        elif section == "Saved searches":
-            self.save_search()
-        else:
-            films = section == "Films"
-            self.command_requested.emit("film.new" if films else "asset.new_character")
+    @property
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """By the ids of `actions.py`, and of the commands that make a place."""
+        return {
+            "place.new_collection": lambda: self.name_new(new_collection()),
+            "place.rename": self._on_place(self._begin_rename),
+            "place.new_inside": self._on_place(self.new_inside),
+            "place.remove": self._on_place(self.acts.remove),
+            **{
+                f"place.colour.{name.lower()}": self._on_place(
+                    partial(self.acts.colour_tag, colour=colour)
+                )
+                for name, colour in TAG_COLOURS.items()
+            },
+            "asset.new_collection": self.new_collection,
+            "asset.new_tag": self.new_tag,
+            "tools.save_search": self.save_search,
+        }
+
+    def _on_place(self, act: Callable[[Node], None]) -> Callable[[], None]:
+        """Do something to the place that is acted on."""
+
+        def do() -> None:
+            if (node := self._sidebar.acted_on) is not None:
+                act(node)
+
+        return do
+
+    def _go_to(self, node: Node) -> None:
+        """Bring the keyboard to what a place lists, or to the film."""
+        pane = "storyboard" if node.kind is NodeKind.FILM else "library"
+        self.command_requested.emit(f"view.go_{pane}")
+
+    def _import(self, node: Node, paths: list[Path]) -> None:
+        """Files were dropped on a place: they come in, and then are dropped there."""
+        join = None if node.kind in IMPORTS else partial(self.acts.drop, node)
+        self.files_dropped.emit(paths, join)
+
+    def _ask_kinds(self, ids: tuple[AssetId, ...]) -> None:
+        """Which of what is dragged can be a shot is said before it is dropped."""
+        known = self._state.selection.cards
+        self._sidebar.places.learn({key: known[key].type for key in ids if key in known})
+
+        def learn(cards: Mapping[AssetId, AssetCard]) -> None:
+            self._sidebar.places.learn({key: card.type for key, card in cards.items()})
+
+        rest = tuple(key for key in ids if key not in known)[:_KINDS_ASKED]
+        if rest:
+            self._runner.ask(
+                lambda reads: reads.assets.cards(rest), learn, key="sidebar drag kinds"
+            )
+
+    def _show_writable(self, *_: object) -> None:
+        library = self._runner.library
+        self._sidebar.show_writable(library is None or not library.is_read_only)
+
+    def _tell_place(self) -> None:
+        node = self._sidebar.acted_on
+        self._state.stand_on_place(_KINDS.get(node.kind) if node else None)
+
+    def _begin_rename(self, node: Node) -> None:
+        self.wanted.emit()
+        self._sidebar.edit_name(node.key)
 
     def new_tag(self) -> None:
         """Let a new tag be named, which makes it."""
@@ -97,7 +186,7 @@ class PlaceDesk(QObject):
 
     def new_collection(self) -> None:
         """Let a new collection be named, which makes it with the selection in it."""
-        self.name_new(new_collection(ids=self._state.selection.ids))
+        self.name_new(new_collection(ids=self._state.acted_on.ids))
 
     def new_inside(self, node: Node) -> None:
         """Let a new collection or tag be named that stands inside this one."""
@@ -127,7 +216,7 @@ class PlaceDesk(QObject):
     def _make(self, draft: Draft, name: str) -> None:
         """A new place has been named."""
 
-        def made(applied: Applied) -> None:
+        def made(applied: Applied[object]) -> None:
             self._sidebar.made(name)
             self._read_again(f"{draft.kind}:{applied.result}")
 
@@ -136,7 +225,7 @@ class PlaceDesk(QObject):
     def _rename(self, node: Node, name: str) -> None:
         """A place has been given another name."""
 
-        def renamed(_applied: Applied) -> None:
+        def renamed(_applied: Applied[object]) -> None:
             self._sidebar.places.show_name(node, name)
             self._sidebar.names.accept()
 
@@ -162,10 +251,8 @@ class PlaceDesk(QObject):
         self._runner.ask(lambda reads: reads.sidebar(), came, key="library-sidebar")
 
     def _open_menu(self, node: Node, at: QPoint) -> None:
-        if node.kind in _COMMANDED:
-            self.menu_requested.emit(_COMMANDED[node.kind], at)
-            return
-        menu = place_menu(node, self._sidebar, self.acts, self.name_new)
-        if menu is not None:
-            menu.exec(at)
-            menu.deleteLater()
+        """Where there is anything to do, the menu of a row."""
+        is_heading = node.kind is NodeKind.SECTION
+        kind = _HEADING_MENUS.get(Section(node.name)) if is_heading else _MENUS.get(node.kind)
+        if kind is not None:
+            self.menu_requested.emit(kind, at)

@@ -8,36 +8,26 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
-    QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPen
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QTreeView,
     QWidget,
 )
 
-from desktop.ui.kit import theme
-from desktop.ui.kit.drop_hint import DropHint
 from desktop.ui.kit.guard import guarded
-from desktop.ui.kit.mime import has_assets
-from desktop.ui.kit.tokens import RADIUS
 from desktop.ui.library.sidebar_delegate import RowDelegate
+from desktop.ui.library.sidebar_drops import DropTree
 from desktop.ui.library.sidebar_model import SidebarModel
-from desktop.ui.library.sidebar_nodes import LEFT, Draft, Node, NodeKind, name_left
+from desktop.ui.library.sidebar_nodes import Draft, Node, NodeKind, Section, name_left
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QMimeData, QPoint
     from PySide6.QtGui import (
-        QDragLeaveEvent,
-        QDragMoveEvent,
-        QDropEvent,
         QKeyEvent,
         QMouseEvent,
-        QPaintEvent,
     )
 
     from desktop.domain.sidebar import SidebarData
@@ -45,39 +35,41 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 
 
-class Sidebar(QTreeView):
+class Sidebar(DropTree):
     """The tree of places.
 
     Signals:
         chosen: The `Node` to list, or the film to open.
         menu_requested: (Node, global position) by the context menu.
-        add_requested: The `Section` name whose plus was clicked.
-        remove_requested: The `Node` on which Delete was pressed.
+        add_requested: The `Section` whose plus was clicked.
+        acted_on_changed: Another row is acted on, or it is something else now.
+        opened: Enter was pressed on a `Node`.
+        left: Escape was pressed.
         outdated: What was read while a name was typed could not be shown; it can be now.
     """
 
     chosen = Signal(object)
     menu_requested = Signal(object, object)
-    add_requested = Signal(str)
-    remove_requested = Signal(object)
+    add_requested = Signal(object)
+    acted_on_changed = Signal()
+    opened = Signal(object)
+    left = Signal()
     outdated = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.places = SidebarModel(self)
-        self._hint = DropHint(self.viewport())
+        super().__init__(SidebarModel(), parent)
         self._hovered = ""
         self._asked = ""  # the row whose menu is open
-        self._mark = QRect()
         self._chosen_key = "all"
+        self._stood = ""  # the heading that the keyboard stood on before the rows came anew
         self._collapsed: set[str] = set()
         self._is_behind = False
         self._set_up()
-        self.setModel(self.places)
-        self.names = RowDelegate(self, self.places, self.is_hovered)
+        self.names = RowDelegate(self, self.places, self.is_hovered, self.is_chosen)
         self.setItemDelegate(self.names)
         self.names.closed.connect(self._named)
         self.selectionModel().currentChanged.connect(self._on_current)
+        self.places.modelAboutToBeReset.connect(self._remember)
         self.places.modelReset.connect(self._restore)
         self.collapsed.connect(lambda index: self._collapsed.add(self.places.node(index).key))
         self.expanded.connect(lambda index: self._collapsed.discard(self.places.node(index).key))
@@ -93,11 +85,7 @@ class Sidebar(QTreeView):
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
-        self.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self.setDropIndicatorShown(False)  # drawn here, in the look of the rest
-        self.setAutoExpandDelay(600)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)  # see `edit_name`
 
     def show_data(self, data: SidebarData) -> None:
         """Show what was read; what was chosen and folded stays so, and a name that is typed."""
@@ -164,6 +152,25 @@ class Sidebar(QTreeView):
         """Whether the pointer is over a row, or its menu is open."""
         return node.key in (self._hovered, self._asked)
 
+    def is_chosen(self, node: Node) -> bool:
+        """Whether a row is the place that is listed, or the film that was opened last."""
+        return node.key == self._chosen_key
+
+    def show_writable(self, is_writable: bool) -> None:
+        """Whether places can be made, named, moved and given something."""
+        self.places.is_writable = is_writable
+        self.viewport().update()
+
+    @property
+    def acted_on(self) -> Node | None:
+        """The row that commands on places are about: whose menu is open, else the marked one."""
+        index = self.places.index_of(self._asked) if self._asked else self.currentIndex()
+        return self.places.node(index) if index.isValid() else None
+
+    def _remember(self) -> None:
+        node = self.places.node(self.currentIndex())
+        self._stood = node.key if node.kind is NodeKind.SECTION else ""
+
     def _restore(self) -> None:
         """After a reload: unfold as before, mark what was chosen, without announcing it."""
         folded = tuple(self._collapsed)
@@ -180,11 +187,17 @@ class Sidebar(QTreeView):
             chosen.setCurrentIndex(index, flags.ClearAndSelect)
         else:
             chosen.clear()
+        heading = self.places.index_of(self._stood)
+        if heading.isValid():
+            chosen.setCurrentIndex(heading, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._stood = ""
         chosen.blockSignals(False)
+        self.acted_on_changed.emit()
         self.viewport().update()
 
     def _on_current(self, index: QModelIndex) -> None:
         node = self.places.node(index)
+        self.acted_on_changed.emit()
         if index.isValid() and node.kind not in (NodeKind.SECTION, NodeKind.DRAFT):
             self._chosen_key = node.key
             self.chosen.emit(node)
@@ -199,8 +212,11 @@ class Sidebar(QTreeView):
         node = self.places.node(index)
         if index.isValid() and node.kind is NodeKind.SECTION:
             if event.button() == Qt.MouseButton.LeftButton:
-                if node.name != "Library" and event.position().x() > self.viewport().width() - 30:
-                    self.add_requested.emit(node.name)
+                if (
+                    self.names.has_plus(node)
+                    and event.position().x() > self.viewport().width() - 30
+                ):
+                    self.add_requested.emit(Section(node.name))
                 else:
                     self.setExpanded(index, not self.isExpanded(index))
             return
@@ -232,14 +248,17 @@ class Sidebar(QTreeView):
 
     @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete asks to remove what people made."""
+        """Enter goes to what is listed or folds a heading; Escape goes back to the pictures."""
         index = self.currentIndex()
-        is_ours = bool(self.places.flags(index) & Qt.ItemFlag.ItemIsEditable)
-        is_editing = self.state() == QAbstractItemView.State.EditingState
-        if event.key() == Qt.Key.Key_Delete and is_ours and not is_editing:
-            self.remove_requested.emit(self.places.node(index))
-            return
-        super().keyPressEvent(event)
+        node = self.places.node(index)
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not index.isValid():
+            super().keyPressEvent(event)
+        elif node.kind is NodeKind.SECTION:
+            self.setExpanded(index, not self.isExpanded(index))
+        else:
+            self.opened.emit(node)
 
     @guarded(None)
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -250,92 +269,12 @@ class Sidebar(QTreeView):
             return
         corner = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
         node = self.places.node(index)
-        self._asked = node.key
-        self.viewport().update()
+        self._ask(node.key)
         self.menu_requested.emit(node, corner if is_key else event.globalPos())
-        self._asked = ""
+        self._ask("")
+
+    def _ask(self, key: str) -> None:
+        """A row's menu is open, or none."""
+        self._asked = key
+        self.acted_on_changed.emit()
         self.viewport().update()
-
-    @guarded(None)
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Say what a drop would do."""
-        super().dragMoveEvent(event)
-        at = event.position().toPoint()
-        text = self._drop_text(event, at)
-        self._hint.follow(at, text or self._refusal(event, at), allowed=bool(text))
-        if text:
-            event.accept()
-        else:
-            event.ignore()
-
-    @guarded(None)
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """The drag has gone elsewhere."""
-        self._hint.hide()
-        self._show_mark(QRect())
-        super().dragLeaveEvent(event)
-
-    @guarded(None)
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Hand the drop to the model, which asks for the edit."""
-        self._hint.hide()
-        self._show_mark(QRect())
-        node, row, parent = self._drop_place(event.mimeData(), event.position().toPoint())
-        if node is not None:
-            self.places.dropMimeData(event.mimeData(), event.dropAction(), row, 0, parent)
-            # Never MoveAction: the view would remove the dragged row by itself.
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-        self.setState(QAbstractItemView.State.NoState)
-        self.viewport().update()
-
-    def _drop_text(self, event: QDropEvent, at: QPoint) -> str:
-        """What a drop here would do; and mark the place."""
-        node, row, parent = self._drop_place(event.mimeData(), at)
-        text = self.places.drop_text(event.mimeData(), node, row) if node is not None else ""
-        mark = QRect()
-        if text and row < 0:
-            mark = self.visualRect(parent).adjusted(7, 0, -7, 0)
-        elif text:
-            rect = self.visualRect(self.indexAt(at))
-            top = rect.top() if at.y() < rect.center().y() else rect.bottom()
-            mark = QRect(LEFT, top - 1, rect.width() - 2 * LEFT, 2)
-        self._show_mark(mark)
-        return text
-
-    def _refusal(self, event: QDropEvent, at: QPoint) -> str:
-        """Why nothing can be dropped here, where somebody may wonder."""
-        node, _row, _parent = self._drop_place(event.mimeData(), at)
-        return self.places.refusal(event.mimeData(), node) if node is not None else ""
-
-    def _show_mark(self, mark: QRect) -> None:
-        if mark != self._mark:
-            self._mark = mark
-            self.viewport().update()
-
-    @guarded(None)
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The rows, and where a drop would go."""
-        super().paintEvent(event)
-        if self._mark.isValid():
-            painter = QPainter(self.viewport())
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(theme.tokens().accent), 2))
-            painter.drawRoundedRect(self._mark.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
-            painter.end()
-
-    def _drop_place(self, mime: QMimeData, at: QPoint) -> tuple[Node | None, int, QModelIndex]:
-        """Where a drop would go: the node, the row in it (-1: on it), its index."""
-        index = self.indexAt(at)
-        if not index.isValid():
-            return None, -1, QModelIndex()
-        rect, parent = self.visualRect(index), index.parent()
-        edge = rect.height() // 4
-        is_above = at.y() < rect.top() + edge
-        if (
-            parent.isValid()
-            and not has_assets(mime)
-            and (is_above or at.y() > rect.bottom() - edge)
-        ):
-            return self.places.node(parent), index.row() + (not is_above), parent
-        return self.places.node(index), -1, index

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTreeView
 
+from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.tokens import RADIUS, ROW_HEIGHT
 from desktop.ui.library.sidebar_names import RowNames
-from desktop.ui.library.sidebar_nodes import LEFT, Node, NodeKind, name_left
+from desktop.ui.library.sidebar_nodes import LEFT, Node, NodeKind, Section, name_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtWidgets import QStyleOptionViewItem, QTreeView
 
     from desktop.ui.library.sidebar_model import SidebarModel
 
@@ -28,10 +30,19 @@ class RowDelegate(RowNames):
     """Paints the rows of the view, and names them."""
 
     def __init__(
-        self, view: QTreeView, places: SidebarModel, is_hovered: Callable[[Node], bool]
+        self,
+        view: QTreeView,
+        places: SidebarModel,
+        is_hovered: Callable[[Node], bool],
+        is_chosen: Callable[[Node], bool],
     ) -> None:
         super().__init__(view, places)
-        self._is_hovered = is_hovered
+        self._is_hovered, self._is_chosen = is_hovered, is_chosen
+
+    def has_plus(self, node: Node) -> bool:
+        """Whether something can be made by a click at the right of a heading."""
+        is_ours = node.kind is NodeKind.SECTION and node.name != Section.LIBRARY
+        return is_ours and self._places.is_writable
 
     @guarded(QSize(100, ROW_HEIGHT))
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -50,10 +61,9 @@ class RowDelegate(RowNames):
         if node.kind is NodeKind.SECTION:
             self._heading(painter, rect, node, index)
         else:
-            state = option.state
-            self._row(
-                painter, rect, node, index, chosen=bool(state & QStyle.StateFlag.State_Selected)
-            )
+            self._row(painter, rect, node, index)
+        if self._view.hasFocus() and index == self._view.currentIndex():
+            self._focus(painter, rect.adjusted(7, 6 * (node.kind is NodeKind.SECTION), -7, 0))
         painter.restore()
 
     def _heading(self, painter: QPainter, rect: QRect, node: Node, index: Index) -> None:
@@ -66,16 +76,21 @@ class RowDelegate(RowNames):
         symbol = ""
         if not self._view.isExpanded(index):
             symbol = "caret-right"
-        elif (hovered and node.name != "Library") or not node.children:
+        elif self.has_plus(node) and (hovered or not node.children):
             symbol = "plus"
         if symbol:
             place = QRect(rect.right() - 27, line.center().y() - 6, 12, 12)
             painter.drawPixmap(place, icons.pixmap(symbol, 12, "quiet", ratio=ratio))
 
-    def _row(
-        self, painter: QPainter, rect: QRect, node: Node, index: Index, *, chosen: bool
-    ) -> None:
+    def _focus(self, painter: QPainter, plate: QRect) -> None:
+        """The keyboard is here."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(theme.tokens().accent), 1))
+        painter.drawRoundedRect(plate, RADIUS, RADIUS)
+
+    def _row(self, painter: QPainter, rect: QRect, node: Node, index: Index) -> None:
         look, view = theme.tokens(), self._view
+        chosen = self._is_chosen(node)
         plate = rect.adjusted(7, 0, -7, 0)
         if chosen or self._is_hovered(node):
             painter.setPen(Qt.PenStyle.NoPen)
@@ -84,10 +99,6 @@ class RowDelegate(RowNames):
         if chosen:
             painter.setBrush(QColor(look.accent))
             painter.drawRoundedRect(QRect(plate.left(), plate.top(), 3, plate.height()), 1, 1)
-        if chosen and view.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(look.accent), 1))
-            painter.drawRoundedRect(plate, RADIUS, RADIUS)
         left = rect.left() + name_left(node)
         if node.children:
             symbol = "caret-down" if view.isExpanded(index) else "caret-right"
@@ -118,6 +129,6 @@ class RowDelegate(RowNames):
         painter.setPen(QColor(look.text))
         line = QRect(left, rect.top(), max(0, right - left), rect.height())
         name = metrics.elidedText(
-            " ".join(node.name.split()), Qt.TextElideMode.ElideRight, line.width()
+            clean_line(node.name, limit=255), Qt.TextElideMode.ElideRight, line.width()
         )
         painter.drawText(line, middle | int(Qt.AlignmentFlag.AlignLeft), name)

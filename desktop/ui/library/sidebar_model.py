@@ -16,12 +16,19 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from desktop.domain import display
 from desktop.domain.sidebar import SidebarData
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_tooltip
-from desktop.ui.kit.mime import ASSETS, TRASH, asset_ids, has_assets, source_of
+from desktop.ui.kit.mime import ASSETS, asset_ids, files_in, has_assets
+from desktop.ui.library.place_drops import (
+    IMPORTS,
+    RESTORES,
+    TAKES_ASSETS,
+    dragged,
+    drop_refusal,
+    drop_words,
+)
 from desktop.ui.library.sidebar_nodes import (
     Draft,
     Node,
@@ -33,7 +40,10 @@ from desktop.ui.library.sidebar_nodes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from desktop.domain.asset import AssetType
+    from desktop.domain.ids import AssetId
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = "application/x-desk-sidebar-row"
@@ -45,8 +55,8 @@ _RENAMED = (
     NodeKind.SEARCH,
 )
 _MOVED = (NodeKind.COLLECTION, NodeKind.TAG)
-_TAKES_ASSETS = (NodeKind.COLLECTION, NodeKind.TAG, NodeKind.CHARACTER, NodeKind.TRASH)
-_RESTORES = (NodeKind.ALL, NodeKind.TYPE)  # what is dragged here out of the Trash comes back
+_FILES = "text/uri-list"
+_READ_ONLY = "This library can only be read"
 
 
 class SidebarRole(IntEnum):
@@ -59,21 +69,28 @@ class SidebarRole(IntEnum):
 class SidebarModel(QAbstractItemModel):
     """The tree.
 
+    Attributes:
+        is_writable: Names can be edited, rows moved, things dropped on them.
+
     Signals:
         rename_requested: (Node, new name).
         make_requested: (Draft, name): a new place has been named.
         drop_requested: (Node, asset ids): assets were dropped on a row.
+        files_dropped: (Node, paths): files of another program were.
         move_requested: (kind, id, new parent's id or empty, id of the row before which or empty).
     """
 
     rename_requested = Signal(object, str)
     make_requested = Signal(object, str)
     drop_requested = Signal(object, object)
+    files_dropped = Signal(object, object)
     move_requested = Signal(str, str, str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.is_writable = True
         self._root = build(SidebarData())
+        self._kinds: dict[AssetId, AssetType] = {}
         self._draft: Node | None = None
         self._is_made = False  # what is drafted has its own row as soon as it is read
 
@@ -195,9 +212,10 @@ class SidebarModel(QAbstractItemModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return clean_line(node.name, limit=255)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tooltip(node.query or node.name)
+            return plain_tooltip(clean_line(node.query or node.name))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{node.name}, {node.value}" if node.value else node.name
+            name = clean_line(node.name, limit=255)
+            return f"{name}, {node.value}" if node.value else name
         if role == SidebarRole.NODE:
             return node
         return node.value if role == SidebarRole.VALUE else None
@@ -208,6 +226,10 @@ class SidebarModel(QAbstractItemModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         node = self.node(index)
+        if not self.is_writable:
+            is_heading = node.kind is NodeKind.SECTION
+            can = Qt.ItemFlag.NoItemFlags if is_heading else Qt.ItemFlag.ItemIsSelectable
+            return Qt.ItemFlag.ItemIsEnabled | can
         if node.kind is NodeKind.DRAFT:
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsEditable
         if node.kind is NodeKind.SECTION:
@@ -220,7 +242,7 @@ class SidebarModel(QAbstractItemModel):
             flags |= Qt.ItemFlag.ItemIsEditable
         if node.kind in _MOVED:
             flags |= Qt.ItemFlag.ItemIsDragEnabled
-        if node.kind in (*_TAKES_ASSETS, *_RESTORES):
+        if node.kind in (*TAKES_ASSETS, *RESTORES, *IMPORTS):
             flags |= Qt.ItemFlag.ItemIsDropEnabled
         return flags
 
@@ -240,7 +262,7 @@ class SidebarModel(QAbstractItemModel):
 
     def mimeTypes(self) -> list[str]:
         """What a row takes."""
-        return [ASSETS, ROW]
+        return [ASSETS, ROW, _FILES]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """A drag of one row."""
@@ -257,13 +279,20 @@ class SidebarModel(QAbstractItemModel):
         """Rows move."""
         return Qt.DropAction.MoveAction
 
+    def learn(self, kinds: Mapping[AssetId, AssetType]) -> None:
+        """Types of assets that are or may be dragged."""
+        self._kinds.update(kinds)
+
+    def unknown(self, mime: QMimeData) -> tuple[AssetId, ...]:
+        """The assets of a drag whose types nobody has told."""
+        return tuple(key for key in asset_ids(mime) if key not in self._kinds)
+
     def drop_text(self, mime: QMimeData, node: Node, row: int = -1) -> str:
         """What a drop here would do, in words; empty where it would do nothing."""
-        if has_assets(mime):
-            if row >= 0:
-                return ""
-            is_back = source_of(mime) == TRASH
-            return _asset_drop_text(len(asset_ids(mime)), node, is_back=is_back)
+        if not self.is_writable:
+            return ""
+        if what := dragged(mime, self._kinds):
+            return drop_words(node, what) if row < 0 else ""
         kind, moved = _dragged_row(mime)
         if not moved or not _may_hold(node, kind) or _is_within(node, moved):
             return ""
@@ -273,13 +302,7 @@ class SidebarModel(QAbstractItemModel):
 
     def refusal(self, mime: QMimeData, node: Node) -> str:
         """Why a drop here would do nothing, where somebody may wonder; empty elsewhere."""
-        if (
-            source_of(mime) == TRASH
-            and node.kind in _TAKES_ASSETS
-            and node.kind is not NodeKind.TRASH
-        ):
-            return "Restore it from the Trash first"
-        return ""
+        return drop_refusal(node, dragged(mime, self._kinds)) if self.is_writable else _READ_ONLY
 
     @guarded(False)
     def canDropMimeData(  # noqa: D102
@@ -294,6 +317,9 @@ class SidebarModel(QAbstractItemModel):
         """Ask for what a drop means. Answers False: the view must not remove rows itself."""
         node = self.node(parent)
         if not self.drop_text(data, node, row):
+            return False
+        if files := files_in(data):
+            self.files_dropped.emit(node, files)
             return False
         if has_assets(data):
             self.drop_requested.emit(node, asset_ids(data))
@@ -315,19 +341,6 @@ class SidebarModel(QAbstractItemModel):
             if mine is not old and shown != (mine.name, mine.value, mine.colour, mine.query):
                 index = self.createIndex(mine.row, 0, mine)
                 self.dataChanged.emit(index, index)
-
-
-def _asset_drop_text(count: int, node: Node, *, is_back: bool) -> str:
-    what = display.counted(count, "asset")
-    if is_back:
-        return f"Restore {what}" if node.kind in _RESTORES else ""
-    name = clean_line(node.name, limit=40)
-    return {
-        NodeKind.COLLECTION: f"Add {what} to {name}",
-        NodeKind.TAG: f"Tag {what} with {name}",
-        NodeKind.CHARACTER: f"Add {what} as reference for {name}",
-        NodeKind.TRASH: f"Move {what} to the Trash",
-    }.get(node.kind, "")
 
 
 def _dragged_row(mime: QMimeData) -> tuple[str, str]:

@@ -65,7 +65,7 @@ class Draft:
     """
 
     kind: NodeKind
-    edit: Callable[[str], Edit]
+    edit: Callable[[str], Edit[object]]
     parent: str = ""
     name: str = ""
     hint: str = "Name"
@@ -130,7 +130,8 @@ _FIXED: dict[str, Listing] = {
 
 
 LEFT = 14  # where names begin
-_INDENT = 14
+_INDENT, _DEEP_INDENT = 14, 5
+_DEEP = 4  # from here on the names would have no room left
 _SECTION_OF = {
     NodeKind.FILM: Section.FILMS,
     NodeKind.COLLECTION: Section.COLLECTIONS,
@@ -145,7 +146,7 @@ def name_left(node: Node) -> int:
     depth, above = 0, node.parent
     while above is not None and above.kind is not NodeKind.SECTION:
         depth, above = depth + 1, above.parent
-    return LEFT + depth * _INDENT
+    return LEFT + min(depth, _DEEP) * _INDENT + max(0, depth - _DEEP) * _DEEP_INDENT
 
 
 def draft_node(draft: Draft) -> Node:

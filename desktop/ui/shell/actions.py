@@ -16,6 +16,7 @@ from desktop.ui.kit.action_spec import (
     on_one_live_asset,
     on_trashed,
 )
+from desktop.ui.library.actions import SPECS as PLACES
 from desktop.ui.preview.actions import SPECS as PREVIEW
 from desktop.ui.storyboard.actions import SPECS as STORYBOARD
 
@@ -141,11 +142,12 @@ ASSET = (
        writes=True),
     _A("asset.reference", "Use as Reference for…", (), "Asset", "collect", _LIVE,
        "Make the selection references of a character.", writes=True),
-    _A("asset.new_collection", "New Collection…", ("Ctrl+Shift+N",), "Asset/New", "new", _LIB,
-       "Make a collection, with the selection in it.", writes=True),
+    _A("asset.new_collection", "New Collection from Selection", ("Ctrl+Shift+N",), "Asset/New",
+       "new", _LIVE, "Make a collection with the selection in it.", writes=True),
+    *PLACES,
     _A("asset.new_character", "New Character…", (), "Asset/New", "new", _LIB,
        "Make a character, with the selected pictures as references.", writes=True),
-    _A("asset.new_tag", "New Tag…", (), "Asset/New", "new", _LIB, "Make a tag.", writes=True),
+    _A("asset.new_tag", "New Tag", (), "Asset/New", "new", _LIB, "Make a tag.", writes=True),
     _A("asset.rename", "Rename", ("F2",), "Asset", "file", on_one_live_asset,
        "Give it another name. The file keeps its own.",
        scopes=(Scope.LIBRARY, Scope.INSPECTOR), writes=True),
@@ -171,7 +173,7 @@ ASSET = (
 TOOLS = (
     _A("tools.palette", "Command Palette…", ("Ctrl+K",), "Tools", "palette",
        help="Find and do anything by its name."),
-    _A("tools.save_search", "Save Search…", ("Ctrl+S",), "Tools", "search", _LIB,
+    _A("tools.save_search", "Save Search", ("Ctrl+S",), "Tools", "search", _LIB,
        "Keep the search as a live collection.", writes=True),
     _A("tools.verify", "Verify Library…", (), "Tools", "keep", _LIB,
        "Check the database and that every file is where it should be."),

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from desktop.ui.kit import icons, theme
-from desktop.ui.kit.action_spec import ActionSpec, Context, ContextMenu, Scope
+from desktop.ui.kit.action_spec import ActionSpec, Context, ContextMenu, PlaceKind, Scope
 from desktop.ui.kit.labels import plain_tooltip
 from desktop.ui.shell.context_menus import MENUS, Groups, Submenu
 
@@ -52,6 +52,7 @@ class Commands(QObject):
         state.film_changed.connect(self.refresh)
         state.shot_changed.connect(self.refresh)
         state.listing_changed.connect(self.refresh)
+        state.place_changed.connect(self.refresh)
         runner.history_changed.connect(self.refresh)
         runner.library_changed.connect(self.refresh)
         theme.changed.connect(self._tint)
@@ -141,7 +142,15 @@ class Commands(QObject):
                 menu.addSeparator()
             for entry in group:
                 if isinstance(entry, Submenu):
-                    self._fill_groups(menu.addMenu(entry.title), entry.groups)
+                    inner = menu.addMenu(entry.title)
+                    self._fill_groups(inner, entry.groups)
+                    inner.setEnabled(
+                        any(
+                            action.isEnabled()
+                            for action in inner.actions()
+                            if not action.isSeparator()
+                        )
+                    )
                 else:
                     menu.addAction(self._actions[entry])
 
@@ -151,6 +160,8 @@ class Commands(QObject):
         for spec in self.specs.values():
             can = spec.when(context) and (context.can_write or not spec.writes)
             self._actions[spec.id].setEnabled(can)
+            if spec.words is not None:
+                self._actions[spec.id].setText(spec.words(context))
         for command, verb, label in (
             ("edit.undo", "Undo", context.undo),
             ("edit.redo", "Redo", context.redo),
@@ -170,6 +181,7 @@ class Commands(QObject):
             has_film=state.film_id is not None,
             has_shot=state.shot_id is not None,
             in_collection=state.listing.collection_id is not None,
+            place=state.place,
             undo=self._runner.undo_label,
             redo=self._runner.redo_label,
         )
@@ -181,15 +193,19 @@ class Commands(QObject):
         action.setStatusTip(spec.help)
         action.setToolTip(plain_tooltip(spec.help))
         action.setShortcuts([QKeySequence(key) for key in spec.shortcuts])
-        if spec.icon:
-            action.setIcon(icons.icon(spec.icon))
+        if spec.icon or spec.swatch:
+            action.setIcon(_icon(spec))
         action.triggered.connect(lambda _checked=False, key=spec.id: self._handlers[key]())
         return action
 
     def _tint(self) -> None:
         for spec in self.specs.values():
             if spec.icon:
-                self._actions[spec.id].setIcon(icons.icon(spec.icon))
+                self._actions[spec.id].setIcon(_icon(spec))
+
+
+def _icon(spec: ActionSpec) -> QIcon:
+    return icons.icon("circle-fill", spec.swatch) if spec.swatch else icons.icon(spec.icon)
 
 
 def conflicts(
@@ -228,8 +244,17 @@ def _coincide(one: ActionSpec, other: ActionSpec) -> bool:
 # Every kind of moment there is.
 _FLAGS = ("has_trashed", "has_film", "has_shot", "in_collection")
 _CONTEXTS = tuple(
-    Context(True, True, selected, undo=undo, redo=redo, **dict(zip(_FLAGS, flags, strict=True)))
+    Context(
+        True,
+        True,
+        selected,
+        place=place,
+        undo=undo,
+        redo=redo,
+        **dict(zip(_FLAGS, flags, strict=True)),
+    )
     for selected in range(3)
+    for place in (None, *PlaceKind)
     for flags in itertools.product((False, True), repeat=len(_FLAGS))
     for undo, redo in itertools.product(("", "undo"), repeat=2)
     if selected or not flags[0]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.asset import ColourLabel
 from desktop.ui.kit.action_spec import ContextMenu
+from desktop.ui.library.actions import TAG_COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,6 +27,8 @@ class Submenu:
 Entry = str | Submenu
 Groups = tuple[tuple[Entry, ...], ...]
 
+_COLOURS = tuple(f"place.colour.{name.lower()}" for name in TAG_COLOURS)  # none comes last
+_NAMED: Groups = (("place.rename",), ("place.remove",))
 MENUS: Mapping[ContextMenu, Groups] = {
     ContextMenu.ASSET: (
         (
@@ -84,6 +87,23 @@ MENUS: Mapping[ContextMenu, Groups] = {
     ),
     ContextMenu.TRASH: (("tools.empty_trash",),),
     ContextMenu.OFFLINE: (("tools.locate", "tools.verify"),),
+    ContextMenu.FILM: _NAMED,
+    ContextMenu.COLLECTION: (("place.rename", "place.new_inside"), ("place.remove",)),
+    ContextMenu.CHARACTER: _NAMED,
+    ContextMenu.TAG: (
+        (
+            "place.rename",
+            Submenu("Colour", (_COLOURS[:-1], _COLOURS[-1:])),
+            "place.new_inside",
+        ),
+        ("place.remove",),
+    ),
+    ContextMenu.SEARCH: _NAMED,
+    ContextMenu.FILMS: (("film.new",),),
+    ContextMenu.COLLECTIONS: (("place.new_collection",),),
+    ContextMenu.CHARACTERS: (("asset.new_character",),),
+    ContextMenu.TAGS: (("asset.new_tag",),),
+    ContextMenu.SEARCHES: (("tools.save_search",),),
     ContextMenu.BARS: (
         ("view.sidebar", "view.storyboard", "view.preview", "view.inspector"),
         ("view.reset",),

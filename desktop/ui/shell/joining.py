@@ -60,6 +60,7 @@ def join(window: DeskFrame) -> Commands:
     )
     for scope, pane in (
         (Scope.WINDOW, window),
+        (Scope.SIDEBAR, window.library.sidebar),
         (Scope.LIBRARY, window.library),
         (Scope.STORYBOARD, window.storyboard),
         (Scope.PREVIEW, window.preview),
@@ -101,6 +102,7 @@ def _connect_panes(
     library.command_requested.connect(commands.run)
     library.places.wanted.connect(lambda: window.panes.show("sidebar"))
     library.import_requested.connect(files.import_paths)
+    library.places.files_dropped.connect(files.import_paths)
     library.menu_requested.connect(show_menu)
     window.preview.menu_requested.connect(show_menu)
     library.opened.connect(lambda _: window.state.quick_look_requested.emit())

@@ -30,6 +30,7 @@ COLUMNS = 3
 # The words for a scope, in the order of the sheet.
 WHERE = {
     Scope.WINDOW: "Everywhere",
+    Scope.SIDEBAR: "Sidebar",
     Scope.LIBRARY: "Library",
     Scope.STORYBOARD: "Storyboard",
     Scope.PREVIEW: "Preview",

@@ -1,13 +1,13 @@
-"""What a drop on the film would do. Knows no Qt; the rules are in `drop` and `take_drop`."""
+"""What a drop on the film would do. The rules are in `drop` and `take_drop`."""
 
 from __future__ import annotations
 
-import mimetypes
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from desktop.domain.asset import TAKE_TYPES, AssetType
+from desktop.ui.kit.mime import file_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -139,12 +139,3 @@ NOTHING = DropIntent(DropKind.NOTHING, "")
 def refused(words: str) -> DropIntent:
     """Nothing, and why."""
     return DropIntent(DropKind.NOTHING, words)
-
-
-def file_type(path: Path) -> AssetType | None:
-    """What a file will probably be, by its name only: a drag must not touch the disk."""
-    kind = (mimetypes.guess_type(path.name)[0] or "").partition("/")[0]
-    if kind in ("image", "video", "audio", "text"):
-        return AssetType(kind)
-    # A suffix that mimetypes does not know (camera RAW, HEIC) is left to the import to judge.
-    return AssetType.IMAGE if not kind else AssetType.DOCUMENT

@@ -113,18 +113,6 @@ def test_a_saved_search_is_live(
     assert pane.search_bar.text == ""
 
 
-def test_a_search_can_be_saved_and_named(qtbot: QtBot, pane: LibraryPane) -> None:
-    pane.search_bar.set_text("type:video")
-    qtbot.waitUntil(lambda: pane.model.rowCount() == 10)
-    pane.handlers["tools.save_search"]()
-    qtbot.waitUntil(
-        lambda: (
-            pane.sidebar.places.rowCount(pane.sidebar.places.index_of("section:Saved searches"))
-            == 2
-        )
-    )
-
-
 def test_an_order_is_asked_of_the_database(qtbot: QtBot, pane: LibraryPane) -> None:
     pane.view_bar.order_chosen.emit(Order(SortKey.SIZE, descending=False))
     qtbot.waitUntil(lambda: names(pane)[0] == "pier_000.mp4")
@@ -413,8 +401,9 @@ def test_what_leads_to_the_trash_only_asks_for_it(
             2,
         ),
         (
-            lambda: pane.sidebar.remove_requested.emit(
-                places.node(places.index_of(f"character:{stock.mara}"))
+            lambda: (
+                pane.sidebar.choose(f"character:{stock.mara}"),
+                pane.handlers["place.remove"](),
             ),
             1,
         ),

@@ -1,7 +1,8 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -15,7 +16,6 @@ from desktop.domain.tag import Tag
 from desktop.ui.kit.mime import asset_mime
 from desktop.ui.library.sidebar import Sidebar
 from desktop.ui.library.sidebar_model import SidebarModel, SidebarRole
-from desktop.ui.library.sidebar_nodes import NodeKind
 from tests.ui.dragging import drag
 
 PIER, PLATES, SOUND = (CollectionId(new_id()) for _ in range(3))
@@ -64,6 +64,18 @@ def test_every_place_shows_its_count(model: SidebarModel) -> None:
     assert value(model, "type:script") == "552"
     assert value(model, f"collection:{SOUND}") == "301"
     assert value(model, f"film:{DATA.films[0].id}") == "2:14"
+
+
+def test_no_name_turns_what_stands_around_it(sidebar: Sidebar, model: SidebarModel) -> None:
+    turned = Collection(PIER, "gnp.\u202ereip", count=3)
+    sidebar.show_data(SidebarData(collections=(turned,)))
+    index = model.index_of(f"collection:{PIER}")
+    roles = (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+    )
+    assert not any("\u202e" in str(model.data(index, int(role))) for role in roles)
 
 
 def test_collections_and_tags_nest_whatever_their_order(model: SidebarModel) -> None:
@@ -128,16 +140,91 @@ def test_only_what_people_made_can_be_renamed(qtbot: QtBot, model: SidebarModel)
         (f"tag:{NIGHT}", 1, "Tag 1 asset with night"),
         (f"character:{DATA.characters[0].id}", 2, "Add 2 assets as reference for Mara"),
         ("trash", 3, "Move 3 assets to the Trash"),
+        ("favourites", 1, "Mark 1 asset as favourite"),
+        (f"film:{DATA.films[0].id}", 3, "Add 3 shots at the end of The Bottle"),
         ("all", 3, ""),
+        ("last-import", 3, ""),
         ("section:Tags", 3, ""),
     ],
-    ids=["collection", "tag", "character", "trash", "all", "section"],
+    ids=[
+        "collection",
+        "tag",
+        "character",
+        "trash",
+        "favourites",
+        "film",
+        "all",
+        "import",
+        "section",
+    ],
 )
 def test_a_target_says_what_a_drop_will_do(
     model: SidebarModel, key: str, count: int, text: str
 ) -> None:
     mime = asset_mime(ASSETS[:count], "library")
     assert model.drop_text(mime, model.node(model.index_of(key))) == text
+
+
+@pytest.mark.parametrize(
+    ("key", "names", "text"),
+    [
+        ("all", "a.png", "Import 1 item"),
+        ("last-import", "a.png b.wav", "Import 2 items"),
+        ("favourites", "a.png b.wav", "Import 2 items as favourites"),
+        (f"collection:{PIER}", "a.png", "Import 1 item into Pier references"),
+        (f"tag:{NIGHT}", "a.png b.mp4", "Import 2 items tagged with night"),
+        (
+            f"character:{DATA.characters[0].id}",
+            "a.png",
+            "Import 1 item as reference for Mara",
+        ),
+        (
+            f"film:{DATA.films[0].id}",
+            "a.png b.mp4 c.wav",
+            "Import 3 items: add 2 shots at the end of The Bottle",
+        ),
+        (f"film:{DATA.films[0].id}", "c.wav", "Import 1 item: use as sound of The Bottle"),
+        (f"film:{DATA.films[0].id}", "c.txt", ""),
+        ("type:image", "a.png", ""),
+        ("trash", "a.png", ""),
+        ("section:Tags", "a.png", ""),
+        (f"search:{DATA.searches[0].id}", "a.png", ""),
+    ],
+    ids=lambda value: "" if ":" in str(value) else str(value)[:20],
+)
+def test_files_from_outside_come_in_and_join_what_they_are_dropped_on(
+    qtbot: QtBot, sidebar: Sidebar, model: SidebarModel, key: str, names: str, text: str
+) -> None:
+    paths = [Path("/footage") / name for name in names.split()]
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    told: list[tuple[str, list[Path]]] = []
+    model.files_dropped.connect(lambda node, files: told.append((node.key, files)))
+    at = sidebar.visualRect(model.index_of(key)).center()
+    assert drag(sidebar.viewport(), mime, at, drop=False) is bool(text)
+    assert (sidebar._hint.text() if text else "") == text
+    drag(sidebar.viewport(), mime, at, drop=True)
+    assert told == ([(key, paths)] if text else [])
+
+
+def test_a_film_takes_what_can_be_a_shot_or_its_sound_and_says_so(
+    qtbot: QtBot, sidebar: Sidebar, model: SidebarModel
+) -> None:
+    film = model.index_of(f"film:{DATA.films[0].id}")
+    node, at = model.node(film), sidebar.visualRect(film).center()
+    asked: list[tuple[AssetId, ...]] = []
+    sidebar.kinds_wanted.connect(asked.append)
+    mime = asset_mime(ASSETS[:3], "inspector")
+    drag(sidebar.viewport(), mime, at, drop=False)
+    assert asked == [tuple(ASSETS[:3])]
+    model.learn(
+        dict(zip(ASSETS, (AssetType.AUDIO, AssetType.IMAGE, AssetType.SCRIPT), strict=False))
+    )
+    assert model.drop_text(mime, node) == "Add 1 shot at the end of The Bottle"
+    assert model.drop_text(asset_mime(ASSETS[:1], ""), node) == "Use as sound of The Bottle"
+    script = asset_mime(ASSETS[2:3], "library")
+    assert not drag(sidebar.viewport(), script, at, drop=True)
+    assert model.refusal(script, node) == "Only images and videos can become shots"
 
 
 def test_assets_dropped_on_a_tag_are_asked_for(
@@ -196,16 +283,20 @@ def test_nothing_is_moved_into_itself_or_into_another_kind(model: SidebarModel) 
     assert model.drop_text(pier, model.node(model.index_of(f"tag:{NIGHT}"))) == ""
 
 
-def test_delete_asks_to_remove_what_people_made_and_nothing_else(
+def test_where_nothing_can_be_written_nothing_can_be_named_moved_or_dropped(
     qtbot: QtBot, sidebar: Sidebar, model: SidebarModel
 ) -> None:
-    sidebar.choose("all")
-    with qtbot.assertNotEmitted(sidebar.remove_requested):
-        qtbot.keyClick(sidebar, Qt.Key.Key_Delete)
-    sidebar.choose(f"tag:{NIGHT}")
-    with qtbot.waitSignal(sidebar.remove_requested) as told:
-        qtbot.keyClick(sidebar, Qt.Key.Key_Delete)
-    assert told.args[0].kind is NodeKind.TAG
+    sidebar.show_writable(False)
+    night = model.index_of(f"tag:{NIGHT}")
+    sidebar.edit_name(f"tag:{NIGHT}")
+    assert not sidebar.names.is_open
+    assert model.flags(night) == Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+    at = sidebar.visualRect(night).center()
+    assert not drag(sidebar.viewport(), asset_mime(ASSETS[:3], "library"), at, drop=True)
+    with qtbot.assertNotEmitted(sidebar.add_requested):
+        heading = sidebar.visualRect(model.index_of("section:Tags"))
+        plus = QPoint(sidebar.viewport().width() - 20, heading.center().y())
+        qtbot.mouseClick(sidebar.viewport(), Qt.MouseButton.LeftButton, pos=plus)
 
 
 def test_what_another_program_drops_under_our_name_does_no_harm(model: SidebarModel) -> None:

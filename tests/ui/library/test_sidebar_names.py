@@ -19,7 +19,7 @@ from tests.ui.library.conftest import Stock
 
 BEGIN: dict[str, Callable[[LibraryPane, Stock], None]] = {
     "new collection": lambda pane, _: pane.places.new_collection(),
-    "the plus of Collections": lambda pane, _: pane.places.add("Collections"),
+    "the plus of Collections": lambda pane, _: pane.handlers["place.new_collection"](),
     "new collection inside": lambda pane, stock: pane.places.new_inside(
         node(pane, f"collection:{stock.plates}")
     ),

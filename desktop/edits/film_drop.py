@@ -1,0 +1,48 @@
+"""The edit of a drop on a film's name, wherever the name stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.domain.asset import AssetType
+from desktop.domain.relation import RelationType
+from desktop.edits.asset import counted
+from desktop.edits.film import DropBetweenShots
+from desktop.edits.relation import RelateAssets
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Tx
+    from desktop.domain.ids import AssetId
+
+
+@dataclass(frozen=True)
+class AddToFilm:
+    """Make one new shot for each image and video at the end of a film.
+
+    Where all of it is sound, it is used as sound of the film instead.
+    """
+
+    film_id: AssetId
+    asset_ids: tuple[AssetId, ...]
+    name: str
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return counted("Add", len(self.asset_ids), f" to {self.name}")
+
+    def apply(self, tx: Tx) -> list[AssetId]:
+        """Returns the shots' ids.
+
+        Raises:
+            NotFoundError: There is no such film any more.
+            RuleError: Nothing of it can be a take, and it is not all sound.
+        """
+        scenes = tx.films.load(self.film_id, only=frozenset()).scenes
+        types = set(tx.assets.values(self.asset_ids, "type").values())
+        if types == {AssetType.AUDIO}:
+            RelateAssets(RelationType.USED_IN, self.film_id, self.asset_ids).apply(tx)
+            return []
+        parent = scenes[-1].id if scenes else self.film_id
+        return DropBetweenShots(parent, self.asset_ids).apply(tx)
