@@ -276,13 +276,14 @@ class Hand:
         quick = self.window.preview.quick
         if quick is not None:
             quick.close_look()
+        self.window.library.sidebar.names.accept()
+        self.window.storyboard._new_scene.finish()
         self.calm()
         if self.window.isFullScreen():
             self.window.showNormal()
         while len(self.window.runner.history._undo) > self._base:
             self.window.runner.undo()
             self.calm()
-        self.window.library.sidebar.names.accept()
         self.window.panes.show_all()
         self.window.storyboard._close_editor()
         self.window.storyboard.view.open_strip(None)
