@@ -24,6 +24,8 @@ panes by `python -m benchmarks.shortcuts_page`. On macOS, read `Ctrl` as `⌘` a
   the *preview*, the *quick look* (over the window or on the full screen), the *inspector*, the *sidebar*.
 - In the sidebar, arrows go to another place and list it at once (left and right fold), letters jump to a name, Enter brings the keyboard to
   what is listed, `Esc` back to where it was. A new place is made when it has a name: Enter or leaving makes it, `Esc` or no name does not.
+- Assets can be dropped on *Favourites*, a film (a new shot each at its end, or its sound), a collection, a character, a tag and the Trash;
+  files of other programs on the same places but the Trash, and come in first. The label at the pointer says what a drop will do.
 - In a field of the inspector, Enter and leaving write what was typed. `Esc` goes back one step: it closes a list of completions, brings
   the old words back (`Ctrl+Z` has the new ones again), and then gives the keyboard back to the pane it came from; in a text of several
   lines it writes and goes back at once. Words that stand for no value stay in their field, with the reason below it.
