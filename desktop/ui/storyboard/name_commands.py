@@ -41,6 +41,7 @@ class NameCommands:
         shots: ShotCommands,
         runner: Runner,
         pane: QObject,
+        *,
         new_scene: NewScene,
     ) -> None:
         self._view, self._list, self._shots = view, listing, shots

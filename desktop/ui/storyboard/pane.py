@@ -96,7 +96,9 @@ class StoryboardPane(QWidget):
         self._takes = TakeCommands(self.view, state, self.change)
         self._sounds = SoundCommands(self, self.view, state, self.change)
         self._films = FilmCommands(self, self.view, runner, state, self.change)
-        self._names = NameCommands(self.view, self.list, self._shots, runner, self, self._new_scene)
+        self._names = NameCommands(
+            self.view, self.list, self._shots, runner, self, new_scene=self._new_scene
+        )
         self.handlers: dict[str, Callable[[], None]] = {
             **self._shots.handlers(),
             **self._takes.handlers(),
