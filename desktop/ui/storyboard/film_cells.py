@@ -72,7 +72,13 @@ class FilmCells(QStyledItemDelegate):
     @property
     def is_open(self) -> bool:
         """Whether a cell is being edited."""
-        return bool(self._at)
+        return bool(self._open())
+
+    def _open(self) -> list[QWidget]:
+        """The fields in sight; one whose row went is taken away by Qt without a word."""
+        for editor in [e for e in self._at if not isValid(e) or e.isHidden()]:
+            del self._at[editor]
+        return list(self._at)
 
     def height_of(self, index: Index) -> int:
         """How high a row is: shots as their pictures, takes a little less, scenes as one line."""
@@ -83,7 +89,7 @@ class FilmCells(QStyledItemDelegate):
 
     def finish(self) -> None:
         """Keep what is typed, as leaving the cell does."""
-        for editor in tuple(self._at):
+        for editor in self._open():
             self._keep(editor, 0, 0)
 
     # Painting.
@@ -218,7 +224,7 @@ class FilmCells(QStyledItemDelegate):
         if event.type() == QEvent.Type.Hide:
             if isValid(self._problem):  # the view itself may be going
                 self._problem.hide()
-            del self._at[editor]
+            self._at.pop(editor, None)
         return super().eventFilter(editor, event)
 
     def _press(self, editor: QWidget, event: QKeyEvent) -> bool:

@@ -36,6 +36,8 @@ class NewScene(QObject):
         self._stood = (view.selection, view.section_id)
         view.names.closed.connect(self._closed)
         listing.cells.closeEditor.connect(self._closed)
+        # The list takes its fields away when scenes come or go: as leaving does, that keeps.
+        listing.films.modelAboutToBeReset.connect(self._keep_typed)
 
     def begin(self, film_id: AssetId, before: AssetId | None) -> None:
         """Show a scene in front of another, or last, and let it be named."""
@@ -84,6 +86,11 @@ class NewScene(QObject):
         """Something else begins, perhaps in the new scene: it is made with the name it has."""
         if self._edit is not None and not self._is_asked:
             self._view.names.finish()
+            self._list.cells.finish()
+            self._closed()
+
+    def _keep_typed(self) -> None:
+        if self._edit is not None and not self._is_asked:
             self._list.cells.finish()
 
     def _closed(self, *_: object) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from desktop.edits.asset import RenameAsset
+from desktop.edits.film import AddScene
 
 if TYPE_CHECKING:
     from conftest import Studio
@@ -79,6 +80,16 @@ def test_what_is_made_in_it_at_once_comes_into_it(film: Studio) -> None:
     film.pane.handlers["film.new_shot"]()
     film.wait(lambda: film.codes() == [["1A", "1B", "1C"], ["3A"], ["2A", "2B"]])
     film.wait(lambda: film.shown() == film.codes())
+
+
+def test_what_was_typed_is_kept_when_scenes_come_or_go_elsewhere(film: Studio) -> None:
+    line(film).selectAll()
+    QTest.keyClicks(line(film), "EXT. SEA")
+    film.settle(lambda: film.runner.change(AddScene(film.film, "INT. HOLD")))
+    film.settle(film.pane.view.names.finish)
+    film.wait(lambda: scenes(film) == ["INT. BOAT", "EXT. SEA", "EXT. QUAY", "INT. HOLD"])
+    film.wait(lambda: not _open(film))
+    assert not film.pane.list.cells.is_open
 
 
 def test_it_stays_while_the_film_changes_elsewhere(film: Studio) -> None:
