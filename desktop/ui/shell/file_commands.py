@@ -93,7 +93,7 @@ class FileCommands:
 
         `then` gets the ids of what came in or was there already.
         """
-        self._window.importing.take(tuple(map(str, chosen)), then)
+        self._window.importing.take(chosen, then)
 
     def paste(self) -> None:
         """Import what the clipboard holds: files, or a picture from another program."""
