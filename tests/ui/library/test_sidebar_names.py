@@ -57,7 +57,7 @@ def places(library: Library) -> tuple[list[str], list[str]]:
 
 
 def is_calm(pane: LibraryPane) -> bool:
-    return not pane._runner.is_reading and not pane._reload_timer.isActive()
+    return not pane._runner.is_reading and not pane.refresh.is_waiting
 
 
 @pytest.fixture
@@ -177,7 +177,7 @@ def test_a_refused_name_is_not_lost_by_leaving_nor_by_what_comes_in(
     assert line(shown).text() == "bottle"
     # Somebody else makes a collection meanwhile: it comes when the name is settled.
     perform(library, AddCollection("Of another desk"))
-    shown._reload_timer.start(0)
+    shown.refresh.start()
     qtbot.waitUntil(lambda: is_calm(shown))
     assert line(shown).text() == "bottle"
     qtbot.keyClick(line(shown), Qt.Key.Key_Escape)
