@@ -90,15 +90,13 @@ class StoryboardPane(QWidget):
         self.list = FilmList(self.view, self)
         self.editor = ShotEditor(runner, self)
         self._new_scene = NewScene(self.view, self.list, runner, self)
-        self._shots = ShotCommands(
-            self.view, self.change, self.trash_requested.emit, self._new_scene.begin
-        )
+        trash, new_scene = self.trash_requested.emit, self._new_scene.begin
+        self._shots = ShotCommands(self.view, self.change, trash, new_scene)
         self._takes = TakeCommands(self.view, state, self.change)
         self._sounds = SoundCommands(self, self.view, state, self.change)
         self._films = FilmCommands(self, self.view, runner, state, self.change)
-        self._names = NameCommands(
-            self.view, self.list, self._shots, runner, self, new_scene=self._new_scene
-        )
+        scene = self._new_scene
+        self._names = NameCommands(self.view, self.list, self._shots, runner, self, new_scene=scene)
         self.handlers: dict[str, Callable[[], None]] = {
             **self._shots.handlers(),
             **self._takes.handlers(),
