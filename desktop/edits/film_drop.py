@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.domain.asset import AssetType
+from desktop.domain.film import Scene
 from desktop.domain.relation import RelationType
 from desktop.edits.asset import counted
 from desktop.edits.film import DropBetweenShots
@@ -39,10 +40,11 @@ class AddToFilm:
             NotFoundError: There is no such film any more.
             RuleError: Nothing of it can be a take, and it is not all sound.
         """
-        scenes = tx.films.load(self.film_id, only=frozenset()).scenes
+        parts = tx.films.load(self.film_id, only={self.film_id}).parts()
         types = set(tx.assets.values(self.asset_ids, "type").values())
         if types == {AssetType.AUDIO}:
             RelateAssets(RelationType.USED_IN, self.film_id, self.asset_ids).apply(tx)
             return []
-        parent = scenes[-1].id if scenes else self.film_id
+        last = parts[-1] if parts else None
+        parent = last.id if isinstance(last, Scene) else self.film_id
         return DropBetweenShots(parent, self.asset_ids).apply(tx)

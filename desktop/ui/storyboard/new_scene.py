@@ -66,11 +66,16 @@ class NewScene(QObject):
         if edit is None or board is None or is_other or board.section_of(self._key) >= 0:
             self._edit = None
             return board
-        scenes = list(board.film.scenes)
-        places = [scene.id for scene in scenes]
-        at = places.index(edit.before) if edit.before in places else len(scenes)
-        scenes.insert(at, Scene(self._key, RelationId(""), "", edit.name, 0))
-        return Board(replace(board.film, scenes=tuple(scenes)), board, is_whole=board.is_whole)
+        film = board.film
+        parts = film.parts()
+        after = next((part.sequence for part in parts if part.id == edit.before), None)
+        last = parts[-1].sequence if parts else 0
+        # A place on the film's one line; of one that is taken, what has it comes first.
+        place = last + 1 if after is None else after - 1
+        at = sum(scene.sequence <= place for scene in film.scenes)
+        new = Scene(self._key, RelationId(""), "", edit.name, place)
+        scenes = (*film.scenes[:at], new, *film.scenes[at:])
+        return Board(replace(film, scenes=scenes), board, is_whole=board.is_whole)
 
     def takes(self, key: str, name: str) -> bool:
         """Whether it is the new scene that got a name; then it is made."""
