@@ -65,6 +65,7 @@ from desktop.edits.film import (
     SetShot,
     SetShots,
 )
+from desktop.edits.film_drop import AddToFilm
 from desktop.edits.film_use import (
     AddFailedTake,
     AddFinalCut,
@@ -198,6 +199,7 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "add film": lambda w: AddFilm("Second", target_seconds=30),
     "add scene": lambda w: AddScene(w.film, "EXT. SEA", before=w.scene2),
     "add shots": lambda w: AddShots(w.scene1, ("", ""), before=w.shot2),
+    "add to film": lambda w: AddToFilm(w.film, (w.c, w.song, w.a), "Harbour"),
     "drop between": lambda w: DropBetweenShots(w.scene1, (w.c, w.song, w.a), before=w.shot2),
     "add takes": lambda w: AddTakes(w.shot1, (w.c,), select_first=True),
     "add take in front": lambda w: AddTakes(w.shot1, (w.c,), before=w.a),
@@ -288,6 +290,7 @@ MAKES_SOMETHING = {
     "add shots",
     "failed take",
     "failed first take",
+    "add to film",
     "drop between",
     "duplicate shots",
     "film with frame rate",
