@@ -170,6 +170,7 @@ class PreviewPane(QWidget):
         self._close_look()
         if self._quick is not None:
             self._quick.deleteLater()  # on the full screen it has no parent that takes it along
+            self._quick = None  # the keyboard may still move while the window goes
         self._marks.flush()
         self.stage.look_at(None)
         self._loader.close()
