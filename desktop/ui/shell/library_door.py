@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
@@ -84,6 +85,7 @@ class LibraryDoor(QObject):
         # Several: who waits for a server that is silent may open something else meanwhile.
         self._lane = Lane("open", 3)
         self._leaving = Lane("leave")
+        self._is_closing = threading.Event()
         self._serial = 0
         self._arrived.connect(lambda act: act(), Qt.ConnectionType.QueuedConnection)
 
@@ -134,6 +136,8 @@ class LibraryDoor(QObject):
     def close(self) -> None:
         """Leave the open library and refuse further ones; a silent server is not waited for."""
         self._serial += 1
+        # Nobody hears any more that a job has stopped: what is left is not waited for.
+        self._is_closing.set()
         self._lane.close()
         self._lane.join(PATIENCE)
         library = self._runner.library
@@ -165,7 +169,7 @@ class LibraryDoor(QObject):
         self.opened.emit(found)
 
     def _leave_later(self, library: Library, jobs: Sequence[JobHandle]) -> None:
-        self._leaving.submit(lambda: _leave(library, jobs))
+        self._leaving.submit(lambda: _leave(library, jobs, self._is_closing))
 
     def _ask(
         self, visit: _Visit, found: LibraryError, title: str, *, verb: str, typed: str = ""
@@ -199,10 +203,12 @@ class LibraryDoor(QObject):
         self.refused.emit(redacted(visit.address))
 
 
-def _leave(library: Library, jobs: Sequence[JobHandle]) -> None:
+def _leave(library: Library, jobs: Sequence[JobHandle], is_closing: threading.Event) -> None:
     """Close a library that has been left, once the jobs that were at work in it have stopped."""
     until = time.monotonic() + JOBS_MAY_TAKE
     while any(not job.is_over for job in jobs if job.session is not None):
+        if is_closing.is_set():
+            break
         if time.monotonic() > until:
             break  # it fails then, with a library that is closed, and nobody is told
         time.sleep(0.02)
