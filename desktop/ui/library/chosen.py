@@ -69,6 +69,11 @@ class Chosen(QObject):
         model.cutting.connect(self._on_cutting)
 
     @property
+    def is_awaiting(self) -> bool:
+        """Whether something is to be selected as soon as it is listed."""
+        return bool(self._awaited)
+
+    @property
     def ids(self) -> PackedIds:
         """What is selected, in order."""
         return self._model.ids_of(selected_ranges(self._grid.selectionModel()))
