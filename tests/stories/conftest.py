@@ -125,12 +125,6 @@ class Desk:
         options.accept()
         self.wait(lambda: any("added" in text for text in reports))
         self.settle()
-        # What came in is selected when it is listed; where nothing of it is, that never comes.
-        for _ in range(40):
-            if not self.window.library.chosen.is_awaiting:
-                break
-            self._bot.wait(50)
-        self.settle()
         return reports[-1]
 
     def search(self, text: str) -> None:

@@ -51,6 +51,7 @@ class Chosen(QObject):
         self._runner, self._state, self._grid, self._model = runner, state, grid, model
         self._table = table
         self._awaited: tuple[AssetId, ...] = ()
+        self._selected_then: PackedIds | None = None  # when they began to be awaited
         self._gone: tuple[AssetId, ...] = ()
         self._gone_from = -1
         self._top: AssetId | None = None
@@ -92,6 +93,7 @@ class Chosen(QObject):
     def go_to_when_listed(self, *ids: AssetId) -> None:
         """Select these and go to the first of them, once all rows are known or all of these are."""
         self._awaited, self._awaits_reset, self._is_return = ids, False, False
+        self._selected_then = self.ids
 
     def invert(self) -> None:
         """Select what is not selected."""
@@ -105,11 +107,13 @@ class Chosen(QObject):
         """Of what is about to be listed, select these and scroll to where `top` is the first."""
         self._awaited, self._top, self._awaits_reset = ids, top, True
         self._is_return = bool(ids or top)
+        self._selected_then = None
 
     def keep(self) -> None:
         """The same assets are about to be listed in another order: they stay selected."""
         self._awaited, self._awaits_reset = tuple(self.ids[:_KEPT]), True
         self._is_return = False
+        self._selected_then = None
 
     def _on_reset(self) -> None:
         self._gone, self._gone_from, self._awaits_reset = (), -1, False
@@ -118,12 +122,19 @@ class Chosen(QObject):
         """Cards came or rows moved."""
         if not self._awaits_reset and self._is_return:
             self._return()
+        elif not self._awaits_reset and self._awaited and self._has_gone_on():
+            self._awaited = ()
         elif not self._awaits_reset and self._awaited:
             rows = self._rows_of(self._awaited)
             if len(rows) == len(self._awaited) or (rows and self._model.is_complete):
                 self._awaited = ()
                 self._select(rows)
         self._soon.start()
+
+    def _has_gone_on(self) -> bool:
+        """Whether a person has selected something while others were awaited: it stays selected."""
+        then = self._selected_then
+        return then is not None and len(now := self.ids) > 0 and now != then
 
     def _return(self) -> None:
         """Once every row is known: select, and scroll to where it was."""
@@ -161,6 +172,8 @@ class Chosen(QObject):
         elif not chosen.hasSelection() and self._model.rowCount():
             at = self._model.index(min(row, self._model.rowCount() - 1), NAME_COLUMN)
             chosen.setCurrentIndex(at, _FLAGS.ClearAndSelect | _FLAGS.Rows)
+        if self._selected_then is not None:
+            self._selected_then = self.ids  # by the program, and no choice of a person
 
     def _rows_of(self, ids: tuple[AssetId, ...]) -> list[int]:
         """The known rows of these, in the order of `ids`; many are looked up in one pass."""

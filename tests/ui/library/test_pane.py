@@ -332,6 +332,20 @@ def test_what_came_in_is_shown_and_selected(
     assert current(state) == "new 1.png"
 
 
+def test_what_is_selected_before_the_new_is_listed_stays_selected(
+    qtbot: QtBot, pane: LibraryPane, state: DeskState, runner: Runner
+) -> None:
+    select(pane, 2)
+    qtbot.waitUntil(lambda: len(state.selection.ids) == 1)
+    new = perform(runner.library, AddAsset(AssetType.IMAGE, "new.png")).result
+    pane.show_these([new])
+    select(pane, 5)
+    mine = pane.model.row_at(5).id
+    qtbot.waitUntil(lambda: pane.model.row_of(new) == 0)
+    qtbot.waitUntil(lambda: tuple(state.selection.ids) == (mine,))
+    assert not pane.chosen.is_awaiting
+
+
 def test_the_trash_is_a_place_with_verbs_of_its_own(
     qtbot: QtBot, pane: LibraryPane, stock: Stock, runner: Runner, state: DeskState
 ) -> None:
