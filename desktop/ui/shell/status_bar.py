@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState, Selection
 
-# What the sums over the selection are made of.
+# What the sums over the selection are made of; the currency of a cost stands with how it was made.
 _SUMMED = Dependencies(
-    frozenset({Kind.MEMBERSHIP}), frozenset({"size", "duration", "generation_cost"})
+    frozenset({Kind.MEMBERSHIP}),
+    frozenset({"size", "duration", "generation_cost", "generation_metadata"}),
 )
 
 
