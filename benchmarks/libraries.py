@@ -18,6 +18,7 @@ from desktop.catalog.library import Library, open_library
 FORM = 1  # counts up when rows.py makes other rows
 
 
+@cache
 def folder() -> Path:
     """Where they are kept: `DESK_BENCH_DIR`, or the system's folder for temporary files."""
     given = os.environ.get("DESK_BENCH_DIR")
