@@ -71,7 +71,7 @@ class Histories(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="desk-"))
-        shutil.copy(template(), self.folder / "film.desk")
+        shutil.copy(_made[0], self.folder / "film.desk")
         self.library: Library = open_library(self.folder / "film.desk")
         self.history = History()
         # What the library looked like before each step that can be undone; after, for redo. None
@@ -316,13 +316,12 @@ class Histories(RuleBasedStateMachine):
 _made: list[Path] = []
 
 
-def template() -> Path:
-    """A new library, made once."""
-    if not _made:
-        path = Path(tempfile.mkdtemp(prefix="desk-")) / "template.desk"
-        open_library(path, create=True).close()
-        _made.append(path)
-    return _made[0]
+@pytest.fixture(autouse=True, scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A new library, made once, to be copied by each history."""
+    path = tmp_path_factory.mktemp("histories") / "template.desk"
+    open_library(path, create=True).close()
+    _made[:] = [path]
 
 
 COMMON = settings(

@@ -37,7 +37,7 @@ def test_it_shows_what_is_known_of_an_asset(bench: Bench) -> None:
 def test_a_name_is_written_on_enter_and_undone(bench: Bench) -> None:
     bench.type_into(bench.pane.head.name, "pier_hero.png")
     bench.until(lambda: bench.asset().name == "pier_hero.png")
-    assert bench.runner.undo_label == "Rename to pier_hero.png"
+    bench.until(lambda: bench.runner.undo_label == "Rename to pier_hero.png")
     bench.runner.undo()
     bench.until(lambda: bench.pane.head.name.text() == "hero.png")
     assert bench.asset().name == "hero.png"

@@ -334,7 +334,7 @@ def test_in_and_out_stay_with_the_asset_everywhere_and_are_one_step_to_take_back
         return marks_of(desk.library.read(lambda reads: reads.assets.load(film)).metadata)
 
     qtbot.waitUntil(lambda: kept() == marked)
-    assert desk.runner.undo_label == "Mark In and Out"
+    qtbot.waitUntil(lambda: desk.runner.undo_label == "Mark In and Out")
     desk.runner.undo()
     qtbot.waitUntil(lambda: stands(pane.stage).marks == Marks())
     assert kept() == Marks()
