@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from PySide6.QtWidgets import QWidget
 
@@ -44,6 +44,8 @@ class Attention(QObject):
         self._state, self._first_in_sight = state, first_in_sight
         self._strip, self._window = strip, window
         self._has_acted = False
+        self._shown: frozenset[AssetId] = frozenset()
+        self._is_showing: Callable[[], bool] = bool
         self._before = self._look()
         self._watched: QWindow | None = window.window().windowHandle()
         if self._watched is not None:
@@ -52,7 +54,24 @@ class Attention(QObject):
     @property
     def has_moved_on(self) -> bool:
         """Whether anything was clicked, typed, scrolled, searched or selected since."""
-        return self._has_acted or self._look() != self._before
+        if self._has_acted:
+            return True
+        return self._look() != self._before and not self._is_at_what_was_shown()
+
+    def allow(self, shown: Iterable[AssetId], is_showing: Callable[[], bool]) -> None:
+        """The program goes somewhere by itself meanwhile, as at the end of another import.
+
+        Args:
+            shown: What it selects there.
+            is_showing: Whether it is still on its way.
+        """
+        self._shown, self._is_showing = frozenset(shown), is_showing
+
+    def _is_at_what_was_shown(self) -> bool:
+        if not self._shown or (self._state.film_id, self._state.shot_id) != self._before[:2]:
+            return False
+        chosen = self._state.selection.ids
+        return self._is_showing() or (len(chosen) > 0 and self._shown.issuperset(chosen))
 
     def close(self) -> None:
         """Watch no more."""
@@ -78,10 +97,10 @@ class Attention(QObject):
     def _look(self) -> tuple[Any, ...]:
         state = self._state
         return (
-            state.listing,
-            state.selection.ids,
             state.film_id,
             state.shot_id,
+            state.listing,
+            state.selection.ids,
             state.focus_pane,
             self._first_in_sight(),
         )

@@ -71,6 +71,9 @@ class AssetList(Protocol):
     def show_these(self, ids: Sequence[AssetId], place: str) -> None:
         """Go to a place and select these assets there."""
 
+    def is_showing(self) -> bool:
+        """Whether what it was told to show is not selected yet."""
+
     def first_in_sight(self) -> AssetId | None:
         """The asset at the top, where the view was scrolled."""
 
@@ -115,6 +118,8 @@ class ImportDesk(QObject):
         self._preferred = self._proposed = ImportRequest(())
         self._asks = True
         self._dialog: ReportDialog | None = None
+        self._attentions: set[Attention] = set()  # of the imports that run
+        self._shown: tuple[AssetId, ...] = ()  # what came in last and was not only offered
         self.is_ending = False
         self.strip = ImportStrip()
 
@@ -184,6 +189,10 @@ class ImportDesk(QObject):
             lambda report: self._ended(report, then, attention),
             self._failed,
         )
+        if self._assets.is_showing():
+            attention.allow(self._shown, self._assets.is_showing)
+        self._attentions.add(attention)
+        handle.ended.connect(lambda *_: self._attentions.discard(attention))
         handle.ended.connect(attention.close)
         self._watch(handle)
 
@@ -222,7 +231,10 @@ class ImportDesk(QObject):
         """Show what came in; in All assets it stands already, elsewhere Last import has it."""
         if ids:
             place = "all" if self._assets.place == "all" else "last-import"
-            self._assets.show_these(ids[:SELECTED], place)
+            self._shown = ids[:SELECTED]
+            self._assets.show_these(self._shown, place)
+            for attention in self._attentions:
+                attention.allow(self._shown, self._assets.is_showing)
 
     def _is_leaving(self, library: Library) -> bool:
         """Whether the library, and not the import, is being left: it is offered again then."""

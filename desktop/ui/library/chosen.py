@@ -75,6 +75,11 @@ class Chosen(QObject):
         return bool(self._awaited)
 
     @property
+    def is_late(self) -> bool:
+        """Whether what is selected here is published only in a moment."""
+        return self._soon.isActive()
+
+    @property
     def ids(self) -> PackedIds:
         """What is selected, in order."""
         return self._model.ids_of(selected_ranges(self._grid.selectionModel()))

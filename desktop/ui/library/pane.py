@@ -156,6 +156,10 @@ class LibraryPane(QWidget):
         """Take the selection out of the collection that is listed."""
         self.places.take_out(self.scope)
 
+    def is_showing(self) -> bool:
+        """Whether assets that are to be shown are not selected yet."""
+        return self.chosen.is_awaiting or self.chosen.is_late
+
     def first_in_sight(self) -> AssetId | None:
         """The asset at the top, where the view was scrolled."""
         return self.views.first_in_sight()

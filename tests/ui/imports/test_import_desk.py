@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from desktop.domain.ids import AssetId
 from desktop.domain.job import Outcome, ReportRow
-from desktop.domain.listing import Listing
+from desktop.domain.listing import Listing, Order, SortKey
 from desktop.edits.history import History
 from desktop.jobs.factory import JobFactory
 from desktop.jobs.import_files import import_files
@@ -31,7 +31,7 @@ from desktop.ui.kit.state import DeskState, Selection
 from tests.jobs.conftest import footage, picture, pool  # noqa: F401 - fixtures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -71,8 +71,13 @@ class ListOfAssets:
 
     place = "all"
 
+    is_on_its_way = False
+
     def first_in_sight(self) -> None:
         return None
+
+    def is_showing(self) -> bool:
+        return self.is_on_its_way
 
     def __init__(self) -> None:
         self.shown: list[tuple[Sequence[AssetId], str]] = []
@@ -369,6 +374,48 @@ def test_what_came_in_is_offered_to_who_has_moved_on(
     ):
         do = act
         assert (begin() == "Show") == offers, act
+
+
+def test_what_the_program_shows_itself_is_no_moving_on(
+    qtbot: QtBot,
+    desk: ImportDesk,
+    runner: Runner,
+    state: DeskState,
+    assets: ListOfAssets,
+    footage: Path,  # noqa: F811
+) -> None:
+    def begin(meanwhile: Callable[[], None]) -> bool:
+        """Whether what an import brought in was only offered."""
+        with qtbot.waitSignal(runner.report.noted, timeout=20_000) as told:
+            desk.run(ImportRequest((str(footage),)))
+            meanwhile()
+        return next(action.text for action in told.args[0].actions) == "Show"
+
+    def show(*ids: str) -> None:
+        """As at the end of an import before this one."""
+        desk._show(tuple(map(AssetId, ids)))
+        state.list_assets(Listing(order=Order(SortKey.NAME)), "Last import")
+
+    def show_and_arrive() -> None:
+        show("a", "b")
+        state.select(Selection((AssetId("b"),)))
+
+    def show_and_choose_another() -> None:
+        show("a", "b")
+        state.select(Selection((AssetId("c"),)))
+
+    def show_and_open_a_film() -> None:
+        show("a", "b")
+        state.select(Selection((AssetId("b"),)))
+        state.open_film(AssetId("f"))
+
+    assert not begin(show_and_arrive)
+    assert begin(show_and_choose_another)
+    assert begin(show_and_open_a_film)
+    assets.is_on_its_way = True
+    show("d")
+    assert not begin(lambda: state.select(Selection((AssetId("d"),))))
+    assert not begin(lambda: state.list_assets(Listing(order=Order(SortKey.ADDED)), "All assets"))
 
 
 def test_names_are_shown_as_plain_single_lines(qtbot: QtBot) -> None:
