@@ -7,21 +7,22 @@ of its bytes beside a readable form, and the URL is what is opened.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from desktop.base.errors import RuleError
+from desktop.domain.bytes import LOCAL, Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from desktop.domain.ids import AssetId, LocationId
 
 OWNED = "library"  # `bucket` of a copy that belongs to the library and lies in its media folder
+_DRIVE_PARTS = 4  # of a path, the empty one before the first separator included
 AVAILABLE = "available"  # `status` of a place whose bytes were there when it was last looked at
 
 
@@ -90,11 +91,13 @@ class Sight:
     Attributes:
         path: The file of the place on this machine; None where it names none, or nobody answered.
         why: The reason in words, where the system or a rule gave one.
+        size: Bytes of what is there, where that is a file.
     """
 
     seen: Seen
     path: Path | None = None
     why: str = ""
+    size: int | None = field(default=None, compare=False)
 
     @property
     def is_file(self) -> bool:
@@ -102,76 +105,51 @@ class Sight:
         return self.seen in (Seen.FILE, Seen.CHANGED)
 
 
-def _check_is_local(location: Location) -> None:
-    if location.storage_type != "local":
-        raise RuleError(f"This is kept in {location.storage_type}, not on this machine.")
-    if "\0" in location.path or "%00" in (location.url or ""):
-        raise RuleError("A stored path is not the name of a file; it is not followed.")
-
-
-def _referenced(location: Location) -> Path:
-    if location.url and location.url.startswith("file:"):
-        return Path(os.fsdecode(unquote_to_bytes(location.url.removeprefix("file://"))))
-    return Path(location.path)
-
-
-def resolve(location: Location, media_root: Path) -> Path:
-    """The file of a location on this machine. The only function whose paths are opened.
-
-    Looks at the disk, to follow links.
+def origin_of(location: Location, media_root: Path) -> Origin:
+    """Where the bytes of a location are, by its text alone; whoever opens them asks their store.
 
     Raises:
-        RuleError: The path would leave the folder it belongs to, or is not on a local disk.
+        RuleError: The record names no file, or one outside the folder it belongs to.
     """
-    _check_is_local(location)
+    if "\0" in location.path or "%00" in (location.url or ""):
+        raise RuleError("A stored path is not the name of a file; it is not followed.")
+    if location.storage_type != LOCAL:
+        return Origin(location.storage_type, location.path, root=location.bucket or "")
     if location.is_owned:
-        root = media_root.resolve()
-        target = (root / location.path).resolve()
-        if not target.is_relative_to(root):
+        root = os.path.normpath(media_root)
+        inside = Path(os.path.normpath(os.path.join(root, location.path)))  # noqa: PTH118
+        if not inside.is_relative_to(root):
             raise RuleError("A stored path leaves the library's media folder; it is not followed.")
-        return target
-    return _referenced(location)
+        return Origin(LOCAL, location.path, root=root)
+    if location.url and location.url.startswith("file:"):
+        return Origin(LOCAL, os.fsdecode(unquote_to_bytes(location.url.removeprefix("file://"))))
+    return Origin(LOCAL, location.path)
 
 
 def named_path(location: Location, media_root: Path) -> Path:
     """The path that a location names, by its text alone: to be read, not to be opened.
 
-    Asks no disk, so it follows no link: whoever opens the file goes through `resolve`.
+    Asks no disk, so it follows no link.
 
     Raises:
-        RuleError: The path would leave the folder it belongs to, or is not on a local disk.
+        RuleError: As `origin_of`, or it is not on a disk of this machine.
     """
-    _check_is_local(location)
-    if location.is_owned:
-        root = os.path.normpath(media_root)
-        target = Path(os.path.normpath(os.path.join(root, location.path)))  # noqa: PTH118
-        if not target.is_relative_to(root):
-            raise RuleError("A stored path leaves the library's media folder; it is not followed.")
-        return target
-    return _referenced(location)
+    origin = origin_of(location, media_root)
+    if origin.storage != LOCAL:
+        raise RuleError(not_here(origin))
+    return (
+        Path(os.path.normpath(Path(origin.root, origin.name))) if origin.root else Path(origin.name)
+    )
 
 
-def opened_first(places: Sequence[Location], media_root: Path) -> Location | None:
-    """Which of an asset's places to open: the first that has a file of its size, else the first.
-
-    Looks at the disk: of two places the record may know the wrong one, and what one machine
-    reaches another may not.
-
-    Args:
-        places: In the order in which the record would try them.
-        media_root: The library's media folder.
-    """
-    if len(places) < 2:
-        return places[0] if places else None
-    return next((place for place in places if _is_there(place, media_root)), places[0])
+def not_here(origin: Origin) -> str:
+    """Why something kept elsewhere cannot be opened, a sentence."""
+    return f"This is kept in {origin.storage}, not on this machine."
 
 
-def _is_there(place: Location, media_root: Path) -> bool:
-    try:
-        path = resolve(place, media_root)
-        return path.is_file() and place.size in (None, path.stat().st_size)
-    except (OSError, RuleError):
-        return False
+def drive_of(path: str) -> str:
+    """What is likely one drive or share: `/media/name/drive`, `C:/Projects/Film`; by text alone."""
+    return os.sep.join(path.split(os.sep)[:_DRIVE_PARTS])  # noqa: PTH118, PTH206 - a text
 
 
 def stored_path(path: Path) -> tuple[str, str | None]:

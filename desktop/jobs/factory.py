@@ -16,7 +16,6 @@ from desktop.jobs.job import Job, Progress
 from desktop.jobs.locate_media import LocateReport, locate_media
 from desktop.jobs.look_at_media import MediaReach, look_at_media
 from desktop.jobs.make_thumbnails import (
-    ThumbnailQueue,
     ThumbnailReport,
     render_derived,
     serve_thumbnails,
@@ -26,6 +25,7 @@ from desktop.jobs.repair import plan_repair, repair
 from desktop.jobs.verify import VerifyReport, verify
 from desktop.jobs.work_queue import WorkReport, work
 from desktop.media.pool import MediaPool
+from desktop.storage.finding import OriginFinder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from desktop.jobs.import_request import ImportReport, ImportRequest
     from desktop.jobs.leftovers import Leftovers
     from desktop.jobs.repair_report import Choice, RepairReport
+    from desktop.jobs.thumbnail_queue import ThumbnailQueue
 
 
 class JobFactory:
@@ -49,6 +50,8 @@ class JobFactory:
 
     def __init__(self, *, workers: int = 0) -> None:
         self.pool = MediaPool(workers=workers or None)
+        # One for all jobs: a drive that does not answer one of them keeps no other waiting.
+        self.finder = OriginFinder()
 
     def __enter__(self) -> JobFactory:
         return self
@@ -96,14 +99,14 @@ class JobFactory:
 
     def thumbnails(self, library: Library, queue: ThumbnailQueue) -> Job[ThumbnailReport]:
         """Make what the queue asks for until the job is closed."""
-        return serve_thumbnails(library, self.pool, queue, stay=True)
+        return serve_thumbnails(library, self.pool, queue, finder=self.finder, stay=True)
 
     def render(
         self, library: Library, asset_id: AssetId, kind: Derived, page: int = 0
     ) -> Job[Path]:
         """One derived file, before all others."""
         yield Progress("Rendering")
-        return render_derived(library, self.pool, asset_id, kind, page)
+        return render_derived(library, self.pool, asset_id, kind, page, finder=self.finder)
 
     def queued(self, library: Library, *, stay: bool = False) -> Job[WorkReport]:
         """See `work_queue.work`."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import RuleError
-from desktop.domain.location import Location, resolve, stored_path
+from desktop.domain.location import Location, named_path, stored_path
 from desktop.storage.presence import Look, Presence
 
 if TYPE_CHECKING:
@@ -118,6 +118,6 @@ def _is_at_one_of(originals: list[Location], paths: Collection[str]) -> bool:
 def _files(originals: list[Location], root: Path) -> list[tuple[Location, str]] | None:
     """Where to look for each; None where no look at this machine's disks can tell."""
     try:
-        return [(place, str(resolve(place, root))) for place in originals]
+        return [(place, str(named_path(place, root))) for place in originals]
     except RuleError:
         return None

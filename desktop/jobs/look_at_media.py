@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from desktop.base.errors import RuleError
 from desktop.domain.changes import Changes, Kind
-from desktop.domain.location import resolve
+from desktop.domain.location import named_path
 from desktop.jobs.job import Job, Progress
 from desktop.jobs.mass_loss import is_mass_loss
 from desktop.storage.presence import Presence
@@ -105,7 +105,7 @@ def _referenced(reads: Reads, media_root: Path) -> list[tuple[Location, str, str
             if place.is_owned or place.purpose != "original" or place.storage_type != "local":
                 continue
             try:
-                folder, name = os.path.split(os.fspath(resolve(place, media_root)))
+                folder, name = os.path.split(os.fspath(named_path(place, media_root)))
             except RuleError:
                 continue
             found.append((place, folder, name))

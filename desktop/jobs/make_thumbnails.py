@@ -7,9 +7,7 @@ nothing is ever made twice. What cannot be made is remembered and not tried agai
 from __future__ import annotations
 
 import itertools
-import threading
 import time
-from collections import Counter, deque
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,24 +17,24 @@ from desktop.base.paths import thumbnails_dir
 from desktop.domain.asset import MEDIA_TYPES, AssetType
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.derived import Derived, derived_path
-from desktop.domain.location import Location, opened_first, resolve
-from desktop.domain.untrusted_text import display_name
+from desktop.domain.location import Location, Seen, Sight
 from desktop.jobs.job import Job, Progress
+from desktop.jobs.thumbnail_queue import ThumbnailQueue
 from desktop.media.requests import PASSING_REASONS, RenderRequest
+from desktop.storage.finding import OriginFinder, opened_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from desktop.catalog.library import Library, Reads
     from desktop.domain.ids import AssetId
     from desktop.media.pool import MediaPool
     from desktop.media.requests import RenderResult
+    from desktop.storage.finding import OriginSearch
 
 STEP = 16
 TOLD_EVERY = 0.15  # seconds
-# How often a picture is begun whose reader was ended from outside, which says nothing about it.
-ROUNDS = 3
 # Types whose files can have a thumbnail; a document without a picture fails once and is remembered.
 PICTURED = frozenset(MEDIA_TYPES)
 
@@ -58,87 +56,15 @@ class Original(NamedTuple):
     """One original a picture can be made of.
 
     Attributes:
+        name: What the asset is called.
         places: Where its bytes may be, in the order in which to try them; at least one.
     """
 
     asset_id: AssetId
+    name: str
     checksum: str
     kind: Derived
     places: Sequence[Location]
-
-
-class ThumbnailQueue:
-    """What is still to be made: the newest wish of the window first. Thread-safe.
-
-    The window puts checksums in with `want`; imports put ids in with `add`.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._wanted: dict[str, None] = {}
-        self._waiting: deque[AssetId] = deque()
-        self._hopeless: dict[str, str] = {}
-        self._rounds: Counter[str] = Counter()
-        self._arrived = threading.Event()
-
-    def want(self, checksums: Iterable[str]) -> None:
-        """These are looked at now: make them before everything else, newest last given first."""
-        with self._lock:
-            for checksum in checksums:
-                if checksum not in self._hopeless:
-                    self._wanted.pop(checksum, None)
-                    self._wanted[checksum] = None
-        self._arrived.set()
-
-    def add(self, ids: Iterable[AssetId]) -> None:
-        """These came in: make theirs when nothing is looked at."""
-        with self._lock:
-            self._waiting.extend(ids)
-        self._arrived.set()
-
-    def give_up(self, checksum: str, reason: str) -> None:
-        """There is no picture of this; `want` ignores it from now on."""
-        with self._lock:
-            self._hopeless[checksum] = reason
-
-    def put_off(self, checksum: str) -> bool:
-        """This could not be made now, through no fault of its file: whether it is tried again."""
-        with self._lock:
-            self._rounds[checksum] += 1
-            if self._rounds[checksum] >= ROUNDS:
-                return False
-            self._wanted = {checksum: None, **self._wanted}  # after what is looked at
-        self._arrived.set()
-        return True
-
-    def forget_failure(self, checksum: str) -> None:
-        """There is a picture of this after all: its file is back."""
-        with self._lock:
-            self._hopeless.pop(checksum, None)
-            self._rounds.pop(checksum, None)
-
-    def reason(self, checksum: str) -> str:
-        """Why there is no picture of this, or empty."""
-        with self._lock:
-            return self._hopeless.get(checksum, "")
-
-    def take(self, limit: int) -> tuple[list[str], list[AssetId]]:
-        """The next checksums and, where there are not enough, ids."""
-        with self._lock:
-            checksums = [self._wanted.popitem()[0] for _ in range(min(limit, len(self._wanted)))]
-            room = min(limit - len(checksums), len(self._waiting))
-            ids = [self._waiting.popleft() for _ in range(room)]
-            if not self._wanted and not self._waiting:
-                self._arrived.clear()
-        return checksums, ids
-
-    def wait(self, timeout: float) -> bool:
-        """Wait until something is there; whether it is."""
-        return self._arrived.wait(timeout)
-
-    def __len__(self) -> int:
-        with self._lock:
-            return len(self._wanted) + len(self._waiting)
 
 
 def make_thumbnails(
@@ -160,6 +86,7 @@ def serve_thumbnails(
     queue: ThumbnailQueue,
     *,
     cache: Path | None = None,
+    finder: OriginFinder | None = None,
     total: int | None = None,
     stay: bool = False,
 ) -> Job[ThumbnailReport]:
@@ -170,13 +97,14 @@ def serve_thumbnails(
         pool: The worker processes.
         queue: What to make; may be filled while this runs.
         cache: Where the pictures go; the user's own cache if None.
+        finder: Who looks for the originals; one of its own if None.
         total: How many there are, for the progress.
         stay: Wait for more when the queue is empty instead of ending; closing the job ends it.
 
     Raises:
         LibraryError: As `make_thumbnails`.
     """
-    serving = _Serving(library, queue, cache or thumbnails_dir())
+    serving = _Serving(library, queue, cache or thumbnails_dir(), finder or OriginFinder())
     while True:
         for result in pool.render_many(serving.requests()):
             serving.take(result)
@@ -189,15 +117,27 @@ def serve_thumbnails(
                 return serving.report
             queue.wait(0.2)
             yield serving.progress(total)
+        serving.retry_silent()
+
+
+class _Silent(NamedTuple):
+    """Originals whose drive gave no answer, and the search that still waits for one."""
+
+    search: OriginSearch
+    originals: Sequence[Original]
 
 
 class _Serving:
     """Feeds the workers without a gap between one handful and the next, and keeps the score."""
 
-    def __init__(self, library: Library, queue: ThumbnailQueue, root: Path) -> None:
+    def __init__(
+        self, library: Library, queue: ThumbnailQueue, root: Path, finder: OriginFinder
+    ) -> None:
         self._library = library
         self._queue = queue
         self._root = root
+        self._finder = finder
+        self._silent: list[_Silent] = []
         self._sent: dict[int, Original] = {}
         self._serial = itertools.count()
         self._fresh: list[AssetId] = []
@@ -213,23 +153,48 @@ class _Serving:
                 return
             originals = _originals(self._library, checksums, ids)
             self._done += len(checksums) + len(ids) - len(originals)
-            wanted = set(checksums)
-            for original in originals:
+            missing = self._missing(originals, set(checksums))
+            for original, sight in self._found(missing):
                 output = derived_path(self._root, original.checksum, original.kind)
-                if output.is_file():
-                    self._done += 1
-                    self.report.present += 1
-                    if original.checksum in wanted:
-                        self._fresh.append(original.asset_id)
-                    continue
                 tag = next(self._serial)
                 try:
-                    request = _request(self._library, original, output, tag=tag)
+                    request = _request(original, sight, output, tag=tag)
                 except DeskError as error:
                     self._failed(original, str(error))
                     continue
                 self._sent[tag] = original
                 yield request
+
+    def retry_silent(self) -> None:
+        """Put what lies on a drive that answers again back into the queue."""
+        for silent in [one for one in self._silent if one.search.is_over]:
+            self._silent.remove(silent)
+            for original in silent.originals:
+                self._queue.forget_failure(original.checksum)
+            self._done -= len(silent.originals)
+            self._queue.add(original.asset_id for original in silent.originals)
+
+    def _missing(self, originals: Sequence[Original], wanted: set[str]) -> list[Original]:
+        """Those of which there is no picture yet."""
+        missing = []
+        for original in originals:
+            if not derived_path(self._root, original.checksum, original.kind).is_file():
+                missing.append(original)
+                continue
+            self._done += 1
+            self.report.present += 1
+            if original.checksum in wanted:
+                self._fresh.append(original.asset_id)
+        return missing
+
+    def _found(self, originals: Sequence[Original]) -> list[tuple[Original, Sight]]:
+        """What a look at the disks showed of each."""
+        search = self._finder.search([one.places for one in originals], self._library.media_root)
+        found = list(zip(originals, search.sights, strict=True))
+        silent = [original for original, sight in found if sight.seen is Seen.SILENT]
+        if silent:
+            self._silent.append(_Silent(search, silent))
+        return found
 
     def take(self, result: RenderResult) -> None:
         """Note what came of one; a cache that takes no more stops the whole run."""
@@ -244,6 +209,7 @@ class _Serving:
             return
         self._done += 1
         self.report.made += 1
+        self.report.failed.pop(original.checksum, None)  # while its drive did not answer
         self._queue.forget_failure(original.checksum)
         self._fresh.append(original.asset_id)
 
@@ -276,8 +242,11 @@ def render_derived(
     page: int = 0,
     *,
     cache: Path | None = None,
+    finder: OriginFinder | None = None,
 ) -> Path:
     """The derived file of an asset, made now and before all others if it is not there yet.
+
+    Waits no longer for the drive of the original than `finder` does.
 
     Raises:
         NotFoundError: There is no such asset, or nothing of it is stored.
@@ -289,7 +258,8 @@ def render_derived(
     output = derived_path(root, original.checksum, kind, page=page)
     if output.is_file():
         return output
-    request = _request(library, original, output, page=page)
+    search = (finder or OriginFinder()).search([original.places], library.media_root)
+    request = _request(original, search.sights[0], output, page=page)
     try:
         result = pool.render(request, urgent=True).result()
     except CancelledError as error:
@@ -305,7 +275,7 @@ def _original(reads: Reads, asset_id: AssetId, kind: Derived) -> Original:
     places = reads.locations.of([asset_id]).get(asset_id)
     if not places or not asset.checksum_sha256:
         raise NotFoundError(f"Nothing is stored of {asset.name}.")
-    return Original(asset_id, asset.checksum_sha256, kind, places)
+    return Original(asset_id, asset.name, asset.checksum_sha256, kind, places)
 
 
 def _originals(
@@ -319,7 +289,7 @@ def _originals(
         cards = reads.assets.cards(keys)
         places = reads.locations.of(keys)
         return [
-            Original(key, card.checksum, thumbnail_kind(card.type), places[key])
+            Original(key, card.name, card.checksum, thumbnail_kind(card.type), places[key])
             for key in keys
             if (card := cards.get(key)) and card.checksum and key in places
             if card.type in PICTURED
@@ -342,13 +312,7 @@ def thumbnail_kind(type_: AssetType) -> Derived:
 
 
 def _request(
-    library: Library, original: Original, output: Path, *, page: int = 0, tag: int = 0
+    original: Original, sight: Sight, output: Path, *, page: int = 0, tag: int = 0
 ) -> RenderRequest:
-    root = library.media_root
-    path = resolve(opened_first(original.places, root) or original.places[0], root)
-    if not path.exists():
-        raise SourceReadError(
-            f"{display_name(str(path))} is not where the library last saw it.",
-            advice="Connect the drive it is on, or put the file back.",
-        )
+    path = opened_path(sight, original.name)
     return RenderRequest(bytes(path), original.kind, str(output), page=page, tag=tag)

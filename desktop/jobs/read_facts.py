@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from desktop.base.errors import NotFoundError, SourceReadError
 from desktop.domain.asset import AssetType
-from desktop.domain.location import opened_first, resolve
 from desktop.domain.untrusted_text import display_name
 from desktop.media.requests import ProbeRequest
+from desktop.storage.finding import OriginFinder, opened_path
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from desktop.media.pool import MediaPool
 
 
-def read_facts(library: Library, pool: MediaPool, asset_id: AssetId) -> None:
+def read_facts(
+    library: Library, pool: MediaPool, asset_id: AssetId, *, finder: OriginFinder | None = None
+) -> None:
     """Look at an asset's original again and store its technical facts and its duration.
+
+    Waits no longer for the drive of the original than `finder` does.
 
     Raises:
         NotFoundError: There is no such asset, or nothing of it is stored.
@@ -28,10 +32,10 @@ def read_facts(library: Library, pool: MediaPool, asset_id: AssetId) -> None:
         LibraryError: The facts could not be stored.
     """
     asset, places = library.read(lambda r: (r.assets.load(asset_id), r.locations.of([asset_id])))
-    location = opened_first(places.get(asset_id, ()), library.media_root)
-    if location is None:
+    if asset_id not in places:
         raise NotFoundError(f"Nothing is stored of {asset.name}.")
-    path = resolve(location, library.media_root)
+    search = (finder or OriginFinder()).search([places[asset_id]], library.media_root)
+    path = opened_path(search.sights[0], asset.name)
     result = pool.probe(ProbeRequest(bytes(path), all_files=asset.type is AssetType.DOCUMENT))
     failure = result.error()
     if failure is not None:

@@ -7,6 +7,7 @@ missing until somebody agrees.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -15,27 +16,35 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from desktop.base.errors import DeskError, LibraryError, LibraryWriteError, SourceReadError
+from desktop.base.errors import LibraryError, LibraryWriteError
 from desktop.catalog.engine.session import utc_now
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.display import counted
-from desktop.domain.location import AVAILABLE, Location, readable, resolve
+from desktop.domain.location import AVAILABLE, Location, Seen, origin_of, readable
 from desktop.jobs.job import Job, Progress
 from desktop.jobs.leftovers import Leftovers, look_for_leftovers
 from desktop.jobs.mass_loss import is_mass_loss
 from desktop.storage.half_copies import Use
+from desktop.storage.presence import look_at
 from desktop.storage.scan import in_words
-from desktop.storage.store import hash_file
+from desktop.storage.stores import store_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
     from pathlib import Path
 
     from desktop.catalog.library import Library
+    from desktop.domain.bytes import Origin
     from desktop.domain.ids import AssetId, LocationId
+    from desktop.domain.location import Sight
 
 PAGE = 500
 HASHERS = 2
+_UNREADABLE = {
+    Seen.NOT_PLAIN: "There is no plain file under its name.",
+    Seen.UNREADABLE: "It could not be read: {}.",
+    Seen.REFUSED: "{}",
+}
 
 
 class Problem(StrEnum):
@@ -165,48 +174,45 @@ class _Check:
         with ThreadPoolExecutor(HASHERS) as hashers:
             for start in range(0, len(places), PAGE):
                 present = [
-                    (place, path)
+                    (place, origin)
                     for place in places[start : start + PAGE]
-                    if (path := self._present(place)) is not None
+                    if (origin := self._present(place)) is not None
                 ]
                 if self._checksums:
                     yield from self._contents(hashers, present, start, len(places))
                 self.report.checked = min(start + PAGE, len(places))
                 yield Progress("Checking files", self.report.checked, len(places))
 
-    def _present(self, place: Location) -> Path | None:
-        """The file of a location if it is there in its size; else a finding is noted."""
-        try:
-            path = resolve(place, self._library.media_root)
-            status = path.stat()
-        except FileNotFoundError:
-            self._missing(place, resolve(place, self._library.media_root))
+    def _present(self, place: Location) -> Origin | None:
+        """The bytes of a location if they are there in their size; else a finding is noted."""
+        root = self._library.media_root
+        sight = look_at(place, root)
+        if sight.seen in (Seen.NO_FILE, Seen.NO_FOLDER):
+            self._missing(place, sight)
             return None
-        except OSError as error:
-            self._find(Problem.UNREADABLE, place, f"It could not be read: {in_words(error)}.")
+        if not sight.is_file:
+            self._find(Problem.UNREADABLE, place, _UNREADABLE[sight.seen].format(sight.why))
             return None
-        except DeskError as error:
-            self._find(Problem.UNREADABLE, place, str(error))
-            return None
-        is_it = place.size in (None, status.st_size)
+        is_it = sight.seen is Seen.FILE
         if not is_it and not place.is_present:
-            self._missing(place, path)  # another file has its name by now
+            self._missing(place, sight)  # another file has its name by now
             return None
         if not place.is_present:
             self.report.returned += 1
             self.report.back.append(place.asset_id)
             self._mark(place, is_accessible=True, status=AVAILABLE)
         if not is_it:
-            told = f"It has {status.st_size:,} bytes; {place.size:,} were recorded."
+            told = f"It has {sight.size:,} bytes; {place.size:,} were recorded."
             self._find(Problem.SIZE, place, told)
             return None
         if place.purpose == "original":
             self._there.add(place.asset_id)
-        return path
+        return origin_of(place, root)
 
-    def _missing(self, place: Location, path: Path) -> None:
+    def _missing(self, place: Location, sight: Sight) -> None:
         """What it means shows at the end, when it is known where else its asset is."""
-        self._gone.append((place, self._nearest_gap(path.parent)))
+        gap = self._nearest_gap(sight.path.parent) if sight.path is not None else ""
+        self._gone.append((place, gap))
 
     def _nearest_gap(self, folder: Path) -> str:
         """The topmost folder on the way to this one that is not there; empty if all are."""
@@ -223,14 +229,14 @@ class _Check:
     def _contents(
         self,
         hashers: ThreadPoolExecutor,
-        present: Sequence[tuple[Location, Path]],
+        present: Sequence[tuple[Location, Origin]],
         start: int,
         total: int,
     ) -> Generator[Progress, None, None]:
-        sums = hashers.map(_sum, [path for _, path in present])
+        sums = hashers.map(_sum, [origin for _, origin in present])
         for done, ((place, _), found) in enumerate(zip(present, sums, strict=True)):
-            if isinstance(found, SourceReadError):
-                self._find(Problem.UNREADABLE, place, str(found))
+            if isinstance(found, OSError):
+                self._find(Problem.UNREADABLE, place, f"It could not be read: {in_words(found)}.")
             elif place.checksum_sha256 and found != place.checksum_sha256:
                 kind = "copy" if place.is_owned else "file"
                 told = f"The {kind} has other bytes than it had; look for a good one in a backup."
@@ -306,11 +312,12 @@ class _Check:
         self.report.findings.append(Finding(problem, path, message, place.asset_id, place.id))
 
 
-def _sum(path: Path) -> str | SourceReadError:
-    """The SHA-256 of a file, or why it could not be read."""
+def _sum(origin: Origin) -> str | OSError:
+    """The SHA-256 of what is kept there, or why it could not be read."""
     try:
-        return hash_file(path)
-    except SourceReadError as error:
+        with store_of(origin).open(origin) as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
         return error
 
 

@@ -18,7 +18,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import RuleError
-from desktop.domain.location import Seen, Sight, resolve
+from desktop.domain.location import Seen, Sight, origin_of
+from desktop.storage import local
+from desktop.storage.scan import in_words
+from desktop.storage.stores import store_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from desktop.domain.location import Location
 
 PATIENCE = 10.0  # seconds for all that is asked at once; a disk that sleeps is awake within them
-look_up = os.stat  # the machine's edge: a test puts a drive in its place that does not answer
 # The file may well be there, only not for us.
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM})
 _NOTHING_THERE = frozenset({errno.ENOENT, errno.ENOTDIR})
@@ -42,25 +44,27 @@ class Presence(StrEnum):
 
 
 def look_at(place: Location, media_root: Path) -> Sight:
-    """Look at the file of one place.
+    """Look at the bytes of one place, in whichever store they are.
 
     Waits for its drive, perhaps for ever: never to be called where somebody waits.
     """
+    path: Path | None = None
     try:
-        path = resolve(place, media_root)
+        origin = origin_of(place, media_root)
+        store = store_of(origin)
+        path = store.local_path(origin)
+        found = store.stat(origin)
     except RuleError as error:
         return Sight(Seen.REFUSED, why=str(error))
-    try:
-        status = look_up(path)
     except (OSError, ValueError) as error:
         number = error.errno if isinstance(error, OSError) else errno.ENOENT
         if number not in _NOTHING_THERE:
-            return Sight(Seen.UNREADABLE, path, getattr(error, "strerror", "") or str(error))
-        return Sight(Seen.NO_FILE if os.path.isdir(path.parent) else Seen.NO_FOLDER, path)
-    if not stat.S_ISREG(status.st_mode):
+            return Sight(Seen.UNREADABLE, path, in_words(error))
+        return Sight(Seen.NO_FILE if store.has_folder(origin) else Seen.NO_FOLDER, path)
+    if not found.is_plain:
         return Sight(Seen.NOT_PLAIN, path)
-    is_same = place.size in (None, status.st_size)
-    return Sight(Seen.FILE if is_same else Seen.CHANGED, path)
+    is_same = place.size in (None, found.size)
+    return Sight(Seen.FILE if is_same else Seen.CHANGED, path, size=found.size)
 
 
 class Look:
@@ -129,7 +133,7 @@ class Look:
 def _found_at(path: str, gone: Presence) -> int | Presence:
     """The size of the file there, in bytes, or how it is not there."""
     try:
-        status = look_up(path)
+        status = local.look_up(path)
     except (OSError, ValueError) as error:
         number = error.errno if isinstance(error, OSError) else errno.ENOENT
         if number in _FORBIDDEN:

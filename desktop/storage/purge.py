@@ -13,8 +13,10 @@ import os
 from typing import TYPE_CHECKING
 
 from desktop.base.files import sync_folder
+from desktop.domain.bytes import LOCAL, Origin
 from desktop.domain.derived import Derived, derived_path
 from desktop.domain.media_folder import REMOVED
+from desktop.storage.local import LocalStore
 from desktop.storage.store import checksum_of, name_once
 
 if TYPE_CHECKING:
@@ -85,13 +87,13 @@ def unlink_aside(media_root: Path, relative: Iterable[str]) -> tuple[int, list[s
         How many are gone, and the paths that could not be removed.
     """
     gone, left = 0, []
-    root = media_root.resolve()
+    root, store = media_root.resolve(), LocalStore()
     for path in relative:
         if not _is_ours(root, path):
             left.append(path)
             continue
         try:
-            _aside(root, path).unlink(missing_ok=True)
+            store.delete(Origin(LOCAL, f"{REMOVED}/{path.rpartition('/')[2]}", root=str(root)))
         except OSError:
             left.append(path)
             continue

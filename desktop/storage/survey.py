@@ -5,7 +5,7 @@ of its own, and one that has not answered after a while counts as out of reach.
 """
 
 # Paths are strings: the bytes of a name survive, and walks stay quick.
-# ruff: noqa: PTH118, PTH206
+# ruff: noqa: PTH118
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from desktop.domain.location import drive_of
 from desktop.storage.presence import PATIENCE, Presence
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 # The machine's edges: a test puts a drive in their place that does not answer.
 list_folder = os.listdir
 is_there = os.path.lexists
-_DRIVE_PARTS = 4  # `/media/name/drive` or `C:/Projects/Film`: what is likely one drive or share
 
 
 class Survey:
@@ -39,7 +39,7 @@ class Survey:
         self._began = time.monotonic()
         drives: dict[str, list[str]] = {}
         for folder in files:
-            drives.setdefault(os.sep.join(folder.split(os.sep)[:_DRIVE_PARTS]), []).append(folder)
+            drives.setdefault(drive_of(folder), []).append(folder)
         self._waiting = [
             # As a daemon: one that is held for ever must not keep the program from ending.
             threading.Thread(target=self._ask, args=(folders,), name="storage-survey", daemon=True)

@@ -11,8 +11,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import SourceReadError
+from desktop.domain.bytes import LOCAL, Origin
 from desktop.domain.media_folder import REMOVED
-from desktop.storage.store import checksum_of, copy_in, name_once, storing
+from desktop.storage.local import LocalStore
+from desktop.storage.store import checksum_of, name_once, storing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +66,8 @@ def _take(place: Path, target_root: Path, path: str, checksum: str) -> Taken:
         if name_once(place, target_root / path):
             return Taken.LINKED
     try:
-        copy_in(str(place), target_root, checksum=checksum, place=path)
+        origin = Origin(LOCAL, path, root=str(target_root))
+        LocalStore().put(origin, str(place), checksum=checksum)
     except SourceReadError:
         return Taken.DAMAGED if place.exists() else Taken.ABSENT
     return Taken.COPIED

@@ -10,8 +10,8 @@ import ast
 from pathlib import Path
 
 UI = Path(__file__).parents[2] / "desktop" / "ui"
-# Turn a record into a path by following links, so by asking the disk.
-RESOLVERS = {"resolve", "opened_first"}
+# What `storage` looks at disks with; the front door hands a look in.
+RESOLVERS = {"LocalStore", "look_at", "store_of"}
 ASKS = {"exists", "is_file", "is_dir", "stat", "lstat", "resolve", "iterdir", "glob", "rglob"}
 ALLOWED = {
     "kit/thumbnails.py": "our own thumbnails, in a lane",
@@ -20,10 +20,10 @@ ALLOWED = {
 
 
 def asked(tree: ast.AST) -> set[str]:
-    """What a module asks a disk for: calls of methods of paths, imports of resolvers."""
+    """What a module asks a disk for: calls of methods of paths, imports of stores."""
     found: set[str] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "desktop.domain.location":
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("desktop.storage"):
             found |= RESOLVERS & {name.name for name in node.names}
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             found |= ASKS & {node.func.attr}
@@ -39,5 +39,5 @@ def test_no_module_of_the_window_asks_a_disk() -> None:
 
 
 def test_the_rule_sees_what_it_looks_for() -> None:
-    code = "from desktop.domain.location import resolve\npath.is_file()\nfolder.iterdir()"
-    assert asked(ast.parse(code)) == {"resolve", "is_file", "iterdir"}
+    code = "from desktop.storage.local import LocalStore\npath.is_file()\nfolder.iterdir()"
+    assert asked(ast.parse(code)) == {"LocalStore", "is_file", "iterdir"}

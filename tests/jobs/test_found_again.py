@@ -18,7 +18,7 @@ from desktop.catalog.library import Library, open_library
 from desktop.domain.changes import Kind
 from desktop.domain.ids import JobId
 from desktop.domain.job import Outcome
-from desktop.domain.location import Location, resolve
+from desktop.domain.location import Location, named_path
 from desktop.edits.asset import TrashAssets
 from desktop.edits.edit import perform
 from desktop.edits.history import History
@@ -80,7 +80,7 @@ class Shelf:
         return self.library.read(lambda r: r.locations.of([key]))[key]
 
     def opened(self, name: str) -> Path:
-        return resolve(self.places(name)[0], self.library.media_root)
+        return named_path(self.places(name)[0], self.library.media_root)
 
     def missing(self) -> set[str]:
         """What is marked as missing."""
@@ -270,7 +270,7 @@ def test_what_may_not_be_looked_at_is_not_gone(
         raise PermissionError(errno.EACCES, "no", path)
 
     shelf.old.rename(shelf.new)
-    monkeypatch.setattr("desktop.storage.presence.look_up", forbidden)
+    monkeypatch.setattr("desktop.storage.local.look_up", forbidden)
     assert shelf.bring_in(shelf.new).found == 0
     assert len(shelf.places("0.png")) == 1
 
@@ -292,7 +292,7 @@ def test_a_drive_that_does_not_answer_is_waited_for_outside_of_the_transaction_a
         shelf.library.write(lambda tx: tx.tags.ensure("meanwhile"))
 
     shelf.old.rename(shelf.new)
-    monkeypatch.setattr("desktop.storage.presence.look_up", silent)
+    monkeypatch.setattr("desktop.storage.local.look_up", silent)
     try:
         report = shelf.bring_in(shelf.new, write_meanwhile)
     finally:

@@ -48,7 +48,7 @@ def test_every_file_gets_one_row_and_the_counts_add_up(
 def test_what_came_in_can_be_read_again_and_is_what_it_was(
     library: Library, pool: MediaPool, footage: Path, mode: ImportMode
 ) -> None:
-    from desktop.domain.location import resolve
+    from desktop.domain.location import named_path
     from desktop.storage.store import hash_file
 
     report = bring_in(library, pool, footage, mode=mode)
@@ -62,7 +62,7 @@ def test_what_came_in_can_be_read_again_and_is_what_it_was(
     assert (asset.name, asset.type, asset.source) == ("boat.png", "image", "import")
     assert (technical.width, technical.height) == (64, 40)
     assert location.is_owned == (mode is ImportMode.COPY)
-    path = resolve(location, library.media_root)
+    path = named_path(location, library.media_root)
     assert path.read_bytes() == (footage / "day 2" / "boat.png").read_bytes()
     assert hash_file(path) == asset.checksum_sha256 == location.checksum_sha256
 

@@ -16,12 +16,8 @@ from desktop.edits.edit import perform
 from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportRequest
 from desktop.jobs.job import run
-from desktop.jobs.make_thumbnails import (
-    ThumbnailQueue,
-    make_thumbnails,
-    render_derived,
-    serve_thumbnails,
-)
+from desktop.jobs.make_thumbnails import make_thumbnails, render_derived, serve_thumbnails
+from desktop.jobs.thumbnail_queue import ThumbnailQueue
 from desktop.media.requests import RenderResult
 from tests.jobs.conftest import picture
 

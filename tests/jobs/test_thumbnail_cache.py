@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.derived import CacheSize, Derived, derived_path
 from desktop.jobs.job import run
-from desktop.jobs.make_thumbnails import ThumbnailQueue, render_derived, serve_thumbnails
+from desktop.jobs.make_thumbnails import render_derived, serve_thumbnails
 from desktop.jobs.thumbnail_cache import empty_cache, measure_cache, trim_cache
+from desktop.jobs.thumbnail_queue import ThumbnailQueue
 from tests.jobs.test_make_thumbnails import checksum, pictures
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import pytest
 
 from desktop.catalog.library import Library, open_library
 from desktop.domain.job import Effect
-from desktop.domain.location import resolve
+from desktop.domain.location import named_path
 from desktop.jobs.import_rows import found_again
 from desktop.jobs.job import run
 from desktop.jobs.verify import verify
@@ -72,7 +72,7 @@ def halves(library: Library) -> list[str]:
 
 
 def is_file(library: Library, place: object) -> bool:
-    return resolve(place, library.media_root).is_file()  # type: ignore[arg-type]
+    return named_path(place, library.media_root).is_file()  # type: ignore[arg-type]
 
 
 def ending(library: Library, mode: str) -> list[str]:

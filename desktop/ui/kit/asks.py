@@ -10,9 +10,10 @@ from PySide6.QtCore import QTimer
 
 from desktop.ui.kit.carrier import Carrier, Raised
 from desktop.ui.kit.guard import is_gone
-from desktop.ui.kit.lanes import Lane, Ticket
+from desktop.ui.kit.lanes import Lane
 
 if TYPE_CHECKING:
+    from desktop.base.lanes import Ticket
     from desktop.catalog.library import Library, Reads
 
 T = TypeVar("T")

@@ -1,36 +1,16 @@
-"""Lanes of work beside the window: the only file that names a thread."""
+"""Lanes of work beside the window: the only file here that names a thread."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from desktop.base.lanes import Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-class Ticket:
-    """One piece of work in a lane.
-
-    Attributes:
-        is_cancelled: It is no longer wanted; work that has begun may look at this and stop.
-        is_running: It has begun and has not ended.
-        name: Whatever the one who submitted it wants to know it by.
-    """
-
-    __slots__ = ("is_cancelled", "is_running", "name", "work")
-
-    def __init__(self, work: Callable[[], None]) -> None:
-        self.work = work
-        self.is_cancelled = False
-        self.is_running = False
-        self.name: Any = None
-
-    def cancel(self) -> None:
-        """Drop it if it has not begun; mark it if it has."""
-        self.is_cancelled = True
 
 
 class Lane:
@@ -119,57 +99,6 @@ class Lane:
                 ticket.is_running = True
             ticket.work()
             ticket.is_running = False
-
-
-class NamedLanes:
-    """A lane for each name, one piece of work at a time: what holds up one name holds up no other.
-
-    A thread lives as long as its name has work, so that many names leave none behind. Work that
-    never ends keeps its thread; beyond `limit` threads work is dropped. Work must not raise.
-    """
-
-    def __init__(self, name: str, limit: int) -> None:
-        self._name = name
-        self._limit = limit
-        self._waiting: dict[str, deque[Ticket]] = {}  # a name is in here while it has a thread
-        self._lock = threading.Lock()
-        self._is_closed = False
-
-    def submit(self, name: str, work: Callable[[], None]) -> Ticket:
-        """Queue `work` behind what `name` has to do; cancelled at once where there is no room."""
-        ticket = Ticket(work)
-        with self._lock:
-            if name in self._waiting:
-                self._waiting[name].append(ticket)
-            elif self._is_closed or len(self._waiting) >= self._limit:
-                ticket.is_cancelled = True
-            else:
-                self._waiting[name] = deque([ticket])
-                thread = threading.Thread(
-                    target=self._serve, args=(name,), name=self._name, daemon=True
-                )
-                thread.start()
-        return ticket
-
-    def close(self) -> None:
-        """Refuse new work and drop what waits; nobody waits for what runs."""
-        with self._lock:
-            self._is_closed = True
-            for tickets in self._waiting.values():
-                tickets.clear()
-
-    def _serve(self, name: str) -> None:
-        while True:
-            with self._lock:
-                waiting = self._waiting[name]
-                if not waiting:
-                    del self._waiting[name]
-                    return
-                ticket = waiting.popleft()
-            if not ticket.is_cancelled:
-                ticket.is_running = True
-                ticket.work()
-                ticket.is_running = False
 
 
 class Pause:

@@ -8,21 +8,19 @@ is taken here, in a thread for each folder, and who does not answer in time coun
 from __future__ import annotations
 
 import os
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from desktop.base.lanes import NamedLanes, Ticket
 from desktop.domain.ids import AssetId
-from desktop.domain.location import Location, Seen, Sight
+from desktop.domain.location import OWNED, Location, Seen, Sight, drive_of
 from desktop.ui.kit.guard import is_gone
-from desktop.ui.kit.lanes import NamedLanes, Ticket
 
 PATIENCE = 3000  # milliseconds
-THREADS = 32
-THREADS_OF_MANY = 8  # of which so many look at many files
+THREADS = 8  # that one drive may hold; beyond these, what lies on it waits for one of them
 # Looks at one place of an asset, given the library's media folder. Handed in by the front door,
 # since the window itself opens no files.
 LookAt = Callable[[Location, Path], Sight]
@@ -43,7 +41,7 @@ class Looks(QObject):
         self._look_at = look_at
         self._patience = patience
         self._lanes = NamedLanes("look-at-disk", THREADS)
-        self._many = NamedLanes("look-at-many", THREADS_OF_MANY)
+        self._many = NamedLanes("look-at-many", THREADS)
         self._latest: dict[str, _Ask | _AskAll] = {}
         self._seen.connect(lambda told: told(), Qt.ConnectionType.QueuedConnection)
 
@@ -66,7 +64,7 @@ class Looks(QObject):
         ask = self._latest[key] = _Ask(len(places), then)
         for number, place in enumerate(places):
             look = self._looker(key, ask, number, place, media_root)
-            ask.tickets.append(self._lanes.submit(_folder(place), look))
+            ask.tickets.append(self._lanes.submit(_folder(place), look, group=_drive(place)))
         QTimer.singleShot(self._patience, self, lambda: self._lose_patience(key, ask))
 
     def ask_all(
@@ -83,9 +81,9 @@ class Looks(QObject):
         """
         self.drop(key)
         ask = self._latest[key] = _AskAll(places, then)
-        for lane, tasks in _lanes(places).items():
+        for (drive, folder), tasks in _lanes(places).items():
             look = self._looker_at_all(key, ask, tasks, media_root)
-            ask.tickets.append(self._many.submit(lane, look))
+            ask.tickets.append(self._many.submit(folder, look, group=drive))
         if not ask.asks:
             QTimer.singleShot(0, self, lambda: self._tell_all(key, ask))
         else:
@@ -200,17 +198,21 @@ class _AskAll:
         self.tickets: list[Ticket] = []
 
 
-def _lanes(places: Places) -> dict[str, list[_Task]]:
-    """Who looks at what: folders stay apart as far as there are threads for them."""
-    lanes: dict[str, list[_Task]] = {}
+def _lanes(places: Places) -> dict[tuple[str, str], list[_Task]]:
+    """Who looks at what, by drive and folder."""
+    lanes: dict[tuple[str, str], list[_Task]] = {}
     for asset_id, its in places.items():
         for number, place in enumerate(its):
             # Our own copies lie side by side on one disk, in hundreds of folders.
-            number_of_folder = zlib.crc32(os.fsencode(_folder(place))) % (THREADS_OF_MANY - 1)
-            lane = "own" if place.is_owned else str(number_of_folder)
-            lanes.setdefault(lane, []).append((asset_id, number, place))
+            folder = OWNED if place.is_owned else _folder(place)
+            lanes.setdefault((_drive(place), folder), []).append((asset_id, number, place))
     return lanes
 
 
 def _folder(place: Location) -> str:
     return f"{place.bucket or ''}:{os.path.dirname(place.url or place.path)}"  # noqa: PTH120
+
+
+def _drive(place: Location) -> str:
+    """What fails as a whole if the drive of a place does not answer."""
+    return OWNED if place.is_owned else drive_of(place.path)

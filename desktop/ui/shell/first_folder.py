@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from desktop.ui.kit.lanes import NamedLanes
+from desktop.base.lanes import NamedLanes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -11,7 +11,7 @@ from desktop.base import paths
 from desktop.base.errors import DeskError
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.derived import Derived, derived_path
-from desktop.jobs.make_thumbnails import ThumbnailQueue
+from desktop.jobs.thumbnail_queue import ThumbnailQueue
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,76 @@
+"""Bytes wherever they are kept: an `Origin` names some, a `ByteStore` reads and keeps them.
+
+An origin is made from a record's text alone; only a store follows it. A new kind of store is one
+file in `storage` that does what `ByteStore` says, and its line in `storage/stores.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from io import BufferedIOBase
+    from pathlib import Path
+
+LOCAL = "local"  # the `storage_type` of what lies on the disks of this machine
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The name of some bytes in a store.
+
+    Attributes:
+        storage: Which kind of store has them: `local`, or what a location's `storage_type` says.
+        name: Their name there: a path or a key; undecodable bytes of a path as surrogates.
+        root: The folder or bucket that the name is relative to and must not leave. Only what has
+            a root belongs to the library and can be written or removed; empty for a file that is
+            referenced where it lies.
+    """
+
+    storage: str
+    name: str
+    root: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ByteStat:
+    """What a store says of some bytes without reading them.
+
+    Attributes:
+        size: How many they are.
+        modified_ns: When they were last written, nanoseconds since 1970.
+        is_plain: Whether they can be read like a file: no folder, pipe or device.
+    """
+
+    size: int
+    modified_ns: int
+    is_plain: bool = True
+
+
+class ByteStore(Protocol):
+    """A place that keeps bytes: the disks of this machine, or a server.
+
+    Every call may wait for a drive or a network, perhaps for ever: none is made on the window's
+    thread, in a transaction, or where somebody waits without a limit of his own
+    (`storage/presence.py`). What fails raises what the system calls of a disk raise: `OSError` and
+    its kinds. A name that leads out of its root, or that the store may not touch, is a `RuleError`.
+    """
+
+    def local_path(self, origin: Origin) -> Path | None:
+        """The file of this machine that holds these very bytes; None where they must be fetched."""
+
+    def stat(self, origin: Origin) -> ByteStat:
+        """Size and time of some bytes."""
+
+    def has_folder(self, origin: Origin) -> bool:
+        """Whether the folder or bucket in which they should be is there."""
+
+    def open(self, origin: Origin, start: int = 0, length: int | None = None) -> BufferedIOBase:
+        """The bytes from `start` on, `length` of them or all that follow; the caller closes it."""
+
+    def put(self, origin: Origin, source: str, *, checksum: str) -> None:
+        """Keep a copy of the local file `source`, whole or not at all, if it has this SHA-256."""
+
+    def delete(self, origin: Origin) -> None:
+        """Remove bytes of the library's own; what is gone already counts as removed."""

@@ -1,0 +1,176 @@
+"""Finds which place of an asset can be opened, without ever waiting long for a drive.
+
+A drive that does not answer holds whoever asks for it, perhaps for ever. So a thread of its own
+looks at the places in each folder; who has not answered after a while is silent, and nobody waits
+for that folder again until it has answered.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from desktop.base.errors import RuleError, SourceReadError
+from desktop.base.lanes import NamedLanes
+from desktop.domain.location import Seen, Sight, drive_of, named_path
+from desktop.domain.untrusted_text import display_name
+from desktop.storage.presence import look_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from desktop.domain.location import Location
+
+PATIENCE = 3.0  # seconds
+HELD_PER_DRIVE = 8  # threads that one drive may hold
+_NO_WAIT = 0.02  # seconds for a folder that was silent: it may have come back
+
+
+class OriginFinder:
+    """Looks for originals on behalf of jobs. Safe to use from any thread."""
+
+    def __init__(self, *, patience: float = PATIENCE) -> None:
+        """Prepare.
+
+        Args:
+            patience: Seconds that one search waits for a drive.
+        """
+        self.patience = patience
+        self.lanes = NamedLanes("find-original", HELD_PER_DRIVE)
+        self._silent: dict[str, int] = {}  # folders, and how many searches gave them up
+
+    def search(self, wanted: Sequence[Sequence[Location]], media_root: Path) -> OriginSearch:
+        """Look for each of some assets, and wait as long as patience lasts.
+
+        Args:
+            wanted: The places of each, in the order in which the record would try them.
+            media_root: The library's media folder.
+        """
+        return OriginSearch(self, wanted, media_root)
+
+    def is_silent(self, folder: str) -> bool:
+        """Whether a folder, or so much of its drive, gave no answer that waiting is no use."""
+        silent = [*self._silent]
+        drive = drive_of(folder)
+        return folder in silent or sum(drive_of(one) == drive for one in silent) >= HELD_PER_DRIVE
+
+    def gave_up(self, folder: str) -> None:
+        """A search waits for this folder no more."""
+        self._silent[folder] = 1
+
+    def answered(self, folder: str) -> None:
+        """A folder has answered after all."""
+        self._silent.pop(folder, None)
+
+
+class OriginSearch:
+    """One look for some originals.
+
+    Attributes:
+        sights: Of each asset, the first place that has its file, else what the first one shows;
+            silent where no drive answered while somebody waited.
+    """
+
+    def __init__(
+        self, finder: OriginFinder, wanted: Sequence[Sequence[Location]], media_root: Path
+    ) -> None:
+        self._finder = finder
+        self._media_root = media_root
+        self._seen: dict[tuple[int, int], Sight] = {}
+        self._open: dict[str, threading.Event] = {}
+        folders: dict[str, list[tuple[int, int, Location]]] = {}
+        for asset, places in enumerate(wanted):
+            for number, place in enumerate(places):
+                task = (asset, number, place)
+                folders.setdefault(_folder(place, media_root), []).append(task)
+        for folder, tasks in folders.items():
+            self._begin(folder, tasks)
+        self._wait()
+        seen = dict(self._seen)  # who was given up may answer any moment
+        self.sights = [_best(seen, asset, len(places)) for asset, places in enumerate(wanted)]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all have answered by now: then it is worth while to search again."""
+        return all(answered.is_set() for answered in self._open.values())
+
+    def _begin(self, folder: str, tasks: Sequence[tuple[int, int, Location]]) -> None:
+        answered = self._open[folder] = threading.Event()
+
+        def look() -> None:
+            for asset, number, place in tasks:
+                try:
+                    self._seen[asset, number] = look_at(place, self._media_root)
+                except Exception as error:  # noqa: BLE001 - whatever a disk has to say
+                    self._seen[asset, number] = Sight(Seen.UNREADABLE, why=str(error))
+            answered.set()
+            self._finder.answered(folder)
+
+        self._finder.lanes.submit(folder, look, group=drive_of(folder))
+
+    def _wait(self) -> None:
+        until = time.monotonic() + self._finder.patience
+        for folder, answered in self._open.items():
+            is_silent = self._finder.is_silent(folder)
+            left = _NO_WAIT if is_silent else max(0.0, until - time.monotonic())
+            if not answered.wait(left) and not is_silent:
+                self._finder.gave_up(folder)
+                if answered.is_set():  # just now, and perhaps before it was given up
+                    self._finder.answered(folder)
+
+
+def opened_path(sight: Sight, name: str) -> Path:
+    """The file that a look found.
+
+    Args:
+        sight: What it showed.
+        name: What is looked for, where no file has a name.
+
+    Raises:
+        SourceReadError: There is none to open; the text says why, and what to do.
+    """
+    name = display_name(str(sight.path)) if sight.path is not None else name
+    match sight.seen:
+        case Seen.FILE if sight.path is not None:
+            return sight.path
+        case Seen.CHANGED:
+            raise SourceReadError(
+                f"{name} has changed since it came in.",
+                advice="Import it again: its new content becomes an asset of its own.",
+            )
+        case Seen.SILENT:
+            raise SourceReadError(
+                f"{name} cannot be read: its disk does not answer.",
+                advice="Check that the disk or the network share is connected.",
+            )
+        case Seen.REFUSED:
+            raise SourceReadError(sight.why, advice="Bring it onto this machine to open it here.")
+        case Seen.UNREADABLE:
+            raise SourceReadError(f"{name} cannot be read: {sight.why}.")
+        case Seen.NOT_PLAIN:
+            raise SourceReadError(f"There is no plain file under the name {name}.")
+    raise SourceReadError(
+        f"{name} is not where the library last saw it.",
+        advice="Connect the drive it is on, or put the file back.",
+    )
+
+
+def _best(seen: dict[tuple[int, int], Sight], asset: int, count: int) -> Sight:
+    sights = [seen.get((asset, number), Sight(Seen.SILENT)) for number in range(count)]
+    found = next((sight for sight in sights if sight.seen is Seen.FILE), None)
+    # A silent place may well be the one; that is said rather than what is wrong with another.
+    silent = next((sight for sight in sights if sight.seen is Seen.SILENT), None)
+    return found or silent or (sights[0] if sights else Sight(Seen.NO_FILE))
+
+
+def _folder(place: Location, media_root: Path) -> str:
+    """The folder of a place by its text; the library's own copies lie in very many, on one disk."""
+    if place.is_owned:
+        return os.fspath(media_root)
+    try:
+        return os.fspath(named_path(place, media_root).parent)
+    except RuleError:
+        return place.storage_type
