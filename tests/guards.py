@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 LINGER = 20.0  # seconds in which what is ending may end
+WALKED = 30_000  # objects that the collector may find after a test without being slow
 # Threads that stay by design, by the beginning of their names.
 STAYING = (
     "pydevd",  # a debugger's
@@ -55,10 +56,8 @@ def no_widget_left(qapp: Any) -> Iterator[None]:
     from PySide6.QtCore import QCoreApplication, QEvent, QTimer
     from PySide6.QtWidgets import QApplication
 
-    if gc.isenabled():
-        gc.collect()
-        gc.freeze()  # what is there by now need not be walked again after every test
-        gc.disable()
+    gc.disable()
+    _freeze_what_stays()
     windows, running = QApplication.topLevelWidgets(), _running_timers(QTimer)
     yield
     gc.collect()
@@ -75,6 +74,16 @@ def no_widget_left(qapp: Any) -> Iterator[None]:
     assert not told, f"left behind: {'; '.join(told)}"
 
 
+def _freeze_what_stays() -> None:
+    """Keep the heap small that is walked after every test: modules and caches are frozen once.
+
+    What is left over from earlier tests is frozen again when it has grown, whatever keeps it alive.
+    """
+    if len(gc.get_objects()) > WALKED:
+        gc.collect()
+        gc.freeze()
+
+
 def _running_timers(kind: type) -> list[Any]:
     """Timers with an owner; what `QTimer.singleShot` makes has none, and ends by itself."""
     from shiboken6 import isValid
@@ -84,6 +93,19 @@ def _running_timers(kind: type) -> list[Any]:
         for one in gc.get_objects()
         if issubclass(type(one), kind) and isValid(one) and one.isActive() and one.parent()
     ]
+
+
+def delete_all(*made: Any) -> None:
+    """Delete objects that have no parent, such as a runner or a state.
+
+    A function that is connected to a signal is held by Qt, where Python's collector does not look:
+    it would hold a whole pane, and its library, until the signal's owner is gone.
+    """
+    from shiboken6 import delete, isValid
+
+    for one in made:
+        if isValid(one):
+            delete(one)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from desktop.ui.kit import theme
 from desktop.ui.kit.report import Report
 from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState
+from tests.guards import delete_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,8 +51,10 @@ def history() -> History:
 
 
 @pytest.fixture
-def report(qapp: QApplication) -> Report:
-    return Report()
+def report(qapp: QApplication) -> Iterator[Report]:
+    made = Report()
+    yield made
+    delete_all(made)
 
 
 @pytest.fixture
@@ -60,8 +63,11 @@ def runner(library: Library, history: History, report: Report) -> Iterator[Runne
     made = Runner(report, library=library, history=history)
     yield made
     assert made.shut_down(10)
+    delete_all(made)
 
 
 @pytest.fixture
-def state(qapp: QApplication) -> DeskState:
-    return DeskState()
+def state(qapp: QApplication) -> Iterator[DeskState]:
+    made = DeskState()
+    yield made
+    delete_all(made)

@@ -28,6 +28,7 @@ from desktop.ui.kit.job_handle import JobHandle
 from desktop.ui.kit.report import Note, Report
 from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState, Selection
+from tests.guards import delete_all
 from tests.jobs.conftest import footage, picture, pool  # noqa: F401 - fixtures
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def runner(qtbot: QtBot, local_library: Library) -> Iterator[Runner]:
     made = Runner(Report(), library=local_library, history=History())
     yield made
     assert made.shut_down()
+    delete_all(made, made.report)
 
 
 @pytest.fixture
@@ -52,11 +54,6 @@ def window(qtbot: QtBot) -> QWidget:
     made = QWidget()
     qtbot.addWidget(made)
     return made
-
-
-@pytest.fixture
-def state() -> DeskState:
-    return DeskState()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from desktop.ui.inspector.pane import InspectorPane
 from desktop.ui.kit.report import Report
 from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState, Selection
+from tests.guards import delete_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -140,4 +141,5 @@ def bench(qtbot: Any, local_library: Library, tmp_path: Path) -> Iterator[Bench]
     made.select("hero")
     yield made
     assert runner.shut_down()
+    delete_all(runner, state, report)
     assert failures == []

@@ -24,6 +24,7 @@ from desktop.ui.kit.state import DeskState, Selection
 from desktop.ui.preview.actions import SPECS
 from desktop.ui.preview.pane import PreviewPane
 from desktop.ui.shell.commands import Commands
+from tests.guards import delete_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -148,8 +149,10 @@ def desk(local_library: Library, tmp_path: Path, qapp: Any) -> Iterator[Desk]:
     report.failed.connect(failures.append)
     runner = Runner(report, library=local_library, history=History())
     source = FolderSource(tmp_path / "derived")
-    yield Desk(local_library, runner, DeskState(), source, Looks(look_at, runner), failures)
+    state = DeskState()
+    yield Desk(local_library, runner, state, source, Looks(look_at, runner), failures)
     assert runner.shut_down()
+    delete_all(runner, state, report)
     assert failures == []
 
 

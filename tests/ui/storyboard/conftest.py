@@ -18,6 +18,7 @@ from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState
 from desktop.ui.kit.thumbnails import Thumbnails
 from desktop.ui.storyboard.pane import StoryboardPane
+from tests.guards import delete_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -153,6 +154,7 @@ def studio(qtbot: Any, local_library: Library, tmp_path: Path) -> Iterator[Studi
     made.wait(lambda: pane.view.board is not None)
     pane.view.drops.learn({ids["song"]: AssetType.AUDIO})
     yield made
-    runner.shut_down()
+    assert runner.shut_down()
     thumbnails.close()
+    delete_all(runner, state, report)
     assert failures == []
