@@ -31,7 +31,7 @@ from desktop.domain.asset import (
 )
 from desktop.domain.ids import AssetId, UserId, new_id
 from desktop.domain.library_settings import currency_of
-from desktop.domain.metadata import checked_metadata
+from desktop.domain.metadata import checked_metadata, merged
 from desktop.domain.technical import Technical
 
 if TYPE_CHECKING:
@@ -218,9 +218,8 @@ class AssetWrites(AssetReads):
         return len(self._session.update_many(assets, ids, _checked(values)))
 
     def set_metadata(self, asset_id: AssetId, facts: Mapping[str, Any]) -> None:
-        """Merge `facts` into an asset's metadata; a value of None removes the key."""
-        merged = {**self.load(asset_id).metadata, **facts}
-        self.set(asset_id, {"metadata": {k: v for k, v in merged.items() if v is not None}})
+        """Change some keys of an asset's metadata, by the rule of `domain.metadata.merged`."""
+        self.set(asset_id, {"metadata": merged(self.load(asset_id).metadata, facts)})
 
     def trash(self, ids: Iterable[AssetId]) -> int:
         """Move assets to the Trash, scenes with their shots; returns how many were not there."""

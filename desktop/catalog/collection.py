@@ -279,11 +279,9 @@ class CollectionWrites(CollectionReads):
         return {key: lost[key] for key in places if key in lost}
 
     def set(self, collection_id: CollectionId, **values: Any) -> None:
-        """Rename or describe a collection, or change the query of a saved search."""
+        """Rename or describe a collection, or give it another place in the order."""
         if "name" in values:
             values["name"] = checked_name(values["name"])
-        if "query" in values:
-            values["metadata"] = {"query": values.pop("query")}
         self._session.update(collections, collection_id, values)
 
     def move(

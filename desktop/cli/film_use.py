@@ -130,15 +130,13 @@ def add_failed_take(
     asked = {"provider": provider, "model": model, "prompt": prompt}
     generation: dict[str, Any] = {name: text for name, text in asked.items() if text}
     spent = read_money(cost) if cost else None
-    if spent is not None and spent.currency != "USD":
-        generation["currency"] = spent.currency
     with opened(desk) as library:
         into = _part(library, shot, (SHOT,), film)
         edit = AddFailedTake(
             into.id,
             error,
             AssetType(kind),
-            cost=spent.amount if spent else None,
+            cost=spent,
             generation=generation,
         )
         perform(library, edit)

@@ -17,6 +17,8 @@ from desktop.domain import display
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from desktop.domain.typed_text import Money
+
 STILL_SECONDS = 3.0
 SHORTEST_STILL, LONGEST_STILL = 0.04, 3600.0  # a frame, an hour
 CURRENCY = "USD"
@@ -98,6 +100,11 @@ def currency_code(text: object) -> str | None:
 def currency_of(generation: Mapping[str, Any], home: str) -> str:
     """The currency of an asset's cost: the one recorded with it, else the library's own."""
     return currency_code(generation.get("currency")) or home
+
+
+def kept_currency(cost: Money | None, home: str) -> str | None:
+    """What is recorded with a cost as its currency: nothing where it is the library's own."""
+    return cost.currency if cost and cost.currency and cost.currency != home else None
 
 
 def _still(value: object) -> float:

@@ -94,6 +94,12 @@ KNOWN: dict[AssetType, dict[str, Kind]] = {
 }
 
 
+def merged(facts: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Metadata with some of its keys changed; None or an empty text removes one, others stay."""
+    removed = {key for key, value in changes.items() if value is None or value == ""}
+    return {key: value for key, value in {**facts, **changes}.items() if key not in removed}
+
+
 def checked_metadata(type_: AssetType, facts: Mapping[str, Any]) -> dict[str, Any]:
     """`facts` as they may be stored for an asset of this type.
 

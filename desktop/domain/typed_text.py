@@ -1,10 +1,15 @@
-"""Reads what a person types into a field: a length of time, an amount of money."""
+"""Reads what a person types: a length of time, an amount of money, a frame rate.
+
+Fields, the command line and the search all read by these functions (dates: `typed_dates`), so a
+text that is taken in one place is taken in all, and means the same.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from desktop.base.errors import RuleError
 from desktop.domain.timecode import DEFAULT_FRAME_RATE, FrameRate
@@ -13,27 +18,30 @@ LONGEST = 24 * 3600.0
 LENGTH_ADVICE = "Write seconds (6 or 2.5 s), minutes and seconds (1:20), or timecode (00:00:06:12)."
 MONEY_LIMIT = Decimal(100_000_000)
 MONEY_ADVICE = "Write it like 0.25, 1,25 or 1.25 €, or leave it empty."
+RATE_ADVICE = "Write frames per second like 24, 23.976 or 24000/1001."
+# What stands for a value that nobody knows, besides an empty text.
+NOTHING = frozenset({"-", "–", "—", "?", "unknown", "none"})
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 _AMOUNT = re.compile(
-    r"([a-z]{3}|[$€£¥])? ?(-?[\d.,' ]*\d[.,]?|-?[.,]\d+) ?([a-z]{3}|[$€£¥])?", re.ASCII
+    r"([a-z]{3}|[$€£¥])? ?(-?[\d.,' ]{0,60}\d[.,]?|-?[.,]\d{1,30}) ?([a-z]{3}|[$€£¥])?", re.ASCII
 )
-_NO_AMOUNT = frozenset({"", "-", "–", "?", "unknown", "none"})
-_NUMBER = r"(?:\d{1,6}(?:[.,]\d{0,6})?|[.,]\d{1,6})"
+_NUMBER = r"(?:\d{1,15}(?:[.,]\d{0,30})?|[.,]\d{1,30})"
 _UNITS = {
-    name: seconds
+    name: Fraction(seconds)
     for seconds, names in (
-        (0.001, "ms msec millisecond milliseconds"),
-        (1.0, "s sec secs second seconds"),
-        (60.0, "m min mins minute minutes"),
-        (3600.0, "h hr hrs hour hours"),
+        ("0.001", "ms msec millisecond milliseconds"),
+        ("1", "s sec secs second seconds"),
+        ("60", "m min mins minute minutes"),
+        ("3600", "h hr hrs hour hours"),
     )
     for name in names.split()
 }
-_FRAMES = re.compile(r"(\d{1,7})\s*(?:f|fr|frames?)", re.ASCII)
+_FRAMES = re.compile(r"(\d{1,7})\s?(?:f|fr|frames?)", re.ASCII)
 _PLAIN = re.compile(_NUMBER, re.ASCII)
-_PARTS = re.compile(rf"(?:{_NUMBER}\s*[a-z]+\s*)+", re.ASCII)
-_PART = re.compile(rf"({_NUMBER})\s*([a-z]+)", re.ASCII)
-_CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,5}):(\d{1,2}(?:[.,]\d{0,6})?)", re.ASCII)
+_PART = re.compile(rf"({_NUMBER})\s?([a-z]{{1,12}})\s?", re.ASCII)
+_CLOCK = re.compile(r"(?:(\d{1,6}):)?(\d{1,6}):(\d{1,2}(?:[.,]\d{0,30})?)", re.ASCII)
+_RATE = re.compile(rf"(?:(\d{{1,9}})/(\d{{1,9}})|({_NUMBER}))\s?(?:fps)?", re.ASCII)
+_MOST_PARTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +61,13 @@ def read_money(text: str) -> Money | None:
     Raises:
         RuleError: It is no amount, below zero or too large. Its advice says what is allowed.
     """
-    line = " ".join(text.split()).replace("\u2212", "-")
-    if line.lower() in _NO_AMOUNT:
+    line = _line(text).replace("\u2212", "-")
+    if not line or line in NOTHING:
         return None
-    found = _AMOUNT.fullmatch(line.lower())
+    found = _AMOUNT.fullmatch(line)
     if found is None or (found[1] and found[3]):
         raise RuleError(
-            f"“{line[:40]}” is not an amount.", field="generation_cost", advice=MONEY_ADVICE
+            f"“{shown(text)}” is not an amount.", field="generation_cost", advice=MONEY_ADVICE
         )
     amount = Decimal(_with_point(found[2].replace(" ", "").replace("'", "")))
     if not 0 <= amount < MONEY_LIMIT:
@@ -86,68 +94,124 @@ def _with_point(number: str) -> str:
     return f"{whole}.{decimals}" if mark else number
 
 
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length of time as it was written.
+
+    Attributes:
+        step: What one of the last place is worth: 1 for `6 s`, 1/10 for `2.5`, a frame for `36f`.
+    """
+
+    seconds: Fraction
+    step: Fraction
+
+
 def read_length(text: str, frame_rate: float = DEFAULT_FRAME_RATE) -> float | None:
     """The seconds that a text means; None for an empty one.
-
-    Read are `6`, `6 s`, `2.5s`, `2,5`, `1 min 20 s`, `1:20`, `1:02:03`, `00:00:06:12`, `36f`:
-    whatever `display` writes, and what else is usual.
 
     Raises:
         RuleError: It is no length, not above zero, or above 24 hours. Its advice says what is
             allowed.
     """
-    line = " ".join(text.split()).lower()
-    if not line:
+    found = parse_length(text, frame_rate)
+    if found is None:
         return None
-    if len(line.split(":")) == 4 or ";" in line:
-        return _limited(_from_timecode(line, FrameRate.of(frame_rate)))
-    seconds = _read(line, FrameRate.of(frame_rate))
-    if seconds is None:
-        raise RuleError(
-            f"“{line[:40]}” is not a length of time.", field="duration", advice=LENGTH_ADVICE
-        )
-    return _limited(seconds)
-
-
-def _limited(seconds: float) -> float:
-    if seconds <= 0:
+    if found.seconds <= 0:
         raise RuleError(
             "A length is more than nothing.",
             field="duration",
             advice="Empty the field to set none.",
         )
-    if seconds > LONGEST:
+    if found.seconds > LONGEST:
         raise RuleError("A length is at most 24 hours.", field="duration", advice=LENGTH_ADVICE)
-    return seconds
+    return float(found.seconds)
 
 
-def _from_timecode(line: str, rate: FrameRate) -> float:
-    frames = rate.read(line)
-    if frames is None:
-        raise RuleError(
-            f"“{line[:40]}” is not timecode.",
-            field="duration",
-            advice="Timecode is hours, minutes, seconds and frames, like 00:00:06:12; "
-            f"the frames go from 00 to {rate.nominal - 1:02} in this film.",
-        )
-    return rate.seconds(frames)
+def parse_length(text: str, frame_rate: float = DEFAULT_FRAME_RATE) -> Length | None:
+    """What a text says of a length of time that is only compared with others: of any size.
 
+    Read are `6`, `6 s`, `2.5s`, `2,5`, `1 min 20 s`, `1:20`, `1:02:03`, `00:00:06:12`, `36f`:
+    whatever `display` writes, and what else is usual.
 
-def _read(line: str, rate: FrameRate) -> float | None:
+    Raises:
+        RuleError: It is no length.
+    """
+    line = _line(text)
+    if not line or line in NOTHING:
+        return None
+    rate = FrameRate.of(frame_rate)
+    if line.count(":") == 3 or ";" in line:
+        frames = rate.read(line)
+        if frames is None:
+            raise RuleError(
+                f"“{shown(text)}” is not timecode.",
+                field="duration",
+                advice="Timecode is hours, minutes, seconds and frames, like 00:00:06:12; "
+                f"the frames go from 00 to {rate.nominal - 1:02} in this film.",
+            )
+        return Length(frames / rate.exact, 1 / rate.exact)
     if found := _FRAMES.fullmatch(line):
-        return rate.seconds(int(found[1]))
-    if found := _CLOCK.fullmatch(line):
-        hours, minutes, seconds = found[1] or "0", found[2], found[3]
-        return int(hours) * 3600 + int(minutes) * 60 + _number(seconds)
+        return Length(int(found[1]) / rate.exact, 1 / rate.exact)
+    length = _clock(line) or _with_units(line)
+    if length is None:
+        raise RuleError(
+            f"“{shown(text)}” is not a length of time.", field="duration", advice=LENGTH_ADVICE
+        )
+    return length
+
+
+def _clock(line: str) -> Length | None:
+    """`1:20.5`, `1:02:03`."""
+    found = _CLOCK.fullmatch(line)
+    if found is None:
+        return None
+    seconds, step = _number(found[3])
+    return Length(int(found[1] or 0) * 3600 + int(found[2]) * 60 + seconds, step)
+
+
+def _with_units(line: str) -> Length | None:
+    """`6`, `2.5 s`, `1h30m`."""
     if _PLAIN.fullmatch(line):
-        return _number(line)
-    if not _PARTS.fullmatch(line):
-        return None
-    parts = _PART.findall(line)
-    if any(unit not in _UNITS for _, unit in parts):
-        return None
-    return sum(_number(number) * _UNITS[unit] for number, unit in parts)
+        return Length(*_number(line))
+    total = step = Fraction(0)
+    at = parts = 0
+    while at < len(line):
+        found = _PART.match(line, at)
+        parts += 1
+        if found is None or found[2] not in _UNITS or parts > _MOST_PARTS:
+            return None
+        number, step = (value * _UNITS[found[2]] for value in _number(found[1]))
+        total += number
+        at = found.end()
+    return Length(total, step)
 
 
-def _number(text: str) -> float:
-    return float(text.replace(",", "."))
+def read_rate(text: str) -> Fraction:
+    """Frames per second: `24`, `23.976`, `25 fps`, `24000/1001`.
+
+    Raises:
+        RuleError: It is no rate.
+    """
+    found = _RATE.fullmatch(_line(text))
+    if found is None or (found[2] is not None and not int(found[2])):
+        raise RuleError(
+            f"“{shown(text)}” is not a frame rate.", field="frame_rate", advice=RATE_ADVICE
+        )
+    return Fraction(int(found[1]), int(found[2])) if found[1] else _number(found[3])[0]
+
+
+def shown(text: str) -> str:
+    """A typed text as a sentence quotes it: in one line, not endless."""
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else f"{line[:39]}…"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split()).lower()
+
+
+def _number(text: str) -> tuple[Fraction, Fraction]:
+    """A number with a point or a comma, and what its last place is worth."""
+    plain = text.replace(",", ".")
+    decimals = len(plain.partition(".")[2])
+    return Fraction(Decimal(plain)), Fraction(1, 10**decimals)

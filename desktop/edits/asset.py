@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import ChangedElsewhereError, RuleError
 from desktop.domain.asset import AssetType, ColourLabel
-from desktop.domain.metadata import REPEATED
+from desktop.domain.library_settings import kept_currency
+from desktop.domain.metadata import REPEATED, merged
+from desktop.domain.typed_text import Money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from desktop.domain.asset import Asset
     from desktop.domain.ids import AssetId
     from desktop.domain.marks import Marks
-    from desktop.domain.typed_text import Money
 
 
 def counted(verb: str, count: int, rest: str = "") -> str:
@@ -129,8 +130,8 @@ class SetFields:
 
     Attributes:
         values: Column names of `EDITABLE` and their new values.
-        metadata: Keys of the type-specific metadata; None removes one.
-        generation: Keys of the generation metadata (prompt, model ...); None removes one.
+        metadata: Keys of the type-specific metadata; None or an empty text removes one.
+        generation: Keys of the generation metadata (prompt, model ...), likewise.
         expected_version: The version that was shown while editing.
         begun_with: By key, the values that were shown while editing: refused only where one of
             these is another one now, whatever else about the asset has changed.
@@ -150,8 +151,14 @@ class SetFields:
         return f"Change {self.name}"
 
     def apply(self, tx: Tx) -> None:
-        """All of it in one update of the row."""
-        values = {key: value for key, value in self.values.items() if key in EDITABLE}
+        """All of it in one update of the row.
+
+        Raises:
+            RuleError: A column is not for editing, or the database keeps the key itself.
+        """
+        values = dict(self.values)
+        if unknown := sorted(values.keys() - EDITABLE):
+            raise RuleError(f"“{unknown[0]}” cannot be edited.", field=unknown[0])
         version = self.expected_version
         if self.metadata or self.generation or self.begun_with is not None:
             asset = tx.assets.load(self.asset_id)
@@ -165,9 +172,9 @@ class SetFields:
                 self._check(asset, self.begun_with)
                 version = asset.version
             if self.metadata:
-                values["metadata"] = _merged(asset.metadata, self.metadata)
+                values["metadata"] = merged(asset.metadata, self.metadata)
             if self.generation:
-                values["generation_metadata"] = _merged(asset.generation, self.generation)
+                values["generation_metadata"] = merged(asset.generation, self.generation)
         tx.assets.set(self.asset_id, values, expected_version=version)
 
     def _check(self, asset: Asset, begun_with: Mapping[str, Any]) -> None:
@@ -206,9 +213,10 @@ class SetCost:
     def apply(self, tx: Tx) -> None:
         """The amount in its column, its currency beside the rest of how it was made."""
         asset, home = tx.assets.load(self.asset_id), tx.settings.load().currency
-        kept: str | None = (self.cost.currency if self.cost else "") or asset.currency
-        if self.cost is None or kept == home:
-            kept = None
+        cost = self.cost
+        if cost and not cost.currency:
+            cost = Money(cost.amount, asset.currency)
+        kept = kept_currency(cost, home)
         is_new = kept != asset.generation.get("currency")
         begun = self.begun_with.amount if self.begun_with else None
         SetFields(
@@ -241,13 +249,9 @@ class MarkRange:
     def apply(self, tx: Tx) -> None:
         """Whatever else the metadata holds stays."""
         asset = tx.assets.load(self.asset_id)
-        kept = _merged(asset.metadata, self.marks.as_metadata())
+        kept = merged(asset.metadata, self.marks.as_metadata())
         if kept != dict(asset.metadata):
             tx.assets.set(self.asset_id, {"metadata": kept})
-
-
-def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in {**old, **new}.items() if value is not None}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
 from desktop.domain.asset import TAKE_TYPES
+from desktop.domain.metadata import merged
 from desktop.domain.relation import RelationType
 from desktop.domain.timecode import FrameRate
 
@@ -369,6 +370,5 @@ def _set(tx: Tx, asset_id: AssetId, values: Mapping[str, Any], version: int | No
     columns = {name: value for name, value in values.items() if name in _SHOT_COLUMNS}
     facts = {name: value for name, value in values.items() if name not in _SHOT_COLUMNS}
     if facts:
-        old = tx.assets.load(asset_id).metadata
-        columns["metadata"] = {k: v for k, v in {**old, **facts}.items() if v not in (None, "")}
+        columns["metadata"] = merged(tx.assets.load(asset_id).metadata, facts)
     tx.assets.set(asset_id, columns, expected_version=version)

@@ -9,13 +9,14 @@ from desktop.base.errors import NotFoundError, RuleError
 from desktop.domain.asset import TAKE_TYPES, AssetSource, AssetStatus, AssetType
 from desktop.domain.display import counted
 from desktop.domain.film import FINAL_CUT
+from desktop.domain.library_settings import kept_currency
+from desktop.domain.metadata import merged
 from desktop.domain.relation import FILM_TYPES, RelationType
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from desktop.catalog.library import Tx
     from desktop.domain.ids import AssetId, RelationId
+    from desktop.domain.typed_text import Money
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ class AddFailedTake:
     error: str
     type: AssetType = AssetType.VIDEO
     name: str = ""
-    cost: Decimal | None = None
+    cost: Money | None = None
     generation: dict[str, Any] | None = None
 
     @property
@@ -169,8 +170,14 @@ class AddFailedTake:
             self.name or f"Failed take of {shot.code or shot.name}",
             status=AssetStatus.FAILED.value,
             source=AssetSource.GENERATION.value,
-            generation_cost=self.cost,
-            generation_metadata={**(self.generation or {}), "error": self.error},
+            generation_cost=self.cost.amount if self.cost else None,
+            generation_metadata=merged(
+                self.generation or {},
+                {
+                    "currency": kept_currency(self.cost, tx.settings.load().currency),
+                    "error": self.error,
+                },
+            ),
         )
         tx.films.add_takes(self.shot_id, [made])
         return made

@@ -8,7 +8,7 @@ import pytest
 
 from desktop.base.errors import RuleError
 from desktop.domain.asset import AssetType
-from desktop.domain.metadata import KNOWN, checked_metadata
+from desktop.domain.metadata import KNOWN, checked_metadata, merged
 
 
 def test_every_type_has_its_keys() -> None:
@@ -51,3 +51,12 @@ def test_what_is_nested_too_deeply_is_refused() -> None:
         value = [value]
     with pytest.raises(RuleError):
         checked_metadata(AssetType.IMAGE, {"deep": value})
+
+
+def test_merging_removes_what_is_emptied_and_keeps_what_is_not_named() -> None:
+    facts = {"lens": 35, "stock": "5219", "mood": None, "theirs": ""}
+    assert merged(facts, {"lens": None, "stock": "", "take": 0}) == {
+        "mood": None,
+        "theirs": "",
+        "take": 0,
+    }

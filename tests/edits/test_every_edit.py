@@ -229,7 +229,7 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "another script": lambda w: SetSceneScript(w.scene2, w.draft),
     "no script": lambda w: SetSceneScript(w.scene2, None),
     "final cut": lambda w: AddFinalCut(w.film, w.cut),
-    "failed take": lambda w: AddFailedTake(w.shot1, "out of credits", cost=Decimal("0.40")),
+    "failed take": lambda w: AddFailedTake(w.shot1, "out of credits", cost=Money(Decimal("0.40"))),
     "failed first take": lambda w: AddFailedTake(w.shot3, "refused", AssetType.IMAGE),
     "a take after a failed one": lambda w: AddTakes(w.shot2, (w.c,)),
     "remove all but a failed take": lambda w: RemoveTakes(w.shot2, (w.b,)),

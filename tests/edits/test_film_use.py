@@ -9,6 +9,7 @@ import pytest
 
 from desktop.base.errors import NotFoundError, RuleError
 from desktop.domain.asset import AssetType
+from desktop.domain.typed_text import Money
 from desktop.edits.asset import SetFields, TrashAssets
 from desktop.edits.edit import perform
 from desktop.edits.film import AddTakes, SelectTake
@@ -100,7 +101,9 @@ def test_a_failed_take_has_a_number_and_a_cost_and_never_plays(
     library: Library, ids: dict[str, Any]
 ) -> None:
     shot = ids["shot"]
-    edit = AddFailedTake(shot, "out of credits", cost=Decimal("0.4"), generation={"model": "m1"})
+    edit = AddFailedTake(
+        shot, "out of credits", cost=Money(Decimal("0.4")), generation={"model": "m1"}
+    )
     failed = perform(library, edit).result
     (take,) = shot_of(library, ids).takes
     assert (take.number, take.is_failed, take.is_selected) == (1, True, False)

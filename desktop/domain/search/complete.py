@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from desktop.domain.search.dates import DATE_WORDS
 from desktop.domain.search.fields import FIELDS, Field, FieldSpec, Shape, find_field
 from desktop.domain.search.format import quoted
 from desktop.domain.search.lexer import Lex, Lexeme, lexemes
+from desktop.domain.typed_dates import DATE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

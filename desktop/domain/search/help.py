@@ -12,11 +12,12 @@ TAKES: dict[Shape, str] = {
     Shape.REFERENCE: "a whole name, its beginning with `*`, or `#` and an id",
     Shape.CHOICE: "",
     Shape.COUNT: "a whole number",
-    Shape.MONEY: "an amount",
+    Shape.MONEY: 'an amount: `0.5`, `"1,25"`',
     Shape.RATE: "frames per second: `24`, `23.976`, `24000/1001`",
     Shape.SIZE: "bytes, or with a unit: `10MB`, `1.5GiB`",
-    Shape.SPAN: "seconds, or `10s`, `1:30`, `2m`, `1h30m`",
-    Shape.DATE: "`2026`, `2026-11`, `2026-11-21`, `2026-11-21T10:30`, `today`, `week`, `7d` ago",
+    Shape.SPAN: "seconds, or `10s`, `1:30`, `2m`, `1h30m`, `00:00:06:12`, `36f`",
+    Shape.DATE: "`2026`, `2026-11`, `2026-11-21`, `2026-11-21T10:30`, "
+    '`"14 Nov 2026"`, `today`, `week`, `7d` ago',
 }
 
 

@@ -1,4 +1,6 @@
-"""Reads the numbers of a query: counts, money, frame rates, sizes and durations.
+"""Reads the numbers of a query: counts, money, frame rates, sizes and lengths of time.
+
+Money, rates and lengths are read as every field reads them (`domain/typed_text.py`).
 
 `field:value` means "to the precision that was written" where the stored value is finer than what
 people write (sizes, durations, frame rates); comparisons and ranges are exact.
@@ -9,9 +11,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
+from fractions import Fraction
 
 from desktop.domain.search.fields import FieldSpec, Shape
 from desktop.domain.search.tree import Span
+from desktop.domain.typed_text import parse_length, read_money, read_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,6 @@ class ValueProblemError(ValueError):
 
 _NUMBER = r"([0-9]{1,15}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})"
 _WITH_UNIT = re.compile(_NUMBER + r"\s?([a-zA-Zµ]{0,9})")
-_CLOCK = re.compile(r"(?:([0-9]{1,6}):)?([0-9]{1,6}):([0-9]{1,2}(?:\.[0-9]{0,30})?)")
-_FRACTION = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")
 _STARTS_AS_NUMBER = re.compile(r"\.?[0-9]")
 
 _SIZE_UNITS = {"": 1, "b": 1, "byte": 1, "bytes": 1} | {
@@ -42,27 +44,18 @@ _SIZE_UNITS = {"": 1, "b": 1, "byte": 1, "bytes": 1} | {
     for power, letter in enumerate("kmgt", start=1)
     for name, base in ((letter, 1000), (letter + "b", 1000), (letter + "ib", 1024))
 }
-_SECOND_UNITS = {
-    name: Decimal(seconds)
-    for seconds, names in (
-        ("0.001", ("ms", "msec")),
-        ("1", ("", "s", "sec", "secs", "second", "seconds")),
-        ("60", ("m", "min", "mins", "minute", "minutes")),
-        ("3600", ("h", "hr", "hrs", "hour", "hours")),
-    )
-    for name in names
-}
 _LARGEST = 2**63 - 1  # what both databases hold
 # 24000/1001 is written 23.976 and 23.98; 24 is neither.
-_RATE_SLACK = Decimal("0.005")
-_SLACK_DIGITS = Decimal("0.000001")
+_RATE_SLACK = Fraction("0.005")
+_RATE_DIGITS = 10**6
 
 
-def read_number(spec: FieldSpec, text: str) -> Reading:
-    """The meaning of `text` as a value of `spec`.
+def read_number(spec: FieldSpec, text: str) -> Reading | None:
+    """The meaning of `text` as a value of `spec`; None where it says that none is known.
 
     Raises:
         ValueProblemError: It is no such value.
+        RuleError: The same, from who reads it for every field.
     """
     if spec.shape is Shape.SIZE:
         return _size(text)
@@ -71,7 +64,8 @@ def read_number(spec: FieldSpec, text: str) -> Reading:
     if spec.shape is Shape.RATE:
         return _rate(text)
     if spec.shape is Shape.MONEY:
-        return _exactly(_plain_number(text.removeprefix("$"))[0])
+        money = read_money(text)
+        return _exactly(money.amount) if money else None
     return _count(spec, text)
 
 
@@ -126,40 +120,17 @@ def _size(text: str) -> Reading:
     return Reading(about, Span(value, value))
 
 
-def _duration(text: str) -> Reading:
-    clock = _CLOCK.fullmatch(text)
-    if clock:
-        hours, minutes, written = clock.groups()
-        seconds, half, _ = _with_unit(written)
-        seconds += int(hours or 0) * 3600 + int(minutes) * 60
-    else:
-        seconds, half = _written_duration(text)
-    value = float(seconds)
-    about = Span(float(max(seconds - half, Decimal(0))), float(seconds + half), high_open=True)
-    return Reading(about, Span(value, value))
-
-
-def _written_duration(text: str) -> tuple[Decimal, Decimal]:
-    """`90`, `10s`, `1h30m`: seconds, and half of the last place written, in seconds."""
-    parts = re.findall(r"[0-9.]+\s?[a-zA-Z]+", text) if len(text) < 60 else []
-    if "".join(parts) != text or not parts:
-        parts = [text]
-    total, half = Decimal(0), Decimal(0)
-    for part in parts:
-        number, half, unit = _with_unit(part)
-        if unit not in _SECOND_UNITS:
-            raise ValueProblemError("has no unit that is known here (ms, s, m, h, or 1:30)")
-        total += number * _SECOND_UNITS[unit]
-        half *= _SECOND_UNITS[unit]
-    return total, half
+def _duration(text: str) -> Reading | None:
+    length = parse_length(text)
+    if length is None:
+        return None
+    half, value = length.step / 2, float(length.seconds)
+    low, high = max(length.seconds - half, Fraction(0)), length.seconds + half
+    return Reading(Span(float(low), float(high), high_open=True), Span(value, value))
 
 
 def _rate(text: str) -> Reading:
-    text = text.lower().removesuffix("fps").rstrip()
-    fraction = _FRACTION.fullmatch(text)
-    if fraction and int(fraction[2]):
-        number = (Decimal(fraction[1]) / Decimal(fraction[2])).quantize(_SLACK_DIGITS)
-    else:
-        number, _ = _plain_number(text)
-    low, high = max(number - _RATE_SLACK, Decimal(0)), number + _RATE_SLACK
+    exact = read_rate(text)
+    number = Fraction(round(exact * _RATE_DIGITS), _RATE_DIGITS)
+    low, high = max(number - _RATE_SLACK, Fraction(0)), number + _RATE_SLACK
     return Reading(Span(float(low), float(high)), Span(float(number), float(number)))

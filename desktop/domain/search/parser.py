@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from desktop.domain.search.dates import Clock
 from desktop.domain.search.lexer import Lex, Lexeme, lexemes
 from desktop.domain.search.tree import And, Node, Not, Or, Text
 from desktop.domain.search.values import check_closed, condition_node, fail
+from desktop.domain.typed_dates import Clock
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NoReturn
 
-from desktop.base.errors import QueryError
-from desktop.domain.search.dates import Clock, read_date
+from desktop.base.errors import QueryError, RuleError
 from desktop.domain.search.fields import (
     Field,
     FieldSpec,
@@ -18,6 +17,9 @@ from desktop.domain.search.fields import (
 )
 from desktop.domain.search.numbers import Reading, ValueProblemError, read_number
 from desktop.domain.search.tree import FieldMatch, Match, Node, Not, Op, Or, Span, Text, Word
+from desktop.domain.typed_dates import Clock, Period, read_date
+from desktop.domain.typed_text import NOTHING
+from desktop.domain.typed_text import shown as in_one_line
 
 if TYPE_CHECKING:
     from desktop.domain.search.lexer import Item, Lexeme
@@ -118,7 +120,7 @@ def _is_unknown(spec: FieldSpec, item: Item, operator: str) -> bool:
         and not item.is_quoted
         and not item.is_prefix
         and operator[0] not in "<>"
-        and item.text.lower() in UNKNOWN_WORDS
+        and item.text.lower() in (NOTHING if spec.is_ordered else UNKNOWN_WORDS)
     )
 
 
@@ -191,10 +193,26 @@ def _compared(operator: str, reading: Reading) -> Span:
 def _read(spec: FieldSpec, item: Item, text: str, clock: Clock) -> Reading:
     try:
         if spec.shape is Shape.DATE:
-            return read_date(clock, text)
-        return read_number(spec, text)
+            reading = _dated(read_date(text, clock))
+        else:
+            reading = read_number(spec, text)
     except ValueProblemError as problem:
         fail(f"{shown(text)} {problem}. Write {spec.example}", item.start, item.end)
+    except RuleError as problem:
+        fail(f"{problem} Write {spec.example}", item.start, item.end)
+    if reading is None:
+        fail(f"{shown(text)} is no value here. Write {spec.example}", item.start, item.end)
+    return reading
+
+
+def _dated(period: Period | None) -> Reading | None:
+    """A day, a month or a year as a whole; a time ago is where counting begins."""
+    if period is None:
+        return None
+    if period.end is None:
+        return Reading(Span(period.start), Span(period.start, period.start, high_open=True))
+    span = Span(period.start, period.end, high_open=True)
+    return Reading(span, span)
 
 
 def _is_empty(span: Span) -> bool:
@@ -208,4 +226,4 @@ def _is_empty(span: Span) -> bool:
 
 def shown(text: str) -> str:
     """`text` in quotes for a message, cut to a readable length."""
-    return f'"{text}"' if len(text) <= 40 else f'"{text[:39]}…"'
+    return f"“{in_one_line(text)}”"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
 from desktop.domain import display
 from desktop.domain.asset import AssetSource, checked_name
+from desktop.domain.typed_dates import read_date
 from desktop.domain.typed_text import Money, read_money
 
 if TYPE_CHECKING:
@@ -17,14 +18,6 @@ if TYPE_CHECKING:
 
 _LARGEST = 2**53  # what every reader of JSON keeps exactly
 _YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0", "")
-_DATES = (
-    "%d %b %Y %H:%M",
-    "%d %b %Y",
-    "%Y-%m-%d %H:%M",
-    "%Y-%m-%dT%H:%M",
-    "%Y-%m-%d",
-    "%d.%m.%Y",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +53,13 @@ def write_date(value: Any) -> str:
 
 
 def parse_date(text: str) -> datetime | None:
-    """`14 Nov 2026 21:40`, `2026-11-14` and their like in this machine's zone; empty -> None.
+    """Where the time that a text names begins; nothing for an unknown one.
 
     Raises:
         RuleError: It is no date.
     """
-    bare = " ".join(text.split())
-    if not bare or bare == "–":
-        return None
-    for form in _DATES:
-        try:
-            return datetime.strptime(bare, form).astimezone().astimezone(UTC)
-        except (ValueError, OverflowError):
-            continue
-    raise RuleError(
-        f"“{bare[:40]}” is not a date. Write it like 14 Nov 2026 21:40 or 2026-11-14.",
-        field="recorded_at",
-    )
+    period = read_date(text)
+    return period.start if period else None
 
 
 def like(sample: Any) -> Codec:

@@ -21,7 +21,7 @@ from desktop.base.settings import FRAME_RATES
 from desktop.domain import display
 from desktop.domain.aspect import DEFAULT_ASPECT, USUAL_ASPECTS, read_aspect
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
-from desktop.domain.typed_text import read_length
+from desktop.domain.typed_text import read_length, read_rate
 from desktop.ui.kit.labels import make_primary, plain_label
 from desktop.ui.kit.tokens import GAP, GAP_WIDE
 
@@ -114,10 +114,7 @@ class FilmDialog(QDialog):
         self._answered(FilmFacts(name, target, rate, aspect))
 
     def _rate(self) -> float:
-        try:
-            rate = float(self.rate.currentText().replace(",", "."))
-        except ValueError:
-            rate = 0.0
+        rate = float(read_rate(self.rate.currentText()))
         if not 1 <= rate <= 240:
             raise RuleError("A frame rate is a number from 1 to 240.", field="frame_rate")
         return rate

@@ -50,7 +50,7 @@ def test_what_cannot_be_read_is_said_and_the_dialog_stays_on_that_field(studio: 
     for field, text, words in (
         (dialog.target, "soon", "is not a length of time"),
         (dialog.aspect, "wide", "is not an aspect ratio"),
-        (dialog.rate, "fast", "A frame rate is a number"),
+        (dialog.rate, "fast", "is not a frame rate"),
     ):
         line = field if field is dialog.target else field.lineEdit()
         before = line.text()

@@ -1,4 +1,8 @@
-"""Reads the dates of a query: days, months, instants, `today`, and times ago like `7d`."""
+"""Reads the dates that a person types: days, months, instants, `today`, times ago like `7d`.
+
+As `typed_text`: fields and the search read by the same function. A text may name a whole day, month
+or year; a search takes all of it, a field that holds one instant takes its beginning.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,25 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from desktop.domain.search.numbers import Reading, ValueProblemError
-from desktop.domain.search.tree import Span
+from desktop.base.errors import RuleError
+from desktop.domain.typed_text import NOTHING, shown
 
-_DATE = re.compile(
-    r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2})"
+DATE_ADVICE = "Write it like 14 Nov 2026, 2026-11-14 21:40, 2026-11, today or 7d."
+_TIME = (
     r"(?:[Tt ]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?"
-    r"([Zz]|[+-][0-9]{2}:?[0-9]{2})?)?)?)?"
+    r" ?([Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+# 2026, 2026-11, 2026-11-21, 2026-11-21T10:30
+_YEAR_FIRST = re.compile(rf"([0-9]{{4}})(?:[-/]([0-9]{{1,2}})(?:[-/]([0-9]{{1,2}}){_TIME})?)?")
+# 14.11.2026. With slashes the month stands first in some countries, so that is read nowhere.
+_DAY_FIRST = re.compile(rf"([0-9]{{1,2}})\. ?([0-9]{{1,2}})\. ?([0-9]{{4}}){_TIME}")
+# 14 Nov 2026, Nov 2026, November 14, 2026
+_BY_NAME = re.compile(
+    rf"(?:([0-9]{{1,2}})\.? )?([A-Za-z]{{3,9}})\.?(?: ([0-9]{{1,2}}),)?,? ([0-9]{{4}}){_TIME}"
+)
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july", "august"),
+    *("september", "october", "november", "december"),
 )
 _AGO = re.compile(r"([0-9]{1,5})\s?([a-z]{1,7})")
 _FIXED_UNITS = {
@@ -55,54 +71,89 @@ class Clock:
         except OSError:  # Windows knows no local time before 1970
             return local.replace(tzinfo=UTC)
 
-    def days(self, first: date, past: date) -> Reading:
+    def days(self, first: date, past: date) -> Period:
         """From the start of `first` to the start of `past`."""
         midnight = datetime.min.time()
         start, end = (self.instant(datetime.combine(day, midnight)) for day in (first, past))
-        return _period(start, end)
+        return Period(start, end)
 
 
-def read_date(clock: Clock, text: str) -> Reading:
-    """The meaning of `text` as a date.
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The time that a text names, in UTC.
+
+    Attributes:
+        end: Where it is over, not part of it; None for `7d`, which names an instant and what has
+            passed since then.
+    """
+
+    start: datetime
+    end: datetime | None
+
+
+def read_date(text: str, clock: Clock | None = None) -> Period | None:
+    """The time that a text names; None for an unknown one.
+
+    Args:
+        text: `2026`, `2026-11`, `2026-11-21`, `2026-11-21 10:30`, `14 Nov 2026 21:40`,
+            `14.11.2026`, `today`, `last week`, `7d`: what `display` writes, and what else is usual.
+        clock: What time it is and where; by default what this machine says.
 
     Raises:
-        ValueProblemError: It is no date, or none the calendar has.
+        RuleError: It is no date, or none the calendar has.
     """
-    text = text.strip()
-    try:
-        reading = _written(clock, text) or _named(clock, text.lower()) or _ago(clock, text.lower())
-    except (ValueError, OverflowError) as error:
-        if isinstance(error, ValueProblemError):
-            raise
-        raise ValueProblemError("is not in the calendar") from error
-    if reading is None:
-        raise ValueProblemError(
-            "is not a date (2026, 2026-11, 2026-11-21, 2026-11-21T10:30, today, week, 7d)"
-        )
-    return reading
-
-
-def _period(start: datetime, end: datetime) -> Reading:
-    span = Span(start, end, high_open=True)
-    return Reading(span, span)
-
-
-def _written(clock: Clock, text: str) -> Reading | None:
-    """A year, month, day, minute, second or instant."""
-    match = _DATE.fullmatch(text)
-    if match is None:
+    line = " ".join(text.split())
+    if not line or line.lower() in NOTHING:
         return None
-    year, month, day = (int(part) if part else None for part in match.groups()[:3])
-    if year is None or month is None or day is None or match[4] is None:
-        return _calendar(clock, year or 0, month, day)
-    local = datetime(year, month, day, int(match[4]), int(match[5]), int(match[6] or 0))
-    local += timedelta(microseconds=int((match[7] or "0").ljust(6, "0")))
-    if match[7]:
+    clock = clock or Clock.at(None)
+    try:
+        period = _written(clock, line) or _named(clock, line.lower()) or _ago(clock, line.lower())
+    except (ValueError, OverflowError) as error:
+        raise _refused(text, "is not in the calendar.") from error
+    if period is None:
+        raise _refused(text, "is not a date.")
+    return period
+
+
+def _refused(text: str, problem: str) -> RuleError:
+    return RuleError(f"“{shown(text)}” {problem}", field="recorded_at", advice=DATE_ADVICE)
+
+
+def _written(clock: Clock, text: str) -> Period | None:
+    """A year, month, day, minute, second or instant."""
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month, day = found[1], found[2], found[3]
+    elif found := _DAY_FIRST.fullmatch(text):
+        day, month, year = found[1], found[2], found[3]
+    elif found := _BY_NAME.fullmatch(text):
+        number = _month(found[2])
+        if number is None or (found[1] and found[3]):
+            return None
+        day, month, year = found[1] or found[3], str(number), found[4]
+    else:
+        return None
+    if int(year) < _FIRST_YEAR:
+        raise _refused(text, "is too long ago.")
+    hour, minute, second, fraction, zone = found.groups()[-5:]
+    if not (month and day and hour):
+        if hour:
+            return None  # "Nov 2026 21:40" names no day
+        return _calendar(clock, int(year), int(month) if month else None, int(day) if day else None)
+    local = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))
+    local += timedelta(microseconds=int((fraction or "0").ljust(6, "0")))
+    if fraction:
         step = timedelta(microseconds=1)
     else:
-        step = timedelta(seconds=1) if match[6] else timedelta(minutes=1)
-    start = _zoned(clock, local, match[8])
-    return _period(start, start + step if _LAST - start > step else _LAST)
+        step = timedelta(seconds=1) if second else timedelta(minutes=1)
+    start = _zoned(clock, local, zone)
+    return Period(start, start + step if _LAST - start > step else _LAST)
+
+
+def _month(name: str) -> int | None:
+    """The number of a month: `nov`, `Sept`, `November`."""
+    word = name.lower()
+    numbers = [n for n, month in enumerate(_MONTHS, start=1) if month.startswith(word)]
+    return numbers[0] if len(numbers) == 1 else None
 
 
 def _zoned(clock: Clock, local: datetime, zone: str | None) -> datetime:
@@ -116,9 +167,7 @@ def _zoned(clock: Clock, local: datetime, zone: str | None) -> datetime:
     return local.replace(tzinfo=UTC) - (offset if zone[0] == "+" else -offset)
 
 
-def _calendar(clock: Clock, year: int, month: int | None, day: int | None) -> Reading:
-    if year < _FIRST_YEAR:
-        raise ValueProblemError("is too long ago")
+def _calendar(clock: Clock, year: int, month: int | None, day: int | None) -> Period:
     if month is None:
         return clock.days(date(year, 1, 1), date(year + 1, 1, 1))
     if day is None:
@@ -126,7 +175,7 @@ def _calendar(clock: Clock, year: int, month: int | None, day: int | None) -> Re
     return clock.days(date(year, month, day), date(year, month, day) + timedelta(days=1))
 
 
-def _named(clock: Clock, text: str) -> Reading | None:
+def _named(clock: Clock, text: str) -> Period | None:
     """`today` and its like; a week begins on Monday (ISO 8601)."""
     today = clock.now.astimezone(clock.zone).date()
     monday, first = today - timedelta(days=today.weekday()), today.replace(day=1)
@@ -150,7 +199,7 @@ def _month_before(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _ago(clock: Clock, text: str) -> Reading | None:
+def _ago(clock: Clock, text: str) -> Period | None:
     """`7d`: since then. As an edge, that instant."""
     match = _AGO.fullmatch(text)
     if match is None:
@@ -163,5 +212,5 @@ def _ago(clock: Clock, text: str) -> Reading | None:
         day = _month_before(now.date(), count * _MONTH_UNITS[unit])
         then = now.replace(year=day.year, month=day.month, day=day.day)
     else:
-        raise ValueProblemError("has no unit that is known here (min, h, d, w, mo, y)")
-    return Reading(Span(then), Span(then, then, high_open=True))
+        return None
+    return Period(then, None)
