@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from sqlalchemy import func, select
 
 from desktop.catalog.engine.session import RowChange, Session, WriteSession, plain
@@ -12,6 +14,7 @@ from desktop.catalog.reversal import Reversal
 from desktop.catalog.tables.all import (
     activity,
     asset_storage_locations,
+    assets,
     film_settings,
     users,
     workspaces,
@@ -19,6 +22,9 @@ from desktop.catalog.tables.all import (
 from desktop.domain.activity import Entry, Operation
 from desktop.domain.changes import LIBRARY_SET, PRESENCE, Changes, Kind
 from desktop.domain.ids import AssetId, OperationId, new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _a = activity.c
 
@@ -34,6 +40,8 @@ KIND_OF = {
     "asset_storage_locations": Kind.LOCATIONS,
     "workspaces": Kind.SETTINGS,
 }
+IMPORT = "import"  # `action` of an asset that came in: its row is on no record
+CAME_IN = frozenset({Kind.ASSETS, Kind.MEMBERSHIP, Kind.TAGS, Kind.COLLECTIONS, Kind.LOCATIONS})
 
 
 class ActivityReads:
@@ -86,60 +94,71 @@ class ActivityWrites(ActivityReads):
     def __init__(self, session: WriteSession) -> None:
         super().__init__(session)
         self._session = session
+        self._came_in: list[AssetId] = []
+        self._seen: set[AssetId] = set()
 
     @property
-    def is_due(self) -> bool:
-        """Whether anything was changed that is not on record."""
-        return bool(self._session.journal)
+    def is_on_record(self) -> bool:
+        """Whether `record` wrote anything down, which undo can take back."""
+        return self._session.on_record is not None
+
+    def note_intake(self, asset_ids: Iterable[AssetId]) -> None:
+        """Note that assets came in, for `record`; undoing it moves them to the Trash."""
+        self._came_in += asset_ids
+
+    def note_seen(self, asset_ids: Iterable[AssetId]) -> None:
+        """Note whose files were seen at other places than before: a change, on no record."""
+        self._seen.update(asset_ids)
 
     def record(self, label: str) -> Changes:
-        """Write the session's journal down under `label`; returns what it says changed."""
+        """Write down under `label` what came in and what was changed; returns all that changed."""
         session = self._session
-        rows = [
+        head = {
+            "workspace_id": session.workspace_id,
+            "operation_id": session.operation_id,
+            "label": label[:255],
+            "user_id": session.user_id or None,
+            "created_at": session.now,
+        }
+        rows: list[dict[str, Any]] = [
             {
+                **head,
                 "id": new_id(),
-                "workspace_id": session.workspace_id,
-                "operation_id": session.operation_id,
-                "label": label[:255],
-                "user_id": session.user_id or None,
+                "asset_id": key,
+                "action": IMPORT,
+                "entity": assets.name,
+                "entity_id": key,
+                "before": None,
+                "after": None,
+            }
+            for key in self._came_in
+        ]
+        rows += [
+            {
+                **head,
+                "id": new_id(),
                 "asset_id": change.asset_id,
                 "action": _action(change),
                 "entity": change.table,
                 "entity_id": "/".join(change.key),
                 "before": plain(change.before),
                 "after": plain(change.after),
-                "created_at": session.now,
             }
             for change in session.journal
         ]
         if rows:
             session.connection.execute(activity.insert(), rows)
             session.on_record = str(rows[0]["id"])
-        return changes_of(session.journal)
+        return changes_of(session.journal) | self._unjournalled()
 
-    def note_import(self, label: str, asset_ids: list[AssetId]) -> None:
-        """Write down that assets came in; undoing it moves them to the Trash."""
-        session = self._session
-        rows = [
-            {
-                "id": new_id(),
-                "workspace_id": session.workspace_id,
-                "operation_id": session.operation_id,
-                "label": label[:255],
-                "user_id": session.user_id or None,
-                "asset_id": key,
-                "action": "import",
-                "entity": "assets",
-                "entity_id": key,
-                "before": None,
-                "after": None,
-                "created_at": session.now,
-            }
-            for key in asset_ids
-        ]
-        if rows:
-            session.connection.execute(activity.insert(), rows)
-            session.on_record = str(rows[0]["id"])
+    def _unjournalled(self) -> Changes:
+        """What came in, and what was seen of files."""
+        changes = Changes()
+        if self._came_in:
+            changes |= Changes(CAME_IN, frozenset(self._came_in))
+        if self._seen:
+            changes |= Changes(frozenset({Kind.LOCATIONS, Kind.ASSETS}), frozenset(self._seen))
+        return changes
 
     def revert(self, operation_id: OperationId) -> int:
         """Replay an operation backwards, journalled like any edit.

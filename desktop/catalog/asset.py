@@ -157,14 +157,39 @@ class AssetReads:
         return found
 
 
-class AssetWrites(AssetReads):
-    """Changes to assets. Every method journals what it touched."""
+class AssetPurge(AssetReads):
+    """Removing assets for good, which is no edit: nothing of it can be taken back."""
 
     _session: WriteSession
 
     def __init__(self, session: WriteSession) -> None:
         super().__init__(session)
         self._session = session
+
+    def purge(self, ids: Sequence[AssetId]) -> int:
+        """Remove rows for good, with everything that hangs on them. Not undoable.
+
+        The caller has already taken note of the stored bytes (`locations.owned_by`).
+        """
+        removed = 0
+        # In order and first of all: who links to one of these at the same moment locks the asset
+        # before what hangs on it, and in any other order the two would wait for each other.
+        for part in chunks(sorted(ids), CHUNK):
+            self._session.claim(assets, part)
+            for column in (*_HANGING, assets.c.id):
+                table: Table = column.table
+                result = self._session.execute(
+                    table.delete().where(
+                        table.c.workspace_id == self._session.workspace_id, column.in_(part)
+                    )
+                )
+                if table is assets:
+                    removed += result.rowcount
+        return removed
+
+
+class AssetWrites(AssetPurge):
+    """Changes to assets. Every method journals what it touched."""
 
     def load(self, asset_id: AssetId) -> Asset:
         """As `AssetReads.load`; the row stays as it was read until the transaction ends."""
@@ -255,27 +280,6 @@ class AssetWrites(AssetReads):
             )
             found += [AssetId(row[0]) for row in rows if row[0] not in ids]
         return found
-
-    def purge(self, ids: Sequence[AssetId]) -> int:
-        """Remove rows for good, with everything that hangs on them. Not undoable.
-
-        The caller has already taken note of the stored bytes (`locations.owned_by`).
-        """
-        removed = 0
-        # In order and first of all: who links to one of these at the same moment locks the asset
-        # before what hangs on it, and in any other order the two would wait for each other.
-        for part in chunks(sorted(ids), CHUNK):
-            self._session.claim(assets, part)
-            for column in (*_HANGING, assets.c.id):
-                table: Table = column.table
-                result = self._session.execute(
-                    table.delete().where(
-                        table.c.workspace_id == self._session.workspace_id, column.in_(part)
-                    )
-                )
-                if table is assets:
-                    removed += result.rowcount
-        return removed
 
 
 # Every column that names an asset by a key, whose row therefore goes with it.

@@ -8,14 +8,20 @@ from sqlalchemy import func, select
 
 from desktop.catalog.bulk import BATCH, Row, hold_contents, load_assets
 from desktop.catalog.engine.session import chunks
+from desktop.catalog.library_settings import SettingsReads
+from desktop.catalog.location import columns_of
 from desktop.catalog.tables.all import assets, workspaces
+from desktop.domain.asset import AssetStatus
+from desktop.domain.technical import Technical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy import CursorResult
 
     from desktop.catalog.engine.session import Session, WriteSession
+    from desktop.domain.ids import AssetId, TagId
+    from desktop.domain.intake import IncomingFile, NewAsset
 
 _READ_BEFORE = """
     SELECT l.path, CAST(l.asset_id AS TEXT), a.name, a.type, l.file_size_bytes, l.modified_ns
@@ -84,6 +90,21 @@ class IntakeWrites(IntakeReads):
         """Let nobody else bring these contents in until this transaction ends."""
         hold_contents(self._session, checksums)
 
+    def add(self, files: Mapping[AssetId, IncomingFile], tag_ids: Collection[TagId] = ()) -> None:
+        """Make an asset of each of these files, all of them with the same tags.
+
+        Nothing of this is journalled: that they came in is noted in `activity`.
+        """
+        home = SettingsReads(self._session).load().currency if _have_costs(files) else ""
+        rows = []
+        for key, file in files.items():
+            row = _asset_row(key, file.asset, home)
+            if file.original is not None:
+                row["locations"] = [columns_of(file.original)]
+            row["tag_ids"] = tag_ids
+            rows.append(row)
+        self.load(rows)
+
     def load(self, rows: Iterable[Row], *, batch: int = BATCH) -> int:
         """Insert rows as `bulk.load_assets` takes them; returns how many."""
         return load_assets(self._session, rows, batch=batch)
@@ -92,3 +113,35 @@ class IntakeWrites(IntakeReads):
 def _plain_rows(result: CursorResult[Any]) -> Sequence[Any]:
     """The rows as the driver made them: a re-scan has a hundred thousand, read once each."""
     return result.cursor.fetchall()
+
+
+def _have_costs(files: Mapping[AssetId, IncomingFile]) -> bool:
+    return any(file.asset.cost is not None for file in files.values())
+
+
+def _asset_row(key: AssetId, asset: NewAsset, home: str) -> dict[str, Any]:
+    """A new asset as `load_assets` takes it; `home` is the library's own currency."""
+    technical = asset.technical
+    row = {
+        "id": key,
+        "type": asset.type,
+        "name": asset.name,
+        "size": asset.size,
+        "duration": asset.duration,
+        "metadata": asset.metadata,
+        "source": asset.source.value,
+        "status": AssetStatus.AVAILABLE.value,
+        "recorded_at": asset.recorded_at,
+        "checksum_sha256": asset.checksum,
+        "technical": {name: getattr(technical, name) for name in Technical.__slots__},
+        "body": asset.text,
+    }
+    # Only where there is any: a column that no row names costs nothing.
+    if asset.generation or asset.cost is not None:
+        generation = dict(asset.generation)
+        if asset.cost is not None:
+            row["generation_cost"] = asset.cost.amount
+            if asset.cost.currency and asset.cost.currency != home:
+                generation["currency"] = asset.cost.currency
+        row["generation_metadata"] = generation
+    return row

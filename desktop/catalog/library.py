@@ -1,7 +1,8 @@
 """An open library: one writer lane, a small pool of readers, and what they hand out.
 
-`Library.read(fn)` runs `fn(reads)` in a read transaction, `Library.write(fn)` runs `fn(tx)` in the
-write transaction. Both block and may be called from any thread but the window's.
+`Library.read(fn)` runs `fn(reads)` in a read transaction. The write transaction has two doors:
+`Library.write(fn)` is that of edits (`edits/edit.py` is the only caller), `Library.maintain(fn)`
+that of jobs, for what is no edit. All block and may be called from any thread but the window's.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ from desktop.catalog.engine.session import WriteSession
 from desktop.catalog.engine.writer_lock import WriterLock
 from desktop.catalog.media_folder import MediaFolder
 from desktop.catalog.media_site import site_of
-from desktop.catalog.transaction import Reads, Tx
+from desktop.catalog.transaction import Maintenance, Reads, Tx
 from desktop.domain.ids import OperationId, UserId, WorkspaceId, new_id
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ READERS = 4
 TRIES = 5  # of a write that met another client's
 
 
-__all__ = ["Library", "Reads", "Tx", "open_library"]
+__all__ = ["Library", "Maintenance", "Reads", "Tx", "open_library"]
 
 
 class Library:
@@ -163,7 +164,7 @@ class Library:
         operation_id: OperationId | None = None,
         repeatable: bool = False,
     ) -> T:
-        """Run `fn` in the write transaction; commit if it returns, roll back if it raises.
+        """Run the `fn` of an edit in the write transaction; roll back if it raises.
 
         Args:
             fn: Gets the `Tx` of one transaction, which must not leave it.
@@ -186,6 +187,18 @@ class Library:
             # Those who met once would meet again at the next beat.
             time.sleep(random.uniform(0.2, 1.0) * 0.02 * 2**tried)  # noqa: S311 - no secret
         raise AssertionError("every try returns or raises")
+
+    def maintain(self, fn: Callable[[Maintenance], T], *, repeatable: bool = False) -> T:
+        """Run `fn` in a write transaction of upkeep, which is no edit; see `write`.
+
+        Args:
+            fn: Gets the `Maintenance` of one transaction, which must not leave it.
+            repeatable: As in `write`.
+
+        Raises:
+            LibraryError: Nothing was written.
+        """
+        return self.write(fn, repeatable=repeatable)
 
     def _write_once(self, fn: Callable[[Tx], T], key: OperationId) -> T:
         with self._lane, self._exclusive(), in_our_words(), self._writer.connect() as connection:

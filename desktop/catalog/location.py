@@ -15,6 +15,8 @@ from desktop.domain.location import AVAILABLE, OWNED, Location
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from desktop.domain.intake import NewOriginal
+
 _l = locations.c
 _FIELDS = (
     _l.id,
@@ -142,20 +144,14 @@ class LocationReads:
         return sum(int(row[0]) for row in rows), sum(int(row[1]) for row in rows)
 
 
-class LocationWrites(LocationReads):
-    """Changes to storage locations."""
+class LocationMarks(LocationReads):
+    """What was seen of storage locations: no edit of a person, and on no record."""
 
     _session: WriteSession
 
     def __init__(self, session: WriteSession) -> None:
         super().__init__(session)
         self._session = session
-
-    def add(self, asset_id: AssetId, **values: Any) -> LocationId:
-        """Note where bytes of an asset are."""
-        key = LocationId(new_id())
-        self._session.insert(locations, [{"id": key, "asset_id": asset_id, "version": 1, **values}])
-        return key
 
     def mark(self, found: Mapping[LocationId, Mapping[str, Any]]) -> None:
         """Note what a look at locations showed (`is_accessible`, `verified_at`, `status`).
@@ -191,28 +187,6 @@ class LocationWrites(LocationReads):
         for is_there, keys in wrong.items():
             self._set(keys, {"is_accessible": is_there})
 
-    def take(self, taken: Mapping[AssetId, Mapping[str, Any]]) -> None:
-        """Note a new place of each of these assets as its primary original. Journalled.
-
-        Args:
-            taken: Columns of the new places, `storage_type` and `path` at least, all of them with
-                the same ones. The assets are held (`hold_assets`). Where their bytes are not any
-                more is the caller's to `mark` afterwards.
-        """
-        primary = [
-            place.id
-            for places in self.of(list(taken)).values()
-            for place in places
-            if place.is_primary and place.purpose == "original"
-        ]
-        # Before the new rows: no moment may have two.
-        self._session.update_many(locations, primary, {"is_primary": False})
-        fixed = {"is_primary": True, "purpose": "original", "version": 1}
-        self._session.insert(
-            locations,
-            [{**values, **fixed, "id": new_id(), "asset_id": key} for key, values in taken.items()],
-        )
-
     def hold_assets(self, ids: Sequence[AssetId]) -> set[AssetId]:
         """Those of these assets that are there, and are not purged before this transaction ends."""
         found: set[AssetId] = set()
@@ -231,9 +205,58 @@ class LocationWrites(LocationReads):
                 .values(**values, updated_at=self._session.now)
             )
 
+
+class LocationWrites(LocationMarks):
+    """Changes to storage locations."""
+
+    def add(self, asset_id: AssetId, **values: Any) -> LocationId:
+        """Note where bytes of an asset are."""
+        key = LocationId(new_id())
+        self._session.insert(locations, [{"id": key, "asset_id": asset_id, "version": 1, **values}])
+        return key
+
+    def take(self, taken: Mapping[AssetId, NewOriginal]) -> None:
+        """Note a new place of each of these assets as its primary original. Journalled.
+
+        Args:
+            taken: The new places. The assets are held (`hold_assets`). Where their bytes are not
+                any more is the caller's to `mark` afterwards.
+        """
+        primary = [
+            place.id
+            for places in self.of(list(taken)).values()
+            for place in places
+            if place.is_primary and place.purpose == "original"
+        ]
+        # Before the new rows: no moment may have two.
+        self._session.update_many(locations, primary, {"is_primary": False})
+        fixed = {"is_primary": True, "purpose": "original", "version": 1}
+        self._session.insert(
+            locations,
+            [
+                {**columns_of(place), **fixed, "id": new_id(), "asset_id": key}
+                for key, place in taken.items()
+            ],
+        )
+
     def remove(self, keys: Iterable[LocationId]) -> int:
         """Forget locations; the bytes are the caller's business."""
         return sum(self._session.delete(locations, _l.id.in_(part)) for part in chunks(keys))
+
+
+def columns_of(place: NewOriginal) -> dict[str, Any]:
+    """The columns of a new place of an original, but for its keys."""
+    return {
+        "storage_type": "local",
+        "bucket": OWNED if place.is_owned else None,
+        "path": place.path,
+        "url": place.url,
+        "filename": place.filename,
+        "file_size_bytes": place.size,
+        "checksum_sha256": place.checksum_sha256,
+        "content_type": place.content_type and place.content_type[:100],
+        "modified_ns": place.modified_ns,
+    }
 
 
 def _to_location(row: Any) -> Location:

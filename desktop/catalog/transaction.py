@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from desktop.catalog.activity import ActivityReads, ActivityWrites
-from desktop.catalog.asset import AssetReads, AssetWrites
+from desktop.catalog.asset import AssetPurge, AssetReads, AssetWrites
 from desktop.catalog.collection import CollectionReads, CollectionWrites
 from desktop.catalog.engine.session import Noun
 from desktop.catalog.film import FilmReads, FilmWrites
@@ -14,7 +14,7 @@ from desktop.catalog.intake import IntakeReads, IntakeWrites
 from desktop.catalog.job import JobReads, JobWrites
 from desktop.catalog.library_settings import SettingsReads, SettingsWrites
 from desktop.catalog.listing import ListingReads
-from desktop.catalog.location import LocationReads, LocationWrites
+from desktop.catalog.location import LocationMarks, LocationReads, LocationWrites
 from desktop.catalog.relation import RelationReads, RelationWrites
 from desktop.catalog.sidebar import SidebarReads
 from desktop.catalog.stats import StatsReads
@@ -49,24 +49,36 @@ class Reads:
     sidebar = Noun(lambda session: SidebarReads(session).load)
 
 
-class Tx:
-    """The write transaction: everything that can be changed, by noun, and read back."""
+class Maintenance:
+    """The write transaction of upkeep, which is no edit: nothing of it is undone.
+
+    Jobs keep their books in it, note what they saw of files, and purge.
+    """
 
     def __init__(self, session: WriteSession) -> None:
         self._session = session
-        self.assets = AssetWrites(session)
+        self.assets = AssetPurge(session)
+        self.locations = LocationMarks(session)
+        self.jobs = JobWrites(session)
+        self.upkeep = UpkeepWrites(session)
+
+
+class Tx(Maintenance):
+    """The write transaction of an edit: everything that can be changed, by noun, and read back."""
+
+    def __init__(self, session: WriteSession) -> None:
+        super().__init__(session)
+        self.assets: AssetWrites = AssetWrites(session)
         self.tags = TagWrites(session)
         self.collections = CollectionWrites(session)
         self.relations = RelationWrites(session)
         self.films = FilmWrites(session)
         self.listing = ListingReads(session)
-        self.locations = LocationWrites(session)
-        self.jobs = JobWrites(session)
+        self.locations: LocationWrites = LocationWrites(session)
         self.activity = ActivityWrites(session)
         self.stats = StatsReads(session)
         self.settings = SettingsWrites(session)
         self.intake = IntakeWrites(session)
-        self.upkeep = UpkeepWrites(session)
 
     @contextmanager
     def off_the_record(self) -> Iterator[None]:

@@ -22,6 +22,7 @@ from desktop.cli.output import Output, cell
 from desktop.cli.running import StoppedError, follow
 from desktop.domain.ids import AssetId, JobId, is_id, new_id
 from desktop.domain.job import Outcome, ReportRow
+from desktop.jobs import work_queue
 from desktop.jobs.factory import JobFactory
 from desktop.jobs.import_request import (
     ImportMode,
@@ -196,9 +197,7 @@ class _Rows:
         if not self.pictured:
             return
         try:
-            self._patiently(
-                lambda: self.library.write(lambda tx: tx.jobs.queue("thumbnail", self.pictured))
-            )
+            self._patiently(lambda: work_queue.queue_pictures(self.library, self.pictured))
         except LibraryError as error:
             self.output.say(
                 f"Thumbnails are not queued; the window makes them when they are seen. {error}"

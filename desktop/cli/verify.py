@@ -11,6 +11,7 @@ from desktop.cli.desk import desk_of
 from desktop.cli.opening import opened
 from desktop.cli.running import follow
 from desktop.domain import display
+from desktop.jobs import work_queue
 from desktop.jobs.make_thumbnails import has_picture
 from desktop.jobs.verify import Problem, VerifyReport
 from desktop.jobs.verify import verify as verifying
@@ -67,7 +68,7 @@ def queue_pictures(library: Library, back: Sequence[AssetId]) -> None:
         return
     cards = library.read(lambda reads: reads.assets.cards(back))
     pictured = [key for key, card in cards.items() if has_picture(card.type, card.name)]
-    library.write(lambda tx: tx.jobs.queue("thumbnail", pictured))
+    work_queue.queue_pictures(library, pictured)
 
 
 def _row(

@@ -25,11 +25,12 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from desktop.domain.ids import OperationId, new_id
 
 if TYPE_CHECKING:
-    from desktop.catalog.library import Library, Tx
+    from desktop.catalog.library import Library, Maintenance, Tx
     from desktop.domain.changes import Changes
 
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
+R_contra = TypeVar("R_contra", contravariant=True)
 
 
 class Edit(Protocol[R_co]):
@@ -58,12 +59,14 @@ class Applied(Generic[R_co]):
         operation_id: The key of its record; `Undo(operation_id)` is its inverse.
         result: What the edit's `apply` returned, e.g. the id of something new; of undo and redo
             how many rows were left alone, because somebody has changed them since.
+        is_undoable: Anything of it is on record; what was merely seen of files is not.
     """
 
     operation_id: OperationId
     label: str
     changes: Changes
     result: R_co
+    is_undoable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +81,51 @@ class Undo:
         return tx.activity.revert(self.operation_id)
 
 
-def perform(library: Library, edit: Edit[R]) -> Applied[R]:
+class Bookkeeping(Protocol[R_contra]):
+    """What a job writes down in the transaction of an edit: both happen, or neither does.
+
+    As the edit itself it may be asked again, where the transaction met another client's.
+    """
+
+    def before(self, books: Maintenance) -> None:
+        """Called first.
+
+        Raises:
+            DeskError: Nothing was changed.
+        """
+
+    def after(self, books: Maintenance, result: R_contra) -> None:
+        """Called with what the edit's `apply` returned, when its record is written."""
+
+
+def perform(
+    library: Library,
+    edit: Edit[R],
+    *,
+    operation_id: OperationId | None = None,
+    bookkeeping: Bookkeeping[R] | None = None,
+) -> Applied[R]:
     """Make a change in one transaction and write down what it touched.
+
+    Args:
+        library: What is changed.
+        edit: The change.
+        operation_id: The operation that it is a part of, where that has several edits.
+        bookkeeping: What the job that makes the change writes down of it.
 
     Raises:
         DeskError: Nothing was changed.
     """
-    operation_id = OperationId(new_id())
+    key = operation_id or OperationId(new_id())
 
     def run(tx: Tx) -> Applied[R]:
+        if bookkeeping is not None:
+            bookkeeping.before(tx)
         result = edit.apply(tx)
         changes = tx.activity.record(edit.label)
-        return Applied(operation_id, edit.label, changes, result)
+        if bookkeeping is not None:
+            bookkeeping.after(tx, result)
+        return Applied(key, edit.label, changes, result, is_undoable=tx.activity.is_on_record)
 
     # Edits hold ids and values only, so one that met another client's may be made again.
-    return library.write(run, operation_id=operation_id, repeatable=True)
+    return library.write(run, operation_id=key, repeatable=True)

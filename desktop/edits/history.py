@@ -53,7 +53,7 @@ class History:
         """Make a change and put it on the stack, if it changed anything."""
         with self._lock:
             applied = perform(library, edit)
-            if applied.changes:
+            if applied.is_undoable:
                 self.note(Operation(applied.operation_id, applied.label))
             return applied
 
@@ -89,7 +89,7 @@ class History:
                 return None
             applied = perform(library, Undo(operation.id, operation.label))
             source.remove(operation)
-            if applied.changes:
+            if applied.is_undoable:
                 target.append(Operation(applied.operation_id, operation.label))
             self._save()
             return applied

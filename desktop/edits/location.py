@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.domain.intake import NewOriginal
 from desktop.domain.location import AVAILABLE, stored_path
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class LocateAssets:
         held = tx.locations.hold_assets(sorted({file.asset_id for file in self.found}))
         places = tx.locations.of(sorted(held))
         taken = {
-            file.asset_id: _columns(file)
+            file.asset_id: _original(file)
             for file in self.found
             if file.asset_id in held
             and not any(_is_at(place, file) for place in places.get(file.asset_id, ()))
@@ -70,16 +71,14 @@ def _is_at(place: Location, file: FoundFile) -> bool:
     )
 
 
-def _columns(file: FoundFile) -> dict[str, object]:
+def _original(file: FoundFile) -> NewOriginal:
     path, url = stored_path(file.path)
-    return {
-        "storage_type": "local",
-        "bucket": None,
-        "path": path,
-        "url": url,
-        "filename": file.path.name,
-        "file_size_bytes": file.size,
-        "checksum_sha256": file.checksum_sha256,
-        "content_type": file.content_type,
-        "modified_ns": file.modified_ns,
-    }
+    return NewOriginal(
+        path,
+        url,
+        file.path.name,
+        file.size,
+        file.checksum_sha256,
+        file.content_type,
+        modified_ns=file.modified_ns,
+    )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from desktop.catalog.library import Library, Tx
+    from desktop.catalog.library import Library, Maintenance
     from desktop.domain.ids import AssetId
 
 STEP = 400
@@ -73,8 +73,8 @@ def empty_trash(
     removed = 0
     for start in range(0, len(inside), STEP):
         part = inside[start : start + STEP]
-        removed += library.write(
-            lambda tx, part=part: _remove_rows(tx, part),  # type: ignore[misc]
+        removed += library.maintain(
+            lambda books, part=part: _remove_rows(books, part),  # type: ignore[misc]
             repeatable=True,
         )
         gone = Changes(frozenset({Kind.MEMBERSHIP, Kind.ASSETS}), frozenset(part))
@@ -84,12 +84,12 @@ def empty_trash(
     return EmptyReport(removed, purged.gone, tuple(purged.left), purged.kept, purged.why)
 
 
-def _remove_rows(tx: Tx, ids: Sequence[AssetId]) -> int:
+def _remove_rows(books: Maintenance, ids: Sequence[AssetId]) -> int:
     """One transaction: rows away, their bytes on the list. What was restored meanwhile stays."""
-    ids = tx.upkeep.hold_trashed(ids)
-    objects = tx.locations.owned_paths(ids)
-    checksums = [c for c in tx.assets.values(ids, "checksum_sha256").values() if c]
-    removed = tx.assets.purge(ids)
+    ids = books.upkeep.hold_trashed(ids)
+    objects = books.locations.owned_paths(ids)
+    checksums = [c for c in books.assets.values(ids, "checksum_sha256").values() if c]
+    removed = books.assets.purge(ids)
     if objects or checksums:
-        tx.upkeep.note_purge(objects, checksums)
+        books.upkeep.note_purge(objects, checksums)
     return removed

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from desktop.base.errors import LibraryWriteError, SourceError
-from desktop.jobs.import_standing import Standing
+from desktop.base.errors import LibraryWriteError
 from desktop.storage.store import copy_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from desktop.catalog.library import Library
+    from desktop.domain.intake import FoundOriginals
     from desktop.jobs.import_batch import Item
-    from desktop.jobs.import_places import FoundOriginals
     from desktop.storage.store import Stored
 
 
@@ -104,20 +101,3 @@ class Copies:
         self._known.add(item.checksum)
         self._places.pop(item.checksum, None)
         return replace(item, places=places, stored=stored)
-
-
-def look_at_copies(library: Library, items: Sequence[Item]) -> Standing:
-    """Look whether the copies of a batch are there; one that a purge took is made once more."""
-    copies = {item.stored.path: item for item in items if item.stored is not None}
-    if not copies:
-        return Standing()
-    purges = library.read(lambda reads: reads.upkeep.purge_count())
-    gone = set()
-    for path, item in copies.items():
-        if not (library.media_root / path).exists():
-            with suppress(SourceError):
-                root = library.media.to_store()
-                copy_in(item.path, root, checksum=item.checksum, place=path)
-                continue
-            gone.add(path)
-    return Standing(purges, frozenset(gone))

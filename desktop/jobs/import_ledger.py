@@ -14,8 +14,7 @@ from desktop.base.errors import LibraryBusyError, LibraryError, LibraryGoneError
 from desktop.catalog.lease import LEASE
 from desktop.domain.job import PlannedFile
 from desktop.domain.location import readable
-from desktop.jobs.import_batch import recalled, write_batch
-from desktop.jobs.import_copies import look_at_copies
+from desktop.jobs.import_batch import recalled, store_batch
 from desktop.jobs.import_request import to_options
 from desktop.jobs.import_rows import told
 from desktop.jobs.import_vanished import exact_place
@@ -24,10 +23,10 @@ from desktop.jobs.patience import patiently
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
-    from desktop.catalog.library import Library, Tx
+    from desktop.catalog.library import Library, Maintenance
     from desktop.domain.ids import JobId, OperationId
     from desktop.domain.job import ReportRow
-    from desktop.jobs.import_batch import ImportBatch, Written
+    from desktop.jobs.import_batch import ImportBatch, StoredBatch
     from desktop.jobs.import_request import ImportReport, ImportRequest
     from desktop.jobs.job import Progress
     from desktop.storage.scan import Found
@@ -71,8 +70,8 @@ class Ledger:
         """See `patience`."""
         return (yield from patiently(self._library, act, self._waiting))
 
-    def _write(self, act: Callable[[Tx], T]) -> Generator[Progress, None, T]:
-        done = yield from self.patiently(lambda: self._library.write(act))
+    def _maintain(self, act: Callable[[Maintenance], T]) -> Generator[Progress, None, T]:
+        done = yield from self.patiently(lambda: self._library.maintain(act))
         self._kept = time.monotonic()
         return done
 
@@ -80,7 +79,9 @@ class Ledger:
         """Write down that it has begun."""
         shown = ", ".join(readable(path) for path in self._request.paths[:20])
         options = to_options(self._request, self._operation_id)
-        yield from self._write(lambda tx: tx.jobs.start_import(shown, options, key=self._job_id))
+        yield from self._maintain(
+            lambda books: books.jobs.start_import(shown, options, key=self._job_id)
+        )
 
     def go_on(self) -> Generator[Progress, None, list[ReportRow]]:
         """Take over what an earlier run left; returns its rows.
@@ -88,7 +89,7 @@ class Ledger:
         Raises:
             JobTakenError: Another program is working on it.
         """
-        yield from self._write(lambda tx: tx.jobs.take_over(self._job_id))
+        yield from self._maintain(lambda books: books.jobs.take_over(self._job_id))
         return (
             yield from self.patiently(
                 lambda: self._library.read(lambda r: r.jobs.report(self._job_id))
@@ -120,13 +121,13 @@ class Ledger:
             free += 1
         for start in range(0, len(new), PLANNED):
             part = new[start : start + PLANNED]
-            yield from self._write(lambda tx, part=part: self._put(tx, part))  # type: ignore[misc]
+            yield from self._maintain(lambda books, part=part: self._put(books, part))  # type: ignore[misc]
             yield self._waiting()
         return positions
 
-    def _put(self, tx: Tx, files: Sequence[PlannedFile]) -> None:
-        tx.jobs.hold_import(self._job_id)
-        tx.jobs.plan.put(self._job_id, files)
+    def _put(self, books: Maintenance, files: Sequence[PlannedFile]) -> None:
+        books.jobs.hold_import(self._job_id)
+        books.jobs.plan.put(self._job_id, files)
 
     def planned(self) -> Generator[Progress, None, list[PlannedFile]]:
         """What earlier runs were to bring in."""
@@ -139,20 +140,20 @@ class Ledger:
     def note_contents(self, contents: dict[int, str]) -> Generator[Progress, None, None]:
         """Put on record which content the files at some positions have: they are copied next."""
 
-        def note(tx: Tx) -> None:
-            tx.jobs.hold_import(self._job_id)
-            tx.jobs.plan.note_contents(self._job_id, contents)
+        def note(books: Maintenance) -> None:
+            books.jobs.hold_import(self._job_id)
+            books.jobs.plan.note_contents(self._job_id, contents)
 
         if contents:
-            yield from self._write(note)
+            yield from self._maintain(note)
 
     def store(
         self, batch: ImportBatch, *, first: int, progress: int
-    ) -> Generator[Progress, None, Written]:
+    ) -> Generator[Progress, None, StoredBatch]:
         """Write a batch as the rows from `first` on."""
         tried = False
 
-        def act() -> Written:
+        def act() -> StoredBatch:
             nonlocal tried
             is_again, tried = tried, True
             return self.store_now(batch, first=first, progress=progress, is_again=is_again)
@@ -163,7 +164,7 @@ class Ledger:
 
     def store_now(
         self, batch: ImportBatch, *, first: int, progress: int, is_again: bool
-    ) -> Written:
+    ) -> StoredBatch:
         """As `store`, without patience.
 
         Args:
@@ -176,28 +177,20 @@ class Ledger:
             rows := self._library.read(lambda r: r.jobs.report(self._job_id, first=first))
         ):
             return recalled(rows)
-        while True:
-            standing = look_at_copies(self._library, batch.items)
-            written = self._library.write(
-                lambda tx, standing=standing: write_batch(  # type: ignore[misc]
-                    tx,
-                    self._job_id,
-                    self._request,
-                    batch,
-                    standing,
-                    first=first,
-                    progress=progress,
-                ),
-                operation_id=self._operation_id,
-                repeatable=True,
-            )
-            if written is not None:
-                return written
+        return store_batch(
+            self._library,
+            self._job_id,
+            self._operation_id,
+            self._request,
+            batch,
+            first=first,
+            progress=progress,
+        )
 
     def beat(self) -> Generator[Progress, None, None]:
         """Say that the import lives, if that is due."""
         if time.monotonic() - self._kept > HEARTBEAT:
-            yield from self._write(lambda tx: tx.jobs.hold_import(self._job_id))
+            yield from self._maintain(lambda books: books.jobs.hold_import(self._job_id))
 
     def finish(self, report: ImportReport) -> Generator[Progress, None, None]:
         """Write down that everything is in.
@@ -206,31 +199,31 @@ class Ledger:
         continued, and has nothing to do then.
         """
         try:
-            yield from self._write(lambda tx: self._finish(tx, "completed", report))
+            yield from self._maintain(lambda books: self._finish(books, "completed", report))
         except (LibraryGoneError, LibraryBusyError):
             log.warning("the end of an import could not be written down", exc_info=True)
 
     def cancel(self, report: ImportReport) -> None:
         """Write down that a person stopped it; it can be continued."""
-        self._library.write(lambda tx: self._finish(tx, "cancelled", report))
+        self._library.maintain(lambda books: self._finish(books, "cancelled", report))
 
-    def _finish(self, tx: Tx, status: str, report: ImportReport) -> None:
-        job = tx.jobs.load(self._job_id)
+    def _finish(self, books: Maintenance, status: str, report: ImportReport) -> None:
+        job = books.jobs.load(self._job_id)
         if job is None or job.status != status:  # else a try before this one got through
-            tx.jobs.hold_import(self._job_id)
+            books.jobs.hold_import(self._job_id)
         if status == "completed":
-            tx.jobs.plan.forget(self._job_id)
+            books.jobs.plan.forget(self._job_id)
         options = to_options(self._request, self._operation_id)
         result = {"options": options, "summary": report.summary()}
-        tx.jobs.finish(self._job_id, status, result=result)
+        books.jobs.finish(self._job_id, status, result=result)
 
     def let_go(self) -> None:
         """Leave it unfinished, for whoever comes."""
-        self._library.write(self._let_go)
+        self._library.maintain(self._let_go)
 
-    def _let_go(self, tx: Tx) -> None:
-        tx.jobs.hold_import(self._job_id)
-        tx.jobs.let_go(self._job_id)
+    def _let_go(self, books: Maintenance) -> None:
+        books.jobs.hold_import(self._job_id)
+        books.jobs.let_go(self._job_id)
 
 
 def is_within_reach(error: LibraryError) -> bool:

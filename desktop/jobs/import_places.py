@@ -6,37 +6,19 @@ points to where nothing is. The look at the disk is made before the transaction 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import RuleError
+from desktop.domain.intake import FoundOriginals
 from desktop.domain.location import Location, named_path, stored_path
 from desktop.storage.presence import Look, Presence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable
 
     from desktop.catalog.library import Library, Reads
-    from desktop.domain.ids import AssetId, LocationId
-
-
-@dataclass(frozen=True, slots=True)
-class FoundOriginals:
-    """What a look at all known originals of an asset showed.
-
-    Attributes:
-        gone: Where its bytes are not any more, and the `status` of each such place.
-        back: Where they are, though the record says that they are not.
-        is_lost: They are nowhere.
-        kept: Relative path of the copy that the library had of it, or empty.
-    """
-
-    asset_id: AssetId
-    gone: Mapping[LocationId, str] = field(default_factory=dict)
-    back: tuple[LocationId, ...] = ()
-    is_lost: bool = False
-    kept: str = ""
+    from desktop.domain.ids import AssetId
 
 
 class OriginalsSearch:

@@ -9,9 +9,8 @@ from desktop.domain.location import readable
 from desktop.domain.untrusted_text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from desktop.domain.ids import AssetId
+    from desktop.domain.intake import FileResult
     from desktop.domain.technical import Probe
 
 
@@ -38,34 +37,45 @@ def duplicate(shown: str, asset_id: AssetId, name: str, type_: str | None = None
     return ReportRow(told(shown), Outcome.DUPLICATE, asset_id, type_, f"duplicate of {name}")
 
 
-def retold(row: ReportRow, *, is_restored: bool, again: Effect | None) -> ReportRow:
-    """The row of a duplicate, saying also what it did for the asset that it is a duplicate of.
+def row_of(
+    shown: str, result: FileResult, type_: str, remark: str | None, *, says_collection: bool
+) -> ReportRow:
+    """The row of a file that was read, by what became of it.
 
     As in "duplicate of pier.png, whose file was missing; it is found here".
+
+    Args:
+        shown: Its path as it was reached.
+        result: What became of it.
+        type_: The type of its asset.
+        remark: What is odd about it, where it came in.
+        says_collection: Where it came in, say which collection it is in.
     """
-    error, effects = row.error or "", list(row.effects)
+    if result.outcome is Outcome.ADDED:
+        row = ReportRow(told(shown), Outcome.ADDED, result.asset_id, type_, remark)
+        return with_tags(row, result, says_collection=says_collection)
+    error, is_restored = f"duplicate of {result.name}", Effect.RESTORED in result.effects
     if is_restored:
         error += f", {_TRASHED}"
-        effects.append(Effect.RESTORED)
-    if again:
+    for again in (effect for effect in result.effects if effect in _LOST):
         lost, words = _LOST[again]
         lost += " was missing"
         error += f"; its {lost} and {words}" if is_restored else f", whose {lost}; it {words}"
-        effects.append(again)
-    return row._replace(error=error, effects=tuple(effects))
+    row = ReportRow(told(shown), Outcome.DUPLICATE, result.asset_id, type_, error)
+    return with_tags(row, result, says_collection=True)
 
 
-def marked(row: ReportRow, *, tags: Sequence[str] = (), collection: str = "") -> ReportRow:
-    """The row of a file, saying also which tags and collection its asset got by it."""
-    words, effects = [row.error] if row.error else [], list(row.effects)
-    is_known = row.outcome is Outcome.DUPLICATE
-    if tags:
-        words.append(f"tagged {', '.join(tags)}")
-        effects += [Effect.TAGGED] * is_known
-    if collection:
-        words.append(f"put in {collection}")
-        effects += [Effect.COLLECTED] * is_known
-    return row._replace(error=clean_line("; ".join(words)), effects=tuple(effects))
+def with_tags(row: ReportRow, result: FileResult, *, says_collection: bool) -> ReportRow:
+    """The row of a file with what it did, saying also which tags and collection its asset got."""
+    words = [row.error] if row.error else []
+    if result.tags:
+        words.append(f"tagged {', '.join(result.tags)}")
+    if result.collection and says_collection:
+        words.append(f"put in {result.collection}")
+    effects = tuple(result.effects)
+    if words == [row.error]:
+        return row if effects == row.effects else row._replace(effects=effects)
+    return row._replace(error=clean_line("; ".join(words)) or None, effects=effects)
 
 
 def remark(probe: Probe) -> str | None:

@@ -19,11 +19,11 @@ from desktop.domain.changes import Changes
 from desktop.domain.display import size
 from desktop.domain.job import Effect, Outcome
 from desktop.domain.untrusted_text import display_name
-from desktop.jobs.import_batch import ImportBatch, Item, changes_of
+from desktop.jobs.import_batch import ImportBatch, Item
 from desktop.jobs.import_copies import Copies, StoreFolder
 from desktop.jobs.import_known import CHUNK, candidates, known_files
 from desktop.jobs.import_ledger import Ledger, is_within_reach
-from desktop.jobs.import_places import FoundOriginals, OriginalsSearch
+from desktop.jobs.import_places import OriginalsSearch
 from desktop.jobs.import_probing import Probing
 from desktop.jobs.import_request import (
     ImportMode,
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Library
     from desktop.domain.ids import JobId, OperationId
+    from desktop.domain.intake import FoundOriginals
     from desktop.domain.job import PlannedFile, ReportRow
     from desktop.edits.history import History
     from desktop.media.pool import MediaPool
@@ -309,7 +310,7 @@ class ImportRun:
         self._batch = ImportBatch()
         self._flushed = time.monotonic()
         self._tally.add(written)
-        yield self._progress(changes_of(written))
+        yield self._progress(written.changes)
         if written.quota is not None:
             raise LibraryWriteError(
                 f"The workspace's quota of {size(written.quota)} is used up.",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desktop.domain.job import ReportRow
-    from desktop.jobs.import_batch import Written
+    from desktop.jobs.import_batch import StoredBatch
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class Tally:
                 self.effects.update(row.effects)
         self.position += len(rows)
 
-    def add(self, written: Written) -> None:
+    def add(self, stored: StoredBatch) -> None:
         """Add what a batch did."""
-        self.remember(written.rows)
-        self.size += written.size
+        self.remember(stored.rows)
+        self.size += stored.size

@@ -89,7 +89,7 @@ def look_at_media(library: Library) -> Job[MediaReach]:
     back = tuple(place.asset_id for place in found.there if place.id in marks)
     gone = [place for place in (*found.offline, *found.missing) if place.id in marks]
     if marks and library.dialect == "sqlite" and not library.is_read_only:
-        library.write(lambda tx: tx.locations.mark(marks), repeatable=True)
+        library.maintain(lambda books: books.locations.mark(marks), repeatable=True)
         ids = frozenset({*back, *(place.asset_id for place in gone)})
         kinds = frozenset({Kind.LOCATIONS, Kind.ASSETS, Kind.MEMBERSHIP})
         yield Progress("Looking for media", 1, 1, Changes(kinds, ids))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
     from pathlib import Path
 
-    from desktop.catalog.library import Library, Tx
+    from desktop.catalog.library import Library, Maintenance
     from desktop.domain.ids import JobId
 
 
@@ -64,13 +64,13 @@ def work_off(library: Library, cache: Path) -> Generator[Progress, None, Purged]
         if paths and (why := library.media.why_kept()):
             purged.kept, purged.why = purged.kept + len(paths), why
             continue
-        if not library.write(lambda tx, key=key: tx.jobs.take(key), repeatable=True):  # type: ignore[misc]
+        if not library.maintain(lambda books, key=key: books.jobs.take(key), repeatable=True):  # type: ignore[misc]
             continue
         try:
             _remove(library, key, paths, purged)
         except BaseException:
             with suppress(LibraryError):
-                library.write(lambda tx, key=key: tx.jobs.let_go(key))  # type: ignore[misc]
+                library.maintain(lambda books, key=key: books.jobs.let_go(key))  # type: ignore[misc]
             raise
         _remove_derived(library, checksums, cache)
         yield Progress("Removing files", purged.gone, None)
@@ -85,7 +85,7 @@ def list_leftovers(library: Library) -> int:
     if library.media.why_kept():
         put_back(library.media_root, found)
         return 0
-    library.write(lambda tx: tx.upkeep.note_purge(found, []), repeatable=True)
+    library.maintain(lambda books: books.upkeep.note_purge(found, []), repeatable=True)
     return len(found)
 
 
@@ -95,7 +95,7 @@ def _remove(library: Library, key: JobId, paths: Sequence[str], purged: Purged) 
     held = library.read(lambda reads: reads.upkeep.held_objects(paths))
     moved, left = set_aside(root, [path for path in paths if path not in held])
     try:
-        held = library.write(lambda tx: _decide(tx, key, paths, left), repeatable=True)
+        held = library.maintain(lambda books: _decide(books, key, paths, left), repeatable=True)
     except BaseException:
         put_back(root, moved)
         raise
@@ -113,16 +113,16 @@ def _remove(library: Library, key: JobId, paths: Sequence[str], purged: Purged) 
             return
     # Another library has just come that may need them: on a list again, for when it has its own.
     put_back(root, free)
-    library.write(lambda tx: tx.upkeep.note_purge(free, []), repeatable=True)
+    library.maintain(lambda books: books.upkeep.note_purge(free, []), repeatable=True)
     purged.kept, purged.why = purged.kept + len(free), why
 
 
-def _decide(tx: Tx, key: JobId, paths: Sequence[str], left: Sequence[str]) -> set[str]:
+def _decide(books: Maintenance, key: JobId, paths: Sequence[str], left: Sequence[str]) -> set[str]:
     """Which of the paths a row names, now that no other client can add one; closes the list."""
-    tx.upkeep.hold_contents(_contents(paths))
-    held = tx.upkeep.held_objects(paths)
+    books.upkeep.hold_contents(_contents(paths))
+    held = books.upkeep.held_objects(paths)
     error = f"{len(left)} could not be removed" if left else None
-    tx.jobs.finish(key, "completed", error=error, result={"left": list(left)})
+    books.jobs.finish(key, "completed", error=error, result={"left": list(left)})
     return held
 
 

@@ -47,6 +47,6 @@ def read_facts(
             f"{display_name(str(path))} has changed since it came in.",
             advice="Import it again: its new content becomes an asset of its own.",
         )
-    library.write(
-        lambda tx: tx.upkeep.note_facts(asset_id, probe.technical, duration=probe.duration)
+    library.maintain(
+        lambda books: books.upkeep.note_facts(asset_id, probe.technical, duration=probe.duration)
     )

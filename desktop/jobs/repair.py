@@ -19,6 +19,7 @@ from desktop.jobs.take_in import take_in
 from desktop.storage.half_copies import sweep
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from desktop.catalog.library import Library
@@ -99,5 +100,8 @@ def _objects(
         report.spare, report.bad = len(taken.spare), len(taken.bad)
     if choice is Choice.REMOVE:
         for start in range(0, len(paths), STEP):
-            part = paths[start : start + STEP]
-            library.write(lambda tx, part=part: tx.upkeep.note_purge(part, []), repeatable=True)  # type: ignore[misc]
+            _list_for_purge(library, paths[start : start + STEP])
+
+
+def _list_for_purge(library: Library, paths: Sequence[str]) -> None:
+    library.maintain(lambda books: books.upkeep.note_purge(paths, []), repeatable=True)

@@ -11,8 +11,7 @@ from desktop.base.errors import LibraryError, LibraryWriteError
 from desktop.domain.activity import Operation
 from desktop.domain.ids import AssetId, OperationId, new_id
 from desktop.domain.job import Outcome
-from desktop.jobs.import_batch import ImportBatch, Item, changes_of, write_batch
-from desktop.jobs.import_copies import look_at_copies
+from desktop.jobs.import_batch import ImportBatch, Item, store_batch
 from desktop.jobs.import_places import OriginalsSearch
 from desktop.jobs.import_probing import Probing
 from desktop.jobs.import_request import ImportMode, ImportRequest, to_options
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Library
     from desktop.edits.history import History
-    from desktop.jobs.import_batch import Written
+    from desktop.jobs.import_batch import StoredBatch
     from desktop.media.pool import MediaPool
     from desktop.media.requests import ProbeResult
 
@@ -88,13 +87,13 @@ def take_in(
     try:
         for start in range(0, len(wanted), STEP):
             batch = _batch(library, pool, wanted[start : start + STEP], done)
-            written = run.write(batch)
-            done.added += written.added
-            done.found += len(written.found)
-            yield Progress("Taking files in", run.rows, len(wanted), changes_of(written))
-            if written.quota is not None:
+            stored = run.store(batch)
+            done.added += stored.added
+            done.found += len(stored.found)
+            yield Progress("Taking files in", run.rows, len(wanted), stored.changes)
+            if stored.quota is not None:
                 raise LibraryWriteError(
-                    f"The workspace's quota of {written.quota / 1e9:,.1f} GB is used up.",
+                    f"The workspace's quota of {stored.quota / 1e9:,.1f} GB is used up.",
                     advice="Empty the Trash or ask for more room, then repair again.",
                 )
     finally:
@@ -121,30 +120,27 @@ class _Run:
         self.operation = OperationId(new_id())
         self.rows = 0
         self._options = to_options(self.request, self.operation)
-        self._job_id = library.write(lambda tx: tx.jobs.start_import(COLLECTION, self._options))
+        self._job_id = library.maintain(
+            lambda books: books.jobs.start_import(COLLECTION, self._options)
+        )
 
-    def write(self, batch: ImportBatch) -> Written:
+    def store(self, batch: ImportBatch) -> StoredBatch:
         """One transaction: assets, places and report rows."""
-        while True:
-            standing = look_at_copies(self._library, batch.items)
-            written = self._library.write(
-                lambda tx, standing=standing: write_batch(  # type: ignore[misc]
-                    tx, self._job_id, self.request, batch, standing, first=self.rows, progress=0
-                ),
-                operation_id=self.operation,
-                repeatable=True,
-            )
-            if written is not None:  # else a purge was decided on since the look
-                self.rows += len(written.rows)
-                self._tally.update(row.outcome for row in written.rows)
-                return written
+        stored = store_batch(
+            self._library, self._job_id, self.operation, self.request, batch, first=self.rows
+        )
+        self.rows += len(stored.rows)
+        self._tally.update(row.outcome for row in stored.rows)
+        return stored
 
     def finish(self) -> None:
         """Close the record, as far as the library still answers."""
         summary = {outcome.value: self._tally[outcome] for outcome in Outcome}
         result = {"options": self._options, "summary": summary}
         with suppress(LibraryError):
-            self._library.write(lambda tx: tx.jobs.finish(self._job_id, "completed", result=result))
+            self._library.maintain(
+                lambda books: books.jobs.finish(self._job_id, "completed", result=result)
+            )
 
 
 def _wanted(library: Library, paths: Sequence[str]) -> list[str]:

@@ -148,7 +148,7 @@ def verify(library: Library, checksums: bool = False, *, agreed: bool = False) -
         marks = check.marks
         # The findings are what was asked for; a full disk must not take them away.
         with suppress(LibraryWriteError):
-            library.write(lambda tx: tx.locations.mark(marks), repeatable=True)
+            library.maintain(lambda books: books.locations.mark(marks), repeatable=True)
         ids = frozenset(check.concerned)
         kinds = frozenset({Kind.LOCATIONS, Kind.ASSETS})
         yield Progress("Checked", len(places), len(places), Changes(kinds, ids))

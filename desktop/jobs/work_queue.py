@@ -23,7 +23,7 @@ from desktop.jobs.read_facts import read_facts
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from desktop.catalog.library import Library, Tx
+    from desktop.catalog.library import Library, Maintenance
     from desktop.domain.job import Job as QueuedJob
     from desktop.media.pool import MediaPool
 
@@ -64,8 +64,8 @@ def work(
     handlers = _handlers(cache)
     done, retried = 0, 0
     while True:
-        jobs = library.write(
-            lambda tx: [job for name in handlers for job in tx.jobs.claim(name, limit=CLAIM)]
+        jobs = library.maintain(
+            lambda books: [job for name in handlers for job in books.jobs.claim(name, limit=CLAIM)]
         )
         if not jobs and not stay:
             return WorkReport(done, retried)
@@ -79,6 +79,15 @@ def work(
             ids = frozenset([job.asset_id] if job.asset_id else [])
             changes = Changes(frozenset({Kind.JOBS, Kind.LOCATIONS}), ids)
             yield Progress("Working", done + retried, None, changes, detail=job.job_type)
+
+
+def queue_pictures(library: Library, ids: Sequence[AssetId]) -> None:
+    """Leave the making of thumbnails of these assets to whoever works on the queue.
+
+    Raises:
+        LibraryError: They could not be queued.
+    """
+    library.maintain(lambda books: books.jobs.queue("thumbnail", ids))
 
 
 def _handlers(cache: Path | None) -> dict[str, Handler]:
@@ -106,15 +115,15 @@ def _do(library: Library, pool: MediaPool, job: QueuedJob, handler: Handler) -> 
 def _close(library: Library, job: QueuedJob, error: str | None, held: Sequence[QueuedJob]) -> None:
     """End a job, and keep those that are still to be done."""
 
-    def write(tx: Tx) -> None:
+    def write(books: Maintenance) -> None:
         if error is None:
-            tx.jobs.finish(job.id, "completed")
+            books.jobs.finish(job.id, "completed")
         else:
-            tx.jobs.retry(job.id, error)
+            books.jobs.retry(job.id, error)
         for other in held:
-            tx.jobs.keep(other.id)
+            books.jobs.keep(other.id)
 
-    library.write(write)
+    library.maintain(write)
 
 
 def _rest(seconds: float = LEASE.total_seconds() / 60) -> Job[None]:

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from desktop.base.errors import ChangedElsewhereError, NotFoundError
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import new_id
+from desktop.domain.intake import NewOriginal
 from desktop.domain.location import OWNED
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def test_a_taken_place_is_the_primary_one_and_undone_by_its_record(
 
     def take(tx: Any) -> None:
         assert tx.locations.hold_assets(ids[:1]) == {ids[0]}
-        tx.locations.take({ids[0]: {"storage_type": "local", "path": "/b.png"}})
+        tx.locations.take({ids[0]: NewOriginal("/b.png", None, "b.png", 1, None, "image/png")})
         tx.locations.mark({old: {"status": "missing"}})
         tx.activity.record("Import")
 

@@ -74,6 +74,7 @@ from desktop.edits.film_use import (
     UseAssets,
 )
 from desktop.edits.history import History
+from desktop.edits.intake import BringIn
 from desktop.edits.library import SetLibrary
 from desktop.edits.location import FoundFile, LocateAssets
 from desktop.edits.relation import AddRelation, RelateAssets, RemoveRelations
@@ -245,7 +246,7 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
 }
 
 # Edit is what an edit must have, and Undo is what every example here is followed by.
-SHOWN_ELSEWHERE = (Edit, Undo)
+SHOWN_ELSEWHERE = (Edit, Undo, BringIn)  # the last: in test_intake.py
 
 # These change nothing in this world, and so leave nothing to undo.
 WITHOUT_EFFECT: dict[str, Callable[[World], Edit]] = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desktop.base.errors import DeskError, RuleError
-from desktop.catalog.library import Library, open_library
+from desktop.catalog.library import Library, Tx, open_library
 from desktop.domain.activity import Operation
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId, OperationId, new_id
@@ -262,7 +262,12 @@ def test_an_import_that_is_undone_lies_in_the_trash_and_comes_back(library: Libr
     ids = pictures(library, 3)
     history = History()
     key = OperationId(new_id())
-    library.write(lambda tx: tx.activity.note_import("Import 3 files", ids), operation_id=key)
+
+    def come_in(tx: Tx) -> None:
+        tx.activity.note_intake(ids)
+        tx.activity.record("Import 3 files")
+
+    library.write(come_in, operation_id=key)
     history.note(Operation(key, "Import 3 files"))
     live = lambda: library.read(lambda r: r.stats.info()).by_type.get("image", 0)  # noqa: E731
     assert live() == 3

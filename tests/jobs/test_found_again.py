@@ -16,7 +16,7 @@ import pytest
 from desktop.base.errors import LibraryBusyError
 from desktop.catalog.library import Library, open_library
 from desktop.domain.changes import Kind
-from desktop.domain.ids import JobId
+from desktop.domain.ids import JobId, OperationId, new_id
 from desktop.domain.job import Outcome
 from desktop.domain.location import Location, named_path
 from desktop.edits.asset import TrashAssets
@@ -516,9 +516,8 @@ def test_two_imports_at_once_find_it_once(
 def test_who_looked_before_another_import_found_it_adds_nothing(shelf: Shelf) -> None:
     """The look is made before the transaction: what it showed may be history by then."""
     from desktop.domain.technical import Probe
-    from desktop.jobs.import_batch import ImportBatch, Item, write_batch
+    from desktop.jobs.import_batch import ImportBatch, Item, store_batch
     from desktop.jobs.import_places import OriginalsSearch
-    from desktop.jobs.import_standing import Standing
 
     shelf.old.rename(shelf.new)
     place = shelf.places("0.png")[0]
@@ -533,21 +532,11 @@ def test_who_looked_before_another_import_found_it_adds_nothing(shelf: Shelf) ->
     assert search.wait(PATIENCE)
     item = replace(Item(path, path, probe, 1), places=search.found()[probe.checksum_sha256 or ""])
     shelf.bring_in(shelf.new)
-    job: JobId = shelf.library.write(lambda tx: tx.jobs.start_import("new", {}))
-    written = shelf.library.write(
-        lambda tx: write_batch(
-            tx,
-            job,
-            ImportRequest((path,)),
-            ImportBatch([item]),
-            Standing(),
-            first=0,
-            progress=0,
-        )
-    )
-    assert written is not None
-    assert written.found == []
-    assert written.rows[0].error == "duplicate of 0.png"
+    job: JobId = shelf.library.maintain(lambda books: books.jobs.start_import("new", {}))
+    request, key = ImportRequest((path,)), OperationId(new_id())
+    stored = store_batch(shelf.library, job, key, request, ImportBatch([item]), first=0)
+    assert stored.found == []
+    assert stored.rows[0].error == "duplicate of 0.png"
     assert len(shelf.places("0.png")) == 2
 
 

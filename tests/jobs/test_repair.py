@@ -204,7 +204,7 @@ def test_what_an_import_is_copying_now_is_left_out(
     footage: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    import desktop.jobs.import_ledger as importing
+    import desktop.jobs.bring_in as importing
 
     copied, may_go_on = threading.Event(), threading.Event()
 

@@ -112,18 +112,17 @@ def test_a_purge_waits_for_an_open_transaction_that_names_the_content(
     job = empty_trash(shared.one)
     next(job)  # the rows are gone and on record, the bytes are there: the import uses them again
     inserted, may_commit = threading.Event(), threading.Event()
-    import desktop.jobs.import_ledger as importing
+    from desktop.jobs.import_batch import Report
 
-    real = importing.write_batch
+    real = Report.after
 
-    def hold(*args: Any, **named: Any) -> Any:
-        done = real(*args, **named)
-        if done is not None and done.added:
+    def hold(report: Any, books: Any, result: Any) -> None:
+        real(report, books, result)
+        if result.added:
             inserted.set()
             assert may_commit.wait(PATIENCE)
-        return done
 
-    monkeypatch.setattr(importing, "write_batch", hold)
+    monkeypatch.setattr(Report, "after", hold)
     with ThreadPoolExecutor(2) as threads:
         coming = threads.submit(shared.bring_in, shared.two)
         assert inserted.wait(PATIENCE)
@@ -147,7 +146,7 @@ def test_a_purge_that_runs_between_the_copy_and_its_row_costs_nothing(
     next(job)
     with ThreadPoolExecutor(1) as threads:
         name = "purge_count" if moment == "set aside" else "look_at_copies"
-        import desktop.jobs.import_ledger as importing
+        import desktop.jobs.bring_in as importing
 
         owner = UpkeepReads if moment == "set aside" else importing
         with pausing(monkeypatch, owner, name, after=moment == "decided") as (reached, go_on):
@@ -208,12 +207,12 @@ def test_a_duplicate_that_an_import_takes_out_of_the_trash_is_not_purged(
     shared: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The import has found its asset in the Trash; the purge comes before it is restored."""
-    import desktop.jobs.import_batch as batches
+    import desktop.edits.intake as intake
 
     shared.trash_all()
     with (
         ThreadPoolExecutor(2) as threads,
-        pausing(monkeypatch, batches, "_known_contents", after=True) as (reached, go_on),
+        pausing(monkeypatch, intake, "_known_contents", after=True) as (reached, go_on),
     ):
         coming = threads.submit(shared.bring_in, shared.two)
         assert reached.wait(PATIENCE)

@@ -12,10 +12,10 @@ from desktop.catalog.library import Library, open_library
 from desktop.domain.ids import JobId
 from desktop.domain.job import Outcome
 from desktop.domain.technical import Probe
-from desktop.jobs.import_batch import ImportBatch, Item, Written, write_batch
+from desktop.edits.edit import perform
+from desktop.jobs.import_batch import ImportBatch, Item, Report, StoredBatch
 from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportReport, ImportRequest
-from desktop.jobs.import_standing import Standing
 from desktop.jobs.job import run
 from tests.jobs.conftest import picture
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from desktop.catalog.library import Tx
+    from desktop.catalog.library import Maintenance
+    from desktop.edits.intake import IntakeResult
     from desktop.media.pool import MediaPool
 
 PATIENCE = 20  # seconds; no test waits that long where all is well
@@ -46,18 +47,21 @@ def write(
     batch: ImportBatch,
     before_the_end: Callable[[], Any] = lambda: None,
     **options: Any,
-) -> Written:
-    """Write a batch as an import of its own does."""
-    job: JobId = library.write(lambda tx: tx.jobs.start_import("footage", {}))
+) -> StoredBatch:
+    """Store a batch as an import of its own does."""
+    job: JobId = library.maintain(lambda books: books.jobs.start_import("footage", {}))
+    request = ImportRequest(("/footage",), **options)
 
-    def act(tx: Tx) -> Written:
-        request = ImportRequest(("/footage",), **options)
-        done = write_batch(tx, job, request, batch, Standing(), first=0, progress=0)
-        before_the_end()
-        assert done is not None
-        return done
+    class Books(Report):
+        """The report, held open before the transaction ends."""
 
-    return library.write(act, repeatable=True)
+        def after(self, books: Maintenance, result: IntakeResult) -> None:
+            super().after(books, result)
+            before_the_end()
+
+    books = Books(job, request, batch, first=0, progress=0)
+    applied = perform(library, batch.edit(request), bookkeeping=books)
+    return StoredBatch(books.rows, applied.changes)
 
 
 def count(library: Library) -> int:

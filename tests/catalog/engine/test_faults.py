@@ -166,7 +166,9 @@ def test_a_lost_commit_is_not_taken_for_an_earlier_one_of_its_operation(
     key = OperationId(new_id())
 
     def bring_in(tx: Any, name: str, *, is_cut: bool = False) -> None:
-        tx.activity.note_import("Import", [tx.assets.add(AssetType.IMAGE, name)])
+        with tx.off_the_record():
+            tx.activity.note_intake([tx.assets.add(AssetType.IMAGE, name)])
+        tx.activity.record("Import")
         if is_cut:
             wire.cut()
 

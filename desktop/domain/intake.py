@@ -1,0 +1,205 @@
+"""Files on their way into a library: what was read of them, and where their bytes are.
+
+Whoever brings files in (an import, a generator, a watched folder) hands them over in this form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop.domain.asset import AssetSource, file_title
+from desktop.domain.location import stored_path
+from desktop.domain.technical import Technical
+from desktop.domain.untrusted_text import clean_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from desktop.domain.ids import AssetId, LocationId
+    from desktop.domain.job import Effect, Outcome
+    from desktop.domain.technical import Probe
+    from desktop.domain.typed_text import Money
+
+
+@dataclass(frozen=True, slots=True)
+class NewOriginal:
+    """A place where the bytes of an asset were found or put, for a row of its own.
+
+    Attributes:
+        path: Absolute; of a copy of the library's, relative to its media folder.
+        url: The exact path, where `path` cannot say it (`stored_path`).
+        filename: Its name for people.
+        is_owned: It is a copy that belongs to the library.
+        modified_ns: Modification time, nanoseconds since 1970; None for a copy.
+    """
+
+    path: str
+    url: str | None
+    filename: str
+    size: int
+    checksum_sha256: str | None
+    content_type: str | None
+    is_owned: bool = False
+    modified_ns: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAsset:
+    """What a file becomes, if the library does not have its content.
+
+    Attributes:
+        type: An `AssetType` value.
+        checksum: SHA-256 of the content, lower-case hex.
+        size: Bytes.
+        metadata: Type-specific facts (see `domain/metadata.py`).
+        text: Words that were read from it, for search.
+        generation: Provider, model, prompt, seed and so on, if it was generated.
+        cost: What it cost to make; None is unknown.
+    """
+
+    type: str
+    name: str
+    checksum: str
+    size: int
+    duration: float | None = None
+    technical: Technical = field(default_factory=Technical)
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    recorded_at: datetime | None = None
+    text: str = ""
+    source: AssetSource = AssetSource.IMPORT
+    generation: Mapping[str, Any] = field(default_factory=dict)
+    cost: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOriginals:
+    """What a look at all known originals of an asset showed.
+
+    Attributes:
+        gone: Where its bytes are not any more, and the `status` of each such place.
+        back: Where they are, though the record says that they are not.
+        is_lost: They are nowhere.
+        kept: Relative path of the copy that the library had of it, or empty.
+    """
+
+    asset_id: AssetId
+    gone: Mapping[LocationId, str] = field(default_factory=dict)
+    back: tuple[LocationId, ...] = ()
+    is_lost: bool = False
+    kept: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A file that was read and is good.
+
+    Attributes:
+        original: Where its bytes are to be found from now on; None where it was not copied,
+            because the library had its content.
+        read_at: The file that was read, where it lies outside the library; None where there is
+            none, such as for bytes that were made by a program.
+        found: What a look at the known places of its content showed, where there was one.
+        folders: Names of the folders it lies in, the outermost first, where each of them is to be
+            a collection.
+        parents: Assets that it was made from.
+    """
+
+    asset: NewAsset
+    original: NewOriginal | None
+    read_at: NewOriginal | None = None
+    found: FoundOriginals | None = None
+    folders: tuple[str, ...] = ()
+    parents: tuple[AssetId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file whose content the library has, as its record says without a look at the file."""
+
+    asset_id: AssetId
+    folders: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class FileResult:
+    """What became of one file.
+
+    Attributes:
+        outcome: `FAILED` where its copy is not in the media folder any more.
+        asset_id: The asset that has its content now; None where it failed.
+        name: What that asset is called.
+        effects: What the file did for an asset that was there.
+        tags: Tags that an asset which was there got by it.
+        collection: The collection that the asset was put in by it, as `Rushes/day 2`; or empty.
+    """
+
+    outcome: Outcome
+    asset_id: AssetId | None = None
+    name: str = ""
+    effects: list[Effect] = field(default_factory=list)
+    tags: Sequence[str] = ()
+    collection: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesSeen:
+    """Which copies of incoming files are in their places, looked at before the transaction.
+
+    Attributes:
+        purges: How many purges had been decided on before the look. While it is the same number
+            in the transaction that holds these contents, none of the copies has gone since.
+        gone: Relative paths of copies that are not there any more.
+    """
+
+    purges: int | None = None
+    gone: frozenset[str] = frozenset()
+
+    def has(self, original: NewOriginal | None) -> bool:
+        """Whether there is such a place: a purge may have taken the copy since it was made."""
+        return original is not None and not (original.is_owned and original.path in self.gone)
+
+
+NOT_LOOKED = CopiesSeen()
+
+
+def asset_of(probe: Probe, path: str) -> NewAsset:
+    """What a file of this name becomes, by what was read of it."""
+    metadata = dict(probe.metadata)
+    odd = [f"{probe.misnamed[0].upper()}{probe.misnamed[1:]}."] if probe.misnamed else []
+    if warnings := [*odd, *probe.warnings]:
+        metadata["warnings"] = warnings
+    return NewAsset(
+        type=probe.type,
+        name=file_title(path),
+        checksum=probe.checksum_sha256 or "",
+        size=probe.size,
+        duration=probe.duration,
+        technical=probe.technical,
+        metadata=metadata,
+        recorded_at=probe.recorded_at,
+        text=clean_text(probe.text) if probe.text else "",
+    )
+
+
+def referenced(probe: Probe, path: str, modified_ns: int) -> NewOriginal:
+    """The place of a file that stays where it is; `path` is absolute."""
+    text, url = stored_path(Path(path))
+    return NewOriginal(
+        text,
+        url,
+        file_title(path),
+        probe.size,
+        probe.checksum_sha256,
+        probe.content_type,
+        modified_ns=modified_ns,
+    )
+
+
+def copied(probe: Probe, path: str, place: str) -> NewOriginal:
+    """The place of the library's copy of the file `path`: `place`, below its media folder."""
+    name = file_title(path)
+    checksum, kind = probe.checksum_sha256, probe.content_type
+    return NewOriginal(place, None, name, probe.size, checksum, kind, is_owned=True)
