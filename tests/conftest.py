@@ -15,7 +15,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from desktop.catalog.library import Library, open_library
-from tests import lines
+from tests import lines, order
 from tests.guards import bugs, no_thread_left, no_widget_left, pytest_runtest_teardown
 
 if TYPE_CHECKING:
@@ -29,6 +29,14 @@ def pytest_testnodedown(node: Any, error: object) -> None:
     """A process of tests has ended: print what its suites have to say."""
     for line in lines.handed_over(node):
         lines.say(node.config, line)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several processes share the tests, the longest begin first."""
+    shared: dict[str, Any] | None = getattr(config, "workerinput", None)
+    if shared is not None:
+        items[:] = order.dealt(items, shared["workercount"])
 
 
 @pytest.fixture(autouse=True)

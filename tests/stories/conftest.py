@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -337,10 +339,16 @@ def demo_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from desktop.jobs.factory import JobFactory
     from desktop.jobs.job import run
 
-    with JobFactory(workers=2) as jobs:
-        return Path(
-            run(make_demo_library(jobs, tmp_path_factory.mktemp("demo"), scale=0.06)).library
-        )
+    base = tmp_path_factory.getbasetemp()
+    # The processes that share the tests have folders of their own in one folder.
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    made = shared / "demo made"
+    with (shared / "demo.lock").open("w") as lock, JobFactory(workers=2) as jobs:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            library = run(make_demo_library(jobs, shared / "demo", scale=0.06)).library
+            made.write_text(str(library), encoding="utf-8")
+    return Path(made.read_text(encoding="utf-8"))
 
 
 @pytest.fixture

@@ -185,7 +185,7 @@ class Hand:
 
     def _select(self, on: str) -> None:
         window, desk = self.window, self.desk
-        listed = {"trashed": "trash", "member": self._collection()}.get(on, "all")
+        listed = self._collection() if on == "member" else {"trashed": "trash"}.get(on, "all")
         if window.library.scope.key != listed:
             window.library.sidebar.choose(listed)
         if on == "search":
@@ -204,7 +204,7 @@ class Hand:
             if (found := model.row_at(row)) and (wanted is None or found.type is wanted)
         ]
         if on == "spare":  # nothing else loses by it, so nothing is asked
-            rows = [row for row in rows if not self._is_used(model.row_at(row).id)]
+            rows = [next(row for row in rows if not self._is_used(model.row_at(row).id))]
         if on == "tagged":
             tags = desk.library.read(lambda r: r.tags.of([model.row_at(row).id for row in rows]))
             rows = [row for row in rows if tags.get(model.row_at(row).id)]
