@@ -1,4 +1,4 @@
-"""Runs every test in as many processes as there are cores, or those that are named, in this one.
+"""Runs every test in one process more than there are cores, or those that are named, in this one.
 
 `python -m tests` runs everything, `python -m tests tests/catalog -k trash` takes what pytest takes.
 Whatever a run leaves on the disk lies in one folder that goes with it. What a test made there by
@@ -15,7 +15,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-TOGETHER = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "worksteal")
+# A third of the time a test waits, for a server, a worker or a timer: one process more than cores.
+PROCESSES = min(4, (os.cpu_count() or 1) + 1)
+TOGETHER = ("--numprocesses", str(PROCESSES), "--dist", "worksteal")
 
 
 def main(options: list[str]) -> int:
