@@ -24,6 +24,7 @@ from desktop.base import paths, settings
 from desktop.base.address import is_url
 from desktop.ui.kit import theme
 from desktop.ui.kit.steps import Steps
+from desktop.ui.shell.pane_table import PANES
 from desktop.ui.shell.window import DeskWindow
 
 if TYPE_CHECKING:
@@ -36,16 +37,8 @@ if TYPE_CHECKING:
     from desktop.jobs.factory import JobFactory
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.shell.first_sight import FirstSight
+    from desktop.ui.shell.pane_spec import PaneSpec
 
-# The panes, so that each is loaded in a step of its own.
-ROOMS = (
-    "desktop.ui.kit.runner",
-    "desktop.ui.library.pane",
-    "desktop.ui.preview.pane",
-    "desktop.ui.inspector.pane",
-    "desktop.ui.storyboard.pane",
-    "desktop.ui.shell.joining",
-)
 UNPAINTED = 400  # milliseconds after which a window that nobody sees is built all the same
 
 
@@ -81,10 +74,12 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     return application
 
 
-def make_window(application: QApplication, *, address: str | None = None) -> DeskWindow:
+def make_window(
+    application: QApplication, *, address: str | None = None, panes: Sequence[PaneSpec] = PANES
+) -> DeskWindow:
     """The window, built and not yet shown; it opens its library once it has been painted."""
     window = bare_window(application)
-    for _step in furnish(window, address):
+    for _step in furnish(window, address, panes):
         pass
     return window
 
@@ -96,7 +91,9 @@ def bare_window(application: QApplication) -> DeskWindow:
     return DeskWindow(preferences, load_jobs, look_at)
 
 
-def furnish(window: DeskWindow, address: str | None) -> Iterator[None]:
+def furnish(
+    window: DeskWindow, address: str | None, panes: Sequence[PaneSpec] = PANES
+) -> Iterator[None]:
     """Build the panes into a window; each step leaves the window's thread free again soon."""
     chosen, create = first_library(window.preferences, address)
     window.thumbnails = _thumbnails(window)
@@ -105,13 +102,14 @@ def furnish(window: DeskWindow, address: str | None) -> Iterator[None]:
     if window.sight is not None and first is not None and shows_first:
         _show_first(window.sight, first, window.thumbnails)
     yield
-    for room in ROOMS:
-        importlib.import_module(room)
+    modules = [spec.module for spec in panes if spec.module]
+    for module in ("desktop.ui.kit.runner", *modules, "desktop.ui.shell.joining"):
+        importlib.import_module(module)
         yield
     from desktop.ui.shell.building import build  # noqa: PLC0415 - this is what is put off
 
     yield
-    arrangement = yield from build(window, open_catalog)
+    arrangement = yield from build(window, open_catalog, panes)
     if first is not None:
         window.peek(first, assets=shows_first)
     window.settle(arrangement)

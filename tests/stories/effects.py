@@ -19,9 +19,11 @@ from desktop.ui.kit import theme
 from desktop.ui.kit.action_spec import ContextMenu, Scope
 from desktop.ui.library.actions import TAG_COLOURS
 from desktop.ui.library.sidebar_nodes import walk
-from desktop.ui.shell.panes import HIDEABLE, ORDER
+from desktop.ui.shell.pane_table import PANES
 from tests.stories.conftest import Desk
 
+ORDER = tuple(pane.name for pane in PANES)
+HIDEABLE = tuple(pane.name for pane in PANES if not pane.is_centre)
 CHANGED = "changed"  # something else than before is seen
 Look = Callable[[Desk], Any]
 

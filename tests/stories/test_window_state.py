@@ -12,11 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QSplitter, QWidget
 
 from desktop.domain.listing import Order, SortKey
-from desktop.ui.shell.pane_sizes import SIDES
-from desktop.ui.shell.panes import ORDER
+from desktop.ui.shell.pane_table import PANES
 from desktop.ui.shell.screens import fit_first
 from desktop.ui.shell.window import FIRST_SIZE
 from desktop.ui.shell.window_file import window_file
+
+SIDES = {pane.name: pane.width for pane in PANES if pane.is_at_side and not pane.inside}
 
 
 def read_sidebar(desk: Any) -> Any:
@@ -335,9 +336,9 @@ def test_keys_reach_every_pane_and_hide_it_from_within(demo_desk: Any, qtbot: An
         press(Qt.Key.Key_0, ctrl)
         assert panes.has_keyboard("library")
     seen = []
-    for _ in ORDER:
+    for _ in panes.names:
         press(Qt.Key.Key_F6, none)
-        seen += [pane for pane in ORDER if panes.has_keyboard(pane)]
+        seen += [pane for pane in panes.names if panes.has_keyboard(pane)]
     assert seen == ["storyboard", "preview", "inspector", "sidebar", "library"]
     press(Qt.Key.Key_F6, shift)
     assert panes.has_keyboard("sidebar")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from desktop.domain.asset import ColourLabel
 from desktop.ui.inspector.actions import SPECS as INSPECTOR
 from desktop.ui.inspector.actions import TAG
@@ -18,7 +20,13 @@ from desktop.ui.kit.action_spec import (
 )
 from desktop.ui.library.actions import SPECS as PLACES
 from desktop.ui.preview.actions import SPECS as PREVIEW
+from desktop.ui.shell.pane_table import PANES
 from desktop.ui.storyboard.actions import SPECS as STORYBOARD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from desktop.ui.shell.pane_spec import PaneSpec
 
 MENUS = ("File", "Edit", "View", "Asset", "Film", "Tools", "Help")
 
@@ -70,9 +78,7 @@ EDIT = (
        help="Theme, import, shortcuts and more."),
 )  # fmt: skip
 
-_PANES = (("Sidebar", "sidebar"), ("Storyboard", "storyboard"), ("Preview", "preview"),
-          ("Inspector", "inspector"))  # fmt: skip
-VIEW = (
+_SHOWN = (
     _A("view.grid", "Grid", ("Alt+1",), "View", "mode", _LIB, "Show pictures.",
        icon="squares-four"),
     _A("view.table", "Table", ("Alt+2",), "View", "mode", _LIB, "Show rows and columns.",
@@ -81,18 +87,8 @@ VIEW = (
        "Show fewer, larger pictures."),
     _A("view.smaller", "Smaller Thumbnails", ("Ctrl+-",), "View", "size", _LIB,
        "Show more, smaller pictures."),
-    *(
-        _A(f"view.{name.lower()}", name, (), "View", "panes", help=f"Show or hide the {pane}.",
-           checkable=True)
-        for name, pane in _PANES
-    ),
-    *(
-        _A(f"view.go_{name.lower()}", name, (f"Ctrl+{n}",), "View/Go To", "go",
-           help=f"Show the {pane} and bring the keyboard there; hide it where that is already.")
-        for n, (name, pane) in enumerate(_PANES, 1)
-    ),
-    _A("view.go_library", "Library", ("Ctrl+0",), "View/Go To", "go",
-       help="Bring the keyboard to the pictures, or to the table."),
+)  # fmt: skip
+_AROUND = (
     _A("view.next_pane", "Next Pane", ("F6",), "View/Go To", "around",
        help="Bring the keyboard to the next pane."),
     _A("view.previous_pane", "Previous Pane", ("Shift+F6",), "View/Go To", "around",
@@ -111,6 +107,36 @@ VIEW = (
     _A("view.full_screen", "Full Screen Window", ("Ctrl+F11",), "View", "screen",
        help="The window without its frame.", checkable=True),
 )  # fmt: skip
+
+
+def view_rows(panes: Iterable[PaneSpec]) -> tuple[ActionSpec, ...]:
+    """The View menu: each pane has two rows, the centre one."""
+    around = [spec for spec in panes if not spec.is_centre]
+    return (
+        *_SHOWN,
+        *(
+            _A(f"view.{pane.name}", pane.title, (), "View", "panes",
+               help=f"Show or hide the {pane.title.lower()}.", checkable=True)
+            for pane in around
+        ),
+        *(
+            _A(f"view.go_{pane.name}", pane.title, _keys(pane), "View/Go To", "go",
+               help=f"Show the {pane.title.lower()} and bring the keyboard there; hide it where"
+               " that is already.")
+            for pane in around
+        ),
+        *(
+            _A(f"view.go_{pane.name}", pane.title, _keys(pane), "View/Go To", "go",
+               help="Bring the keyboard to the pictures, or to the table.")
+            for pane in panes if pane.is_centre
+        ),
+        *_AROUND,
+    )  # fmt: skip
+
+
+def _keys(pane: PaneSpec) -> tuple[str, ...]:
+    return (pane.key,) if pane.key else ()
+
 
 _RATE = tuple(
     _A(f"asset.rate.{n}", "No Rating" if not n else f"Rate {'★' * n}", (str(n),), "Asset/Rating",
@@ -198,6 +224,13 @@ HELP = (
        help="Versions, licence, where things are kept."),
 )  # fmt: skip
 
-SPECS: tuple[ActionSpec, ...] = (
-    *FILE, *EDIT, *VIEW, *ASSET, *STORYBOARD, *PREVIEW, *INSPECTOR, *TOOLS, *HELP,
-)  # fmt: skip
+
+def command_table(panes: Iterable[PaneSpec]) -> tuple[ActionSpec, ...]:
+    """Every command of a window with these panes."""
+    return (
+        *FILE, *EDIT, *view_rows(tuple(panes)), *ASSET, *STORYBOARD, *PREVIEW, *INSPECTOR,
+        *TOOLS, *HELP,
+    )  # fmt: skip
+
+
+SPECS = command_table(PANES)

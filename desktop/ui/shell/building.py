@@ -10,13 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QToolBar
 
 from desktop.ui.imports.desk import ImportDesk
-from desktop.ui.inspector.pane import InspectorPane
 from desktop.ui.kit.looks import Looks
 from desktop.ui.kit.report import Report
 from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState
-from desktop.ui.library.pane import LibraryPane
-from desktop.ui.preview.pane import PreviewPane
 from desktop.ui.shell.hearing import BannerStack, Hearing
 from desktop.ui.shell.joining import join
 from desktop.ui.shell.layout import Arrangement, build_centre, build_docks
@@ -25,58 +22,41 @@ from desktop.ui.shell.panes import Panes
 from desktop.ui.shell.pictures import Pictures
 from desktop.ui.shell.status_bar import StatusBar
 from desktop.ui.shell.tool_bar import fill_tool_bar
-from desktop.ui.storyboard.pane import StoryboardPane
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
 
     from desktop.ui.shell.library_door import Opener
+    from desktop.ui.shell.pane_spec import Pane, PaneSpec
     from desktop.ui.shell.window import DeskWindow
 
 
-def build(window: DeskWindow, opener: Opener) -> Generator[None, None, Arrangement]:
+def build(
+    window: DeskWindow, opener: Opener, panes: Sequence[PaneSpec]
+) -> Generator[None, None, Arrangement]:
     """Build everything, a step at a time; returns how the panes stand, for `window.settle`.
 
     The window has its thumbnails already: its first paint needs them.
     """
     _build_ground(window, opener)
-    window.looks = Looks(window.look_at, window)
-    window.library = LibraryPane(
-        window.runner, window.state, window.thumbnails, window.looks, window
+    yield
+    built: dict[str, Pane] = {}
+    for spec in sorted(panes, key=lambda spec: not spec.is_centre):
+        built[spec.name] = spec.make(window)
+        yield
+    window.importing = ImportDesk(
+        window.runner, window.state, window, assets=window.library, work=window.work
     )
-    window.library.grid.scrub.source = window.pictures
-    yield
-    runner, state = window.runner, window.state
-    window.preview = PreviewPane(
-        runner, state, window.pictures, window.looks, thumbnails=window.thumbnails
-    )
-    yield
-    window.inspector = InspectorPane(runner, state, thumbnails=window.thumbnails)
-    yield
-    window.storyboard = StoryboardPane(runner, state, window.thumbnails)
-    window.storyboard.set_new_film_rate(float(window.preferences.frame_rate))
-    window.importing = ImportDesk(runner, state, window, assets=window.library, work=window.work)
     window.importing.remembered.connect(window.remember_import)
     window.propose_imports()
-    yield
-    window.docks = build_docks(window)
-    library = window.library
-    window.panes = Panes(
-        window.docks,
-        {
-            "sidebar": library.sidebar,
-            "library": library,
-            "storyboard": window.storyboard,
-            "preview": window.preview,
-            "inspector": window.inspector,
-        },
-        lambda: library.view,
-        window,
-    )
+    window.storyboard.set_new_film_rate(float(window.preferences.frame_rate))
+    window.built = {spec.name: built[spec.name] for spec in panes}
+    window.docks = build_docks(window, panes, built)
+    window.panes = Panes(panes, built, window.docks, window)
     _build_frame(window)
-    arrangement = Arrangement(window)
+    arrangement = Arrangement(window, panes)
     yield
-    window.commands = join(window)
+    window.commands = join(window, panes)
     yield
     window.spare = fill_tool_bar(window.bar, window)
     window.commands.remap(window.preferences.shortcuts)
@@ -88,6 +68,7 @@ def _build_ground(window: DeskWindow, opener: Opener) -> None:
     window.report = Report(window)
     window.runner = Runner(window.report, parent=window)
     window.state = DeskState(window)
+    window.looks = Looks(window.look_at, window)
     window.pictures = Pictures(window, window.runner, window.thumbnails)
     window.door = LibraryDoor(opener, window.runner, window.report, window)
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.kit import theme
+from desktop.ui.shell.pane_table import PANES
 from desktop.ui.shell.window_file import window_file
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     Page = Callable[[QPainter, QRect, int], bool]
 
 _GRID = "grid"  # where the first page of assets goes; absent where the table was in sight
-_PANES = ("menu", "bar", "sidebar", "inspector", "storyboard", "status")
+_BARS = ("menu", "bar", "status")
 
 
 class Places(NamedTuple):
@@ -84,7 +85,7 @@ class Places(NamedTuple):
         return ";".join((f"{self.size[0]} {self.size[1]} {self.cell}", *parts))
 
 
-# Of a window that nobody has used yet: the shares of `layout.py`.
+# Of a window that nobody has used yet: the sizes of `pane_table.py`.
 USUAL = Places(
     (1600, 1000),
     {
@@ -121,10 +122,10 @@ class FirstSight(QWidget):
         self._page: Page | None = None
         _fill(self, "ground")
         self._grounds: list[QWidget] = []
-        for name in _PANES:
-            box = self._places.parts.get(name)
-            if box is not None:
-                self._ground(box, "ground" if name == "storyboard" else "pane")
+        grounds = dict.fromkeys(_BARS, "pane") | {spec.name: spec.ground for spec in PANES}
+        for name, box in self._places.parts.items():
+            if name in grounds and name != _GRID:
+                self._ground(box, grounds[name])
         self._fit()
 
     @property

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from desktop.ui.shell.commands import Commands
     from desktop.ui.shell.hearing import Hearing
     from desktop.ui.shell.library_door import LibraryDoor
+    from desktop.ui.shell.pane_spec import Pane
     from desktop.ui.shell.panes import Panes
     from desktop.ui.storyboard.pane import StoryboardPane
 
@@ -49,8 +50,9 @@ class DeskFrame(QMainWindow):
 
     Attributes:
         bar: The tool bar, and `spare` what it lets go of in a narrow window.
-        docks: Sidebar, storyboard, and what holds preview and inspector (`inspector`).
-        panes: Every pane by name, to be shown, hidden and gone to.
+        built: Every pane by name.
+        docks: By the pane that a dock is named after; `inspector` holds the preview too.
+        panes: Shows, hides and goes to panes.
         commands: Every command; the only place QActions come from.
         preferences: The settings in force.
         look_at: Looks at one place of an asset on its disk; `looks` calls it beside the window.
@@ -70,6 +72,7 @@ class DeskFrame(QMainWindow):
     inspector: InspectorPane
     storyboard: StoryboardPane
     importing: ImportDesk
+    built: dict[str, Pane]
     docks: dict[str, QDockWidget]
     panes: Panes
     commands: Commands

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from desktop.catalog.engine.access import words_for
 from desktop.domain.ids import AssetId
 from desktop.ui.kit.action_spec import ContextMenu, Scope
-from desktop.ui.shell.actions import MENUS, SPECS
+from desktop.ui.shell.actions import MENUS, command_table
 from desktop.ui.shell.asset_actions import AssetActions
 from desktop.ui.shell.commands import Commands
 from desktop.ui.shell.file_commands import FileCommands, open_folder
@@ -21,17 +21,20 @@ from desktop.ui.shell.trashing import Trashing
 from desktop.ui.shell.view_commands import ViewCommands
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtCore import QPoint
 
     from desktop.catalog.library import Library, Reads
     from desktop.domain.film import FilmCard
     from desktop.jobs.media_upkeep import MediaUpkeep
     from desktop.ui.shell.frame import DeskFrame
+    from desktop.ui.shell.pane_spec import PaneSpec
 
 BACKUP_AFTER = 20_000  # milliseconds after a library was opened
 
 
-def join(window: DeskFrame) -> Commands:
+def join(window: DeskFrame, panes: Iterable[PaneSpec]) -> Commands:
     """Make the commands of a window whose panes are built, and wire everything."""
     files = FileCommands(window)
     assets = AssetActions(window)
@@ -40,12 +43,9 @@ def join(window: DeskFrame) -> Commands:
     tools = ToolCommands(window)
     offline = OfflineMedia(window)
     commands = Commands(
-        SPECS,
+        command_table(panes),
         {
-            **window.storyboard.handlers,
-            **window.preview.handlers,
-            **window.inspector.handlers,
-            **window.library.handlers,
+            **{id_: do for pane in window.built.values() for id_, do in pane.handlers.items()},
             **files.handlers,
             **views.handlers,
             **tools.handlers,
@@ -58,15 +58,10 @@ def join(window: DeskFrame) -> Commands:
         state=window.state,
         window=window,
     )
-    for scope, pane in (
-        (Scope.WINDOW, window),
-        (Scope.SIDEBAR, window.library.sidebar),
-        (Scope.LIBRARY, window.library),
-        (Scope.STORYBOARD, window.storyboard),
-        (Scope.PREVIEW, window.preview),
-        (Scope.INSPECTOR, window.inspector),
-    ):
-        commands.place(scope, pane)
+    commands.place(Scope.WINDOW, window)
+    for spec in panes:
+        if spec.scope is not None:
+            commands.place(spec.scope, window.built[spec.name].widget)
     window.preview.quick_look_made.connect(lambda look: commands.place(Scope.LOOK, look))
     commands.fill(window.menuBar(), MENUS)
     _add_recent(window, files, commands)

@@ -15,41 +15,29 @@ from desktop.ui.shell.tool_bar import fit_tool_bar
 from desktop.ui.shell.window_file import window_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from PySide6.QtCore import QSettings
 
     from desktop.ui.shell.frame import DeskFrame
+    from desktop.ui.shell.pane_spec import Pane, PaneSpec
 
-LOOK_HEIGHTS = [320, 420]
+SIZES_KEPT = "pane sizes"  # an earlier program kept them without names under "panes"
 COLUMNS_KEPT = "table columns"  # an earlier program kept fewer of them under "columns"
-HOMES = {
-    "sidebar": Qt.DockWidgetArea.LeftDockWidgetArea,
-    "storyboard": Qt.DockWidgetArea.BottomDockWidgetArea,
-    "inspector": Qt.DockWidgetArea.RightDockWidgetArea,
-}
 
 
-def build_docks(window: DeskFrame) -> dict[str, QDockWidget]:
-    """The panes around the centre, by the names of their View commands."""
-    # Small screens and large type: every pane can be squeezed, and scrolls or shortens by itself.
-    for pane, width, height in (
-        (window.library, 200, 110),
-        (window.storyboard, 200, 110),
-        (window.preview, 100, 70),
-        (window.inspector, 180, 90),
-    ):
-        pane.setMinimumSize(width, height)
-    look = QSplitter(Qt.Orientation.Vertical)
-    look.addWidget(window.preview)
-    look.addWidget(window.inspector)
-    look.setSizes(LOOK_HEIGHTS)
-    look.setChildrenCollapsible(False)
-    docks = {
-        "sidebar": _dock(window, "Sidebar", window.library.sidebar),
-        "storyboard": _dock(window, "Storyboard", window.storyboard),
-        "inspector": _dock(window, "Preview and inspector", look),
-    }
-    for name, dock in docks.items():
-        window.addDockWidget(HOMES[name], dock)
+def build_docks(
+    window: DeskFrame, specs: Iterable[PaneSpec], built: Mapping[str, Pane]
+) -> dict[str, QDockWidget]:
+    """The docks around the centre, by the panes that they are named after."""
+    shared: dict[str, list[PaneSpec]] = {}
+    for spec in specs:
+        if spec.minimum is not None:  # small screens and large type: every pane can be squeezed
+            built[spec.name].widget.setMinimumSize(*spec.minimum)
+        if not spec.is_centre:
+            shared.setdefault(spec.dock, []).append(spec)
+    docks = {name: _dock(window, parts, built) for name, parts in shared.items()}
+    add_docks(window, docks, specs)
     # The board stands under the pictures only; the sides reach from top to bottom.
     area = Qt.DockWidgetArea
     window.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
@@ -58,6 +46,19 @@ def build_docks(window: DeskFrame) -> dict[str, QDockWidget]:
         QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks
     )
     return docks
+
+
+def add_docks(
+    window: QMainWindow, docks: Mapping[str, QDockWidget], specs: Iterable[PaneSpec]
+) -> None:
+    """Every dock at its first side, and what shares it as high as at first."""
+    for spec in specs:
+        if spec.side is not None and spec.name in docks:
+            window.addDockWidget(spec.side, docks[spec.name])
+    for name, dock in docks.items():
+        shared = dock.widget()
+        if isinstance(shared, QSplitter):
+            shared.setSizes([spec.height for spec in specs if spec.dock == name])
 
 
 def build_centre(window: DeskFrame, banners: QWidget) -> None:
@@ -74,9 +75,9 @@ def build_centre(window: DeskFrame, banners: QWidget) -> None:
 class Arrangement:
     """The panes of a window whose docks are built: how they share it, and how they were left."""
 
-    def __init__(self, window: DeskFrame) -> None:
-        self._window = window
-        self._sizes = PaneSizes(window, HOMES)
+    def __init__(self, window: DeskFrame, specs: Iterable[PaneSpec]) -> None:
+        self._window, self._specs = window, tuple(specs)
+        self._sizes = PaneSizes(window, window.docks, self._specs)
 
     def restore(self) -> None:
         """As it was left, if it was."""
@@ -85,21 +86,18 @@ class Arrangement:
         state = kept.value("state")
         if isinstance(state, QByteArray):
             self._window.restoreState(state)
-        self._sizes.read(str(kept.value("panes") or ""))
+        self._sizes.read(str(kept.value(SIZES_KEPT) or ""))
         self._window.panes.hide_parts(str(kept.value("hidden") or "").split())
         self._keep_within_reach()
 
     def reset(self) -> None:
         """Every pane and bar in sight, where it was at first, as large as it was at first."""
         window = self._window
-        for name, dock in window.docks.items():
+        for dock in window.docks.values():
             dock.setFloating(False)
             window.removeDockWidget(dock)
-            window.addDockWidget(HOMES[name], dock)
+        add_docks(window, window.docks, self._specs)
         window.panes.show_all()
-        look = window.docks["inspector"].widget()
-        if isinstance(look, QSplitter):
-            look.setSizes(LOOK_HEIGHTS)
         self._keep_within_reach()
         bring_onto_a_screen(window)
         self._sizes.reset()
@@ -125,7 +123,7 @@ class Arrangement:
         window.panes.end_focus()
         kept.setValue("geometry", window.saveGeometry())
         kept.setValue("state", window.saveState())
-        kept.setValue("panes", self._sizes.text())
+        kept.setValue(SIZES_KEPT, self._sizes.text())
         kept.setValue("hidden", " ".join(window.panes.parts_off))
         library = window.library
         kept.setValue("view", "table" if library.is_table else "grid")
@@ -158,9 +156,18 @@ def _restore_views(window: DeskFrame, kept: QSettings) -> None:
         library.show_table(True)
 
 
-def _dock(window: DeskFrame, title: str, widget: QWidget) -> QDockWidget:
-    dock = QDockWidget(title, window)
-    dock.setObjectName(f"dock-{title.split(maxsplit=1)[0].lower()}")
-    dock.setWidget(widget)
+def _dock(window: DeskFrame, parts: Sequence[PaneSpec], built: Mapping[str, Pane]) -> QDockWidget:
+    """A dock for one pane, or for several above each other."""
+    first, *others = parts
+    dock = QDockWidget(" and ".join((first.title, *(o.title.lower() for o in others))), window)
+    dock.setObjectName(f"dock-{first.name}")
+    if others:
+        shared = QSplitter(Qt.Orientation.Vertical)
+        for spec in parts:
+            shared.addWidget(built[spec.name].widget)
+        shared.setChildrenCollapsible(False)
+        dock.setWidget(shared)
+    else:
+        dock.setWidget(built[first.name].widget)
     dock.setTitleBarWidget(DockTitle(dock))
     return dock

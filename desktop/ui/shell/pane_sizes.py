@@ -13,78 +13,85 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from desktop.ui.shell.frame import DeskFrame
+    from PySide6.QtWidgets import QMainWindow
 
-# At first, in logical pixels; the storyboard in parts of the window's height.
-SIDES: Final = {"sidebar": 224, "inspector": 348}
-LEAST: Final = {"sidebar": 148, "inspector": 232}
-BOARD_SHARE: Final = 0.38
+    from desktop.ui.shell.pane_spec import PaneSpec
+
 # The sides may take so much: all but this of a wide window, this part of a narrow one.
 CENTRE_WIDTH: Final = 800
 SIDES_SHARE: Final = 0.42
 
 
-def room_for_sides(width: int, wished: Mapping[str, int]) -> dict[str, int]:
+def room_for_sides(
+    width: int, wished: Mapping[str, int], least: Mapping[str, int]
+) -> dict[str, int]:
     """How wide the side panes are in a window `width` logical pixels wide.
 
-    `wished` has the panes that are in sight, and how wide a person wants them.
+    `wished` has the panes that are in sight, and how wide a person wants them; `least` how narrow
+    each of them may become at most.
     """
     total = sum(wished.values())
     room = max(width - CENTRE_WIDTH, round(width * SIDES_SHARE))
     if total <= room:
         return dict(wished)
-    return {name: max(LEAST[name], wide * room // total) for name, wide in wished.items()}
+    return {name: max(least[name], wide * room // total) for name, wide in wished.items()}
 
 
 class PaneSizes(QObject):
     """Watches the docks of a window: what a person drags is wished, what the window does is not."""
 
-    def __init__(self, window: DeskFrame, homes: Mapping[str, Qt.DockWidgetArea]) -> None:
+    def __init__(
+        self, window: QMainWindow, docks: Mapping[str, QDockWidget], specs: Iterable[PaneSpec]
+    ) -> None:
         super().__init__(window)
-        self._window = window
-        self._homes = homes
-        self._sides = dict(SIDES)
-        self._share = BOARD_SHARE
+        self._window, self._docks = window, docks
+        self._specs = {spec.name: spec for spec in specs if spec.name in docks}
+        self._least = {n: spec.least_width for n, spec in self._specs.items() if spec.is_at_side}
+        self._widths: dict[str, int] = {}
+        self._shares: dict[str, float] = {}
+        self._use_first()
         self._fitted = QSize()
-        for dock in window.docks.values():
+        for dock in docks.values():
             dock.installEventFilter(self)
 
     def text(self) -> str:
         """The wishes as one line, for the next start."""
-        return f"{self._sides['sidebar']} {self._sides['inspector']} {self._share:.4f}"
+        widths = [f"{name}={width}" for name, width in self._widths.items()]
+        return " ".join(widths + [f"{name}={share:.4f}" for name, share in self._shares.items()])
 
     def read(self, text: str) -> None:
         """Take the wishes of an earlier run; what makes no sense is left as it is."""
-        try:
-            sidebar, inspector, share = text.split()
-            sides = {"sidebar": int(sidebar), "inspector": int(inspector)}
-            part = float(share)
-        except ValueError:
-            return
-        if all(LEAST[name] <= wide <= 2000 for name, wide in sides.items()):
-            self._sides = sides
-        if 0.05 <= part <= 0.9:
-            self._share = part
+        for part in text.split():
+            name, _, number = part.partition("=")
+            try:
+                size = float(number)
+            except ValueError:
+                continue
+            if name in self._widths and self._least[name] <= size <= 2000:
+                self._widths[name] = round(size)
+            if name in self._shares and 0.05 <= size <= 0.9:
+                self._shares[name] = size
 
     def reset(self) -> None:
         """The proportions of the first start."""
-        self._sides, self._share = dict(SIDES), BOARD_SHARE
+        self._use_first()
         self.fit()
 
     def fit(self) -> None:
         """Give every pane what is wished, or its part where there is no room for that."""
         window = self._window
         self._fitted = window.size()
-        sides = {name: self._sides[name] for name in SIDES if self._is_at_home(name)}
+        sides = {name: width for name, width in self._widths.items() if self._is_at_home(name)}
         if sides:
-            widths = room_for_sides(window.width(), sides)
-            docks = [window.docks[name] for name in widths]
+            widths = room_for_sides(window.width(), sides, self._least)
+            docks = [self._docks[name] for name in widths]
             window.resizeDocks(docks, list(widths.values()), Qt.Orientation.Horizontal)
-        if self._is_at_home("storyboard"):
-            height = round(window.height() * self._share)
-            window.resizeDocks([window.docks["storyboard"]], [height], Qt.Orientation.Vertical)
+        for name, share in self._shares.items():
+            if self._is_at_home(name):
+                height = round(window.height() * share)
+                window.resizeDocks([self._docks[name]], [height], Qt.Orientation.Vertical)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A dock that changes under a held button, in a window that does not, was dragged."""
@@ -96,25 +103,36 @@ class PaneSizes(QObject):
             self.fit()
         return super().eventFilter(watched, event)
 
+    def _use_first(self) -> None:
+        specs = self._specs.items()
+        self._widths = {name: spec.width for name, spec in specs if spec.is_at_side}
+        self._shares = {name: spec.share for name, spec in specs if not spec.is_at_side}
+
     def _wish(self, dock: QDockWidget) -> None:
-        for name, known in self._window.docks.items():
+        for name, known in self._docks.items():
             if known is not dock or not self._is_at_home(name):
                 continue
-            if name in self._sides:
-                self._sides[name] = max(LEAST[name], dock.width())
+            if name in self._widths:
+                self._widths[name] = max(self._least[name], dock.width())
             else:
-                self._share = dock.height() / max(1, self._window.height())
+                self._shares[name] = dock.height() / max(1, self._window.height())
 
     def _is_at_home(self, name: str) -> bool:
-        """Whether a dock is in sight and alone in the place it has at first; others are Qt's."""
-        window = self._window
-        dock, home = window.docks[name], self._homes[name]
-        if dock.isHidden() or dock.isFloating() or window.dockWidgetArea(dock) != home:
+        """Whether a dock is in sight and alone in the place it has at first; others are Qt's.
+
+        Alone, or the first of several that share the same width (at a side) or height.
+        """
+        dock, home = self._docks[name], self._specs[name].side
+        if not self._stands_in(dock, home):
             return False
-        return not any(
-            other is not dock
-            and not other.isHidden()
-            and not other.isFloating()
-            and window.dockWidgetArea(other) == home
-            for other in window.docks.values()
-        )
+        others = [d for d in self._docks.values() if d is not dock and self._stands_in(d, home)]
+        if not others:
+            return True
+        is_first = next(d for d in self._docks.values() if self._stands_in(d, home)) is dock
+        if self._specs[name].is_at_side:
+            return is_first and all(other.x() == dock.x() for other in others)
+        return is_first and all(other.y() == dock.y() for other in others)
+
+    def _stands_in(self, dock: QDockWidget, area: Qt.DockWidgetArea | None) -> bool:
+        is_docked = not dock.isHidden() and not dock.isFloating()
+        return is_docked and self._window.dockWidgetArea(dock) == area

@@ -5,27 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from PySide6.QtWidgets import QDockWidget
 
-# In the order in which F6 goes around; the library is the centre and is always there.
-ORDER = ("sidebar", "library", "storyboard", "preview", "inspector")
-HIDEABLE = tuple(name for name in ORDER if name != "library")
-_PARTS = ("preview", "inspector")  # of one dock
+    from desktop.ui.shell.pane_spec import Pane, PaneSpec
+
 _BY_KEY = Qt.FocusReason.ShortcutFocusReason
 
 
 class Panes(QObject):
-    """Shows, hides and goes to panes. Preview and inspector share a dock, and hide one by one.
+    """Shows, hides and goes to panes. Panes that share a dock hide one by one.
 
     Args:
-        docks: By pane; preview and inspector stand in the dock called `inspector`.
-        widgets: Every pane of `ORDER`.
-        library_view: What takes the keyboard in the library: the grid or the table.
+        specs: The rows of the panes, in the order in which F6 goes around.
+        built: The panes by name.
+        docks: By the pane that a dock is named after.
 
     Signals:
         changed: (name, whether it is shown).
@@ -35,17 +33,30 @@ class Panes(QObject):
 
     def __init__(
         self,
+        specs: Iterable[PaneSpec],
+        built: Mapping[str, Pane],
         docks: Mapping[str, QDockWidget],
-        widgets: Mapping[str, QWidget],
-        library_view: Callable[[], QWidget],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._docks, self._widgets, self._library_view = docks, widgets, library_view
+        self._specs = {spec.name: spec for spec in specs}
+        self._built, self._docks = built, docks
+        self._widgets = {name: pane.widget for name, pane in built.items()}
+        self._parts = [name for name in self._specs if self._is_part(name)]
         self._unfocused: list[QDockWidget] = []  # hidden by `focus_on_library`
         self._around: list[QDockWidget] = []  # hidden by `focus_on_storyboard`
-        for part in (*docks.values(), *(widgets[name] for name in _PARTS)):
+        for part in (*docks.values(), *(self._widgets[name] for name in self._parts)):
             part.installEventFilter(self)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every pane, in the order in which F6 goes around."""
+        return tuple(self._specs)
+
+    @property
+    def hideable(self) -> tuple[str, ...]:
+        """Every pane but the centre."""
+        return tuple(name for name, spec in self._specs.items() if not spec.is_centre)
 
     def is_shown(self, name: str) -> bool:
         """Whether a pane is not hidden (it may be on a window that is)."""
@@ -72,7 +83,7 @@ class Panes(QObject):
         had_keyboard = self.has_keyboard(name)
         if self._is_part(name):
             self._widgets[name].hide()
-        if not self._is_part(name) or all(self._is_off(part) for part in _PARTS):
+        if not self._is_part(name) or all(self._is_off(part) for part in self._of_dock(name)):
             dock.hide()
         if had_keyboard:
             self.go_to("library")
@@ -85,8 +96,11 @@ class Panes(QObject):
             self.show(name)
 
     def go_or_hide(self, name: str) -> None:
-        """Go to a pane, shown if need be; hide it if the keyboard is there already."""
-        if self.is_shown(name) and self.has_keyboard(name):
+        """Go to a pane, shown if need be; hide it if the keyboard is there already.
+
+        The centre is never hidden.
+        """
+        if name in self.hideable and self.is_shown(name) and self.has_keyboard(name):
             self.hide(name)
         else:
             self.go_to(name)
@@ -95,14 +109,14 @@ class Panes(QObject):
         """Bring the keyboard to a pane."""
         self.show(name)
         pane = self._widgets[name]
-        wanted = self._library_view() if name == "library" else pane
-        wanted.setFocus(_BY_KEY)
+        keyboard = self._built[name].keyboard
+        (keyboard() if keyboard else pane).setFocus(_BY_KEY)
         if not self.has_keyboard(name) and (stop := _first_stop(pane)) is not None:
             stop.setFocus(_BY_KEY)
 
     def step(self, by: int) -> None:
         """Go to the next pane in sight (+1), or the one before (-1)."""
-        shown = [name for name in ORDER if self.is_shown(name)]
+        shown = [name for name in self._specs if self.is_shown(name)]
         here = next((name for name in shown if self.has_keyboard(name)), "library")
         self.go_to(shown[(shown.index(here) + by) % len(shown)])
 
@@ -154,36 +168,41 @@ class Panes(QObject):
         """Every pane in sight."""
         self._centre.show()
         self._around = []
-        for name in ORDER:
+        for name in self._specs:
             self.show(name)
         self._unfocused = []
 
     @property
     def parts_off(self) -> list[str]:
         """Of the panes that share a dock, those that are hidden."""
-        return [name for name in _PARTS if self._is_off(name)]
+        return [name for name in self._parts if self._is_off(name)]
 
     def hide_parts(self, names: Iterable[str]) -> None:
-        """Hide panes that share a dock, as they were left; never both in a dock that is shown."""
-        off = [name for name in names if self._is_part(name)]
-        if len(off) == 1:
-            self._widgets[off[0]].hide()
+        """Hide panes that share a dock, as they were left; never all in a dock that is shown."""
+        off = [name for name in names if name in self._parts]
+        for name in off:
+            if not set(self._of_dock(name)) <= set(off):
+                self._widgets[name].hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tell of panes that come and go, whoever shows or hides them."""
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
-            for name in HIDEABLE:
-                if watched in (self._dock(name), self._widgets[name]):
+            for name, spec in self._specs.items():
+                if not spec.is_centre and watched in (self._dock(name), self._widgets[name]):
                     self.changed.emit(name, self.is_shown(name))
         return super().eventFilter(watched, event)
 
     def _dock(self, name: str) -> QDockWidget | None:
-        if name == "library":
-            return None
-        return self._docks["inspector" if name == "preview" else name]
+        spec = self._specs[name]
+        return None if spec.is_centre else self._docks[spec.dock]
+
+    def _of_dock(self, name: str) -> list[str]:
+        """The panes that stand in the dock of one, itself among them."""
+        dock = self._specs[name].dock
+        return [other for other, spec in self._specs.items() if spec.dock == dock]
 
     def _is_part(self, name: str) -> bool:
-        return isinstance(self._widgets[name].parentWidget(), QSplitter)
+        return len(self._of_dock(name)) > 1
 
     def _is_off(self, name: str) -> bool:
         return self._is_part(name) and self._widgets[name].isHidden()

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.ui.kit import theme
-from desktop.ui.shell.panes import HIDEABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,9 +30,8 @@ class ViewCommands(QObject):
         """By command."""
         panes = self._window.panes
         return {
-            **{f"view.{name}": partial(panes.toggle, name) for name in HIDEABLE},
-            **{f"view.go_{name}": partial(panes.go_or_hide, name) for name in HIDEABLE},
-            "view.go_library": lambda: panes.go_to("library"),
+            **{f"view.{name}": partial(panes.toggle, name) for name in panes.hideable},
+            **{f"view.go_{name}": partial(panes.go_or_hide, name) for name in panes.names},
             "view.next_pane": self.next_pane,
             "view.previous_pane": lambda: panes.step(-1),
             "view.focus": panes.focus_on_library,
@@ -47,7 +45,7 @@ class ViewCommands(QObject):
     def watch(self, commands: Commands) -> None:
         """Keep the check marks right."""
         panes = self._window.panes
-        for name in HIDEABLE:
+        for name in panes.hideable:
             commands.action(f"view.{name}").setChecked(panes.is_shown(name))
         panes.changed.connect(lambda name, on: commands.action(f"view.{name}").setChecked(on))
         # A bound method of a QObject: it lets go when the window goes, as a closure would not.

@@ -66,10 +66,10 @@ class DeskWindow(DeskFrame):
     @property
     def is_settled(self) -> bool:
         """Whether nothing is asked, written or reloaded any more."""
-        panes = (self.library, self.inspector) if self.is_built else ()
+        panes = self.built.values() if self.is_built else ()
         is_looking = self.is_built and self.looks.is_looking
         is_asking = self.runner.is_reading or is_looking
-        return not is_asking and all(pane.is_settled for pane in panes)
+        return not is_asking and all(pane.is_settled() for pane in panes)
 
     def place(self) -> None:
         """Before it is shown to a person for the first time: no part of it is off the screen."""

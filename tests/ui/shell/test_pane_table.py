@@ -1,0 +1,93 @@
+"""A pane costs one row: it is built, docked, in the menus, and where it was left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLineEdit, QMenu
+
+from desktop import app
+from desktop.ui.kit.action_spec import ContextMenu
+from desktop.ui.shell.pane_spec import Pane, PaneSpec
+from desktop.ui.shell.pane_table import PANES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.ui.shell.window import DeskWindow
+
+SIDE = Qt.DockWidgetArea
+LINEAGE = PaneSpec(
+    "lineage", "Lineage", lambda _window: Pane(QLineEdit()), key="Ctrl+5",
+    side=SIDE.RightDockWidgetArea, width=300,
+)  # fmt: skip
+
+
+def test_names_keys_and_docks_are_unique() -> None:
+    names = [pane.name for pane in PANES]
+    keys = [pane.key for pane in PANES if pane.key]
+    assert len(names) == len(set(names))
+    assert len(keys) == len(set(keys))
+    assert [pane.name for pane in PANES if pane.is_centre] == ["library"]
+    assert {pane.dock for pane in PANES} <= set(names)
+
+
+@pytest.fixture
+def start(qapp: QApplication, qtbot: Any, sqlite_library_path: Path) -> Any:
+    """Starts a window with one pane more, and leaves the one before."""
+    windows: list[DeskWindow] = []
+
+    def begin() -> DeskWindow:
+        for left in windows:
+            left.close()
+        window = app.make_window(qapp, address=str(sqlite_library_path), panes=(*PANES, LINEAGE))
+        windows.append(window)
+        window.resize(1600, 1000)
+        window.show()
+        qtbot.waitUntil(lambda: window.runner.library is not None)
+        return window
+
+    yield begin
+    for window in windows:
+        window.close()
+        window.deleteLater()
+
+
+def entries(menu: QMenu) -> list[str]:
+    return [action.objectName() for action in menu.actions() if not action.isSeparator()]
+
+
+def test_a_row_more_is_a_pane_more(start: Any, qtbot: Any) -> None:
+    window = start()
+    dock = window.docks["lineage"]
+    assert window.dockWidgetArea(dock) == SIDE.RightDockWidgetArea
+    assert isinstance(dock.widget(), QLineEdit)
+    # In the View menu, in the menu of the bars, with its key.
+    view = next(m for m in window.menuBar().findChildren(QMenu) if "view.lineage" in entries(m))
+    assert view.title() == "View"
+    bars = window.commands.context_menu(window, ContextMenu.BARS)
+    assert "view.lineage" in entries(bars)
+    bars.deleteLater()
+    assert window.commands.action("view.lineage").isChecked()
+    assert window.commands.action("view.go_lineage").shortcut() == QKeySequence("Ctrl+5")
+    # In the round of F6, behind the last one.
+    window.activateWindow()
+    window.panes.go_to("inspector")
+    window.panes.step(+1)
+    assert window.panes.has_keyboard("lineage")
+    # Where it was left, and hidden as it was left.
+    window.addDockWidget(SIDE.LeftDockWidgetArea, dock)
+    window = start()
+    assert window.dockWidgetArea(window.docks["lineage"]) == SIDE.LeftDockWidgetArea
+    window.commands.action("view.lineage").trigger()
+    window = start()
+    assert not window.panes.is_shown("lineage")
+    assert not window.commands.action("view.lineage").isChecked()
+    window.commands.action("view.reset").trigger()
+    assert window.panes.is_shown("lineage")
+    assert window.dockWidgetArea(window.docks["lineage"]) == SIDE.RightDockWidgetArea
