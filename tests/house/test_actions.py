@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.ui.kit.action_spec import ActionSpec, ContextMenu, Scope
+from desktop.ui.kit.action_spec import ActionSpec, ContextMenu, Scope, Submenu
 from desktop.ui.preferences.key_presets import PRESETS
 from desktop.ui.shell.actions import MENUS, SPECS
 from desktop.ui.shell.commands import conflicts
-from desktop.ui.shell.context_menus import MENUS as CONTEXT_MENUS
-from desktop.ui.shell.context_menus import commands_of
+from desktop.ui.shell.context_menus import commands_of, context_menus
+
+CONTEXT_MENUS = context_menus(SPECS)
 
 
 def test_ids_are_unique() -> None:
@@ -31,12 +32,22 @@ def test_every_command_stands_in_a_menu() -> None:
 
 
 def test_every_context_menu_offers_commands_of_the_table_once() -> None:
-    known = {spec.id for spec in SPECS}
-    assert set(CONTEXT_MENUS) == set(ContextMenu)
-    for kind, groups in CONTEXT_MENUS.items():
-        offered = list(commands_of(groups))
-        assert set(offered) <= known, kind
+    for kind in ContextMenu:
+        offered = list(commands_of(CONTEXT_MENUS[kind]))
+        assert offered, kind
         assert len(offered) == len(set(offered)), kind
+
+
+def test_no_two_commands_claim_one_place_of_a_context_menu() -> None:
+    places = [place for spec in SPECS for place in spec.context]
+    submenus = {place.menu for place in places if isinstance(place.menu, Submenu)}
+    places += [submenu.place for submenu in submenus]
+    assert len(places) == len(set(places))
+
+
+def test_a_row_that_does_not_say_whether_it_writes_is_none() -> None:
+    with pytest.raises(TypeError, match="writes"):
+        ActionSpec("a", "A")  # type: ignore[call-arg]
 
 
 def test_only_edits_write() -> None:
@@ -61,15 +72,15 @@ def test_a_preset_names_commands_and_claims_no_key_twice(name: str) -> None:
 
 
 def test_a_conflict_is_found() -> None:
-    first = ActionSpec("a", "A", ("Ctrl+J",))
-    second = ActionSpec("b", "B", ("Ctrl+J",))
+    first = ActionSpec("a", "A", ("Ctrl+J",), writes=False)
+    second = ActionSpec("b", "B", ("Ctrl+J",), writes=False)
     assert conflicts([first, second], {}) == {"Ctrl+J": {"a", "b"}}
     assert conflicts([first, second], {"b": ("Ctrl+L",)}) == {}
 
 
 def test_the_same_key_in_two_panes_is_no_conflict() -> None:
-    first = ActionSpec("a", "A", ("J",), scopes=(Scope.LIBRARY, Scope.LOOK))
-    second = ActionSpec("b", "B", ("J",), scopes=(Scope.STORYBOARD,))
-    third = ActionSpec("c", "C", ("J",), scopes=(Scope.LOOK, Scope.PREVIEW))
+    first = ActionSpec("a", "A", ("J",), scopes=(Scope.LIBRARY, Scope.LOOK), writes=False)
+    second = ActionSpec("b", "B", ("J",), scopes=(Scope.STORYBOARD,), writes=False)
+    third = ActionSpec("c", "C", ("J",), scopes=(Scope.LOOK, Scope.PREVIEW), writes=False)
     assert conflicts([first, second], {}) == {}
     assert conflicts([first, second, third], {}) == {"J": {"a", "c"}}

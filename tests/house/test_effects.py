@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from desktop.ui.kit.action_spec import ContextMenu, Scope
 from desktop.ui.shell.actions import SPECS
-from desktop.ui.shell.context_menus import MENUS
 from tests.stories.effects import CLICKED, EFFECTS, PLACES
 
 
@@ -17,7 +16,7 @@ def test_every_command_has_something_to_be_seen_and_nothing_else_has() -> None:
 def test_every_scope_has_a_place_and_every_context_menu_is_opened() -> None:
     assert set(PLACES) == set(Scope)
     assert all(PLACES.values())
-    assert set(CLICKED) == set(ContextMenu) == set(MENUS)
+    assert set(CLICKED) == set(ContextMenu)
 
 
 def test_a_place_is_left_out_for_a_reason_only() -> None:

@@ -20,7 +20,7 @@ from desktop.edits.film import AddFilm
 from desktop.ui.kit.action_spec import ActionSpec, ContextMenu, Scope
 from desktop.ui.library.sidebar_nodes import walk
 from desktop.ui.shell.actions import SPECS
-from desktop.ui.shell.context_menus import MENUS, Groups, commands_of
+from desktop.ui.shell.context_menus import Groups, commands_of, context_menus
 from tests.stories.conftest import Desk
 from tests.stories.effects import CHANGED, CLICKED, EFFECTS, PLACES, SIDEBAR_KEYS, Effect
 
@@ -438,7 +438,7 @@ def test_every_key_of_the_sidebar(hand: Hand) -> None:
 def test_every_context_menu_offers_what_can_be_done(hand: Hand) -> None:
     _something_in_the_trash(hand)
     table = {spec.id: spec for spec in SPECS}
-    for kind, groups in MENUS.items():
+    for kind, groups in context_menus(SPECS).items():
         _is_short(groups)
         for place, on in CLICKED[kind]:
             for command in commands_of(groups):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from desktop.ui.kit.action_spec import ActionSpec, Scope, on_live_assets, on_one_asset
+from desktop.ui.kit.action_spec import ActionSpec, ContextMenu, Scope, on_live_assets, on_one_asset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,10 +37,12 @@ TAG = ActionSpec(
     icon="tag",
     scopes=(Scope.WINDOW, Scope.LOOK),
     writes=True,
+    context=(ContextMenu.ASSET.at(2, 1),),
 )
 
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
+        writes=False,
         id="inspector.describe",
         text="Edit Description",
         menu="Asset",
@@ -49,6 +51,7 @@ SPECS: tuple[ActionSpec, ...] = (
         help="Put the keyboard into the description.",
     ),
     ActionSpec(
+        writes=False,
         id="inspector.copy_prompt",
         text="Copy Prompt",
         shortcuts=("Ctrl+Alt+C",),
@@ -59,6 +62,7 @@ SPECS: tuple[ActionSpec, ...] = (
         icon="copy",
     ),
     ActionSpec(
+        writes=False,
         id="inspector.copy_technical",
         text="Copy Technical Facts",
         menu="Asset/Copy",
@@ -68,6 +72,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     *(
         ActionSpec(
+            writes=False,
             id=f"inspector.show_{name.lower()}",
             text=f"Show {name}",
             menu="View/Inspector",

@@ -1,14 +1,15 @@
 """What a command is: one row of data that becomes menu entry, shortcut, palette row and help.
 
 To add one: add a row to `ui/shell/actions.py` or a pane's `actions.py`, and a handler of the same
-id to who does it (`handlers: dict[str, Callable[[], None]]`). A context menu that offers it names
-its id in `ui/shell/context_menus.py`. Widgets never build a QAction themselves.
+id to who does it (`handlers: dict[str, Callable[[], None]]`). The row says all of it: the menu and
+the context menus it stands in, its keys and where they count, when it can be used, and whether it
+writes. Widgets never build a QAction themselves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 
 Handlers = Mapping[str, Callable[[], None]]
@@ -37,7 +38,7 @@ class PlaceKind(StrEnum):
 
 
 class ContextMenu(StrEnum):
-    """What was clicked with the right button; its entries stand in `ui/shell/context_menus.py`."""
+    """What was clicked with the right button; which commands it offers is said by their rows."""
 
     ASSET = "asset"  # in the grid or the table
     SHOT = "shot"
@@ -57,6 +58,31 @@ class ContextMenu(StrEnum):
     CHARACTERS = "characters"
     TAGS = "tags"
     SEARCHES = "searches"
+
+    def at(self, group: int, order: int) -> Offer:
+        """A place in it: the groups from top to bottom, and the entries of each."""
+        return Offer(self, group, order)
+
+
+@dataclass(frozen=True, slots=True)
+class Submenu:
+    """A menu in a context menu, at a place of that."""
+
+    title: str
+    place: Offer
+
+    def at(self, group: int, order: int) -> Offer:
+        """A place in it, as in a context menu."""
+        return Offer(self, group, order)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A place in a context menu or a submenu of it."""
+
+    menu: ContextMenu | Submenu
+    group: int
+    order: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +200,9 @@ class ActionSpec:
         help: One sentence for the palette, the status bar and the shortcut sheet.
         icon: A Phosphor name, or empty.
         scopes: Where its shortcuts count.
-        writes: It changes the library, and so is grey where that can only be read.
+        writes: It changes the library, and so is grey where that can only be read. There is no
+            default: a row that does not say it is no row.
+        context: The places in context menus.
         words: What it is called at the moment, where that depends on what it acts on.
         swatch: A colour that is shown in front of it, as `#rrggbb`.
     """
@@ -189,6 +217,8 @@ class ActionSpec:
     checkable: bool = False
     icon: str = ""
     scopes: tuple[Scope, ...] = (Scope.WINDOW,)
-    writes: bool = False
     words: Words | None = None
     swatch: str = ""
+    context: tuple[Offer, ...] = ()
+    _: KW_ONLY
+    writes: bool

@@ -5,11 +5,15 @@ They act on the row whose menu is open, else on the row that is marked.
 
 from __future__ import annotations
 
+from functools import partial
+
 from desktop.ui.kit.action_spec import (
     ActionSpec,
     Context,
+    ContextMenu,
     PlaceKind,
     Scope,
+    Submenu,
     in_library,
     on_nesting_place,
     on_place,
@@ -52,25 +56,34 @@ def _inside(context: Context) -> str:
     return f"New {'Tag' if is_tag else 'Collection'} Inside"
 
 
-_A = ActionSpec
+# Every row says whether it writes.
+_R, _W = partial(ActionSpec, writes=False), partial(ActionSpec, writes=True)
+_ROWS = (ContextMenu.FILM, ContextMenu.COLLECTION, ContextMenu.CHARACTER, ContextMenu.TAG,
+         ContextMenu.SEARCH)  # fmt: skip
+_COLOUR = Submenu("Colour", ContextMenu.TAG.at(1, 2))
 SPECS: tuple[ActionSpec, ...] = (
-    _A("place.new_collection", "New Collection", (), "Asset/New", "new", in_library,
-       "Make an empty collection.", writes=True),
-    _A("place.rename", "Rename Place", ("F2",), "Edit/Place", "name", on_place,
+    _W("place.new_collection", "New Collection", (), "Asset/New", "new", in_library,
+       "Make an empty collection.",
+       context=(ContextMenu.COLLECTIONS.at(1, 1),)),
+    _W("place.rename", "Rename Place", ("F2",), "Edit/Place", "name", on_place,
        "Change the name of the marked film, collection, character, tag or saved search.",
-       scopes=_SIDEBAR, writes=True, words=lambda now: f"Rename {_name(now)}"),
-    _A("place.new_inside", "New Collection Inside", (), "Edit/Place", "name", on_nesting_place,
+       scopes=_SIDEBAR, words=lambda now: f"Rename {_name(now)}",
+       context=tuple(menu.at(1, 1) for menu in _ROWS)),
+    _W("place.new_inside", "New Collection Inside", (), "Edit/Place", "name", on_nesting_place,
        "Make a collection inside the marked one, or a tag inside the marked tag.",
-       scopes=_SIDEBAR, writes=True, words=_inside),
+       scopes=_SIDEBAR, words=_inside,
+       context=(ContextMenu.COLLECTION.at(1, 2), ContextMenu.TAG.at(1, 3))),
     *(
-        _A(f"place.colour.{name.lower()}", name, (), "Edit/Tag Colour",
+        _W(f"place.colour.{name.lower()}", name, (), "Edit/Tag Colour",
            "colour" if colour else "none", on_tag, f"Make the marked tag {name.lower()}."
            if colour else "Take the colour off the marked tag.",
-           scopes=_SIDEBAR, writes=True, swatch=colour)
-        for name, colour in TAG_COLOURS.items()
+           scopes=_SIDEBAR, swatch=colour,
+           context=(_COLOUR.at(1 if colour else 2, place),))
+        for place, (name, colour) in enumerate(TAG_COLOURS.items())
     ),
-    _A("place.remove", "Delete Place", ("Del", "Backspace"), "Edit/Place", "remove", on_place,
+    _W("place.remove", "Delete Place", ("Del", "Backspace"), "Edit/Place", "remove", on_place,
        "Delete the marked collection, tag or saved search, and nothing that is in it; a film "
        "or a character goes to the Trash.",
-       scopes=_SIDEBAR, writes=True, words=_removing),
+       scopes=_SIDEBAR, words=_removing,
+       context=tuple(menu.at(2, 1) for menu in _ROWS)),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from desktop.ui.kit.action_spec import ActionSpec, Scope, on_current_asset
+from desktop.ui.kit.action_spec import ActionSpec, ContextMenu, Scope, on_current_asset
 from desktop.ui.preview.framing import STEP
 from desktop.ui.preview.page_view import PageView
 from desktop.ui.preview.playing_view import PlayingView
@@ -64,6 +64,7 @@ def _spec(
         icon=icon,
         scopes=scopes,
         checkable=checkable,
+        writes=False,
     )
 
 
@@ -128,6 +129,8 @@ SPECS: tuple[ActionSpec, ...] = (
         help="Show the current asset large over the window; again to close.",
         icon="eye",
         scopes=(Scope.LIBRARY,),
+        writes=False,
+        context=(ContextMenu.ASSET.at(1, 1), ContextMenu.TRASHED.at(1, 1)),
     ),
     ActionSpec(
         id="preview.full_screen",
@@ -139,6 +142,7 @@ SPECS: tuple[ActionSpec, ...] = (
         help="Show the current asset on the whole screen; again to close, as Esc does.",
         icon="arrows-out",
         scopes=(Scope.WINDOW, Scope.LOOK),
+        writes=False,
     ),
 )
 # After these one may go on to the next asset by itself.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.domain.asset import ColourLabel
@@ -9,7 +10,9 @@ from desktop.ui.inspector.actions import SPECS as INSPECTOR
 from desktop.ui.inspector.actions import TAG
 from desktop.ui.kit.action_spec import (
     ActionSpec,
+    ContextMenu,
     Scope,
+    Submenu,
     in_library,
     on_assets,
     on_live_assets,
@@ -30,81 +33,86 @@ if TYPE_CHECKING:
 
 MENUS = ("File", "Edit", "View", "Asset", "Film", "Tools", "Help")
 
-_A = ActionSpec
+# Every row says whether it writes.
+_R, _W = partial(ActionSpec, writes=False), partial(ActionSpec, writes=True)
 _LIB, _SEL, _LIVE = in_library, on_assets, on_live_assets
 _IN_LIBRARY = (Scope.LIBRARY,)
 _ON_ASSETS = (Scope.LIBRARY, Scope.PREVIEW, Scope.LOOK)  # wherever assets are looked at
 _ANYWHERE = (Scope.WINDOW, Scope.LOOK)  # the full screen too, which is a window of its own
+_RATING = Submenu("Rating", ContextMenu.ASSET.at(1, 2))
+_LABELS = Submenu("Label", ContextMenu.ASSET.at(1, 3))
+_FILE_MENU = Submenu("File", ContextMenu.ASSET.at(4, 2))
 
 FILE = (
-    _A("file.import_files", "Import Files…", ("Ctrl+I",), "File", "import", _LIB,
-       "Bring images, video, sound, scripts and texts into the library.", icon="download-simple",
-       writes=True),
-    _A("file.import_folder", "Import Folder…", ("Ctrl+Shift+I",), "File", "import", _LIB,
-       "Bring in everything below a folder.", icon="folder-simple-plus", writes=True),
-    _A("file.reports", "Import Reports…", (), "File", "import", _LIB,
+    _W("file.import_files", "Import Files…", ("Ctrl+I",), "File", "import", _LIB,
+       "Bring images, video, sound, scripts and texts into the library.", icon="download-simple"),
+    _W("file.import_folder", "Import Folder…", ("Ctrl+Shift+I",), "File", "import", _LIB,
+       "Bring in everything below a folder.", icon="folder-simple-plus"),
+    _R("file.reports", "Import Reports…", (), "File", "import", _LIB,
        "What became of every file of earlier imports."),
-    _A("file.new_library", "New Library…", (), "File", "library",
+    _R("file.new_library", "New Library…", (), "File", "library",
        help="Make an empty library in a file of its own."),
-    _A("file.open_library", "Open Library…", ("Ctrl+O",), "File", "library",
+    _R("file.open_library", "Open Library…", ("Ctrl+O",), "File", "library",
        help="Open a library file."),
-    _A("file.connect", "Connect to Server…", (), "File", "library",
+    _R("file.connect", "Connect to Server…", (), "File", "library",
        help="Open a library that a team shares on PostgreSQL."),
-    _A("file.recent", "Open Recent", (), "File", "library",
+    _R("file.recent", "Open Recent", (), "File", "library",
        help="Open one of the libraries used last."),
-    _A("file.back_up", "Back Up Library", (), "File", "keep", _LIB,
+    _R("file.back_up", "Back Up Library", (), "File", "keep", _LIB,
        "Make a checked copy of the library file. Media that is only referenced is not in it."),
-    _A("file.quit", "Quit", ("Ctrl+Q",), "File", "quit", help="Close the program."),
+    _R("file.quit", "Quit", ("Ctrl+Q",), "File", "quit", help="Close the program."),
 )  # fmt: skip
 
 EDIT = (
-    _A("edit.undo", "Undo", ("Ctrl+Z",), "Edit", "undo", _LIB,
-       "Take back the last change.", icon="arrow-u-up-left", scopes=_ANYWHERE, writes=True),
-    _A("edit.redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Edit", "undo", _LIB,
-       "Do again what was taken back.", icon="arrow-u-up-right", scopes=_ANYWHERE, writes=True),
-    _A("edit.copy", "Copy Files", ("Ctrl+C",), "Edit", "clip", _SEL,
-       "Copy the selected files, to paste them elsewhere.", scopes=_IN_LIBRARY),
-    _A("edit.paste", "Paste", ("Ctrl+V",), "Edit", "clip", _LIB,
-       "Import the files or the picture on the clipboard.", scopes=_IN_LIBRARY, writes=True),
-    _A("edit.select_all", "Select All", ("Ctrl+A",), "Edit", "select", _LIB,
+    _W("edit.undo", "Undo", ("Ctrl+Z",), "Edit", "undo", _LIB,
+       "Take back the last change.", icon="arrow-u-up-left", scopes=_ANYWHERE),
+    _W("edit.redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Edit", "undo", _LIB,
+       "Do again what was taken back.", icon="arrow-u-up-right", scopes=_ANYWHERE),
+    _R("edit.copy", "Copy Files", ("Ctrl+C",), "Edit", "clip", _SEL,
+       "Copy the selected files, to paste them elsewhere.", scopes=_IN_LIBRARY,
+       context=(_FILE_MENU.at(2, 1),)),
+    _W("edit.paste", "Paste", ("Ctrl+V",), "Edit", "clip", _LIB,
+       "Import the files or the picture on the clipboard.", scopes=_IN_LIBRARY),
+    _R("edit.select_all", "Select All", ("Ctrl+A",), "Edit", "select", _LIB,
        "Select everything that is listed.", scopes=_IN_LIBRARY),
-    _A("edit.select_none", "Select None", ("Ctrl+D",), "Edit", "select", _LIB,
+    _R("edit.select_none", "Select None", ("Ctrl+D",), "Edit", "select", _LIB,
        "Select nothing.", scopes=_IN_LIBRARY),
-    _A("edit.invert_selection", "Invert Selection", ("Ctrl+Shift+A",), "Edit", "select", _LIB,
+    _R("edit.invert_selection", "Invert Selection", ("Ctrl+Shift+A",), "Edit", "select", _LIB,
        "Select what is not selected.", scopes=_IN_LIBRARY),
-    _A("edit.find", "Find", ("Ctrl+F",), "Edit", "find", _LIB,
+    _R("edit.find", "Find", ("Ctrl+F",), "Edit", "find", _LIB,
        "Go to the search field.", icon="magnifying-glass"),
-    _A("edit.preferences", "Preferences…", ("Ctrl+,",), "Edit", "preferences",
+    _R("edit.preferences", "Preferences…", ("Ctrl+,",), "Edit", "preferences",
        help="Theme, import, shortcuts and more."),
 )  # fmt: skip
 
 _SHOWN = (
-    _A("view.grid", "Grid", ("Alt+1",), "View", "mode", _LIB, "Show pictures.",
+    _R("view.grid", "Grid", ("Alt+1",), "View", "mode", _LIB, "Show pictures.",
        icon="squares-four"),
-    _A("view.table", "Table", ("Alt+2",), "View", "mode", _LIB, "Show rows and columns.",
+    _R("view.table", "Table", ("Alt+2",), "View", "mode", _LIB, "Show rows and columns.",
        icon="list"),
-    _A("view.larger", "Larger Thumbnails", ("Ctrl+=", "Ctrl++"), "View", "size", _LIB,
+    _R("view.larger", "Larger Thumbnails", ("Ctrl+=", "Ctrl++"), "View", "size", _LIB,
        "Show fewer, larger pictures."),
-    _A("view.smaller", "Smaller Thumbnails", ("Ctrl+-",), "View", "size", _LIB,
+    _R("view.smaller", "Smaller Thumbnails", ("Ctrl+-",), "View", "size", _LIB,
        "Show more, smaller pictures."),
 )  # fmt: skip
 _AROUND = (
-    _A("view.next_pane", "Next Pane", ("F6",), "View/Go To", "around",
+    _R("view.next_pane", "Next Pane", ("F6",), "View/Go To", "around",
        help="Bring the keyboard to the next pane."),
-    _A("view.previous_pane", "Previous Pane", ("Shift+F6",), "View/Go To", "around",
+    _R("view.previous_pane", "Previous Pane", ("Shift+F6",), "View/Go To", "around",
        help="Bring the keyboard to the pane before."),
-    _A("view.focus", "Focus on Pictures", ("Shift+Tab", "Q"), "View", "panes",
+    _R("view.focus", "Focus on Pictures", ("Shift+Tab", "Q"), "View", "panes",
        help="Hide all panes but the pictures; again to bring them back.", scopes=_IN_LIBRARY),
-    _A("view.focus_storyboard", "Focus on Storyboard", ("Q",), "View", "panes",
+    _R("view.focus_storyboard", "Focus on Storyboard", ("Q",), "View", "panes",
        help="Give the storyboard the whole window; again to bring the rest back.",
        scopes=(Scope.STORYBOARD,)),
-    _A("view.reset", "Reset Panes", (), "View", "panes",
-       help="Put every pane back where it was at first."),
-    _A("view.dark", "Dark", (), "View/Theme", "theme", help="Dark and neutral: to judge colour.",
+    _R("view.reset", "Reset Panes", (), "View", "panes",
+       help="Put every pane back where it was at first.",
+       context=(ContextMenu.BARS.at(2, 1),)),
+    _R("view.dark", "Dark", (), "View/Theme", "theme", help="Dark and neutral: to judge colour.",
        checkable=True),
-    _A("view.light", "Light", (), "View/Theme", "theme", help="Light and neutral.",
+    _R("view.light", "Light", (), "View/Theme", "theme", help="Light and neutral.",
        checkable=True),
-    _A("view.full_screen", "Full Screen Window", ("Ctrl+F11",), "View", "screen",
+    _R("view.full_screen", "Full Screen Window", ("Ctrl+F11",), "View", "screen",
        help="The window without its frame.", checkable=True),
 )  # fmt: skip
 
@@ -115,18 +123,19 @@ def view_rows(panes: Iterable[PaneSpec]) -> tuple[ActionSpec, ...]:
     return (
         *_SHOWN,
         *(
-            _A(f"view.{pane.name}", pane.title, (), "View", "panes",
-               help=f"Show or hide the {pane.title.lower()}.", checkable=True)
-            for pane in around
+            _R(f"view.{pane.name}", pane.title, (), "View", "panes",
+               help=f"Show or hide the {pane.title.lower()}.", checkable=True,
+               context=(ContextMenu.BARS.at(1, place),))
+            for place, pane in enumerate(around)
         ),
         *(
-            _A(f"view.go_{pane.name}", pane.title, _keys(pane), "View/Go To", "go",
+            _R(f"view.go_{pane.name}", pane.title, _keys(pane), "View/Go To", "go",
                help=f"Show the {pane.title.lower()} and bring the keyboard there; hide it where"
                " that is already.")
             for pane in around
         ),
         *(
-            _A(f"view.go_{pane.name}", pane.title, _keys(pane), "View/Go To", "go",
+            _R(f"view.go_{pane.name}", pane.title, _keys(pane), "View/Go To", "go",
                help="Bring the keyboard to the pictures, or to the table.")
             for pane in panes if pane.is_centre
         ),
@@ -139,88 +148,105 @@ def _keys(pane: PaneSpec) -> tuple[str, ...]:
 
 
 _RATE = tuple(
-    _A(f"asset.rate.{n}", "No Rating" if not n else f"Rate {'★' * n}", (str(n),), "Asset/Rating",
+    _W(f"asset.rate.{n}", "No Rating" if not n else f"Rate {'★' * n}", (str(n),), "Asset/Rating",
        "rate", _LIVE, f"Give the selection {n} star{'' if n == 1 else 's'}." if n
-       else "Take the stars off.", scopes=_ON_ASSETS, writes=True)
+       else "Take the stars off.", scopes=_ON_ASSETS, context=(_RATING.at(1, 6 - n),))
     for n in range(6)
 )  # fmt: skip
 _LABEL = tuple(
-    _A(f"asset.label.{colour.value or 'none'}", (colour.value or "no label").title(),
+    _W(f"asset.label.{colour.value or 'none'}", (colour.value or "no label").title(),
        (f"Ctrl+Alt+{n}",), "Asset/Label", "label", _LIVE,
        f"Label the selection {colour.value}." if colour.value else "Take the label off.",
-       scopes=_ANYWHERE, writes=True)
+       scopes=_ANYWHERE, context=(_LABELS.at(1, n),))
     for n, colour in enumerate(ColourLabel)
 )  # fmt: skip
 
 ASSET = (
     *_RATE,
     *_LABEL,
-    _A("asset.favourite", "Favourite", ("F",), "Asset", "mark", _LIVE,
-       "Mark the selection as favourites, or not.", scopes=_ON_ASSETS, icon="heart", writes=True),
+    _W("asset.favourite", "Favourite", ("F",), "Asset", "mark", _LIVE,
+       "Mark the selection as favourites, or not.", scopes=_ON_ASSETS, icon="heart",
+       context=(ContextMenu.ASSET.at(1, 4),)),
     TAG,
-    _A("asset.untag", "Remove Tag…", ("Shift+T",), "Asset", "tag", _LIVE,
-       "Take tags off the selection.", scopes=_ON_ASSETS, writes=True),
-    _A("asset.add_to_collection", "Add to Collection…", ("Ctrl+Shift+K",), "Asset", "collect",
+    _W("asset.untag", "Remove Tag…", ("Shift+T",), "Asset", "tag", _LIVE,
+       "Take tags off the selection.", scopes=_ON_ASSETS,
+       context=(ContextMenu.ASSET.at(2, 2),)),
+    _W("asset.add_to_collection", "Add to Collection…", ("Ctrl+Shift+K",), "Asset", "collect",
        _LIVE, "Put the selection into a collection.", icon="stack", scopes=_ANYWHERE,
-       writes=True),
-    _A("asset.remove_from_collection", "Remove from This Collection", (), "Asset", "collect",
+       context=(ContextMenu.ASSET.at(3, 1),)),
+    _W("asset.remove_from_collection", "Remove from This Collection", (), "Asset", "collect",
        on_members, "Take the selection out of the collection that is shown; the assets stay.",
-       writes=True),
-    _A("asset.reference", "Use as Reference for…", (), "Asset", "collect", _LIVE,
-       "Make the selection references of a character.", writes=True),
-    _A("asset.new_collection", "New Collection from Selection", ("Ctrl+Shift+N",), "Asset/New",
-       "new", _LIVE, "Make a collection with the selection in it.", writes=True),
+       context=(ContextMenu.ASSET.at(3, 2),)),
+    _W("asset.reference", "Use as Reference for…", (), "Asset", "collect", _LIVE,
+       "Make the selection references of a character.",
+       context=(ContextMenu.ASSET.at(3, 3),)),
+    _W("asset.new_collection", "New Collection from Selection", ("Ctrl+Shift+N",), "Asset/New",
+       "new", _LIVE, "Make a collection with the selection in it."),
     *PLACES,
-    _A("asset.new_character", "New Character…", (), "Asset/New", "new", _LIB,
-       "Make a character, with the selected pictures as references.", writes=True),
-    _A("asset.new_tag", "New Tag", (), "Asset/New", "new", _LIB, "Make a tag.", writes=True),
-    _A("asset.rename", "Rename", ("F2",), "Asset", "file", on_one_live_asset,
+    _W("asset.new_character", "New Character…", (), "Asset/New", "new", _LIB,
+       "Make a character, with the selected pictures as references.",
+       context=(ContextMenu.CHARACTERS.at(1, 1),)),
+    _W("asset.new_tag", "New Tag", (), "Asset/New", "new", _LIB, "Make a tag.",
+       context=(ContextMenu.TAGS.at(1, 1),)),
+    _W("asset.rename", "Rename", ("F2",), "Asset", "file", on_one_live_asset,
        "Give it another name. The file keeps its own.",
-       scopes=(Scope.LIBRARY, Scope.INSPECTOR), writes=True),
-    _A("asset.copy_path", "Copy Path", ("Ctrl+Shift+C",), "Asset/Copy", "copy", _SEL,
-       "Copy where the files are."),
-    _A("asset.open", "Open", ("Ctrl+Return",), "Asset", "file", on_one_asset,
-       "Open the file in the program that the system has for it.", scopes=_IN_LIBRARY),
-    _A("asset.open_with", "Open With…", ("Ctrl+Shift+Return",), "Asset", "file", on_one_asset,
-       "Choose the program that opens the file.", scopes=_IN_LIBRARY),
-    _A("asset.reveal", "Show in Folder", ("Ctrl+Shift+E",), "Asset", "file", on_one_asset,
-       "Open the folder the file lies in."),
-    _A("asset.trash", "Move to Trash", ("Del", "Backspace"), "Asset", "trash", _LIVE,
+       scopes=(Scope.LIBRARY, Scope.INSPECTOR),
+       context=(ContextMenu.ASSET.at(4, 1),)),
+    _R("asset.copy_path", "Copy Path", ("Ctrl+Shift+C",), "Asset/Copy", "copy", _SEL,
+       "Copy where the files are.",
+       context=(_FILE_MENU.at(2, 2), ContextMenu.TRASHED.at(1, 3))),
+    _R("asset.open", "Open", ("Ctrl+Return",), "Asset", "file", on_one_asset,
+       "Open the file in the program that the system has for it.", scopes=_IN_LIBRARY,
+       context=(_FILE_MENU.at(1, 1),)),
+    _R("asset.open_with", "Open With…", ("Ctrl+Shift+Return",), "Asset", "file", on_one_asset,
+       "Choose the program that opens the file.", scopes=_IN_LIBRARY,
+       context=(_FILE_MENU.at(1, 2),)),
+    _R("asset.reveal", "Show in Folder", ("Ctrl+Shift+E",), "Asset", "file", on_one_asset,
+       "Open the folder the file lies in.",
+       context=(_FILE_MENU.at(1, 3), ContextMenu.TRASHED.at(1, 2))),
+    _W("asset.trash", "Move to Trash", ("Del", "Backspace"), "Asset", "trash", _LIVE,
        "Move the selection to the Trash. What else uses it is named first.", scopes=_ON_ASSETS,
-       icon="trash", writes=True),
-    _A("asset.restore", "Restore from Trash", (), "Asset", "trash", on_trashed,
+       icon="trash",
+       context=(ContextMenu.ASSET.at(5, 1),)),
+    _W("asset.restore", "Restore from Trash", (), "Asset", "trash", on_trashed,
        "Bring the selection back, with its tags, collections and places on boards.",
-       icon="arrow-u-up-left", writes=True),
-    _A("asset.delete", "Delete for Good…", ("Del", "Backspace"), "Asset", "trash", on_trashed,
+       icon="arrow-u-up-left",
+       context=(ContextMenu.TRASHED.at(2, 1),)),
+    _W("asset.delete", "Delete for Good…", ("Del", "Backspace"), "Asset", "trash", on_trashed,
        "Delete what is selected in the Trash for good. This cannot be undone.",
-       scopes=_ON_ASSETS, writes=True),
+       scopes=_ON_ASSETS,
+       context=(ContextMenu.TRASHED.at(3, 1),)),
 )  # fmt: skip
 
 TOOLS = (
-    _A("tools.palette", "Command Palette…", ("Ctrl+K",), "Tools", "palette",
+    _R("tools.palette", "Command Palette…", ("Ctrl+K",), "Tools", "palette",
        help="Find and do anything by its name."),
-    _A("tools.save_search", "Save Search", ("Ctrl+S",), "Tools", "search", _LIB,
-       "Keep the search as a live collection.", writes=True),
-    _A("tools.verify", "Verify Library…", (), "Tools", "keep", _LIB,
-       "Check the database and that every file is where it should be."),
-    _A("tools.locate", "Locate Offline Media…", (), "Tools", "keep", _LIB,
-       "Say in which folder the files are now that are not where they were.", writes=True),
-    _A("tools.resume_import", "Continue Interrupted Import", (), "Tools", "keep", _LIB,
-       "Go on with an import that was cut off.", writes=True),
-    _A("tools.empty_trash", "Empty Trash…", (), "Tools", "trash", _LIB,
-       "Delete what is in the Trash for good. This cannot be undone.", writes=True),
-    _A("tools.demo", "Make Demo Library…", (), "Tools", "demo",
+    _W("tools.save_search", "Save Search", ("Ctrl+S",), "Tools", "search", _LIB,
+       "Keep the search as a live collection.",
+       context=(ContextMenu.SEARCHES.at(1, 1),)),
+    _R("tools.verify", "Verify Library…", (), "Tools", "keep", _LIB,
+       "Check the database and that every file is where it should be.",
+       context=(ContextMenu.OFFLINE.at(1, 2),)),
+    _W("tools.locate", "Locate Offline Media…", (), "Tools", "keep", _LIB,
+       "Say in which folder the files are now that are not where they were.",
+       context=(ContextMenu.OFFLINE.at(1, 1),)),
+    _W("tools.resume_import", "Continue Interrupted Import", (), "Tools", "keep", _LIB,
+       "Go on with an import that was cut off."),
+    _W("tools.empty_trash", "Empty Trash…", (), "Tools", "trash", _LIB,
+       "Delete what is in the Trash for good. This cannot be undone.",
+       context=(ContextMenu.TRASHED.at(3, 2), ContextMenu.TRASH.at(1, 1))),
+    _R("tools.demo", "Make Demo Library…", (), "Tools", "demo",
        help="Make a short film's worth of pieces to try things on."),
 )  # fmt: skip
 
 HELP = (
-    _A("help.shortcuts", "Keyboard Shortcuts", ("?", "Ctrl+/"), "Help", "help",
+    _R("help.shortcuts", "Keyboard Shortcuts", ("?", "Ctrl+/"), "Help", "help",
        help="All shortcuts on one sheet."),
-    _A("help.search", "Search Language", (), "Help", "help",
+    _R("help.search", "Search Language", (), "Help", "help",
        help="What can be written in the search field."),
-    _A("help.logs", "Show Log Folder", (), "Help", "support",
+    _R("help.logs", "Show Log Folder", (), "Help", "support",
        help="Where the log and crash reports are."),
-    _A("help.about", "About Director's Desk", (), "Help", "about",
+    _R("help.about", "About Director's Desk", (), "Help", "about",
        help="Versions, licence, where things are kept."),
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.action_spec import ActionSpec, Context, ContextMenu, PlaceKind, Scope
 from desktop.ui.kit.labels import plain_tooltip
-from desktop.ui.shell.context_menus import MENUS, Groups, Submenu
+from desktop.ui.shell.context_menus import Groups, MenuPart, context_menus
 
 if TYPE_CHECKING:
     from desktop.ui.kit.runner import Runner
@@ -46,6 +46,7 @@ class Commands(QObject):
         self._handlers = dict(handlers)
         self._runner, self._state = runner, state
         self._keys: dict[str, tuple[str, ...]] = {}
+        self._context_menus = context_menus(self.specs.values())
         self._actions = {spec.id: self._made(spec) for spec in self.specs.values()}
         state.selection_changed.connect(self.refresh)
         state.sight_changed.connect(self.refresh)
@@ -100,7 +101,7 @@ class Commands(QObject):
                 if not menu.isEmpty():
                     menu.addSeparator()
                 for entry in group:
-                    if isinstance(entry, Submenu):
+                    if isinstance(entry, MenuPart):
                         self._menu(made, f"{title}/{entry.title}")
                     else:
                         menu.addAction(self._actions[entry])
@@ -108,16 +109,16 @@ class Commands(QObject):
             menu.aboutToShow.connect(self.refresh)
         return made
 
-    def _menu_groups(self) -> dict[str, dict[str, list[str | Submenu]]]:
+    def _menu_groups(self) -> dict[str, dict[str, list[str | MenuPart]]]:
         """Menus by title, their groups by name; a submenu stands where its first command does."""
-        found: dict[str, dict[str, list[str | Submenu]]] = {}
+        found: dict[str, dict[str, list[str | MenuPart]]] = {}
         for spec in self.specs.values():
             parent, _, child = spec.menu.partition("/")
             if not parent:
                 continue
             if child and spec.menu not in found:
                 submenus = found.setdefault(parent, {}).setdefault(SUBMENUS, [])
-                submenus.append(Submenu(child, ()))
+                submenus.append(MenuPart(child, ()))
             found.setdefault(spec.menu, {}).setdefault(spec.group, []).append(spec.id)
         return found
 
@@ -133,7 +134,7 @@ class Commands(QObject):
         """The menu for what was clicked; who shows it deletes it."""
         self.refresh()
         menu = QMenu(parent)
-        self._fill_groups(menu, MENUS[kind])
+        self._fill_groups(menu, self._context_menus[kind])
         return menu
 
     def _fill_groups(self, menu: QMenu, groups: Groups) -> None:
@@ -141,7 +142,7 @@ class Commands(QObject):
             if not menu.isEmpty():
                 menu.addSeparator()
             for entry in group:
-                if isinstance(entry, Submenu):
+                if isinstance(entry, MenuPart):
                     inner = menu.addMenu(entry.title)
                     self._fill_groups(inner, entry.groups)
                     inner.setEnabled(

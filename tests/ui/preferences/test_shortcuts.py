@@ -16,9 +16,9 @@ from desktop.ui.preferences.shortcut_model import ShortcutModel
 from desktop.ui.shell.actions import SPECS
 from desktop.ui.shell.commands import conflicts
 
-OPEN = ActionSpec("a.open", "Open Library…", ("Ctrl+O",))
-PASTE = ActionSpec("a.paste", "Paste", ("Ctrl+V",), scopes=(Scope.LIBRARY,))
-NOTE = ActionSpec("a.note", "Note", ("N",), scopes=(Scope.STORYBOARD,))
+OPEN = ActionSpec("a.open", "Open Library…", ("Ctrl+O",), writes=False)
+PASTE = ActionSpec("a.paste", "Paste", ("Ctrl+V",), scopes=(Scope.LIBRARY,), writes=False)
+NOTE = ActionSpec("a.note", "Note", ("N",), scopes=(Scope.STORYBOARD,), writes=False)
 
 
 @pytest.fixture
