@@ -213,6 +213,10 @@ def place_is_gone(desk: Desk) -> bool:
     return desk.marked not in place_keys(desk) or "Decision" in dialog(desk)
 
 
+def place(desk: Desk) -> str:
+    return str(desk.window.library.scope.key)
+
+
 _LIST = {"list": "the list has no cards and no strip of takes"}
 
 EFFECTS: Mapping[str, Effect] = {
@@ -236,11 +240,18 @@ EFFECTS: Mapping[str, Effect] = {
     "edit.find": Effect(
         lambda desk: desk.window.library.search_bar.isAncestorOf(QApplication.focusWidget()), True
     ),
+    "edit.search_everywhere": Effect(place, "all", on="search in place"),
+    "edit.search_back": Effect(
+        place, on="search in place", first=("edit.search_everywhere",)
+    ),
     "edit.preferences": asks("PreferencesDialog"),
     "view.grid": Effect(lambda desk: desk.window.library.is_table, False, first=("view.table",)),
     "view.table": Effect(lambda desk: desk.window.library.is_table, True),
     "view.larger": Effect(lambda desk: desk.window.library.grid.cell_size),
     "view.smaller": Effect(lambda desk: desk.window.library.grid.cell_size),
+    "view.inner": Effect(
+        lambda desk: desk.window.library.scope.place.with_inner, on="place with others inside"
+    ),
     **{f"view.{name}": shown(name) for name in HIDEABLE},
     **{f"view.go_{name}": goes_to(name) for name in HIDEABLE},
     "view.go_library": goes_to("library", "view.go_sidebar"),
@@ -410,10 +421,6 @@ EFFECTS: Mapping[str, Effect] = {
     "help.about": asks("About"),
     "file.quit": Effect(lambda desk: desk.window.isVisible(), False),
 }  # fmt: skip
-
-
-def place(desk: Desk) -> str:
-    return str(desk.window.library.scope.key)
 
 
 def row(desk: Desk) -> str:

@@ -185,11 +185,17 @@ class Hand:
 
     def _select(self, on: str) -> None:
         window, desk = self.window, self.desk
-        listed = self._collection() if on == "member" else {"trashed": "trash"}.get(on, "all")
+        listed = "trash" if on == "trashed" else "all"
+        if on in ("member", "search in place"):
+            listed = self._collection()
+        elif on == "place with others inside":
+            listed = self._nest()
         if window.library.scope.key != listed:
             window.library.sidebar.choose(listed)
         if on == "search":
             desk.search("type:image")
+        elif on == "search in place":
+            desk.search("rating:>=0")
         elif window.library.search_bar.text:
             desk.search("")
         self.calm()
@@ -243,6 +249,11 @@ class Hand:
             if self.desk.library.read(lambda r, c=c: r.listing.count(_listing(c.id)))
         ]
         return f"collection:{full[0]}"
+
+    def _nest(self) -> str:
+        """A collection or a tag that others are inside of."""
+        nodes = walk(self.window.library.sidebar.places.node(QModelIndex()))
+        return next(node.key for node in nodes if node.own is not None)
 
     def _stand_on_board(self, place: str, on: str) -> None:
         window, view = self.window, self.window.storyboard.view

@@ -95,6 +95,10 @@ class Context:
         has_trashed: Something of the selection is in the Trash.
         has_shot: A shot is highlighted on the board, also while the keyboard is elsewhere.
         in_collection: What is listed is a collection.
+        has_inner: What is listed has more inside it, which can be left out.
+        with_inner: What is inside is listed too.
+        can_search_everywhere: A place is searched, and not the whole library.
+        search_back: The place from which the whole library is searched; empty elsewhere.
         place: What the row of the sidebar is that is acted on, where people made it.
         undo, redo: What would be taken back or done again; empty if there is nothing.
     """
@@ -107,6 +111,10 @@ class Context:
     has_film: bool = False
     has_shot: bool = False
     in_collection: bool = False
+    has_inner: bool = False
+    with_inner: bool = False
+    can_search_everywhere: bool = False
+    search_back: str = ""
     place: PlaceKind | None = None
     undo: str = ""
     redo: str = ""
@@ -171,6 +179,26 @@ def on_members(context: Context) -> bool:
     return context.selected > 0 and context.in_collection
 
 
+def in_nest(context: Context) -> bool:
+    """What is listed has more inside it."""
+    return context.has_inner
+
+
+def lists_inner(context: Context) -> bool:
+    """What is inside the place is listed too."""
+    return context.with_inner
+
+
+def in_place_search(context: Context) -> bool:
+    """A place is searched, and not the whole library."""
+    return context.can_search_everywhere
+
+
+def in_search_from_place(context: Context) -> bool:
+    """The whole library is searched, from a place that can be gone back to."""
+    return bool(context.search_back)
+
+
 def on_place(context: Context) -> bool:
     """A place that people made is marked in the sidebar."""
     return context.place is not None
@@ -203,6 +231,7 @@ class ActionSpec:
         writes: It changes the library, and so is grey where that can only be read. There is no
             default: a row that does not say it is no row.
         context: The places in context menus.
+        checked: Whether it has a check mark at the moment, where that depends on what is looked at.
         words: What it is called at the moment, where that depends on what it acts on.
         swatch: A colour that is shown in front of it, as `#rrggbb`.
     """
@@ -217,6 +246,7 @@ class ActionSpec:
     checkable: bool = False
     icon: str = ""
     scopes: tuple[Scope, ...] = (Scope.WINDOW,)
+    checked: When | None = None
     words: Words | None = None
     swatch: str = ""
     context: tuple[Offer, ...] = ()

@@ -41,6 +41,21 @@ class Selection:
         return len(self.ids) > 0
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Where one can go from what is listed.
+
+    Attributes:
+        has_inner: There is more inside the place, and whether it is listed can be chosen.
+        everywhere: The search can be done in the whole library instead.
+        back: The name of the place where a search of the whole library was begun.
+    """
+
+    has_inner: bool = False
+    everywhere: bool = False
+    back: str = ""
+
+
 class DeskState(QObject):
     """The shared state of the window.
 
@@ -48,6 +63,7 @@ class DeskState(QObject):
         selection: See `Selection`.
         listing: What the library pane lists, query included.
         scope_name: What the listing is called: "All assets", "Pier references".
+        ways: Where one can go from there.
         film_id: The film that the storyboard shows, or None.
         shot_id: The shot that is highlighted on the board, whatever is selected elsewhere.
         place: What the row of the sidebar is that is acted on, where people made it.
@@ -83,6 +99,7 @@ class DeskState(QObject):
         self.sight: AssetCard | None = None
         self.listing = Listing()
         self.scope_name = "All assets"
+        self.ways = Ways()
         self.place: PlaceKind | None = None
         self.film_id: AssetId | None = None
         self.shot_id: AssetId | None = None
@@ -109,10 +126,11 @@ class DeskState(QObject):
             self.sight = card
             self.sight_changed.emit(card)
 
-    def list_assets(self, listing: Listing, scope_name: str) -> None:
+    def list_assets(self, listing: Listing, scope_name: str, ways: Ways = Ways()) -> None:
         """Say what the library pane lists."""
-        if (listing, scope_name) != (self.listing, self.scope_name):
-            self.listing, self.scope_name = listing, scope_name
+        told = (listing, scope_name, ways)
+        if told != (self.listing, self.scope_name, self.ways):
+            self.listing, self.scope_name, self.ways = told
             self.listing_changed.emit(listing)
 
     def stand_on_place(self, place: PlaceKind | None) -> None:

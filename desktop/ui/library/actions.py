@@ -1,12 +1,13 @@
-"""The commands on places of the sidebar, as rows of the one table that the shell joins.
+"""The commands on places and on what is listed, as rows of the one table that the shell joins.
 
-They act on the row whose menu is open, else on the row that is marked.
+Those on a place act on the row whose menu is open, else on the row that is marked.
 """
 
 from __future__ import annotations
 
 from functools import partial
 
+from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit.action_spec import (
     ActionSpec,
     Context,
@@ -15,6 +16,10 @@ from desktop.ui.kit.action_spec import (
     Scope,
     Submenu,
     in_library,
+    in_nest,
+    in_place_search,
+    in_search_from_place,
+    lists_inner,
     on_nesting_place,
     on_place,
     on_tag,
@@ -51,6 +56,10 @@ def _removing(context: Context) -> str:
     return f"Move {what} to Trash" if context.place in _ASSETS else f"Delete {what}"
 
 
+def _back(context: Context) -> str:
+    return f"Back to “{clean_line(context.search_back, limit=40)}”".replace("&", "&&")
+
+
 def _inside(context: Context) -> str:
     is_tag = context.place is PlaceKind.TAG
     return f"New {'Tag' if is_tag else 'Collection'} Inside"
@@ -61,6 +70,18 @@ _R, _W = partial(ActionSpec, writes=False), partial(ActionSpec, writes=True)
 _ROWS = (ContextMenu.FILM, ContextMenu.COLLECTION, ContextMenu.CHARACTER, ContextMenu.TAG,
          ContextMenu.SEARCH)  # fmt: skip
 _COLOUR = Submenu("Colour", ContextMenu.TAG.at(1, 2))
+SEARCHING = (
+    _R("edit.search_everywhere", "Search the Whole Library", ("Ctrl+Alt+F",), "Edit", "find",
+       in_place_search, "Search all assets for what is searched in this place."),
+    _R("edit.search_back", "Back to the Place", (), "Edit", "find", in_search_from_place,
+       "Go back to the place where the search of the whole library was begun (Esc).",
+       words=lambda now: _back(now) if now.search_back else "Back to the Place"),
+)  # fmt: skip
+LISTING = (
+    _R("view.inner", "With What Is Inside", (), "View", "size", in_nest,
+       "List a collection or a tag with what is in those inside it; again for it alone.",
+       checkable=True, checked=lists_inner),
+)  # fmt: skip
 SPECS: tuple[ActionSpec, ...] = (
     _W("place.new_collection", "New Collection", (), "Asset/New", "new", in_library,
        "Make an empty collection.",

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.ids import AssetId
 from desktop.ui.kit.action_spec import ContextMenu
+from desktop.ui.kit.state import Ways
 from desktop.ui.library.asset_acts import AssetActs
 from desktop.ui.library.asset_model import AssetModel, AssetRows
 from desktop.ui.library.asset_views import AssetViews
@@ -234,6 +235,9 @@ class LibraryPane(QWidget):
             "edit.select_none": lambda: self.view.clearSelection(),
             "edit.invert_selection": self.chosen.invert,
             "edit.find": self.search_bar.take_focus,
+            "edit.search_everywhere": self.navigation.search_everywhere,
+            "edit.search_back": self._go_back,
+            "view.inner": lambda: self.navigation.show_inner(not self.scope.place.with_inner),
             "view.grid": lambda: self.show_table(False),
             "view.table": lambda: self.show_table(True),
             "view.larger": lambda: self.grid.set_cell_size(round(self.grid.cell_size * 1.2)),
@@ -248,10 +252,15 @@ class LibraryPane(QWidget):
         self.trash_bar.setVisible(scope.place.trashed)
         self.view_bar.show_order(scope.order, in_collection=scope.in_collection)
         self.table.show_order(scope.order)
-        self._state.list_assets(scope.listing, scope.name)
+        left = self.navigation.left
+        self._state.list_assets(
+            scope.listing,
+            scope.name,
+            Ways(scope.has_inner, scope.everywhere is not None, left.name if left else ""),
+        )
         self.refresh.list(scope.listing)
         self.model.show_source(AssetRows(scope.listing))
-        self._head.show_scope(scope, self.navigation.left)
+        self._head.show_scope(scope, left)
 
     # Answers
 
@@ -287,6 +296,9 @@ class LibraryPane(QWidget):
         collection_id = self.scope.place.collection_id
         if collection_id is not None:
             self.acts.move(ids, collection_id, self.scope.name, before)
+
+    def _go_back(self) -> None:
+        self.navigation.go_back()
 
     def _on_escape(self) -> None:
         """Back from the search of the whole library, else nothing is selected."""

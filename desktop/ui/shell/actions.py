@@ -21,6 +21,7 @@ from desktop.ui.kit.action_spec import (
     on_one_live_asset,
     on_trashed,
 )
+from desktop.ui.library.actions import LISTING, SEARCHING
 from desktop.ui.library.actions import SPECS as PLACES
 from desktop.ui.preview.actions import SPECS as PREVIEW
 from desktop.ui.shell.pane_table import PANES
@@ -81,6 +82,7 @@ EDIT = (
        "Select what is not selected.", scopes=_IN_LIBRARY),
     _R("edit.find", "Find", ("Ctrl+F",), "Edit", "find", _LIB,
        "Go to the search field.", icon="magnifying-glass"),
+    *SEARCHING,
     _R("edit.preferences", "Preferences…", ("Ctrl+,",), "Edit", "preferences",
        help="Theme, import, shortcuts and more."),
 )  # fmt: skip
@@ -94,6 +96,7 @@ _SHOWN = (
        "Show fewer, larger pictures."),
     _R("view.smaller", "Smaller Thumbnails", ("Ctrl+-",), "View", "size", _LIB,
        "Show more, smaller pictures."),
+    *LISTING,
 )  # fmt: skip
 _AROUND = (
     _R("view.next_pane", "Next Pane", ("F6",), "View/Go To", "around",

@@ -161,6 +161,8 @@ class Commands(QObject):
         for spec in self.specs.values():
             can = spec.when(context) and (context.can_write or not spec.writes)
             self._actions[spec.id].setEnabled(can)
+            if spec.checked is not None:
+                self._actions[spec.id].setChecked(spec.checked(context))
             if spec.words is not None:
                 self._actions[spec.id].setText(spec.words(context))
         for command, verb, label in (
@@ -182,6 +184,10 @@ class Commands(QObject):
             has_film=state.film_id is not None,
             has_shot=state.shot_id is not None,
             in_collection=state.listing.collection_id is not None,
+            has_inner=state.ways.has_inner,
+            with_inner=state.listing.with_inner,
+            can_search_everywhere=state.ways.everywhere,
+            search_back=state.ways.back,
             place=state.place,
             undo=self._runner.undo_label,
             redo=self._runner.redo_label,
@@ -242,21 +248,27 @@ def _coincide(one: ActionSpec, other: ActionSpec) -> bool:
     return any(one.when(context) and other.when(context) for context in _CONTEXTS)
 
 
-# Every kind of moment there is.
-_FLAGS = ("has_trashed", "has_film", "has_shot", "in_collection")
+# Every kind of moment there is, as far as it decides between commands that share a key.
 _CONTEXTS = tuple(
     Context(
-        True,
-        True,
-        selected,
+        has_library=True,
+        can_write=True,
+        selected=selected,
+        has_current=True,
+        has_trashed=trashed,
+        has_film=film,
+        has_shot=shot,
+        in_collection=collection,
+        has_inner=collection,
+        can_search_everywhere=collection,
+        search_back="" if collection else "back",
         place=place,
         undo=undo,
         redo=redo,
-        **dict(zip(_FLAGS, flags, strict=True)),
     )
     for selected in range(3)
     for place in (None, *PlaceKind)
-    for flags in itertools.product((False, True), repeat=len(_FLAGS))
+    for trashed, film, shot, collection in itertools.product((False, True), repeat=4)
     for undo, redo in itertools.product(("", "undo"), repeat=2)
-    if selected or not flags[0]
+    if selected or not trashed
 )
