@@ -88,14 +88,14 @@ def bare_window(application: QApplication) -> DeskWindow:
     """The window with nothing in it, in the place where it was left."""
     preferences = settings.load()
     theme.apply(application, preferences.theme)
-    return DeskWindow(preferences, load_jobs, look_at)
+    return DeskWindow(preferences)
 
 
 def furnish(
     window: DeskWindow, address: str | None, panes: Sequence[PaneSpec] = PANES
 ) -> Iterator[None]:
     """Build the panes into a window; each step leaves the window's thread free again soon."""
-    chosen, create = first_library(window.preferences, address)
+    chosen, create = first_library(window.settings.current, address)
     window.thumbnails = _thumbnails(window)
     first = _first_page(chosen)
     shows_first = first is not None and _shows_first_page(chosen)
@@ -106,20 +106,22 @@ def furnish(
     for module in ("desktop.ui.kit.runner", *modules, "desktop.ui.shell.joining"):
         importlib.import_module(module)
         yield
-    from desktop.ui.shell.building import build  # noqa: PLC0415 - this is what is put off
+    from desktop.ui.shell.building import Below, build  # noqa: PLC0415 - this is what is put off
+
+    below = Below(open_catalog, load_jobs, look_at)
 
     yield
-    arrangement = yield from build(window, open_catalog, panes)
+    arrangement = yield from build(window, below, panes)
     if first is not None:
         window.peek(first, assets=shows_first)
     window.settle(arrangement)
-    QTimer.singleShot(0, window, lambda: window.door.open(chosen, create=create))
+    QTimer.singleShot(0, window, lambda: window.services.door.open(chosen, create=create))
 
 
 def _thumbnails(window: DeskWindow) -> Thumbnails:
     from desktop.ui.kit.thumbnails import Thumbnails  # noqa: PLC0415 - behind the first paint
 
-    budget = window.preferences.thumbnail_cache_mb * 1024 * 1024
+    budget = window.settings.current.thumbnail_cache_mb * 1024 * 1024
     return Thumbnails(paths.thumbnails_dir(), budget=budget, parent=window)
 
 
@@ -229,7 +231,7 @@ def screenshot(address: str | None, picture: Picture) -> int:
     net.spread()
     window = make_window(application, address=address)
     theme.apply(application, picture.theme)
-    window.is_posing = True
+    window.settings.is_posing = True
     window.resize(picture.width, picture.height)
     failures: list[str] = []
     window.report.failed.connect(

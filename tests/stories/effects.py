@@ -391,7 +391,7 @@ EFFECTS: Mapping[str, Effect] = {
     "preview.next": Effect(current),
     "preview.previous": Effect(current, on="second picture"),
     "preview.advance": Effect(
-        lambda desk: desk.window.preferences.advance
+        lambda desk: desk.window.settings.current.advance
     ),
     "preview.quick_look": Effect(lambda desk: desk.is_looking, True),
     "preview.full_screen": Effect(

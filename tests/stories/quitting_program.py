@@ -66,7 +66,7 @@ class Robot:
         self.bring_in(folder)
 
     def bring_in(self, folder: str) -> None:
-        self.window.importing.run(ImportRequest((folder,)))
+        self.window.imports.run(ImportRequest((folder,)))
 
     def leave(self) -> None:
         say("ready")
@@ -99,7 +99,7 @@ def file_dialog(robot: Robot, *_: str) -> None:
 
 def dialogs(robot: Robot, folder: str, *_: str) -> None:
     def open_all() -> None:
-        robot.window.importing.ask((folder,))
+        robot.window.imports.ask((folder,))
         robot.window.commands.run("edit.preferences")
         robot.window.commands.run("tools.palette")
 

@@ -106,7 +106,7 @@ def break_paint(window: Any, patch: pytest.MonkeyPatch) -> None:
 
 
 def break_job(window: Any, patch: pytest.MonkeyPatch) -> None:
-    window.work(lambda jobs, library: raising(), "A job")
+    window.services.jobs.work(lambda jobs, library: raising(), "A job")
 
 
 def break_answer(window: Any, patch: pytest.MonkeyPatch) -> None:
@@ -188,7 +188,7 @@ def test_a_damaged_file_a_newer_library_and_no_library_are_refused_kindly(
     demo_desk.wait(lambda: not dialogs(FailureDialog))
     for path in (damaged, newer, tmp_path / "gone.desk"):
         before = path.read_bytes() if path.exists() else None
-        window.door.open(str(path))
+        window.services.door.open(str(path))
         demo_desk.wait(lambda: bool(dialogs(FailureDialog)))
         (dialog,) = dialogs(FailureDialog)
         said = words(dialog)
@@ -221,7 +221,7 @@ def test_from_one_library_to_another_and_back_nothing_is_left_of_the_other(
     )
     demo_desk.wait(lambda: bool(window.state.selection))
     for address in (str(other), demo_desk.address, str(other)):
-        window.door.open(address)
+        window.services.door.open(address)
         demo_desk.wait(lambda a=address: window.runner.library.address == a)
         demo_desk.settle()
         if address == str(other):  # in the other one, what was selected there is again
@@ -234,7 +234,7 @@ def test_from_one_library_to_another_and_back_nothing_is_left_of_the_other(
             demo_desk.wait(lambda: set(demo_desk.names()) == theirs)
             demo_desk.wait(lambda: window.state.film_id is not None)
     assert "other" in window.windowTitle()
-    recent = window.preferences.recent_libraries
+    recent = window.settings.current.recent_libraries
     assert recent[0] == str(other)
     assert recent[1] == demo_desk.address
 
@@ -253,15 +253,15 @@ def test_leaving_a_library_while_it_imports_keeps_the_import_for_coming_back(
     window, other = demo_desk.window, tmp_path / "other.desk"
     open_library(other, create=True).close()
     before = len(demo_desk.names())
-    window.importing.run(ImportRequest((str(many),)))
+    window.imports.run(ImportRequest((str(many),)))
     seen: list[int] = []
     window.runner.jobs[-1].progressed.connect(lambda progress: seen.append(progress.done))
     demo_desk.wait(lambda: any(0 < done < MANY for done in seen))
-    window.door.open(str(other))
+    window.services.door.open(str(other))
     demo_desk.wait(lambda: window.runner.library.address == str(other))
     demo_desk.settle()
     assert demo_desk.names() == []
-    window.door.open(demo_desk.address)
+    window.services.door.open(demo_desk.address)
     demo_desk.wait(lambda: window.runner.library.address == demo_desk.address)
     banners = window.findChild(BannerStack)
     demo_desk.wait(lambda: any("cut off" in label.text() for label in banners.findChildren(QLabel)))
@@ -445,5 +445,5 @@ def test_a_shared_library_that_may_only_be_looked_at_is_opened_for_that(
     assert "shared" in window.statusBar()._library.text()
     assert "read-only" in window.statusBar()._library.text()
     assert "set to take no changes" in window.statusBar()._library.toolTip()
-    assert all(CANARY not in address for address in window.preferences.recent_libraries)
+    assert all(CANARY not in address for address in window.settings.current.recent_libraries)
     assert not window.commands.action("file.import_files").isEnabled()

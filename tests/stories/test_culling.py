@@ -106,7 +106,7 @@ def test_pictures_are_judged_where_one_looks(demo_desk: Any, full: bool) -> None
     look.press(Key.Key_A, Key.Key_Right, Key.Key_Left)
     desk.settle()
     assert look.name == third
-    assert desk.window.preferences.advance is False
+    assert desk.window.settings.current.advance is False
     assert not entry.isChecked()
     # To the Trash, and the next one is there.
     key = look.card(third)[0].id

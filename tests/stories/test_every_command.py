@@ -103,7 +103,7 @@ def _choose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, chosen: bool) ->
 def no_library(qtbot: Any, home: Path, tmp_path: Path) -> Iterator[Walk]:
     """A window whose library could not be opened."""
     window = app.make_window(app.make_application(), address=str(tmp_path / "nowhere.desk"))
-    with qtbot.waitSignal(window.door.refused):
+    with qtbot.waitSignal(window.services.door.refused):
         window.show()
     walk = Walk(qtbot, window)
     dismiss_everything(window)
@@ -169,7 +169,7 @@ def test_every_command_in_a_full_library(qtbot: Any, demo_desk: Any, how: str) -
         _select(demo_desk, how)
         walk.trigger(command)
         if demo_desk.window.runner.library.address != demo_desk.address:
-            demo_desk.window.door.open(demo_desk.address)
+            demo_desk.window.services.door.open(demo_desk.address)
             demo_desk.wait(lambda: demo_desk.window.runner.library.address == demo_desk.address)
             demo_desk.settle()
     _forgive(demo_desk, walk)
@@ -205,7 +205,7 @@ def test_every_command_in_a_library_that_can_only_be_read(
 def _come_back(desk: Any) -> None:
     """From a library that a command has made or opened."""
     if desk.window.runner.library.address != desk.address:
-        desk.window.door.open(desk.address)
+        desk.window.services.door.open(desk.address)
         desk.wait(lambda: desk.window.runner.library.address == desk.address)
         desk.settle()
 

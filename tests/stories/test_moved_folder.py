@@ -56,7 +56,7 @@ def test_the_marks_go_the_pictures_come_and_undo_takes_it_back(desk: Any, tmp_pa
     run(verify(desk.library, agreed=True))
     desk.restart()
     desk.wait(lambda: missing(desk) == names)
-    desk.wait(lambda: desk.window.pictures.is_settled)
+    desk.wait(lambda: desk.window.services.pictures.is_settled)
     assert pictured(desk) == set()
 
     said = desk.import_folder(new)
@@ -91,7 +91,7 @@ def test_what_verify_finds_within_reach_again_gets_its_picture(desk: Any, tmp_pa
     run(verify(desk.library, agreed=True))
     desk.restart()
     desk.wait(lambda: missing(desk) == {"pier.png"})
-    desk.wait(lambda: desk.window.pictures.is_settled)
+    desk.wait(lambda: desk.window.services.pictures.is_settled)
     (tmp_path / "away").rename(here)
     desk.menu("tools.verify")
     desk.wait(lambda: missing(desk) == set())

@@ -57,7 +57,7 @@ def test_nothing_is_asked_again_until_the_preferences_say_so(desk: Any, picture:
     desk._bot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
     desk.wait(lambda: len(desk.names()) == 1)
     assert not settings.load().import_ask
-    desk.window.wear(replace(desk.window.preferences, import_ask=True))
+    desk.window.settings.apply(replace(desk.window.settings.current, import_ask=True))
     desk.menu("edit.paste")
     desk._dialog(ImportOptions).reject()
 

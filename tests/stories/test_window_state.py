@@ -59,7 +59,7 @@ def test_panes_views_columns_and_theme_are_as_they_were_left(demo_desk: Any) -> 
     assert window.library.table.shown_columns == columns[:3]
     assert window.library.table.columnWidth(0) == 333
     assert window.docks["sidebar"].isHidden()
-    assert window.preferences.theme == "light"
+    assert window.settings.current.theme == "light"
     demo_desk.wait(lambda: window.state.film_id == film)
     demo_desk.menu("view.dark")
 

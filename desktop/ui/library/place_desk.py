@@ -118,7 +118,7 @@ class PlaceDesk(QObject):
 
     @property
     def handlers(self) -> dict[str, Callable[[], None]]:
-        """By the ids of `actions.py`, and of the commands that make a place."""
+        """By the ids of `actions.py`."""
         return {
             "place.new_collection": lambda: self.name_new(new_collection()),
             "place.rename": self._on_place(self._begin_rename),
@@ -130,8 +130,6 @@ class PlaceDesk(QObject):
                 )
                 for name, colour in TAG_COLOURS.items()
             },
-            "asset.new_collection": self.new_collection,
-            "asset.new_tag": self.new_tag,
             "tools.save_search": self.save_search,
         }
 

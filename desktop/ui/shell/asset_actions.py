@@ -25,30 +25,52 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
+
     from desktop.catalog.library import Reads
     from desktop.domain.collection import Collection
     from desktop.domain.ids import AssetId
     from desktop.domain.location import Location, Sight
     from desktop.domain.sidebar import SidebarData
     from desktop.edits.edit import Applied
-    from desktop.ui.shell.frame import DeskFrame
+    from desktop.ui.library.pane import LibraryPane
+    from desktop.ui.shell.services import Services
+    from desktop.ui.shell.trashing import Trashing
 
 _DEEPEST = 32  # names of collections inside each other that are shown
 PATHS_COPIED = 500
 
 
 class AssetActions:
-    """Handlers of the Asset menu, and of what else is done to the selected assets."""
+    """Handlers of the Asset menu, and of what else is done to the selected assets.
 
-    def __init__(self, window: DeskFrame) -> None:
-        self._window, self._runner, self._state = window, window.runner, window.state
-        self._others = OpenWith(window)
+    Args:
+        rename: Lets the current asset be renamed where the keyboard is.
+        begin_tag: Lets a tag be typed where one looks.
+        locate: Begins to look for lost files.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        window: QWidget,
+        *,
+        library: LibraryPane,
+        trashing: Trashing,
+        rename: Callable[[], None],
+        begin_tag: Callable[[], None],
+        locate: Callable[[], None],
+    ) -> None:
+        self._services, self._window = services, window
+        self._runner, self._state = services.runner, services.state
+        self._library, self._trashing = library, trashing
+        self._rename, self._begin_tag = rename, begin_tag
+        self._others = OpenWith(services, window, locate)
 
     @property
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """By command."""
-        library = self._window.library
-        acts = library.acts
+        library, acts, trashing = self._library, self._library.acts, self._trashing
         return {
             **{f"asset.rate.{stars}": partial(acts.rate_selected, stars) for stars in range(6)},
             **{
@@ -57,30 +79,27 @@ class AssetActions:
             },
             "asset.favourite": acts.toggle_favourite,
             "asset.untag": self.untag,
+            "inspector.tag": self._begin_tag,
             "asset.add_to_collection": self.add_to_collection,
             "asset.remove_from_collection": library.take_out,
             "asset.reference": self.reference,
             "asset.new_character": self.new_character,
-            "asset.rename": self.rename,
+            "asset.new_collection": library.places.new_collection,
+            "asset.new_tag": library.places.new_tag,
+            "asset.rename": self._rename,
             "asset.copy_path": self.copy_paths,
             "asset.open": self._others.open,
             "asset.open_with": self._others.ask,
             "asset.reveal": self.reveal,
+            "asset.trash": lambda: trashing.trash(self._state.acted_on.ids),
+            "asset.restore": lambda: trashing.restore(self._state.acted_on.ids),
+            "asset.delete": lambda: trashing.delete(self._state.acted_on.ids),
             "edit.copy": self.copy,
         }
 
     def ids(self) -> tuple[AssetId, ...]:
         """What is acted on."""
         return tuple(self._state.acted_on.ids)
-
-    def rename(self) -> None:
-        """In its cell where the keyboard is in the library, else in the inspector."""
-        window = self._window
-        if window.panes.has_keyboard("library"):
-            window.library.view.edit(window.library.grid.currentIndex())
-        else:
-            window.panes.show("inspector")
-            window.inspector.begin_rename()
 
     def untag(self) -> None:
         """Choose among the tags that the selection has which of them are taken off."""
@@ -188,7 +207,7 @@ class AssetActions:
             mime.setUrls([QUrl.fromLocalFile(str(path)) for path in found])
             mime.setText("\n".join(map(str, found)))
             QGuiApplication.clipboard().setMimeData(mime)
-            self._window.report.note(f"Copied {len(found):,} files.")
+            self._services.report.note(f"Copied {len(found):,} files.")
 
         self._with_files(put)
 
@@ -197,7 +216,7 @@ class AssetActions:
 
         def put(found: list[Path]) -> None:
             QGuiApplication.clipboard().setText("\n".join(map(str, found)))
-            self._window.report.note(f"Copied {len(found):,} paths.")
+            self._services.report.note(f"Copied {len(found):,} paths.")
 
         self._with_files(put)
 
@@ -206,9 +225,8 @@ class AssetActions:
         self._with_files(lambda found: open_folder(found[0]))
 
     def _with_files(self, then: Callable[[list[Path]], object]) -> None:
-        window = self._window
-        ids = tuple(window.state.acted_on.ids)[:PATHS_COPIED]
-        library = window.runner.library
+        ids = tuple(self._services.state.acted_on.ids)[:PATHS_COPIED]
+        library = self._services.runner.library
         if library is None:
             return
         root = library.media_root
@@ -218,14 +236,14 @@ class AssetActions:
             if here:
                 then(here)
             elif any(sight.seen is not Seen.REFUSED for sight in found.values()):
-                window.report.note("The files are offline. Is a drive unplugged?")
+                self._services.report.note("The files are offline. Is a drive unplugged?")
             else:
-                window.report.note("Nothing of that is a file on this machine.")
+                self._services.report.note("Nothing of that is a file on this machine.")
 
         def look(places: dict[AssetId, list[Location]]) -> None:
-            window.looks.ask_all(places, root, show, key="asset-files")
+            self._services.looks.ask_all(places, root, show, key="asset-files")
 
-        window.runner.ask(lambda reads: reads.locations.of(ids), look, key="asset-files")
+        self._services.runner.ask(lambda reads: reads.locations.of(ids), look, key="asset-files")
 
     # Questions
 

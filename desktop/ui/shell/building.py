@@ -5,85 +5,134 @@ Between two steps the event loop may run: no step holds the window's thread for 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtWidgets import QToolBar
+from PySide6.QtWidgets import QWidget
 
 from desktop.ui.imports.desk import ImportDesk
+from desktop.ui.inspector.pane import InspectorPane
 from desktop.ui.kit.looks import Looks
 from desktop.ui.kit.report import Report
 from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState
+from desktop.ui.library.pane import LibraryPane
+from desktop.ui.preview.pane import PreviewPane
 from desktop.ui.shell.hearing import BannerStack, Hearing
+from desktop.ui.shell.job_starter import JobStarter
 from desktop.ui.shell.joining import join
 from desktop.ui.shell.layout import Arrangement, build_centre, build_docks
 from desktop.ui.shell.library_door import LibraryDoor
 from desktop.ui.shell.panes import Panes
 from desktop.ui.shell.pictures import Pictures
+from desktop.ui.shell.services import Services
 from desktop.ui.shell.status_bar import StatusBar
-from desktop.ui.shell.tool_bar import fill_tool_bar
+from desktop.ui.shell.tool_bar import ToolBar
+from desktop.ui.shell.view_memory import ViewMemory
+from desktop.ui.storyboard.pane import StoryboardPane
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
+    from desktop.jobs.factory import JobFactory
+    from desktop.ui.kit.looks import LookAt
     from desktop.ui.shell.library_door import Opener
     from desktop.ui.shell.pane_spec import Pane, PaneSpec
     from desktop.ui.shell.window import DeskWindow
 
+T = TypeVar("T", bound=QWidget)
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """What the front door knows and the window must not: how to get at disks, jobs and databases.
+
+    Attributes:
+        opener: Opens libraries.
+        load_jobs: Makes the jobs, for a number of worker processes.
+        look_at: Looks at one place of an asset on its disk.
+    """
+
+    opener: Opener
+    load_jobs: Callable[[int], JobFactory]
+    look_at: LookAt
+
 
 def build(
-    window: DeskWindow, opener: Opener, panes: Sequence[PaneSpec]
+    window: DeskWindow, below: Below, panes: Sequence[PaneSpec]
 ) -> Generator[None, None, Arrangement]:
     """Build everything, a step at a time; returns how the panes stand, for `window.settle`.
 
     The window has its thumbnails already: its first paint needs them.
     """
-    _build_ground(window, opener)
+    services = window.services = _services(window, below)
     yield
     built: dict[str, Pane] = {}
     for spec in sorted(panes, key=lambda spec: not spec.is_centre):
-        built[spec.name] = spec.make(window)
+        built[spec.name] = spec.make(services, built)
         yield
-    window.importing = ImportDesk(
-        window.runner, window.state, window, assets=window.library, work=window.work
-    )
-    window.importing.remembered.connect(window.remember_import)
-    window.propose_imports()
-    window.storyboard.set_new_film_rate(float(window.preferences.frame_rate))
     window.built = {spec.name: built[spec.name] for spec in panes}
+    window.library = _the(LibraryPane, built["library"])
+    window.storyboard = _the(StoryboardPane, built["storyboard"])
+    window.preview = _the(PreviewPane, built["preview"])
+    window.inspector = _the(InspectorPane, built["inspector"])
+    window.imports = ImportDesk(
+        services.runner,
+        services.state,
+        window,
+        assets=window.library,
+        work=services.jobs.work,
+    )
     window.docks = build_docks(window, panes, built)
     window.panes = Panes(panes, built, window.docks, window)
     _build_frame(window)
-    arrangement = Arrangement(window, panes)
     yield
     window.commands = join(window, panes)
     yield
-    window.spare = fill_tool_bar(window.bar, window)
-    window.commands.remap(window.preferences.shortcuts)
-    return arrangement
+    window.bar = ToolBar(window.commands, window.library, window)
+    window.addToolBar(window.bar)
+    window.commands.remap(window.settings.current.shortcuts)
+    window.views = ViewMemory(window.library, window.storyboard, services.state)
+    return Arrangement(
+        window,
+        window.docks,
+        window.panes,
+        panes,
+        bar=window.bar,
+        grid=window.library.grid,
+    )
 
 
-def _build_ground(window: DeskWindow, opener: Opener) -> None:
-    """What the panes stand on: reads and jobs, what is selected, pictures, the library's door."""
-    window.report = Report(window)
-    window.runner = Runner(window.report, parent=window)
-    window.state = DeskState(window)
-    window.looks = Looks(window.look_at, window)
-    window.pictures = Pictures(window, window.runner, window.thumbnails)
-    window.door = LibraryDoor(opener, window.runner, window.report, window)
+def _services(window: DeskWindow, below: Below) -> Services:
+    report, settings = Report(window), window.settings
+    settings.failed.connect(report.note)
+    runner = Runner(report, parent=window)
+    jobs = JobStarter(runner, below.load_jobs, lambda: settings.current.workers)
+    return Services(
+        report=report,
+        runner=runner,
+        state=DeskState(window),
+        looks=Looks(below.look_at, window),
+        thumbnails=window.thumbnails,
+        pictures=Pictures(jobs, runner, window.thumbnails, window),
+        jobs=jobs,
+        settings=settings,
+        door=LibraryDoor(below.opener, runner, report, window),
+    )
+
+
+def _the(kind: type[T], pane: Pane) -> T:
+    """A pane as what its row builds."""
+    assert isinstance(pane.widget, kind)  # noqa: S101 - the table says so
+    return pane.widget
 
 
 def _build_frame(window: DeskWindow) -> None:
-    """Centre, tool bar, status bar, and who shows messages."""
+    """Centre, status bar, and who shows messages."""
     banners = BannerStack()
-    build_centre(window, banners)
-    window.bar = QToolBar("Main", window)
-    window.bar.setObjectName("main-bar")
-    window.bar.setMovable(False)
-    window.bar.setFloatable(False)
-    window.addToolBar(window.bar)
+    build_centre(window, banners, window.library)
     status = StatusBar(window.runner, window.state, window)
     window.setStatusBar(status)
-    status.place(window.importing.strip)
+    status.place(window.imports.strip)
     window.hearing = Hearing(window.report, banners, window)
     window.runner.library_changed.connect(lambda _: banners.clear())

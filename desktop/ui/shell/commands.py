@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -35,7 +35,7 @@ class Commands(QObject):
     def __init__(
         self,
         specs: Iterable[ActionSpec],
-        handlers: Mapping[str, Handler],
+        handlers: Iterable[Mapping[str, Handler]],
         *,
         runner: Runner,
         state: DeskState,
@@ -43,7 +43,7 @@ class Commands(QObject):
     ) -> None:
         super().__init__(window)
         self.specs = {spec.id: spec for spec in specs}
-        self._handlers = dict(handlers)
+        self._handlers = _joined(handlers, self.specs)
         self._runner, self._state = runner, state
         self._keys: dict[str, tuple[str, ...]] = {}
         self._context_menus = context_menus(self.specs.values())
@@ -209,6 +209,17 @@ class Commands(QObject):
         for spec in self.specs.values():
             if spec.icon:
                 self._actions[spec.id].setIcon(_icon(spec))
+
+
+def _joined(handlers: Iterable[Mapping[str, Handler]], known: Container[str]) -> dict[str, Handler]:
+    """Who does what: each command by one, and none that is not in the table."""
+    joined: dict[str, Handler] = {}
+    for table in handlers:
+        for command, handler in table.items():
+            if command in joined or command not in known:
+                raise ValueError(f"{command} is done twice, or is no command")
+            joined[command] = handler
+    return joined
 
 
 def _icon(spec: ActionSpec) -> QIcon:

@@ -21,13 +21,14 @@ from desktop.ui.shell.window_file import window_file
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from PySide6.QtWidgets import QMenu
+    from PySide6.QtWidgets import QMenu, QWidget
 
     from desktop.demo.make_demo import DemoReport
     from desktop.domain.ids import AssetId
     from desktop.jobs.factory import JobFactory
     from desktop.jobs.job import Job
-    from desktop.ui.shell.frame import DeskFrame
+    from desktop.ui.imports.desk import ImportDesk
+    from desktop.ui.shell.services import Services
 
 LIBRARY_FILES = "Director's Desk libraries (*.desk)"
 
@@ -35,8 +36,8 @@ LIBRARY_FILES = "Director's Desk libraries (*.desk)"
 class FileCommands:
     """Handlers of the File menu, and of files that come in by other ways."""
 
-    def __init__(self, window: DeskFrame) -> None:
-        self._window = window
+    def __init__(self, services: Services, imports: ImportDesk, window: QWidget) -> None:
+        self._services, self._imports, self._window = services, imports, window
         self._first = FirstFolder(window)
 
     @property
@@ -45,7 +46,7 @@ class FileCommands:
         return {
             "file.import_files": self.import_files,
             "file.import_folder": self.import_folder,
-            "file.reports": self._window.importing.show_reports,
+            "file.reports": self._imports.show_reports,
             "file.new_library": self.new_library,
             "file.open_library": self.open_library,
             "file.connect": self.connect_to_server,
@@ -53,7 +54,7 @@ class FileCommands:
             "file.back_up": self.back_up,
             "file.quit": self.quit,
             "edit.paste": self.paste,
-            "tools.resume_import": self._window.importing.offer_resume,
+            "tools.resume_import": self._imports.offer_resume,
             "tools.demo": self.make_demo,
         }
 
@@ -69,7 +70,7 @@ class FileCommands:
         def choose(start: str) -> None:
             chosen, _ = QFileDialog.getOpenFileNames(self._window, "Import Files", start)
             _remember_folder(chosen)
-            self._window.importing.ask(chosen)
+            self._imports.ask(chosen)
 
         self._first.ask(_import_folders(), choose)
 
@@ -80,7 +81,7 @@ class FileCommands:
             folder = QFileDialog.getExistingDirectory(self._window, "Import Folder", start)
             chosen = [folder] if folder else []
             _remember_folder(chosen)
-            self._window.importing.ask(chosen)
+            self._imports.ask(chosen)
 
         self._first.ask(_import_folders(), choose)
 
@@ -93,7 +94,7 @@ class FileCommands:
 
         `then` gets the ids of what came in or was there already.
         """
-        self._window.importing.take(chosen, then)
+        self._imports.take(chosen, then)
 
     def paste(self) -> None:
         """Import what the clipboard holds: files, or a picture from another program."""
@@ -106,16 +107,16 @@ class FileCommands:
         elif mime.hasImage():
             self._paste_picture(mime)
         else:
-            self._window.report.note("There is nothing on the clipboard that can be imported.")
+            self._services.report.note("There is nothing on the clipboard that can be imported.")
 
     def _paste_picture(self, mime: QMimeData) -> None:
         """A picture without a file gets one, in a folder of ours; then it comes in like others."""
         image = mime.imageData()
         if not isinstance(image, QImage) or image.isNull():
-            self._window.report.note("The picture on the clipboard could not be read.")
+            self._services.report.note("The picture on the clipboard could not be read.")
             return
         path = paths.data_dir() / "pasted" / pasted_name(datetime.now().astimezone())
-        self._window.work(
+        self._services.jobs.work(
             lambda _jobs, _library: write_picture(image, path),
             "Keeping the pasted picture",
             lambda written: self.import_paths([str(written)]),
@@ -133,7 +134,7 @@ class FileCommands:
             )
             if chosen:
                 path = Path(chosen)
-                self._window.door.open(
+                self._services.door.open(
                     str(path if path.suffix else path.with_suffix(".desk")), create=True
                 )
 
@@ -147,16 +148,16 @@ class FileCommands:
                 self._window, "Open Library", start, LIBRARY_FILES
             )
             if chosen:
-                self._window.door.open(chosen)
+                self._services.door.open(chosen)
 
-        library = self._window.runner.library
+        library = self._services.runner.library
         here = str(library.path.parent) if library is not None and library.path else ""
         self._first.ask([here, *_own_folders()], choose)
 
     def connect_to_server(self) -> None:
         """A shared library."""
         dialog = ConnectDialog(self._window)
-        door = self._window.door
+        door = self._services.door
 
         def connect(address: str, password: str) -> None:
             visitor = Visitor(dialog, dialog.remembers, dialog.show_failure)
@@ -170,27 +171,28 @@ class FileCommands:
     def fill_recent(self, menu: QMenu) -> None:
         """The libraries used last, newest first."""
         menu.clear()
-        for address in self._window.preferences.recent_libraries:
+        for address in self._services.settings.current.recent_libraries:
             shown = address if len(address) < 60 else f"…{address[-58:]}"
             action = menu.addAction(shown.replace("&", "&&"))
-            action.triggered.connect(lambda _=False, a=address: self._window.door.open(a))
+            action.triggered.connect(lambda _=False, a=address: self._services.door.open(a))
         if menu.isEmpty():
             menu.addAction("None yet").setEnabled(False)
 
     def back_up(self) -> None:
         """A checked copy of the file."""
-        window = self._window
 
         def told(path: Path | None) -> None:
             if path is None:
-                window.report.note("A shared library is backed up by its server, not from here.")
+                self._services.report.note(
+                    "A shared library is backed up by its server, not from here."
+                )
                 return
-            window.report.note(
+            self._services.report.note(
                 f"Backed up as {path.name}. Media that is only referenced is not in it.",
                 NoteAction("Show", lambda: open_folder(path)),
             )
 
-        window.work(lambda jobs, library: jobs.back_up(library), "Backing up", told)
+        self._services.jobs.work(lambda jobs, library: jobs.back_up(library), "Backing up", told)
 
     def make_demo(self) -> None:
         """Ask where, make the demo there, open it."""
@@ -200,10 +202,10 @@ class FileCommands:
             chosen = QFileDialog.getExistingDirectory(window, "Make the Demo Library In", start)
             if chosen:
                 folder = Path(chosen) / "Director's Desk demo"
-                window.work_alone(
+                self._services.jobs.work_alone(
                     lambda jobs: _demo(jobs, folder),
                     "Making the demo library",
-                    lambda report: window.door.open(str(report.library)),
+                    lambda report: self._services.door.open(str(report.library)),
                 )
 
         self._first.ask(_own_folders(), choose)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, QTimer, Signal
+from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QWidget
 
@@ -21,12 +21,10 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
-    from desktop.ui.shell.frame import DeskFrame
-
     # Paints into the grid's place, in cells of a width; returns whether there is more to paint.
     Page = Callable[[QPainter, QRect, int], bool]
 
-_GRID = "grid"  # where the first page of assets goes; absent where the table was in sight
+GRID = "grid"  # where the first page of assets goes; absent where the table was in sight
 _BARS = ("menu", "bar", "status")
 
 
@@ -42,24 +40,6 @@ class Places(NamedTuple):
     size: tuple[int, int]
     parts: dict[str, QRect]
     cell: int
-
-    @classmethod
-    def of(cls, window: DeskFrame) -> Places:
-        """The places now."""
-        grid = window.library.grid
-        found: dict[str, QWidget | None] = {
-            "menu": window.menuBar(),
-            "bar": window.bar,
-            "status": window.statusBar(),
-            **window.docks,
-            _GRID: grid.viewport(),
-        }
-        parts = {
-            name: QRect(part.mapTo(window, QPoint()), part.size())
-            for name, part in found.items()
-            if part is not None and part.isVisibleTo(window) and part.window() is window
-        }
-        return cls((window.width(), window.height()), parts, grid.cell_size)
 
     @classmethod
     def read(cls, text: str) -> Places | None:
@@ -95,7 +75,7 @@ USUAL = Places(
         "inspector": QRect(1252, 76, 348, 892),
         "storyboard": QRect(225, 588, 1026, 380),
         "status": QRect(0, 968, 1600, 32),
-        _GRID: QRect(225, 112, 1012, 475),
+        GRID: QRect(225, 112, 1012, 475),
     },
     176,
 )
@@ -124,7 +104,7 @@ class FirstSight(QWidget):
         self._grounds: list[QWidget] = []
         grounds = dict.fromkeys(_BARS, "pane") | {spec.name: spec.ground for spec in PANES}
         for name, box in self._places.parts.items():
-            if name in grounds and name != _GRID:
+            if name in grounds and name != GRID:
                 self._ground(box, grounds[name])
         self._fit()
 
@@ -141,7 +121,7 @@ class FirstSight(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first page where it is known; the rest is painted by Qt."""
         super().paintEvent(event)
-        grid = self._places.parts.get(_GRID)
+        grid = self._places.parts.get(GRID)
         if self._page is not None and grid is not None and self._fits:
             painter = QPainter(self)
             painter.setClipRect(grid)

@@ -5,57 +5,87 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
 from desktop.catalog.engine.access import words_for
 from desktop.domain.ids import AssetId
+from desktop.ui.kit import theme
 from desktop.ui.kit.action_spec import ContextMenu, Scope
 from desktop.ui.shell.actions import MENUS, command_table
 from desktop.ui.shell.asset_actions import AssetActions
 from desktop.ui.shell.commands import Commands
 from desktop.ui.shell.file_commands import FileCommands, open_folder
-from desktop.ui.shell.layout import last_film
-from desktop.ui.shell.looking import begin_tag, join_look
+from desktop.ui.shell.looking import LookThrough, join_look
 from desktop.ui.shell.offline_media import OfflineMedia
+from desktop.ui.shell.palette_items import Finder
 from desktop.ui.shell.tool_commands import ToolCommands
 from desktop.ui.shell.trashing import Trashing
+from desktop.ui.shell.undo_notes import UndoNotes
 from desktop.ui.shell.view_commands import ViewCommands
+from desktop.ui.shell.view_memory import last_film
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from PySide6.QtCore import QPoint
 
+    from desktop.base.settings import Settings
     from desktop.catalog.library import Library, Reads
     from desktop.domain.film import FilmCard
+    from desktop.jobs.import_request import ImportRequest
     from desktop.jobs.media_upkeep import MediaUpkeep
-    from desktop.ui.shell.frame import DeskFrame
     from desktop.ui.shell.pane_spec import PaneSpec
+    from desktop.ui.shell.window import DeskWindow
 
 BACKUP_AFTER = 20_000  # milliseconds after a library was opened
 
 
-def join(window: DeskFrame, panes: Iterable[PaneSpec]) -> Commands:
+def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
     """Make the commands of a window whose panes are built, and wire everything."""
-    files = FileCommands(window)
-    assets = AssetActions(window)
-    trashing = Trashing(window)
-    views = ViewCommands(window)
-    tools = ToolCommands(window)
-    offline = OfflineMedia(window)
+    services, library, storyboard = window.services, window.library, window.storyboard
+    files = FileCommands(services, window.imports, window)
+    trashing = Trashing(services, window)
+    offline = OfflineMedia(services, window)
+    assets = AssetActions(
+        services,
+        window,
+        library=library,
+        trashing=trashing,
+        rename=lambda: _rename(window),
+        begin_tag=lambda: _begin_tag(window),
+        locate=offline.locate,
+    )
+    views = ViewCommands(
+        window.panes,
+        services.settings,
+        window,
+        reset=window.reset_panes,
+        take_keyboard=window.hearing.take_keyboard,
+    )
+    undo = UndoNotes(
+        services,
+        window,
+        library=library,
+        storyboard=storyboard,
+        show=window.panes.show,
+        flush=lambda: _flush(window),
+    )
+    tools = ToolCommands(
+        services,
+        window,
+        commands=lambda: window.commands,
+        find=lambda: Finder(window.commands, services.state, library, window.panes.go_to),
+        undo=undo,
+    )
     commands = Commands(
         command_table(panes),
-        {
-            **{id_: do for pane in window.built.values() for id_, do in pane.handlers.items()},
-            **files.handlers,
-            **views.handlers,
-            **tools.handlers,
-            **assets.handlers,
-            **trashing.handlers,
-            **offline.handlers,
-            "inspector.tag": lambda: begin_tag(window),
-        },
-        runner=window.runner,
-        state=window.state,
+        [
+            *(pane.handlers for pane in window.built.values()),
+            *(part.handlers for part in (files, views, tools, assets, offline)),
+            {"tools.empty_trash": trashing.empty},
+        ],
+        runner=services.runner,
+        state=services.state,
         window=window,
     )
     commands.place(Scope.WINDOW, window)
@@ -70,11 +100,71 @@ def join(window: DeskFrame, panes: Iterable[PaneSpec]) -> Commands:
     _connect_panes(window, files, trashing, commands)
     for pane in (window.preview, window.inspector):
         pane.locate_requested.connect(offline.locate_asset)
-    window.door.opened.connect(lambda library: _opened(window, library))
+    _follow_settings(window)
+    services.door.opened.connect(lambda opened: _opened(window, opened))
     return commands
 
 
-def _add_recent(window: DeskFrame, files: FileCommands, commands: Commands) -> None:
+def _rename(window: DeskWindow) -> None:
+    """In its cell where the keyboard is in the library, else in the inspector."""
+    if window.panes.has_keyboard("library"):
+        window.library.view.edit(window.library.grid.currentIndex())
+    else:
+        window.panes.show("inspector")
+        window.inspector.begin_rename()
+
+
+def _begin_tag(window: DeskWindow) -> None:
+    """Tags are typed where one looks, else in the inspector, which is brought into sight first."""
+    if not window.preview.begin_tag():
+        window.panes.show("inspector")
+        window.inspector.begin_tag()
+
+
+def _flush(window: DeskWindow) -> None:
+    """What is being typed is written."""
+    window.inspector.flush()
+    window.preview.flush()
+
+
+def _follow_settings(window: DeskWindow) -> None:
+    """What follows the settings: at once, and when a person has chosen others."""
+    settings, imports = window.settings, window.imports
+
+    def propose(now: Settings) -> None:
+        imports.propose(
+            mode=now.import_mode,
+            all_files=now.import_all_files,
+            folders=now.import_folders,
+            asks=now.import_ask,
+        )
+        window.storyboard.set_new_film_rate(float(now.frame_rate))
+
+    def follow(now: Settings) -> None:
+        window.commands.remap(now.shortcuts)
+        window.library.grid.set_cell_size(now.thumbnail_size)
+        window.preview.set_advance(now.advance)
+        propose(now)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply(application, now.theme)
+
+    def remember(request: ImportRequest) -> None:
+        """What is dropped or pasted comes in like this from now on, without a question."""
+        settings.change(
+            import_ask=False,
+            import_mode=request.mode.value,
+            import_all_files=request.all_files,
+            import_folders=request.folders,
+        )
+        propose(settings.current)
+
+    propose(settings.current)
+    settings.applied.connect(follow)
+    imports.remembered.connect(remember)
+
+
+def _add_recent(window: DeskWindow, files: FileCommands, commands: Commands) -> None:
     """Open Recent is a menu of its own, filled when it is opened."""
     action = commands.action("file.recent")
     # Made by the menu bar's own toolkit call, so that it belongs to the window.
@@ -85,7 +175,7 @@ def _add_recent(window: DeskFrame, files: FileCommands, commands: Commands) -> N
 
 
 def _connect_panes(
-    window: DeskFrame, files: FileCommands, trashing: Trashing, commands: Commands
+    window: DeskWindow, files: FileCommands, trashing: Trashing, commands: Commands
 ) -> None:
     library, storyboard = window.library, window.storyboard
 
@@ -101,7 +191,8 @@ def _connect_panes(
     library.menu_requested.connect(show_menu)
     window.preview.menu_requested.connect(show_menu)
     library.opened.connect(lambda _: window.state.quick_look_requested.emit())
-    join_look(window, commands)
+    through = LookThrough(window.state, library, storyboard)
+    join_look(window.preview, through, commands, window.settings)
     window.inspector.reveal_requested.connect(open_folder)
     window.inspector.restore_requested.connect(trashing.restore)
     window.inspector.tag_activated.connect(
@@ -130,18 +221,18 @@ def tag_query(name: str) -> str:
     return f'tag:"{quoted}"'
 
 
-def _opened(window: DeskFrame, library: Library) -> None:
+def _opened(window: DeskWindow, library: Library) -> None:
     """A library has been opened: name it, remember it, take its first film up."""
     window.setWindowTitle(f"{library.name} — Director's Desk")
-    window.prefer(window.preferences.with_recent(library.address))
+    window.settings.save(window.settings.current.with_recent(library.address))
     window.commands.refresh()
-    window.importing.offer_resume(quietly=True)
+    window.imports.offer_resume(quietly=True)
     if library.is_read_only:
         words = words_for(library.read_only)
         window.report.note(f"{words.message} {words.advice}")
     if library.warning:
         window.report.warn(library.warning)
-    if not window.is_posing:
+    if not window.settings.is_posing:
         QTimer.singleShot(BACKUP_AFTER, window, lambda: _back_up(window, library))
         # Copies that are elsewhere yet are missing until they are here; all else can wait.
         delay = 0 if library.media.sources else BACKUP_AFTER
@@ -157,13 +248,13 @@ def _opened(window: DeskFrame, library: Library) -> None:
     window.runner.ask(_films, show_first, key="first-film")
 
 
-def _back_up(window: DeskFrame, opened: Library) -> None:
+def _back_up(window: DeskWindow, opened: Library) -> None:
     """A checked copy once a day, when the first rush of opening is over."""
     if window.runner.library is opened and not opened.is_read_only:
-        window.work(lambda jobs, library: jobs.back_up(library, is_daily=True), "")
+        window.services.jobs.work(lambda jobs, library: jobs.back_up(library, is_daily=True), "")
 
 
-def _keep_media(window: DeskFrame, opened: Library) -> None:
+def _keep_media(window: DeskWindow, opened: Library) -> None:
     """Finish what was left undone in the media folder; what is said of it concerns the director."""
     if window.runner.library is not opened:
         return
@@ -172,7 +263,7 @@ def _keep_media(window: DeskFrame, opened: Library) -> None:
         if words := done.sentence:
             window.report.note(words)
 
-    window.work(lambda jobs, library: jobs.keep_media(library), "", told)
+    window.services.jobs.work(lambda jobs, library: jobs.keep_media(library), "", told)
 
 
 def _films(reads: Reads) -> list[FilmCard]:

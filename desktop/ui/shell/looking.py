@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel
@@ -13,8 +12,12 @@ from desktop.ui.storyboard.selected import SOURCE
 if TYPE_CHECKING:
     from PySide6.QtCore import QItemSelection
 
+    from desktop.ui.kit.state import DeskState
+    from desktop.ui.library.pane import LibraryPane
+    from desktop.ui.preview.pane import PreviewPane
     from desktop.ui.shell.commands import Commands
-    from desktop.ui.shell.frame import DeskFrame
+    from desktop.ui.shell.settings_store import SettingsStore
+    from desktop.ui.storyboard.pane import StoryboardPane
 
 _AHEAD = 20  # rows that are asked for before one gets there
 _FLAGS = QItemSelectionModel.SelectionFlag
@@ -26,16 +29,15 @@ class LookThrough:
     See `ui/preview/neighbours.py`.
     """
 
-    def __init__(self, window: DeskFrame) -> None:
-        self._window = window
+    def __init__(self, state: DeskState, library: LibraryPane, storyboard: StoryboardPane) -> None:
+        self._state, self._library, self._storyboard = state, library, storyboard
         self._row = 0  # where the current one is listed, or was before it went
 
     def step(self, by: int) -> bool:
         """Make a neighbour the current asset; False if there is none."""
-        window = self._window
-        if window.state.selection.source == SOURCE:
-            return window.storyboard.walk.step(by)
-        library = window.library
+        if self._state.selection.source == SOURCE:
+            return self._storyboard.walk.step(by)
+        library = self._library
         chosen, model = library.grid.selectionModel(), library.model
         row, rows = chosen.currentIndex().row(), _rows(chosen.selection())
         several = sum(last - first + 1 for first, last in rows) > 1
@@ -56,18 +58,17 @@ class LookThrough:
 
     def place(self) -> tuple[int, int] | None:
         """Which of how many the current one is."""
-        window = self._window
-        if window.state.selection.source == SOURCE:
-            return window.storyboard.walk.place()
-        chosen = window.library.grid.selectionModel()
+        if self._state.selection.source == SOURCE:
+            return self._storyboard.walk.place()
+        chosen = self._library.grid.selectionModel()
         row, rows = chosen.currentIndex().row(), _rows(chosen.selection())
         count = sum(last - first + 1 for first, last in rows)
         if row < 0:
             return None
         self._row = row
-        self._fetch(rows if count > 1 else [(0, window.library.model.rowCount() - 1)], row)
+        self._fetch(rows if count > 1 else [(0, self._library.model.rowCount() - 1)], row)
         if count <= 1:
-            return row + 1, window.library.model.rowCount()
+            return row + 1, self._library.model.rowCount()
         before = sum(min(last, row) - first + 1 for first, last in rows if first <= row)
         return before, count
 
@@ -78,34 +79,28 @@ class LookThrough:
             for _ in range(_AHEAD):
                 to = _beside(rows, to, by) if to is not None else None
                 if to is not None:
-                    self._window.library.model.row_at(to)
+                    self._library.model.row_at(to)
 
 
-def join_look(window: DeskFrame, commands: Commands) -> None:
+def join_look(
+    preview: PreviewPane, through: LookThrough, commands: Commands, settings: SettingsStore
+) -> None:
     """Wire the preview: neighbours, what happens after a judgement, the switch that is kept."""
-    preview = window.preview
-    preview.neighbours = LookThrough(window)
+    preview.neighbours = through
     advance = commands.action("preview.advance")
 
     def keep(is_on: bool) -> None:
         advance.setChecked(is_on)
-        window.prefer(dataclasses.replace(window.preferences, advance=is_on))
+        settings.change(advance=is_on)
 
-    preview.set_advance(window.preferences.advance)
-    advance.setChecked(window.preferences.advance)
+    preview.set_advance(settings.current.advance)
+    advance.setChecked(settings.current.advance)
     preview.advance_switched.connect(keep)
     for spec in commands.specs.values():
         if spec.id.startswith(JUDGING):
             commands.action(spec.id).triggered.connect(
                 lambda _=False, spec=spec: preview.judged(spec.id, spec.text)
             )
-
-
-def begin_tag(window: DeskFrame) -> None:
-    """Tags are typed where one looks, else in the inspector, which is brought into sight first."""
-    if not window.preview.begin_tag():
-        window.panes.show("inspector")
-        window.inspector.begin_tag()
 
 
 def _rows(selection: QItemSelection) -> list[tuple[int, int]]:

@@ -16,10 +16,12 @@ from desktop.ui.kit.report import NoteAction
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from PySide6.QtWidgets import QWidget
+
     from desktop.catalog.library import Library
     from desktop.jobs.locate_media import LocateReport
     from desktop.jobs.look_at_media import MediaReach
-    from desktop.ui.shell.frame import DeskFrame
+    from desktop.ui.shell.services import Services
 
 LOOK_AFTER = 2_000  # milliseconds after a library was opened
 LOOK_AGAIN = 30_000  # milliseconds between two looks, however often the window comes to the front
@@ -28,12 +30,12 @@ LOOK_AGAIN = 30_000  # milliseconds between two looks, however often the window 
 class OfflineMedia(QObject):
     """Says what is offline, and finds it again where a person says it is."""
 
-    def __init__(self, window: DeskFrame) -> None:
+    def __init__(self, services: Services, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
+        self._services, self._window = services, window
         self._last = QElapsedTimer()
         self._is_looking = False
-        window.door.opened.connect(self._opened)
+        services.door.opened.connect(self._opened)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._came_back)
@@ -45,7 +47,11 @@ class OfflineMedia(QObject):
 
     def look(self) -> None:
         """Look whether the files are within reach, beside everything else."""
-        if self._is_looking or self._window.is_posing or self._window.runner.library is None:
+        if (
+            self._is_looking
+            or self._services.settings.is_posing
+            or self._services.runner.library is None
+        ):
             return
         self._is_looking = True
         self._last.start()
@@ -53,7 +59,9 @@ class OfflineMedia(QObject):
         def failed(_error: BaseException) -> None:
             self._is_looking = False  # the next look may fare better; nothing depends on it
 
-        self._window.work(lambda jobs, library: jobs.look_at_media(library), "", self._seen, failed)
+        self._services.jobs.work(
+            lambda jobs, library: jobs.look_at_media(library), "", self._seen, failed
+        )
 
     def locate_asset(self, asset_id: str) -> None:
         """The same for what is in sight, whose file may have gone since it was last looked at."""
@@ -65,8 +73,8 @@ class OfflineMedia(QObject):
         folder = QFileDialog.getExistingDirectory(window, "Where are the files now?")
         if not folder:
             return
-        history = window.runner.history
-        window.work(
+        history = self._services.runner.history
+        self._services.jobs.work(
             lambda jobs, library: jobs.locate_media(library, Path(folder), history, also),
             "Looking for lost files",
             self._located,
@@ -91,19 +99,20 @@ class OfflineMedia(QObject):
             text = f"{display.counted(away, 'file')} {verb} offline."
             if found.offline:
                 text += " Is a drive unplugged?"
-            self._window.report.note(text, NoteAction("Locate…", self.locate))
+            self._services.report.note(text, NoteAction("Locate…", self.locate))
         elif found.back:
             count = len(found.back)
             back = "is back" if count == 1 else "are back"
-            self._window.report.note(f"{display.counted(count, 'file')} {back} online.")
+            self._services.report.note(f"{display.counted(count, 'file')} {back} online.")
 
     def _located(self, report: LocateReport) -> None:
-        window = self._window
         left = f" {report.left:,} still offline." if report.left else ""
         unread = f" {len(report.unread):,} could not be read." if report.unread else ""
         if not report.found:
             what = "None of the offline files is in that folder." if report.left else ""
-            window.report.note((what or "Nothing is offline.") + unread)
+            self._services.report.note((what or "Nothing is offline.") + unread)
             return
         found = f"{display.counted(len(report.found), 'file')} located."
-        window.report.note(found + left + unread, NoteAction("Undo", window.runner.undo))
+        self._services.report.note(
+            found + left + unread, NoteAction("Undo", self._services.runner.undo)
+        )

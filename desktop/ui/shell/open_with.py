@@ -21,11 +21,13 @@ from desktop.ui.kit.report import NoteAction
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
+    from PySide6.QtWidgets import QWidget
+
     from desktop.catalog.library import Reads
     from desktop.domain.asset import AssetCard
     from desktop.domain.ids import AssetId
     from desktop.domain.location import Location, Sight
-    from desktop.ui.shell.frame import DeskFrame
+    from desktop.ui.shell.services import Services
 
 T = TypeVar("T")
 OTHER = "Other Application…"
@@ -47,10 +49,14 @@ class _Found:
 
 
 class OpenWith:
-    """Handlers of Asset > Open and Asset > Open With."""
+    """Handlers of Asset > Open and Asset > Open With.
 
-    def __init__(self, window: DeskFrame) -> None:
-        self._window = window
+    Args:
+        locate: Begins to look for lost files.
+    """
+
+    def __init__(self, services: Services, window: QWidget, locate: Callable[[], None]) -> None:
+        self._services, self._window, self._locate = services, window, locate
 
     def open(self) -> None:
         """In the program that the system has for it."""
@@ -66,25 +72,24 @@ class OpenWith:
 
     def _find(self, then: Callable[[_Found], None]) -> None:
         """Where the file of the current asset is, with a look at its disk beside the window."""
-        window = self._window
-        library = window.runner.library
-        key = next(iter(window.state.acted_on.ids), None)
+        library = self._services.runner.library
+        key = next(iter(self._services.state.acted_on.ids), None)
         if library is None or key is None:
             return
 
         def look(told: tuple[AssetCard | None, Sequence[Location]]) -> None:
             card, places = told
             if card is None or not places:
-                window.report.note("Nothing of that is a file on this machine.")
+                self._services.report.note("Nothing of that is a file on this machine.")
                 return
-            window.looks.ask(
+            self._services.looks.ask(
                 places,
                 library.media_root,
                 lambda sight: self._seen(card, places, sight, then),
                 key="open-with",
             )
 
-        window.runner.ask(lambda reads: _card_and_places(reads, key), look)
+        self._services.runner.ask(lambda reads: _card_and_places(reads, key), look)
 
     def _seen(
         self,
@@ -95,8 +100,8 @@ class OpenWith:
     ) -> None:
         name = clean_line(card.name, limit=60)
         if not sight.is_file or sight.path is None:
-            locate = NoteAction("Locate…", lambda: self._window.commands.run("tools.locate"))
-            self._window.report.note(f"The file of “{name}” is not where it was.", locate)
+            locate = NoteAction("Locate…", self._locate)
+            self._services.report.note(f"The file of “{name}” is not where it was.", locate)
             return
         # The library's copies are called by their content, and nothing else is.
         owned = {PurePosixPath(place.path).name for place in places if place.is_owned}
@@ -148,7 +153,7 @@ class OpenWith:
 
         def lent(copy: Path) -> None:
             then(copy)
-            self._window.report.note(
+            self._services.report.note(
                 f"Opened a read-only copy of “{clean_line(found.card.name, limit=60)}”."
                 " Save changes under another name and import them."
             )
@@ -156,7 +161,7 @@ class OpenWith:
         from desktop.jobs.lend_copy import lend_copy  # noqa: PLC0415 - after the first paint
 
         job = partial(lend_copy, found.path, found.card.name)
-        self._window.runner.work_alone(job, title="Copying", then=lent)
+        self._services.runner.work_alone(job, title="Copying", then=lent)
 
     def _beside(self, act: Callable[[], T], then: Callable[[T], None] | None = None) -> None:
         """Do something that may wait for a disk or a program, beside the window."""
@@ -165,7 +170,7 @@ class OpenWith:
             yield
             return act()
 
-        self._window.runner.work_alone(job, then=then)
+        self._services.runner.work_alone(job, then=then)
 
 
 def _card_and_places(reads: Reads, key: AssetId) -> tuple[AssetCard | None, Sequence[Location]]:

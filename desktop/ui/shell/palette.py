@@ -22,9 +22,6 @@ from desktop.ui.kit.labels import plain_label
 from desktop.ui.kit.tokens import GAP
 from desktop.ui.shell.palette_items import (
     Item,
-    assets_of,
-    commands_of,
-    places_of,
     ranked,
     read_assets,
     settings_of,
@@ -34,8 +31,11 @@ from desktop.ui.shell.palette_row import PaletteRow
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtWidgets import QWidget
+
     from desktop.domain.asset import AssetCard
-    from desktop.ui.shell.frame import DeskFrame
+    from desktop.ui.kit.runner import Runner
+    from desktop.ui.shell.palette_items import Finder
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -87,14 +87,16 @@ class PaletteModel(QAbstractListModel):
 class Palette(QDialog):
     """The palette, over the middle of the window."""
 
-    def __init__(self, window: DeskFrame, show_setting: Callable[[str], None]) -> None:
+    def __init__(
+        self, window: QWidget, runner: Runner, finder: Finder, show_setting: Callable[[str], None]
+    ) -> None:
         super().__init__(window, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAccessibleName("Command palette")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._window = window
+        self._window, self._runner, self._finder = window, runner, finder
         # While it is open nothing else can happen: what can be done now is asked once.
-        self._commands = list(commands_of(window))
-        self._others = [*places_of(window), *settings_of(show_setting)]
+        self._commands = list(finder.commands())
+        self._others = [*finder.places(), *settings_of(show_setting)]
         self._assets: list[Item] = []
         self._is_reading = False
         self._model = PaletteModel(self)
@@ -141,9 +143,9 @@ class Palette(QDialog):
     def _search(self, text: str) -> None:
         """Commands, places and settings at once; assets when the database has answered."""
         self._assets = []
-        self._is_reading = bool(text.strip()) and self._window.runner.library is not None
+        self._is_reading = bool(text.strip()) and self._runner.library is not None
         if self._is_reading:
-            self._window.runner.ask(
+            self._runner.ask(
                 read_assets(text),
                 lambda cards: self._arrived(text, cards),
                 lambda _: self._arrived(text, []),
@@ -155,7 +157,7 @@ class Palette(QDialog):
         if not isValid(self) or not self.isVisible() or text != self._field.text():
             return
         self._is_reading = False
-        self._assets = list(assets_of(self._window, cards))
+        self._assets = list(self._finder.assets(cards))
         self._show_found()
 
     def _show_found(self) -> None:

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Reads
     from desktop.domain.asset import AssetCard
+    from desktop.ui.kit.state import DeskState
+    from desktop.ui.library.pane import LibraryPane
     from desktop.ui.library.sidebar_model import SidebarModel
-    from desktop.ui.shell.frame import DeskFrame
+    from desktop.ui.shell.commands import Commands
 
 ASSETS = 8  # as many of them are shown
 _NATIVE = QKeySequence.SequenceFormat.NativeText
@@ -95,31 +97,61 @@ def match(typed: str, item: Item) -> tuple[int, int, int] | None:
     return quality, 0 if item.is_enabled else 1, len(name)
 
 
-def commands_of(window: DeskFrame) -> Iterator[Item]:
-    """Every command, in the order of the menus."""
-    commands = window.commands
-    for command, spec in commands.specs.items():
-        keys = commands.keys(command)
-        action = commands.action(command)
-        yield Item(
-            name=action.text().replace("&&", "&"),
-            where=spec.menu.replace("/", " › "),
-            act=partial(commands.run, command),
-            more=spec.help,
-            keys=QKeySequence(keys[0]).toString(_NATIVE) if keys else "",
-            is_enabled=action.isEnabled(),
-        )
+class Finder:
+    """Finds commands, places and assets of a window.
 
+    Args:
+        go_to: Shows a pane and brings the keyboard there.
+    """
 
-def places_of(window: DeskFrame) -> Iterator[Item]:
-    """Every row of the sidebar that can be gone to."""
-    for node in _nodes(window.library.sidebar.places, QModelIndex()):
-        if node.kind in _PLACES:
+    def __init__(
+        self,
+        commands: Commands,
+        state: DeskState,
+        library: LibraryPane,
+        go_to: Callable[[str], None],
+    ) -> None:
+        self._commands, self._state, self._library = commands, state, library
+        self._go_to = go_to
+
+    def commands(self) -> Iterator[Item]:
+        """Every command, in the order of the menus."""
+        commands = self._commands
+        for command, spec in commands.specs.items():
+            keys = commands.keys(command)
+            action = commands.action(command)
             yield Item(
-                node.name,
-                _PLACES[node.kind],
-                partial(go_to_place, window, node),
+                name=action.text().replace("&&", "&"),
+                where=spec.menu.replace("/", " › "),
+                act=partial(commands.run, command),
+                more=spec.help,
+                keys=QKeySequence(keys[0]).toString(_NATIVE) if keys else "",
+                is_enabled=action.isEnabled(),
             )
+
+    def places(self) -> Iterator[Item]:
+        """Every row of the sidebar that can be gone to."""
+        for node in _nodes(self._library.sidebar.places, QModelIndex()):
+            if node.kind in _PLACES:
+                yield Item(node.name, _PLACES[node.kind], partial(self._go_to_place, node))
+
+    def assets(self, cards: Iterable[AssetCard]) -> Iterator[Item]:
+        """Assets that were found."""
+        for card in cards:
+            yield Item(
+                card.name,
+                card.type.value.replace("_", " ").capitalize(),
+                partial(self._library.reveal, card.id),
+            )
+
+    def _go_to_place(self, node: Node) -> None:
+        """List what a row of the sidebar stands for; a film comes onto the board."""
+        if node.kind is NodeKind.FILM:
+            self._state.open_film(AssetId(node.id))
+            self._go_to("storyboard")
+            return
+        self._library.sidebar.choose(node.key)
+        self._go_to("library")
 
 
 def settings_of(show: Callable[[str], None]) -> Iterator[Item]:
@@ -127,16 +159,6 @@ def settings_of(show: Callable[[str], None]) -> Iterator[Item]:
     for found in findable():
         where = f"Preferences › {found.page}"
         yield Item(found.label, where, partial(show, found.name), more=found.hint)
-
-
-def assets_of(window: DeskFrame, cards: Iterable[AssetCard]) -> Iterator[Item]:
-    """Assets that were found."""
-    for card in cards:
-        yield Item(
-            card.name,
-            card.type.value.replace("_", " ").capitalize(),
-            partial(window.library.reveal, card.id),
-        )
 
 
 def read_assets(typed: str) -> Callable[[Reads], list[AssetCard]]:
@@ -153,16 +175,6 @@ def read_assets(typed: str) -> Callable[[Reads], list[AssetCard]]:
         return list(reads.listing.page(listing, limit=ASSETS).cards)
 
     return read
-
-
-def go_to_place(window: DeskFrame, node: Node) -> None:
-    """List what a row of the sidebar stands for; a film comes onto the board."""
-    if node.kind is NodeKind.FILM:
-        window.state.open_film(AssetId(node.id))
-        window.panes.go_to("storyboard")
-        return
-    window.library.sidebar.choose(node.key)
-    window.panes.go_to("library")
 
 
 def _nodes(model: SidebarModel, parent: QModelIndex) -> Iterator[Node]:

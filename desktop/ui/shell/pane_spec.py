@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.ui.kit.action_spec import Scope
-    from desktop.ui.shell.window import DeskWindow
+    from desktop.ui.shell.services import Services
 
 SIDES = (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea)
 
@@ -52,7 +52,7 @@ class PaneSpec:
         name: As in `view.inspector`, the id of the command that shows and hides it.
         title: What it is called in the View menu.
         module: Loaded in a step of its own before it is built; empty if another pane builds it.
-        make: Builds it; what it stands on, and the centre, are there.
+        make: Builds it; gets the panes that are built already, the centre among them.
         scope: Where its shortcuts count; None if it has none.
         side: Where its dock is at first; None for the one pane in the centre, which stays.
         inside: The pane whose dock it shares, above it; its own side and width do not count then.
@@ -67,7 +67,7 @@ class PaneSpec:
 
     name: str
     title: str
-    make: Callable[[DeskWindow], Pane]
+    make: Callable[[Services, Mapping[str, Pane]], Pane]
     module: str = ""
     scope: Scope | None = None
     side: Qt.DockWidgetArea | None = None

@@ -13,45 +13,54 @@ from desktop.ui.kit.action_spec import Scope
 from desktop.ui.shell.pane_spec import Pane, PaneSpec
 
 if TYPE_CHECKING:
-    from desktop.ui.shell.window import DeskWindow
+    from collections.abc import Mapping
+
+    from desktop.ui.shell.services import Services
+
+    Built = Mapping[str, Pane]
 
 
-def _sidebar(window: DeskWindow) -> Pane:
-    return Pane(window.library.sidebar)  # part of the library, and built with it
-
-
-def _library(window: DeskWindow) -> Pane:
+def _sidebar(services: Services, built: Built) -> Pane:
     from desktop.ui.library.pane import LibraryPane  # noqa: PLC0415 - behind the first paint
 
-    pane = LibraryPane(window.runner, window.state, window.thumbnails, window.looks, window)
-    pane.grid.scrub.source = window.pictures
-    window.library = pane
+    del services  # it is part of the library, and built with it
+    library = built["library"].widget
+    assert isinstance(library, LibraryPane)  # noqa: S101 - the row of the library says so
+    return Pane(library.sidebar)
+
+
+def _library(services: Services, _built: Built) -> Pane:
+    from desktop.ui.library.pane import LibraryPane  # noqa: PLC0415 - behind the first paint
+
+    pane = LibraryPane(services.runner, services.state, services.thumbnails, services.looks)
+    pane.grid.scrub.source = services.pictures
     return Pane(pane, pane.handlers, lambda: pane.view, lambda: pane.is_settled)
 
 
-def _storyboard(window: DeskWindow) -> Pane:
+def _storyboard(services: Services, _built: Built) -> Pane:
     from desktop.ui.storyboard.pane import StoryboardPane  # noqa: PLC0415 - behind the first paint
 
-    pane = StoryboardPane(window.runner, window.state, window.thumbnails)
-    window.storyboard = pane
+    pane = StoryboardPane(services.runner, services.state, services.thumbnails)
     return Pane(pane, pane.handlers)
 
 
-def _preview(window: DeskWindow) -> Pane:
+def _preview(services: Services, _built: Built) -> Pane:
     from desktop.ui.preview.pane import PreviewPane  # noqa: PLC0415 - behind the first paint
 
     pane = PreviewPane(
-        window.runner, window.state, window.pictures, window.looks, thumbnails=window.thumbnails
+        services.runner,
+        services.state,
+        services.pictures,
+        services.looks,
+        thumbnails=services.thumbnails,
     )
-    window.preview = pane
     return Pane(pane, pane.handlers)
 
 
-def _inspector(window: DeskWindow) -> Pane:
+def _inspector(services: Services, _built: Built) -> Pane:
     from desktop.ui.inspector.pane import InspectorPane  # noqa: PLC0415 - behind the first paint
 
-    pane = InspectorPane(window.runner, window.state, thumbnails=window.thumbnails)
-    window.inspector = pane
+    pane = InspectorPane(services.runner, services.state, thumbnails=services.thumbnails)
     return Pane(pane, pane.handlers, None, lambda: pane.is_settled)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -12,28 +12,36 @@ from desktop.base.errors import DeskError
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.derived import Derived, derived_path
 from desktop.jobs.thumbnail_queue import ThumbnailQueue
+from desktop.ui.kit.carrier import Carrier, Raised
+from desktop.ui.kit.lanes import Lane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from desktop.domain.ids import AssetId
-    from desktop.ui.kit.runner import JobHandle, Runner
+    from desktop.ui.kit.job_handle import JobHandle
+    from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.thumbnails import Thumbnails
-    from desktop.ui.shell.frame import DeskFrame
+    from desktop.ui.shell.job_starter import JobStarter
 
+Key = tuple[str, Derived, int]  # checksum, kind, page
 log = logging.getLogger(__name__)
 
 
 class Pictures(QObject):
     """The window's `DerivedSource`, and the one who feeds the thumbnail cache."""
 
-    def __init__(self, window: DeskFrame, runner: Runner, thumbnails: Thumbnails) -> None:
-        super().__init__(window)
-        self._window, self._runner, self._thumbnails = window, runner, thumbnails
+    def __init__(
+        self, jobs: JobStarter, runner: Runner, thumbnails: Thumbnails, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._jobs, self._runner, self._thumbnails = jobs, runner, thumbnails
+        self._lane = Lane("look-for-picture")
+        self._carrier = Carrier(self)
         self._queue = ThumbnailQueue()
         self._serving: JobHandle | None = None
-        self._waiting: dict[tuple[str, Derived, int], list[Any]] = {}
+        self._waiting: dict[Key, list[Callable[[Path | None, str], None]]] = {}
         thumbnails.wanted.connect(self._want)
         runner.library_changed.connect(self._serve)
         runner.changed.connect(self._on_changed)
@@ -61,26 +69,42 @@ class Pictures(QObject):
             then(None, "Nothing is stored for this yet.")
             return
         path = derived_path(paths.thumbnails_dir(), checksum, kind, page=page)
-        if path.exists():
-            then(path, "")
-            return
         key = (checksum, kind, page)
         waiting = self._waiting.setdefault(key, [])
         waiting.append(then)
         if len(waiting) > 1:
             return
 
-        def answer(made: Path | None, why: str = "") -> None:
-            for callback in self._waiting.pop(key, []):
-                callback(made, why)
+        def seen(is_there: bool | Raised) -> None:
+            if is_there is True:
+                self._answer(key, path)
+            elif key in self._waiting:
+                self._make(key, asset_id)
+
+        self._lane.submit(lambda: self._carrier.carry(path.exists, seen))
+
+    def close(self) -> None:
+        """Look for no more pictures."""
+        self._lane.close()
+
+    def _answer(self, key: Key, made: Path | None, why: str = "") -> None:
+        for callback in self._waiting.pop(key, []):
+            callback(made, why)
+
+    def _make(self, key: Key, asset_id: AssetId) -> None:
+        """Have a picture made, by the processes that open media."""
+        _checksum, kind, page = key
 
         def failed(error: BaseException) -> None:
             if not isinstance(error, DeskError):
                 log.error("a picture could not be made", exc_info=error)
-            answer(None, f"{error} {getattr(error, 'advice', '')}".strip())
+            self._answer(key, None, f"{error} {getattr(error, 'advice', '')}".strip())
 
-        self._window.work(
-            lambda jobs, library: jobs.render(library, asset_id, kind, page), "", answer, failed
+        self._jobs.work(
+            lambda jobs, library: jobs.render(library, asset_id, kind, page),
+            "",
+            lambda made: self._answer(key, made),
+            failed,
         )
 
     def _want(self, checksums: tuple[str, ...]) -> None:
@@ -104,7 +128,7 @@ class Pictures(QObject):
         """One job makes thumbnails for as long as the library is open."""
         if self._serving is not None or self._runner.library is None or not len(self._queue):
             return
-        handle = self._window.work(
+        handle = self._jobs.work(
             lambda jobs, library: jobs.thumbnails(library, self._queue), "", None, self._ended
         )
         self._serving = handle

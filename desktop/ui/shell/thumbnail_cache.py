@@ -9,8 +9,9 @@ from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from desktop.domain.derived import CacheSize
+    from desktop.ui.kit.runner import Runner
     from desktop.ui.preferences.cache_row import CacheRow
-    from desktop.ui.shell.frame import DeskFrame
+    from desktop.ui.shell.settings_store import SettingsStore
 
 FIRST_AFTER = 60_000  # milliseconds, when the first rush is over
 AGAIN_AFTER = 30 * 60_000
@@ -20,9 +21,9 @@ _GB = 1000**3
 class ThumbnailCache(QObject):
     """The window's side of `jobs/thumbnail_cache.py`; everything is done in a job's thread."""
 
-    def __init__(self, window: DeskFrame) -> None:
-        super().__init__(window)
-        self._window, self._runner = window, window.runner
+    def __init__(self, runner: Runner, settings: SettingsStore, parent: QObject) -> None:
+        super().__init__(parent)
+        self._runner, self._settings = runner, settings
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_time)
         self._timer.start(FIRST_AFTER)
@@ -31,7 +32,7 @@ class ThumbnailCache(QObject):
         """Bring it within the limit of the preferences."""
         from desktop.jobs.thumbnail_cache import trim_cache  # noqa: PLC0415 - after the first paint
 
-        limit = self._window.preferences.thumbnail_disk_gb * _GB
+        limit = self._settings.current.thumbnail_disk_gb * _GB
         self._runner.work_alone(lambda: trim_cache(limit))
 
     def serve(self, row: CacheRow) -> None:
@@ -57,6 +58,6 @@ class ThumbnailCache(QObject):
         from desktop.jobs.lend_copy import take_back  # noqa: PLC0415 - after the first paint
 
         self._timer.setInterval(AGAIN_AFTER)
-        if not self._window.is_posing:
+        if not self._settings.is_posing:
             self.trim()
             self._runner.work_alone(take_back)

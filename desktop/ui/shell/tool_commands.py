@@ -22,26 +22,43 @@ from desktop.ui.shell.repair_dialog import RepairDialog
 from desktop.ui.shell.search_help import SearchHelp
 from desktop.ui.shell.shortcut_sheet import ShortcutSheet
 from desktop.ui.shell.thumbnail_cache import ThumbnailCache
-from desktop.ui.shell.undo_notes import UndoNotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from PySide6.QtWidgets import QWidget
 
     from desktop.base.settings import Settings
     from desktop.domain.library_settings import LibrarySettings
     from desktop.jobs.leftovers import Leftovers
     from desktop.jobs.repair_report import Choice, RepairReport
     from desktop.jobs.verify import VerifyReport
-    from desktop.ui.shell.frame import DeskFrame
+    from desktop.ui.shell.commands import Commands
+    from desktop.ui.shell.palette_items import Finder
+    from desktop.ui.shell.services import Services
+    from desktop.ui.shell.undo_notes import UndoNotes
 
 
 class ToolCommands:
-    """Handlers that open the program's own dialogs."""
+    """Handlers that open the program's own dialogs.
 
-    def __init__(self, window: DeskFrame) -> None:
-        self._window = window
-        self._undo = UndoNotes(window)
-        self._cache = ThumbnailCache(window)
+    Args:
+        commands: Every command; asked for later, since these are some of them.
+        find: What the palette finds besides settings.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        window: QWidget,
+        *,
+        commands: Callable[[], Commands],
+        find: Callable[[], Finder],
+        undo: UndoNotes,
+    ) -> None:
+        self._services, self._window, self._undo = services, window, undo
+        self._commands, self._find = commands, find
+        self._cache = ThumbnailCache(services.runner, services.settings, window)
 
     @property
     def handlers(self) -> Mapping[str, Callable[[], None]]:
@@ -52,7 +69,7 @@ class ToolCommands:
             "edit.preferences": self.preferences,
             "tools.palette": self.palette,
             "tools.verify": self.verify,
-            "help.shortcuts": lambda: ShortcutSheet(self._window.commands, self._window).open(),
+            "help.shortcuts": lambda: ShortcutSheet(self._commands(), self._window).open(),
             "help.search": self.search_help,
             "help.logs": self.logs,
             "help.about": self.about,
@@ -60,15 +77,15 @@ class ToolCommands:
 
     def palette(self) -> None:
         """Ctrl+K."""
-        self._window.commands.refresh()
-        Palette(self._window, self.preferences).show()
+        self._commands().refresh()
+        Palette(self._window, self._services.runner, self._find(), self.preferences).show()
 
     def preferences(self, setting: str = "") -> None:
         """Pages from the settings, and the shortcuts; `setting` is shown first."""
         window = self._window
-        specs = list(window.commands.specs.values())
-        model = ShortcutModel(specs, window.preferences.shortcuts, conflicts, window)
-        dialog = PreferencesDialog(window.preferences, model, window)
+        specs = list(self._commands().specs.values())
+        model = ShortcutModel(specs, self._services.settings.current.shortcuts, conflicts, window)
+        dialog = PreferencesDialog(self._services.settings.current, model, window)
         model.setParent(dialog)
         dialog.chosen.connect(self._wear)
         self._fill(dialog)
@@ -77,8 +94,8 @@ class ToolCommands:
 
     def _fill(self, dialog: PreferencesDialog) -> None:
         """What is not in the settings file: the library's own settings, the cache on disk."""
-        window, page = self._window, dialog.library_page
-        library = window.runner.library
+        _window, page = self._window, dialog.library_page
+        library = self._services.runner.library
         if library is not None:
             words = words_for(library.read_only) if library.is_read_only else None
 
@@ -87,18 +104,18 @@ class ToolCommands:
                     page.show_settings(settings)
                     page.refuse(f"{words.message} {words.advice}" if words else "")
 
-            window.runner.ask(lambda reads: reads.settings.load(), show)
+            self._services.runner.ask(lambda reads: reads.settings.load(), show)
         dialog.library_chosen.connect(self._set_library)
         self._cache.serve(dialog.cache)
 
     def _wear(self, preferences: Settings) -> None:
-        before = self._window.preferences.thumbnail_disk_gb
-        self._window.wear(preferences)
+        before = self._services.settings.current.thumbnail_disk_gb
+        self._services.settings.apply(preferences)
         if preferences.thumbnail_disk_gb < before:
             self._cache.trim()
 
     def _set_library(self, values: Mapping[str, object]) -> None:
-        self._window.runner.change(SetLibrary(values), say="Library settings changed.")
+        self._services.runner.change(SetLibrary(values), say="Library settings changed.")
 
     def search_help(self) -> None:
         """One sheet, however often it is asked for."""
@@ -109,7 +126,7 @@ class ToolCommands:
 
     def about(self) -> None:
         """Versions and places."""
-        library = self._window.runner.library
+        library = self._services.runner.library
         About(self._window, library=library.address if library else "").open()
 
     def logs(self) -> None:
@@ -122,35 +139,40 @@ class ToolCommands:
         window = self._window
 
         def show(report: VerifyReport) -> None:
-            writes = window.runner.library is not None and not window.runner.library.is_read_only
+            writes = (
+                self._services.runner.library is not None
+                and not self._services.runner.library.is_read_only
+            )
             Findings(report, window, repair=self.repair if writes else None).open()
 
-        window.work(lambda jobs, library: jobs.verify(library), "Verifying the library", show)
+        self._services.jobs.work(
+            lambda jobs, library: jobs.verify(library), "Verifying the library", show
+        )
 
     def repair(self) -> None:
         """Look what can be repaired, ask, and do it."""
         window = self._window
 
         def ask(left: Leftovers) -> None:
-            library = window.runner.library
+            library = self._services.runner.library
             if library is None:
                 return
             if not (left or left.why):
-                window.report.note("There is nothing to repair.")
+                self._services.report.note("There is nothing to repair.")
                 return
             is_local = library.path is not None
             RepairDialog(left, window, is_local=is_local, decided=go).open()
 
         def go(choice: Choice, is_sole: bool) -> None:
-            history = window.runner.history
+            history = self._services.runner.history
 
             def told(report: RepairReport) -> None:
-                window.report.note(report_words(report))
+                self._services.report.note(report_words(report))
 
-            window.work(
+            self._services.jobs.work(
                 lambda jobs, library: jobs.repair(library, choice, is_sole, history),
                 "Repairing the library",
                 told,
             )
 
-        window.work(lambda jobs, library: jobs.plan_repair(library), "Looking", ask)
+        self._services.jobs.work(lambda jobs, library: jobs.plan_repair(library), "Looking", ask)

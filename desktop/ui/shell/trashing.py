@@ -15,13 +15,15 @@ from desktop.edits.asset import RestoreAssets, TrashAssets
 from desktop.ui.shell.ask import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
 
     from desktop.catalog.library import Reads
     from desktop.domain.ids import AssetId
     from desktop.domain.trashing import Use
     from desktop.jobs.empty_trash import EmptyReport
-    from desktop.ui.shell.frame import DeskFrame
+    from desktop.ui.shell.services import Services
 
 _NAMED = 500  # cards that are read to say what went
 _TYPED_FROM = 50  # assets; to delete more for good, a word is typed
@@ -30,18 +32,9 @@ _TYPED_FROM = 50  # assets; to delete more for good, a word is typed
 class Trashing:
     """What is done with the Trash."""
 
-    def __init__(self, window: DeskFrame) -> None:
-        self._window, self._runner, self._state = window, window.runner, window.state
-
-    @property
-    def handlers(self) -> Mapping[str, Callable[[], None]]:
-        """By command."""
-        return {
-            "asset.trash": lambda: self.trash(self._selected()),
-            "asset.restore": lambda: self.restore(self._selected()),
-            "asset.delete": lambda: self.delete(self._selected()),
-            "tools.empty_trash": self.empty,
-        }
+    def __init__(self, services: Services, window: QWidget) -> None:
+        self._services, self._window = services, window
+        self._runner = services.runner
 
     def trash(self, ids: Sequence[AssetId]) -> None:
         """Move assets to the Trash; where something else loses by it, that is asked first."""
@@ -92,9 +85,6 @@ class Trashing:
         """Delete everything in the Trash for good, after a question."""
         self._ask_to_delete(None)
 
-    def _selected(self) -> Sequence[AssetId]:
-        return self._state.acted_on.ids
-
     def _ask_to_delete(self, ids: Sequence[AssetId] | None) -> None:
         """Ask before these (None: everything in the Trash) are deleted; this has no undo."""
 
@@ -106,7 +96,7 @@ class Trashing:
         def ask(answer: tuple[int, int, int, list[Use]]) -> None:
             count, copies, size, uses = answer
             if not count:
-                self._window.report.note("The Trash is empty.")
+                self._services.report.note("The Trash is empty.")
                 return
             Decision(
                 self._window,
@@ -125,14 +115,14 @@ class Trashing:
         title = "Emptying the Trash" if ids is None else f"Deleting {_assets(count)}"
 
         def done(removed: EmptyReport) -> None:
-            report = self._window.report
+            report = self._services.report
             words = f"Deleted {_assets(removed.assets)} for good. {removed.about_kept}".strip()
             if removed.left:
                 stuck = display.counted(len(removed.left), "copy", "copies")
                 words += f" {stuck} could not be deleted; Tools > Verify Library lists them."
             (report.warn if removed.kept or removed.left else report.note)(words)
 
-        self._window.work(lambda jobs, library: jobs.empty_trash(library, ids), title, done)
+        self._services.jobs.work(lambda jobs, library: jobs.empty_trash(library, ids), title, done)
 
 
 def _named(reads: Reads, ids: Sequence[AssetId]) -> str:

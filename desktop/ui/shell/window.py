@@ -10,46 +10,83 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.shell.first_sight import FirstSight
-from desktop.ui.shell.frame import DeskFrame
+from desktop.ui.shell.settings_store import SettingsStore
 from desktop.ui.shell.window_file import window_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
     from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+    from PySide6.QtWidgets import QDockWidget
 
     from desktop.base.settings import Settings
     from desktop.catalog.first_page import FirstPage
-    from desktop.jobs.factory import JobFactory
-    from desktop.ui.kit.looks import LookAt
+    from desktop.ui.imports.desk import ImportDesk
+    from desktop.ui.inspector.pane import InspectorPane
+    from desktop.ui.kit.report import Report
+    from desktop.ui.kit.runner import Runner
+    from desktop.ui.kit.state import DeskState
+    from desktop.ui.kit.thumbnails import Thumbnails
+    from desktop.ui.library.pane import LibraryPane
+    from desktop.ui.preview.pane import PreviewPane
+    from desktop.ui.shell.commands import Commands
+    from desktop.ui.shell.hearing import Hearing
     from desktop.ui.shell.layout import Arrangement
-    from desktop.ui.shell.pictures import Pictures
+    from desktop.ui.shell.pane_spec import Pane
+    from desktop.ui.shell.panes import Panes
+    from desktop.ui.shell.services import Services
+    from desktop.ui.shell.tool_bar import ToolBar
+    from desktop.ui.shell.view_memory import ViewMemory
+    from desktop.ui.storyboard.pane import StoryboardPane
 
 FIRST_SIZE = QSize(1600, 1000)
 
 
-class DeskWindow(DeskFrame):
+class DeskWindow(QMainWindow):
     """The main window.
 
+    What is in it is put there by `building.py`: nothing below but `settings`, `sight` and
+    `thumbnails` is there before.
+
     Attributes:
+        settings: The settings in force.
         sight: What is painted in the place of panes that are not built yet.
-        pictures: Makes the pictures that panes ask for; there once they are.
+        services: What panes and commands stand on.
+        built: Every pane by name; four of them by their own names too.
+        docks: By the pane that a dock is named after; `inspector` holds the preview too.
+        panes: Shows, hides and goes to panes.
+        commands: Every command; the only place QActions come from.
+        imports: Brings files in.
+        bar: The tool bar.
+        views: Remembers how the library is shown.
 
     Signals:
         closed: It is being closed.
     """
 
     closed = Signal()
-    pictures: Pictures
+    thumbnails: Thumbnails
+    services: Services
+    built: Mapping[str, Pane]
+    library: LibraryPane
+    preview: PreviewPane
+    inspector: InspectorPane
+    storyboard: StoryboardPane
+    docks: dict[str, QDockWidget]
+    panes: Panes
+    commands: Commands
+    imports: ImportDesk
+    hearing: Hearing
+    bar: ToolBar
+    views: ViewMemory
 
-    def __init__(
-        self, preferences: Settings, load_jobs: Callable[[int], JobFactory], look_at: LookAt
-    ) -> None:
-        super().__init__(preferences, load_jobs, look_at)
+    def __init__(self, preferences: Settings) -> None:
+        super().__init__()
+        self.settings = SettingsStore(preferences, self)
         self.setObjectName("desk")
         self.setWindowTitle("Director's Desk")
         self.sight: FirstSight | None = None
@@ -57,6 +94,21 @@ class DeskWindow(DeskFrame):
         self.resize(FIRST_SIZE)
         geometry = window_file().value("geometry")
         self._is_placed = isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)
+
+    @property
+    def report(self) -> Report:
+        """Tells people what happened."""
+        return self.services.report
+
+    @property
+    def runner(self) -> Runner:
+        """Reads and changes the library."""
+        return self.services.runner
+
+    @property
+    def state(self) -> DeskState:
+        """What the window looks at."""
+        return self.services.state
 
     @property
     def is_built(self) -> bool:
@@ -67,7 +119,7 @@ class DeskWindow(DeskFrame):
     def is_settled(self) -> bool:
         """Whether nothing is asked, written or reloaded any more."""
         panes = self.built.values() if self.is_built else ()
-        is_looking = self.is_built and self.looks.is_looking
+        is_looking = self.is_built and self.services.looks.is_looking
         is_asking = self.runner.is_reading or is_looking
         return not is_asking and all(pane.is_settled() for pane in panes)
 
@@ -86,6 +138,7 @@ class DeskWindow(DeskFrame):
     def settle(self, arrangement: Arrangement) -> None:
         """The panes are built: put them where they stood, and show them."""
         self._arrangement = arrangement
+        self.views.restore(self.settings.current.thumbnail_size)
         arrangement.restore()
         arrangement.fit()
         if self.sight is not None:
@@ -134,21 +187,23 @@ class DeskWindow(DeskFrame):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout; refuse new work, cancel, wait, close the library: in this order."""
         if self._arrangement is not None:
-            if not self.is_posing:
+            if not self.settings.is_posing:
                 self._arrangement.keep()
+                self.views.keep()
             self._close_down()
         self.closed.emit()
         super().closeEvent(event)
 
     def _close_down(self) -> None:
         self.inspector.flush(is_last=True)
-        self.importing.is_ending = True
+        self.imports.is_ending = True
         self.preview.close_down()
-        self.looks.close()
+        self.services.looks.close()
+        self.services.pictures.close()
         # Jobs end between two steps; one that waits for a worker that hangs ends without it.
         if not self.runner.shut_down(1.5):
-            self.end_jobs()
+            self.services.jobs.end()
             self.runner.shut_down(1.5)
-        self.end_jobs()
+        self.services.jobs.end()
         self.thumbnails.close()
-        self.door.close()
+        self.services.door.close()

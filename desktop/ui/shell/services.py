@@ -1,0 +1,44 @@
+"""What panes and commands stand on, whichever there are: made before any of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.ui.kit.looks import Looks
+    from desktop.ui.kit.report import Report
+    from desktop.ui.kit.runner import Runner
+    from desktop.ui.kit.state import DeskState
+    from desktop.ui.kit.thumbnails import Thumbnails
+    from desktop.ui.shell.job_starter import JobStarter
+    from desktop.ui.shell.library_door import LibraryDoor
+    from desktop.ui.shell.pictures import Pictures
+    from desktop.ui.shell.settings_store import SettingsStore
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The way to everything that is not a widget.
+
+    Attributes:
+        report: Tells people what happened.
+        runner: Reads and changes the library.
+        state: What the window looks at: the selection, the listing, the film.
+        looks: Looks at files on their disks.
+        thumbnails: Pictures of assets in sight.
+        pictures: Makes the pictures that are not there yet.
+        jobs: Starts long work.
+        settings: The settings in force.
+        door: Opens and leaves libraries.
+    """
+
+    report: Report
+    runner: Runner
+    state: DeskState
+    looks: Looks
+    thumbnails: Thumbnails
+    pictures: Pictures
+    jobs: JobStarter
+    settings: SettingsStore
+    door: LibraryDoor

@@ -1,0 +1,55 @@
+"""How the library and the shot list are shown, as they were left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray
+
+from desktop.ui.shell.window_file import window_file
+
+if TYPE_CHECKING:
+    from desktop.ui.kit.state import DeskState
+    from desktop.ui.library.pane import LibraryPane
+    from desktop.ui.storyboard.pane import StoryboardPane
+
+COLUMNS_KEPT = "table columns"  # an earlier program kept fewer of them under "columns"
+
+
+class ViewMemory:
+    """Keeps grid or table, sizes, columns, the place and the film, and brings them back."""
+
+    def __init__(self, library: LibraryPane, storyboard: StoryboardPane, state: DeskState) -> None:
+        self._library, self._storyboard, self._state = library, storyboard, state
+
+    def restore(self, cell_size: int) -> None:
+        """As it was left; what makes no sense is left as it is at first.
+
+        `cell_size`: of the grid, where none is remembered.
+        """
+        library, kept = self._library, window_file()
+        cell = str(kept.value("cell") or "")
+        library.table.restore_columns(kept.value(COLUMNS_KEPT))
+        heading = self._storyboard.list.header()
+        columns, shown = kept.value("shot columns"), heading.saveState()
+        if isinstance(columns, QByteArray) and not heading.restoreState(columns):
+            heading.restoreState(shown)
+        library.grid.set_cell_size(int(cell) if cell.isdigit() else cell_size)
+        library.way_back.take_up(str(kept.value("place") or ""))
+        if kept.value("view") == "table":
+            library.show_table(True)
+
+    def keep(self) -> None:
+        """Remember all of it."""
+        library, kept = self._library, window_file()
+        kept.setValue("view", "table" if library.is_table else "grid")
+        kept.setValue("cell", library.grid.cell_size)
+        kept.setValue("place", library.way_back.kept())
+        kept.setValue(COLUMNS_KEPT, library.table.keep_columns())
+        kept.setValue("shot columns", self._storyboard.list.header().saveState())
+        kept.setValue("film", self._state.film_id or "")
+
+
+def last_film() -> str:
+    """The film that was open when the program ended; it may be gone, or of another library."""
+    return str(window_file().value("film") or "")
