@@ -22,7 +22,6 @@ class Pane(Protocol):
     technical: TechnicalTab
 
     def show_tab(self, name: str) -> None: ...  # noqa: D102
-    def begin_tag(self) -> None: ...  # noqa: D102
 
 
 # Stands among the commands on assets, beside that which takes tags off.
@@ -93,7 +92,6 @@ def handlers(pane: Pane) -> dict[str, Callable[[], None]]:
         pane.details.description.setFocus()
 
     table = {
-        "tag": pane.begin_tag,
         "describe": describe,
         "copy_prompt": pane.provenance.copy_prompt,
         "copy_technical": pane.technical.copy_all,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -211,15 +211,18 @@ class Commands(QObject):
                 self._actions[spec.id].setIcon(_icon(spec))
 
 
-def _joined(handlers: Iterable[Mapping[str, Handler]], known: Container[str]) -> dict[str, Handler]:
-    """Who does what: each command by one, and none that is not in the table."""
-    joined: dict[str, Handler] = {}
-    for table in handlers:
-        for command, handler in table.items():
-            if command in joined or command not in known:
-                raise ValueError(f"{command} is done twice, or is no command")
-            joined[command] = handler
-    return joined
+def _joined(handlers: Iterable[Mapping[str, Handler]], known: Iterable[str]) -> dict[str, Handler]:
+    """Who does what: each command of the table by one, and nothing that is not in it.
+
+    Raises:
+        ValueError: Some command is done by two, by nobody, or is in no row.
+    """
+    tables = [*handlers]
+    done = [command for table in tables for command in table]
+    doubtful = {command for command in done if done.count(command) > 1} | (set(done) ^ set(known))
+    if doubtful:
+        raise ValueError(f"done by two, by nobody, or in no row: {', '.join(sorted(doubtful))}")
+    return {command: handler for table in tables for command, handler in table.items()}
 
 
 def _icon(spec: ActionSpec) -> QIcon:

@@ -132,7 +132,7 @@ def test_stars_label_and_favourite_are_edits(bench: Bench) -> None:
 
 def test_the_tag_action_opens_the_field_and_enter_adds_one_after_the_other(bench: Bench) -> None:
     bench.pane.show_tab("History")
-    bench.pane.handlers["inspector.tag"]()
+    bench.pane.begin_tag()
     field = bench.pane.details.tags.field
     bench.until(field.hasFocus)
     for name in ("night", "mood/calm"):
@@ -223,7 +223,7 @@ def test_several_assets_are_summed_compared_and_edited_together(bench: Bench) ->
     bulk.stars.setFocus()
     bench.qtbot.keyClick(bulk.stars, "5")
     bench.until(lambda: (bench.asset("hero").rating, bench.asset("clip").rating) == (5, 5))
-    bench.pane.handlers["inspector.tag"]()
+    bench.pane.begin_tag()
     bench.qtbot.keyClicks(bulk.tags.field, "dusk")
     bench.qtbot.keyClick(bulk.tags.field, Qt.Key.Key_Return)
     bench.until(lambda: "dusk" in bench.tags("hero") and "dusk" in bench.tags("clip"))

@@ -50,7 +50,7 @@ def test_tags_are_added_in_every_way_and_the_field_is_empty_after_each(
     bench.select(*(["clip", "mara"] if many else ["mara"]))
     page: Any = bench.pane.bulk if many else bench.pane.details
     line, tags = page.tags, page.tags.field
-    bench.pane.handlers["inspector.tag"]()
+    bench.pane.begin_tag()
     bench.until(tags.hasFocus)
     expected = ["pier"] if many else []
 
@@ -95,7 +95,7 @@ def test_tags_are_added_in_every_way_and_the_field_is_empty_after_each(
 
 
 def test_leaving_the_tag_field_adds_what_was_typed_to_what_it_was_typed_for(bench: Bench) -> None:
-    bench.pane.handlers["inspector.tag"]()
+    bench.pane.begin_tag()
     bench.until(bench.pane.details.tags.field.hasFocus)
     bench.write("gulls")
     bench.select("clip")
@@ -111,7 +111,7 @@ def test_a_thousand_assets_get_a_tag_and_the_keyboard_goes_back(bench: Bench) ->
     bench.state.select(Selection(tuple(ids), {}, None, "library"))
     bulk = bench.pane.bulk
     bench.until(lambda: bulk._common is not None and bulk._common.count == 1212)
-    bench.pane.handlers["inspector.tag"]()
+    bench.pane.begin_tag()
     bench.write("sea")
     bench.press(Qt.Key.Key_Return)
     bench.until(lambda: bulk.tags.names == ["sea"])
@@ -121,7 +121,7 @@ def test_a_thousand_assets_get_a_tag_and_the_keyboard_goes_back(bench: Bench) ->
 
 
 def test_escape_in_the_tag_field_goes_back_one_step_at_a_time(bench: Bench) -> None:
-    bench.pane.handlers["inspector.tag"]()
+    bench.pane.begin_tag()
     tags = bench.pane.details.tags.field
     bench.until(tags.hasFocus)
     bench.library.write(lambda tx: tx.tags.ensure("gulls"))
