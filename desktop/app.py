@@ -113,7 +113,7 @@ def furnish(
     yield
     arrangement = yield from build(window, below, panes)
     if first is not None:
-        window.peek(first, assets=shows_first)
+        _peek(window, first, assets=shows_first)
     window.settle(arrangement)
     QTimer.singleShot(0, window, lambda: window.services.door.open(chosen, create=create))
 
@@ -146,6 +146,16 @@ def _show_first(sight: FirstSight, first: FirstPage, thumbnails: Thumbnails) -> 
 
     sight.show_page(FirstCells(first.cards, thumbnails))
     thumbnails.loaded.connect(sight.update)
+
+
+def _peek(window: DeskWindow, first: FirstPage, *, assets: bool) -> None:
+    """Show what is known of a local library before the database layer is loaded.
+
+    `assets`: also its first page, where that is what will be listed.
+    """
+    if assets:
+        window.library.model.show_peek(first.cards, first.count)
+    window.library.sidebar.show_data(first.sidebar)
 
 
 def first_library(preferences: settings.Settings, address: str | None) -> tuple[str, bool]:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.base import paths
 from desktop.ui.kit.report import NoteAction
-from desktop.ui.shell.connect_dialog import ConnectDialog
 from desktop.ui.shell.first_folder import FirstFolder
 from desktop.ui.shell.library_door import Visitor
 from desktop.ui.shell.pasting import pasted_name, write_picture
@@ -156,6 +155,8 @@ class FileCommands:
 
     def connect_to_server(self) -> None:
         """A shared library."""
+        from desktop.ui.shell.connect_dialog import ConnectDialog  # noqa: PLC0415 - when first opened
+
         dialog = ConnectDialog(self._window)
         door = self._services.door
 

@@ -17,7 +17,6 @@ from desktop.ui.shell.commands import Commands
 from desktop.ui.shell.file_commands import FileCommands, open_folder
 from desktop.ui.shell.looking import LookThrough, join_look
 from desktop.ui.shell.offline_media import OfflineMedia
-from desktop.ui.shell.palette_items import Finder
 from desktop.ui.shell.tool_commands import ToolCommands
 from desktop.ui.shell.trashing import Trashing
 from desktop.ui.shell.undo_notes import UndoNotes
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from desktop.domain.film import FilmCard
     from desktop.jobs.import_request import ImportRequest
     from desktop.jobs.media_upkeep import MediaUpkeep
+    from desktop.ui.shell.palette_items import Finder
     from desktop.ui.shell.pane_spec import PaneSpec
     from desktop.ui.shell.window import DeskWindow
 
@@ -42,19 +42,10 @@ BACKUP_AFTER = 20_000  # milliseconds after a library was opened
 
 def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
     """Make the commands of a window whose panes are built, and wire everything."""
-    services, library, storyboard = window.services, window.library, window.storyboard
+    services = window.services
     files = FileCommands(services, window.imports, window)
     trashing = Trashing(services, window)
     offline = OfflineMedia(services, window)
-    assets = AssetActions(
-        services,
-        window,
-        library=library,
-        trashing=trashing,
-        rename=lambda: _rename(window),
-        begin_tag=lambda: _begin_tag(window),
-        locate=offline.locate,
-    )
     views = ViewCommands(
         window.panes,
         services.settings,
@@ -62,27 +53,16 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
         reset=window.reset_panes,
         take_keyboard=window.hearing.take_keyboard,
     )
-    undo = UndoNotes(
-        services,
-        window,
-        library=library,
-        storyboard=storyboard,
-        show=window.panes.show,
-        flush=lambda: _flush(window),
-    )
-    tools = ToolCommands(
-        services,
-        window,
-        commands=lambda: window.commands,
-        find=lambda: Finder(window.commands, services.state, library, window.panes.go_to),
-        undo=undo,
-    )
     commands = Commands(
         command_table(panes),
         [
             *(pane.handlers for pane in window.built.values()),
-            *(part.handlers for part in (files, views, tools, assets, offline)),
-            {"tools.empty_trash": trashing.empty},
+            files.handlers,
+            views.handlers,
+            offline.handlers,
+            trashing.handlers,
+            _asset_actions(window, trashing, offline).handlers,
+            _tool_commands(window).handlers,
         ],
         runner=services.runner,
         state=services.state,
@@ -103,6 +83,43 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
     _follow_settings(window)
     services.door.opened.connect(lambda opened: _opened(window, opened))
     return commands
+
+
+def _asset_actions(window: DeskWindow, trashing: Trashing, offline: OfflineMedia) -> AssetActions:
+    return AssetActions(
+        window.services,
+        window,
+        library=window.library,
+        trashing=trashing,
+        rename=lambda: _rename(window),
+        begin_tag=lambda: _begin_tag(window),
+        locate=offline.locate,
+    )
+
+
+def _tool_commands(window: DeskWindow) -> ToolCommands:
+    undo = UndoNotes(
+        window.services,
+        window,
+        library=window.library,
+        storyboard=window.storyboard,
+        show=window.panes.show,
+        flush=lambda: _flush(window),
+    )
+    return ToolCommands(
+        window.services,
+        window,
+        commands=lambda: window.commands,
+        find=lambda: _finder(window),
+        undo=undo,
+    )
+
+
+def _finder(window: DeskWindow) -> Finder:
+    """What the palette finds."""
+    from desktop.ui.shell.palette_items import Finder  # noqa: PLC0415 - when first opened
+
+    return Finder(window.commands, window.state, window.library, window.panes.go_to)
 
 
 def _rename(window: DeskWindow) -> None:

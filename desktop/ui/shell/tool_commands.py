@@ -11,16 +11,7 @@ from shiboken6 import isValid
 from desktop.base import paths
 from desktop.catalog.engine.access import words_for
 from desktop.edits.library import SetLibrary
-from desktop.jobs.repair_report import report_words
-from desktop.ui.preferences.dialog import PreferencesDialog
-from desktop.ui.preferences.shortcut_model import ShortcutModel
-from desktop.ui.shell.about import About
 from desktop.ui.shell.commands import conflicts
-from desktop.ui.shell.findings import Findings
-from desktop.ui.shell.palette import Palette
-from desktop.ui.shell.repair_dialog import RepairDialog
-from desktop.ui.shell.search_help import SearchHelp
-from desktop.ui.shell.shortcut_sheet import ShortcutSheet
 from desktop.ui.shell.thumbnail_cache import ThumbnailCache
 
 if TYPE_CHECKING:
@@ -33,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.jobs.leftovers import Leftovers
     from desktop.jobs.repair_report import Choice, RepairReport
     from desktop.jobs.verify import VerifyReport
+    from desktop.ui.preferences.dialog import PreferencesDialog
     from desktop.ui.shell.commands import Commands
     from desktop.ui.shell.palette_items import Finder
     from desktop.ui.shell.services import Services
@@ -69,7 +61,7 @@ class ToolCommands:
             "edit.preferences": self.preferences,
             "tools.palette": self.palette,
             "tools.verify": self.verify,
-            "help.shortcuts": lambda: ShortcutSheet(self._commands(), self._window).open(),
+            "help.shortcuts": self.shortcuts,
             "help.search": self.search_help,
             "help.logs": self.logs,
             "help.about": self.about,
@@ -77,11 +69,16 @@ class ToolCommands:
 
     def palette(self) -> None:
         """Ctrl+K."""
+        from desktop.ui.shell.palette import Palette  # noqa: PLC0415 - when first opened
+
         self._commands().refresh()
         Palette(self._window, self._services.runner, self._find(), self.preferences).show()
 
     def preferences(self, setting: str = "") -> None:
         """Pages from the settings, and the shortcuts; `setting` is shown first."""
+        from desktop.ui.preferences.dialog import PreferencesDialog  # noqa: PLC0415 - when first opened
+        from desktop.ui.preferences.shortcut_model import ShortcutModel  # noqa: PLC0415 - when first opened
+
         window = self._window
         specs = list(self._commands().specs.values())
         model = ShortcutModel(specs, self._services.settings.current.shortcuts, conflicts, window)
@@ -117,8 +114,16 @@ class ToolCommands:
     def _set_library(self, values: Mapping[str, object]) -> None:
         self._services.runner.change(SetLibrary(values), say="Library settings changed.")
 
+    def shortcuts(self) -> None:
+        """All keys on one sheet."""
+        from desktop.ui.shell.shortcut_sheet import ShortcutSheet  # noqa: PLC0415 - when first opened
+
+        ShortcutSheet(self._commands(), self._window).open()
+
     def search_help(self) -> None:
         """One sheet, however often it is asked for."""
+        from desktop.ui.shell.search_help import SearchHelp  # noqa: PLC0415 - when first opened
+
         sheet = self._window.findChild(SearchHelp) or SearchHelp(self._window)
         sheet.show()
         sheet.raise_()
@@ -126,6 +131,8 @@ class ToolCommands:
 
     def about(self) -> None:
         """Versions and places."""
+        from desktop.ui.shell.about import About  # noqa: PLC0415 - when first opened
+
         library = self._services.runner.library
         About(self._window, library=library.address if library else "").open()
 
@@ -136,6 +143,8 @@ class ToolCommands:
 
     def verify(self) -> None:
         """Read every location; show what is wrong."""
+        from desktop.ui.shell.findings import Findings  # noqa: PLC0415 - when first opened
+
         window = self._window
 
         def show(report: VerifyReport) -> None:
@@ -151,6 +160,9 @@ class ToolCommands:
 
     def repair(self) -> None:
         """Look what can be repaired, ask, and do it."""
+        from desktop.jobs.repair_report import report_words  # noqa: PLC0415 - when first opened
+        from desktop.ui.shell.repair_dialog import RepairDialog  # noqa: PLC0415 - when first opened
+
         window = self._window
 
         def ask(left: Leftovers) -> None:

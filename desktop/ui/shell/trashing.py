@@ -15,7 +15,7 @@ from desktop.edits.asset import RestoreAssets, TrashAssets
 from desktop.ui.shell.ask import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -35,6 +35,11 @@ class Trashing:
     def __init__(self, services: Services, window: QWidget) -> None:
         self._services, self._window = services, window
         self._runner = services.runner
+
+    @property
+    def handlers(self) -> Mapping[str, Callable[[], None]]:
+        """By command."""
+        return {"tools.empty_trash": self.empty}
 
     def trash(self, ids: Sequence[AssetId]) -> None:
         """Move assets to the Trash; where something else loses by it, that is asked first."""

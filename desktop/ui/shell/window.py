@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDockWidget
 
     from desktop.base.settings import Settings
-    from desktop.catalog.first_page import FirstPage
     from desktop.ui.imports.desk import ImportDesk
     from desktop.ui.inspector.pane import InspectorPane
     from desktop.ui.kit.report import Report
@@ -145,15 +144,6 @@ class DeskWindow(QMainWindow):
             self.sight.hide()
             self.sight.deleteLater()
             self.sight = None
-
-    def peek(self, first: FirstPage, *, assets: bool) -> None:
-        """Show what is known of a local library before the database layer is loaded.
-
-        `assets`: also its first page, where that is what will be listed.
-        """
-        if assets:
-            self.library.model.show_peek(first.cards, first.count)
-        self.library.sidebar.show_data(first.sidebar)
 
     def tell_crash(self, report: str) -> None:
         """Show a crash report."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SIDE = Qt.DockWidgetArea
 LINEAGE = PaneSpec(
-    "lineage", "Lineage", lambda _window: Pane(QLineEdit()), key="Ctrl+5",
+    "lineage", "Lineage", lambda _services, _built: Pane(QLineEdit()), key="Ctrl+5",
     side=SIDE.RightDockWidgetArea, width=300,
 )  # fmt: skip
 
