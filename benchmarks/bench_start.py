@@ -39,19 +39,19 @@ application.exec()
 OURS = """
 import os, sys
 from PySide6.QtCore import QTimer
-import desktop.ui.shell.first_sight as sight
+import desktop.ui.shell.startup_cover as sight
 until, heavy = sys.argv.pop(1), set(sys.argv.pop(1).split(","))
 def end():
     found = sorted(heavy & set(sys.modules))
     if found:
         sys.stderr.write(",".join(found))
     os._exit(0)
-paint = sight.FirstSight.paintEvent
+paint = sight.StartupCover.paintEvent
 def painted(self, event):
     paint(self, event)
     if until == "paint" or (until == "page" and self.has_page):
         QTimer.singleShot(0, end)
-sight.FirstSight.paintEvent = painted
+sight.StartupCover.paintEvent = painted
 if until == "built":
     from desktop.ui.shell.window import DeskWindow
     settle = DeskWindow.settle

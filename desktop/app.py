@@ -23,8 +23,8 @@ from desktop import __version__
 from desktop.base import paths, settings
 from desktop.base.address import is_url
 from desktop.ui.kit import theme
-from desktop.ui.kit.steps import Steps
 from desktop.ui.shell.pane_table import PANES
+from desktop.ui.shell.startup_steps import StartupSteps
 from desktop.ui.shell.window import DeskWindow
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from desktop.domain.location import Location, Sight
     from desktop.jobs.factory import JobFactory
     from desktop.ui.kit.thumbnails import Thumbnails
-    from desktop.ui.shell.first_sight import FirstSight
     from desktop.ui.shell.pane_spec import PaneSpec
+    from desktop.ui.shell.startup_cover import StartupCover
 
 UNPAINTED = 400  # milliseconds after which a window that nobody sees is built all the same
 
@@ -99,14 +99,14 @@ def furnish(
     window.thumbnails = _thumbnails(window)
     first = _first_page(chosen)
     shows_first = first is not None and _shows_first_page(chosen)
-    if window.sight is not None and first is not None and shows_first:
-        _show_first(window.sight, first, window.thumbnails)
+    if window.cover is not None and first is not None and shows_first:
+        _show_first(window.cover, first, window.thumbnails)
     yield
     modules = [spec.module for spec in panes if spec.module]
-    for module in ("desktop.ui.kit.runner", *modules, "desktop.ui.shell.joining"):
+    for module in ("desktop.ui.kit.runner", *modules, "desktop.ui.shell.wiring"):
         importlib.import_module(module)
         yield
-    from desktop.ui.shell.building import Below, build  # noqa: PLC0415 - this is what is put off
+    from desktop.ui.shell.window_builder import Below, build  # noqa: PLC0415 - this is what is put off
 
     below = Below(open_catalog, load_jobs, look_at)
 
@@ -141,7 +141,7 @@ def _shows_first_page(chosen: str) -> bool:
     return state is None or state.is_beginning
 
 
-def _show_first(sight: FirstSight, first: FirstPage, thumbnails: Thumbnails) -> None:
+def _show_first(sight: StartupCover, first: FirstPage, thumbnails: Thumbnails) -> None:
     from desktop.ui.library.first_cells import FirstCells  # noqa: PLC0415 - behind the first paint
 
     sight.show_page(FirstCells(first.cards, thumbnails))
@@ -184,8 +184,8 @@ def run(address: str | None = None, *, verbose: bool = False) -> int:
     application = make_application()
     window = bare_window(application)
     window.place()
-    start = Steps(_start(window, application, address, verbose=verbose), window)
-    window.show_sight().painted.connect(start.begin)
+    start = StartupSteps(_start(window, application, address, verbose=verbose), window)
+    window.show_cover().painted.connect(start.begin)
     QTimer.singleShot(UNPAINTED, start, start.begin)
     start.ended.connect(lambda: application.exit(1) if start.error else None)
     window.closed.connect(start.stop)
@@ -204,22 +204,22 @@ def _start(
     next(building)
     yield
     from desktop.base import log as log_set_up  # noqa: PLC0415 - behind the first page
-    from desktop.ui.kit.garbage import GarbageTruck  # noqa: PLC0415
+    from desktop.ui.shell.close_on_signal import CloseOnSignal  # noqa: PLC0415
     from desktop.ui.shell.crash import CrashNet  # noqa: PLC0415
-    from desktop.ui.shell.farewell import Farewell  # noqa: PLC0415
+    from desktop.ui.shell.garbage_collection import IdleCollector  # noqa: PLC0415
 
     log_set_up.set_up(verbose=verbose)
     net = CrashNet(application)
     last_crash = net.spread()
-    Farewell(window)
+    CloseOnSignal(window)
     yield
     for _step in building:
-        if window.sight is not None:
-            window.sight.raise_()
+        if window.cover is not None:
+            window.cover.raise_()
         yield
     net.caught.connect(window.tell_crash)
     window.report.bug_found.connect(net.tell)
-    truck = GarbageTruck(window)
+    truck = IdleCollector(window)
     application.aboutToQuit.connect(truck.end)
     if last_crash:
         window.tell_crash(last_crash)
@@ -229,9 +229,9 @@ def _start(
 def screenshot(address: str | None, picture: Picture) -> int:
     """Write a picture of the real window, painted offscreen; returns the exit code."""
     from desktop.base import log as log_set_up  # noqa: PLC0415 - only pictures need these so early
-    from desktop.ui.kit.garbage import GarbageTruck  # noqa: PLC0415
-    from desktop.ui.shell import still  # noqa: PLC0415
+    from desktop.ui.shell import window_picture  # noqa: PLC0415
     from desktop.ui.shell.crash import CrashNet  # noqa: PLC0415
+    from desktop.ui.shell.garbage_collection import IdleCollector  # noqa: PLC0415
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(picture.scale)
@@ -251,9 +251,11 @@ def screenshot(address: str | None, picture: Picture) -> int:
     net.caught.connect(lambda report: failures.append(report.strip().rsplit("\n", 1)[-1]))
     window.show()
     window.reset_panes()
-    truck = GarbageTruck(window)
+    truck = IdleCollector(window)
     try:
-        is_taken = still.take(window, picture.out, view=picture.view, select=picture.select)
+        is_taken = window_picture.take(
+            window, picture.out, view=picture.view, select=picture.select
+        )
     except OSError as error:
         failures.append(str(error))
         is_taken = False

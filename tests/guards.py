@@ -51,7 +51,7 @@ def no_widget_left(qapp: Any) -> Iterator[None]:
 
     Cycles are collected here, in the window's thread: Python collects in whichever thread
     allocates, and a reader thread that destroys a widget ends the whole run. The program has
-    `ui/kit/garbage.py` for that.
+    `ui/shell/garbage_collection.py` for that.
     """
     from PySide6.QtCore import QCoreApplication, QEvent, QTimer
     from PySide6.QtWidgets import QApplication

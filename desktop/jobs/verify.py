@@ -106,7 +106,7 @@ class VerifyReport:
         return not self.findings
 
     def counts(self) -> dict[str, int]:
-        """Findings by kind."""
+        """VerifyDialog by kind."""
         return dict(Counter(finding.problem.value for finding in self.findings))
 
     def sizes(self) -> dict[str, int]:

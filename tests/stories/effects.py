@@ -410,7 +410,7 @@ EFFECTS: Mapping[str, Effect] = {
     },
     "tools.palette": asks("Palette"),
     "tools.save_search": Effect(names_new, True, on="search"),
-    "tools.verify": asks("Findings"),
+    "tools.verify": asks("VerifyDialog"),
     "tools.locate": asks_system("folder"),
     "tools.resume_import": says("mport"),
     "tools.empty_trash": asks("Decision", on="trashed"),

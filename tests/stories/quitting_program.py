@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop import app
 from desktop.jobs.import_request import ImportRequest
-from desktop.ui.kit.steps import Steps
+from desktop.ui.shell.startup_steps import Steps
 from desktop.ui.shell.window import DeskWindow
 
 

@@ -28,7 +28,7 @@ from desktop.edits.collection import AddCollection
 from desktop.ui.shell.ask import Decision
 from desktop.ui.shell.connect_dialog import ConnectDialog
 from desktop.ui.shell.crash import CrashDialog, CrashNet
-from desktop.ui.shell.hearing import BannerStack, FailureDialog
+from desktop.ui.shell.message_display import BannerStack, FailureDialog
 from tests.catalog import servers
 
 MANY = 400
@@ -132,7 +132,7 @@ def test_a_bug_anywhere_is_told_once_kept_without_secrets_and_survived(
             window.grab()
             QApplication.processEvents()
     assert len(dialogs(CrashDialog)) == 1
-    assert len(window.hearing._waiting) == 0
+    assert len(window.messages._waiting) == 0
     (dialog,) = dialogs(CrashDialog)
     report = dialog.findChild(QPlainTextEdit).toPlainText()
     press(dialog, "Copy report")

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.ui.library.sidebar_nodes import Node, NodeKind
-from desktop.ui.shell.findings import Findings
+from desktop.ui.shell.verify_dialog import VerifyDialog
 
 
 def offline_row(desk: Any) -> Node | None:
@@ -49,8 +49,8 @@ def test_unplugged_media_are_seen_listed_and_located(
     else:
         # What one machine reaches another may not: only a verification notes it for all.
         desk.menu("tools.verify")
-        desk.wait(lambda: desk.window.findChild(Findings) is not None)
-        desk.window.findChild(Findings).close()
+        desk.wait(lambda: desk.window.findChild(VerifyDialog) is not None)
+        desk.window.findChild(VerifyDialog).close()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(now.parent))
     said.clear()
     desk.menu("tools.locate")

@@ -53,7 +53,7 @@ def test_nothing_is_asked_again_until_the_preferences_say_so(desk: Any, picture:
     assert [action.text for action in notes[1].actions] == ["Undo", "Show Report"]
     desk.wait(lambda: len(desk.names()) == 2)
     desk.activate()
-    assert desk.window.hearing.take_keyboard()
+    assert desk.window.messages.take_keyboard()
     desk._bot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
     desk.wait(lambda: len(desk.names()) == 1)
     assert not settings.load().import_ask

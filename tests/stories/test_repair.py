@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QPushButton
 
 from desktop.storage.store import copy_in, hash_file
-from desktop.ui.shell.findings import Findings
 from desktop.ui.shell.repair_dialog import RepairDialog
+from desktop.ui.shell.verify_dialog import VerifyDialog
 from tests.stories.conftest import draw
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def test_copies_that_no_asset_has_are_taken_in_from_the_report(desk: Desk, tmp_p
     source = draw(tmp_path / "lost.png", "teal")
     copy_in(str(source), desk.library.media.to_store(), checksum=hash_file(source))
     desk.menu("tools.verify")
-    report = desk._dialog(Findings)
+    report = desk._dialog(VerifyDialog)
     (button,) = (b for b in report.findChildren(QPushButton) if b.text() == "Repair…")
     button.click()
     desk._dialog(RepairDialog).accept()

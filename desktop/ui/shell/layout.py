@@ -8,9 +8,9 @@ from PySide6.QtCore import QByteArray, QPoint, QRect, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from desktop.ui.shell.dock_title import DockTitle
-from desktop.ui.shell.first_sight import GRID, Places
 from desktop.ui.shell.pane_sizes import PaneSizes
 from desktop.ui.shell.screens import bring_onto_a_screen, is_on_a_screen
+from desktop.ui.shell.startup_cover import GRID, Places
 from desktop.ui.shell.window_file import window_file
 
 if TYPE_CHECKING:

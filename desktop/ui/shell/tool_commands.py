@@ -143,7 +143,7 @@ class ToolCommands:
 
     def verify(self) -> None:
         """Read every location; show what is wrong."""
-        from desktop.ui.shell.findings import Findings  # noqa: PLC0415 - when first opened
+        from desktop.ui.shell.verify_dialog import VerifyDialog  # noqa: PLC0415 - when first opened
 
         window = self._window
 
@@ -152,7 +152,7 @@ class ToolCommands:
                 self._services.runner.library is not None
                 and not self._services.runner.library.is_read_only
             )
-            Findings(report, window, repair=self.repair if writes else None).open()
+            VerifyDialog(report, window, repair=self.repair if writes else None).open()
 
         self._services.jobs.work(
             lambda jobs, library: jobs.verify(library), "Verifying the library", show

@@ -1,4 +1,4 @@
-"""The window from its first paint to its end. What is in it is built by `building.py`.
+"""The window from its first paint to its end. What is in it is built by `window_builder.py`.
 
 It stands on the screen before most of the program is loaded, so this file and what it imports stay
 light: panes are known here by name only.
@@ -13,8 +13,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from desktop.ui.kit.action_spec import ContextMenu
-from desktop.ui.shell.first_sight import FirstSight
 from desktop.ui.shell.settings_store import SettingsStore
+from desktop.ui.shell.startup_cover import StartupCover
 from desktop.ui.shell.window_file import window_file
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from desktop.ui.library.pane import LibraryPane
     from desktop.ui.preview.pane import PreviewPane
     from desktop.ui.shell.commands import Commands
-    from desktop.ui.shell.hearing import Hearing
     from desktop.ui.shell.layout import Arrangement
+    from desktop.ui.shell.message_display import MessageDisplay
     from desktop.ui.shell.pane_spec import Pane
     from desktop.ui.shell.panes import Panes
     from desktop.ui.shell.services import Services
@@ -48,12 +48,12 @@ FIRST_SIZE = QSize(1600, 1000)
 class DeskWindow(QMainWindow):
     """The main window.
 
-    What is in it is put there by `building.py`: nothing below but `settings`, `sight` and
+    What is in it is put there by `window_builder.py`: nothing below but `settings`, `cover` and
     `thumbnails` is there before.
 
     Attributes:
         settings: The settings in force.
-        sight: What is painted in the place of panes that are not built yet.
+        cover: What is painted in the place of panes that are not built yet.
         services: What panes and commands stand on.
         built: Every pane by name; four of them by their own names too.
         docks: By the pane that a dock is named after; `inspector` holds the preview too.
@@ -79,7 +79,7 @@ class DeskWindow(QMainWindow):
     panes: Panes
     commands: Commands
     imports: ImportDesk
-    hearing: Hearing
+    messages: MessageDisplay
     bar: ToolBar
     views: ViewMemory
 
@@ -88,7 +88,7 @@ class DeskWindow(QMainWindow):
         self.settings = SettingsStore(preferences, self)
         self.setObjectName("desk")
         self.setWindowTitle("Director's Desk")
-        self.sight: FirstSight | None = None
+        self.cover: StartupCover | None = None
         self._arrangement: Arrangement | None = None
         self.resize(FIRST_SIZE)
         geometry = window_file().value("geometry")
@@ -129,10 +129,10 @@ class DeskWindow(QMainWindow):
 
             fit_first(self, QGuiApplication.primaryScreen().availableGeometry().size())
 
-    def show_sight(self) -> FirstSight:
+    def show_cover(self) -> StartupCover:
         """Be painted from now on, although nothing is built yet; returns what paints."""
-        self.sight = FirstSight(self)
-        return self.sight
+        self.cover = StartupCover(self)
+        return self.cover
 
     def settle(self, arrangement: Arrangement) -> None:
         """The panes are built: put them where they stood, and show them."""
@@ -140,14 +140,14 @@ class DeskWindow(QMainWindow):
         self.views.restore(self.settings.current.thumbnail_size)
         arrangement.restore()
         arrangement.fit()
-        if self.sight is not None:
-            self.sight.hide()
-            self.sight.deleteLater()
-            self.sight = None
+        if self.cover is not None:
+            self.cover.hide()
+            self.cover.deleteLater()
+            self.cover = None
 
     def tell_crash(self, report: str) -> None:
         """Show a crash report."""
-        self.hearing.crash(report)
+        self.messages.crash(report)
 
     def reset_panes(self) -> None:
         """Every dock where it was at first."""
@@ -163,8 +163,8 @@ class DeskWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window keeps what cannot be done without."""
         super().resizeEvent(event)
-        if self.sight is not None:
-            self.sight.resize(event.size())
+        if self.cover is not None:
+            self.cover.resize(event.size())
         if self._arrangement is not None:
             self._arrangement.fit()
 

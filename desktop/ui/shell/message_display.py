@@ -1,4 +1,4 @@
-"""Draws what the report says: toast, banner, failure dialog, crash dialog. One dialog at a time."""
+"""Shows the report's messages as toasts, banners and dialogs, one dialog at a time."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.report import Failure, Note, Report
 
 
-class Hearing(QObject):
+class MessageDisplay(QObject):
     """Listens to the report on behalf of a window."""
 
     def __init__(self, report: Report, banners: BannerStack, window: QWidget) -> None:

@@ -1,4 +1,4 @@
-"""What verifying the library found: one row for each thing that is wrong, to read and to copy."""
+"""The report of Tools > Verify Library: a row for each problem, to read and to copy."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class FindingsModel(FlatTable):
         return plain_tooltip(text) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
-class Findings(QDialog):
+class VerifyDialog(QDialog):
     """The report of a verification.
 
     Args:

@@ -13,8 +13,8 @@ from desktop import app
 from desktop.domain.listing import Order, SortKey
 from desktop.ui.kit import theme
 from desktop.ui.kit.empty_state import EmptyState
-from desktop.ui.shell import still
-from desktop.ui.shell.first_sight import USUAL, Places
+from desktop.ui.shell import window_picture
+from desktop.ui.shell.startup_cover import USUAL, Places
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -26,12 +26,12 @@ def box(part: QWidget, window: QWidget) -> QRect:
 
 def begin(demo_desk: Any) -> Any:
     """A window that has been painted and has no panes yet, and the steps to come."""
-    still.settle(demo_desk.window)
+    window_picture.settle(demo_desk.window)
     size = demo_desk.window.size()
     demo_desk.close()
     window = app.bare_window(app.make_application())
     window.resize(size)  # the screen of the tests is smaller than a window, which Qt minds
-    window.show_sight()
+    window.show_cover()
     window.show()
     return window, app.furnish(window, demo_desk.address)
 
@@ -46,7 +46,7 @@ def finish(demo_desk: Any, window: Any, steps: Any) -> None:
         QApplication.processEvents()
     demo_desk.window = window
     demo_desk.wait(lambda: window.runner.library is not None)
-    still.settle(window)
+    window_picture.settle(window)
 
 
 @pytest.mark.parametrize("theme", ["view.dark", "view.light"])
@@ -58,13 +58,13 @@ def test_the_first_page_and_the_panes_stand_where_they_will_stand(
     demo_desk.window.resize(1380, 820)
     window, steps = begin(demo_desk)
     next(steps)
-    sight = window.sight
+    sight = window.cover
     seen(sight)  # by name only
     seen(sight)  # asks for the pictures
     demo_desk.wait(lambda: not window.thumbnails.is_loading)
     early = seen(sight)
     finish(demo_desk, window, steps)
-    assert window.sight is None
+    assert window.cover is None
     late = seen(window)
     grid = box(window.library.grid.viewport(), window)
     assert not grid.isEmpty()
@@ -95,9 +95,9 @@ def test_where_there_is_no_film_the_board_says_how_to_make_one(desk: Any) -> Non
 def test_where_the_table_was_in_sight_no_pictures_are_shown(demo_desk: Any) -> None:
     demo_desk.menu("view.table")
     window, steps = begin(demo_desk)
-    grounds = seen(window.sight)
+    grounds = seen(window.cover)
     next(steps)
-    assert seen(window.sight) == grounds
+    assert seen(window.cover) == grounds
     finish(demo_desk, window, steps)
     demo_desk.menu("view.grid")
 
@@ -109,9 +109,9 @@ def test_what_was_open_is_listed_first_and_nothing_else_before(demo_desk: Any) -
     demo_desk.wait(lambda: library.scope.name == place.name)
     demo_desk.settle()
     window, steps = begin(demo_desk)
-    grounds = seen(window.sight)
+    grounds = seen(window.cover)
     next(steps)
-    assert seen(window.sight) == grounds  # the newest assets are not what will be listed
+    assert seen(window.cover) == grounds  # the newest assets are not what will be listed
     listed: list[Any] = []
     for _step in steps:
         if hasattr(window, "library") and not listed:
@@ -120,17 +120,17 @@ def test_what_was_open_is_listed_first_and_nothing_else_before(demo_desk: Any) -
         QApplication.processEvents()
     demo_desk.window = window
     demo_desk.wait(lambda: window.library.model.is_complete and window.library.model.rowCount() > 0)
-    still.settle(window)
+    window_picture.settle(window)
     assert {listing.collection_id for listing in listed[1:]} == {place.id}
-    assert window.sight is None
+    assert window.cover is None
     demo_desk.wait(lambda: window.library.sidebar.places.index_of("all").isValid())
     window.library.sidebar.choose("all")
     window.library.navigation.order_by(Order(SortKey.NAME, descending=False))
     demo_desk.settle()
     window, steps = begin(demo_desk)
-    grounds = seen(window.sight)
+    grounds = seen(window.cover)
     next(steps)
-    assert seen(window.sight) == grounds
+    assert seen(window.cover) == grounds
     finish(demo_desk, window, steps)
 
 
@@ -138,8 +138,8 @@ def test_a_window_of_another_size_shows_no_panes_in_wrong_places(demo_desk: Any)
     window, steps = begin(demo_desk)
     next(steps)
     window.resize(window.width() - 100, window.height() - 60)
-    seen(window.sight)
-    plain = seen(window.sight)
+    seen(window.cover)
+    plain = seen(window.cover)
     assert {plain.pixel(x, y) for x in range(0, 900, 30) for y in range(0, 700, 30)} == {
         theme.colour("ground").rgb()
     }

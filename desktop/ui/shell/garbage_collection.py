@@ -1,4 +1,4 @@
-"""Collects cycles of garbage on the window's thread, and nowhere else.
+"""Runs Python's garbage collector when the window is idle, on its thread and nowhere else.
 
 Python collects in whichever thread happens to allocate. A dropped dialog that is part of a cycle
 would then be destroyed by a thread that reads the database, and Qt ends the program for that.
@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 _EVERY = 500  # milliseconds
 
 
-class GarbageTruck(QObject):
+class IdleCollector(QObject):
     """Comes by while the event loop runs; Python's own collector rests from now on.
 
     To be made when the window has been built.

@@ -1,4 +1,4 @@
-"""Being told to end by the system: logging out, Ctrl+C, `kill`. The window is closed as by hand."""
+"""Closes the window as by hand when the system says so: logging out, Ctrl+C, `kill`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
-class Farewell(QObject):
+class CloseOnSignal(QObject):
     """Closes a window when the system asks the program to end; asked again, it ends at once.
 
     Python runs a signal's handler only between two of its own instructions, and there is none

@@ -1,4 +1,4 @@
-"""Takes a picture of the window: poses it, waits until everything has come, grabs it."""
+"""Takes the picture for `directors-desk screenshot`: arranges the window, waits, grabs it."""
 
 from __future__ import annotations
 

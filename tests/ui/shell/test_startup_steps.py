@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
-from desktop.ui.kit.steps import Steps
+from desktop.ui.shell.startup_steps import StartupSteps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ def test_the_loop_turns_between_two_steps(qtbot: Any) -> None:
             seen.append(f"step {number}")
             yield
 
-    steps = Steps(work())
+    steps = StartupSteps(work())
     with qtbot.waitSignal(steps.ended):
         steps.begin()
         steps.begin()
@@ -37,7 +37,7 @@ def test_a_step_that_fails_is_the_last_and_says_why(qtbot: Any) -> None:
         made.append(1)
         raise ValueError("no such pane")
 
-    steps = Steps(work())
+    steps = StartupSteps(work())
     with qtbot.waitSignal(steps.ended):
         steps.begin()
     assert made == [1]
@@ -52,7 +52,7 @@ def test_stopped_it_makes_no_further_step(qtbot: Any) -> None:
             made.append(1)
             yield
 
-    steps = Steps(work())
+    steps = StartupSteps(work())
     steps.begin()
     qtbot.waitUntil(lambda: len(made) >= 2)
     steps.stop()

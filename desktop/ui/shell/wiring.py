@@ -1,4 +1,4 @@
-"""Joins the panes: every command gets who does it, every signal of a pane who answers it."""
+"""Connects commands with their handlers, and the signals of each pane with the other panes."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from desktop.ui.shell.actions import MENUS, command_table
 from desktop.ui.shell.asset_actions import AssetActions
 from desktop.ui.shell.commands import Commands
 from desktop.ui.shell.file_commands import FileCommands, open_folder
-from desktop.ui.shell.looking import LookThrough, join_look
 from desktop.ui.shell.offline_media import OfflineMedia
+from desktop.ui.shell.preview_neighbours import ListNeighbours, join_look
 from desktop.ui.shell.tool_commands import ToolCommands
 from desktop.ui.shell.trashing import Trashing
 from desktop.ui.shell.undo_notes import UndoNotes
@@ -51,7 +51,7 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
         services.settings,
         window,
         reset=window.reset_panes,
-        take_keyboard=window.hearing.take_keyboard,
+        take_keyboard=window.messages.take_keyboard,
     )
     commands = Commands(
         command_table(panes),
@@ -208,7 +208,7 @@ def _connect_panes(
     library.menu_requested.connect(show_menu)
     window.preview.menu_requested.connect(show_menu)
     library.opened.connect(lambda _: window.state.quick_look_requested.emit())
-    through = LookThrough(window.state, library, storyboard)
+    through = ListNeighbours(window.state, library, storyboard)
     join_look(window.preview, through, commands, window.settings)
     window.inspector.reveal_requested.connect(open_folder)
     window.inspector.restore_requested.connect(trashing.restore)

@@ -1,4 +1,4 @@
-"""Long work on the window's thread, a piece at a time: the window answers in between."""
+"""Builds the window in steps between which it answers: a generator driven by a timer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Steps(QObject):
+class StartupSteps(QObject):
     """Goes through an iterator, one step for each turn of the event loop.
 
     Attributes:

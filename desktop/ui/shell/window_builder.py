@@ -18,17 +18,17 @@ from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState
 from desktop.ui.library.pane import LibraryPane
 from desktop.ui.preview.pane import PreviewPane
-from desktop.ui.shell.hearing import BannerStack, Hearing
 from desktop.ui.shell.job_starter import JobStarter
-from desktop.ui.shell.joining import join
 from desktop.ui.shell.layout import Arrangement, build_centre, build_docks
 from desktop.ui.shell.library_door import LibraryDoor
+from desktop.ui.shell.message_display import BannerStack, MessageDisplay
 from desktop.ui.shell.panes import Panes
 from desktop.ui.shell.pictures import Pictures
 from desktop.ui.shell.services import Services
 from desktop.ui.shell.status_bar import StatusBar
 from desktop.ui.shell.tool_bar import ToolBar
 from desktop.ui.shell.view_memory import ViewMemory
+from desktop.ui.shell.wiring import join
 from desktop.ui.storyboard.pane import StoryboardPane
 
 if TYPE_CHECKING:
@@ -134,5 +134,5 @@ def _build_frame(window: DeskWindow) -> None:
     status = StatusBar(window.runner, window.state, window)
     window.setStatusBar(status)
     status.place(window.imports.strip)
-    window.hearing = Hearing(window.report, banners, window)
+    window.messages = MessageDisplay(window.report, banners, window)
     window.runner.library_changed.connect(lambda _: banners.clear())

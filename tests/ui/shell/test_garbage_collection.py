@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from desktop.ui.kit.garbage import GarbageTruck
+from desktop.ui.shell.garbage_collection import IdleCollector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +25,8 @@ class Cycle:
 
 
 @pytest.fixture
-def truck(qtbot: Any) -> Iterator[GarbageTruck]:
-    made = GarbageTruck()
+def truck(qtbot: Any) -> Iterator[IdleCollector]:
+    made = IdleCollector()
     yield made
     made.end()
 
@@ -37,7 +37,7 @@ def make(ends: list[int]) -> None:
         Cycle(ends)
 
 
-def test_what_a_thread_drops_is_collected_by_the_window(truck: GarbageTruck, qtbot: Any) -> None:
+def test_what_a_thread_drops_is_collected_by_the_window(truck: IdleCollector, qtbot: Any) -> None:
     ends: list[int] = []
 
     def drop() -> None:
@@ -58,7 +58,7 @@ def test_what_a_thread_drops_is_collected_by_the_window(truck: GarbageTruck, qtb
 
 
 def test_python_collects_again_once_the_truck_has_gone(qtbot: Any) -> None:
-    made = GarbageTruck()
+    made = IdleCollector()
     assert not gc.isenabled()
     made.end()
     assert gc.isenabled()

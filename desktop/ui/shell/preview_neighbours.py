@@ -1,4 +1,4 @@
-"""Joins the preview with what it leads through: the list of the library, or the board."""
+"""Next and previous asset of the preview: along the library's list, or along the board."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _AHEAD = 20  # rows that are asked for before one gets there
 _FLAGS = QItemSelectionModel.SelectionFlag
 
 
-class LookThrough:
+class ListNeighbours:
     """The neighbours of the current asset: of several that are selected only those.
 
     See `ui/preview/neighbours.py`.
@@ -83,7 +83,7 @@ class LookThrough:
 
 
 def join_look(
-    preview: PreviewPane, through: LookThrough, commands: Commands, settings: SettingsStore
+    preview: PreviewPane, through: ListNeighbours, commands: Commands, settings: SettingsStore
 ) -> None:
     """Wire the preview: neighbours, what happens after a judgement, the switch that is kept."""
     preview.neighbours = through

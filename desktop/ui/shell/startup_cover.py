@@ -1,4 +1,4 @@
-"""What the window shows before its panes are built: their grounds, where they stood last time.
+"""Covers the window at the start: empty panes where the panes stood last time.
 
 A window that is there at once and fills is felt as fast. Nothing here can be clicked yet; a moment
 later the panes themselves stand in the same places.
@@ -81,7 +81,7 @@ USUAL = Places(
 )
 
 
-class FirstSight(QWidget):
+class StartupCover(QWidget):
     """Covers the window until the panes are built.
 
     The grounds are widgets without content: Qt fills those by itself, while the first call of a
