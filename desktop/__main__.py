@@ -63,7 +63,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     asks_window, address = only_window(arguments)
     window = Window()
     if asks_window:
-        # Nothing is garbage yet, and looking for it is felt; `ui/shell/garbage_collection.py` does it later.
+        # Nothing is garbage yet, and looking for it is felt: it is done later, by
+        # `ui/shell/garbage_collection.py`.
         gc.disable()
         try:
             return window.open(address)

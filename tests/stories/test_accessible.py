@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui.kit.toast import Toast
+from desktop.ui.shell.toast import Toast
 
 INTERACTIVE = (
     QAbstractButton,

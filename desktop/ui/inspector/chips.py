@@ -16,8 +16,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui.inspector.add_field import AddField
+from desktop.ui.inspector.flow_box import FlowBox
 from desktop.ui.kit import theme
-from desktop.ui.kit.flow_box import FlowBox
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_HALF, RADIUS

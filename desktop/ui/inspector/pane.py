@@ -19,12 +19,12 @@ from desktop.ui.inspector.details import DetailsTab
 from desktop.ui.inspector.facts import Facts, read_facts, refreshed
 from desktop.ui.inspector.head import Head, TabStrip
 from desktop.ui.inspector.history import HistoryTab
+from desktop.ui.inspector.keyboard import give_back_keyboard, watch_keyboard
 from desktop.ui.inspector.provenance import ProvenanceTab
 from desktop.ui.inspector.relations import RelationsTab
 from desktop.ui.inspector.technical import TechnicalTab
 from desktop.ui.inspector.trash_line import TrashLine
 from desktop.ui.kit.empty_state import EmptyState
-from desktop.ui.kit.keyboard import give_back_keyboard, watch_keyboard
 from desktop.ui.kit.labels import hairline
 from desktop.ui.kit.report import NoteAction
 

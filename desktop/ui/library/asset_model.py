@@ -12,14 +12,14 @@ from desktop.domain.listing import Order
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_tooltip
 from desktop.ui.kit.mime import ASSETS, LIBRARY, TRASH, asset_mime
-from desktop.ui.kit.packed_ids import PackedIds
-from desktop.ui.kit.paged_model import AnyIndex, PagedModel
 from desktop.ui.library.asset_columns import (
     COLUMNS,
     LABEL_COLUMN,
     NAME_COLUMN,
     RATING_COLUMN,
 )
+from desktop.ui.library.packed_ids import PackedIds
+from desktop.ui.library.paged_model import AnyIndex, PagedModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

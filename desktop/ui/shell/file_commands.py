@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.jobs.factory import JobFactory
     from desktop.jobs.job import Job
-    from desktop.ui.imports.desk import ImportDesk
+    from desktop.ui.imports.importer import Importer
     from desktop.ui.shell.services import Services
 
 LIBRARY_FILES = "Director's Desk libraries (*.desk)"
@@ -35,7 +35,7 @@ LIBRARY_FILES = "Director's Desk libraries (*.desk)"
 class FileCommands:
     """Handlers of the File menu, and of files that come in by other ways."""
 
-    def __init__(self, services: Services, imports: ImportDesk, window: QWidget) -> None:
+    def __init__(self, services: Services, imports: Importer, window: QWidget) -> None:
         self._services, self._imports, self._window = services, imports, window
         self._first = FirstFolder(window)
 

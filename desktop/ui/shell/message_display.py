@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.kit import icons
 from desktop.ui.kit.labels import plain_label
-from desktop.ui.kit.toast import Toasts
 from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_WIDE
 from desktop.ui.shell.ask import front
 from desktop.ui.shell.crash import CrashDialog
+from desktop.ui.shell.toast import Toasts
 
 if TYPE_CHECKING:
     from desktop.ui.kit.report import Failure, Note, Report

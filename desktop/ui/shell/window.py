@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDockWidget
 
     from desktop.base.settings import Settings
-    from desktop.ui.imports.desk import ImportDesk
+    from desktop.ui.imports.importer import Importer
     from desktop.ui.inspector.pane import InspectorPane
     from desktop.ui.kit.report import Report
     from desktop.ui.kit.runner import Runner
@@ -78,7 +78,7 @@ class DeskWindow(QMainWindow):
     docks: dict[str, QDockWidget]
     panes: Panes
     commands: Commands
-    imports: ImportDesk
+    imports: Importer
     messages: MessageDisplay
     bar: ToolBar
     views: ViewMemory

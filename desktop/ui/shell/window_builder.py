@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.imports.desk import ImportDesk
+from desktop.ui.imports.importer import Importer
 from desktop.ui.inspector.pane import InspectorPane
 from desktop.ui.kit.looks import Looks
 from desktop.ui.kit.report import Report
@@ -76,7 +76,7 @@ def build(
     window.storyboard = _the(StoryboardPane, built["storyboard"])
     window.preview = _the(PreviewPane, built["preview"])
     window.inspector = _the(InspectorPane, built["inspector"])
-    window.imports = ImportDesk(
+    window.imports = Importer(
         services.runner,
         services.state,
         window,

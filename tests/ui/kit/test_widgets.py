@@ -8,10 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId, new_id
+from desktop.ui.inspector.flow_box import FlowBox
 from desktop.ui.kit import icons, stars, theme
 from desktop.ui.kit.drop_hint import DropHint
 from desktop.ui.kit.empty_state import EmptyState
-from desktop.ui.kit.flow_box import FlowBox
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.immortal import keep_singletons
 from desktop.ui.kit.labels import ElidedLabel, plain_label, plain_tooltip
@@ -19,7 +19,7 @@ from desktop.ui.kit.mime import asset_ids, asset_mime, files_in, has_assets, sou
 from desktop.ui.kit.number_field import NumberField
 from desktop.ui.kit.report import Note, NoteAction
 from desktop.ui.kit.state import DeskState, Selection
-from desktop.ui.kit.toast import Toast, Toasts
+from desktop.ui.shell.toast import Toast, Toasts
 
 HOSTILE = '<img src="file:///etc/passwd"><b>name</b>'
 

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.ids import new_id
-from desktop.ui.kit.packed_ids import PackedIds, difference, pack, unpack
+from desktop.ui.library.packed_ids import PackedIds, difference, pack, unpack
 
 IDS = [new_id() for _ in range(12)]
 

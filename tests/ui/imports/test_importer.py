@@ -18,7 +18,7 @@ from desktop.jobs.factory import JobFactory
 from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportMode, ImportRequest, from_options
 from desktop.jobs.job import Progress
-from desktop.ui.imports.desk import ImportDesk
+from desktop.ui.imports.importer import Importer
 from desktop.ui.imports.options import ImportOptions
 from desktop.ui.imports.pace import Pace
 from desktop.ui.imports.report_dialog import ReportDialog
@@ -95,7 +95,7 @@ def desk(
     window: QWidget,
     assets: ListOfAssets,
     pool: MediaPool,  # noqa: F811
-) -> ImportDesk:
+) -> Importer:
     jobs = JobFactory()
     jobs.pool = pool
 
@@ -104,7 +104,7 @@ def desk(
             lambda library: job(jobs, library), title=title, then=then, on_error=failed
         )
 
-    made = ImportDesk(runner, state, window, assets=assets, work=work)
+    made = Importer(runner, state, window, assets=assets, work=work)
     made.strip.setParent(window)
     return made
 
@@ -153,7 +153,7 @@ def test_it_says_who_else_will_reach_the_files(qtbot: QtBot, is_shared: bool) ->
 
 def test_a_drop_can_come_in_without_a_question_and_its_note_takes_it_back(
     qtbot: QtBot,
-    desk: ImportDesk,
+    desk: Importer,
     runner: Runner,
     local_library: Library,
     footage: Path,  # noqa: F811
@@ -214,7 +214,7 @@ def test_the_tag_being_typed_is_completed_and_the_others_stay(qtbot: QtBot) -> N
 
 def test_an_import_runs_ends_in_a_note_and_the_report_shows_each_file(
     qtbot: QtBot,
-    desk: ImportDesk,
+    desk: Importer,
     runner: Runner,
     footage: Path,  # noqa: F811
     revealed: list[str],
@@ -280,7 +280,7 @@ def test_a_report_is_copied_and_saved_as_it_is_shown(
 
 def test_a_report_opens_on_what_matters_and_retry_reads_what_failed(
     qtbot: QtBot,
-    desk: ImportDesk,
+    desk: Importer,
     runner: Runner,
     local_library: Library,
     footage: Path,  # noqa: F811
@@ -327,7 +327,7 @@ def test_a_report_opens_on_what_matters_and_retry_reads_what_failed(
 
 def test_what_came_in_is_offered_to_who_has_moved_on(
     qtbot: QtBot,
-    desk: ImportDesk,
+    desk: Importer,
     runner: Runner,
     state: DeskState,
     window: QWidget,
@@ -375,7 +375,7 @@ def test_what_came_in_is_offered_to_who_has_moved_on(
 
 def test_what_the_program_shows_itself_is_no_moving_on(
     qtbot: QtBot,
-    desk: ImportDesk,
+    desk: Importer,
     runner: Runner,
     state: DeskState,
     assets: ListOfAssets,
@@ -478,7 +478,7 @@ def test_the_pace_is_that_of_the_last_seconds_and_leaves_pauses_out() -> None:
 
 def test_a_cancelled_import_says_that_what_came_in_stays(
     qtbot: QtBot,
-    desk: ImportDesk,
+    desk: Importer,
     runner: Runner,
     footage: Path,  # noqa: F811
 ) -> None:
@@ -491,7 +491,7 @@ def test_a_cancelled_import_says_that_what_came_in_stays(
 
 def test_a_cut_off_import_is_offered_and_goes_on(
     qtbot: QtBot,
-    desk: ImportDesk,
+    desk: Importer,
     runner: Runner,
     local_library: Library,
     pool: MediaPool,  # noqa: F811

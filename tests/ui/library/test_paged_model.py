@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.catalog.library import Reads
 from desktop.domain.ids import AssetId, new_id
-from desktop.ui.kit.packed_ids import PackedIds
-from desktop.ui.kit.paged_model import PagedModel
 from desktop.ui.kit.runner import Runner
+from desktop.ui.library.packed_ids import PackedIds
+from desktop.ui.library.paged_model import PagedModel
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ class AssetList(Protocol):
         """The asset at the top, where the view was scrolled."""
 
 
-class ImportDesk(QObject):
+class Importer(QObject):
     """The window's imports.
 
     Attributes:
