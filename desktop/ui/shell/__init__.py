@@ -1,4 +1,5 @@
 """The window itself: panes as docks, menus, palette, status bar, undo menu, dialogs about the app.
 
-Joins panes with the action table. Read `window.py`, then `actions.py`: one row per command.
+Connects panes with the table of commands. Read `window_builder.py`, then `pane_table.py` (one row
+per pane), `actions.py` (one row per command) and `wiring.py` (who does what).
 """
