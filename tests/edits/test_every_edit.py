@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import inspect
 import pkgutil
@@ -17,6 +18,7 @@ from sqlalchemy import func, select
 
 import desktop.edits
 from desktop.base.errors import NotFoundError, RuleError
+from desktop.catalog.activity import KIND_OF
 from desktop.catalog.engine.session import plain
 from desktop.catalog.library import Library
 from desktop.catalog.tables.all import activity, metadata
@@ -25,6 +27,7 @@ from desktop.demo.studio.production import planned
 from desktop.demo.studio.story import Production
 from desktop.domain.asset import AssetType, ColourLabel
 from desktop.domain.ids import AssetId
+from desktop.domain.intake import KnownFile
 from desktop.domain.marks import Marks
 from desktop.domain.numbering import NewCode
 from desktop.domain.relation import RelationType
@@ -169,6 +172,7 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "locate": lambda w: LocateAssets(
         (FoundFile(w.c, Path("/media/c.png"), 5, 1_700_000_000_000_000_000, None, "image/png"),)
     ),
+    "bring in": lambda w: BringIn((), known=(KnownFile(w.b),), tags=("place/sea",)),
     "mark range": lambda w: MarkRange(w.song, Marks(1.5, 4.0)),
     "trash": lambda w: TrashAssets((w.a, w.shot1)),
     "add asset": lambda w: AddAsset(AssetType.CHARACTER_REF, "Glassmaker"),
@@ -246,7 +250,7 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
 }
 
 # Edit is what an edit must have, and Undo is what every example here is followed by.
-SHOWN_ELSEWHERE = (Edit, Undo, BringIn)  # the last: in test_intake.py
+SHOWN_ELSEWHERE = (Edit, Undo)
 
 # These change nothing in this world, and so leave nothing to undo.
 WITHOUT_EFFECT: dict[str, Callable[[World], Edit]] = {
@@ -377,6 +381,43 @@ def test_every_edit_has_an_example(world: World) -> None:
     shown = {type(make(world)) for make in (*EXAMPLES.values(), *WITHOUT_EFFECT.values())}
     missing = set(edits_of(desktop.edits)) - shown - set(SHOWN_ELSEWHERE)
     assert not missing, "add a row to EXAMPLES"
+
+
+# Tables that no edit writes: what keeps the library, what jobs keep, and what is read from files.
+# A row of one that an edit writes after all needs a kind, or no pane would read it again.
+NEVER_EDITED = {
+    "activity",
+    "asset_blobs",
+    "asset_image_sequences",
+    "asset_search_text",
+    "asset_technical_metadata",
+    "ingest_job_files",
+    "ingest_job_rows",
+    "ingest_jobs",
+    "search_control",
+    "users",
+    "workspace_members",
+    # Nothing writes these yet.
+    "asset_code_aliases",
+    "asset_notes",
+    "asset_pair_decisions",
+    "asset_recipes",
+    "exchange_rates",
+    "provider_call_assets",
+    "provider_calls",
+    "rate_cards",
+}
+
+
+def test_every_table_that_edits_write_has_a_kind_of_change(world: World) -> None:
+    assert set(KIND_OF) | NEVER_EDITED == set(metadata.tables)
+    assert not set(KIND_OF) & NEVER_EDITED
+    for make in EXAMPLES.values():
+        with contextlib.suppress(NotFoundError, RuleError):  # after the others it may be refused
+            perform(world.library, make(world))
+    tables = select(activity.c.entity).distinct()
+    touched = {row[0] for row in world.library.read(lambda r: r._session.rows(tables))}
+    assert touched == set(KIND_OF)
 
 
 def test_undo_never_overwrites_what_somebody_else_changed_since(world: World) -> None:
