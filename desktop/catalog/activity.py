@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from desktop.catalog.engine.session import RowChange, Session, WriteSession, plain
+from desktop.catalog.engine.recorded_values import plain
 from desktop.catalog.film_line import mend
 from desktop.catalog.film_settings import touch_films
 from desktop.catalog.location import LocationWrites
-from desktop.catalog.reversal import Reversal
+from desktop.catalog.reversal import IMPORT, Reversal
 from desktop.catalog.tables.all import (
     activity,
     asset_storage_locations,
@@ -26,6 +26,8 @@ from desktop.domain.ids import AssetId, OperationId, new_id
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from desktop.catalog.engine.session import RowChange, Session, WriteSession
+
 _a = activity.c
 
 # Which kind of change a table's rows stand for.
@@ -40,7 +42,6 @@ KIND_OF = {
     "asset_storage_locations": Kind.LOCATIONS,
     "workspaces": Kind.SETTINGS,
 }
-IMPORT = "import"  # `action` of an asset that came in: its row is on no record
 CAME_IN = frozenset({Kind.ASSETS, Kind.MEMBERSHIP, Kind.TAGS, Kind.COLLECTIONS, Kind.LOCATIONS})
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, Table, and_, exc, select
+from sqlalchemy import Row, Table, exc, select
 
+from desktop.catalog.engine.recorded_values import typed
 from desktop.catalog.engine.repeated_facts import differs
 from desktop.catalog.engine.session import (
     WriteSession,
     chunks,
+    key_among,
     table_named,
-    typed,
     workspace_of,
 )
 from desktop.catalog.relation import RelationReads
@@ -31,11 +31,14 @@ from desktop.catalog.tables.all import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from desktop.domain.ids import OperationId
 
 _a = activity.c
+IMPORT = "import"  # `action` of an asset that came in: its row is on no record
+KEYS = 250  # rows that are named in one statement; a key may have two columns
 # Rows that belong to their asset and go and come with it. Those of every other table are somebody's
 # work, and are never taken along by a cascade.
 _OWN = (
@@ -53,13 +56,23 @@ _OTHERS = ("parent_asset_id", "scene_id")
 _ENDS = ("parent_asset_id", "child_asset_id", "parent_id")
 
 
-def _is_lost_member(row: Row[Any]) -> bool:
-    """Whether a row of the record says that a collection lost an asset."""
-    return bool(row.entity == asset_collection_members.name and row.action == "delete")
+def _alike(rows: Iterable[Row[Any]]) -> Iterator[list[Row[Any]]]:
+    """Rows of the record that follow each other and tell the same of one table, each row once."""
+    group: list[Row[Any]] = []
+    keys: set[str] = set()
+    for row in rows:
+        is_other = group and (row.entity, row.action) != (group[0].entity, group[0].action)
+        if is_other or row.entity_id in keys:
+            yield group
+            group, keys = [], set()
+        group.append(row)
+        keys.add(row.entity_id)
+    if group:
+        yield group
 
 
 class Reversal:
-    """One operation of the record, taken back row by row, the last one first."""
+    """One operation of the record, taken back from its end, what was done alike together."""
 
     def __init__(self, session: WriteSession, operation_id: OperationId) -> None:
         self._session = session
@@ -75,39 +88,86 @@ class Reversal:
     def run(self) -> int:
         """Take it back, journalled like any edit; returns how many rows were left alone."""
         self._kept = self._in_use(assets, [key for name, key in self._made if name == assets.name])
-        imported = [row.entity_id for row in self._rows if row.action == "import"]
+        imported = [row.entity_id for row in self._rows if row.action == IMPORT]
         if imported:
             self._session.update_many(assets, imported, {"deleted_at": self._session.now})
             self._take_out_imported()
-        left = 0
-        others = (row for row in self._rows if row.action != "import")
-        for is_member, group in groupby(others, _is_lost_member):
-            rows = list(group)
-            if is_member and len(rows) > 1:
-                left += self._put_back(asset_collection_members, rows)
-            else:
-                left += sum(not self._try(r.entity, r.entity_id, r.before, r.after) for r in rows)
-        return left
+        others = (row for row in self._rows if row.action != IMPORT)
+        return sum(self._take_back(group) for group in _alike(others))
+
+    def _take_back(self, rows: Sequence[Row[Any]]) -> int:
+        """Take rows back that tell the same of one table; returns how many were left alone.
+
+        Many at once, as an import or an edit of a large selection has thousands of them; where
+        that breaks a rule of the database (one of them has lost its place), each by itself.
+        """
+        session, noted, kept = self._session, len(self._session.journal), set(self._kept)
+        table, action = table_named(rows[0].entity), rows[0].action
+        if len(rows) > 1 and _goes_together(table, rows):
+            act = {"insert": self._remove_all, "delete": self._put_back}.get(action, self._set_back)
+            try:
+                with session.connection.begin_nested():
+                    return act(table, rows)
+            except exc.IntegrityError:
+                del session.journal[noted:]
+                self._kept = kept
+        return sum(not self._try(r.entity, r.entity_id, r.before, r.after) for r in rows)
+
+    def _rows_there(self, table: Table, keys: Iterable[str]) -> dict[str, Mapping[Any, Any]]:
+        """The rows with these keys, as they are now."""
+        found = {}
+        for part in chunks(keys, KEYS):
+            mine = select(table).where(
+                workspace_of(table) == self._session.workspace_id, key_among(table, part)
+            )
+            for row in self._session.rows(mine):
+                found["/".join(str(row._mapping[c]) for c in table.primary_key.columns)] = (
+                    row._mapping
+                )
+        return found
 
     def _put_back(self, table: Table, rows: Sequence[Row[Any]]) -> int:
-        """Put rows that were removed together back together; returns how many were left alone.
+        """Put rows that were removed back; returns how many were left alone."""
+        there = self._rows_there(table, [row.entity_id for row in rows])
+        old = [typed(table, row.before) for row in rows if row.entity_id not in there]
+        self._session.insert(table, [values for values in old if values])
+        return len(there)
 
-        An import with a collection of each folder may have many thousands of them.
-        """
-        session, noted = self._session, len(self._session.journal)
-        try:
-            with session.connection.begin_nested():
-                there: set[str] = set()
-                for part in chunks([row.entity_id for row in rows]):
-                    there |= {
-                        r[0] for r in session.rows(select(table.c.id).where(table.c.id.in_(part)))
-                    }
-                old = [typed(table, row.before) for row in rows if row.entity_id not in there]
-                session.insert(table, [values for values in old if values])
-                return len(there)
-        except exc.IntegrityError:  # one of them has lost its place: each by itself
-            del session.journal[noted:]
-            return sum(not self._try(r.entity, r.entity_id, r.before, r.after) for r in rows)
+    def _set_back(self, table: Table, rows: Sequence[Row[Any]]) -> int:
+        """Give rows the values they had; returns how many were left alone."""
+        there = self._rows_there(table, [row.entity_id for row in rows])
+        values: dict[str, dict[str, Any]] = {}
+        for row in rows:
+            now, new = there.get(row.entity_id), typed(table, row.after) or {}
+            if now is not None and not any(
+                differs(now, name, value) for name, value in new.items()
+            ):
+                values[row.entity_id] = typed(table, row.before) or {}
+        first = next(iter(values.values()), {})
+        if all(one == first for one in values.values()):
+            self._session.update_many(table, values, first)
+        else:
+            self._session.update_each(table, values)
+        return len(rows) - len(values)
+
+    def _remove_all(self, table: Table, rows: Sequence[Row[Any]]) -> int:
+        """Remove rows that the operation made; returns how many were left alone."""
+        there = self._rows_there(table, [row.entity_id for row in rows])
+        has_own_key = table is not assets and "id" in table.c
+        used = self._in_use(table, list(there)) if has_own_key else set()
+        free = [
+            row.entity_id
+            for row in rows
+            if row.entity_id in there and not self._stays(table, there[row.entity_id], used)
+        ]
+        for part in chunks(free, KEYS):
+            self._delete(table, part)
+        return len(there) - len(free)
+
+    def _delete(self, table: Table, keys: Sequence[str]) -> int:
+        if table is assets:  # of its own accord, so that it is on record and comes back too
+            self._session.delete(film_settings, film_settings.c.asset_id.in_(keys))
+        return self._session.delete(table, key_among(table, keys))
 
     def _take_out_imported(self) -> None:
         """What came in leaves the collections that were made for it.
@@ -118,7 +178,7 @@ class Reversal:
         imported = select(_a.asset_id).where(
             _a.workspace_id == self._session.workspace_id,
             _a.operation_id == self._operation_id,
-            _a.action == "import",
+            _a.action == IMPORT,
         )
         made = [key for name, key in self._made if name == asset_collections.name]
         for part in chunks(sorted(made)):
@@ -141,21 +201,15 @@ class Reversal:
         """Put one row back; False where somebody's later change stands in the way."""
         session = self._session
         table = table_named(entity)
-        columns = list(table.primary_key.columns)
-        where = and_(*(c == v for c, v in zip(columns, key.split("/"), strict=True)))
-        found = session.execute(
-            select(table).where(workspace_of(table) == session.workspace_id, where)
-        ).first()
-        row = None if found is None else found._mapping
+        row = self._rows_there(table, [key]).get(key)
         old, new = typed(table, before), typed(table, after)
         if old is None:
             if row is None:
                 return True
-            if self._stays(table, row):
+            has_own_key = table is not assets and "id" in table.c
+            if self._stays(table, row, self._in_use(table, [key]) if has_own_key else set()):
                 return False
-            if table is assets:  # of its own accord, so that it is on record and comes back too
-                session.delete(film_settings, film_settings.c.asset_id == key)
-            return session.delete(table, where) == 1
+            return self._delete(table, [key]) == 1
         if new is None:
             if row is not None or self._would_close_a_circle(table, key, old):
                 return False
@@ -169,17 +223,15 @@ class Reversal:
         session.update_many(table, [key], old)
         return True
 
-    def _stays(self, table: Table, row: Mapping[Any, Any]) -> bool:
-        """Whether a row that the operation made is needed by what came later.
+    def _stays(self, table: Table, row: Mapping[Any, Any], used: AbstractSet[str]) -> bool:
+        """Whether a row that the operation made is needed by what came later; `used` is hung on.
 
         A shot that got takes since keeps its place in film and scene, and then the scene its own.
         """
         named = {str(row[name]) for name in _ABOUT if name in table.c}
         if table is assets:
             named = {str(row["id"])}
-        needed = bool(named & self._kept)
-        if not needed and table is not assets and "id" in table.c:
-            needed = bool(self._in_use(table, [str(row["id"])]))
+        needed = bool(named & self._kept) or ("id" in table.c and str(row["id"]) in used)
         if needed:
             self._kept |= {str(row[name]) for name in _OTHERS if name in table.c and row[name]}
         return needed
@@ -235,3 +287,17 @@ class Reversal:
             seen.add(at)
             at = session.scalar(select(table.c.parent_id).where(table.c.id == at))
         return at is not None
+
+
+def _goes_together(table: Table, rows: Sequence[Row[Any]]) -> bool:
+    """Whether these rows can be taken back in few statements.
+
+    Not rows that hang on others of their table: they go and come in the order of the record. And
+    not what puts a row below another one: each is looked at, so that none closes a circle.
+    """
+    if rows[0].action == "insert":
+        return "parent_id" not in table.c
+    ends = set(_ENDS)
+    if rows[0].action == "delete":
+        return ends.isdisjoint(table.c.keys())
+    return all(ends.isdisjoint(row.before) for row in rows)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desktop.base.errors import RuleError
-from desktop.catalog.engine.session import plain, typed
+from desktop.catalog.engine.recorded_values import plain, typed
 from desktop.catalog.tables.all import assets
 from desktop.domain.asset import AssetType
 from desktop.domain.changes import Kind

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, text
 
 from desktop.base.errors import ChangedElsewhereError, LibraryError, NotFoundError, RuleError
-from desktop.catalog.engine.session import plain
+from desktop.catalog.engine.recorded_values import plain
 from desktop.catalog.library import Library, open_library
 from desktop.catalog.tables.all import asset_technical_metadata, metadata
 from desktop.domain.asset import AssetType

@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 import desktop.edits
 from desktop.base.errors import NotFoundError, RuleError
 from desktop.catalog.activity import KIND_OF
-from desktop.catalog.engine.session import plain
+from desktop.catalog.engine.recorded_values import plain
 from desktop.catalog.library import Library
 from desktop.catalog.tables.all import activity, metadata
 from desktop.demo.dressing import DressProduction

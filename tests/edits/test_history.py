@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import event
 
 from desktop.base.errors import DeskError, RuleError
 from desktop.catalog.library import Library, Tx, open_library
@@ -279,6 +282,53 @@ def test_an_import_that_is_undone_lies_in_the_trash_and_comes_back(library: Libr
     assert (
         library.read(lambda r: [c.is_trashed for c in r.assets.cards(ids).values()]) == [False] * 3
     )
+
+
+def test_many_rows_are_taken_back_in_as_many_statements_as_few(library: Library) -> None:
+    """An import of thousands is undone and done again while somebody looks on."""
+    counts = {}
+    for count in (3, 90):
+        ids, history = tuple(pictures(library, count)), History()
+        box = perform(library, AddCollection(f"Box {count}")).result
+        key = OperationId(new_id())
+
+        def change(tx: Tx, ids: Any = ids, box: Any = box, count: int = count) -> None:
+            tx.activity.note_intake(ids)
+            TagAssets(ids, (f"sea {count}",)).apply(tx)
+            PutInCollection(box, ids).apply(tx)
+            RateAssets(ids, 3).apply(tx)
+            tx.activity.record("Import")
+
+        library.write(change, operation_id=key)
+        history.note(Operation(key, "Import"))
+        before = library.read(lambda r, ids=ids: [r.assets.load(key) for key in ids])
+        with counting(library) as seen:
+            assert undone(history, library) == 0
+            again = history.redo(library)
+        assert again is not None
+        assert again.result == 0
+        now = library.read(lambda r, ids=ids: [r.assets.load(key) for key in ids])
+        assert [a.rating for a in now] == [a.rating for a in before] == [3] * count
+        assert all(a.deleted_at is None for a in now)
+        tags = library.read(lambda r, ids=ids: r.tags.of(ids))
+        assert tags == {key: [f"sea {count}"] for key in ids}
+        counts[count] = len(seen)
+    assert counts[90] == counts[3]
+
+
+@contextmanager
+def counting(library: Library) -> Iterator[list[str]]:
+    """The statements that are sent to the database inside."""
+    seen: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    event.listen(library._writer, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(library._writer, "before_cursor_execute", note)
 
 
 def test_two_collections_side_by_side_have_two_names(library: Library) -> None:

@@ -8,17 +8,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sqlalchemy import Column, CursorResult, Executable, Table, and_, select, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    CursorResult,
+    Executable,
+    Table,
+    bindparam,
+    select,
+    text,
+    tuple_,
+)
 
 from desktop.base.errors import ChangedElsewhereError, NotFoundError
 from desktop.catalog.engine.named_rows import with_sort_name
 from desktop.catalog.engine.repeated_facts import differs
 from desktop.catalog.tables.all import metadata
-from desktop.catalog.tables.base import Id, Instant, Money
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,6 +40,7 @@ T = TypeVar("T")
 
 # Well under SQLite's limit of 999 variables in old builds.
 CHUNK = 500
+_BOUND = "to_"  # before the names of bound values: SQLAlchemy keeps those of columns for itself
 
 
 def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
@@ -259,8 +268,13 @@ class WriteSession(Session):
     def update_each(self, table: Table, values: Mapping[str, Mapping[str, Any]]) -> None:
         """Change many rows, each with values of its own: `values[key] = {column: value}`."""
         for part in chunks(values):
-            for row in self._find(table, part, lock=True):
-                key = row[_single_key(table).name]
+            found = {
+                row[_single_key(table).name]: row for row in self._find(table, part, lock=True)
+            }
+            changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+            for key in part:  # in the given order: no moment may break a rule of the database
+                if (row := found.get(key)) is None:
+                    continue
                 new = {n: v for n, v in values[key].items() if differs(row, n, v)}
                 if not new:
                     continue
@@ -269,20 +283,17 @@ class WriteSession(Session):
                     extra["version"] = row["version"] + 1
                 if "updated_at" in table.c:
                     extra["updated_at"] = self.now
-                self.connection.execute(
-                    table.update()
-                    .where(_single_key(table) == key)
-                    .values({table.c[n]: v for n, v in with_sort_name(table, new | extra).items()})
-                )
+                stored = with_sort_name(table, new | extra)
+                bound = {_BOUND + name: value for name, value in stored.items()}
+                changed.setdefault(tuple(stored), []).append({_BOUND: key, **bound})
+                before = {name: row[name] for name in new}
                 self.journal.append(
-                    RowChange(
-                        table.name,
-                        _key(table, row),
-                        {name: row[name] for name in new},
-                        new,
-                        _story(table, row),
-                    )
+                    RowChange(table.name, _key(table, row), before, new, _story(table, row))
                 )
+            for names, rows in changed.items():
+                statement = table.update().where(_single_key(table) == bindparam(_BOUND))
+                to: Any = {table.c[name]: bindparam(_BOUND + name) for name in names}
+                self.connection.execute(statement.values(to), rows)
 
     def delete(self, table: Table, where: Any) -> int:
         """Delete the rows of `table` that match; returns how many.
@@ -295,16 +306,9 @@ class WriteSession(Session):
                 select(table).where(table.c.workspace_id == self.workspace_id, where)
             )
         ]
-        for part in chunks(rows):
-            keys = list(table.primary_key.columns)
-            if len(keys) == 1:
-                condition = keys[0].in_([row[keys[0].name] for row in part])
-                self.connection.execute(table.delete().where(condition))
-            else:
-                for row in part:
-                    self.connection.execute(
-                        table.delete().where(and_(*(k == row[k.name] for k in keys)))
-                    )
+        for part in chunks(rows, CHUNK // len(table.primary_key)):
+            keys = ["/".join(_key(table, row)) for row in part]
+            self.connection.execute(table.delete().where(key_among(table, keys)))
         self.journal += [
             RowChange(table.name, _key(table, row), row, None, _story(table, row)) for row in rows
         ]
@@ -336,6 +340,14 @@ def workspace_of(table: Table) -> Column[Any]:
     return found
 
 
+def key_among(table: Table, keys: Sequence[str]) -> ColumnElement[bool]:
+    """That a row has one of these keys: the values of its primary key, joined by slashes."""
+    columns = list(table.primary_key.columns)
+    if len(columns) == 1:
+        return columns[0].in_(keys)
+    return tuple_(*columns).in_([tuple(key.split("/")) for key in keys])
+
+
 def _single_key(table: Table) -> Column[Any]:
     (column,) = table.primary_key.columns
     return column
@@ -358,36 +370,3 @@ def _story(table: Table, row: Mapping[str, Any]) -> str | None:
 def table_named(name: str) -> Table:
     """A table of ours by its name."""
     return metadata.tables[name]
-
-
-def plain(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Row values as JSON can hold them."""
-    if values is None:
-        return None
-    return {
-        name: str(value)
-        if isinstance(value, Decimal)
-        else value.isoformat()
-        if isinstance(value, datetime)
-        else value
-        for name, value in values.items()
-    }
-
-
-def typed(table: Table, values: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """`plain` undone: values as the columns hold them. Columns that are gone are left out."""
-    if values is None:
-        return None
-    result: dict[str, Any] = {}
-    for name, value in values.items():
-        if name not in table.c:
-            continue
-        kind = table.c[name].type
-        if value is not None and isinstance(kind, Instant):
-            value = datetime.fromisoformat(value)
-        elif value is not None and isinstance(kind, Money):
-            value = Decimal(value)
-        elif value is not None and isinstance(kind, Id):
-            value = str(value)
-        result[name] = value
-    return result
