@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Tally:
+class ImportTally:
     """What has been done.
 
     Attributes:

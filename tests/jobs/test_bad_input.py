@@ -193,7 +193,7 @@ def test_a_full_disk_stops_the_run_says_so_and_the_import_goes_on_later(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(store, "RESERVE", 0)
-    monkeypatch.setattr("desktop.jobs.import_run.BATCH_FILES", 5)
+    monkeypatch.setattr("desktop.jobs.import_writer.BATCH_FILES", 5)
     folder = tmp_path / "much"
     folder.mkdir()
     for number in range(40):
@@ -255,7 +255,7 @@ def test_postgres_going_away_in_the_middle_costs_nothing(
     footage: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("desktop.jobs.import_run.BATCH_FILES", 2)
+    monkeypatch.setattr("desktop.jobs.import_writer.BATCH_FILES", 2)
     monkeypatch.setattr("desktop.jobs.patience.PATIENCE", (0.05, 0.2, 0.5, 1.0, 2.0, 4.0))
     library = open_library(postgres_url, create=True)
     name = postgres_url.partition("?")[0].rpartition("/")[2]
@@ -292,7 +292,7 @@ def test_a_lost_answer_to_a_commit_is_read_back_and_not_written_twice(
 ) -> None:
     from desktop.base.errors import LibraryBusyError
 
-    monkeypatch.setattr("desktop.jobs.import_run.BATCH_FILES", 3)
+    monkeypatch.setattr("desktop.jobs.import_writer.BATCH_FILES", 3)
     monkeypatch.setattr("desktop.jobs.patience.PATIENCE", (0.01, 0.01))
     write = library.write
     lost = []

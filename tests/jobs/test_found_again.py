@@ -161,7 +161,7 @@ def test_a_second_import_from_the_new_place_reads_and_adds_nothing(
     shelf.old.rename(shelf.new)
     shelf.bring_in(shelf.new)
     monkeypatch.setattr(shelf.pool, "probe_many", lambda requests: iter(()))
-    monkeypatch.setattr("desktop.jobs.import_run.OriginalsSearch", None)  # nor is it looked for
+    monkeypatch.setattr("desktop.jobs.import_writer.OriginalsSearch", None)  # nor is it looked for
     report = shelf.bring_in(shelf.new)
     assert (report.found, report.counts) == (0, {Outcome.DUPLICATE: 4})
     assert shelf.errors(report)["2.png"] == "duplicate of 2.png"
@@ -278,8 +278,8 @@ def test_what_may_not_be_looked_at_is_not_gone(
 def test_a_drive_that_does_not_answer_is_waited_for_outside_of_the_transaction_and_once(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop.jobs.import_run.BATCH_FILES", 1)
-    monkeypatch.setattr("desktop.jobs.import_run.BATCH_SECONDS", 0.02)
+    monkeypatch.setattr("desktop.jobs.import_writer.BATCH_FILES", 1)
+    monkeypatch.setattr("desktop.jobs.import_writer.BATCH_SECONDS", 0.02)
     monkeypatch.setattr("desktop.storage.presence.PATIENCE", 0.5)
     answered, asked = threading.Event(), []
 
@@ -464,7 +464,7 @@ def test_what_is_purged_takes_all_its_places_along(shelf: Shelf) -> None:
 def test_an_import_that_is_cut_off_comes_to_the_same_end(
     shelf: Shelf, ending: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop.jobs.import_run.BATCH_FILES", 1)
+    monkeypatch.setattr("desktop.jobs.import_writer.BATCH_FILES", 1)
     shelf.old.rename(shelf.new)
     request = ImportRequest((str(shelf.new),))
     job = import_files(shelf.library, shelf.pool, request, leave_open=lambda: ending == "left")

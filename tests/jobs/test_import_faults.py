@@ -17,7 +17,7 @@ from desktop.domain.job import Effect, Outcome
 from desktop.edits.asset import TrashAssets
 from desktop.edits.edit import perform
 from desktop.edits.history import History
-from desktop.jobs import import_run
+from desktop.jobs import import_writer
 from desktop.jobs.import_files import import_files, resume_import
 from desktop.jobs.import_ledger import Ledger
 from desktop.jobs.import_request import (
@@ -75,8 +75,10 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_run, "BATCH_FILES", 4)
-    monkeypatch.setattr(import_run, "BATCH_SECONDS", 60.0)  # by number alone, on a busy machine too
+    monkeypatch.setattr(import_writer, "BATCH_FILES", 4)
+    monkeypatch.setattr(
+        import_writer, "BATCH_SECONDS", 60.0
+    )  # by number alone, on a busy machine too
 
 
 def bring_in(library: Library, *paths: Path, **options: Any) -> ImportReport:

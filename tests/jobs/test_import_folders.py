@@ -186,7 +186,7 @@ def test_one_that_was_killed_and_is_continued_makes_the_same(
     stop_after: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("desktop.jobs.import_run.BATCH_FILES", 1)
+    monkeypatch.setattr("desktop.jobs.import_writer.BATCH_FILES", 1)
     job_id = JobId(new_id())
     request = ImportRequest((str(rushes),), mode, folders=True)
     job = import_files(library, pool, request, job_id=job_id, leave_open=lambda: True)
