@@ -47,7 +47,7 @@ _POSTGRES_TYPES = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
 @dataclass(slots=True)
-class Batch:
+class BulkRows:
     """Ready rows that belong together.
 
     Attributes:
@@ -75,7 +75,7 @@ class BulkLoad:
     def __init__(self, session: WriteSession) -> None:
         self._session = session
 
-    def load(self, batch: Batch) -> None:
+    def load(self, batch: BulkRows) -> None:
         """Insert everything in `batch`; tags and bodies are those of its own assets.
 
         Raises:
@@ -110,7 +110,7 @@ class BulkLoad:
             setting = text("SELECT set_config('desk.bulk', :on, true)")
             self._session.execute(setting, {"on": "on" if is_bulk else "off"})
 
-    def _index(self, batch: Batch) -> None:
+    def _index(self, batch: BulkRows) -> None:
         """The text of the new assets; on SQLite the index over it too (PostgreSQL computes its)."""
         words = self._tag_words(batch.tags)
         rows = [
@@ -236,8 +236,8 @@ def load_assets(session: WriteSession, rows: Iterable[Row], *, batch: int = BATC
     return count
 
 
-def _gathered(rows: Sequence[Row]) -> Batch:
-    batch = Batch()
+def _gathered(rows: Sequence[Row]) -> BulkRows:
+    batch = BulkRows()
     for row in rows:
         key = row["id"]
         batch.assets.append({n: v for n, v in row.items() if n in _ASSET_COLUMNS})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desktop.base.errors import DeskError
-from desktop.catalog.bulk import Batch, BulkLoad
+from desktop.catalog.bulk import BulkLoad, BulkRows
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import new_id
 from desktop.domain.listing import Listing, Order, SortKey
@@ -96,13 +96,13 @@ def test_after_a_load_in_the_same_transaction_single_edits_are_indexed(library: 
 
 
 def test_rows_may_name_different_columns_and_an_empty_batch_is_nothing(library: Library) -> None:
-    batch = Batch(
+    batch = BulkRows(
         assets=[
             {"id": new_id(), "type": "image", "name": "a", "size": 3},
             {"id": new_id(), "type": "audio", "name": "b", "duration": 1.5, "rating": None},
         ]
     )
-    library.write(lambda tx: BulkLoad(tx._session).load(Batch()))
+    library.write(lambda tx: BulkLoad(tx._session).load(BulkRows()))
     library.write(lambda tx: BulkLoad(tx._session).load(batch))
     page = library.read(lambda reads: reads.listing.page(Listing()))
     assert [(c.name, c.size, c.duration, c.rating) for c in page.cards] == [
