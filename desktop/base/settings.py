@@ -58,14 +58,14 @@ class Settings:
         "dark",
         page="General",
         label="Theme",
-        hint="Judge colour on the dark one.",
+        hint="Colours are judged best on the dark one.",
         choices=(("dark", "Dark"), ("light", "Light"), ("system", "Follow the system")),
     )
     thumbnail_size: int = _pref(
         176,
         page="General",
         label="Thumbnail size",
-        hint="Of a cell in the grid, across.",
+        hint="How wide pictures in the grid are.",
         unit="px",
         low=96,
         high=384,
@@ -74,7 +74,7 @@ class Settings:
         False,
         page="General",
         label="Auto-advance in quick look",
-        hint="Go on to the next after a rating, a label or a heart.",
+        hint="Go on to the next asset after a rating, a label or a heart.",
     )
     frame_rate: str = _pref(
         "24",
@@ -95,25 +95,25 @@ class Settings:
         False,
         page="Import",
         label="Import other files as documents",
-        hint="Without it, what is no picture, video, sound, script or text is skipped.",
+        hint="Off: what is no picture, video, sound, script or text is skipped.",
     )
     import_folders: bool = _pref(
         False,
         page="Import",
-        label="A collection of each folder and subfolder",
-        hint="The collections stand inside one another as the folders do.",
+        label="A collection for each folder and subfolder",
+        hint="They lie inside one another as the folders do.",
     )
     import_ask: bool = _pref(
         True,
         page="Import",
         label="Ask how files come in when they are dropped or pasted",
-        hint="Without it, they come in at once, as chosen above.",
+        hint="Off: they come in at once, as chosen above.",
     )
     workers: int = _pref(
         0,
         page="Performance",
         label="Media readers",
-        hint="Processes that decode media; 0 means one for each core. From the next start on.",
+        hint="How many files are read at once; 0 is one for each core. Counts from the next start.",
         low=0,
         high=32,
     )
@@ -121,7 +121,7 @@ class Settings:
         128,
         page="Performance",
         label="Thumbnails in memory",
-        hint="Decoded ones, so that scrolling back needs no wait.",
+        hint="With more of it, scrolling back needs no wait.",
         unit="MB",
         low=32,
         high=4096,
@@ -130,7 +130,7 @@ class Settings:
         10,
         page="Performance",
         label="Thumbnails on disk",
-        hint="At most so much; those not looked at for the longest time go first.",
+        hint="At most; the ones not looked at for the longest time make room.",
         unit="GB",
         low=1,
         high=2000,

@@ -135,7 +135,7 @@ def test_a_bug_anywhere_is_told_once_kept_without_secrets_and_survived(
     assert len(window.messages._waiting) == 0
     (dialog,) = dialogs(CrashDialog)
     report = dialog.findChild(QPlainTextEdit).toPlainText()
-    press(dialog, "Copy report")
+    press(dialog, "Copy Report")
     assert QGuiApplication.clipboard().text() == report
     assert "ZeroDivisionError" in report
     kept = list(paths.log_dir().glob("crash-*.txt"))
@@ -373,7 +373,7 @@ def test_the_dialog_stays_until_the_library_is_open(
     window = demo_desk.window
     demo_desk.menu("file.connect")
     dialog = demo_desk._dialog(ConnectDialog)
-    assert dialog._ssl.currentText() == "prefer"
+    assert dialog._ssl.currentData() == "prefer"
     assert "Not needed on this computer" in words(dialog)
 
     # Nothing is filled in: Enter says which field is missing.

@@ -123,7 +123,7 @@ class ImportOptions(QDialog):
         self.tags = TagField(tags, self)
         self.collection = QLineEdit(request.collection, self)
         self.all_files = QCheckBox("Import other files as documents", self)
-        self.folders = QCheckBox("A collection of each folder and subfolder", self)
+        self.folders = QCheckBox("A collection for each folder and subfolder", self)
         self.no_question = QCheckBox("Don’t ask again for drops and pastes", self)
         self.no_question.setToolTip("They come in like these at once. Preferences asks again.")
         self.no_question.setVisible(can_remember)

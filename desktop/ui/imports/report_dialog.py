@@ -209,6 +209,8 @@ class ReportDialog(QDialog):
         row.addWidget(halves)
         self.list.setAccessibleName("Kept reports")
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setWordWrap(False)
         self.list.setSpacing(2)
         self.list.currentRowChanged.connect(lambda _: self._choose())
         self._set_up_table()

@@ -211,6 +211,9 @@ class DetailsTab(TabPage):
             " padding: 2px 4px 2px 7px; }"
             f"QComboBox:hover {{ border: 1px solid {look.hairline}; }}"
             f"QComboBox:focus {{ border: 1px solid {look.accent}; }}"
+            # Like a field that is only read: it cannot be changed now, but it says something.
+            f"QComboBox:disabled {{ color: {look.text}; border: 1px solid transparent; }}"
+            "QComboBox:disabled::down-arrow { image: none; }"
         )
 
     def _set_status(self, _at: int) -> None:

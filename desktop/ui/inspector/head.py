@@ -56,8 +56,7 @@ class Head(QWidget):
 
     def show_facts(self, facts: Facts) -> None:
         """Show an asset; the binder shows its name."""
-        about = summary(facts.card)
-        self.about.show_text(f"In the Trash · {about}" if facts.card.is_trashed else about)
+        self.about.show_text(summary(facts.card))
         self.stars.show_rating(facts.asset.rating)
         self.heart.show_on(is_on=facts.asset.is_favorite)
 

@@ -108,7 +108,7 @@ class TechnicalTab(TabPage):
         self._texts: list[tuple[str, str, str]] = []
         self._places: list[PlaceLine] = []
         self._copy = QToolButton()
-        self._copy.setText("Copy all")
+        self._copy.setText("Copy All")
         self._copy.setStyleSheet("padding: 2px 4px 2px 0; min-height: 0;")
         self._copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._copy.clicked.connect(self.copy_all)

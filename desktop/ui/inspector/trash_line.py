@@ -13,18 +13,18 @@ class TrashLine(QWidget):
     """There only while what is selected lies in the Trash.
 
     Signals:
-        restore_requested: What is selected is to be put back.
+        restore_requested: What is selected is to be restored.
     """
 
     restore_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.words = ElidedLabel("In the Trash. Put it back to change it.", self)
+        self.words = ElidedLabel("In the Trash. Restore it to change it.", self)
         self.words.setProperty("role", "quiet")
         self.words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.back = QToolButton(self)
-        self.back.setText("Put Back")
+        self.back.setText("Restore")
         self.back.setProperty("role", "link")
         self.back.clicked.connect(lambda _=False: self.restore_requested.emit())
         row = QHBoxLayout(self)
@@ -39,7 +39,7 @@ class TrashLine(QWidget):
         """Say it of `count` assets, if they lie in the Trash."""
         it = "it" if count == 1 else "them"
         self.words.show_text(
-            f"In the Trash. Put {it} back to change {it}." if can_write else "In the Trash."
+            f"In the Trash. Restore {it} to change {it}." if can_write else "In the Trash."
         )
         self.back.setVisible(can_write)
         self.setVisible(is_trashed)

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _DETAIL = Qt.ItemDataRole.UserRole + 1
+_FEW, _MANY = 4, 11  # rows that there is room for at first
+_AROUND = 156  # pixels of a dialog that are not its rows
 _REST = 120  # milliseconds without a key after which a library is asked
 _FROM_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
@@ -206,7 +208,9 @@ class ChooseDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        self.resize(440, 420)
+        # All rows in sight where they are few; where more are asked for, room for many.
+        rows = _MANY if self._ask is not None else max(_FEW, min(_MANY, len(self._all)))
+        self.resize(440, _AROUND + rows * ROW_HEIGHT)
         self.field.textChanged.connect(lambda _text: self._rest.start())
         self._rest.timeout.connect(self._look_up)
         self.list.doubleClicked.connect(lambda _index: self.accept())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui.kit import icons, theme
@@ -12,7 +12,32 @@ from desktop.ui.kit.labels import plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, TYPE_TITLE
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QFontMetrics, QResizeEvent
+
+
+_WIDEST = 460  # pixels of a line; longer ones are hard to read
+_WRAP = int(Qt.TextFlag.TextWordWrap)
+
+
+def balanced_width(text: str, letters: QFontMetrics, room: int) -> int:
+    """How narrow a text in the middle can be without another line: no word stands alone below."""
+    room = max(room, 1)
+
+    def height(width: int) -> int:
+        return letters.boundingRect(QRect(0, 0, width, 1 << 20), _WRAP, text).height()
+
+    least, enough, lines = 1, room, height(room)
+    while least < enough:
+        middle = (least + enough) // 2
+        if height(middle) <= lines and _widest_word(text, letters) <= middle:
+            enough = middle
+        else:
+            least = middle + 1
+    return min(enough + 1, room)
+
+
+def _widest_word(text: str, letters: QFontMetrics) -> int:
+    return max((letters.horizontalAdvance(word) for word in text.split()), default=0)
 
 
 class EmptyState(QWidget):
@@ -46,6 +71,7 @@ class EmptyState(QWidget):
         self._tint()
         while (item := self._buttons.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # at once: it must not be pressed, or seen beside what follows
                 widget.deleteLater()
         self._buttons.addStretch()
         for place, (key, text) in enumerate((buttons or {}).items()):
@@ -70,6 +96,9 @@ class EmptyState(QWidget):
         column = self.layout()
         if column is None:
             return
+        room = min(_WIDEST, self.width() - 2 * GAP_WIDE)
+        for label in (self._title, self._advice):
+            label.setFixedWidth(balanced_width(label.text(), label.fontMetrics(), room))
         self._advice.setVisible(bool(self._advice.text()))
         self._picture.setVisible(bool(self._icon_name))
         for part in (self._picture, self._advice):
@@ -90,8 +119,8 @@ class EmptyState(QWidget):
         column.setSpacing(GAP)
         column.addStretch(2)
         column.addWidget(self._picture)
-        column.addWidget(self._title)
-        column.addWidget(self._advice)
+        column.addWidget(self._title, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._advice, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(GAP)
         column.addLayout(self._buttons)
         column.addStretch(3)

@@ -87,5 +87,18 @@ def hairline(*, vertical: bool = False, parent: QWidget | None = None) -> QFrame
 def make_primary(button: QPushButton) -> QPushButton:
     """Make a button the main one of a dialog: filled, and pressed by Enter; returns it."""
     button.setProperty("role", "primary")
+    # A box of buttons has dressed it when it was added: what it looks like is read again.
+    button.style().unpolish(button)
+    button.style().polish(button)
     button.setDefault(True)
+    return button
+
+
+def make_default(button: QPushButton) -> QPushButton:
+    """Let Enter press a button that only leads away (Close, Cancel); returns it.
+
+    The keyboard goes to it: a dialog makes whichever of its buttons has it the default one.
+    """
+    button.setDefault(True)
+    button.setFocus()
     return button

@@ -55,6 +55,7 @@ QPushButton:focus, QToolButton:focus {{ outline: none; border: 1px solid {look.a
 QPushButton:disabled, QToolButton:disabled {{ color: {look.faint}; }}
 /* Which button Enter presses follows the keyboard, so it is a line; what is filled stays filled. */
 QPushButton:default {{ border: 1px solid {look.accent}; }}
+QPushButton:default:disabled {{ border: 1px solid {look.hairline}; }}
 QPushButton[role="primary"], QToolButton[role="primary"] {{
   background: {look.accent}; color: {look.on_accent}; border: 1px solid {look.accent};
   font-weight: 600; }}

@@ -103,7 +103,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("cost", "Cost", _nothing, SortKey.COST, True, 80, detail=_cost),
     Column(
-        "added", "Added", lambda card: display.date_time(card.created_at), SortKey.ADDED, True, 130
+        "added", "Added", lambda card: display.date_time(card.created_at), SortKey.ADDED, True, 144
     ),
     Column(
         "recorded",
@@ -111,7 +111,7 @@ COLUMNS: tuple[Column, ...] = (
         lambda card: display.date_time(card.recorded_at) if card.recorded_at else "",
         SortKey.RECORDED,
         True,
-        130,
+        144,
         False,
     ),
     Column("source", "Source", lambda card: card.source or "", width=84, is_shown=False),

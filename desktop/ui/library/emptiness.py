@@ -16,7 +16,7 @@ Words = tuple[str, str, dict[str, str], str]
 
 # What a button of an empty state does in the pane itself; the others are commands.
 CLEAR, EVERYWHERE, SHOW_INNER = "clear", "everywhere", "inner"
-_IMPORTS = {"file.import_folder": "Import a folder", "file.import_files": "Import files"}
+_IMPORTS = {"file.import_folder": "Import Folder", "file.import_files": "Import Files"}
 
 # Places that are empty when all is well, and ask for nothing.
 _QUIET: dict[Listing, Words] = {
@@ -54,7 +54,7 @@ def explain(
         return (
             f"Nothing in {clean_line(scope.name, limit=40)} itself",
             "What there is lies further inside.",
-            {SHOW_INNER: "Show what is inside"},
+            {SHOW_INNER: "Show What Is Inside"},
             "stack" if scope.place.collection_id else "tag",
         )
     title, advice, buttons, icon = _invitation(scope, is_empty=is_empty)
@@ -65,7 +65,7 @@ def explain(
 
 
 def _no_match(scope: Scope, elsewhere: int | None) -> Words:
-    icon, clear = "magnifying-glass", {CLEAR: "Clear search"}
+    icon, clear = "magnifying-glass", {CLEAR: "Clear Search"}
     fewer = "Try fewer words, or take a condition away."
     if scope.place == EVERYTHING:
         return "Nothing matches", fewer, clear, icon
@@ -85,7 +85,7 @@ def _invitation(scope: Scope, *, is_empty: bool) -> Words:
                 "Import a folder of images, video, sound and scripts, or drop files here.\n"
                 "They can stay where they are."
             ),
-            {**_IMPORTS, "tools.demo": "Look at a demo library"},
+            {**_IMPORTS, "tools.demo": "Look at a Demo Library"},
             "film-strip",
         )
     if scope.place.last_import:
@@ -116,6 +116,6 @@ def _invitation(scope: Scope, *, is_empty: bool) -> Words:
     return (
         "None of these yet",
         "What you import will be sorted in here.",
-        {"file.import_files": "Import files"},
+        {"file.import_files": "Import Files"},
         "tray",
     )

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.base.settings import Settings
+from desktop.ui.kit.labels import make_primary
 from desktop.ui.kit.number_field import NumberField
 from desktop.ui.kit.tokens import GAP, GAP_WIDE
 from desktop.ui.preferences import library_page
@@ -75,6 +76,7 @@ class PreferencesDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         buttons.button(kinds.Apply).clicked.connect(self._apply)
+        make_primary(buttons.button(kinds.Ok))
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP_WIDE, GAP, GAP_WIDE, GAP_WIDE)
         column.addWidget(tabs)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.ui.kit.labels import plain_label
 from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_WIDE
 
-NAMES = 150  # pixels: names end at one line on all pages
+NAMES = 150  # pixels: fields begin at one line on all pages
 SENTENCES = 440
 
 
@@ -25,7 +24,6 @@ class Form(QWidget):
         self._form.setHorizontalSpacing(GAP_WIDE)
         self._form.setVerticalSpacing(GAP_HALF)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def add(self, name: str, control: QWidget, hint: str = "") -> None:
         """One setting; a check box says its name itself."""
@@ -33,7 +31,6 @@ class Form(QWidget):
         control.setAccessibleDescription(hint)
         label = plain_label("" if isinstance(control, QCheckBox) else name, parent=self)
         label.setFixedWidth(NAMES)
-        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         label.setBuddy(control)
         self._form.addRow(label, control)
         self.add_below(sentence(hint, self) if hint else _gap(self))

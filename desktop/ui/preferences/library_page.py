@@ -37,12 +37,12 @@ ROWS = (
     Row(
         "still_seconds",
         "Length of a still",
-        "How long a shot plays that has no length of its own and no clip.",
+        "How long a shot with a picture plays until it is given a length.",
     ),
     Row(
         "currency",
         "Currency",
-        "Of costs that name none. Nothing is converted; sums hold this one only.",
+        "For costs that name no other. Nothing is converted; sums count this one only.",
     ),
 )
 

@@ -74,7 +74,7 @@ class ShortcutEditor(QWidget):
         self._set = QPushButton("Set", self)
         self._clear = QPushButton("Clear", self)
         self._default = QPushButton("Default", self)
-        self._take = QPushButton("Take it away there", self)
+        self._take = QPushButton("Take It Away There", self)
         self._leave = QPushButton("Cancel", self)
         for button in (self._set, self._clear, self._default, self._take, self._leave):
             button.setAutoDefault(False)

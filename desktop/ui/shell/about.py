@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from desktop import __version__
 from desktop.base import paths
-from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.labels import make_default, plain_label
 from desktop.ui.kit.tokens import GAP, GAP_HUGE
 
 PACKAGES = ("PySide6-Essentials", "SQLAlchemy", "alembic", "psycopg", "pillow", "av", "pypdfium2")
@@ -74,6 +74,6 @@ class About(QDialog):
         copy.clicked.connect(
             lambda: QGuiApplication.clipboard().setText(f"{versions()}\n\n{places}")
         )
-        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
+        make_default(buttons.button(QDialogButtonBox.StandardButton.Close))
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)

@@ -17,11 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.kit.completion import dress
-from desktop.ui.kit.labels import make_primary, plain_label
-from desktop.ui.kit.tokens import GAP, GAP_WIDE
+from desktop.ui.kit.labels import make_default, make_primary, plain_label
+from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+
+_MOST_LINES = 8  # of the details of a question
 
 
 def front(window: QWidget) -> QWidget:
@@ -78,6 +81,12 @@ class LineQuestion(QDialog):
             self._answered(text)
 
 
+def _height(box: QPlainTextEdit, lines: int) -> int:
+    """As high as its lines, up to eight of them; what is longer scrolls."""
+    frame = 2 * box.frameWidth() + 2 * round(box.document().documentMargin()) + GAP_HALF
+    return min(lines, _MOST_LINES) * box.fontMetrics().lineSpacing() + frame
+
+
 class Decision(QDialog):
     """Asks before something weighty: what will happen, to what, and the word for it.
 
@@ -111,16 +120,15 @@ class Decision(QDialog):
             box = QPlainTextEdit("\n".join(details), self)
             box.setReadOnly(True)
             box.setAccessibleName("Details")
-            box.setMaximumHeight(160)
+            box.setFixedHeight(_height(box, len(details)))
             column.addWidget(box)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         accept = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
-        accept.setDefault(not is_final)
         if is_final:
-            cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
             accept.setAutoDefault(False)
-            cancel.setDefault(True)
-            cancel.setFocus()
+            make_default(buttons.button(QDialogButtonBox.StandardButton.Cancel))
+        else:
+            make_primary(accept)
         if typed:
             accept.setEnabled(False)
             field = QLineEdit(self)

@@ -298,5 +298,8 @@ def _collection_choices(collections: Sequence[Collection]) -> list[Choice]:
             above = known[above].parent_id
         return " / ".join(reversed(names))
 
-    made = [Choice(item.id, path(item), f"{item.count:,}") for item in collections]
+    # Without a number where all lies further inside: there it is counted.
+    made = [
+        Choice(item.id, path(item), f"{item.count:,}" if item.count else "") for item in collections
+    ]
     return sorted(made, key=lambda choice: choice.name.casefold())

@@ -27,13 +27,20 @@ from PySide6.QtWidgets import (
 from desktop.base import secrets
 from desktop.base.address import ServerAddress, is_url, parsed
 from desktop.base.errors import DeskError, LibraryAddressError
-from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.labels import make_primary, plain_label
 from desktop.ui.kit.lanes import Lane
 from desktop.ui.kit.number_field import NumberField
 from desktop.ui.kit.tokens import GAP, GAP_WIDE
 
 LOCAL_HOSTS = frozenset({"", "localhost", "127.0.0.1", "::1"})
-SSL_MODES = ("verify-full", "verify-ca", "require", "prefer", "disable")
+# What libpq calls it, and what it does.
+SSL_MODES = {
+    "verify-full": "Encrypt, and check that it is this server",
+    "verify-ca": "Encrypt, and check the server's certificate",
+    "require": "Encrypt",
+    "prefer": "Encrypt if the server can",
+    "disable": "Do not encrypt",
+}
 _HOST = re.compile(r"[\w.:-]+|/.*|")
 _WIDTH = 480
 
@@ -62,8 +69,17 @@ class ConnectDialog(QDialog):
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._remember = QCheckBox("Remember the password in the system's keyring", self)
         self._remember.setEnabled(False)
+        self._no_keyring = plain_label(
+            "This system has no keyring to keep it in: it is asked for each time.",
+            "quiet",
+            self,
+        )
+        self._no_keyring.setWordWrap(True)
+        self._no_keyring.hide()
         self._ssl = QComboBox(self)
-        self._ssl.addItems(list(SSL_MODES))
+        for mode, words in SSL_MODES.items():
+            self._ssl.addItem(words, mode)
+            self._ssl.setItemData(self._ssl.count() - 1, mode, Qt.ItemDataRole.ToolTipRole)
         self._hint = plain_label(role="quiet", parent=self)
         self._hint.setWordWrap(True)
         self._is_trying = False
@@ -85,7 +101,7 @@ class ConnectDialog(QDialog):
     def address(self) -> str:
         """The URL, without the password."""
         host = self._host.text().strip()
-        options = () if host.startswith("/") else (("sslmode", self._ssl.currentText()),)
+        options = () if host.startswith("/") else (("sslmode", str(self._ssl.currentData())),)
         return ServerAddress(
             user=self._user.text().strip(),
             host=host,
@@ -154,7 +170,7 @@ class ConnectDialog(QDialog):
         ):
             if value:
                 field.setText(value)
-        self._ssl.setCurrentText(found.option.get("sslmode", self._ssl.currentText()))
+        self._choose_mode(found.option.get("sslmode", ""))
 
     def _build(self) -> None:
         form = QFormLayout()
@@ -166,6 +182,7 @@ class ConnectDialog(QDialog):
             ("user", "User", self._user),
             ("password", "Password", self._password),
             ("", "", self._remember),
+            ("", "", self._no_keyring),
             ("encryption", "Encryption", self._ssl),
         )
         self._fields = {key: field for key, _, field in rows if key}
@@ -181,7 +198,7 @@ class ConnectDialog(QDialog):
         self._bar.setFixedHeight(4)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self._connect = self._buttons.addButton("Connect", QDialogButtonBox.ButtonRole.AcceptRole)
-        self._connect.setDefault(True)
+        make_primary(self._connect)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -229,15 +246,22 @@ class ConnectDialog(QDialog):
         self._remember.setEnabled(is_there)
         self._remember.setChecked(is_there)
         if not is_there:
-            self._remember.setText("No safe keyring here: the password is asked each time")
+            self._remember.hide()
+            self._no_keyring.show()
+
+    def _choose_mode(self, mode: str) -> None:
+        """Choose how the connection is encrypted, by libpq's word; another one changes nothing."""
+        at = self._ssl.findData(mode)
+        if at >= 0:
+            self._ssl.setCurrentIndex(at)
 
     def _propose(self) -> None:
         """For a host that is not this machine, full verification is the proposal."""
         host = self._host.text().strip()
         is_local = host in LOCAL_HOSTS or host.startswith("/")
-        self._ssl.setCurrentText("prefer" if is_local else "verify-full")
+        self._choose_mode("prefer" if is_local else "verify-full")
         self._hint.setText(
             "Not needed on this computer."
             if is_local
-            else "verify-full checks that the server is the one you name, and encrypts everything."
+            else "Nobody on the way can read along, or pretend to be the server."
         )

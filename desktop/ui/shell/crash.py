@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLa
 
 from desktop.base import paths
 from desktop.base.address import redact
-from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.labels import make_default, plain_label
 from desktop.ui.kit.tokens import GAP_WIDE
 from desktop.ui.shell.about import versions
 
@@ -150,9 +150,9 @@ class CrashDialog(QDialog):
         text.setAccessibleName("Report")
         column.addWidget(text, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        copy = buttons.addButton("Copy report", QDialogButtonBox.ButtonRole.ActionRole)
+        copy = buttons.addButton("Copy Report", QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
-        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
+        make_default(buttons.button(QDialogButtonBox.StandardButton.Close))
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
         self.resize(680, 420)

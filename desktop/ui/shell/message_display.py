@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.kit import icons
-from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.labels import make_default, plain_label
 from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_WIDE
 from desktop.ui.shell.ask import front
 from desktop.ui.shell.crash import CrashDialog
@@ -90,7 +90,7 @@ class FailureDialog(QDialog):
         copy.clicked.connect(
             lambda: QGuiApplication.clipboard().setText(f"{failure.text}\n{failure.advice}".strip())
         )
-        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
+        make_default(buttons.button(QDialogButtonBox.StandardButton.Close))
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
         self.setMinimumWidth(420)

@@ -49,7 +49,7 @@ class RepairDialog(QDialog):
         decided: Callable[[Choice, bool], None],
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Repair library")
+        self.setWindowTitle("Repair Library")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._decided = decided
         column = QVBoxLayout(self)

@@ -22,7 +22,7 @@ class SearchHelp(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Search language")
+        self.setWindowTitle("Search Language")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         body = QWidget(self)
         grid = QGridLayout(body)
@@ -31,6 +31,7 @@ class SearchHelp(QDialog):
         grid.setVerticalSpacing(GAP_HALF)
         intro = plain_label(INTRODUCTION, parent=body)
         intro.setWordWrap(True)
+        intro.setContentsMargins(0, 0, 0, GAP_WIDE)
         grid.addWidget(intro, 0, 0, 1, 3)
         for column, heading in enumerate(("Field", "Finds", "Example")):
             grid.addWidget(SectionHead(heading, body), 1, column)

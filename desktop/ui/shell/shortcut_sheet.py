@@ -1,4 +1,4 @@
-"""All shortcuts on one sheet: by the place where they count, one line for each key, searchable."""
+"""All shortcuts on one sheet: by the place where they count, a line for each command, searchable."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from desktop.ui.kit.labels import SectionHead, plain_label
 from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_HUGE, GAP_WIDE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QKeyEvent
 
     from desktop.ui.kit.action_spec import ActionSpec
@@ -41,7 +43,7 @@ _NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 class Line(NamedTuple):
-    """A key and what it does; `text` is what is searched."""
+    """The keys of a command and what it does; `text` is what is searched."""
 
     key: str
     name: str
@@ -53,7 +55,7 @@ class ShortcutSheet(QDialog):
 
     def __init__(self, commands: Commands, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keyboard shortcuts")
+        self.setWindowTitle("Keyboard Shortcuts")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for key in commands.keys("help.shortcuts"):
             QShortcut(QKeySequence(key), self, self.close)
@@ -112,9 +114,9 @@ def grouped(commands: Commands) -> dict[str, list[Line]]:
     """Every key in force, by the place where it counts."""
     found: dict[str, list[Line]] = {title: [] for title in WHERE.values()}
     for command, spec in commands.specs.items():
-        for key in commands.keys(command):
-            for title in _places(spec):
-                found[title].append(_line(spec, key))
+        keys = commands.keys(command)
+        for title in _places(spec) if keys else ():
+            found[title].append(_line(spec, keys))
     return {title: lines for title, lines in found.items() if lines}
 
 
@@ -125,13 +127,13 @@ def _places(spec: ActionSpec) -> list[str]:
     return [title for scope, title in WHERE.items() if scope in spec.scopes]
 
 
-def _line(spec: ActionSpec, key: str) -> Line:
+def _line(spec: ActionSpec, keys: Sequence[str]) -> Line:
     name = spec.text.rstrip("…")
     if spec.menu.endswith("/Go To"):
         name = f"Go to {name}"
     elif spec.menu.endswith("/Label") and not spec.text.endswith("Label"):
         name = f"Label {name}"
-    shown = QKeySequence(key).toString(_NATIVE)
+    shown = " or ".join(QKeySequence(key).toString(_NATIVE) for key in keys)
     return Line(shown, name, f"{shown} {name} {spec.menu} {spec.help}".lower())
 
 

@@ -24,7 +24,7 @@ class ToolBar(QToolBar):
         self.setFloatable(False)
         self._slider = library.view_bar.slider
         self.addWidget(_button(commands, "file.import_files", "Import", is_primary=True))
-        film = self.addWidget(_button(commands, "film.new", "New film"))
+        film = self.addWidget(_button(commands, "film.new", "New Film"))
         before = self.addWidget(_stretch())
         search = library.search_bar
         search.setMaximumWidth(SEARCH_WIDTH)

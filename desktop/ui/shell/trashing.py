@@ -140,7 +140,7 @@ def _farewell(count: int, copies: int, size: int) -> str:
     what = _assets(count)
     if copies:
         what += f" and {display.size(size)} of copies"
-    kept = "" if copies >= count else " Files that are not copies stay where they are."
+    kept = "" if copies >= count else " Files outside the library stay where they are."
     return f"Delete {what} for good.{kept} This cannot be undone."
 
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from desktop.domain import display
 from desktop.ui.kit.flat_table import FlatTable, Index
 from desktop.ui.kit.guard import guarded
-from desktop.ui.kit.labels import plain_label, plain_tooltip
+from desktop.ui.kit.labels import make_default, plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class VerifyDialog(QDialog):
         self, report: VerifyReport, parent: QWidget, *, repair: Callable[[], None] | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Verify library")
+        self.setWindowTitle("Verify Library")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP_WIDE, GAP_WIDE, GAP_WIDE, GAP_WIDE)
@@ -81,12 +81,13 @@ class VerifyDialog(QDialog):
             self.resize(900, 480)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         if report.findings:
-            copy = buttons.addButton("Copy all", QDialogButtonBox.ButtonRole.ActionRole)
+            copy = buttons.addButton("Copy All", QDialogButtonBox.ButtonRole.ActionRole)
             copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(_as_text(report)))
         if report.is_repairable and repair is not None:
             mend = buttons.addButton("Repair…", QDialogButtonBox.ButtonRole.ActionRole)
             mend.clicked.connect(self.close)
             mend.clicked.connect(repair)
+        make_default(buttons.button(QDialogButtonBox.StandardButton.Close))
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
 

@@ -50,6 +50,7 @@ class BoardArea(QAbstractScrollArea):
         sound_chosen: A `Sound` whose name on a heading was clicked.
         sound_menu_requested: (sounds, global position) As `menu_requested`, for names of sound.
         card_width_changed: Logical pixels.
+        picture_came: A picture that was asked for can be painted now.
     """
 
     selection_changed = Signal()
@@ -62,6 +63,7 @@ class BoardArea(QAbstractScrollArea):
     sound_chosen = Signal(object)
     sound_menu_requested = Signal(object, QPoint)
     card_width_changed = Signal(int)
+    picture_came = Signal()
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -70,7 +70,7 @@ class FilmDialog(QDialog):
         super().__init__(parent)
         self._answered = answered
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Film" if film else "New film")
+        self.setWindowTitle("Film Settings" if film else "New Film")
         rate = film.frame_rate if film else rate
         target = film.target_seconds if film else None
         self.name = QLineEdit(film.name if film else "", self)
@@ -90,7 +90,7 @@ class FilmDialog(QDialog):
         self._problem = plain_label(role="bad", parent=self)
         self._problem.setWordWrap(True)
         self._problem.hide()
-        self._build("Save" if film else "Make film")
+        self._build("Save" if film else "Make Film")
         (self.target if on_target else self.name).setFocus()
         (self.target if on_target else self.name).selectAll()
 

@@ -66,6 +66,7 @@ class FilmTree(QTreeView):
         self.expanded.connect(lambda index: self._tell_open(index, is_open=True))
         board_view.laid_out.connect(self._follow_open)
         board_view.card_width_changed.connect(self._size_pictures)
+        board_view.picture_came.connect(self._show_picture)
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -102,6 +103,10 @@ class FilmTree(QTreeView):
             action.setEnabled(at > 0)
             action.toggled.connect(lambda shown, at=at: self._show_column(at, shown=shown))
         return menu
+
+    def _show_picture(self) -> None:
+        if self.isVisible():
+            self.viewport().update()
 
     def _popup(self, menu: QMenu, at: QPoint) -> None:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

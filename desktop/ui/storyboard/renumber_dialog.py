@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.domain.display import counted
 from desktop.domain.numbering import NewCode, Scheme, renumbered
 from desktop.domain.untrusted_text import clean_line
-from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.labels import make_primary, plain_label
 from desktop.ui.kit.tokens import GAP, GAP_WIDE
 from desktop.ui.storyboard.shot_words import line_of
 
@@ -57,7 +57,7 @@ class RenumberDialog(QDialog):
         self._film, self._answered = film, answered
         self._codes: tuple[NewCode, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Renumber shots")
+        self.setWindowTitle("Renumber Shots")
         self.where = QComboBox(self)
         self.where.addItem("The whole film", None)
         if scene is not None:
@@ -95,9 +95,9 @@ class RenumberDialog(QDialog):
             QTreeWidgetItem(self.rows, [clean_line(new.before) or "–", new.after, words])
         count = len(self._codes)
         self._count.setText(
-            f"{counted(count, 'shot')} will have another code."
+            f"{counted(count, 'shot')} will get another code."
             if count
-            else "All shots are numbered so already."
+            else "All shots have these codes already."
         )
         self._accept.setEnabled(bool(count))
 
@@ -112,7 +112,7 @@ class RenumberDialog(QDialog):
         self.rows.setAccessibleName("Codes now and then")
         self.rows.header().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self._accept = self._buttons.addButton("Renumber", QDialogButtonBox.ButtonRole.AcceptRole)
-        self._accept.setDefault(True)
+        make_primary(self._accept)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         self.where.currentIndexChanged.connect(self._preview)

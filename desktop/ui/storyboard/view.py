@@ -179,6 +179,7 @@ class BoardView(BoardArea):
     def _picture_came(self, _checksum: str) -> None:
         if self.isVisible():
             self.viewport().update()
+        self.picture_came.emit()
 
     def _tip(self, event: QHelpEvent) -> None:
         """What a card or a take has no room for."""

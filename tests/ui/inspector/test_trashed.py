@@ -43,7 +43,7 @@ def test_what_lies_in_the_trash_is_read_only_until_it_is_put_back(
     bench.until(lambda: not line.isHidden())
     assert not writable(bench)
     word = "it" if len(names) == 1 else "them"
-    assert line.words.text() == f"In the Trash. Put {word} back to change {word}."
+    assert line.words.text() == f"In the Trash. Restore {word} to change {word}."
     asked: list[Any] = []
     bench.pane.restore_requested.connect(asked.append)
     line.back.click()

@@ -3,7 +3,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.asset import AssetType
@@ -11,10 +18,10 @@ from desktop.domain.ids import AssetId, new_id
 from desktop.ui.inspector.flow_box import FlowBox
 from desktop.ui.kit import icons, stars, theme
 from desktop.ui.kit.drop_hint import DropHint
-from desktop.ui.kit.empty_state import EmptyState
+from desktop.ui.kit.empty_state import EmptyState, balanced_width
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.immortal import keep_singletons
-from desktop.ui.kit.labels import ElidedLabel, plain_label, plain_tooltip
+from desktop.ui.kit.labels import ElidedLabel, make_primary, plain_label, plain_tooltip
 from desktop.ui.kit.mime import asset_ids, asset_mime, files_in, has_assets, source_of
 from desktop.ui.kit.number_field import NumberField
 from desktop.ui.kit.report import Note, NoteAction
@@ -242,6 +249,30 @@ def test_an_empty_state_offers_what_to_do(qtbot: QtBot) -> None:
     with qtbot.waitSignal(empty.chosen) as told:
         qtbot.mouseClick(shown[0], Qt.MouseButton.LeftButton)
     assert told.args == ["file.import_files"]
+
+
+def test_no_word_stands_alone_below_the_others(qtbot: QtBot) -> None:
+    label = QLabel()
+    qtbot.addWidget(label)
+    letters = label.fontMetrics()
+    text = "Select an asset to see and edit what is known about it."
+    whole = letters.horizontalAdvance(text)
+    one_word_less = whole - letters.horizontalAdvance("it.")
+    width = balanced_width(text, letters, one_word_less)
+    assert whole / 2 <= width < whole * 0.65, "two lines of about the same length"
+    assert balanced_width(text, letters, 10_000) <= whole + 2, "one line stays one line"
+    assert balanced_width("", letters, 200) <= 200
+
+
+def test_the_main_button_of_a_dialog_is_filled(qapp: QApplication, qtbot: QtBot) -> None:
+    theme.apply(qapp)
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    qtbot.addWidget(box)
+    button = box.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
+    make_primary(button)
+    box.show()
+    corner = button.grab().toImage().pixelColor(6, button.height() // 2)
+    assert corner.name() == theme.tokens().accent
 
 
 def test_state_tells_changes_once(qtbot: QtBot, state: DeskState) -> None:

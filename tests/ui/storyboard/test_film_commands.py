@@ -72,7 +72,7 @@ def test_shots_are_renumbered_after_a_look_at_what_changes_and_in_one_step(
     rows = [dialog.rows.topLevelItem(at) for at in range(dialog.rows.topLevelItemCount())]
     assert [(row.text(0), row.text(1)) for row in rows if row] == [("1C", "2C")]
     dialog.scheme.setCurrentIndex(1)
-    assert dialog._count.text() == "5 shots will have another code."
+    assert dialog._count.text() == "5 shots will get another code."
     studio.settle(dialog.accept)
     assert studio.codes() == [["010", "020"], ["030", "040", "050"]]
     assert studio.film_now().scenes[0].shots[0].name == "Shot 010"
@@ -86,7 +86,7 @@ def test_only_the_current_scene_and_nothing_to_do(studio: Studio) -> None:
     view.select(view.selection.only(studio.s2a))
     dialog = asked(studio, "film.renumber", RenumberDialog)
     assert dialog.where.itemText(1) == "Scene 2 EXT. QUAY"
-    assert dialog._count.text() == "All shots are numbered so already."
+    assert dialog._count.text() == "All shots have these codes already."
     assert not dialog._accept.isEnabled()
     dialog.scheme.setCurrentIndex(1)
     dialog.where.setCurrentIndex(1)
