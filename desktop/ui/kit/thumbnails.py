@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 BUDGET = 128 * 1024 * 1024  # bytes of decoded pictures
 SMALL = 256
 LARGE = 512
+HUGE = 1024  # one or two across a window at twice the pixels
+SIZES = (SMALL, LARGE, HUGE)
 _TINTED = 128  # waveforms of a screen or two
 _QUEUE = 160  # more waiting loads than a screen shows are for rows that have scrolled away
 
@@ -73,12 +75,13 @@ class Thumbnails(QObject):
     ) -> QPixmap | None:
         """The picture if it is at hand; if not, None now and `loaded` when it is.
 
-        `long_side` is in device pixels: well above 256, a larger one is loaded. `kind` is THUMB,
-        WAVE for sound, or STRIP for a sheet of frames that has been made; a damaged sheet is null.
+        `long_side` is in device pixels: well above 256, a larger one is loaded, well above 512 the
+        largest; until it is there, another size stands in. `kind` is THUMB, WAVE for sound, or
+        STRIP for a sheet of frames that has been made; a damaged sheet is null.
         """
         if not checksum:
             return None
-        size = SMALL if long_side <= SMALL * 5 // 4 else LARGE
+        size = next((size for size in SIZES if long_side <= size * 5 // 4), HUGE)
         key = (checksum, size, kind)
         found = self._kept.get(key)
         if found is not None:
@@ -88,8 +91,8 @@ class Thumbnails(QObject):
         is_hopeless = checksum in self._absent and kind is not Derived.STRIP
         if not is_hopeless and key not in self._loading:
             self._load(key)
-        other = (checksum, SMALL if size == LARGE else LARGE, kind)
-        return self._kept.get(other)
+        others = (self._kept.get((checksum, other, kind)) for other in reversed(SIZES))
+        return next((pixmap for pixmap in others if pixmap is not None), None)
 
     def for_card(self, card: AssetCard, long_side: int = SMALL) -> QPixmap | None:
         """As `pixmap`, of what an asset looks like: a sound is its waveform in the theme's grey."""

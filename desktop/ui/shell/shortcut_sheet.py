@@ -1,4 +1,4 @@
-"""All shortcuts on one sheet: by the place where they count, a line for each command, searchable."""
+"""All shortcuts on one sheet: by the place where they count, a line per command, searchable."""
 
 from __future__ import annotations
 

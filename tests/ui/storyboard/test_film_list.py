@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -191,19 +191,15 @@ def test_rows_are_dragged_by_the_mouse(listed: Studio, monkeypatch: pytest.Monke
     assert say(listed, data, row(listed, 0)) == "Move scene 2 before scene 1"
 
 
-def test_a_picture_that_comes_late_is_painted(listed: Studio) -> None:
-    class Painted(QObject):
-        count = 0
-
-        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-            self.count += event.type() == QEvent.Type.Paint
-            return False
-
-    port, painted = listed.pane.list.viewport(), Painted()
+def test_a_picture_that_comes_late_is_painted(
+    listed: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painter = listed.pane.view.painter
+    painted: list[object] = []
     QApplication.processEvents()
-    port.installEventFilter(painted)
-    listed.pane.view.painter._thumbnails.loaded.emit("0" * 64)
-    listed.wait(lambda: painted.count > 0)
+    monkeypatch.setattr(painter, "picture", lambda *args, **_: painted.append(args[-1]))
+    painter._thumbnails.loaded.emit("0" * 64)
+    listed.wait(lambda: bool(painted))
 
 
 def test_a_scene_is_renamed_in_its_row(listed: Studio) -> None:
