@@ -121,9 +121,9 @@ def import_paths(
     with opened(desk) as library, JobFactory() as jobs:
         job_id = _unfinished(library, paths or ()) if resume else JobId(new_id())
         if resume:
-            job = jobs.resume_import(library, job_id)
+            job = jobs.imports.resume(library, job_id)
         else:
-            job = jobs.import_files(library, request, job_id=job_id)
+            job = jobs.imports.start(library, request, job_id=job_id)
         _run(output, job, _Rows(output, library, job_id))
 
 

@@ -61,7 +61,7 @@ def repair(
             return
         choice = Choice.TAKE_IN if take_in else Choice.REMOVE if remove else Choice.LEAVE
         with JobFactory() as jobs:
-            report = follow(jobs.repair(library, choice, sole))
+            report = follow(jobs.upkeep.repair(library, choice, sole))
         queue_pictures(library, report.added)
     output.facts(_facts(report))
     output.say(report_words(report))

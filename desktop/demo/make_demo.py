@@ -89,7 +89,7 @@ def make_demo(
         made = [thing for thing in production.made if (thing.kind == "image") is of_pictures]
         paths = dict.fromkeys(str(thing.path) for thing in reversed(made))
         request = ImportRequest(tuple(paths))
-        imported.append((yield from jobs.import_files(library, request)))
+        imported.append((yield from jobs.imports.start(library, request)))
     title = production.film.title
     film_id = library.read(lambda reads: _film(reads, title))
     if film_id is not None:

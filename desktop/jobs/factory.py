@@ -41,29 +41,13 @@ if TYPE_CHECKING:
     from desktop.jobs.thumbnail_queue import ThumbnailQueue
 
 
-class JobFactory:
-    """Makes jobs; one for each window, or for one run of the command line.
+class ImportJobs:
+    """Jobs that bring files in."""
 
-    Args:
-        workers: How many processes decode media; 0 means one for each processor.
-    """
+    def __init__(self, pool: MediaPool) -> None:
+        self._pool = pool
 
-    def __init__(self, *, workers: int = 0) -> None:
-        self.pool = MediaPool(workers=workers or None)
-        # One for all jobs: a drive that does not answer one of them keeps no other waiting.
-        self.finder = OriginFinder()
-
-    def __enter__(self) -> JobFactory:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the worker processes, whatever they are doing."""
-        self.pool.close()
-
-    def import_files(
+    def start(
         self,
         library: Library,
         request: ImportRequest,
@@ -74,10 +58,10 @@ class JobFactory:
     ) -> Job[ImportReport]:
         """See `import_files.import_files`."""
         return import_files(
-            library, self.pool, request, job_id=job_id, history=history, leave_open=leave_open
+            library, self._pool, request, job_id=job_id, history=history, leave_open=leave_open
         )
 
-    def resume_import(
+    def resume(
         self,
         library: Library,
         job_id: JobId,
@@ -85,9 +69,9 @@ class JobFactory:
         leave_open: Callable[[], bool] = lambda: False,
     ) -> Job[ImportReport]:
         """See `import_files.resume_import`."""
-        return resume_import(library, self.pool, job_id, history=history, leave_open=leave_open)
+        return resume_import(library, self._pool, job_id, history=history, leave_open=leave_open)
 
-    def retry_import(
+    def retry(
         self,
         library: Library,
         job_id: JobId,
@@ -95,22 +79,33 @@ class JobFactory:
         leave_open: Callable[[], bool],
     ) -> Job[ImportReport]:
         """See `import_files.retry_import`."""
-        return retry_import(library, self.pool, job_id, history=history, leave_open=leave_open)
+        return retry_import(library, self._pool, job_id, history=history, leave_open=leave_open)
 
-    def thumbnails(self, library: Library, queue: ThumbnailQueue) -> Job[ThumbnailReport]:
+
+class PictureJobs:
+    """Jobs that make thumbnails and other derived files."""
+
+    def __init__(self, pool: MediaPool, finder: OriginFinder) -> None:
+        self._pool = pool
+        self._finder = finder
+
+    def serve(self, library: Library, queue: ThumbnailQueue) -> Job[ThumbnailReport]:
         """Make what the queue asks for until the job is closed."""
-        return serve_thumbnails(library, self.pool, queue, finder=self.finder, stay=True)
+        return serve_thumbnails(library, self._pool, queue, finder=self._finder, stay=True)
 
     def render(
         self, library: Library, asset_id: AssetId, kind: Derived, page: int = 0
     ) -> Job[Path]:
         """One derived file, before all others."""
         yield Progress("Rendering")
-        return render_derived(library, self.pool, asset_id, kind, page, finder=self.finder)
+        return render_derived(library, self._pool, asset_id, kind, page, finder=self._finder)
 
-    def queued(self, library: Library, *, stay: bool = False) -> Job[WorkReport]:
-        """See `work_queue.work`."""
-        return work(library, self.pool, stay=stay)
+
+class UpkeepJobs:
+    """Jobs that look after a library and its media folder."""
+
+    def __init__(self, pool: MediaPool) -> None:
+        self._pool = pool
 
     def verify(self, library: Library, *, checksums: bool = False) -> Job[VerifyReport]:
         """See `verify.verify`."""
@@ -138,7 +133,7 @@ class JobFactory:
         self, library: Library, choice: Choice, is_sole: bool, history: History | None = None
     ) -> Job[RepairReport]:
         """See `repair.repair`."""
-        return repair(library, self.pool, choice, is_sole=is_sole, history=history)
+        return repair(library, self._pool, choice, is_sole=is_sole, history=history)
 
     def empty_trash(
         self, library: Library, ids: Sequence[AssetId] | None = None
@@ -159,3 +154,36 @@ class JobFactory:
         if library.path is None:
             return None
         return back_up_daily(library.path) if is_daily else schema.back_up(library.path)
+
+
+class JobFactory:
+    """Makes jobs; one for each window, or for one run of the command line.
+
+    Args:
+        workers: How many processes decode media; 0 means one for each processor.
+
+    Attributes:
+        imports, pictures, upkeep: The jobs, by what they are about.
+    """
+
+    def __init__(self, *, workers: int = 0) -> None:
+        self.pool = MediaPool(workers=workers or None)
+        # One for all jobs: a drive that does not answer one of them keeps no other waiting.
+        self.finder = OriginFinder()
+        self.imports = ImportJobs(self.pool)
+        self.pictures = PictureJobs(self.pool, self.finder)
+        self.upkeep = UpkeepJobs(self.pool)
+
+    def __enter__(self) -> JobFactory:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker processes, whatever they are doing."""
+        self.pool.close()
+
+    def queued(self, library: Library, *, stay: bool = False) -> Job[WorkReport]:
+        """See `work_queue.work`."""
+        return work(library, self.pool, stay=stay)

@@ -182,7 +182,7 @@ class Importer(QObject):
         history = self._runner.history
         attention = Attention(self._state, self._assets.first_in_sight, self.strip, self._window)
         handle = self._work(
-            lambda jobs, library: jobs.import_files(
+            lambda jobs, library: jobs.imports.start(
                 library, request, history, lambda: self._is_leaving(library)
             ),
             request.label,
@@ -201,7 +201,7 @@ class Importer(QObject):
         history = self._runner.history
         self._watch(
             self._work(
-                lambda jobs, library: jobs.resume_import(
+                lambda jobs, library: jobs.imports.resume(
                     library, JobId(job_id), history, lambda: self._is_leaving(library)
                 ),
                 "Continuing an import",
@@ -215,7 +215,7 @@ class Importer(QObject):
         history = self._runner.history
         self._watch(
             self._work(
-                lambda jobs, library: jobs.retry_import(
+                lambda jobs, library: jobs.imports.retry(
                     library, JobId(job_id), history, lambda: self._is_leaving(library)
                 ),
                 "Reading failed files again",

@@ -193,7 +193,9 @@ class FileCommands:
                 NoteAction("Show", lambda: open_folder(path)),
             )
 
-        self._services.jobs.work(lambda jobs, library: jobs.back_up(library), "Backing up", told)
+        self._services.jobs.work(
+            lambda jobs, library: jobs.upkeep.back_up(library), "Backing up", told
+        )
 
     def make_demo(self) -> None:
         """Ask where, make the demo there, open it."""

@@ -60,7 +60,7 @@ class OfflineMedia(QObject):
             self._is_looking = False  # the next look may fare better; nothing depends on it
 
         self._services.jobs.work(
-            lambda jobs, library: jobs.look_at_media(library), "", self._seen, failed
+            lambda jobs, library: jobs.upkeep.look_at_media(library), "", self._seen, failed
         )
 
     def locate_asset(self, asset_id: str) -> None:
@@ -75,7 +75,7 @@ class OfflineMedia(QObject):
             return
         history = self._services.runner.history
         self._services.jobs.work(
-            lambda jobs, library: jobs.locate_media(library, Path(folder), history, also),
+            lambda jobs, library: jobs.upkeep.locate_media(library, Path(folder), history, also),
             "Looking for lost files",
             self._located,
         )

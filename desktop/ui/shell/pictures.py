@@ -101,7 +101,7 @@ class Pictures(QObject):
             self._answer(key, None, f"{error} {getattr(error, 'advice', '')}".strip())
 
         self._jobs.work(
-            lambda jobs, library: jobs.render(library, asset_id, kind, page),
+            lambda jobs, library: jobs.pictures.render(library, asset_id, kind, page),
             "",
             lambda made: self._answer(key, made),
             failed,
@@ -129,7 +129,7 @@ class Pictures(QObject):
         if self._serving is not None or self._runner.library is None or not len(self._queue):
             return
         handle = self._jobs.work(
-            lambda jobs, library: jobs.thumbnails(library, self._queue), "", None, self._ended
+            lambda jobs, library: jobs.pictures.serve(library, self._queue), "", None, self._ended
         )
         self._serving = handle
 

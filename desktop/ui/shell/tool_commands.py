@@ -155,7 +155,7 @@ class ToolCommands:
             VerifyDialog(report, window, repair=self.repair if writes else None).open()
 
         self._services.jobs.work(
-            lambda jobs, library: jobs.verify(library), "Verifying the library", show
+            lambda jobs, library: jobs.upkeep.verify(library), "Verifying the library", show
         )
 
     def repair(self) -> None:
@@ -182,9 +182,11 @@ class ToolCommands:
                 self._services.report.note(report_words(report))
 
             self._services.jobs.work(
-                lambda jobs, library: jobs.repair(library, choice, is_sole, history),
+                lambda jobs, library: jobs.upkeep.repair(library, choice, is_sole, history),
                 "Repairing the library",
                 told,
             )
 
-        self._services.jobs.work(lambda jobs, library: jobs.plan_repair(library), "Looking", ask)
+        self._services.jobs.work(
+            lambda jobs, library: jobs.upkeep.plan_repair(library), "Looking", ask
+        )

@@ -127,7 +127,9 @@ class Trashing:
                 words += f" {stuck} could not be deleted; Tools > Verify Library lists them."
             (report.warn if removed.kept or removed.left else report.note)(words)
 
-        self._services.jobs.work(lambda jobs, library: jobs.empty_trash(library, ids), title, done)
+        self._services.jobs.work(
+            lambda jobs, library: jobs.upkeep.empty_trash(library, ids), title, done
+        )
 
 
 def _named(reads: Reads, ids: Sequence[AssetId]) -> str:

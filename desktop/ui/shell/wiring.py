@@ -268,7 +268,9 @@ def _opened(window: DeskWindow, library: Library) -> None:
 def _back_up(window: DeskWindow, opened: Library) -> None:
     """A checked copy once a day, when the first rush of opening is over."""
     if window.runner.library is opened and not opened.is_read_only:
-        window.services.jobs.work(lambda jobs, library: jobs.back_up(library, is_daily=True), "")
+        window.services.jobs.work(
+            lambda jobs, library: jobs.upkeep.back_up(library, is_daily=True), ""
+        )
 
 
 def _keep_media(window: DeskWindow, opened: Library) -> None:
@@ -280,7 +282,7 @@ def _keep_media(window: DeskWindow, opened: Library) -> None:
         if words := done.sentence:
             window.report.note(words)
 
-    window.services.jobs.work(lambda jobs, library: jobs.keep_media(library), "", told)
+    window.services.jobs.work(lambda jobs, library: jobs.upkeep.keep_media(library), "", told)
 
 
 def _films(reads: Reads) -> list[FilmCard]:
