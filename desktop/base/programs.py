@@ -189,3 +189,13 @@ def _failed(program: Program, why: str) -> ProgramError:
     return ProgramError(
         f"{program.name} could not be started: {why}.", advice="Choose another program."
     )
+
+
+def is_running(pid: int) -> bool:
+    """Whether there is a process of this number on this machine, whoever's it is."""
+    import psutil  # noqa: PLC0415 - only who finds what another program left asks this
+
+    try:
+        return bool(psutil.pid_exists(pid))
+    except OverflowError:  # no process has such a number
+        return False

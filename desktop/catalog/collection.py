@@ -17,7 +17,7 @@ from desktop.catalog.tables.all import (
 )
 from desktop.catalog.tables.all import assets
 from desktop.domain.asset import checked_name
-from desktop.domain.collection import Collection, CollectionType
+from desktop.domain.collection import Collection, CollectionType, collection_named
 from desktop.domain.ids import AssetId, CollectionId, new_id
 from desktop.domain.ordering import STEP, spread, stands_before
 
@@ -49,17 +49,9 @@ class CollectionReads:
         return [_to_collection(row) for row in places]
 
     def find(self, name: str) -> CollectionId | None:
-        """The first collection of this name, whatever its case."""
-        found = self._session.scalar(
-            select(collections.c.id)
-            .where(
-                collections.c.workspace_id == self._session.workspace_id,
-                func.lower(collections.c.name) == name.strip().lower(),
-                collections.c.type != CollectionType.SMART.value,
-            )
-            .limit(1)
-        )
-        return CollectionId(found) if found else None
+        """The collection that a typed name means, by the rule of `domain.collection`."""
+        found = collection_named(name, self.all())
+        return found.id if found else None
 
     def member_ids(self, collection_id: CollectionId) -> list[AssetId]:
         """The members in order, those in the Trash included."""

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import JobTakenError
+from desktop.base.programs import is_running
 from desktop.catalog.engine.session import utc_now
 
 if TYPE_CHECKING:
@@ -28,17 +29,7 @@ def is_free(job: Job) -> bool:
     host, _, pid = (job.locked_by or "").rpartition(":")
     if host != socket.gethostname() or not pid.isdigit():
         return False
-    if int(pid) == os.getpid():
-        return False
-    if os.name == "nt":
-        return False  # signal 0 is no question there: the lease has to run out
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
+    return not is_running(int(pid))
 
 
 def taken(job: Job) -> JobTakenError:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from desktop.domain.ids import CollectionId
 
 
@@ -41,3 +43,17 @@ class Collection:
     count: int = 0
     total: int | None = None
     version: int = 1
+
+
+def collection_named(name: str, collections: Iterable[Collection]) -> Collection | None:
+    """The collection that a typed name means, whatever its case; saved searches have no members.
+
+    Of several, one that stands in no other collection, and of those the first in the sidebar.
+    """
+    wanted = " ".join(name.split()).casefold()
+    found = [
+        item
+        for item in collections
+        if item.type is not CollectionType.SMART and item.name.casefold() == wanted
+    ]
+    return min(found, key=lambda item: (item.parent_id is not None, item.sequence), default=None)

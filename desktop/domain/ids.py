@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import threading
 import time
-from typing import NewType
+from collections.abc import Sequence
+from typing import NewType, TypeAlias
 
 AssetId = NewType("AssetId", str)
 TagId = NewType("TagId", str)
@@ -20,6 +21,9 @@ JobId = NewType("JobId", str)
 OperationId = NewType("OperationId", str)
 UserId = NewType("UserId", str)
 WorkspaceId = NewType("WorkspaceId", str)
+
+# Assets that something is done with: a tuple, or `packed_ids.PackedIds` where they are very many.
+Ids: TypeAlias = Sequence[AssetId]
 
 _lock = threading.Lock()
 _last = 0  # milliseconds << 12 | counter

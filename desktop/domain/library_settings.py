@@ -61,9 +61,6 @@ class LibrarySettings:
     currency: str = CURRENCY
 
 
-DEFAULTS = LibrarySettings()
-
-
 def checked_settings(values: Mapping[str, Any]) -> dict[str, Any]:
     """Some settings as they may be stored.
 

@@ -10,35 +10,30 @@ from desktop.domain.asset import AssetType, ColourLabel
 from desktop.domain.library_settings import kept_currency
 from desktop.domain.metadata import REPEATED, merged
 from desktop.domain.typed_text import Money
+from desktop.edits.edit import edit_label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from desktop.catalog.library import Tx
     from desktop.domain.asset import Asset
-    from desktop.domain.ids import AssetId
+    from desktop.domain.ids import AssetId, Ids
     from desktop.domain.marks import Marks
-
-
-def counted(verb: str, count: int, rest: str = "") -> str:
-    """A label like "Rate 3 assets"; the number is left out for one."""
-    what = "asset" if count == 1 else f"{count:,} assets"
-    return f"{verb} {what}{rest}"
 
 
 @dataclass(frozen=True)
 class RateAssets:
     """Give assets 0 to 5 stars."""
 
-    ids: tuple[AssetId, ...]
+    ids: Ids
     rating: int
 
     @property
     def label(self) -> str:
         """As the Edit menu has it."""
         if not self.rating:
-            return counted("Clear rating of", len(self.ids))
-        return counted("Rate", len(self.ids), f" {'★' * self.rating}")
+            return edit_label("Clear rating of", len(self.ids))
+        return edit_label("Rate", len(self.ids), f" {'★' * self.rating}")
 
     def apply(self, tx: Tx) -> int:
         """Returns how many had another rating."""
@@ -49,13 +44,13 @@ class RateAssets:
 class LabelAssets:
     """Give assets a colour label, or none."""
 
-    ids: tuple[AssetId, ...]
+    ids: Ids
     colour: ColourLabel
 
     @property
     def label(self) -> str:
         """As the Edit menu has it."""
-        return counted("Label", len(self.ids), f" {self.colour.value or 'none'}")
+        return edit_label("Label", len(self.ids), f" {self.colour.value or 'none'}")
 
     def apply(self, tx: Tx) -> int:
         """Returns how many had another label."""
@@ -66,13 +61,13 @@ class LabelAssets:
 class FavouriteAssets:
     """Mark assets as favourites, or not."""
 
-    ids: tuple[AssetId, ...]
+    ids: Ids
     is_favorite: bool = True
 
     @property
     def label(self) -> str:
         """As the Edit menu has it."""
-        return counted("Favourite" if self.is_favorite else "Unfavourite", len(self.ids))
+        return edit_label("Favourite" if self.is_favorite else "Unfavourite", len(self.ids))
 
     def apply(self, tx: Tx) -> int:
         """Returns how many were not so before."""
@@ -258,12 +253,12 @@ class MarkRange:
 class TrashAssets:
     """Move assets to the Trash. Tags, memberships, relations and order stay with them."""
 
-    ids: tuple[AssetId, ...]
+    ids: Ids
 
     @property
     def label(self) -> str:
         """As the Edit menu has it."""
-        return counted("Move", len(self.ids), " to Trash")
+        return edit_label("Move", len(self.ids), " to Trash")
 
     def apply(self, tx: Tx) -> int:
         """Returns how many were not in the Trash yet."""
@@ -274,12 +269,12 @@ class TrashAssets:
 class RestoreAssets:
     """Take assets out of the Trash."""
 
-    ids: tuple[AssetId, ...]
+    ids: Ids
 
     @property
     def label(self) -> str:
         """As the Edit menu has it."""
-        return counted("Restore", len(self.ids))
+        return edit_label("Restore", len(self.ids))
 
     def apply(self, tx: Tx) -> int:
         """Returns how many were in the Trash."""

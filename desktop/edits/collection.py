@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.domain.collection import CollectionType
-from desktop.edits.asset import counted
+from desktop.edits.edit import edit_label
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Tx
-    from desktop.domain.ids import AssetId, CollectionId
+    from desktop.domain.ids import AssetId, CollectionId, Ids
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class AddCollection:
 
     name: str
     parent_id: CollectionId | None = None
-    ids: tuple[AssetId, ...] = ()
+    ids: Ids = ()
     query: str = ""
     type: CollectionType = CollectionType.LIBRARY
     description: str = ""
@@ -55,7 +55,7 @@ class PutInCollection:
     """
 
     collection_id: CollectionId
-    ids: tuple[AssetId, ...]
+    ids: Ids
     before: AssetId | None = None
     name: str = "collection"
     moves: bool = False
@@ -64,8 +64,8 @@ class PutInCollection:
     def label(self) -> str:
         """As the Edit menu has it."""
         if self.moves:
-            return counted("Move", len(self.ids), f" in {self.name}")
-        return counted("Add", len(self.ids), f" to {self.name}")
+            return edit_label("Move", len(self.ids), f" in {self.name}")
+        return edit_label("Add", len(self.ids), f" to {self.name}")
 
     def apply(self, tx: Tx) -> int:
         """Returns how many were not members yet."""
@@ -75,18 +75,35 @@ class PutInCollection:
 
 
 @dataclass(frozen=True)
+class PutInNamedCollection:
+    """Add assets to the collection of a name that was typed; it is made if there is none."""
+
+    name: str
+    ids: Ids
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return edit_label("Add", len(self.ids), f" to {self.name}")
+
+    def apply(self, tx: Tx) -> int:
+        """Returns how many were not members yet."""
+        return tx.collections.put(tx.collections.ensure(self.name), self.ids)
+
+
+@dataclass(frozen=True)
 class TakeOutOfCollection:
     """Remove members from a collection; `with_inner`: also from the collections inside it."""
 
     collection_id: CollectionId
-    ids: tuple[AssetId, ...]
+    ids: Ids
     name: str = "collection"
     with_inner: bool = False
 
     @property
     def label(self) -> str:
         """As the Edit menu has it."""
-        return counted("Remove", len(self.ids), f" from {self.name}")
+        return edit_label("Remove", len(self.ids), f" from {self.name}")
 
     def apply(self, tx: Tx) -> dict[CollectionId, int]:
         """Returns how many members each collection lost."""

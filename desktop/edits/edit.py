@@ -6,7 +6,7 @@ to write: the inverse is computed from the rows that were really touched.
 
     @dataclass(frozen=True)
     class RateAssets:
-        ids: tuple[AssetId, ...]
+        ids: Ids
         rating: int
 
         @property
@@ -22,6 +22,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from desktop.domain.display import counted
 from desktop.domain.ids import OperationId, new_id
 
 if TYPE_CHECKING:
@@ -79,6 +80,12 @@ class Undo:
     def apply(self, tx: Tx) -> int:
         """Replay the record backwards; returns how many rows were left alone."""
         return tx.activity.revert(self.operation_id)
+
+
+def edit_label(verb: str, count: int, rest: str = "") -> str:
+    """A label like "Rate 3 assets"; the number is left out for one."""
+    what = "asset" if count == 1 else counted(count, "asset")
+    return f"{verb} {what}{rest}"
 
 
 class Bookkeeping(Protocol[R_contra]):

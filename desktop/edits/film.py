@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from desktop.catalog.library import Tx
-    from desktop.domain.ids import AssetId
+    from desktop.domain.ids import AssetId, Ids
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class DropBetweenShots:
     """Make one new shot for each asset, with it as the chosen take: a drop between two cards."""
 
     parent_id: AssetId
-    asset_ids: tuple[AssetId, ...]
+    asset_ids: Ids
     before: AssetId | None = None
 
     @property
@@ -147,7 +147,7 @@ class AddTakes:
         return len(made)
 
 
-def _only_takes(tx: Tx, ids: tuple[AssetId, ...]) -> list[AssetId]:
+def _only_takes(tx: Tx, ids: Ids) -> list[AssetId]:
     """Those of `ids` that can be takes.
 
     Raises:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from desktop.domain.asset import AssetType
 from desktop.domain.film import Scene
 from desktop.domain.relation import RelationType
-from desktop.edits.asset import counted
+from desktop.edits.edit import edit_label
 from desktop.edits.film import DropBetweenShots
 from desktop.edits.relation import RelateAssets
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Tx
-    from desktop.domain.ids import AssetId
+    from desktop.domain.ids import AssetId, Ids
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,13 @@ class AddToFilm:
     """
 
     film_id: AssetId
-    asset_ids: tuple[AssetId, ...]
+    asset_ids: Ids
     name: str
 
     @property
     def label(self) -> str:
         """As the Edit menu has it."""
-        return counted("Add", len(self.asset_ids), f" to {self.name}")
+        return edit_label("Add", len(self.asset_ids), f" to {self.name}")
 
     def apply(self, tx: Tx) -> list[AssetId]:
         """Returns the shots' ids.

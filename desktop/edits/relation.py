@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from desktop.base.errors import NotFoundError, RuleError
 from desktop.domain.asset import AssetType
 from desktop.domain.relation import BY_HAND, READS_AS, RelationType
-from desktop.edits.asset import counted
+from desktop.edits.asset import AddAsset
+from desktop.edits.edit import edit_label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from desktop.catalog.library import Tx
     from desktop.domain.asset import AssetCard
-    from desktop.domain.ids import AssetId, RelationId
+    from desktop.domain.ids import AssetId, Ids, RelationId
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,12 @@ class RelateAssets:
 
     type: RelationType
     parent_id: AssetId
-    child_ids: tuple[AssetId, ...]
+    child_ids: Ids
 
     @property
     def label(self) -> str:
         """As the Edit menu has it."""
-        return counted("Relate", len(self.child_ids), f" ({READS_AS[self.type][1].lower()})")
+        return edit_label("Relate", len(self.child_ids), f" ({READS_AS[self.type][1].lower()})")
 
     def apply(self, tx: Tx) -> None:
         """Refused where something would be part of itself."""
@@ -37,6 +38,28 @@ class RelateAssets:
         places = tx.relations.sequence_for(self.type, self.parent_id, len(children))
         for child, place in zip(children, places, strict=True):
             tx.relations.add(self.type, self.parent_id, child, sequence=place)
+
+
+@dataclass(frozen=True)
+class AddCharacter:
+    """Make a character, with the pictures among some assets as references for it."""
+
+    name: str
+    asset_ids: Ids = ()
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return AddAsset(AssetType.CHARACTER_REF, self.name).label
+
+    def apply(self, tx: Tx) -> AssetId:
+        """Returns the character's id."""
+        key = AddAsset(AssetType.CHARACTER_REF, self.name).apply(tx)
+        types = tx.assets.values(self.asset_ids, "type")
+        pictures = tuple(at for at in self.asset_ids if types.get(at) == AssetType.IMAGE)
+        if pictures:
+            RelateAssets(RelationType.REFERENCE_FOR, key, pictures).apply(tx)
+        return key
 
 
 @dataclass(frozen=True)

@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.edits.asset import counted
+from desktop.edits.edit import edit_label
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Tx
-    from desktop.domain.ids import AssetId, TagId
+    from desktop.domain.ids import Ids, TagId
 
 
 @dataclass(frozen=True)
 class TagAssets:
     """Give assets tags by name; tags that do not exist are made (`a/b` makes b below a)."""
 
-    ids: tuple[AssetId, ...]
+    ids: Ids
     names: tuple[str, ...]
 
     @property
     def label(self) -> str:
         """As the Edit menu has it."""
-        return counted("Tag", len(self.ids), f" {', '.join(self.names)}")
+        return edit_label("Tag", len(self.ids), f" {', '.join(self.names)}")
 
     def apply(self, tx: Tx) -> int:
         """Returns how many links are new."""
@@ -33,13 +33,13 @@ class TagAssets:
 class UntagAssets:
     """Take tags off assets, by name."""
 
-    ids: tuple[AssetId, ...]
+    ids: Ids
     names: tuple[str, ...]
 
     @property
     def label(self) -> str:
         """As the Edit menu has it."""
-        return counted("Untag", len(self.ids), f" {', '.join(self.names)}")
+        return edit_label("Untag", len(self.ids), f" {', '.join(self.names)}")
 
     def apply(self, tx: Tx) -> int:
         """Returns how many links are gone."""

@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.base.programs import is_running
 from desktop.domain.media_folder import INCOMING
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _use(path: Path, maker: str, pid: str, *, age: float) -> Use:
     if is_free is False:
         return Use.RUNNING
     if maker == _here() and pid.isdigit():
-        is_over = not _is_alive(int(pid)) or (bool(is_free) and age > OWN_SECONDS)
+        is_over = not is_running(int(pid)) or (bool(is_free) and age > OWN_SECONDS)
         return Use.DEAD if is_over else Use.RUNNING
     return Use.DEAD if age > OTHERS_SECONDS else Use.UNKNOWN
 
@@ -157,15 +158,3 @@ def _here() -> str:
         machine = b""
     told = machine or str(uuid.getnode()).encode()
     return f"{socket.gethostname()}~{hashlib.sha256(told).hexdigest()[:8]}"
-
-
-def _is_alive(pid: int) -> bool:
-    if os.name == "nt":
-        return True  # signal 0 is no question there
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True
-    return True

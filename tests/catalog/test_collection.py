@@ -10,6 +10,8 @@ import pytest
 from desktop.base.errors import NotFoundError, RuleError
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import CollectionId, new_id
+from desktop.edits.collection import PutInNamedCollection
+from desktop.edits.edit import Undo, perform
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
@@ -127,3 +129,32 @@ def test_what_is_not_there_is_a_message(library: Library) -> None:
     ):
         with pytest.raises(NotFoundError):
             library.write(act)
+
+
+@pytest.mark.parametrize("name", ["Épreuves", "épreuves", "  ÉPREUVES "])
+def test_a_typed_name_means_the_same_collection_whatever_its_case(
+    library: Library, name: str
+) -> None:
+    (one,) = pictures(library, 1)
+
+    def build(tx: Any) -> Any:
+        tx.collections.add("Épreuves", query="sea")  # has no members of its own
+        act = tx.collections.add("Act 1")
+        tx.collections.add("Épreuves", parent_id=act)
+        return tx.collections.add("Épreuves")
+
+    top = library.write(build)
+    before = len(library.read(lambda r: r.collections.all()))
+    applied = perform(library, PutInNamedCollection(name, (one,)))
+    assert (applied.result, library.read(lambda r: r.collections.member_ids(top))) == (1, [one])
+    assert len(library.read(lambda r: r.collections.all())) == before
+
+
+def test_a_typed_name_that_nothing_has_makes_a_collection_and_undo_takes_it_away(
+    library: Library,
+) -> None:
+    (one,) = pictures(library, 1)
+    applied = perform(library, PutInNamedCollection("Day 1", (one,)))
+    assert [c.name for c in library.read(lambda r: r.collections.of(one))] == ["Day 1"]
+    perform(library, Undo(applied.operation_id, applied.label))
+    assert library.read(lambda r: r.collections.all()) == []

@@ -48,6 +48,7 @@ from desktop.edits.collection import (
     AddCollection,
     MoveCollection,
     PutInCollection,
+    PutInNamedCollection,
     RemoveCollection,
     RenameCollection,
     TakeOutOfCollection,
@@ -80,7 +81,7 @@ from desktop.edits.history import History
 from desktop.edits.intake import BringIn
 from desktop.edits.library import SetLibrary
 from desktop.edits.location import FoundFile, LocateAssets
-from desktop.edits.relation import AddRelation, RelateAssets, RemoveRelations
+from desktop.edits.relation import AddCharacter, AddRelation, RelateAssets, RemoveRelations
 from desktop.edits.renumber import RenumberShots
 from desktop.edits.tag import (
     AddTag,
@@ -167,6 +168,8 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "set fields": lambda w: SetFields(
         w.a, {"description": "low sun"}, metadata={"lens": 35}, generation={"prompt": "a pier"}
     ),
+    "put in a named collection": lambda w: PutInNamedCollection("Nowhere yet", (w.a, w.b)),
+    "new character": lambda w: AddCharacter("Mara", (w.a, w.b)),
     "set cost": lambda w: SetCost(w.a, Money(Decimal("2.5"), "EUR"), Money(Decimal("0.25"))),
     "set library": lambda w: SetLibrary({"still_seconds": 4.0, "currency": "CHF"}),
     "locate": lambda w: LocateAssets(
@@ -286,6 +289,7 @@ WITHOUT_EFFECT: dict[str, Callable[[World], Edit]] = {
 }
 # Each time something new comes of these: made again, they are another change.
 MAKES_SOMETHING = {
+    "new character",
     "add asset",
     "add collection",
     "add film",

@@ -69,12 +69,6 @@ def light_path(
     canvas.shine(whole, rgb(colour or mood.light), 0.55 * strength)
 
 
-def shore_line(canvas: Canvas, y: float, colour: str, strength: float = 0.4) -> None:
-    """A thin bright line where water meets land or sky, at a height in pixels."""
-    thin = np.exp(-(((canvas.ys - y) / (canvas.unit * 0.004)) ** 2)) * np.ones_like(canvas.xs)
-    canvas.shine(thin.astype(np.float32), rgb(colour), strength)
-
-
 def wave_row(
     canvas: Canvas, mood: Mood, base: float, *, tall: float, depth: float, phase: float = 0.0
 ) -> Plane:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop.domain import display
 from desktop.domain.collection import Collection, CollectionType
 from desktop.edits.asset import FavouriteAssets, LabelAssets, RateAssets
+from desktop.edits.collection import PutInNamedCollection
 from desktop.edits.tag import TagAssets, UntagAssets
 from desktop.ui.inspector.chips import ChipLine
-from desktop.ui.inspector.details import put_edit
 from desktop.ui.inspector.rows import Rows, TabPage
 from desktop.ui.kit.heart import HeartButton
 from desktop.ui.kit.label_picker import LabelPicker
@@ -191,27 +191,21 @@ class BulkPage(TabPage):
         self.column.addSpacing(8)
         self.column.addWidget(self._sums)
         self.column.addStretch(1)
-        self.stars.rated.connect(lambda stars: self._change(RateAssets(self._all(), stars)))
-        self.heart.switched.connect(lambda on: self._change(FavouriteAssets(self._all(), on)))
-        self.label.picked.connect(lambda label: self._change(LabelAssets(self._all(), label)))
-        self.tags.added.connect(lambda names: self._change(TagAssets(self._all(), names)))
-        self.tags.removed.connect(lambda name: self._change(UntagAssets(self._all(), (name,))))
+        self.stars.rated.connect(lambda stars: self._change(RateAssets(self._ids, stars)))
+        self.heart.switched.connect(lambda on: self._change(FavouriteAssets(self._ids, on)))
+        self.label.picked.connect(lambda label: self._change(LabelAssets(self._ids, label)))
+        self.tags.added.connect(lambda names: self._change(TagAssets(self._ids, names)))
+        self.tags.removed.connect(lambda name: self._change(UntagAssets(self._ids, (name,))))
         self.tags.clicked.connect(self.tag_clicked)
         self.collections.added.connect(self._put)
-
-    def _all(self) -> tuple[AssetId, ...]:
-        """The ids as they are: unpacking a million of them is left to the writer's thread."""
-        return cast("tuple[AssetId, ...]", self._ids)
 
     def _change(self, edit: Edit[object]) -> None:
         if self._ids:
             self._runner.change(edit, source=self)
 
     def _put(self, names: Sequence[str]) -> None:
-        if self._common is None:
-            return
         for name in names:
-            self._change(put_edit(self._all(), name, self._common.all_collections))
+            self._change(PutInNamedCollection(name, self._ids))
 
     def _show_sums(self, totals: Totals | None) -> None:
         self._sums.clear()

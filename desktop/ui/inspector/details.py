@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from desktop.domain import display
 from desktop.domain.asset import PRODUCTION_STATUSES, AssetStatus, AssetType
-from desktop.domain.collection import CollectionType
+from desktop.domain.collection import collection_named
 from desktop.domain.film import status_words
 from desktop.domain.metadata import REPEATED
 from desktop.edits.asset import LabelAssets, SetFields
-from desktop.edits.collection import AddCollection, PutInCollection, TakeOutOfCollection
+from desktop.edits.collection import PutInNamedCollection, TakeOutOfCollection
 from desktop.edits.tag import TagAssets, UntagAssets
 from desktop.ui.inspector import codec
 from desktop.ui.inspector.binder import COST, Binder, Part, Spot
@@ -32,7 +32,6 @@ from desktop.ui.kit.tokens import GAP_HALF
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from desktop.domain.collection import Collection
     from desktop.domain.ids import AssetId
     from desktop.domain.tag import Tag
     from desktop.edits.edit import Edit
@@ -168,15 +167,14 @@ class DetailsTab(TabPage):
         if facts is None:
             return
         for name in names:
-            edit = put_edit((facts.asset.id,), name, facts.all_collections)
-            self._runner.change(edit, source=self)
+            self._runner.change(PutInNamedCollection(name, (facts.asset.id,)), source=self)
 
     def _locate(self) -> None:
         if self._facts is not None:
             self.locate_requested.emit(self._facts.asset.id)
 
     def _take_out(self, name: str) -> None:
-        found = find_collection(name, self._facts.collections if self._facts else ())
+        found = collection_named(name, self._facts.collections if self._facts else ())
         if found is not None:
             self._change(lambda ids: TakeOutOfCollection(found.id, ids, found.name))
 
@@ -251,26 +249,3 @@ class DetailsTab(TabPage):
 def show_tags(line: ChipLine, tags: Sequence[Tag], offered: Sequence[Tag]) -> None:
     """Tags as chips."""
     line.show_chips([(tag.name, tag.colour, False) for tag in tags], [tag.name for tag in offered])
-
-
-def find_collection(name: str, collections: Sequence[Collection]) -> Collection | None:
-    """The first collection of a name that holds members, whatever its case."""
-    folded = name.casefold()
-    return next(
-        (
-            item
-            for item in collections
-            if item.name.casefold() == folded and item.type is not CollectionType.SMART
-        ),
-        None,
-    )
-
-
-def put_edit(
-    ids: tuple[AssetId, ...], name: str, collections: Sequence[Collection]
-) -> Edit[object]:
-    """The edit that puts assets into the collection of a name, which is made if there is none."""
-    found = find_collection(name, collections)
-    if found is None:
-        return AddCollection(name, ids=ids)
-    return PutInCollection(found.id, ids, name=found.name)

@@ -142,7 +142,7 @@ class Runner(QObject):
 
     def change(
         self,
-        edit: Edit[R] | Callable[[], Edit[R]],
+        edit: Edit[R],
         then: Callable[[Applied[R]], None] | None = None,
         on_error: OnError | None = None,
         *,
@@ -151,15 +151,13 @@ class Runner(QObject):
     ) -> None:
         """Perform an edit on the writer lane; `then` gets what it did and what it returned.
 
-        `edit` may also be a function that makes the edit: it runs in the lane, for an edit that
-        names so many assets that the window would stand still meanwhile.
         `source` is who asks; it is handed on with `changed`, so that a pane knows its own edits.
         `say` is noted with an Undo of just this edit; an edit that changed nothing is none, and
         nothing is said of it.
         """
 
         def act(history: History, library: Library) -> Applied[R]:
-            return history.perform(library, edit() if callable(edit) else edit)
+            return history.perform(library, edit)
 
         def done(applied: Applied[R]) -> None:
             if say and applied.changes:

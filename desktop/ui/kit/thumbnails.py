@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
@@ -13,6 +12,7 @@ from desktop.domain.asset import AssetType
 from desktop.domain.derived import Derived, derived_path
 from desktop.ui.kit import theme
 from desktop.ui.kit.lanes import Lane
+from desktop.ui.kit.pixmap_cache import PixmapCache
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ class Thumbnails(QObject):
     """A cache of decoded thumbnails.
 
     Attributes:
-        budget: Bytes of decoded pictures that are kept.
+        kept: The pictures that are decoded.
 
     Signals:
         loaded: A checksum whose picture can be painted now.
@@ -54,11 +54,9 @@ class Thumbnails(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.budget = budget
         self._root = root
         self._lane = Lane("thumbnail", threads, newest_first=True)
-        self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
-        self._bytes = 0
+        self.kept: PixmapCache[Key] = PixmapCache(budget)
         self._loading: dict[Key, object] = {}
         self._absent: dict[str, None] = {}
         self._asked_for: dict[str, None] = {}
@@ -83,15 +81,14 @@ class Thumbnails(QObject):
             return None
         size = next((size for size in SIZES if long_side <= size * 5 // 4), HUGE)
         key = (checksum, size, kind)
-        found = self._kept.get(key)
+        found = self.kept.get(key)
         if found is not None:
-            self._kept.move_to_end(key)
             return found
         # A sheet is asked for only where its file is, whatever else there is of the original.
         is_hopeless = checksum in self._absent and kind is not Derived.STRIP
         if not is_hopeless and key not in self._loading:
             self._load(key)
-        others = (self._kept.get((checksum, other, kind)) for other in reversed(SIZES))
+        others = (self.kept.get((checksum, other, kind)) for other in reversed(SIZES))
         return next((pixmap for pixmap in others if pixmap is not None), None)
 
     def for_card(self, card: AssetCard, long_side: int = SMALL) -> QPixmap | None:
@@ -113,8 +110,7 @@ class Thumbnails(QObject):
         """The file of this checksum is new or has changed: load it again when next painted."""
         self._absent.pop(checksum, None)
         self._asked_for.pop(checksum, None)
-        for key in [key for key in self._kept if key[0] == checksum]:
-            self._bytes -= _weight(self._kept.pop(key))
+        self.kept.drop(lambda key: key[0] == checksum)
         for key in [key for key in self._loading if key[0] == checksum]:
             del self._loading[key]
         self.loaded.emit(checksum)
@@ -171,12 +167,7 @@ class Thumbnails(QObject):
             self._asked_for[checksum] = None
             self._tell_wanted.start()
             return
-        pixmap = QPixmap.fromImage(image)
-        self._kept[key] = pixmap
-        self._bytes += _weight(pixmap)
-        while self._bytes > self.budget and len(self._kept) > 1:
-            _, dropped = self._kept.popitem(last=False)
-            self._bytes -= _weight(dropped)
+        self.kept.put(key, QPixmap.fromImage(image))
         self.loaded.emit(checksum)
 
     def _emit_wanted(self) -> None:
@@ -218,8 +209,3 @@ def _tint(pixmap: QPixmap, colour: str) -> QPixmap:
     painter.fillRect(made.rect(), QColor(colour))
     painter.end()
     return made
-
-
-def _weight(pixmap: QPixmap) -> int:
-    """Bytes a pixmap takes."""
-    return pixmap.width() * pixmap.height() * 4

@@ -17,10 +17,8 @@ from desktop.edits.relation import RelateAssets
 from desktop.edits.tag import TagAssets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from desktop.domain.asset import ColourLabel
-    from desktop.domain.ids import AssetId, CollectionId
+    from desktop.domain.ids import AssetId, CollectionId, Ids
     from desktop.edits.edit import Edit
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
@@ -33,9 +31,9 @@ class AssetActs:
         self._runner = runner
         self._state = state
 
-    def rate(self, ids: Sequence[AssetId], stars: int) -> None:
+    def rate(self, ids: Ids, stars: int) -> None:
         """Give stars; rating one of several selected assets rates them all."""
-        self._change(ids, lambda ids: RateAssets(ids, stars))
+        self._change(ids, RateAssets(ids, stars))
 
     def rate_selected(self, stars: int) -> None:
         """Give stars to the selection."""
@@ -46,68 +44,65 @@ class AssetActs:
         ids = self._clicked(asset_id)
         what = display.counted(len(ids), "asset")
         said = f"Rated {what} {display.stars(stars)}." if stars else f"Took the stars off {what}."
-        self._change(ids, lambda ids: RateAssets(ids, stars), said)
+        self._change(ids, RateAssets(ids, stars), said)
 
     def label_clicked(self, asset_id: AssetId, colour: ColourLabel) -> None:
         """A label was chosen in a cell: it means the selection if the cell is part of it."""
-        self._change(self._clicked(asset_id), lambda ids: LabelAssets(ids, colour))
+        ids = self._clicked(asset_id)
+        self._change(ids, LabelAssets(ids, colour))
 
-    def _clicked(self, asset_id: AssetId) -> Sequence[AssetId]:
+    def _clicked(self, asset_id: AssetId) -> Ids:
         chosen = self._state.selection
         is_part = len(chosen) > 1 and asset_id in chosen.cards
         return chosen.ids if is_part else (asset_id,)
 
     def label(self, colour: ColourLabel) -> None:
         """Label the selection."""
-        self._change(self._state.acted_on.ids, lambda ids: LabelAssets(ids, colour))
+        ids = self._state.acted_on.ids
+        self._change(ids, LabelAssets(ids, colour))
 
     def toggle_favourite(self) -> None:
         """Make favourites of the selection; if all of it is known to be, take that back."""
         chosen = self._state.acted_on
         known = [chosen.cards.get(asset_id) for asset_id in chosen.ids[:500]]
         are_all = bool(known) and all(card is not None and card.is_favorite for card in known)
-        self._change(chosen.ids, lambda ids: FavouriteAssets(ids, not are_all))
+        self._change(chosen.ids, FavouriteAssets(chosen.ids, not are_all))
 
-    def make_favourites(self, ids: Sequence[AssetId]) -> None:
+    def make_favourites(self, ids: Ids) -> None:
         """Mark assets as favourites, whatever they were."""
         what = display.counted(len(ids), "asset")
         said = f"Marked {what} as {'favourite' if len(ids) == 1 else 'favourites'}."
-        self._change(ids, lambda ids: FavouriteAssets(ids, True), said)
+        self._change(ids, FavouriteAssets(ids, True), said)
 
     def rename(self, asset_id: AssetId, name: str) -> None:
         """Give one asset another name."""
         self._runner.change(RenameAsset(asset_id, name))
 
-    def tag(self, ids: Sequence[AssetId], name: str) -> None:
+    def tag(self, ids: Ids, name: str) -> None:
         """Put a tag on assets."""
         said = f"Tagged {display.counted(len(ids), 'asset')} with {name}."
-        self._change(ids, lambda ids: TagAssets(ids, (name,)), said)
+        self._change(ids, TagAssets(ids, (name,)), said)
 
-    def put(self, ids: Sequence[AssetId], collection_id: CollectionId, name: str) -> None:
+    def put(self, ids: Ids, collection_id: CollectionId, name: str) -> None:
         """Add to a collection."""
         said = f"Added {display.counted(len(ids), 'asset')} to {name}."
-        self._change(ids, lambda ids: PutInCollection(collection_id, ids, name=name), said)
+        self._change(ids, PutInCollection(collection_id, ids, name=name), said)
 
     def move(
         self,
-        ids: Sequence[AssetId],
+        ids: Ids,
         collection_id: CollectionId,
         name: str,
         before: AssetId | None,
     ) -> None:
         """Reorder in a collection: in front of a member, or to the end."""
-        self._change(ids, lambda ids: PutInCollection(collection_id, ids, before, name, moves=True))
+        self._change(ids, PutInCollection(collection_id, ids, before, name, moves=True))
 
-    def refer(self, ids: Sequence[AssetId], character_id: AssetId) -> None:
+    def refer(self, ids: Ids, character_id: AssetId) -> None:
         """Make references of a character."""
-        self._change(ids, lambda ids: RelateAssets(RelationType.REFERENCE_FOR, character_id, ids))
+        self._change(ids, RelateAssets(RelationType.REFERENCE_FOR, character_id, ids))
 
-    def _change(
-        self,
-        ids: Sequence[AssetId],
-        edit: Callable[[tuple[AssetId, ...]], Edit[object]],
-        say: str = "",
-    ) -> None:
-        """Perform an edit of some assets; naming them all happens in the writer lane."""
+    def _change(self, ids: Ids, edit: Edit[object], say: str = "") -> None:
+        """Perform an edit of assets, if there are any."""
         if len(ids):
-            self._runner.change(lambda: edit(tuple(ids)), say=say)
+            self._runner.change(edit, say=say)

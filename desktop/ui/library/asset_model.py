@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
 
 from desktop.domain.asset import AssetCard, CardDetails, ColourLabel
 from desktop.domain.listing import Order
+from desktop.domain.packed_ids import PackedIds
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_tooltip
 from desktop.ui.kit.mime import ASSETS, LIBRARY, TRASH, asset_mime
@@ -18,7 +19,6 @@ from desktop.ui.library.asset_columns import (
     NAME_COLUMN,
     RATING_COLUMN,
 )
-from desktop.ui.library.packed_ids import PackedIds
 from desktop.ui.library.paged_model import AnyIndex, PagedModel
 
 if TYPE_CHECKING:

@@ -13,13 +13,13 @@ from desktop.ui.library.row_selection import selected_ranges, selection_of
 if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.domain.location import Location, Sight
+    from desktop.domain.packed_ids import PackedIds
     from desktop.ui.kit.looks import Looks
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
     from desktop.ui.library.asset_grid import AssetGrid
     from desktop.ui.library.asset_model import AssetModel
     from desktop.ui.library.asset_table import AssetTable
-    from desktop.ui.library.packed_ids import PackedIds
 
 _CARDS = 500  # of a larger selection the rest is counted in the database
 _FEW = 20  # ids that are looked for one by one

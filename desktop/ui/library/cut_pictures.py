@@ -6,12 +6,12 @@ every turn of the wheel while it crosses the view.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 
+from desktop.ui.kit.pixmap_cache import PixmapCache
 from desktop.ui.kit.tokens import RADIUS
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ class CutPictures:
     """A cache of what is put down on cells."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
-        self._bytes = 0
+        self._kept: PixmapCache[Key] = PixmapCache(BUDGET)
 
     def get(self, picture: QPixmap, frame: QRect, target: QRect, ratio: float) -> QPixmap:
         """`picture` scaled to the size of `target`, cut where the corners of `frame` are round.
@@ -42,14 +41,9 @@ class CutPictures:
         key = (picture.cacheKey(), target.width(), target.height(), place.x(), place.y(), ratio)
         found = self._kept.get(key)
         if found is not None:
-            self._kept.move_to_end(key)
             return found
         made = _cut(picture, QRectF(frame).translated(-QPointF(target.topLeft())), target, ratio)
-        self._kept[key] = made
-        self._bytes += _weight(made)
-        while self._bytes > BUDGET and len(self._kept) > 1:
-            _, dropped = self._kept.popitem(last=False)
-            self._bytes -= _weight(dropped)
+        self._kept.put(key, made)
         return made
 
 
@@ -67,7 +61,3 @@ def _cut(picture: QPixmap, frame: QRectF, target: QRect, ratio: float) -> QPixma
     painter.drawPixmap(QRectF(0, 0, target.width(), target.height()), picture, QRectF())
     painter.end()
     return made
-
-
-def _weight(pixmap: QPixmap) -> int:
-    return pixmap.width() * pixmap.height() * 4

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from desktop.ui.library.packed_ids import PackedIds, difference, pack, unpack
+from desktop.domain.packed_ids import PackedIds, difference, pack, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

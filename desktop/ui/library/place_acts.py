@@ -104,7 +104,7 @@ class PlaceActs:
         elif node.kind is NodeKind.FAVOURITES:
             self._assets.make_favourites(ids)
         elif node.kind is NodeKind.FILM:
-            edit = AddToFilm(AssetId(node.id), tuple(ids), node.name)
+            edit = AddToFilm(AssetId(node.id), ids, node.name)
             said = f"Added {display.counted(len(ids), 'asset')} to {node.name}."
             self._runner.change(edit, say=said)
         elif node.kind is NodeKind.TAG:
@@ -145,9 +145,7 @@ class PlaceActs:
             key = applied.operation_id
             report.note(text, NoteAction("Undo", lambda: self._runner.undo(key)))
 
-        self._runner.change(
-            lambda: TakeOutOfCollection(collection_id, tuple(ids), name, with_inner), said
-        )
+        self._runner.change(TakeOutOfCollection(collection_id, ids, name, with_inner), said)
 
     def colour_tag(self, node: Node, colour: str) -> None:
         """Give a tag a colour, or none."""
@@ -159,7 +157,7 @@ def new_collection(*, inside: str = "", ids: Sequence[AssetId] = ()) -> Draft:
     above = CollectionId(inside) if inside else None
     return Draft(
         NodeKind.COLLECTION,
-        lambda name: AddCollection(name, above, tuple(ids)),
+        lambda name: AddCollection(name, above, ids),
         f"collection:{inside}",
         hint="New collection",
     )

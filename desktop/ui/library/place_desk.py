@@ -218,7 +218,7 @@ class PlaceDesk(QObject):
             self._sidebar.made(name)
             self._read_again(f"{draft.kind}:{applied.result}")
 
-        self._runner.change(lambda: draft.edit(name), made, self._refused)
+        self._runner.change(draft.edit(name), made, self._refused)
 
     def _rename(self, node: Node, name: str) -> None:
         """A place has been given another name."""

@@ -13,8 +13,8 @@ from desktop.domain.asset import AssetType, ColourLabel
 from desktop.domain.location import Seen
 from desktop.domain.relation import RelationType
 from desktop.edits.asset import AddAsset
-from desktop.edits.collection import AddCollection, PutInCollection
-from desktop.edits.relation import RelateAssets
+from desktop.edits.collection import PutInCollection, PutInNamedCollection
+from desktop.edits.relation import AddCharacter, RelateAssets
 from desktop.edits.tag import UntagAssets
 from desktop.ui.kit.choose import Choice, ChooseDialog
 from desktop.ui.shell.ask import LineQuestion
@@ -29,10 +29,9 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Reads
     from desktop.domain.collection import Collection
-    from desktop.domain.ids import AssetId
+    from desktop.domain.ids import AssetId, Ids
     from desktop.domain.location import Location, Sight
     from desktop.domain.sidebar import SidebarData
-    from desktop.edits.edit import Applied
     from desktop.ui.library.pane import LibraryPane
     from desktop.ui.shell.services import Services
     from desktop.ui.shell.trashing import Trashing
@@ -97,9 +96,9 @@ class AssetActions:
             "edit.copy": self.copy,
         }
 
-    def ids(self) -> tuple[AssetId, ...]:
-        """What is acted on."""
-        return tuple(self._state.acted_on.ids)
+    def ids(self) -> Ids:
+        """What is acted on; of many they are named in the writer's thread."""
+        return self._state.acted_on.ids
 
     def untag(self) -> None:
         """Choose among the tags that the selection has which of them are taken off."""
@@ -134,7 +133,7 @@ class AssetActions:
                 self._runner.change(
                     PutInCollection(choice.key, ids, name=choice.name)
                     if choice.key
-                    else AddCollection(choice.name, ids=ids)
+                    else PutInNamedCollection(choice.name, ids)
                 )
 
         def ask(collections: list[Collection]) -> None:
@@ -151,18 +150,10 @@ class AssetActions:
 
     def new_character(self) -> None:
         """With the selected pictures as references."""
-        cards = self._state.acted_on.cards
-        pictures = tuple(
-            key for key in self.ids() if key in cards and cards[key].type is AssetType.IMAGE
-        )
-
-        def relate(applied: Applied[AssetId]) -> None:
-            if pictures:
-                kind = RelationType.REFERENCE_FOR
-                self._runner.change(RelateAssets(kind, applied.result, pictures))
+        ids = self.ids()
 
         def make(name: str) -> None:
-            self._runner.change(AddAsset(AssetType.CHARACTER_REF, name), relate)
+            self._runner.change(AddCharacter(name, ids))
 
         self._question("New character", "Name", [], "Make", make)
 
@@ -225,7 +216,7 @@ class AssetActions:
         self._with_files(lambda found: open_folder(found[0]))
 
     def _with_files(self, then: Callable[[list[Path]], object]) -> None:
-        ids = tuple(self._services.state.acted_on.ids)[:PATHS_COPIED]
+        ids = tuple(self._services.state.acted_on.ids[:PATHS_COPIED])
         library = self._services.runner.library
         if library is None:
             return

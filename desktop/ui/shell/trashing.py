@@ -53,9 +53,7 @@ class Trashing:
             asked, what = answer
 
             def go() -> None:
-                self._runner.change(
-                    lambda: TrashAssets(tuple(ids)), say=f"Moved {what} to the Trash."
-                )
+                self._runner.change(TrashAssets(ids), say=f"Moved {what} to the Trash.")
 
             if asked is None:
                 go()
@@ -76,7 +74,7 @@ class Trashing:
         """Bring assets back from the Trash, to where they were."""
 
         def go(what: str) -> None:
-            self._runner.change(lambda: RestoreAssets(tuple(ids)), say=f"Restored {what}.")
+            self._runner.change(RestoreAssets(ids), say=f"Restored {what}.")
 
         if len(ids):
             self._runner.ask(lambda reads: _named(reads, ids), go)

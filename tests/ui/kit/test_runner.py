@@ -62,18 +62,6 @@ def test_an_edit_is_announced_and_can_be_taken_back(
     assert library.read(count) == 1
 
 
-def test_an_edit_may_be_made_in_the_lane(qtbot: QtBot, runner: Runner) -> None:
-    made_on = []
-
-    def make() -> AddAsset:
-        made_on.append(threading.current_thread())
-        return AddAsset(AssetType.IMAGE, "pier.png")
-
-    with qtbot.waitSignal(runner.changed):
-        runner.change(make)
-    assert made_on != [threading.main_thread()]
-
-
 def test_what_the_library_refuses_is_told_with_its_reason(
     qtbot: QtBot, runner: Runner, report: Report
 ) -> None:

@@ -102,13 +102,13 @@ def test_a_broken_file_is_wanted_again_and_does_no_harm(
 
 
 def test_the_cache_keeps_to_its_budget(qtbot: QtBot, cache: Thumbnails, tmp_path: Path) -> None:
-    cache.budget = 3 * 64 * 64 * 4
+    cache.kept.budget = 3 * 64 * 64 * 4
     checksums = [f"{number:064x}" for number in range(6)]
     for checksum in checksums:
         draw(tmp_path, checksum, 64, 64)
         with qtbot.waitSignal(cache.loaded):
             cache.pixmap(checksum)
-    assert cache._bytes <= 3 * 64 * 64 * 4
+    assert cache.kept.size <= 3 * 64 * 64 * 4
     assert cache.pixmap(checksums[-1]) is not None
     assert cache.pixmap(checksums[0]) is None
 

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.catalog.library import Reads
 from desktop.domain.ids import AssetId, new_id
+from desktop.domain.packed_ids import PackedIds
 from desktop.ui.kit.runner import Runner
-from desktop.ui.library.packed_ids import PackedIds
 from desktop.ui.library.paged_model import PagedModel
 
 

@@ -54,6 +54,9 @@ class PackedIds(Sequence[AssetId]):
             raise IndexError(at)
         return unpack(self.key(at))
 
+    def __contains__(self, asset_id: object) -> bool:
+        return isinstance(asset_id, str) and self.find(asset_id) >= 0
+
     def __iter__(self) -> Iterator[AssetId]:
         for row in range(len(self)):
             yield unpack(self.key(row))

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.ids import new_id
-from desktop.ui.library.packed_ids import PackedIds, difference, pack, unpack
+from desktop.domain.packed_ids import PackedIds, difference, pack, unpack
 
 IDS = [new_id() for _ in range(12)]
 
@@ -41,3 +41,11 @@ def test_one_cut_and_one_insertion_turn_any_list_into_any_other(
 def test_what_comes_in_at_the_top_is_one_insertion() -> None:
     assert difference(PackedIds.of(IDS[2:]), PackedIds.of(IDS)) == (0, 0, 2)
     assert difference(PackedIds.of(IDS), PackedIds.of(IDS[:5] + IDS[6:])) == (5, 1, 0)
+
+
+def test_whether_an_id_is_among_them_is_asked_without_unpacking() -> None:
+    ids = [new_id() for _ in range(100)]
+    packed = PackedIds.of(ids)
+    assert all(key in packed for key in ids)
+    assert new_id() not in packed
+    assert 5 not in packed
