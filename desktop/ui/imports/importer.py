@@ -20,8 +20,6 @@ from desktop.jobs.import_request import (
     ImportStoppedError,
 )
 from desktop.ui.imports.attention import Attention
-from desktop.ui.imports.options import ImportOptions
-from desktop.ui.imports.report_dialog import ReportDialog
 from desktop.ui.imports.strip import ImportStrip
 from desktop.ui.kit.report import NoteAction
 
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
     from desktop.domain.job import Job as JobRecord
     from desktop.jobs.factory import JobFactory
     from desktop.jobs.job import Job
+    from desktop.ui.imports.report_dialog import ReportDialog
     from desktop.ui.kit.job_handle import JobHandle
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
@@ -159,6 +158,8 @@ class Importer(QObject):
     ) -> None:
         if not paths:
             return
+        from desktop.ui.imports.options import ImportOptions  # noqa: PLC0415 - when first opened
+
         library = self._runner.library
         options = ImportOptions(
             replace(self._proposed, paths=tuple(map(str, paths)), tags=(), collection=""),
@@ -242,6 +243,8 @@ class Importer(QObject):
 
     def show_reports(self, job_id: JobId | None = None) -> None:
         """The kept reports, with this one (or the newest) open."""
+        from desktop.ui.imports.report_dialog import ReportDialog  # noqa: PLC0415 - first opened
+
         if self._dialog is None:
             self._dialog = ReportDialog(self._runner, self._window)
             self._dialog.revealed.connect(self._state.reveal_requested)

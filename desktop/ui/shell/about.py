@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import sqlite3
-from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
@@ -20,6 +19,11 @@ PACKAGES = ("PySide6-Essentials", "SQLAlchemy", "alembic", "psycopg", "pillow", 
 
 def versions() -> str:
     """Program, system and libraries, a line each; nothing secret."""
+    from importlib.metadata import (  # noqa: PLC0415 - loads a mail parser; no start needs it
+        PackageNotFoundError,
+        version,
+    )
+
     lines = [
         f"Director's Desk {__version__}",
         f"Python {platform.python_version()} on {platform.platform()}",

@@ -19,7 +19,6 @@ from desktop.edits.tag import UntagAssets
 from desktop.ui.kit.choose import Choice, ChooseDialog
 from desktop.ui.shell.ask import LineQuestion
 from desktop.ui.shell.file_commands import open_folder
-from desktop.ui.shell.open_with import OpenWith
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.domain.location import Location, Sight
     from desktop.domain.sidebar import SidebarData
     from desktop.ui.library.pane import LibraryPane
+    from desktop.ui.shell.open_with import OpenWith
     from desktop.ui.shell.services import Services
     from desktop.ui.shell.trashing import Trashing
 
@@ -64,7 +64,7 @@ class AssetActions:
         self._runner, self._state = services.runner, services.state
         self._library, self._trashing = library, trashing
         self._rename, self._begin_tag = rename, begin_tag
-        self._others = OpenWith(services, window, locate)
+        self._locate = locate
 
     @property
     def handlers(self) -> Mapping[str, Callable[[], None]]:
@@ -87,8 +87,8 @@ class AssetActions:
             "asset.new_tag": library.places.new_tag,
             "asset.rename": self._rename,
             "asset.copy_path": self.copy_paths,
-            "asset.open": self._others.open,
-            "asset.open_with": self._others.ask,
+            "asset.open": lambda: self._other_programs().open(),
+            "asset.open_with": lambda: self._other_programs().ask(),
             "asset.reveal": self.reveal,
             "asset.trash": lambda: trashing.trash(self._state.acted_on.ids),
             "asset.restore": lambda: trashing.restore(self._state.acted_on.ids),
@@ -99,6 +99,11 @@ class AssetActions:
     def ids(self) -> Ids:
         """What is acted on; of many they are named in the writer's thread."""
         return self._state.acted_on.ids
+
+    def _other_programs(self) -> OpenWith:
+        from desktop.ui.shell.open_with import OpenWith  # noqa: PLC0415 - when first opened
+
+        return OpenWith(self._services, self._window, self._locate)
 
     def untag(self) -> None:
         """Choose among the tags that the selection has which of them are taken off."""
