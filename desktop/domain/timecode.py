@@ -12,6 +12,11 @@ DEFAULT_FRAME_RATE = 24.0
 
 # Rates that are written with two or three decimals and are really 1000/1001 of a whole number.
 _BROADCAST = (24, 30, 48, 60, 120)
+# What cameras and programs are set to.
+BROADCAST_RATES = (
+    *(Fraction(whole) for whole in (12, 15, 24, 25, 30, 48, 50, 60, 72, 90, 96, 100, 120, 240)),
+    *(Fraction(whole * 1000, 1001) for whole in _BROADCAST),
+)
 _SLACK = 0.005
 _CODE = re.compile(r"(\d{1,2}):(\d{1,2}):(\d{1,2})([:;])(\d{1,3})", re.ASCII)
 
@@ -57,6 +62,19 @@ class FrameRate:
         """A time as non-drop timecode, `00:01:20:12`."""
         whole, frame = divmod(self.frames(seconds), self.nominal)
         return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}:{frame:02}"
+
+    def drop_timecode(self, seconds: float) -> str:
+        """A time as drop-frame timecode, `00:01:20;12`; non-drop where the rate has none."""
+        if self.exact.denominator != 1001 or self.nominal % 30:
+            return self.timecode(seconds)
+        dropped = self.nominal // 15
+        minute = self.nominal * 60 - dropped
+        tens, rest = divmod(self.frames(seconds), minute * 10 + dropped)
+        # The first of each ten minutes is whole; the others begin later by the dropped numbers.
+        late = max(0, rest - dropped) // minute
+        number = self.frames(seconds) + dropped * (tens * 9 + late)
+        whole, frame = divmod(number, self.nominal)
+        return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02};{frame:02}"
 
     def read(self, text: str) -> int | None:
         """The frame that timecode names, or None where it names none at this rate.

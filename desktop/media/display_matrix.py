@@ -1,75 +1,73 @@
-"""Which way up a film is to be shown, read from an MP4 or QuickTime track header.
+"""Which way up a film is to be shown: one of the eight ways a picture can lie, for all containers.
 
-PyAV hands the display matrix out with decoded frames only; decoding one for every film of an import
-would double the price of looking at it. Source of the layout: ISO/IEC 14496-12, 8.3.2 and 8.4.3.
+The number is EXIF's own (1 is upright), so that stills and films go by one rule. The library hands
+matrices out with decoded frames only, and decoding one for every film of an import would double the
+price of looking at it: facts come from the headers, posters from the frame that was decoded anyway.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import struct
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from desktop.media.boxes import Matrix
+    from desktop.media.ebml import Track as MatroskaTrack
 
-    from desktop.media.source import Source
-
-_MOOV_LIMIT = 32 << 20
-_BOX_LIMIT = 1000
-
-
-def is_sideways(source: Source) -> bool:
-    """Whether the first video track is turned by 90 or 270 degrees."""
-    moov = _moov(source)
-    for kind, track in _boxes(moov):
-        if kind != b"trak":
-            continue
-        parts = dict(_boxes(track))
-        handler = dict(_boxes(parts.get(b"mdia", b""))).get(b"hdlr", b"")
-        if handler[8:12] == b"vide":
-            return _turned(parts.get(b"tkhd", b""))
-    return False
-
-
-def _turned(header: bytes) -> bool:
-    """Whether a track header's matrix has its weight off the diagonal."""
-    at = 52 if header[:1] == b"\x01" else 40
-    if len(header) < at + 8:
-        return False
-    across, turned = (
-        int.from_bytes(header[start : start + 4], "big", signed=True) for start in (at, at + 4)
-    )
-    return abs(turned) > abs(across)
+UPRIGHT = 1
+SIDEWAYS = frozenset({5, 6, 7, 8})
+MIRRORED = frozenset({2, 4, 5, 7})
+# Degrees that the picture is turned clockwise, after it has been mirrored left to right.
+DEGREES = {1: 0, 2: 0, 3: 180, 4: 180, 5: 270, 6: 90, 7: 90, 8: 270}
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+# Where a step to the right and a step down go: signs of a, b, c, d.
+_BY_SIGNS = {
+    (1, 0, 0, 1): 1,
+    (-1, 0, 0, 1): 2,
+    (-1, 0, 0, -1): 3,
+    (1, 0, 0, -1): 4,
+    (0, 1, 1, 0): 5,
+    (0, 1, -1, 0): 6,
+    (0, -1, -1, 0): 7,
+    (0, -1, 1, 0): 8,
+}
 
 
-def _moov(source: Source) -> bytes:
-    """The box that describes all tracks, wherever in the file it lies; empty if there is none."""
-    at = 0
-    for _ in range(_BOX_LIMIT):
-        head = source.bytes_at(at, 16)
-        if len(head) < 8:
-            break
-        length, body = _length(head, source.size - at)
-        if head[4:8] == b"moov":
-            return source.bytes_at(at + body, min(length - body, _MOOV_LIMIT))
-        at += length
-    return b""
+def of_matrix(matrix: Matrix) -> int:
+    """The way of lying that is nearest to a display matrix."""
+    a, b, c, d = matrix
+    along = abs(a) + abs(d) >= abs(b) + abs(c)
+    signs = (_sign(a), 0, 0, _sign(d)) if along else (0, _sign(b), _sign(c), 0)
+    return _BY_SIGNS.get(signs, UPRIGHT)
 
 
-def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Kind and content of every box in `data`."""
-    at = 0
-    for _ in range(_BOX_LIMIT):
-        head = data[at : at + 16]
-        if len(head) < 8:
-            return
-        length, body = _length(head, len(data) - at)
-        yield head[4:8], data[at + body : at + length]
-        at += length
+def of_matroska(track: MatroskaTrack) -> int:
+    """The way of lying that a track's projection asks for. Source: RFC 9559, 5.1.4.1.28.41."""
+    turn = round(track.roll / 90) % 4  # quarters, counter-clockwise
+    if round(abs(track.yaw)) == 180:
+        return {0: 2, 1: 7, 2: 4, 3: 5}[turn]
+    return {0: 1, 1: 8, 2: 3, 3: 6}[turn]
 
 
-def _length(head: bytes, rest: int) -> tuple[int, int]:
-    """Length of a box with and of its head; never less than the head, so that walks end."""
-    length = int.from_bytes(head[:4], "big")
-    if length == 1 and len(head) == 16:
-        return max(16, int.from_bytes(head[8:16], "big")), 16
-    return (max(length, 8), 8) if length else (rest, 8)
+def of_frame(frame: Any) -> int:
+    """The way of lying that came with a decoded frame."""
+    for part in frame.side_data:
+        data = bytes(part) if part.type.name == "DISPLAYMATRIX" else b""
+        if len(data) == 36:
+            a, b, _, c, d = struct.unpack("=5i", data[:20])
+            return of_matrix((a, b, c, d))
+    return UPRIGHT
+
+
+def _sign(value: float) -> int:
+    return (value > 0) - (value < 0)

@@ -7,15 +7,18 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import av
-from PIL import Image
 
 from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
-from desktop.media import still
+from desktop.media import colour, still
+from desktop.media.display_matrix import SIDEWAYS, TURNS
 from desktop.media.opened import opened
 from desktop.media.streams import video_stream
 
 if TYPE_CHECKING:
+    from PIL import Image
+
+    from desktop.media.film_facts import Shape
     from desktop.media.readers import Made
     from desktop.media.sniff import Found
     from desktop.media.source import Source
@@ -23,14 +26,9 @@ if TYPE_CHECKING:
 # A film whose key frames cannot be found gives up here, seconds and packets.
 _PATIENCE = 8.0
 _PACKETS = 5000
-_TURNS = {
-    90: Image.Transpose.ROTATE_90,
-    180: Image.Transpose.ROTATE_180,
-    270: Image.Transpose.ROTATE_270,
-}
 
 
-def draw(source: Source, found: Found, kind: Derived) -> Made:
+def draw(source: Source, found: Found, kind: Derived, shape: Shape) -> Made:
     """One frame, upright and with square pixels.
 
     Raises:
@@ -43,7 +41,7 @@ def draw(source: Source, found: Found, kind: Derived) -> Made:
         with opened(source, found, thorough=not keys_only) as container:
             frame = _frame(container, tenth=tenth, keys_only=keys_only)
             if frame is not None:
-                return _picture(frame, container, kind)
+                return still.encode(as_picture(frame, shape, still.LONG_SIDES.get(kind)), kind)
     raise MediaError(f"No picture of {source.name} can be decoded.", reason="corrupt")
 
 
@@ -70,21 +68,14 @@ def _frame(container: Any, *, tenth: bool, keys_only: bool) -> Any:
     return None
 
 
-def _picture(frame: Any, container: Any, kind: Derived) -> Made:
-    return still.encode(as_picture(frame, container, still.LONG_SIDES.get(kind)), kind)
-
-
-def as_picture(frame: Any, container: Any, side: int | None) -> Image.Image:
-    """A frame scaled to `side` pixels at most (None: as it is), squared and turned."""
+def as_picture(frame: Any, shape: Shape, side: int | None) -> Image.Image:
+    """A frame as it is to be seen, scaled to `side` pixels at most (None: as it is)."""
     still.check_pixels(frame.width, frame.height, "The frame")
-    width, height = frame.width, frame.height
-    stream = video_stream(container)
-    shape = stream.sample_aspect_ratio if stream is not None else None
-    if shape and 0.2 < shape < 5:
-        width = round(width * float(shape))
-    scale = min(1.0, side / max(width, height)) if side else 1.0
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    picture = frame.reformat(width=size[0], height=size[1], format="rgb24").to_image()
-    turn = _TURNS.get(round(frame.rotation / 90) * 90 % 360)
-    turned: Image.Image = picture if turn is None else picture.transpose(turn)
-    return turned
+    across, down = shape.shown(frame.width, frame.height)
+    scale = min(1.0, side / max(across, down)) if side else 1.0
+    if shape.orientation in SIDEWAYS:
+        across, down = down, across
+    size = (max(1, round(across * scale)), max(1, round(down * scale)))
+    picture = colour.as_rgb(frame, size, shape.cut(frame.width, frame.height))
+    turn = TURNS.get(shape.orientation)
+    return picture if turn is None else picture.transpose(turn)

@@ -28,6 +28,7 @@ class Found:
 
 _JPEG = Found("still", "image/jpeg", "JPEG")
 _MP4 = "mov,mp4,m4a,3gp,3g2,mj2"
+_DTS = Found("movie", "audio/vnd.dts", "dts")
 
 # Offset, magic bytes, what it is. Sources: the formats' own specifications.
 _MAGIC: tuple[tuple[int, bytes, Found], ...] = (
@@ -55,6 +56,18 @@ _MAGIC: tuple[tuple[int, bytes, Found], ...] = (
     (0, b"\x06\x0e\x2b\x34\x02\x05\x01\x01", Found("movie", "application/mxf", "mxf")),
     (0, b"DKIF", Found("movie", "video/x-ivf", "ivf")),
     (0, b"YUV4MPEG2", Found("movie", "video/x-yuv4mpeg", "yuv4mpegpipe")),
+    (0, b"riff\x2e\x91\xcf\x11", Found("movie", "audio/x-w64", "w64")),
+    (0, b"nut/multimedia container\0", Found("movie", "video/x-nut", "nut")),
+    (0, b"TTA1", Found("movie", "audio/x-tta", "tta")),
+    (0, b"\x7f\xfe\x80\x01", _DTS),
+    (0, b"\xfe\x7f\x01\x80", _DTS),
+    (0, b"\x1f\xff\xe8\x00", _DTS),
+    (0, b"\xff\x1f\x00\xe8", _DTS),
+    (0, b"DTSHDHDR", Found("movie", "audio/vnd.dts.hd", "dtshd")),
+    (4, b"RED1", Found("camera_original", "video/x-red-r3d", "R3D")),
+    (4, b"RED2", Found("camera_original", "video/x-red-r3d", "R3D")),
+    (0, b"ARRI\x12\x34\x56\x78", Found("camera_original", "video/x-arriraw", "ARRIRAW")),
+    (0, b"ARRI\x78\x56\x34\x12", Found("camera_original", "video/x-arriraw", "ARRIRAW")),
 )
 
 # RIFF and AIFF name their content at byte 8.
@@ -246,6 +259,12 @@ def _by_sync(head: bytes, suffix: str) -> Found | None:
     """Streams without a signature, known by their repeated sync words."""
     if head[:1] == b"\x47" and head[188:189] == b"\x47" and head[376:377] == b"\x47":
         return Found("movie", "video/mp2t", "mpegts")
+    # Camcorders and Blu-ray put four bytes of time before each packet.
+    if all(head[at : at + 1] == b"\x47" for at in (4, 196, 388)):
+        return Found("movie", "video/mp2t", "mpegts")
+    bare = _bare_film(head)
+    if bare is not None:
+        return bare
     if len(head) > 3 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0:
         return Found("movie", "audio/aac", "aac")
     mpeg_audio = len(head) > 3 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0
@@ -253,6 +272,32 @@ def _by_sync(head: bytes, suffix: str) -> Found | None:
         return Found("movie", "audio/mpeg", "mp3")
     if head[:2] == b"\x0b\x77":
         return Found("movie", "audio/ac3", "ac3,eac3")
+    return None
+
+
+# The first unit of a film without a container: parameters, or the mark before them. Source: ITU-T
+# H.264 and H.265, 7.4.2; by the whole first byte (H.264) or both header bytes (HEVC).
+_H264_FIRST = frozenset({0x67, 0x47, 0x27, 0x09, 0x06})
+_HEVC_FIRST = frozenset({b"\x40\x01", b"\x42\x01", b"\x46\x01", b"\x4e\x01"})
+# A frame of DV begins with its header block; the second number is NTSC or PAL.
+_DV_FIRST = (b"\x1f\x07\x00\x3f", b"\x1f\x07\x00\xbf")
+
+
+def _bare_film(head: bytes) -> Found | None:
+    """A stream of pictures as it came from a camera or an encoder, without a container."""
+    if head.startswith(_DV_FIRST):
+        return Found("movie", "video/dv", "dv")
+    if head.startswith(b"\x12\x00\x0a"):
+        return Found("movie", "video/av1", "obu")
+    start = 4 if head.startswith(b"\0\0\0\x01") else 3 if head.startswith(b"\0\0\x01") else 0
+    if not start:
+        return None
+    if head[start : start + 2] in _HEVC_FIRST:
+        return Found("movie", "video/h265", "hevc")
+    if head[start] in _H264_FIRST:
+        return Found("movie", "video/h264", "h264")
+    if head[start] == 0xB0:
+        return Found("movie", "video/mp4v-es", "m4v")
     return None
 
 

@@ -9,19 +9,47 @@ from av.stream import Disposition
 from desktop.media.facts import plain
 
 _STREAM_LIMIT = 32
+# Not for everybody: played only where somebody chooses them.
+_ASIDE = Disposition.comment | Disposition.hearing_impaired | Disposition.visual_impaired
 
 
 def video_stream(container: Any) -> Any:
-    """The first real video stream, or None; cover pictures of songs are none."""
-    for stream in container.streams.video:
-        if not stream.disposition & Disposition.attached_pic and stream.codec_context:
-            return stream
-    return None
+    """The video stream that plays where nobody chooses, or None; covers of songs are none.
+
+    One that nobody can decode stands for the film only where there is no other.
+    """
+    films = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
+    return _preferred([s for s in films if s.codec_context] or films)
 
 
 def sound_stream(container: Any) -> Any:
-    """The first audio stream that can be decoded, or None."""
-    return next((stream for stream in container.streams.audio if stream.codec_context), None)
+    """The audio stream that plays where nobody chooses, of those that can be decoded, or None."""
+    return _preferred([stream for stream in container.streams.audio if stream.codec_context])
+
+
+def main_streams(container: Any) -> list[Any]:
+    """The streams that are shown and heard, the picture first."""
+    return [s for s in (video_stream(container), sound_stream(container)) if s is not None]
+
+
+def _preferred(streams: list[Any]) -> Any:
+    """The one that the container marks as its default, else the first that is for everybody."""
+    return min(
+        streams,
+        key=lambda s: (not s.disposition & Disposition.default, bool(s.disposition & _ASIDE)),
+        default=None,
+    )
+
+
+def codec_name(stream: Any) -> str | None:
+    """The name of a codec, not of the decoder that reads it: `mp3`, not `mp3float`."""
+    codec = stream.codec_context
+    if codec is None:
+        return None
+    try:
+        return str(codec.codec.canonical_name or codec.name)
+    except (AttributeError, ValueError):
+        return str(codec.name)
 
 
 def raw_facts(container: Any) -> dict[str, Any]:
@@ -52,7 +80,7 @@ def _stream(stream: Any) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "index": stream.index,
         "codec_type": stream.type,
-        "codec_name": codec.name if codec else None,
+        "codec_name": codec_name(stream),
         "profile": stream.profile if codec else None,
         "time_base": str(stream.time_base),
         "start_pts": stream.start_time,

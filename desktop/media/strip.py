@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
+    from desktop.media.film_facts import Shape
     from desktop.media.readers import Made
     from desktop.media.sniff import Found
     from desktop.media.source import Source
@@ -29,7 +30,7 @@ _WHOLE = 30.0  # seconds
 _PATIENCE = 12.0  # seconds
 
 
-def of_film(source: Source, found: Found) -> Made:
+def of_film(source: Source, found: Found, shape: Shape) -> Made:
     """The sheet of a film.
 
     Raises:
@@ -45,14 +46,14 @@ def of_film(source: Source, found: Found) -> Made:
         marks = [begin + seconds * (at + 0.5) / STRIP_FRAMES for at in range(STRIP_FRAMES)]
         frames = _walked if seconds <= _WHOLE else _jumped
         deadline = time.monotonic() + _PATIENCE
-        made = list(frames(container, stream, marks, deadline))
+        made = list(frames(container, stream, marks, deadline, shape))
     if not made:
         raise MediaError(f"No picture of {source.name} can be decoded.", reason="corrupt")
     return still.encode(contact.sheet(made), Derived.STRIP)
 
 
 def _walked(
-    container: Any, stream: Any, marks: Sequence[float], deadline: float
+    container: Any, stream: Any, marks: Sequence[float], deadline: float, shape: Shape
 ) -> Iterator[Image.Image]:
     """Every frame is decoded; the one that shows at each mark is taken."""
     waiting, last = list(marks), None
@@ -60,18 +61,18 @@ def _walked(
         for frame in container.decode(stream):
             passed = [mark for mark in waiting if mark < (frame.time or 0.0)]
             if passed:
-                picture = poster.as_picture(last or frame, container, SIDE)
+                picture = poster.as_picture(last or frame, shape, SIDE)
                 yield from [picture] * len(passed)
                 waiting = waiting[len(passed) :]
             last = frame
             if not waiting or time.monotonic() > deadline:
                 break
     if last is not None and waiting:
-        yield from [poster.as_picture(last, container, SIDE)] * len(waiting)
+        yield from [poster.as_picture(last, shape, SIDE)] * len(waiting)
 
 
 def _jumped(
-    container: Any, stream: Any, marks: Sequence[float], deadline: float
+    container: Any, stream: Any, marks: Sequence[float], deadline: float, shape: Shape
 ) -> Iterator[Image.Image]:
     """The key frame before each mark; one that cannot be had is the one before it."""
     stream.codec_context.skip_frame = "NONKEY"
@@ -80,6 +81,6 @@ def _jumped(
         with suppress(av.error.FFmpegError, StopIteration):
             if time.monotonic() < deadline:
                 container.seek(int(mark * av.time_base))
-                last = poster.as_picture(next(container.decode(stream)), container, SIDE)
+                last = poster.as_picture(next(container.decode(stream)), shape, SIDE)
         if last is not None:
             yield last

@@ -31,8 +31,14 @@ _PATIENCE = 10.0
 _GAMMA = 0.8
 
 
-def draw(container: Any, kind: Derived, name: str) -> Made:
+def draw(container: Any, kind: Derived, name: str, seconds: float | None) -> Made:
     """Bars on transparent ground; a thumbnail has the same on a smaller sheet.
+
+    Args:
+        container: Where the sound is.
+        kind: Which view of it.
+        name: For messages.
+        seconds: How long it runs, where that is known.
 
     Raises:
         MediaError: There is no sound, none of it can be decoded, or no such view exists.
@@ -41,7 +47,7 @@ def draw(container: Any, kind: Derived, name: str) -> Made:
         raise MediaError(f"{name} has no such view.", reason="unsupported")
     width, height, bar, gap = _SHAPES[kind]
     bars = width // (bar + gap)
-    levels = _levels(container, bars, name)
+    levels = _levels(container, bars, name, seconds or 0.0)
     picture = Image.new("RGBA", (width, height), (*_GREY[:3], 0))
     pen = ImageDraw.Draw(picture)
     for at, level in enumerate(levels):
@@ -53,13 +59,12 @@ def draw(container: Any, kind: Derived, name: str) -> Made:
     return Made(buffer.getvalue(), width, height)
 
 
-def _levels(container: Any, bars: int, name: str) -> Any:
+def _levels(container: Any, bars: int, name: str, seconds: float) -> Any:
     """Loudness from 0 to 1 for every bar."""
     stream = sound_stream(container)
     if stream is None:
         raise MediaError(f"{name} has no sound.", reason="unsupported")
     stream.codec_context.thread_count = 1
-    seconds = container.duration / av.time_base if container.duration else 0.0
     if seconds > _WHOLE:
         levels = _sampled(container, stream, bars, seconds)
     else:
