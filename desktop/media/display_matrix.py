@@ -2,13 +2,12 @@
 
 The number is EXIF's own (1 is upright), so that stills and films go by one rule. The library hands
 matrices out with decoded frames only, and decoding one for every film of an import would double the
-price of looking at it: facts come from the headers, posters from the frame that was decoded anyway.
+price of looking at it: it is read from the headers, for facts and pictures alike.
 """
 
 from __future__ import annotations
 
-import struct
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
@@ -55,18 +54,8 @@ def of_matroska(track: MatroskaTrack) -> int:
     """The way of lying that a track's projection asks for. Source: RFC 9559, 5.1.4.1.28.41."""
     turn = round(track.roll / 90) % 4  # quarters, counter-clockwise
     if round(abs(track.yaw)) == 180:
-        return {0: 2, 1: 7, 2: 4, 3: 5}[turn]
+        return {0: 2, 1: 5, 2: 4, 3: 7}[turn]
     return {0: 1, 1: 8, 2: 3, 3: 6}[turn]
-
-
-def of_frame(frame: Any) -> int:
-    """The way of lying that came with a decoded frame."""
-    for part in frame.side_data:
-        data = bytes(part) if part.type.name == "DISPLAYMATRIX" else b""
-        if len(data) == 36:
-            a, b, _, c, d = struct.unpack("=5i", data[:20])
-            return of_matrix((a, b, c, d))
-    return UPRIGHT
 
 
 def _sign(value: float) -> int:
