@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.media import lengths, riff, track_headers
+from desktop.media import riff, track_headers
 
 if TYPE_CHECKING:
     from desktop.media.sniff import Found
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desktop.media.track_headers import TrackHeader
 
 _WAVES = frozenset({"wav", "w64"})
+_LAYER_3_SIDE = (4 + 9, 4 + 17, 4 + 32, 4 + 11, 4 + 19, 4 + 34)  # where a Xing header may begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def read(source: Source, found: Found) -> FileHead:
         tuple(track_headers.read(source, found)),
         wave,
         wave.bits if wave is not None else _bits(source),
-        is_mp3 and lengths.has_frame_count(source),
+        is_mp3 and _has_frame_count(source),
     )
 
 
@@ -63,3 +64,21 @@ def _bits(source: Source) -> int:
     if head[:4] == b"caff" and head[8:12] == b"desc":
         return int.from_bytes(head[48:52], "big")
     return 0
+
+
+def _has_frame_count(source: Source) -> bool:
+    """Whether an MP3 begins with the frame that says how many follow (Xing, Info, VBRI)."""
+    head = source.bytes_at(0, 10)
+    start = 0
+    if head[:3] == b"ID3" and len(head) == 10:
+        size = 0
+        for byte in head[6:10]:
+            size = size << 7 | byte & 0x7F
+        start = 10 + size
+    first = source.bytes_at(start, 4096)
+    at = next((n for n in range(len(first) - 1) if first[n] == 0xFF and first[n + 1] >= 0xE0), -1)
+    if at < 0:
+        return False
+    frame = first[at:]
+    names = {bytes(frame[place : place + 4]) for place in _LAYER_3_SIDE}
+    return bool(names & {b"Xing", b"Info"}) or frame[36:40] == b"VBRI"

@@ -31,7 +31,6 @@ _LONGEST = 60 * 60 * 24 * 30
 _GUESSED = frozenset(
     {"aac", "mp3", "ac3", "eac3", "ac3,eac3", "dts", "amr", "tta", *frame_rate.BARE}
 )
-_LAYER_3_SIDE = (4 + 9, 4 + 17, 4 + 32, 4 + 11, 4 + 19, 4 + 34)  # where a Xing header may begin
 
 
 def stated(container: Any, stream: Any, head: FileHead) -> float | None:
@@ -46,24 +45,6 @@ def stated(container: Any, stream: Any, head: FileHead) -> float | None:
     elif stream.duration is not None and stream.time_base:
         seconds = float(stream.duration * stream.time_base)
     return seconds if seconds is not None and 0 <= seconds < _LONGEST else None
-
-
-def has_frame_count(source: Source) -> bool:
-    """Whether an MP3 begins with the frame that says how many follow (Xing, Info, VBRI)."""
-    head = source.bytes_at(0, 10)
-    start = 0
-    if head[:3] == b"ID3" and len(head) == 10:
-        size = 0
-        for byte in head[6:10]:
-            size = size << 7 | byte & 0x7F
-        start = 10 + size
-    first = source.bytes_at(start, 4096)
-    at = next((n for n in range(len(first) - 1) if first[n] == 0xFF and first[n + 1] >= 0xE0), -1)
-    if at < 0:
-        return False
-    frame = first[at:]
-    names = {bytes(frame[place : place + 4]) for place in _LAYER_3_SIDE}
-    return bool(names & {b"Xing", b"Info"}) or frame[36:40] == b"VBRI"
 
 
 def rate_of(facts: Technical) -> Fraction | None:
