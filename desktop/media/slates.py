@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from desktop.domain.timecode import FrameRate
+from desktop.domain.timecode import DEFAULT_RATE, FrameRate
 from desktop.domain.untrusted_text import clean_line
 from desktop.media.facts import parse_time
 
@@ -58,10 +58,9 @@ def timecode(tags: Iterable[Mapping[str, str]], wave: Wave | None) -> dict[str, 
 def _on_the_clock(wave: Wave, seconds: float) -> dict[str, Any]:
     """The start of a recorder's sound as timecode, where it says at which rate; else as a time."""
     number, _, den = wave.speed.partition("/")
-    whole = int(seconds)
     if not number.isdigit() or not (den or "1").isdigit() or not int(den or 1) or not int(number):
-        plain = f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
-        return {"start_time": plain}
+        # Without a rate there are no frames to name.
+        return {"start_time": DEFAULT_RATE.timecode(float(int(seconds)))[:8]}
     rate = FrameRate(Fraction(int(number), int(den or 1)))
     if rate.exact > 240:
         return {}
