@@ -13,13 +13,13 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.base.errors import ProgramError
 
 PATIENCE = 10.0  # seconds for the desktop's tool to answer
-_started: list[subprocess.Popen[bytes]] = []  # asked now and then, so that none stays a zombie
 _ENTRY = re.compile(r"\S+\.desktop", re.ASCII)
 
 
@@ -170,19 +170,18 @@ def _run(program: Program, *command: str) -> None:
 
 def _start(program: Program, file: Path) -> None:
     """Start an executable that goes on by itself, also when this program ends."""
-    _started[:] = [one for one in _started if one.poll() is None]
     try:
-        _started.append(
-            subprocess.Popen(  # noqa: S603 - what a person chose, and no shell
-                [str(program.path), str(file)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+        started = subprocess.Popen(  # noqa: S603 - what a person chose, and no shell
+            [str(program.path), str(file)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
     except OSError as error:
         raise _failed(program, error.strerror or str(error)) from error
+    # Somebody has to hear of its end: it would stay a zombie otherwise.
+    threading.Thread(target=started.wait, name=f"wait for {program.name}", daemon=True).start()
 
 
 def _failed(program: Program, why: str) -> ProgramError:

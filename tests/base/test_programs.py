@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import sys
+import threading
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from desktop.base import programs
@@ -77,11 +79,18 @@ def test_a_file_of_any_name_is_one_argument(heard: Path, tmp_path: Path) -> None
     file = tmp_path / ODD
     file.write_bytes(b"x")
     (viewer, _) = programs_for("image/png")
+    before = psutil.Process().children()
     open_with(viewer, file)
     assert said(heard) == ["--view", str(file)]
     heard.unlink()
     open_with(chosen_program(tmp_path / "my viewer.sh"), file)
     assert said(heard) == [str(file)]
+    # What has ended is no zombie, and nothing waits for it any more.
+    while left := [one for one in threading.enumerate() if one.name.startswith("wait for")]:
+        left[0].join(30)
+        assert not left[0].is_alive()
+    begun = [one for one in psutil.Process().children() if one not in before]
+    assert [one for one in begun if one.status() == psutil.STATUS_ZOMBIE] == []
     assert not list(tmp_path.rglob("pwned"))
     assert not Path("pwned").exists()
 

@@ -195,6 +195,7 @@ def test_what_goes_to_the_trash_is_followed_by_the_next_then_by_the_one_before(
     desk.library.write(lambda tx: tx.assets.restore([first]))
     pane.handlers["preview.quick_look"]()
     pane.handlers["preview.quick_look"]()
+    qtbot.waitUntil(lambda: quick.card is not None and not quick.card.is_trashed)
     desk.runner.change(TrashAssets((first,)))
     qtbot.waitUntil(lambda: not quick.isVisible())
 
