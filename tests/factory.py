@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Library
     from desktop.domain.ids import AssetId, JobId
-    from desktop.domain.job import Progress, ReportRow
+    from desktop.domain.job import ReportRow
     from desktop.edits.history import History
+    from desktop.jobs.job import Progress
     from desktop.media.pool import MediaPool
 
 

@@ -96,7 +96,7 @@ def test_all_the_kinds_of_file_are_there(production: Production) -> None:
     assert paths[".pdf"].read_bytes().startswith(b"%PDF-")
     assert ET.fromstring(paths[".svg"].read_text()).tag.endswith("svg")
     with Image.open(paths[".gif"]) as lamp:
-        assert lamp.n_frames > 5
+        assert getattr(lamp, "n_frames", 1) > 5
 
 
 def test_photographs_carry_when_they_were_taken_and_one_lies_on_its_side(

@@ -150,10 +150,10 @@ def test_undo_closes_no_circle(library: Library, kind: str) -> None:
         history.perform(library, MoveTag(a, None))
         perform(library, MoveTag(x, a))
     elif kind == "collections":
-        a, x = (perform(library, AddCollection(name)).result for name in "ax")
-        perform(library, MoveCollection(a, x))
-        history.perform(library, MoveCollection(a, None))
-        perform(library, MoveCollection(x, a))
+        b, y = (perform(library, AddCollection(name)).result for name in "by")
+        perform(library, MoveCollection(b, y))
+        history.perform(library, MoveCollection(b, None))
+        perform(library, MoveCollection(y, b))
     else:
         a, x = pictures(library)
         perform(library, RelateAssets(RelationType.PART_OF, x, (a,)))
@@ -192,11 +192,14 @@ def test_undo_and_redo_all_the_way_and_back_after_a_restart(
     again.load(library)
     assert (again.undo_label, again.redo_label) == ("Rate asset ★★", "Rate asset ★★★")
     again.redo(library)
-    stars = lambda: library.read(lambda r: r.assets.load(a)).rating  # noqa: E731
-    assert stars() == 3
+
+    def rated() -> int:
+        return library.read(lambda r: r.assets.load(a)).rating
+
+    assert rated() == 3
     for expected in (2, 1, 0):
         again.undo(library)
-        assert stars() == expected
+        assert rated() == expected
     assert again.undo(library) is None
     library.close()
 

@@ -335,7 +335,7 @@ TestHistories.settings = settings(COMMON, max_examples=12, stateful_step_count=2
 
 
 @pytest.mark.torture
-class TestManyHistories(Histories.TestCase):
+class TestManyHistories(Histories.TestCase):  # type: ignore[valid-type,misc]
     """The long form: thousands of steps."""
 
     settings = settings(COMMON, max_examples=400, stateful_step_count=60, derandomize=False)

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Table
 
 from benchmarks.shortcuts_page import PAGE, page
 from desktop.base import machine
@@ -111,7 +112,7 @@ def _section(name: str) -> str:
 
 
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
-def test_every_table_and_column_is_explained(table) -> None:
+def test_every_table_and_column_is_explained(table: Table) -> None:
     section = _section(table.name)
     assert section, f"{table.name} has no heading"
     missing = [c.name for c in table.columns if not re.search(rf"[`.]{c.name}`", section)]

@@ -24,8 +24,7 @@ from desktop.jobs.import_request import ImportMode, ImportRequest
 from desktop.jobs.job import run
 from desktop.jobs.leftovers import look_for_leftovers
 from desktop.jobs.repair import plan_repair, repair
-from desktop.jobs.repair_report import Choice, RepairReport, plan_words, report_words
-from desktop.jobs.take_in import COLLECTION
+from desktop.jobs.repair_report import COLLECTION, Choice, RepairReport, plan_words, report_words
 from desktop.jobs.verify import Problem, verify
 from desktop.storage.half_copies import new_name
 from desktop.storage.store import copy_in, hash_file

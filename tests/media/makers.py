@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import av
 import numpy as np
@@ -63,7 +63,7 @@ def film(
     return path
 
 
-def _sing(out: object, stream: object, seconds: float, rate: int, layout: str, fmt: str) -> None:
+def _sing(out: Any, stream: Any, seconds: float, rate: int, layout: str, fmt: str) -> None:
     channels = 2 if layout == "stereo" else 1
     count = int(seconds * rate)
     wave = 0.6 * np.sin(np.arange(count) * 2 * np.pi * 440 / rate)

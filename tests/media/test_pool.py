@@ -75,7 +75,7 @@ def ending(outcome):
 
 
 def test_a_crash_of_native_code_costs_that_item_only(line):
-    crash = ask(line, faulthandler._sigsegv, 0)
+    crash = ask(line, faulthandler._sigsegv, 0)  # type: ignore[attr-defined]
     after = ask(line, os.path.basename, "a/b")
     assert [ending(one) for one in crash.result(30)] == [Ending.CRASHED]
     assert after.result(30) == ["b"]
@@ -103,7 +103,7 @@ def test_what_cannot_be_sent_either_way_is_told_as_such(line):
 
 
 DEATHS = {
-    "crash": (faulthandler._sigsegv, Ending.CRASHED, 2),
+    "crash": (faulthandler._sigsegv, Ending.CRASHED, 2),  # type: ignore[attr-defined]
     "kill": (lambda: os.kill(os.getpid(), signal.SIGKILL), Ending.KILLED, 4),
     "halt": (lambda: os.kill(os.getpid(), signal.SIGSTOP), Ending.HALTED, 4),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import threading
 from typing import TYPE_CHECKING
 
@@ -133,7 +134,7 @@ def test_a_disk_that_is_nearly_full_is_told_before_anything_is_written(
     class Usage:
         free = store.RESERVE + 1_000_000
 
-    monkeypatch.setattr(store.shutil, "disk_usage", lambda _: Usage)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage)
     with pytest.raises(LibraryWriteError, match="full"):
         copy_in(str(source), root, checksum=sha(source.read_bytes()))
     assert not root.exists()

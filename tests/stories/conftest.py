@@ -15,7 +15,7 @@ import pytest
 from PIL import Image, ImageDraw
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QWidget
 from shiboken6 import isValid
 
 from desktop import app
@@ -29,13 +29,26 @@ from desktop.ui.shell.window import DeskWindow
 
 
 class Desk:
-    """A robot at the window: what it can do is what a person can do, what it sees likewise."""
+    """A robot at the window: what it can do is what a person can do, what it sees likewise.
+
+    Attributes:
+        said: What the window has noted, where a test listens.
+        asked: Which of the system's dialogs and programs were asked for.
+        menus: How many context menus were opened.
+        marked: The row of the sidebar that has the keyboard.
+        target: The asset that a command is to act on.
+    """
 
     def __init__(self, qtbot: Any, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
         self._bot, self._patch = qtbot, monkeypatch
         self.address = address
         self.failures: list[object] = []
         self.window: DeskWindow
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.menus = 0
+        self.marked = ""
+        self.target = AssetId("")
         self.start()
 
     def start(self) -> None:
@@ -112,6 +125,18 @@ class Desk:
             if card is not None and card.name == name:
                 return card.id
         raise AssertionError(f"{name} is not listed: {self.names()}")
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether the quick look is open."""
+        return self.window.preview.is_looking
+
+    def entries_of(self, command: str) -> int:
+        """How many entries the menu of a command has."""
+        menu = self.window.commands.action(command).menu()
+        assert isinstance(menu, QMenu)
+        menu.aboutToShow.emit()
+        return len(menu.actions())
 
     # What a person does
 

@@ -19,6 +19,7 @@ from desktop.ui.kit import theme
 from desktop.ui.kit.action_spec import ContextMenu, Scope
 from desktop.ui.library.actions import TAG_COLOURS
 from desktop.ui.library.sidebar_nodes import walk
+from desktop.ui.preview.text_view import TextView
 from desktop.ui.shell.pane_table import PANES
 from tests.stories.conftest import Desk
 
@@ -154,8 +155,9 @@ def framing(desk: Desk) -> Any:
 
 def page(desk: Desk) -> Any:
     """Where one is in a text."""
-    bar = desk.window.preview.front.view.edit.verticalScrollBar()
-    return bar.value()
+    view = desk.window.preview.front.view
+    assert isinstance(view, TextView)
+    return view.edit.verticalScrollBar().value()
 
 
 def field_has_keyboard(desk: Desk) -> bool:

@@ -188,9 +188,9 @@ def main() -> int:
 
     if scene == "unbuilt":
         make_step, left = Steps._step, [int(more[0])]
-        Steps._step = leave_at  # type: ignore[method-assign]
+        Steps._step = leave_at  # type: ignore[method-assign,assignment]
     else:
-        DeskWindow.settle = settle  # type: ignore[method-assign]
+        DeskWindow.settle = settle  # type: ignore[method-assign,assignment]
     return app.run(library)
 
 

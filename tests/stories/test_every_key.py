@@ -52,12 +52,10 @@ _FLAGS = QItemSelectionModel.SelectionFlag
 class Hand:
     """A person at the keyboard and the menus of one window."""
 
-    def __init__(self, desk: Any, bot: Any) -> None:
+    def __init__(self, desk: Desk, bot: Any) -> None:
         self.desk, self._bot, self.window = desk, bot, desk.window
         self.failures: list[str] = []
         self.done = 0
-        desk.said, desk.asked, desk.target, desk.menus = [], [], None, 0
-        desk.marked = ""
         desk.window.report.noted.connect(lambda note: desk.said.append(note.text))
         self._base = 0
 
@@ -364,21 +362,8 @@ def hand(demo_desk: Desk, qtbot: Any, tmp_path: Path, monkeypatch: pytest.Monkey
     ):
         monkeypatch.setattr(QFileDialog, name, note(kind, answer))
     monkeypatch.setattr(QDesktopServices, "openUrl", note("program", True))
-    monkeypatch.setattr(type(demo_desk), "is_looking", property(_is_looking), raising=False)
-    monkeypatch.setattr(type(demo_desk), "entries_of", _entries_of, raising=False)
     demo_desk.activate()
     return made
-
-
-def _is_looking(desk: Desk) -> bool:
-    quick = desk.window.preview.quick
-    return quick is not None and quick.isVisible()
-
-
-def _entries_of(desk: Desk, command: str) -> int:
-    menu = desk.window.commands.action(command).menu()
-    menu.aboutToShow.emit()
-    return len(menu.actions())
 
 
 def _something_in_the_trash(hand: Hand) -> None:

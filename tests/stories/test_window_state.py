@@ -122,7 +122,7 @@ def _focus_on_pictures(window: Any) -> None:
 
 def _arrangement(window: Any) -> dict[str, tuple[int, ...]]:
     """Where every pane and the bar stand; fails for one that is out of sight."""
-    found = {}
+    found: dict[str, tuple[int, ...]] = {}
     for name, part in {"bar": window.bar, **window.docks}.items():
         assert part.isVisible(), name
         assert part.window() is window, name

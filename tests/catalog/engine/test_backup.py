@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from desktop.base.errors import LibraryDamagedError
-from desktop.catalog.engine import schema
 from desktop.catalog.engine.backup import DAYS_KEPT, back_up_daily, daily_folder
 from desktop.catalog.library import Library, open_library
 from desktop.domain.asset import AssetType
@@ -75,7 +75,7 @@ def test_without_space_there_is_a_line_in_the_log_and_the_old_copies_stay(
     old = back_up_daily(path)
     assert old is not None
     monkeypatch.setattr(logging.getLogger("desktop"), "propagate", True)
-    monkeypatch.setattr(schema.shutil, "disk_usage", lambda _: Room())
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Room())
     assert back_up_daily(path, now=datetime.now(UTC) + timedelta(days=2)) is None
     assert "not enough space" in caplog.text
     assert list(daily_folder(path).iterdir()) == [old]

@@ -148,6 +148,7 @@ def test_escape_leaves_every_field_and_loses_nothing(bench: Bench) -> None:
         _open_tab_of(bench, field)
         before = field.typed
         bench.board.setFocus()
+        assert isinstance(field, QWidget)
         field.setFocus()
         bench.write("7")
         typed = field.typed

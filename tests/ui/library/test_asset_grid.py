@@ -302,9 +302,10 @@ class Sheets:
         self.root, self.asked = root, list[str]()
 
     def request(
-        self, asset_id: str, checksum: str, kind: Derived, *, then: Any, page: int = 0
+        self, asset_id: str, checksum: str | None, kind: Derived, *, page: int = 0, then: Any
     ) -> None:
         del asset_id, page
+        assert checksum is not None
         self.asked.append(checksum)
         path = derived_path(self.root, checksum, kind)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -275,7 +275,9 @@ def test_every_library_comes_back_as_it_was_left(
     perform(library, PutInCollection(stock.plates, (stock.assets[9],)))
     pane.refresh.start()
     place = f"collection:{stock.references}"
-    qtbot.waitUntil(lambda: pane.sidebar.places.node(pane.sidebar.places.index_of(place)).own)
+    qtbot.waitUntil(
+        lambda: pane.sidebar.places.node(pane.sidebar.places.index_of(place)).own is not None
+    )
     choose(qtbot, pane, place, 6)
     pane.navigation.show_inner(False)
     pane.navigation.order_by(Order(SortKey.NAME, descending=True))

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,7 +36,7 @@ DATA = SidebarData(
 
 
 @pytest.fixture
-def sidebar(qtbot: QtBot) -> Iterator[Sidebar]:
+def sidebar(qtbot: QtBot) -> Sidebar:
     made = Sidebar()
     qtbot.addWidget(made)
     made.resize(224, 900)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import qInstallMessageHandler, qWarning
 
 from desktop.ui.preview import backend
 
 
-def test_no_python_is_called_while_libraries_are_loaded(capfd) -> None:
+def test_no_python_is_called_while_libraries_are_loaded(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     heard: list[str] = []
     before = qInstallMessageHandler(lambda _kind, _context, text: heard.append(text))
     try:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QUrl
+from PySide6.QtWidgets import QMenu
 
 from desktop.domain.relation import RelationType
 from desktop.ui.kit import mime
@@ -14,7 +15,7 @@ from desktop.ui.storyboard.heading_sounds import sounds_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Studio
+    from tests.ui.storyboard.conftest import Studio
 
 
 def assets(*ids: str) -> QMimeData:
@@ -190,9 +191,13 @@ def test_the_films_sound_is_shown_on_its_line_and_can_be_taken_away(studio: Stud
     studio.drop(assets(studio.song), header.rect().center(), onto=header)
     studio.wait(header._sounds.isVisible)
     assert header._sounds.text() == "1"
-    entry = header._sounds.menu().actions()[0]
+    menu = header._sounds.menu()
+    assert isinstance(menu, QMenu)
+    entry = menu.actions()[0]
     assert entry.text() == "song.wav   (the film)"
-    entry.menu().actions()[1].trigger()
+    sounds = entry.menu()
+    assert isinstance(sounds, QMenu)
+    sounds.actions()[1].trigger()
     studio.wait(lambda: not header._sounds.isVisible())
 
 

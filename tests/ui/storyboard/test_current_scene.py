@@ -9,8 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 if TYPE_CHECKING:
-    from conftest import Studio
-
+    from tests.ui.storyboard.conftest import Studio
 NONE = Qt.KeyboardModifier.NoModifier
 
 

@@ -15,8 +15,7 @@ from desktop.ui.storyboard.layout import BoardLayout, Sizes
 from desktop.ui.storyboard.renumber_dialog import RenumberDialog
 
 if TYPE_CHECKING:
-    from conftest import Studio
-
+    from tests.ui.storyboard.conftest import Studio
 _Dialog = TypeVar("_Dialog", bound=QDialog)
 
 

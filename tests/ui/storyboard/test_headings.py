@@ -21,8 +21,7 @@ from desktop.ui.storyboard.perform import edit_for
 from desktop.ui.storyboard.sounds import SoundMenu
 
 if TYPE_CHECKING:
-    from conftest import Studio
-
+    from tests.ui.storyboard.conftest import Studio
 Key = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton

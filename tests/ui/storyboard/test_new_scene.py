@@ -13,8 +13,7 @@ from desktop.edits.asset import RenameAsset
 from desktop.edits.film import AddScene
 
 if TYPE_CHECKING:
-    from conftest import Studio
-
+    from tests.ui.storyboard.conftest import Studio
 Key = Qt.Key
 NAMES = ["INT. BOAT", "EXT. QUAY"]
 

@@ -18,8 +18,7 @@ from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.storyboard.actions import SPECS
 
 if TYPE_CHECKING:
-    from conftest import Studio
-
+    from tests.ui.storyboard.conftest import Studio
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 Key = Qt.Key

@@ -11,7 +11,7 @@ from desktop.edits.edit import perform
 from desktop.edits.film import SetShot
 
 if TYPE_CHECKING:
-    from conftest import Studio
+    from tests.ui.storyboard.conftest import Studio
 
 
 def open_on(studio: Studio, shot_id: str) -> Any:

@@ -18,8 +18,7 @@ from desktop.ui.storyboard import film_list
 from desktop.ui.storyboard.shot_columns import ACTION, LENGTH, NAME, SHOT, STATUS
 
 if TYPE_CHECKING:
-    from conftest import Studio
-
+    from tests.ui.storyboard.conftest import Studio
 Key = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton

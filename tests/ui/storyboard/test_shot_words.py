@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from desktop.ui.storyboard.shot_words import spoken, take_count, take_tip
 
 if TYPE_CHECKING:
-    from conftest import Studio
-
     from desktop.domain.film import Film
+    from tests.ui.storyboard.conftest import Studio
 
 
 def test_a_number_above_the_count_is_said_so_that_it_makes_sense(studio: Studio) -> None:

@@ -18,7 +18,7 @@ from desktop.ui.storyboard import pointer
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Studio
+    from tests.ui.storyboard.conftest import Studio
 
 NONE = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
