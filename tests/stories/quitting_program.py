@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop import app
 from desktop.jobs.import_request import ImportRequest
-from desktop.ui.shell.startup_steps import Steps
+from desktop.ui.shell.startup_steps import StartupSteps
 from desktop.ui.shell.window import DeskWindow
 
 
@@ -178,7 +178,7 @@ def main() -> int:
         window.robot = Robot(window)  # type: ignore[attr-defined]  # kept: signals hold weakly
         SCENES[scene](window.robot, *more)  # type: ignore[attr-defined]
 
-    def leave_at(steps: Steps) -> None:
+    def leave_at(steps: StartupSteps) -> None:
         """Close the window behind the step of this number."""
         make_step(steps)
         left[0] -= 1
@@ -187,8 +187,8 @@ def main() -> int:
             steps.parent().close()  # type: ignore[attr-defined]
 
     if scene == "unbuilt":
-        make_step, left = Steps._step, [int(more[0])]
-        Steps._step = leave_at  # type: ignore[method-assign,assignment]
+        make_step, left = StartupSteps._step, [int(more[0])]
+        StartupSteps._step = leave_at  # type: ignore[method-assign,assignment]
     else:
         DeskWindow.settle = settle  # type: ignore[method-assign,assignment]
     return app.run(library)
