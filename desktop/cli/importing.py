@@ -33,7 +33,7 @@ from desktop.jobs.import_request import (
 from desktop.jobs.import_rows import found_again
 from desktop.jobs.job import Job, Progress, run
 from desktop.jobs.make_thumbnails import has_picture
-from desktop.jobs.patience import patiently
+from desktop.jobs.retrying import retrying
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -178,14 +178,14 @@ class _Rows:
     def rest(self) -> None:
         """Print what is on record and was not printed yet."""
         try:
-            self._print_new(self._patiently(lambda: self.library.read(self._new)))
+            self._print_new(self._retrying(lambda: self.library.read(self._new)))
         except LibraryError as error:
             self.output.say(f"Not all rows could be read: {error}")
 
     def kept_sums(self) -> dict[str, Any]:
         """The sums that a cancelled import wrote down."""
         try:
-            record = self._patiently(
+            record = self._retrying(
                 lambda: self.library.read(lambda reads: reads.jobs.load(self.job_id))
             )
         except LibraryError:
@@ -197,14 +197,14 @@ class _Rows:
         if not self.pictured:
             return
         try:
-            self._patiently(lambda: work_queue.queue_pictures(self.library, self.pictured))
+            self._retrying(lambda: work_queue.queue_pictures(self.library, self.pictured))
         except LibraryError as error:
             self.output.say(
                 f"Thumbnails are not queued; the window makes them when they are seen. {error}"
             )
 
-    def _patiently(self, act: Callable[[], T]) -> T:
-        return run(patiently(self.library, act, lambda: Progress("Waiting for the library")))
+    def _retrying(self, act: Callable[[], T]) -> T:
+        return run(retrying(self.library, act, lambda: Progress("Waiting for the library")))
 
     def _new(self, reads: Reads) -> list[ReportRow]:
         return reads.jobs.report(self.job_id, first=self.printed)

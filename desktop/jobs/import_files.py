@@ -23,7 +23,7 @@ from desktop.jobs.import_request import (
 )
 from desktop.jobs.import_run import ImportRun
 from desktop.jobs.job import Job, Progress
-from desktop.jobs.patience import patiently
+from desktop.jobs.retrying import retrying
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -109,7 +109,7 @@ def retry_import(
         ImportStoppedError, LibraryError: As `import_files`.
     """
     first, _ = yield from _on_record(library, job_id)
-    rows = yield from patiently(
+    rows = yield from retrying(
         library, lambda: library.read(lambda r: r.jobs.report(job_id)), _waiting
     )
     shown = dict.fromkeys(row.path for row in rows if row.outcome is Outcome.FAILED)
@@ -140,7 +140,7 @@ def _on_record(
     def load(reads: Reads) -> JobRecord | None:
         return reads.jobs.load(job_id)
 
-    job = yield from patiently(library, lambda: library.read(load), _waiting)
+    job = yield from retrying(library, lambda: library.read(load), _waiting)
     try:
         if job is None or job.job_type != "import":
             raise KeyError(job_id)

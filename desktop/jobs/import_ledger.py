@@ -18,7 +18,7 @@ from desktop.jobs.import_batch import recalled, store_batch
 from desktop.jobs.import_request import to_options
 from desktop.jobs.import_rows import told
 from desktop.jobs.import_vanished import exact_place
-from desktop.jobs.patience import patiently
+from desktop.jobs.retrying import retrying
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
@@ -66,12 +66,12 @@ class Ledger:
         self._waiting = waiting
         self._kept = time.monotonic()
 
-    def patiently(self, act: Callable[[], T]) -> Generator[Progress, None, T]:
-        """See `patience`."""
-        return (yield from patiently(self._library, act, self._waiting))
+    def retrying(self, act: Callable[[], T]) -> Generator[Progress, None, T]:
+        """See `retrying.py`."""
+        return (yield from retrying(self._library, act, self._waiting))
 
     def _maintain(self, act: Callable[[Maintenance], T]) -> Generator[Progress, None, T]:
-        done = yield from self.patiently(lambda: self._library.maintain(act))
+        done = yield from self.retrying(lambda: self._library.maintain(act))
         self._kept = time.monotonic()
         return done
 
@@ -91,7 +91,7 @@ class Ledger:
         """
         yield from self._maintain(lambda books: books.jobs.take_over(self._job_id))
         return (
-            yield from self.patiently(
+            yield from self.retrying(
                 lambda: self._library.read(lambda r: r.jobs.report(self._job_id))
             )
         )
@@ -132,7 +132,7 @@ class Ledger:
     def planned(self) -> Generator[Progress, None, list[PlannedFile]]:
         """What earlier runs were to bring in."""
         return (
-            yield from self.patiently(
+            yield from self.retrying(
                 lambda: self._library.read(lambda r: r.jobs.plan.of(self._job_id))
             )
         )
@@ -158,7 +158,7 @@ class Ledger:
             is_again, tried = tried, True
             return self.store_now(batch, first=first, progress=progress, is_again=is_again)
 
-        written = yield from self.patiently(act)
+        written = yield from self.retrying(act)
         self._kept = time.monotonic()
         return written
 

@@ -140,7 +140,7 @@ class ImportRun:
         changed: list[Found] = []
         for start in range(0, len(files), CHUNK):
             part = files[start : start + CHUNK]
-            unchanged, others = yield from self._ledger.patiently(
+            unchanged, others = yield from self._ledger.retrying(
                 lambda part=part: known_files(self._library, part)  # type: ignore[misc]
             )
             self._writer.batch.rows.extend(unchanged)

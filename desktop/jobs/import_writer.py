@@ -73,7 +73,7 @@ class BatchWriter:
         self, met: Sequence[tuple[str, str]]
     ) -> Generator[Progress, None, tuple[set[str], dict[str, FoundOriginals]]]:
         """Which of these contents (each with a path) the library has, and where they are not."""
-        search = yield from self._ledger.patiently(
+        search = yield from self._ledger.retrying(
             lambda: OriginalsSearch(self._library, met, silent=self._silent)
         )
         while not search.wait(BATCH_SECONDS / 2):

@@ -256,7 +256,7 @@ def test_postgres_going_away_in_the_middle_costs_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("desktop.jobs.import_writer.BATCH_FILES", 2)
-    monkeypatch.setattr("desktop.jobs.patience.PATIENCE", (0.05, 0.2, 0.5, 1.0, 2.0, 4.0))
+    monkeypatch.setattr("desktop.jobs.retrying.WAITS", (0.05, 0.2, 0.5, 1.0, 2.0, 4.0))
     library = open_library(postgres_url, create=True)
     name = postgres_url.partition("?")[0].rpartition("/")[2]
     over = threading.Event()
@@ -293,7 +293,7 @@ def test_a_lost_answer_to_a_commit_is_read_back_and_not_written_twice(
     from desktop.base.errors import LibraryBusyError
 
     monkeypatch.setattr("desktop.jobs.import_writer.BATCH_FILES", 3)
-    monkeypatch.setattr("desktop.jobs.patience.PATIENCE", (0.01, 0.01))
+    monkeypatch.setattr("desktop.jobs.retrying.WAITS", (0.01, 0.01))
     write = library.write
     lost = []
 

@@ -106,7 +106,7 @@ def shelf(library: Library, pool: MediaPool, tmp_path: Path) -> Shelf:
 def test_a_library_that_is_busy_when_it_is_asked_is_asked_again(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop.jobs.patience.PATIENCE", (0.01,))
+    monkeypatch.setattr("desktop.jobs.retrying.WAITS", (0.01,))
     ask, is_busy = import_places._ask, [True]
 
     def ask_twice(*args: Any) -> Any:

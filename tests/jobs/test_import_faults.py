@@ -380,7 +380,7 @@ def test_where_the_end_cannot_be_written_down_everything_is_in_all_the_same(
 
         with monkeypatch.context() as patch:
             patch.setattr("desktop.catalog.job.JobWrites.finish", gone)
-            patch.setattr("desktop.jobs.patience.PATIENCE", (0.0,))
+            patch.setattr("desktop.jobs.retrying.WAITS", (0.0,))
             assert bring_in(library, folder).counts == {Outcome.ADDED: COUNT}
         job_id = only_import(library).id
         assert run(resume_import(library, inline(), job_id)).counts == {Outcome.ADDED: COUNT}

@@ -123,7 +123,7 @@ def weather(
 ) -> Iterator[Weather]:
     url, wire = line
     monkeypatch.setattr("desktop.jobs.factory.MediaPool", Arming)
-    monkeypatch.setattr("desktop.jobs.patience.PATIENCE", (0.05, 0.2, 0.5, 1.0, 2.0, 4.0))
+    monkeypatch.setattr("desktop.jobs.retrying.WAITS", (0.05, 0.2, 0.5, 1.0, 2.0, 4.0))
     footage = tmp_path / "footage"
     footage.mkdir()
     made = Weather(url, wire, footage, capfd, suite)

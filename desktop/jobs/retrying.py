@@ -1,4 +1,4 @@
-"""Waits for a library that went away for a moment, and says so while it waits."""
+"""Retries: a library that went away for a moment is waited for, and asked again."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 # A server that restarts is back within these, in seconds; a file that is gone stays gone.
-PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0)
+WAITS = (0.5, 1.0, 2.0, 4.0, 8.0)
 
 
-def patiently(
+def retrying(
     library: Library, act: Callable[[], T], progress: Callable[[], Progress]
 ) -> Generator[Progress, None, T]:
     """Do it; where the library is busy or its server away, wait and do it again.
@@ -28,7 +28,7 @@ def patiently(
     Raises:
         LibraryError: Of the last try.
     """
-    for wait in PATIENCE:
+    for wait in WAITS:
         try:
             return act()
         except (LibraryGoneError, LibraryBusyError) as error:
