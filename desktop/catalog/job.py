@@ -185,21 +185,21 @@ class JobWrites(JobReads):
                 ],
             )
 
-    def keep(self, job_id: JobId, *, progress: int | None = None) -> None:
+    def renew(self, job_id: JobId, *, progress: int | None = None) -> None:
         """Renew the lease of a job that is being worked on."""
         values: dict[str, Any] = {"locked_by": holder(), "locked_until": utc_now() + LEASE}
         if progress is not None:
             values["progress"] = max(0, min(100, progress))
         self._set(job_id, values)
 
-    def take(self, job_id: JobId) -> bool:
-        """Take an unfinished job that nobody works on; False where somebody does, or it is done."""
+    def lease(self, job_id: JobId) -> bool:
+        """Lease an unfinished job that is free; False where somebody works on it, or it is done."""
         wanted = self._all().where(_j.id == job_id)
         row = self._session.execute(wanted.with_for_update()).first()
         job = _to_job(row) if row else None
         if job is None or job.status not in ("pending", "processing") or not is_free(job):
             return False
-        self.keep(job_id)
+        self.renew(job_id)
         return True
 
     def hold_import(self, job_id: JobId, *, progress: int | None = None) -> None:
@@ -211,7 +211,7 @@ class JobWrites(JobReads):
         job = self._held(job_id)
         if job.status != "processing" or job.locked_by != holder():
             raise taken(job)
-        self.keep(job_id, progress=progress)
+        self.renew(job_id, progress=progress)
 
     def take_over(self, job_id: JobId) -> None:
         """Make an import that was left this program's own.
@@ -224,7 +224,7 @@ class JobWrites(JobReads):
         if job.status == "processing" and not is_mine and not is_free(job):
             raise taken(job)
         self._set(job_id, {"status": "processing", "completed_at": None})
-        self.keep(job_id)
+        self.renew(job_id)
 
     def _held(self, job_id: JobId) -> Job:
         """A job, which nobody else changes before this transaction ends."""
@@ -234,7 +234,7 @@ class JobWrites(JobReads):
             raise NotFoundError("That import is not on record any more.")
         return job
 
-    def let_go(self, job_id: JobId) -> None:
+    def release(self, job_id: JobId) -> None:
         """Give up the lease of a job that is left unfinished: whoever comes may go on at once."""
         self._set(job_id, {"locked_by": None, "locked_until": None})
 

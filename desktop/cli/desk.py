@@ -1,4 +1,4 @@
-"""What every command is given: the library that was named, how to print, and the window's door.
+"""The context of every command: the library that was named, how to print, and the window's door.
 
 Light on purpose: `--help` and `--version` load this and nothing of the database.
 """

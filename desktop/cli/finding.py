@@ -1,4 +1,4 @@
-"""From what a person types to what is meant: ids, names, codes, queries."""
+"""Resolves what a person types to assets, films, shots: ids, names, codes, queries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is done in the media folder before a command begins, where something was left undone."""
+"""Finishes interrupted work in the media folder before a command begins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Edits of what films, scenes and shots use, where a scene comes from, and what came of a film."""
+"""Edits of what films and shots use, scripts of scenes, failed takes and finished cuts."""
 
 from __future__ import annotations
 

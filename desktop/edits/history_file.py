@@ -1,4 +1,4 @@
-"""Where undo and redo of a library are kept over a restart: a file for each library, copies apart.
+"""The file that keeps undo and redo of a library over a restart; a copied library has its own.
 
 A copy of a library has the id of the original inside; what tells the two is where they are.
 """

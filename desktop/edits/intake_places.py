@@ -1,4 +1,4 @@
-"""What incoming files say of the places of assets that the library has already."""
+"""Places of assets that the library has already, as incoming files of their content show them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gives shots other codes, all of them in one step."""
+"""The edit that gives shots other codes, all of them in one step."""
 
 from __future__ import annotations
 

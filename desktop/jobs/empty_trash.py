@@ -14,7 +14,7 @@ from desktop.base.paths import thumbnails_dir
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.display import counted
 from desktop.jobs.job import Job, Progress
-from desktop.jobs.purging import list_leftovers, work_off
+from desktop.jobs.purging import finish_purges, list_set_aside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,8 +79,8 @@ def empty_trash(
         )
         gone = Changes(frozenset({Kind.MEMBERSHIP, Kind.ASSETS}), frozenset(part))
         yield Progress("Emptying the Trash", start + len(part), len(inside), gone)
-    list_leftovers(library)
-    purged = yield from work_off(library, cache or thumbnails_dir())
+    list_set_aside(library)
+    purged = yield from finish_purges(library, cache or thumbnails_dir())
     return EmptyReport(removed, purged.gone, tuple(purged.left), purged.kept, purged.why)
 
 

@@ -1,4 +1,4 @@
-"""What an import that copies puts into the media folder: what the library has not, or has lost."""
+"""Copies files of an import into the media folder, where the library has not their content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists what an import is about, and tells what lies unchanged where the library last read it."""
+"""Lists the files of an import, and tells which have not changed since they were last read."""
 
 # Paths are strings: the bytes of a name survive, and walks stay quick.
 # ruff: noqa: PTH100, PTH109, PTH117, PTH118

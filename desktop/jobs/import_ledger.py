@@ -1,4 +1,4 @@
-"""What the library keeps of an import while it runs: its lease, its plan, its rows, its end.
+"""The rows that the library keeps of an import while it runs: lease, plan, report, end.
 
 Every step is harmless to repeat and is repeated where the library is busy or its server away: the
 first and the last as well as those in the middle.
@@ -217,13 +217,13 @@ class Ledger:
         result = {"options": options, "summary": report.summary()}
         books.jobs.finish(self._job_id, status, result=result)
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Leave it unfinished, for whoever comes."""
-        self._library.maintain(self._let_go)
+        self._library.maintain(self._release)
 
-    def _let_go(self, books: Maintenance) -> None:
+    def _release(self, books: Maintenance) -> None:
         books.jobs.hold_import(self._job_id)
-        books.jobs.let_go(self._job_id)
+        books.jobs.release(self._job_id)
 
 
 def is_within_reach(error: LibraryError) -> bool:

@@ -1,4 +1,4 @@
-"""Looks at files in the pool while the import's own thread stays free to write and to stop."""
+"""A queue of files for the worker pool, so that the import's thread can write and be stopped."""
 
 from __future__ import annotations
 

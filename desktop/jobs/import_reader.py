@@ -140,7 +140,7 @@ class FileReader:
         yield from self._ledger.note_contents(new)
         return Copies(self._writer.folder, known, places)
 
-    def take_leave(self, gone: Sequence[PlannedFile]) -> Generator[Progress, None, None]:
+    def add_vanished(self, gone: Sequence[PlannedFile]) -> Generator[Progress, None, None]:
         """Rows for what vanished since an earlier run; of what had been copied, the copy comes in.
 
         A look at each copy is quick beside the copying, and of copies without a row there is at

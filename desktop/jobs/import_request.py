@@ -1,4 +1,4 @@
-"""What a person asks of an import and what they are told at its end."""
+"""The request of an import and its final report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the report of an import says of a file."""
+"""Report rows of an import: the words for what became of a file."""
 
 from __future__ import annotations
 

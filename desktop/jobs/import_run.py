@@ -109,7 +109,7 @@ class ImportRun:
         # From here on, what vanishes is missed.
         positions = yield from self._ledger.plan(files, self._planned)
         self._writer.total = (self._writer.total or 0) + len(gone)
-        yield from self._reader.take_leave(gone)
+        yield from self._reader.add_vanished(gone)
         if self._request.mode is ImportMode.REFERENCE:
             check_space(self._library.path or self._library.media_root, 0)
         yield from self._reader.read(files, positions)
@@ -153,7 +153,7 @@ class ImportRun:
         with suppress(LibraryError):
             self._writer.store_now()
             if self._leave_open():
-                self._ledger.let_go()
+                self._ledger.release()
             else:
                 self._ledger.cancel(self._report())
 
@@ -164,7 +164,7 @@ class ImportRun:
         with suppress(LibraryError):
             self._writer.store_now()
         with suppress(LibraryError):
-            self._ledger.let_go()
+            self._ledger.release()
 
     def _stopped(self, error: LibraryError) -> ImportStoppedError:
         report = self._report()

@@ -1,4 +1,4 @@
-"""Whether the folders that an import was asked to read are still there.
+"""Checks that the folders that an import reads from are still there.
 
 A drive that is pulled out in the middle makes every file on it fail. That is no fault of the files:
 the import stops, and goes on when the drive is back.

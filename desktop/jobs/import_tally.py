@@ -1,4 +1,4 @@
-"""Keeps count of what an import has done so far, in all its runs."""
+"""Counters of an import: files by outcome and effects, over all its runs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class ImportTally:
-    """What has been done.
+    """The counters.
 
     Attributes:
         counts: Files by outcome.

@@ -1,4 +1,4 @@
-"""What lies in a media folder for nothing: copies that no row names, half copies, cut-off purges.
+"""Finds orphans in a media folder: copies that no row names, half copies, cut-off purges.
 
 An import that dies between a copy and its row leaves them, and so does a disk that is full.
 """

@@ -1,4 +1,4 @@
-"""A copy of a library's own file for another program: named as the asset is, and not to be written.
+"""Makes a read-only copy of a library's own file for another program, named as the asset is.
 
 The library's copies are kept by their content, so a program that saved into one would break it, and
 every asset of that content with it. Another program therefore gets a copy, read-only: it asks where

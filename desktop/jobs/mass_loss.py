@@ -1,4 +1,4 @@
-"""When so much is gone at once that a drive is the likelier reason than so many losses."""
+"""The threshold above which missing files are taken for a drive that is not connected."""
 
 from __future__ import annotations
 

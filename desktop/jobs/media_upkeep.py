@@ -1,4 +1,4 @@
-"""Finishes what was left undone in the media folder: copies to bring over, purges that died.
+"""Finishes interrupted work in the media folder: copies to bring over, purges that died.
 
 Runs after a library has been opened; where nothing is to do it asks the disk two questions.
 """
@@ -14,7 +14,7 @@ from desktop.domain.changes import Changes, Kind
 from desktop.domain.display import counted
 from desktop.domain.media_folder import REMOVED
 from desktop.jobs.job import Job, Progress
-from desktop.jobs.purging import list_leftovers, work_off
+from desktop.jobs.purging import finish_purges, list_set_aside
 from desktop.storage.transfer import Taken, take_over
 
 if TYPE_CHECKING:
@@ -87,9 +87,9 @@ def keep_media(library: Library, *, cache: Path | None = None) -> Job[MediaUpkee
     if library.media.sources:
         yield from _bring_over(library, library.media.sources, done)
     if _has_leftovers(library.media_root):
-        done.settled = list_leftovers(library)
+        done.settled = list_set_aside(library)
         if done.settled:
-            yield from work_off(library, cache or thumbnails_dir())
+            yield from finish_purges(library, cache or thumbnails_dir())
     return done
 
 

@@ -1,4 +1,4 @@
-"""Removes the bytes on the lists of a purge, and never any that a row names.
+"""Deletes the files on the lists of a purge, and never any that a row names.
 
 Each list is worked off in four steps, and a purge that dies after any of them leaves what the next
 one finishes:
@@ -49,7 +49,7 @@ class Purged:
     why: str = ""
 
 
-def work_off(library: Library, cache: Path) -> Generator[Progress, None, Purged]:
+def finish_purges(library: Library, cache: Path) -> Generator[Progress, None, Purged]:
     """Work off every list that nobody else is at.
 
     Args:
@@ -64,20 +64,20 @@ def work_off(library: Library, cache: Path) -> Generator[Progress, None, Purged]
         if paths and (why := library.media.why_kept()):
             purged.kept, purged.why = purged.kept + len(paths), why
             continue
-        if not library.maintain(lambda books, key=key: books.jobs.take(key), repeatable=True):  # type: ignore[misc]
+        if not library.maintain(lambda books, key=key: books.jobs.lease(key), repeatable=True):  # type: ignore[misc]
             continue
         try:
             _remove(library, key, paths, purged)
         except BaseException:
             with suppress(LibraryError):
-                library.maintain(lambda books, key=key: books.jobs.let_go(key))  # type: ignore[misc]
+                library.maintain(lambda books, key=key: books.jobs.release(key))  # type: ignore[misc]
             raise
         _remove_derived(library, checksums, cache)
         yield Progress("Removing files", purged.gone, None)
     return purged
 
 
-def list_leftovers(library: Library) -> int:
+def list_set_aside(library: Library) -> int:
     """Put on a list what purges that died have set aside; returns how many objects."""
     found = aside(library.media_root)
     if not found:

@@ -13,7 +13,7 @@ from desktop.catalog.engine.schema import back_up
 from desktop.jobs.job import Job, Progress
 from desktop.jobs.leftovers import Leftovers, look_for_leftovers
 from desktop.jobs.media_upkeep import keep_media
-from desktop.jobs.purging import work_off
+from desktop.jobs.purging import finish_purges
 from desktop.jobs.repair_report import Choice, RepairReport
 from desktop.jobs.take_in import take_in
 from desktop.storage.half_copies import sweep
@@ -76,7 +76,7 @@ def repair(
     if not report.why:
         report.swept = sweep(library.media_root, busy=busy)
         yield from _objects(library, pool, choice, report, history=history)
-        purged = yield from work_off(library, cache)
+        purged = yield from finish_purges(library, cache)
         report.removed, report.left = purged.gone, len(purged.left)
         report.kept, report.why = purged.kept, purged.why
     else:

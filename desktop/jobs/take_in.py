@@ -1,4 +1,4 @@
-"""Makes assets of copies in the media folder that no row names, by the way of every import."""
+"""Imports orphans: copies in the media folder that no row names."""
 
 from __future__ import annotations
 

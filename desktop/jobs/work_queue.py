@@ -121,7 +121,7 @@ def _close(library: Library, job: QueuedJob, error: str | None, held: Sequence[Q
         else:
             books.jobs.retry(job.id, error)
         for other in held:
-            books.jobs.keep(other.id)
+            books.jobs.renew(other.id)
 
     library.maintain(write)
 

@@ -75,7 +75,7 @@ def test_a_job_whose_holder_vanishes_again_and_again_is_closed(
 def test_a_lease_that_is_kept_is_nobody_elses(library: Library) -> None:
     queue(library, 1)
     (job,) = claim(library)
-    library.write(lambda tx: tx.jobs.keep(job.id, progress=250))
+    library.write(lambda tx: tx.jobs.renew(job.id, progress=250))
     found = library.read(lambda r: r.jobs.load(job.id))
     assert found is not None
     assert found.progress == 100
@@ -96,12 +96,12 @@ def test_an_import_whose_process_died_is_offered_and_one_that_runs_is_not(
         ("", False),
     ):
         monkeypatch.setattr(job_module, "holder", lambda h=holder: h)
-        library.write(lambda tx: tx.jobs.keep(mine))
+        library.write(lambda tx: tx.jobs.renew(mine))
         offered = library.read(lambda r: r.jobs.interrupted_imports())
         assert [job.id for job in offered] == [mine] * is_free, holder
     assert offered == []
     monkeypatch.setattr(job_module, "LEASE", timedelta(seconds=-1))
-    library.write(lambda tx: tx.jobs.keep(mine))
+    library.write(lambda tx: tx.jobs.renew(mine))
     (job,) = library.read(lambda r: r.jobs.interrupted_imports())
     assert job.result["options"] == {"mode": "copy"}
 
