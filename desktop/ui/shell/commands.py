@@ -23,6 +23,23 @@ Handler = Callable[[], None]
 SUBMENUS = "submenus"  # the group that the submenus of a menu stand in
 
 
+class PartMenu(QMenu):
+    """A submenu that is grey while nothing in it can be done.
+
+    What a right click selects may be told only when its menu is open already.
+    """
+
+    def follow(self) -> None:
+        """Be grey or not with what is in it, from now on."""
+        for action in self.actions():
+            action.enabledChanged.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        usable = (a.isEnabled() for a in self.actions() if not a.isSeparator())
+        self.setEnabled(any(usable))
+
+
 class Commands(QObject):
     """Every command as a QAction.
 
@@ -143,15 +160,10 @@ class Commands(QObject):
                 menu.addSeparator()
             for entry in group:
                 if isinstance(entry, MenuPart):
-                    inner = menu.addMenu(entry.title)
+                    inner = PartMenu(entry.title, menu)
                     self._fill_groups(inner, entry.groups)
-                    inner.setEnabled(
-                        any(
-                            action.isEnabled()
-                            for action in inner.actions()
-                            if not action.isSeparator()
-                        )
-                    )
+                    inner.follow()
+                    menu.addMenu(inner)
                 else:
                     menu.addAction(self._actions[entry])
 

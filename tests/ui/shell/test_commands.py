@@ -8,9 +8,17 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.asset import AssetType
+from desktop.domain.ids import AssetId
 from desktop.domain.listing import Listing
-from desktop.ui.kit.action_spec import ActionSpec, Context, ContextMenu, PlaceKind, Submenu
-from desktop.ui.kit.state import DeskState, Ways
+from desktop.ui.kit.action_spec import (
+    ActionSpec,
+    Context,
+    ContextMenu,
+    PlaceKind,
+    Submenu,
+    on_assets,
+)
+from desktop.ui.kit.state import DeskState, Selection, Ways
 from desktop.ui.shell.actions import SPECS
 from desktop.ui.shell.commands import Commands
 from desktop.ui.shell.context_menus import MenuPart, context_menus
@@ -109,6 +117,21 @@ def test_each_command_is_done_by_one(runner: Runner, window: QWidget) -> None:
         commands(one, {"other": nothing})
     with pytest.raises(ValueError, match=r": write$"):
         commands({"look": nothing, "inner": nothing})
+
+
+def test_a_submenu_wakes_when_the_selection_comes(runner: Runner, window: QWidget) -> None:
+    state = DeskState(window)
+    part = Submenu("Rating", ContextMenu.ASSET.at(1, 1))
+    row = ActionSpec("rate", "Rate", when=on_assets, context=(part.at(1, 1),), writes=True)
+    commands = Commands([row], [{"rate": lambda: None}], runner=runner, state=state, window=window)
+    menu = commands.context_menu(window, ContextMenu.ASSET)
+    submenu = menu.actions()[0]
+    assert not submenu.isEnabled()
+    state.select(Selection((AssetId("a"),)))  # told behind the click that opened the menu
+    assert submenu.isEnabled()
+    state.select(Selection())
+    assert not submenu.isEnabled()
+    menu.deleteLater()
 
 
 def test_a_check_mark_follows_what_is_listed(runner: Runner, window: QWidget) -> None:
