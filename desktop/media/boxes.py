@@ -81,7 +81,7 @@ def _track(parts: dict[bytes, bytes], around: Matrix) -> Track:
         height=_number(entry, 26, 2) if is_film else 0,
         clean=_clean(dict(boxes(entry[78:])).get(b"clap", b"")) if is_film else None,
         scale=_number(times, 20 if times[:1] == b"\x01" else 12, 4),
-        runs=_runs(table.get(b"stts", b"")) if is_film else (),
+        runs=_runs(table.get(b"stts", b"")) if kind in {"vide", "pict"} else (),
     )
 
 

@@ -1,7 +1,7 @@
 """How long films and sounds run: what their headers say, and counting where they say nothing.
 
-Counting reads packets and decodes none. It still reads the whole file, so that only small ones are
-counted at once; see `SMALL`.
+Counting reads packets and decodes none. It still reads the whole file, and so is given up after a
+while; see `PATIENCE`.
 """
 
 from __future__ import annotations
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from desktop.media.sniff import Found
     from desktop.media.source import Source
 
-SMALL = 4 << 20  # bytes; counting these takes a few milliseconds
-PATIENCE = 15.0  # seconds, within what a worker may take for one file
+PATIENCE = 6.0  # seconds; what takes longer has no length
 # Longer than this is not a length but a damaged header, seconds.
 _LONGEST = 60 * 60 * 24 * 30
 # Streams without a container: their length is guessed by the library from the first bit rate.

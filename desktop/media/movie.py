@@ -43,8 +43,7 @@ NO_LENGTH = "The file does not say how long it is."
 def probe(source: Source, found: Found) -> Probe:
     """Streams, length, rates; a second, longer look where the header leaves something open.
 
-    A length that no header states is counted at once in a small file; in a large one it is left
-    open, and `metadata` says that it is being measured: see `measured`.
+    A length that no header states is counted; where that takes too long, it stays unknown.
     """
     _check_end(source, found)
     head = file_head.read(source, found)
@@ -52,28 +51,21 @@ def probe(source: Source, found: Found) -> Probe:
     result = result or _probe(source, found, head, thorough=True)
     if result is None:
         raise MediaError(f"{source.name} holds no picture and no sound.", reason="not_media")
-    if result.duration is None and source.size <= lengths.SMALL:
-        return measured(source, found, result)
-    return result
+    return result if result.duration is not None else _counted(source, found, result)
 
 
-def measured(source: Source, found: Found, result: Probe) -> Probe:
-    """`result` with its length counted, if that had been left open."""
-    if result.duration is not None:
-        return result
+def _counted(source: Source, found: Found, result: Probe) -> Probe:
+    """`result` with its length counted, or the word that it is not known."""
     facts = result.technical
     rate = lengths.rate_of(facts)
     seconds = lengths.count(source, found, rate)
-    metadata = {key: value for key, value in result.metadata.items() if key != "length"}
     if seconds is None:
-        metadata["length"] = "unknown"
+        metadata = {**result.metadata, "length": "unknown"}
         return replace(result, metadata=metadata, warnings=(NO_LENGTH,))
     return replace(
         result,
         duration=seconds,
         technical=replace(facts, duration_ms=round(seconds * 1000)),
-        metadata=metadata,
-        warnings=(),
     )
 
 
@@ -136,8 +128,6 @@ def _facts(name: str, found: Found, container: Any, head: FileHead) -> Probe:
         rate = rate_of(container, video, header, found)
         facts |= film_facts.columns(video, header, rate, name)
         more |= film_facts.more(video, header, rate)
-    if duration is None:
-        more["length"] = "measuring"
     if said_by:
         more["recorded_by"] = said_by
     milliseconds = round(duration * 1000) if duration is not None else None

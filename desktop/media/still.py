@@ -12,7 +12,7 @@ from PIL import __version__ as pillow_version
 from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
 from desktop.domain.technical import Probe, Technical, aspect_ratio, resolution_category
-from desktop.media import limits
+from desktop.media import animation, limits
 from desktop.media.facts import ANALYZER, parse_time, plain
 from desktop.media.readers import Made
 from desktop.media.wholeness import looks_whole
@@ -87,8 +87,9 @@ def _register_heif() -> None:
 def probe(source: Source, found: Found) -> Probe:
     """Size, colours, EXIF and capture date, from the header."""
     _check_bytes(source)
+    moving = animation.read(source, found.format)
     with source.stream() as stream, open_picture(stream, found.format, source.name) as picture:
-        result = facts(picture, found)
+        result = animation.noted(facts(picture, found), moving)
         if not looks_whole(source, found.format, picture):
             # Raises if it ends early. Rare, so that the price of decoding does not matter.
             picture.load()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import av
 import numpy as np
+from PIL import Image
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -208,4 +209,13 @@ def arri(path: Path) -> Path:
     head[:8] = b"ARRI" + struct.pack("<I", 0x12345678)
     head[0x14:0x1C] = struct.pack("<II", 2880, 1620)
     path.write_bytes(head)
+    return path
+
+
+def moving(path: Path, format_name: str, pauses: int | list[int], frames: int = 10) -> Path:
+    """An animated picture that plays twice."""
+    pictures = [Image.new("RGB", (40, 30), (20 * number, 40, 90)) for number in range(frames)]
+    pictures[0].save(
+        path, format_name, save_all=True, append_images=pictures[1:], duration=pauses, loop=2
+    )
     return path

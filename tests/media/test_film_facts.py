@@ -96,6 +96,15 @@ TRUTHS = [
         "says": "Boom",
     }),
     ("sony.w64", make.wave64, {"type": "audio", "duration": 1, "audio_bit_depth": 16}),
+    *(
+        (f"moving.{ending}", lambda p, f=kind: make.moving(p, f, [100] * 9 + [400]), {
+            "type": "image", "duration": 1.3, "frames": 10, "loops": loops,
+        })
+        for ending, kind, loops in (
+            ("gif", "GIF", 2), ("png", "PNG", 2), ("webp", "WEBP", 2), ("avif", "AVIF", None),
+        )
+    ),
+    ("hasty.gif", lambda p: make.moving(p, "GIF", 0), {"duration": 1, "frames": 10}),
     ("variable.mp3", make.headless_mp3, {"duration": 10, "audio_codec": "mp3"}),
 ]  # fmt: skip
 
