@@ -52,6 +52,7 @@ def film_row(film: Film, used: Used) -> dict[str, Any]:
         "type": "film",
         "name": film.name,
         "seconds": film.seconds,
+        "is_length_unknown": film.is_length_unknown,
         "target_seconds": film.target_seconds,
         "frame_rate": round(film.frame_rate, 3),
         "frame_rate_num": film.settings.rate.exact.numerator,
@@ -90,6 +91,7 @@ def shot_row(shot: Shot, used: Used) -> dict[str, Any]:
         "sequence": shot.sequence,
         "duration": shot.duration,
         "seconds": shot.seconds,
+        "is_length_unknown": shot.is_length_unknown,
         "prompt": shot.prompt,
         "camera_angle": shot.camera_angle,
         "dialogue": shot.dialogue,
@@ -179,7 +181,7 @@ def part_row(part: Part) -> dict[str, Any]:
 
 def film_tree(film: Film) -> Tree:
     """The film for a person: what plays, in order, with every take."""
-    running = display.running_time(film.seconds)
+    running = display.running_time(film.seconds) + "?" * film.is_length_unknown
     if film.target_seconds:
         running += f" of {display.running_time(film.target_seconds)}"
     tree = Tree(_line(film.name, running, film.id, style="bold"))
@@ -193,14 +195,16 @@ def film_tree(film: Film) -> Tree:
 
 def _add_scene(tree: Tree, scene: Scene) -> None:
     heading = f"{scene.number}. {scene.name}" if scene.number else scene.name
-    branch = tree.add(_line(heading, display.running_time(scene.seconds), scene.id, style="bold"))
+    time = display.running_time(scene.seconds) + "?" * scene.is_length_unknown
+    branch = tree.add(_line(heading, time, scene.id, style="bold"))
     for shot in scene.shots:
         _add_shot(branch, shot)
 
 
 def _add_shot(tree: Tree, shot: Shot) -> None:
     title = f"{shot.code}  {shot.name}" if shot.code else shot.name
-    facts = f"{display.length(shot.seconds)}  {status_words(shot.status)}"
+    time = display.length(shot.seconds) + "?" * shot.is_length_unknown
+    facts = f"{time}  {status_words(shot.status)}"
     branch = tree.add(_line(title, facts, shot.id))
     for take in shot.takes:
         mark = "✕" if take.is_failed else "●" if take.is_selected else "○"

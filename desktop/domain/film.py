@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop.domain.aspect import DEFAULT_ASPECT
-from desktop.domain.asset import AssetCard, AssetStatus
+from desktop.domain.asset import AssetCard, AssetStatus, AssetType
 from desktop.domain.library_settings import STILL_SECONDS
 from desktop.domain.timecode import DEFAULT_RATE, FrameRate
 from desktop.domain.untrusted_text import clean_line
@@ -108,6 +108,14 @@ class Shot:
             return take.card.duration
         return self.still_seconds
 
+    @property
+    def is_length_unknown(self) -> bool:
+        """Its chosen take is a clip that nobody knows the length of: `seconds` is a stand-in."""
+        take = self.selected
+        if self.duration is not None or take is None or take.is_failed:
+            return False
+        return take.card.type == AssetType.VIDEO and not take.card.duration
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -126,6 +134,11 @@ class Scene:
     def seconds(self) -> float:
         """The running time of its shots."""
         return sum(shot.seconds for shot in self.shots)
+
+    @property
+    def is_length_unknown(self) -> bool:
+        """Whether some of that time stands in for a clip whose length is not known."""
+        return any(shot.is_length_unknown for shot in self.shots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +189,11 @@ class Film:
     def seconds(self) -> float:
         """The running time of the whole film."""
         return sum(s.seconds for s in self.loose_shots) + sum(s.seconds for s in self.scenes)
+
+    @property
+    def is_length_unknown(self) -> bool:
+        """Whether some of that time stands in for a clip whose length is not known."""
+        return any(shot.is_length_unknown for shot in self.shots())
 
     def shots(self) -> tuple[Shot, ...]:
         """Every shot in playing order."""

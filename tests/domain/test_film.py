@@ -75,6 +75,16 @@ def test_a_shot_runs_as_planned_else_as_its_take_else_as_long_as_any() -> None:
     assert shot(4.5, chosen=7).selected is None
 
 
+def test_a_clip_of_unknown_length_is_never_counted_without_a_mark() -> None:
+    unknown, known, planned = shot(None), shot(4.5), shot(None, planned=2.0)
+    assert [part.is_length_unknown for part in (unknown, known, planned, shot())] == [
+        True, False, False, False,
+    ]  # fmt: skip
+    scene = Scene(AssetId(new_id()), RelationId(new_id()), "1", "INT.", 1, shots=(known, unknown))
+    assert Film(AssetId(new_id()), "Harbour", scenes=(scene,)).is_length_unknown
+    assert not Film(AssetId(new_id()), "Harbour", loose_shots=(known,)).is_length_unknown
+
+
 def test_a_film_runs_as_long_as_its_shots_in_playing_order() -> None:
     first, second, loose = shot(1.0), shot(2.0), shot(planned=0.5)
     scenes = tuple(

@@ -45,6 +45,11 @@ class Section:
         """The running time of its shots."""
         return sum(shot.seconds for shot in self.shots)
 
+    @property
+    def is_length_unknown(self) -> bool:
+        """Whether some of that time stands in for a clip whose length is not known."""
+        return any(shot.is_length_unknown for shot in self.shots)
+
     @cached_property
     def ids(self) -> tuple[AssetId, ...]:
         """Its shots, in order."""
@@ -139,6 +144,11 @@ class Board:
     def seconds(self) -> float:
         """The running time of the whole film."""
         return sum(section.seconds for section in self.sections)
+
+    @property
+    def is_length_unknown(self) -> bool:
+        """Whether some of that time stands in for a clip whose length is not known."""
+        return any(section.is_length_unknown for section in self.sections)
 
     @cached_property
     def spots(self) -> Spots:

@@ -304,7 +304,8 @@ class FilmModel(QAbstractItemModel):
             return section.number or "–"
         if column == NAME:
             return clean_line(section.title)
-        return display.running_time(section.seconds) if column == LENGTH else None
+        time = display.running_time(section.seconds) + "?" * section.is_length_unknown
+        return time if column == LENGTH else None
 
     def _forget_kept(self, older: Section, newer: Section) -> None:
         """What was on its way has come: cells of what has changed show it from the film again."""

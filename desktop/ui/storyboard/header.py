@@ -126,7 +126,10 @@ class FilmHeader(QWidget):
     def _show_time(self, board: Board) -> None:
         """Running time, target, and what is over it."""
         rate, target = board.film.frame_rate, board.film.target_seconds
-        self._time.setText(display.running_time(board.seconds) if board.is_whole else "…")
+        time = display.running_time(board.seconds) + "?" * board.is_length_unknown
+        self._time.setText(time if board.is_whole else "…")
+        is_open = board.is_whole and board.is_length_unknown
+        self._time.setToolTip("The length of some clips is not known" if is_open else "")
         self._time.setAccessibleName(f"Running time {self._time.text()}")
         self._target.setText(f"/ {display.running_time(target)}" if target else "Set target")
         over = board.seconds - target if target and board.is_whole else 0.0

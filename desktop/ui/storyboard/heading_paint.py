@@ -79,7 +79,7 @@ class HeadingPainter:
         number.setWidth(self._bold.horizontalAdvance(section.number))
         if section.number:
             area.setLeft(number.right() + 11)
-        time = display.running_time(section.seconds)
+        time = display.running_time(section.seconds) + "?" * section.is_length_unknown
         if is_collapsed:
             time = f"{display.counted(len(section.shots), 'shot')}   {time}"
         right = QRect(area)

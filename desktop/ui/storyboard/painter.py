@@ -224,7 +224,7 @@ class BoardPainter:
 
     def _on_picture(self, painter: QPainter, frame: QRect, shot: Shot, rate: float) -> None:
         """Code top left, duration bottom right; on plates where there is a picture below."""
-        time = display.length(shot.seconds)
+        time = display.length(shot.seconds) + "?" * shot.is_length_unknown
         code = clean_line(shot.code)
         if shot.shown is None:
             look, inner = theme.tokens(), frame.adjusted(10, 6, -10, -6)

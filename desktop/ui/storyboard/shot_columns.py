@@ -59,7 +59,7 @@ def shot_text(shot: Shot, at: int) -> str:
         case "name":
             return clean_line(own_name(shot))
         case "length":
-            return display.length(shot.seconds)
+            return display.length(shot.seconds) + "?" * shot.is_length_unknown
         case "status":
             return status_words(shot.status)
         case "take":

@@ -44,7 +44,8 @@ def spoken(shot: Shot) -> str:
     parts = [f"Shot {shot.code}" if shot.code else shot.name]
     if line := line_of(shot):
         parts.append(line)
-    parts.append(display.length(shot.seconds))
+    is_open = shot.is_length_unknown
+    parts.append("length not known" if is_open else display.length(shot.seconds))
     parts.append(status_words(shot.status))
     chosen = shot.selected
     takes = display.counted(len(shot.takes), "take") if shot.takes else "no take yet"
