@@ -39,10 +39,12 @@ class Thumbnails(QObject):
     Signals:
         loaded: A checksum whose picture can be painted now.
         wanted: Checksums (tuple) that have no thumbnail yet, newest last: render these first.
+        sharper_wanted: Checksums (tuple) shown larger than what there is of them, newest last.
     """
 
     loaded = Signal(str)
     wanted = Signal(object)
+    sharper_wanted = Signal(object)
     _arrived = Signal(object, object)
 
     def __init__(
@@ -60,6 +62,7 @@ class Thumbnails(QObject):
         self._loading: dict[Key, object] = {}
         self._absent: dict[str, None] = {}
         self._asked_for: dict[str, None] = {}
+        self._soft: dict[str, None] = {}
         self._tinted: dict[tuple[int, str], QPixmap] = {}
         self._serial = itertools.count()
         self._arrived.connect(self._keep, Qt.ConnectionType.QueuedConnection)
@@ -115,6 +118,13 @@ class Thumbnails(QObject):
             del self._loading[key]
         self.loaded.emit(checksum)
 
+    def sharpen(self, checksum: str) -> None:
+        """There is a larger picture of this now: load it; what is shown stays until it comes."""
+        keys = [(checksum, size, Derived.THUMB) for size in SIZES]
+        for key in keys:
+            if _may_be_soft(key) and self.kept.get(key) is not None:
+                self._load(key)
+
     @property
     def is_loading(self) -> bool:
         """Whether a picture that was asked for is still on its way."""
@@ -167,6 +177,9 @@ class Thumbnails(QObject):
             self._asked_for[checksum] = None
             self._tell_wanted.start()
             return
+        if _may_be_soft(key) and max(image.width(), image.height()) <= SMALL:
+            self._soft[checksum] = None
+            self._tell_wanted.start()
         self.kept.put(key, QPixmap.fromImage(image))
         self.loaded.emit(checksum)
 
@@ -175,6 +188,15 @@ class Thumbnails(QObject):
         wanted, self._asked_for = tuple(self._asked_for), {}
         if wanted:
             self.wanted.emit(wanted)
+        soft, self._soft = tuple(self._soft), {}
+        if soft:
+            self.sharper_wanted.emit(soft)
+
+
+def _may_be_soft(key: Key) -> bool:
+    """Whether more than a thumbnail was asked for, which stands in until there is more."""
+    _checksum, size, kind = key
+    return size > SMALL and kind is Derived.THUMB
 
 
 def read_derived(root: Path, checksum: str, long_side: int, kind: Derived) -> QImage:

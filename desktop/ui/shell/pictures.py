@@ -14,6 +14,7 @@ from desktop.domain.derived import Derived, derived_path
 from desktop.jobs.thumbnail_queue import ThumbnailQueue
 from desktop.ui.kit.carrier import Carrier, Raised
 from desktop.ui.kit.lanes import Lane
+from desktop.ui.shell.sharper_pictures import SharperPictures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,7 @@ class Pictures(QObject):
         self._queue = ThumbnailQueue()
         self._serving: JobHandle | None = None
         self._waiting: dict[Key, list[Callable[[Path | None, str], None]]] = {}
+        self._sharper = SharperPictures(self, runner, thumbnails, self)
         thumbnails.wanted.connect(self._want)
         runner.library_changed.connect(self._serve)
         runner.changed.connect(self._on_changed)
@@ -52,6 +54,7 @@ class Pictures(QObject):
         return not (
             self._waiting
             or self._thumbnails.is_loading
+            or not self._sharper.is_settled
             or any(not self._queue.reason(checksum) for checksum in self._thumbnails.absent)
         )
 

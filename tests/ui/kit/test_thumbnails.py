@@ -10,7 +10,7 @@ from desktop.domain.asset import AssetCard, AssetType
 from desktop.domain.derived import Derived, derived_path
 from desktop.domain.ids import AssetId
 from desktop.ui.kit import theme
-from desktop.ui.kit.thumbnails import LARGE, SMALL, Thumbnails
+from desktop.ui.kit.thumbnails import HUGE, LARGE, SMALL, Thumbnails
 from desktop.ui.kit.tokens import contrast
 
 CHECKSUM = "ab" * 32
@@ -66,6 +66,24 @@ def test_dense_screens_get_a_larger_picture(
     large = cache.pixmap(CHECKSUM, 400)
     assert large is not None
     assert large.width() == LARGE
+
+
+def test_what_is_shown_larger_than_there_is_of_it_is_made_sharper(
+    qtbot: QtBot, cache: Thumbnails, tmp_path: Path
+) -> None:
+    draw(tmp_path, CHECKSUM, 256, 128)
+    with qtbot.assertNotEmitted(cache.sharper_wanted, wait=80), qtbot.waitSignal(cache.loaded):
+        cache.pixmap(CHECKSUM, SMALL)
+    with qtbot.waitSignal(cache.sharper_wanted) as told:
+        cache.pixmap(CHECKSUM, 900)
+    assert told.args == [(CHECKSUM,)]
+    draw(tmp_path, CHECKSUM, 2048, 1024, kind=Derived.PREVIEW)
+    with qtbot.waitSignal(cache.loaded):
+        cache.sharpen(CHECKSUM)
+        assert cache.pixmap(CHECKSUM, 900) is not None, "what is shown stays meanwhile"
+    sharp = cache.pixmap(CHECKSUM, 900)
+    assert sharp is not None
+    assert sharp.width() == HUGE
 
 
 def test_what_has_no_thumbnail_yet_is_wanted_once(qtbot: QtBot, cache: Thumbnails) -> None:
