@@ -211,7 +211,7 @@ class DetailsTab(TabPage):
             f"QComboBox:focus {{ border: 1px solid {look.accent}; }}"
             # Like a field that is only read: it cannot be changed now, but it says something.
             f"QComboBox:disabled {{ color: {look.text}; border: 1px solid transparent; }}"
-            "QComboBox:disabled::down-arrow { image: none; }"
+            "QComboBox::down-arrow:disabled { image: none; }"
         )
 
     def _set_status(self, _at: int) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from desktop.ui.inspector.facts import Facts
 
 
-_LEAST = (TYPE_SMALL, 2)  # letters and gap of the tabs in the narrowest pane
+_LEAST = (TYPE_SMALL, 1)  # letters and gap of the tabs in the narrowest pane
 
 
 class Head(QWidget):
@@ -77,6 +77,7 @@ class TabStrip(QTabBar):
         self.setUsesScrollButtons(False)
         self.setAccessibleName("What is shown of the asset")
         self._dressed = ""
+        self._titles: dict[int, str] = {}  # with their numbers, also where there is no room for one
         theme.changed.connect(self._fit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -86,8 +87,8 @@ class TabStrip(QTabBar):
 
     def retitle(self, at: int, text: str) -> None:
         """Give a tab another title."""
-        if text != self.tabText(at):
-            self.setTabText(at, text)
+        if text != self._titles.get(at, self.tabText(at)):
+            self._titles[at] = text
             self._fit()
 
     def minimumSizeHint(self) -> QSize:
@@ -95,13 +96,28 @@ class TabStrip(QTabBar):
         return QSize(200, super().minimumSizeHint().height())
 
     def _fit(self) -> None:
-        """The largest letters and the widest gaps at which every title is whole."""
+        """The largest letters and the widest gaps at which every title is whole.
+
+        Where not even the smallest are, numbers go, then titles end in an ellipsis: none is cut
+        off at the edge.
+        """
+        titles = [self._titles.get(at, self.tabText(at)) for at in range(self.count())]
         for pixels, gap in ((TYPE_BODY, 6), (TYPE_BODY, 4), (TYPE_NOTE, 4), (TYPE_NOTE, 2), _LEAST):
             font = theme.body_font(pixels)
             measure = self._metrics(font)
-            total = sum(measure(self.tabText(at)) + 2 * gap + 2 for at in range(self.count()))
-            if total <= self.width() or (pixels, gap) == _LEAST:
+            needed = sum(measure(title) + 2 * gap + 3 for title in titles)
+            if needed <= self.width():
                 break
+        else:
+            titles = [title.rstrip("0123456789, ") for title in titles]
+            needed = sum(measure(title) + 2 * gap + 3 for title in titles)
+        for at, title in enumerate(titles):
+            if title != self.tabText(at):
+                self.setTabText(at, title)
+        is_cut = needed > self.width()
+        mode = Qt.TextElideMode.ElideRight if is_cut else Qt.TextElideMode.ElideNone
+        if mode is not self.elideMode():
+            self.setElideMode(mode)
         sheet = f"QTabBar {{ font-size: {pixels}px; }} QTabBar::tab {{ margin: 0 {gap}px; }}"
         if sheet != self._dressed:
             self._dressed = sheet

@@ -86,6 +86,8 @@ QToolButton[role="segment"] {{ background: {look.raised}; color: {look.quiet};
 QToolButton[role="segment"]:hover {{ color: {look.text}; }}
 QToolButton[role="segment"]:disabled {{ color: {look.faint}; }}
 QToolButton[role="segment"]:checked {{ background: {look.accent}; color: {look.on_accent}; }}
+/* A line of the accent would not be seen on the accent. */
+QToolButton[role="segment"]:checked:focus {{ border: 1px solid {look.text}; }}
 QToolButton[role="segment"][side="left"] {{ border-top-left-radius: {RADIUS}px;
   border-bottom-left-radius: {RADIUS}px; }}
 QToolButton[role="segment"][side="right"] {{ border-top-right-radius: {RADIUS}px;
@@ -107,7 +109,9 @@ def _fields(look: Tokens) -> str:
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QDateTimeEdit,
 QTimeEdit, QComboBox, QKeySequenceEdit {{ background: {look.field}; color: {look.text};
   border: 1px solid {look.hairline}; border-radius: {RADIUS}px; padding: 3px 6px;
-  selection-background-color: {look.accent}; selection-color: {look.on_accent}; }}
+  selection-background-color: {look.accent}; selection-color: {look.on_accent};
+  /* Without it Qt takes half of the text's colour, which is too faint to read. */
+  placeholder-text-color: {look.quiet}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
 QComboBox:focus, QDateEdit:focus, QDateTimeEdit:focus, QKeySequenceEdit:focus {{
   border: 1px solid {look.accent}; }}

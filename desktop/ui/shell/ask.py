@@ -83,7 +83,7 @@ class LineQuestion(QDialog):
 
 def _height(box: QPlainTextEdit, lines: int) -> int:
     """As high as its lines, up to eight of them; what is longer scrolls."""
-    frame = 2 * box.frameWidth() + 2 * round(box.document().documentMargin()) + GAP_HALF
+    frame = 2 * box.frameWidth() + 2 * round(box.document().documentMargin()) + GAP + GAP_HALF
     return min(lines, _MOST_LINES) * box.fontMetrics().lineSpacing() + frame
 
 

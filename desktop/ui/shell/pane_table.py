@@ -85,7 +85,7 @@ PANES = (
     ),
     PaneSpec(
         "inspector", "Inspector", _inspector, "desktop.ui.inspector.pane", Scope.INSPECTOR,
-        key="Ctrl+4", side=_SIDE.RightDockWidgetArea, width=348, least_width=232, height=420,
+        key="Ctrl+4", side=_SIDE.RightDockWidgetArea, width=348, least_width=252, height=420,
         minimum=(180, 90),
     ),
 )  # fmt: skip

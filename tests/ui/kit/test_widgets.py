@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QDialogButtonBox,
@@ -26,6 +27,7 @@ from desktop.ui.kit.mime import asset_ids, asset_mime, files_in, has_assets, sou
 from desktop.ui.kit.number_field import NumberField
 from desktop.ui.kit.report import Note, NoteAction
 from desktop.ui.kit.state import DeskState, Selection
+from desktop.ui.kit.tokens import THEMES, contrast
 from desktop.ui.shell.toast import Toast, Toasts
 
 HOSTILE = '<img src="file:///etc/passwd"><b>name</b>'
@@ -273,6 +275,20 @@ def test_the_main_button_of_a_dialog_is_filled(qapp: QApplication, qtbot: QtBot)
     box.show()
     corner = button.grab().toImage().pixelColor(6, button.height() // 2)
     assert corner.name() == theme.tokens().accent
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+def test_what_a_field_proposes_can_be_read(qtbot: QtBot, qapp: QApplication, name: str) -> None:
+    theme.apply(qapp, name)
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.show()
+    shown = field.palette().color(QPalette.ColorRole.PlaceholderText)
+    theme.apply(qapp, "dark")
+    look = THEMES[name]
+    assert shown.alpha() == 255
+    assert contrast(shown.name(), look.field) >= 4.5
+    assert contrast(shown.name(), look.pane) >= 4.5
 
 
 def test_state_tells_changes_once(qtbot: QtBot, state: DeskState) -> None:
