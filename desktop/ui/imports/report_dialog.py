@@ -176,7 +176,7 @@ class ReportDialog(QDialog):
         places = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
         QGuiApplication.clipboard().setText(self.model.as_text(places or None))
         count = len(places) or self.model.rowCount()
-        self._runner.report.note(f"{display.counted(count, 'row')} copied")
+        self._runner.report.note(f"Copied {display.counted(count, 'row')}.")
 
     def _ask_where(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
@@ -265,7 +265,7 @@ class ReportDialog(QDialog):
         self._show.clicked.connect(self._reveal)
         self._continue.clicked.connect(self._go_on)
         self._continue.hide()
-        self._retry.setToolTip("Read the failed files again, as they were asked for the first time")
+        self._retry.setToolTip("Read the failed files again, with the same choices")
         self._retry.clicked.connect(self._try_again)
         self._retry.hide()
         for button in (copy, save, self._show, self._continue, self._retry):

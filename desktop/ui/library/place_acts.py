@@ -131,7 +131,7 @@ class PlaceActs:
         with_inner = scope.place.with_inner or not scope.has_inner
         report = self._runner.report
         if collection_id is None:
-            report.note("Open a collection first: nothing is shown out of one now.")
+            report.note("Open a collection first.")
             return
         if not len(ids):
             return
@@ -139,7 +139,7 @@ class PlaceActs:
         def said(applied: Applied[dict[CollectionId, int]]) -> None:
             lost = applied.result
             if not lost:
-                report.note(f"Nothing of that is in {name}.")
+                report.note(f"What is selected is not in {name}.")
                 return
             text = removed_words(len(ids), [path_of(key) for key in lost])
             key = applied.operation_id

@@ -203,7 +203,7 @@ class AssetActions:
             mime.setUrls([QUrl.fromLocalFile(str(path)) for path in found])
             mime.setText("\n".join(map(str, found)))
             QGuiApplication.clipboard().setMimeData(mime)
-            self._services.report.note(f"Copied {len(found):,} files.")
+            self._services.report.note(f"Copied {display.counted(len(found), 'file')}.")
 
         self._with_files(put)
 
@@ -212,7 +212,7 @@ class AssetActions:
 
         def put(found: list[Path]) -> None:
             QGuiApplication.clipboard().setText("\n".join(map(str, found)))
-            self._services.report.note(f"Copied {len(found):,} paths.")
+            self._services.report.note(f"Copied {display.counted(len(found), 'path')}.")
 
         self._with_files(put)
 
@@ -234,7 +234,7 @@ class AssetActions:
             elif any(sight.seen is not Seen.REFUSED for sight in found.values()):
                 self._services.report.note("The files are offline. Is a drive unplugged?")
             else:
-                self._services.report.note("Nothing of that is a file on this machine.")
+                self._services.report.note("What is selected has no file on this computer.")
 
         def look(places: dict[AssetId, list[Location]]) -> None:
             self._services.looks.ask_all(places, root, show, key="asset-files")

@@ -80,7 +80,7 @@ class OpenWith:
         def look(told: tuple[AssetCard | None, Sequence[Location]]) -> None:
             card, places = told
             if card is None or not places:
-                self._services.report.note("Nothing of that is a file on this machine.")
+                self._services.report.note("What is selected has no file on this computer.")
                 return
             self._services.looks.ask(
                 places,
