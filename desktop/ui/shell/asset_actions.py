@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication
 
+from desktop.domain import display
 from desktop.domain.asset import AssetType, ColourLabel
 from desktop.domain.location import Seen
 from desktop.domain.relation import RelationType
