@@ -116,10 +116,12 @@ class AssetReads:
         return Technical(**{name: values[name] for name in Technical.__slots__})
 
     def body(self, asset_id: AssetId) -> str:
-        """The text that search knows of a script, text or document."""
+        """The text that was read from a script, text or document."""
         return str(
             self._session.scalar(
-                select(asset_search_text.c.body).where(
+                select(
+                    func.coalesce(asset_search_text.c.body_as_read, asset_search_text.c.body)
+                ).where(
                     asset_search_text.c.workspace_id == self._session.workspace_id,
                     asset_search_text.c.asset_id == asset_id,
                 )

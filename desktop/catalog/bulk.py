@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Column, Table, select, text
+from sqlalchemy import JSON, Column, Table, func, select, text
 from sqlalchemy.dialects import postgresql
 
+from desktop.catalog.engine.indexed_rows import indexed_body
 from desktop.catalog.engine.many_rows import insert_many
 from desktop.catalog.engine.named_rows import SORT_NAME, sort_names
 from desktop.catalog.engine.session import WriteSession, chunks
@@ -35,6 +36,7 @@ from desktop.catalog.tables.base import (
     json_text,
 )
 from desktop.domain.ids import new_id
+from desktop.domain.search.segments import indexed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -116,12 +118,12 @@ class BulkLoad:
         rows = [
             {
                 "asset_id": row["id"],
-                "name": row["name"],
-                "description": row.get("description") or "",
+                "name": indexed(row["name"]),
+                "description": indexed(row.get("description") or ""),
                 "tags": words.get(row["id"], ""),
-                "prompt": str((row.get("generation_metadata") or {}).get("prompt") or ""),
-                "code": row.get("code") or "",
-                "body": batch.bodies.get(row["id"], ""),
+                "prompt": indexed(str((row.get("generation_metadata") or {}).get("prompt") or "")),
+                "code": indexed(row.get("code") or ""),
+                **indexed_body(batch.bodies.get(row["id"], "")),
             }
             for row in batch.assets
         ]
@@ -143,7 +145,8 @@ class BulkLoad:
         names: dict[str, str] = {}
         pairs = list(pairs)
         for part in chunks({tag for _asset, tag in pairs}):
-            query = select(tags.c.id, tags.c.name).where(tags.c.id.in_(part))
+            words = func.coalesce(tags.c.indexed_name, tags.c.name)
+            query = select(tags.c.id, words).where(tags.c.id.in_(part))
             names.update({row[0]: row[1] for row in self._session.rows(query)})
         for asset, tag in pairs:
             found.setdefault(asset, []).append(names[tag])

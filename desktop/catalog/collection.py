@@ -18,6 +18,7 @@ from desktop.catalog.tables.all import (
 from desktop.catalog.tables.all import assets
 from desktop.domain.asset import checked_name
 from desktop.domain.collection import Collection, CollectionType, collection_named
+from desktop.domain.folding import composed, folded
 from desktop.domain.ids import AssetId, CollectionId, new_id
 from desktop.domain.ordering import STEP, spread, stands_before
 
@@ -100,7 +101,7 @@ class CollectionReads:
             # Of several, the first in the sidebar is the one that counts.
             .order_by(collections.c.sequence.desc(), collections.c.id.desc())
         )
-        return {row.name.casefold(): row.id for row in rows}
+        return {folded(row.name): row.id for row in rows}
 
     def of(self, asset_id: AssetId) -> list[Collection]:
         """The collections an asset is in."""
@@ -143,7 +144,7 @@ class CollectionWrites(CollectionReads):
             [
                 {
                     "id": key,
-                    "name": checked_name(name),
+                    "name": composed(checked_name(name)),
                     "type": CollectionType.SMART.value if query else type_.value,
                     "description": description,
                     "parent_id": parent_id,
@@ -188,11 +189,11 @@ class CollectionWrites(CollectionReads):
         but: CollectionId | None,
     ) -> None:
         self._session.alone("tree")
-        wanted = name.strip().casefold()
+        wanted = folded(name.strip())
         for other in self.all():
             if other.id == but or (other.type is CollectionType.SMART) != is_search:
                 continue
-            if (is_search or other.parent_id == parent_id) and other.name.casefold() == wanted:
+            if (is_search or other.parent_id == parent_id) and folded(other.name) == wanted:
                 what = "saved search" if is_search else "collection"
                 raise RuleError(f"There is a {what} “{other.name}” here already.", field="name")
 
@@ -273,7 +274,7 @@ class CollectionWrites(CollectionReads):
     def set(self, collection_id: CollectionId, **values: Any) -> None:
         """Rename or describe a collection, or give it another place in the order."""
         if "name" in values:
-            values["name"] = checked_name(values["name"])
+            values["name"] = composed(checked_name(values["name"]))
         self._session.update(collections, collection_id, values)
 
     def move(

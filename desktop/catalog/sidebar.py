@@ -18,7 +18,7 @@ from desktop.catalog.tables.all import asset_relationships, asset_tags, assets, 
 from desktop.domain.asset import MEDIA_TYPES, AssetType
 from desktop.domain.changes import ALL_CHANGED, Changes, Kind
 from desktop.domain.collection import Collection, CollectionType
-from desktop.domain.ids import AssetId
+from desktop.domain.ids import AssetId, TagId
 from desktop.domain.listing import Listing
 from desktop.domain.relation import RelationType
 from desktop.domain.search.parser import parse
@@ -29,7 +29,7 @@ from desktop.domain.sidebar import (
     SidebarPart,
     stale_parts,
 )
-from desktop.domain.tag import Tag
+from desktop.domain.tag import Tag, tag_paths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -167,6 +167,7 @@ class SidebarReads:
         mine = tags.c.workspace_id == self._session.workspace_id
         rows = in_order(self._session.rows(select(tags).where(mine)))
         parents = {row.parent_id for row in rows if row.parent_id}
+        paths = tag_paths({TagId(row.id): (row.name, row.parent_id) for row in rows})
         return [
             Tag(
                 row.id,
@@ -178,6 +179,7 @@ class SidebarReads:
                 else own.get(row.id, 0),
                 row.version,
                 own.get(row.id, 0),
+                paths[row.id],
             )
             for row in rows
         ]

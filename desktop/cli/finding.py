@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from desktop.base.errors import NotFoundError, QueryError, UsageError
 from desktop.domain.asset import AssetType
+from desktop.domain.folding import folded
 from desktop.domain.ids import AssetId, is_id
 from desktop.domain.listing import Listing
 from desktop.domain.search.parser import parse
@@ -109,9 +110,9 @@ def collection_named(reads: Reads, text: str) -> Collection:
         NotFoundError, UsageError: There is none, or more than one.
     """
     every = reads.collections.all()
-    key, name = str(as_id(text)), text.strip().casefold()
+    key, name = str(as_id(text)), folded(text.strip())
     found = [c for c in every if str(c.id) == key]
-    found = found or [c for c in every if c.name.casefold() == name]
+    found = found or [c for c in every if folded(c.name) == name]
     if not found:
         raise NotFoundError(
             f"There is no collection “{text}”.", advice="See: directors-desk collection list"
@@ -128,8 +129,8 @@ def film_named(reads: Reads, text: str) -> AssetId:
         NotFoundError, UsageError: There is none, or more than one.
     """
     every = reads.films.all()
-    key, name = as_id(text), text.strip().casefold()
-    found = [f for f in every if f.id == key] or [f for f in every if f.name.casefold() == name]
+    key, name = as_id(text), folded(text.strip())
+    found = [f for f in every if f.id == key] or [f for f in every if folded(f.name) == name]
     if not found:
         raise NotFoundError(f"There is no film “{text}”.", advice="See: directors-desk film list")
     if len(found) > 1:
@@ -164,7 +165,7 @@ def part_named(
     """
     films = [film_named(reads, film)] if film else [card.id for card in reads.films.all()]
     what = " or ".join(kind.value for kind in kinds)
-    key, wanted = as_id(text), text.strip().casefold()
+    key, wanted = as_id(text), folded(text.strip())
     named: list[tuple[Part, str]] = []
     for film_id in films:
         for part, names in _parts(reads.films.load(film_id)):
@@ -172,7 +173,7 @@ def part_named(
                 continue
             if part.id == key:
                 return part
-            if key is None and wanted in {name.casefold() for name in names if name}:
+            if key is None and wanted in {folded(name) for name in names if name}:
                 named.append((part, part.film.name))
     if not named:
         raise NotFoundError(

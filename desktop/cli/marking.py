@@ -13,7 +13,7 @@ from desktop.cli.opening import opened
 from desktop.cli.rows import print_assets, rows_of
 from desktop.domain import display
 from desktop.domain.asset import checked_rating
-from desktop.domain.tag import checked_tag_name
+from desktop.domain.tag import checked_tag_path
 from desktop.edits.asset import RateAssets
 from desktop.edits.edit import Applied, Edit, perform
 from desktop.edits.tag import TagAssets, UntagAssets
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Words = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[ID | TAG]...", help="Ids of assets, and names of tags, in any order."),
+    typer.Argument(metavar="[ID | TAG]...", help="Ids of assets, and paths of tags, in any order."),
 ]
 Names = Annotated[
     list[str] | None, typer.Option("--tag", "-t", metavar="TAG", help="A tag; may be repeated.")
@@ -43,8 +43,8 @@ def tag(
 ) -> None:
     """Give assets tags.
 
-    Tags that do not exist are made; `places/harbour` makes harbour below places. Prints a row for
-    each asset that carried one of them not yet.
+    A tag is its path: `places/harbour` is harbour inside places. Tags that do not exist are made.
+    Prints a row for each asset that carried one of them not yet.
     """
     ids, names = _ids_and_names(words or [], tags or [])
     _mark(desk_of(context), ids, query, lambda found: TagAssets(found, names))
@@ -93,7 +93,7 @@ def rate(
 def _ids_and_names(
     words: Sequence[str], tags: Sequence[str]
 ) -> tuple[list[AssetId], tuple[str, ...]]:
-    """What of the words is an id; the rest are names of tags.
+    """What of the words is an id; the rest are paths of tags.
 
     Raises:
         UsageError: No tag is named.
@@ -104,8 +104,7 @@ def _ids_and_names(
     if not names:
         raise UsageError("Name at least one tag.", advice="Example: tag harbour ID ID")
     for name in names:
-        for part in name.split("/"):
-            checked_tag_name(part)
+        checked_tag_path(name)
     return ids, tuple(dict.fromkeys(names))
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from desktop.domain.folding import folded
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -50,10 +52,10 @@ def collection_named(name: str, collections: Iterable[Collection]) -> Collection
 
     Of several, one that stands in no other collection, and of those the first in the sidebar.
     """
-    wanted = " ".join(name.split()).casefold()
+    wanted = folded(" ".join(name.split()))
     found = [
         item
         for item in collections
-        if item.type is not CollectionType.SMART and item.name.casefold() == wanted
+        if item.type is not CollectionType.SMART and folded(item.name) == wanted
     ]
     return min(found, key=lambda item: (item.parent_id is not None, item.sequence), default=None)

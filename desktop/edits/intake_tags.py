@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.domain.folding import folded
 from desktop.domain.job import Effect, Outcome
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class IntakeTags:
             for name in names:
                 if at not in known:
                     known[at] = collections.names_in(at)
-                key = name.casefold()
+                key = folded(name)
                 if key not in known[at]:
                     known[at][key] = collections.add(name, parent_id=at)
                 at = known[at][key]

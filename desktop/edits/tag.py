@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TagAssets:
-    """Give assets tags by name; tags that do not exist are made (`a/b` makes b below a)."""
+    """Give assets tags by their paths; what does not exist is made (`a/b` makes b below a)."""
 
     ids: Ids
     names: tuple[str, ...]
@@ -31,7 +31,7 @@ class TagAssets:
 
 @dataclass(frozen=True)
 class UntagAssets:
-    """Take tags off assets, by name."""
+    """Take tags off assets, by their paths."""
 
     ids: Ids
     names: tuple[str, ...]
@@ -52,7 +52,8 @@ class AddTag:
     """Make a tag.
 
     Attributes:
-        is_new: Refuse where there is one of this name; else that one is meant.
+        name: Its name, or its path from `parent_id` or the top.
+        is_new: Refuse where there is one already; else that one is meant.
     """
 
     name: str
@@ -72,7 +73,7 @@ class AddTag:
             RuleError: It was there, and is to be new.
         """
         if self.is_new:
-            tx.tags.check_free(self.name.rpartition("/")[2].strip())
+            tx.tags.check_free(self.name, parent_id=self.parent_id)
         return tx.tags.ensure(self.name, parent_id=self.parent_id, colour=self.colour)
 
 
@@ -89,7 +90,7 @@ class RenameTag:
         return f"Rename tag to {self.name}"
 
     def apply(self, tx: Tx) -> None:
-        """Refused where another tag has the name."""
+        """Refused where another tag beside it has the name."""
         tx.tags.rename(self.tag_id, self.name)
 
 
@@ -123,7 +124,7 @@ class MoveTag:
         return "Move tag"
 
     def apply(self, tx: Tx) -> None:
-        """Refused where it would stand below itself."""
+        """Refused where it would stand below itself, or beside another of its name."""
         tx.tags.move(self.tag_id, self.parent_id)
 
 

@@ -33,6 +33,7 @@ REVISIONS = (
     Revision("0002", _TEXT_SEARCH),
     Revision("0003", _TEXT_SEARCH),
     Revision("0004", "b855a261a3b16df82c9c4eb155dd342bf3a00b5b503911039469841574159aa4"),
+    Revision("0005", "45b5b4d8c5b99c98e50df9179d8058365d59fa49a120d74025bc88dc5a59c655"),
 )
 NAMES = tuple(revision.name for revision in REVISIONS)
 HEAD = NAMES[-1]

@@ -24,7 +24,8 @@ from sqlalchemy import (
 )
 
 from desktop.base.errors import ChangedElsewhereError, NotFoundError
-from desktop.catalog.engine.named_rows import with_sort_name
+from desktop.catalog.engine.indexed_rows import index_again
+from desktop.catalog.engine.named_rows import with_folded_name
 from desktop.catalog.engine.repeated_facts import differs
 from desktop.catalog.tables.all import metadata
 
@@ -196,8 +197,10 @@ class WriteSession(Session):
             return
         filled = [self._filled(table, row) for row in rows]
         for part in chunks(filled):
-            stored = [with_sort_name(table, row) for row in part]
+            stored = [with_folded_name(table, row) for row in part]
             self.connection.execute(table.insert(), stored)
+            for row in part:
+                index_again(self.connection, table, [row["id"]] if "id" in row else [], row)
         self.journal += [
             RowChange(table.name, _key(table, row), None, row, _story(table, row)) for row in filled
         ]
@@ -244,7 +247,7 @@ class WriteSession(Session):
             ]
             if not old_rows:
                 continue
-            new = dict(with_sort_name(table, values))
+            new = dict(with_folded_name(table, values))
             if versioned:
                 new["version"] = table.c.version + 1
             if stamped:
@@ -255,6 +258,7 @@ class WriteSession(Session):
                 .where(column.in_([row[column.name] for row in old_rows]))
                 .values({table.c[name]: value for name, value in new.items()})
             )
+            index_again(self.connection, table, [row[column.name] for row in old_rows], values)
             for row in old_rows:
                 before = {name: row[name] for name in values}
                 self.journal.append(
@@ -283,7 +287,7 @@ class WriteSession(Session):
                     extra["version"] = row["version"] + 1
                 if "updated_at" in table.c:
                     extra["updated_at"] = self.now
-                stored = with_sort_name(table, new | extra)
+                stored = with_folded_name(table, new | extra)
                 bound = {_BOUND + name: value for name, value in stored.items()}
                 changed.setdefault(tuple(stored), []).append({_BOUND: key, **bound})
                 before = {name: row[name] for name in new}
@@ -294,6 +298,8 @@ class WriteSession(Session):
                 statement = table.update().where(_single_key(table) == bindparam(_BOUND))
                 to: Any = {table.c[name]: bindparam(_BOUND + name) for name in names}
                 self.connection.execute(statement.values(to), rows)
+            for key in part:
+                index_again(self.connection, table, [key], values[key] if key in found else {})
 
     def delete(self, table: Table, where: Any) -> int:
         """Delete the rows of `table` that match; returns how many.

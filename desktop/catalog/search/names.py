@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Executable, Table, Text, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Executable, Table, Text, bindparam, cast, select
 
 from desktop.catalog.engine.compiled_select import Ready
 from desktop.catalog.tables.all import (
@@ -16,7 +16,10 @@ from desktop.catalog.tables.all import (
 )
 from desktop.domain.asset import AssetType
 from desktop.domain.collection import CollectionType
+from desktop.domain.folding import folded
+from desktop.domain.ids import TagId
 from desktop.domain.search.tree import Match, Word
+from desktop.domain.tag import INSIDE, tag_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,16 +50,17 @@ class Names:
 
     def tags(self, words: Sequence[Word]) -> list[str]:
         """The tags of these names and everything below them."""
-        if len(words) == 1 and words[0].match is not Match.PREFIX:
-            return self._fetched(_TAGS_BELOW_NAME, name=words[0].text.casefold())
+        if len(words) == 1 and words[0].match is not Match.PREFIX and INSIDE not in words[0].text:
+            return self._fetched(_TAGS_BELOW_NAME, name=folded(words[0].text))
+        rows = self._session.rows(
+            select(tags.c.id, tags.c.name_key, tags.c.parent_id).where(
+                tags.c.workspace_id == self._workspace
+            )
+        )
+        keys = {TagId(row.id): (row.name_key, row.parent_id) for row in rows}
         found: set[str] = set()
         for word in words:
-            key, column = word.text.casefold(), tags.c.name_key
-            is_prefix = word.match is Match.PREFIX
-            same = func.substr(column, 1, len(key)) == key if is_prefix else column == key
-            found |= self._ids(
-                select(tags.c.id).where(tags.c.workspace_id == self._workspace, same)
-            )
+            found |= _tags_named(word, keys)
         return self.tags_below(found)
 
     def tags_below(self, tag_ids: Iterable[str]) -> list[str]:
@@ -143,18 +147,44 @@ class Names:
         return sorted(found)
 
 
+def _tags_named(word: Word, keys: Mapping[TagId, tuple[str, TagId | None]]) -> set[TagId]:
+    """The tags of a name anywhere, or of a path: from the top, or failing that from anywhere.
+
+    A sign in front (`/A cam`) means the top and nowhere else.
+    """
+    wanted = INSIDE.join(" ".join(part.split()) for part in folded(word.text).split(INSIDE))
+    is_prefix = word.match is Match.PREFIX
+    is_from_top = wanted.startswith(INSIDE)
+    if is_from_top:
+        wanted = wanted.removeprefix(INSIDE)
+    if INSIDE not in wanted and not is_from_top:
+        return {
+            key
+            for key, (name, _) in keys.items()
+            if (name.startswith(wanted) if is_prefix else name == wanted)
+        }
+    paths = tag_paths(keys)
+    if is_prefix:
+        from_top = {key for key, path in paths.items() if path.startswith(wanted)}
+        inner = {key for key, path in paths.items() if f"{INSIDE}{wanted}" in path}
+    else:
+        from_top = {key for key, path in paths.items() if path == wanted}
+        inner = {key for key, path in paths.items() if path.endswith(f"{INSIDE}{wanted}")}
+    return from_top if is_from_top or from_top else inner
+
+
 def _matching(names: Mapping[str, str], words: Sequence[Word]) -> set[str]:
     found: set[str] = set()
     for word in words:
-        wanted = word.text.casefold()
+        wanted = folded(word.text)
         for key, name in names.items():
-            folded = name.casefold()
+            same = folded(name)
             if (
                 key == word.text
                 if word.match is Match.ID
-                else folded.startswith(wanted)
+                else same.startswith(wanted)
                 if word.match is Match.PREFIX
-                else folded == wanted
+                else same == wanted
             ):
                 found.add(key)
     return found

@@ -1,7 +1,8 @@
 """Words of a search as each database's full-text index takes them.
 
-Both see the same words: runs of letters and digits, without diacritics and case. A text without
-any ("!!", an emoji) cannot be asked of an index; `has_words` tells.
+Both see the same words: runs of letters and digits, without diacritics and case; where a script
+has no spaces, pairs of letters (`domain/search/segments.py`). A text without any ("!!", an emoji)
+cannot be asked of an index; `has_words` tells.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from sqlalchemy import Boolean, ColumnElement, String, column, func, literal, li
 from desktop.catalog.search.joins import CrossJoin
 from desktop.catalog.tables.all import asset_search_text, assets
 from desktop.domain.search.fields import Field
+from desktop.domain.search.segments import asked, has_pairs
 from desktop.domain.search.tree import And, Node, Not, Or, Text
 
 if TYPE_CHECKING:
@@ -85,10 +87,15 @@ def in_column(node: Text, query: ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 def tsquery(node: Text) -> ColumnElement[Any]:
-    """PostgreSQL: the words of `node` following one another."""
-    return func.desk_query(
-        literal(node.text.replace("\0", " "), String), literal(node.prefix, Boolean)
-    )
+    """PostgreSQL: the words of `node` following one another.
+
+    It counts positions up to 16,383 only, which a script in Japanese is soon past: of its body,
+    pairs of letters are asked for wherever they stand.
+    """
+    form, is_prefix = asked(node.text.replace("\0", " "), prefix=node.prefix)
+    is_of_body = node.field in (None, Field.TEXT) and has_pairs(node.text)
+    query = func.desk_query_anywhere if is_of_body else func.desk_query
+    return query(literal(form, String), literal(is_prefix, Boolean))
 
 
 def _fts5(node: Node) -> str:
@@ -96,9 +103,10 @@ def _fts5(node: Node) -> str:
         return "(" + " OR ".join(_fts5(part) for part in node.parts) + ")"
     if not isinstance(node, Text):
         raise TypeError(node)
-    phrase = node.text.replace('"', '""').replace("\0", " ")
+    form, is_prefix = asked(node.text.replace("\0", " "), prefix=node.prefix)
+    phrase = form.replace('"', '""')
     column_filter = f"{COLUMNS[node.field]} : " if node.field else ""
-    return f'({column_filter}"{phrase}"{" *" if node.prefix else ""})'
+    return f'({column_filter}"{phrase}"{" *" if is_prefix else ""})'
 
 
 def _tsquery(node: Node) -> ColumnElement[Any]:

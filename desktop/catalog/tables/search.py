@@ -1,5 +1,9 @@
 """The text of every asset as search sees it. Kept by triggers; see the first revision.
 
+Its texts are in the form in which they are indexed (`domain/search/segments.py`): triggers put
+what people edit there as it stands, and `engine/indexed_rows.py` puts another form in its place
+where one is needed.
+
 On SQLite the FTS5 index `asset_search` reads its content from this table by `docid`; on PostgreSQL
 the generated column `document` carries the words and a GIN index.
 """
@@ -23,6 +27,7 @@ asset_search_text = Table(
     Column("prompt", Text, nullable=False, server_default=""),
     Column("code", Text, nullable=False, server_default=""),
     Column("body", Text, nullable=False, server_default=""),
+    Column("body_as_read", Text),  # where the body is indexed in another form
     UniqueConstraint("asset_id"),
     to_workspace(),
     to_asset("asset_id"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from desktop.domain.folding import folded
 from desktop.domain.search.fields import FIELDS, Field, FieldSpec, Shape, find_field
 from desktop.domain.search.format import quoted
 from desktop.domain.search.lexer import Lex, Lexeme, lexemes
@@ -172,15 +173,15 @@ def _offers(spec: FieldSpec, names: CompletionNames) -> Iterator[tuple[str, str]
 
 def _matching(typed: str, offers: Iterable[str]) -> list[str]:
     """The offers that fit: those that begin as typed first, then those with such a word in them."""
-    typed = typed.casefold()
+    typed = folded(typed)
     if not typed:
         return list(offers)
     first: list[str] = []
     second: list[str] = []
     for offer in offers:
-        folded = offer.casefold()
-        if folded.startswith(typed):
+        name = folded(offer)
+        if name.startswith(typed):
             first.append(offer)
-        elif typed in folded:
+        elif typed in name:
             second.append(offer)
     return first + second

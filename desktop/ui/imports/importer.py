@@ -327,7 +327,7 @@ class Importer(QObject):
 
 def _names(reads: Reads) -> tuple[list[str], list[str]]:
     """Tags and collections there are."""
-    tags = [tag.name for tag in reads.tags.all()]
+    tags = [tag.path for tag in reads.tags.all()]
     return tags, [c.name for c in reads.collections.all() if not c.query]
 
 

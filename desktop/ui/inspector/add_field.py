@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QSize, QStringListModel, Qt, Sig
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
+from desktop.domain.folding import folded
 from desktop.ui.kit.completion import dress
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class AddField(QLineEdit):
 
     def _edited(self, text: str) -> None:
         """Typed or pasted: a comma or a line's end adds, anything else is looked up."""
-        if _SEPARATORS.search(text) and text.casefold() not in map(str.casefold, self._known()):
+        if _SEPARATORS.search(text) and folded(text) not in map(folded, self._known()):
             self._add(text)
         elif text.strip():
             self._offer_completions()
@@ -150,7 +151,7 @@ class AddField(QLineEdit):
 
     def _add(self, text: str) -> None:
         whole = " ".join(text.split())
-        is_known = whole.casefold() in map(str.casefold, self._known())
+        is_known = folded(whole) in map(folded, self._known())
         parts = [whole] if is_known else _SEPARATORS.split(text)
         names = dict.fromkeys(" ".join(part.split()) for part in parts)
         self._finish(tuple(name[:_LONGEST] for name in names if name))

@@ -66,7 +66,7 @@ def read_common(reads: Reads, ids: Sequence[AssetId]) -> Common:
     cards = list(reads.assets.cards(some).values())
     carried = Counter(name for names in reads.tags.of(some).values() for name in names)
     every = reads.tags.all()
-    colours = {tag.name: tag.colour for tag in every}
+    colours = {tag.path: tag.colour for tag in every}
     kinds = Counter(card.type.value for card in cards)
     return Common(
         count=len(ids),
@@ -160,7 +160,7 @@ class BulkPage(TabPage):
         self._differ.setVisible(bool(differ))
         self.label.show_label(common.label)
         self.heart.show_on(is_on=bool(common.is_favorite))
-        self.tags.show_chips(common.tags, [tag.name for tag in common.all_tags])
+        self.tags.show_chips(common.tags, [tag.path for tag in common.all_tags])
         self.collections.show_chips([], [item.name for item in common.all_collections])
         self._show_sums(common.totals)
 

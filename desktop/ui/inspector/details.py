@@ -248,4 +248,4 @@ class DetailsTab(TabPage):
 
 def show_tags(line: ChipLine, tags: Sequence[Tag], offered: Sequence[Tag]) -> None:
     """Tags as chips."""
-    line.show_chips([(tag.name, tag.colour, False) for tag in tags], [tag.name for tag in offered])
+    line.show_chips([(tag.path, tag.colour, False) for tag in tags], [tag.path for tag in offered])

@@ -117,7 +117,7 @@ def read_facts(reads: Reads, asset_id: AssetId, media_root: Path) -> Facts:
         card=reads.assets.cards([asset_id])[asset_id],
         technical=technical,
         raw=raw_text(technical),
-        tags=tuple(tag for tag in every_tag if tag.name in carried),
+        tags=tuple(tag for tag in every_tag if tag.path in carried),
         all_tags=tuple(every_tag),
         collections=tuple(item for item in collections if item.id in mine),
         all_collections=tuple(c for c in collections if c.type is not CollectionType.SMART),

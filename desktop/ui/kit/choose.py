@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from desktop.domain.folding import folded
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import theme
 from desktop.ui.kit.guard import guarded
@@ -223,12 +224,12 @@ class ChooseDialog(QDialog):
         if self._ask is not None:
             self._ask(words, self._answer_to(words))
             return
-        parts = words.casefold().split()
+        parts = folded(words).split()
         found = [
-            choice for choice in self._all if all(part in choice.name.casefold() for part in parts)
+            choice for choice in self._all if all(part in folded(choice.name) for part in parts)
         ]
         # What begins with the words comes first, in the order it had.
-        found.sort(key=lambda choice: not choice.name.casefold().startswith(words.casefold()))
+        found.sort(key=lambda choice: not folded(choice.name).startswith(folded(words)))
         self._show(words, found)
 
     def _answer_to(self, words: str) -> Callable[[Sequence[Choice]], None]:
@@ -242,8 +243,8 @@ class ChooseDialog(QDialog):
         if words != " ".join(self.field.text().split()):
             return  # more has been typed since
         rows = list(found)
-        names = {choice.name.casefold() for choice in rows}
-        if self._make and words and words.casefold() not in names:
+        names = {folded(choice.name) for choice in rows}
+        if self._make and words and folded(words) not in names:
             rows.append(Choice(None, words, self._make))
         self._model.show_rows(rows)
         self._none.setText("" if rows else self._empty_words)

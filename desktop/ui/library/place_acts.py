@@ -108,7 +108,7 @@ class PlaceActs:
             said = f"Added {display.counted(len(ids), 'asset')} to {node.name}."
             self._runner.change(edit, say=said)
         elif node.kind is NodeKind.TAG:
-            self._assets.tag(ids, node.name)
+            self._assets.tag(ids, node.tag_path)
         elif node.kind is NodeKind.CHARACTER:
             self._assets.refer(ids, AssetId(node.id))
         elif node.kind is NodeKind.TRASH:

@@ -266,7 +266,7 @@ class SearchBar(QWidget):
 def completion_names(data: SidebarData) -> CompletionNames:
     """What the search field can complete, from what the sidebar knows."""
     return CompletionNames(
-        tags=tuple(tag.name for tag in data.tags),
+        tags=tuple(tag.path for tag in data.tags),
         collections=tuple(collection.name for collection in data.collections),
         characters=tuple(person.name for person in data.characters),
         models=data.models,

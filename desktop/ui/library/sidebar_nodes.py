@@ -10,6 +10,7 @@ from desktop.domain import display
 from desktop.domain.asset import MEDIA_TYPES, AssetType
 from desktop.domain.ids import AssetId, CollectionId, TagId, is_id
 from desktop.domain.listing import Listing, Order, SortKey
+from desktop.domain.tag import INSIDE
 from desktop.ui.library.scope import ALL_ASSETS, EVERYTHING
 
 if TYPE_CHECKING:
@@ -103,6 +104,13 @@ class Node:
         child.parent = self
         self.children.append(child)
         return child
+
+    @property
+    def tag_path(self) -> str:
+        """Which tag it is: its name behind those of the tags it is inside."""
+        above = self.parent
+        is_inside = above is not None and above.kind is self.kind
+        return f"{above.tag_path}{INSIDE}{self.name}" if above and is_inside else self.name
 
     @property
     def row(self) -> int:

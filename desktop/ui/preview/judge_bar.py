@@ -52,7 +52,7 @@ def read_judgement(reads: Reads, asset_id: AssetId) -> Judgement | None:
     if card is None:
         return None
     tags = reads.tags.of([asset_id]).get(asset_id, [])
-    return Judgement(card, tuple(tags), tuple(tag.name for tag in reads.tags.all()))
+    return Judgement(card, tuple(tags), tuple(tag.path for tag in reads.tags.all()))
 
 
 class JudgeBar(QWidget):

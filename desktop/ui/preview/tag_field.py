@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QWidget
 from shiboken6 import isValid
 
+from desktop.domain.folding import folded
 from desktop.ui.kit import theme
 
 if TYPE_CHECKING:
@@ -23,11 +24,11 @@ _PLAIN = Qt.KeyboardModifier.NoModifier | Qt.KeyboardModifier.ShiftModifier
 
 def proposals(names: Iterable[str], typed: str, most: int = MOST) -> list[str]:
     """The names that fit what is typed: those that begin with it, then those that contain it."""
-    wanted = " ".join(typed.split()).casefold()
+    wanted = folded(" ".join(typed.split()))
     if not wanted:
         return []
-    found = [name for name in names if wanted in name.casefold()]
-    found.sort(key=lambda name: (not name.casefold().startswith(wanted), name.casefold()))
+    found = [name for name in names if wanted in folded(name)]
+    found.sort(key=lambda name: (not folded(name).startswith(wanted), folded(name)))
     return found[:most]
 
 
