@@ -22,6 +22,9 @@ _KINDS = {
     "New Act": ScriptKind.SECTION,
     "Outline 1": ScriptKind.SECTION,
 }
+# Where paragraphs of the script stand; in everything else (notes, summaries, beats, changes,
+# alternatives) they are about it.
+_INSIDE = {"Content": {"Paragraph"}, "Paragraph": {"DualDialogue"}, "DualDialogue": {"Paragraph"}}
 _ELEMENT_LIMIT = 500_000
 _PARAGRAPH_LIMIT = 20_000
 
@@ -44,20 +47,23 @@ def read_final_draft(data: bytes, name: str) -> list[ScriptElement]:
 
 
 def _paragraphs(content: Any) -> list[Any]:
-    """The paragraphs, those of dual dialogue in their order among them."""
+    """The paragraphs, those of dual dialogue in their order among them; no notes on them."""
     paragraphs: list[Any] = []
-    for element in content.iter("Paragraph"):
-        if len(paragraphs) >= _ELEMENT_LIMIT:
-            break
+    waiting: list[Any] = [content]
+    while waiting and len(paragraphs) < _ELEMENT_LIMIT:
+        element = waiting.pop()
         # A paragraph around a dual dialogue has no text of its own.
-        if element.find("DualDialogue") is None:
+        if element.tag == "Paragraph" and element.find("DualDialogue") is None:
             paragraphs.append(element)
+        waiting += [child for child in reversed(element) if child.tag in _INSIDE[element.tag]]
     return paragraphs
 
 
 def _element(paragraph: Any) -> ScriptElement:
     """One paragraph with its runs of text joined."""
-    text = "".join("".join(run.itertext()) for run in paragraph.findall("Text"))
+    runs = paragraph.findall("Text")
+    # What is inside a run, a note for one, is not its text; what follows on that is.
+    text = "".join((run.text or "") + "".join(one.tail or "" for one in run) for run in runs)
     kind = _KINDS.get(paragraph.get("Type", ""), ScriptKind.ACTION)
     number = clean_text(paragraph.get("Number", "") or "", limit=20).strip()
     return ScriptElement(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from desktop.domain.untrusted_text import clean_text
 from desktop.formats.final_draft import read_final_draft
 from desktop.formats.fountain import parse_fountain, write_fountain
 from desktop.media import limits
+from desktop.media.encodings import decode
 from desktop.media.facts import ANALYZER
 from desktop.media.readers import Made
 
@@ -29,11 +29,6 @@ _XML_LIMIT = 32 << 20
 _LINES_PER_PAGE = 55
 _LINE_WIDTH = 60
 _WORD = re.compile(r"\S+")
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 
 
 def probe(source: Source, found: Found) -> Probe:
@@ -81,7 +76,8 @@ def _text(source: Source, found: Found) -> str:
     """The clean text of a file; a Final Draft script as Fountain."""
     if found.format == "fdx":
         return write_fountain(_final_draft(source))
-    return clean_text(decode(source.bytes_at(0, limits.TEXT_LIMIT * 4)), limit=limits.TEXT_LIMIT)
+    data = source.bytes_at(0, limits.TEXT_LIMIT * 4)
+    return clean_text(decode(data, whole=len(data) == source.size), limit=limits.TEXT_LIMIT)
 
 
 def _final_draft(source: Source) -> list[ScriptElement]:
@@ -89,20 +85,6 @@ def _final_draft(source: Source) -> list[ScriptElement]:
     if source.size > _XML_LIMIT:
         raise MediaError(f"{source.name} is too large for a script.", reason="too_large")
     return read_final_draft(source.bytes_at(0, source.size), source.name)
-
-
-def decode(data: bytes) -> str:
-    """Bytes as text: by their mark, else UTF-8, else what Windows used to write."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        # Only the last character may be cut in two.
-        if error.start >= len(data) - 4:
-            return data[: error.start].decode("utf-8")
-        return data.decode("cp1252", "replace")
 
 
 def counts(text: str) -> dict[str, int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from desktop.media.encodings import wide_encoding
+
 # The ending of a name, without its dot, lower-case.
 _ENDING = re.compile(r"\.([A-Za-z0-9]{1,10})$")
 
@@ -114,6 +116,8 @@ _TEXT_TYPES = {
     "markdown": "text/markdown",
     "srt": "application/x-subrip",
     "vtt": "text/vtt",
+    "ass": "text/x-ssa",
+    "ssa": "text/x-ssa",
     "csv": "text/csv",
     "json": "application/json",
     "html": "text/html",
@@ -143,7 +147,10 @@ _PROMISES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("flac", "aac"), ("audio/flac", "audio/aac", "audio/mpeg", "audio/ogg")),
     **dict.fromkeys(("ogg", "oga", "opus"), ("audio/ogg",)),
     **dict.fromkeys(("aif", "aiff"), ("audio/aiff",)),
-    **dict.fromkeys(("txt", "md", "markdown", "fountain", "spmd", "srt", "vtt"), ("text",)),
+    **dict.fromkeys(
+        ("txt", "md", "markdown", "fountain", "spmd", "srt", "vtt", "ass", "ssa", "sub", "csv"),
+        ("text",),
+    ),
     "fdx": ("application/x-final-draft",),
     **{name: (kind,) for name, kind in _RAW_TIFF.items()},
     "cr3": ("image/x-canon-cr3",),
@@ -302,10 +309,17 @@ def _bare_film(head: bytes) -> Found | None:
 
 
 def _text(head: bytes, suffix: str, size: int) -> Found | None:
-    """Text in UTF-8, UTF-16 with a mark, or an 8-bit encoding; playlists are not text."""
-    wide = head[:2] in {b"\xff\xfe", b"\xfe\xff"}
-    if not wide and not _looks_like_text(head, whole=size <= len(head)):
+    """Text in UTF-8, UTF-16 with a mark, or an 8-bit encoding; playlists are not text.
+
+    Encodings that do not show by themselves are tried under a text's name only.
+    """
+    wide = _marked_wide(head) or (wide_encoding(head) if _promises_text(suffix) else None)
+    is_named = _promises_text(suffix)
+    if not wide and not _looks_like_text(head, whole=size <= len(head), is_named=is_named):
         return None
+    # What stands in a text of wide characters is looked for as in any other.
+    if wide:
+        head = head.decode(wide, "replace").lstrip("\ufeff").encode()
     start = _start(head)
     # Playlists make decoders open other files. Under a text's name they are harmless text.
     if start.startswith(_PLAYLISTS) and not _promises_text(suffix):
@@ -313,12 +327,37 @@ def _text(head: bytes, suffix: str, size: int) -> Found | None:
     if start.startswith(_PROGRAMS):
         return None
     lowered = start[:2048].lower()
-    if lowered.startswith((b"<?xml", b"<svg", b"<!doctype svg", b"<!--")) and b"<svg" in lowered:
+    if _is_drawing(start, suffix):
         return Found("vector", "image/svg+xml", "SVG")
     if b"<finaldraft" in lowered or (suffix == "fdx" and start.startswith(b"<")):
         return Found("prose", "application/x-final-draft", "fdx")
     kind = _TEXT_TYPES.get(suffix, "text/plain")
     return Found("prose", kind, "fountain" if kind == "text/x-fountain" else "text")
+
+
+def _marked_wide(head: bytes) -> str | None:
+    """UTF-16 by its mark, or by how XML begins in it."""
+    if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return "utf-16"
+    return {b"<\0?\0": "utf-16-le", b"\0<\0?": "utf-16-be"}.get(head[:4])
+
+
+# What may stand before the first element of an XML file: its declaration, comments, a DOCTYPE.
+_PROLOGUE = re.compile(
+    rb"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[[^\]]*+\]\s*+)?>)*+",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+def _is_drawing(start: bytes, suffix: str) -> bool:
+    """Whether the first element is `svg`; where it lies too far behind, by the name's ending."""
+    if not start.startswith(b"<"):
+        return False
+    prologue = _PROLOGUE.match(start)
+    root = start[prologue.end() :] if prologue else start
+    if not root or root.startswith((b"<!", b"<?")):  # the prologue goes on
+        return suffix == "svg"
+    return re.match(rb"<(?:[\w.-]{1,40}:)?svg[\s>/]", root) is not None
 
 
 def _start(head: bytes) -> bytes:
@@ -330,8 +369,8 @@ def _promises_text(suffix: str) -> bool:
     return suffix == "fdx" or _PROMISES.get(suffix) == ("text",)
 
 
-def _looks_like_text(head: bytes, *, whole: bool) -> bool:
-    """No NUL, hardly any control bytes, and UTF-8 or at least mostly printable."""
+def _looks_like_text(head: bytes, *, whole: bool, is_named: bool) -> bool:
+    """No NUL, hardly any control bytes, and UTF-8, or mostly ASCII, or the name of a text."""
     if b"\x00" in head:
         return False
     controls = sum(byte < 32 and byte not in b"\t\n\r\x0c\x1b" for byte in head)
@@ -342,5 +381,5 @@ def _looks_like_text(head: bytes, *, whole: bool) -> bool:
     except UnicodeDecodeError as error:
         cut_short = not whole and error.start > len(head) - 4
         high = sum(byte > 126 for byte in head)
-        return cut_short or high * 4 < len(head)
+        return cut_short or is_named or high * 4 < len(head)
     return True

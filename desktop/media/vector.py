@@ -1,4 +1,9 @@
-"""SVG: checked for everything that reaches outside, then drawn by resvg."""
+"""SVG: checked for everything that reaches outside, then drawn by resvg.
+
+Drawings are read as any program writes them: in every encoding, with lengths in millimetres or
+inches, with one side or none, with a long licence in front, with the entities that Illustrator
+declares for its namespaces.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import defusedxml.ElementTree as SafeTree
 import resvg_py
+from defusedxml.common import EntitiesForbidden
 
 from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
@@ -23,11 +29,26 @@ if TYPE_CHECKING:
 _BYTES_LIMIT = 8 << 20
 _ELEMENT_LIMIT = 50_000
 _DEPTH_LIMIT = 64
+# Texts that a drawing declares for itself: how many, and how long each.
+_ENTITY_LIMIT = 100
+_ENTITY_LENGTH = 1000
 # Elements after every `use` has been replaced by what it names.
 _DRAWN_LIMIT = 200_000
 _SIDES = {Derived.THUMB: 256, Derived.PREVIEW: 2048, Derived.FULL: 4096}
-_UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
-_LENGTH = re.compile(r"\s*([0-9.]+(?:[eE][+-]?\d+)?)\s*([a-z%]*)\s*$")
+_UNITS = {
+    "": 1.0,
+    "px": 1.0,
+    "pt": 4 / 3,
+    "pc": 16.0,
+    "in": 96.0,
+    "mm": 96 / 25.4,
+    "cm": 96 / 2.54,
+    "q": 96 / 101.6,
+    "em": 16.0,
+    "rem": 16.0,
+    "ex": 8.0,
+}
+_LENGTH = re.compile(r"\s*\+?(\d+\.?\d*|\.\d+)((?:e[+-]?\d+)?)\s*([a-z%]*)\s*$", re.IGNORECASE)
 _OUTSIDE_URL = re.compile(r"url\(\s*['\"]?\s*(?!#)[^)]*\)", re.IGNORECASE)
 _INLINE_PICTURE = re.compile(r"data:image/(png|jpeg|jpg|gif|webp);base64,", re.IGNORECASE)
 _FORBIDDEN = {"script", "foreignObject", "iframe", "audio", "video", "feImage"}
@@ -58,6 +79,11 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     width, height = _size(root)
     side = _SIDES[kind]
     scale = side / max(width, height)
+    # In pixels and by its own box, so that the picture has the shape that the facts have.
+    if not _box(root):
+        root.set("viewBox", f"0 0 {width} {height}")
+    root.set("width", str(width))
+    root.set("height", str(height))
     png = resvg_py.svg_to_bytes(
         svg_string=SafeTree.tostring(root, encoding="unicode"),
         width=max(1, round(width * scale)),
@@ -76,8 +102,7 @@ def _read(source: Source) -> Any:
     if source.size > _BYTES_LIMIT:
         raise MediaError(f"{source.name} is too large for a drawing.", reason="too_large")
     try:
-        # Entities are refused; a bare DOCTYPE, as many programs write, is not.
-        root = SafeTree.fromstring(source.bytes_at(0, source.size), forbid_external=True)
+        root = _parsed(source.bytes_at(0, source.size))
     except Exception as error:
         raise MediaError(f"{source.name} is not a sound SVG drawing.", reason="corrupt") from error
     if _local(root.tag) != "svg":
@@ -85,6 +110,34 @@ def _read(source: Source) -> Any:
     _clean(root, source.name)
     _count_drawn(root, source.name)
     return root
+
+
+class _Drawing(SafeTree.DefusedXMLParser):  # type: ignore[misc]
+    """A parser that takes short texts declared inside the file, and nothing from outside it.
+
+    Illustrator declares its namespaces so. A text that names another could multiply without end,
+    and is refused like one that names a file.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(forbid_entities=False, forbid_external=True)
+        self._declared = 0
+        self._named = data.count(b"&")
+        self.parser.EntityDeclHandler = self._entity
+
+    def _entity(self, name: str, is_parameter: bool, value: str | None, *outside: str) -> None:
+        self._declared += 1
+        is_plain = value is not None and not is_parameter and "&" not in value and "%" not in value
+        length = len(value or "")
+        is_small = length <= _ENTITY_LENGTH and length * self._named <= _BYTES_LIMIT
+        if not is_plain or not is_small or self._declared > _ENTITY_LIMIT:
+            raise EntitiesForbidden(name, value, *outside[:4])
+
+
+def _parsed(data: bytes) -> Any:
+    parser = _Drawing(data)
+    parser.feed(data)
+    return parser.close()
 
 
 def _local(tag: Any) -> str:
@@ -153,17 +206,38 @@ def _targets(element: Any, named: dict[str, Any]) -> list[Any]:
 
 
 def _size(root: Any) -> tuple[int, int]:
-    """Width and height in CSS pixels; by the view box where lengths are relative or missing."""
-    box = [float(part) for part in re.findall(r"[-+0-9.eE]+", root.get("viewBox", ""))[:4]]
-    inner = (box[2], box[3]) if len(box) == 4 else (300.0, 150.0)
-    sizes = [_pixels(root.get("width"), inner[0]), _pixels(root.get("height"), inner[1])]
-    width, height = (min(max(1, round(size)), 1_000_000) for size in sizes)
-    return width, height
+    """Width and height in CSS pixels; what is relative or missing follows from the view box.
+
+    Source: Scalable Vector Graphics 2, "Intrinsic sizing properties of SVG content".
+    """
+    width, height = _pixels(root.get("width")), _pixels(root.get("height"))
+    box = _box(root)
+    shape = box[2] / box[3] if box else None
+    if shape and width and not height:
+        height = width / shape
+    elif shape and height and not width:
+        width = height * shape
+    elif box and not width and not height:
+        width, height = box[2], box[3]
+    sizes = (width or 300.0, height or 150.0)
+    whole = [min(max(1, round(size)), 1_000_000) for size in sizes]
+    return whole[0], whole[1]
 
 
-def _pixels(length: str | None, otherwise: float) -> float:
-    """A length attribute in CSS pixels."""
+def _box(root: Any) -> tuple[float, float, float, float] | None:
+    """The view box, if it has four numbers and an area."""
+    parts = re.findall(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", root.get("viewBox", "")[:200])
+    if len(parts) != 4:
+        return None
+    x, y, width, height = map(float, parts)
+    is_area = 0 < width < math.inf and 0 < height < math.inf
+    return (x, y, width, height) if is_area and math.isfinite(x + y) else None
+
+
+def _pixels(length: str | None) -> float | None:
+    """A length attribute in CSS pixels; None for a share of something else, and for none."""
     match = _LENGTH.match(length or "")
-    value = float(match.group(1)) * _UNITS.get(match.group(2), 0.0) if match else 0.0
-    value = value or otherwise
-    return value if math.isfinite(value) else 1.0
+    if match is None:
+        return None
+    value = float("".join(match.group(1, 2))) * _UNITS.get(match.group(3).lower(), 0.0)
+    return value if value and math.isfinite(value) else None

@@ -281,3 +281,34 @@ def test_no_file_makes_a_decoder_open_another_or_connect(media, tmp_path):
     assert not [line for line in opened if "canary" in line]
     assert not [line for line in opened if "connect(" in line and "AF_INET" in line]
     assert calls.count("execve(") == 1
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<!ENTITY a "x"><!ENTITY b "&a;&a;">',
+        '<!ENTITY a "x"><!ENTITY b "&#38;a;&#38;a;">',
+        f'<!ENTITY b "{"x" * 2000}">',
+        "".join(f'<!ENTITY e{n} "x">' for n in range(200)) + '<!ENTITY b "x">',
+        '<!ENTITY b SYSTEM "file:///etc/hostname">',
+        '<!ENTITY % p SYSTEM "file:///etc/hostname"> %p;',
+        f'<!ENTITY b "{"x" * 900}">',
+    ],
+)
+def test_what_a_drawing_declares_multiplies_nothing_and_opens_nothing(pool, tmp_path, declared):
+    path = tmp_path / "declared.svg"
+    many = "&b;" * 20_000
+    path.write_text(
+        f'<!DOCTYPE svg [{declared}]><svg xmlns="http://www.w3.org/2000/svg"><text>{many}</text></svg>'
+    )
+    assert reason(pool, path) == "corrupt"
+    assert picture(pool, path, tmp_path / "t").reason == "corrupt"
+
+
+@pytest.mark.parametrize("ending", ["txt", "srt", "vtt"])
+def test_noise_under_the_name_of_a_text_stays_outside(pool, tmp_path, ending):
+    noise = np.random.default_rng(3).integers(0, 256, 50_000, np.uint8).tobytes()
+    for number, data in enumerate((noise, b"\0" * 5000, zlib.compress(noise))):
+        path = tmp_path / f"{number}.{ending}"
+        path.write_bytes(data)
+        assert reason(pool, path) == "not_media"

@@ -251,3 +251,124 @@ def test_a_progressive_jpeg_and_an_interlaced_colour_map_are_accepted(pool, make
     path = makers.still(tmp_path / "p.jpg", "JPEG", progressive=True)
     rendered(pool, path, Derived.THUMB, tmp_path / "t")
     assert probed(pool, path).type == "image"
+
+
+RUSSIAN = "Маяк горит всю ночь над морем. Дочь смотрителя ждёт корабль у старого причала.\n"
+JAPANESE = "灯台守の娘は夜の海を見た。黒猫が港町で待つ。\n"
+CHINESE = "灯塔守护人的女儿望着夜晚的大海。黑猫在港口等待。\n"
+KOREAN = "등대지기의 딸은 밤바다를 바라보았다. 검은 고양이가 항구에서 기다린다.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8_r"),
+        (RUSSIAN, "cp866"),
+        ("Маяк", "koi8_r"),
+        ("Дочь смотрителя", "cp1251"),
+        (JAPANESE, "shift_jis"),
+        (JAPANESE, "euc_jp"),
+        (CHINESE, "gbk"),
+        (KOREAN, "euc_kr"),
+        ("Ο φάρος φωτίζει τη θάλασσα όλη τη νύχτα.\n", "cp1253"),
+        ("Ça va, été, déjà vu", "cp1252"),
+        ("naïve", "cp1252"),
+        (RUSSIAN, "utf-16-le"),
+        (JAPANESE, "utf-16-be"),
+        ("Plain words.\n", "utf-16-be"),
+        (KOREAN, "utf-32"),
+        (CHINESE, "utf-8"),
+    ],
+)
+@pytest.mark.parametrize("times", [1, 3000])
+def test_text_is_read_in_the_encoding_it_was_written_in(pool, tmp_path, text, encoding, times):
+    path = tmp_path / "subtitles.srt"
+    path.write_bytes((text * times).encode(encoding))
+    probe = probed(pool, path)
+    assert probe.type == "text"
+    assert probe.text == text * times
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "shift_jis", "utf-16-le"])
+def test_the_name_decides_that_such_bytes_are_text(pool, tmp_path, encoding):
+    path = tmp_path / "notes.bin"
+    path.write_bytes((RUSSIAN if encoding != "shift_jis" else JAPANESE).encode(encoding))
+    assert pool.probe(ProbeRequest(str(path))).reason == "not_media"
+
+
+def test_notes_and_summaries_in_a_final_draft_script_are_not_the_script(pool, tmp_path):
+    aside = "".join(
+        f"<{tag}><Paragraph Type='Action'><Text>Aside.</Text></Paragraph></{tag}>"
+        for tag in ("ScriptNote", "Summary", "SceneProperties", "DialogueAlternates", "NewKind")
+    )
+    body = (
+        f"<Paragraph Type='Scene Heading'>{aside}<Text>INT. LAMP - NIGHT</Text></Paragraph>"
+        f"<Paragraph Type='Action'><Text>Rain <ScriptNote>Aside.</ScriptNote>falls.</Text>{aside}"
+        "</Paragraph><Paragraph><DualDialogue><Paragraph Type='Character'><Text>JON</Text>"
+        f"</Paragraph><Paragraph Type='Dialogue'>{aside}<Text>Now.</Text></Paragraph>"
+        "</DualDialogue></Paragraph>"
+    )
+    path = tmp_path / "notes.fdx"
+    path.write_text(f"<FinalDraft><Content>{body}</Content></FinalDraft>")
+    probe = probed(pool, path)
+    assert (probe.metadata["scenes"], probe.metadata["characters"]) == (1, 1)
+    assert "Aside" not in probe.text
+    assert probe.text.split() == ["INT.", "LAMP", "-", "NIGHT", "Rain", "falls.", "JON", "Now."]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        ('width="200mm" height="100mm" viewBox="0 0 20 10"', (756, 378)),
+        ('width="2in" height="72pt"', (192, 96)),
+        ('width="10cm" viewBox="0 0 200 100"', (378, 189)),
+        ('height="6pc" viewBox="0,0,200,100"', (192, 96)),
+        ('viewBox="0 0 200 100"', (200, 100)),
+        ('width="100%" height="100%" viewBox="-5 -5 80 40"', (80, 40)),
+        ('width="+1.5e2PX" height=".5IN"', (150, 48)),
+        ('width="400"', (400, 150)),
+        ('viewBox="0 0 0 9"', (300, 150)),
+    ],
+)
+def test_a_drawing_has_the_shape_that_its_picture_has(pool, tmp_path, attributes, size):
+    path = tmp_path / "logo.svg"
+    path.write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}><rect x="-99" y="-99" width="9999"'
+        ' height="9999" fill="red"/></svg>'
+    )
+    probe = probed(pool, path)
+    assert (probe.technical.width, probe.technical.height) == size
+    with Image.open(rendered(pool, path, Derived.THUMB, tmp_path / "t.png")) as picture:
+        assert picture.width / picture.height == pytest.approx(size[0] / size[1], rel=0.02)
+        corners = [(1, 1), (picture.width - 2, picture.height - 2)]
+        assert all(picture.convert("RGB").getpixel(at)[0] > 200 for at in corners)
+
+
+_ENTITIES = '<!DOCTYPE svg [<!ENTITY ns "http://www.w3.org/2000/svg"><!ENTITY red "#e01010">]>'
+DRAWING = (
+    '<svg xmlns="{ns}" width="40" height="20"><rect width="40" height="20" fill="{red}"/></svg>'
+)
+PLAIN = DRAWING.format(ns="http://www.w3.org/2000/svg", red="#e01010")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        (_ENTITIES + DRAWING.format(ns="&ns;", red="&red;")).encode(),
+        f"<?xml version='1.0'?><!-- {'licence ' * 2000} -->{PLAIN}".encode(),
+        f"<!DOCTYPE svg PUBLIC 'a' 'b' [{'<!ENTITY e%d 1>' * 0} ]>\n{PLAIN}".encode(),
+        f"<?xml version='1.0' encoding='UTF-16'?>{PLAIN}".encode("utf-16"),
+        f"<?xml version='1.0' encoding='UTF-16'?>{PLAIN}".encode("utf-16-be"),
+        b"\xef\xbb\xbf" + PLAIN.encode(),
+        PLAIN.replace("<svg xmlns=", "<s:svg xmlns:s=").replace("<rect", "<s:rect")
+        .replace("</svg", "</s:svg").encode(),
+    ],
+)  # fmt: skip
+def test_a_drawing_is_one_however_its_file_begins(pool, tmp_path, data):
+    path = tmp_path / "drawing.svg"
+    path.write_bytes(data)
+    probe = probed(pool, path)
+    assert (probe.type, probe.technical.width, probe.technical.height) == ("image", 40, 20)
+    with Image.open(rendered(pool, path, Derived.THUMB, tmp_path / "t.png")) as picture:
+        assert picture.convert("RGB").getpixel((20, 10))[0] > 200

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MAX_VALUES = 500
 UNKNOWN_WORDS = ("unknown", "none")
+# What stands for any letters elsewhere.
+_JOKER = re.compile("[*?]")
 _ID = re.compile(r"#([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
 
 
@@ -47,13 +49,22 @@ def fail(message: str, start: int, end: int) -> NoReturn:
 
 
 def check_closed(item: Item) -> None:
-    """Stop at a quote that is never closed, or that holds nothing."""
+    """Stop at a quote that is never closed or holds nothing, and at a sign that means nothing."""
     if not item.is_closed:
         fail('This quote is never closed; put a " where the phrase ends.', item.start, item.end)
     if not item.text:
         fail("There is nothing between these quotes.", item.start, item.end)
     if not item.is_quoted and item.text == "*":
         fail("A * stands at the end of a word and means: how it goes on.", item.start, item.end)
+    if not item.is_quoted and _JOKER.search(item.text) and any(map(str.isalnum, item.text)):
+        sign = "*" if "*" in item.text else "?"
+        known = "only at the end of a word" if sign == "*" else "nowhere; * does, behind a word"
+        fail(
+            f"A {sign} stands for other letters {known}. To look for the sign itself, put quotes"
+            " around the word.",
+            item.start,
+            item.end,
+        )
 
 
 def _spec(lexeme: Lexeme) -> FieldSpec:

@@ -201,3 +201,16 @@ def test_walking_a_tree_meets_every_node_and_asks_finds_a_condition() -> None:
     assert asks(node, Field.IS, "trashed")
     assert not asks(node, Field.IS, "rated")
     assert not asks(None, Field.IS, "trashed")
+
+
+@pytest.mark.parametrize("text", ["sho?", "*010", "sh*t", "name:*wide", "tag:ha?bour", "mo*d day"])
+def test_a_joker_that_means_nothing_says_so(text: str) -> None:
+    with pytest.raises(QueryError, match="stands for other letters"):
+        parse(text)
+    with pytest.raises(QueryError, match="stands for other letters"):
+        parse(text, typing=True)
+
+
+@pytest.mark.parametrize("text", ['"why?"', "harb*", '"*010"', "???", 'name:"wide*"', "tag:ha*"])
+def test_a_joker_with_a_meaning_or_in_quotes_is_taken(text: str) -> None:
+    assert parse(text) is not None

@@ -1,0 +1,117 @@
+"""Which encoding a text without a mark is in: what old programs of all countries wrote.
+
+UTF-8 is known by itself. Of the rest only texts under a text's name come here, and only their
+beginning is looked at.
+"""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+
+SAMPLE = 64 << 10
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_WESTERN = "cp1252"
+_LATIN = ["cp1252", "cp1250", "cp1254"]
+# In the names Python has for their widest forms: Shift-JIS, GBK, EUC-KR are inside these.
+_OTHERS = [
+    "cp1251",
+    "koi8_r",
+    "cp932",
+    "gb18030",
+    "big5",
+    "cp949",
+    "cp1253",
+    "cp1255",
+    "cp1256",
+    "cp866",
+]
+# Below this share of the letters a text is Western: Cyrillic and Chinese have hardly any ASCII.
+_FEW = 0.45
+# With fewer letters than this a statistic says nothing.
+_ENOUGH = 24
+
+
+def decode(data: bytes, *, whole: bool = True) -> str:
+    """Bytes as text: by their mark, else UTF-8, else by what they look like.
+
+    Where they are not the `whole` text, the last character may be cut in two.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    if wide := wide_encoding(data):
+        return data.decode(wide, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if not whole and error.start >= len(data) - 4:
+            return data[: error.start].decode("utf-8")
+    return data.decode(_narrow(data[:SAMPLE]), "replace")
+
+
+def wide_encoding(data: bytes) -> str | None:
+    """UTF-16 without a mark: which of the two, or None. Its spaces and line ends have a zero."""
+    sample = data[: min(SAMPLE, len(data) & ~1)]
+    if b"\0" not in sample:
+        return None
+    found: dict[str, int] = {}
+    for encoding in ("utf-16-le", "utf-16-be"):
+        # A character may be cut in two at the end of the sample.
+        text = sample.decode(encoding, "replace").removesuffix("\N{REPLACEMENT CHARACTER}")
+        plain = sum(char in " \n\r\t" or (char.isascii() and char.isalnum()) for char in text)
+        if plain and all(map(_is_written, text)):
+            found[encoding] = plain
+    return max(found, key=lambda encoding: found[encoding], default=None)
+
+
+def _is_written(char: str) -> bool:
+    """Whether a text may hold it: no control, half a pair, nothing unassigned or private."""
+    return char in "\t\n\r\x0c\ufeff" or (
+        unicodedata.category(char) not in {"Cc", "Cn", "Co", "Cs"} and char != "\ufffd"
+    )
+
+
+def _narrow(sample: bytes) -> str:
+    """One of the encodings of a country."""
+    high = sum(byte > 127 for byte in sample)
+    ascii_letters = sum(65 <= byte <= 90 or 97 <= byte <= 122 for byte in sample)
+    if high < _FEW * (high + ascii_letters):
+        return _statistic(sample, _LATIN) if high >= _ENOUGH else _WESTERN
+    if _has_kana(sample):
+        return "euc_jp"
+    if high < _ENOUGH and (cyrillic := _short_cyrillic(sample)):
+        return cyrillic
+    return _statistic(sample, _OTHERS)
+
+
+def _statistic(sample: bytes, among: list[str]) -> str:
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - for texts of this kind only
+
+    best = from_bytes(sample, cp_isolation=among).best()
+    return best.encoding if best else _WESTERN
+
+
+def _has_kana(sample: bytes) -> bool:
+    """EUC-JP: a fifth of Japanese is hiragana, of Chinese in the same bytes next to nothing."""
+    try:
+        text = codecs.getincrementaldecoder("euc_jp")().decode(sample)
+    except UnicodeDecodeError:
+        return False
+    return 5 * sum("\u3041" <= char <= "\u3096" for char in text) > sum(map(str.isalpha, text))
+
+
+def _short_cyrillic(sample: bytes) -> str | None:
+    """A few words of Russian: its letters fill the upper half, small ones apart from large."""
+    letters = [byte for byte in sample if byte > 127]
+    if sum(byte >= 0xC0 for byte in letters) < 0.9 * len(letters):
+        return None
+    small = sum(byte >= 0xE0 for byte in letters)
+    return "cp1251" if 2 * small >= len(letters) else "koi8_r"

@@ -1,0 +1,84 @@
+"""Revision 0005 on libraries with rows: tags that were one name, texts that no index cut right."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+
+from desktop.base.address import parsed
+from desktop.catalog.engine import schema
+from desktop.catalog.engine.database import postgres_engine, sqlite_engine
+from desktop.catalog.engine.postgres import PostgresDoor
+from desktop.catalog.library import Library, open_library
+from desktop.domain.asset import AssetType
+from desktop.domain.ids import AssetId
+from desktop.domain.listing import Listing
+from desktop.domain.search.parser import parse
+from desktop.edits.edit import perform
+from desktop.edits.tag import TagAssets
+
+NFD = unicodedata.normalize("NFD", "café")
+
+
+def brought_to(address: str, target: str) -> None:
+    if "://" not in address:
+        schema.upgrade_sqlite(Path(address), target=target)
+        return
+    engine = engine_of(address)
+    with engine.begin() as connection:
+        schema.upgrade(connection, target)
+    engine.dispose()
+
+
+def engine_of(address: str) -> Engine:
+    if "://" not in address:
+        return sqlite_engine(Path(address))
+    return postgres_engine(PostgresDoor(parsed(address)), pool=1)
+
+
+def run(address: str, *statements: tuple[str, dict[str, str]]) -> None:
+    engine = engine_of(address)
+    with engine.begin() as connection:
+        for statement, values in statements:
+            connection.execute(text(statement), values)
+    engine.dispose()
+
+
+def names(library: Library, query: str) -> list[str]:
+    page = library.read(lambda r: r.listing.page(Listing(query=parse(query))))
+    return sorted(card.name for card in page.cards)
+
+
+def test_tags_that_were_one_become_one_and_texts_are_found(address: str) -> None:
+    library = open_library(address, create=True)
+    ids = [
+        library.write(lambda tx, n=name: tx.assets.add(AssetType.IMAGE, n))  # type: ignore[misc]
+        for name in ("日本語テスト.png", "Straße.png", "pier.png")
+    ]
+    for key, path in zip(ids, ("café/wide", "x/wide", "x"), strict=True):
+        perform(library, TagAssets((key,), (path,)))
+    perform(library, TagAssets((ids[0],), ("x",)))
+    library.close()
+    brought_to(address, "0004")
+    # Down there are no two tags of one name; up again stands what another program left behind.
+    again = ("UPDATE tags SET name = :name, name_key = :name WHERE name = 'x'", {"name": NFD})
+    run(address, again, ("UPDATE tags SET colour = '#112233' WHERE name = :name", {"name": NFD}))
+    wide = "UPDATE tags SET name = :name, name_key = :name WHERE name = 'wide 2'"
+    run(address, (wide, {"name": "wide\u200d"}))
+    brought_to(address, "head")
+    library = open_library(address)
+    try:
+        tags = {tag.path: tag for tag in library.read(lambda r: r.tags.all())}
+        assert set(tags) == {"café", "café/wide", "café/wide\u200d"}
+        assert tags["café"].colour == "#112233"
+        carried = library.read(lambda r: r.tags.of([AssetId(key) for key in ids]))
+        assert carried == {
+            ids[0]: ["café", "café/wide"], ids[1]: ["café/wide\u200d"], ids[2]: ["café"],
+        }  # fmt: skip
+        assert names(library, "テスト") == ["日本語テスト.png"]
+        assert names(library, "STRASSE") == ["Straße.png"]
+        assert names(library, "tag:café") == sorted(["日本語テスト.png", "Straße.png", "pier.png"])
+    finally:
+        library.close()
