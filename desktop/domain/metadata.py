@@ -55,7 +55,12 @@ KNOWN: dict[AssetType, dict[str, Kind]] = {
         "channels": Kind.COUNT,
         "bitrate": Kind.COUNT,
     },
-    AssetType.TEXT: _WORDS,
+    AssetType.TEXT: {
+        **_WORDS,
+        "subtitles": Kind.COUNT,
+        "first_subtitle": Kind.NUMBER,
+        "last_subtitle": Kind.NUMBER,
+    },
     AssetType.DOCUMENT: {**_WORDS, "pages": Kind.COUNT},
     AssetType.SCRIPT: {
         **_WORDS,

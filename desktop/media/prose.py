@@ -13,10 +13,12 @@ from desktop.domain.technical import Probe, Technical
 from desktop.domain.untrusted_text import clean_text
 from desktop.formats.final_draft import read_final_draft
 from desktop.formats.fountain import parse_fountain, write_fountain
+from desktop.formats.subtitles import FORMATS, read_subtitles
 from desktop.media import limits
 from desktop.media.encodings import decode
 from desktop.media.facts import ANALYZER
 from desktop.media.readers import Made
+from desktop.media.sniff import ending
 
 if TYPE_CHECKING:
     from desktop.media.sniff import Found
@@ -35,7 +37,9 @@ def probe(source: Source, found: Found) -> Probe:
     """Counts, language and the text itself, cut at four million characters."""
     is_script = found.format in {"fountain", "fdx"}
     text = _text(source, found)
-    language = language_of(text)
+    subtitles = read_subtitles(text) if ending(source.name) in FORMATS else []
+    said = "\n".join(one.text for one in subtitles)
+    language = language_of(said or text)
     metadata: dict[str, Any] = {
         **counts(text),
         "language": language,
@@ -44,6 +48,12 @@ def probe(source: Source, found: Found) -> Probe:
     }
     if is_script:
         metadata |= _script_facts(parse_fountain(text))
+    if subtitles:
+        metadata |= {
+            "subtitles": len(subtitles),
+            "first_subtitle": min(one.start for one in subtitles),
+            "last_subtitle": max(one.end for one in subtitles),
+        }
     warnings: tuple[str, ...] = ()
     if source.size > limits.TEXT_LIMIT * 4:
         warnings = ("Only the beginning of this text was read.",)

@@ -27,6 +27,8 @@ _NAMES = {
     "camera_angle": "Camera angle",
     "shot_count": "Shots",
     "estimated_duration": "Estimated length (s)",
+    "first_subtitle": "First subtitle (s)",
+    "last_subtitle": "Last subtitle (s)",
     "is_cut": "Cut short",
     "target_duration": "Target length (s)",
     "generation_cost": "Cost",
