@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.domain.asset import AssetSource, AssetType, ColourLabel
 from desktop.domain.relation import RelationType
+from desktop.domain.tag import INSIDE
 from desktop.edits.asset import AddAsset, FavouriteAssets, LabelAssets, SetFields
 from desktop.edits.collection import AddCollection
 from desktop.edits.film import AddFilm, AddScene, AddShots, AddTakes, SelectTake, SetFilm, SetShot
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
         ShotPlan,
         TagPlan,
     )
-    from desktop.domain.ids import AssetId, CollectionId, TagId
+    from desktop.domain.ids import AssetId, CollectionId
 
 # Saved searches that show what the query language can do.
 SEARCHES = (
@@ -69,11 +70,14 @@ class DressProduction:
         return tuple(dict.fromkeys(self.ids[title] for title in titles if title in self.ids))
 
     def _tags(self, tx: Tx, made: Sequence[Made]) -> None:
-        known: dict[str, TagId] = {}
+        paths: dict[str, str] = {}
         for tag in _parents_first(self.production.tags):
-            known[tag.name] = AddTag(tag.name, known.get(tag.parent), tag.colour).apply(tx)
+            above = paths.get(tag.parent)
+            paths[tag.name] = f"{above}{INSIDE}{tag.name}" if above else tag.name
+            AddTag(paths[tag.name], colour=tag.colour).apply(tx)
         for name in dict.fromkeys(name for thing in made for name in thing.tags):
-            TagAssets(self._found([t.title for t in made if name in t.tags]), (name,)).apply(tx)
+            titles = [thing.title for thing in made if name in thing.tags]
+            TagAssets(self._found(titles), (paths.get(name, name),)).apply(tx)
 
     def _marks(self, tx: Tx, made: Sequence[Made]) -> None:
         """Favourites, and labels as a first cut would have them."""
