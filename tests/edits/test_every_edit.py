@@ -179,8 +179,8 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "mark range": lambda w: MarkRange(w.song, Marks(1.5, 4.0)),
     "trash": lambda w: TrashAssets((w.a, w.shot1)),
     "add asset": lambda w: AddAsset(AssetType.CHARACTER_REF, "Glassmaker"),
-    "tag": lambda w: TagAssets((w.a, w.b), ("sea", "mood/calm")),
-    "untag": lambda w: UntagAssets((w.a, w.b), ("sea", "never made")),
+    "tag": lambda w: TagAssets((w.a, w.b), ("place/sea", "mood/calm")),
+    "untag": lambda w: UntagAssets((w.a, w.b), ("place/sea", "never made")),
     "add tag": lambda w: AddTag("night", colour="#101010"),
     "add a tag that must be new": lambda w: AddTag("mood/dusk", is_new=True),
     "rename tag": lambda w: RenameTag(w.sea, "ocean"),
@@ -264,7 +264,7 @@ WITHOUT_EFFECT: dict[str, Callable[[World], Edit]] = {
     "no favourite": lambda w: FavouriteAssets((w.a,), False),
     "no fields": lambda w: SetFields(w.a, {"description": ""}, metadata={"lens": None}),
     "settings it has": lambda w: SetLibrary({}),
-    "a tag it has": lambda w: TagAssets((w.a,), ("sea",)),
+    "a tag it has": lambda w: TagAssets((w.a,), ("place/sea",)),
     "a tag nobody has": lambda w: UntagAssets((w.a,), ("never made",)),
     "a tag that is there": lambda w: AddTag("sea", w.place),
     "members": lambda w: PutInCollection(w.box, (w.a,)),
@@ -437,10 +437,10 @@ def test_undo_never_overwrites_what_somebody_else_changed_since(world: World) ->
 
 def test_undoing_a_tagging_keeps_the_tags_that_were_there_before(world: World) -> None:
     history = History()
-    history.perform(world.library, TagAssets((world.a, world.b), ("sea",)))
+    history.perform(world.library, TagAssets((world.a, world.b), ("place/sea",)))
     history.undo(world.library)
     tags = world.library.read(lambda r: r.tags.of([world.a, world.b]))
-    assert tags == {world.a: ["sea"], world.b: []}
+    assert tags == {world.a: ["place/sea"], world.b: []}
 
 
 def test_the_history_survives_a_restart(world: World, tmp_path: Any) -> None:

@@ -103,7 +103,7 @@ def test_tags_and_collection_are_put_on_what_came_in(
     rows = rows_of(library, report.job_id)
     asset_id = rows["boat.png"].asset_id
     assert asset_id
-    assert library.read(lambda r: r.tags.of([asset_id]))[asset_id] == ["day", "harbour"]
+    assert library.read(lambda r: r.tags.of([asset_id]))[asset_id] == ["day", "place/harbour"]
     (pier,) = library.read(lambda r: r.collections.all())
     assert (pier.name, pier.count) == ("Pier", 14)
 

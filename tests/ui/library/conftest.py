@@ -62,7 +62,7 @@ def stock(library: Library) -> Stock:
     bottle = perform(library, AddTag("bottle", None, "#6f9fd8")).result
     hero = perform(library, AddTag("hero", bottle)).result
     perform(library, TagAssets(tuple(assets[:10]), ("bottle",)))
-    perform(library, TagAssets((assets[20],), ("hero",)))
+    perform(library, TagAssets((assets[20],), ("bottle/hero",)))
     references = perform(library, AddCollection("References", None, tuple(assets[:5]))).result
     plates = perform(library, AddCollection("Plates", references)).result
     perform(library, AddCollection("Best", query="rating>=4", type=CollectionType.SMART))

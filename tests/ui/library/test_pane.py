@@ -281,7 +281,7 @@ def test_wide_columns_are_read_a_page_at_a_time_and_only_where_they_show(
     def cell(key: str) -> str:
         return str(pane.model.index(9, keys.index(key)).data())
 
-    qtbot.waitUntil(lambda: cell("tags") == "hero")
+    qtbot.waitUntil(lambda: cell("tags") == "bottle/hero")
     assert [cell(key) for key in ("model", "prompt", "seed", "fps", "codec")] == [
         *map(str, made.values()),
         "",
@@ -291,7 +291,7 @@ def test_wide_columns_are_read_a_page_at_a_time_and_only_where_they_show(
     # What an edit changes is read again.
     with qtbot.waitSignal(runner.changed):
         runner.change(TagAssets((stock.assets[20],), ("night",)))
-    qtbot.waitUntil(lambda: cell("tags") == "hero, night")
+    qtbot.waitUntil(lambda: cell("tags") == "bottle/hero, night")
     kept = table.keep_columns()
     table.show_columns(())
     table.restore_columns(kept)
