@@ -31,7 +31,9 @@ def found(library: Library, query: str) -> set[str]:
 @pytest.fixture
 def stocked(library: Library) -> Library:
     texts = {"a.txt": LONG, "b.txt": "กินข้าวที่ท่าเรือ", "c.txt": "The harbour at dawn."}
-    rows = [{"name": name, "type": "text", "body": body} for name, body in texts.items()]
+    rows: list[dict[str, object]] = [
+        {"name": name, "type": "text", "body": body} for name, body in texts.items()
+    ]
     rows += [
         {"name": "日本語テスト映像.png", "type": "image", "description": "東京から京都"},
         {
