@@ -54,7 +54,10 @@ def decode(data: bytes, *, whole: bool = True) -> str:
     except UnicodeDecodeError as error:
         if not whole and error.start >= len(data) - 4:
             return data[: error.start].decode("utf-8")
-    return data.decode(_narrow(data[:SAMPLE]), "replace")
+    sample = data[:SAMPLE]
+    if len(sample) < len(data):  # up to the end of a line: a letter cut in two is no letter
+        sample = sample[: sample.rfind(b"\n") + 1] or sample
+    return data.decode(_narrow(sample), "replace")
 
 
 def wide_encoding(data: bytes) -> str | None:

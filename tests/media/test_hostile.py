@@ -311,4 +311,4 @@ def test_noise_under_the_name_of_a_text_stays_outside(pool, tmp_path, ending):
     for number, data in enumerate((noise, b"\0" * 5000, zlib.compress(noise))):
         path = tmp_path / f"{number}.{ending}"
         path.write_bytes(data)
-        assert reason(pool, path) == "not_media"
+        assert reason(pool, path) == "corrupt"

@@ -273,7 +273,7 @@ KOREAN = "등대지기의 딸은 밤바다를 바라보았다. 검은 고양이�
         (KOREAN, "euc_kr"),
         ("Ο φάρος φωτίζει τη θάλασσα όλη τη νύχτα.\n", "cp1253"),
         ("Ça va, été, déjà vu", "cp1252"),
-        ("naïve", "cp1252"),
+        ("Un château naïf où l'été déjà finit, façade après façade.\n", "cp1252"),
         (RUSSIAN, "utf-16-le"),
         (JAPANESE, "utf-16-be"),
         ("Plain words.\n", "utf-16-be"),
@@ -294,7 +294,7 @@ def test_text_is_read_in_the_encoding_it_was_written_in(pool, tmp_path, text, en
 def test_the_name_decides_that_such_bytes_are_text(pool, tmp_path, encoding):
     path = tmp_path / "notes.bin"
     path.write_bytes((RUSSIAN if encoding != "shift_jis" else JAPANESE).encode(encoding))
-    assert pool.probe(ProbeRequest(str(path))).reason == "not_media"
+    assert pool.probe(ProbeRequest(str(path))).reason == "unsupported"
 
 
 def test_notes_and_summaries_in_a_final_draft_script_are_not_the_script(pool, tmp_path):
