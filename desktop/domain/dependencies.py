@@ -63,6 +63,8 @@ _FIELD: dict[Field, Dependencies] = {
     Field.WIDTH: _FILE,
     Field.HEIGHT: _FILE,
     Field.FPS: _FILE,
+    Field.TIMECODE: _FILE,
+    Field.REEL: _FILE,
     Field.CREATED: Dependencies(),
     Field.RECORDED: _columns("recorded_at"),
     Field.EXT: _columns("name"),

@@ -113,27 +113,29 @@ class Conditions:
             return or_(false(), *(self._has(text) for text in texts))
         if field is Field.EXT:
             return _any_word(_extension(), words)
+        if field in _FROM_FILE:
+            return _any_word(self.fact(field.value, _a.metadata), words)
         return _any_word(self.fact(field.value), words)
 
-    def fact(self, key: str) -> ColumnElement[str]:
-        """A key of the generation metadata as text, digit for digit; '' where there is none."""
+    def fact(self, key: str, kept: ColumnElement[Any] | None = None) -> ColumnElement[str]:
+        """A key of the generation metadata as text, digit for digit; '' where there is none.
+
+        `kept` is another column of named values to look in.
+        """
+        column = _a.generation_metadata if kept is None else kept
         if self._is_sqlite:
             # `->` gives the JSON text itself: json_extract would make a float of a long seed.
-            found = _a.generation_metadata.op("->", return_type=String())(
-                literal(f"$.{key}", String)
-            )
+            found = column.op("->", return_type=String())(literal(f"$.{key}", String))
             raw = func.coalesce(found, "")
-            plain = _a.generation_metadata.op("->>", return_type=String())(
-                literal(f"$.{key}", String)
-            )
+            plain = column.op("->>", return_type=String())(literal(f"$.{key}", String))
             return case((raw == "null", ""), (raw.startswith('"'), plain), else_=raw)
-        return func.coalesce(
-            _a.generation_metadata.op("->>", return_type=String())(literal(key, String)), ""
-        )
+        return func.coalesce(column.op("->>", return_type=String())(literal(key, String)), "")
 
     def _is_known(self, field: Field) -> Condition:
         if field in (Field.MODEL, Field.PROVIDER, Field.SEED):
             return self.fact(field.value) != ""
+        if field in _FROM_FILE:
+            return self.fact(field.value, _a.metadata) != ""
         if field is Field.SOURCE:
             return func.coalesce(_a.source, "") != ""
         if field in _TECHNICAL:
@@ -162,6 +164,7 @@ _ORDERED = {
     Field.CREATED: _a.created_at,
     Field.RECORDED: _a.recorded_at,
 }
+_FROM_FILE = frozenset({Field.TIMECODE, Field.REEL})  # keys of what was read from the file
 _TECHNICAL = {Field.WIDTH: _t.width, Field.HEIGHT: _t.height, Field.FPS: _t.frame_rate}
 
 

@@ -39,6 +39,8 @@ class Field(StrEnum):
     WIDTH = "width"
     HEIGHT = "height"
     FPS = "fps"
+    TIMECODE = "timecode"
+    REEL = "reel"
     CREATED = "created"
     RECORDED = "recorded"
     EXT = "ext"
@@ -280,6 +282,22 @@ FIELDS: tuple[FieldSpec, ...] = (
         "Frames per second",
         "fps:23.976",
         ("framerate", "frame_rate"),
+        has_unknown=True,
+    ),
+    FieldSpec(
+        Field.TIMECODE,
+        Shape.NAME,
+        "The timecode it starts with",
+        "timecode:01:00:*",
+        ("tc",),
+        has_unknown=True,
+    ),
+    FieldSpec(
+        Field.REEL,
+        Shape.NAME,
+        "The reel or tape it is from",
+        "reel:A001*",
+        (),
         has_unknown=True,
     ),
     FieldSpec(

@@ -108,6 +108,9 @@ def make_things(chance: random.Random) -> list[Thing]:
                     "duration": maybe(chance.randrange(4) / 2),
                     "source": maybe(chance.choice(["generation", "import"])),
                     "generation_cost": maybe(Decimal(chance.randrange(4)) / 10),
+                    "metadata": chance.choice(
+                        [{}, {"timecode": "01:00:00:00"}, {"timecode": "10:59:59;20", "reel": "A7"}]
+                    ),
                     "generation_metadata": facts,
                     "status": chance.choice([*AssetStatus]).value,
                     "recorded_at": maybe(START + timedelta(hours=chance.randrange(5))),

@@ -116,6 +116,8 @@ class Walk:
             return thing.technical.get(name)
         if asked in (Field.MODEL, Field.PROVIDER, Field.SEED):
             return str(thing.row["generation_metadata"].get(asked.value, ""))
+        if asked in (Field.TIMECODE, Field.REEL):
+            return str(thing.row.get("metadata", {}).get(asked.value, ""))
         return thing.row[columns.get(asked, asked.value)]
 
     def is_word(self, asked: Field, word: Word, thing: Thing) -> bool:
@@ -205,6 +207,8 @@ NAMES = {
     Field.CHARACTER: ("pier", "x", "harbour"),
     Field.MODEL: ("flux", "FLUX DEV", "so"),
     Field.SEED: ("18446744073709551615", "1844"),
+    Field.TIMECODE: ("01:00:00:00", "10:59", "01:0"),
+    Field.REEL: ("a7", "A"),
     Field.EXT: ("jpg", "jp", "0png", "wav"),
 }
 CHOICES = {
@@ -215,7 +219,15 @@ CHOICES = {
     Field.IS: list(STATES),
     Field.HAS: list(HAVES),
 }
-UNKNOWNS = (Field.COST, Field.SIZE, Field.FPS, Field.RECORDED, Field.MODEL, Field.SOURCE)
+UNKNOWNS = (
+    Field.REEL,
+    Field.COST,
+    Field.SIZE,
+    Field.FPS,
+    Field.RECORDED,
+    Field.MODEL,
+    Field.SOURCE,
+)
 
 
 def random_leaf(chance: random.Random, said: tuple[str, ...]) -> Node:
