@@ -1,6 +1,6 @@
 """Many ready rows at once: assets with their text, technical facts, locations, tags and places.
 
-The triggers that feed text search stand aside, and the index is filled set-wise, all inside the
+The triggers that feed text search are disabled, and the index is filled set-wise, all inside the
 caller's transaction: after a crash there is either a whole batch or nothing of it. Nothing is
 journalled here; the caller says in `activity` what it did.
 """
@@ -83,7 +83,7 @@ class BulkLoad:
         Raises:
             LibraryError: A row cannot be stored; the caller's transaction is to be rolled back.
         """
-        self._stand_aside(True)
+        self._set_bulk(True)
         self._insert(assets, batch.assets, defaults_of(assets))
         self._insert(asset_technical_metadata, batch.technical, {})
         self._insert(
@@ -102,9 +102,9 @@ class BulkLoad:
         self._index(batch)
         # Not in a `finally`: a failed transaction is rolled back with this in it, and a connection
         # that is gone would hide its own failure behind the one of this statement.
-        self._stand_aside(False)
+        self._set_bulk(False)
 
-    def _stand_aside(self, is_bulk: bool) -> None:
+    def _set_bulk(self, is_bulk: bool) -> None:
         if self._session.is_sqlite:
             statement = text("UPDATE search_control SET is_bulk = :on")
             self._session.execute(statement, {"on": int(is_bulk)})

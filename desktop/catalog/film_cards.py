@@ -13,7 +13,7 @@ from desktop.catalog.search.indexes import by_type
 from desktop.catalog.search.joins import CrossJoin
 from desktop.catalog.tables.all import asset_relationships, assets
 from desktop.domain.asset import AssetType
-from desktop.domain.film import FilmCard
+from desktop.domain.film import FilmCard, shot_seconds
 from desktop.domain.relation import RelationType
 
 if TYPE_CHECKING:
@@ -49,7 +49,10 @@ def film_cards(session: Session) -> list[FilmCard]:
             FilmCard(
                 id=key,
                 name=name,
-                seconds=sum(_seconds(row, stand_ins.get(row.id), still) for row in mine),
+                seconds=sum(
+                    shot_seconds(row.planned, row.take or stand_ins.get(row.id), still)
+                    for row in mine
+                ),
                 target_seconds=(facts or {}).get("target_duration"),
                 scene_count=scene_counts.get(key, 0),
                 shot_count=len(mine),
@@ -57,13 +60,6 @@ def film_cards(session: Session) -> list[FilmCard]:
             )
         )
     return cards
-
-
-def _seconds(row: Any, stand_in: float | None, still: float) -> float:
-    """As `Shot.seconds`: planned, else as long as the take that plays, else as a still."""
-    if row.planned is not None:
-        return float(row.planned)
-    return float(row.take or stand_in or still)
 
 
 def _stand_ins(session: Session, shots: list[str]) -> dict[str, float | None]:

@@ -172,7 +172,7 @@ class LocationMarks(LocationReads):
             self.settle(sorted(owners))
 
     def settle(self, asset_ids: Iterable[AssetId]) -> None:
-        """Make `is_accessible` say of these assets' originals what their `status` says together.
+        """Recompute `is_accessible` of these assets' originals: true if any original is available.
 
         An asset is missing when none of its originals is there. Then all of them are out of reach;
         else none is, and `status` tells the places apart. So one row answers, as the lists ask it.

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from desktop.catalog.activity import ActivityReads, ActivityWrites
 from desktop.catalog.asset import AssetPurge, AssetReads, AssetWrites
 from desktop.catalog.collection import CollectionReads, CollectionWrites
-from desktop.catalog.engine.session import Noun
 from desktop.catalog.film import FilmReads, FilmWrites
 from desktop.catalog.intake import IntakeReads, IntakeWrites
 from desktop.catalog.job import JobReads, JobWrites
@@ -20,11 +19,26 @@ from desktop.catalog.sidebar import SidebarReads
 from desktop.catalog.stats import StatsReads
 from desktop.catalog.tag import TagReads, TagWrites
 from desktop.catalog.upkeep import UpkeepReads, UpkeepWrites
+from desktop.domain.changes import ALL_CHANGED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from desktop.catalog.engine.session import Session, WriteSession
+    from desktop.domain.changes import Changes
+    from desktop.domain.sidebar import SidebarData
+
+T = TypeVar("T")
+
+
+class Lazy(Generic[T]):
+    """Lazy attribute: builds the reader of a noun when it is asked for, since a read needs one."""
+
+    def __init__(self, kind: Callable[[Session], T]) -> None:
+        self._kind = kind
+
+    def __get__(self, owner: Reads, _type: object) -> T:
+        return self._kind(owner._session)
 
 
 class Reads:
@@ -33,20 +47,26 @@ class Reads:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    assets = Noun(AssetReads)
-    tags = Noun(TagReads)
-    collections = Noun(CollectionReads)
-    relations = Noun(RelationReads)
-    films = Noun(FilmReads)
-    listing = Noun(ListingReads)
-    locations = Noun(LocationReads)
-    jobs = Noun(JobReads)
-    activity = Noun(ActivityReads)
-    stats = Noun(StatsReads)
-    settings = Noun(SettingsReads)
-    intake = Noun(IntakeReads)
-    upkeep = Noun(UpkeepReads)
-    sidebar = Noun(lambda session: SidebarReads(session).load)
+    assets = Lazy(AssetReads)
+    tags = Lazy(TagReads)
+    collections = Lazy(CollectionReads)
+    relations = Lazy(RelationReads)
+    films = Lazy(FilmReads)
+    listing = Lazy(ListingReads)
+    locations = Lazy(LocationReads)
+    jobs = Lazy(JobReads)
+    activity = Lazy(ActivityReads)
+    stats = Lazy(StatsReads)
+    settings = Lazy(SettingsReads)
+    intake = Lazy(IntakeReads)
+    upkeep = Lazy(UpkeepReads)
+    _sidebar = Lazy(SidebarReads)
+
+    def sidebar(
+        self, known: SidebarData | None = None, changes: Changes = ALL_CHANGED
+    ) -> SidebarData:
+        """What the sidebar shows: all of it, or of what is known what `changes` touched."""
+        return self._sidebar.load(known, changes)
 
 
 class Maintenance:

@@ -42,7 +42,7 @@ _ENDINGS = {Derived.WAVE: "png", Derived.MOTION: "mp4", Derived.TEXT: "txt"}
 
 
 def derived_path(root: Path, checksum: str, kind: Derived, *, page: int = 0) -> Path:
-    """Where the derived file of an original is or will be, without its extension's dot rules.
+    """Path of a derived file below `root`.
 
     The ending is `.jpg` for THUMB, PREVIEW, FULL, STRIP and PAGE (a picture with alpha is stored
     as PNG under the same name; readers go by content), `.png` for WAVE, `.mp4` for MOTION and

@@ -49,6 +49,11 @@ class Take:
         return self.card.status == AssetStatus.FAILED and not self.card.checksum
 
 
+def shot_seconds(planned: float | None, take: float | None, still: float) -> float:
+    """How long a shot runs: as planned, else as long as the take that plays, else as a still."""
+    return float(planned if planned is not None else take or still)
+
+
 @dataclass(frozen=True, slots=True)
 class Shot:
     """A shot on the board.
@@ -100,13 +105,9 @@ class Shot:
 
     @property
     def seconds(self) -> float:
-        """How long it runs: as planned, else as long as the chosen take, else as a still."""
-        if self.duration is not None:
-            return self.duration
+        """How long it runs."""
         take = self.selected
-        if take is not None and take.card.duration:
-            return take.card.duration
-        return self.still_seconds
+        return shot_seconds(self.duration, take.card.duration if take else None, self.still_seconds)
 
     @property
     def is_length_unknown(self) -> bool:

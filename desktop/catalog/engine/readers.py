@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from desktop.base.errors import LibraryBusyError
-from desktop.catalog.engine.session import Session
+from desktop.catalog.engine.session import ConnectedSession, Session
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -51,7 +51,7 @@ class Readers:
         except BaseException:
             connection.close()
             raise
-        return Session(connection, workspace_id)
+        return ConnectedSession(connection, workspace_id)
 
     def end(self, session: Session, *, has_answer: bool) -> None:
         """End what `begin` began. `has_answer`: nothing went wrong meanwhile."""
@@ -97,7 +97,7 @@ class LocalReaders(Readers):
             with self._lock:
                 session = self._idle.pop() if self._idle else None
             if session is None:
-                session = _LocalSession(self._engine)
+                session = _LocalSession(self._engine, workspace_id)
             session.begin(workspace_id)
         except BaseException:
             self._turns.put(None)
@@ -132,15 +132,14 @@ class LocalReaders(Readers):
 class _LocalSession(Session):
     """Reads of a local library, one after another, on one connection of the driver."""
 
-    def __init__(self, engine: Engine) -> None:
-        # Not what `Session` does: SQLAlchemy's connection is made by who first asks for it.
+    def __init__(self, engine: Engine, workspace_id: WorkspaceId) -> None:
         self._engine = engine
         self._lease = engine.raw_connection()
-        self.driver: Any = self._lease.driver_connection
+        super().__init__(self._lease.driver_connection, workspace_id, is_sqlite=True)
+        # SQLAlchemy's connection is made by who first asks for it.
         self._joined: Connection | None = None
-        self.is_sqlite = True
         self._known: dict[Hashable, list[Any]] = {}
-        self._version = None
+        self._version: int | None = None
 
     @property
     def connection(self) -> Connection:

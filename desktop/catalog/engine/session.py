@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import (
     Column,
@@ -30,7 +30,7 @@ from desktop.catalog.engine.repeated_facts import differs
 from desktop.catalog.tables.all import metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -80,16 +80,15 @@ class Session:
         driver: The driver's connection, in the same transaction.
     """
 
-    def __init__(self, connection: Connection, workspace_id: WorkspaceId) -> None:
-        self._connection = connection
+    def __init__(self, driver: Any, workspace_id: WorkspaceId, *, is_sqlite: bool) -> None:
+        self.driver = driver
         self.workspace_id = workspace_id
-        self.is_sqlite = connection.dialect.name == "sqlite"
-        self.driver: Any = connection.connection.driver_connection
+        self.is_sqlite = is_sqlite
 
     @property
     def connection(self) -> Connection:
         """SQLAlchemy's connection, in its transaction."""
-        return self._connection
+        raise NotImplementedError
 
     def execute(
         self, statement: Executable, parameters: Mapping[str, Any] | None = None
@@ -129,17 +128,21 @@ class Session:
         return self.fetch(ready, values)
 
 
-class Noun(Generic[T]):
-    """An attribute made of its owner's session when asked for: a read wants one of eleven nouns."""
+class ConnectedSession(Session):
+    """A transaction on a connection of SQLAlchemy's."""
 
-    def __init__(self, kind: Callable[[Session], T]) -> None:
-        self._kind = kind
+    def __init__(self, connection: Connection, workspace_id: WorkspaceId) -> None:
+        is_sqlite = connection.dialect.name == "sqlite"
+        super().__init__(connection.connection.driver_connection, workspace_id, is_sqlite=is_sqlite)
+        self._connection = connection
 
-    def __get__(self, owner: Any, _type: object) -> T:
-        return self._kind(owner._session)
+    @property
+    def connection(self) -> Connection:
+        """SQLAlchemy's connection, in its transaction."""
+        return self._connection
 
 
-class WriteSession(Session):
+class WriteSession(ConnectedSession):
     """The write transaction of one edit.
 
     Attributes:

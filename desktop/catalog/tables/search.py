@@ -33,7 +33,7 @@ asset_search_text = Table(
     to_asset("asset_id"),
 )
 
-# While its row says so, the triggers that feed `asset_search_text` stand aside: a bulk load fills
+# While its row says so, the triggers that feed `asset_search_text` are disabled: a bulk load fills
 # the text itself, set-wise, inside the same transaction (`catalog/bulk.py`).
 search_control = Table(
     "search_control",

@@ -304,7 +304,7 @@ class InspectorPane(QWidget):
         self._now_shown()
 
     def _now_shown(self) -> None:
-        """What is in sight is what is selected: a tag that was begun too early can go on."""
+        """The page now shows the selection; begin the tag that was asked for before it did."""
         self._shown = self._selection
         if self._wants_tag:
             self.begin_tag()

@@ -28,7 +28,7 @@ class Scrolled(Protocol):
 
 
 class PlaceKeeper(QObject):
-    """Holds the first cell in sight, unless the view stands at its very top: there, new is news."""
+    """Keeps the first visible cell in place when rows come above it; not at the very top."""
 
     def __init__(self, grid: Scrolled, parent: QObject) -> None:
         super().__init__(parent)
