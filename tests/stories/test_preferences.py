@@ -83,7 +83,9 @@ def test_what_a_library_is_set_to_shows_everywhere(demo_desk: Any, qtbot: Any) -
 def test_the_cache_says_what_it_holds_and_is_emptied(demo_desk: Any, qtbot: Any) -> None:
     desk, window = demo_desk, demo_desk.window
     desk.activate()
-    desk.wait(lambda: window.services.pictures.is_settled)
+    # What is still to be painted asks for pictures, which would be made after the emptying.
+    desk.settle()
+    desk.wait(lambda: window.is_settled and window.services.pictures.is_settled)
     assert any(thumbnails_dir().glob("*/*"))
     dialog = _open_at(desk, qtbot, "empty cache")
     cache = dialog.cache

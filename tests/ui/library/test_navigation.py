@@ -143,6 +143,7 @@ def test_assets_are_removed_from_the_collections_in_which_they_are(
     qtbot.waitUntil(lambda: pane.model.rowCount() == 5)
     assert [note.text for note in notes] == ["Removed from References / Plates."]
     assert members(library, stock.plates) == [[assets[2]]]
+    qtbot.waitUntil(lambda: pane.is_settled and not runner.is_reading)
     rows = sorted(pane.model.row_of(assets[n]) for n in (0, 2))
     select(pane, *rows)
     qtbot.waitUntil(lambda: len(pane._state.selection) == 2)

@@ -174,7 +174,9 @@ def pane(qtbot: Any, desk: Any) -> Iterator[PreviewPane]:
     window.resize(800, 600)
     made = PreviewPane(desk.runner, desk.state, desk.derived, desk.looks, parent=window)
     made.resize(400, 360)
-    commands = Commands(SPECS, made.handlers, runner=desk.runner, state=desk.state, window=window)
+    commands = Commands(
+        SPECS, (made.handlers,), runner=desk.runner, state=desk.state, window=window
+    )
     commands.place(Scope.PREVIEW, made)
     made.quick_look_made.connect(lambda look: commands.place(Scope.LOOK, look))
     window.show()
