@@ -124,7 +124,9 @@ def test_a_clip_really_plays(desk: Any, rushes: Path) -> None:
     desk.import_folder(rushes)
     desk.select("harbour.mp4")
     stage = desk.window.preview.stage
-    desk.wait(lambda: stage.player is not None and stage.player.duration > 1.5)
+    desk.wait(lambda: stage.player is not None and stage.player.is_open)
+    desk.wait(lambda: stage.player.duration > 1.5)
+    desk.settle()  # what is looked at once more is opened once more, and stands at its beginning
     desk.window.preview.handlers["preview.play"]()
     desk.wait(lambda: stage.player.position > 0.3)
     desk.window.preview.handlers["preview.play"]()
