@@ -65,13 +65,13 @@ def test_tags_are_added_in_every_way_and_the_field_is_empty_after_each(
     assert tags.is_offering
     bench.press(Qt.Key.Key_Down)
     bench.press(Qt.Key.Key_Return)
-    added("gulls")
+    added("harbour/gulls")
     bench.write("mist")
     bench.press(Qt.Key.Key_Return)
     added("mist")
     bench.write("sea")
     bench.press(Qt.Key.Key_Tab)
-    added("sea")
+    added("harbour/sea")
     bench.write("bank")
     popup = tags._popup
     bench.qtbot.mouseClick(
@@ -79,7 +79,7 @@ def test_tags_are_added_in_every_way_and_the_field_is_empty_after_each(
         Qt.MouseButton.LeftButton,
         pos=popup.visualRect(popup.model().index(0, 0)).center(),
     )
-    added("fog bank")
+    added("harbour/fog bank")
     bench.write("day,")
     added("day")
     QGuiApplication.clipboard().setText("dusk, dawn ; low  sun\nnoon,")
