@@ -1,8 +1,8 @@
 """Finds which place of an asset can be opened, without ever waiting long for a drive.
 
 A drive that does not answer holds whoever asks for it, perhaps for ever. So a thread of its own
-looks at the places in each folder; who has not answered after a while is silent, and nobody waits
-for that folder again until it has answered.
+looks at the places in each folder; who has not answered after a while is silent, and as long as it
+is, nobody waits for that drive again but for a moment.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import RuleError, SourceReadError
@@ -19,14 +21,14 @@ from desktop.domain.untrusted_text import display_name
 from desktop.storage.presence import look_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from desktop.domain.location import Location
 
 PATIENCE = 3.0  # seconds
 HELD_PER_DRIVE = 8  # threads that one drive may hold
-_NO_WAIT = 0.02  # seconds for a folder that was silent: it may have come back
+LEAST = 0.25  # seconds that are waited for any drive: it may have come back
 
 
 class OriginFinder:
@@ -36,11 +38,13 @@ class OriginFinder:
         """Prepare.
 
         Args:
-            patience: Seconds that one search waits for a drive.
+            patience: Seconds that a drive may leave somebody waiting.
         """
         self.patience = patience
-        self.lanes = NamedLanes("find-original", HELD_PER_DRIVE)
-        self._silent: dict[str, int] = {}  # folders, and how many searches gave them up
+        self._lanes = NamedLanes("find-original", HELD_PER_DRIVE)
+        self._lock = threading.Lock()
+        self._open: Counter[str] = Counter()  # looks that a drive has not answered
+        self._since: dict[str, float] = {}  # ... and since when it has answered none
 
     def search(self, wanted: Sequence[Sequence[Location]], media_root: Path) -> OriginSearch:
         """Look for each of some assets, and wait as long as patience lasts.
@@ -51,19 +55,31 @@ class OriginFinder:
         """
         return OriginSearch(self, wanted, media_root)
 
-    def is_silent(self, folder: str) -> bool:
-        """Whether a folder, or so much of its drive, gave no answer that waiting is no use."""
-        silent = [*self._silent]
+    def until(self, folder: str, begin: float) -> float:
+        """How long a search that began at `begin` waits for a folder; `time.monotonic`.
+
+        The patience of all who wait for one drive is the same, and runs out for all at once.
+        """
+        with self._lock:
+            since = self._since.get(drive_of(folder), begin)
+        return max(begin + LEAST, min(begin, since) + self.patience)
+
+    def begin(self, folder: str, look: Callable[[], None]) -> None:
+        """Look at a folder in its lane."""
         drive = drive_of(folder)
-        return folder in silent or sum(drive_of(one) == drive for one in silent) >= HELD_PER_DRIVE
 
-    def gave_up(self, folder: str) -> None:
-        """A search waits for this folder no more."""
-        self._silent[folder] = 1
+        def act() -> None:
+            look()
+            with self._lock:
+                self._open[drive] -= 1
+                self._since[drive] = time.monotonic()
+                if not self._open[drive]:
+                    del self._open[drive], self._since[drive]
 
-    def answered(self, folder: str) -> None:
-        """A folder has answered after all."""
-        self._silent.pop(folder, None)
+        with self._lock:
+            self._open[drive] += 1
+            self._since.setdefault(drive, time.monotonic())
+        self._lanes.submit(folder, act, group=drive)
 
 
 class OriginSearch:
@@ -77,49 +93,36 @@ class OriginSearch:
     def __init__(
         self, finder: OriginFinder, wanted: Sequence[Sequence[Location]], media_root: Path
     ) -> None:
-        self._finder = finder
         self._media_root = media_root
         self._seen: dict[tuple[int, int], Sight] = {}
-        self._open: dict[str, threading.Event] = {}
+        self._answers: dict[str, threading.Event] = {}
+        begin = time.monotonic()
         folders: dict[str, list[tuple[int, int, Location]]] = {}
         for asset, places in enumerate(wanted):
             for number, place in enumerate(places):
                 task = (asset, number, place)
                 folders.setdefault(_folder(place, media_root), []).append(task)
         for folder, tasks in folders.items():
-            self._begin(folder, tasks)
-        self._wait()
+            self._answers[folder] = threading.Event()
+            finder.begin(folder, partial(self._look, folder, tasks))
+        for folder, answer in self._answers.items():
+            answer.wait(max(0.0, finder.until(folder, begin) - time.monotonic()))
         seen = dict(self._seen)  # who was given up may answer any moment
         self.sights = [_best(seen, asset, len(places)) for asset, places in enumerate(wanted)]
 
     @property
     def is_over(self) -> bool:
         """Whether all have answered by now: then it is worth while to search again."""
-        return all(answered.is_set() for answered in self._open.values())
+        return all(answer.is_set() for answer in self._answers.values())
 
-    def _begin(self, folder: str, tasks: Sequence[tuple[int, int, Location]]) -> None:
-        answered = self._open[folder] = threading.Event()
-
-        def look() -> None:
-            for asset, number, place in tasks:
-                try:
-                    self._seen[asset, number] = look_at(place, self._media_root)
-                except Exception as error:  # noqa: BLE001 - whatever a disk has to say
-                    self._seen[asset, number] = Sight(Seen.UNREADABLE, why=str(error))
-            answered.set()
-            self._finder.answered(folder)
-
-        self._finder.lanes.submit(folder, look, group=drive_of(folder))
-
-    def _wait(self) -> None:
-        until = time.monotonic() + self._finder.patience
-        for folder, answered in self._open.items():
-            is_silent = self._finder.is_silent(folder)
-            left = _NO_WAIT if is_silent else max(0.0, until - time.monotonic())
-            if not answered.wait(left) and not is_silent:
-                self._finder.gave_up(folder)
-                if answered.is_set():  # just now, and perhaps before it was given up
-                    self._finder.answered(folder)
+    def _look(self, folder: str, tasks: Sequence[tuple[int, int, Location]]) -> None:
+        """In the folder's lane. A look never fails: it shows nothing."""
+        for asset, number, place in tasks:
+            try:
+                self._seen[asset, number] = look_at(place, self._media_root)
+            except Exception as error:  # noqa: BLE001 - whatever a disk has to say
+                self._seen[asset, number] = Sight(Seen.UNREADABLE, why=str(error))
+        self._answers[folder].set()
 
 
 def opened_path(sight: Sight, name: str) -> Path:

@@ -102,7 +102,7 @@ def test_a_waveform_is_low_where_the_sound_is_quiet(pool, media, ending, tmp_pat
     out = rendered(pool, media[ending], Derived.WAVE, tmp_path / "wave.png")
     with Image.open(out) as picture:
         assert picture.size == (1600, 240)
-        alpha = picture.getchannel("A")
+        alpha = picture.convert("RGBA").getchannel("A")
         quiet = alpha.crop((100, 0, 300, 240)).getbbox()
         loud = alpha.crop((800, 0, 1400, 240)).getbbox()
     assert (loud[3] - loud[1]) > 3 * (quiet[3] - quiet[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from desktop.base.errors import SourceReadError
 from desktop.domain.ids import AssetId, LocationId
 from desktop.domain.location import OWNED, Location, Seen, Sight
-from desktop.storage.finding import HELD_PER_DRIVE, OriginFinder, opened_path
+from desktop.storage.finding import HELD_PER_DRIVE, LEAST, OriginFinder, opened_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,9 +73,10 @@ def test_a_drive_that_does_not_answer_is_waited_for_once_and_asked_again_when_it
     search = finder.search([[at(dead)], [at(good)], [at(dead), at(good)]], tmp_path)
     assert [sight.seen for sight in search.sights] == [Seen.SILENT, Seen.FILE, Seen.FILE]
     assert not search.is_over
-    assert finder.is_silent(str(dead.parent))
-    assert not finder.is_silent(str(good.parent))
-    finder.patience = 3600  # nobody waits so long: it is known to be silent
+    # Patience is the drive's: who comes later does not begin to wait anew.
+    began = time.monotonic()
+    assert finder.until(str(dead.parent), began) == began + LEAST
+    assert finder.until("/another/drive/altogether", began) == began + finder.patience
     again = finder.search([[at(dead)], [at(good)]], tmp_path)
     assert [sight.seen for sight in again.sights] == [Seen.SILENT, Seen.FILE]
     assert drive.asked.count(str(dead)) == 1
@@ -84,7 +86,6 @@ def test_a_drive_that_does_not_answer_is_waited_for_once_and_asked_again_when_it
         later = finder.search([[at(dead)]], tmp_path)
     assert later.sights == [Sight(Seen.FILE, dead)]
     assert search.is_over
-    assert not finder.is_silent(str(dead.parent))
 
 
 def test_a_dead_drive_of_many_folders_keeps_few_threads_and_costs_little(
@@ -93,7 +94,6 @@ def test_a_dead_drive_of_many_folders_keeps_few_threads_and_costs_little(
     folders = [file(tmp_path / f"dead {number}" / "a.png") for number in range(40)]
     finder = OriginFinder(patience=0.2)
     first = finder.search([[at(path)] for path in folders[:20]], tmp_path)
-    finder.patience = 3600
     second = finder.search([[at(path)] for path in folders[20:]], tmp_path)
     assert {sight.seen for sight in (*first.sights, *second.sights)} == {Seen.SILENT}
     assert len(drive.asked) == HELD_PER_DRIVE

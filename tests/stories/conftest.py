@@ -216,11 +216,15 @@ class Desk:
         self.window.activateWindow()
         self.wait(self.window.isActiveWindow)
 
-    def key(self, key: Qt.Key) -> None:
-        """Press a key on the grid."""
+    def press(self, key: Qt.Key) -> None:
+        """Press a key on the grid, and wait for nothing."""
         self.activate()
         self.window.library.grid.setFocus()
         self._bot.keyClick(self.window.library.grid, key)
+
+    def key(self, key: Qt.Key) -> None:
+        """Press a key on the grid."""
+        self.press(key)
         self.settle()
 
     def drag_to_board(self, names: list[str], at: QPoint) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 JobSteps = Generator[object, None, T]
-JOBS = 4
+JOBS = 12  # most of them wait for a worker process, and some for a drive: no other waits for those
 _TELL_EVERY = 0.05  # seconds: what a person can follow
 
 
