@@ -238,7 +238,7 @@ def render_derived(
     library: Library,
     pool: MediaPool,
     asset_id: AssetId,
-    kind: Derived,
+    kind: Derived | None,
     page: int = 0,
     *,
     cache: Path | None = None,
@@ -246,7 +246,8 @@ def render_derived(
 ) -> Path:
     """The derived file of an asset, made now and before all others if it is not there yet.
 
-    Waits no longer for the drive of the original than `finder` does.
+    With no `kind` it is what stands for the asset in a grid. Waits no longer for the drive of the
+    original than `finder` does.
 
     Raises:
         NotFoundError: There is no such asset, or nothing of it is stored.
@@ -255,7 +256,7 @@ def render_derived(
     """
     original = library.read(lambda reads: _original(reads, asset_id, kind))
     root = cache or thumbnails_dir()
-    output = derived_path(root, original.checksum, kind, page=page)
+    output = derived_path(root, original.checksum, original.kind, page=page)
     if output.is_file():
         return output
     search = (finder or OriginFinder()).search([original.places], library.media_root)
@@ -270,11 +271,12 @@ def render_derived(
     return output
 
 
-def _original(reads: Reads, asset_id: AssetId, kind: Derived) -> Original:
+def _original(reads: Reads, asset_id: AssetId, kind: Derived | None) -> Original:
     asset = reads.assets.load(asset_id)
     places = reads.locations.of([asset_id]).get(asset_id)
     if not places or not asset.checksum_sha256:
         raise NotFoundError(f"Nothing is stored of {asset.name}.")
+    kind = kind or thumbnail_kind(asset.type)
     return Original(asset_id, asset.name, asset.checksum_sha256, kind, places)
 
 

@@ -7,7 +7,8 @@ another when the lease runs out, and given up after several tries.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,18 +18,24 @@ from desktop.domain.changes import Changes, Kind
 from desktop.domain.derived import Derived
 from desktop.domain.ids import AssetId
 from desktop.jobs.job import Job, Progress
-from desktop.jobs.make_thumbnails import render_derived, thumbnail_kind
+from desktop.jobs.make_thumbnails import render_derived
 from desktop.jobs.read_facts import read_facts
+from desktop.storage.finding import OriginFinder
+from desktop.storage.presence import PATIENCE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from desktop.catalog.library import Library, Maintenance
     from desktop.domain.job import Job as QueuedJob
     from desktop.media.pool import MediaPool
 
-Handler = Callable[["Library", "MediaPool", AssetId], None]
-CLAIM = 8
+Handler = Callable[[AssetId], None]
+SPARE = 1  # jobs that are begun beyond one for each worker process: none waits for the next
+AHEAD = 4  # jobs in hand for each worker process: what is written waits for the disk each time
+STEP = 0.1  # seconds in which jobs that end are written down together, and a stop comes through
+RENEW = LEASE.total_seconds() / 4  # seconds between two renewals of the leases in hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +56,96 @@ def work(
     *,
     stay: bool = False,
     cache: Path | None = None,
+    finder: OriginFinder | None = None,
 ) -> Job[WorkReport]:
-    """Do the jobs of the queue until it is empty, or for ever.
+    """Do the jobs of the queue until it is empty, or for ever; several at once.
 
     Args:
         library: Whose queue.
         pool: The worker processes.
         stay: Wait for more jobs; closing the job ends it.
         cache: Where pictures go; the user's own cache if None.
+        finder: Who looks for the originals; one that lets a disk wake up if None.
 
     Raises:
         LibraryError: The library cannot be written any more.
     """
-    handlers = _handlers(cache)
-    done, retried = 0, 0
-    while True:
-        jobs = library.maintain(
-            lambda books: [job for name in handlers for job in books.jobs.claim(name, limit=CLAIM)]
-        )
-        if not jobs and not stay:
-            return WorkReport(done, retried)
-        if not jobs:
-            yield from _rest()
-        for index, job in enumerate(jobs):
-            error = _do(library, pool, job, handlers[job.job_type])
-            _close(library, job, error, jobs[index + 1 :])
-            done += error is None
-            retried += error is not None
-            ids = frozenset([job.asset_id] if job.asset_id else [])
-            changes = Changes(frozenset({Kind.JOBS, Kind.LOCATIONS}), ids)
-            yield Progress("Working", done + retried, None, changes, detail=job.job_type)
+    handlers = _handlers(library, pool, cache, finder or OriginFinder(patience=PATIENCE))
+    threads = ThreadPoolExecutor(pool.workers + SPARE, thread_name_prefix="queued-job")
+    in_hand = _InHand(library, handlers, threads, limit=pool.workers * AHEAD)
+    try:
+        while True:
+            for job in in_hand.turn():
+                ids = frozenset([job.asset_id] if job.asset_id else [])
+                changes = Changes(frozenset({Kind.JOBS, Kind.LOCATIONS}), ids)
+                count = in_hand.done + in_hand.retried
+                yield Progress("Working", count, None, changes, detail=job.job_type)
+            if in_hand.jobs:
+                yield Progress("Working", in_hand.done + in_hand.retried)
+            elif stay:
+                yield from _rest()
+            else:
+                return WorkReport(in_hand.done, in_hand.retried)
+    finally:
+        # What has begun is waited for: it reads the library, which may be closed after this.
+        threads.shutdown(cancel_futures=True)
+
+
+class _InHand:
+    """The jobs that are being done now."""
+
+    def __init__(
+        self,
+        library: Library,
+        handlers: Mapping[str, Handler],
+        threads: ThreadPoolExecutor,
+        *,
+        limit: int,
+    ) -> None:
+        self._library = library
+        self._handlers = handlers
+        self._threads = threads
+        self._limit = limit
+        self._renewed = time.monotonic()
+        self.jobs: dict[Future[str | None], QueuedJob] = {}
+        self.done = self.retried = 0
+
+    def turn(self) -> list[QueuedJob]:
+        """Write down what ended since the last turn, and take more; returns what ended."""
+        over = wait(self.jobs, STEP).done if self.jobs else set()
+        ended = [(self.jobs[future], future.result()) for future in over]
+        is_due = time.monotonic() - self._renewed > RENEW
+        if self.jobs and not ended and not is_due:
+            return []
+        for future in over:
+            del self.jobs[future]
+
+        def write(books: Maintenance) -> list[QueuedJob]:
+            for job, error in ended:
+                if error is None:
+                    books.jobs.finish(job.id, "completed")
+                else:
+                    books.jobs.retry(job.id, error)
+            for job in self.jobs.values() if is_due else ():
+                books.jobs.renew(job.id)
+            return self._claim(books)
+
+        for job in self._library.maintain(write):
+            future = self._threads.submit(_do, job, self._handlers[job.job_type])
+            self.jobs[future] = job
+        self._renewed = time.monotonic() if is_due else self._renewed
+        failed = sum(error is not None for _, error in ended)
+        self.retried += failed
+        self.done += len(ended) - failed
+        return [job for job, _ in ended]
+
+    def _claim(self, books: Maintenance) -> list[QueuedJob]:
+        found: list[QueuedJob] = []
+        for name in self._handlers:
+            room = self._limit - len(self.jobs) - len(found)
+            if room > 0:
+                found += books.jobs.claim(name, limit=room)
+        return found
 
 
 def queue_pictures(library: Library, ids: Sequence[AssetId]) -> None:
@@ -90,40 +157,30 @@ def queue_pictures(library: Library, ids: Sequence[AssetId]) -> None:
     library.maintain(lambda books: books.jobs.queue("thumbnail", ids))
 
 
-def _handlers(cache: Path | None) -> dict[str, Handler]:
-    def thumbnail(library: Library, pool: MediaPool, asset_id: AssetId) -> None:
-        kind = thumbnail_kind(library.read(lambda r: r.assets.load(asset_id)).type)
-        render_derived(library, pool, asset_id, kind, cache=cache)
+def _handlers(
+    library: Library, pool: MediaPool, cache: Path | None, finder: OriginFinder
+) -> dict[str, Handler]:
+    def thumbnail(asset_id: AssetId) -> None:
+        render_derived(library, pool, asset_id, None, cache=cache, finder=finder)
 
-    def preview(library: Library, pool: MediaPool, asset_id: AssetId) -> None:
-        render_derived(library, pool, asset_id, Derived.PREVIEW, cache=cache)
+    def preview(asset_id: AssetId) -> None:
+        render_derived(library, pool, asset_id, Derived.PREVIEW, cache=cache, finder=finder)
 
-    return {"thumbnail": thumbnail, "preview": preview, "metadata": read_facts}
+    def metadata(asset_id: AssetId) -> None:
+        read_facts(library, pool, asset_id, finder=finder)
+
+    return {"thumbnail": thumbnail, "preview": preview, "metadata": metadata}
 
 
-def _do(library: Library, pool: MediaPool, job: QueuedJob, handler: Handler) -> str | None:
+def _do(job: QueuedJob, handler: Handler) -> str | None:
     """Do one job; returns what went wrong with its file, or None."""
     if job.asset_id is None:
         return "It says no asset."
     try:
-        handler(library, pool, job.asset_id)
+        handler(job.asset_id)
     except (SourceError, NotFoundError) as error:
         return str(error)
     return None
-
-
-def _close(library: Library, job: QueuedJob, error: str | None, held: Sequence[QueuedJob]) -> None:
-    """End a job, and keep those that are still to be done."""
-
-    def write(books: Maintenance) -> None:
-        if error is None:
-            books.jobs.finish(job.id, "completed")
-        else:
-            books.jobs.retry(job.id, error)
-        for other in held:
-            books.jobs.renew(other.id)
-
-    library.maintain(write)
 
 
 def _rest(seconds: float = LEASE.total_seconds() / 60) -> Job[None]:

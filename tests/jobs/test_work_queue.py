@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from tests.jobs.conftest import picture
 if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.media.pool import MediaPool
+    from desktop.media.requests import RenderRequest, RenderResult
 
 
 def bring_in(library: Library, pool: MediaPool, folder: Path) -> list[AssetId]:
@@ -91,3 +93,45 @@ def test_facts_of_other_bytes_are_not_taken(
     library.write(lambda tx: tx.jobs.queue("metadata", [key]))
     assert run(work(library, pool)).done == 0
     assert library.read(lambda r: r.assets.technical(key)) == before
+
+
+def test_several_jobs_are_done_at_once_and_what_is_slow_holds_up_no_other(
+    local_library: Library, pool: MediaPool, footage: Path, tmp_path: Path
+) -> None:
+    ids = list(dict.fromkeys(bring_in(local_library, pool, footage)))
+    local_library.write(lambda tx: tx.jobs.queue("thumbnail", ids))
+    rendered, gate = pool.render, threading.Event()
+    begun: list[object] = []
+
+    class SlowAtFirst:
+        """The pool, but for a first picture that is ready when most others are."""
+
+        workers = 2
+
+        def render(self, request: RenderRequest, *, urgent: bool = False) -> Future[RenderResult]:
+            begun.append(request)
+            if len(begun) > 1:
+                gate.set() if len(begun) > 8 else None
+                return rendered(request, urgent=urgent)
+            late: Future[RenderResult] = Future()
+            threading.Thread(
+                target=lambda: (gate.wait(60), late.set_result(rendered(request).result()))
+            ).start()
+            return late
+
+    report = run(work(local_library, SlowAtFirst(), cache=tmp_path / "c"))  # type: ignore[arg-type]
+    assert gate.is_set(), "the others waited for the first"
+    assert (report.done, report.retried) == (len(ids), 0)
+
+
+def test_a_worker_that_is_stopped_leaves_what_it_had_to_the_next(
+    local_library: Library, pool: MediaPool, footage: Path, tmp_path: Path
+) -> None:
+    ids = list(dict.fromkeys(bring_in(local_library, pool, footage)))
+    local_library.write(lambda tx: tx.jobs.queue("thumbnail", ids))
+    job = work(local_library, pool, cache=tmp_path / "c")
+    next(job)
+    job.close()
+    counts = local_library.read(lambda r: r.jobs.counts())
+    assert counts["processing"] > 0  # theirs is a lease that runs out
+    assert sum(counts.values()) == len(ids)

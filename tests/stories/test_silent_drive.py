@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from desktop.ui.preview.image_view import ImageView
 from tests.stories.conftest import draw, film_clip
@@ -78,6 +79,12 @@ def looking_threads() -> list[str]:
     return [one.name for one in threading.enumerate() if one.name.startswith(names)]
 
 
+def words_of(stage: Any) -> str:
+    """What the preview says instead of showing something, or below it."""
+    labels = stage.empty.findChildren(QLabel) if stage.view is stage.empty else []
+    return " ".join([stage.notice.text, *(label.text() for label in labels)])
+
+
 def test_a_drive_that_does_not_answer_holds_up_nothing_but_its_own_files(
     desk: Any, tmp_path: Path, drive: Drive
 ) -> None:
@@ -119,16 +126,15 @@ def test_a_drive_that_does_not_answer_holds_up_nothing_but_its_own_files(
     desk.wait(lambda: len(desk.names()) == DAYS + 2)
     desk.wait(lambda: card("storm.mp4").rating == 0)
     # What lies there says why it is not to be seen.
-    pick("storm.mp4")
-    desk.wait(lambda: "does not answer" in preview.stage.notice.text)
+    pick("far 3.png")
+    desk.wait(lambda: "does not answer" in words_of(preview.stage))
     assert drive.wrong == []
     # And when it answers, everything goes on by itself.
     drive.answer()
-    desk.wait(lambda: preview.stage.notice.text == "")
-    desk.wait(lambda: preview.stage.position is not None)
-    pick("far 3.png")
     desk.wait(
         lambda: isinstance(preview.stage.view, ImageView) and not preview.stage.view.image.isNull()
     )
+    pick("storm.mp4")
+    desk.wait(lambda: preview.stage.position is not None)
     desk.settle()
     desk.wait(lambda: looking_threads() == [])

@@ -242,6 +242,8 @@ class Stage(QWidget):
         view = self.view
         if view is self.empty and subject.problem and subject.look is not Look.NOTHING:
             self._cannot(subject.problem)
+        elif view is self.empty and before.problem and subject.look is not Look.NOTHING:
+            self._present(subject.look, subject)  # its drive has answered after all
         elif before.path != subject.path and not self._is_moving:
             if isinstance(view, PlayingView):
                 view.look_at(subject, self._at)

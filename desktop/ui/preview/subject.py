@@ -175,7 +175,7 @@ def _stand_in(reads: Reads, card: AssetCard) -> AssetCard:
 def with_sight(subject: Subject, sight: Sight) -> Subject:
     """`subject` after a look at the disk: what can be opened, or what is wrong and what to do."""
     if sight.seen is Seen.FILE:
-        return replace(subject, path=sight.path)
+        return replace(subject, path=sight.path, problem="", advice="", is_away=False)
     problem, advice = _trouble(sight)
     return replace(
         subject,

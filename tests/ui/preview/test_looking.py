@@ -398,6 +398,8 @@ def test_a_disk_that_never_answers_holds_up_no_read_and_is_said(
     looks = Looks(dead, desk.runner, patience=50)
     pane = PreviewPane(desk.runner, desk.state, desk.derived, looks)
     qtbot.addWidget(pane)
+    shown: list[Any] = []
+    pane.stage.shown.connect(shown.append)
     try:
         for number in range(6):
             path = tmp_path / f"dead{number}" / "a.mp4"
@@ -409,6 +411,12 @@ def test_a_disk_that_never_answers_holds_up_no_read_and_is_said(
             desk.runner.ask(lambda reads: len(reads.films.all()), answered.append)
         qtbot.waitUntil(lambda: answered == [0, 0, 0])
         assert pane.stage.notice.locate.isVisibleTo(pane)
+        # As the words promise, it is opened as soon as the drive answers.
+        path.parent.mkdir()
+        path.write_bytes(b"a film")
+        never.set()
+        qtbot.waitUntil(lambda: shown[-1].path == path)
+        assert "does not answer" not in pane.stage.notice.text
     finally:
         never.set()
         pane.close_down()
