@@ -12,14 +12,13 @@ from desktop.domain.derived import Derived
 from desktop.ui.kit import theme
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.tokens import GAP_WIDE
+from desktop.ui.preview.derived_files import DerivedFiles
 from desktop.ui.preview.playing_view import PlayingView
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from desktop.domain.asset import AssetCard
     from desktop.ui.kit.derived import DerivedSource
-    from desktop.ui.preview.pictures import FileLoader, Picture
+    from desktop.ui.preview.pictures import FileLoader
     from desktop.ui.preview.subject import Subject
 
 _TALLEST = 200
@@ -139,9 +138,7 @@ class AudioView(PlayingView):
         self, derived: DerivedSource, loader: FileLoader, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._derived = derived
-        self._loader = loader
-        self._serial = 0
+        self._files = DerivedFiles(derived, loader, self)
         self.wave = Waveform(self)
         self.wave.pointed.connect(lambda part: self.player.seek(part * self.player.duration))
         self.player.moved.connect(self._moved)
@@ -152,20 +149,10 @@ class AudioView(PlayingView):
         """Show the waveform of a sound that is about to be listened to."""
         self.stop()
         self.card = card
-        self._serial += 1
-        serial = self._serial
+        self._files.drop()
         del stand_in  # a thumbnail of a waveform is too coarse
         self.wave.show_wave(QImage())
-
-        def loaded(found: Picture) -> None:
-            if serial == self._serial:
-                self.wave.show_wave(found.image)
-
-        def answered(path: Path | None, _why: str) -> None:
-            if path is not None and serial == self._serial:
-                self._loader.picture(path, loaded)
-
-        self._derived.request(card.id, card.checksum, Derived.WAVE, then=answered)
+        self._files.picture(card, Derived.WAVE, lambda found: self.wave.show_wave(found.image))
 
     def _rate(self, subject: Subject) -> float | None:
         return 0.0

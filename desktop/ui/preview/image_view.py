@@ -8,10 +8,9 @@ from PySide6.QtCore import Signal
 
 from desktop.domain.derived import Derived
 from desktop.ui.preview.canvas import Canvas
+from desktop.ui.preview.derived_files import DerivedFiles
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from PySide6.QtGui import QPixmap
     from PySide6.QtWidgets import QWidget
 
@@ -33,10 +32,8 @@ class ImageView(Canvas):
         self, derived: DerivedSource, loader: FileLoader, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._derived = derived
-        self._loader = loader
+        self._files = DerivedFiles(derived, loader, self)
         self._card: AssetCard | None = None
-        self._serial = 0
         self._wants_full = False
         self.setAccessibleName("Picture")
         self.framed.connect(self._sharpen)
@@ -55,31 +52,22 @@ class ImageView(Canvas):
 
     def forget(self) -> None:
         """Show nothing; answers under way are dropped."""
-        self._serial += 1
+        self._files.drop()
         self._card = None
         self._wants_full = False
         self.clear()
 
     def _request(self, kind: Derived) -> None:
-        card, serial = self._card, self._serial
-        if card is None:
-            return
-
-        def answered(path: Path | None, why: str) -> None:
-            if serial != self._serial:
-                return
-            if path is not None:
-                self._loader.picture(path, lambda found: self._loaded(serial, found))
-            elif kind is Derived.PREVIEW:
+        def missing(why: str) -> None:
+            if kind is Derived.PREVIEW:
                 self.failed.emit(why or "This picture could not be prepared for looking at.")
 
-        self._derived.request(card.id, card.checksum, kind, then=answered)
+        if self._card is not None:
+            self._files.picture(self._card, kind, self._loaded, missing)
 
-    def _loaded(self, serial: int, found: Picture) -> None:
+    def _loaded(self, found: Picture) -> None:
         """On the window's thread: pixels have been decoded."""
         image = found.image
-        if serial != self._serial:
-            return
         if image.isNull():
             if self.image.isNull():
                 self.failed.emit("The prepared picture could not be read.")

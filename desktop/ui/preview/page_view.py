@@ -12,11 +12,10 @@ from desktop.ui.kit import icons, theme
 from desktop.ui.kit.labels import plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP_HALF
 from desktop.ui.preview.canvas import Canvas
+from desktop.ui.preview.derived_files import DerivedFiles
 from desktop.ui.preview.over_picture import OverPicture
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from desktop.domain.asset import AssetCard
     from desktop.ui.kit.derived import DerivedSource
     from desktop.ui.preview.pictures import FileLoader, Picture
@@ -35,10 +34,8 @@ class PageView(OverPicture):
         self, derived: DerivedSource, loader: FileLoader, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._derived = derived
-        self._loader = loader
+        self._files = DerivedFiles(derived, loader, self)
         self._card: AssetCard | None = None
-        self._serial = 0
         self._page = 0
         self._count = 0
         self.canvas = Canvas(self)
@@ -67,7 +64,7 @@ class PageView(OverPicture):
 
     def forget(self) -> None:
         """Show nothing; answers under way are dropped."""
-        self._serial += 1
+        self._files.drop()
         self._card, self._page, self._count = None, 0, 0
         self.canvas.clear()
         self._tell()
@@ -105,30 +102,24 @@ class PageView(OverPicture):
         self.lay_out(self.canvas, bar)
 
     def _request(self, page: int) -> None:
-        card = self._card
-        if card is None:
+        if self._card is None:
             return
-        self._serial += 1
-        serial = self._serial
+        self._files.drop()
 
         def loaded(found: Picture) -> None:
-            if serial == self._serial and not found.image.isNull():
+            if not found.image.isNull():
                 self._page = page
                 self.canvas.show_image(found.image, found.smaller)
                 self._tell()
 
-        def answered(path: Path | None, why: str) -> None:
-            if serial != self._serial:
-                return
-            if path is not None:
-                self._loader.picture(path, loaded)
-            elif page == 0:
+        def missing(why: str) -> None:
+            if page == 0:
                 self.failed.emit(why or "The pages of this document could not be drawn.")
             else:
                 self._count = self._count or page
                 self._tell()
 
-        self._derived.request(card.id, card.checksum, Derived.PAGE, page=page, then=answered)
+        self._files.picture(self._card, Derived.PAGE, loaded, missing, page=page)
 
     def _tell(self) -> None:
         self._back.setIcon(icons.icon("caret-left"))

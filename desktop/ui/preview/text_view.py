@@ -17,15 +17,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.domain.asset import AssetType
-from desktop.domain.derived import Derived
 from desktop.ui.kit import theme
 from desktop.ui.preview import typeset
+from desktop.ui.preview.derived_files import DerivedFiles
 from desktop.ui.preview.find_bar import FindBar
 from desktop.ui.preview.paper import Paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from desktop.domain.asset import AssetCard
     from desktop.ui.kit.derived import DerivedSource
@@ -49,10 +48,8 @@ class TextView(QWidget):
         self, derived: DerivedSource, loader: FileLoader, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._derived = derived
-        self._loader = loader
+        self._files = DerivedFiles(derived, loader, self)
         self._card: AssetCard | None = None
-        self._serial = 0
         self._paragraphs: list[Paragraph] = []
         self._set = 0
         self._return_to = 0
@@ -87,26 +84,19 @@ class TextView(QWidget):
         ):
             return
         self.forget()
-        self._card, serial = card, self._serial
+        self._card = card
         self._text.setAccessibleName(f"Text of {card.name}")
 
         def loaded(paragraphs: object) -> None:
-            if serial != self._serial:
-                return
             if not isinstance(paragraphs, list):
                 self.failed.emit("The prepared text could not be read.")
             else:
                 self.show_paragraphs(paragraphs, is_script=card.type is AssetType.SCRIPT)
 
-        def answered(path: Path | None, why: str) -> None:
-            if serial != self._serial:
-                return
-            if path is None:
-                self.failed.emit(why or "There is no text to read in this file.")
-            else:
-                self._loader.text(path, loaded, shape=_setter(card))
+        def missing(why: str) -> None:
+            self.failed.emit(why or "There is no text to read in this file.")
 
-        self._derived.request(card.id, card.checksum, Derived.TEXT, then=answered)
+        self._files.text(card, loaded, missing, shape=_setter(card))
 
     def show_paragraphs(self, paragraphs: list[Paragraph], *, is_script: bool = False) -> None:
         """Show paragraphs: the first at once, the rest while nobody waits."""
@@ -116,7 +106,7 @@ class TextView(QWidget):
 
     def forget(self) -> None:
         """Show nothing; answers under way are dropped."""
-        self._serial += 1
+        self._files.drop()
         self._card = None
         self._more.stop()
         self._paragraphs, self._set, self._return_to = [], 0, 0

@@ -8,11 +8,10 @@ from PySide6.QtCore import QTimer
 
 from desktop.domain.derived import Derived
 from desktop.ui.preview.canvas import Canvas
+from desktop.ui.preview.derived_files import DerivedFiles
 from desktop.ui.preview.playing_view import PlayingView
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from PySide6.QtGui import QPixmap
     from PySide6.QtWidgets import QWidget
 
@@ -29,9 +28,7 @@ class VideoView(PlayingView):
         self, derived: DerivedSource, loader: FileLoader, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._derived = derived
-        self._loader = loader
-        self._serial = 0
+        self._files = DerivedFiles(derived, loader, self)
         self._latest: Any = None
         self._is_animation = False
         self.canvas = Canvas(self)
@@ -48,20 +45,15 @@ class VideoView(PlayingView):
         """Show the poster of a video that is about to be looked at."""
         self.stop()
         self.card = card
-        self._serial += 1
-        serial = self._serial
+        self._files.drop()
         size = (card.width, card.height) if card.width and card.height else None
         self.canvas.stand_in(stand_in, size)
 
-        def answered(path: Path | None, _why: str) -> None:
-            if path is not None and serial == self._serial:
-                self._loader.picture(path, loaded)
-
         def loaded(found: Picture) -> None:
-            if serial == self._serial and self._latest is None and not found.image.isNull():
+            if self._latest is None and not found.image.isNull():
                 self.canvas.show_image(found.image, found.smaller)
 
-        self._derived.request(card.id, card.checksum, Derived.PREVIEW, then=answered)
+        self._files.picture(card, Derived.PREVIEW, loaded)
 
     def animate(self, subject: Subject) -> None:
         """Play an animated picture: at once and again and again, as it does everywhere."""
