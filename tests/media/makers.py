@@ -87,9 +87,20 @@ def _sing(out: Any, stream: Any, seconds: float, rate: int, layout: str, fmt: st
     out.mux(stream.encode())
 
 
-def sound(path: Path, codec: str = "pcm_s16le", *, seconds: float = 1, rate: int = 44100) -> Path:
+def sound(
+    path: Path,
+    codec: str = "pcm_s16le",
+    *,
+    seconds: float = 1,
+    rate: int = 44100,
+    form: str | None = None,
+) -> Path:
+    """A tone; `form` is that of the samples (`s16`, `s32`) where the codec knows several."""
     with av.open(str(path), "w") as out:
         stream = out.add_stream(codec, rate=rate, layout="stereo")
+        if form is not None:
+            formats = [known.name for known in stream.codec_context.codec.audio_formats]
+            stream.codec_context.format = form if form in formats else f"{form}p"
         _sing(out, stream, seconds, rate, "stereo", "s16")
     return path
 

@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from desktop.storage import local, survey
 from desktop.ui.preview.image_view import ImageView
 from tests.stories.conftest import draw, film_clip
 
@@ -25,6 +26,7 @@ DAYS = 10  # folders on the drive: more than it may keep threads
 EDGES = (
     *((os, name) for name in ("stat", "lstat", "open", "scandir", "listdir", "readlink")),
     *((module, "open") for module in (io, builtins)),
+    *((local, "look_up"), (survey, "list_folder"), (survey, "is_there")),
 )
 # They must never wait for a drive: the window's thread, and those that read and write the library.
 MUST_NOT_WAIT = ("MainThread", "reader", "writer")
