@@ -139,6 +139,11 @@ def opened_path(sight: Sight, name: str) -> Path:
     match sight.seen:
         case Seen.FILE if sight.path is not None:
             return sight.path
+        case Seen.FILE:
+            raise SourceReadError(
+                f"{name} is not on this machine.",
+                advice="Bring it onto this machine to open it here.",
+            )
         case Seen.CHANGED:
             raise SourceReadError(
                 f"{name} has changed since it came in.",

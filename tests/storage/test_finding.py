@@ -107,6 +107,7 @@ def test_a_dead_drive_of_many_folders_keeps_few_threads_and_costs_little(
 @pytest.mark.parametrize(
     ("sight", "words"),
     [
+        (Sight(Seen.FILE), "scene 4.mov is not on this machine"),
         (Sight(Seen.SILENT), "scene 4.mov cannot be read: its disk does not answer"),
         (Sight(Seen.NO_FILE), "scene 4.mov is not where the library last saw it"),
         (Sight(Seen.CHANGED), "has changed since it came in"),
