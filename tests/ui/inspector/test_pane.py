@@ -138,7 +138,7 @@ def test_the_tag_action_opens_the_field_and_enter_adds_one_after_the_other(bench
     for name in ("night", "mood/calm"):
         bench.qtbot.keyClicks(field, name)
         bench.qtbot.keyClick(field, Qt.Key.Key_Return)
-    bench.until(lambda: bench.pane.details.tags.names == ["calm", "night", "pier", "sunset"])
+    bench.until(lambda: bench.pane.details.tags.names == ["mood/calm", "night", "pier", "sunset"])
     assert field.hasFocus()
     bench.runner.undo()
     bench.until(lambda: bench.tags() == ["night", "pier", "sunset"])
