@@ -3,9 +3,10 @@
 May import `formats`, `domain` and `base`. Media is untrusted: nothing in this room runs in the
 window's process except `pool.py`, which starts, limits and replaces the workers. Read it first.
 
-In the main process: `pool` (the worker processes), `line` (the queue in front of them), `requests`
-(the messages). In a worker: `worker` (its loop), `limits` and `fence` (what it may use and open),
-`source` (opening a file), `sniff` (what a file is, by its first bytes), and one reader per family
-of content, found by `readers`: `still`, `raw`, `vector`, `pdf`, `movie`, `prose`. A new kind of
-content is a line in `sniff` and, if nobody reads it yet, a module with `probe` and `render`.
+In the main process: `pool` (the worker processes), `task_queue` (the one in front of them),
+`requests` (the messages). In a worker: `worker` (its loop), `limits` and `sandbox` (what it may use
+and open), `source` (opening a file), `sniff` (what a file is, by its first bytes), and one reader
+per family of content, found by `readers`: `still_image`, `camera_raw`, `svg`, `pdf`, `movie`,
+`text_file`. A new kind of content is a line in `sniff` and, if nobody reads it yet, a module with
+`probe` and `render`.
 """

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import av
 
 from desktop.media import frame_rate
-from desktop.media.opened import opened
+from desktop.media.av_open import opened
 from desktop.media.streams import main_streams
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 
-from desktop.media.fence import raise_fence
+from desktop.media.sandbox import raise_fence
 
 if sys.platform != "win32":
     import resource

@@ -13,20 +13,20 @@ from desktop.domain.technical import Probe, Technical
 from desktop.media import (
     file_head,
     film_facts,
+    frame_strip,
     lengths,
     poster,
     riff,
     slates,
     sound_facts,
-    strip,
-    wave,
+    waveform,
 )
+from desktop.media.av_open import opened
 from desktop.media.camera_original import no_picture
 from desktop.media.facts import ANALYZER
 from desktop.media.frame_rate import rate_of
-from desktop.media.opened import opened
 from desktop.media.streams import raw_facts, sound_stream, video_stream
-from desktop.media.wholeness import boxes_end
+from desktop.media.truncation import boxes_end
 
 if TYPE_CHECKING:
     from desktop.media.file_head import FileHead
@@ -180,11 +180,11 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
         if kind is Derived.WAVE or video is None:
             main = sound_stream(container)
             seconds = lengths.stated(container, main, head) if main is not None else None
-            return wave.draw(container, kind, source.name, seconds)
+            return waveform.draw(container, kind, source.name, seconds)
         header = head.of(container, video)
         if video.codec_context is None:
             raise MediaError(no_picture(header.codec), reason="unsupported")
         shape = film_facts.shape_of(video, header)
     if kind is Derived.STRIP:
-        return strip.of_film(source, found, shape)
+        return frame_strip.of_film(source, found, shape)
     return poster.draw(source, found, kind, shape)

@@ -11,10 +11,10 @@ from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
 from desktop.domain.technical import Probe, Technical
 from desktop.domain.untrusted_text import clean_text
-from desktop.media import limits, still
+from desktop.media import limits, still_image
 from desktop.media.facts import ANALYZER, plain
-from desktop.media.prose import counts, language_of
 from desktop.media.readers import Made
+from desktop.media.text_file import counts, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -112,4 +112,4 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
             scale = min(scale, (limits.PIXEL_LIMIT / 4 / max(width * height, 1)) ** 0.5)
             bitmap = sheet.render(scale=scale, may_draw_forms=False)
             picture = bitmap.to_pil().convert("RGB")
-    return still.encode(picture, kind)
+    return still_image.encode(picture, kind)

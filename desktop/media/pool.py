@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from desktop.domain.untrusted_text import display_name
 from desktop.media import limits, worker
-from desktop.media.line import WorkLine
-from desktop.media.process import Ending, WorkerLostError
 from desktop.media.requests import ProbeRequest, ProbeResult, RenderRequest, RenderResult
+from desktop.media.task_queue import WorkLine
+from desktop.media.worker_process import Ending, WorkerLostError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence

@@ -10,9 +10,9 @@ import av
 
 from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
-from desktop.media import colour, still
+from desktop.media import colour, still_image
+from desktop.media.av_open import opened
 from desktop.media.display_matrix import SIDEWAYS, TURNS
-from desktop.media.opened import opened
 from desktop.media.streams import video_stream
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ def draw(source: Source, found: Found, kind: Derived, shape: Shape) -> Made:
         with opened(source, found, thorough=not keys_only) as container:
             frame = _frame(container, tenth=tenth, keys_only=keys_only)
             if frame is not None:
-                return still.encode(as_picture(frame, shape, still.LONG_SIDES.get(kind)), kind)
+                return still_image.encode(
+                    as_picture(frame, shape, still_image.LONG_SIDES.get(kind)), kind
+                )
     raise MediaError(f"No picture of {source.name} can be decoded.", reason="corrupt")
 
 
@@ -70,7 +72,7 @@ def _frame(container: Any, *, tenth: bool, keys_only: bool) -> Any:
 
 def as_picture(frame: Any, shape: Shape, side: int | None) -> Image.Image:
     """A frame as it is to be seen, scaled to `side` pixels at most (None: as it is)."""
-    still.check_pixels(frame.width, frame.height, "The frame")
+    still_image.check_pixels(frame.width, frame.height, "The frame")
     across, down = shape.shown(frame.width, frame.height)
     scale = min(1.0, side / max(across, down)) if side else 1.0
     if shape.orientation in SIDEWAYS:

@@ -28,20 +28,20 @@ class Found:
     misnamed: str = ""
 
 
-_JPEG = Found("still", "image/jpeg", "JPEG")
+_JPEG = Found("still_image", "image/jpeg", "JPEG")
 _MP4 = "mov,mp4,m4a,3gp,3g2,mj2"
 _DTS = Found("movie", "audio/vnd.dts", "dts")
 
 # Offset, magic bytes, what it is. Sources: the formats' own specifications.
 _MAGIC: tuple[tuple[int, bytes, Found], ...] = (
     (0, b"\xff\xd8\xff", _JPEG),
-    (0, b"\x89PNG\r\n\x1a\n", Found("still", "image/png", "PNG")),
-    (0, b"GIF87a", Found("still", "image/gif", "GIF")),
-    (0, b"GIF89a", Found("still", "image/gif", "GIF")),
-    (0, b"8BPS\x00\x01", Found("still", "image/vnd.adobe.photoshop", "PSD")),
+    (0, b"\x89PNG\r\n\x1a\n", Found("still_image", "image/png", "PNG")),
+    (0, b"GIF87a", Found("still_image", "image/gif", "GIF")),
+    (0, b"GIF89a", Found("still_image", "image/gif", "GIF")),
+    (0, b"8BPS\x00\x01", Found("still_image", "image/vnd.adobe.photoshop", "PSD")),
     (0, b"%PDF-", Found("pdf", "application/pdf", "PDF")),
-    (0, b"FUJIFILMCCD-RAW", Found("raw", "image/x-fuji-raf", "RAF")),
-    (0, b"IIU\x00", Found("raw", "image/x-panasonic-rw2", "RW2")),
+    (0, b"FUJIFILMCCD-RAW", Found("camera_raw", "image/x-fuji-raf", "RAF")),
+    (0, b"IIU\x00", Found("camera_raw", "image/x-panasonic-rw2", "RW2")),
     (0, b"\x1a\x45\xdf\xa3", Found("movie", "video/x-matroska", "matroska,webm")),
     (0, b"FLV\x01", Found("movie", "video/x-flv", "flv")),
     (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Found("movie", "video/x-ms-asf", "asf")),
@@ -74,7 +74,7 @@ _MAGIC: tuple[tuple[int, bytes, Found], ...] = (
 
 # RIFF and AIFF name their content at byte 8.
 _CONTAINED = {
-    (b"RIFF", b"WEBP"): Found("still", "image/webp", "WEBP"),
+    (b"RIFF", b"WEBP"): Found("still_image", "image/webp", "WEBP"),
     (b"RIFF", b"WAVE"): Found("movie", "audio/wav", "wav"),
     (b"RF64", b"WAVE"): Found("movie", "audio/wav", "wav"),
     (b"BW64", b"WAVE"): Found("movie", "audio/wav", "wav"),
@@ -87,10 +87,10 @@ _CONTAINED = {
 _STILL_BRANDS = {
     **dict.fromkeys(
         (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"),
-        Found("still", "image/heic", "HEIF"),
+        Found("still_image", "image/heic", "HEIF"),
     ),
-    **dict.fromkeys((b"avif", b"avis"), Found("still", "image/avif", "AVIF")),
-    b"crx ": Found("raw", "image/x-canon-cr3", "CR3"),
+    **dict.fromkeys((b"avif", b"avis"), Found("still_image", "image/avif", "AVIF")),
+    b"crx ": Found("camera_raw", "image/x-canon-cr3", "CR3"),
     b"M4A ": Found("movie", "audio/mp4", _MP4),
     b"M4B ": Found("movie", "audio/mp4", _MP4),
     b"qt  ": Found("movie", "video/quicktime", _MP4),
@@ -178,7 +178,7 @@ def sniff(head: bytes, name: str, size: int) -> Found | None:
     if found is None:
         return None
     promised = _PROMISES.get(suffix)
-    is_text = found.reader == "prose" and found.format != "fdx"
+    is_text = found.reader == "text_file" and found.format != "fdx"
     real = "text" if is_text else found.content_type
     if promised and not real.startswith(promised):
         return replace(found, misnamed=f"its name ends in .{suffix}, but it is {_in_words(found)}")
@@ -205,11 +205,11 @@ def _in_words(found: Found) -> str:
     family, _, kind = found.content_type.partition("/")
     if found.format == "fdx":
         return "a Final Draft script"
-    if found.reader == "prose":
+    if found.reader == "text_file":
         return "text"
     if found.reader == "pdf":
         return "a PDF"
-    if found.reader == "raw":
+    if found.reader == "camera_raw":
         return f"a camera's raw picture ({found.format})"
     names = {"image": f"a {kind.removeprefix('vnd.adobe.').removesuffix('+xml').upper()} picture"}
     return names.get(family, f"sound ({kind})" if family == "audio" else f"film ({kind})")
@@ -228,7 +228,7 @@ def _binary(head: bytes, suffix: str) -> Found | None:
     if head[:4] in {b"II*\x00", b"MM\x00*", b"IIRO", b"IIRS"}:
         return _tiff(head, suffix)
     if head[:2] == b"BM" and len(head) > 18 and head[14:18] in _BMP_HEADERS:
-        return Found("still", "image/bmp", "BMP")
+        return Found("still_image", "image/bmp", "BMP")
     return _by_sync(head, suffix)
 
 
@@ -254,12 +254,12 @@ def _iso_media(head: bytes) -> Found:
 def _tiff(head: bytes, suffix: str) -> Found:
     """A TIFF, or one of the camera formats that look like one."""
     if head[8:10] == b"CR":
-        return Found("raw", "image/x-canon-cr2", "CR2")
+        return Found("camera_raw", "image/x-canon-cr2", "CR2")
     if suffix in _RAW_TIFF:
-        return Found("raw", _RAW_TIFF[suffix], suffix.upper())
+        return Found("camera_raw", _RAW_TIFF[suffix], suffix.upper())
     if head[:4] in {b"IIRO", b"IIRS"}:
-        return Found("raw", "image/x-olympus-orf", "ORF")
-    return Found("still", "image/tiff", "TIFF")
+        return Found("camera_raw", "image/x-olympus-orf", "ORF")
+    return Found("still_image", "image/tiff", "TIFF")
 
 
 def _by_sync(head: bytes, suffix: str) -> Found | None:
@@ -328,11 +328,11 @@ def _text(head: bytes, suffix: str, size: int) -> Found | None:
         return None
     lowered = start[:2048].lower()
     if _is_drawing(start, suffix):
-        return Found("vector", "image/svg+xml", "SVG")
+        return Found("svg", "image/svg+xml", "SVG")
     if b"<finaldraft" in lowered or (suffix == "fdx" and start.startswith(b"<")):
-        return Found("prose", "application/x-final-draft", "fdx")
+        return Found("text_file", "application/x-final-draft", "fdx")
     kind = _TEXT_TYPES.get(suffix, "text/plain")
-    return Found("prose", kind, "fountain" if kind == "text/x-fountain" else "text")
+    return Found("text_file", kind, "fountain" if kind == "text/x-fountain" else "text")
 
 
 def _marked_wide(head: bytes) -> str | None:

@@ -17,11 +17,11 @@ import pytest
 
 from desktop.base.errors import LibraryWriteError, MediaError
 from desktop.domain.derived import Derived
-from desktop.media import process
-from desktop.media.line import WorkLine
+from desktop.media import worker_process
 from desktop.media.pool import MediaPool
-from desktop.media.process import Ending, WorkerLostError
 from desktop.media.requests import ProbeRequest, RenderRequest
+from desktop.media.task_queue import WorkLine
+from desktop.media.worker_process import Ending, WorkerLostError
 
 
 def workers():
@@ -148,7 +148,7 @@ def test_an_item_whose_worker_is_lost_once_comes_in(line, tmp_path, kind):
 
 
 def test_a_worker_that_is_busy_for_long_is_not_taken_for_a_halted_one(line, monkeypatch):
-    monkeypatch.setattr("desktop.media.line.LOOK_EVERY", 0.01)
+    monkeypatch.setattr("desktop.media.task_queue.LOOK_EVERY", 0.01)
     before = workers()
     assert basename(line) == ["b"]
     (worker,) = new_workers(before)
@@ -159,7 +159,7 @@ def test_a_worker_that_is_busy_for_long_is_not_taken_for_a_halted_one(line, monk
 
 
 def test_a_time_in_which_the_program_stood_still_does_not_count():
-    made = process.WorkerProcess()
+    made = worker_process.WorkerProcess()
     try:
         sleeping = threading.Thread(target=lambda: made.run(time.sleep, [0.2], 3))
         sleeping.start()
@@ -176,12 +176,12 @@ def test_a_time_in_which_the_program_stood_still_does_not_count():
 
 
 def test_where_no_worker_ever_begins_it_is_not_the_files_fault(media, monkeypatch):
-    monkeypatch.setattr("desktop.media.line.PAUSE", 0.001)
+    monkeypatch.setattr("desktop.media.task_queue.PAUSE", 0.001)
 
     def refused(self):
         raise OSError("Cannot allocate memory")
 
-    monkeypatch.setattr(process.WorkerProcess, "__init__", refused)
+    monkeypatch.setattr(worker_process.WorkerProcess, "__init__", refused)
     with MediaPool(workers=1) as pool:
         assert pool.probe(ProbeRequest(str(media["png"]))).reason == "unread"
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
-from desktop.media import wave
+from desktop.media import waveform
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ def bars(path: Path, kind: Derived = Derived.WAVE) -> Any:
     """The height of each bar of the drawn waveform, 1 for the highest there can be."""
     with av.open(str(path)) as container:
         seconds = container.duration / av.time_base if container.duration else None
-        made = wave.draw(container, kind, path.name, seconds)
+        made = waveform.draw(container, kind, path.name, seconds)
     with Image.open(io.BytesIO(made.data)) as picture:
         assert picture.size == (made.width, made.height)
         shape = np.asarray(picture.convert("RGBA"))
@@ -101,7 +101,7 @@ def test_a_sound_shorter_than_its_bars_is_drawn(tmp_path: Path) -> None:
 def test_a_long_sound_is_sampled_here_and_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wave, "_WHOLE", 10)
+    monkeypatch.setattr(waveform, "_WHOLE", 10)
     sound = np.concatenate([tone(8, 0.1), tone(8, 0.8), tone(8, 0.1)])
     found = bars(write(tmp_path / "a.wav", "pcm_u8", "u8", sound, sound), Derived.THUMB)
     assert [bool(np.median(part) > 0.5) for part in np.array_split(found, 3)] == [

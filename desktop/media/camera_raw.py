@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from desktop.base.errors import MediaError
-from desktop.media import limits, still
+from desktop.media import limits, still_image
 from desktop.media.sniff import Found
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ _WORTHY = 256
 def probe(source: Source, found: Found) -> Probe:
     """Size, EXIF and capture date from the largest embedded preview."""
     data = preview_jpeg(source)
-    as_jpeg = Found("still", found.content_type, "JPEG")
-    with still.open_picture(io.BytesIO(data), "JPEG", source.name) as picture:
-        result = still.facts(picture, as_jpeg)
+    as_jpeg = Found("still_image", found.content_type, "JPEG")
+    with still_image.open_picture(io.BytesIO(data), "JPEG", source.name) as picture:
+        result = still_image.facts(picture, as_jpeg)
     name = found.format.lower()
     technical = replace(result.technical, container_format=name)
     note = "Shown by the preview the camera made; the size is the preview's."
@@ -49,7 +49,7 @@ def probe(source: Source, found: Found) -> Probe:
 def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     """A smaller or the same picture of the largest embedded preview."""
     del found, page
-    return still.shrink_bytes(preview_jpeg(source), kind, source.name)
+    return still_image.shrink_bytes(preview_jpeg(source), kind, source.name)
 
 
 def preview_jpeg(source: Source) -> bytes:

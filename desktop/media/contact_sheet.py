@@ -8,7 +8,7 @@ from PIL import Image
 
 from desktop.base.errors import MediaError
 from desktop.domain.derived import STRIP_ACROSS, STRIP_FRAMES
-from desktop.media.motion import ANIMATED
+from desktop.media.animated_clip import ANIMATED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

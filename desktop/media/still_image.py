@@ -15,7 +15,7 @@ from desktop.domain.technical import Probe, Technical, aspect_ratio, resolution_
 from desktop.media import animation, limits
 from desktop.media.facts import ANALYZER, parse_time, plain
 from desktop.media.readers import Made
-from desktop.media.wholeness import looks_whole
+from desktop.media.truncation import looks_whole
 
 if TYPE_CHECKING:
     from desktop.media.sniff import Found
@@ -189,11 +189,11 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     with source.stream() as stream, open_picture(stream, found.format, source.name) as picture:
         if kind in (Derived.MOTION, Derived.STRIP):
             # The film library is a large one.
-            from desktop.media import contact, motion  # noqa: PLC0415
+            from desktop.media import animated_clip, contact_sheet  # noqa: PLC0415
 
             if kind is Derived.MOTION:
-                return motion.as_film(picture, source.name)
-            return encode(contact.of_animation(picture, source.name), kind)
+                return animated_clip.as_film(picture, source.name)
+            return encode(contact_sheet.of_animation(picture, source.name), kind)
         return shrink(picture, kind)
 
 

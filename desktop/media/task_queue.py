@@ -14,7 +14,7 @@ from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from desktop.media.process import Ending, WorkerLostError, WorkerProcess
+from desktop.media.worker_process import Ending, WorkerLostError, WorkerProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -127,10 +127,10 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     if kind is Derived.TEXT:
         return Made(text.encode())
     # Drawn elsewhere and imported late: counting words needs no imaging library.
-    from desktop.media import sheet  # noqa: PLC0415
+    from desktop.media import text_page  # noqa: PLC0415
 
     if found.format in {"fountain", "fdx"}:
         elements = list(parse_fountain(text[:20_000]).elements)
     else:
         elements = [ScriptElement(ScriptKind.ACTION, text[:20_000].strip("\n"))]
-    return sheet.draw(elements, kind, source.name)
+    return text_page.draw(elements, kind, source.name)
