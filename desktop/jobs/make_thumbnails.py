@@ -215,7 +215,7 @@ class _Serving:
 
     def is_due(self) -> bool:
         """Whether it is time to tell."""
-        return bool(self._fresh) and time.monotonic() - self._told > TOLD_EVERY
+        return self.has_news() and time.monotonic() - self._told > TOLD_EVERY
 
     def has_news(self) -> bool:
         """Whether there is something to tell."""

@@ -257,7 +257,8 @@ def test_leaving_a_library_while_it_imports_keeps_the_import_for_coming_back(
     before = len(demo_desk.names())
     window.imports.run(ImportRequest((str(many),)))
     seen: list[int] = []
-    window.runner.jobs[-1].progressed.connect(lambda progress: seen.append(progress.done))
+    importing = window.runner.jobs[-1]
+    importing.progressed.connect(lambda progress: seen.append(progress.done))
     demo_desk.wait(lambda: bool(seen) and seen[-1] > 0)
     # However slow the window is: whoever looks at the files stands still until it has left.
     readers = [one for one in multiprocessing.active_children() if one.name == "media-worker"]
@@ -269,7 +270,7 @@ def test_leaving_a_library_while_it_imports_keeps_the_import_for_coming_back(
     for reader in readers:
         os.kill(reader.pid or 0, signal.SIGCONT)
     demo_desk.settle()
-    demo_desk.wait(lambda: not window.runner.jobs)  # what still runs is not cut off
+    demo_desk.wait(lambda: importing.is_over)  # what still runs is not cut off
     assert demo_desk.names() == []
     window.services.door.open(demo_desk.address)
     demo_desk.wait(lambda: window.runner.library.address == demo_desk.address)

@@ -123,18 +123,19 @@ class Pictures(QObject):
         if self._serving is not None:
             self._serving.cancel()
             self._serving = None
+        # The job that stops keeps the old queue: what it takes, it seeks in the old library.
+        self._queue = ThumbnailQueue()
         self._waiting.clear()
         self._thumbnails.look_again()
-        self._start()
 
     def _start(self) -> None:
         """One job makes thumbnails for as long as the library is open."""
         if self._serving is not None or self._runner.library is None or not len(self._queue):
             return
-        handle = self._jobs.work(
-            lambda jobs, library: jobs.pictures.serve(library, self._queue), "", None, self._ended
+        queue = self._queue
+        self._serving = self._jobs.work(
+            lambda jobs, library: jobs.pictures.serve(library, queue), "", None, self._ended
         )
-        self._serving = handle
 
     def _ended(self, error: BaseException) -> None:
         """A picture less is no reason for a dialog; the reason stands in the log."""
