@@ -280,10 +280,18 @@ class Importer(QObject):
         )
 
     def _watch(self, handle: JobHandle) -> None:
-        handle.cancelled.connect(self._cancelled)
+        library = self._runner.library
+        handle.cancelled.connect(lambda: self._cancelled(library))
         self.strip.watch(handle)
 
-    def _cancelled(self) -> None:
+    def _cancelled(self, library: Library | None) -> None:
+        """An import stopped before its end: by a person, or because its library was left."""
+        if library is not None and self._is_leaving(library):
+            opened = self._runner.library
+            # Who is back before it stopped was not offered it at the opening: it was still running.
+            if opened is not None and opened.media.owner.is_same(library.media.owner):
+                self.offer_resume(quietly=True)
+            return
         self._runner.report.note(
             "The import was cancelled. What had come in stays; Undo takes it back.",
             NoteAction("Show Report", self.show_reports),

@@ -192,7 +192,7 @@ class Runner(QObject):
 
         `job` is called there with the library, yields progress (a `changes` attribute of what it
         yields is announced through `changed`) and returns its result. `then` gets the result on
-        the window's thread; it is not called for a cancelled job.
+        the window's thread; it is not called for a cancelled job, nor when the library was left.
         """
         library = self._library
         start = None if library is None else lambda: job(library)
@@ -287,7 +287,7 @@ class Runner(QObject):
                 handle.cancelled.emit()
             else:
                 handle.finished.emit(outcome)
-                if then is not None:
+                if then is not None and not self._is_of_another(handle):
                     then(outcome)
             self.history_changed.emit()
             handle.ended.emit()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from desktop.catalog.library import open_library
 from desktop.domain.ids import AssetId
 from desktop.domain.job import Outcome, ReportRow
 from desktop.domain.listing import Listing, Order, SortKey
@@ -487,6 +488,44 @@ def test_a_cancelled_import_says_that_what_came_in_stays(
         desk.strip._stop()
     assert "cancelled" in told.args[0].text
     assert desk.strip.isHidden()
+
+
+def test_who_is_back_before_an_import_has_stopped_is_offered_to_continue_it(
+    qtbot: QtBot,
+    desk: Importer,
+    runner: Runner,
+    local_library: Library,
+    tmp_path: Path,
+    footage: Path,  # noqa: F811
+) -> None:
+    said: list[Note] = []
+    runner.report.noted.connect(said.append)
+    runner.report.warned.connect(said.append)
+
+    def begun() -> JobHandle:
+        desk.run(ImportRequest((str(footage),)))
+        (handle,) = runner.jobs
+        handle.pause()  # a step is done all the same: from then on it is on record
+        with qtbot.waitSignal(handle.progressed):
+            pass
+        return handle
+
+    elsewhere = open_library(tmp_path / "elsewhere.desk", create=True)
+    again = open_library(local_library.address)
+    handle = begun()
+    runner.set_library(elsewhere, History())
+    qtbot.waitUntil(lambda: handle.is_over and not runner.is_reading)
+    assert said == [], "nobody cancelled it, and here is nothing of it"
+    runner.set_library(local_library, History())
+    handle = begun()
+    runner.set_library(elsewhere, History())
+    runner.set_library(again, History())
+    assert not handle.is_over
+    qtbot.waitUntil(lambda: bool(said))
+    assert [note.text.partition(" cut off")[0] for note in said] == ["2 imports were"]
+    runner.set_library(None)
+    elsewhere.close()
+    again.close()
 
 
 def test_a_cut_off_import_is_offered_and_goes_on(

@@ -150,16 +150,25 @@ def test_questions_wait_for_a_library(qtbot: QtBot, report: Report, library: Lib
 def test_answers_of_another_library_are_dropped(
     qtbot: QtBot, runner: Runner, tmp_path: Path
 ) -> None:
-    gate, answers = threading.Event(), []
+    begun, gate, answers = threading.Event(), threading.Event(), []
 
     def slow(reads: Reads) -> str:
         gate.wait(10)
         return "first library"
 
+    def last_step(library: Library) -> Generator[None, None, str]:
+        begun.set()
+        gate.wait(10)
+        return "a report of the first library"
+        yield
+
     runner.ask(slow, answers.append)
+    runner.work(last_step, then=answers.append)
+    assert begun.wait(10)
     other = open_library(tmp_path / "other.desk", create=True)
     runner.set_library(other, History())
     gate.set()
+    qtbot.waitUntil(lambda: not runner.jobs)
     for _ in range(3):
         runner.ask(lambda reads: "second library", answers.append)
     qtbot.waitUntil(lambda: len(answers) == 3)
