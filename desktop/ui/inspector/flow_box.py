@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui.kit.tokens import GAP_HALF
@@ -43,15 +44,28 @@ class FlowBox(QWidget):
         for member in gone:
             member.hide()
             member.deleteLater()
-        for before, member in zip((None, *members), members, strict=False):
+        for member in members:
             if member.parentWidget() is not self:
                 member.setParent(self)
-            if before is not None:
-                QWidget.setTabOrder(before, member)
             if not member.isHidden() or member in new:
                 member.show()
+        self._order_tab()
         self.updateGeometry()
         self._arrange(self.width(), move=True)
+
+    def _order_tab(self) -> None:
+        """Let Tab go through them in order, from where the box stands.
+
+        What is made later stands last in the whole window. Qt orders only what may have the
+        keyboard, and whoever has it for the box would count as its end.
+        """
+        proxy = self.focusProxy()
+        self.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes none
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for before, member in pairwise((self, *self._members)):
+            QWidget.setTabOrder(before, member)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusProxy(proxy)  # type: ignore[arg-type]
 
     def hasHeightForWidth(self) -> bool:
         """Its height follows from its width."""

@@ -35,9 +35,10 @@ class Head(QWidget):
 
     def __init__(self, binder: Binder, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.name = LineField("Name", codec=codec.NAME, hint="Name", parent=self)
+        self.name = LineField("Name", codec=codec.NAME, hint="Name")
         self.name.setStyleSheet(f"font-size: {TYPE_TITLE}px; font-weight: 600;")
         binder.bind(self.name, Spot(Part.COLUMN, "name", "name"))
+        name = WithProblem(self.name, self)  # before what Tab reaches after it
         self.about = ElidedLabel(parent=self)
         self.about.setProperty("role", "quiet")
         self.stars = StarEditor(parent=self, size=13)
@@ -51,7 +52,7 @@ class Head(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(7, GAP, 8, 4)
         column.setSpacing(1)
-        column.addWidget(WithProblem(self.name, self))
+        column.addWidget(name)
         column.addLayout(row)
 
     def show_facts(self, facts: Facts) -> None:

@@ -83,9 +83,11 @@ def build(
         assets=window.library,
         work=services.jobs.work,
     )
+    banners = BannerStack()
+    build_centre(window, banners, window.library)  # before the docks: Tab goes around in this order
     window.docks = build_docks(window, panes, built)
     window.panes = Panes(panes, built, window.docks, window)
-    _build_frame(window)
+    _build_frame(window, banners)
     yield
     window.commands = join(window, panes)
     yield
@@ -127,10 +129,8 @@ def _the(kind: type[T], pane: Pane) -> T:
     return pane.widget
 
 
-def _build_frame(window: DeskWindow) -> None:
-    """Centre, status bar, and who shows messages."""
-    banners = BannerStack()
-    build_centre(window, banners, window.library)
+def _build_frame(window: DeskWindow, banners: BannerStack) -> None:
+    """The status bar, and who shows messages."""
     status = StatusBar(window.runner, window.state, window)
     window.setStatusBar(status)
     status.place(window.imports.strip)

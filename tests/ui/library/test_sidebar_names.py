@@ -13,6 +13,7 @@ from desktop.catalog.library import Library
 from desktop.domain.listing import Listing
 from desktop.edits.collection import AddCollection
 from desktop.edits.edit import perform
+from desktop.edits.tag import AddTag
 from desktop.ui.library.pane import LibraryPane
 from desktop.ui.library.sidebar_nodes import Node, walk
 from tests.ui.library.conftest import Stock
@@ -132,9 +133,9 @@ def test_a_new_collection_has_the_selection_that_was_there_when_it_was_begun(
     ("how", "taken", "reason"),
     [
         ("new collection", "references", "There is a collection “References” here already."),
-        ("new tag", "Hero", "There is already a tag called Hero."),
+        ("new tag", "Bottle", "There is already a tag called Bottle."),
         ("new tag", "a, b", "A tag's name has 1 to 100 characters and no comma."),
-        ("new tag inside", "mood/bottle", "There is already a tag called bottle."),
+        ("new tag inside", "Deep", "There is already a tag called Deep in bottle/hero."),
         ("save search", "best", "There is a saved search “Best” here already."),
     ],
 )
@@ -142,6 +143,9 @@ def test_a_name_that_cannot_be_stays_in_its_line_with_the_reason(
     shown: LibraryPane, stock: Stock, library: Library, qtbot: QtBot,
     how: str, taken: str, reason: str,
 ) -> None:  # fmt: skip
+    perform(library, AddTag("deep", stock.hero))
+    shown.refresh.start()
+    qtbot.waitUntil(lambda: "deep" in rows(shown) and is_calm(shown))
     before, there = rows(shown), places(library)
     BEGIN[how](shown, stock)
     line(shown).selectAll()
@@ -170,16 +174,16 @@ def test_a_refused_name_is_not_lost_by_leaving_nor_by_what_comes_in(
     qtbot.waitUntil(lambda: is_calm(shown))
     shown.sidebar.edit_name(f"tag:{stock.hero}")
     line(shown).selectAll()
-    qtbot.keyClicks(line(shown), "bottle")
+    qtbot.keyClicks(line(shown), "deep, down")
     shown.sidebar.setFocus()  # as a click on another row does
     shown.sidebar.choose("all")
     qtbot.waitUntil(lambda: bool(problem(shown)))
-    assert line(shown).text() == "bottle"
+    assert line(shown).text() == "deep, down"
     # Somebody else makes a collection meanwhile: it comes when the name is settled.
     perform(library, AddCollection("Of another desk"))
     shown.refresh.start()
     qtbot.waitUntil(lambda: is_calm(shown))
-    assert line(shown).text() == "bottle"
+    assert line(shown).text() == "deep, down"
     qtbot.keyClick(line(shown), Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: "Of another desk" in rows(shown))
     assert "hero" in rows(shown)
