@@ -2,7 +2,7 @@
 
 Against those of 0001: of an asset that changes, only texts that differ are put into the index, so
 that another form of the others stays; tags are indexed in their own form; PostgreSQL puts letters
-together again after it took their accents away, and has a question for the bodies of long texts.
+together again after it took their accents away.
 `..._BEFORE` is what stood there until 0004.
 """
 
@@ -133,21 +133,6 @@ POSTGRES = (
             normalize(value, NFKD), '[\u0300-\u036f]+', '', 'g'), NFC)), '[^[:alnum:]]+', ' ', 'g')
     $$
     """,
-    # The words in their order, or, in the body of a text (weight D), all of them anywhere.
-    """
-    CREATE FUNCTION desk_query_anywhere(value text, is_prefix boolean) RETURNS tsquery
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-        SELECT CASE WHEN words.all_of IS NULL THEN desk_query(value, is_prefix)
-            ELSE desk_query(value, is_prefix) || words.all_of::tsquery END
-        FROM (
-            SELECT string_agg(quote_literal(word) || CASE
-                WHEN is_prefix AND place = count THEN ':*D' ELSE ':D' END, ' & ') AS all_of
-            FROM (SELECT word, place, count(*) OVER () AS count
-                FROM unnest(regexp_split_to_array(btrim(desk_fold(value)), ' '))
-                WITH ORDINALITY AS each (word, place) WHERE word <> '') AS counted
-        ) AS words
-    $$
-    """,
     _search_tags("coalesce(t.indexed_name, t.name)"),
     _search_asset(
         f"""UPDATE asset_search_text SET
@@ -164,7 +149,6 @@ POSTGRES = (
 )
 
 POSTGRES_BEFORE = (
-    "DROP FUNCTION desk_query_anywhere(text, boolean)",
     r"""
     CREATE OR REPLACE FUNCTION desk_fold(value text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$

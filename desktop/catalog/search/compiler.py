@@ -24,7 +24,6 @@ from desktop.catalog.search.text import (
     is_excluded,
     is_indexed,
     matching,
-    tsquery,
 )
 from desktop.catalog.tables.all import asset_search_text, assets
 from desktop.domain.search.fields import Field
@@ -169,9 +168,7 @@ class Compiler:
             if whole or self.count_hits(match, FEW_HITS) < FEW_HITS:
                 return assets.c.id.in_(hits(match, is_sqlite=True))
             return probe(match, is_sqlite=True)
-        match = matching([Text(node.text, node.prefix)], is_sqlite=False)
-        if node.field is not None:
-            match = and_(match, in_column(node, tsquery(node)))
+        match = in_column(node) if node.field else matching([node], is_sqlite=False)
         return assets.c.id.in_(hits(match, is_sqlite=False))
 
     def count_hits(self, match: Condition, limit: int) -> int:

@@ -7,16 +7,31 @@ cannot be asked of an index; `has_words` tells.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, ColumnElement, String, column, func, literal, literal_column, table
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    String,
+    and_,
+    cast,
+    column,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    table,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
 
 from desktop.catalog.search.joins import CrossJoin
 from desktop.catalog.tables.all import asset_search_text, assets
 from desktop.domain.search.fields import Field
-from desktop.domain.search.segments import asked, has_pairs
-from desktop.domain.search.tree import And, Node, Not, Or, Text
+from desktop.domain.search.segments import asked
+from desktop.domain.search.tree import Node, Not, Or, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +47,9 @@ COLUMNS = {
     Field.TEXT: "body",
 }
 FTS = table("asset_search_fts", column("rowid"))
+# PostgreSQL: so many letters of a text that was read from a file are in the index.
+_INDEXED_LENGTH = 200_000
+_WORD = re.compile(r"[^\W_]+")
 
 
 def with_text(found: FromClause) -> FromClause:
@@ -73,29 +91,104 @@ def matching(parts: Sequence[Node], *, is_sqlite: bool) -> ColumnElement[bool]:
         unwanted = "".join(f" NOT {_fts5(part.part)}" for part in parts if isinstance(part, Not))
         name: ColumnElement[Any] = literal_column("asset_search_fts")
         return name.op("MATCH", is_comparison=True)(literal(f"({wanted}){unwanted}"))
-    query = _tsquery(And(tuple(parts))) if len(parts) > 1 else _tsquery(parts[0])
+    # All words of a phrase lead to a text, but its lack is no proof without reading.
+    asked_of_index = [p for p in parts if not (isinstance(p, Not) and _has_phrase(p))]
+    read = (_holds(part) for part in parts if _has_phrase(part))
+    return and_(_in_document(_tsquery(asked_of_index)), *read)
+
+
+def in_column(node: Text) -> ColumnElement[bool]:
+    """PostgreSQL: the words stand in the column that `node` names, which is read for them."""
+    if node.field is None:
+        raise ValueError("no field")
+    return and_(_in_document(_words(node)), _read(node, COLUMNS[node.field]))
+
+
+def _asked(node: Text) -> tuple[str, bool]:
+    return asked(node.text.replace("\0", " "), prefix=node.prefix)
+
+
+# --- PostgreSQL -----------------------------------------------------------------------------------
+# Its index counts the places of words up to 16,383, and keeps 255 of each word, which a script is
+# soon past: it does not know that words follow one another there. So it is asked for all words of
+# a phrase, and where places do not tell, the body of a text that has them all is read.
+
+
+def _is_phrase(node: Text) -> bool:
+    return len(_WORD.findall(_asked(node)[0])) > 1
+
+
+def _has_phrase(node: Node) -> bool:
+    if isinstance(node, Not):
+        return _has_phrase(node.part)
+    if isinstance(node, Or):
+        return any(_has_phrase(part) for part in node.parts)
+    return isinstance(node, Text) and _is_phrase(node)
+
+
+def _holds(node: Node) -> ColumnElement[bool]:
+    """The texts of a row hold what `node` says, by the places of words or by reading its body."""
+    if isinstance(node, Not):
+        return not_(_holds(node.part))
+    if isinstance(node, Or):
+        return or_(*(_holds(part) for part in node.parts))
+    if not isinstance(node, Text):
+        raise TypeError(node)
+    by_places = _in_document(_in_order(node))
+    if not _is_phrase(node):
+        return by_places
+    return or_(by_places, and_(_in_document(_words(node)), _read(node, "body")))
+
+
+def _in_document(query: ColumnElement[Any]) -> ColumnElement[bool]:
     document: ColumnElement[Any] = literal_column("asset_search_text.document")
     return document.op("@@", is_comparison=True)(query)
 
 
-def in_column(node: Text, query: ColumnElement[Any]) -> ColumnElement[bool]:
-    """PostgreSQL: the words stand in the column that `node` names, asked of the column itself."""
-    if node.field is None:
-        raise ValueError("no field")
-    document = func.desk_words(asset_search_text.c[COLUMNS[node.field]])
-    return document.op("@@", is_comparison=True)(query)
+def _in_order(node: Text) -> ColumnElement[Any]:
+    """The words of `node` following one another."""
+    form, is_prefix = _asked(node)
+    return func.desk_query(literal(form, String), literal(is_prefix, Boolean))
 
 
-def tsquery(node: Text) -> ColumnElement[Any]:
-    """PostgreSQL: the words of `node` following one another.
+def _words(node: Text) -> ColumnElement[Any]:
+    """All words of `node`, wherever they stand; no word has a sign in it that could be replaced."""
+    query = _in_order(node)
+    if not _is_phrase(node):
+        return query
+    return cast(func.replace(cast(query, String), "<->", "&"), TSQUERY)
 
-    It counts positions up to 16,383 only, which a script in Japanese is soon past: of its body,
-    pairs of letters are asked for wherever they stand.
-    """
-    form, is_prefix = asked(node.text.replace("\0", " "), prefix=node.prefix)
-    is_of_body = node.field in (None, Field.TEXT) and has_pairs(node.text)
-    query = func.desk_query_anywhere if is_of_body else func.desk_query
-    return query(literal(form, String), literal(is_prefix, Boolean))
+
+def _read(node: Text, name: str) -> ColumnElement[bool]:
+    """The words of `node` stand in a column one after the other, from the start of a word."""
+    form, is_prefix = _asked(node)
+    text = func.left(asset_search_text.c[name], _INDEXED_LENGTH)
+    there = func.btrim(func.desk_fold(text))
+    wanted = func.btrim(func.desk_fold(literal(form, String)))
+    end = literal("" if is_prefix else " ", String)
+    space = literal(" ", String)
+    return func.strpos(space.concat(there).concat(space), space.concat(wanted).concat(end)) > 0
+
+
+def _tsquery(parts: Sequence[Node], sign: str = "&&") -> ColumnElement[Any]:
+    """What the index is asked for, so that it finds every text that holds all of `parts`."""
+    whole, *rest = (_tsquery_of(part) for part in parts)
+    for part in rest:
+        whole = whole.op(sign)(part)
+    return whole
+
+
+def _tsquery_of(node: Node) -> ColumnElement[Any]:
+    if isinstance(node, Text):
+        return _words(node)
+    if isinstance(node, Not):
+        return func.tsquery_not(_tsquery_of(node.part))
+    if not isinstance(node, Or):
+        raise TypeError(node)
+    return _tsquery(node.parts, "||")
+
+
+# --- SQLite ---------------------------------------------------------------------------------------
 
 
 def _fts5(node: Node) -> str:
@@ -103,21 +196,7 @@ def _fts5(node: Node) -> str:
         return "(" + " OR ".join(_fts5(part) for part in node.parts) + ")"
     if not isinstance(node, Text):
         raise TypeError(node)
-    form, is_prefix = asked(node.text.replace("\0", " "), prefix=node.prefix)
+    form, is_prefix = _asked(node)
     phrase = form.replace('"', '""')
     column_filter = f"{COLUMNS[node.field]} : " if node.field else ""
     return f'({column_filter}"{phrase}"{" *" if is_prefix else ""})'
-
-
-def _tsquery(node: Node) -> ColumnElement[Any]:
-    if isinstance(node, Text):
-        return tsquery(node)
-    if isinstance(node, Not):
-        return func.tsquery_not(_tsquery(node.part))
-    if not isinstance(node, And | Or):
-        raise TypeError(node)
-    sign = "&&" if isinstance(node, And) else "||"
-    whole, *rest = (_tsquery(part) for part in node.parts)
-    for part in rest:
-        whole = whole.op(sign)(part)
-    return whole

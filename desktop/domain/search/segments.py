@@ -70,11 +70,6 @@ def asked(text: str, *, prefix: bool = False) -> tuple[str, bool]:
     return whole, len(_LETTER.findall(last.group())) == 1
 
 
-def has_pairs(text: str) -> bool:
-    """Whether `text` has letters that are indexed as pairs."""
-    return not text.isascii() and _RUN.search(_plain(text)) is not None
-
-
 def _plain(text: str) -> str:
     """`text` with every letter in its one form, without case."""
     once = unicodedata.normalize("NFKC", text).casefold()

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library
 
 LONG = "灯台守の娘は夜の海を見た。" * 2500 + "黒猫が港町で待つ。" + "朝が来る。" * 2500
+_ACT = "The boat waits in the bay. " * 3500
+SCRIPT = f"{_ACT}Mara sees the old quay. {_ACT}"
 
 
 def found(library: Library, query: str) -> set[str]:
@@ -30,7 +32,12 @@ def found(library: Library, query: str) -> set[str]:
 
 @pytest.fixture
 def stocked(library: Library) -> Library:
-    texts = {"a.txt": LONG, "b.txt": "กินข้าวที่ท่าเรือ", "c.txt": "The harbour at dawn."}
+    texts = {
+        "a.txt": LONG,
+        "b.txt": "กินข้าวที่ท่าเรือ",
+        "c.txt": "The harbour at dawn. A naïve 東京 night.",
+        "script.txt": SCRIPT,
+    }
     rows: list[dict[str, object]] = [
         {"name": name, "type": "text", "body": body} for name, body in texts.items()
     ]
@@ -69,8 +76,25 @@ def stocked(library: Library) -> Library:
         ("港町で待つ", {"a.txt"}),
         ("text:ข้าว", {"b.txt"}),
         ("text:ขาว", set()),
-        ("-text:娘 type:text", {"b.txt", "c.txt"}),
+        ("-text:娘 type:text", {"b.txt", "c.txt", "script.txt"}),
         ("harb*", {"c.txt"}),
+        # All words of these stand in one text, but not in this order side by side.
+        ("朝が港", set()),
+        ("text:朝が港", set()),
+        ("-朝が港 text:灯台", {"a.txt"}),
+        ('text:"naïve night"', set()),
+        ('"quay bay"', set()),
+        ('text:"bay old"', set()),
+        # These do, but so far behind, or of words so common, that their places are not counted.
+        ('"the old quay"', {"script.txt"}),
+        ('text:"the old qu"*', {"script.txt"}),
+        ('"the old" boat', {"script.txt"}),
+        ('"the old" OR "at dawn"', {"script.txt", "c.txt"}),
+        ('-"the old" type:text', {"a.txt", "b.txt", "c.txt"}),
+        ('-(quay OR "the harbour") type:text', {"a.txt", "b.txt"}),
+        ('-("the old" OR "at dawn") type:text', {"a.txt", "b.txt"}),
+        ('text:"NAIVE 東京"', {"c.txt"}),
+        ('name:"the old"', set()),
     ],
 )
 def test_a_word_inside_a_text_is_found(stocked: Library, query: str, names: set[str]) -> None:
