@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +20,8 @@ from desktop.jobs.job import run
 from desktop.jobs.make_thumbnails import make_thumbnails, render_derived, serve_thumbnails
 from desktop.jobs.thumbnail_queue import ThumbnailQueue
 from desktop.media.requests import RenderResult
+from desktop.storage import finding
+from desktop.storage.presence import look_at
 from tests.jobs.conftest import picture
 
 if TYPE_CHECKING:
@@ -131,6 +134,42 @@ def test_a_serving_job_waits_for_wishes_and_ends_when_it_is_closed(
         pass
     assert progress.changes.assets == {pictures[4]}
     job.close()
+
+
+def test_thumbnails_on_a_silent_drive_are_tried_again_when_it_answers(
+    local_library: Library,
+    pool: MediaPool,
+    pictures: list[AssetId],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers = threading.Event()
+
+    def late(*asked: Any) -> Any:
+        answers.wait(60)
+        return look_at(*asked)
+
+    monkeypatch.setattr(finding, "look_at", late)
+    queue, finder = ThumbnailQueue(), finding.OriginFinder(patience=0.1)
+    queue.add(pictures)
+    job = serve_thumbnails(
+        local_library, pool, queue, cache=tmp_path / "cache", finder=finder, stay=True
+    )
+    sums = [checksum(local_library, one) for one in pictures]
+    try:
+        told = next(job)
+        assert all("does not answer" in queue.reason(one) for one in sums)
+        assert next(job).done == told.done == len(pictures), "they are left alone meanwhile"
+        answers.set()
+        made: set[AssetId] = set()
+        while made != set(pictures):
+            told = next(job)
+            made |= told.changes.assets
+        assert told.done == len(pictures)
+        assert not any(queue.reason(one) for one in sums)
+    finally:
+        answers.set()
+        job.close()
 
 
 def test_a_derived_picture_is_made_on_demand_and_then_kept(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.base.errors import DeskError
 from desktop.domain.asset import AssetType
 from desktop.domain.derived import Derived
+from desktop.domain.location import Seen
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.icons import TYPE_ICONS
 from desktop.ui.preview import backend
@@ -93,6 +94,7 @@ class Stage(QWidget):
         self._at: float | None = None
         self._lift: int | None = None
         self._shows_controls = True
+        self._was_silent = False  # what the viewer waits for was asked of a silent drive
         self._is_moving = False  # an animated picture is played as a film
         self._views: dict[Look, QWidget] = {}
         self._stack = QStackedWidget(self)
@@ -155,6 +157,7 @@ class Stage(QWidget):
         if not same:
             self.notice.say("")
             self._subject, self._is_moving, self._at = None, False, at
+            self._was_silent = False
             self._first_look(card)
         self._looks.drop(self._key)
         if self._runner.library is not None:
@@ -237,12 +240,15 @@ class Stage(QWidget):
             return
         before, subject = self._subject, with_sight(self._subject, sight)
         self._subject = subject
+        self._was_silent = self._was_silent or sight.seen is Seen.SILENT
         if subject.problem or before.path != subject.path:  # what a player complained of stays
             self.notice.say(subject.problem, subject.advice, can_locate=subject.is_away)
         view = self.view
+        is_found = bool(before.problem) or before.path != subject.path
         if view is self.empty and subject.problem and subject.look is not Look.NOTHING:
             self._cannot(subject.problem)
-        elif view is self.empty and before.problem and subject.look is not Look.NOTHING:
+        elif view is self.empty and is_found and subject.look is not Look.NOTHING:
+            self._was_silent = False
             self._present(subject.look, subject)  # its drive has answered after all
         elif before.path != subject.path and not self._is_moving:
             if isinstance(view, PlayingView):
@@ -288,6 +294,17 @@ class Stage(QWidget):
             self._cannot(str(error), error.advice)
         else:
             self._runner.report.fail(error)
+
+    def _not_made(self, text: str) -> None:
+        """A viewer has nothing to show; what it asked of a silent drive it asks for again."""
+        subject = self._subject
+        if self._was_silent and subject is not None and subject.path and not subject.problem:
+            # The drive answered while this failure was still on its way.
+            self._was_silent = False
+            self._let_go(None)
+            self._present(subject.look, subject)
+        else:
+            self._cannot(text)
 
     def _cannot(self, text: str, advice: str = "") -> None:
         """There is nothing to show, and this is why; asked again, the viewer tries again."""
@@ -347,7 +364,7 @@ class Stage(QWidget):
             still = PageView(self._derived, self._loader, self)
         else:
             still = TextView(self._derived, self._loader, self)
-        still.failed.connect(self._cannot)
+        still.failed.connect(self._not_made)
         if not isinstance(still, TextView):
             bar = ZoomBar(still.canvas if isinstance(still, PageView) else still)
             bar.full_screen_wanted.connect(self.full_screen_wanted)

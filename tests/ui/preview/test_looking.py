@@ -422,6 +422,66 @@ def test_a_disk_that_never_answers_holds_up_no_read_and_is_said(
         pane.close_down()
 
 
+class LateSource:
+    """Leaves requests for derived files open until the test answers them."""
+
+    def __init__(self) -> None:
+        self.open: list[Any] = []
+
+    def request(self, *_: Any, then: Any, **__: Any) -> None:
+        self.open.append(then)
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ("silent", "answers", "fails"),
+        ("silent", "fails", "answers"),
+        ("fails", "silent", "answers"),
+        ("fails", "answers"),
+    ],
+    ids=" ".join,
+)
+def test_a_picture_comes_by_itself_once_its_drive_answers(
+    qtbot: Any, desk: Any, tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    desk.derived.put_picture("a" * 64, Derived.PREVIEW, (64, 48), "#204060")
+    made = derived_path(desk.derived.root, "a" * 64, Derived.PREVIEW)
+    is_asked, answers, source = threading.Event(), threading.Event(), LateSource()
+    path = tmp_path / "a.png"
+    path.write_bytes(b"a picture")
+
+    def late(place: Any, root: Path) -> Sight:
+        is_asked.set()
+        answers.wait(60)
+        return look_at(place, root)
+
+    looks = Looks(late, desk.runner, patience=600_000)  # lost below, when its turn comes
+    pane = PreviewPane(desk.runner, desk.state, source, looks)
+    qtbot.addWidget(pane)
+    stage, shown = pane.stage, list[Any]()
+    stage.shown.connect(shown.append)
+    try:
+        desk.select(desk.add(AssetType.IMAGE, "a.png", "a" * 64, file=path))
+        qtbot.waitUntil(lambda: is_asked.is_set() and len(source.open) == 1)
+        for event in order:
+            if event == "fails":
+                source.open.pop()(None, "Its disk does not answer.")
+            elif event == "silent":
+                looks._lose_patience(stage._key, looks._latest[stage._key])
+                assert "does not answer" in shown[-1].problem
+            else:
+                answers.set()
+                qtbot.waitUntil(lambda: bool(shown) and shown[-1].path == path)
+        assert len(source.open) == 1, "it is asked for again"
+        source.open.pop()(made, "")
+        qtbot.waitUntil(lambda: isinstance(stage.view, ImageView) and not stage.view.image.isNull())
+        assert stage.notice.text == ""
+    finally:
+        answers.set()
+        pane.close_down()
+
+
 def test_what_is_missing_can_be_located_from_the_full_screen_too(
     qtbot: Any, desk: Any, pane: PreviewPane, tmp_path: Path
 ) -> None:
