@@ -7,7 +7,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QPainter,
+    QPen,
+    QPixmap,
+    QStaticText,
+    QTextOption,
+)
 
 from desktop.domain import display
 from desktop.domain.asset import AssetType
@@ -233,6 +241,7 @@ class AssetPainter:
             line = clean_line(name, limit=200)
             found = QStaticText(self._metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, width))
             found.setTextFormat(Qt.TextFormat.PlainText)
+            found.setTextOption(_from_the_left())
             found.prepare(font=self._body)
             if len(self._names) > 4000:
                 self._names.clear()
@@ -255,6 +264,13 @@ class AssetPainter:
         elif state.is_hovered:
             painter.setPen(QPen(QColor(look.faint), 1))
             painter.drawRoundedRect(QRectF(frame).adjusted(0, 0, 0, 0), RADIUS, RADIUS)
+
+
+def _from_the_left() -> QTextOption:
+    """A file's ending stands at the right of its name in every script, as in the table."""
+    option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+    option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+    return option
 
 
 def _fitted(pixmap: QPixmap, room: QRect) -> QRect:

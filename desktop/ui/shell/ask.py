@@ -23,6 +23,8 @@ from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_WIDE
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
 
 _MOST_LINES = 8  # of the details of a question
 
@@ -87,6 +89,22 @@ def _height(box: QPlainTextEdit, lines: int) -> int:
     return min(lines, _MOST_LINES) * box.fontMetrics().lineSpacing() + frame
 
 
+class _Details(QPlainTextEdit):
+    """Lines to read, as high as they are once they are wrapped, up to eight."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self.setReadOnly(True)
+        self.setAccessibleName("Details")
+        self.setFixedHeight(_height(self, self.blockCount()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrower box wraps more."""
+        super().resizeEvent(event)
+        lines = round(self.document().size().height())  # a plain document counts lines
+        self.setFixedHeight(_height(self, max(1, lines)))
+
+
 class Decision(QDialog):
     """Asks before something weighty: what will happen, to what, and the word for it.
 
@@ -117,11 +135,7 @@ class Decision(QDialog):
         label.setWordWrap(True)
         column.addWidget(label)
         if details:
-            box = QPlainTextEdit("\n".join(details), self)
-            box.setReadOnly(True)
-            box.setAccessibleName("Details")
-            box.setFixedHeight(_height(box, len(details)))
-            column.addWidget(box)
+            column.addWidget(_Details("\n".join(details), self))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         accept = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
         if is_final:

@@ -3,21 +3,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.asset import AssetType
 from desktop.domain.derived import STRIP_ACROSS, STRIP_FRAMES, Derived, derived_path
+from desktop.ui.kit import theme
 from desktop.ui.kit.mime import asset_ids, source_of
 from desktop.ui.kit.thumbnails import Thumbnails
 from desktop.ui.library.asset_columns import COLUMNS, NAME_COLUMN, RATING_COLUMN
 from desktop.ui.library.asset_grid import AssetGrid
 from desktop.ui.library.asset_model import AssetModel, AssetRole
+from desktop.ui.library.asset_painter import AssetPainter, CellState
 from desktop.ui.library.dragging import drag_of
-from desktop.ui.library.grid_layout import LARGEST
+from desktop.ui.library.grid_layout import CAPTION, LARGEST
 from desktop.ui.library.pane import LibraryPane
 from tests.ui.library.conftest import Stock
 
@@ -251,6 +253,24 @@ def test_names_are_never_rich_text(
     tip = model.data(model.index(0, 0), int(Qt.ItemDataRole.ToolTipRole))
     assert "<b>" not in tip
     assert "&lt;b&gt;" in tip
+
+
+def test_an_ending_stands_at_the_right_of_its_name_in_every_script(
+    model: AssetModel, thumbnails: Thumbnails
+) -> None:
+    def beginning(name: str) -> QImage:
+        cell = QRect(0, 0, 240, 180)
+        picture = QImage(cell.size(), QImage.Format.Format_RGB32)
+        picture.fill(QColor("#1a1a1a"))
+        with QPainter(picture) as painter:
+            card = replace(model.row_at(0), name=name)
+            AssetPainter(thumbnails).paint(painter, cell, card, CellState())
+        return picture.copy(0, 180 - CAPTION, 4 + letters, CAPTION)
+
+    letters = QFontMetrics(theme.body_font()).horizontalAdvance("\u05e9\u05dc\u05d5\u05dd") - 2
+    alone = beginning("\u05e9\u05dc\u05d5\u05dd")
+    assert beginning("\u05e9\u05dc\u05d5\u05dd.png") == alone
+    assert beginning("a") != alone
 
 
 def test_the_grid_paints_on_the_quiet_ground(grid: AssetGrid) -> None:
