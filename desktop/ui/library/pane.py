@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from desktop.domain.ids import AssetId
 from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.kit.state import Ways
 from desktop.ui.library.asset_acts import AssetActs
+from desktop.ui.library.asset_columns import NAME_COLUMN
 from desktop.ui.library.asset_model import AssetModel, AssetRows
 from desktop.ui.library.asset_views import AssetViews
 from desktop.ui.library.chosen import Chosen
@@ -152,6 +153,12 @@ class LibraryPane(QWidget):
             self.sidebar.choose("all")
         self.refresh.start()
         self.view.setFocus()
+
+    def begin_rename(self) -> None:
+        """Let the name of the current asset be edited in place, if it is not already."""
+        at, view = self.grid.currentIndex(), self.view
+        if at.isValid() and view.state() is not QAbstractItemView.State.EditingState:
+            view.edit(at.siblingAtColumn(NAME_COLUMN))
 
     def take_out(self) -> None:
         """Take the selection out of the collection that is listed."""

@@ -125,7 +125,7 @@ def _finder(window: DeskWindow) -> Finder:
 def _rename(window: DeskWindow) -> None:
     """In its cell where the keyboard is in the library, else in the inspector."""
     if window.panes.has_keyboard("library"):
-        window.library.view.edit(window.library.grid.currentIndex())
+        window.library.begin_rename()
     else:
         window.panes.show("inspector")
         window.inspector.begin_rename()

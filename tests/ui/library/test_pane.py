@@ -2,7 +2,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QModelIndex, QPoint, Qt, QUrl
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.catalog.library import Library
@@ -575,3 +576,20 @@ def test_the_place_one_stands_in_is_followed(
     qtbot.waitUntil(lambda: pane._head.name.text() == "All assets")
     qtbot.waitUntil(lambda: pane.model.rowCount() == 30)
     assert pane.sidebar.places.node(pane.sidebar.currentIndex()).key == "all"
+
+
+@pytest.mark.parametrize("is_table", [False, True])
+def test_a_name_is_edited_once_however_often_it_is_asked_for(
+    qtbot: QtBot, pane: LibraryPane, is_table: bool
+) -> None:
+    pane.resize(800, 600)
+    pane.show()
+    pane.show_table(is_table)
+    pane.grid.setCurrentIndex(QModelIndex())
+    pane.begin_rename()  # of nothing: Qt's complaint would fail the test
+    assert pane.view.viewport().findChildren(QLineEdit) == []
+    pane.grid.setCurrentIndex(pane.model.index(3, LABEL_COLUMN))
+    for _ in range(2):
+        pane.begin_rename()
+    (field,) = pane.view.viewport().findChildren(QLineEdit)
+    assert field.text() == pane.model.index(3, 0).data()
