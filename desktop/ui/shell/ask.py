@@ -101,8 +101,15 @@ class _Details(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrower box wraps more."""
         super().resizeEvent(event)
-        lines = round(self.document().size().height())  # a plain document counts lines
-        self.setFixedHeight(_height(self, max(1, lines)))
+        block, lines = self.document().begin(), 0
+        while block.isValid():
+            self.blockBoundingRect(block)  # lays out what has not been in sight yet
+            lines += block.layout().lineCount()
+            block = block.next()
+        around = self.height() - self.viewport().height()  # a style pads more than a frame
+        margins = 2 * round(self.document().documentMargin())
+        shown = min(max(1, lines), _MOST_LINES) * self.fontMetrics().lineSpacing()
+        self.setFixedHeight(shown + margins + around + GAP_HALF)
 
 
 class Decision(QDialog):
