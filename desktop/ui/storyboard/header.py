@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from desktop.catalog.library import Library
     from desktop.domain.ids import AssetId
     from desktop.ui.storyboard.board import Board
     from desktop.ui.storyboard.sounds import Sound
@@ -195,6 +196,11 @@ class FilmHeader(QWidget):
     def minimumSizeHint(self) -> QSize:
         """As narrow as time and buttons; the rest gives way."""
         return QSize(300, self.height())
+
+    def show_library(self, library: Library | None) -> None:
+        """A library that is only read offers nothing to make."""
+        for button in (self._target, *self._makers):
+            button.setEnabled(library is None or not library.is_read_only)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let go of what there is no room for."""

@@ -194,6 +194,7 @@ class StoryboardPane(QWidget):
         view.sound_chosen.connect(lambda sound: self._sounds.show(sound.asset_id))
         view.sound_menu_requested.connect(self._sounds.menu)
         header.view_chosen.connect(self._show_view)
+        self._runner.library_changed.connect(header.show_library)
         view.selection_changed.connect(self._tell_state)
         view.selection_changed.connect(self._follow)
         view.edit_requested.connect(self._open_editor)
