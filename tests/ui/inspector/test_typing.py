@@ -267,6 +267,7 @@ def test_conflicts_wait_for_each_other_and_none_is_lost(bench: Bench) -> None:
     perform(bench.library, RenameAsset(hero, "theirs.png"))
     perform(bench.library, SetFields(hero, {"code": "9Z"}))
     bench.type_into(pane.head.name, "mine.png")
+    bench.until(lambda: len(pane.conflict._waiting) == 1)  # or the other may be known first
     bench.type_into(pane.details.code, "1A")
     bench.until(lambda: len(pane.conflict._waiting) == 2)
     assert "mine.png" in pane.conflict.mine.text()

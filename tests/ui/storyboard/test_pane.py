@@ -334,11 +334,14 @@ def test_without_a_film_the_pane_is_low_and_says_so_in_any_height(studio: Studio
     pane.height_wanted.connect(wanted.append)
     had = pane.height()
     studio.runner.change(TrashAssets((studio.film,)))
-    studio.wait(empty.isVisible)
+    studio.wait(lambda: empty.isVisible() and not studio.runner.is_reading)
     assert pane.maximumHeight() < 200
-    button = empty.findChild(QPushButton)
-    assert button is not None
-    studio.wait(button.isVisible)
+
+    def buttons() -> list[QPushButton]:
+        return [one for one in empty.findChildren(QPushButton) if one.isVisible()]
+
+    studio.wait(lambda: len(buttons()) == 1)  # each answer says it anew, with a button of its own
+    (button,) = buttons()
     layout = empty.layout()
     assert layout is not None
     for height in (190, 150, 120, 80):
