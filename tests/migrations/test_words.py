@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import random
+import runpy
 import unicodedata
 from pathlib import Path
 
 from sqlalchemy import Engine, text
 
 from desktop.base.address import parsed
+from desktop.base.paths import migrations_dir
 from desktop.catalog.engine import schema
 from desktop.catalog.engine.database import postgres_engine, sqlite_engine
 from desktop.catalog.engine.postgres import PostgresDoor
 from desktop.catalog.library import Library, open_library
 from desktop.domain.asset import AssetType
+from desktop.domain.folding import folded
 from desktop.domain.ids import AssetId
 from desktop.domain.listing import Listing
 from desktop.domain.search.parser import parse
+from desktop.domain.search.segments import indexed
 from desktop.edits.edit import perform
 from desktop.edits.tag import TagAssets
 
@@ -82,3 +87,16 @@ def test_tags_that_were_one_become_one_and_texts_are_found(address: str) -> None
         assert names(library, "tag:café") == sorted(["日本語テスト.png", "Straße.png", "pier.png"])
     finally:
         library.close()
+
+
+def test_what_was_indexed_then_is_indexed_so_now() -> None:
+    """Else a library that was upgraded would be searched in another form than it is kept in."""
+    frozen = runpy.run_path(str(migrations_dir() / "segments_v1.py"))
+    letters = "aZé ß ﬁ 9_-.映像テスト테스트ไฟล์กำཀི၌ខ្មែ" + NFD + unicodedata.normalize("NFD", "한글")
+    chance = random.Random(5)
+    for _ in range(2_000):
+        words = "".join(chance.choices(letters, k=chance.randint(1, 12)))
+        assert (frozen["indexed"](words), frozen["folded"](words)) == (
+            indexed(words),
+            folded(words),
+        )
