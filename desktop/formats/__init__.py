@@ -1,4 +1,4 @@
-"""Other programs' files as text: Fountain and Final Draft scripts, read and written.
+"""Other programs' files as text: Fountain and Final Draft scripts, subtitles.
 
 May import `domain` and `base`; `media` and every room above may import it. A format is one file
 whose functions take text or bytes already read under a limit and give elements, or the other way
