@@ -46,7 +46,7 @@ def stated(container: Any, stream: Any, head: FileHead) -> float | None:
     return seconds if seconds is not None and 0 <= seconds < _LONGEST else None
 
 
-def rate_of(facts: Technical) -> Fraction | None:
+def known_rate(facts: Technical) -> Fraction | None:
     """The exact frame rate among technical facts."""
     if not facts.frame_rate_num or not facts.frame_rate_den:
         return None

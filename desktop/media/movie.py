@@ -57,7 +57,7 @@ def probe(source: Source, found: Found) -> Probe:
 def _counted(source: Source, found: Found, result: Probe) -> Probe:
     """`result` with its length counted, or the word that it is not known."""
     facts = result.technical
-    rate = lengths.rate_of(facts)
+    rate = lengths.known_rate(facts)
     seconds = lengths.count(source, found, rate)
     if seconds is None:
         metadata = {**result.metadata, "length": "unknown"}
