@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from av.container import InputContainer
 
-    from desktop.media.sniff import Found
+    from desktop.media.signatures import Found
     from desktop.media.source import Source
 
 # Bytes and microseconds to look at: little first, since most files say all in their header.

@@ -18,7 +18,7 @@ from desktop.media.frame_rate import snapped
 if TYPE_CHECKING:
     from desktop.domain.derived import Derived
     from desktop.media.readers import Made
-    from desktop.media.sniff import Found
+    from desktop.media.signatures import Found
     from desktop.media.source import Source
 
 # Codes of sample descriptions in QuickTime files.

@@ -10,7 +10,7 @@ from PIL import Image
 
 from desktop.base.errors import MediaError
 from desktop.media import limits, still_image
-from desktop.media.sniff import Found
+from desktop.media.signatures import Found
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

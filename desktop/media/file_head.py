@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.media import riff, track_headers
 
 if TYPE_CHECKING:
-    from desktop.media.sniff import Found
+    from desktop.media.signatures import Found
     from desktop.media.source import Source
     from desktop.media.track_headers import TrackHeader
 

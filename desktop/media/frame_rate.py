@@ -16,7 +16,7 @@ from desktop.domain.timecode import BROADCAST_RATES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.media.sniff import Found
+    from desktop.media.signatures import Found
     from desktop.media.track_headers import TrackHeader
 
 # Containers that count milliseconds and state no rate that could be relied on.

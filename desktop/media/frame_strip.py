@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from desktop.media.film_facts import Shape
     from desktop.media.readers import Made
-    from desktop.media.sniff import Found
+    from desktop.media.signatures import Found
     from desktop.media.source import Source
 
 # A clip up to this long is decoded from end to end: generated ones have a single key frame.

@@ -20,7 +20,7 @@ from desktop.media.streams import main_streams
 if TYPE_CHECKING:
     from desktop.domain.technical import Technical
     from desktop.media.file_head import FileHead
-    from desktop.media.sniff import Found
+    from desktop.media.signatures import Found
     from desktop.media.source import Source
 
 PATIENCE = 6.0  # seconds; what takes longer has no length

@@ -31,7 +31,7 @@ from desktop.media.truncation import boxes_end
 if TYPE_CHECKING:
     from desktop.media.file_head import FileHead
     from desktop.media.readers import Made
-    from desktop.media.sniff import Found
+    from desktop.media.signatures import Found
     from desktop.media.source import Source
 
 # Writers miscount by a few bytes; copies that broke off lack more.

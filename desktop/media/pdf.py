@@ -19,7 +19,7 @@ from desktop.media.text_file import counts, language_of
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from desktop.media.sniff import Found
+    from desktop.media.signatures import Found
     from desktop.media.source import Source
 
 _BYTES_LIMIT = 512 << 20

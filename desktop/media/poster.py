@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from desktop.media.film_facts import Shape
     from desktop.media.readers import Made
-    from desktop.media.sniff import Found
+    from desktop.media.signatures import Found
     from desktop.media.source import Source
 
 # A film whose key frames cannot be found gives up here, seconds and packets.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 if TYPE_CHECKING:
     from desktop.domain.derived import Derived
     from desktop.domain.technical import Probe
-    from desktop.media.sniff import Found
+    from desktop.media.signatures import Found
     from desktop.media.source import Source
 
 

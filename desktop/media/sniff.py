@@ -3,160 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from desktop.media.encodings import wide_encoding
+from desktop.media.signatures import (
+    BOXES,
+    CONTAINED,
+    FILMS,
+    MAGIC,
+    MP4,
+    PLAYLISTS,
+    PROGRAMS,
+    PROMISES,
+    RAW_TIFF,
+    SOUNDS,
+    STILL_BRANDS,
+    TEXT_TYPES,
+    Found,
+)
 
 # The ending of a name, without its dot, lower-case.
 _ENDING = re.compile(r"\.([A-Za-z0-9]{1,10})$")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A kind of content and who reads it.
-
-    Attributes:
-        reader: The module of this room that reads it: still, raw, vector, pdf, movie, prose.
-        content_type: MIME type.
-        format: What the reader calls it: a Pillow format, a demuxer list, `fountain`, `fdx` ...
-        misnamed: A clause for a person, if the name promises something else; else empty.
-    """
-
-    reader: str
-    content_type: str
-    format: str
-    misnamed: str = ""
-
-
-_JPEG = Found("still_image", "image/jpeg", "JPEG")
-_MP4 = "mov,mp4,m4a,3gp,3g2,mj2"
-_DTS = Found("movie", "audio/vnd.dts", "dts")
-
-# Offset, magic bytes, what it is. Sources: the formats' own specifications.
-_MAGIC: tuple[tuple[int, bytes, Found], ...] = (
-    (0, b"\xff\xd8\xff", _JPEG),
-    (0, b"\x89PNG\r\n\x1a\n", Found("still_image", "image/png", "PNG")),
-    (0, b"GIF87a", Found("still_image", "image/gif", "GIF")),
-    (0, b"GIF89a", Found("still_image", "image/gif", "GIF")),
-    (0, b"8BPS\x00\x01", Found("still_image", "image/vnd.adobe.photoshop", "PSD")),
-    (0, b"%PDF-", Found("pdf", "application/pdf", "PDF")),
-    (0, b"FUJIFILMCCD-RAW", Found("camera_raw", "image/x-fuji-raf", "RAF")),
-    (0, b"IIU\x00", Found("camera_raw", "image/x-panasonic-rw2", "RW2")),
-    (0, b"\x1a\x45\xdf\xa3", Found("movie", "video/x-matroska", "matroska,webm")),
-    (0, b"FLV\x01", Found("movie", "video/x-flv", "flv")),
-    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Found("movie", "video/x-ms-asf", "asf")),
-    (0, b"\x00\x00\x01\xba", Found("movie", "video/mpeg", "mpeg")),
-    (0, b"\x00\x00\x01\xb3", Found("movie", "video/mpeg", "mpegvideo")),
-    (0, b"OggS", Found("movie", "audio/ogg", "ogg")),
-    (0, b"fLaC", Found("movie", "audio/flac", "flac")),
-    (0, b"ID3", Found("movie", "audio/mpeg", "mp3,aac,flac")),
-    (0, b"wvpk", Found("movie", "audio/x-wavpack", "wv")),
-    (0, b"MAC ", Found("movie", "audio/x-ape", "ape")),
-    (0, b"#!AMR", Found("movie", "audio/amr", "amr")),
-    (0, b"caff", Found("movie", "audio/x-caf", "caf")),
-    (0, b".snd", Found("movie", "audio/basic", "au")),
-    (0, b"\x06\x0e\x2b\x34\x02\x05\x01\x01", Found("movie", "application/mxf", "mxf")),
-    (0, b"DKIF", Found("movie", "video/x-ivf", "ivf")),
-    (0, b"YUV4MPEG2", Found("movie", "video/x-yuv4mpeg", "yuv4mpegpipe")),
-    (0, b"riff\x2e\x91\xcf\x11", Found("movie", "audio/x-w64", "w64")),
-    (0, b"nut/multimedia container\0", Found("movie", "video/x-nut", "nut")),
-    (0, b"TTA1", Found("movie", "audio/x-tta", "tta")),
-    (0, b"\x7f\xfe\x80\x01", _DTS),
-    (0, b"\xfe\x7f\x01\x80", _DTS),
-    (0, b"\x1f\xff\xe8\x00", _DTS),
-    (0, b"\xff\x1f\x00\xe8", _DTS),
-    (0, b"DTSHDHDR", Found("movie", "audio/vnd.dts.hd", "dtshd")),
-    (4, b"RED1", Found("camera_original", "video/x-red-r3d", "R3D")),
-    (4, b"RED2", Found("camera_original", "video/x-red-r3d", "R3D")),
-    (0, b"ARRI\x12\x34\x56\x78", Found("camera_original", "video/x-arriraw", "ARRIRAW")),
-    (0, b"ARRI\x78\x56\x34\x12", Found("camera_original", "video/x-arriraw", "ARRIRAW")),
-)
-
-# RIFF and AIFF name their content at byte 8.
-_CONTAINED = {
-    (b"RIFF", b"WEBP"): Found("still_image", "image/webp", "WEBP"),
-    (b"RIFF", b"WAVE"): Found("movie", "audio/wav", "wav"),
-    (b"RF64", b"WAVE"): Found("movie", "audio/wav", "wav"),
-    (b"BW64", b"WAVE"): Found("movie", "audio/wav", "wav"),
-    (b"RIFF", b"AVI "): Found("movie", "video/x-msvideo", "avi"),
-    (b"FORM", b"AIFF"): Found("movie", "audio/aiff", "aiff"),
-    (b"FORM", b"AIFC"): Found("movie", "audio/aiff", "aiff"),
-}
-
-# ISO base media: the brand at byte 8.
-_STILL_BRANDS = {
-    **dict.fromkeys(
-        (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"),
-        Found("still_image", "image/heic", "HEIF"),
-    ),
-    **dict.fromkeys((b"avif", b"avis"), Found("still_image", "image/avif", "AVIF")),
-    b"crx ": Found("camera_raw", "image/x-canon-cr3", "CR3"),
-    b"M4A ": Found("movie", "audio/mp4", _MP4),
-    b"M4B ": Found("movie", "audio/mp4", _MP4),
-    b"qt  ": Found("movie", "video/quicktime", _MP4),
-}
-_BOXES = {b"ftyp", b"moov", b"mdat", b"free", b"wide", b"skip", b"pnot"}
-
-_RAW_TIFF = {
-    "cr2": "image/x-canon-cr2",
-    "nef": "image/x-nikon-nef",
-    "nrw": "image/x-nikon-nrw",
-    "arw": "image/x-sony-arw",
-    "sr2": "image/x-sony-sr2",
-    "dng": "image/x-adobe-dng",
-    "pef": "image/x-pentax-pef",
-    "srw": "image/x-samsung-srw",
-    "orf": "image/x-olympus-orf",
-    "3fr": "image/x-hasselblad-3fr",
-}
-_TEXT_TYPES = {
-    "fountain": "text/x-fountain",
-    "spmd": "text/x-fountain",
-    "md": "text/markdown",
-    "markdown": "text/markdown",
-    "srt": "application/x-subrip",
-    "vtt": "text/vtt",
-    "ass": "text/x-ssa",
-    "ssa": "text/x-ssa",
-    "csv": "text/csv",
-    "json": "application/json",
-    "html": "text/html",
-    "xml": "application/xml",
-}
-_PLAYLISTS = (b"#EXTM3U", b"ffconcat", b"v=0\r\n", b"v=0\n")
-# PostScript and metafiles run programs.
-_PROGRAMS = (b"%!PS", b"\xc5\xd0\xd3\xc6", b"\xd7\xcd\xc6\x9a")
-
-# What a name's ending promises: content types, or the beginning of them; `text` for all text.
-_FILMS = frozenset(("mp4", "mov", "m4v", "mkv", "webm", "avi", "mpg", "mpeg"))
-_SOUNDS = frozenset(("m4a", "wav", "mp3", "flac", "aac", "ogg", "oga", "opus", "aif", "aiff"))
-_PROMISES: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("jpg", "jpeg", "jpe"), ("image/jpeg",)),
-    **dict.fromkeys(("tif", "tiff"), ("image/tiff",)),
-    **dict.fromkeys(("heic", "heif"), ("image/heic",)),
-    **{name: (f"image/{name}",) for name in ("png", "webp", "gif", "bmp", "avif")},
-    "psd": ("image/vnd.adobe.photoshop",),
-    "svg": ("image/svg+xml",),
-    "pdf": ("application/pdf",),
-    **dict.fromkeys(
-        ("mp4", "mov", "m4v", "m4a", "mkv", "webm", "avi", "mpg", "mpeg", "mxf"),
-        ("video/", "audio/mp4", "application/mxf"),
-    ),
-    "wav": ("audio/wav",),
-    "mp3": ("audio/mpeg",),
-    **dict.fromkeys(("flac", "aac"), ("audio/flac", "audio/aac", "audio/mpeg", "audio/ogg")),
-    **dict.fromkeys(("ogg", "oga", "opus"), ("audio/ogg",)),
-    **dict.fromkeys(("aif", "aiff"), ("audio/aiff",)),
-    **dict.fromkeys(
-        ("txt", "md", "markdown", "fountain", "spmd", "srt", "vtt", "ass", "ssa", "sub", "csv"),
-        ("text",),
-    ),
-    "fdx": ("application/x-final-draft",),
-    **{name: (kind,) for name, kind in _RAW_TIFF.items()},
-    "cr3": ("image/x-canon-cr3",),
-    "raf": ("image/x-fuji-raf",),
-    "rw2": ("image/x-panasonic-rw2",),
-}
 
 
 def ending(name: str) -> str:
@@ -177,7 +44,7 @@ def sniff(head: bytes, name: str, size: int) -> Found | None:
     found = _binary(head, suffix) or _text(head, suffix, size)
     if found is None:
         return None
-    promised = _PROMISES.get(suffix)
+    promised = PROMISES.get(suffix)
     is_text = found.reader == "text_file" and found.format != "fdx"
     real = "text" if is_text else found.content_type
     if promised and not real.startswith(promised):
@@ -187,15 +54,15 @@ def sniff(head: bytes, name: str, size: int) -> Found | None:
 
 def breaks_its_promise(head: bytes, name: str) -> bool:
     """Whether content that is on no list has the name of one that is, and is not just refused."""
-    return ending(name) in _PROMISES and not _start(head).startswith((*_PLAYLISTS, *_PROGRAMS))
+    return ending(name) in PROMISES and not _start(head).startswith((*PLAYLISTS, *PROGRAMS))
 
 
 def misnamed_sound(name: str, type_: str) -> str:
     """A clause for a person, if a film's name has only sound behind it, or a sound's a picture."""
     suffix = ending(name)
-    if suffix in _FILMS and type_ == "audio":
+    if suffix in FILMS and type_ == "audio":
         return f"its name ends in .{suffix}, but it has only sound"
-    if suffix in _SOUNDS and type_ == "video":
+    if suffix in SOUNDS and type_ == "video":
         return f"its name ends in .{suffix}, but it has a moving picture"
     return ""
 
@@ -217,13 +84,13 @@ def _in_words(found: Found) -> str:
 
 def _binary(head: bytes, suffix: str) -> Found | None:
     """Content that begins with a signature."""
-    for offset, magic, found in _MAGIC:
+    for offset, magic, found in MAGIC:
         if head.startswith(magic, offset):
             return found
-    contained = _CONTAINED.get((head[:4], head[8:12]))
+    contained = CONTAINED.get((head[:4], head[8:12]))
     if contained:
         return contained
-    if head[4:8] in _BOXES:
+    if head[4:8] in BOXES:
         return _iso_media(head)
     if head[:4] in {b"II*\x00", b"MM\x00*", b"IIRO", b"IIRS"}:
         return _tiff(head, suffix)
@@ -239,24 +106,24 @@ _BMP_HEADERS = {size.to_bytes(4, "little") for size in (12, 40, 52, 56, 64, 108,
 def _iso_media(head: bytes) -> Found:
     """MP4, QuickTime and their still picture relatives."""
     if head[4:8] != b"ftyp":
-        return Found("movie", "video/quicktime", _MP4)
+        return Found("movie", "video/quicktime", MP4)
     length = max(16, min(int.from_bytes(head[:4], "big"), 256))
     brands = [head[8:12], *(head[at : at + 4] for at in range(16, length, 4))]
-    if brands[0] in _STILL_BRANDS:
-        found = _STILL_BRANDS[brands[0]]
+    if brands[0] in STILL_BRANDS:
+        found = STILL_BRANDS[brands[0]]
         # mif1 says "a picture" and leaves the codec to the other brands.
         if brands[0] in {b"mif1", b"msf1"} and b"avif" in brands:
-            return _STILL_BRANDS[b"avif"]
+            return STILL_BRANDS[b"avif"]
         return found
-    return Found("movie", "video/mp4", _MP4)
+    return Found("movie", "video/mp4", MP4)
 
 
 def _tiff(head: bytes, suffix: str) -> Found:
     """A TIFF, or one of the camera formats that look like one."""
     if head[8:10] == b"CR":
         return Found("camera_raw", "image/x-canon-cr2", "CR2")
-    if suffix in _RAW_TIFF:
-        return Found("camera_raw", _RAW_TIFF[suffix], suffix.upper())
+    if suffix in RAW_TIFF:
+        return Found("camera_raw", RAW_TIFF[suffix], suffix.upper())
     if head[:4] in {b"IIRO", b"IIRS"}:
         return Found("camera_raw", "image/x-olympus-orf", "ORF")
     return Found("still_image", "image/tiff", "TIFF")
@@ -322,16 +189,16 @@ def _text(head: bytes, suffix: str, size: int) -> Found | None:
         head = head.decode(wide, "replace").lstrip("\ufeff").encode()
     start = _start(head)
     # Playlists make decoders open other files. Under a text's name they are harmless text.
-    if start.startswith(_PLAYLISTS) and not _promises_text(suffix):
+    if start.startswith(PLAYLISTS) and not _promises_text(suffix):
         return None
-    if start.startswith(_PROGRAMS):
+    if start.startswith(PROGRAMS):
         return None
     lowered = start[:2048].lower()
     if _is_drawing(start, suffix):
         return Found("svg", "image/svg+xml", "SVG")
     if b"<finaldraft" in lowered or (suffix == "fdx" and start.startswith(b"<")):
         return Found("text_file", "application/x-final-draft", "fdx")
-    kind = _TEXT_TYPES.get(suffix, "text/plain")
+    kind = TEXT_TYPES.get(suffix, "text/plain")
     return Found("text_file", kind, "fountain" if kind == "text/x-fountain" else "text")
 
 
@@ -366,7 +233,7 @@ def _start(head: bytes) -> bytes:
 
 
 def _promises_text(suffix: str) -> bool:
-    return suffix == "fdx" or _PROMISES.get(suffix) == ("text",)
+    return suffix == "fdx" or PROMISES.get(suffix) == ("text",)
 
 
 def _looks_like_text(head: bytes, *, whole: bool, is_named: bool) -> bool:

@@ -18,7 +18,7 @@ from desktop.media.readers import Made
 from desktop.media.truncation import looks_whole
 
 if TYPE_CHECKING:
-    from desktop.media.sniff import Found
+    from desktop.media.signatures import Found
     from desktop.media.source import Source
 
 Image.MAX_IMAGE_PIXELS = limits.PIXEL_LIMIT

@@ -23,7 +23,7 @@ from desktop.media.facts import ANALYZER
 
 if TYPE_CHECKING:
     from desktop.media.readers import Made
-    from desktop.media.sniff import Found
+    from desktop.media.signatures import Found
     from desktop.media.source import Source
 
 _BYTES_LIMIT = 8 << 20

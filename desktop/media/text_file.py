@@ -21,7 +21,7 @@ from desktop.media.readers import Made
 from desktop.media.sniff import ending
 
 if TYPE_CHECKING:
-    from desktop.media.sniff import Found
+    from desktop.media.signatures import Found
     from desktop.media.source import Source
 
 _SAMPLE = 4000

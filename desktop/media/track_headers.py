@@ -14,7 +14,7 @@ from desktop.media.display_matrix import UPRIGHT, of_matrix, of_matroska
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.media.sniff import Found
+    from desktop.media.signatures import Found
     from desktop.media.source import Source
 
 _KINDS = {"vide": "video", "soun": "audio"}

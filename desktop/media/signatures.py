@@ -1,0 +1,153 @@
+"""The allowlist: by which first bytes a kind of content is known, and what a name promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A kind of content and who reads it.
+
+    Attributes:
+        reader: The module of this room that reads it: still, raw, vector, pdf, movie, prose.
+        content_type: MIME type.
+        format: What the reader calls it: a Pillow format, a demuxer list, `fountain`, `fdx` ...
+        misnamed: A clause for a person, if the name promises something else; else empty.
+    """
+
+    reader: str
+    content_type: str
+    format: str
+    misnamed: str = ""
+
+
+JPEG = Found("still_image", "image/jpeg", "JPEG")
+MP4 = "mov,mp4,m4a,3gp,3g2,mj2"
+DTS = Found("movie", "audio/vnd.dts", "dts")
+
+# Offset, magic bytes, what it is. Sources: the formats' own specifications.
+MAGIC: tuple[tuple[int, bytes, Found], ...] = (
+    (0, b"\xff\xd8\xff", JPEG),
+    (0, b"\x89PNG\r\n\x1a\n", Found("still_image", "image/png", "PNG")),
+    (0, b"GIF87a", Found("still_image", "image/gif", "GIF")),
+    (0, b"GIF89a", Found("still_image", "image/gif", "GIF")),
+    (0, b"8BPS\x00\x01", Found("still_image", "image/vnd.adobe.photoshop", "PSD")),
+    (0, b"%PDF-", Found("pdf", "application/pdf", "PDF")),
+    (0, b"FUJIFILMCCD-RAW", Found("camera_raw", "image/x-fuji-raf", "RAF")),
+    (0, b"IIU\x00", Found("camera_raw", "image/x-panasonic-rw2", "RW2")),
+    (0, b"\x1a\x45\xdf\xa3", Found("movie", "video/x-matroska", "matroska,webm")),
+    (0, b"FLV\x01", Found("movie", "video/x-flv", "flv")),
+    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Found("movie", "video/x-ms-asf", "asf")),
+    (0, b"\x00\x00\x01\xba", Found("movie", "video/mpeg", "mpeg")),
+    (0, b"\x00\x00\x01\xb3", Found("movie", "video/mpeg", "mpegvideo")),
+    (0, b"OggS", Found("movie", "audio/ogg", "ogg")),
+    (0, b"fLaC", Found("movie", "audio/flac", "flac")),
+    (0, b"ID3", Found("movie", "audio/mpeg", "mp3,aac,flac")),
+    (0, b"wvpk", Found("movie", "audio/x-wavpack", "wv")),
+    (0, b"MAC ", Found("movie", "audio/x-ape", "ape")),
+    (0, b"#!AMR", Found("movie", "audio/amr", "amr")),
+    (0, b"caff", Found("movie", "audio/x-caf", "caf")),
+    (0, b".snd", Found("movie", "audio/basic", "au")),
+    (0, b"\x06\x0e\x2b\x34\x02\x05\x01\x01", Found("movie", "application/mxf", "mxf")),
+    (0, b"DKIF", Found("movie", "video/x-ivf", "ivf")),
+    (0, b"YUV4MPEG2", Found("movie", "video/x-yuv4mpeg", "yuv4mpegpipe")),
+    (0, b"riff\x2e\x91\xcf\x11", Found("movie", "audio/x-w64", "w64")),
+    (0, b"nut/multimedia container\0", Found("movie", "video/x-nut", "nut")),
+    (0, b"TTA1", Found("movie", "audio/x-tta", "tta")),
+    (0, b"\x7f\xfe\x80\x01", DTS),
+    (0, b"\xfe\x7f\x01\x80", DTS),
+    (0, b"\x1f\xff\xe8\x00", DTS),
+    (0, b"\xff\x1f\x00\xe8", DTS),
+    (0, b"DTSHDHDR", Found("movie", "audio/vnd.dts.hd", "dtshd")),
+    (4, b"RED1", Found("camera_original", "video/x-red-r3d", "R3D")),
+    (4, b"RED2", Found("camera_original", "video/x-red-r3d", "R3D")),
+    (0, b"ARRI\x12\x34\x56\x78", Found("camera_original", "video/x-arriraw", "ARRIRAW")),
+    (0, b"ARRI\x78\x56\x34\x12", Found("camera_original", "video/x-arriraw", "ARRIRAW")),
+)
+
+# RIFF and AIFF name their content at byte 8.
+CONTAINED = {
+    (b"RIFF", b"WEBP"): Found("still_image", "image/webp", "WEBP"),
+    (b"RIFF", b"WAVE"): Found("movie", "audio/wav", "wav"),
+    (b"RF64", b"WAVE"): Found("movie", "audio/wav", "wav"),
+    (b"BW64", b"WAVE"): Found("movie", "audio/wav", "wav"),
+    (b"RIFF", b"AVI "): Found("movie", "video/x-msvideo", "avi"),
+    (b"FORM", b"AIFF"): Found("movie", "audio/aiff", "aiff"),
+    (b"FORM", b"AIFC"): Found("movie", "audio/aiff", "aiff"),
+}
+
+# ISO base media: the brand at byte 8.
+STILL_BRANDS = {
+    **dict.fromkeys(
+        (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"),
+        Found("still_image", "image/heic", "HEIF"),
+    ),
+    **dict.fromkeys((b"avif", b"avis"), Found("still_image", "image/avif", "AVIF")),
+    b"crx ": Found("camera_raw", "image/x-canon-cr3", "CR3"),
+    b"M4A ": Found("movie", "audio/mp4", MP4),
+    b"M4B ": Found("movie", "audio/mp4", MP4),
+    b"qt  ": Found("movie", "video/quicktime", MP4),
+}
+BOXES = {b"ftyp", b"moov", b"mdat", b"free", b"wide", b"skip", b"pnot"}
+
+RAW_TIFF = {
+    "cr2": "image/x-canon-cr2",
+    "nef": "image/x-nikon-nef",
+    "nrw": "image/x-nikon-nrw",
+    "arw": "image/x-sony-arw",
+    "sr2": "image/x-sony-sr2",
+    "dng": "image/x-adobe-dng",
+    "pef": "image/x-pentax-pef",
+    "srw": "image/x-samsung-srw",
+    "orf": "image/x-olympus-orf",
+    "3fr": "image/x-hasselblad-3fr",
+}
+TEXT_TYPES = {
+    "fountain": "text/x-fountain",
+    "spmd": "text/x-fountain",
+    "md": "text/markdown",
+    "markdown": "text/markdown",
+    "srt": "application/x-subrip",
+    "vtt": "text/vtt",
+    "ass": "text/x-ssa",
+    "ssa": "text/x-ssa",
+    "csv": "text/csv",
+    "json": "application/json",
+    "html": "text/html",
+    "xml": "application/xml",
+}
+PLAYLISTS = (b"#EXTM3U", b"ffconcat", b"v=0\r\n", b"v=0\n")
+# PostScript and metafiles run programs.
+PROGRAMS = (b"%!PS", b"\xc5\xd0\xd3\xc6", b"\xd7\xcd\xc6\x9a")
+
+# What a name's ending promises: content types, or the beginning of them; `text` for all text.
+FILMS = frozenset(("mp4", "mov", "m4v", "mkv", "webm", "avi", "mpg", "mpeg"))
+SOUNDS = frozenset(("m4a", "wav", "mp3", "flac", "aac", "ogg", "oga", "opus", "aif", "aiff"))
+PROMISES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("jpg", "jpeg", "jpe"), ("image/jpeg",)),
+    **dict.fromkeys(("tif", "tiff"), ("image/tiff",)),
+    **dict.fromkeys(("heic", "heif"), ("image/heic",)),
+    **{name: (f"image/{name}",) for name in ("png", "webp", "gif", "bmp", "avif")},
+    "psd": ("image/vnd.adobe.photoshop",),
+    "svg": ("image/svg+xml",),
+    "pdf": ("application/pdf",),
+    **dict.fromkeys(
+        ("mp4", "mov", "m4v", "m4a", "mkv", "webm", "avi", "mpg", "mpeg", "mxf"),
+        ("video/", "audio/mp4", "application/mxf"),
+    ),
+    "wav": ("audio/wav",),
+    "mp3": ("audio/mpeg",),
+    **dict.fromkeys(("flac", "aac"), ("audio/flac", "audio/aac", "audio/mpeg", "audio/ogg")),
+    **dict.fromkeys(("ogg", "oga", "opus"), ("audio/ogg",)),
+    **dict.fromkeys(("aif", "aiff"), ("audio/aiff",)),
+    **dict.fromkeys(
+        ("txt", "md", "markdown", "fountain", "spmd", "srt", "vtt", "ass", "ssa", "sub", "csv"),
+        ("text",),
+    ),
+    "fdx": ("application/x-final-draft",),
+    **{name: (kind,) for name, kind in RAW_TIFF.items()},
+    "cr3": ("image/x-canon-cr3",),
+    "raf": ("image/x-fuji-raf",),
+    "rw2": ("image/x-panasonic-rw2",),
+}
