@@ -79,9 +79,10 @@ def postgres_server() -> Iterator[str]:
         )
         try:
             with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-                # The disk under a test may lose what it likes.
+                # The disk under a test may lose what it likes, and need not hold much.
                 for name in ("fsync", "synchronous_commit", "full_page_writes"):
                     connection.execute(f"ALTER SYSTEM SET {name} = off")
+                connection.execute("ALTER SYSTEM SET max_wal_size = '128MB'")
                 connection.execute("SELECT pg_reload_conf()")
             yield server.get_uri()
         finally:
