@@ -50,10 +50,10 @@ class Track:
 
 def tracks(source: Source) -> list[Track]:
     """Every track of a file, in its order; what cannot be read is left out."""
-    moov = _moov(source)
+    described = moov(source)
     around = STRAIGHT
     found: list[Track] = []
-    for kind, body in boxes(moov):
+    for kind, body in boxes(described):
         if kind == b"mvhd":
             around = _matrix(body, 48 if body[:1] == b"\x01" else 36)
         elif kind == b"trak":
@@ -123,7 +123,7 @@ def _number(data: bytes, at: int, size: int) -> int:
     return int.from_bytes(data[at : at + size], "big")
 
 
-def _moov(source: Source) -> bytes:
+def moov(source: Source) -> bytes:
     """The box that describes all tracks, wherever in the file it lies; empty if there is none."""
     at = 0
     for _ in range(_BOX_LIMIT):

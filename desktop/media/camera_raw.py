@@ -1,15 +1,20 @@
-"""Camera raw files by the JPEG every camera puts into them; the sensor data is never decoded."""
+"""Camera raw files by the JPEG every camera puts into them; the sensor data is never decoded.
+
+Which way up it is, when and with what it was taken is told by the raw file's own directories: its
+preview often says nothing, and sometimes something else.
+"""
 
 from __future__ import annotations
 
 import io
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
 from desktop.base.errors import MediaError
-from desktop.media import limits, still_image
+from desktop.media import boxes, limits, picture_facts, still_image, tiff_tags
+from desktop.media.display_matrix import SIDEWAYS, TURNS, UPRIGHT
 from desktop.media.signatures import Found
 
 if TYPE_CHECKING:
@@ -26,17 +31,48 @@ _CANDIDATE_LIMIT = 40
 _JPEG_START = b"\xff\xd8\xff"
 # A picture smaller than this is an icon for the camera's display.
 _WORTHY = 256
+# In a CR3: the box of Canon's own, and the directories inside it. Source: how ExifTool reads them.
+_CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
+_CANON_MAIN, _CANON_EXIF, _CANON_GPS = b"CMT1", b"CMT2", b"CMT4"
 
 
 def probe(source: Source, found: Found) -> Probe:
-    """Size, EXIF and capture date from the largest embedded preview."""
-    data = preview_jpeg(source)
+    """Size and upright by the preview and the raw's tags; EXIF and capture date by the tags."""
+    tags = _tags(source, found)
+    preview = preview_jpeg(source)
+    if preview is None:
+        return _without_preview(source, found, tags)
     as_jpeg = Found("still_image", found.content_type, "JPEG")
-    with still_image.open_picture(io.BytesIO(data), "JPEG", source.name) as picture:
-        result = still_image.facts(picture, as_jpeg)
-    name = found.format.lower()
-    technical = replace(result.technical, container_format=name)
+    with still_image.open_picture(io.BytesIO(preview), "JPEG", source.name) as picture:
+        exif = {**picture_facts.read_exif(picture), **_facts_of(tags)}
+        lies = _orientation(tags, picture)
+        result = picture_facts.facts(picture, as_jpeg, exif=exif, lies=lies)
     note = "Shown by the preview the camera made; the size is the preview's."
+    return _as_raw(result, found, tags, note)
+
+
+def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
+    """A smaller or the same picture of the largest embedded preview.
+
+    Raises:
+        MediaError: There is none.
+    """
+    del page
+    preview = preview_jpeg(source)
+    if preview is None:
+        raise _no_preview(source)
+    with still_image.open_picture(io.BytesIO(preview), "JPEG", source.name) as picture:
+        lies = _orientation(_tags(source, found), picture)
+        return still_image.shrink(picture, kind, lies=lies)
+
+
+def _as_raw(result: Probe, found: Found, tags: tiff_tags.Tags, note: str) -> Probe:
+    """The facts of a picture as those of the raw file that it stands in for."""
+    name = found.format.lower()
+    depth = max(tags.numbers(tiff_tags.BITS, _sensor(tags)), default=8)
+    technical = replace(
+        result.technical, container_format=name, bit_depth=depth if depth > 8 else None
+    )
     return replace(
         result,
         content_type=found.content_type,
@@ -46,18 +82,86 @@ def probe(source: Source, found: Found) -> Probe:
     )
 
 
-def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
-    """A smaller or the same picture of the largest embedded preview."""
-    del found, page
-    return still_image.shrink_bytes(preview_jpeg(source), kind, source.name)
-
-
-def preview_jpeg(source: Source) -> bytes:
-    """The largest JPEG inside the first 64 MB that opens.
+def _without_preview(source: Source, found: Found, tags: tiff_tags.Tags) -> Probe:
+    """The facts of a raw file that holds nothing to show.
 
     Raises:
-        MediaError: There is none.
+        MediaError: Its directories describe no picture either.
     """
+    width, height = _sensor_size(tags)
+    if width <= 0 or height <= 0:
+        raise _no_preview(source)
+    if tags.number(tiff_tags.ORIENTATION) in SIDEWAYS:
+        width, height = height, width
+    as_tiff = replace(found, format="TIFF")
+    result = picture_facts.facts_of_size(width, height, as_tiff, exif=_facts_of(tags))
+    return _as_raw(result, found, tags, "No picture: the camera put no preview into it.")
+
+
+def _no_preview(source: Source) -> MediaError:
+    return MediaError(
+        f"{source.name} holds no preview picture that can be shown.", reason="unsupported"
+    )
+
+
+def _tags(source: Source, found: Found) -> tiff_tags.Tags:
+    """The raw file's own directories; empty ones where it has none (RAF) or they are damaged."""
+    if found.format == "RAF":
+        return tiff_tags.Tags()
+    if found.format == "CR3":
+        return _canon(source)
+    with source.stream() as stream:
+        return tiff_tags.read(stream, thorough=True)
+
+
+def _canon(source: Source) -> tiff_tags.Tags:
+    """The directories of a CR3, each of which is a small TIFF of its own."""
+    for kind, body in boxes.boxes(boxes.moov(source)):
+        if kind == b"uuid" and body.startswith(_CANON):
+            parts = dict(boxes.boxes(body[16:]))
+            main, exif, gps = (
+                tiff_tags.read(io.BytesIO(parts.get(name, b""))).main
+                for name in (_CANON_MAIN, _CANON_EXIF, _CANON_GPS)
+            )
+            return tiff_tags.Tags(main, exif, gps)
+    return tiff_tags.Tags()
+
+
+def _facts_of(tags: tiff_tags.Tags) -> dict[str, Any]:
+    return {name: picture_facts.exif_value(value) for name, value in tags.named().items()}
+
+
+def _sensor(tags: tiff_tags.Tags) -> dict[int, Any]:
+    """The directory of the largest picture."""
+    return max((tags.main, *tags.subs), key=lambda each: _pixels(_size(each)))
+
+
+def _sensor_size(tags: tiff_tags.Tags) -> tuple[int, int]:
+    return _size(_sensor(tags))
+
+
+def _size(directory: dict[int, Any]) -> tuple[int, int]:
+    first = tiff_tags.first_number
+    return first(directory.get(tiff_tags.WIDTH)), first(directory.get(tiff_tags.HEIGHT))
+
+
+def _pixels(size: tuple[int, int]) -> int:
+    return size[0] * size[1]
+
+
+def _orientation(tags: tiff_tags.Tags, preview: Image.Image) -> int:
+    """Which way the preview lies: as the raw says, else as it says itself."""
+    lies = tags.number(tiff_tags.ORIENTATION)
+    if lies not in {UPRIGHT, *TURNS}:
+        return picture_facts.orientation(preview)
+    across, down = _sensor_size(tags)
+    is_turned = across > down and preview.height > preview.width
+    # Some programs write a preview that is upright already beside a sensor that lies.
+    return UPRIGHT if lies in SIDEWAYS and is_turned else lies
+
+
+def preview_jpeg(source: Source) -> bytes | None:
+    """The largest JPEG inside the first 64 MB that opens, or None."""
     data = source.bytes_at(0, min(source.size, _SEARCH_LIMIT))
     best: tuple[int, bytes] = (0, b"")
     for start in _starts(data):
@@ -69,11 +173,7 @@ def preview_jpeg(source: Source) -> bytes:
             continue
         if best[0] < pixels <= limits.PIXEL_LIMIT:
             best = (pixels, chunk)
-    if best[0] < _WORTHY:
-        raise MediaError(
-            f"{source.name} holds no preview picture that can be shown.", reason="unsupported"
-        )
-    return best[1]
+    return best[1] if best[0] >= _WORTHY else None
 
 
 def _starts(data: bytes) -> Iterator[int]:

@@ -16,6 +16,10 @@ MEGABYTE = 1 << 20
 
 # A picture of more pixels is refused by its header, before any of it is decoded.
 PIXEL_LIMIT = 100_000_000
+# In strips, made smaller while they are read, up to here.
+STRIPS_LIMIT = 1_000_000_000
+# Formats of which a smaller picture can be made without holding all of it.
+SHRUNK_AS_READ = frozenset({"JPEG", "PNG", "TIFF", "BMP"})
 # Address space, not resident memory: 100 megapixels as RGBA, turned once, still fit.
 MEMORY_LIMIT = 2048 * MEGABYTE
 # The largest file a worker may write; a derived picture is far smaller.

@@ -32,7 +32,8 @@ MAGIC: tuple[tuple[int, bytes, Found], ...] = (
     (0, b"\x89PNG\r\n\x1a\n", Found("still_image", "image/png", "PNG")),
     (0, b"GIF87a", Found("still_image", "image/gif", "GIF")),
     (0, b"GIF89a", Found("still_image", "image/gif", "GIF")),
-    (0, b"8BPS\x00\x01", Found("still_image", "image/vnd.adobe.photoshop", "PSD")),
+    (0, b"8BPS\x00\x01", Found("photoshop", "image/vnd.adobe.photoshop", "PSD")),
+    (0, b"8BPS\x00\x02", Found("photoshop", "image/vnd.adobe.photoshop", "PSB")),
     (0, b"%PDF-", Found("pdf", "application/pdf", "PDF")),
     (0, b"FUJIFILMCCD-RAW", Found("camera_raw", "image/x-fuji-raf", "RAF")),
     (0, b"IIU\x00", Found("camera_raw", "image/x-panasonic-rw2", "RW2")),
@@ -129,7 +130,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("tif", "tiff"), ("image/tiff",)),
     **dict.fromkeys(("heic", "heif"), ("image/heic",)),
     **{name: (f"image/{name}",) for name in ("png", "webp", "gif", "bmp", "avif")},
-    "psd": ("image/vnd.adobe.photoshop",),
+    **dict.fromkeys(("psd", "psb"), ("image/vnd.adobe.photoshop",)),
     "svg": ("image/svg+xml",),
     "pdf": ("application/pdf",),
     **dict.fromkeys(

@@ -92,7 +92,7 @@ def _binary(head: bytes, suffix: str) -> Found | None:
         return contained
     if head[4:8] in BOXES:
         return _iso_media(head)
-    if head[:4] in {b"II*\x00", b"MM\x00*", b"IIRO", b"IIRS"}:
+    if head[:4] in {b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"IIRO", b"IIRS", b"MMOR"}:
         return _tiff(head, suffix)
     if head[:2] == b"BM" and len(head) > 18 and head[14:18] in _BMP_HEADERS:
         return Found("still_image", "image/bmp", "BMP")
@@ -124,9 +124,9 @@ def _tiff(head: bytes, suffix: str) -> Found:
         return Found("camera_raw", "image/x-canon-cr2", "CR2")
     if suffix in RAW_TIFF:
         return Found("camera_raw", RAW_TIFF[suffix], suffix.upper())
-    if head[:4] in {b"IIRO", b"IIRS"}:
+    if head[:4] in {b"IIRO", b"IIRS", b"MMOR"}:
         return Found("camera_raw", "image/x-olympus-orf", "ORF")
-    return Found("still_image", "image/tiff", "TIFF")
+    return Found("tiff_image", "image/tiff", "TIFF")
 
 
 def _by_sync(head: bytes, suffix: str) -> Found | None:

@@ -91,11 +91,33 @@ def test_a_header_of_60000_by_60000_is_refused_before_it_is_decoded(pool, makers
 
 
 @pytest.mark.parametrize("side", [10_001, 13_000])
-def test_a_decompression_bomb_is_refused(pool, tmp_path, side):
+def test_a_few_bytes_of_many_pixels_come_in_and_are_shown_small(pool, tmp_path, side):
     path = tmp_path / "bomb.png"
     Image.new("1", (side, side)).save(path)
     assert path.stat().st_size < 50_000
-    assert reason(pool, path) == "too_large"
+    assert reason(pool, path) == ""
+    assert picture(pool, path, tmp_path / "t").reason == ""
+    with Image.open(tmp_path / "t") as small:
+        assert small.size == (256, 256)
+
+
+def test_gigapixels_come_in_without_a_picture(pool, tmp_path):
+    path = tmp_path / "wall.png"
+    row = zlib.compressobj(9)
+    body = b"".join(row.compress(b"\0" * (1 << 20)) for _ in range(155)) + row.flush()
+    chunks = b"".join(
+        len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+        for kind, data in (
+            (b"IHDR", (36_000).to_bytes(4, "big") * 2 + b"\x01\0\0\0\0"),
+            (b"IDAT", body),
+            (b"IEND", b""),
+        )
+    )
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunks)
+    result = pool.probe(ProbeRequest(str(path)))
+    assert result.probe.technical.width == 36_000
+    assert result.probe.warnings == ("No picture: it is too large to be shown.",)
+    assert picture(pool, path, tmp_path / "t").reason == "too_large"
 
 
 def test_text_chunks_that_unpack_to_gigabytes_are_refused(pool, tmp_path):

@@ -14,7 +14,7 @@ from desktop.media.sniff import sniff
         (b"\0\0\0\x18ftypcrx \0\0\0\0", "x.cr3", "camera_raw", "image/x-canon-cr3"),
         (b"\0\0\0\x18ftypisom\0\0\0\0isom", "x", "movie", "video/mp4"),
         (b"II*\0\x08\0\0\0" + b"\0" * 20, "x.nef", "camera_raw", "image/x-nikon-nef"),
-        (b"II*\0\x08\0\0\0" + b"\0" * 20, "x.tif", "still_image", "image/tiff"),
+        (b"II*\0\x08\0\0\0" + b"\0" * 20, "x.tif", "tiff_image", "image/tiff"),
         (b"FUJIFILMCCD-RAW 0201", "x.raf", "camera_raw", "image/x-fuji-raf"),
         (b"BM is how this text begins", "x.txt", "text_file", "text/plain"),
         (b"\xef\xbb\xbf<?xml version='1.0'?><svg/>", "x.txt", "svg", "image/svg+xml"),

@@ -1,0 +1,126 @@
+"""Pictures that are more than 8 bits a channel, or too large to be decoded whole, as they look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image
+
+from desktop.base.errors import MediaError
+from desktop.media import icc, limits, open_image_io, picture_facts, still_image
+from desktop.media.deep_picture import SRGB, DeepPicture, numbers, view
+
+if TYPE_CHECKING:
+    from desktop.domain.derived import Derived
+    from desktop.media.readers import Made
+    from desktop.media.source import Source
+
+_DECODERS = {"PNG": "png", "TIFF": "tiff", "BMP": "bmp", "PSD": "psd", "PSB": "psd"}
+# The longest side of a JPEG.
+_JPEG_SIDE = 65_500
+# A grey picture of 16 bits that uses no more than this part of them holds measures, not greys.
+_SMALL_PART = 1 / 8
+_BITS = {"uint8": 8, "uint16": 16, "int16": 16, "half": 16, "double": 64}
+
+
+def render(source: Source, format_name: str, kind: Derived, picture: Image.Image) -> Made:
+    """One view of an opened picture, which is not decoded yet.
+
+    Raises:
+        MediaError: It is too large for its format.
+    """
+    still_image.check_kind(kind)
+    if format_name == "JPEG":
+        return _drafted(picture, kind, source.name)
+    if format_name not in _DECODERS:
+        raise MediaError(
+            f"{source.name} is {picture.width} × {picture.height} pixels; more than 100 megapixels"
+            f" of {format_name} cannot be opened.",
+            reason="too_large",
+        )
+    open_image_io.check_pixels(*picture.size, source.name)
+    lies = picture_facts.orientation(picture)
+    return shown(source, format_name, kind, picture.info.get("icc_profile") or b"", lies)
+
+
+def _drafted(picture: Image.Image, kind: Derived, name: str) -> Made:
+    """A JPEG, as its decoder makes it smaller by itself: by 2, 4 or 8."""
+    if still_image.LONG_SIDES.get(kind) is None:
+        across, down = picture.size
+        for parts in (2, 4, 8):
+            if across * down // parts**2 <= limits.PIXEL_LIMIT:
+                picture.draft(None, (across // parts, down // parts))
+                break
+        still_image.check_pixels(*picture.size, name)
+    return still_image.shrink(picture, kind)
+
+
+def shown(
+    source: Source,
+    format_name: str,
+    kind: Derived,
+    profile: bytes,
+    lies: int,
+    *,
+    model: str = "",
+) -> Made:
+    """One view of a file that OpenImageIO reads; nothing of it has been decoded yet.
+
+    Args:
+        source: The file.
+        format_name: `PNG`, `TIFF`, `PSD` ...
+        kind: Thumbnail, preview, or all of it up to 100 megapixels.
+        profile: Of its colours, or empty.
+        lies: Which way, as EXIF counts.
+        model: `CMYK` or `LAB`, if it is neither grey nor RGB.
+    """
+    still_image.check_kind(kind)
+    side = still_image.LONG_SIDES.get(kind)
+    with open_image_io.opened(source, _DECODERS[format_name], is_raw=bool(model)) as opened:
+        colours = 4 if model == "CMYK" else 3 if opened.spec.nchannels >= 3 else 1
+        has_alpha = opened.spec.alpha_channel == colours and not model
+        longest = side or _JPEG_SIDE
+        pixels = open_image_io.pixels(opened, (0, colours + has_alpha), longest)
+        stored = str(opened.spec.format)
+    if model:
+        image = _of_model(pixels, model, profile, side)
+    else:
+        image = view(_deep(pixels, stored, profile, has_alpha=has_alpha), longest).image
+    return still_image.encode(still_image.upright(image, lies), kind)
+
+
+def _deep(pixels: Any, stored: str, profile: bytes, *, has_alpha: bool) -> DeepPicture:
+    """What the numbers mean: measures, light, or the signal of a screen."""
+    is_grey = pixels.shape[2] - has_alpha == 1
+    is_float = stored in {"half", "float", "double"}
+    brightest = float(
+        np.nanmax(numbers(pixels[:: 1 + len(pixels) // 400, :, : 1 if is_grey else 3]))
+    )
+    # What is neither a signal nor light: a float of grey, signed numbers, few of many bits.
+    is_data = is_grey and (
+        is_float or not stored.startswith("uint") or (stored != "uint8" and brightest < _SMALL_PART)
+    )
+    # Light goes beyond white; numbers that never do are a signal that somebody divided by 255.
+    is_linear = is_float and not is_data and bool(profile or brightest > 1.0)
+    return DeepPicture(
+        pixels,
+        _BITS.get(stored, 32),
+        has_alpha=has_alpha,
+        is_data=is_data,
+        is_linear=is_linear,
+        primaries=(icc.primaries_of(profile) if is_linear and profile else None) or SRGB,
+        profile=profile,
+    )
+
+
+def _of_model(pixels: Any, model: str, profile: bytes, side: int | None) -> Image.Image:
+    """A picture of printing inks or of CIE L*a*b* in the colours of a screen."""
+    small = np.clip(numbers(pixels) * 255 + 0.5, 0, 255).astype(np.uint8)
+    image = Image.frombytes(model, (small.shape[1], small.shape[0]), small.tobytes())
+    if side:
+        image.thumbnail((side, side), Image.Resampling.BILINEAR)
+    if model == "LAB":
+        return icc.lab_to_srgb(image)
+    image = icc.to_srgb(image, profile)
+    return image if image.mode == "RGB" else image.convert("RGB")

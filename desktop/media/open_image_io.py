@@ -1,0 +1,166 @@
+"""Pictures that OpenImageIO decodes, in strips: only as much of them as is wanted stays in memory.
+
+For what Pillow cannot hold: floating point, 16 bits of colour, large documents, and pictures too
+large to be decoded whole. The library finds its decoder by content; the caller says which it is.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import OpenImageIO as oiio  # noqa: N813 - as its own manual does
+
+from desktop.base.errors import MediaError
+from desktop.domain.untrusted_text import clean_line
+from desktop.media import limits
+from desktop.media.deep_picture import numbers, reduced
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from numpy.typing import NDArray
+
+    from desktop.media.source import Source
+
+# One thread a worker is the design. Sizes are judged here, not by the library.
+oiio.attribute("threads", 1)
+oiio.attribute("exr_threads", -1)
+oiio.attribute("limits:channels", 64)
+oiio.attribute("limits:imagesize_MB", 1 << 20)
+
+_BAND_BYTES = 16 << 20
+_KEPT = {"uint8": oiio.UINT8, "uint16": oiio.UINT16}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A picture whose header has been read.
+
+    Attributes:
+        spec: Size, channels and attributes as OpenImageIO has them.
+        name: Of the file, for messages.
+    """
+
+    image: oiio.ImageInput
+    spec: oiio.ImageSpec
+    name: str
+
+    def attribute(self, key: str) -> Any:
+        """One of the header's attributes, or None."""
+        return self.spec.getattribute(key)
+
+
+@contextmanager
+def opened(source: Source, decoder: str, *, is_raw: bool = False) -> Generator[Opened]:
+    """Read the header of the first picture in a file; coverage is not multiplied in.
+
+    Args:
+        source: The file.
+        decoder: The library's own name of its format.
+        is_raw: Colours stay in the file's own model (CMYK, LAB) instead of becoming RGB.
+
+    Raises:
+        MediaError: It is damaged, of another format, or of a form that is not decoded.
+    """
+    config = oiio.ImageSpec()
+    config.attribute("oiio:UnassociatedAlpha", 1)
+    config.attribute("oiio:RawColor", int(is_raw))
+    image = oiio.ImageInput.open(_path(source), config)
+    if image is None:
+        raise MediaError(
+            f"{source.name} is in a form that cannot be shown{_words(oiio.geterror())}",
+            reason="unsupported",
+        )
+    try:
+        if image.format_name() != decoder:
+            raise MediaError(f"{source.name} is not what it begins as.", reason="corrupt")
+        yield Opened(image, image.spec(), source.name)
+    finally:
+        image.close()
+
+
+def _path(source: Source) -> str:
+    """The file that is open already, so that it is the same one; by name where that cannot be."""
+    if sys.platform == "win32":
+        return os.fsdecode(source.path)
+    os.lseek(source.descriptor, 0, os.SEEK_SET)  # where /dev/fd is a copy of it
+    return f"/dev/fd/{source.descriptor}"
+
+
+def _words(error: str) -> str:
+    """What the library says, in one line; nothing where it only names the file as we gave it."""
+    words = clean_line(error.partition("\n")[0], limit=160).rstrip(".")
+    return f": {words}." if words and "/dev/fd" not in words else "."
+
+
+def check_pixels(width: int, height: int, name: str) -> None:
+    """Refuse what takes too long even in strips.
+
+    Raises:
+        MediaError: It has more than a thousand megapixels.
+    """
+    if width * height > limits.STRIPS_LIMIT:
+        raise MediaError(
+            f"{name} is {width} × {height} pixels, too large to be shown.", reason="too_large"
+        )
+
+
+def pixels(opened: Opened, channels: tuple[int, int], side: int | None) -> NDArray[Any]:
+    """Channels `[from, to)`, made smaller while they are read, but not below `side`.
+
+    Unsigned 8 and 16 bits as stored where nothing is made smaller, else float32 (integers from 0
+    to 1). Without a `side` a picture of more than 100 megapixels is made smaller too.
+
+    Raises:
+        MediaError: It is damaged, or larger than is read at all.
+    """
+    spec = opened.spec
+    across, down = spec.width, spec.height
+    check_pixels(across, down, opened.name)
+    factor = max(1, max(across, down) // side) if side else 1
+    while -(-across // factor) * -(-down // factor) > limits.PIXEL_LIMIT:
+        factor += 1
+    rows = [
+        reduced(numbers(band), factor) if factor > 1 else band
+        for band in _bands(opened, channels, factor)
+    ]
+    return np.concatenate(rows) if len(rows) > 1 else rows[0]
+
+
+def _bands(opened: Opened, channels: tuple[int, int], factor: int) -> Iterator[NDArray[Any]]:
+    """Rows from top to bottom, as many at a time as make whole rows of what is wanted."""
+    spec = opened.spec
+    lines = max(1, _BAND_BYTES // max(1, spec.width * (channels[1] - channels[0]) * 4))
+    if spec.tile_height > 1:
+        lines = max(1, lines // spec.tile_height) * spec.tile_height
+    form = _KEPT.get(str(spec.format), oiio.FLOAT)
+    held: list[NDArray[Any]] = []
+    for top in range(spec.y, spec.y + spec.height, lines):
+        bottom = min(top + lines, spec.y + spec.height)
+        held.append(_read(opened, top, bottom, channels, form))
+        whole = sum(len(band) for band in held)
+        if whole >= factor or bottom == spec.y + spec.height:
+            rows = np.concatenate(held) if len(held) > 1 else held[0]
+            full = whole if bottom == spec.y + spec.height else whole // factor * factor
+            held = [rows[full:]] if full < whole else []
+            yield rows[:full]
+
+
+def _read(
+    opened: Opened, top: int, bottom: int, channels: tuple[int, int], form: Any
+) -> NDArray[Any]:
+    """Some rows, from strips or from tiles."""
+    image, spec = opened.image, opened.spec
+    if spec.tile_width:
+        left = spec.x
+        band = image.read_tiles(left, left + spec.width, top, bottom, 0, 1, *channels, form)
+    else:
+        band = image.read_scanlines(top, bottom, 0, *channels, form)
+    if band is None:
+        raise MediaError(f"{opened.name} is damaged{_words(image.geterror())}", reason="corrupt")
+    return np.asarray(band).reshape(bottom - top, spec.width, channels[1] - channels[0])

@@ -1,0 +1,168 @@
+"""The facts of still pictures: size as one looks at them, EXIF, which way they lie, colours."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PIL import ExifTags
+from PIL import __version__ as pillow_version
+
+from desktop.domain.technical import Probe, Technical, aspect_ratio, resolution_category
+from desktop.media import limits
+from desktop.media.display_matrix import SIDEWAYS, TURNS, UPRIGHT
+from desktop.media.facts import ANALYZER, parse_time, plain
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from desktop.media.signatures import Found
+
+_SPACES = {"L": "gray", "LA": "gray", "1": "gray", "P": "palette", "PA": "palette", "CMYK": "cmyk"}
+_SPACES |= {"I;16": "gray", "I;16B": "gray", "I": "gray", "F": "gray", "LAB": "lab"}
+_ORIENTATION = 274  # EXIF
+_TOO_LARGE = "No picture: it is too large to be shown."
+
+
+def facts(
+    picture: Image.Image,
+    found: Found,
+    *,
+    bit_depth: int = 8,
+    exif: dict[str, Any] | None = None,
+    lies: int | None = None,
+) -> Probe:
+    """The probe of an opened picture; EXIF and which way it lies are its own unless given."""
+    width, height = stored_size(picture)
+    if (lies or orientation(picture)) in SIDEWAYS:
+        width, height = height, width
+    result = facts_of_size(
+        width,
+        height,
+        found,
+        bit_depth=bit_depth,
+        color_space=_SPACES.get(picture.mode, "rgb"),
+        exif=read_exif(picture) if exif is None else exif,
+        more={"frames": _frame_count(picture), "mode": picture.mode},
+    )
+    return with_profile(result, picture.info.get("icc_profile"), picture.mode)
+
+
+def facts_of_size(
+    width: int,
+    height: int,
+    found: Found,
+    *,
+    bit_depth: int = 8,
+    color_space: str = "rgb",
+    exif: dict[str, Any] | None = None,
+    more: dict[str, Any] | None = None,
+) -> Probe:
+    """The probe of a picture that only its header describes.
+
+    Args:
+        width: Pixels across of the upright picture.
+        height: Pixels down.
+        found: What it is.
+        bit_depth: Of a channel, as stored.
+        color_space: A short name: `rgb`, `gray`, `cmyk` ...
+        exif: By name.
+        more: Other facts that have no column.
+    """
+    exif, more = exif or {}, more or {}
+    technical = Technical(
+        width=width,
+        height=height,
+        bit_depth=bit_depth,
+        color_space=color_space,
+        aspect_ratio=aspect_ratio(width, height),
+        resolution_category=resolution_category(width, height),
+        container_format=found.format.lower(),
+        mediainfo_raw=plain({"exif": exif, **more}),
+        analyzer_version=f"{ANALYZER}, Pillow {pillow_version}",
+    )
+    when = parse_time(exif.get("DateTimeOriginal"), exif.get("OffsetTimeOriginal"))
+    metadata: dict[str, Any] = {"width": width, "height": height, "format": found.format.lower()}
+    if more.get("frames", 1) > 1:
+        metadata["frames"] = more["frames"]
+    result = Probe(
+        "image",
+        found.content_type,
+        0,
+        technical=technical,
+        metadata=metadata,
+        recorded_at=when or parse_time(exif.get("DateTime"), exif.get("OffsetTime")),
+    )
+    if width * height > limits.STRIPS_LIMIT:
+        return noted(result, _TOO_LARGE)
+    return result
+
+
+def with_profile(result: Probe, profile: object, mode: str) -> Probe:
+    """`result` with what there is to say of a colour profile."""
+    if not profile:
+        return result
+    from desktop.media import icc  # noqa: PLC0415 - a library that plain pictures do not need
+
+    colours, warnings_ = icc.said_of(profile, mode)
+    return noted(replace(result, metadata={**result.metadata, **colours}), *warnings_)
+
+
+def orientation(picture: Image.Image) -> int:
+    """Which way an opened picture lies: EXIF's number, from EXIF or from XMP; 1 is upright."""
+    # getexif() on a PNG without any decodes the whole picture to look behind it.
+    if picture.format == "PNG" and not picture.info.keys() & {"exif", "xmp"}:
+        return UPRIGHT
+    try:
+        value = picture.getexif().get(_ORIENTATION, UPRIGHT)
+    except Exception:  # noqa: BLE001 - a picture is worth more than its EXIF
+        return UPRIGHT
+    return value if isinstance(value, int) and value in TURNS else UPRIGHT
+
+
+def stored_size(picture: Image.Image) -> tuple[int, int]:
+    """Width and height before it is turned; of a TIFF Pillow tells those it has afterwards."""
+    tags = getattr(picture, "tag_v2", {})
+    if tags.get(_ORIENTATION) in SIDEWAYS:
+        return picture.height, picture.width
+    return picture.size
+
+
+def noted(result: Probe, *more: str) -> Probe:
+    """`result` with more to warn of."""
+    return replace(result, warnings=(*result.warnings, *more)) if more else result
+
+
+def _frame_count(picture: Image.Image) -> int:
+    """How many frames an animation has, where knowing it costs nothing."""
+    # GIF counts by walking through the whole file.
+    if picture.format in {"GIF", "TIFF", "PSD"}:
+        return 1
+    return int(getattr(picture, "n_frames", 1))
+
+
+def read_exif(picture: Image.Image) -> dict[str, Any]:
+    """EXIF by name, both directories; empty if there is none. Damaged EXIF harms nothing else."""
+    # getexif() on a PNG without an eXIf chunk decodes the whole picture to look behind it.
+    if picture.format == "PNG" and "exif" not in picture.info:
+        return {}
+    try:
+        exif = picture.getexif()
+        named = {ExifTags.TAGS.get(tag, str(tag)): value for tag, value in exif.items()}
+        for tag, value in exif.get_ifd(ExifTags.IFD.Exif).items():
+            named[ExifTags.TAGS.get(tag, str(tag))] = value
+        gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+        if gps:
+            named["GPSInfo"] = {ExifTags.GPSTAGS.get(tag, str(tag)): v for tag, v in gps.items()}
+    except Exception:  # noqa: BLE001 - a picture is worth more than its EXIF
+        return {}
+    # Maker notes are long, binary and of no use here.
+    named.pop("MakerNote", None)
+    return {key: exif_value(value) for key, value in named.items()}
+
+
+def exif_value(value: Any) -> Any:
+    """Rationals as floats; everything else as it is."""
+    if hasattr(value, "numerator") and not isinstance(value, int):
+        return float(value) if value.denominator else None
+    return value

@@ -1,0 +1,141 @@
+"""TIFF and BigTIFF of any depth: 8 bits by Pillow, all else by OpenImageIO."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from desktop.base.errors import MediaError
+from desktop.media import picture_facts, still_image, tiff_tags
+from desktop.media.display_matrix import SIDEWAYS, TURNS, UPRIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from PIL import Image
+
+    from desktop.domain.derived import Derived
+    from desktop.domain.technical import Probe
+    from desktop.media.readers import Made
+    from desktop.media.signatures import Found
+    from desktop.media.source import Source
+
+# Photometric interpretations. Source: TIFF 6.0.
+_SPACES = {0: "gray", 1: "gray", 2: "rgb", 3: "palette", 4: "gray", 5: "cmyk", 6: "rgb", 8: "lab"}
+_MODELS = {5: "CMYK", 8: "LAB"}
+_FLOAT = 3  # sample format
+
+
+def probe(source: Source, found: Found) -> Probe:
+    """Size, true depth, colours, EXIF and capture date, from the tags."""
+    tags = _tags(source)
+    if not _is_deep(tags):
+        with _by_pillow(source) as picture:
+            if picture is not None:
+                return _plain_facts(source, found, tags, picture)
+    result = _facts(found, tags)
+    _check_end(source, tags)
+    model = _MODELS.get(tags.number(tiff_tags.PHOTOMETRIC), "")
+    mode = model or ("L" if result.technical.color_space == "gray" else "RGB")
+    result = picture_facts.with_profile(result, tags.main.get(tiff_tags.PROFILE), mode)
+    if tags.number(tiff_tags.SAMPLE_FORMAT, 1) == _FLOAT and mode == "L":
+        return picture_facts.noted(result, "Shown from its lowest number to its highest.")
+    return result
+
+
+def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
+    """A thumbnail, a preview or the whole picture, upright."""
+    del page
+    tags = _tags(source)
+    if not _is_deep(tags):
+        with _by_pillow(source) as picture:
+            if picture is not None and not still_image.is_large(picture):
+                return still_image.shrink(picture, kind)
+    # Numbers, and another decoder.
+    from desktop.media import large_picture  # noqa: PLC0415
+
+    model = _MODELS.get(tags.number(tiff_tags.PHOTOMETRIC), "")
+    profile = tags.main.get(tiff_tags.PROFILE)
+    return large_picture.shown(
+        source,
+        found.format,
+        kind,
+        profile if isinstance(profile, bytes) else b"",
+        _orientation(tags),
+        model=model,
+    )
+
+
+def _tags(source: Source) -> tiff_tags.Tags:
+    """The tags of the first picture.
+
+    Raises:
+        MediaError: There are none, or they describe no picture.
+    """
+    with source.stream() as stream:
+        tags = tiff_tags.read(stream)
+    if tags.number(tiff_tags.WIDTH) <= 0 or tags.number(tiff_tags.HEIGHT) <= 0:
+        raise MediaError(f"{source.name} is damaged: it describes no picture.", reason="corrupt")
+    return tags
+
+
+def _is_deep(tags: tiff_tags.Tags) -> bool:
+    """Whether Pillow would keep less of it than it has."""
+    return max(tags.numbers(tiff_tags.BITS), default=1) > 8
+
+
+@contextmanager
+def _by_pillow(source: Source) -> Generator[Image.Image | None]:
+    """The opened picture, or None if Pillow does not know its form."""
+    with source.stream() as stream:
+        try:
+            picture = still_image.open_picture(stream, "TIFF", source.name, any_size=True)
+        except (OSError, SyntaxError, ValueError, KeyError, TypeError):
+            yield None
+            return
+        with picture:
+            yield picture
+
+
+def _plain_facts(source: Source, found: Found, tags: tiff_tags.Tags, picture: Image.Image) -> Probe:
+    """The facts of a picture that Pillow reads."""
+    depth = max(tags.numbers(tiff_tags.BITS), default=1)
+    result = picture_facts.facts(picture, found, bit_depth=depth)
+    if not still_image.is_large(picture):
+        _check_end(source, tags, picture)
+    return result
+
+
+def _check_end(source: Source, tags: tiff_tags.Tags, picture: Image.Image | None = None) -> None:
+    """Raise if the last strip or tile lies beyond the end of the file."""
+    ends = [
+        max(
+            (at + many for at, many in zip(tags.numbers(a), tags.numbers(b), strict=False)),
+            default=0,
+        )
+        for a, b in ((273, 279), (324, 325))
+    ]
+    if max(ends) > source.size:
+        raise MediaError(f"{source.name} ends in the middle.", reason="truncated")
+    if not max(ends) and picture is not None:
+        picture.load()
+
+
+def _orientation(tags: tiff_tags.Tags) -> int:
+    value = tags.number(tiff_tags.ORIENTATION, UPRIGHT)
+    return value if value in TURNS else UPRIGHT
+
+
+def _facts(found: Found, tags: tiff_tags.Tags) -> Probe:
+    """The facts of a picture that only its tags describe."""
+    width, height = tags.number(tiff_tags.WIDTH), tags.number(tiff_tags.HEIGHT)
+    if _orientation(tags) in SIDEWAYS:
+        width, height = height, width
+    return picture_facts.facts_of_size(
+        width,
+        height,
+        found,
+        bit_depth=max(tags.numbers(tiff_tags.BITS), default=1),
+        color_space=_SPACES.get(tags.number(tiff_tags.PHOTOMETRIC, 1), "rgb"),
+        exif={key: picture_facts.exif_value(value) for key, value in tags.named().items()},
+    )
