@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from desktop.base.errors import MediaError
-from desktop.media import boxes, limits, picture_facts, still_image, tiff_tags
+from desktop.media import boxes, derived_picture, limits, picture_facts, pillow_open, tiff_tags
 from desktop.media.display_matrix import SIDEWAYS, TURNS, UPRIGHT
 from desktop.media.signatures import Found
 
@@ -43,7 +43,7 @@ def probe(source: Source, found: Found) -> Probe:
     if preview is None:
         return _without_preview(source, found, tags)
     as_jpeg = Found("still_image", found.content_type, "JPEG")
-    with still_image.open_picture(io.BytesIO(preview), "JPEG", source.name) as picture:
+    with pillow_open.open_picture(io.BytesIO(preview), "JPEG", source.name) as picture:
         exif = {**picture_facts.read_exif(picture), **_facts_of(tags)}
         lies = _orientation(tags, picture)
         result = picture_facts.facts(picture, as_jpeg, exif=exif, lies=lies)
@@ -61,9 +61,9 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     preview = preview_jpeg(source)
     if preview is None:
         raise _no_preview(source)
-    with still_image.open_picture(io.BytesIO(preview), "JPEG", source.name) as picture:
+    with pillow_open.open_picture(io.BytesIO(preview), "JPEG", source.name) as picture:
         lies = _orientation(_tags(source, found), picture)
-        return still_image.shrink(picture, kind, lies=lies)
+        return derived_picture.shrink(picture, kind, lies=lies)
 
 
 def _as_raw(result: Probe, found: Found, tags: tiff_tags.Tags, note: str) -> Probe:

@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from desktop.media.icc import Primaries
+
     Floats = NDArray[np.float32]
 
-# x and y of red, green, blue and white. Source: ITU-R BT.709.
-Primaries = tuple[float, float, float, float, float, float, float, float]
+# Source: ITU-R BT.709.
 SRGB: Primaries = (0.64, 0.33, 0.30, 0.60, 0.15, 0.06, 0.3127, 0.3290)
 
 _BRIGHTEST = np.float32(65504.0)  # of light; also what half floats have for infinity

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.technical import aspect_ratio, resolution_category
-from desktop.media import still_image
+from desktop.media import pillow_open
 from desktop.media.display_matrix import DEGREES, MIRRORED, SIDEWAYS, UPRIGHT
 from desktop.media.streams import codec_name
 
@@ -70,7 +70,7 @@ def columns(stream: Any, header: TrackHeader, rate: Rate, name: str) -> dict[str
     """The technical columns about the picture."""
     codec = stream.codec_context
     width, height = _stored(stream, header)
-    still_image.check_pixels(width, height, name)
+    pillow_open.check_pixels(width, height, name)
     shape = shape_of(stream, header)
     across, down = shape.shown(width, height)
     if shape.orientation in SIDEWAYS:

@@ -10,7 +10,7 @@ import av
 
 from desktop.base.errors import MediaError
 from desktop.domain.derived import STRIP_FRAMES, Derived
-from desktop.media import contact_sheet, poster, still_image
+from desktop.media import contact_sheet, derived_picture, poster
 from desktop.media.av_open import opened
 from desktop.media.contact_sheet import SIDE
 from desktop.media.streams import video_stream
@@ -49,7 +49,7 @@ def of_film(source: Source, found: Found, shape: Shape) -> Made:
         made = list(frames(container, stream, marks, deadline, shape))
     if not made:
         raise MediaError(f"No picture of {source.name} can be decoded.", reason="corrupt")
-    return still_image.encode(contact_sheet.sheet(made), Derived.STRIP)
+    return derived_picture.encode(contact_sheet.sheet(made), Derived.STRIP)
 
 
 def _walked(

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from desktop.base.errors import MediaError
-from desktop.media import icc, limits, open_image_io, picture_facts, still_image
+from desktop.media import derived_picture, icc, limits, open_image_io, picture_facts, pillow_open
 from desktop.media.deep_picture import SRGB, DeepPicture, numbers, view
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def render(source: Source, format_name: str, kind: Derived, picture: Image.Image
     Raises:
         MediaError: It is too large for its format.
     """
-    still_image.check_kind(kind)
+    derived_picture.check_kind(kind)
     if format_name == "JPEG":
         return _drafted(picture, kind, source.name)
     if format_name not in _DECODERS:
@@ -46,14 +46,14 @@ def render(source: Source, format_name: str, kind: Derived, picture: Image.Image
 
 def _drafted(picture: Image.Image, kind: Derived, name: str) -> Made:
     """A JPEG, as its decoder makes it smaller by itself: by 2, 4 or 8."""
-    if still_image.LONG_SIDES.get(kind) is None:
+    if derived_picture.LONG_SIDES.get(kind) is None:
         across, down = picture.size
         for parts in (2, 4, 8):
             if across * down // parts**2 <= limits.PIXEL_LIMIT:
                 picture.draft(None, (across // parts, down // parts))
                 break
-        still_image.check_pixels(*picture.size, name)
-    return still_image.shrink(picture, kind)
+        pillow_open.check_pixels(*picture.size, name)
+    return derived_picture.shrink(picture, kind)
 
 
 def shown(
@@ -75,8 +75,8 @@ def shown(
         lies: Which way, as EXIF counts.
         model: `CMYK` or `LAB`, if it is neither grey nor RGB.
     """
-    still_image.check_kind(kind)
-    side = still_image.LONG_SIDES.get(kind)
+    derived_picture.check_kind(kind)
+    side = derived_picture.LONG_SIDES.get(kind)
     with open_image_io.opened(source, _DECODERS[format_name], is_raw=bool(model)) as opened:
         colours = 4 if model == "CMYK" else 3 if opened.spec.nchannels >= 3 else 1
         has_alpha = opened.spec.alpha_channel == colours and not model
@@ -87,7 +87,7 @@ def shown(
         image = _of_model(pixels, model, profile, side)
     else:
         image = view(_deep(pixels, stored, profile, has_alpha=has_alpha), longest).image
-    return still_image.encode(still_image.upright(image, lies), kind)
+    return derived_picture.encode(derived_picture.upright(image, lies), kind)
 
 
 def _deep(pixels: Any, stored: str, profile: bytes, *, has_alpha: bool) -> DeepPicture:

@@ -11,7 +11,7 @@ from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
 from desktop.domain.technical import Probe, Technical
 from desktop.domain.untrusted_text import clean_text
-from desktop.media import limits, still_image
+from desktop.media import derived_picture, limits
 from desktop.media.facts import ANALYZER, plain
 from desktop.media.readers import Made
 from desktop.media.text_file import counts, language_of
@@ -112,4 +112,4 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
             scale = min(scale, (limits.PIXEL_LIMIT / 4 / max(width * height, 1)) ** 0.5)
             bitmap = sheet.render(scale=scale, may_draw_forms=False)
             picture = bitmap.to_pil().convert("RGB")
-    return still_image.encode(picture, kind)
+    return derived_picture.encode(picture, kind)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import MediaError
-from desktop.media import limits, picture_facts, still_image, tiff_tags
+from desktop.media import derived_picture, limits, picture_facts, pillow_open, tiff_tags
 from desktop.media.display_matrix import UPRIGHT
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     is_plain = not document.is_large and document.depth <= 8
     if is_plain and document.width * document.height <= limits.PIXEL_LIMIT:
         with source.stream() as stream:
-            return still_image.shrink(
-                still_image.open_picture(stream, "PSD", source.name), kind, lies=UPRIGHT
+            return derived_picture.shrink(
+                pillow_open.open_picture(stream, "PSD", source.name), kind, lies=UPRIGHT
             )
     # Numbers, and another decoder.
     from desktop.media import large_picture  # noqa: PLC0415

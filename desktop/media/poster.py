@@ -10,7 +10,7 @@ import av
 
 from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
-from desktop.media import colour, still_image
+from desktop.media import colour, derived_picture, pillow_open
 from desktop.media.av_open import opened
 from desktop.media.display_matrix import SIDEWAYS, TURNS
 from desktop.media.streams import video_stream
@@ -41,8 +41,8 @@ def draw(source: Source, found: Found, kind: Derived, shape: Shape) -> Made:
         with opened(source, found, thorough=not keys_only) as container:
             frame = _frame(container, tenth=tenth, keys_only=keys_only)
             if frame is not None:
-                return still_image.encode(
-                    as_picture(frame, shape, still_image.LONG_SIDES.get(kind)), kind
+                return derived_picture.encode(
+                    as_picture(frame, shape, derived_picture.LONG_SIDES.get(kind)), kind
                 )
     raise MediaError(f"No picture of {source.name} can be decoded.", reason="corrupt")
 
@@ -72,7 +72,7 @@ def _frame(container: Any, *, tenth: bool, keys_only: bool) -> Any:
 
 def as_picture(frame: Any, shape: Shape, side: int | None) -> Image.Image:
     """A frame as it is to be seen, scaled to `side` pixels at most (None: as it is)."""
-    still_image.check_pixels(frame.width, frame.height, "The frame")
+    pillow_open.check_pixels(frame.width, frame.height, "The frame")
     across, down = shape.shown(frame.width, frame.height)
     scale = min(1.0, side / max(across, down)) if side else 1.0
     if shape.orientation in SIDEWAYS:

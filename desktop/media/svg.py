@@ -18,7 +18,7 @@ from defusedxml.common import EntitiesForbidden
 from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
 from desktop.domain.technical import Probe, Technical, aspect_ratio
-from desktop.media import still_image
+from desktop.media import derived_picture
 from desktop.media.facts import ANALYZER
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
         height=max(1, round(height * scale)),
         resources_dir=None,
     )
-    return still_image.shrink_bytes(bytes(png), kind, source.name, "PNG")
+    return derived_picture.shrink_bytes(bytes(png), kind, source.name, "PNG")
 
 
 def _read(source: Source) -> Any:

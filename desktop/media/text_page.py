@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
 from desktop.domain.script import ScriptElement, ScriptKind
-from desktop.media import still_image
+from desktop.media import derived_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,7 +49,7 @@ def draw(elements: Sequence[ScriptElement], kind: Derived, name: str) -> Made:
         down += _LEADING
     if factor > 1:
         sheet = sheet.resize((width * factor, height * factor), Image.Resampling.LANCZOS)
-    return still_image.encode(sheet, kind)
+    return derived_picture.encode(sheet, kind)
 
 
 def _lines(elements: Sequence[ScriptElement], columns: int) -> Iterator[tuple[int, str]]:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import MediaError
-from desktop.media import picture_facts, still_image, tiff_tags
+from desktop.media import derived_picture, picture_facts, pillow_open, tiff_tags
 from desktop.media.display_matrix import SIDEWAYS, TURNS, UPRIGHT
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     tags = _tags(source)
     if not _is_deep(tags):
         with _by_pillow(source) as picture:
-            if picture is not None and not still_image.is_large(picture):
-                return still_image.shrink(picture, kind)
+            if picture is not None and not pillow_open.is_large(picture):
+                return derived_picture.shrink(picture, kind)
     # Numbers, and another decoder.
     from desktop.media import large_picture  # noqa: PLC0415
 
@@ -89,7 +89,7 @@ def _by_pillow(source: Source) -> Generator[Image.Image | None]:
     """The opened picture, or None if Pillow does not know its form."""
     with source.stream() as stream:
         try:
-            picture = still_image.open_picture(stream, "TIFF", source.name, any_size=True)
+            picture = pillow_open.open_picture(stream, "TIFF", source.name, any_size=True)
         except (OSError, SyntaxError, ValueError, KeyError, TypeError):
             yield None
             return
@@ -101,7 +101,7 @@ def _plain_facts(source: Source, found: Found, tags: tiff_tags.Tags, picture: Im
     """The facts of a picture that Pillow reads."""
     depth = max(tags.numbers(tiff_tags.BITS), default=1)
     result = picture_facts.facts(picture, found, bit_depth=depth)
-    if not still_image.is_large(picture):
+    if not pillow_open.is_large(picture):
         _check_end(source, tags, picture)
     return result
 

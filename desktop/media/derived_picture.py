@@ -1,0 +1,106 @@
+"""What is made of an opened picture: smaller, upright, in the colours of a screen, encoded."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image
+
+from desktop.base.errors import MediaError
+from desktop.domain.derived import Derived
+from desktop.media.display_matrix import TURNS, UPRIGHT
+from desktop.media.picture_facts import orientation
+from desktop.media.pillow_open import open_picture
+from desktop.media.readers import Made
+
+LONG_SIDES = {Derived.THUMB: 256, Derived.PREVIEW: 2048}
+_QUALITY = {Derived.THUMB: 80, Derived.PREVIEW: 88, Derived.FULL: 92}
+
+
+def check_kind(kind: Derived) -> None:
+    """Refuse views that a picture does not have.
+
+    Raises:
+        MediaError: It is none of thumbnail, preview and the whole picture (`unsupported`).
+    """
+    if kind not in _QUALITY:
+        raise MediaError("A picture has no such view.", reason="unsupported")
+
+
+def shrink(picture: Image.Image, kind: Derived, *, lies: int | None = None) -> Made:
+    """Scale an opened picture down to `kind`, turn it upright and encode it.
+
+    Args:
+        picture: Not decoded yet.
+        kind: Thumbnail, preview or all of it.
+        lies: Which way, as EXIF counts, where somebody else than the picture says so.
+
+    Raises:
+        MediaError: A picture has no such view (`unsupported`).
+    """
+    check_kind(kind)
+    side = LONG_SIDES.get(kind)
+    # Pillow turns TIFFs when it decodes them. The HEIF decoder has turned its pictures already and
+    # says so in their EXIF.
+    lies = lies or (UPRIGHT if picture.format == "TIFF" else orientation(picture))
+    if side is not None:
+        # draft() lets the JPEG decoder do the first halvings for nearly nothing.
+        picture.draft("RGB" if picture.mode != "L" else "L", (side, side))
+    profile = picture.info.get("icc_profile")
+    small = _plain_mode(picture)
+    if side is not None:
+        small.thumbnail((side, side), Image.Resampling.BILINEAR, reducing_gap=1.0)
+    return encode(upright(_screen_colours(small, profile), lies), kind)
+
+
+def upright(picture: Image.Image, lies: int) -> Image.Image:
+    """`picture` turned and mirrored by EXIF's number."""
+    turn = TURNS.get(lies)
+    return picture if turn is None else picture.transpose(turn)
+
+
+def _plain_mode(picture: Image.Image) -> Image.Image:
+    """`picture` in a mode that scales well: L, RGB, RGBA or CMYK."""
+    mode = picture.mode
+    if mode in {"L", "RGB", "RGBA", "CMYK"} and "transparency" not in picture.info:
+        return picture
+    if mode in {"I;16", "I;16B", "I;16L", "I"}:
+        # Pillow clips 16 bits to 8; what is meant is to scale.
+        return picture.convert("I").point(lambda value: value / 256).convert("L")
+    if mode == "LAB":
+        from desktop.media import icc  # noqa: PLC0415 - as above
+
+        return icc.lab_to_srgb(picture)
+    has_alpha = mode in {"RGBA", "LA", "PA", "RGBa", "La"} or "transparency" in picture.info
+    return picture.convert("RGBA" if has_alpha else "RGB")
+
+
+def _screen_colours(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    """`picture` as L, RGB or RGBA with the colours of a plain screen."""
+    if profile:
+        from desktop.media import icc  # noqa: PLC0415 - as above
+
+        picture = icc.to_srgb(picture, profile)
+    return picture.convert("RGB") if picture.mode == "CMYK" else picture
+
+
+def encode(picture: Image.Image, kind: Derived) -> Made:
+    """JPEG, or PNG where something shines through."""
+    buffer = io.BytesIO()
+    if picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255):
+        picture = picture.convert("RGB")
+    if picture.mode == "RGBA":
+        picture.info.clear()
+        picture.save(buffer, "PNG", compress_level=3)
+    else:
+        picture = picture if picture.mode in {"L", "RGB"} else picture.convert("RGB")
+        picture.save(buffer, "JPEG", quality=_QUALITY.get(kind, 85), icc_profile=b"", exif=b"")
+    return Made(buffer.getvalue(), *picture.size)
+
+
+def shrink_bytes(
+    data: bytes, kind: Derived, name: str, format_name: str = "JPEG", *, lies: int | None = None
+) -> Made:
+    """`shrink` for a picture that is in memory already."""
+    with open_picture(io.BytesIO(data), format_name, name) as picture:
+        return shrink(picture, kind, lies=lies)

@@ -1,0 +1,79 @@
+"""Opening pictures with Pillow, whose limits are ours."""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING
+
+from PIL import Image, ImageFile
+
+from desktop.base.errors import MediaError
+from desktop.media import limits
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+Image.MAX_IMAGE_PIXELS = limits.PIXEL_LIMIT
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+
+def open_picture(
+    stream: IO[bytes], format_name: str, name: str, *, any_size: bool = False
+) -> Image.Image:
+    """Read a picture's header; nothing is decoded.
+
+    Raises:
+        MediaError: It has no pixels, or, unless `any_size`, too many to be decoded whole.
+    """
+    if format_name in {"HEIF", "AVIF"}:
+        _register_heif()
+    names = ["HEIF", "AVIF"] if format_name in {"HEIF", "AVIF"} else [format_name]
+    # A JPEG with a second picture behind it (a phone's depth map) opens as MPO.
+    names += ["MPO"] if format_name == "JPEG" else []
+    with _of_any_size():
+        picture = Image.open(stream, formats=names)
+    if not any_size or picture.width * picture.height <= 0:
+        check_pixels(picture.width, picture.height, name)
+    return picture
+
+
+@contextmanager
+def _of_any_size() -> Generator[None]:
+    """Headers of large pictures may be read; who decodes them keeps to the limits."""
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = limits.PIXEL_LIMIT
+
+
+def check_pixels(width: int, height: int, name: str) -> None:
+    """Refuse a picture by the size its header states.
+
+    Raises:
+        MediaError: More than 100 megapixels (`too_large`), or no pixel at all.
+    """
+    if width * height > limits.PIXEL_LIMIT:
+        raise MediaError(
+            f"{name} is {width} × {height} pixels, more than the 100 megapixels that are opened.",
+            reason="too_large",
+        )
+    if width <= 0 or height <= 0:
+        raise MediaError(f"{name} has no pixels.", reason="corrupt")
+
+
+def _register_heif() -> None:
+    """Teach Pillow HEIF, once and only where it is needed: it is a large library."""
+    if "HEIF" not in Image.OPEN:
+        import pillow_heif  # noqa: PLC0415 - see above
+
+        pillow_heif.options.DECODE_THREADS = 1
+        pillow_heif.register_heif_opener(thumbnails=False)
+        Image.init()
+
+
+def is_large(picture: Image.Image) -> bool:
+    """Whether it has too many pixels to be decoded whole."""
+    return picture.width * picture.height > limits.PIXEL_LIMIT
