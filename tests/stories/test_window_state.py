@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QSplitter, QWidget
 
 from desktop.domain.listing import Order, SortKey
+from desktop.edits.film import AddFilm
 from desktop.ui.shell.pane_table import PANES
 from desktop.ui.shell.screens import fit_first
 from desktop.ui.shell.window import FIRST_SIZE
@@ -62,6 +63,73 @@ def test_panes_views_columns_and_theme_are_as_they_were_left(demo_desk: Any) -> 
     assert window.settings.current.theme == "light"
     demo_desk.wait(lambda: window.state.film_id == film)
     demo_desk.menu("view.dark")
+
+
+def test_films_and_folds_are_as_they_were_left_in_each_library(
+    demo_desk: Any, tmp_path: Path
+) -> None:
+    """Close and start again, switch the library and back, go from film to film and back."""
+
+    def pane() -> Any:
+        return demo_desk.window.storyboard
+
+    def open_film(film: Any) -> None:
+        demo_desk.window.state.open_film(film)
+        demo_desk.wait(lambda: pane().view.board and pane().view.board.film.id == film)
+        demo_desk.settle()
+
+    def open_library(address: str) -> None:
+        demo_desk.window.services.door.open(address, create=True)
+        demo_desk.wait(lambda: demo_desk.library.address == address)
+        demo_desk.settle()
+
+    def seen() -> dict[str, Any]:
+        view, sidebar = pane().view, demo_desk.window.library.sidebar
+        board = view.board
+        return {
+            "film": board and board.film.id,
+            "list": pane().is_list,
+            "card": view.sizes.card,
+            "folded": set(view.collapsed),
+            "shots": view.selection.ids,
+            "told": demo_desk.window.state.shot_id,
+            "top": pane().list.top_now() if pane().is_list else view.verticalScrollBar().value(),
+            "places": sidebar.isExpanded(sidebar.places.index_of("section:Tags")),
+        }
+
+    first, home = demo_desk.window.state.film_id, demo_desk.library.address
+    board = pane().view.board
+    pane().view.set_card_width(260)
+    pane().view.toggle_section(board.sections[0].parent_id)
+    pane().view.select(pane().view.selection.only(board.order[-2]))
+    sidebar = demo_desk.window.library.sidebar
+    sidebar.collapse(sidebar.places.index_of("section:Tags"))
+    as_board = seen()
+    assert as_board["top"] > 0
+    made: list[Any] = []
+    demo_desk.window.runner.change(AddFilm("Zebra"), lambda applied: made.append(applied.result))
+    demo_desk.wait(lambda: bool(made))
+    open_film(made[0])
+    demo_desk.menu("view.list")
+    as_list = seen()
+    assert as_list != as_board
+    open_film(first)
+    assert seen() == as_board
+    demo_desk.restart()
+    assert seen() == as_board
+    open_film(made[0])
+    assert seen() == as_list
+    open_library(str(tmp_path / "other.desk"))
+    assert seen()["film"] is None
+    assert seen()["places"]
+    open_library(home)
+    assert seen() == as_list
+    open_film(first)
+    assert seen() == as_board
+    open_library(str(tmp_path / "other.desk"))
+    demo_desk.restart()  # with the first library
+    assert seen() == as_board
+    demo_desk.menu("view.board")
 
 
 def test_the_next_import_begins_where_the_last_one_was(

@@ -11,16 +11,18 @@ if TYPE_CHECKING:
     from desktop.ui.kit.runner import Runner
     from desktop.ui.library.chosen import Chosen
     from desktop.ui.library.navigation import Navigation
+    from desktop.ui.library.sidebar import Sidebar
 
 SELECTED_KEPT = 500  # assets
 LIBRARIES_KEPT = 20
-_ALONE_KEPT = 500  # places
+_PLACES_KEPT = 500  # that are listed alone, and that are folded
 
 
 class Pane(Protocol):
     """What is asked of the library pane."""
 
     navigation: Navigation
+    sidebar: Sidebar
 
     @property
     def chosen(self) -> Chosen: ...  # noqa: D102
@@ -43,6 +45,7 @@ class PlaceReturn:
         """A library was opened: what to list in it now."""
         state = self._states.get(address, PlaceState(address))
         self._pane.chosen.go_back(state.selected, state.top)
+        self._pane.sidebar.fold(state.folded)
         return state
 
     def kept(self) -> str:
@@ -65,8 +68,9 @@ class PlaceReturn:
             scope.name,
             scope.place.with_inner,
             scope.text if is_search else "",
-            tuple(sorted(navigation.alone)[:_ALONE_KEPT]),
+            tuple(sorted(navigation.alone)[:_PLACES_KEPT]),
             scope.chosen_order,
             tuple(pane.chosen.ids[:SELECTED_KEPT]),
             pane.first_in_sight(),
+            tuple(sorted(pane.sidebar.folded)[:_PLACES_KEPT]),
         )

@@ -27,6 +27,7 @@ class PlaceState:
         order: What the person chose, or None where it was left to the place.
         selected: Ids of assets, the first ones of many.
         top: The first asset in sight, where the view was scrolled.
+        folded: The rows of the sidebar that hide what is below them.
     """
 
     library: str = ""
@@ -38,6 +39,7 @@ class PlaceState:
     order: Order | None = None
     selected: tuple[AssetId, ...] = ()
     top: AssetId | None = None
+    folded: tuple[str, ...] = ()
 
     @property
     def is_beginning(self) -> bool:
@@ -63,6 +65,7 @@ class PlaceState:
             Order(SortKey(order["key"]), bool(order["descending"])) if order else None,
             tuple(AssetId(key) for key in told["selected"] if is_id(key)),
             AssetId(told["top"]) if is_id(told["top"] or "") else None,
+            tuple(map(str, told.get("folded", ()))),  # an earlier program kept none
         )
 
 

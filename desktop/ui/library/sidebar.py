@@ -25,6 +25,8 @@ from desktop.ui.library.sidebar_model import SidebarModel
 from desktop.ui.library.sidebar_nodes import Draft, Node, NodeKind, Section, name_left
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtGui import (
         QKeyEvent,
         QMouseEvent,
@@ -103,6 +105,16 @@ class Sidebar(DropTree):
         self._chosen_key = key
         self._restore()
 
+    @property
+    def folded(self) -> frozenset[str]:
+        """The keys of the rows that hide what is below them; some may be gone by now."""
+        return frozenset(self._collapsed)
+
+    def fold(self, keys: Iterable[str]) -> None:
+        """Fold these rows and no others, now and when they are read."""
+        self._collapsed = set(keys)
+        self._restore()
+
     def edit_name(self, key: str) -> None:
         """Let the name of a row be edited in place."""
         index = self.places.index_of(key)
@@ -173,8 +185,9 @@ class Sidebar(DropTree):
 
     def _restore(self) -> None:
         """After a reload: unfold as before, mark what was chosen, without announcing it."""
-        folded = tuple(self._collapsed)
+        folded = frozenset(self._collapsed)
         self.expandAll()
+        self._collapsed |= folded  # also of rows that are yet to be read
         for key in folded:
             index = self.places.index_of(key)
             if index.isValid():

@@ -1,4 +1,4 @@
-"""How the library and the shot list are shown, as they were left."""
+"""How library and films are shown, as they were left."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from PySide6.QtCore import QByteArray
 from desktop.ui.shell.window_file import window_file
 
 if TYPE_CHECKING:
-    from desktop.ui.kit.state import DeskState
     from desktop.ui.library.pane import LibraryPane
     from desktop.ui.storyboard.pane import StoryboardPane
 
@@ -17,10 +16,10 @@ COLUMNS_KEPT = "table columns"  # an earlier program kept fewer of them under "c
 
 
 class ViewMemory:
-    """Keeps grid or table, sizes, columns, the place and the film, and brings them back."""
+    """Keeps grid or table, sizes, columns, places and films, and brings them back."""
 
-    def __init__(self, library: LibraryPane, storyboard: StoryboardPane, state: DeskState) -> None:
-        self._library, self._storyboard, self._state = library, storyboard, state
+    def __init__(self, library: LibraryPane, storyboard: StoryboardPane) -> None:
+        self._library, self._storyboard = library, storyboard
 
     def restore(self, cell_size: int) -> None:
         """As it was left; what makes no sense is left as it is at first.
@@ -36,6 +35,7 @@ class ViewMemory:
             heading.restoreState(shown)
         library.grid.set_cell_size(int(cell) if cell.isdigit() else cell_size)
         library.way_back.take_up(str(kept.value("place") or ""))
+        self._storyboard.memory.take_up(str(kept.value("films") or ""))
         if kept.value("view") == "table":
             library.show_table(True)
 
@@ -47,9 +47,4 @@ class ViewMemory:
         kept.setValue("place", library.way_back.kept())
         kept.setValue(COLUMNS_KEPT, library.table.keep_columns())
         kept.setValue("shot columns", self._storyboard.list.header().saveState())
-        kept.setValue("film", self._state.film_id or "")
-
-
-def last_film() -> str:
-    """The film that was open when the program ended; it may be gone, or of another library."""
-    return str(window_file().value("film") or "")
+        kept.setValue("films", self._storyboard.memory.kept())

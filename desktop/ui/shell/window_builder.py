@@ -94,7 +94,7 @@ def build(
     window.bar = ToolBar(window.commands, window.library, window)
     window.addToolBar(window.bar)
     window.commands.remap(window.settings.current.shortcuts)
-    window.views = ViewMemory(window.library, window.storyboard, services.state)
+    window.views = ViewMemory(window.library, window.storyboard)
     return Arrangement(
         window,
         window.docks,

@@ -21,7 +21,6 @@ from desktop.ui.shell.tool_commands import ToolCommands
 from desktop.ui.shell.trashing import Trashing
 from desktop.ui.shell.undo_notes import UndoNotes
 from desktop.ui.shell.view_commands import ViewCommands
-from desktop.ui.shell.view_memory import last_film
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
 
     from desktop.base.settings import Settings
-    from desktop.catalog.library import Library, Reads
-    from desktop.domain.film import FilmCard
+    from desktop.catalog.library import Library
     from desktop.jobs.import_request import ImportRequest
     from desktop.jobs.media_upkeep import MediaUpkeep
     from desktop.ui.shell.palette_items import Finder
@@ -225,9 +223,9 @@ def _connect_panes(
             [window.docks["storyboard"]], [height], Qt.Orientation.Vertical
         )
     )
-    storyboard.files_dropped.connect(
+    storyboard.drops.files_dropped.connect(
         lambda chosen, intent: files.import_paths(
-            chosen, lambda ids: storyboard.perform_intent(intent, ids)
+            chosen, lambda ids: storyboard.drops.perform(intent, ids)
         )
     )
 
@@ -239,7 +237,7 @@ def tag_query(name: str) -> str:
 
 
 def _opened(window: DeskWindow, library: Library) -> None:
-    """A library has been opened: name it, remember it, take its first film up."""
+    """A library has been opened: name it, remember it, look after its media."""
     window.setWindowTitle(f"{library.name} — Director's Desk")
     window.settings.save(window.settings.current.with_recent(library.address))
     window.commands.refresh()
@@ -254,15 +252,6 @@ def _opened(window: DeskWindow, library: Library) -> None:
         # Copies that are elsewhere yet are missing until they are here; all else can wait.
         delay = 0 if library.media.sources else BACKUP_AFTER
         QTimer.singleShot(delay, window, lambda: _keep_media(window, library))
-
-    def show_first(films: list[FilmCard]) -> None:
-        known = {film.id for film in films}
-        if window.state.film_id not in known:
-            last = last_film()
-            first = films[0].id if films else None
-            window.state.open_film(AssetId(last) if last in known else first)
-
-    window.runner.ask(_films, show_first, key="first-film")
 
 
 def _back_up(window: DeskWindow, opened: Library) -> None:
@@ -283,7 +272,3 @@ def _keep_media(window: DeskWindow, opened: Library) -> None:
             window.report.note(words)
 
     window.services.jobs.work(lambda jobs, library: jobs.upkeep.keep_media(library), "", told)
-
-
-def _films(reads: Reads) -> list[FilmCard]:
-    return reads.films.all()

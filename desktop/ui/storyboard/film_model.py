@@ -89,7 +89,7 @@ class FilmModel(QAbstractItemModel):
         """The library refused what was typed: it stays in its cell, with why."""
         self._typed[cell.key, cell.column] = Typed(cell.text, problem)
         self._ahead.pop(cell.key, None)
-        if place := self._place_of(cell.key):
+        if place := self.place_of(cell.key):
             at = self.index_of(*place).siblingAtColumn(cell.column)
             self.dataChanged.emit(at, at)
 
@@ -160,7 +160,7 @@ class FilmModel(QAbstractItemModel):
             return QModelIndex()
         if number < _TAKES:
             return self.createIndex(number - 1, 0, 0)
-        place = self._place_of(self._numbered[number - _TAKES])
+        place = self.place_of(self._numbered[number - _TAKES])
         return self.createIndex(place[1], 0, place[0] + 1) if place else QModelIndex()
 
     @guarded(0)
@@ -317,7 +317,7 @@ class FilmModel(QAbstractItemModel):
             if key[0] in changed:
                 del self._typed[key]
 
-    def _place_of(self, shot_id: AssetId) -> tuple[int, int] | None:
+    def place_of(self, shot_id: AssetId) -> tuple[int, int] | None:
         """The section and the row of a shot."""
         if self._places is None:
             self._places = {

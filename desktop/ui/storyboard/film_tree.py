@@ -21,7 +21,7 @@ from desktop.ui.storyboard.film_model import FilmModel
 from desktop.ui.storyboard.shot_columns import COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from desktop.domain.ids import AssetId
     from desktop.ui.storyboard.area import BoardArea
@@ -159,6 +159,38 @@ class FilmTree(QTreeView):
             self.selectionModel().setCurrentIndex(current.siblingAtColumn(column), _Flag.NoUpdate)
             self.scrollTo(current)
         self._is_syncing = False
+
+    @property
+    def unfolded(self) -> list[AssetId]:
+        """The shots whose takes are open."""
+        shots = self._view.board.order if self._view.board else ()
+        return [key for key in shots if self.isExpanded(self._shot_row(key))]
+
+    def unfold(self, shots: Iterable[AssetId]) -> None:
+        """Open the takes of these shots; what is gone by now is passed over."""
+        for key in shots:
+            if (row := self._shot_row(key)).isValid():
+                self.expand(row)
+
+    def top_now(self) -> AssetId | None:
+        """The first shot or scene in sight; None at the very top."""
+        board, index = self._view.board, self.indexAt(QPoint(0, 0))
+        if board is None or not index.isValid() or not self.verticalScrollBar().value():
+            return None
+        return self.films.shot_id(index) or board.sections[index.row()].parent_id
+
+    def scroll_back(self, key: AssetId) -> None:
+        """Scroll to where a shot or a scene is the first in sight."""
+        board = self._view.board
+        row = self._shot_row(key)
+        if board is not None and not row.isValid() and (place := board.section_of(key)) >= 0:
+            row = self.films.index(place, 0)
+        if row.isValid():
+            self.scrollTo(row, QAbstractItemView.ScrollHint.PositionAtTop)
+
+    def _shot_row(self, key: AssetId) -> QModelIndex:
+        place = self.films.place_of(key)
+        return self.films.index_of(*place) if place else QModelIndex()
 
     def row(self, section: int, place: int = -1) -> QRect:
         """Where the row of a section or a shot is, in the viewport."""

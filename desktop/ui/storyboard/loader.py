@@ -76,6 +76,11 @@ class FilmLoader(QObject):
             return
         self._read_head(film_id)
 
+    def leave(self) -> None:
+        """The library is about to be exchanged: nothing of it is shown or asked for any more."""
+        self._is_reading, self._is_waiting = False, True
+        self.open(None)
+
     def reread(self, asset_id: AssetId) -> None:
         """Read again what shows an asset: it was found to have changed elsewhere."""
         self._changed(Changes(frozenset({Kind.RELATIONS}), frozenset({asset_id})), None)
@@ -174,9 +179,7 @@ class FilmLoader(QObject):
             self._runner.report.fail(error)
 
     def _another_library(self, _library: object) -> None:
-        self._is_reading = False
-        self._is_waiting = True
-        self.open(None)
+        self.leave()
         self.list_films()
 
 

@@ -11,16 +11,15 @@ from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.edits.film import SelectTake
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import hairline
+from desktop.ui.storyboard.board_memory import BoardMemory
+from desktop.ui.storyboard.drop_handler import SOURCE, DropHandler
 from desktop.ui.storyboard.film_commands import FilmCommands
-from desktop.ui.storyboard.film_drop import FilmDrop
 from desktop.ui.storyboard.film_list import FilmList
 from desktop.ui.storyboard.header import FilmHeader
 from desktop.ui.storyboard.heading_sounds import sounds_of
-from desktop.ui.storyboard.intent import DropIntent, DropKind, Payload
 from desktop.ui.storyboard.loader import FilmLoader
 from desktop.ui.storyboard.name_commands import NameCommands
 from desktop.ui.storyboard.new_scene import NewScene
-from desktop.ui.storyboard.perform import edit_for
 from desktop.ui.storyboard.selected import selection_of
 from desktop.ui.storyboard.shot_commands import ShotCommands
 from desktop.ui.storyboard.shot_editor import ShotEditor
@@ -30,11 +29,10 @@ from desktop.ui.storyboard.view import BoardView
 from desktop.ui.storyboard.walk import BoardWalk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
 
     from PySide6.QtGui import QResizeEvent
 
-    from desktop.domain.asset import AssetCard
     from desktop.domain.ids import AssetId
     from desktop.domain.relation import Relation
     from desktop.edits.edit import Applied, Edit
@@ -43,7 +41,6 @@ if TYPE_CHECKING:
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.storyboard.board import Board
 
-SOURCE = "storyboard"
 _LOW, _ANY = 190, 16_777_215  # heights: what "No film is open" needs, and Qt's own limit
 _Reason = Qt.FocusReason
 _BY_KEYBOARD = (_Reason.TabFocusReason, _Reason.BacktabFocusReason, _Reason.ShortcutFocusReason)
@@ -55,15 +52,15 @@ class StoryboardPane(QWidget):
     Attributes:
         handlers: What does each command of `actions.SPECS`, by its id.
         view: The board itself.
+        drops: Takes what is dropped.
+        memory: Remembers how each film was shown.
 
     Signals:
-        files_dropped: (paths, DropIntent) Import these, then call `perform_intent` with the ids.
         trash_requested: Ids (tuple) of shots or scenes to move to the Trash.
         menu_requested: (ContextMenu, global position) Something was clicked with the right button.
         height_wanted: Pixels: a film is open again, after there was none and little was needed.
     """
 
-    files_dropped = Signal(object, object)
     trash_requested = Signal(object)
     menu_requested = Signal(object, QPoint)
     height_wanted = Signal(int)
@@ -84,11 +81,12 @@ class StoryboardPane(QWidget):
         self.header = FilmHeader(self)
         self.view = BoardView(thumbnails, self)
         self.walk = BoardWalk(self.view)
-        self.film_drop = FilmDrop(self.header, self.view)
         self._empty = EmptyState("video-camera", self)
         self._blank = QWidget(self)
         self.list = FilmList(self.view, self)
         self.editor = ShotEditor(runner, self)
+        self.drops = DropHandler(self.view, self.list, self.header, runner, self.change)
+        self.memory = BoardMemory(self, runner)
         self._new_scene = NewScene(self.view, self.list, runner, self)
         trash, new_scene = self.trash_requested.emit, self._new_scene.begin
         self._shots = ShotCommands(self.view, self.change, trash, new_scene)
@@ -109,8 +107,8 @@ class StoryboardPane(QWidget):
             "film.move_right": lambda: self._shift(+1),
             "film.edit_shot": self._toggle_editor,
             "film.show_takes": self._show_takes,
-            "view.board": lambda: self._show_view("board"),
-            "view.list": lambda: self._show_view("list"),
+            "view.board": lambda: self.show_view("board"),
+            "view.list": lambda: self.show_view("list"),
         }
         self._build()
         self._connect()
@@ -133,20 +131,6 @@ class StoryboardPane(QWidget):
             self._select_made()
 
         self._runner.change(edit, done, source=self, say=say)
-
-    def perform_intent(self, intent: DropIntent, asset_ids: Sequence[AssetId] = ()) -> None:
-        """Do what a drop announced, with the ids that dropped files have got by their import."""
-        if not (asset_ids or intent.ids):
-            return  # nothing of the files has come in
-        self.change(
-            edit_for(intent, asset_ids),
-            intent.kind in (DropKind.INSERT, DropKind.REUSE),
-            say=f"{intent.done}." if intent.done else "",
-        )
-        if intent.from_shot is not None or intent.kind is DropKind.ORDER:
-            return  # who sorts takes out stays with the strip
-        if intent.shot_id is not None and self.view.board and self.view.board.find(intent.shot_id):
-            self.view.select(self.view.selection.only(intent.shot_id))
 
     def set_new_film_rate(self, rate: float) -> None:
         """Propose a frame rate for the next film that is made."""
@@ -183,7 +167,7 @@ class StoryboardPane(QWidget):
         self._new_scene.redraw.connect(lambda: self._show(loader.board))
         loader.films_listed.connect(self._list_films)
         state.film_changed.connect(loader.open)
-        state.selection_changed.connect(self._learn)
+        state.selection_changed.connect(self.drops.learn)
         header.film_chosen.connect(state.open_film)
         header.asked.connect(lambda command: self.handlers[command]())
         header.card_width_chosen.connect(view.set_card_width)
@@ -193,21 +177,18 @@ class StoryboardPane(QWidget):
         header.sound_removed.connect(self._sounds.stop_using)
         view.sound_chosen.connect(lambda sound: self._sounds.show(sound.asset_id))
         view.sound_menu_requested.connect(self._sounds.menu)
-        header.view_chosen.connect(self._show_view)
+        header.view_chosen.connect(self.show_view)
         self._runner.library_changed.connect(header.show_library)
+        self._runner.library_leaving.connect(self._leave_library)
         view.selection_changed.connect(self._tell_state)
         view.selection_changed.connect(self._follow)
         view.edit_requested.connect(self._open_editor)
         self.editor.closed.connect(self._close_editor)
         self.editor.outdated.connect(loader.reread)
         view.take_chosen.connect(lambda shot, take: self.change(SelectTake(shot, take)))
-        view.dropped.connect(self._dropped)
+        self.drops.taken.connect(self.setFocus)  # which goes to board or list
         view.menu_requested.connect(self.menu_requested.emit)
-        for drops in (view.drops, self.list.drops):
-            drops.kinds_wanted.connect(self._ask_kinds)
-        self.list.dropped.connect(self._dropped)
         self.list.menu_requested.connect(self.menu_requested.emit)
-        self.film_drop.dropped.connect(self._dropped)
         self._empty.chosen.connect(lambda command: self.handlers[command]())
         view.installEventFilter(self)
         self.list.installEventFilter(self)
@@ -226,18 +207,34 @@ class StoryboardPane(QWidget):
         super().resizeEvent(event)
         self.editor.fit(self.width())
 
+    def _leave_library(self) -> None:
+        """Keep what is being typed, and note how its film was shown."""
+        self._new_scene.finish()
+        self.view.names.finish()
+        self.list.cells.finish()
+        self.editor.flush()
+        self.memory.note()
+        self.loader.leave()
+        self._state.open_film(None)
+
     def _show(self, board: Board | None) -> None:
         """A film was read (again), or none is open."""
-        board = self._new_scene.drawn(board)
+        board, older = self._new_scene.drawn(board), self.view.board
         is_quiet = self._state.selection.source != SOURCE
+        is_other = (board and board.film.id) != (older and older.film.id)
+        if is_other:
+            self.memory.note()
         self.view.selection_changed.disconnect(self._tell_state)
         self.view.show_board(board)
+        if is_other and board is not None:
+            self.memory.begin(board.film.id)
+        self.memory.go_on()
         self.view.selection_changed.connect(self._tell_state)
         if not is_quiet:
             self._tell_state()
         self._tell_shot()
         self.header.show_board(board)
-        self._show_view(self._view_name)
+        self.show_view(self._view_name)
         if board is None:
             self._empty.say(
                 "No film is open",
@@ -258,7 +255,7 @@ class StoryboardPane(QWidget):
             self._had_height = max(self.height(), self.sizeHint().height())
             self.setMaximumHeight(_LOW)
 
-    def _show_view(self, name: str) -> None:
+    def show_view(self, name: str) -> None:
         """Board or list; neither where no film is open."""
         self._view_name = name
         shown = self.list if name == "list" else self.view
@@ -304,14 +301,14 @@ class StoryboardPane(QWidget):
         self.setFocus()  # which goes to board or list
 
     def _list_films(self, films: list[tuple[AssetId, str]]) -> None:
-        """Show the films to choose from; open the first where none is open yet."""
+        """Show the films to choose from; open the last or the first where none is open yet."""
         self.header.show_films(films)
         ids = [film_id for film_id, _ in films]
         self._films.show_films(ids)
         if self._state.film_id not in ids:
-            self._state.open_film(ids[0] if ids else None)
+            self._state.open_film(self.memory.last_film(ids) or (ids[0] if ids else None))
         if not ids:
-            self._show_view(self._view_name)
+            self.show_view(self._view_name)
             self._take_room(is_needed=False)
 
     def _show_sounds(self, sounds: dict[AssetId, list[Relation]]) -> None:
@@ -325,7 +322,7 @@ class StoryboardPane(QWidget):
         if at is None:
             return
         section, port = at[1], self.list.viewport()
-        if self._is_list:
+        if self.is_list:
             place = self.list.row(section)
         else:
             self.view.show_section(section)
@@ -351,30 +348,9 @@ class StoryboardPane(QWidget):
     def _selection(self) -> Selection:
         return selection_of(self.view, self._takes.current())
 
-    def _learn(self, selection: Selection) -> None:
-        """What the library has selected is what will be dragged: its types are known then."""
-        if selection.source != SOURCE and selection.cards:
-            self._teach(selection.cards)
-
-    def _teach(self, cards: Mapping[AssetId, AssetCard]) -> None:
-        """Tell everything that takes drops what these are."""
-        for drops in (self.view.drops, self.list.drops):
-            drops.learn({key: card.type for key, card in cards.items()})
-
-    def _ask_kinds(self, ids: tuple[AssetId, ...]) -> None:
-        self._runner.ask(
-            lambda reads: reads.assets.cards(ids[:2000]), self._teach, key="drag kinds"
-        )
-
-    def _dropped(self, intent: DropIntent, payload: Payload) -> None:
-        self.setFocus()  # which goes to board or list
-        if payload.files:
-            self.files_dropped.emit(list(payload.files), intent)
-        else:
-            self.perform_intent(intent)
-
     @property
-    def _is_list(self) -> bool:
+    def is_list(self) -> bool:
+        """Whether the list is in sight rather than the board."""
         return self._stack.currentWidget() is self.list
 
     def _trash(self) -> None:
@@ -386,7 +362,7 @@ class StoryboardPane(QWidget):
 
     def _show_takes(self) -> None:
         """On the board in a strip, in the list as rows below the shot."""
-        if self._is_list:
+        if self.is_list:
             self.list.show_takes()
         else:
             self._takes.show()

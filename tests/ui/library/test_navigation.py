@@ -283,9 +283,17 @@ def test_every_library_comes_back_as_it_was_left(
     pane.navigation.show_inner(False)
     pane.navigation.order_by(Order(SortKey.NAME, descending=True))
     qtbot.waitUntil(lambda: pane.model.rowCount() == 5)
+    sidebar, folds = pane.sidebar, ("section:Tags", place)
+
+    def is_open(key: str) -> bool:
+        return sidebar.isExpanded(sidebar.places.index_of(key))
+
+    for key in folds:
+        sidebar.collapse(sidebar.places.index_of(key))
     other = open_library(tmp_path / "other.desk", create=True)
     runner.set_library(other, History())
     qtbot.waitUntil(lambda: pane.views.empty._title.text() == "Your library is empty")
+    assert is_open("section:Tags")
     assert pane._head.switch.isHidden()
     pane.way_back.take_up(pane.way_back.kept())  # also over an end of the program
     listed: list[Listing] = []
@@ -294,6 +302,8 @@ def test_every_library_comes_back_as_it_was_left(
     qtbot.waitUntil(lambda: pane.model.rowCount() == 5 and pane._head.switch.isVisible())
     assert pane.scope.order == Order(SortKey.NAME, descending=True)
     assert pane._head.name.text() == "References"
+    assert not any(is_open(key) for key in folds)
+    assert is_open("section:Collections")
     assert {listing.collection_id for listing in listed} == {stock.references}  # nothing before
     # A saved search is what its text finds.
     search = next(

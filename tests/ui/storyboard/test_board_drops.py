@@ -131,11 +131,11 @@ def test_files_from_outside_are_handed_over_and_land_where_they_were_dropped(
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "new.png"))])
     at = studio.point(studio.s1b, 0.02)
     assert studio.drag(data, at) == "Insert shot after 1A"
-    with studio.qtbot.waitSignal(studio.pane.files_dropped) as told:
+    with studio.qtbot.waitSignal(studio.pane.drops.files_dropped) as told:
         studio.drop(data, at)
     paths, intent = told.args
     assert paths == [tmp_path / "new.png"]
-    studio.settle(lambda: studio.pane.perform_intent(intent, [studio.f]))
+    studio.settle(lambda: studio.pane.drops.perform(intent, [studio.f]))
     assert studio.codes()[0] == ["1A", "1D", "1B", "1C"]
 
 

@@ -146,7 +146,7 @@ def test_below_the_last_row_is_the_end_of_the_film(listed: Studio) -> None:
 def test_files_from_outside_land_where_they_were_dropped(listed: Studio, tmp_path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "new.png"))])
-    with listed.qtbot.waitSignal(listed.pane.files_dropped) as told:
+    with listed.qtbot.waitSignal(listed.pane.drops.files_dropped) as told:
         drop(listed, data, row(listed, 0, 2))
     paths, intent = told.args
     assert paths == [tmp_path / "new.png"]

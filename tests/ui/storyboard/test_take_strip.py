@@ -178,10 +178,10 @@ def test_a_picture_from_the_library_lands_between_two_takes(strip: Studio) -> No
 def test_files_dropped_between_two_takes_land_there(strip: Studio, tmp_path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "new.png"))])
-    with strip.qtbot.waitSignal(strip.pane.files_dropped) as told:
+    with strip.qtbot.waitSignal(strip.pane.drops.files_dropped) as told:
         strip.drop(data, at(strip, 1, 0.05))
     _, intent = told.args
-    strip.settle(lambda: strip.pane.perform_intent(intent, [strip.d]))
+    strip.settle(lambda: strip.pane.drops.perform(intent, [strip.d]))
     assert names(strip) == ["a*", "d", "b", "f", "c"]
 
 

@@ -1,0 +1,119 @@
+"""Notes how each film was shown, in each library, and shows it like that when it is back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from desktop.ui.storyboard.board_state import BOARD, LIST, BoardState, read_states, written
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from desktop.domain.ids import AssetId
+    from desktop.ui.kit.runner import Runner
+    from desktop.ui.storyboard.film_list import FilmList
+    from desktop.ui.storyboard.view import BoardView
+
+FILMS_KEPT = 100
+SHOTS_KEPT = 500  # selected ones, and those whose takes are open
+SCENES_KEPT = 1_000  # folded ones
+
+
+class Pane(Protocol):
+    """What is asked of the storyboard pane."""
+
+    view: BoardView
+    list: FilmList
+
+    @property
+    def is_list(self) -> bool: ...  # noqa: D102
+    def show_view(self, name: str) -> None: ...  # noqa: D102
+
+
+class BoardMemory:
+    """One state per film and library; the newest stands last.
+
+    A film that nobody has seen yet is shown in the view and size that are in use.
+    """
+
+    def __init__(self, pane: Pane, runner: Runner) -> None:
+        self._pane, self._runner = pane, runner
+        self._states: dict[tuple[str, AssetId], BoardState] = {}
+        self._pending: BoardState | None = None  # of a film that is not read to its end yet
+
+    def take_up(self, text: str) -> None:
+        """What was kept when the program ended last; before a library is open."""
+        self._states = {(state.library, state.film): state for state in read_states(text)}
+
+    def kept(self) -> str:
+        """How films are and were shown, for `take_up` at the next start."""
+        self.note()
+        return written(list(self._states.values())[-FILMS_KEPT:])
+
+    def last_film(self, films: Collection[AssetId]) -> AssetId | None:
+        """Which of the films of the open library was open last."""
+        address = self._address
+        last = (film for library, film in reversed(self._states) if library == address)
+        return next((film for film in last if film in films), None)
+
+    def begin(self, film: AssetId) -> None:
+        """Another film is on the board: view, size and folds at once, the rest when it is read."""
+        view = self._pane.view
+        left = self._pending = self._states.get((self._address, film))
+        if left is not None:
+            view.set_card_width(left.card_width)
+            view.fold(left.collapsed)
+            self._pane.show_view(left.view)
+
+    def go_on(self) -> None:
+        """The film was read, or more of it: select and scroll, once all of that is there."""
+        left, pane, board = self._pending, self._pane, self._pane.view.board
+        if left is None or board is None:
+            return
+        wanted = {left.current, left.top, left.strip, left.scene, *left.selected} - {None}
+        known = {*board.order, *(section.parent_id for section in board.sections)}
+        if not (board.is_whole or wanted <= known):
+            return
+        self._pending = None
+        if pane.view.selection.ids or pane.view.verticalScrollBar().value():
+            return  # somebody has gone on in what was there already
+        pane.view.bring_back(left)
+        if pane.is_list or left.unfolded:
+            pane.list.refresh()
+            pane.list.unfold(left.unfolded)
+        if pane.is_list and left.top is not None:
+            pane.list.scroll_back(left.top)
+
+    def note(self) -> None:
+        """How the film is shown now."""
+        pane, view = self._pane, self._pane.view
+        board, address, pending = view.board, self._address, self._pending
+        if board is None or not address:
+            return
+        key = (address, board.film.id)
+        self._states.pop(key, None)
+        if pending is not None and pending.film == board.film.id:
+            self._states[key] = pending  # not shown yet
+            return
+        selection, in_list = view.selection, pane.is_list
+        top, offset = (pane.list.top_now(), 0) if in_list else view.top_now() or (None, 0)
+        self._states[key] = BoardState(
+            *key,
+            LIST if in_list else BOARD,
+            view.sizes.card,
+            tuple(s.parent_id for s in board.sections if s.parent_id in view.collapsed)[
+                :SCENES_KEPT
+            ],
+            tuple(board.in_order(selection.ids)[:SHOTS_KEPT]),
+            selection.current if selection.ids else None,
+            view.section_id,
+            view.strip_id,
+            tuple(pane.list.unfolded[:SHOTS_KEPT]),
+            top,
+            offset,
+        )
+
+    @property
+    def _address(self) -> str:
+        library = self._runner.library
+        return library.address if library is not None else ""
