@@ -26,19 +26,23 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-# Types whose name is not their word.
-_TYPES = {"character_ref": "character"}
-_ONES = {**_TYPES, "audio": "sound"}  # "4 audio" and "4 audios" read wrong
+# Types whose value is not the word for people.
+_TYPE_WORDS = {"character_ref": "character", "audio": "sound"}
+
+
+def type_word(type_: str) -> str:
+    """An asset type in a sentence: `sound`, `image`, `character`."""
+    return _TYPE_WORDS.get(type_, type_)
 
 
 def type_name(type_: str) -> str:
-    """An asset type as a kind of thing: `Audio`, `Image`, `Character`."""
-    return _TYPES.get(type_, type_).capitalize()
+    """An asset type as a label: `Sound`, `Image`, `Character`."""
+    return type_word(type_).capitalize()
 
 
 def counted_type(number: int, type_: str) -> str:
     """(4, "audio") -> `4 sounds`; (1, "image") -> `1 image`."""
-    return counted(number, _ONES.get(type_, type_))
+    return counted(number, type_word(type_))
 
 
 def size(size_bytes: int | None) -> str:

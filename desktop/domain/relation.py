@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.asset import AssetType
+from desktop.domain.display import type_word
 from desktop.domain.film import FINAL_CUT
 from desktop.domain.untrusted_text import clean_line
 
@@ -109,7 +110,7 @@ def use_words(relation: Relation, films: Sequence[str] = ()) -> str:
     other = relation.other
     what = clean_line(other.name, limit=80)
     if other.type in ("shot", "scene"):
-        what = f"{other.type.value} {clean_line(other.code or other.name, limit=80)}"
+        what = f"{type_word(other.type)} {clean_line(other.code or other.name, limit=80)}"
     place = ", ".join([" / ".join(clean_line(name, limit=80) for name in films), what])
     place = place.removeprefix(", ")
     if relation.type is not RelationType.GENERATED_FROM:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import ChangedElsewhereError, RuleError
-from desktop.domain.asset import AssetType, ColourLabel
+from desktop.domain.display import type_word
 from desktop.domain.library_settings import kept_currency
 from desktop.domain.metadata import REPEATED, merged
 from desktop.domain.typed_text import Money
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from desktop.catalog.library import Tx
-    from desktop.domain.asset import Asset
+    from desktop.domain.asset import Asset, AssetType, ColourLabel
     from desktop.domain.ids import AssetId, Ids
     from desktop.domain.marks import Marks
 
@@ -160,7 +160,7 @@ class SetFields:
             if REPEATED.get(asset.type) in (self.metadata or {}):
                 what = {"scene_id": "scene", "script_id": "script"}[REPEATED[asset.type]]
                 raise RuleError(
-                    f"The {what} of a {asset.type.value} is not typed in.",
+                    f"The {what} of a {type_word(asset.type)} is not typed in.",
                     advice="Move the shot, or set the script of the scene.",
                 )
             if self.begun_with is not None:
@@ -292,8 +292,7 @@ class AddAsset:
     @property
     def label(self) -> str:
         """As the Edit menu has it."""
-        what = "character" if self.type is AssetType.CHARACTER_REF else self.type.value
-        return f"New {what} {self.name[:40]}"
+        return f"New {type_word(self.type)} {self.name[:40]}"
 
     def apply(self, tx: Tx) -> AssetId:
         """Returns the new asset's id."""

@@ -50,6 +50,20 @@ def test_dropped_files_are_asked_about_until_told_otherwise(
     desk.wait(lambda: [name for _, name in desk.shots()] == ["gull.png"])
     tree = {c.name: c for c in desk.library.read(lambda r: r.collections.all())}
     assert tree["day 2"].parent_id == tree["rushes"].id
+    desk.settle()
+    assert "1 shot inserted in scene 1." in [note.text for note in notes]
+    # The question says what for, also of a folder that nobody has looked into.
+    desk.window.settings.change(import_ask=True)
+    desk.window.settings.applied.emit(desk.window.settings.current)
+    (tmp_path / "more").mkdir()
+    draw(tmp_path / "more" / "tern.png", "red")
+    said = desk.drop_on_board(files(tmp_path / "more"), desk.card("1A"))
+    assert said == "Add as takes of 1A"
+    options = desk._dialog(ImportOptions)
+    assert options.plan.text() == "Every image and video becomes a take of 1A; other files do not."
+    options.accept()
+    desk.wait(lambda: notes[-1].text == "1 take added to 1A.")
+    desk.settle()
     desk.undo_everything()
     assert desk.names() == []
     assert desk.library.read(lambda r: r.collections.all()) == []

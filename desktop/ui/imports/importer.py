@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop.jobs.job import Job
     from desktop.ui.imports.report_dialog import ReportDialog
     from desktop.ui.kit.job_handle import JobHandle
+    from desktop.ui.kit.purpose import Purpose
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
 
@@ -137,10 +138,18 @@ class Importer(QObject):
         self._proposed = self._preferred
         self._asks = asks
 
-    def take(self, paths: Sequence[str | Path], then: GotIds | None = None) -> None:
-        """Bring in what was dropped or pasted; as `ask`, unless nothing is to be asked."""
+    def take(
+        self,
+        paths: Sequence[str | Path],
+        then: GotIds | None = None,
+        purpose: Purpose | None = None,
+    ) -> None:
+        """Bring in what was dropped or pasted; as `ask`, unless nothing is to be asked.
+
+        `purpose` is what `then` will do with the assets: the question says so.
+        """
         if self._asks:
-            self._ask(paths, then, can_remember=True)
+            self._ask(paths, then, purpose, can_remember=True)
         elif paths:
             self.run(replace(self._preferred, paths=tuple(map(str, paths))), then)
 
@@ -154,7 +163,12 @@ class Importer(QObject):
         self._ask(paths, then)
 
     def _ask(
-        self, paths: Sequence[str | Path], then: GotIds | None, *, can_remember: bool = False
+        self,
+        paths: Sequence[str | Path],
+        then: GotIds | None,
+        purpose: Purpose | None = None,
+        *,
+        can_remember: bool = False,
     ) -> None:
         if not paths:
             return
@@ -165,6 +179,7 @@ class Importer(QObject):
             replace(self._proposed, paths=tuple(map(str, paths)), tags=(), collection=""),
             is_shared=library is not None and library.path is None,
             can_remember=can_remember,
+            purpose=purpose,
         )
         options.setParent(self._window, options.windowFlags())
         options.remembered.connect(self.remembered)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
@@ -24,12 +25,15 @@ from desktop.domain.untrusted_text import clean_line, display_name
 from desktop.jobs.import_request import ImportMode, ImportRequest
 from desktop.ui.kit.completion import dress
 from desktop.ui.kit.labels import ElidedLabel, make_primary, plain_label
+from desktop.ui.kit.purpose import plan_words
 from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QShowEvent
+
+    from desktop.ui.kit.purpose import Purpose
 
 WIDTH = 460
 # What becomes of the files: left where they are, and copied.
@@ -101,6 +105,7 @@ class ImportOptions(QDialog):
         collections: Sequence[str] = (),
         is_shared: bool = False,
         can_remember: bool = False,
+        purpose: Purpose | None = None,
     ) -> None:
         """Ask.
 
@@ -111,8 +116,10 @@ class ImportOptions(QDialog):
             collections: Names of collections to complete.
             is_shared: Others work in the library too.
             can_remember: The files were dropped or pasted: the next ones may come in unasked.
+            purpose: What is done with the assets once they are there.
         """
         super().__init__(parent)
+        self._purpose = purpose
         self._request = request
         self._is_shared = is_shared
         self.setWindowTitle("Import")
@@ -180,6 +187,11 @@ class ImportOptions(QDialog):
         where = ElidedLabel(self._where(), self, mode=Qt.TextElideMode.ElideMiddle)
         where.setProperty("role", "quiet")
         column.addWidget(where)
+        if self._purpose is not None:
+            plan = plan_words(self._purpose, tuple(map(Path, self._request.paths)))
+            self.plan = plain_label(plan, parent=self)
+            self.plan.setWordWrap(True)
+            column.addWidget(self.plan)
         column.addSpacing(GAP)
         meanings = SHARED if self._is_shared else LOCAL
         for choice, meaning in zip((self.reference, self.copy), meanings, strict=True):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor
 
+from desktop.domain.display import type_name
 from desktop.domain.job import Outcome
 from desktop.domain.name_order import sort_name
 from desktop.domain.untrusted_text import clean_line, display_name
@@ -146,5 +147,5 @@ def _cell(row: ReportRow, column: int) -> str:
     if column == FILE:
         return display_name(row.path)
     if column == TYPE:
-        return row.type or ""
+        return type_name(row.type) if row.type else ""
     return clean_line(row.error or "")

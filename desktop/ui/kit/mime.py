@@ -69,6 +69,14 @@ def file_type(path: Path) -> AssetType | None:
     return AssetType.IMAGE if not kind else AssetType.DOCUMENT
 
 
+def is_surely_file(path: Path) -> bool:
+    """Whether a path names one file, by its suffix; of any other it is not known.
+
+    It may be a folder then, and hold anything.
+    """
+    return mimetypes.guess_type(path.name)[0] is not None
+
+
 def _told(mime: QMimeData) -> dict[str, list[str]]:
     """The JSON of a drag of ours; another program may have put anything under the same name."""
     data = bytes(mime.data(ASSETS).data()) if mime.hasFormat(ASSETS) else b""

@@ -98,9 +98,10 @@ class AssetActs:
         """Reorder in a collection: in front of a member, or to the end."""
         self._change(ids, PutInCollection(collection_id, ids, before, name, moves=True))
 
-    def refer(self, ids: Ids, character_id: AssetId) -> None:
+    def refer(self, ids: Ids, character_id: AssetId, name: str) -> None:
         """Make references of a character."""
-        self._change(ids, RelateAssets(RelationType.REFERENCE_FOR, character_id, ids))
+        said = f"Added {display.counted(len(ids), 'reference')} for {name}."
+        self._change(ids, RelateAssets(RelationType.REFERENCE_FOR, character_id, ids), said)
 
     def _change(self, ids: Ids, edit: Edit[object], say: str = "") -> None:
         """Perform an edit of assets, if there are any."""

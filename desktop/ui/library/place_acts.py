@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.domain import display
 from desktop.domain.collection import CollectionType
 from desktop.domain.ids import AssetId, CollectionId, TagId
+from desktop.domain.untrusted_text import clean_line
 from desktop.edits.asset import RenameAsset
 from desktop.edits.collection import (
     AddCollection,
@@ -17,7 +18,9 @@ from desktop.edits.collection import (
 )
 from desktop.edits.film_drop import AddToFilm
 from desktop.edits.tag import AddTag, ColourTag, MoveTag, RemoveTag, RenameTag
+from desktop.ui.kit.purpose import done_words
 from desktop.ui.kit.report import NoteAction
+from desktop.ui.library.place_drops import film_purpose
 from desktop.ui.library.sidebar_nodes import Draft, Node, NodeKind
 
 if TYPE_CHECKING:
@@ -105,12 +108,19 @@ class PlaceActs:
             self._assets.make_favourites(ids)
         elif node.kind is NodeKind.FILM:
             edit = AddToFilm(AssetId(node.id), ids, node.name)
-            said = f"Added {display.counted(len(ids), 'asset')} to {node.name}."
-            self._runner.change(edit, say=said)
+            name, count = clean_line(node.name, limit=40), len(ids)
+
+            def added(applied: Applied[list[AssetId]]) -> None:
+                shots = len(applied.result)
+                text = done_words(film_purpose(name, is_sound=not shots), shots, count)
+                key = applied.operation_id
+                self._runner.report.note(text, NoteAction("Undo", lambda: self._runner.undo(key)))
+
+            self._runner.change(edit, added)
         elif node.kind is NodeKind.TAG:
             self._assets.tag(ids, node.tag_path)
         elif node.kind is NodeKind.CHARACTER:
-            self._assets.refer(ids, AssetId(node.id))
+            self._assets.refer(ids, AssetId(node.id), node.name)
         elif node.kind is NodeKind.TRASH:
             self._trash(ids)
         elif node.kind in (NodeKind.ALL, NodeKind.TYPE):

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, QPoint, Signal
 
 from desktop.base.errors import DeskError
 from desktop.ui.kit.action_spec import ContextMenu, PlaceKind
+from desktop.ui.kit.purpose import FileDrop
 from desktop.ui.library.actions import TAG_COLOURS
 from desktop.ui.library.place_acts import PlaceActs, new_collection, new_search, new_tag
-from desktop.ui.library.place_drops import IMPORTS
+from desktop.ui.library.place_drops import IMPORTS, purpose_of
 from desktop.ui.library.sidebar_nodes import Draft, Node, NodeKind, Section
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class PlaceDesk(QObject):
         menu_requested: (ContextMenu, global position) A menu of commands is asked for.
         trash_requested: Ids to move to the Trash.
         restore_requested: Ids to bring back from there.
-        files_dropped: (paths, what to do with what they have become, or None): import these.
+        files_dropped: A `FileDrop`: import these.
         wanted: The sidebar must be in sight: something is named in it.
     """
 
@@ -77,7 +78,7 @@ class PlaceDesk(QObject):
     menu_requested = Signal(object, QPoint)
     trash_requested = Signal(object)
     restore_requested = Signal(object)
-    files_dropped = Signal(object, object)
+    files_dropped = Signal(object)
     wanted = Signal()
 
     def __init__(
@@ -150,7 +151,7 @@ class PlaceDesk(QObject):
     def _import(self, node: Node, paths: list[Path]) -> None:
         """Files were dropped on a place: they come in, and then are dropped there."""
         join = None if node.kind in IMPORTS else partial(self.acts.drop, node)
-        self.files_dropped.emit(paths, join)
+        self.files_dropped.emit(FileDrop(tuple(paths), purpose_of(node, paths), join))
 
     def _ask_kinds(self, ids: tuple[AssetId, ...]) -> None:
         """Which of what is dragged can be a shot is said before it is dropped."""

@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING
 from desktop.domain.asset import TAKE_TYPES, AssetType
 from desktop.domain.display import counted
 from desktop.domain.untrusted_text import clean_line
-from desktop.ui.kit.mime import TRASH, asset_ids, file_type, files_in, source_of
+from desktop.ui.kit.mime import (
+    TRASH,
+    asset_ids,
+    file_type,
+    files_in,
+    is_surely_file,
+    source_of,
+)
+from desktop.ui.kit.purpose import Purpose, Use
 from desktop.ui.library.sidebar_nodes import Node, NodeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from PySide6.QtCore import QMimeData
@@ -62,6 +70,11 @@ class Dragged:
         return sum(kind is None or kind in TAKE_TYPES for kind in self._types())
 
     @property
+    def is_counted(self) -> bool:
+        """Whether it is known how many there are: a folder's files are counted by their import."""
+        return all(map(is_surely_file, self.files))
+
+    @property
     def is_sound(self) -> bool:
         """Whether all of it is sound."""
         return all(kind is AssetType.AUDIO for kind in self._types())
@@ -91,6 +104,25 @@ def drop_refusal(node: Node, what: Dragged) -> str:
     if node.kind is NodeKind.FILM and what and not drop_words(node, what):
         return "Only images and videos can become shots"
     return ""
+
+
+def purpose_of(node: Node, files: Sequence[Path]) -> Purpose | None:
+    """What files that are dropped on a row are brought in for; None where they only come in."""
+    name = clean_line(node.name, limit=40)
+    if node.kind is NodeKind.FILM:
+        return film_purpose(name, is_sound=Dragged(files=tuple(files)).is_sound)
+    use = {
+        NodeKind.FAVOURITES: Use.FAVOURITES,
+        NodeKind.COLLECTION: Use.COLLECTION,
+        NodeKind.TAG: Use.TAG,
+        NodeKind.CHARACTER: Use.CHARACTER,
+    }.get(node.kind)
+    return Purpose(use, name) if use is not None else None
+
+
+def film_purpose(name: str, *, is_sound: bool) -> Purpose:
+    """What is dropped on the name of a film is its sound, or shots at its end."""
+    return Purpose(Use.SOUND, name) if is_sound else Purpose(Use.SHOTS, f"at the end of {name}")
 
 
 def _of_assets(node: Node, what: Dragged) -> str:
@@ -123,7 +155,8 @@ def _of_files(node: Node, what: Dragged) -> str:
 def _on_film(name: str, what: Dragged) -> str:
     if what.is_sound:
         return f"Use as sound of {name}"
-    return f"Add {counted(what.shots, 'shot')} at the end of {name}" if what.shots else ""
+    shots = counted(what.shots, "shot") if what.is_counted else "as shots"
+    return f"Add {shots} at the end of {name}" if what.shots else ""
 
 
 def _favourites(count: int) -> str:

@@ -121,7 +121,7 @@ class Node:
 _TYPES: tuple[tuple[str, tuple[AssetType, ...]], ...] = (
     ("Images", (AssetType.IMAGE,)),
     ("Video", (AssetType.VIDEO,)),
-    ("Audio", (AssetType.AUDIO,)),
+    ("Sound", (AssetType.AUDIO,)),
     ("Scripts and text", (AssetType.SCRIPT, AssetType.TEXT)),
     ("Documents", (AssetType.DOCUMENT,)),
 )

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu, QWidget
 
     from desktop.demo.make_demo import DemoReport
-    from desktop.domain.ids import AssetId
     from desktop.jobs.factory import JobFactory
     from desktop.jobs.job import Job
     from desktop.ui.imports.importer import Importer
+    from desktop.ui.kit.purpose import FileDrop
     from desktop.ui.shell.services import Services
 
 LIBRARY_FILES = "Director's Desk libraries (*.desk)"
@@ -84,16 +84,13 @@ class FileCommands:
 
         self._first.ask(_import_folders(), choose)
 
-    def import_paths(
-        self,
-        chosen: Sequence[str | Path],
-        then: Callable[[tuple[AssetId, ...]], None] | None = None,
-    ) -> None:
-        """Import what was dropped or pasted, asking how unless nothing is to be asked.
+    def import_paths(self, chosen: Sequence[str | Path]) -> None:
+        """Import what was dropped or pasted, asking how unless nothing is to be asked."""
+        self._imports.take(chosen)
 
-        `then` gets the ids of what came in or was there already.
-        """
-        self._imports.take(chosen, then)
+    def import_drop(self, drop: FileDrop) -> None:
+        """Import what was dropped on something, and let it land there."""
+        self._imports.take(drop.paths, drop.then, drop.purpose)
 
     def paste(self) -> None:
         """Import what the clipboard holds: files, or a picture from another program."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QKeySequence
 
 from desktop.base.errors import DeskError
+from desktop.domain import display
 from desktop.domain.asset import MEDIA_TYPES
 from desktop.domain.ids import AssetId
 from desktop.domain.listing import Listing
@@ -140,7 +141,7 @@ class Finder:
         for card in cards:
             yield Item(
                 card.name,
-                card.type.value.replace("_", " ").capitalize(),
+                display.type_name(card.type),
                 partial(self._library.reveal, card.id),
             )
 

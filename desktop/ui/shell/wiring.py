@@ -202,7 +202,7 @@ def _connect_panes(
     library.command_requested.connect(commands.run)
     library.places.wanted.connect(lambda: window.panes.show("sidebar"))
     library.import_requested.connect(files.import_paths)
-    library.places.files_dropped.connect(files.import_paths)
+    library.places.files_dropped.connect(files.import_drop)
     library.menu_requested.connect(show_menu)
     window.preview.menu_requested.connect(show_menu)
     library.opened.connect(lambda _: window.state.quick_look_requested.emit())
@@ -223,11 +223,7 @@ def _connect_panes(
             [window.docks["storyboard"]], [height], Qt.Orientation.Vertical
         )
     )
-    storyboard.drops.files_dropped.connect(
-        lambda chosen, intent: files.import_paths(
-            chosen, lambda ids: storyboard.drops.perform(intent, ids)
-        )
-    )
+    storyboard.drops.files_dropped.connect(files.import_drop)
 
 
 def tag_query(name: str) -> str:

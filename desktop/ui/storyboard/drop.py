@@ -56,14 +56,20 @@ def _on_heading(section: Section, slot: Spot, payload: Payload) -> DropIntent:
     """On a scene's heading: sound is used in it, pictures go to its end."""
     if payload.all_sound:
         return _sound(section.parent_id, section.words, payload)
-    count = payload.pictures
-    if not count:
+    if not payload.pictures:
         return refused(payload.refusal)
     last = len(section.shots)
     end = section.where(last) if section.follower else f"at the end of {section.words}"
-    words = f"Add {counted(count, 'shot')} {end}"
-    before = section.shot_at(last)
-    return DropIntent(DropKind.INSERT, words, section.parent_id, before, slot=slot, ids=payload.ids)
+    what = counted(payload.pictures, "shot") if payload.is_counted else "as shots"
+    return DropIntent(
+        DropKind.INSERT,
+        f"Add {what} {end}",
+        section.parent_id,
+        section.shot_at(last),
+        slot=slot,
+        ids=payload.ids,
+        place=end,
+    )
 
 
 def _sound(parent_id: AssetId, name: str, payload: Payload) -> DropIntent:
@@ -73,7 +79,7 @@ def _sound(parent_id: AssetId, name: str, payload: Payload) -> DropIntent:
         f"Use as sound of {name}",
         parent_id,
         ids=payload.ids,
-        done=f"Used as sound of {name}",
+        place=name,
     )
 
 
@@ -83,11 +89,12 @@ def _between(board: Board, slot: Spot, payload: Payload) -> DropIntent:
     what = "shot" if payload.pictures == 1 else f"{payload.pictures:,} shots"
     return DropIntent(
         DropKind.INSERT,
-        f"Insert {what} {section.where(slot.place)}",
+        f"Insert {what if payload.is_counted else 'as shots'} {section.where(slot.place)}",
         section.parent_id,
         section.shot_at(slot.place),
         slot=slot,
         ids=payload.ids,
+        place=section.where(slot.place),
     )
 
 

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.ui.kit.purpose import FileDrop, Use, done_words
+from desktop.ui.kit.report import NoteAction
 from desktop.ui.storyboard.film_drop import FilmDrop
 from desktop.ui.storyboard.intent import DropIntent, DropKind, Payload
 from desktop.ui.storyboard.perform import edit_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from desktop.domain.asset import AssetCard
     from desktop.domain.ids import AssetId
-    from desktop.edits.edit import Edit
+    from desktop.edits.edit import Applied, Edit
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import Selection
     from desktop.ui.storyboard.film_list import FilmList
@@ -30,7 +32,11 @@ class Change(Protocol):
     """Performs an edit; with `select`, the shots it makes are selected when they appear."""
 
     def __call__(  # noqa: D102
-        self, edit: Edit[object], select: bool = False, *, say: str = ""
+        self,
+        edit: Edit[object],
+        select: bool = False,
+        *,
+        then: Callable[[Applied[object]], None] | None = None,
     ) -> None: ...
 
 
@@ -39,11 +45,11 @@ class DropHandler(QObject):
 
     Signals:
         taken: Something was dropped and is about to be done.
-        files_dropped: (paths, DropIntent) Import these, then call `perform` with the ids.
+        files_dropped: A `FileDrop`: import these, then let them land where they were dropped.
     """
 
     taken = Signal()
-    files_dropped = Signal(object, object)
+    files_dropped = Signal(object)
 
     def __init__(
         self, view: BoardView, listing: FilmList, header: FilmHeader, runner: Runner, change: Change
@@ -61,16 +67,27 @@ class DropHandler(QObject):
         """Do what a drop announced, with the ids that dropped files have got by their import."""
         if not (asset_ids or intent.ids):
             return  # nothing of the files has come in
-        self._change(
-            edit_for(intent, asset_ids),
-            intent.kind in (DropKind.INSERT, DropKind.REUSE),
-            say=f"{intent.done}." if intent.done else "",
-        )
+        purpose = intent.purpose
+        # What is dragged inside the window is seen on the board; sound is not.
+        is_told = purpose is not None and bool(asset_ids or purpose.use is Use.SOUND)
+        count = len(asset_ids or intent.ids)
+
+        def tell(applied: Applied[object]) -> None:
+            if purpose is not None and is_told:
+                self._tell(done_words(purpose, _made(applied.result), count), applied)
+
+        select = intent.kind in (DropKind.INSERT, DropKind.REUSE)
+        self._change(edit_for(intent, asset_ids), select, then=tell)
         if intent.from_shot is not None or intent.kind is DropKind.ORDER:
             return  # who sorts takes out stays with the strip
         view = self._view
         if intent.shot_id is not None and view.board and view.board.find(intent.shot_id):
             view.select(view.selection.only(intent.shot_id))
+
+    def _tell(self, text: str, applied: Applied[object]) -> None:
+        key, undo = applied.operation_id, self._runner.undo
+        is_done = bool(applied.changes)
+        self._runner.report.note(text, NoteAction("Undo", lambda: undo(key)) if is_done else None)
 
     def learn(self, selection: Selection) -> None:
         """What the library has selected is what will be dragged: its types are known then."""
@@ -90,6 +107,13 @@ class DropHandler(QObject):
     def _take(self, intent: DropIntent, payload: Payload) -> None:
         self.taken.emit()
         if payload.files:
-            self.files_dropped.emit(list(payload.files), intent)
+            self.files_dropped.emit(
+                FileDrop(payload.files, intent.purpose, lambda ids: self.perform(intent, ids))
+            )
         else:
             self.perform(intent)
+
+
+def _made(result: object) -> int:
+    """How many shots or takes an edit has made."""
+    return len(result) if isinstance(result, list) else result if isinstance(result, int) else 0

@@ -7,7 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from desktop.domain.asset import TAKE_TYPES, AssetType
-from desktop.ui.kit.mime import file_type
+from desktop.domain.display import type_word
+from desktop.ui.kit.mime import file_type, is_surely_file
+from desktop.ui.kit.purpose import Purpose, Use
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,6 +68,11 @@ class Payload:
         return known + sum(file_type(path) in TAKE_TYPES for path in self.files)
 
     @property
+    def is_counted(self) -> bool:
+        """Whether it is known how many there are: a folder's files are counted by their import."""
+        return all(map(is_surely_file, self.files))
+
+    @property
     def sounds(self) -> tuple[AssetId, ...]:
         """Those of the assets that are sound."""
         return tuple(key for key in self.ids if self.kinds.get(key) is AssetType.AUDIO)
@@ -84,20 +91,10 @@ class Payload:
         if self.is_trashed:
             return "Restore it from the Trash first"
         kinds = [self.kinds.get(key) for key in self.ids] + [file_type(p) for p in self.files]
-        names = sorted({_NAMES.get(kind, "this file") for kind in kinds if kind not in TAKE_TYPES})
-        return f"Cannot be a take: {', '.join(names)}"
-
-
-_NAMES: dict[AssetType | None, str] = {
-    AssetType.AUDIO: "audio",
-    AssetType.SCRIPT: "a script",
-    AssetType.TEXT: "text",
-    AssetType.DOCUMENT: "a document",
-    AssetType.FILM: "a film",
-    AssetType.SCENE: "a scene",
-    AssetType.SHOT: "a shot of another film",
-    AssetType.CHARACTER_REF: "a character",
-}
+        words = {type_word(kind) if kind else "this" for kind in kinds if kind not in TAKE_TYPES}
+        if AssetType.SHOT in kinds:
+            words = words - {type_word(AssetType.SHOT)} | {"shot of another film"}
+        return f"Cannot be a take: {', '.join(sorted(words))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +110,7 @@ class DropIntent:
         slot: The gap to mark, where there is one.
         take_gap: The gap to mark in the strip of takes, or None.
         ids: Assets or shots concerned; empty while files are not imported yet.
-        done: What is said when it is done, where nothing on the board shows it.
+        place: Where it goes, as a sentence names it: `after 12A`, `12A`, `scene 2`.
     """
 
     kind: DropKind
@@ -125,12 +122,26 @@ class DropIntent:
     slot: Spot | None = None
     take_gap: int | None = None
     ids: tuple[AssetId, ...] = ()
-    done: str = ""
+    place: str = ""
 
     @property
     def is_allowed(self) -> bool:
         """Whether anything would be done."""
         return self.kind is not DropKind.NOTHING
+
+    @property
+    def purpose(self) -> Purpose | None:
+        """What files are brought in for, where it can be done with files."""
+        use = _USES.get(self.kind)
+        return Purpose(use, self.place) if use is not None else None
+
+
+_USES = {
+    DropKind.INSERT: Use.SHOTS,
+    DropKind.TAKE: Use.TAKES,
+    DropKind.FILL: Use.TAKES,
+    DropKind.SOUND: Use.SOUND,
+}
 
 
 NOTHING = DropIntent(DropKind.NOTHING, "")

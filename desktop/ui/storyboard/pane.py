@@ -117,8 +117,14 @@ class StoryboardPane(QWidget):
         if state.film_id:
             self.loader.open(state.film_id)
 
-    def change(self, edit: Edit[object], select: bool = False, *, say: str = "") -> None:
-        """Perform an edit; `say` is what to tell when it is done.
+    def change(
+        self,
+        edit: Edit[object],
+        select: bool = False,
+        *,
+        then: Callable[[Applied[object]], None] | None = None,
+    ) -> None:
+        """Perform an edit; `then` gets what it has done.
 
         With `select`, the shots it makes are selected when they appear.
         """
@@ -129,8 +135,10 @@ class StoryboardPane(QWidget):
             if select and isinstance(made, list):
                 self._to_select = tuple(made)
             self._select_made()
+            if then is not None:
+                then(applied)
 
-        self._runner.change(edit, done, source=self, say=say)
+        self._runner.change(edit, done, source=self)
 
     def set_new_film_rate(self, rate: float) -> None:
         """Propose a frame rate for the next film that is made."""

@@ -25,10 +25,12 @@ def on_shot(shot: Shot, payload: Payload, gap: int | None = None) -> DropIntent:
         return _on_itself(shot, payload, [have[key] for key in payload.ids])
     count = payload.pictures - sum(key in have for key in payload.ids)
     if not shot.takes:
-        words = f"Fill {code}" + (f" with {count:,} takes" if count > 1 else "")
-        return DropIntent(DropKind.FILL, words, shot_id=shot.id, ids=payload.ids)
+        many = f" with {count:,} takes" if count > 1 and payload.is_counted else ""
+        words = f"Fill {code}{many}"
+        return DropIntent(DropKind.FILL, words, shot_id=shot.id, ids=payload.ids, place=code)
     first, last = _numbers(shot, count, gap)
     what = f"take {first}" if count == 1 else f"takes {first}–{last}"
+    what = what if payload.is_counted else "takes"
     is_inside = gap is not None and gap < len(shot.takes)
     return DropIntent(
         DropKind.TAKE,
@@ -37,6 +39,7 @@ def on_shot(shot: Shot, payload: Payload, gap: int | None = None) -> DropIntent:
         before=shot.takes[gap].card.id if is_inside and gap is not None else None,
         take_gap=gap,
         ids=payload.ids,
+        place=code,
     )
 
 

@@ -182,6 +182,11 @@ def test_a_target_says_what_a_drop_will_do(
             "a.png b.mp4 c.wav",
             "Import 3 items: add 2 shots at the end of The Bottle",
         ),
+        (
+            f"film:{DATA.films[0].id}",
+            "rushes a.png",
+            "Import 2 items: add as shots at the end of The Bottle",
+        ),
         (f"film:{DATA.films[0].id}", "c.wav", "Import 1 item: use as sound of The Bottle"),
         (f"film:{DATA.films[0].id}", "c.txt", ""),
         ("type:image", "a.png", ""),

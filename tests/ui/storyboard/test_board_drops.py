@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from desktop.domain.relation import RelationType
 from desktop.ui.kit import mime
+from desktop.ui.kit.purpose import Purpose, Use
 from desktop.ui.storyboard.heading_sounds import sounds_of
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def test_a_scene_is_dragged_by_its_heading(studio: Studio) -> None:
 def test_sound_is_refused_by_a_card_and_used_by_a_scene(studio: Studio) -> None:
     data = assets(studio.song)
     at = studio.point(studio.s1a)
-    assert studio.drag(data, at) == "Cannot be a take: audio"
+    assert studio.drag(data, at) == "Cannot be a take: sound"
     assert not studio.drop(data, at)
     assert studio.drag(data, studio.heading(1)) == "Use as sound of scene 2"
     with studio.qtbot.waitSignal(studio.runner.changed):
@@ -121,7 +122,7 @@ def test_types_nobody_knows_are_asked_for_while_dragging(studio: Studio) -> None
     studio.pane.view.drops._kinds.clear()
     data, at = assets(studio.song), studio.point(studio.s1a)
     assert studio.drag(data, at) == "Add as take 3 of 1A"  # not known yet
-    studio.wait(lambda: studio.pane.view.look.intent.words == "Cannot be a take: audio")
+    studio.wait(lambda: studio.pane.view.look.intent.words == "Cannot be a take: sound")
 
 
 def test_files_from_outside_are_handed_over_and_land_where_they_were_dropped(
@@ -133,9 +134,12 @@ def test_files_from_outside_are_handed_over_and_land_where_they_were_dropped(
     assert studio.drag(data, at) == "Insert shot after 1A"
     with studio.qtbot.waitSignal(studio.pane.drops.files_dropped) as told:
         studio.drop(data, at)
-    paths, intent = told.args
-    assert paths == [tmp_path / "new.png"]
-    studio.settle(lambda: studio.pane.drops.perform(intent, [studio.f]))
+    (dropped,) = told.args
+    assert dropped.paths == (tmp_path / "new.png",)
+    assert dropped.purpose == Purpose(Use.SHOTS, "after 1A")
+    with studio.qtbot.waitSignal(studio.runner.report.noted) as noted:
+        studio.settle(lambda: dropped.then((studio.f, studio.song)))
+    assert noted.args[0].text == "1 of 2 assets became a new shot after 1A."
     assert studio.codes()[0] == ["1A", "1D", "1B", "1C"]
 
 

@@ -86,12 +86,16 @@ SCRIPT = Payload(ids("t"), {AssetId("t"): AssetType.SCRIPT})
         ("1B", 0.5, ONE, "Fill 1B"),
         ("1B", 0.5, THREE, "Fill 1B with 3 takes"),
         ("1C", 0.98, ONE, "Insert shot after 1C"),
-        ("1A", 0.5, SOUND, "Cannot be a take: audio"),
-        ("1A", 0.98, SCRIPT, "Cannot be a take: a script"),
+        ("1A", 0.5, SOUND, "Cannot be a take: sound"),
+        ("1A", 0.98, SCRIPT, "Cannot be a take: script"),
         ("1A", 0.5, Payload(ids("b")), "Choose take 3 of 1A"),
         ("1A", 0.5, Payload(ids("a")), "Already take 1 of 1A"),
         ("1A", 0.5, Payload(files=(Path("new.png"),)), "Add as take 4 of 1A"),
-        ("1A", 0.5, Payload(files=(Path("song.mp3"),)), "Cannot be a take: audio"),
+        ("1A", 0.5, Payload(files=(Path("song.mp3"),)), "Cannot be a take: sound"),
+        ("1A", 0.5, Payload(files=(Path("rushes"),)), "Add as takes of 1A"),
+        ("1A", 0.95, Payload(files=(Path("rushes"), Path("a.png"))), "Insert as shots after 1A"),
+        ("1B", 0.5, Payload(files=(Path("rushes"), Path("a.png"))), "Fill 1B"),
+        ("1A", 0.95, Payload(files=(Path("a.png"), Path("b.wav"))), "Insert shot after 1A"),
         ("2A", 0.1, Payload(ids("1A"), shots=ids("1A")), "Move shot 1A to scene 2 before 2A"),
         ("2B", 0.1, Payload(ids("1A", "1B", "1C"), shots=ids("1A", "1B", "1C")),
          "Move 3 shots to scene 2 before 2B"),
@@ -114,7 +118,7 @@ def test_the_target_says_what_will_happen(
         (SOUND, "Use as sound of scene 2"),
         (ONE, "Add 1 shot at the end of scene 2"),
         (THREE, "Add 3 shots at the end of scene 2"),
-        (SCRIPT, "Cannot be a take: a script"),
+        (SCRIPT, "Cannot be a take: script"),
     ],
 )
 def test_a_scenes_heading_takes_sound_and_pictures(payload: Payload, words: str) -> None:
@@ -194,7 +198,7 @@ def of_1a(*names: str, reuse: bool = False) -> Payload:
         (0, ONE, "Add as take 1 of 1A", "a"),
         (1, THREE, "Add as takes 3–5 of 1A", "b"),
         (2, ONE, "Add as take 4 of 1A", None),
-        (0, SOUND, "Cannot be a take: audio", None),
+        (0, SOUND, "Cannot be a take: sound", None),
     ],
 )
 def test_in_the_strip_the_gap_counts(

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from desktop.domain.relation import RelationType
 from desktop.ui.kit import mime
 from desktop.ui.kit.action_spec import ContextMenu
+from desktop.ui.kit.purpose import Purpose, Use
 from desktop.ui.storyboard import film_list
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def test_a_heading_takes_pictures_sound_and_shots(listed: Studio) -> None:
     data = pictures(listed.song)
     listed.pane.list.drops.learn(listed.pane.view.drops._kinds)
     assert say(listed, data, row(listed, 1)) == "Use as sound of scene 2"
-    assert say(listed, data, row(listed, 1, 0)) == "Cannot be a take: audio"
+    assert say(listed, data, row(listed, 1, 0)) == "Cannot be a take: sound"
     assert not drop(listed, data, row(listed, 1, 0))
     with listed.qtbot.waitSignal(listed.runner.changed):
         assert drop(listed, data, row(listed, 1))
@@ -148,9 +149,9 @@ def test_files_from_outside_land_where_they_were_dropped(listed: Studio, tmp_pat
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "new.png"))])
     with listed.qtbot.waitSignal(listed.pane.drops.files_dropped) as told:
         drop(listed, data, row(listed, 0, 2))
-    paths, intent = told.args
-    assert paths == [tmp_path / "new.png"]
-    assert intent.words == "Fill 1C"
+    (dropped,) = told.args
+    assert dropped.paths == (tmp_path / "new.png",)
+    assert dropped.purpose == Purpose(Use.TAKES, "1C")
 
 
 def test_the_mark_is_painted_and_gone_when_the_drag_leaves(listed: Studio) -> None:

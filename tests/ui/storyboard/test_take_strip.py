@@ -180,8 +180,8 @@ def test_files_dropped_between_two_takes_land_there(strip: Studio, tmp_path: Pat
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "new.png"))])
     with strip.qtbot.waitSignal(strip.pane.drops.files_dropped) as told:
         strip.drop(data, at(strip, 1, 0.05))
-    _, intent = told.args
-    strip.settle(lambda: strip.pane.drops.perform(intent, [strip.d]))
+    (dropped,) = told.args
+    strip.settle(lambda: dropped.then((strip.d,)))
     assert names(strip) == ["a*", "d", "b", "f", "c"]
 
 
