@@ -20,12 +20,9 @@ from desktop.ui.storyboard.shot_words import spoken
 from desktop.ui.storyboard.take_strip import TakeStrip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from desktop.domain.ids import AssetId
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.storyboard.board import Board
-    from desktop.ui.storyboard.board_state import BoardState
 
 
 class BoardArea(QAbstractScrollArea):
@@ -109,51 +106,6 @@ class BoardArea(QAbstractScrollArea):
             top = self.layout_.card(spot.section, spot.place).y
             self.verticalScrollBar().setValue(top - anchor[1])
         self.selection_changed.emit()
-
-    def fold(self, parents: Iterable[AssetId]) -> None:
-        """Show these scenes' headings only, and all of the others."""
-        self.collapsed = set(parents)
-        self.relayout()
-
-    def bring_back(self, left: BoardState) -> None:
-        """Select, open and scroll as the film was left; what is gone by now is passed over."""
-        board = self.board
-        if board is None:
-            return
-        there = board.in_order(left.selected)
-        self.selection = ShotSelection().these(there)
-        if left.current in self.selection.ids:
-            self.selection = self.selection.standing_on(left.current)
-        if left.scene and board.section_of(left.scene) >= 0:
-            self.section_id = left.scene
-        if left.strip and board.find(left.strip):
-            self.strip_id = left.strip
-            self._keep_take(chosen=True)
-        self.relayout()
-        self.strip.show_current()
-        self._scroll_back(left.top, left.offset)
-        self.selection_changed.emit()
-
-    def top_now(self) -> tuple[AssetId, int] | None:
-        """The first shot or folded scene in sight, and where it begins; None at the very top."""
-        board, top = self.board, self.verticalScrollBar().value()
-        if board is None or not top:
-            return None
-        section = self.layout_.section_at(top)
-        if section in self.layout_.collapsed:
-            return board.sections[section].parent_id, self.layout_.heading(section).y - top
-        return self.anchor(board)
-
-    def _scroll_back(self, key: AssetId | None, offset: int) -> None:
-        board = self.board
-        if board is None or key is None:
-            return
-        spot, section = board.spots.get(key), board.section_of(key)
-        if spot is not None and spot.section not in self.layout_.collapsed:
-            self.verticalScrollBar().setValue(self.layout_.card(*spot).y - offset)
-        elif spot is not None or section >= 0:
-            box = self.layout_.heading(spot.section if spot else section)
-            self.verticalScrollBar().setValue(box.y - (0 if spot else offset))
 
     def relayout(self) -> None:
         """Work out where everything is again."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from desktop.ui.storyboard.board_state import BOARD, LIST, BoardState, read_states, written
+from desktop.ui.storyboard.selection import ShotSelection
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from desktop.domain.ids import AssetId
     from desktop.ui.kit.runner import Runner
+    from desktop.ui.storyboard.board import Board
     from desktop.ui.storyboard.film_list import FilmList
     from desktop.ui.storyboard.view import BoardView
 
@@ -62,7 +64,8 @@ class BoardMemory:
         left = self._pending = self._states.get((self._address, film))
         if left is not None:
             view.set_card_width(left.card_width)
-            view.fold(left.collapsed)
+            view.collapsed = set(left.collapsed)
+            view.relayout()
             self._pane.show_view(left.view)
 
     def go_on(self) -> None:
@@ -77,7 +80,7 @@ class BoardMemory:
         self._pending = None
         if pane.view.selection.ids or pane.view.verticalScrollBar().value():
             return  # somebody has gone on in what was there already
-        pane.view.bring_back(left)
+        _bring_back(pane.view, left)
         if pane.is_list or left.unfolded:
             pane.list.refresh()
             pane.list.unfold(left.unfolded)
@@ -96,7 +99,7 @@ class BoardMemory:
             self._states[key] = pending  # not shown yet
             return
         selection, in_list = view.selection, pane.is_list
-        top, offset = (pane.list.top_now(), 0) if in_list else view.top_now() or (None, 0)
+        top, offset = (pane.list.top_now(), 0) if in_list else _top_of(view) or (None, 0)
         self._states[key] = BoardState(
             *key,
             LIST if in_list else BOARD,
@@ -117,3 +120,43 @@ class BoardMemory:
     def _address(self) -> str:
         library = self._runner.library
         return library.address if library is not None else ""
+
+
+def _bring_back(view: BoardView, left: BoardState) -> None:
+    """Select, open and scroll as the film was left; what is gone by now is passed over."""
+    board = view.board
+    if board is None:
+        return
+    view.selection = ShotSelection().these(board.in_order(left.selected))
+    if left.current in view.selection.ids:
+        view.selection = view.selection.standing_on(left.current)
+    if left.scene and board.section_of(left.scene) >= 0:
+        view.section_id = left.scene
+    if opened := board.find(left.strip):
+        view.strip_id = opened.id
+        view.strip.show(opened.takes, chosen=True)
+    view.relayout()
+    view.strip.show_current()
+    if left.top is not None:
+        _scroll_back(view, board, left.top, left.offset)
+    view.selection_changed.emit()
+
+
+def _top_of(view: BoardView) -> tuple[AssetId, int] | None:
+    """The first shot or folded scene in sight, and where it begins; None at the very top."""
+    board, top = view.board, view.verticalScrollBar().value()
+    if board is None or not top:
+        return None
+    section = view.layout_.section_at(top)
+    if section in view.layout_.collapsed:
+        return board.sections[section].parent_id, view.layout_.heading(section).y - top
+    return view.anchor(board)
+
+
+def _scroll_back(view: BoardView, board: Board, key: AssetId, offset: int) -> None:
+    bar, spot = view.verticalScrollBar(), board.spots.get(key)
+    section = spot.section if spot else board.section_of(key)
+    if spot is not None and section not in view.layout_.collapsed:
+        bar.setValue(view.layout_.card(*spot).y - offset)
+    elif section >= 0:
+        bar.setValue(view.layout_.heading(section).y - (0 if spot else offset))

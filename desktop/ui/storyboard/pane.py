@@ -88,12 +88,11 @@ class StoryboardPane(QWidget):
         self.drops = DropHandler(self.view, self.list, self.header, runner, self.change)
         self.memory = BoardMemory(self, runner)
         self._new_scene = NewScene(self.view, self.list, runner, self)
-        trash, new_scene = self.trash_requested.emit, self._new_scene.begin
-        self._shots = ShotCommands(self.view, self.change, trash, new_scene)
+        scene, trash = self._new_scene, self.trash_requested.emit
+        self._shots = ShotCommands(self.view, self.change, trash, scene.begin)
         self._takes = TakeCommands(self.view, state, self.change)
         self._sounds = SoundCommands(self, self.view, state, self.change)
         self._films = FilmCommands(self, self.view, runner, state, self.change)
-        scene = self._new_scene
         self._names = NameCommands(self.view, self.list, self._shots, runner, self, new_scene=scene)
         self.handlers: dict[str, Callable[[], None]] = {
             **self._shots.handlers(),

@@ -145,4 +145,5 @@ class TakeCommands:
         if board is None:
             return
         everything = {section.parent_id for section in board.sections}
-        self._view.fold(() if self._view.collapsed else everything)
+        self._view.collapsed = set() if self._view.collapsed else everything
+        self._view.relayout()

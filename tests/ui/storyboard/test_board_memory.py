@@ -130,7 +130,8 @@ def test_the_list_comes_back_where_it_was_scrolled_and_a_scene_that_one_stood_on
     # Folded scenes alone are scrolled to as well.
     pane.handlers["view.board"]()
     view.stand_on_section(long.scenes[0])
-    view.fold(long.scenes[:8])
+    view.collapsed = set(long.scenes[:8])
+    view.relayout()
     pane.resize(pane.width(), 200)
     view.verticalScrollBar().setValue(100)
     left = seen(long)
