@@ -114,6 +114,6 @@ def done_words(purpose: Purpose, made: int, of: int) -> str:
         return f"It is a take of {purpose.place} already."
     if made < of:
         of_place = purpose.place if purpose.use is Use.SHOTS else f"of {purpose.place}"
-        some = f"a new {what}" if made == 1 else f"new {what}s"
+        some = f"a new {what}" if made == 1 else {"shot": "new shots", "take": "new takes"}[what]
         return f"{made:,} of {counted(of, 'asset')} became {some} {of_place}."
     return f"{counted(made, what)} {'inserted' if what == 'shot' else 'added to'} {purpose.place}."
