@@ -87,7 +87,9 @@ class AssetReads:
                 .where(assets.c.workspace_id == self._session.workspace_id, assets.c.id.in_(part))
             )
             takes = self.take_counts([row[0] for row in rows if row[1] == AssetType.SHOT])
-            cards = to_cards(rows, takes, is_sqlite=self._session.is_sqlite)
+            cards = to_cards(
+                rows, takes, is_sqlite=self._session.is_sqlite, away=self._session.away
+            )
             found.update({card.id: card for card in cards})
         return found
 

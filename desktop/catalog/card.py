@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desktop.domain.asset import AssetCard, AssetType, ColourLabel
+from desktop.domain.location import OFFLINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -133,7 +134,11 @@ _SQLITE_PLAN, _POSTGRES_PLAN = _plan(_SQLITE), _plan(_POSTGRES)
 
 
 def to_cards(
-    rows: Sequence[Sequence[Any]], takes: Mapping[Any, int], *, is_sqlite: bool
+    rows: Sequence[Sequence[Any]],
+    takes: Mapping[Any, int],
+    *,
+    is_sqlite: bool,
+    away: Mapping[Any, str] | None = None,
 ) -> list[AssetCard]:
     """Cards in the order of their rows.
 
@@ -143,6 +148,7 @@ def to_cards(
         rows: What `CARD` reads, in that order, as the driver gives it; more may follow.
         takes: How many takes each shot has.
         is_sqlite: Instants are text and money is a number.
+        away: What is out of reach for this machine, whatever the record says: see `Library.away`.
     """
     if not rows:
         return []
@@ -150,4 +156,8 @@ def to_cards(
     read.append(tuple([takes.get(key, 0) for key in read[0]]) if takes else (0,) * len(rows))
     plan = _SQLITE_PLAN if is_sqlite else _POSTGRES_PLAN
     values = [read[place] if convert is None else convert(read[place]) for place, convert in plan]
-    return list(map(AssetCard, *values))
+    cards = list(map(AssetCard, *values))
+    for card in cards if away else ():
+        if (status := away.get(card.id)) and not card.is_missing:  # type: ignore[union-attr]
+            card.is_missing, card.is_offline = True, status == OFFLINE
+    return cards

@@ -12,6 +12,7 @@ import threading
 import time
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Engine, exc
@@ -53,7 +54,9 @@ from desktop.catalog.transaction import Maintenance, Reads, Tx
 from desktop.domain.ids import OperationId, UserId, WorkspaceId, new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
+
+    from desktop.domain.ids import AssetId
 
 T = TypeVar("T")
 READERS = 4
@@ -75,6 +78,8 @@ class Library:
         read_only: Why nothing can be written, or None.
         is_read_only: Nothing can be written.
         warning: What a person should know about where the library lies, or empty.
+        away: Assets whose files this machine does not reach though the record says that they are
+            there, each with the `status` they have for it. Cards show it; it is never written.
     """
 
     def __init__(
@@ -105,6 +110,7 @@ class Library:
         self._file_lock = WriterLock(path, patience=patience) if path else None
         self._files = failure_checks.Files(path) if path else None
         self.workspace_id, self.user_id = WorkspaceId(""), UserId("")
+        self.away: Mapping[AssetId, str] = MappingProxyType({})
         self.media: MediaFolder
 
     @property
@@ -143,6 +149,7 @@ class Library:
     def _read_once(self, fn: Callable[[Reads], T], token: object) -> T:
         try:
             session, has_answer = self._readers.begin(self.workspace_id), False
+            session.away = self.away
             try:
                 if token is not None:
                     self._running[token] = session.driver

@@ -71,7 +71,7 @@ class ListingReads:
         rows = rows[:limit]
         shots = [row[0] for row in rows if row[1] == _SHOT]
         takes = AssetReads(self._session).take_counts(shots) if shots else {}
-        cards = to_cards(rows, takes, is_sqlite=self._session.is_sqlite)
+        cards = to_cards(rows, takes, is_sqlite=self._session.is_sqlite, away=self._session.away)
         return Page(tuple(cards), Cursor(rows[-1][-1], rows[-1][0]) if more else None)
 
     def count(self, listing: Listing) -> int:

@@ -10,7 +10,7 @@ from desktop.catalog.engine.session import Session, WriteSession, chunks
 from desktop.catalog.tables.all import asset_storage_locations as locations
 from desktop.catalog.tables.all import assets
 from desktop.domain.ids import AssetId, LocationId, new_id
-from desktop.domain.location import AVAILABLE, OWNED, Location
+from desktop.domain.location import AVAILABLE, MISSING, OWNED, Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -238,6 +238,13 @@ class LocationWrites(LocationMarks):
                 for key, place in taken.items()
             ],
         )
+
+    def lose(self, keys: Iterable[LocationId]) -> set[AssetId]:
+        """Note on record that files are missing, so that undo takes it back; returns whose."""
+        touched = self._session.update_many(locations, keys, {"status": MISSING})
+        owners = {AssetId(row["asset_id"]) for row in touched}
+        self.settle(sorted(owners))
+        return owners
 
     def remove(self, keys: Iterable[LocationId]) -> int:
         """Forget locations; the bytes are the caller's business."""

@@ -31,8 +31,9 @@ def locate(
     if not folder.is_dir():
         raise NotFoundError(f"There is no folder at {folder}.")
     with opened(desk) as library:
-        follow(look_at_media(library))
-        report = follow(locate_media(library, folder))
+        reach = follow(look_at_media(library))
+        also = (*reach.unmarked.ids, *reach.away)
+        report = follow(locate_media(library, folder, also=also))
         print_assets(output, rows_of(library, report.found), title="Located")
     output.say(f"{display.counted(len(report.found), 'file')} located; {report.left:,} offline.")
     for path in report.unread:

@@ -13,8 +13,8 @@ from desktop.cli.running import follow
 from desktop.domain import display
 from desktop.jobs import work_queue
 from desktop.jobs.make_thumbnails import has_picture
-from desktop.jobs.verify import Problem, VerifyReport
 from desktop.jobs.verify import verify as verifying
+from desktop.jobs.verify_report import Problem, VerifyReport
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,9 +108,8 @@ def _end(output: Output, report: VerifyReport) -> None:
     output.say(f"{looked}; wrong: {kinds}.")
     if report.is_repairable:
         output.say("What can be done about the media folder: directors-desk repair")
-    if report.is_braked:
-        output.say(
-            "So much is out of reach that nothing was noted: is a drive not connected? "
-            "If it is really gone: directors-desk verify --agree"
-        )
+    if report.unmarked:
+        output.say(report.unmarked.sentence)
+        output.say("Where they are now: directors-desk locate FOLDER")
+        output.say("If they are really gone: directors-desk verify --agree")
     raise typer.Exit(1)

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 OWNED = "library"  # `bucket` of a copy that belongs to the library and lies in its media folder
 _DRIVE_PARTS = 4  # of a path, the empty one before the first separator included
-AVAILABLE = "available"  # `status` of a place whose bytes were there when it was last looked at
+# `status` of a place: what it was like when it was last looked at.
+AVAILABLE = "available"  # its bytes were there
+MISSING = "missing"  # its folder was there, its file was not
+OFFLINE = "offline"  # its folder was not there either, or its drive did not answer
+REPLACED = "replaced"  # another file lay there under its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ class Location:
         is_accessible: False only where the asset is missing: neither here nor at any other place
             of it are its bytes.
         status: What the last look at this very place showed: `available`, `missing` (its folder is
-            there) or `offline` (its folder is not, or its drive does not answer).
+            there), `offline` (its folder is not, or its drive does not answer) or `replaced`
+            (another file has its name).
         path: The path, readable; exact unless `url` is set.
         url: `file:` URL of the exact bytes of a path that is not valid UTF-8.
         modified_ns: Modification time when last read, nanoseconds since 1970.
@@ -92,12 +97,14 @@ class Sight:
         path: The file of the place on this machine; None where it names none, or nobody answered.
         why: The reason in words, where the system or a rule gave one.
         size: Bytes of what is there, where that is a file.
+        modified_ns: When that was written last, nanoseconds since 1970.
     """
 
     seen: Seen
     path: Path | None = None
     why: str = ""
     size: int | None = field(default=None, compare=False)
+    modified_ns: int | None = field(default=None, compare=False)
 
     @property
     def is_file(self) -> bool:

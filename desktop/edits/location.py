@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.catalog.library import Tx
-    from desktop.domain.ids import AssetId
+    from desktop.domain.ids import AssetId, LocationId
     from desktop.domain.location import Location
 
 
@@ -59,6 +59,23 @@ class LocateAssets:
             tx.locations.take(taken)
             tx.locations.settle(sorted(taken))
         return len(held)
+
+
+@dataclass(frozen=True)
+class MarkMissing:
+    """Note that files are gone, because somebody says so: many at once are not noted without."""
+
+    places: tuple[LocationId, ...]
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        count = len(self.places)
+        return "Mark file as missing" if count == 1 else f"Mark {count:,} files as missing"
+
+    def apply(self, tx: Tx) -> int:
+        """Returns how many assets it is about."""
+        return len(tx.locations.lose(self.places))
 
 
 def _is_at(place: Location, file: FoundFile) -> bool:

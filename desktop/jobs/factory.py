@@ -20,9 +20,10 @@ from desktop.jobs.make_thumbnails import (
     render_derived,
     serve_thumbnails,
 )
+from desktop.jobs.mark_missing import mark_missing
 from desktop.jobs.media_upkeep import MediaUpkeep, keep_media
 from desktop.jobs.repair import plan_repair, repair
-from desktop.jobs.verify import VerifyReport, verify
+from desktop.jobs.verify import verify
 from desktop.jobs.work_queue import WorkReport, work
 from desktop.media.pool import MediaPool
 from desktop.storage.finding import OriginFinder
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from desktop.jobs.leftovers import Leftovers
     from desktop.jobs.repair_report import Choice, RepairReport
     from desktop.jobs.thumbnail_queue import ThumbnailQueue
+    from desktop.jobs.verify_report import VerifyReport
 
 
 class ImportJobs:
@@ -114,6 +116,12 @@ class UpkeepJobs:
     def look_at_media(self, library: Library) -> Job[MediaReach]:
         """See `look_at_media.look_at_media`."""
         return look_at_media(library)
+
+    def mark_missing(
+        self, library: Library, ids: Sequence[AssetId], history: History | None = None
+    ) -> Job[int]:
+        """See `mark_missing.mark_missing`."""
+        return mark_missing(library, ids, history)
 
     def locate_media(
         self,

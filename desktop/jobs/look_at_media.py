@@ -2,24 +2,30 @@
 
 That a drive is not connected is seen at once that way, and seen again when it is. Nothing is
 trashed or removed. Files that are gone from a folder that is there are noted too, unless they are
-so many that something else must be the reason: then that is left to `verify` and a person.
+so many that something else must be the reason: then a person is asked (`mark_missing.py`).
+
+What one machine reaches another may not. So nothing is noted in a shared library, nor in one that
+is only read: what is out of reach there is told, and kept by whoever asked.
 """
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import RuleError
+from desktop.domain.bytes import LOCAL
 from desktop.domain.changes import Changes, Kind
-from desktop.domain.location import named_path
+from desktop.domain.location import REPLACED, named_path
 from desktop.jobs.job import Job, Progress
-from desktop.jobs.mass_loss import is_mass_loss
-from desktop.storage.presence import Presence
+from desktop.jobs.mass_loss import NO_LOSS, MassLoss, is_mass_loss, mass_loss
+from desktop.storage.presence import Look, Presence
 from desktop.storage.survey import Survey
 
 if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping, Sequence
     from pathlib import Path
 
     from desktop.catalog.library import Library, Reads
@@ -35,10 +41,13 @@ class MediaReach:
 
     Attributes:
         offline: How many files are out of reach together with their folder.
-        missing: How many are gone from a folder that is there.
+        missing: How many are gone from a folder that is there, and are noted as missing.
         folders: The folders that are out of reach, readable, the fullest first.
         fresh: How many of all these were not noted before.
         back: Assets that are within reach again.
+        unmarked: Files that are gone from folders that are there, and were not noted for it.
+        away: Where nothing is noted, the assets that this machine does not reach, each with the
+            `status` that its files would have.
     """
 
     offline: int = 0
@@ -46,6 +55,23 @@ class MediaReach:
     folders: tuple[str, ...] = ()
     fresh: int = 0
     back: tuple[AssetId, ...] = ()
+    unmarked: MassLoss = NO_LOSS
+    away: Mapping[AssetId, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Places:
+    """The originals of a library.
+
+    Attributes:
+        referenced: Those that lie outside the library, each with its folder and its name.
+        kept: Assets of which the library has a copy of its own.
+        elsewhere: Assets of which something is kept where no look at a disk can tell.
+    """
+
+    referenced: list[tuple[Location, str, str]] = field(default_factory=list)
+    kept: set[AssetId] = field(default_factory=set)
+    elsewhere: set[AssetId] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -53,66 +79,141 @@ class _Sorted:
     """Places by what a look showed."""
 
     offline: list[Location] = field(default_factory=list)
-    missing: list[Location] = field(default_factory=list)
+    missing: list[tuple[Location, str]] = field(default_factory=list)  # with its folder
     there: list[Location] = field(default_factory=list)
+    replaced: list[Location] = field(default_factory=list)
     folders: dict[str, int] = field(default_factory=dict)
+    unknown: set[AssetId] = field(default_factory=set)
 
 
 def look_at_media(library: Library) -> Job[MediaReach]:
     """Note which referenced files are within reach; returns what is not.
 
     A shared library is only looked at and nothing is noted in it: what one machine reaches another
-    may not.
+    may not. There, and where a library is only read, what is away stands in `Library.away`.
 
     Raises:
         LibraryError: The library cannot be read or written.
     """
     yield Progress("Looking for media")
-    places = library.read(lambda reads: _referenced(reads, library.media_root))
+    places = library.read(lambda reads: _originals(reads, library.media_root))
+    root = str(library.media_root)
+    notes = library.dialect == "sqlite" and not library.is_read_only
     files: dict[str, list[str]] = {}
-    for _, folder, name in places:
+    for _, folder, name in places.referenced:
         files.setdefault(folder, []).append(name)
+    if places.kept and not notes:
+        files.setdefault(root, [])
     survey = Survey(files)
     while not survey.wait(STEP):
         yield Progress("Looking for media")
-    found = _sort(survey, places)
-    fresh_missing = [place for place in found.missing if place.status != Presence.MISSING]
-    if is_mass_loss(len(fresh_missing), len(places)):
-        found.missing = [place for place in found.missing if place.status == Presence.MISSING]
+    found = _sort(survey, places.referenced)
+    folders = tuple(sorted(found.folders, key=lambda folder: -found.folders[folder]))
+    if notes:
+        return (yield from _note(library, places, found, folders))
+    has_copies = survey.of(root, "") is not Presence.OFFLINE
+    away = _away(places, found, has_copies=has_copies)
+    back = tuple(library.away.keys() - away.keys())
+    fresh = away.keys() - library.away.keys()
+    other = {key for key in away.keys() & library.away.keys() if away[key] != library.away[key]}
+    library.away = away
+    if changed := frozenset({*fresh, *other, *back}):
+        yield Progress("Looking for media", 1, 1, _presence_of(changed))
+    offline = sum(state == Presence.OFFLINE for state in away.values())
+    return MediaReach(offline, len(away) - offline, folders, len(fresh), back, away=away)
+
+
+def _note(
+    library: Library, places: _Places, found: _Sorted, folders: tuple[str, ...]
+) -> Generator[Progress, None, MediaReach]:
+    """Write down in a library of one's own what the look showed."""
+    has_others = places.kept | places.elsewhere | {place.asset_id for place in found.there}
+    fresh = [
+        (place.asset_id, folder)
+        for place, folder in found.missing
+        if place.status != Presence.MISSING and place.asset_id not in has_others
+    ]
+    unmarked = NO_LOSS
+    missing = [place for place, _ in found.missing]
+    if is_mass_loss(len(fresh), len(places.referenced)):
+        unmarked = mass_loss(fresh)
+        held = frozenset(unmarked.ids)
+        missing = [
+            one for one in missing if one.asset_id not in held or one.status == Presence.MISSING
+        ]
+    yield from _look_at_returned(library.media_root, found)
     marks: dict[LocationId, dict[str, str]] = {}
     for state, seen in (
         (Presence.OFFLINE, found.offline),
-        (Presence.MISSING, found.missing),
+        (Presence.MISSING, missing),
         (Presence.THERE, found.there),
+        (REPLACED, found.replaced),
     ):
-        marks |= {place.id: {"status": state.value} for place in seen if place.status != state}
+        marks |= {place.id: {"status": str(state)} for place in seen if place.status != state}
     back = tuple(place.asset_id for place in found.there if place.id in marks)
-    gone = [place for place in (*found.offline, *found.missing) if place.id in marks]
-    if marks and library.dialect == "sqlite" and not library.is_read_only:
+    gone = [place for place in (*found.offline, *missing) if place.id in marks]
+    if marks:
         library.maintain(lambda books: books.locations.mark(marks), repeatable=True)
         ids = frozenset({*back, *(place.asset_id for place in gone)})
-        kinds = frozenset({Kind.LOCATIONS, Kind.ASSETS, Kind.MEMBERSHIP})
-        yield Progress("Looking for media", 1, 1, Changes(kinds, ids))
-    folders = sorted(found.folders, key=lambda folder: -found.folders[folder])
-    return MediaReach(len(found.offline), len(found.missing), tuple(folders), len(gone), back)
+        yield Progress("Looking for media", 1, 1, _presence_of(ids))
+    return MediaReach(len(found.offline), len(missing), folders, len(gone), back, unmarked)
 
 
-def _referenced(reads: Reads, media_root: Path) -> list[tuple[Location, str, str]]:
-    """Every original that lies outside the library: its place, folder and name."""
-    found = []
+def _look_at_returned(media_root: Path, found: _Sorted) -> Generator[Progress, None, None]:
+    """Look closer at what was away and is there by its name: it may be another file by now."""
+    away = {
+        place.id: (place, named_path(place, media_root))
+        for place in found.there
+        if place.status != Presence.THERE
+    }
+    folders: dict[str, list[str]] = {}
+    for _, path in away.values():
+        folders.setdefault(os.fspath(path.parent), []).append(os.fspath(path))
+    look = Look(folders)
+    while not look.wait(STEP):
+        yield Progress("Looking for media")
+    for place, path in away.values():
+        if look.of(os.fspath(path), place.size) is Presence.MISSING:
+            found.replaced.append(place)
+    other = {place.id for place in found.replaced}
+    found.there = [place for place in found.there if place.id not in other]
+
+
+def _presence_of(ids: frozenset[AssetId]) -> Changes:
+    return Changes(frozenset({Kind.LOCATIONS, Kind.ASSETS, Kind.MEMBERSHIP}), ids)
+
+
+def _away(places: _Places, found: _Sorted, *, has_copies: bool) -> dict[AssetId, str]:
+    """The assets of which this machine reaches nothing; offline if any of it may come back."""
+    away: dict[AssetId, str] = {place.asset_id: Presence.MISSING for place, _ in found.missing}
+    away |= {place.asset_id: Presence.OFFLINE for place in found.offline}
+    within = places.elsewhere | found.unknown | {place.asset_id for place in found.there}
+    if has_copies:
+        within |= places.kept
+    else:
+        away |= dict.fromkeys(places.kept, Presence.OFFLINE)
+    return {key: str(state) for key, state in away.items() if key not in within}
+
+
+def _originals(reads: Reads, media_root: Path) -> _Places:
+    found = _Places()
     for page in reads.locations.all():
         for place in page:
-            if place.is_owned or place.purpose != "original" or place.storage_type != "local":
+            # That another file has its name shows no list of names, but only a look at the file.
+            if place.purpose != "original" or place.status == REPLACED:
                 continue
-            try:
-                folder, name = os.path.split(os.fspath(named_path(place, media_root)))
-            except RuleError:
-                continue
-            found.append((place, folder, name))
+            if place.storage_type != LOCAL:
+                found.elsewhere.add(place.asset_id)
+            elif place.is_owned:
+                found.kept.add(place.asset_id)
+            else:
+                with suppress(RuleError):
+                    folder, name = os.path.split(os.fspath(named_path(place, media_root)))
+                    found.referenced.append((place, folder, name))
     return found
 
 
-def _sort(survey: Survey, places: list[tuple[Location, str, str]]) -> _Sorted:
+def _sort(survey: Survey, places: Sequence[tuple[Location, str, str]]) -> _Sorted:
     found = _Sorted()
     for place, folder, name in places:
         state = survey.of(folder, name)
@@ -120,7 +221,9 @@ def _sort(survey: Survey, places: list[tuple[Location, str, str]]) -> _Sorted:
             found.offline.append(place)
             found.folders[folder] = found.folders.get(folder, 0) + 1
         elif state is Presence.MISSING:
-            found.missing.append(place)
+            found.missing.append((place, folder))
         elif state is Presence.THERE:
             found.there.append(place)
+        else:
+            found.unknown.add(place.asset_id)
     return found

@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import RuleError
+from desktop.domain import location
 from desktop.domain.location import Seen, Sight, origin_of
 from desktop.storage import local
 from desktop.storage.scan import in_words
@@ -38,9 +39,9 @@ _NOTHING_THERE = frozenset({errno.ENOENT, errno.ENOTDIR})
 class Presence(StrEnum):
     """What a look at a place showed, in the words of a location's `status`."""
 
-    THERE = "available"
-    MISSING = "missing"  # its folder is there, a file of its size is not
-    OFFLINE = "offline"  # its folder is not there either, or does not answer
+    THERE = location.AVAILABLE
+    MISSING = location.MISSING  # its folder is there, a file of its size is not
+    OFFLINE = location.OFFLINE  # its folder is not there either, or does not answer
 
 
 def look_at(place: Location, media_root: Path) -> Sight:
@@ -64,7 +65,8 @@ def look_at(place: Location, media_root: Path) -> Sight:
     if not found.is_plain:
         return Sight(Seen.NOT_PLAIN, path)
     is_same = place.size in (None, found.size)
-    return Sight(Seen.FILE if is_same else Seen.CHANGED, path, size=found.size)
+    seen = Seen.FILE if is_same else Seen.CHANGED
+    return Sight(seen, path, size=found.size, modified_ns=found.modified_ns)
 
 
 class Look:

@@ -28,7 +28,8 @@ from desktop.jobs.import_files import import_files, resume_import
 from desktop.jobs.import_request import ImportMode, ImportReport, ImportRequest
 from desktop.jobs.job import Progress, run
 from desktop.jobs.make_thumbnails import make_thumbnails
-from desktop.jobs.verify import Problem, verify
+from desktop.jobs.verify import verify
+from desktop.jobs.verify_report import Problem
 from tests.jobs.conftest import picture
 
 if TYPE_CHECKING:

@@ -25,7 +25,8 @@ from desktop.jobs.job import run
 from desktop.jobs.leftovers import look_for_leftovers
 from desktop.jobs.repair import plan_repair, repair
 from desktop.jobs.repair_report import COLLECTION, Choice, RepairReport, plan_words, report_words
-from desktop.jobs.verify import Problem, verify
+from desktop.jobs.verify import verify
+from desktop.jobs.verify_report import Problem
 from desktop.storage.half_copies import new_name
 from desktop.storage.store import copy_in, hash_file
 from tests.factory import bring_in, live

@@ -22,7 +22,8 @@ from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportMode, ImportRequest
 from desktop.jobs.job import run
 from desktop.jobs.media_upkeep import is_media_due, keep_media
-from desktop.jobs.verify import Problem, verify
+from desktop.jobs.verify import verify
+from desktop.jobs.verify_report import Problem
 from desktop.storage.transfer import Taken, take_over
 from tests.catalog.suite import Case, suite_line
 from tests.jobs.conftest import picture

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,10 @@ import pytest
 
 from desktop.jobs.import_request import ImportMode
 from desktop.jobs.job import run
-from desktop.jobs.verify import Problem, VerifyReport, verify
+from desktop.jobs.mass_loss import NO_LOSS
+from desktop.jobs.verify import verify
+from desktop.jobs.verify_report import Problem, VerifyReport
+from desktop.storage import inspection, local
 from tests.factory import bring_in
 from tests.jobs.conftest import picture
 
@@ -48,10 +53,42 @@ def test_missing_shortened_and_altered_files_are_told_apart(
     altered[-30] ^= 1
     (footage / "shot 02.jpg").write_bytes(bytes(altered))
     quick = run(verify(library))
-    assert problems(quick) == [(Problem.MISSING, "shot 01.jpg"), (Problem.SIZE, "shot 04.jpg")]
+    assert problems(quick) == [
+        (Problem.MISSING, "shot 01.jpg"),
+        (Problem.REPLACED, "shot 02.jpg"),
+        (Problem.REPLACED, "shot 04.jpg"),
+    ]
+    assert away(library) == 3
+    assert sorted(map(Path, quick.replaced.values())) == [
+        footage / "shot 02.jpg",
+        footage / "shot 04.jpg",
+    ]
+    assert problems(run(verify(library, checksums=True))) == problems(quick)
+
+
+def test_bytes_that_changed_though_nobody_wrote_them_are_damage(
+    library: Library, pool: MediaPool, footage: Path
+) -> None:
+    bring_in(library, pool, footage)
+    path = footage / "shot 02.jpg"
+    status, rotten = path.stat(), bytearray(path.read_bytes())
+    rotten[-30] ^= 1
+    path.write_bytes(bytes(rotten))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert run(verify(library)).is_sound
     thorough = run(verify(library, checksums=True))
-    assert (Problem.CONTENT, "shot 02.jpg") in problems(thorough)
-    assert len(thorough.findings) == 3
+    assert problems(thorough) == [(Problem.CONTENT, "shot 02.jpg")]
+
+
+def test_a_file_that_was_only_touched_is_read_once_and_is_sound(
+    library: Library, pool: MediaPool, footage: Path
+) -> None:
+    bring_in(library, pool, footage)
+    os.utime(footage / "shot 02.jpg")
+    assert run(verify(library)).is_sound
+    places = library.read(lambda r: [one for page in r.locations.all() for one in page])
+    (noted,) = [p.modified_ns for p in places if p.path.endswith("shot 02.jpg")]
+    assert noted == (footage / "shot 02.jpg").stat().st_mtime_ns
 
 
 def test_a_missing_file_is_marked_and_unmarked_when_it_is_back(
@@ -74,7 +111,7 @@ def test_a_folder_that_vanished_is_one_finding_and_all_in_it_is_offline(
     report = run(verify(library))
     assert problems(report) == [(Problem.UNREACHABLE, "footage")]
     assert "14 files" in report.findings[0].message
-    assert (report.is_braked, report.marked, away(library)) == (False, 14, 14)
+    assert (report.unmarked, report.marked, away(library)) == (NO_LOSS, 14, 14)
     footage.with_name("unplugged").rename(footage)
     assert run(verify(library)).returned == 14
     assert away(library) == 0
@@ -88,9 +125,10 @@ def test_many_files_that_vanish_from_a_folder_are_missing_only_when_a_person_agr
         path.unlink()
     report = run(verify(library))
     assert {finding.problem for finding in report.findings} == {Problem.MISSING}
-    assert (report.is_braked, report.marked, away(library)) == (True, 0, 0)
+    assert (len(report.unmarked.ids), report.marked, away(library)) == (6, 0, 0)
+    assert report.unmarked.folders == (str(footage),)
     agreed = run(verify(library, agreed=True))
-    assert (agreed.is_braked, agreed.marked, away(library)) == (False, 6, 6)
+    assert (agreed.unmarked, agreed.marked, away(library)) == (NO_LOSS, 6, 6)
 
 
 def test_objects_that_nobody_knows_and_flipped_bits_in_copies_are_found(
@@ -116,7 +154,42 @@ def test_a_media_folder_that_is_gone_is_one_finding(
     shutil.move(local_library.media_root, footage.parent / "away")
     report = run(verify(local_library))
     assert problems(report) == [(Problem.UNREACHABLE, "film.media")]
-    assert (report.is_braked, report.marked) == (False, 14)
+    assert (report.unmarked, report.marked) == (NO_LOSS, 14)
+
+
+def test_a_drive_that_does_not_answer_is_said_and_the_others_are_verified(
+    library: Library,
+    pool: MediaPool,
+    footage: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bring_in(library, pool, footage)
+    drive = tmp_path / "drive"
+    drive.mkdir()
+    for number in range(40):
+        picture(drive / f"dead {number}.png", 1000 + number)
+    bring_in(library, pool, drive)
+    (footage / "shot 01.jpg").unlink()
+    released, real = threading.Event(), local.look_up
+
+    def held(path: Path) -> os.stat_result:
+        if Path(path).is_relative_to(drive):
+            released.wait()
+        return real(path)
+
+    monkeypatch.setattr(local, "look_up", held)
+    monkeypatch.setattr(inspection, "PATIENCE", 0.3)
+    monkeypatch.setattr(inspection, "drive_of", os.path.dirname)
+    try:
+        report = run(verify(library, checksums=True))
+    finally:
+        released.set()
+    assert problems(report) == [(Problem.MISSING, "shot 01.jpg"), (Problem.SILENT, "drive")]
+    silent = next(one for one in report.findings if one.problem is Problem.SILENT)
+    assert silent.message.startswith("It does not answer; 40 files there could not be checked.")
+    assert (report.checked, report.marked, away(library)) == (54, 41, 41)
+    assert run(verify(library)).returned == 40
 
 
 def test_verifying_changes_no_file(local_library: Library, pool: MediaPool, footage: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from desktop.ui.library.sidebar_nodes import Node, NodeKind
 from desktop.ui.shell.verify_dialog import VerifyDialog
@@ -37,6 +37,12 @@ def test_unplugged_media_are_seen_listed_and_located(
     note = next(note for note in said if "offline" in note.text)
     assert note.text == f"{count} files are offline. Is a drive unplugged?"
     desk.settle()
+    # The cards say it at once, in a shared library too; there no row that others see does.
+    desk.wait(lambda: all(desk.window.library.model.row_at(at).is_missing for at in range(count)))
+    desk.select("pier.png")
+    details = desk.window.inspector.details
+    word = "Offline" if is_local else "Offline here"
+    desk.wait(lambda: details.status.currentText() == word and details.locate.isVisibleTo(details))
     if is_local:
         row = offline_row(desk)
         assert row is not None
@@ -62,3 +68,46 @@ def test_unplugged_media_are_seen_listed_and_located(
     desk.wait(lambda: offline_row(desk) is not None)
     desk.menu("edit.redo")
     desk.wait(lambda: offline_row(desk) is None)
+
+
+def test_many_files_that_are_gone_from_a_folder_are_said_and_marked_by_a_person_only(
+    desk: Any, rushes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if desk.library.dialect != "sqlite":
+        pytest.skip("nothing of a shared library is marked by a look")
+    warned: list[Any] = []
+    said: list[Any] = []
+    desk.import_folder(rushes)
+    count = len(desk.names())
+    kept = rushes.parent / "kept"
+    kept.mkdir()
+    for path in rushes.glob("*.*"):
+        path.rename(kept / path.name)
+    (rushes / "another").write_bytes(b"the folder is in use")
+    desk.restart()
+    desk.window.report.warned.connect(warned.append)
+    desk.window.report.noted.connect(said.append)
+    desk.wait(lambda: any("gone" in note.text for note in warned))
+    (note,) = (note for note in warned if "gone" in note.text)
+    assert note.text == (
+        f"{count - 1} files are gone from {rushes}, which is there. Nothing was marked."
+    )
+    assert [action.text for action in note.actions] == ["Locate…", "Mark as Missing"]
+    assert offline_row(desk) is None
+    desk.menu("tools.verify")
+    report = desk._dialog(VerifyDialog)
+    assert any(note.text in label.text() for label in report.findChildren(QLabel))
+    texts = [button.text() for button in report.findChildren(QPushButton)]
+    assert {"Locate…", "Mark as Missing"} <= set(texts)
+    (mark,) = (b for b in report.findChildren(QPushButton) if b.text() == "Mark as Missing")
+    mark.click()
+    desk.wait(lambda: offline_row(desk) is not None)
+    desk.settle()
+    desk.menu("edit.undo")
+    desk.wait(lambda: offline_row(desk) is None)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(kept))
+    note.actions[0].act()
+    desk.wait(lambda: any("located" in note.text for note in said))
+    assert said[-1].text == f"{count - 1} files located."
+    desk.settle()
+    assert desk.failures == []

@@ -17,7 +17,8 @@ from desktop.domain.media_folder import LOCK, MARKER
 from desktop.edits.asset import TrashAssets
 from desktop.edits.edit import perform
 from desktop.jobs.job import run
-from desktop.jobs.verify import Problem, verify
+from desktop.jobs.verify import verify
+from desktop.jobs.verify_report import Problem
 from desktop.storage.purge import aside
 from desktop.storage.store import copy_in, hash_file
 from tests.jobs.conftest import picture

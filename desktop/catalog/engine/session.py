@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import (
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from desktop.catalog.engine.compiled_select import Ready
-    from desktop.domain.ids import OperationId, UserId, WorkspaceId
+    from desktop.domain.ids import AssetId, OperationId, UserId, WorkspaceId
 
 T = TypeVar("T")
 
@@ -78,12 +79,14 @@ class Session:
     Attributes:
         is_sqlite: Whether this is a local library.
         driver: The driver's connection, in the same transaction.
+        away: See `Library.away`.
     """
 
     def __init__(self, driver: Any, workspace_id: WorkspaceId, *, is_sqlite: bool) -> None:
         self.driver = driver
         self.workspace_id = workspace_id
         self.is_sqlite = is_sqlite
+        self.away: Mapping[AssetId, str] = MappingProxyType({})
 
     @property
     def connection(self) -> Connection:

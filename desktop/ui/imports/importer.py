@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from desktop.domain.display import counted
 from desktop.domain.ids import JobId
 from desktop.jobs.import_request import (
     ImportMode,
@@ -211,6 +212,13 @@ class Importer(QObject):
         handle.ended.connect(lambda *_: self._attentions.discard(attention))
         handle.ended.connect(attention.close)
         self._watch(handle)
+
+    def update(self, paths: Sequence[str]) -> None:
+        """Bring in again, where they lie, files that were written anew: their assets follow."""
+        proposed = self._proposed
+        title = f"Update {counted(len(paths), 'file')}"
+        self.run(ImportRequest(tuple(paths), title=title))
+        self._proposed = proposed  # this was no choice of a person's
 
     def go_on(self, job_id: str) -> None:
         """Continue an import."""

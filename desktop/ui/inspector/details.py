@@ -18,7 +18,6 @@ from desktop.edits.tag import TagAssets, UntagAssets
 from desktop.ui.inspector import codec
 from desktop.ui.inspector.binder import COST, Binder, Part, Spot
 from desktop.ui.inspector.chips import ChipLine
-from desktop.ui.inspector.facts import Presence
 from desktop.ui.inspector.fields import LineField
 from desktop.ui.inspector.note_field import NoteField
 from desktop.ui.inspector.problem import WithProblem
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.domain.tag import Tag
     from desktop.edits.edit import Edit
-    from desktop.ui.inspector.facts import Facts
+    from desktop.ui.inspector.facts import Facts, Presence
     from desktop.ui.kit.runner import Runner
 
 _MADE_HERE = (AssetType.FILM, AssetType.SCENE, AssetType.SHOT)
@@ -183,7 +182,7 @@ class DetailsTab(TabPage):
 
         What is not where it was is said in place of `Available`, and can be located.
         """
-        is_away = presence in (Presence.OFFLINE, Presence.MISSING)
+        is_away = presence.is_away
         self.locate.setVisible(is_away)
         choices = list(PRODUCTION_STATUSES if kind in _MADE_HERE else ())
         if not choices:

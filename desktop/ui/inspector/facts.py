@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
 from desktop.domain.collection import Collection, CollectionType
-from desktop.domain.location import Location, named_path
+from desktop.domain.location import OFFLINE, REPLACED, Location, named_path
 from desktop.domain.relation import Relation, RelationType, use_words
 from desktop.domain.untrusted_text import for_widget
 from desktop.ui.inspector.relate import film_names
@@ -44,6 +44,15 @@ class Presence(StrEnum):
     THERE = "there"
     OFFLINE = "offline"  # its folder or its drive is away
     MISSING = "missing"  # its folder is there, the file is not
+    REPLACED = "replaced"  # another file lies there under its name
+    # As the record has it, they are there, and this machine does not reach them.
+    OFFLINE_HERE = "offline here"
+    MISSING_HERE = "missing here"
+
+    @property
+    def is_away(self) -> bool:
+        """Whether there is nothing to open."""
+        return self not in (Presence.NOTHING_STORED, Presence.THERE)
 
 
 def presence(places: Sequence[Place]) -> Presence:
@@ -53,8 +62,10 @@ def presence(places: Sequence[Place]) -> Presence:
         return Presence.NOTHING_STORED
     if any(location.is_present for location in originals):
         return Presence.THERE
-    is_offline = any(location.status == "offline" for location in originals)
-    return Presence.OFFLINE if is_offline else Presence.MISSING
+    states = {location.status for location in originals}
+    if OFFLINE in states:
+        return Presence.OFFLINE
+    return Presence.REPLACED if REPLACED in states else Presence.MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +106,10 @@ class Facts:
     @property
     def presence(self) -> Presence:
         """Whether its bytes were there when somebody last looked."""
-        return presence(self.places)
+        found = presence(self.places)
+        if found is Presence.THERE and self.card.is_missing:
+            return Presence.OFFLINE_HERE if self.card.is_offline else Presence.MISSING_HERE
+        return found
 
 
 def read_facts(reads: Reads, asset_id: AssetId, media_root: Path) -> Facts:

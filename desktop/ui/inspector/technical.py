@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from desktop.domain.location import OFFLINE, REPLACED, Location
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.inspector.raw_text import RawText
 from desktop.ui.inspector.rows import INSET, Rows, TabPage
@@ -17,7 +18,6 @@ from desktop.ui.kit.labels import ElidedLabel, plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_HALF
 
 if TYPE_CHECKING:
-    from desktop.domain.location import Location
     from desktop.ui.inspector.facts import Facts, Place
 
 
@@ -195,7 +195,9 @@ def _place_words(location: Location) -> str:
     kept = "copied into the library" if location.is_owned else "left where it is"
     if location.is_present:
         return f"{purpose}, {kept}"
-    away = "offline" if location.status == "offline" else "missing"
+    if location.status == REPLACED:
+        return f"{purpose}, {kept} · another file lies there by now"
+    away = "offline" if location.status == OFFLINE else "missing"
     return f"{purpose}, {kept} · {away} when last looked for"
 
 

@@ -35,6 +35,7 @@ class OfflineMedia(QObject):
         self._services, self._window = services, window
         self._last = QElapsedTimer()
         self._is_looking = False
+        self._told = frozenset[AssetId]()  # files that are gone, of which a person was told
         services.door.opened.connect(self._opened)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
@@ -67,9 +68,27 @@ class OfflineMedia(QObject):
         """The same for what is in sight, whose file may have gone since it was last looked at."""
         self.locate((AssetId(asset_id),))
 
+    def mark_missing(self, ids: tuple[AssetId, ...]) -> None:
+        """Mark files as missing of which a person says that they are gone."""
+        history = self._services.runner.history
+
+        def marked(count: int) -> None:
+            files = display.counted(count, "file")
+            verb = "is" if count == 1 else "are"
+            text = f"{files} {verb} marked as missing." if count else "All of them are back."
+            undo = NoteAction("Undo", self._services.runner.undo) if count else None
+            self._services.report.note(text, undo)
+
+        self._services.jobs.work(
+            lambda jobs, library: jobs.upkeep.mark_missing(library, ids, history),
+            "Marking files as missing",
+            marked,
+        )
+
     def locate(self, also: tuple[AssetId, ...] = ()) -> None:
         """Ask for a folder, and find in it what is offline, and the files of `also`."""
-        window = self._window
+        window, library = self._window, self._services.runner.library
+        also = (*also, *self._told, *(library.away if library is not None else ()))
         folder = QFileDialog.getExistingDirectory(window, "Where are the files now?")
         if not folder:
             return
@@ -83,6 +102,7 @@ class OfflineMedia(QObject):
     def _opened(self, library: Library) -> None:
         del library
         self._is_looking = False
+        self._told = frozenset()
         QTimer.singleShot(LOOK_AFTER, self, self.look)
 
     def _came_back(self, state: Qt.ApplicationState) -> None:
@@ -93,6 +113,14 @@ class OfflineMedia(QObject):
 
     def _seen(self, found: MediaReach) -> None:
         self._is_looking = False
+        told, self._told = self._told, frozenset(found.unmarked.ids)
+        if self._told - told:
+            lost = found.unmarked
+            self._services.report.warn(
+                lost.sentence,
+                NoteAction("Locate…", lambda: self.locate(lost.ids)),
+                NoteAction("Mark as Missing", lambda: self.mark_missing(lost.ids)),
+            )
         away = found.offline + found.missing
         if found.fresh:
             verb = "is" if away == 1 else "are"

@@ -1,4 +1,4 @@
-"""What Edit > Preferences, Tools and Help do: palette, sheets and verifying."""
+"""What Edit > Preferences, Tools and Help do: palette and sheets."""
 
 from __future__ import annotations
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from desktop.base.settings import Settings
     from desktop.domain.library_settings import LibrarySettings
-    from desktop.jobs.leftovers import Leftovers
-    from desktop.jobs.repair_report import Choice, RepairReport
-    from desktop.jobs.verify import VerifyReport
     from desktop.ui.preferences.dialog import PreferencesDialog
     from desktop.ui.shell.commands import Commands
     from desktop.ui.shell.palette_items import Finder
@@ -60,7 +57,6 @@ class ToolCommands:
             "edit.redo": self._undo.redo,
             "edit.preferences": self.preferences,
             "tools.palette": self.palette,
-            "tools.verify": self.verify,
             "help.shortcuts": self.shortcuts,
             "help.search": self.search_help,
             "help.logs": self.logs,
@@ -140,53 +136,3 @@ class ToolCommands:
         """Open the folder in the system's file manager."""
         paths.log_dir().mkdir(parents=True, exist_ok=True)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.log_dir())))
-
-    def verify(self) -> None:
-        """Read every location; show what is wrong."""
-        from desktop.ui.shell.verify_dialog import VerifyDialog  # noqa: PLC0415 - when first opened
-
-        window = self._window
-
-        def show(report: VerifyReport) -> None:
-            writes = (
-                self._services.runner.library is not None
-                and not self._services.runner.library.is_read_only
-            )
-            VerifyDialog(report, window, repair=self.repair if writes else None).open()
-
-        self._services.jobs.work(
-            lambda jobs, library: jobs.upkeep.verify(library), "Verifying the library", show
-        )
-
-    def repair(self) -> None:
-        """Look what can be repaired, ask, and do it."""
-        from desktop.jobs.repair_report import report_words  # noqa: PLC0415 - when first opened
-        from desktop.ui.shell.repair_dialog import RepairDialog  # noqa: PLC0415 - when first opened
-
-        window = self._window
-
-        def ask(left: Leftovers) -> None:
-            library = self._services.runner.library
-            if library is None:
-                return
-            if not (left or left.why):
-                self._services.report.note("There is nothing to repair.")
-                return
-            is_local = library.path is not None
-            RepairDialog(left, window, is_local=is_local, decided=go).open()
-
-        def go(choice: Choice, is_sole: bool) -> None:
-            history = self._services.runner.history
-
-            def told(report: RepairReport) -> None:
-                self._services.report.note(report_words(report))
-
-            self._services.jobs.work(
-                lambda jobs, library: jobs.upkeep.repair(library, choice, is_sole, history),
-                "Repairing the library",
-                told,
-            )
-
-        self._services.jobs.work(
-            lambda jobs, library: jobs.upkeep.plan_repair(library), "Looking", ask
-        )

@@ -23,9 +23,10 @@ from desktop.ui.kit.labels import make_default, plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from desktop.jobs.verify import Finding, VerifyReport
+    from desktop.jobs.verify_report import Finding, VerifyReport
+    from desktop.ui.kit.report import NoteAction
 
 
 class FindingsModel(FlatTable):
@@ -59,12 +60,11 @@ class VerifyDialog(QDialog):
     Args:
         report: What was found.
         parent: The window.
-        repair: Called when a person wants to do something about the media folder; None: no such
-            button.
+        acts: What can be done about it, a button each, which closes the report.
     """
 
     def __init__(
-        self, report: VerifyReport, parent: QWidget, *, repair: Callable[[], None] | None = None
+        self, report: VerifyReport, parent: QWidget, *, acts: Sequence[NoteAction] = ()
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Verify Library")
@@ -83,10 +83,10 @@ class VerifyDialog(QDialog):
         if report.findings:
             copy = buttons.addButton("Copy All", QDialogButtonBox.ButtonRole.ActionRole)
             copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(_as_text(report)))
-        if report.is_repairable and repair is not None:
-            mend = buttons.addButton("Repair…", QDialogButtonBox.ButtonRole.ActionRole)
-            mend.clicked.connect(self.close)
-            mend.clicked.connect(repair)
+        for act in acts:
+            button = buttons.addButton(act.text, QDialogButtonBox.ButtonRole.ActionRole)
+            button.clicked.connect(self.close)
+            button.clicked.connect(lambda _=False, act=act: act.act())
         make_default(buttons.button(QDialogButtonBox.StandardButton.Close))
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
@@ -116,10 +116,12 @@ def _explained(report: VerifyReport) -> str:
         parts.append(f"{report.returned:,} are within reach again.")
     if report.marked:
         parts.append(f"{report.marked:,} are marked as missing; nothing was removed.")
-    if report.is_braked:
-        parts.append(
-            "So much is out of reach at once that nothing was marked: is a drive not connected?"
-        )
+    if report.replaced:
+        count = len(report.replaced)
+        noun = "file was" if count == 1 else "files were"
+        parts.append(f"{count:,} {noun} written anew since they came in; import them again.")
+    if report.unmarked:
+        parts.append(report.unmarked.sentence)
     return " ".join(parts)
 
 

@@ -20,6 +20,7 @@ from desktop.ui.shell.preview_neighbours import ListNeighbours, join_look
 from desktop.ui.shell.tool_commands import ToolCommands
 from desktop.ui.shell.trashing import Trashing
 from desktop.ui.shell.undo_notes import UndoNotes
+from desktop.ui.shell.verifying import Verifying
 from desktop.ui.shell.view_commands import ViewCommands
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
             trashing.handlers,
             _asset_actions(window, trashing, offline).handlers,
             _tool_commands(window).handlers,
+            Verifying(services, window, offline=offline, imports=window.imports).handlers,
         ],
         runner=services.runner,
         state=services.state,
