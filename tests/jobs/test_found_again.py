@@ -226,7 +226,7 @@ def test_when_the_old_place_is_back_there_are_two(shelf: Shelf) -> None:
         path.unlink()
     run(make_thumbnails(shelf.library, shelf.pool, [shelf.id_of("2.png")]))
     report = run(verify(shelf.library))
-    assert (report.is_sound, report.is_braked, report.marked) == (True, False, 0)
+    assert (report.is_sound, report.unmarked.ids, report.marked) == (True, (), 0)
     assert shelf.missing() == set()
     assert shelf.opened("2.png") == shelf.old / "2.png"
     shelf.old.rename(shelf.old.with_name("away"))
