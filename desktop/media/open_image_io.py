@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 # One thread a worker is the design. Sizes are judged here, not by the library.
 oiio.attribute("threads", 1)
 oiio.attribute("exr_threads", -1)
-oiio.attribute("limits:channels", 64)
+oiio.attribute("limits:channels", 4096)  # a rendering may have hundreds of layers
+oiio.attribute("plugin_searchpath", "")
 oiio.attribute("limits:imagesize_MB", 1 << 20)
 
 _BAND_BYTES = 16 << 20
@@ -70,7 +71,7 @@ def opened(source: Source, decoder: str, *, is_raw: bool = False) -> Generator[O
     config = oiio.ImageSpec()
     config.attribute("oiio:UnassociatedAlpha", 1)
     config.attribute("oiio:RawColor", int(is_raw))
-    image = oiio.ImageInput.open(_path(source), config)
+    image = oiio.ImageInput.open(path_of(source), config)
     if image is None:
         raise MediaError(
             f"{source.name} is in a form that cannot be shown{_words(oiio.geterror())}",
@@ -84,7 +85,7 @@ def opened(source: Source, decoder: str, *, is_raw: bool = False) -> Generator[O
         image.close()
 
 
-def _path(source: Source) -> str:
+def path_of(source: Source) -> str:
     """The file that is open already, so that it is the same one; by name where that cannot be."""
     if sys.platform == "win32":
         return os.fsdecode(source.path)

@@ -26,6 +26,13 @@ JPEG = Found("still_image", "image/jpeg", "JPEG")
 MP4 = "mov,mp4,m4a,3gp,3g2,mj2"
 DTS = Found("movie", "audio/vnd.dts", "dts")
 
+_EXR = Found("plates.reader", "image/x-exr", "EXR")
+_DPX = Found("plates.reader", "image/x-dpx", "DPX")
+_CINEON = Found("plates.reader", "image/x-cineon", "CINEON")
+_JXL = Found("plates.reader", "image/jxl", "JXL")
+_JP2 = Found("plates.reader", "image/jp2", "JPEG2000")
+TARGA = Found("plates.reader", "image/x-tga", "TGA")
+
 # Offset, magic bytes, what it is. Sources: the formats' own specifications.
 MAGIC: tuple[tuple[int, bytes, Found], ...] = (
     (0, b"\xff\xd8\xff", JPEG),
@@ -34,6 +41,18 @@ MAGIC: tuple[tuple[int, bytes, Found], ...] = (
     (0, b"GIF89a", Found("still_image", "image/gif", "GIF")),
     (0, b"8BPS\x00\x01", Found("photoshop", "image/vnd.adobe.photoshop", "PSD")),
     (0, b"8BPS\x00\x02", Found("photoshop", "image/vnd.adobe.photoshop", "PSB")),
+    (0, b"\x76\x2f\x31\x01", _EXR),
+    (0, b"SDPX", _DPX),
+    (0, b"XPDS", _DPX),
+    (0, b"\x80\x2a\x5f\xd7", _CINEON),
+    (0, b"\xd7\x5f\x2a\x80", _CINEON),
+    (0, b"#?RADIANCE", Found("plates.reader", "image/vnd.radiance", "HDR")),
+    (0, b"#?RGBE", Found("plates.reader", "image/vnd.radiance", "HDR")),
+    (0, b"\xff\x0a", _JXL),
+    (0, b"\0\0\0\x0cJXL \r\n\x87\n", _JXL),
+    (0, b"\0\0\0\x0cjP  \r\n\x87\n", _JP2),
+    (0, b"\xff\x4f\xff\x51", Found("plates.reader", "image/j2k", "JPEG2000")),
+    (0, b"qoif", Found("still_image", "image/qoi", "QOI")),
     (0, b"%PDF-", Found("pdf", "application/pdf", "PDF")),
     (0, b"FUJIFILMCCD-RAW", Found("camera_raw", "image/x-fuji-raf", "RAF")),
     (0, b"IIU\x00", Found("camera_raw", "image/x-panasonic-rw2", "RW2")),
@@ -131,6 +150,16 @@ PROMISES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("heic", "heif"), ("image/heic",)),
     **{name: (f"image/{name}",) for name in ("png", "webp", "gif", "bmp", "avif")},
     **dict.fromkeys(("psd", "psb"), ("image/vnd.adobe.photoshop",)),
+    **{name: (f"image/{name}",) for name in ("jxl", "qoi")},
+    **dict.fromkeys(("tga", "vda", "icb", "vst"), ("image/x-tga",)),
+    **dict.fromkeys(("jp2", "j2k", "jpf", "jpx", "j2c", "jpc", "jph"), ("image/jp2", "image/j2k")),
+    **dict.fromkeys(("hdr", "rgbe"), ("image/vnd.radiance",)),
+    **dict.fromkeys(("pbm", "pgm", "ppm", "pnm", "pam", "pfm"), ("image/x-portable-",)),
+    "exr": ("image/x-exr",),
+    "dpx": ("image/x-dpx",),
+    "cin": ("image/x-cineon",),
+    "ico": ("image/vnd.microsoft.icon",),
+    "svgz": ("image/svg+xml",),
     "svg": ("image/svg+xml",),
     "pdf": ("application/pdf",),
     **dict.fromkeys(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import replace
 
 from desktop.media.encodings import wide_encoding
@@ -18,6 +19,7 @@ from desktop.media.signatures import (
     RAW_TIFF,
     SOUNDS,
     STILL_BRANDS,
+    TARGA,
     TEXT_TYPES,
     Found,
 )
@@ -96,7 +98,57 @@ def _binary(head: bytes, suffix: str) -> Found | None:
         return _tiff(head, suffix)
     if head[:2] == b"BM" and len(head) > 18 and head[14:18] in _BMP_HEADERS:
         return Found("still_image", "image/bmp", "BMP")
-    return _by_sync(head, suffix)
+    return _picture_without_magic(head, suffix) or _by_sync(head, suffix)
+
+
+# A plain head of Netpbm, with its comments; those that are text go by their names too.
+_NETPBM = re.compile(rb"P([1-6])(?:\s+(?:#[^\n]*\n\s*)*\d{1,9}){2}\s|P7\n|P[Ff]\s+\d")
+_NETPBM_KINDS = {b"4": "bitmap", b"5": "graymap", b"6": "pixmap", b"7": "arbitrarymap"}
+_NETPBM_NAMES = {"pbm": "bitmap", "pgm": "graymap", "ppm": "pixmap", "pnm": "anymap"}
+_TARGA_NAMES = frozenset(("tga", "vda", "icb", "vst"))
+_ICON_LIMIT = 200  # pictures in one file
+
+
+def _picture_without_magic(head: bytes, suffix: str) -> Found | None:
+    """Pictures whose signature is short or none: more of their head has to make sense."""
+    if _NETPBM.match(head):
+        if head[1:2] in b"Ff":
+            return Found("plates.reader", "image/x-portable-floatmap", "NETPBM")
+        kind = _NETPBM_KINDS.get(head[1:2]) or _NETPBM_NAMES.get(suffix)
+        return Found("plates.reader", f"image/x-portable-{kind}", "NETPBM") if kind else None
+    if head[:4] == b"\0\0\x01\0" and _is_icon(head):
+        return Found("still_image", "image/vnd.microsoft.icon", "ICO")
+    if head[:2] == b"\x1f\x8b" and _is_packed_drawing(head):
+        return Found("svg", "image/svg+xml", "SVGZ")
+    if suffix in _TARGA_NAMES:
+        from desktop.media.plates.targa_header import fields  # noqa: PLC0415 - for few files
+
+        return TARGA if fields(head) else None
+    return None
+
+
+def _is_icon(head: bytes) -> bool:
+    """Whether each entry of a list of icons makes sense."""
+    count = int.from_bytes(head[4:6], "little")
+    entries = [head[at : at + 16] for at in range(6, 6 + 16 * min(count, _ICON_LIMIT), 16)]
+    return 0 < count <= _ICON_LIMIT and all(
+        len(entry) == 16
+        and entry[3] == 0
+        and int.from_bytes(entry[8:12], "little") > 0
+        and int.from_bytes(entry[12:16], "little") >= 6 + 16 * count
+        for entry in entries
+    )
+
+
+def _is_packed_drawing(head: bytes) -> bool:
+    """Whether a drawing begins behind the head of a gzip file."""
+    try:
+        start = zlib.decompressobj(wbits=31).decompress(head, 4096)
+    except zlib.error:
+        return False
+    wide = _marked_wide(start)
+    text = start.decode(wide, "replace").lstrip("\ufeff").encode() if wide else start
+    return _is_drawing(_start(text), "svg")
 
 
 # The sizes a bitmap's second header may have; two letters alone would take any text with "BM".

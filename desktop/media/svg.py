@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import defusedxml.ElementTree as SafeTree
@@ -56,7 +57,7 @@ _FORBIDDEN = {"script", "foreignObject", "iframe", "audio", "video", "feImage"}
 
 def probe(source: Source, found: Found) -> Probe:
     """Size from the root's own attributes; drawn nowhere."""
-    root = _read(source)
+    root = _read(source, found)
     width, height = _size(root)
     technical = Technical(
         width=width,
@@ -72,10 +73,10 @@ def probe(source: Source, found: Found) -> Probe:
 
 def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     """Drawn at the size that is wanted, since a drawing has none of its own."""
-    del found, page
+    del page
     if kind not in _SIDES:
         raise MediaError(f"{source.name} has no such view.", reason="unsupported")
-    root = _read(source)
+    root = _read(source, found)
     width, height = _size(root)
     side = _SIDES[kind]
     scale = side / max(width, height)
@@ -93,7 +94,7 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     return derived_picture.shrink_bytes(bytes(png), kind, source.name, "PNG")
 
 
-def _read(source: Source) -> Any:
+def _read(source: Source, found: Found) -> Any:
     """The drawing with all that reaches outside taken away.
 
     Raises:
@@ -102,7 +103,10 @@ def _read(source: Source) -> Any:
     if source.size > _BYTES_LIMIT:
         raise MediaError(f"{source.name} is too large for a drawing.", reason="too_large")
     try:
-        root = _parsed(source.bytes_at(0, source.size))
+        data = source.bytes_at(0, source.size)
+        root = _parsed(_unpacked(data, source.name) if found.format == "SVGZ" else data)
+    except MediaError:
+        raise
     except Exception as error:
         raise MediaError(f"{source.name} is not a sound SVG drawing.", reason="corrupt") from error
     if _local(root.tag) != "svg":
@@ -110,6 +114,15 @@ def _read(source: Source) -> Any:
     _clean(root, source.name)
     _count_drawn(root, source.name)
     return root
+
+
+def _unpacked(data: bytes, name: str) -> bytes:
+    """A drawing out of its gzip file, if it is not larger than a drawing may be."""
+    unpacker = zlib.decompressobj(wbits=31)
+    drawing = unpacker.decompress(data, _BYTES_LIMIT)
+    if unpacker.unconsumed_tail:
+        raise MediaError(f"{name} is too large for a drawing.", reason="too_large")
+    return drawing
 
 
 class _Drawing(SafeTree.DefusedXMLParser):  # type: ignore[misc]

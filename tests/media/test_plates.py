@@ -1,0 +1,575 @@
+"""Plates and artists' pictures: facts, layers, windows, colours, orientation, broken pixels."""
+
+import gzip
+from datetime import UTC, datetime
+
+import numpy as np
+import OpenImageIO
+import pytest
+from PIL import Image
+
+from desktop.domain.derived import Derived
+from desktop.media.requests import ProbeRequest, RenderRequest
+from tests.media import plate_makers as make
+
+PICTURE = make.corners()
+LIGHT = make.light(PICTURE)
+HALF = np.full(PICTURE.shape[:2], 0.5)
+# What is done to an upright picture to store it so that it is shown upright again.
+STORED = {
+    1: lambda p: p,
+    2: lambda p: p[:, ::-1],
+    3: lambda p: p[::-1, ::-1],
+    4: lambda p: p[::-1],
+    5: lambda p: p.swapaxes(0, 1),
+    6: lambda p: np.rot90(p, 1),
+    7: lambda p: p[::-1, ::-1].swapaxes(0, 1),
+    8: lambda p: np.rot90(p, -1),
+}
+DPX_LYING = {1: 0, 2: 1, 3: 3, 4: 2, 5: 4, 6: 5, 7: 7, 8: 6}
+RADIANCE_LYING = {
+    1: "-Y {h} +X {w}", 2: "-Y {h} -X {w}", 3: "+Y {h} -X {w}", 4: "+Y {h} +X {w}",
+    5: "+X {h} -Y {w}", 6: "-X {h} -Y {w}", 7: "-X {h} +Y {w}", 8: "+X {h} +Y {w}",
+}  # fmt: skip
+
+
+def stored(picture, lying):
+    return np.ascontiguousarray(STORED[lying](picture))
+
+
+def by_library(path, picture=LIGHT, kind="half", **attributes):
+    """Written by OpenImageIO, where the writing is not what is tested."""
+    height, width, planes = picture.shape
+    spec = OpenImageIO.ImageSpec(width, height, planes, kind)
+    tile = attributes.pop("tile", 0)
+    spec.tile_width = spec.tile_height = tile
+    for name, value in attributes.items():
+        spec.attribute(name.replace("__", ":"), value)
+    out = OpenImageIO.ImageOutput.create(str(path))
+    assert out.open(str(path), spec), out.geterror()
+    assert out.write_image(np.ascontiguousarray(picture, dtype=np.float32)), out.geterror()
+    out.close()
+    return path
+
+
+def deep(path):
+    """Two layers of fog of half coverage before a wall."""
+    spec = OpenImageIO.ImageSpec(8, 6, 5, "float")
+    spec.deep, spec.channelnames = True, ("R", "G", "B", "A", "Z")
+    data = OpenImageIO.DeepData()
+    data.init(spec)
+    for pixel in range(48):
+        data.set_samples(pixel, 2)
+        for sample, values in enumerate(((0.5, 0, 0, 0.5, 1.0), (0, 0.5, 0, 1.0, 9.0))):
+            for channel, value in enumerate(values):
+                data.set_deep_value(pixel, channel, sample, float(value))
+    out = OpenImageIO.ImageOutput.create(str(path))
+    assert out.open(str(path), spec)
+    assert out.write_deep_image(data)
+    out.close()
+    return path
+
+
+def layered(path):
+    channels = make.rgb(LIGHT) | make.rgb(LIGHT[::-1], prefix="diffuse.")
+    channels["depth.Z"] = ("float", HALF)
+    return make.exr(path, channels)
+
+
+def windowed(path):
+    """Pixels only in the lower right quarter of what one looks at, and some beyond it."""
+    return make.exr(
+        path, make.rgb(make.light(make.corners(80, 60))), at=(60, 45), display=(0, 0, 119, 89)
+    )
+
+
+def acescg(path):
+    matrix = np.linalg.inv(_TO_709)
+    body = np.array([0.713, 0.293, 0.165, 0.83, 0.128, 0.044, 0.32168, 0.33767], "<f4").tobytes()
+    return make.exr(
+        path, make.rgb(LIGHT @ matrix.T, "float"),
+        more=(("chromaticities", "chromaticities", body),),
+    )  # fmt: skip
+
+
+# From ACEScg to BT.709 by Bradford, as published by the ACES project.
+_TO_709 = np.array([
+    [1.70505, -0.62179, -0.08326], [-0.13026, 1.14080, -0.01055], [-0.02400, -0.12897, 1.15297],
+])  # fmt: skip
+
+
+def slated(path):
+    code = (0x01020304 | 1 << 6).to_bytes(4, "little") + bytes(4)
+    texts = {"reelName": "A001", "cameraModel": "ALEXA 35", "capDate": "2024:03:17 14:22:05"}
+    more = [(name, "string", text.encode()) for name, text in texts.items()]
+    more += [
+        ("timeCode", "timecode", code),
+        ("framesPerSecond", "rational", np.array([24000, 1001], "<u4").tobytes()),
+        ("utcOffset", "float", np.float32(-3600).tobytes()),
+        ("pixelAspectRatio", "float", np.float32(2).tobytes()),
+    ]  # fmt: skip
+    return make.exr(path, make.rgb(LIGHT), more=tuple(more))
+
+
+def premultiplied(path):
+    half = np.dstack([LIGHT * 0.5, HALF])
+    return make.exr(path, make.rgb(half))
+
+
+def straight(path, kind="TGA"):
+    Image.fromarray(np.dstack([PICTURE, np.full(PICTURE.shape[:2], 128, np.uint8)])).save(
+        path, kind
+    )
+    return path
+
+
+def packed_drawing(path):
+    halves = "".join(
+        f'<rect x="{60 * (at % 2)}" y="{45 * (at // 2)}" width="60" height="45" fill="rgb{c}"/>'
+        for at, c in enumerate((make.RED, make.GREEN, make.BLUE, make.YELLOW))
+    )
+    text = f'<svg xmlns="http://www.w3.org/2000/svg" width="120" height="90">{halves}</svg>'
+    path.write_bytes(gzip.compress(text.encode()))
+    return path
+
+
+def pillow(path, kind, **options):
+    Image.fromarray(PICTURE).save(path, kind, **options)
+    return path
+
+
+def plain_text(path):
+    path.write_text(f"P3\n# a comment\n120 90\n255\n{' '.join(map(str, PICTURE.ravel()))}\n")
+    return path
+
+
+# Name of the file, how it is made, what is true of it. Looks: `upright` (four corners), `alpha`
+# (straight, with that coverage), or pixels by their place in 1/100 of each side.
+TRUTHS = [
+    (
+        "half.exr",
+        lambda p: make.exr(p, make.rgb(LIGHT)),
+        {
+            "content_type": "image/x-exr",
+            "bit_depth": 16,
+            "color_space": "linear",
+            "upright": True,
+            "channels": "R, G, B",
+            "compression": "none",
+            "sample_format": "half",
+        },
+    ),
+    (
+        "float.exr",
+        lambda p: make.exr(p, make.rgb(LIGHT, "float")),
+        {"bit_depth": 32, "upright": True},
+    ),
+    *(
+        (
+            f"{name}.exr",
+            lambda p, c=name: by_library(p, compression=c),
+            {
+                "compression": name.upper(),
+                "upright": True,
+            },
+        )
+        for name in ("rle", "zips", "zip", "piz", "pxr24", "b44a", "dwaa", "dwab")
+    ),
+    ("tiled.exr", lambda p: by_library(p, tile=32), {"tiled": True, "upright": True}),
+    (
+        "parts.exr",
+        lambda p: make.exr_parts(
+            p,
+            {
+                "depth": {"Z": ("float", HALF)},
+                "beauty": make.rgb(LIGHT),
+                "id": {"id": ("uint", HALF * 8)},
+            },
+        ),
+        {
+            "upright": True,
+            "parts": "depth, beauty, id",
+            "layers": "depth, beauty, id",
+            "shown_layer": "beauty",
+            "bit_depth": 16,
+        },
+    ),
+    (
+        "layers.exr",
+        layered,
+        {"layers": "RGB, depth, diffuse", "shown_layer": "RGB", "upright": True},
+    ),
+    (
+        "depth.exr",
+        lambda p: make.exr(p, {"Z": ("float", PICTURE[..., 1] * 10.0)}),
+        {
+            "color_space": "data",
+            "pixels": {(25, 25): (0, 0, 0), (25, 75): (0, 0, 0), (75, 75): (255,) * 3},
+        },
+    ),
+    (
+        "normals.exr",
+        lambda p: make.exr(p, make_axes()),
+        {
+            "pixels": {(25, 25): (128, 128, 255)},
+            "color_space": "data",
+        },
+    ),
+    (
+        "id.exr",
+        lambda p: make.exr(p, {"id": ("uint", PICTURE[..., 0].astype(np.uint32))}),
+        {
+            "bit_depth": 32,
+            "distinct": 3,
+        },
+    ),
+    ("deep.exr", deep, {"width": 8, "deep": True, "pixels": {(50, 50): (188, 137, 0)}}),
+    (
+        "window.exr",
+        windowed,
+        {
+            "data_window": "80 × 60 at 60, 45",
+            "width": 120,
+            "height": 90,
+            "pixels": {(25, 25): (0, 0, 0), (60, 60): make.RED, (95, 60): make.GREEN},
+        },
+    ),
+    ("aces.exr", acescg, {"primaries": "ACEScg", "upright": True}),
+    (
+        "slate.exr",
+        slated,
+        {
+            "timecode": "01:02:03;04",
+            "drop_frame": True,
+            "reel": "A001",
+            "camera": "ALEXA 35",
+            "fps": 23.976024,
+            "frame_rate_num": 24000,
+            "pixel_aspect": "2:1",
+            "shown_size": "240 × 90",
+            "aspect_ratio": "8:3",
+            "recorded_at": datetime(2024, 3, 17, 13, 22, 5, tzinfo=UTC),
+            "upright": True,
+        },
+    ),
+    ("cover.exr", premultiplied, {"alpha": 128}),
+    (
+        "empty-cover.exr",
+        lambda p: make.exr(p, make.rgb(np.dstack([LIGHT, HALF * 0]))),
+        {"upright": True},
+    ),
+    *(
+        (
+            f"{bits}-{packing}-{'be' if order == '>' else 'le'}.dpx",
+            lambda p, b=bits, w=packing, o=order: make.dpx(p, PICTURE, bits=b, packing=w, order=o),
+            {"bit_depth": bits, "upright": True, "content_type": "image/x-dpx"},
+        )
+        for bits in (8, 10, 12, 16)
+        for packing in (0, 1, 2)
+        for order in "<>"
+        if packing or bits in {8, 16} or order == ">"
+    ),
+    (
+        "log.dpx",
+        lambda p: make.dpx(p, make.cineon_codes(LIGHT) / 1023, transfer=3),
+        {
+            "color_space": "log",
+            "transfer": "logarithmic",
+            "upright": True,
+        },
+    ),
+    (
+        "slate.dpx",
+        lambda p: make.dpx(
+            p,
+            PICTURE,
+            rate=23.976,
+            timecode="10:11:12:13",
+            reel="A003_C012",
+            aspect=(2, 1),
+            transfer=6,
+        ),
+        {
+            "timecode": "10:11:12:13",
+            "reel": "A003_C012",
+            "frame_rate_num": 24000,
+            "camera": "SCANNER 9",
+            "pixel_aspect": "2:1",
+            "aspect_ratio": "8:3",
+            "color_space": "bt709",
+            "software": "TEST WRITER",
+            "recorded_at": datetime(2024, 3, 17, 13, 22, 5, tzinfo=UTC),
+            "upright": True,
+        },
+    ),
+    *(
+        (
+            f"lying-{lying}.{ending}",
+            lambda p, n=lying, f=maker: f(p, n),
+            {
+                "width": 120,
+                "height": 90,
+                "upright": True,
+                "rotation": {1: None, 2: 0, 3: 180, 4: 180, 5: 270, 6: 90, 7: 90, 8: 270}[lying],
+            },
+        )
+        for lying in range(1, 9)
+        for ending, maker in (
+            ("dpx", lambda p, n: make.dpx(p, stored(PICTURE, n), orientation=DPX_LYING[n])),
+            ("cin", lambda p, n: make.cineon(p, stored(PICTURE, n), DPX_LYING[n])),
+            ("hdr", lambda p, n: make.radiance(p, stored(LIGHT, n), RADIANCE_LYING[n])),
+        )
+    ),
+    (
+        "log.cin",
+        lambda p: make.cineon(p, PICTURE),
+        {
+            "content_type": "image/x-cineon",
+            "bit_depth": 10,
+            "color_space": "log",
+            "upright": True,
+            "frame_rate_num": 24,
+            "recorded_at": datetime(2024, 3, 17, 14, 22, 5, tzinfo=UTC),
+        },
+    ),
+    *(
+        (
+            f"corner-{corner}.tga",
+            lambda p, c=corner: make.targa(p, PICTURE, corner=c),
+            {
+                "content_type": "image/x-tga",
+                "upright": True,
+                "bit_depth": 8,
+            },
+        )
+        for corner in range(4)
+    ),
+    (
+        "packed.tga",
+        lambda p: pillow(p, "TGA", compression="tga_rle"),
+        {"compression": "RLE", "upright": True},
+    ),
+    ("cover.tga", straight, {"alpha": 128}),
+    (
+        "empty-cover.tga",
+        lambda p: make.targa(p, np.dstack([PICTURE, PICTURE[..., 0] * 0])),
+        {"upright": True},
+    ),
+    (
+        "a.hdr",
+        lambda p: make.radiance(p, LIGHT, more="SOFTWARE=test\nCAPDATE=2024:03:17 14:22:05\n"),
+        {
+            "content_type": "image/vnd.radiance",
+            "color_space": "linear",
+            "software": "test",
+            "upright": True,
+            "recorded_at": datetime(2024, 3, 17, 14, 22, 5, tzinfo=UTC),
+        },
+    ),
+    (
+        "16.jxl",
+        lambda p: by_library(p, PICTURE / 255, "uint16"),
+        {
+            "content_type": "image/jxl",
+            "bit_depth": 16,
+            "upright": True,
+        },
+    ),
+    ("8.jxl", lambda p: by_library(p, PICTURE / 255, "uint8"), {"bit_depth": 8, "upright": True}),
+    (
+        "16.jp2",
+        lambda p: by_library(p, PICTURE / 255, "uint16"),
+        {
+            "content_type": "image/jp2",
+            "bit_depth": 16,
+            "upright": True,
+        },
+    ),
+    (
+        "8.j2k",
+        lambda p: pillow(p, "JPEG2000"),
+        {"content_type": "image/j2k", "bit_depth": 8, "upright": True},
+    ),
+    ("a.svgz", packed_drawing, {"content_type": "image/svg+xml", "upright": True}),
+    (
+        "a.ico",
+        lambda p: pillow(p, "ICO", sizes=[(120, 90)]),
+        {
+            "content_type": "image/vnd.microsoft.icon",
+            "upright": True,
+        },
+    ),
+    ("a.qoi", lambda p: pillow(p, "QOI"), {"content_type": "image/qoi", "upright": True}),
+    (
+        "a.ppm",
+        lambda p: pillow(p, "PPM"),
+        {"content_type": "image/x-portable-pixmap", "upright": True},
+    ),
+    ("plain.ppm", plain_text, {"upright": True}),
+    ("16.ppm", lambda p: deep_ppm(p), {"bit_depth": 16, "upright": True}),
+    (
+        "a.pgm",
+        lambda p: pgm(p),
+        {"content_type": "image/x-portable-graymap", "color_space": "gray"},
+    ),
+    (
+        "a.pbm",
+        lambda p: pbm(p),
+        {
+            "bit_depth": 1,
+            "pixels": {(25, 25): (0, 0, 0), (75, 25): (255, 255, 255)},
+        },
+    ),
+    ("a.pam", lambda p: make.pam(p, PICTURE), {"upright": True, "bit_depth": 8}),
+    (
+        "10.pam",
+        lambda p: make.pam(p, PICTURE.astype(np.uint16) * 4, 1023),
+        {"upright": True, "bit_depth": 10},
+    ),
+    (
+        "cover.pam",
+        lambda p: make.pam(p, np.dstack([PICTURE, PICTURE[..., 0] * 0 + 128])),
+        {"alpha": 128},
+    ),
+    (
+        "a.pfm",
+        lambda p: make.pfm(p, LIGHT),
+        {"color_space": "linear", "bit_depth": 32, "upright": True},
+    ),
+    ("be.pfm", lambda p: make.pfm(p, LIGHT, ">"), {"upright": True}),
+    (
+        "depth.pfm",
+        lambda p: make.pfm(p, PICTURE[..., 0] + 1000.0),
+        {
+            "color_space": "data",
+            "pixels": {(25, 75): (0, 0, 0), (75, 75): (255, 255, 255)},
+        },
+    ),
+]
+
+
+def make_axes():
+    across = np.zeros(PICTURE.shape[:2])
+    return {f"N.{axis}": ("half", across + (axis == "Z")) for axis in "XYZ"}
+
+
+def deep_ppm(path):
+    values = (PICTURE.astype(">u2") * 257).tobytes()
+    path.write_bytes(b"P6 120 90 65535\n" + values)
+    return path
+
+
+def pgm(path):
+    Image.fromarray(PICTURE).convert("L").save(path, "PPM")
+    return path
+
+
+def pbm(path):
+    Image.fromarray((np.indices(PICTURE.shape[:2])[1] >= 60).astype(np.uint8) * 255).convert(
+        "1"
+    ).save(path, "PPM")
+    return path
+
+
+def looked_at(pool, path, output, kind=Derived.THUMB):
+    made = pool.render(RenderRequest(str(path), kind, str(output))).result(60)
+    assert made.reason == "", made.message
+    with Image.open(output) as picture:
+        picture.load()
+        return picture
+
+
+def near(seen, right, slack=12):
+    return max(abs(a - b) for a, b in zip(seen, right, strict=True)) <= slack
+
+
+def check_looks(picture, truth):
+    colours = picture.convert("RGB")
+
+    def at(across, down):
+        return colours.getpixel((across * colours.width // 100, down * colours.height // 100))
+
+    if truth.get("upright"):
+        for (across, down), right in zip(
+            ((25, 25), (75, 25), (25, 75), (75, 75)),
+            (make.RED, make.GREEN, make.BLUE, make.YELLOW), strict=True,
+        ):  # fmt: skip
+            assert near(at(across, down), right), (at(across, down), right)
+    for place, right in truth.get("pixels", {}).items():
+        assert near(at(*place), right), (place, at(*place), right)
+    if "alpha" in truth:
+        seen = picture.getpixel((picture.width // 4, picture.height // 4))
+        assert near(seen, (*make.RED, truth["alpha"]), 3)
+    if "distinct" in truth:
+        places = [(across, down) for across in (25, 75) for down in (25, 75)]
+        assert len({at(*place) for place in places}) == truth["distinct"]
+
+
+@pytest.mark.parametrize(("name", "maker", "truth"), TRUTHS, ids=[row[0] for row in TRUTHS])
+def test_a_plate_is_told_and_shown_as_it_is(pool, tmp_path, name, maker, truth):
+    path = maker(tmp_path / name)
+    result = pool.probe(ProbeRequest(str(path)))
+    assert result.reason == "", result.message
+    probe = result.probe
+    assert (probe.type, probe.warnings, probe.misnamed) == ("image", (), "")
+    told = {
+        **{fact: getattr(probe.technical, fact) for fact in probe.technical.__slots__},
+        **probe.metadata,
+        "content_type": probe.content_type,
+        "recorded_at": probe.recorded_at,
+    }
+    looks = {"upright", "pixels", "alpha", "distinct"}
+    wanted = {"width": 120, "height": 90} | {k: v for k, v in truth.items() if k not in looks}
+    wanted |= {} if "width" in truth or name != "deep.exr" else {"height": 6}
+    wanted = {k: v for k, v in wanted.items() if name != "deep.exr" or k != "height"}
+    assert {fact: told.get(fact) for fact in wanted} == wanted
+    check_looks(looked_at(pool, path, tmp_path / "seen"), truth)
+
+
+def test_a_large_plate_is_read_in_bands_and_looks_the_same(pool, tmp_path):
+    large = np.kron(LIGHT, np.ones((18, 18, 1)))
+    for tile in (0, 64):
+        path = by_library(tmp_path / f"{tile}.exr", large, compression="zip", tile=tile)
+        for kind in (Derived.THUMB, Derived.PREVIEW):
+            picture = looked_at(pool, path, tmp_path / "seen", kind)
+            check_looks(picture, {"upright": True})
+            assert picture.width == {"thumb": 256, "preview": 2048}[kind]
+
+
+@pytest.mark.parametrize("name", ["a.exr", "a.dpx", "a.cin", "a.pfm", "a.pam"])
+def test_the_head_is_told_and_the_upper_half_shown_where_a_plate_ends_in_the_middle(
+    pool, tmp_path, name
+):
+    makers = {
+        "exr": lambda p: make.exr(p, make.rgb(LIGHT)), "dpx": lambda p: make.dpx(p, PICTURE),
+        "cin": lambda p: make.cineon(p, PICTURE), "pfm": lambda p: make.pfm(p, LIGHT[::-1]),
+        "pam": lambda p: make.pam(p, PICTURE),
+    }  # fmt: skip
+    path = makers[name[-3:]](tmp_path / name)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 3 // 5])
+    probe = pool.probe(ProbeRequest(str(path))).probe
+    assert (probe.technical.width, probe.technical.height) == (120, 90)
+    assert "ends in the middle" in probe.warnings[0]
+    if name == "a.pfm":
+        return  # its rows go from below up
+    picture = looked_at(pool, path, tmp_path / "seen").convert("RGB")
+    assert near(picture.getpixel((30, 20)), make.RED)
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("a.tga", b"\0\0\x02\0\0\0\0\0\0\0\0\0\0\0\x5a\0\x18\0" + b"x" * 99),
+        ("a.tga", b"Tangerine, a script for the radio. " * 9),
+        ("a.txt", b"\0\0\x02\0\0\0\0\0\0\0\0\0\x10\0\x10\0\x18\0" + b"\0" * 999),
+        ("a.txt", b"P3 10 20 things to do before the shoot\n"),
+        ("a.ico", b"\0\0\x01\0\x01\0\0\0\0\x09\0\0\0\0\0\0\0\0\0\0\0\0"),
+        ("a.gz", gzip.compress(b"words " * 999)),
+        ("a.exr", b"v/1\x01 is no head"),
+    ],
+)
+def test_what_only_looks_like_a_plate_is_none(pool, tmp_path, name, head):
+    path = tmp_path / name
+    path.write_bytes(head)
+    result = pool.probe(ProbeRequest(str(path)))
+    assert result.reason or result.probe.type == "text"
