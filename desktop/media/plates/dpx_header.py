@@ -11,11 +11,10 @@ import struct
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from desktop.domain.timecode import FrameRate
+from desktop.domain.timecode import FrameRate, timecode_of_bits
 from desktop.domain.untrusted_text import clean_line
 from desktop.media.facts import parse_time
 from desktop.media.plates.head import BrokenHeadError, Head, aspect_of
-from desktop.media.plates.timecode_bits import from_bits
 
 if TYPE_CHECKING:
     from desktop.media.source import Source
@@ -88,7 +87,7 @@ def read_dpx(source: Source) -> Head:
     facts: dict[str, Any] = {"channels": _DESCRIPTORS.get(descriptor, "")}
     facts["transfer"] = _TRANSFERS.get(transfer, "")
     facts["compression"] = "RLE" if encoding == 1 else "none"
-    facts["timecode"] = from_bits(struct.unpack_from(order + "I", data, 1920)[0])
+    facts["timecode"] = timecode_of_bits(struct.unpack_from(order + "I", data, 1920)[0])
     for name, at, size in (
         *(("software", 160, 100), ("project", 260, 200), ("copyright", 460, 200)),
         *(("camera", 1556, 32), ("serial_number", 1588, 32)),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from desktop.domain.timecode import FrameRate
+from desktop.domain.timecode import FrameRate, timecode_of_bits
 from desktop.domain.untrusted_text import clean_line
 from desktop.media.deep_picture import SRGB
 from desktop.media.facts import parse_time
 from desktop.media.plates.exr_header import BITS, is_whole, read
 from desktop.media.plates.exr_layers import layers_of, shown
 from desktop.media.plates.head import BrokenHeadError, Head, aspect_of
-from desktop.media.plates.timecode_bits import from_bits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -129,7 +129,7 @@ def _facts(parts: Sequence[Part], primaries: str, kind: str) -> dict[str, Any]:
     facts["primaries"] = primaries
     bits = part.values.get("timeCode")
     if isinstance(bits, tuple):
-        facts["timecode"] = from_bits(bits[0], drops=True)
+        facts["timecode"] = timecode_of_bits(bits[0], drops=True)
         facts["drop_frame"] = ";" in facts["timecode"]
     facts |= _written(part.values)
     return {name: value for name, value in facts.items() if value}
@@ -183,11 +183,11 @@ def _rate(value: object) -> Fraction | None:
 
 
 def _offset(value: object) -> str:
-    """The zone of a capture date: seconds to be added to it for UTC."""
+    """The zone of a capture date; the file has the seconds to be added to it for UTC."""
     if not isinstance(value, float | int) or not abs(value) < 86400:
         return ""
-    minutes = round(-value / 60)
-    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+    zone = timezone(timedelta(minutes=round(-value / 60)))
+    return datetime(2000, 1, 1, tzinfo=zone).strftime("%z")
 
 
 def _number(value: object, otherwise: float) -> float:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.untrusted_text import clean_line
-from desktop.media.facts import parse_time
 from desktop.media.plates.head import BrokenHeadError, Head, aspect_of
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def read_targa(source: Source) -> Head:
         # The first pixel lies where these bits say; what is decoded lies upright already.
         pixel_aspect=extension[1],
         facts=facts,
-        recorded_at=parse_time(extension[2]),
+        recorded_at=extension[2],
         ends_at=least,
     )
 
@@ -123,19 +123,22 @@ def _extension_bytes(source: Source) -> bytes:
     return data if whole else b""
 
 
-def _extension(source: Source) -> tuple[dict[str, Any], Fraction, str]:
+def _extension(source: Source) -> tuple[dict[str, Any], Fraction, datetime | None]:
     """Facts, the shape of a pixel, and when it was saved."""
     data = _extension_bytes(source)
     if not data:
-        return {}, Fraction(1), ""
+        return {}, Fraction(1), None
     month, day, year, hour, minute, second = struct.unpack_from("<6H", data, 367)
+    try:
+        when = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    except ValueError:
+        when = None
     across, down = struct.unpack_from("<HH", data, 470)
     facts = {
         "artist": _text(data, 2, 41),
         "comments": _text(data, 43, 324),
         "software": _text(data, 426, 41),
     }
-    when = f"{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}" if year else ""
     shape = aspect_of(Fraction(across, down)) if across and down else Fraction(1)
     return {name: text for name, text in facts.items() if text}, shape, when
 
