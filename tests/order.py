@@ -17,6 +17,7 @@ LONG = (
     "tests/cli/test_demo.py",
     "tests/stories/test_monkey.py",
     "tests/catalog/engine/test_faults_local.py",
+    "tests/catalog/engine/test_damaged_files.py",
     "tests/catalog/search/test_search_sql.py",
     "tests/stories/test_quitting.py",
     "tests/demo/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -46,7 +47,7 @@ def test_who_is_not_root_is_told_the_command_and_not_asked(
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(machine, "NEEDED", {"libnothing-of-ours.so.9": "libnothing9"})
     monkeypatch.setattr(machine, "_is_root", lambda: False)
-    monkeypatch.setattr("shutil.which", lambda _: "/usr/bin/apt-get")
+    monkeypatch.setattr(shutil, "which", lambda _: "/usr/bin/apt-get")
     assert machine.main() == 1
     assert "sudo apt-get install --yes libnothing9" in capsys.readouterr().err
 
@@ -76,7 +77,7 @@ def test_the_tracer_is_installed_where_that_needs_no_question(
 ) -> None:
     done: list[str] = []
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr("shutil.which", lambda name: None if name == "strace" else f"/bin/{name}")
+    monkeypatch.setattr(shutil, "which", lambda name: None if name == "strace" else f"/bin/{name}")
     monkeypatch.setattr(machine, "_is_root", lambda: True)
     monkeypatch.setattr(machine, "_install", done.append)
     assert machine.prepare_tests() == 0

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import tempfile
 import threading
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,65 +21,21 @@ from desktop.base.errors import (
     LibraryGoneError,
     LibraryWriteError,
 )
-from desktop.catalog import library as library_module
-from desktop.catalog.engine.file_system import Place, place_of
 from desktop.catalog.engine.revisions import APPLICATION_ID
 from desktop.catalog.library import Library, open_library
 from desktop.domain.asset import AssetType
+from tests.catalog.library_files import add, count, open_folder, path, somebody_else
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
-NOBODY = 65534
-
-
-def add(library: Library, name: str = "a.png") -> str:
-    """A new image."""
-    return library.write(lambda tx: tx.assets.add(AssetType.IMAGE, name))
-
-
-def count(library: Library) -> int:
-    """How many assets a library says it has."""
-    return sum(library.read(lambda reads: reads.stats.info()).by_type.values())
+__all__ = ["open_folder", "path"]  # fixtures
 
 
 def names(library: Library) -> set[str]:
     """What its assets are called."""
     rows = library.read(lambda reads: reads._session.rows(text("SELECT name FROM assets")))
     return {row[0] for row in rows}
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A library with one asset, closed."""
-    made = tmp_path / "film.desk"
-    library = open_library(made, create=True)
-    add(library)
-    library.close()
-    return made
-
-
-@contextmanager
-def somebody_else() -> Iterator[None]:
-    """Run as a user without rights, where the tests run as root, to whom nothing is forbidden."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """A folder that others may enter (those of pytest are its own user's)."""
-    folder = Path(tempfile.mkdtemp(prefix="desk-"))
-    folder.chmod(0o755)
-    yield folder
-    folder.chmod(0o755)
-    shutil.rmtree(folder)
 
 
 def test_every_connection_has_the_pragmas_it_needs(local_library: Library) -> None:
@@ -359,92 +314,3 @@ def test_a_write_that_fails_leaves_nothing(library: Library) -> None:
     assert count(library) == 0
     add(library)
     assert count(library) == 1
-
-
-MOUNTS = """\
-/dev/sda1 / ext4 rw 0 0
-nas:/films /mnt/films nfs4 rw 0 0
-//nas/media /mnt/media\\040share cifs rw 0 0
-me@far: /mnt/far fuse.sshfs rw 0 0
-/dev/sdb1 /mnt/films/local ext4 rw 0 0
-tmpfs /tmp tmpfs rw 0 0
-"""
-
-
-@pytest.mark.parametrize(
-    ("path", "network", "program"),
-    [
-        ("/mnt/films/a.desk", "nfs4", ""),
-        ("/mnt/media share/deep/er/a.desk", "cifs", ""),
-        ("/mnt/far/a.desk", "fuse.sshfs", ""),
-        ("/mnt/films/local/a.desk", "", ""),
-        ("/mnt/filmsets/a.desk", "", ""),
-        ("/srv/me/Dropbox/film/a.desk", "", "Dropbox"),
-        ("/srv/me/Dropbox (Personal)/a.desk", "", "Dropbox"),
-        ("/srv/me/OneDrive - Studio/a.desk", "", "OneDrive"),
-        ("/srv/me/Google Drive/a.desk", "", "Google Drive"),
-        ("/srv/me/Library/Mobile Documents/com~apple~CloudDocs/a.desk", "", "iCloud"),
-        ("/srv/me/dropboxes/a.desk", "", ""),
-        ("/srv/me/dropbox.desk", "", ""),
-    ],
-)
-def test_shares_and_synchronised_folders_are_recognised(
-    tmp_path: Path, path: str, network: str, program: str
-) -> None:
-    mounts = tmp_path / "mounts"
-    mounts.write_text(MOUNTS)
-    found = place_of(Path(path), mounts=mounts)
-    assert found == Place(network=network, synced_by=program)
-    assert bool(found.warning) == bool(network or program)
-
-
-def test_a_library_on_a_share_works_without_wal_and_says_so(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def journal(library: Library) -> str:
-        return str(library.read(lambda r: r._session.scalar(text("PRAGMA journal_mode"))))
-
-    monkeypatch.setattr(library_module, "place_of", lambda _: Place(network="nfs4"))
-    far = open_library(path)
-    try:
-        assert journal(far) == "delete"
-        assert "network" in far.warning
-        add(far)
-        assert count(far) == 2
-    finally:
-        far.close()
-    monkeypatch.undo()
-    near = open_library(path)
-    try:
-        assert journal(near) == "wal"
-        assert near.warning == ""
-    finally:
-        near.close()
-
-
-def test_a_log_with_changes_where_nothing_can_be_written_is_not_passed_over(
-    open_folder: Path, sqlite_template: Path
-) -> None:
-    path = open_folder / "film.desk"
-    shutil.copyfile(sqlite_template, path)
-    library = open_library(path)
-    add(library)
-    for ending in ("", "-wal"):  # as a copy of an open library on a disc
-        shutil.copyfile(f"{path}{ending}", open_folder / f"copy.desk{ending}")
-    library.close()
-    copy, log = open_folder / "copy.desk", open_folder / "copy.desk-wal"
-    for part in (copy, log):
-        part.chmod(0o444)
-    open_folder.chmod(0o555)
-    with somebody_else(), pytest.raises(LibraryWriteError, match="not closed in order") as told:
-        open_library(copy)
-    assert log.name in told.value.advice
-    open_folder.chmod(0o755)
-    log.chmod(0o644)
-    log.write_bytes(b"")  # nothing is in it: nothing would be passed over
-    log.chmod(0o444)
-    open_folder.chmod(0o555)
-    with somebody_else():
-        library = open_library(copy)
-        assert library.is_read_only
-        library.close()

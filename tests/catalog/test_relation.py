@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from desktop.base.errors import ChangedElsewhereError, NotFoundError, RuleError
+from desktop.catalog import relation_uses
 from desktop.catalog.engine.session import utc_now
 from desktop.catalog.tables.all import (
     asset_collection_members,
@@ -230,7 +231,7 @@ def test_what_else_loses_by_a_move_to_the_trash(
     in_scene = (scene, "1", "Harbour")
     assert lost(b) == {in_scene}
     assert lost(b, scene) == set()
-    monkeypatch.setattr("desktop.catalog.relation_uses.NAMED", 0)  # as for a very large selection
+    monkeypatch.setattr(relation_uses, "NAMED", 0)  # as for a very large selection
     assert lost(a, b) == {in_shot, in_cast, in_scene}
     library.write(lambda tx: tx.assets.trash([film]))
     assert lost(a, song) == {in_cast}

@@ -6,10 +6,7 @@ import contextlib
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from pathlib import Path
+from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
@@ -19,328 +16,28 @@ from sqlalchemy import func, select
 import desktop.edits
 from desktop.base.errors import NotFoundError, RuleError
 from desktop.catalog.activity import KIND_OF
-from desktop.catalog.engine.recorded_values import plain
 from desktop.catalog.library import Library
 from desktop.catalog.tables.all import activity, metadata
-from desktop.demo.dressing import DressProduction
-from desktop.demo.studio.production import planned
-from desktop.demo.studio.story import Production
-from desktop.domain.asset import AssetType, ColourLabel
-from desktop.domain.ids import AssetId
-from desktop.domain.intake import KnownFile
-from desktop.domain.marks import Marks
-from desktop.domain.numbering import NewCode
-from desktop.domain.relation import RelationType
-from desktop.domain.typed_text import Money
-from desktop.edits.asset import (
-    AddAsset,
-    FavouriteAssets,
-    LabelAssets,
-    MarkRange,
-    RateAssets,
-    RenameAsset,
-    RestoreAssets,
-    SetCost,
-    SetFields,
-    TrashAssets,
-)
-from desktop.edits.collection import (
-    AddCollection,
-    MoveCollection,
-    PutInCollection,
-    PutInNamedCollection,
-    RemoveCollection,
-    RenameCollection,
-    TakeOutOfCollection,
-)
+from desktop.edits.asset import RateAssets, TrashAssets
 from desktop.edits.edit import Edit, Undo, perform
-from desktop.edits.film import (
-    AddFilm,
-    AddScene,
-    AddShots,
-    AddTakes,
-    DropBetweenShots,
-    DuplicateShots,
-    MoveScenes,
-    MoveShots,
-    SelectTake,
-    SetFilm,
-    SetScene,
-    SetShot,
-    SetShots,
-)
-from desktop.edits.film_drop import AddToFilm
-from desktop.edits.film_use import (
-    AddFailedTake,
-    AddFinalCut,
-    SetSceneScript,
-    StopUsing,
-    UseAssets,
-)
 from desktop.edits.history import History
-from desktop.edits.intake import BringIn
-from desktop.edits.library import SetLibrary
-from desktop.edits.location import FoundFile, LocateAssets
-from desktop.edits.relation import AddCharacter, AddRelation, RelateAssets, RemoveRelations
-from desktop.edits.renumber import RenumberShots
-from desktop.edits.tag import (
-    AddTag,
-    ColourTag,
-    MoveTag,
-    RemoveTag,
-    RenameTag,
-    TagAssets,
-    UntagAssets,
-)
-from desktop.edits.take import HandTakes, MoveTakes, RemoveTakes, ShotsFromTakes
+from desktop.edits.tag import TagAssets
 from tests.catalog.seed_queries import check_films
+from tests.edits.examples import (
+    EXAMPLES,
+    MAKES_SOMETHING,
+    REFUSED_AGAIN,
+    WITHOUT_EFFECT,
+    World,
+    dump,
+    world,
+)
 
-# Rows that record or derive, and so differ after an undo by design.
-NOT_COMPARED = {"activity", "search_control"}
-NOT_COMPARED_COLUMNS = {"version", "updated_at", "docid"}
+__all__ = ["world"]  # a fixture
 
-
-@dataclass
-class World:
-    """A small library with one of everything; names lead to ids."""
-
-    library: Library
-    ids: dict[str, Any] = field(default_factory=dict)
-
-    def __getattr__(self, name: str) -> Any:
-        return self.ids[name]
-
-
-@pytest.fixture
-def world(library: Library) -> World:
-    """Three images, a sound, a character, tags, collections, and a film of two scenes."""
-
-    def build(tx: Any) -> dict[str, Any]:
-        ids: dict[str, Any] = {
-            name: tx.assets.add(AssetType.IMAGE, f"{name}.png", generation_cost="0.25")
-            for name in ("a", "b", "c")
-        }
-        ids["song"] = tx.assets.add(AssetType.AUDIO, "song.wav", duration=12.5)
-        ids["mara"] = tx.assets.add(AssetType.CHARACTER_REF, "Mara")
-        ids["sea"] = tx.tags.ensure("place/sea", colour="#3366aa")
-        ids["place"] = tx.tags.find("place")
-        tx.tags.attach(ids["sea"], [ids["a"]])
-        ids["box"] = tx.collections.add("Box")
-        ids["inner"] = tx.collections.add("Inner", parent_id=ids["box"])
-        ids["saved"] = tx.collections.add("Reds", query="label:red")
-        tx.collections.put(ids["box"], [ids["a"], ids["b"]])
-        ids["film"] = tx.films.add_film("Harbour", target_seconds=60)
-        ids["scene1"] = tx.films.add_scene(ids["film"], "INT. BOAT")
-        ids["scene2"] = tx.films.add_scene(ids["film"], "EXT. QUAY")
-        ids["shot1"], ids["shot2"] = tx.films.add_shots(ids["scene1"], ["One", "Two"])
-        (ids["shot3"],) = tx.films.add_shots(ids["scene2"], [""])
-        ids["script"] = tx.assets.add(AssetType.SCRIPT, "harbour.fountain")
-        ids["draft"] = tx.assets.add(AssetType.SCRIPT, "draft.fountain")
-        ids["cut"] = tx.assets.add(AssetType.VIDEO, "cut.mp4")
-        SetSceneScript(ids["scene2"], ids["script"]).apply(tx)
-        UseAssets(ids["shot2"], (ids["song"], ids["c"])).apply(tx)
-        tx.films.add_takes(ids["shot2"], [ids["b"]])
-        AddFailedTake(ids["shot2"], "too long").apply(tx)
-        (ids["loose"],) = tx.films.add_shots(ids["film"], ["End"])
-        tx.films.add_takes(ids["shot1"], [ids["a"], ids["b"]])
-        ids["relation"] = tx.relations.add(RelationType.REFERENCE_FOR, ids["mara"], ids["a"])
-        return ids
-
-    return World(library, library.write(build))
-
-
-def small_production(world: World) -> tuple[Production, dict[str, AssetId]]:
-    """The demo film with one scene and two of its things."""
-    whole = planned(Path("demo"))
-    scene = next(scene for scene in whole.film.scenes if len(scene.shots[0].takes) > 1)
-    first = scene.shots[0]
-    ids = dict(zip(first.takes, (world.a, world.b), strict=False))
-    made = tuple(thing for thing in whole.made if thing.title in ids)
-    film = replace(whole.film, scenes=(replace(scene, shots=scene.shots[:2]),))
-    return replace(whole, made=made, film=film), ids
-
-
-EXAMPLES: dict[str, Callable[[World], Edit]] = {
-    "rate": lambda w: RateAssets((w.a, w.b), 4),
-    "label": lambda w: LabelAssets((w.a,), ColourLabel.RED),
-    "favourite": lambda w: FavouriteAssets((w.a, w.c)),
-    "rename": lambda w: RenameAsset(w.a, "better.png"),
-    "set fields": lambda w: SetFields(
-        w.a, {"description": "low sun"}, metadata={"lens": 35}, generation={"prompt": "a pier"}
-    ),
-    "put in a named collection": lambda w: PutInNamedCollection("Nowhere yet", (w.a, w.b)),
-    "new character": lambda w: AddCharacter("Mara", (w.a, w.b)),
-    "set cost": lambda w: SetCost(w.a, Money(Decimal("2.5"), "EUR"), Money(Decimal("0.25"))),
-    "set library": lambda w: SetLibrary({"still_seconds": 4.0, "currency": "CHF"}),
-    "locate": lambda w: LocateAssets(
-        (FoundFile(w.c, Path("/media/c.png"), 5, 1_700_000_000_000_000_000, None, "image/png"),)
-    ),
-    "bring in": lambda w: BringIn((), known=(KnownFile(w.b),), tags=("place/sea",)),
-    "mark range": lambda w: MarkRange(w.song, Marks(1.5, 4.0)),
-    "trash": lambda w: TrashAssets((w.a, w.shot1)),
-    "add asset": lambda w: AddAsset(AssetType.CHARACTER_REF, "Glassmaker"),
-    "tag": lambda w: TagAssets((w.a, w.b), ("place/sea", "mood/calm")),
-    "untag": lambda w: UntagAssets((w.a, w.b), ("place/sea", "never made")),
-    "add tag": lambda w: AddTag("night", colour="#101010"),
-    "add a tag that must be new": lambda w: AddTag("mood/dusk", is_new=True),
-    "rename tag": lambda w: RenameTag(w.sea, "ocean"),
-    "colour tag": lambda w: ColourTag(w.sea, "#ff0000"),
-    "move tag": lambda w: MoveTag(w.sea, None),
-    "remove tag": lambda w: RemoveTag(w.place),
-    "remove carried tag": lambda w: RemoveTag(w.sea),
-    "add collection": lambda w: AddCollection("New", ids=(w.c, w.a)),
-    "put in": lambda w: PutInCollection(w.box, (w.c, w.b), before=w.a),
-    "move to the end": lambda w: PutInCollection(w.box, (w.a,), moves=True),
-    "take out": lambda w: TakeOutOfCollection(w.box, (w.a, w.c)),
-    "take out of all inside": lambda w: TakeOutOfCollection(
-        w.box, (w.a, w.b, w.c), with_inner=True
-    ),
-    "rename collection": lambda w: RenameCollection(w.box, "Crate"),
-    "move collection": lambda w: MoveCollection(w.inner, None, before=w.box),
-    "remove collection": lambda w: RemoveCollection(w.box),
-    "relate": lambda w: RelateAssets(RelationType.USED_IN, w.film, (w.song, w.c)),
-    "add relation": lambda w: AddRelation(RelationType.DERIVED_FROM, w.b, w.c),
-    "change relation": lambda w: AddRelation(
-        RelationType.VARIANT_OF, w.b, w.c, instead_of=w.relation
-    ),
-    "remove relation": lambda w: RemoveRelations((w.relation,)),
-    "add film": lambda w: AddFilm("Second", target_seconds=30),
-    "add scene": lambda w: AddScene(w.film, "EXT. SEA", before=w.scene2),
-    "add shots": lambda w: AddShots(w.scene1, ("", ""), before=w.shot2),
-    "add to film": lambda w: AddToFilm(w.film, (w.c, w.song, w.a), "Harbour"),
-    "drop between": lambda w: DropBetweenShots(w.scene1, (w.c, w.song, w.a), before=w.shot2),
-    "add takes": lambda w: AddTakes(w.shot1, (w.c,), select_first=True),
-    "add take in front": lambda w: AddTakes(w.shot1, (w.c,), before=w.a),
-    "move takes": lambda w: MoveTakes(w.shot1, (w.b,), before=w.a),
-    "move takes last": lambda w: MoveTakes(w.shot1, (w.a,), words="Move take 1 after take 2 of 1A"),
-    "hand takes": lambda w: HandTakes(w.shot1, (w.a, w.b), w.shot2),
-    "hand the chosen take": lambda w: HandTakes(w.shot1, (w.a,), w.shot3),
-    "shots from takes": lambda w: ShotsFromTakes(w.shot1, (w.b, w.a), w.scene2, before=w.shot3),
-    "fill empty": lambda w: AddTakes(w.shot3, (w.c,)),
-    "select take": lambda w: SelectTake(w.shot1, w.b),
-    "remove takes": lambda w: RemoveTakes(w.shot1, (w.a, w.b)),
-    "duplicate shots": lambda w: DuplicateShots((w.shot1, w.shot3), w.scene2, before=w.shot3),
-    "move shots": lambda w: MoveShots((w.shot2, w.shot3), w.scene2),
-    "move shot before": lambda w: MoveShots((w.shot2,), w.scene1, before=w.shot1),
-    "move shots out of scenes": lambda w: MoveShots((w.shot1,), w.film, before=w.scene2),
-    "move a loose shot": lambda w: MoveShots((w.loose,), w.scene1, before=w.shot2),
-    "add a loose shot": lambda w: AddShots(w.film, ("",), before=w.loose),
-    "scene before a loose shot": lambda w: AddScene(w.film, "EXT. PIER", before=w.loose),
-    "trash a scene": lambda w: TrashAssets((w.scene1,)),
-    "move scene to the end": lambda w: MoveScenes((w.scene1,), w.film),
-    "move scene": lambda w: MoveScenes((w.scene2,), w.film, before=w.scene1),
-    "use sounds": lambda w: UseAssets(w.shot1, (w.c, w.mara, w.song)),
-    "use in front": lambda w: UseAssets(w.shot2, (w.mara,), before=w.song),
-    "use in another order": lambda w: UseAssets(w.shot2, (w.c,), before=w.song),
-    "stop using": lambda w: StopUsing(w.shot2, (w.song, w.c)),
-    "script of a scene": lambda w: SetSceneScript(w.scene1, w.script),
-    "another script": lambda w: SetSceneScript(w.scene2, w.draft),
-    "no script": lambda w: SetSceneScript(w.scene2, None),
-    "final cut": lambda w: AddFinalCut(w.film, w.cut),
-    "failed take": lambda w: AddFailedTake(w.shot1, "out of credits", cost=Money(Decimal("0.40"))),
-    "failed first take": lambda w: AddFailedTake(w.shot3, "refused", AssetType.IMAGE),
-    "a take after a failed one": lambda w: AddTakes(w.shot2, (w.c,)),
-    "remove all but a failed take": lambda w: RemoveTakes(w.shot2, (w.b,)),
-    "set shot": lambda w: SetShot(w.shot1, {"camera_angle": "low", "duration": 4.0, "code": "1X"}),
-    "set shots": lambda w: SetShots((w.shot1, w.shot3), {"status": "review", "notes": "again"}),
-    "film with frame rate": lambda w: AddFilm("Third", frame_rate=25.0, aspect_ratio="4:3"),
-    "renumber shots": lambda w: RenumberShots(
-        (NewCode(w.shot1, "1A", "010"), NewCode(w.shot2, "1B", "020"))
-    ),
-    "set scene": lambda w: SetScene(w.scene1, {"name": "INT. CABIN", "setting": "cabin"}),
-    "set film": lambda w: SetFilm(w.film, {"target_duration": 90.0}),
-    "set up a production": lambda w: DressProduction(*small_production(w)),
-}
 
 # Edit is what an edit must have, and Undo is what every example here is followed by.
 SHOWN_ELSEWHERE = (Edit, Undo)
-
-# These change nothing in this world, and so leave nothing to undo.
-WITHOUT_EFFECT: dict[str, Callable[[World], Edit]] = {
-    "restore what is there": lambda w: RestoreAssets((w.a,)),
-    "the name it has": lambda w: RenameAsset(w.a, "a.png"),
-    "no rating": lambda w: RateAssets((w.a, w.b), 0),
-    "no label": lambda w: LabelAssets((w.a,), ColourLabel.NONE),
-    "no favourite": lambda w: FavouriteAssets((w.a,), False),
-    "no fields": lambda w: SetFields(w.a, {"description": ""}, metadata={"lens": None}),
-    "settings it has": lambda w: SetLibrary({}),
-    "a tag it has": lambda w: TagAssets((w.a,), ("place/sea",)),
-    "a tag nobody has": lambda w: UntagAssets((w.a,), ("never made",)),
-    "a tag that is there": lambda w: AddTag("sea", w.place),
-    "members": lambda w: PutInCollection(w.box, (w.a,)),
-    "members where they stand": lambda w: PutInCollection(w.box, (w.a,), before=w.b),
-    "the last to the end": lambda w: PutInCollection(w.box, (w.b,), moves=True),
-    "a member in front of itself": lambda w: PutInCollection(w.box, (w.a,), before=w.a),
-    "no member": lambda w: TakeOutOfCollection(w.box, (w.c,)),
-    "no member inside": lambda w: TakeOutOfCollection(w.box, (w.c,), with_inner=True),
-    "a collection where it stands": lambda w: MoveCollection(w.box, None, before=w.saved),
-    "a reference it is": lambda w: RelateAssets(RelationType.REFERENCE_FOR, w.mara, (w.a,)),
-    "a take it has": lambda w: AddTakes(w.shot1, (w.a,)),
-    "takes where they stand": lambda w: MoveTakes(w.shot1, (w.a,), before=w.b),
-    "uses where they stand": lambda w: UseAssets(w.shot2, (w.song,), before=w.c),
-    "the scene's own script": lambda w: SetSceneScript(w.scene2, w.script),
-    "no script as before": lambda w: SetSceneScript(w.scene1, None),
-    "the take that plays": lambda w: SelectTake(w.shot1, w.a),
-    "shots where they stand": lambda w: MoveShots((w.shot1,), w.scene1, before=w.shot2),
-    "last shots": lambda w: MoveShots((w.shot1, w.shot2), w.scene1),
-    "scenes where they stand": lambda w: MoveScenes((w.scene1,), w.film, before=w.scene2),
-    "the shot's own name": lambda w: SetShot(w.shot1, {"name": "One", "notes": None}),
-    "the film's own target": lambda w: SetFilm(w.film, {"target_duration": 60}),
-}
-# Each time something new comes of these: made again, they are another change.
-MAKES_SOMETHING = {
-    "new character",
-    "add asset",
-    "add collection",
-    "add film",
-    "add scene",
-    "scene before a loose shot",
-    "add a loose shot",
-    "add shots",
-    "failed take",
-    "failed first take",
-    "add to film",
-    "drop between",
-    "duplicate shots",
-    "film with frame rate",
-    "set up a production",
-}
-# What they take away is gone the second time, and they say so.
-REFUSED_AGAIN = {
-    "remove all but a failed take",
-    "stop using",
-    "add a tag that must be new",
-    "hand takes",
-    "hand the chosen take",
-    "remove carried tag",
-    "remove collection",
-    "remove tag",
-    "remove takes",
-    "shots from takes",
-    "add relation",
-    "change relation",
-}
-
-
-def dump(library: Library) -> dict[str, dict[str, Any]]:
-    """Every row of every table, by its key, as far as people can see it."""
-    found: dict[str, dict[str, Any]] = {}
-    for table in metadata.sorted_tables:
-        if table.name in NOT_COMPARED:
-            continue
-        rows = library.read(lambda reads, t=table: reads._session.rows(select(t)))
-        keys = [column.name for column in table.primary_key.columns if column.name != "docid"]
-        found[table.name] = {
-            str([row._mapping[key] for key in keys] or row._mapping["asset_id"]): {
-                name: sorted(value.split())
-                if table.name == "asset_search_text" and name == "tags"
-                else value
-                for name, value in (plain(row._mapping) or {}).items()
-                if name not in NOT_COMPARED_COLUMNS
-            }
-            for row in rows
-        }
-    return found
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

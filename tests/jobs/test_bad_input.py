@@ -19,6 +19,7 @@ import pytest
 from desktop.base.errors import LibraryError, LibraryWriteError
 from desktop.catalog.library import Library, open_library
 from desktop.domain.job import Outcome
+from desktop.jobs import import_writer, retrying
 from desktop.jobs.import_files import import_files, resume_import
 from desktop.jobs.import_request import (
     ImportMode,
@@ -193,7 +194,7 @@ def test_a_full_disk_stops_the_run_says_so_and_the_import_goes_on_later(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(store, "RESERVE", 0)
-    monkeypatch.setattr("desktop.jobs.import_writer.BATCH_FILES", 5)
+    monkeypatch.setattr(import_writer, "BATCH_FILES", 5)
     folder = tmp_path / "much"
     folder.mkdir()
     for number in range(40):
@@ -255,8 +256,8 @@ def test_postgres_going_away_in_the_middle_costs_nothing(
     footage: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("desktop.jobs.import_writer.BATCH_FILES", 2)
-    monkeypatch.setattr("desktop.jobs.retrying.WAITS", (0.05, 0.2, 0.5, 1.0, 2.0, 4.0))
+    monkeypatch.setattr(import_writer, "BATCH_FILES", 2)
+    monkeypatch.setattr(retrying, "WAITS", (0.05, 0.2, 0.5, 1.0, 2.0, 4.0))
     library = open_library(postgres_url, create=True)
     name = postgres_url.partition("?")[0].rpartition("/")[2]
     over = threading.Event()
@@ -292,8 +293,8 @@ def test_a_lost_answer_to_a_commit_is_read_back_and_not_written_twice(
 ) -> None:
     from desktop.base.errors import LibraryBusyError
 
-    monkeypatch.setattr("desktop.jobs.import_writer.BATCH_FILES", 3)
-    monkeypatch.setattr("desktop.jobs.retrying.WAITS", (0.01, 0.01))
+    monkeypatch.setattr(import_writer, "BATCH_FILES", 3)
+    monkeypatch.setattr(retrying, "WAITS", (0.01, 0.01))
     write = library.write
     lost = []
 

@@ -5,109 +5,35 @@ from __future__ import annotations
 import errno
 import os
 import threading
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from desktop.base.errors import LibraryBusyError
-from desktop.catalog.library import Library, open_library
+from desktop.catalog.library import Library
 from desktop.domain.changes import Kind
-from desktop.domain.ids import JobId, OperationId, new_id
 from desktop.domain.job import Outcome
-from desktop.domain.location import Location, named_path
-from desktop.edits.asset import TrashAssets
-from desktop.edits.edit import perform
-from desktop.edits.history import History
-from desktop.jobs import import_places
-from desktop.jobs.empty_trash import empty_trash
-from desktop.jobs.import_files import import_files, resume_import
-from desktop.jobs.import_request import ImportMode, ImportReport, ImportRequest
+from desktop.jobs import import_places, import_writer, retrying
+from desktop.jobs.import_request import ImportMode
 from desktop.jobs.job import Progress, run
 from desktop.jobs.make_thumbnails import make_thumbnails
 from desktop.jobs.verify import verify
 from desktop.jobs.verify_report import Problem
+from desktop.storage import local, presence
 from tests.jobs.conftest import picture
+from tests.jobs.shelf import BOTH, FOUND, PATIENCE, PUT_BACK, Shelf, lose, shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from desktop.domain.ids import AssetId
     from desktop.media.pool import MediaPool
 
-PATIENCE = 20  # seconds; no test waits that long where all is well
-FOUND = "whose file was missing; it is found here"
-PUT_BACK = "whose copy was missing; it has been put back"
-BOTH = pytest.mark.parametrize("mode", list(ImportMode))
-
-
-class Shelf:
-    """A library and its footage, as a director has them."""
-
-    def __init__(self, library: Library, pool: MediaPool, folder: Path) -> None:
-        self.library, self.pool = library, pool
-        self.old, self.new = folder / "old", folder / "new"
-        self.old.mkdir()
-        for shade in range(4):
-            picture(self.old / f"{shade}.png", shade)
-        self.history = History()
-
-    def bring_in(
-        self,
-        folder: Path | None = None,
-        on_progress: Callable[[Progress], None] | None = None,
-        **options: object,
-    ) -> ImportReport:
-        request = ImportRequest((str(folder or self.old),), **options)  # type: ignore[arg-type]
-        return run(
-            import_files(self.library, self.pool, request, history=self.history), on_progress
-        )
-
-    def errors(self, report: ImportReport) -> dict[str, str | None]:
-        """What the report says of each file."""
-        rows = self.library.read(lambda r: r.jobs.report(report.job_id))
-        return {Path(row.path).name: row.error for row in rows}
-
-    def id_of(self, name: str) -> AssetId:
-        places = self.library.read(lambda r: [p for page in r.locations.all() for p in page])
-        return next(place.asset_id for place in places if place.filename == name)
-
-    def places(self, name: str) -> list[Location]:
-        """Where an asset is, what is opened first."""
-        key = self.id_of(name)
-        return self.library.read(lambda r: r.locations.of([key]))[key]
-
-    def opened(self, name: str) -> Path:
-        return named_path(self.places(name)[0], self.library.media_root)
-
-    def missing(self) -> set[str]:
-        """What is marked as missing."""
-        keys = {f"{n}.png": self.id_of(f"{n}.png") for n in range(4)}
-        cards = self.library.read(lambda r: r.assets.cards(list(keys.values())))
-        return {name for name, key in keys.items() if cards[key].is_missing}
-
-    def count(self) -> int:
-        return self.library.read(lambda r: r.stats.info()).total.count
-
-    def is_sound(self) -> bool:
-        """Whether verifying finds nothing, also the second time."""
-        return all(run(verify(self.library, checksums=True)).is_sound for _ in range(2))
-
-
-@pytest.fixture
-def shelf(library: Library, pool: MediaPool, tmp_path: Path) -> Shelf:
-    made = Shelf(library, pool, tmp_path)
-    made.bring_in()
-    return made
+__all__ = ["shelf"]  # a fixture
 
 
 def test_a_library_that_is_busy_when_it_is_asked_is_asked_again(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop.jobs.retrying.WAITS", (0.01,))
+    monkeypatch.setattr(retrying, "WAITS", (0.01,))
     ask, is_busy = import_places._ask, [True]
 
     def ask_twice(*args: Any) -> Any:
@@ -162,7 +88,7 @@ def test_a_second_import_from_the_new_place_reads_and_adds_nothing(
     shelf.old.rename(shelf.new)
     shelf.bring_in(shelf.new)
     monkeypatch.setattr(shelf.pool, "probe_many", lambda requests: iter(()))
-    monkeypatch.setattr("desktop.jobs.import_writer.OriginalsSearch", None)  # nor is it looked for
+    monkeypatch.setattr(import_writer, "OriginalsSearch", None)  # nor is it looked for
     report = shelf.bring_in(shelf.new)
     assert (report.found, report.counts) == (0, {Outcome.DUPLICATE: 4})
     assert shelf.errors(report)["2.png"] == "duplicate of 2.png"
@@ -271,7 +197,7 @@ def test_what_may_not_be_looked_at_is_not_gone(
         raise PermissionError(errno.EACCES, "no", path)
 
     shelf.old.rename(shelf.new)
-    monkeypatch.setattr("desktop.storage.local.look_up", forbidden)
+    monkeypatch.setattr(local, "look_up", forbidden)
     assert shelf.bring_in(shelf.new).found == 0
     assert len(shelf.places("0.png")) == 1
 
@@ -279,9 +205,9 @@ def test_what_may_not_be_looked_at_is_not_gone(
 def test_a_drive_that_does_not_answer_is_waited_for_outside_of_the_transaction_and_once(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop.jobs.import_writer.BATCH_FILES", 1)
-    monkeypatch.setattr("desktop.jobs.import_writer.BATCH_SECONDS", 0.02)
-    monkeypatch.setattr("desktop.storage.presence.PATIENCE", 0.5)
+    monkeypatch.setattr(import_writer, "BATCH_FILES", 1)
+    monkeypatch.setattr(import_writer, "BATCH_SECONDS", 0.02)
+    monkeypatch.setattr(presence, "PATIENCE", 0.5)
     answered, asked = threading.Event(), []
 
     def silent(path: str) -> os.stat_result:
@@ -293,7 +219,7 @@ def test_a_drive_that_does_not_answer_is_waited_for_outside_of_the_transaction_a
         shelf.library.write(lambda tx: tx.tags.ensure("meanwhile"))
 
     shelf.old.rename(shelf.new)
-    monkeypatch.setattr("desktop.storage.local.look_up", silent)
+    monkeypatch.setattr(local, "look_up", silent)
     try:
         report = shelf.bring_in(shelf.new, write_meanwhile)
     finally:
@@ -301,78 +227,6 @@ def test_a_drive_that_does_not_answer_is_waited_for_outside_of_the_transaction_a
     assert len(asked) == 1, "the folder was asked again"
     assert report.found == 4
     assert shelf.places("0.png")[1].status == "offline"
-
-
-def lose(shelf: Shelf, name: str) -> Path:
-    """Delete the library's own copy of something."""
-    path = shelf.opened(name)
-    path.unlink()
-    return path
-
-
-@pytest.mark.parametrize("is_noted", [False, True])
-def test_a_lost_copy_is_put_back(
-    library: Library, pool: MediaPool, tmp_path: Path, is_noted: bool
-) -> None:
-    shelf = Shelf(library, pool, tmp_path)
-    shelf.bring_in(mode=ImportMode.COPY)
-    path = lose(shelf, "1.png")
-    if is_noted:
-        run(verify(library, agreed=True))
-        assert shelf.missing() == {"1.png"}
-    (shelf.old / "1.png").rename(shelf.old / "other name.jpeg")
-    report = shelf.bring_in(mode=ImportMode.COPY)
-    assert shelf.errors(report)["other name.jpeg"] == f"duplicate of 1.png, {PUT_BACK}"
-    assert (report.found, report.counts) == (1, {Outcome.DUPLICATE: 4})
-    assert path.read_bytes() == (shelf.old / "other name.jpeg").read_bytes()
-    (place,) = shelf.places("1.png")
-    assert place.is_present
-    assert shelf.missing() == set()
-    assert shelf.is_sound()
-    # A file that is back is nothing to undo.
-    assert shelf.history.undo_label == "Import old"
-    shelf.history.undo(library)
-    assert shelf.history.undo_label is None
-
-
-def test_a_copy_that_is_on_the_disk_again_is_noted_so(
-    library: Library, pool: MediaPool, tmp_path: Path
-) -> None:
-    """As when the program was killed between putting it back and saying so."""
-    shelf = Shelf(library, pool, tmp_path)
-    shelf.bring_in(mode=ImportMode.COPY)
-    path = lose(shelf, "1.png")
-    run(verify(library, agreed=True))
-    path.write_bytes((shelf.old / "1.png").read_bytes())
-    assert shelf.missing() == {"1.png"}
-    assert shelf.bring_in(mode=ImportMode.COPY).found == 0
-    assert shelf.missing() == set()
-
-
-@BOTH
-def test_what_is_lost_in_one_way_is_found_in_the_other(
-    library: Library, pool: MediaPool, tmp_path: Path, mode: ImportMode
-) -> None:
-    """Referenced files come back as copies, and copies as referenced files."""
-    shelf = Shelf(library, pool, tmp_path)
-    shelf.bring_in(mode=mode)
-    if mode is ImportMode.COPY:
-        for number in range(4):
-            lose(shelf, f"{number}.png")
-    shelf.old.rename(shelf.new)
-    other = ImportMode.REFERENCE if mode is ImportMode.COPY else ImportMode.COPY
-    report = shelf.bring_in(shelf.new, mode=other)
-    assert report.found == 4
-    assert [place.is_owned for place in shelf.places("0.png")] == [
-        other is ImportMode.COPY,
-        mode is ImportMode.COPY,
-    ]
-    assert shelf.is_sound()
-    perform(library, TrashAssets((shelf.id_of("0.png"),)))
-    run(empty_trash(library))
-    assert (shelf.new / "0.png").exists()
-    assert shelf.count() == 3
-    assert shelf.is_sound()
 
 
 def test_undo_takes_the_new_place_back_and_redo_brings_it_again(shelf: Shelf) -> None:
@@ -427,118 +281,6 @@ def test_a_folder_that_is_moved_again_and_again(shelf: Shelf) -> None:
         shelf.history.undo(shelf.library)
     (place,) = shelf.places("0.png")
     assert place.is_primary
-
-
-def test_what_lies_in_the_trash_and_is_lost_is_restored_and_found(shelf: Shelf) -> None:
-    key = shelf.id_of("1.png")
-    perform(shelf.library, TrashAssets((key,)))
-    shelf.old.rename(shelf.new)
-    report = shelf.bring_in(shelf.new)
-    assert (report.restored, report.found) == (1, 4)
-    assert shelf.errors(report)["1.png"] == (
-        "duplicate of 1.png, which was in the Trash and has been restored; its file was missing"
-        " and is found here"
-    )
-    assert shelf.opened("1.png") == shelf.new / "1.png"
-    assert shelf.count() == 4
-    shelf.history.undo(shelf.library)
-    assert shelf.count() == 3
-    assert len(shelf.places("1.png")) == 1
-    shelf.history.redo(shelf.library)
-    assert shelf.count() == 4
-    assert shelf.is_sound()
-
-
-def test_what_is_purged_takes_all_its_places_along(shelf: Shelf) -> None:
-    shelf.old.rename(shelf.new)
-    shelf.bring_in(shelf.new)
-    perform(shelf.library, TrashAssets((shelf.id_of("1.png"),)))
-    run(empty_trash(shelf.library))
-    assert shelf.count() == 3
-    assert (shelf.new / "1.png").exists()
-    assert shelf.is_sound()
-    shelf.history.undo(shelf.library)
-    assert shelf.count() == 3
-
-
-@pytest.mark.parametrize("ending", ["cancelled", "left"])
-def test_an_import_that_is_cut_off_comes_to_the_same_end(
-    shelf: Shelf, ending: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("desktop.jobs.import_writer.BATCH_FILES", 1)
-    shelf.old.rename(shelf.new)
-    request = ImportRequest((str(shelf.new),))
-    job = import_files(shelf.library, shelf.pool, request, leave_open=lambda: ending == "left")
-    for progress in job:
-        if progress.changes.assets:
-            break
-    job.close()
-    kept = shelf.library.read(lambda r: r.jobs.imports())[0]
-    for number in range(4):  # what is found is found as a whole, and the rest not at all
-        places = shelf.places(f"{number}.png")
-        assert [place.is_primary for place in places] in ([True], [True, False])
-        assert places[0].path.startswith(str(shelf.new)) == (len(places) == 2)
-    report = run(resume_import(shelf.library, shelf.pool, kept.id, history=shelf.history))
-    assert (report.found, report.counts) == (4, {Outcome.DUPLICATE: 4})
-    assert [len(shelf.places(f"{n}.png")) for n in range(4)] == [2] * 4
-    assert shelf.is_sound()
-    shelf.history.undo(shelf.library)
-    assert [len(shelf.places(f"{n}.png")) for n in range(4)] == [1] * 4
-
-
-def test_two_imports_at_once_find_it_once(
-    library_address: str, pool: MediaPool, tmp_path: Path
-) -> None:
-    first, second = (open_library(library_address, create=True) for _ in range(2))
-    with closing(first), closing(second):
-        shelf = Shelf(first, pool, tmp_path)
-        shelf.bring_in()
-        shelf.old.rename(shelf.new)
-        elsewhere = tmp_path / "elsewhere"
-        elsewhere.mkdir()
-        for path in shelf.new.iterdir():
-            (elsewhere / path.name).write_bytes(path.read_bytes())
-        start = threading.Barrier(2)
-
-        def bring_in(which: tuple[Library, Path]) -> ImportReport:
-            start.wait(PATIENCE)
-            library, folder = which
-            return run(import_files(library, pool, ImportRequest((str(folder),))))
-
-        with ThreadPoolExecutor(2) as threads:
-            reports = list(threads.map(bring_in, [(first, shelf.new), (second, elsewhere)]))
-        assert sum(report.found for report in reports) == 4
-        for number in range(4):
-            places = shelf.places(f"{number}.png")
-            assert [place.is_primary for place in places] == [True, False]
-        assert shelf.is_sound()
-
-
-def test_who_looked_before_another_import_found_it_adds_nothing(shelf: Shelf) -> None:
-    """The look is made before the transaction: what it showed may be history by then."""
-    from desktop.domain.technical import Probe
-    from desktop.jobs.import_batch import ImportBatch, Item, store_batch
-    from desktop.jobs.import_places import OriginalsSearch
-
-    shelf.old.rename(shelf.new)
-    place = shelf.places("0.png")[0]
-    path = str(shelf.new / "0.png")
-    probe = Probe(
-        type="image",
-        content_type="image/png",
-        size=place.size or 0,
-        checksum_sha256=place.checksum_sha256,
-    )
-    search = OriginalsSearch(shelf.library, [(place.checksum_sha256 or "", path)], silent=set())
-    assert search.wait(PATIENCE)
-    item = replace(Item(path, path, probe, 1), places=search.found()[probe.checksum_sha256 or ""])
-    shelf.bring_in(shelf.new)
-    job: JobId = shelf.library.maintain(lambda books: books.jobs.start_import("new", {}))
-    request, key = ImportRequest((path,)), OperationId(new_id())
-    stored = store_batch(shelf.library, job, key, request, ImportBatch([item]), first=0)
-    assert stored.found == []
-    assert stored.rows[0].error == "duplicate of 0.png"
-    assert len(shelf.places("0.png")) == 2
 
 
 def test_its_picture_can_be_made_again(shelf: Shelf, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from desktop.base.errors import JobTakenError
+from desktop.catalog import job
 from desktop.catalog.library import Library, open_library
 from desktop.catalog.tables.all import ingest_jobs
 from desktop.domain.ids import JobId, new_id
@@ -17,7 +18,7 @@ from desktop.domain.job import Effect, Outcome
 from desktop.edits.asset import TrashAssets
 from desktop.edits.edit import perform
 from desktop.edits.history import History
-from desktop.jobs import import_writer
+from desktop.jobs import import_probing, import_writer, retrying
 from desktop.jobs.import_files import import_files, resume_import
 from desktop.jobs.import_ledger import Ledger
 from desktop.jobs.import_request import (
@@ -295,7 +296,7 @@ def test_a_full_disk_keeps_what_was_copied_and_says_what_is_needed(
 
     request = ImportRequest((str(folder),), mode=ImportMode.COPY)
     with monkeypatch.context() as patch:
-        patch.setattr("desktop.storage.store.shutil.disk_usage", usage)
+        patch.setattr(shutil, "disk_usage", usage)
         with pytest.raises(ImportStoppedError) as told:
             run(import_files(library, inline(), request))
     assert told.value.report.counts == {Outcome.ADDED: 6}
@@ -319,7 +320,7 @@ def test_a_media_folder_that_goes_away_stops_the_import_and_costs_no_file(
             library.media_root.rename(away)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("desktop.jobs.import_probing.AHEAD", 1)
+        patch.setattr(import_probing, "AHEAD", 1)
         with pytest.raises(ImportStoppedError, match="media folder"):
             run(
                 import_files(
@@ -379,8 +380,8 @@ def test_where_the_end_cannot_be_written_down_everything_is_in_all_the_same(
             raise LibraryGoneError("The library cannot be reached.")
 
         with monkeypatch.context() as patch:
-            patch.setattr("desktop.catalog.job.JobWrites.finish", gone)
-            patch.setattr("desktop.jobs.retrying.WAITS", (0.0,))
+            patch.setattr(job.JobWrites, "finish", gone)
+            patch.setattr(retrying, "WAITS", (0.0,))
             assert bring_in(library, folder).counts == {Outcome.ADDED: COUNT}
         job_id = only_import(library).id
         assert run(resume_import(library, inline(), job_id)).counts == {Outcome.ADDED: COUNT}

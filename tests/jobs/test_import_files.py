@@ -15,6 +15,7 @@ from desktop.domain.job import Outcome
 from desktop.edits.asset import TrashAssets
 from desktop.edits.edit import perform
 from desktop.edits.history import History
+from desktop.jobs import import_writer
 from desktop.jobs.import_files import import_files, resume_import
 from desktop.jobs.import_request import ImportMode, ImportRequest
 from desktop.jobs.job import Progress, run
@@ -111,7 +112,7 @@ def test_tags_and_collection_are_put_on_what_came_in(
 def test_a_whole_import_of_many_batches_is_one_undo_step(
     library: Library, pool: MediaPool, footage: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop.jobs.import_writer.BATCH_FILES", 3)
+    monkeypatch.setattr(import_writer, "BATCH_FILES", 3)
     history = History()
     bring_in(library, pool, footage, history=history)
     assert history.undo_label == "Import footage"
@@ -172,7 +173,7 @@ def test_paths_are_told_as_they_were_reached(
 def test_progress_counts_up_to_the_total_and_announces_what_came_in(
     library: Library, pool: MediaPool, footage: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop.jobs.import_writer.BATCH_FILES", 4)
+    monkeypatch.setattr(import_writer, "BATCH_FILES", 4)
     seen: list[Progress] = []
     bring_in(library, pool, footage, on_progress=seen.append)
     assert {progress.total for progress in seen} <= {None, 19}
@@ -195,7 +196,7 @@ def stopped_after(job: object, assets: int) -> None:
 def test_a_cancelled_import_keeps_its_rows_and_can_be_undone_and_continued(
     library: Library, pool: MediaPool, footage: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop.jobs.import_writer.BATCH_FILES", 3)
+    monkeypatch.setattr(import_writer, "BATCH_FILES", 3)
     history = History()
     job = import_files(library, pool, ImportRequest((str(footage),)), history=history)
     stopped_after(job, 3)
@@ -218,7 +219,7 @@ def test_an_interrupted_import_is_offered_and_goes_on_with_nothing_twice(
     mode: ImportMode,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("desktop.jobs.import_writer.BATCH_FILES", 3)
+    monkeypatch.setattr(import_writer, "BATCH_FILES", 3)
     request = ImportRequest((str(footage),), mode=mode, tags=("day",))
     job = import_files(library, pool, request, leave_open=lambda: True)
     stopped_after(job, 3)

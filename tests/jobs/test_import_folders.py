@@ -12,6 +12,7 @@ from desktop.domain.job import Outcome
 from desktop.edits.collection import PutInCollection
 from desktop.edits.edit import perform
 from desktop.edits.history import History
+from desktop.jobs import import_writer
 from desktop.jobs.import_files import import_files, resume_import
 from desktop.jobs.import_folders import DEEPEST, FolderNames
 from desktop.jobs.import_request import ImportMode, ImportReport, ImportRequest
@@ -186,7 +187,7 @@ def test_one_that_was_killed_and_is_continued_makes_the_same(
     stop_after: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("desktop.jobs.import_writer.BATCH_FILES", 1)
+    monkeypatch.setattr(import_writer, "BATCH_FILES", 1)
     job_id = JobId(new_id())
     request = ImportRequest((str(rushes),), mode, folders=True)
     job = import_files(library, pool, request, job_id=job_id, leave_open=lambda: True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desktop.base.errors import LibraryWriteError
+from desktop.catalog import job
 from desktop.catalog.library import open_library
 from desktop.domain.media_folder import INCOMING
 from desktop.edits.asset import TrashAssets
@@ -219,7 +220,7 @@ def test_what_an_import_is_copying_now_is_left_out(
     with ThreadPoolExecutor(1) as threads:
         coming = threads.submit(bring_in, library, pool, footage)
         assert copied.wait(30)
-        monkeypatch.setattr("desktop.catalog.job.is_free", lambda _: False)
+        monkeypatch.setattr(job, "is_free", lambda _: False)
         left = look_for_leftovers(other)
         assert left.is_importing
         assert left.objects == []

@@ -17,7 +17,7 @@ import pytest
 
 from desktop.base.errors import LibraryWriteError, MediaError
 from desktop.domain.derived import Derived
-from desktop.media import worker_process
+from desktop.media import task_queue, worker_process
 from desktop.media.pool import MediaPool
 from desktop.media.requests import ProbeRequest, RenderRequest
 from desktop.media.task_queue import WorkLine
@@ -148,7 +148,7 @@ def test_an_item_whose_worker_is_lost_once_comes_in(line, tmp_path, kind):
 
 
 def test_a_worker_that_is_busy_for_long_is_not_taken_for_a_halted_one(line, monkeypatch):
-    monkeypatch.setattr("desktop.media.task_queue.LOOK_EVERY", 0.01)
+    monkeypatch.setattr(task_queue, "LOOK_EVERY", 0.01)
     before = workers()
     assert basename(line) == ["b"]
     (worker,) = new_workers(before)
@@ -176,7 +176,7 @@ def test_a_time_in_which_the_program_stood_still_does_not_count():
 
 
 def test_where_no_worker_ever_begins_it_is_not_the_files_fault(media, monkeypatch):
-    monkeypatch.setattr("desktop.media.task_queue.PAUSE", 0.001)
+    monkeypatch.setattr(task_queue, "PAUSE", 0.001)
 
     def refused(self):
         raise OSError("Cannot allocate memory")

@@ -12,6 +12,7 @@ import pytest
 from desktop.base.errors import SourceReadError
 from desktop.domain.ids import AssetId, LocationId
 from desktop.domain.location import OWNED, Location, Seen, Sight
+from desktop.storage import local
 from desktop.storage.finding import HELD_PER_DRIVE, LEAST, OriginFinder, opened_path
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class DeadDrive:
 @pytest.fixture
 def drive(monkeypatch: pytest.MonkeyPatch) -> Iterator[DeadDrive]:
     made = DeadDrive()
-    monkeypatch.setattr("desktop.storage.local.look_up", made.look_up)
+    monkeypatch.setattr(local, "look_up", made.look_up)
     yield made
     made.wake.set()
 

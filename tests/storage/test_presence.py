@@ -11,6 +11,7 @@ import pytest
 
 from desktop.domain.ids import AssetId, LocationId
 from desktop.domain.location import Location, Seen
+from desktop.storage import local
 from desktop.storage.presence import Look, Presence, look_at
 
 PATIENCE = 20  # seconds; no test waits that long where all is well
@@ -60,7 +61,7 @@ def test_only_what_may_not_be_seen_may_be_there(
     def refuse(path: str) -> os.stat_result:
         raise OSError(number, "no", path)
 
-    monkeypatch.setattr("desktop.storage.local.look_up", refuse)
+    monkeypatch.setattr(local, "look_up", refuse)
     path = tmp_path / "a.png"
     assert look(path).of(str(path), None) is expected
 
@@ -81,7 +82,7 @@ def test_one_dead_drive_holds_up_neither_the_others_nor_the_caller_and_is_asked_
     for path in (good, bad):
         path.parent.mkdir()
         path.write_bytes(b"x")
-    monkeypatch.setattr("desktop.storage.local.look_up", dead)
+    monkeypatch.setattr(local, "look_up", dead)
     silent: set[str] = set()
     files = {str(path.parent): [str(path)] for path in (bad, good)}
     try:
@@ -122,7 +123,7 @@ def test_a_look_at_one_place_says_what_is_wrong_with_it(
     def refuse(path: str) -> os.stat_result:
         raise OSError(errno.EIO, "Input/output error", path)
 
-    monkeypatch.setattr("desktop.storage.local.look_up", refuse)
+    monkeypatch.setattr(local, "look_up", refuse)
     place = Location(LocationId("l"), AssetId("a"), "local", str(tmp_path / "a.png"))
     sight = look_at(place, tmp_path)
     assert (sight.seen, sight.why) == (Seen.UNREADABLE, "the disk could not read it")

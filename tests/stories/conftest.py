@@ -9,10 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import av
-import numpy as np
 import pytest
-from PIL import Image, ImageDraw
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QWidget
@@ -26,6 +23,7 @@ from desktop.ui.library.query_edit import QueryEdit
 from desktop.ui.library.refresh import Refresh
 from desktop.ui.shell.ask import Decision, LineQuestion
 from desktop.ui.shell.window import DeskWindow
+from tests.stories.footage import draw, film_clip, tone
 
 
 class Desk:
@@ -305,41 +303,6 @@ def desk(qtbot: Any, library_address: str, monkeypatch: pytest.MonkeyPatch) -> I
     yield robot
     robot.close()
     assert robot.failures == []
-
-
-def draw(path: Path, colour: str, size: tuple[int, int] = (320, 180)) -> Path:
-    """A picture with something on it."""
-    image = Image.new("RGB", size, colour)
-    ImageDraw.Draw(image).ellipse((40, 30, size[0] - 40, size[1] - 30), fill="white")
-    image.save(path)
-    return path
-
-
-def film_clip(path: Path, seconds: float = 2.0) -> Path:
-    """A short film that really decodes."""
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("mpeg4", rate=24)
-        stream.width, stream.height, stream.pix_fmt = 160, 90, "yuv420p"
-        for number in range(round(24 * seconds)):
-            pixels = np.full((90, 160, 3), number * 5 % 255, dtype=np.uint8)
-            frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
-            for packet in stream.encode(frame):
-                container.mux(packet)
-        for packet in stream.encode():
-            container.mux(packet)
-    return path
-
-
-def tone(path: Path, seconds: float = 1.0) -> Path:
-    """A sound."""
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("pcm_s16le", rate=22050, layout="mono")
-        wave = np.sin(np.arange(round(22050 * seconds)) * 0.06) * 12000
-        frame = av.AudioFrame.from_ndarray(wave.astype(np.int16)[None, :], layout="mono")
-        frame.rate = 22050
-        for packet in [*stream.encode(frame), *stream.encode()]:
-            container.mux(packet)
-    return path
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QUrl
 
 from desktop.edits.film import AddFilm
 from desktop.ui.imports.options import ImportOptions
-from tests.stories.conftest import draw
+from tests.stories.footage import draw
 from tests.ui.dragging import drag
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from desktop.base import paths
 from desktop.jobs.job import run
 from desktop.jobs.verify import verify
 from desktop.ui.inspector.technical import PlaceLine
-from tests.stories.conftest import draw
+from tests.stories.footage import draw
 
 
 def cards(desk: Any) -> dict[str, Any]:

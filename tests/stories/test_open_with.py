@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from desktop.base.paths import cache_dir
 from desktop.ui.kit.choose import ChooseDialog
-from tests.stories.conftest import draw
+from tests.stories.footage import draw
 
 NAME = "pier $(x) 'at' night.png"
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from desktop.storage.store import copy_in, hash_file
 from desktop.ui.shell.repair_dialog import RepairDialog
 from desktop.ui.shell.verify_dialog import VerifyDialog
-from tests.stories.conftest import draw
+from tests.stories.footage import draw
 
 if TYPE_CHECKING:
     from pathlib import Path

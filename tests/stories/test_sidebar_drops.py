@@ -10,7 +10,8 @@ from desktop.edits.collection import AddCollection
 from desktop.edits.film import AddFilm
 from desktop.edits.tag import AddTag
 from desktop.ui.imports.options import ImportOptions
-from tests.stories.conftest import Desk, draw, film_clip, tone
+from tests.stories.conftest import Desk
+from tests.stories.footage import draw, film_clip, tone
 from tests.ui.dragging import drag
 
 

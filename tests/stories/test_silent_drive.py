@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel
 
 from desktop.storage import local, survey
 from desktop.ui.preview.image_view import ImageView
-from tests.stories.conftest import draw, film_clip
+from tests.stories.footage import draw, film_clip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -23,6 +23,7 @@ from PIL import Image
 from desktop.catalog.library import open_library
 from desktop.cli.main import run as command_line
 from desktop.domain.job import Outcome
+from desktop.jobs import factory, retrying
 from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportMode, ImportRequest
 from desktop.jobs.job import run
@@ -122,8 +123,8 @@ def weather(
     suite: Suite,
 ) -> Iterator[Weather]:
     url, wire = line
-    monkeypatch.setattr("desktop.jobs.factory.MediaPool", Arming)
-    monkeypatch.setattr("desktop.jobs.retrying.WAITS", (0.05, 0.2, 0.5, 1.0, 2.0, 4.0))
+    monkeypatch.setattr(factory, "MediaPool", Arming)
+    monkeypatch.setattr(retrying, "WAITS", (0.05, 0.2, 0.5, 1.0, 2.0, 4.0))
     footage = tmp_path / "footage"
     footage.mkdir()
     made = Weather(url, wire, footage, capfd, suite)

@@ -10,11 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import text
 
-from desktop.base.errors import (
-    DeskError,
-    LibraryBusyError,
-    LibraryGoneError,
-)
+from desktop.base.errors import DeskError, LibraryBusyError, LibraryGoneError
 from desktop.catalog.engine import failure_checks
 from desktop.catalog.library import Library, open_library
 from desktop.domain.asset import AssetType

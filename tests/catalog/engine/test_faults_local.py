@@ -1,15 +1,13 @@
-"""A local library whose process is killed, or whose disk fills, fails or rots."""
+"""A local library whose process is killed, or whose disk is full or fails."""
 
 from __future__ import annotations
 
 import os
-import random
 import re
 import shutil
 import sqlite3
 import subprocess
 import sys
-from collections import Counter
 from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -17,77 +15,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import text
 
-from desktop.base.errors import (
-    DeskError,
-    LibraryDamagedError,
-    LibraryError,
-    LibraryWriteError,
-)
+from desktop.base.errors import LibraryWriteError
 from desktop.catalog import job as job_module
 from desktop.catalog.library import Library, open_library
 from desktop.domain.asset import AssetType
-from desktop.domain.listing import Listing
 from desktop.edits.asset import RateAssets
 from desktop.edits.edit import perform
+from tests.catalog.engine.local_edits import EDITS, STEPS, make_world, run_edits
 from tests.catalog.suite import Case, add, rating, suite_line
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["suite_line"]  # a fixture that every test of this file uses
-
-
-# What is done to a library while it is killed or its disk fails; each prints when it is done.
-EDITS = """
-import sys
-from desktop.catalog.library import open_library
-from desktop.domain.asset import AssetType
-from desktop.edits.asset import RateAssets, SetFields, TrashAssets, RestoreAssets
-from desktop.edits.collection import AddCollection
-from desktop.edits.edit import perform
-from desktop.edits.film import DropBetweenShots, MoveShots
-from desktop.edits.history import History
-from desktop.edits.tag import TagAssets
-
-library = open_library(sys.argv[1])
-def find(reads):
-    rows = reads._session.rows(__import__("sqlalchemy").text("SELECT name, id FROM assets"))
-    return dict(map(tuple, rows))
-ids = library.read(find)
-a, b, scene, shot = ids["a.png"], ids["b.png"], ids["Quay"], ids["One"]
-history = History()
-def act(label, edit):
-    history.perform(library, edit)
-    print(label, flush=True)
-print("open", flush=True)
-act("tag", TagAssets((a, b), ("sea", "mood/calm")))
-act("fields", SetFields(a, {"description": "low sun " * 2000}))
-act("drop", DropBetweenShots(scene, (a, b), before=shot))
-act("collect", AddCollection("Box", ids=(a, b)))
-act("trash", TrashAssets((a, shot)))
-history.undo(library)
-print("undo", flush=True)
-library.write(lambda tx: tx.assets.purge([b]))
-print("purge", flush=True)
-library.close()
-print("closed", flush=True)
-"""
-STEPS = ("open", "tag", "fields", "drop", "collect", "trash", "undo", "purge", "closed")
-
-
-def make_world(path: Path) -> None:
-    """Two pictures and a film with one shot."""
-    library = open_library(path, create=True)
-
-    def build(tx: Any) -> None:
-        tx.assets.add(AssetType.IMAGE, "a.png")
-        tx.assets.add(AssetType.IMAGE, "b.png")
-        film = tx.films.add_film("Harbour")
-        scene = tx.films.add_scene(film, "Quay")
-        tx.films.add_shots(scene, ["One"])
-
-    library.write(build)
-    library.close()
 
 
 def state(path: Path) -> dict[str, Any]:
@@ -165,25 +105,6 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     return states
 
 
-def run_edits(path: Path, inject: str | None = None) -> tuple[list[str], str, int]:
-    """The steps that were finished, what was said on stderr, and the number of system calls."""
-    command = [sys.executable, "-c", EDITS, str(path)]
-    trace = path.with_suffix(".trace")
-    if inject is not None:
-        # Only calls on the library's own files count.
-        command = [
-            *("strace", "-f", "-qq", "-o", str(trace)),
-            *("-P", str(path), "-P", f"{path}-wal", "-P", f"{path}-shm"),
-            *("-e", "trace=pwrite64,write,fsync,fdatasync,ftruncate,unlink"),
-            *(("-e", inject) if inject else ()),
-            *command,
-        ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    calls = len(trace.read_text().splitlines()) if trace.exists() else 0
-    trace.unlink(missing_ok=True)
-    return done.stdout.split(), done.stderr, calls
-
-
 needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not here")
 
 
@@ -258,6 +179,16 @@ def test_a_disk_that_fails_says_so_and_loses_nothing(
                 assert state(path) in course[at : at + 2]
 
 
+def fill(library: Library) -> None:
+    """Write until the disk is full."""
+    for turn in range(200):
+        library.write(
+            lambda tx, t=turn: tx.assets.add(  # type: ignore[misc]
+                AssetType.TEXT, f"{t}.txt", description=f"{t} words " * 4000
+            )
+        )
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small disk")
 def test_a_full_disk_refuses_the_edit_and_takes_the_next_when_there_is_room(
     tmp_path: Path,
@@ -293,105 +224,6 @@ def test_a_full_disk_refuses_the_edit_and_takes_the_next_when_there_is_room(
         library.close()
     finally:
         subprocess.run(["umount", str(disk)], check=True)
-
-
-def fill(library: Library) -> None:
-    """Write until the disk is full."""
-    for turn in range(200):
-        library.write(
-            lambda tx, t=turn: tx.assets.add(  # type: ignore[misc]
-                AssetType.TEXT, f"{t}.txt", description=f"{t} words " * 4000
-            )
-        )
-
-
-def everything(path: Path) -> Any:
-    """All that a person sees of a library."""
-    library = open_library(path)
-    try:
-
-        def look(reads: Any) -> Any:
-            films = [reads.films.load(film.id) for film in reads.films.all()]
-            page = reads.listing.page(Listing(), limit=100)
-            return (
-                films,
-                page,
-                reads.tags.all(),
-                reads.collections.all(),
-                [reads.assets.load(card.id) for card in page.cards],
-                reads.stats.info(),
-            )
-
-        return library.read(look)
-    finally:
-        library.close()
-
-
-def flip(path: Path, count: int, *, seed: int) -> Counter[str]:
-    """Change one byte at a time; what came of it, by outcome."""
-    rng = random.Random(seed)
-    sound = everything(path)
-    original = path.read_bytes()
-    outcomes: Counter[str] = Counter()
-    for _ in range(count):
-        with Case():
-            at = rng.randrange(len(original))
-            rotten = bytearray(original)
-            rotten[at] ^= 1 << rng.randrange(8)
-            for ending in ("-wal", "-shm"):
-                path.with_name(path.name + ending).unlink(missing_ok=True)
-            path.write_bytes(rotten)
-            try:
-                seen = everything(path)
-                outcomes["correct" if seen == sound else "another text"] += 1
-            except LibraryError:
-                outcomes["detected"] += 1
-            except DeskError:
-                outcomes["refused"] += 1
-    path.write_bytes(original)
-    return outcomes
-
-
-@pytest.fixture
-def full_library(tmp_path: Path) -> Path:
-    """A small library with something in every page, closed and without a log."""
-    path = tmp_path / "film.desk"
-    make_world(path)
-    _, told, _ = run_edits(path)
-    assert told == ""
-    return path
-
-
-def test_a_flipped_bit_is_detected_or_harmless_and_never_a_crash(full_library: Path) -> None:
-    outcomes = flip(full_library, 60, seed=11)
-    # A letter within a text is nothing that a database could know better.
-    assert outcomes["another text"] <= 6
-    assert sum(outcomes.values()) == 60
-
-
-@pytest.mark.torture
-def test_a_thousand_flipped_bits_are_detected_or_harmless(full_library: Path) -> None:
-    outcomes = flip(full_library, 1000, seed=12)
-    assert sum(outcomes.values()) == 1000
-
-
-@pytest.mark.parametrize("damage", ["zero page", "short", "first page", "all zero"])
-def test_larger_damage_is_detected(full_library: Path, damage: str) -> None:
-    data = bytearray(full_library.read_bytes())
-    pages = len(data) // 4096
-    if damage == "zero page":
-        for page in range(1, pages):
-            data[page * 4096 : page * 4096 + 8] = bytes(8)
-    elif damage == "short":
-        del data[len(data) // 2 :]
-    elif damage == "first page":
-        data[:4096] = os.urandom(4096)
-    else:
-        data[:] = bytes(len(data))
-    full_library.write_bytes(data)
-    with Case(), pytest.raises(LibraryDamagedError):
-        everything(full_library)
-    assert full_library.read_bytes() == bytes(data)
 
 
 def test_a_worker_that_is_killed_frees_its_jobs_when_the_lease_is_over(

@@ -1,155 +1,37 @@
-"""Imports in the window: the question, the strip while it runs, the report, and going on."""
+"""Imports in the window: from the drop to the note, what is shown of them, and going on."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.catalog.library import open_library
 from desktop.domain.ids import AssetId
-from desktop.domain.job import Outcome, ReportRow
 from desktop.domain.listing import Listing, Order, SortKey
 from desktop.edits.history import History
-from desktop.jobs.factory import JobFactory
 from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportMode, ImportRequest, from_options
-from desktop.jobs.job import Progress
 from desktop.ui.imports.importer import Importer
 from desktop.ui.imports.options import ImportOptions
-from desktop.ui.imports.pace import Pace
-from desktop.ui.imports.report_dialog import ReportDialog
-from desktop.ui.imports.report_model import FILE, REASON, TROUBLE_FIRST, ReportModel
-from desktop.ui.imports.strip import ImportStrip
+from desktop.ui.imports.report_model import FILE, TROUBLE_FIRST
 from desktop.ui.kit.job_handle import JobHandle
-from desktop.ui.kit.report import Note, Report
+from desktop.ui.kit.report import Note
 from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState, Selection
-from tests.guards import delete_all
 from tests.jobs.conftest import footage, picture, pool  # noqa: F401 - fixtures
+from tests.ui.imports.conftest import ListOfAssets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from desktop.catalog.library import Library
     from desktop.media.pool import MediaPool
-
-
-@pytest.fixture
-def runner(qtbot: QtBot, local_library: Library) -> Iterator[Runner]:
-    made = Runner(Report(), library=local_library, history=History())
-    yield made
-    assert made.shut_down()
-    delete_all(made, made.report)
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    made = QWidget()
-    qtbot.addWidget(made)
-    return made
-
-
-@pytest.fixture
-def revealed(state: DeskState) -> list[str]:
-    asked: list[str] = []
-    state.reveal_requested.connect(asked.append)
-    return asked
-
-
-class ListOfAssets:
-    """What the window's library pane is to imports."""
-
-    place = "all"
-
-    is_on_its_way = False
-
-    def first_in_sight(self) -> None:
-        return None
-
-    def is_showing(self) -> bool:
-        return self.is_on_its_way
-
-    def __init__(self) -> None:
-        self.shown: list[tuple[Sequence[AssetId], str]] = []
-
-    def show_these(self, ids: Sequence[AssetId], place: str) -> None:
-        self.shown.append((ids, place))
-
-
-@pytest.fixture
-def assets() -> ListOfAssets:
-    return ListOfAssets()
-
-
-@pytest.fixture
-def desk(
-    runner: Runner,
-    state: DeskState,
-    window: QWidget,
-    assets: ListOfAssets,
-    pool: MediaPool,  # noqa: F811
-) -> Importer:
-    jobs = JobFactory()
-    jobs.pool = pool
-
-    def work(job, title, then, failed):  # type: ignore[no-untyped-def]
-        return runner.work(
-            lambda library: job(jobs, library), title=title, then=then, on_error=failed
-        )
-
-    made = Importer(runner, state, window, assets=assets, work=work)
-    made.strip.setParent(window)
-    return made
-
-
-def test_the_question_returns_what_was_chosen(qtbot: QtBot) -> None:
-    options = ImportOptions(ImportRequest(("/media/harbour",)), tags=["pier", "place"])
-    qtbot.addWidget(options)
-    assert options.reference.isChecked()
-    options.copy.setChecked(True)
-    options.tags.setText("day 2,  pier , day 2,")
-    options.collection.setText(" Rushes ")
-    options.all_files.setChecked(True)
-    options.folders.setChecked(True)
-    with qtbot.waitSignal(options.chosen) as signal:
-        options.accept()
-    assert signal.args == [
-        ImportRequest(
-            ("/media/harbour",),
-            ImportMode.COPY,
-            ("day 2", "pier"),
-            "Rushes",
-            all_files=True,
-            folders=True,
-        )
-    ]
-
-
-def test_no_field_is_squeezed_on_a_small_screen(qtbot: QtBot) -> None:
-    options = ImportOptions(ImportRequest(("/a",)), can_remember=True)
-    qtbot.addWidget(options)
-    options.resize(options.width(), 200)  # Qt gives a dialog two thirds of a screen at most
-    options.show()
-    qtbot.waitExposed(options)
-    for field in (options.tags, options.collection):
-        qtbot.waitUntil(lambda field=field: field.height() >= field.sizeHint().height())  # type: ignore[misc]
-
-
-@pytest.mark.parametrize("is_shared", [False, True])
-def test_it_says_who_else_will_reach_the_files(qtbot: QtBot, is_shared: bool) -> None:
-    options = ImportOptions(ImportRequest(("/a",)), is_shared=is_shared)
-    qtbot.addWidget(options)
-    said = " ".join(label.text() for label in options.findChildren(QLabel))
-    assert ("The copies stay on this computer." in said) == is_shared
-    assert ("media folder" in said) != is_shared
 
 
 def test_a_drop_can_come_in_without_a_question_and_its_note_takes_it_back(
@@ -205,14 +87,6 @@ def test_a_drop_can_come_in_without_a_question_and_its_note_takes_it_back(
     assert "boat.png" in names
 
 
-def test_the_tag_being_typed_is_completed_and_the_others_stay(qtbot: QtBot) -> None:
-    options = ImportOptions(ImportRequest(("/a",)), tags=["harbour", "pier"])
-    qtbot.addWidget(options)
-    options.tags.setText("night, pi")
-    options.tags._insert("pier")
-    assert options.tags.tags() == ("night", "pier")
-
-
 def test_an_import_runs_ends_in_a_note_and_the_report_shows_each_file(
     qtbot: QtBot,
     desk: Importer,
@@ -252,78 +126,6 @@ def test_an_import_runs_ends_in_a_note_and_the_report_shows_each_file(
     dialog.table.setCurrentIndex(index)
     dialog.table.doubleClicked.emit(index)
     assert revealed == [dialog.model.asset_id(index)]
-
-
-def test_a_report_is_copied_and_saved_as_it_is_shown(
-    qtbot: QtBot, runner: Runner, local_library: Library, tmp_path: Path
-) -> None:
-    job_id = local_library.write(lambda tx: tx.jobs.start_import("x", {"label": "Import x"}))
-    rows = [
-        ReportRow("/a/one.jpg", Outcome.ADDED, AssetId("id-1"), "image"),
-        ReportRow("/a/two\nlines.bin", Outcome.FAILED, error='it says "no"'),
-    ]
-    local_library.write(lambda tx: tx.jobs.add_rows(job_id, 0, rows))
-    dialog = ReportDialog(runner)
-    qtbot.addWidget(dialog)
-    qtbot.waitUntil(lambda: dialog.model.rowCount() == 1)
-    dialog.filters[None].setChecked(True)
-    dialog.table.selectRow(0)
-    dialog.copy_rows()
-    assert QGuiApplication.clipboard().text().splitlines()[0].startswith("outcome\tpath")
-    assert "one.jpg" not in QGuiApplication.clipboard().text()
-    path = tmp_path / "report.csv"
-    with qtbot.waitSignal(runner.report.noted):
-        dialog.save(path)
-    assert path.read_text(encoding="utf-8").count("\n") == 4
-    assert '"it says ""no"""' in path.read_text(encoding="utf-8")
-    assert list(tmp_path.glob(".*partial")) == []
-
-
-def test_a_report_opens_on_what_matters_and_retry_reads_what_failed(
-    qtbot: QtBot,
-    desk: Importer,
-    runner: Runner,
-    local_library: Library,
-    footage: Path,  # noqa: F811
-) -> None:
-    notes: list[Note] = []
-    runner.report.noted.connect(notes.append)
-
-    def imported() -> None:
-        before = len(notes)
-        qtbot.waitUntil(lambda: len(notes) > before, timeout=20_000)
-
-    desk.run(ImportRequest((str(footage),), ImportMode.COPY, ("pier",), "Rushes", folders=True))
-    imported()
-    desk.show_reports()
-    dialog = desk._dialog
-    assert dialog is not None
-    qtbot.addWidget(dialog)
-    qtbot.waitUntil(dialog._retry.isVisible)
-    # Kept as it is while the same report is read again.
-    dialog.filters[Outcome.SKIPPED].setChecked(True)
-    dialog.refresh()
-    qtbot.waitUntil(lambda: not runner.is_reading)
-    assert dialog.filters[Outcome.SKIPPED].isChecked()
-    # It still fails: a report of one row, which can be tried again.
-    dialog._retry.click()
-    imported()
-    assert notes[-1].text == "Retry 1 failed file of footage: 0 added, 1 failed"
-    qtbot.waitUntil(lambda: dialog.filters[None].text() == "All 1" and dialog._retry.isVisible())
-    picture(footage / "empty.png", 200)
-    picture(footage / "new beside it.png", 201)
-    dialog._retry.click()
-    imported()
-    assert notes[-1].text == "Retry 1 failed file of footage: 1 added"
-    qtbot.waitUntil(lambda: dialog.filters[Outcome.ADDED].isChecked())
-    assert dialog._retry.isHidden()
-    (request, _) = from_options(local_library.read(lambda r: r.jobs.imports())[0].result["options"])
-    assert (request.mode, request.tags) == (ImportMode.COPY, ("pier",))
-    row = dialog.model.row(dialog.model.index(0, 0))
-    assert row.error == "put in Rushes"
-    assert row.asset_id
-    tags = local_library.read(lambda r: r.tags.of([row.asset_id]))
-    assert tags[row.asset_id] == ["pier"]
 
 
 def test_what_came_in_is_offered_to_who_has_moved_on(
@@ -414,67 +216,6 @@ def test_what_the_program_shows_itself_is_no_moving_on(
     show("d")
     assert not begin(lambda: state.select(Selection((AssetId("d"),))))
     assert not begin(lambda: state.list_assets(Listing(order=Order(SortKey.ADDED)), "All assets"))
-
-
-def test_names_are_shown_as_plain_single_lines(qtbot: QtBot) -> None:
-    model = ReportModel()
-    model.show_rows([ReportRow("/a/<b>x</b>\ny\u202eexe.png", Outcome.FAILED, error="a\nb")])
-    assert "\n" not in model.index(0, FILE).data()
-    assert "\u202e" not in model.index(0, FILE).data()
-    assert model.index(0, REASON).data() == "a b"
-    assert "<b>" not in model.index(0, FILE).data(Qt.ItemDataRole.ToolTipRole)
-    assert model.data(QModelIndex()) is None
-
-
-def test_columns_sort_both_ways_and_back_to_the_order_of_the_files(qtbot: QtBot) -> None:
-    model = ReportModel()
-    rows = [ReportRow(f"/{name}.jpg", Outcome.ADDED) for name in "bca"]
-    model.show_rows(rows)
-
-    def shown() -> str:
-        return "".join(model.index(n, FILE).data()[0] for n in range(model.rowCount()))
-
-    model.sort(FILE, Qt.SortOrder.AscendingOrder)
-    assert shown() == "abc"
-    model.sort(FILE, Qt.SortOrder.DescendingOrder)
-    assert shown() == "cba"
-    model.sort(-1)
-    assert shown() == "bca"
-
-
-def test_the_strip_tells_how_far_pauses_and_cancels(qtbot: QtBot) -> None:
-    strip = ImportStrip()
-    qtbot.addWidget(strip)
-    handle = JobHandle("Import Harbour")
-    strip.watch(handle)
-    handle.progressed.emit(Progress("Importing", 892, 4000))
-    assert strip.text == "Importing 892 of 4,000"
-    strip._toggle()
-    assert handle.is_paused
-    assert strip.text.endswith("paused")
-    strip._toggle()
-    assert not handle.is_paused
-    strip._stop()
-    assert handle.is_cancelled
-    handle.ended.emit()
-    assert strip.isHidden()
-
-
-def test_the_pace_is_that_of_the_last_seconds_and_leaves_pauses_out() -> None:
-    pace = Pace()
-    pace.mark(0.0, 0)
-    assert pace.rate is None
-    pace.mark(2.0, 100)
-    assert pace.rate == 50
-    pace.pause(2.0)
-    pace.resume(60.0)
-    pace.mark(62.0, 200)
-    assert pace.rate == 50
-    assert pace.left(300) == 2.0
-    for second in range(63, 80):
-        pace.mark(float(second), 200 + (second - 62) * 10)
-    assert pace.rate is not None
-    assert pace.rate == pytest.approx(10, rel=0.2)
 
 
 def test_a_cancelled_import_says_that_what_came_in_stays(

@@ -140,7 +140,7 @@ def test_a_guarded_method_answers_neutrally_and_tells_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     told: list[object] = []
-    monkeypatch.setattr("sys.excepthook", lambda *error: told.append(error[0]))
+    monkeypatch.setattr(sys, "excepthook", lambda *error: told.append(error[0]))
 
     class Model:
         @guarded(7)

@@ -1,3 +1,4 @@
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -234,7 +235,7 @@ def test_a_broken_row_is_answered_neutrally(
     model: AssetModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[object] = []
-    monkeypatch.setattr("sys.excepthook", lambda *error: told.append(error))
+    monkeypatch.setattr(sys, "excepthook", lambda *error: told.append(error))
 
     def broken(row: int) -> Any:
         raise RuntimeError(row)

@@ -21,7 +21,7 @@ from desktop.ui.library.scope import EVERYTHING, Scope
 from desktop.ui.library.sidebar_nodes import place_of
 from desktop.ui.library.view_bar import ORDERS
 from tests.ui.dragging import drag
-from tests.ui.library.test_pane import choose, select
+from tests.ui.library.listed import choose, select
 
 if TYPE_CHECKING:
     from pathlib import Path

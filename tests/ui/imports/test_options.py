@@ -1,0 +1,65 @@
+"""The question before an import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from desktop.jobs.import_request import ImportMode, ImportRequest
+from desktop.ui.imports.options import ImportOptions
+from tests.jobs.conftest import footage, picture, pool  # noqa: F401 - fixtures
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+def test_the_question_returns_what_was_chosen(qtbot: QtBot) -> None:
+    options = ImportOptions(ImportRequest(("/media/harbour",)), tags=["pier", "place"])
+    qtbot.addWidget(options)
+    assert options.reference.isChecked()
+    options.copy.setChecked(True)
+    options.tags.setText("day 2,  pier , day 2,")
+    options.collection.setText(" Rushes ")
+    options.all_files.setChecked(True)
+    options.folders.setChecked(True)
+    with qtbot.waitSignal(options.chosen) as signal:
+        options.accept()
+    assert signal.args == [
+        ImportRequest(
+            ("/media/harbour",),
+            ImportMode.COPY,
+            ("day 2", "pier"),
+            "Rushes",
+            all_files=True,
+            folders=True,
+        )
+    ]
+
+
+def test_no_field_is_squeezed_on_a_small_screen(qtbot: QtBot) -> None:
+    options = ImportOptions(ImportRequest(("/a",)), can_remember=True)
+    qtbot.addWidget(options)
+    options.resize(options.width(), 200)  # Qt gives a dialog two thirds of a screen at most
+    options.show()
+    qtbot.waitExposed(options)
+    for field in (options.tags, options.collection):
+        qtbot.waitUntil(lambda field=field: field.height() >= field.sizeHint().height())  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_it_says_who_else_will_reach_the_files(qtbot: QtBot, is_shared: bool) -> None:
+    options = ImportOptions(ImportRequest(("/a",)), is_shared=is_shared)
+    qtbot.addWidget(options)
+    said = " ".join(label.text() for label in options.findChildren(QLabel))
+    assert ("The copies stay on this computer." in said) == is_shared
+    assert ("media folder" in said) != is_shared
+
+
+def test_the_tag_being_typed_is_completed_and_the_others_stay(qtbot: QtBot) -> None:
+    options = ImportOptions(ImportRequest(("/a",)), tags=["harbour", "pier"])
+    qtbot.addWidget(options)
+    options.tags.setText("night, pi")
+    options.tags._insert("pier")
+    assert options.tags.tags() == ("night", "pier")
