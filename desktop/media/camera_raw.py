@@ -91,7 +91,7 @@ def _without_preview(source: Source, found: Found, tags: tiff_tags.Tags) -> Prob
     width, height = _sensor_size(tags)
     if width <= 0 or height <= 0:
         raise _no_preview(source)
-    if tags.number(tiff_tags.ORIENTATION) in SIDEWAYS:
+    if tags.orientation() in SIDEWAYS:
         width, height = height, width
     as_tiff = replace(found, format="TIFF")
     result = picture_facts.facts_of_size(width, height, as_tiff, exif=_facts_of(tags))
@@ -151,7 +151,7 @@ def _pixels(size: tuple[int, int]) -> int:
 
 def _orientation(tags: tiff_tags.Tags, preview: Image.Image) -> int:
     """Which way the preview lies: as the raw says, else as it says itself."""
-    lies = tags.number(tiff_tags.ORIENTATION)
+    lies = tags.orientation()
     if lies not in {UPRIGHT, *TURNS}:
         return picture_facts.orientation(preview)
     across, down = _sensor_size(tags)

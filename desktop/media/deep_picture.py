@@ -44,8 +44,8 @@ _FARTHEST = np.float32(1e9)
 _BAND = 2_000_000  # numbers that are worked on at a time
 _SAMPLES = 400  # rows and columns that are looked at to judge the whole
 _NOTHING_THERE = 1000.0  # times beyond the rest: the far plane of a depth map
-# The brightest hundredth below this, or half of the picture above that, cannot be seen as it is.
-_TOO_DARK, _TOO_BRIGHT = 1 / 32, 2.0
+# The brightest hundredth below this, or three quarters of it above that, cannot be seen as it is.
+_TOO_DARK, _TOO_BRIGHT = 1 / 32, 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +237,8 @@ def _of_light(brightest: Floats) -> _Levels:
     lit = brightest[brightest > 0]
     if not lit.size:
         return _Levels()
-    middle, top = float(np.median(lit)), float(np.quantile(lit, 0.99))
-    if middle > _TOO_BRIGHT:
+    low, middle, top = (float(each) for each in np.quantile(lit, (0.25, 0.5, 0.99)))
+    if low > _TOO_BRIGHT:
         stops = -int(np.ceil(np.log2(middle / 0.5)))
     elif top < _TOO_DARK:
         stops = min(24, int(np.floor(np.log2(1 / top))))

@@ -35,6 +35,7 @@ oiio.attribute("plugin_searchpath", "")
 oiio.attribute("limits:imagesize_MB", 1 << 20)
 
 _BAND_BYTES = 16 << 20
+# Read as they are; everything else as float.
 _KEPT = {"uint8": oiio.UINT8, "uint16": oiio.UINT16}
 
 
@@ -123,6 +124,12 @@ def pixels(opened: Opened, channels: tuple[int, int], side: int | None) -> NDArr
     spec = opened.spec
     across, down = spec.width, spec.height
     check_pixels(across, down, opened.name)
+    if spec.tile_width and str(spec.format) == "double":
+        # The library (3.2) hands out whatever stood in its memory.
+        raise MediaError(
+            f"{opened.name} holds 64-bit numbers in tiles, which cannot be shown.",
+            reason="unsupported",
+        )
     factor = max(1, max(across, down) // side) if side else 1
     while -(-across // factor) * -(-down // factor) > limits.PIXEL_LIMIT:
         factor += 1

@@ -37,7 +37,7 @@ def probe(source: Source, found: Found) -> Probe:
     _check_end(source, tags)
     model = _MODELS.get(tags.number(tiff_tags.PHOTOMETRIC), "")
     mode = model or ("L" if result.technical.color_space == "gray" else "RGB")
-    result = picture_facts.with_profile(result, tags.main.get(tiff_tags.PROFILE), mode)
+    result = picture_facts.with_profile(result, tags.profile(), mode)
     if tags.number(tiff_tags.SAMPLE_FORMAT, 1) == _FLOAT and mode == "L":
         return picture_facts.noted(result, "Shown from its lowest number to its highest.")
     return result
@@ -55,12 +55,11 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     from desktop.media import large_picture  # noqa: PLC0415
 
     model = _MODELS.get(tags.number(tiff_tags.PHOTOMETRIC), "")
-    profile = tags.main.get(tiff_tags.PROFILE)
     return large_picture.shown(
         source,
         found.format,
         kind,
-        profile if isinstance(profile, bytes) else b"",
+        tags.profile(),
         _orientation(tags),
         model=model,
     )
@@ -122,7 +121,7 @@ def _check_end(source: Source, tags: tiff_tags.Tags, picture: Image.Image | None
 
 
 def _orientation(tags: tiff_tags.Tags) -> int:
-    value = tags.number(tiff_tags.ORIENTATION, UPRIGHT)
+    value = tags.orientation()
     return value if value in TURNS else UPRIGHT
 
 

@@ -1,22 +1,49 @@
 """The directories of TIFF files and of everything that is built like one: camera raw, EXIF.
 
-Read by Pillow's own reader of directories, which takes either byte order and BigTIFF. Source of the
-layouts: TIFF 6.0, BigTIFF, and how ExifTool tells the raw formats apart.
+Either byte order, BigTIFF too; values are bounded, and damage costs the value or the directory it
+is in. Source of the layouts: TIFF 6.0, BigTIFF, and how ExifTool tells the raw formats apart.
 """
 
 from __future__ import annotations
 
+import re
+import struct
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import IO, Any
 
-from PIL import ExifTags, TiffImagePlugin
+from PIL import ExifTags
 
 ORIENTATION, SUB_DIRECTORIES, PROFILE, XMP = 274, 330, 34675, 700
 WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC = 256, 257, 258, 259, 262
 SAMPLES, SAMPLE_FORMAT, EXTRA_SAMPLES = 277, 339, 338
 _EXIF, _GPS, _MAKER_NOTE = 0x8769, 0x8825, 0x927C
 # Cameras that write another number where TIFF has 42: Olympus and Panasonic.
-_MAGICS = {b"IIRO": b"II*\0", b"IIRS": b"II*\0", b"MMOR": b"MM\0*", b"IIU\0": b"II*\0"}
+_CLASSIC = frozenset({b"*\0", b"\0*", b"RO", b"RS", b"OR", b"U\0"})
+_BIG = frozenset({b"+\0", b"\0+"})
+# By the number of a type: the code of `struct`, and how many of them a value has.
+_TYPES = {
+    1: ("B", 1),
+    2: ("s", 1),
+    3: ("H", 1),
+    4: ("I", 1),
+    5: ("I", 2),
+    6: ("b", 1),
+    7: ("s", 1),
+    8: ("h", 1),
+    9: ("i", 1),
+    10: ("i", 2),
+    11: ("f", 1),
+    12: ("d", 1),
+    13: ("I", 1),
+    16: ("Q", 1),
+    17: ("q", 1),
+    18: ("Q", 1),
+}
+_ASCII, _UNDEFINED, _RATIONALS = 2, 7, frozenset({5, 10})
+_ENTRIES_LIMIT = 2000
+_VALUE_LIMIT = 8 << 20  # bytes of one value
+_XMP_ORIENTATION = re.compile(rb"tiff:Orientation(?:=[\"']|>)([1-8])")
 _SUBS_LIMIT = 8
 # Where strips, tiles and previews lie.
 _PLACES = (273, 279, 324, 325, 513, 514)
@@ -49,6 +76,23 @@ class Tags:
         many = value if isinstance(value, tuple) else (value,)
         return tuple(each for each in many if isinstance(each, int))
 
+    def orientation(self) -> int:
+        """EXIF's number, from the first directory or from the XMP in it; 0 where neither says."""
+        value = self.number(ORIENTATION)
+        if value:
+            return value
+        packet = self.main.get(XMP)
+        packet = bytes(packet) if isinstance(packet, tuple) else packet
+        found = _XMP_ORIENTATION.search(packet) if isinstance(packet, bytes) else None
+        return int(found.group(1)) if found else 0
+
+    def profile(self) -> bytes:
+        """The colour profile in the first directory, or nothing."""
+        value = self.main.get(PROFILE)
+        if isinstance(value, tuple):  # some write it as numbers
+            value = bytes(each & 255 for each in value if isinstance(each, int))
+        return value if isinstance(value, bytes) else b""
+
     def named(self) -> dict[str, Any]:
         """EXIF's and TIFF's own facts under their names, without pictures and makers' notes."""
         both = {**self.main, **self.exif}
@@ -73,44 +117,87 @@ def read(stream: IO[bytes], *, thorough: bool = False) -> Tags:
     """
     stream.seek(0)
     head = stream.read(16)
-    is_big = head[2:4] in {b"+\0", b"\0+"}
-    head = _MAGICS.get(head[:4], head[:4]) + head[4 : 16 if is_big else 8]
-    try:
-        first = TiffImagePlugin.ImageFileDirectory_v2(head)
-        main = _directory(stream, head, first.next)
-    except Exception:  # noqa: BLE001 - damaged tags harm nothing else
+    order = {b"II": "<", b"MM": ">"}.get(head[:2], "")
+    if not order or len(head) < 8 or head[2:4] not in _CLASSIC | _BIG:
         return Tags()
-    exif = _directory(stream, head, first_number(main.pop(_EXIF, None)), group=_EXIF)
-    gps = _directory(stream, head, first_number(main.pop(_GPS, None)), group=_GPS)
+    is_big = head[2:4] in _BIG
+    reader = _Reader(stream, order, is_big=is_big)
+    places = struct.unpack(order + "Q", head[8:16]) if is_big and len(head) == 16 else ()
+    places = places or struct.unpack(order + "I", head[4:8])
+    main = reader.directory(places[0])
+    exif = reader.directory(first_number(main.pop(_EXIF, None)))
+    gps = reader.directory(first_number(main.pop(_GPS, None)))
     subs: tuple[dict[int, Any], ...] = ()
     if thorough:
-        places = main.get(SUB_DIRECTORIES)
-        places = places if isinstance(places, tuple) else (places,)
-        found = [_directory(stream, head, first_number(at)) for at in places[:_SUBS_LIMIT]]
+        wanted = main.get(SUB_DIRECTORIES)
+        wanted = wanted if isinstance(wanted, tuple) else (wanted,)
+        found = [reader.directory(first_number(at)) for at in wanted[:_SUBS_LIMIT]]
         subs = tuple(each for each in found if each)
     return Tags(main, exif, gps, subs)
 
 
-def _directory(
-    stream: IO[bytes], head: bytes, at: int, *, group: int | None = None
-) -> dict[int, Any]:
-    """One directory, its values unpacked; empty where there is none or it is damaged."""
-    if at <= 0:
-        return {}
-    try:
-        stream.seek(at)
-        read = TiffImagePlugin.ImageFileDirectory_v2(head, group=group)
-        read.load(stream)
-    except Exception:  # noqa: BLE001 - as above
-        return {}
-    values: dict[int, Any] = {}
-    for tag in read:
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """A stream of TIFF, in its byte order."""
+
+    stream: IO[bytes]
+    order: str
+    is_big: bool
+
+    def directory(self, at: int) -> dict[int, Any]:
+        """One directory; empty where there is none, cut short where the file is."""
+        if at <= 0:
+            return {}
+        wide = 8 if self.is_big else 2
+        many = self._numbers(self._bytes(at, wide), "Q" if self.is_big else "H")
+        if not many:
+            return {}
+        length = 20 if self.is_big else 12
+        table = self._bytes(at + wide, min(many[0], _ENTRIES_LIMIT) * length)
+        values: dict[int, Any] = {}
+        for start in range(0, len(table) - length + 1, length):
+            entry = table[start : start + length]
+            tag, kind = struct.unpack(self.order + "HH", entry[:4])
+            value = self._value(kind, entry[4:])
+            if value is not None:
+                values[tag] = value
+        return values
+
+    def _value(self, kind: int, rest: bytes) -> Any:
+        """A value: text, bytes, a number or several; None where it is damaged or too long."""
+        half = len(rest) // 2
+        count = self._numbers(rest[:half], "Q" if self.is_big else "I")[0]
+        code, parts = _TYPES.get(kind, ("", 0))
+        if not code or not count:
+            return None
+        size = struct.calcsize(self.order + code) * parts * count
+        if size > _VALUE_LIMIT:
+            return None
+        body = rest[half : half + size]
+        if size > half:
+            body = self._bytes(self._numbers(rest[half:], "Q" if self.is_big else "I")[0], size)
+        if len(body) < size:
+            return None
+        if kind == _ASCII:
+            return body.partition(b"\0")[0].decode("utf-8", "replace").strip()
+        if kind == _UNDEFINED:
+            return body
+        many = self._numbers(body, code)
+        if kind in _RATIONALS:
+            pairs = zip(many[::2], many[1::2], strict=True)
+            many = tuple(Fraction(over, under) if under else None for over, under in pairs)
+        return many[0] if len(many) == 1 else many
+
+    def _bytes(self, at: int, count: int) -> bytes:
         try:
-            value = read[tag]
-        except Exception:  # noqa: BLE001, S112 - one damaged value of many
-            continue
-        values[tag] = value[0] if isinstance(value, tuple) and len(value) == 1 else value
-    return values
+            self.stream.seek(at)
+        except (OSError, ValueError, OverflowError):
+            return b""
+        return self.stream.read(count)
+
+    def _numbers(self, body: bytes, code: str) -> tuple[Any, ...]:
+        many = len(body) // struct.calcsize(self.order + code)
+        return struct.unpack_from(f"{self.order}{many}{code}", body)
 
 
 def _name(tag: int) -> str:

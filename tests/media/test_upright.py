@@ -1,0 +1,138 @@
+"""Every kind of still picture, in each of the eight ways it can lie, is shown and told upright."""
+
+from datetime import UTC, datetime
+from functools import partial
+
+import pillow_heif
+import pytest
+from PIL import Image
+
+from desktop.domain.derived import Derived
+from desktop.media.requests import ProbeRequest, RenderRequest
+from tests.media import still_makers as make
+
+RAW = ["nef", "nrw", "arw", "sr2", "dng", "pef", "srw", "orf", "rw2", "3fr", "cr2", "cr3", "raf"]
+TAKEN = datetime(2024, 11, 21, 13, 30, tzinfo=UTC)
+
+
+def saved(path, lies, **options):
+    make.lying(lies).save(path, exif=make.exif(lies), **options)
+
+
+def saved_xmp(path, lies, **options):
+    if path.suffix == ".png":
+        text = make.xmp(lies).decode()
+        make.with_text(path, make.lying(lies), "XML:com.adobe.xmp", text)
+    elif path.suffix == ".tif":
+        path.write_bytes(make.tiff(make.eight(lies), more={700: ("B", make.xmp(lies))}, **options))
+    else:
+        make.lying(lies).save(path, xmp=make.xmp(lies), **options)
+
+
+def heic(path, lies):
+    made = pillow_heif.from_pillow(make.lying(lies))
+    made.info["exif"] = make.exif(lies).tobytes()
+    made.save(path, quality=90)
+
+
+def tiff(path, lies, form="uint8", **options):
+    pixels = make.eight(lies) if form == "uint8" else make.deep(lies, form)
+    path.write_bytes(make.tiff(pixels, more={274: ("H", lies)}, **options))
+
+
+def tiff_xmp(path, lies):
+    more = {700: ("B", make.xmp(lies))}
+    path.write_bytes(make.tiff(make.deep(lies, "uint16"), more=more))
+
+
+def png16(path, lies):
+    exif = make.exif(lies).tobytes().removeprefix(b"Exif\0\0")
+    path.write_bytes(make.png16(make.deep(lies, "uint16"), (b"eXIf", exif)))
+
+
+def raw(path, lies, **options):
+    path.write_bytes(make.raw(path.suffix[1:], lies, **options))
+
+
+KINDS = {
+    "jpg": saved,
+    "webp": partial(saved, quality=95),
+    "png": saved,
+    "tif": saved,
+    "lzw.tif": partial(saved, compression="tiff_lzw"),
+    "heic": heic,
+    "avif": partial(saved, quality=90),
+    "xmp.jpg": partial(saved_xmp, quality=95),
+    "xmp.png": saved_xmp,
+    "xmp.webp": partial(saved_xmp, quality=95),
+    "xmp.tif": saved_xmp,
+    "xmp16.tif": tiff_xmp,
+    "16.png": png16,
+    "16.tif": partial(tiff, form="uint16"),
+    "big.tif": partial(tiff, big=True),
+    "big16.tif": partial(tiff, form="uint16", big=True, order=">"),
+    "float.tif": partial(tiff, form="float32"),
+    **{f"a.{ending}": raw for ending in RAW},
+    "motorola.nef": partial(raw, order=">"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_picture_is_told_and_shown_upright_however_it_lies(pool, tmp_path, kind):
+    name = kind if "." in kind else f"a.{kind}"
+    for lies in range(1, 9):
+        path = tmp_path / f"{lies}{name}"
+        KINDS[kind](path, lies)
+        result = pool.probe(ProbeRequest(str(path)))
+        assert result.reason == "", result.message
+        told = result.probe.technical
+        assert (told.width, told.height, told.aspect_ratio) == (120, 200, "3:5"), lies
+        for view in (Derived.THUMB, Derived.PREVIEW, Derived.FULL):
+            made = pool.render(RenderRequest(str(path), view, str(tmp_path / view))).result(60)
+            assert made.reason == "", made.message
+            assert (made.width, made.height) == (120, 200), (lies, view)
+            assert make.corners(tmp_path / view) == [0, 1, 2, 3], (lies, view)
+
+
+@pytest.mark.parametrize("ending", RAW)
+def test_a_raw_file_says_itself_when_and_with_what_it_was_taken(pool, tmp_path, ending):
+    path = tmp_path / f"a.{ending}"
+    raw(path, 6)
+    probe = pool.probe(ProbeRequest(str(path))).probe
+    assert probe.recorded_at == TAKEN
+    said = probe.technical.mediainfo_raw["exif"]
+    assert said["DateTimeOriginal"] == make.TAKEN
+    if ending in {"nef", "arw", "dng", "orf", "rw2"}:
+        assert (said["Make"], said["Model"]) == ("A camera", "The model")
+        assert probe.technical.bit_depth == 14
+
+
+def test_a_raw_file_without_a_preview_comes_in_without_a_picture(pool, tmp_path):
+    path = tmp_path / "a.dng"
+    raw(path, 8, preview=False)
+    probe = pool.probe(ProbeRequest(str(path))).probe
+    assert (probe.technical.width, probe.technical.height) == (480, 800)
+    assert probe.warnings == ("No picture: the camera put no preview into it.",)
+    made = pool.render(RenderRequest(str(path), Derived.THUMB, str(tmp_path / "t"))).result(60)
+    assert made.reason == "unsupported"
+
+
+def test_a_preview_that_is_upright_already_is_not_turned_again(pool, tmp_path):
+    path = tmp_path / "a.nef"
+    upright = make.raw("nef", 6).replace(make.jpeg(make.lying(6)), make.jpeg(make.lying(1)))
+    path.write_bytes(upright)
+    probe = pool.probe(ProbeRequest(str(path))).probe
+    assert (probe.technical.width, probe.technical.height) == (120, 200)
+    pool.render(RenderRequest(str(path), Derived.THUMB, str(tmp_path / "t"))).result(60)
+    assert make.corners(tmp_path / "t") == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("number", [0, 9, 65535])
+def test_a_number_that_is_no_orientation_turns_nothing(pool, tmp_path, number):
+    path = tmp_path / "a.tif"
+    path.write_bytes(make.tiff(make.eight(1), more={274: ("H", number)}))
+    photo = tmp_path / "a.jpg"
+    Image.open(path).save(photo, exif=make.exif(number))
+    for each in (path, photo):
+        pool.render(RenderRequest(str(each), Derived.THUMB, str(tmp_path / "t"))).result(60)
+        assert make.corners(tmp_path / "t") == [0, 1, 2, 3]
