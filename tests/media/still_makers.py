@@ -54,10 +54,11 @@ def exif(orientation: int) -> Image.Exif:
 
 
 _CODES = {"B": 1, "s": 2, "H": 3, "I": 4, "U": 7, "Q": 16}
-_SIZES = {"B": 1, "s": 1, "U": 1, "H": 2, "I": 4, "Q": 8}
 
 
-def directory(tags: dict[int, tuple[str, Any]], at: int, order: str = "<", *, big: bool = False):
+def directory(
+    tags: dict[int, tuple[str, Any]], at: int, order: str = "<", *, big: bool = False
+) -> bytes:
     """A TIFF directory that begins at `at`, with its long values behind it."""
     inline, entry = (8, "Q") if big else (4, "I")
     head = struct.pack(order + ("Q" if big else "H"), len(tags))
@@ -101,10 +102,10 @@ def tiff(
             continue
         for top in range(0, height, tile):
             for left in range(0, width, tile):
-                block = np.zeros((tile, tile, plane.shape[2]), plane.dtype)
+                whole = np.zeros((tile, tile, plane.shape[2]), plane.dtype)
                 part = plane[top : top + tile, left : left + tile]
-                block[: part.shape[0], : part.shape[1]] = part
-                blocks.append(block.tobytes())
+                whole[: part.shape[0], : part.shape[1]] = part
+                blocks.append(whole.tobytes())
     if deflate:
         blocks = [zlib.compress(block) for block in blocks]
     kind = {"u": 1, "i": 2, "f": 3}[pixels.dtype.kind]
