@@ -61,6 +61,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 READERS = 4
 TRIES = 5  # of a write that met another client's
+OWN = 1_000  # operations of this client that are told from those of others
 
 
 __all__ = ["Library", "Maintenance", "Reads", "Tx", "open_library"]
@@ -104,6 +105,7 @@ class Library:
         self._reader = reader
         self._readers = readers_of(reader, READERS + OVERFLOW)
         self._lane = threading.Lock()
+        self._own: tuple[OperationId, ...] = ()
         self._running: dict[object, Any] = {}
         self._running_lock = threading.Lock()
         self._is_closed = False
@@ -117,6 +119,11 @@ class Library:
     def media_root(self) -> Path:
         """Where the media folder is."""
         return self.media.root
+
+    @property
+    def own_operations(self) -> frozenset[OperationId]:
+        """The last edits that were begun by way of this object, whatever became of them."""
+        return frozenset(self._own)
 
     def read(self, fn: Callable[[Reads], T], *, token: object = None) -> T:
         """Run `fn` in a read transaction and return what it returns.
@@ -185,6 +192,8 @@ class Library:
         if self.is_read_only:
             raise access.refusal(self.read_only)
         key = operation_id or OperationId(new_id())
+        if operation_id is not None and operation_id not in self._own[-1:]:
+            self._own = (*self._own[1 - OWN :], operation_id)
         for tried in range(1, TRIES + 1):
             try:
                 return self._write_once(fn, key)

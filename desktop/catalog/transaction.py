@@ -14,6 +14,7 @@ from desktop.catalog.job import JobReads, JobWrites
 from desktop.catalog.library_settings import SettingsReads, SettingsWrites
 from desktop.catalog.listing import ListingReads
 from desktop.catalog.location import LocationMarks, LocationReads, LocationWrites
+from desktop.catalog.others_edits import OthersReads
 from desktop.catalog.relation import RelationReads, RelationWrites
 from desktop.catalog.sidebar import SidebarReads
 from desktop.catalog.stats import StatsReads
@@ -56,6 +57,7 @@ class Reads:
     locations = Lazy(LocationReads)
     jobs = Lazy(JobReads)
     activity = Lazy(ActivityReads)
+    others = Lazy(OthersReads)
     stats = Lazy(StatsReads)
     settings = Lazy(SettingsReads)
     intake = Lazy(IntakeReads)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from desktop.domain.changes import Changes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,3 +43,19 @@ class Operation:
     id: OperationId
     label: str
     created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSeen:
+    """How far the record of edits has been read.
+
+    Attributes:
+        newest: The id of its newest row, or empty.
+        recent: Of every operation of the last moments, its newest row. Two clients' rows do not
+            become visible in the order of their ids, so those moments are read again.
+        others: What operations of other clients changed since it was read before.
+    """
+
+    newest: str = ""
+    recent: Mapping[OperationId, str] = field(default_factory=dict)
+    others: Changes = field(default_factory=Changes)

@@ -47,6 +47,12 @@ def new_id(now_ms: int | None = None) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
+def before_all_of(id_: str, ms: int) -> str:
+    """An id that sorts before all that were made up to `ms` milliseconds before `id_`."""
+    text = f"{max(0, int(id_[:8] + id_[9:13], 16) - ms):012x}"
+    return f"{text[:8]}-{text[8:]}-0000-0000-000000000000"
+
+
 def is_id(text: str) -> bool:
     """Whether `text` is a UUID in canonical form."""
     parts = text.split("-")

@@ -22,6 +22,7 @@ from desktop.ui.imports.options import ImportOptions
 from desktop.ui.library.query_edit import QueryEdit
 from desktop.ui.library.refresh import Refresh
 from desktop.ui.shell.ask import Decision, LineQuestion
+from desktop.ui.shell.library_watch import LibraryWatch
 from desktop.ui.shell.window import DeskWindow
 from tests.stories.footage import draw, film_clip, tone
 
@@ -292,8 +293,12 @@ class Desk:
 def guarded(
     no_widget_left: None, bugs: list[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing of a window may stay, and no bug go untold; each change is shown at once."""
+    """Nothing of a window may stay, and no bug go untold; each change is shown at once.
+
+    What others change is looked for when a story asks for it.
+    """
     monkeypatch.setattr(Refresh, "CALM", 0)
+    monkeypatch.setattr(LibraryWatch, "EVERY", 3_600_000)
 
 
 @pytest.fixture

@@ -34,7 +34,8 @@ def said(told: list[str]) -> list[str]:
 
 
 def is_quiet(desk: Any, told: list[str]) -> bool:
-    """Whether the program asked its library nothing while it was left alone for a while."""
+    """Whether every picture is made, and the program then asked its library nothing for a while."""
+    desk.wait(lambda: desk.window.services.pictures.is_settled)
     told.clear()
     desk.settle()
     QTest.qWait(300)

@@ -43,7 +43,8 @@ class Runner(QObject):
     """The one way from the window to library, edits and jobs.
 
     Signals:
-        changed: (Changes, source) after every edit, undo, redo and job step that changed something.
+        changed: (Changes, source) after every edit, undo, redo and job step that changed something,
+            and when others did.
         history_changed: The labels of undo and redo may read differently now.
         library_leaving: The library is about to be exchanged: what is typed can still be written.
         library_changed: The library was opened, exchanged or closed.
@@ -171,6 +172,10 @@ class Runner(QObject):
     def after_writes(self, act: Callable[[], None]) -> None:
         """Call `act` in the writer's thread, once every edit up to now is written."""
         self._writer.submit(act)
+
+    def announce(self, changes: Changes) -> None:
+        """Tell the panes what another client of the library changed."""
+        self._announce(changes, None)
 
     def undo(self, operation_id: OperationId | None = None) -> None:
         """Take the last edit back, or the one that is named."""

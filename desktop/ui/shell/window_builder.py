@@ -21,6 +21,7 @@ from desktop.ui.preview.pane import PreviewPane
 from desktop.ui.shell.job_starter import JobStarter
 from desktop.ui.shell.layout import Arrangement, build_centre, build_docks
 from desktop.ui.shell.library_door import LibraryDoor
+from desktop.ui.shell.library_watch import LibraryWatch
 from desktop.ui.shell.message_display import BannerStack, MessageDisplay
 from desktop.ui.shell.panes import Panes
 from desktop.ui.shell.pictures import Pictures
@@ -95,6 +96,7 @@ def build(
     window.addToolBar(window.bar)
     window.commands.remap(window.settings.current.shortcuts)
     window.views = ViewMemory(window.library, window.storyboard)
+    LibraryWatch(services.runner, window)
     return Arrangement(
         window,
         window.docks,
