@@ -20,6 +20,7 @@ from desktop.domain.derived import Derived, derived_path
 from desktop.domain.location import Location, Seen, Sight
 from desktop.jobs.job import Job, Progress
 from desktop.jobs.thumbnail_queue import ThumbnailQueue
+from desktop.media.documents.kinds import WITH_PICTURE
 from desktop.media.requests import PASSING_REASONS, RenderRequest
 from desktop.storage.finding import OriginFinder, opened_path
 
@@ -304,8 +305,8 @@ def _originals(
 
 
 def has_picture(type_: str | None, name: str) -> bool:
-    """Whether a thumbnail can be made of a file of this type: of documents only PDF has pages."""
-    return type_ != AssetType.DOCUMENT or name.lower().endswith(".pdf")
+    """Whether a thumbnail may be made of a file of this type: few documents have a picture."""
+    return type_ != AssetType.DOCUMENT or name.lower().rpartition(".")[2] in {"pdf", *WITH_PICTURE}
 
 
 def thumbnail_kind(type_: AssetType) -> Derived:

@@ -133,6 +133,7 @@ TEXT_TYPES = {
     "ass": "text/x-ssa",
     "ssa": "text/x-ssa",
     "csv": "text/csv",
+    "rtf": "text/rtf",
     "json": "application/json",
     "html": "text/html",
     "xml": "application/xml",

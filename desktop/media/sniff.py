@@ -34,12 +34,6 @@ def ending(name: str) -> str:
     return match.group(1).lower() if match else ""
 
 
-def document(name: str) -> Found:
-    """What a file is that is taken in without being understood."""
-    del name
-    return Found("none", "application/octet-stream", "")
-
-
 def sniff(head: bytes, name: str, size: int) -> Found | None:
     """What the file is that begins with `head` (up to 4 KiB), or None if it is on no list."""
     suffix = ending(name)

@@ -13,6 +13,7 @@ from desktop.domain.technical import Probe, Technical
 from desktop.domain.untrusted_text import clean_text
 from desktop.formats.final_draft import read_final_draft
 from desktop.formats.fountain import parse_fountain, write_fountain
+from desktop.formats.rich_text import is_rich_text, read_rich_text
 from desktop.formats.subtitles import FORMATS, read_subtitles
 from desktop.media import limits
 from desktop.media.encodings import decode
@@ -87,6 +88,8 @@ def _text(source: Source, found: Found) -> str:
     if found.format == "fdx":
         return write_fountain(_final_draft(source))
     data = source.bytes_at(0, limits.TEXT_LIMIT * 4)
+    if is_rich_text(data):
+        return clean_text(read_rich_text(data), limit=limits.TEXT_LIMIT)
     return clean_text(decode(data, whole=len(data) == source.size), limit=limits.TEXT_LIMIT)
 
 

@@ -6,16 +6,22 @@ import errno
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryWriteError, MediaError
 from desktop.base.files import write_whole
-from desktop.domain.technical import Probe
 from desktop.domain.untrusted_text import clean_line, display_name
+from desktop.media.documents.kinds import document
 from desktop.media.readers import reader_for
 from desktop.media.requests import ProbeRequest, ProbeResult, RenderRequest, RenderResult
-from desktop.media.sniff import breaks_its_promise, document, misnamed_sound, sniff
+from desktop.media.sniff import breaks_its_promise, ending, misnamed_sound, sniff
 from desktop.media.source import Source, UnreadableError, open_source
 
+if TYPE_CHECKING:
+    from desktop.domain.technical import Probe
+
+# What a person can do about a file that was skipped: the words of the option, and of the shell.
+AS_DOCUMENT = "“Import other files as documents” (--all-files) would keep it."
 # The disk or the network failed, not the content.
 _DEVICE_ERRORS = frozenset({errno.EIO, errno.ESTALE, errno.EACCES, errno.ETIMEDOUT, errno.ENODEV})
 
@@ -78,15 +84,16 @@ def _look(source: Source, *, all_files: bool) -> Probe:
     is_broken = breaks_its_promise(source.head(), source.name)
     if all_files:
         misnamed = "its content is not what its name promises" if is_broken else ""
-        kind = document(source.name).content_type
-        return Probe("document", kind, source.size, misnamed=misnamed)
+        found = document(source.head(), ending(source.name))
+        return replace(reader_for(found.reader).probe(source, found), misnamed=misnamed)
     if is_broken:
         raise MediaError(
             f"{source.name} is not what its name promises, nor anything else that is shown here;"
             " it is probably damaged, or was not copied to its end."
         )
     raise MediaError(
-        f"{source.name} is not a kind of file that is shown here.", reason="unsupported"
+        f"{source.name} is not a kind of file that is shown here. {AS_DOCUMENT}",
+        reason="unsupported",
     )
 
 
@@ -96,9 +103,8 @@ def _render(request: RenderRequest) -> RenderResult:
         _check_size(source, 1 << 62)
         if request.mtime_ns and source.before.st_mtime_ns != request.mtime_ns:
             raise UnreadableError(f"{source.name} has changed since it came in.", reason="changed")
-        found = sniff(source.head(), source.name, source.size)
-        if found is None:
-            raise MediaError(f"{source.name} has no picture.", reason="unsupported")
+        head = source.head()
+        found = sniff(head, source.name, source.size) or document(head, ending(source.name))
         made = reader_for(found.reader).render(source, found, request.kind, request.page)
         source.check_unchanged()
     _write(request, made.data)

@@ -94,6 +94,8 @@ class Subject:
         """The viewer for it."""
         if is_pdf(self.card, self.content_type, self.metadata):
             return Look.PAGES
+        if self.card.type is AssetType.DOCUMENT and _has_picture(self.metadata):
+            return Look.IMAGE
         return BY_TYPE.get(self.card.type, Look.NOTHING)
 
     @property
@@ -128,6 +130,11 @@ class Subject:
                 if isinstance(facts.get(name), int):
                     return int(facts[name])
         return 0
+
+
+def _has_picture(metadata: Mapping[str, Any]) -> bool:
+    """Whether a document is looked at by a picture: the one inside it, or a font's specimen."""
+    return bool(metadata.get("preview_size") or metadata.get("font"))
 
 
 def is_pdf(
