@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import struct
 import zlib
 from fractions import Fraction
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import av
 import numpy as np
 from PIL import Image
+
+from tests.media import film_makers, plate_makers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -226,7 +229,54 @@ def one_of_each(folder: Path) -> dict[str, Path]:
     made["psd"].write_bytes(psd())
     made["cr2"] = folder / "a.cr2"
     made["cr2"].write_bytes(raw(made["jpg"].read_bytes()))
+    return made | _plates(folder) | _camera_files(folder)
+
+
+def _plates(folder: Path) -> dict[str, Path]:
+    """Pictures of visual effects and artists."""
+    picture = plate_makers.corners()
+    light = plate_makers.light(picture)
+    made = {
+        "exr": plate_makers.exr(folder / "a.exr", plate_makers.rgb(light)),
+        "dpx": plate_makers.dpx(folder / "a.dpx", picture),
+        "cin": plate_makers.cineon(folder / "a.cin", picture),
+        "tga": plate_makers.targa(folder / "a.tga", picture),
+        "hdr": plate_makers.radiance(folder / "a.hdr", light),
+        "pfm": plate_makers.pfm(folder / "a.pfm", light),
+        "pam": plate_makers.pam(folder / "a.pam", picture),
+        "jxl": plate_makers.by_library(folder / "a.jxl", light),
+        "jp2": still(folder / "a.jp2", "JPEG2000"),
+        "j2k": still(folder / "a.j2k", "JPEG2000"),
+        "ppm": still(folder / "a.ppm", "PPM"),
+        "ico": still(folder / "a.ico", "ICO", sizes=[(64, 40)]),
+        "qoi": still(folder / "a.qoi", "QOI"),
+        "svgz": folder / "a.svgz",
+    }
+    made["svgz"].write_bytes(gzip.compress(SVG.encode()))
     return made
+
+
+def _camera_files(folder: Path) -> dict[str, Path]:
+    """What cameras and recorders write without a common container, or that nobody decodes."""
+    return {
+        "h264": film_makers.patterned(folder / "a.h264"),
+        "hevc": film_makers.patterned(folder / "a.hevc", codec="libx265"),
+        "m2ts": film_makers.blocks_of_192(
+            folder / "a.m2ts", film_makers.patterned(folder / "plain.ts")
+        ),
+        "w64": film_makers.wave64(folder / "a.w64"),
+        "dts": noise_behind(folder / "a.dts", b"\x7f\xfe\x80\x01\xfc\x3c\x3f\xf0"),
+        "braw": film_makers.undecodable(folder / "a.mov", b"brvn"),
+        "r3d": film_makers.red(folder / "a.r3d"),
+        "ari": film_makers.arri(folder / "a.ari"),
+        "bext": film_makers.wave(
+            folder / "bext.wav",
+            chunks=(
+                (b"bext", film_makers.bext(date="2024-03-17", time="14:22:05")),
+                (b"iXML", film_makers.ixml(SCENE="12A")),
+            ),
+        ),
+    }
 
 
 def psd(width: int = 64, height: int = 40) -> bytes:
@@ -234,6 +284,12 @@ def psd(width: int = 64, height: int = 40) -> bytes:
     head = b"8BPS" + struct.pack(">H6xHIIHH", 1, 3, height, width, 8, 3)
     planes = np.asarray(drawn(width, height)).transpose(2, 0, 1).tobytes()
     return head + b"\0" * 12 + b"\0\0" + planes
+
+
+def noise_behind(path: Path, start: bytes) -> Path:
+    """A file that begins soundly; nothing here encodes its kind."""
+    path.write_bytes(start + np.random.default_rng(2).integers(0, 255, 8000, np.uint8).tobytes())
+    return path
 
 
 def raw(jpeg: bytes) -> bytes:

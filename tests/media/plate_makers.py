@@ -9,6 +9,7 @@ import struct
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import OpenImageIO
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -265,4 +266,19 @@ def pam(path: Path, picture: np.ndarray, top: int = 255) -> Path:
     head = f"P7\n# made\nWIDTH {width}\nHEIGHT {height}\nDEPTH {planes}\nMAXVAL {top}\n"
     head += f"TUPLTYPE {kind}\nENDHDR\n"
     path.write_bytes(head.encode() + picture.astype("u1" if top < 256 else ">u2").tobytes())
+    return path
+
+
+def by_library(path: Path, picture: np.ndarray, kind: str = "half", **attributes: Any) -> Path:
+    """Written by OpenImageIO, where the writing is not what is tested."""
+    height, width, planes = picture.shape
+    spec = OpenImageIO.ImageSpec(width, height, planes, kind)
+    tile = attributes.pop("tile", 0)
+    spec.tile_width = spec.tile_height = tile
+    for name, value in attributes.items():
+        spec.attribute(name.replace("__", ":"), value)
+    out = OpenImageIO.ImageOutput.create(str(path))
+    assert out.open(str(path), spec), out.geterror()
+    assert out.write_image(np.ascontiguousarray(picture, dtype=np.float32)), out.geterror()
+    out.close()
     return path

@@ -18,6 +18,8 @@ from desktop.media.requests import ProbeRequest, RenderRequest
 KINDS = [
     "jpg", "png", "webp", "gif", "tif", "bmp", "avif", "heic", "psd", "cr2", "mp4", "mov", "mkv",
     "avi", "wav", "flac", "mp3", "m4a", "ogg", "txt", "md", "fountain", "fdx", "svg", "pdf",
+    "exr", "dpx", "cin", "tga", "hdr", "pfm", "pam", "jxl", "jp2", "j2k", "ppm", "ico", "qoi",
+    "svgz", "h264", "hevc", "m2ts", "w64", "dts", "braw", "r3d", "ari", "bext",
 ]  # fmt: skip
 
 
@@ -63,6 +65,52 @@ def test_noise_behind_a_sound_beginning_harms_nobody(pool, media, tmp_path, endi
     made = picture(pool, path, tmp_path / "thumb")
     assert bool(made.reason) != (tmp_path / "thumb").exists()
     assert reason(pool, media["jpg"]) == ""
+
+
+_ANSWERS = {"", "corrupt", "truncated", "unsupported", "too_large", "not_media", "memory"}
+_EDGES = (0, 0x7F, 0x80, 0xFF)
+
+
+@pytest.mark.parametrize("ending", KINDS)
+def test_a_head_with_wrong_numbers_harms_nobody(pool, media, tmp_path, ending):
+    """Single bytes changed, mostly in the head, some to the edges of what they can be, some cut."""
+    whole = media[ending].read_bytes()
+    chance = np.random.default_rng(len(ending) + sum(ending.encode()))
+    for number in range(8):
+        data = bytearray(whole)
+        reach = min(len(data), (40, 400, 2200, len(data))[number % 4])
+        for at in chance.integers(4, reach, (1, 3, 8)[number % 3]):
+            data[at] = chance.integers(256) if number % 2 else _EDGES[chance.integers(4)]
+        path = tmp_path / f"{number}.{ending}"
+        path.write_bytes(data if number < 6 else data[: chance.integers(20, len(data))])
+        assert reason(pool, path, all_files=True) in _ANSWERS
+        made = picture(pool, path, tmp_path / f"{number}.thumb")
+        assert made.reason in _ANSWERS
+        assert bool(made.reason) != (tmp_path / f"{number}.thumb").exists()
+    assert reason(pool, media["jpg"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("ending", "at", "value"),
+    [
+        ("exr", b"dataWindow\0box2i\0\x10\0\0\0", b"\0\0\0\x80" * 2 + b"\xff\xff\xff\x7f" * 2),
+        ("exr", b"displayWindow\0box2i\0\x10\0\0\0", b"\0" * 8 + b"\xff\xff\0\0\xff\xff\0\0"),
+        ("tga", b"", b"\0\0\x02" + bytes(9) + b"\xff\xff\xff\xff\x20\0"),
+        ("pam", b"WIDTH ", b"999999999 "),
+        ("ppm", b"P6\n", b"99999 99999\n255\n"),
+        ("hdr", b"-Y ", b"99999 +X 99999\n"),
+        ("qoi", b"qoif", b"\0\1\0\0\0\1\0\0"),
+    ],
+)  # fmt: skip
+def test_a_plate_that_promises_the_moon_is_not_decoded(pool, media, tmp_path, ending, at, value):
+    data = bytearray(media[ending].read_bytes())
+    start = data.index(at) + len(at)
+    data[start : start + len(value)] = value
+    path = tmp_path / f"vast.{ending}"
+    path.write_bytes(data)
+    told = pool.probe(ProbeRequest(str(path)))
+    assert told.reason in {"too_large", "corrupt"} or told.probe.warnings
+    assert picture(pool, path, tmp_path / "t").reason in {"too_large", "corrupt", "unsupported"}
 
 
 @pytest.mark.parametrize("wrong", ["mp4", "png", "wav", "pdf", "fountain"])

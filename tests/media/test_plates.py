@@ -37,21 +37,6 @@ def stored(picture, lying):
     return np.ascontiguousarray(STORED[lying](picture))
 
 
-def by_library(path, picture=LIGHT, kind="half", **attributes):
-    """Written by OpenImageIO, where the writing is not what is tested."""
-    height, width, planes = picture.shape
-    spec = OpenImageIO.ImageSpec(width, height, planes, kind)
-    tile = attributes.pop("tile", 0)
-    spec.tile_width = spec.tile_height = tile
-    for name, value in attributes.items():
-        spec.attribute(name.replace("__", ":"), value)
-    out = OpenImageIO.ImageOutput.create(str(path))
-    assert out.open(str(path), spec), out.geterror()
-    assert out.write_image(np.ascontiguousarray(picture, dtype=np.float32)), out.geterror()
-    out.close()
-    return path
-
-
 def deep(path):
     """Two layers of fog of half coverage before a wall."""
     spec = OpenImageIO.ImageSpec(8, 6, 5, "float")
@@ -167,7 +152,7 @@ TRUTHS = [
     *(
         (
             f"{name}.exr",
-            lambda p, c=name: by_library(p, compression=c),
+            lambda p, c=name: make.by_library(p, LIGHT, compression=c),
             {
                 "compression": name.upper(),
                 "upright": True,
@@ -175,7 +160,7 @@ TRUTHS = [
         )
         for name in ("rle", "zips", "zip", "piz", "pxr24", "b44a", "dwaa", "dwab")
     ),
-    ("tiled.exr", lambda p: by_library(p, tile=32), {"tiled": True, "upright": True}),
+    ("tiled.exr", lambda p: make.by_library(p, LIGHT, tile=32), {"tiled": True, "upright": True}),
     (
         "parts.exr",
         lambda p: make.exr_parts(
@@ -368,17 +353,21 @@ TRUTHS = [
     ),
     (
         "16.jxl",
-        lambda p: by_library(p, PICTURE / 255, "uint16"),
+        lambda p: make.by_library(p, PICTURE / 255, "uint16"),
         {
             "content_type": "image/jxl",
             "bit_depth": 16,
             "upright": True,
         },
     ),
-    ("8.jxl", lambda p: by_library(p, PICTURE / 255, "uint8"), {"bit_depth": 8, "upright": True}),
+    (
+        "8.jxl",
+        lambda p: make.by_library(p, PICTURE / 255, "uint8"),
+        {"bit_depth": 8, "upright": True},
+    ),
     (
         "16.jp2",
-        lambda p: by_library(p, PICTURE / 255, "uint16"),
+        lambda p: make.by_library(p, PICTURE / 255, "uint16"),
         {
             "content_type": "image/jp2",
             "bit_depth": 16,
@@ -529,7 +518,7 @@ def test_a_plate_is_told_and_shown_as_it_is(pool, tmp_path, name, maker, truth):
 def test_a_large_plate_is_read_in_bands_and_looks_the_same(pool, tmp_path):
     large = np.kron(LIGHT, np.ones((18, 18, 1)))
     for tile in (0, 64):
-        path = by_library(tmp_path / f"{tile}.exr", large, compression="zip", tile=tile)
+        path = make.by_library(tmp_path / f"{tile}.exr", large, compression="zip", tile=tile)
         for kind in (Derived.THUMB, Derived.PREVIEW):
             picture = looked_at(pool, path, tmp_path / "seen", kind)
             check_looks(picture, {"upright": True})
