@@ -35,7 +35,7 @@ ROUNDS = 5
 @cache
 def pictures() -> str:
     """A folder of JPEGs of six megapixels, about as large as a camera's, all different."""
-    place = folder() / f"pictures-{PICTURES}-{SIDE[0]}"
+    place = folder() / f"photographs-{PICTURES}-{SIDE[0]}"
     if not place.exists():
         partial = Path(tempfile.mkdtemp(dir=folder()))
         chance = np.random.default_rng(7)
@@ -46,7 +46,7 @@ def pictures() -> str:
         for number in range(PICTURES):
             rolled = np.roll(base, number * 37, axis=1) + np.roll(grain, number * 53, axis=0)
             image = Image.fromarray(rolled.clip(0, 255).astype(np.uint8))
-            image.save(partial / f"{number:04d}.jpg", quality=88)
+            image.save(partial / f"picture {number}.jpg", quality=88)
         partial.replace(place)
     return str(place)
 

@@ -34,6 +34,8 @@ _a = activity.c
 KIND_OF = {
     "assets": Kind.ASSETS,
     "film_settings": Kind.ASSETS,
+    "asset_image_sequences": Kind.ASSETS,
+    "asset_technical_metadata": Kind.ASSETS,
     "asset_tags": Kind.TAGS,
     "tags": Kind.TAGS,
     "asset_collections": Kind.COLLECTIONS,

@@ -10,6 +10,7 @@ from desktop.catalog.bulk import BATCH, Row, hold_contents, load_assets
 from desktop.catalog.engine.session import chunks
 from desktop.catalog.library_settings import SettingsReads
 from desktop.catalog.location import columns_of
+from desktop.catalog.sequence import row_of
 from desktop.catalog.tables.all import assets, workspaces
 from desktop.domain.asset import AssetStatus
 from desktop.domain.technical import Technical
@@ -101,6 +102,8 @@ class IntakeWrites(IntakeReads):
             row = _asset_row(key, file.asset, home)
             if file.original is not None:
                 row["locations"] = [columns_of(file.original)]
+            if file.asset.frames is not None:
+                row["sequence"] = row_of(file.asset.frames, file.asset.technical)
             row["tag_ids"] = tag_ids
             rows.append(row)
         self.load(rows)

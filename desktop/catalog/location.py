@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import case, func, select
 
 from desktop.catalog.engine.session import Session, WriteSession, chunks
+from desktop.catalog.sequence import COLUMNS as SEQUENCE_COLUMNS
+from desktop.catalog.sequence import SEQUENCE_OF, frames_of
 from desktop.catalog.tables.all import asset_storage_locations as locations
 from desktop.catalog.tables.all import assets
 from desktop.domain.ids import AssetId, LocationId, new_id
@@ -36,6 +38,7 @@ _FIELDS = (
     _l.status,
     _l.modified_ns,
     _l.verified_at,
+    *SEQUENCE_COLUMNS,
 )
 _ORDER = (
     case((_l.purpose == "original", 0), else_=1),
@@ -60,6 +63,7 @@ class LocationReads:
         for part in chunks(ids):
             rows = self._session.rows(
                 select(*_FIELDS)
+                .outerjoin(*SEQUENCE_OF)
                 .where(_l.workspace_id == self._session.workspace_id, _l.asset_id.in_(part))
                 .order_by(*_ORDER)
             )
@@ -80,6 +84,7 @@ class LocationReads:
         while True:
             rows = self._session.rows(
                 select(*_FIELDS)
+                .outerjoin(*SEQUENCE_OF)
                 .where(
                     _l.workspace_id == self._session.workspace_id,
                     *([_l.id > last] if last else []),
@@ -285,4 +290,5 @@ def _to_location(row: Any) -> Location:
         status=row.status,
         modified_ns=row.modified_ns,
         verified_at=row.verified_at,
+        frames=frames_of(row, row.filename) if row.purpose == "original" else None,
     )

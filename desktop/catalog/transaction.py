@@ -16,6 +16,7 @@ from desktop.catalog.listing import ListingReads
 from desktop.catalog.location import LocationMarks, LocationReads, LocationWrites
 from desktop.catalog.others_edits import OthersReads
 from desktop.catalog.relation import RelationReads, RelationWrites
+from desktop.catalog.sequence import SequenceReads, SequenceWrites
 from desktop.catalog.sidebar import SidebarReads
 from desktop.catalog.stats import StatsReads
 from desktop.catalog.tag import TagReads, TagWrites
@@ -61,6 +62,7 @@ class Reads:
     stats = Lazy(StatsReads)
     settings = Lazy(SettingsReads)
     intake = Lazy(IntakeReads)
+    sequences = Lazy(SequenceReads)
     upkeep = Lazy(UpkeepReads)
     _sidebar = Lazy(SidebarReads)
 
@@ -101,6 +103,7 @@ class Tx(Maintenance):
         self.stats = StatsReads(session)
         self.settings = SettingsWrites(session)
         self.intake = IntakeWrites(session)
+        self.sequences = SequenceWrites(session)
 
     @contextmanager
     def off_the_record(self) -> Iterator[None]:

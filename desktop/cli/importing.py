@@ -20,15 +20,18 @@ from desktop.cli.desk import desk_of
 from desktop.cli.opening import opened
 from desktop.cli.output import Output, cell
 from desktop.cli.running import StoppedError, follow
+from desktop.domain.frames import exact_rate
 from desktop.domain.ids import AssetId, JobId, is_id, new_id
 from desktop.domain.job import Outcome, ReportRow
 from desktop.jobs import work_queue
 from desktop.jobs.factory import JobFactory
 from desktop.jobs.import_request import (
+    DEFAULT_RATE,
     ImportMode,
     ImportReport,
     ImportRequest,
     ImportStoppedError,
+    SequenceMode,
 )
 from desktop.jobs.import_rows import found_again
 from desktop.jobs.job import Job, Progress, run
@@ -74,6 +77,20 @@ Folders = Annotated[
         help="Make a collection of each folder and subfolder, inside --collection if given.",
     ),
 ]
+NoSequences = Annotated[
+    bool,
+    typer.Option("--no-sequences", help="Every frame of an image sequence is a picture by itself."),
+]
+PhotoSequences = Annotated[
+    bool,
+    typer.Option(
+        "--photo-sequences", help="Numbered photographs are image sequences too: a time-lapse."
+    ),
+]
+Rate = Annotated[
+    str,
+    typer.Option("--rate", metavar="FPS", help="Frames a second of image sequences."),
+]
 Resume = Annotated[
     bool,
     typer.Option("--resume", help="Go on with the last import that did not end (or PATH: its id)."),
@@ -96,9 +113,14 @@ def import_paths(
     all_files: Annotated[
         bool, typer.Option("--all-files", help="Take what is no media as documents.")
     ] = False,
+    no_sequences: NoSequences = False,
+    photo_sequences: PhotoSequences = False,
+    rate: Rate = DEFAULT_RATE,
     resume: Resume = False,
 ) -> None:
     """Bring files and folders into the library.
+
+    Numbered frames of a sequence, as plate.1001.exr to plate.1240.exr, come in as one clip.
 
     One row per file: added, duplicate (the library has the same content, which gets the tags and
     the collection too), skipped (not media, hidden), or failed and why; then one row with the sums.
@@ -108,6 +130,9 @@ def import_paths(
         raise UsageError("Either --reference or --copy.")
     if bool(paths) == resume and not (resume and len(paths or ()) == 1):
         raise UsageError("Say what to import: files, folders, or --resume.")
+    if no_sequences and photo_sequences:
+        raise UsageError("Either --no-sequences or --photo-sequences.")
+    exact_rate(rate)
     desk = desk_of(context)
     output = desk.output()
     request = ImportRequest(
@@ -117,6 +142,8 @@ def import_paths(
         collection=collection,
         all_files=all_files,
         folders=subfolder_collections,
+        sequences=_sequences(no_sequences, photo_sequences),
+        rate=rate,
     )
     with opened(desk) as library, JobFactory() as jobs:
         job_id = _unfinished(library, paths or ()) if resume else JobId(new_id())
@@ -125,6 +152,12 @@ def import_paths(
         else:
             job = jobs.imports.start(library, request, job_id=job_id)
         _run(output, job, _Rows(output, library, job_id))
+
+
+def _sequences(none: bool, photographs: bool) -> SequenceMode:
+    if none:
+        return SequenceMode.NONE
+    return SequenceMode.PHOTOGRAPHS if photographs else SequenceMode.RECOGNISED
 
 
 def _run(output: Output, job: Job[ImportReport], rows: _Rows) -> None:

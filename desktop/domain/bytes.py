@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from io import BufferedIOBase
     from pathlib import Path
 
+    from desktop.domain.frames import Frames
+
 LOCAL = "local"  # the `storage_type` of what lies on the disks of this machine
 
 
@@ -26,11 +28,21 @@ class Origin:
         root: The folder or bucket that the name is relative to and must not leave. Only what has
             a root belongs to the library and can be written or removed; empty for a file that is
             referenced where it lies.
+        frames: Of an image sequence its frames, of whose names `name` ends with the pattern: they
+            lie beside each other.
     """
 
     storage: str
     name: str
     root: str = ""
+    frames: Frames | None = None
+
+    def frame(self, number: int) -> Origin:
+        """One frame of a sequence."""
+        if self.frames is None:
+            return self
+        folder, slash, _ = self.name.rpartition("/")
+        return Origin(self.storage, f"{folder}{slash}{self.frames.name(number)}", self.root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +53,13 @@ class ByteStat:
         size: How many they are.
         modified_ns: When they were last written, nanoseconds since 1970.
         is_plain: Whether they can be read like a file: no folder, pipe or device.
+        absent: Numbers of the frames of a sequence that are not there; size is that of the others.
     """
 
     size: int
     modified_ns: int
     is_plain: bool = True
+    absent: tuple[int, ...] = ()
 
 
 class ByteStore(Protocol):
@@ -61,7 +75,7 @@ class ByteStore(Protocol):
         """The file of this machine that holds these very bytes; None where they must be fetched."""
 
     def stat(self, origin: Origin) -> ByteStat:
-        """Size and time of some bytes."""
+        """Size and time of some bytes; of a sequence, of all its frames that are there."""
 
     def has_folder(self, origin: Origin) -> bool:
         """Whether the folder or bucket in which they should be is there."""

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from fractions import Fraction
     from pathlib import Path
 
 
@@ -21,7 +22,7 @@ class Derived(StrEnum):
     PREVIEW  2048 px on the long side, for looking; video poster; first page of a PDF
     FULL     the whole picture, at most 100 megapixels, for 1:1
     STRIP    frames along a clip or an animated picture on one sheet, 256 px each on the long side
-    MOTION   an animated picture as a short film, at most 1280 px on the long side
+    MOTION   an animated picture or an image sequence as a film, at most 1280 px on the long side
     WAVE     1600 x 240 waveform on transparent ground
     PAGE     one page of a PDF, 1600 px high (`page` counts from 0)
     TEXT     extracted text, at most 4 MB
@@ -41,8 +42,10 @@ STRIP_FRAMES, STRIP_ACROSS = 16, 4  # on a sheet, and in each of its rows
 _ENDINGS = {Derived.WAVE: "png", Derived.MOTION: "mp4", Derived.TEXT: "txt"}
 
 
-def derived_path(root: Path, checksum: str, kind: Derived, *, page: int = 0) -> Path:
-    """Path of a derived file below `root`.
+def derived_path(
+    root: Path, checksum: str, kind: Derived, *, page: int = 0, rate: Fraction | None = None
+) -> Path:
+    """Path of a derived file below `root`; of an image sequence's MOTION one for each rate.
 
     The ending is `.jpg` for THUMB, PREVIEW, FULL, STRIP and PAGE (a picture with alpha is stored
     as PNG under the same name; readers go by content), `.png` for WAVE, `.mp4` for MOTION and
@@ -50,6 +53,8 @@ def derived_path(root: Path, checksum: str, kind: Derived, *, page: int = 0) -> 
     """
     ending = _ENDINGS.get(kind, "jpg")
     suffix = f"-{page}" if kind is Derived.PAGE else ""
+    if kind is Derived.MOTION and rate is not None:
+        suffix = f"-{rate.numerator}-{rate.denominator}"
     return root / checksum[:2] / f"{checksum}.{kind.value}{suffix}.{ending}"
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from desktop.domain.frames import Frames
     from desktop.domain.ids import AssetId, LocationId
     from desktop.domain.job import Effect, Outcome
     from desktop.domain.technical import Probe
@@ -58,6 +59,7 @@ class NewAsset:
         text: Words that were read from it, for search.
         generation: Provider, model, prompt, seed and so on, if it was generated.
         cost: What it cost to make; None is unknown.
+        frames: Of an image sequence its frames.
     """
 
     type: str
@@ -72,6 +74,7 @@ class NewAsset:
     source: AssetSource = AssetSource.IMPORT
     generation: Mapping[str, Any] = field(default_factory=dict)
     cost: Money | None = None
+    frames: Frames | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +168,8 @@ class CopiesSeen:
 NOT_LOOKED = CopiesSeen()
 
 
-def asset_of(probe: Probe, path: str) -> NewAsset:
-    """What a file of this name becomes, by what was read of it."""
+def asset_of(probe: Probe, path: str, frames: Frames | None = None) -> NewAsset:
+    """What a file of this name becomes, or a sequence of these frames, by what was read of it."""
     metadata = dict(probe.metadata)
     odd = [f"{probe.misnamed[0].upper()}{probe.misnamed[1:]}."] if probe.misnamed else []
     if warnings := [*odd, *probe.warnings]:
@@ -181,6 +184,7 @@ def asset_of(probe: Probe, path: str) -> NewAsset:
         metadata=metadata,
         recorded_at=probe.recorded_at,
         text=clean_text(probe.text) if probe.text else "",
+        frames=frames,
     )
 
 
@@ -198,8 +202,11 @@ def referenced(probe: Probe, path: str, modified_ns: int) -> NewOriginal:
     )
 
 
-def copied(probe: Probe, path: str, place: str) -> NewOriginal:
-    """The place of the library's copy of the file `path`: `place`, below its media folder."""
-    name = file_title(path)
+def copied(probe: Probe, path: str, place: str, pattern: str = "") -> NewOriginal:
+    """The place of the library's copy of the file `path`: `place`, below its media folder.
+
+    Of an image sequence that is a folder, and `pattern` says what its frames are called there.
+    """
+    name = pattern or file_title(path)
     checksum, kind = probe.checksum_sha256, probe.content_type
     return NewOriginal(place, None, name, probe.size, checksum, kind, is_owned=True)

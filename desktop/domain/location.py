@@ -19,6 +19,7 @@ from desktop.domain.bytes import LOCAL, Origin
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from desktop.domain.frames import Frames
     from desktop.domain.ids import AssetId, LocationId
 
 OWNED = "library"  # `bucket` of a copy that belongs to the library and lies in its media folder
@@ -45,6 +46,8 @@ class Location:
         path: The path, readable; exact unless `url` is set.
         url: `file:` URL of the exact bytes of a path that is not valid UTF-8.
         modified_ns: Modification time when last read, nanoseconds since 1970.
+        frames: Of an image sequence its frames. `path` ends with their pattern then; that of a copy
+            names the folder that has them.
     """
 
     id: LocationId
@@ -64,6 +67,7 @@ class Location:
     status: str = AVAILABLE
     modified_ns: int | None = None
     verified_at: datetime | None = None
+    frames: Frames | None = None
 
     @property
     def is_present(self) -> bool:
@@ -98,6 +102,7 @@ class Sight:
         why: The reason in words, where the system or a rule gave one.
         size: Bytes of what is there, where that is a file.
         modified_ns: When that was written last, nanoseconds since 1970.
+        absent: Of an image sequence, how many of its frames are not there.
     """
 
     seen: Seen
@@ -105,6 +110,7 @@ class Sight:
     why: str = ""
     size: int | None = field(default=None, compare=False)
     modified_ns: int | None = field(default=None, compare=False)
+    absent: int = 0
 
     @property
     def is_file(self) -> bool:
@@ -127,10 +133,14 @@ def origin_of(location: Location, media_root: Path) -> Origin:
         inside = Path(os.path.normpath(os.path.join(root, location.path)))  # noqa: PTH118
         if not inside.is_relative_to(root):
             raise RuleError("A stored path leaves the library's media folder; it is not followed.")
-        return Origin(LOCAL, location.path, root=root)
+        name = location.path
+        if location.frames is not None:  # the folder has them, under their own names
+            name = f"{name}/{location.frames.pattern}"
+        return Origin(LOCAL, name, root, location.frames)
+    name = location.path
     if location.url and location.url.startswith("file:"):
-        return Origin(LOCAL, os.fsdecode(unquote_to_bytes(location.url.removeprefix("file://"))))
-    return Origin(LOCAL, location.path)
+        name = os.fsdecode(unquote_to_bytes(location.url.removeprefix("file://")))
+    return Origin(LOCAL, name, frames=location.frames)
 
 
 def named_path(location: Location, media_root: Path) -> Path:

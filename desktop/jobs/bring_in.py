@@ -13,6 +13,7 @@ from desktop.base.errors import SourceError
 from desktop.domain.intake import CopiesSeen
 from desktop.edits.edit import perform
 from desktop.edits.intake import CopiesPurgedError
+from desktop.storage.frames_store import copy_frames_in
 from desktop.storage.store import copy_in
 
 if TYPE_CHECKING:
@@ -71,6 +72,10 @@ def look_at_copies(
         if source := sources.get(path):
             with suppress(SourceError):
                 root = library.media.to_store()
-                copy_in(source, root, checksum=file.asset.checksum, place=path)
+                checksum, frames = file.asset.checksum, file.asset.frames
+                if frames is not None:
+                    copy_frames_in(source, root, checksum=checksum, frames=frames)
+                else:
+                    copy_in(source, root, checksum=checksum, place=path)
                 gone.remove(path)
     return CopiesSeen(purges, frozenset(gone))

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from desktop.catalog.library import Library, Maintenance
+    from desktop.domain.frames import Frames
     from desktop.domain.ids import AssetId, JobId, OperationId
     from desktop.domain.intake import FileResult, FoundOriginals
     from desktop.domain.technical import Probe
     from desktop.edits.intake import IntakeResult
     from desktop.jobs.import_request import ImportRequest
+    from desktop.media.requests import ProbeResult
+    from desktop.storage.scan import Found
     from desktop.storage.store import Stored
 
 COPY_GONE = "the library changed while this came in; import it again"
@@ -37,6 +40,8 @@ class Item:
         path: Its absolute path; undecodable bytes as surrogates.
         stored: Its copy, where one was made.
         places: What a look at the known places of its content showed, where there was one.
+        frames: Of an image sequence its frames.
+        remark: What its row says of it where it comes in; None for the usual.
     """
 
     shown: str
@@ -45,6 +50,8 @@ class Item:
     mtime_ns: int
     stored: Stored | None = None
     places: FoundOriginals | None = None
+    frames: Frames | None = None
+    remark: str | None = None
 
     @property
     def checksum(self) -> str:
@@ -56,9 +63,14 @@ class Item:
         here = referenced(self.probe, self.path, self.mtime_ns)
         original = None if mode is ImportMode.COPY else here
         if self.stored is not None:
-            original = copied(self.probe, self.path, self.stored.path)
-        asset = asset_of(self.probe, self.path)
+            original = copied(self.probe, self.path, self.stored.path, self.stored.pattern)
+        asset = asset_of(self.probe, self.path, self.frames)
         return IncomingFile(asset, original, here, self.places, folders)
+
+
+def item_of(file: Found, result: ProbeResult, probe: Probe) -> Item:
+    """A file, or an image sequence, that was read and is good."""
+    return Item(file.shown, file.path, probe, result.mtime_ns, frames=file.frames)
 
 
 @dataclass(slots=True)
@@ -180,7 +192,7 @@ def _row(item: Item, result: FileResult, *, says_collection: bool) -> ReportRow:
         item.shown,
         result,
         item.probe.type,
-        remark(item.probe),
+        item.remark or remark(item.probe),
         says_collection=says_collection,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryWriteError
+from desktop.storage.frames_store import copy_frames_in
 from desktop.storage.store import copy_in
 
 if TYPE_CHECKING:
@@ -95,7 +96,10 @@ class Copies:
             return replace(item, places=places)
         kept = places.kept if places else ""
         root = self._folder.ready()
-        stored = copy_in(item.path, root, checksum=item.checksum, place=kept)
+        if item.frames is not None:
+            stored = copy_frames_in(item.path, root, checksum=item.checksum, frames=item.frames)
+        else:
+            stored = copy_in(item.path, root, checksum=item.checksum, place=kept)
         self._folder.check()
         # Of several files of one content, the first that could be stored is the one that counts.
         self._known.add(item.checksum)

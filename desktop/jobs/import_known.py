@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.location import readable, stored_path
 from desktop.jobs.import_folders import shorten
+from desktop.jobs.import_request import SequenceMode
 from desktop.jobs.import_rows import duplicate
 from desktop.storage.scan import scan
+from desktop.storage.sequences import in_sequences, with_patterns
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -38,7 +40,11 @@ def candidates(
     """
     base = request.base or os.getcwd()
     own = [str(library.media_root), *([str(library.path)] if library.path else [])]
-    met = scan([os.path.join(base, path) for path in request.paths], own=own)
+    paths, patterns = with_patterns([os.path.join(base, path) for path in request.paths])
+    met = scan(paths, own=own)
+    if request.sequences is not SequenceMode.NONE:
+        photographs = request.sequences is SequenceMode.PHOTOGRAPHS
+        met = in_sequences(met, photographs=photographs, asked=patterns)
     # What is absolute and tidy stays so below; only other names cost a look at every path.
     is_tidy = all(os.path.isabs(p) and os.path.normpath(p) == p for p in request.paths)
     if is_tidy and not done_before:

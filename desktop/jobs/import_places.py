@@ -50,7 +50,13 @@ class OriginalsSearch:
             files = _files(originals, self._root)
             if files is not None and not _is_at_one_of(originals, contents[checksum]):
                 self._places[checksum] = (asset_id, files)
-        self._look = Look(self._folders(), silent=silent)
+        frames = {
+            path: place.frames
+            for _, files in self._places.values()
+            for place, path in files
+            if place.frames is not None
+        }
+        self._look = Look(self._folders(), frames=frames, silent=silent)
 
     def wait(self, seconds: float, *, patience: float | None = None) -> bool:
         """See `Look.wait`."""

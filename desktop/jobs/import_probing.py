@@ -11,6 +11,7 @@ from desktop.media.requests import ProbeRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from fractions import Fraction
 
     from desktop.media.pool import MediaPool
     from desktop.media.requests import ProbeResult
@@ -32,8 +33,23 @@ class Probing:
         held: Results by place that wait for an earlier one.
     """
 
-    def __init__(self, pool: MediaPool, files: Sequence[Found], *, all_files: bool) -> None:
-        """Begin."""
+    def __init__(
+        self,
+        pool: MediaPool,
+        files: Sequence[Found],
+        *,
+        all_files: bool,
+        rate: Fraction | None = None,
+    ) -> None:
+        """Begin.
+
+        Args:
+            pool: The worker processes.
+            files: What to look at.
+            all_files: What is no media is a document.
+            rate: How many frames of an image sequence a second has.
+        """
+        self._rate = rate
         self._pool = pool
         self._files = files
         self._all_files = all_files
@@ -96,7 +112,12 @@ class Probing:
             if self._stopped.is_set():
                 return
             yield ProbeRequest(
-                os.fsencode(found.path), all_files=self._all_files, size=found.size, tag=index
+                os.fsencode(found.path),
+                all_files=self._all_files,
+                size=found.size,
+                tag=index,
+                frames=found.frames,
+                rate=self._rate,
             )
 
     def _run(self) -> None:

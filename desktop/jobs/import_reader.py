@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryError, SourceError
+from desktop.domain.frames import exact_rate
 from desktop.domain.untrusted_text import display_name
-from desktop.jobs.import_batch import Item
+from desktop.jobs.import_batch import Item, item_of
 from desktop.jobs.import_copies import Copies
 from desktop.jobs.import_probing import Probing
 from desktop.jobs.import_request import ImportMode
 from desktop.jobs.import_rows import failed, skipped
+from desktop.jobs.import_sequences import sequence_remark
 from desktop.jobs.import_sources import Sources
 from desktop.jobs.import_vanished import copies_of, row_of_vanished, taken_in
 
@@ -68,7 +71,8 @@ class FileReader:
         self, files: Sequence[Found], positions: Sequence[int]
     ) -> Generator[Progress, None, None]:
         """Read files; `positions` are their numbers on record."""
-        probing = Probing(self._pool, files, all_files=self._request.all_files)
+        rate = exact_rate(self._request.rate)
+        probing = Probing(self._pool, files, all_files=self._request.all_files, rate=rate)
         self.left = sum(max(0, file.size) for file in files)
         seen = 0
         try:
@@ -91,9 +95,7 @@ class FileReader:
         if self._request.mode is ImportMode.REFERENCE:
             for place, result in sorted(held.items()):
                 if result.probe is not None:
-                    file = files[place]
-                    item = Item(file.shown, file.path, result.probe, result.mtime_ns)
-                    self._writer.batch.items.append(item)
+                    self._writer.batch.items.append(item_of(files[place], result, result.probe))
 
     def _take(
         self, results: Sequence[ProbeResult], files: Sequence[Found], positions: Sequence[int]
@@ -117,7 +119,9 @@ class FileReader:
                     make = skipped if result.reason in _NOT_MEDIA else failed
                     self._writer.batch.rows.append(make(file.shown, result.message))
                 else:
-                    item = Item(file.shown, file.path, result.probe, result.mtime_ns)
+                    item = item_of(file, result, result.probe)
+                    if item.frames is not None:
+                        item = yield from self._compared(item, result)
                     if copies is not None:
                         item, detail = copies.store(item), display_name(file.path)
                     self._writer.batch.items.append(item)
@@ -126,6 +130,14 @@ class FileReader:
                 self._writer.batch.rows.append(failed(file.shown, str(error)))
             self.left -= max(0, file.size)  # not of a file for which the library has no room
             yield from self._writer.store_if_due(detail=detail)
+
+    def _compared(self, item: Item, result: ProbeResult) -> Generator[Progress, None, Item]:
+        """A sequence with what its row says of it: how long, and which one it goes on with."""
+        hashes = result.frame_hashes
+        told = yield from self._ledger.retrying(
+            lambda: sequence_remark(self._library, item, hashes)
+        )
+        return replace(item, remark=told)
 
     def _copies(
         self, results: Sequence[ProbeResult], files: Sequence[Found], positions: Sequence[int]

@@ -21,11 +21,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+DEFAULT_RATE = "24"
+
+
 class ImportMode(StrEnum):
     """Where the bytes stay."""
 
     REFERENCE = "reference"  # where they are; the library only points there
     COPY = "copy"  # copied into the library's media folder, by content
+
+
+class SequenceMode(StrEnum):
+    """Which numbered pictures come in as image sequences."""
+
+    RECOGNISED = "recognised"  # those that are frames by the rule of `sequence_names`
+    PHOTOGRAPHS = "photographs"  # ... and numbered photographs: the frames of a time-lapse
+    NONE = "none"  # every frame is a picture of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,8 @@ class ImportRequest:
         collection: Name of a collection for what comes in, or empty.
         all_files: What is no media comes in as `document` instead of being skipped.
         folders: Each folder becomes a collection, inside `collection` if there is one.
+        sequences: Which numbered pictures are one clip.
+        rate: How many frames of those a second has, as people write it.
         base: Folder that relative paths start from; the working folder if empty.
         within: What an earlier import was asked for, where `paths` are files of that: what their
             folders are counted from.
@@ -50,6 +63,8 @@ class ImportRequest:
     collection: str = ""
     all_files: bool = False
     folders: bool = False
+    sequences: SequenceMode = SequenceMode.RECOGNISED
+    rate: str = DEFAULT_RATE
     base: str = ""
     within: tuple[str, ...] = ()
     title: str = ""
@@ -164,6 +179,8 @@ def to_options(request: ImportRequest, operation_id: OperationId) -> dict[str, A
         "collection": request.collection,
         "all_files": request.all_files,
         "folders": request.folders,
+        "sequences": request.sequences.value,
+        "rate": request.rate,
         "within": [list(stored_path(Path(path))) for path in request.within],
         "title": request.title,
         "operation_id": operation_id,
@@ -185,6 +202,9 @@ def from_options(options: Mapping[str, Any]) -> tuple[ImportRequest, OperationId
             collection=str(options["collection"]),
             all_files=bool(options["all_files"]),
             folders=bool(options.get("folders")),
+            # An import that an older program left goes on as it began.
+            sequences=SequenceMode(options.get("sequences", SequenceMode.NONE)),
+            rate=str(options.get("rate", DEFAULT_RATE)),
             base=_exact(*options["base"]),
             within=tuple(_exact(*path) for path in options.get("within", ())),
             title=str(options.get("title", "")),

@@ -22,6 +22,7 @@ from desktop.jobs.import_request import (
     ImportStoppedError,
 )
 from desktop.jobs.import_rows import failed, skipped
+from desktop.jobs.import_sequences import checked_sequences
 from desktop.jobs.import_vanished import vanished
 from desktop.jobs.import_writer import BatchWriter
 from desktop.jobs.job import Job, Progress
@@ -56,6 +57,7 @@ class ImportRun:
         leave_open: Callable[[], bool],
     ) -> None:
         self._library = library
+        self._pool = pool
         self._request = request
         self._job_id = job_id
         self._operation_id = operation_id
@@ -70,6 +72,7 @@ class ImportRun:
         self._writer = BatchWriter(library, request, self._ledger)
         self._reader = FileReader(library, pool, request, self._ledger, self._writer)
         self._earlier: list[ReportRow] = []
+        self._done_before: Counter[str] = Counter()
         self._planned: list[PlannedFile] = []
         self._began = time.monotonic()
 
@@ -82,6 +85,7 @@ class ImportRun:
         self._earlier = yield from self._ledger.go_on()
         self._planned = yield from self._ledger.planned()
         self._writer.tally.remember(self._earlier)
+        self._done_before = Counter(row.path for row in self._earlier)
 
     def steps(self, history: History | None) -> Job[ImportReport]:
         """Everything, from the walk to the last row."""
@@ -104,6 +108,7 @@ class ImportRun:
         if self._request.mode is ImportMode.COPY:
             sweep(self._library.media_root)
         found = yield from self._walk()
+        found = yield from self._look_at_sequences(found)
         gone = vanished(self._planned, self._earlier, found)
         files = yield from self._judge(found)
         # From here on, what vanishes is missed.
@@ -119,13 +124,17 @@ class ImportRun:
         """List everything there is; what an earlier run has a row for is passed over."""
         found: list[Found] = []
         told = time.monotonic()
-        done_before = Counter(row.path for row in self._earlier)
-        met = candidates(self._library, self._request, done_before)
+        met = candidates(self._library, self._request, self._done_before)
         while part := list(islice(met, WALKED)):
             found += part
             if time.monotonic() - told > TOLD_EVERY:
                 told = time.monotonic()
                 yield Progress("Looking for files", len(found), None)
+        return found
+
+    def _look_at_sequences(self, found: list[Found]) -> Generator[Progress, None, list[Found]]:
+        """What are no frames after all comes in as single pictures."""
+        found = yield from checked_sequences(self._pool, found, self._request, self._done_before)
         self._writer.total = self._writer.tally.position + len(found)
         yield self._writer.progress()
         return found

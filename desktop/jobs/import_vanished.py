@@ -17,8 +17,9 @@ from urllib.parse import quote, unquote_to_bytes
 from desktop.domain.untrusted_text import display_name
 from desktop.jobs.import_batch import Item
 from desktop.jobs.import_rows import failed, told
+from desktop.storage.frames_store import stored_frames
 from desktop.storage.scan import Found
-from desktop.storage.store import Stored, object_path
+from desktop.storage.store import Stored, frames_path, object_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,6 +70,9 @@ def copies_of(gone: Sequence[PlannedFile], media_root: Path) -> dict[int, Found]
     for one in gone:
         if one.checksum is None:
             continue
+        if frames := stored_frames(folder := media_root / frames_path(one.checksum)):
+            found[one.position] = Found(str(folder / frames.pattern), told=one.path, frames=frames)
+            continue
         path = media_root / object_path(one.checksum, os.path.basename(place_of(one)))
         try:
             size = os.stat(path).st_size
@@ -83,6 +87,9 @@ def taken_in(planned: PlannedFile, result: ProbeResult) -> Item | ReportRow:
     probe, place = result.probe, place_of(planned)
     if probe is None or probe.checksum_sha256 != planned.checksum or planned.checksum is None:
         return row_of_vanished(planned)
-    path = object_path(planned.checksum, os.path.basename(place))
-    stored = Stored(path, planned.checksum, probe.size, is_new=False)
-    return Item(planned.path, place, probe, 0, stored=stored)
+    frames, path = result.request.frames, object_path(planned.checksum, os.path.basename(place))
+    pattern = ""
+    if frames is not None:
+        path, pattern = frames_path(planned.checksum), frames.pattern
+    stored = Stored(path, planned.checksum, probe.size, is_new=False, pattern=pattern)
+    return Item(planned.path, place, probe, 0, stored=stored, frames=frames)

@@ -16,6 +16,8 @@ from desktop.domain.changes import Changes, Kind
 from desktop.edits.edit import perform
 from desktop.edits.location import FoundFile, LocateAssets
 from desktop.jobs.job import Job, Progress
+from desktop.storage.frames_store import digest_of
+from desktop.storage.local import stat_frames
 from desktop.storage.scan import Found, scan
 from desktop.storage.store import hash_file
 
@@ -126,12 +128,15 @@ class _Search:
         self.files: dict[AssetId, FoundFile] = {}
         self.unread: list[str] = []
         self._lost = lost
+        self._first: dict[str, list[_Lost]] = {}  # by the name of the first frame of a sequence
         self._sums: dict[str, str | None] = {}
         self._named: dict[tuple[str, int], list[_Lost]] = {}
         self._loose: dict[int, list[Found]] = {one.place.size: [] for one in lost if one.place.size}
         for one in lost:
             if one.parts and one.place.size is not None:
                 self._named.setdefault((one.parts[0], one.place.size), []).append(one)
+            if (frames := one.place.frames) is not None:
+                self._first.setdefault(frames.name(frames.first), []).append(one)
 
     @property
     def left(self) -> int:
@@ -145,6 +150,9 @@ class _Search:
             one.candidates.append(found)
         if wanted is None and found.size in self._loose:
             self._loose[found.size].append(found)
+        for one in self._first.get(os.path.basename(found.path), ()):  # noqa: PTH119
+            if sequence := _sequence_at(one.place, found):
+                one.candidates.append(sequence)
 
     def by_name(self) -> Generator[Progress, None, None]:
         """Those that have their old name: untouched, or of the same content."""
@@ -178,12 +186,32 @@ class _Search:
     def _sum(self, candidate: Found) -> str | None:
         """The SHA-256 of a file; None where it cannot be read, which is noted once."""
         if candidate.path not in self._sums:
+            path = Path(candidate.path)
             try:
-                self._sums[candidate.path] = hash_file(Path(candidate.path))
+                self._sums[candidate.path] = (
+                    hash_file(path)
+                    if candidate.frames is None
+                    else digest_of(path.parent, candidate.frames)
+                )
             except SourceError:
                 self._sums[candidate.path] = None
                 self.unread.append(candidate.shown)
         return self._sums[candidate.path]
+
+
+def _sequence_at(place: Location, first: Found) -> Found | None:
+    """The sequence of a place, if all of its frames lie beside what may be the first one."""
+    if place.frames is None:
+        return None
+    folder = Path(first.path).parent
+    try:
+        there = stat_frames(folder, place.frames)
+    except OSError:
+        return None
+    if there.absent or place.size not in (None, there.size):
+        return None
+    path = str(folder / place.frames.pattern)
+    return Found(path, there.size, there.modified_ns, frames=place.frames)
 
 
 def _as_found(place: Location, candidate: Found) -> FoundFile:

@@ -25,13 +25,14 @@ from desktop.storage.presence import Look, Presence
 from desktop.storage.survey import Survey
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from desktop.catalog.library import Library, Reads
     from desktop.domain.ids import AssetId, LocationId
     from desktop.domain.location import Location
 
+_WORST_FIRST = (Presence.OFFLINE, Presence.MISSING, Presence.THERE)
 STEP = 0.1  # seconds between two looks at whether somebody has cancelled
 
 
@@ -100,8 +101,8 @@ def look_at_media(library: Library) -> Job[MediaReach]:
     root = str(library.media_root)
     notes = library.dialect == "sqlite" and not library.is_read_only
     files: dict[str, list[str]] = {}
-    for _, folder, name in places.referenced:
-        files.setdefault(folder, []).append(name)
+    for place, folder, name in places.referenced:
+        files.setdefault(folder, []).extend(_names(place, name))
     if places.kept and not notes:
         files.setdefault(root, [])
     survey = Survey(files)
@@ -169,7 +170,8 @@ def _look_at_returned(media_root: Path, found: _Sorted) -> Generator[Progress, N
     folders: dict[str, list[str]] = {}
     for _, path in away.values():
         folders.setdefault(os.fspath(path.parent), []).append(os.fspath(path))
-    look = Look(folders)
+    frames = {os.fspath(path): one.frames for one, path in away.values() if one.frames}
+    look = Look(folders, frames=frames)
     while not look.wait(STEP):
         yield Progress("Looking for media")
     for place, path in away.values():
@@ -213,10 +215,17 @@ def _originals(reads: Reads, media_root: Path) -> _Places:
     return found
 
 
+def _names(place: Location, name: str) -> Iterable[str]:
+    """The files of a place in its folder: one, or the frames of a sequence."""
+    return [name] if place.frames is None else map(place.frames.name, place.frames)
+
+
 def _sort(survey: Survey, places: Sequence[tuple[Location, str, str]]) -> _Sorted:
     found = _Sorted()
     for place, folder, name in places:
-        state = survey.of(folder, name)
+        # Of a sequence, the worst that is seen of any of its frames.
+        states = {survey.of(folder, one) for one in _names(place, name)}
+        state = next((one for one in _WORST_FIRST if one in states), None)
         if state is Presence.OFFLINE:
             found.offline.append(place)
             found.folders[folder] = found.folders.get(folder, 0) + 1

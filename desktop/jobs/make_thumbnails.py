@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import time
 from concurrent.futures import CancelledError
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.base.errors import DeskError, LibraryWriteError, NotFoundError, SourceReadError
@@ -26,6 +26,7 @@ from desktop.storage.finding import OriginFinder, opened_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from fractions import Fraction
     from pathlib import Path
 
     from desktop.catalog.library import Library, Reads
@@ -59,6 +60,7 @@ class Original(NamedTuple):
     Attributes:
         name: What the asset is called.
         places: Where its bytes may be, in the order in which to try them; at least one.
+        rate: Of an image sequence, how many frames a second has.
     """
 
     asset_id: AssetId
@@ -66,6 +68,7 @@ class Original(NamedTuple):
     checksum: str
     kind: Derived
     places: Sequence[Location]
+    rate: Fraction | None = None
 
 
 def make_thumbnails(
@@ -257,7 +260,7 @@ def render_derived(
     """
     original = library.read(lambda reads: _original(reads, asset_id, kind))
     root = cache or thumbnails_dir()
-    output = derived_path(root, original.checksum, original.kind, page=page)
+    output = derived_path(root, original.checksum, original.kind, page=page, rate=original.rate)
     if output.is_file():
         return output
     search = (finder or OriginFinder()).search([original.places], library.media_root)
@@ -278,7 +281,9 @@ def _original(reads: Reads, asset_id: AssetId, kind: Derived | None) -> Original
     if not places or not asset.checksum_sha256:
         raise NotFoundError(f"Nothing is stored of {asset.name}.")
     kind = kind or thumbnail_kind(asset.type)
-    return Original(asset_id, asset.name, asset.checksum_sha256, kind, places)
+    sequence = reads.sequences.of(asset_id) if kind is Derived.MOTION else None
+    rate = sequence[1] if sequence else None
+    return Original(asset_id, asset.name, asset.checksum_sha256, kind, places, rate)
 
 
 def _originals(
@@ -318,4 +323,13 @@ def _request(
     original: Original, sight: Sight, output: Path, *, page: int = 0, tag: int = 0
 ) -> RenderRequest:
     path = opened_path(sight, original.name)
-    return RenderRequest(bytes(path), original.kind, str(output), page=page, tag=tag)
+    frames = next((place.frames for place in original.places if place.frames), None)
+    return RenderRequest(
+        bytes(path),
+        original.kind,
+        str(output),
+        page=page,
+        tag=tag,
+        frames=replace(frames, pattern=path.name) if frames else None,
+        rate=original.rate,
+    )

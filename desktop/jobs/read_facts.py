@@ -5,6 +5,7 @@ What people wrote (names, tags, ratings, metadata) stays as it is.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import NotFoundError, SourceReadError
@@ -31,12 +32,21 @@ def read_facts(
         SourceError: The original cannot be read, or is not what came in; the text says why.
         LibraryError: The facts could not be stored.
     """
-    asset, places = library.read(lambda r: (r.assets.load(asset_id), r.locations.of([asset_id])))
+    asset, places, sequence = library.read(
+        lambda r: (r.assets.load(asset_id), r.locations.of([asset_id]), r.sequences.of(asset_id))
+    )
     if asset_id not in places:
         raise NotFoundError(f"Nothing is stored of {asset.name}.")
     search = (finder or OriginFinder()).search([places[asset_id]], library.media_root)
     path = opened_path(search.sights[0], asset.name)
-    result = pool.probe(ProbeRequest(bytes(path), all_files=asset.type is AssetType.DOCUMENT))
+    frames = places[asset_id][0].frames
+    request = ProbeRequest(
+        bytes(path),
+        all_files=asset.type is AssetType.DOCUMENT,
+        frames=replace(frames, pattern=path.name) if frames else None,
+        rate=sequence[1] if sequence else None,
+    )
+    result = pool.probe(request)
     failure = result.error()
     if failure is not None:
         raise failure

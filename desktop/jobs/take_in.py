@@ -18,6 +18,7 @@ from desktop.jobs.import_request import ImportMode, ImportRequest, to_options
 from desktop.jobs.import_rows import failed
 from desktop.jobs.job import Job, Progress
 from desktop.jobs.repair_report import COLLECTION
+from desktop.storage.frames_store import stored_frames
 from desktop.storage.presence import PATIENCE
 from desktop.storage.scan import Found
 from desktop.storage.store import Stored, checksum_of
@@ -165,19 +166,29 @@ def _batch(library: Library, pool: MediaPool, paths: Sequence[str], done: TakenI
             done.bad.append(path)
             continue
         # A name for people: the object is called by its content.
-        name = path.rpartition("/")[2]
-        named = str(root / f"found {name[:8]}{name[64:]}")
-        stored = Stored(path, probe.checksum_sha256 or "", probe.size, is_new=False)
-        batch.items.append(Item(path, named, probe, result.mtime_ns, stored))
+        name, frames = path.rpartition("/")[2], result.request.frames
+        pattern = frames.pattern if frames else ""
+        named = str(root / (pattern or f"found {name[:8]}{name[64:]}"))
+        checksum = probe.checksum_sha256 or ""
+        stored = Stored(path, checksum, probe.size, is_new=False, pattern=pattern)
+        batch.items.append(Item(path, named, probe, result.mtime_ns, stored, frames=frames))
     search = OriginalsSearch(library, batch.met, silent=set())
     search.wait(PATIENCE)
     batch.place(search.found())
     return batch
 
 
+def _as_found(root: Path, path: str) -> Found:
+    """An object of the store as a walk would have found it."""
+    frames = stored_frames(root / path)
+    if frames is not None:
+        return Found(str(root / path / frames.pattern), frames=frames)
+    return Found(str(root / path))
+
+
 def _probed(root: Path, pool: MediaPool, paths: Sequence[str]) -> list[ProbeResult]:
     """What a look at each showed; `tag` is its place in `paths`."""
-    probing = Probing(pool, [Found(str(root / path)) for path in paths], all_files=True)
+    probing = Probing(pool, [_as_found(root, path) for path in paths], all_files=True)
     results: list[ProbeResult] = []
     try:
         while (part := probing.take(PATIENCE)) is not None:

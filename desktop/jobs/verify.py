@@ -16,6 +16,7 @@ from desktop.base.errors import LibraryError, LibraryWriteError
 from desktop.catalog.engine.session import utc_now
 from desktop.domain import display
 from desktop.domain.changes import Changes, Kind
+from desktop.domain.frames import numbers_text, ranges
 from desktop.domain.location import (
     AVAILABLE,
     MISSING,
@@ -30,18 +31,21 @@ from desktop.jobs.job import Job, Progress
 from desktop.jobs.leftovers import look_for_leftovers
 from desktop.jobs.mass_loss import is_mass_loss, mass_loss
 from desktop.jobs.verify_report import Finding, Problem, VerifyReport, of_leftovers
+from desktop.storage.frames_store import damaged_frames
 from desktop.storage.inspection import Inspection
 from desktop.storage.presence import Look
 from desktop.storage.scan import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
+    from pathlib import Path
 
     from desktop.catalog.library import Library
     from desktop.domain.ids import AssetId, LocationId
     from desktop.domain.location import Sight
     from desktop.storage.inspection import Inspected
 
+GONE = "It is not there any more."
 STEP = 0.1  # seconds between two looks at whether somebody has cancelled
 _UNREADABLE = {
     Seen.NOT_PLAIN: "There is no plain file under its name.",
@@ -93,6 +97,7 @@ class _Check:
         self.concerned: list[AssetId] = []
         self._gone: list[tuple[Location, str]] = []
         self._replaced: list[tuple[Location, Sight]] = []
+        self._partly: dict[LocationId, str] = {}
         self._there: set[AssetId] = set()
         self._silent: Counter[str] = Counter()
 
@@ -117,6 +122,9 @@ class _Check:
         if seen in (Seen.NO_FILE, Seen.NO_FOLDER, Seen.SILENT):
             # What it means shows at the end, when it is known where else its asset is.
             self._gone.append((place, found.gap))
+        elif found.sight.absent:
+            self._partly[place.id] = f"{found.sight.why[0].upper()}{found.sight.why[1:]}."
+            self._gone.append((place, ""))
         elif not found.sight.is_file:
             self._find(Problem.UNREADABLE, place, _UNREADABLE[seen].format(found.sight.why))
         elif _is_replaced(found):
@@ -142,9 +150,7 @@ class _Check:
         if isinstance(checksum, OSError):
             self._find(Problem.UNREADABLE, place, f"It could not be read: {in_words(checksum)}.")
         elif checksum and place.checksum_sha256 and checksum != place.checksum_sha256:
-            kind = "copy" if place.is_owned else "file"
-            told = f"The {kind} has other bytes than it had; look for a good one in a backup."
-            self._find(Problem.CONTENT, place, told)
+            self._find(Problem.CONTENT, place, _other_bytes(place, self._library.media_root))
         elif checksum:
             noted = self.marks.setdefault(place.id, {})
             noted["verified_at"] = utc_now()
@@ -204,7 +210,7 @@ class _Check:
         away: Counter[str] = Counter()
         for place, gap in lost:
             if not gap:
-                self._find(Problem.MISSING, place, "It is not there any more.")
+                self._find(Problem.MISSING, place, self._partly.get(place.id, GONE))
             elif gap not in self._silent:
                 away[gap] += 1
         for folder, count in sorted(away.items()):
@@ -247,6 +253,16 @@ class _Check:
     def _find(self, problem: Problem, place: Location, message: str) -> None:
         path = os.fspath(place.path)
         self.report.findings.append(Finding(problem, path, message, place.asset_id, place.id))
+
+
+def _other_bytes(place: Location, media_root: Path) -> str:
+    """What is said of bytes that are not those that came in."""
+    kind = "copy" if place.is_owned else "file"
+    if place.frames is None:
+        return f"The {kind} has other bytes than it had; look for a good one in a backup."
+    bad = damaged_frames(media_root / place.path) if place.is_owned else []
+    which = f" ({numbers_text(ranges(bad))})" if bad else ""
+    return f"Frames{which} have other bytes than they had; look for good ones in a backup."
 
 
 def _is_replaced(found: Inspected) -> bool:

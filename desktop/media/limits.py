@@ -33,6 +33,9 @@ TEXT_LIMIT = 4 * 1000 * 1000
 # file is given up (a slow network drive does more).
 TIME_LIMIT = 20.0
 SLOWEST_READ = 10 * MEGABYTE
+# What opening one frame of an image sequence may take, and making a film of its frames.
+FRAME_TIME = 0.05
+SEQUENCE_FILM_TIME = 240.0
 
 
 def confine() -> None:

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from desktop.domain.derived import Derived
 from desktop.domain.untrusted_text import display_name
 from desktop.media import limits, worker
 from desktop.media.requests import ProbeRequest, ProbeResult, RenderRequest, RenderResult
@@ -27,6 +28,7 @@ PROBES_PER_TASK = 16
 # ... unless together they are much to read: a bad one would cost its neighbours that time again.
 BYTES_PER_TASK = 64 * limits.MEGABYTE
 RENDERS_PER_TASK = 4
+_OF_ALL_FRAMES = (Derived.MOTION, Derived.STRIP)
 
 
 class MediaPool:
@@ -113,7 +115,8 @@ class MediaPool:
     def _seconds(self, requests: Sequence[Any]) -> float:
         """How long some files may take together: a large one has to be read first."""
         size = sum(max(0, _size(request)) for request in requests)
-        return self._time_limit + size / limits.SLOWEST_READ
+        frames = sum(_frame_seconds(request) for request in requests)
+        return self._time_limit + size / limits.SLOWEST_READ + frames
 
     def _stream(
         self,
@@ -177,6 +180,15 @@ def _size(request: ProbeRequest | RenderRequest) -> int:
         return os.stat(request.path).st_size  # noqa: PTH116 - bytes
     except (OSError, ValueError):
         return 0
+
+
+def _frame_seconds(request: ProbeRequest | RenderRequest) -> float:
+    """How much longer the frames of an image sequence may take than one file of their size."""
+    if request.frames is None:
+        return 0.0
+    if isinstance(request, ProbeRequest):
+        return len(request.frames) * limits.FRAME_TIME if request.hash else 0.0
+    return limits.SEQUENCE_FILM_TIME if request.kind in _OF_ALL_FRAMES else 0.0
 
 
 def _probe_failure(request: ProbeRequest, error: Exception) -> ProbeResult:

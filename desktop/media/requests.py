@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from desktop.base.errors import DeskError, LibraryWriteError, MediaError, SourceReadError
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from desktop.domain.derived import Derived
+    from desktop.domain.frames import Frames
     from desktop.domain.technical import Probe
 
 # The answer to "how large may a file be" when nobody asked for less: one terabyte.
@@ -27,6 +30,8 @@ class ProbeRequest:
         max_size: Bytes above which the file is refused (`too_large`).
         size: Bytes the caller already knows it to have, or -1; used for the time limit only.
         tag: Anything small of the caller's, handed back with the result.
+        frames: Of an image sequence its frames; `path` ends with their pattern then.
+        rate: How many of its frames a second has.
     """
 
     path: str | bytes
@@ -36,6 +41,8 @@ class ProbeRequest:
     max_size: int = SIZE_LIMIT
     size: int = -1
     tag: int | str = 0
+    frames: Frames | None = None
+    rate: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,7 @@ class ProbeResult:
         message: What to tell a person, or empty.
         mtime_ns: Modification time of the very bytes that were probed, nanoseconds; 0 on error.
         device: And `inode`: which file it was, so that one file is never met twice; 0 on error.
+        frame_hashes: Of an image sequence the SHA-256 of each frame, one after the other.
     """
 
     request: ProbeRequest
@@ -58,6 +66,7 @@ class ProbeResult:
     mtime_ns: int = 0
     device: int = 0
     inode: int = 0
+    frame_hashes: bytes = b""
 
     def error(self) -> DeskError | None:
         """The failure as an exception of the house, or None if all is well."""
@@ -75,6 +84,7 @@ class RenderRequest:
         page: For `Derived.PAGE`, counting from 0.
         mtime_ns: If set, the original must still have this modification time, nanoseconds.
         tag: Anything small of the caller's, handed back with the result.
+        frames, rate: As in `ProbeRequest`.
     """
 
     path: str | bytes
@@ -83,6 +93,8 @@ class RenderRequest:
     page: int = 0
     mtime_ns: int = 0
     tag: int | str = 0
+    frames: Frames | None = None
+    rate: Fraction | None = None
 
     @property
     def partial(self) -> str:
@@ -109,6 +121,7 @@ class RenderResult:
         return as_error(self.reason, self.message)
 
 
+NOT_FRAMES = "not_frames"  # files that are called like frames and are no sequence
 SOURCE_REASONS = frozenset({"gone", "forbidden", "not_a_file", "changed", "unreadable"})
 # What became of the reader says nothing about the file: another try may well succeed.
 PASSING_REASONS = frozenset({"stopped", "unread"})

@@ -48,6 +48,10 @@ def render(request: RenderRequest) -> RenderResult:
 
 def _probe(request: ProbeRequest) -> ProbeResult:
     """Open once, hash, look, and make sure that nothing moved meanwhile."""
+    if request.frames is not None:
+        from desktop.media import image_sequence  # noqa: PLC0415 - rare
+
+        return image_sequence.probe(request, request.frames)
     with open_source(request.path, follow_links=request.follow_links) as source:
         _check_size(source, request.max_size)
         checksum = source.sha256() if request.hash else None
@@ -99,6 +103,12 @@ def _look(source: Source, *, all_files: bool) -> Probe:
 
 def _render(request: RenderRequest) -> RenderResult:
     """Make one derived file and give it its name only when it is whole."""
+    if request.frames is not None:
+        from desktop.media import image_sequence  # noqa: PLC0415 - rare
+
+        made = image_sequence.render(request, request.frames)
+        _write(request, made.data)
+        return RenderResult(request, width=made.width, height=made.height)
     with open_source(request.path) as source:
         _check_size(source, 1 << 62)
         if request.mtime_ns and source.before.st_mtime_ns != request.mtime_ns:

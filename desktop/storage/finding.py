@@ -144,6 +144,11 @@ def opened_path(sight: Sight, name: str) -> Path:
                 f"{name} is not on this machine.",
                 advice="Bring it onto this machine to open it here.",
             )
+        case Seen.CHANGED if sight.absent:
+            raise SourceReadError(
+                f"{name} cannot be opened: {sight.why}.",
+                advice="Put the frames back, or import what is there as a sequence of its own.",
+            )
         case Seen.CHANGED:
             raise SourceReadError(
                 f"{name} has changed since it came in.",

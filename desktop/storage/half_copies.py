@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 import socket
 import sys
 import uuid
@@ -90,7 +91,7 @@ def half_copies(
             use = Use.RUNNING
             if f"{host}:{pid}" not in busy:
                 use = _use(path, maker, pid, age=now - status.st_mtime)
-            found.append(HalfCopy(path, host, status.st_size, use))
+            found.append(HalfCopy(path, host, _size(path, status), use))
     return found
 
 
@@ -103,9 +104,27 @@ def sweep(media_root: Path, *, busy: Collection[str] = frozenset()) -> int:
         for half in half_copies(media_root, now=now, busy=busy):
             if half.use is Use.DEAD:
                 with contextlib.suppress(OSError):
-                    half.path.unlink()
+                    remove(half.path)
                     removed += 1
     return removed
+
+
+def remove(path: Path) -> None:
+    """Remove a half copy, of a file or of the frames of a sequence.
+
+    Raises:
+        OSError: It cannot be removed.
+    """
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+
+
+def _size(path: Path, status: os.stat_result) -> int:
+    if not path.is_dir():
+        return status.st_size
+    return sum(one.lstat().st_size for one in path.iterdir())
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
+from desktop.domain.frames import FramesDigest
 from desktop.domain.location import OWNED, Seen, Sight, drive_of, origin_of
 from desktop.storage.presence import PATIENCE, look_at
 from desktop.storage.stores import store_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from desktop.domain.bytes import Origin
     from desktop.domain.location import Location
 
 WORKERS = 2
@@ -211,11 +213,12 @@ class Inspection:
     def _sum(self, place: Location, beat: Callable[[], bool]) -> str | OSError:
         """The SHA-256 of what is kept there, or why it could not be read."""
         origin = origin_of(place, self._root)
-        digest = hashlib.sha256()
         try:
-            with store_of(origin).open(origin) as stream:
-                while (part := stream.read(CHUNK)) and beat():
-                    digest.update(part)
+            if origin.frames is None:
+                return _hashed(origin, beat).hex()
+            digest = FramesDigest()
+            for number in origin.frames:
+                digest.add(number, _hashed(origin.frame(number), beat))
         except OSError as error:
             return error
         return digest.hexdigest()
@@ -231,6 +234,14 @@ class Inspection:
                 gap = os.fspath(part)
             self._gaps[key] = gap
         return self._gaps[key]
+
+
+def _hashed(origin: Origin, beat: Callable[[], bool]) -> bytes:
+    digest = hashlib.sha256()
+    with store_of(origin).open(origin) as stream:
+        while (part := stream.read(CHUNK)) and beat():
+            digest.update(part)
+    return digest.digest()
 
 
 def _drive(place: Location) -> str:

@@ -9,16 +9,19 @@ from __future__ import annotations
 import errno
 import io
 import os
+import shutil
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import RuleError
 from desktop.domain.bytes import ByteStat
+from desktop.storage.half_copies import new_name
 from desktop.storage.store import copy_in
 
 if TYPE_CHECKING:
     from desktop.domain.bytes import Origin
+    from desktop.domain.frames import Frames
 
 look_up = os.stat  # the machine's edge: a test puts a drive in its place that does not answer
 
@@ -45,6 +48,8 @@ class LocalStore:
 
     def stat(self, origin: Origin) -> ByteStat:
         """Size and time of a file."""
+        if origin.frames is not None:
+            return stat_frames(self.local_path(origin).parent, origin.frames)
         found = look_up(self.local_path(origin))
         return ByteStat(found.st_size, found.st_mtime_ns, is_plain=stat.S_ISREG(found.st_mode))
 
@@ -87,8 +92,37 @@ class LocalStore:
             RuleError: It does not belong to the library: only the library's own bytes ever go.
             OSError: It cannot be removed.
         """
-        _own_root(origin)
-        self.local_path(origin).unlink(missing_ok=True)
+        root, path = _own_root(origin), self.local_path(origin)
+        if path.is_dir():  # of a sequence: a folder that is half gone is nobody's
+            aside = new_name(root)
+            path.rename(aside)
+            shutil.rmtree(aside)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def stat_frames(folder: Path, frames: Frames) -> ByteStat:
+    """Size and time of the frames of a sequence that are in a folder, by one listing of it.
+
+    Raises:
+        FileNotFoundError: None of them is there.
+        OSError: The folder cannot be listed.
+    """
+    size = modified_ns = 0
+    absent = []
+    with os.scandir(folder) as listing:
+        entries = {entry.name: entry for entry in listing}
+    for number in frames:
+        entry = entries.get(frames.name(number))
+        status = entry.stat() if entry is not None and entry.is_file() else None
+        if status is None:
+            absent.append(number)
+        else:
+            size += status.st_size
+            modified_ns = max(modified_ns, status.st_mtime_ns)
+    if len(absent) == len(frames):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), frames.pattern)
+    return ByteStat(size, modified_ns, absent=tuple(absent))
 
 
 def _own_root(origin: Origin) -> Path:

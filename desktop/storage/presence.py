@@ -15,10 +15,12 @@ import stat
 import threading
 import time
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import RuleError
 from desktop.domain import location
+from desktop.domain.display import counted
 from desktop.domain.location import Seen, Sight, origin_of
 from desktop.storage import local
 from desktop.storage.scan import in_words
@@ -26,8 +28,8 @@ from desktop.storage.stores import store_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
+    from desktop.domain.frames import Frames
     from desktop.domain.location import Location
 
 PATIENCE = 10.0  # seconds for all that is asked at once; a disk that sleeps is awake within them
@@ -65,23 +67,37 @@ def look_at(place: Location, media_root: Path) -> Sight:
     if not found.is_plain:
         return Sight(Seen.NOT_PLAIN, path)
     is_same = place.size in (None, found.size)
+    if found.absent and place.frames is not None:
+        why = gone_text(len(found.absent), place.frames)
+        return Sight(Seen.CHANGED, path, why, found.size, found.modified_ns, len(found.absent))
     seen = Seen.FILE if is_same else Seen.CHANGED
     return Sight(seen, path, size=found.size, modified_ns=found.modified_ns)
+
+
+def gone_text(absent: int, frames: Frames) -> str:
+    """As in "4 of 240 frames are gone", a clause."""
+    return f"{absent:,} of {counted(len(frames), 'frame')} {'is' if absent == 1 else 'are'} gone"
 
 
 class Look:
     """One look at many files. It begins at once; `wait` for it."""
 
     def __init__(
-        self, files: Mapping[str, Sequence[str]], *, silent: set[str] | None = None
+        self,
+        files: Mapping[str, Sequence[str]],
+        *,
+        frames: Mapping[str, Frames] | None = None,
+        silent: set[str] | None = None,
     ) -> None:
         """Begin.
 
         Args:
             files: For each folder the absolute paths of files in it or below it; undecodable bytes
                 as surrogates.
+            frames: Those of these files that are image sequences, by their patterns' paths.
             silent: Folders that did not answer before and are not asked again; added to here.
         """
+        self._frames = frames or {}
         self._silent = set[str]() if silent is None else silent
         self._found: dict[str, int | Presence] = {}
         self._began = time.monotonic()
@@ -129,12 +145,14 @@ class Look:
     def _ask(self, folder: str, paths: Sequence[str]) -> None:
         gone = Presence.MISSING if os.path.isdir(folder) else Presence.OFFLINE
         for path in paths:
-            self._found[path] = _found_at(path, gone)
+            self._found[path] = _found_at(path, gone, self._frames.get(path))
 
 
-def _found_at(path: str, gone: Presence) -> int | Presence:
+def _found_at(path: str, gone: Presence, frames: Frames | None) -> int | Presence:
     """The size of the file there, in bytes, or how it is not there."""
     try:
+        if frames is not None:
+            return local.stat_frames(Path(path).parent, frames).size
         status = local.look_up(path)
     except (OSError, ValueError) as error:
         number = error.errno if isinstance(error, OSError) else errno.ENOENT

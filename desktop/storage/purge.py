@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 from desktop.base.files import sync_folder
@@ -139,6 +140,12 @@ def _aside(root: Path, path: str) -> Path:
 
 def _give_name(aside: Path, target: Path) -> None:
     """Rename, but never over a file that is there."""
+    if aside.is_dir():
+        if target.exists():
+            shutil.rmtree(aside)
+        else:
+            aside.rename(target)
+        return
     # By a second name and not by a rename: it refuses where the place is taken.
     if not name_once(aside, target) and aside.exists() and not target.exists():
         aside.replace(target)  # a disk that knows no second names

@@ -21,6 +21,8 @@ from desktop.domain.job import Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from desktop.domain.frames import Frames
+
 SYSTEM_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db", ".localized"})
 SYSTEM_FOLDERS = frozenset(
     {"__macosx", "$recycle.bin", "system volume information", "@eadir", "lost+found"}
@@ -58,6 +60,8 @@ class Found(NamedTuple):
         outcome: None for a plain file that can be read; SKIPPED or FAILED for everything else.
         reason: Why it was skipped or failed, for a person.
         told: How a report names it, where not by its path.
+        frames: Of an image sequence its frames: `path` ends with their pattern then, and size and
+            time are those of all of them.
     """
 
     path: str
@@ -66,6 +70,7 @@ class Found(NamedTuple):
     outcome: Outcome | None = None
     reason: str = ""
     told: str = ""
+    frames: Frames | None = None
 
     @property
     def shown(self) -> str:
@@ -189,7 +194,7 @@ def _below(walk: _Walk, root: str) -> Iterator[Found]:
                     except OSError as error:
                         yield Found(entry.path, outcome=Outcome.FAILED, reason=in_words(error))
                         continue
-                    parts = (entry.path, status.st_size, status.st_mtime_ns, None, "", "")
+                    parts = (entry.path, status.st_size, status.st_mtime_ns, None, "", "", None)
                     yield tuple.__new__(Found, parts)
                     continue
             found = _entry(walk, entry, fate, below)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 # Kept free on the disk, so that the database can still end its work cleanly.
 RESERVE = 64 << 20
 _CHUNK = 1 << 20
+FRAMES_ENDING = ".frames"  # of a folder with the frames of an image sequence
 _TRIES = 4
 _EXTENSION = re.compile(r"[a-z0-9]{1,12}")
 _OBJECT = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/([0-9a-f]{64})(?:\.[a-z0-9]{1,12})?")
@@ -47,12 +48,14 @@ class Stored:
     Attributes:
         path: Relative to the media folder, with `/`; what a location row holds.
         is_new: False where an equal object was there already.
+        pattern: Of an image sequence, what its frames are called there.
     """
 
     path: str
     checksum: str
     size: int
     is_new: bool
+    pattern: str = ""
 
 
 def object_path(checksum: str, name: str) -> str:
@@ -60,6 +63,11 @@ def object_path(checksum: str, name: str) -> str:
     ending = os.path.splitext(name)[1][1:].lower()
     suffix = f".{ending}" if _EXTENSION.fullmatch(ending) else ""
     return f"{checksum[:2]}/{checksum[2:4]}/{checksum}{suffix}"
+
+
+def frames_path(checksum: str) -> str:
+    """Where the folder with the frames of a sequence lies that has this checksum, relative."""
+    return f"{checksum[:2]}/{checksum[2:4]}/{checksum}{FRAMES_ENDING}"
 
 
 def checksum_of(relative: str) -> str | None:
@@ -162,6 +170,12 @@ def objects(media_root: Path) -> Iterator[tuple[str, int]]:
                 folders[:] = [name for name in folders if name not in (INCOMING, REMOVED)]
                 names = [name for name in names if not is_reserved(name)]
             folders.sort()
+            for name in [name for name in folders if name.endswith(FRAMES_ENDING)]:
+                path = Path(folder, name)
+                relative = path.relative_to(media_root).as_posix()
+                if checksum_of(relative):  # the frames of a sequence are one object
+                    folders.remove(name)
+                    yield relative, sum(one.lstat().st_size for one in path.iterdir())
             for name in sorted(names):
                 path = Path(folder, name)
                 yield path.relative_to(media_root).as_posix(), path.lstat().st_size
@@ -213,6 +227,21 @@ def storing(media_root: Path) -> Iterator[None]:
         ) from error
 
 
+def copy_file(source: str, target: Path, media_root: Path) -> str:
+    """Copy a file to a new place in the media folder and sync it; returns its SHA-256.
+
+    Raises:
+        SourceReadError: It cannot be read, is no plain file, or changes meanwhile.
+        LibraryWriteError: The media folder takes no more.
+    """
+    name = display_name(source)
+    with _opened(source, name) as descriptor:
+        before = os.fstat(descriptor)
+        found = _copy(descriptor, target, media_root, name)
+        _check_source(source, descriptor, before, name)
+    return found
+
+
 def _copy(descriptor: int, partial: Path, media_root: Path, name: str) -> str:
     """Copy everything and sync it; returns the SHA-256 of what was written."""
     digest = hashlib.sha256()
@@ -262,7 +291,7 @@ def _put_in_place(partial: Path, target: Path) -> bool:
     False where the copy, or its folder, is not there any more: a purge removes empty folders.
     """
     try:
-        _make_folders(target)
+        make_folders(target)
         partial.replace(target)
         sync_folder(target.parent)
     except FileNotFoundError:
@@ -280,7 +309,7 @@ def name_once(file: Path, target: Path) -> bool:
         OSError: The folder of the new name cannot be made.
     """
     for _ in range(_TRIES):
-        _make_folders(target)
+        make_folders(target)
         try:
             os.link(file, target)
             sync_folder(target.parent)
@@ -296,7 +325,8 @@ def name_once(file: Path, target: Path) -> bool:
     return False
 
 
-def _make_folders(target: Path) -> None:
+def make_folders(target: Path) -> None:
+    """Make the two folders that an object lies in, durably."""
     for folder in reversed([target.parent, target.parent.parent]):
         if not folder.exists():
             folder.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from desktop.base.errors import SourceReadError
 from desktop.domain.bytes import LOCAL, Origin
 from desktop.domain.media_folder import REMOVED
+from desktop.storage.frames_store import copy_frames_in, stored_frames
 from desktop.storage.local import LocalStore
 from desktop.storage.store import checksum_of, name_once, storing
 
@@ -55,6 +56,8 @@ def take_over(sources: Sequence[Path], target_root: Path, path: str) -> Taken:
 
 
 def _take(place: Path, target_root: Path, path: str, checksum: str) -> Taken:
+    if place.is_dir():
+        return _take_frames(place, target_root, checksum)
     try:
         if not stat.S_ISREG(place.lstat().st_mode):
             return Taken.DAMAGED
@@ -68,6 +71,19 @@ def _take(place: Path, target_root: Path, path: str, checksum: str) -> Taken:
     try:
         origin = Origin(LOCAL, path, root=str(target_root))
         LocalStore().put(origin, str(place), checksum=checksum)
+    except SourceReadError:
+        return Taken.DAMAGED if place.exists() else Taken.ABSENT
+    return Taken.COPIED
+
+
+def _take_frames(place: Path, target_root: Path, checksum: str) -> Taken:
+    """The frames of a sequence; frames never change either, but whose folder it is may."""
+    frames = stored_frames(place)
+    if frames is None:
+        return Taken.DAMAGED
+    source = str(place / frames.pattern)
+    try:
+        copy_frames_in(source, target_root, checksum=checksum, frames=frames)
     except SourceReadError:
         return Taken.DAMAGED if place.exists() else Taken.ABSENT
     return Taken.COPIED

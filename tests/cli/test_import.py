@@ -130,7 +130,7 @@ def test_ctrl_c_keeps_what_is_in_and_resume_brings_the_rest(tmp_path: Path) -> N
     folder = tmp_path / "many"
     folder.mkdir()
     for shade in range(1500):
-        picture(folder / f"{shade:04d}.bmp", shade)
+        picture(folder / f"{shade} of many.bmp", shade)
     address = str(tmp_path / "a.desk")
     program("--library", address, "init")
     process = start("--library", address, "--json", "import", str(folder))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,13 @@ from desktop.demo.dressing import DressProduction
 from desktop.demo.studio.production import planned
 from desktop.demo.studio.story import Production
 from desktop.domain.asset import AssetType, ColourLabel
-from desktop.domain.ids import AssetId
-from desktop.domain.intake import KnownFile
+from desktop.domain.frames import Frames, start_timecode
+from desktop.domain.ids import AssetId, new_id
+from desktop.domain.intake import IncomingFile, KnownFile, NewAsset
 from desktop.domain.marks import Marks
 from desktop.domain.numbering import NewCode
 from desktop.domain.relation import RelationType
+from desktop.domain.technical import Technical
 from desktop.domain.typed_text import Money
 from desktop.edits.asset import (
     AddAsset,
@@ -68,6 +71,7 @@ from desktop.edits.library import SetLibrary
 from desktop.edits.location import FoundFile, LocateAssets
 from desktop.edits.relation import AddCharacter, AddRelation, RelateAssets, RemoveRelations
 from desktop.edits.renumber import RenumberShots
+from desktop.edits.sequence import SetSequenceRate
 from desktop.edits.tag import (
     AddTag,
     ColourTag,
@@ -121,6 +125,12 @@ def world(library: Library) -> World:
         ids["script"] = tx.assets.add(AssetType.SCRIPT, "harbour.fountain")
         ids["draft"] = tx.assets.add(AssetType.SCRIPT, "draft.fountain")
         ids["cut"] = tx.assets.add(AssetType.VIDEO, "cut.mp4")
+        frames = Frames("plate.####.exr", 1001, 1048)
+        facts = Technical(frame_rate=24.0, frame_rate_num=24, frame_rate_den=1, duration_ms=2000)
+        new = NewAsset("video", frames.pattern, "ab" * 32, 48, 2.0, facts, frames=frames)
+        new = replace(new, metadata={"timecode": start_timecode(frames, Fraction(24))})
+        ids["plate"] = AssetId(new_id())
+        tx.intake.add({ids["plate"]: IncomingFile(new, None)})
         SetSceneScript(ids["scene2"], ids["script"]).apply(tx)
         UseAssets(ids["shot2"], (ids["song"], ids["c"])).apply(tx)
         tx.films.add_takes(ids["shot2"], [ids["b"]])
@@ -160,6 +170,7 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
         (FoundFile(w.c, Path("/media/c.png"), 5, 1_700_000_000_000_000_000, None, "image/png"),)
     ),
     "bring in": lambda w: BringIn((), known=(KnownFile(w.b),), tags=("place/sea",)),
+    "sequence rate": lambda w: SetSequenceRate((w.plate,), Fraction(24000, 1001)),
     "mark range": lambda w: MarkRange(w.song, Marks(1.5, 4.0)),
     "trash": lambda w: TrashAssets((w.a, w.shot1)),
     "add asset": lambda w: AddAsset(AssetType.CHARACTER_REF, "Glassmaker"),

@@ -89,9 +89,7 @@ def test_every_edit_has_an_example(world: World) -> None:
 NEVER_EDITED = {
     "activity",
     "asset_blobs",
-    "asset_image_sequences",
     "asset_search_text",
-    "asset_technical_metadata",
     "ingest_job_files",
     "ingest_job_rows",
     "ingest_jobs",

@@ -224,7 +224,7 @@ def test_readers_that_are_killed_and_halted_cost_no_file(
     for shade in range(count):
         noise.putpixel((0, 0), shade % 256)
         noise.putpixel((1, 0), shade // 256)
-        noise.save(folder / f"{shade:04d}.tif")
+        noise.save(folder / f"noise {shade}.tif")
     ended = threading.Event()
     struck: list[int] = []
     killer = threading.Thread(

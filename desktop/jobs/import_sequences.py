@@ -1,0 +1,97 @@
+"""Image sequences of an import: whether files with such names are frames, and what a row says."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from desktop.domain.frames import digest_of_part, numbers_text, ranges
+from desktop.domain.location import readable
+from desktop.domain.untrusted_text import clean_line
+from desktop.jobs.import_request import SequenceMode
+from desktop.jobs.job import Progress
+from desktop.media.requests import NOT_FRAMES, ProbeRequest
+from desktop.storage.sequences import frames_of
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Generator, Sequence
+
+    from desktop.catalog.library import Library
+    from desktop.jobs.import_batch import Item
+    from desktop.jobs.import_request import ImportRequest
+    from desktop.media.pool import MediaPool
+    from desktop.media.requests import ProbeResult
+    from desktop.storage.scan import Found
+
+_CAMERA = ("Make", "Model")  # of EXIF: what a camera writes and a renderer does not
+
+
+def checked_sequences(
+    pool: MediaPool, found: Sequence[Found], request: ImportRequest, done_before: Counter[str]
+) -> Generator[Progress, None, list[Found]]:
+    """What was found, with the frames of those that are no sequences as files of their own.
+
+    Only the first and the last frame of each are opened, and of these only the headers are read.
+
+    Args:
+        pool: The worker processes.
+        found: What a walk found, sequences by their names.
+        request: What the import was asked for.
+        done_before: How often each file has a row of an earlier run, by name; used up here.
+    """
+    places = [place for place, one in enumerate(found) if one.frames is not None]
+    apart: set[int] = set()
+    requests = (
+        ProbeRequest(os.fsencode(found[at].path), hash=False, tag=at, frames=found[at].frames)
+        for at in places
+    )
+    takes_photographs = request.sequences is SequenceMode.PHOTOGRAPHS
+    results = pool.probe_many(requests) if places else ()
+    for done, result in enumerate(results, 1):
+        if _is_apart(result, takes_photographs=takes_photographs):
+            apart.add(int(result.request.tag))
+        yield Progress("Looking at image sequences", done, len(places))
+    if not apart:
+        return list(found)
+    checked: list[Found] = []
+    for at, one in enumerate(found):
+        if at not in apart:
+            checked.append(one)
+            continue
+        for file in frames_of(one):
+            name = readable(file.shown)
+            if done_before[name] > 0:
+                done_before[name] -= 1
+            else:
+                checked.append(file)
+    return checked
+
+
+def _is_apart(result: ProbeResult, *, takes_photographs: bool) -> bool:
+    """Whether files with such names are single pictures. What cannot be read fails as one."""
+    if result.probe is None:
+        return result.reason == NOT_FRAMES
+    exif = (result.probe.technical.mediainfo_raw or {}).get("exif") or {}
+    return not takes_photographs and any(exif.get(name) for name in _CAMERA)
+
+
+def sequence_remark(library: Library, item: Item, hashes: bytes) -> str:
+    """What the row of a sequence says where it comes in.
+
+    As in "240 frames, 1001–1240; it is plate.####.exr and 1 frame more: 1241".
+    """
+    if item.frames is None:
+        return ""
+    frames, told = item.frames, [item.frames.sentence]
+    for name, checksum, known in library.read(lambda r: r.sequences.called(frames.pattern)):
+        more = len(frames) - len(known)
+        if more > 0 and digest_of_part(known, frames, hashes) == checksum:
+            numbers = ranges(number for number in frames if not known.has(number))
+            told.append(
+                f"it is {name}, which is in the library, and {more:,}"
+                f" frame{'s' if more > 1 else ''} more: {numbers_text(numbers)}"
+            )
+            break
+    told += [one.rstrip(".").replace("Empty", "empty") for one in item.probe.warnings]
+    return clean_line("; ".join(told))

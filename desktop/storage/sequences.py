@@ -1,0 +1,134 @@
+"""Image sequences among the files of a walk: their frames become one thing that was found.
+
+By the names of a folder alone, as they come; nothing is opened.
+"""
+
+# Paths are strings: the bytes of a name survive, and walks stay quick.
+# ruff: noqa: PTH116, PTH118, PTH119, PTH208
+
+from __future__ import annotations
+
+import os
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from desktop.domain.frames import DIGIT
+from desktop.domain.job import Outcome
+from desktop.domain.sequence_names import numbered, sequences
+from desktop.storage.scan import Found, in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from desktop.domain.frames import Frames
+
+_DIGITS = re.compile(f"{DIGIT}+")
+
+
+def in_sequences(
+    found: Iterable[Found], *, photographs: bool = False, asked: Iterable[str] = ()
+) -> Iterator[Found]:
+    """What a walk found, with one for each image sequence in place of its frames.
+
+    A sequence stands where its first frame stood. No more than one folder is held.
+
+    Args:
+        found: In the order of a walk, the files of a folder together.
+        photographs: See `sequence_names.sequences`.
+        asked: Paths of patterns that are sequences whatever they are called.
+    """
+    patterns: dict[str, list[str]] = {}
+    for path in asked:
+        folder, _, pattern = path.rpartition("/")
+        patterns.setdefault(folder, []).append(pattern)
+    for folder, files in groupby(found, key=_folder):
+        yield from _in_folder(
+            folder, list(files), photographs=photographs, asked=patterns.get(folder, ())
+        )
+
+
+def frames_of(one: Found) -> list[Found]:
+    """The frames of a sequence as files of their own."""
+    if one.frames is None:
+        return [one]
+    folder, told = one.path.rpartition("/")[0], one.told.rpartition("/")
+    files = []
+    for name in map(one.frames.name, one.frames):
+        shown = f"{told[0]}{told[1]}{name}" if one.told else ""
+        try:
+            status = os.stat(f"{folder}/{name}")
+        except OSError as error:
+            reason = in_words(error)
+            file = Found(f"{folder}/{name}", outcome=Outcome.FAILED, reason=reason, told=shown)
+        else:
+            file = Found(f"{folder}/{name}", status.st_size, status.st_mtime_ns, told=shown)
+        files.append(file)
+    return files
+
+
+def with_patterns(paths: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Paths in which patterns that name no file (`plate.####.exr`) are replaced by their frames.
+
+    Returns:
+        The paths, and those that were patterns.
+    """
+    plain: list[str] = []
+    asked: list[str] = []
+    for path in paths:
+        frames = _matching(path) if DIGIT in os.path.basename(path) else []
+        plain += frames or [path]
+        asked += [path] if frames else []
+    return plain, asked
+
+
+def _matching(path: str) -> list[str]:
+    folder, pattern = os.path.split(path)
+    runs = list(_DIGITS.finditer(pattern))
+    if os.path.lexists(path) or not runs:
+        return []
+    begin, end = runs[-1].span()
+    width, prefix, suffix = end - begin, pattern[:begin], pattern[end:]
+    try:
+        names = sorted(os.listdir(folder or "."))
+    except OSError:
+        return []
+    found = []
+    for name in names:
+        parts = numbered(name)
+        if parts is None or (parts.prefix, parts.suffix) != (prefix, suffix):
+            continue
+        if len(parts.digits) == width or (len(parts.digits) > width and parts.digits[0] != "0"):
+            found.append(os.path.join(folder, name))
+    return found
+
+
+def _folder(one: Found) -> str:
+    return one.path.rpartition("/")[0]
+
+
+def _in_folder(
+    folder: str, files: Sequence[Found], *, photographs: bool, asked: Iterable[str]
+) -> Iterator[Found]:
+    by_name = {one.path.rpartition("/")[2]: one for one in files if one.outcome is None}
+    first: dict[str, Found] = {}  # by the name of its first frame
+    taken: set[str] = set()
+    for frames in sequences(by_name, photographs=photographs, asked=asked):
+        names = [frames.name(number) for number in frames]
+        first[names[0]] = _together(folder, frames, [by_name[name] for name in names])
+        taken.update(names)
+    for one in files:
+        name = one.path.rpartition("/")[2]
+        if one.outcome is not None or name not in taken:
+            yield one
+        elif name in first:
+            yield first[name]
+
+
+def _together(folder: str, frames: Frames, files: Sequence[Found]) -> Found:
+    return Found(
+        f"{folder}/{frames.pattern}",
+        sum(one.size for one in files),
+        max(one.mtime_ns for one in files),
+        frames=frames,
+    )
