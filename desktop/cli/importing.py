@@ -77,6 +77,11 @@ Folders = Annotated[
         help="Make a collection of each folder and subfolder, inside --collection if given.",
     ),
 ]
+Reference = Annotated[
+    bool, typer.Option("--reference", help="Leave files where they are (the default).")
+]
+Copy = Annotated[bool, typer.Option("--copy", help="Copy them into the library's media folder.")]
+AllFiles = Annotated[bool, typer.Option("--all-files", help="Take what is no media as documents.")]
 NoSequences = Annotated[
     bool,
     typer.Option("--no-sequences", help="Every frame of an image sequence is a picture by itself."),
@@ -101,18 +106,12 @@ def import_paths(
     context: typer.Context,
     *,
     paths: Paths = None,
-    reference: Annotated[
-        bool, typer.Option("--reference", help="Leave files where they are (the default).")
-    ] = False,
-    copy: Annotated[
-        bool, typer.Option("--copy", help="Copy them into the library's media folder.")
-    ] = False,
+    reference: Reference = False,
+    copy: Copy = False,
     tags: Tags = None,
     collection: Into = "",
     subfolder_collections: Folders = False,
-    all_files: Annotated[
-        bool, typer.Option("--all-files", help="Take what is no media as documents.")
-    ] = False,
+    all_files: AllFiles = False,
     no_sequences: NoSequences = False,
     photo_sequences: PhotoSequences = False,
     rate: Rate = DEFAULT_RATE,
