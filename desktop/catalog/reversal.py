@@ -29,6 +29,7 @@ from desktop.catalog.tables.all import (
     film_settings,
     metadata,
 )
+from desktop.catalog.tree import closes_a_circle, levels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -103,7 +104,7 @@ class Reversal:
         """
         session, noted, kept = self._session, len(self._session.journal), set(self._kept)
         table, action = table_named(rows[0].entity), rows[0].action
-        if len(rows) > 1 and _goes_together(table, rows):
+        if len(rows) > 1 and self._goes_together(table, rows):
             act = {"insert": self._remove_all, "delete": self._put_back}.get(action, self._set_back)
             try:
                 with session.connection.begin_nested():
@@ -112,6 +113,23 @@ class Reversal:
                 del session.journal[noted:]
                 self._kept = kept
         return sum(not self._try(r.entity, r.entity_id, r.before, r.after) for r in rows)
+
+    def _goes_together(self, table: Table, rows: Sequence[Row[Any]]) -> bool:
+        """Whether these rows can be taken back in few statements.
+
+        Not what moves a row below another one: each is looked at, so that none closes a circle.
+        Relations that come back are looked at together. Nothing hangs on other rows that are gone.
+        """
+        if rows[0].action == "insert":
+            return True
+        if rows[0].action != "delete":
+            return all(set(_ENDS).isdisjoint(row.before) for row in rows)
+        if table is not asset_relationships:
+            return True
+        self._session.alone("tree")
+        old = [row.before for row in rows]
+        ends = [(str(one["parent_asset_id"]), str(one["child_asset_id"])) for one in old]
+        return not closes_a_circle(self._session, ends)
 
     def _rows_there(self, table: Table, keys: Iterable[str]) -> dict[str, Mapping[Any, Any]]:
         """The rows with these keys, as they are now."""
@@ -129,8 +147,12 @@ class Reversal:
     def _put_back(self, table: Table, rows: Sequence[Row[Any]]) -> int:
         """Put rows that were removed back; returns how many were left alone."""
         there = self._rows_there(table, [row.entity_id for row in rows])
-        old = [typed(table, row.before) for row in rows if row.entity_id not in there]
-        self._session.insert(table, [values for values in old if values])
+        old = {
+            row.entity_id: values
+            for row in rows
+            if row.entity_id not in there and (values := typed(table, row.before))
+        }
+        self._session.insert(table, [old[key] for level in _levels(table, old) for key in level])
         return len(there)
 
     def _set_back(self, table: Table, rows: Sequence[Row[Any]]) -> int:
@@ -155,14 +177,15 @@ class Reversal:
         there = self._rows_there(table, [row.entity_id for row in rows])
         has_own_key = table is not assets and "id" in table.c
         used = self._in_use(table, list(there)) if has_own_key else set()
-        free = [
-            row.entity_id
-            for row in rows
-            if row.entity_id in there and not self._stays(table, there[row.entity_id], used)
-        ]
-        for part in chunks(free, KEYS):
-            self._delete(table, part)
-        return len(there) - len(free)
+        made = {row.entity_id: there[row.entity_id] for row in rows if row.entity_id in there}
+        left = 0
+        for level in reversed(_levels(table, made)):
+            stay = {key for key in level if self._stays(table, made[key], used)}
+            used |= {str(made[key].get("parent_id")) for key in stay}
+            left += len(stay)
+            for part in chunks((key for key in level if key not in stay), KEYS):
+                self._delete(table, part)
+        return left
 
     def _delete(self, table: Table, keys: Sequence[str]) -> int:
         if table is assets:  # of its own accord, so that it is on record and comes back too
@@ -289,15 +312,9 @@ class Reversal:
         return at is not None
 
 
-def _goes_together(table: Table, rows: Sequence[Row[Any]]) -> bool:
-    """Whether these rows can be taken back in few statements.
-
-    Not rows that hang on others of their table: they go and come in the order of the record. And
-    not what puts a row below another one: each is looked at, so that none closes a circle.
-    """
-    if rows[0].action == "insert":
-        return "parent_id" not in table.c
-    ends = set(_ENDS)
-    if rows[0].action == "delete":
-        return ends.isdisjoint(table.c.keys())
-    return all(ends.isdisjoint(row.before) for row in rows)
+def _levels(table: Table, rows: Mapping[str, Mapping[Any, Any]]) -> list[list[str]]:
+    """The keys of rows in the order in which they can be put back; the other way to remove them."""
+    if "parent_id" not in table.c:
+        return [list(rows)]
+    parents = {key: row["parent_id"] and str(row["parent_id"]) for key, row in rows.items()}
+    return list(levels(parents))

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from desktop.base.errors import DeskError, RuleError
 from desktop.catalog.library import Library, Tx, open_library
@@ -32,9 +29,7 @@ from desktop.edits.history import LIMIT, History
 from desktop.edits.history_file import history_file
 from desktop.edits.relation import RelateAssets, RemoveRelations
 from desktop.edits.tag import AddTag, MoveTag, RemoveTag, RenameTag, TagAssets, UntagAssets
-
-if TYPE_CHECKING:
-    pass
+from tests.edits.statements import counting
 
 
 def pictures(library: Library, count: int = 2) -> list[Any]:
@@ -317,21 +312,6 @@ def test_many_rows_are_taken_back_in_as_many_statements_as_few(library: Library)
         assert tags == {key: [f"sea {count}"] for key in ids}
         counts[count] = len(seen)
     assert counts[90] == counts[3]
-
-
-@contextmanager
-def counting(library: Library) -> Iterator[list[str]]:
-    """The statements that are sent to the database inside."""
-    seen: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-        seen.append(statement)
-
-    event.listen(library._writer, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(library._writer, "before_cursor_execute", note)
 
 
 def test_two_collections_side_by_side_have_two_names(library: Library) -> None:
