@@ -42,7 +42,10 @@ def worker(
         for asset_id in sorted(progress.changes.assets):
             tried += 1
             if output.json:
-                output.row({"job": progress.detail, "asset_id": asset_id})
+                row = {"job": progress.detail, "asset_id": asset_id}
+                output.row(row | ({"error": progress.problem} if progress.problem else {}))
+            elif progress.problem:
+                output.say(progress.problem)
 
     with opened(desk) as library, JobFactory() as jobs:
         try:

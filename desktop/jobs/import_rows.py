@@ -79,10 +79,10 @@ def with_tags(row: ReportRow, result: FileResult, *, says_collection: bool) -> R
 
 
 def remark(probe: Probe) -> str | None:
-    """What the row of a file that came in says of it, if its name promised something else."""
-    if not probe.misnamed:
-        return None
-    return clean_line(f"{probe.misnamed}; it came in as {probe.type}")
+    """What the row of a file that came in says of it: what its name promised, what is odd."""
+    odd = [f"{probe.misnamed}; it came in as {probe.type}"] if probe.misnamed else []
+    odd += [f"{text[:1].lower()}{text[1:]}".rstrip(".") for text in probe.warnings if text]
+    return clean_line("; ".join(odd)) or None
 
 
 def found_again(row: ReportRow) -> Effect | None:

@@ -34,6 +34,7 @@ class Progress:
         total: Units in all, or None while that is not known.
         changes: What the library now shows differently; the window refreshes by it.
         detail: The thing in hand, e.g. a file's name; readable text.
+        problem: Why what was just tried did not come about; for a person, else empty.
     """
 
     label: str
@@ -41,6 +42,7 @@ class Progress:
     total: int | None = None
     changes: Changes = field(default_factory=Changes)
     detail: str = ""
+    problem: str = ""
 
 
 Job = Generator[Progress, None, R]

@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.base.errors import NotFoundError, SourceError
+from desktop.base.errors import MediaError, NotFoundError, SourceError
 from desktop.catalog.lease import LEASE
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.derived import Derived
@@ -43,7 +43,7 @@ class WorkReport:
     """What a worker did.
 
     Attributes:
-        retried: Attempts that failed and went back to the queue, or were closed after their last.
+        retried: Attempts that failed and went back to the queue, or were closed for good.
     """
 
     done: int = 0
@@ -75,11 +75,13 @@ def work(
     in_hand = _InHand(library, handlers, threads, limit=pool.workers * AHEAD)
     try:
         while True:
-            for job in in_hand.turn():
+            for job, problem in in_hand.turn():
                 ids = frozenset([job.asset_id] if job.asset_id else [])
                 changes = Changes(frozenset({Kind.JOBS, Kind.LOCATIONS}), ids)
                 count = in_hand.done + in_hand.retried
-                yield Progress("Working", count, None, changes, detail=job.job_type)
+                yield Progress(
+                    "Working", count, None, changes, detail=job.job_type, problem=problem
+                )
             if in_hand.jobs:
                 yield Progress("Working", in_hand.done + in_hand.retried)
             elif stay:
@@ -107,11 +109,15 @@ class _InHand:
         self._threads = threads
         self._limit = limit
         self._renewed = time.monotonic()
-        self.jobs: dict[Future[str | None], QueuedJob] = {}
+        self.jobs: dict[Future[_Failure | None], QueuedJob] = {}
         self.done = self.retried = 0
 
-    def turn(self) -> list[QueuedJob]:
-        """Write down what ended since the last turn, and take more; returns what ended."""
+    def turn(self) -> list[tuple[QueuedJob, str]]:
+        """Write down what ended since the last turn, and take more.
+
+        Returns:
+            What ended, each with what went wrong, or nothing.
+        """
         over = wait(self.jobs, STEP).done if self.jobs else set()
         ended = [(self.jobs[future], future.result()) for future in over]
         is_due = time.monotonic() - self._renewed > RENEW
@@ -121,11 +127,13 @@ class _InHand:
             del self.jobs[future]
 
         def write(books: Maintenance) -> list[QueuedJob]:
-            for job, error in ended:
-                if error is None:
+            for job, failure in ended:
+                if failure is None:
                     books.jobs.finish(job.id, "completed")
+                elif failure.is_final:
+                    books.jobs.finish(job.id, "failed", error=failure.words)
                 else:
-                    books.jobs.retry(job.id, error)
+                    books.jobs.retry(job.id, failure.words)
             for job in self.jobs.values() if is_due else ():
                 books.jobs.renew(job.id)
             return self._claim(books)
@@ -134,10 +142,10 @@ class _InHand:
             future = self._threads.submit(_do, job, self._handlers[job.job_type])
             self.jobs[future] = job
         self._renewed = time.monotonic() if is_due else self._renewed
-        failed = sum(error is not None for _, error in ended)
+        failed = sum(failure is not None for _, failure in ended)
         self.retried += failed
         self.done += len(ended) - failed
-        return [job for job, _ in ended]
+        return [(job, failure.words if failure else "") for job, failure in ended]
 
     def _claim(self, books: Maintenance) -> list[QueuedJob]:
         found: list[QueuedJob] = []
@@ -172,14 +180,32 @@ def _handlers(
     return {"thumbnail": thumbnail, "preview": preview, "metadata": metadata}
 
 
-def _do(job: QueuedJob, handler: Handler) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """What went wrong with one job.
+
+    Attributes:
+        is_final: Another try would end in the same way.
+    """
+
+    words: str
+    is_final: bool = False
+
+
+# What the content of a file cannot help: whoever tries again meets the same.
+_FINAL_REASONS = frozenset({"unsupported", "too_large", "encrypted"})
+
+
+def _do(job: QueuedJob, handler: Handler) -> _Failure | None:
     """Do one job; returns what went wrong with its file, or None."""
     if job.asset_id is None:
-        return "It says no asset."
+        return _Failure("It says no asset.", is_final=True)
     try:
         handler(job.asset_id)
+    except MediaError as error:
+        return _Failure(str(error), is_final=error.reason in _FINAL_REASONS)
     except (SourceError, NotFoundError) as error:
-        return str(error)
+        return _Failure(str(error))
     return None
 
 

@@ -47,8 +47,8 @@ def probe(source: Source, found: Found) -> Probe:
         exif = {**picture_facts.read_exif(picture), **_facts_of(tags)}
         lies = _orientation(tags, picture)
         result = picture_facts.facts(picture, as_jpeg, exif=exif, lies=lies)
-    note = "Shown by the preview the camera made; the size is the preview's."
-    return _as_raw(result, found, tags, note)
+    result = _as_raw(result, found, tags)
+    return replace(result, metadata={**result.metadata, "picture": "the camera's own preview"})
 
 
 def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
@@ -66,7 +66,7 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
         return derived_picture.shrink(picture, kind, lies=lies)
 
 
-def _as_raw(result: Probe, found: Found, tags: tiff_tags.Tags, note: str) -> Probe:
+def _as_raw(result: Probe, found: Found, tags: tiff_tags.Tags) -> Probe:
     """The facts of a picture as those of the raw file that it stands in for."""
     name = found.format.lower()
     depth = max(tags.numbers(tiff_tags.BITS, _sensor(tags)), default=8)
@@ -78,7 +78,6 @@ def _as_raw(result: Probe, found: Found, tags: tiff_tags.Tags, note: str) -> Pro
         content_type=found.content_type,
         technical=technical,
         metadata={**result.metadata, "format": name, "is_raw": True},
-        warnings=(note,),
     )
 
 
@@ -95,7 +94,9 @@ def _without_preview(source: Source, found: Found, tags: tiff_tags.Tags) -> Prob
         width, height = height, width
     as_tiff = replace(found, format="TIFF")
     result = picture_facts.facts_of_size(width, height, as_tiff, exif=_facts_of(tags))
-    return _as_raw(result, found, tags, "No picture: the camera put no preview into it.")
+    return picture_facts.noted(
+        _as_raw(result, found, tags), "No picture: the camera put no preview into it."
+    )
 
 
 def _no_preview(source: Source) -> MediaError:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from desktop.catalog.library import Library, open_library
 from desktop.domain.derived import Derived, derived_path
+from desktop.domain.job import Outcome
 from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportRequest
 from desktop.jobs.job import run
 from desktop.jobs.work_queue import WorkReport, work
 from tests.jobs.conftest import picture
+from tests.media import still_makers
 
 if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
@@ -63,6 +65,31 @@ def test_a_job_whose_file_is_gone_is_given_up_after_its_tries(
     report = run(work(library, pool, cache=tmp_path / "c"))
     assert (report.done, report.retried) == (0, 4)
     assert library.read(lambda r: r.jobs.counts()) == {"failed": 1}
+
+
+def test_a_picture_that_cannot_be_made_is_tried_once_and_says_why(
+    local_library: Library, pool: MediaPool, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.dng").write_bytes(still_makers.raw("dng", 1, preview=False))
+    done = run(import_files(local_library, pool, ImportRequest((str(tmp_path / "in"),))))
+    (row,) = local_library.read(lambda r: r.jobs.report(done.job_id))
+    assert (row.outcome, row.error) == (
+        Outcome.ADDED,
+        "no picture: the camera put no preview into it",
+    )
+    assert row.asset_id
+    key = row.asset_id
+    asset = local_library.read(lambda r: r.assets.load(key))
+    assert asset.metadata["warnings"] == ["No picture: the camera put no preview into it."]
+    local_library.write(lambda tx: tx.jobs.queue("thumbnail", [key]))
+    told: list[str] = []
+    report = run(
+        work(local_library, pool, cache=tmp_path / "c"), lambda step: told.append(step.problem)
+    )
+    assert (report.done, report.retried) == (0, 1)
+    assert set(told) - {""} == {"a.dng holds no preview picture that can be shown."}
+    assert local_library.read(lambda r: r.jobs.counts()) == {"failed": 1}
 
 
 def test_technical_facts_are_read_again_and_nothing_else_changes(

@@ -12,7 +12,7 @@ from desktop.domain.location import OFFLINE, REPLACED, Location
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.inspector.raw_text import RawText
 from desktop.ui.inspector.rows import INSET, Rows, TabPage
-from desktop.ui.inspector.words import file_rows, technical_rows
+from desktop.ui.inspector.words import file_rows, technical_rows, warning_rows
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.labels import ElidedLabel, plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_HALF
@@ -131,7 +131,8 @@ class TechnicalTab(TabPage):
         self._raw.show_text(facts.raw)
         self._raw.setVisible(bool(facts.raw))
         texts = technical_rows(facts.technical)
-        texts += [("File", name, text) for name, text in file_rows(facts.asset)]
+        about_file = warning_rows(facts.asset) + file_rows(facts.asset)
+        texts += [("File", name, text) for name, text in about_file]
         if (texts, facts.places) == self._shown:
             return  # a selection in a value stays
         self._shown = (texts, facts.places)

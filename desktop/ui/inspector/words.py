@@ -132,6 +132,13 @@ def file_rows(asset: Asset) -> list[tuple[str, str]]:
     return [(name, text) for name, text in rows if text]
 
 
+def warning_rows(asset: Asset) -> list[tuple[str, str]]:
+    """What was odd about its file when it came in; nothing for most."""
+    warnings = asset.metadata.get("warnings")
+    texts = warnings if isinstance(warnings, (list, tuple)) else ()
+    return [("Note", clean_line(text, limit=300)) for text in texts if isinstance(text, str)]
+
+
 def value_text(value: Any) -> str:
     """A stored value in a history line; empty for none."""
     if value is None or value == "":

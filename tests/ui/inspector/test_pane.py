@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -204,6 +205,17 @@ def test_technical_facts_are_copied_with_the_path(bench: Bench, tmp_path: Path) 
     copied = QGuiApplication.clipboard().text()
     assert f"SHA-256: {'a' * 64}" in copied
     assert str(tmp_path / "hero.png") in copied
+
+
+def test_what_is_odd_about_a_file_is_among_its_facts(bench: Bench) -> None:
+    facts = bench.pane.facts
+    assert facts
+    odd = ["Its name ends in .jpg, but it is a PNG picture.", "Its colour profile is damaged."]
+    asset = replace(facts.asset, metadata={**facts.asset.metadata, "warnings": odd})
+    bench.pane.technical.show_facts(replace(facts, asset=asset))
+    bench.pane.technical.copy_all()
+    copied = QGuiApplication.clipboard().text()
+    assert all(f"File / Note: {text}" in copied for text in odd)
 
 
 def test_history_tells_what_was_done(bench: Bench) -> None:
