@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from desktop.domain.job import Job, ReportRow
     from desktop.ui.kit.runner import Runner
 
-SIZE = (980, 600)
+SIZE = (1150, 640)
 LIST_WIDTH = 230
 STATES = {
     "completed": "",

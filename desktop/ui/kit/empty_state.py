@@ -98,7 +98,10 @@ class EmptyState(QWidget):
             return
         room = min(_WIDEST, self.width() - 2 * GAP_WIDE)
         for label in (self._title, self._advice):
-            label.setFixedWidth(balanced_width(label.text(), label.fontMetrics(), room))
+            label.ensurePolished()  # the style sheet's letters are counted, not those before it
+            width = balanced_width(label.text(), label.fontMetrics(), room)
+            # The column would count the lines of a label as wide as the pane.
+            label.setFixedSize(width, max(0, label.heightForWidth(width)))  # an empty one has -1
         self._advice.setVisible(bool(self._advice.text()))
         self._picture.setVisible(bool(self._icon_name))
         for part in (self._picture, self._advice):

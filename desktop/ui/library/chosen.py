@@ -96,7 +96,7 @@ class Chosen(QObject):
         return True
 
     def go_to_when_listed(self, *ids: AssetId) -> None:
-        """Select these and go to the first of them, once all rows are known or all of these are."""
+        """Select these and go to the topmost, once all rows are known or all of these are."""
         self._awaited, self._awaits_reset, self._is_return = ids, False, False
         self._selected_then = self.ids
 
@@ -193,9 +193,12 @@ class Chosen(QObject):
         return selection_of(self._model, ((row, row) for row in rows))
 
     def _select(self, rows: list[int]) -> None:
-        """Select exactly these rows and bring the first into sight."""
+        """Select exactly these rows and bring the topmost into sight.
+
+        Not the first that was named: of an import of hundreds, newest first, that is the last one.
+        """
         chosen = self._grid.selectionModel()
-        first = self._model.index(rows[0], NAME_COLUMN)
+        first = self._model.index(min(rows), NAME_COLUMN)
         chosen.setCurrentIndex(first, _FLAGS.NoUpdate)
         chosen.select(self._selection_of(rows), _FLAGS.ClearAndSelect)
         for view in (self._grid, self._table):
