@@ -26,6 +26,8 @@ def clean_text(text: str, *, limit: int = TEXT_LIMIT) -> str:
     Control characters other than tab and newline and bidi overrides are dropped; lone surrogates
     become U+FFFD.
     """
+    if text.isascii() and text.isprintable():
+        return text[:limit]  # as most short texts are; every file that comes in has dozens
     text = _LINE_END.sub("\n", text[: limit + limit // 8])
     text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _CONTROL.sub("", text))
     return unicodedata.normalize("NFC", text)[:limit]

@@ -27,6 +27,7 @@ _PACKETS, _BYTES, _PATIENCE = 240, 16 << 20, 2.0
 _NEAR = Fraction(1, 5000)  # how far a written rate may be from the one that is meant
 _ROUGHLY = Fraction(1, 50)  # the same for one that is guessed from frames that vary
 _FASTEST = 1000
+_USUAL = {rate: float(rate) for rate in BROADCAST_RATES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,10 @@ def rate_of(container: Any, stream: Any, header: TrackHeader, found: Found) -> R
 
 def snapped(rate: Fraction | None, *, within: Fraction = _NEAR) -> Fraction | None:
     """The usual rate that is meant by one that is nearly it; others as they are."""
-    if rate is None:
-        return None
-    near = min(BROADCAST_RATES, key=lambda usual: abs(usual - rate))
+    if rate is None or rate in _USUAL:
+        return rate
+    number = float(rate)  # fractions are exact and slow; which one is near, floats tell
+    near = min(BROADCAST_RATES, key=lambda usual: abs(_USUAL[usual] - number))
     return near if abs(near - rate) <= near * within else rate
 
 
