@@ -32,6 +32,7 @@ from desktop.domain.asset import (
 from desktop.domain.ids import AssetId, UserId, new_id
 from desktop.domain.library_settings import currency_of
 from desktop.domain.metadata import checked_metadata, merged
+from desktop.domain.recorded_date import stored_date
 from desktop.domain.technical import Technical
 
 if TYPE_CHECKING:
@@ -324,6 +325,12 @@ def _to_asset(row: Mapping[Any, Any], home: str) -> Asset:
         generation=row["generation_metadata"] or {},
         currency=currency_of(row["generation_metadata"] or {}, home),
         external_ids=row["external_ids"] or {},
+        recorded=stored_date(
+            row["recorded_at"],
+            row["recorded_offset"],
+            row["recorded_precision"],
+            row["recorded_source"],
+        ),
         created_by=UserId(row["created_by"]) if row["created_by"] else None,
         **{name: row[name] for name in _SAME},
     )

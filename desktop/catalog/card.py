@@ -70,6 +70,8 @@ CARD = (
     CardColumn("status", "assets.status"),
     CardColumn("created_at", "assets.created_at", Kind.INSTANT),
     CardColumn("recorded_at", "assets.recorded_at", Kind.INSTANT),
+    CardColumn("recorded_offset", "assets.recorded_offset"),
+    CardColumn("recorded_precision", "assets.recorded_precision"),
     CardColumn("checksum", "assets.checksum_sha256"),
     CardColumn("code", "assets.code"),
     # Written as the index over these locations is, on each database.

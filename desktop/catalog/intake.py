@@ -12,6 +12,7 @@ from desktop.catalog.library_settings import SettingsReads
 from desktop.catalog.location import columns_of
 from desktop.catalog.sequence import row_of
 from desktop.catalog.tables.all import assets, workspaces
+from desktop.domain import recorded_date
 from desktop.domain.asset import AssetStatus
 from desktop.domain.technical import Technical
 
@@ -134,12 +135,13 @@ def _asset_row(key: AssetId, asset: NewAsset, home: str) -> dict[str, Any]:
         "metadata": asset.metadata,
         "source": asset.source.value,
         "status": AssetStatus.AVAILABLE.value,
-        "recorded_at": asset.recorded_at,
         "checksum_sha256": asset.checksum,
         "technical": {name: getattr(technical, name) for name in Technical.__slots__},
         "body": asset.text,
     }
     # Only where there is any: a column that no row names costs nothing.
+    if asset.recorded is not None:
+        row |= recorded_date.columns_of(asset.recorded)
     if asset.generation or asset.cost is not None:
         generation = dict(asset.generation)
         if asset.cost is not None:

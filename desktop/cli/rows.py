@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.domain.asset import AssetCard
     from desktop.domain.ids import AssetId
     from desktop.domain.location import Location
+    from desktop.domain.recorded_date import RecordedDate
 
 PAGE = 500
 # What of an asset's row stands in a table for a person, and under which heading.
@@ -70,9 +71,19 @@ def _row(
         "source": card.source,
         "generation_cost": money(card.cost),
         "currency": currency,
+        **_recorded(card.recorded),
         "created_at": card.created_at,
         "path": location_path(places[0], media_root) if places else None,
         "status": card.status,
+    }
+
+
+def _recorded(date: RecordedDate | None) -> dict[str, Any]:
+    """ISO 8601 to its precision, an instant in UTC; the zone it was recorded in; as shown."""
+    return {
+        "recorded_at": date.iso if date else None,
+        "recorded_offset": date.offset if date else None,
+        "recorded": display.recorded(date) or None,
     }
 
 

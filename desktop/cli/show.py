@@ -13,6 +13,7 @@ from desktop.cli.finding import only_ids
 from desktop.cli.opening import opened
 from desktop.cli.output import Output, money
 from desktop.cli.rows import asset_rows, for_people, location_path
+from desktop.domain.recorded_date import source_words
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library, Reads
@@ -48,6 +49,7 @@ def everything(library: Library, reads: Reads, asset_id: AssetId) -> dict[str, A
     asset = reads.assets.load(asset_id)
     facts = asdict(asset)
     facts["generation_metadata"] = facts.pop("generation")
+    del facts["recorded"]  # as the row has it
     facts["generation_cost"] = money(asset.generation_cost)
     card = reads.assets.cards([asset_id])[asset_id]
     (row,) = asset_rows(reads, [card], library.media_root)
@@ -57,6 +59,7 @@ def everything(library: Library, reads: Reads, asset_id: AssetId) -> dict[str, A
     return {
         **row,
         **facts,
+        "recorded_source": asset.recorded.source if asset.recorded else None,
         "technical": asdict(technical) if technical else None,
         "collections": [{"id": c.id, "name": c.name, "type": c.type} for c in collections],
         "relations": [_relation(item) for item in reads.relations.of(asset_id)],
@@ -110,8 +113,10 @@ def _entry(entry: Entry) -> dict[str, Any]:
 def _print(output: Output, facts: dict[str, Any]) -> None:
     """The same for a person: short things first, raw probes left out."""
     people = for_people(facts)
+    said = (people["recorded"], source_words(facts["recorded_source"] or ""))
+    people["recorded"] = " · ".join(filter(None, said))
     heading = ("id", "type", "name", "code", "description", "status", "stars", "label", "tags")
-    more = ("bytes", "time", "frame", "price", "source", "recorded_at", "created_at", "path")
+    more = ("bytes", "time", "frame", "price", "source", "recorded", "created_at", "path")
     output.facts({name: people.get(name) for name in (*heading, *more, "deleted_at")})
     technical = {k: v for k, v in (facts["technical"] or {}).items() if k not in _LONG}
     _section(output, "Technical", technical)

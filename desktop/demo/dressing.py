@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.asset import AssetSource, AssetType, ColourLabel
+from desktop.domain.recorded_date import DateSource, RecordedDate
 from desktop.domain.relation import RelationType
 from desktop.domain.tag import INSIDE
-from desktop.edits.asset import AddAsset, FavouriteAssets, LabelAssets, SetFields
+from desktop.edits.asset import AddAsset, FavouriteAssets, LabelAssets, SetFields, SetRecorded
 from desktop.edits.collection import AddCollection
 from desktop.edits.film import AddFilm, AddScene, AddShots, AddTakes, SelectTake, SetFilm, SetShot
 from desktop.edits.relation import RelateAssets
@@ -59,7 +60,9 @@ class DressProduction:
         made = [thing for thing in self.production.made if thing.title in self.ids]
         self._tags(tx, made)
         for thing in made:
-            _facts(self.ids[thing.title], thing).apply(tx)
+            key, shot = self.ids[thing.title], made_on(thing)
+            _facts(key, thing).apply(tx)
+            SetRecorded(key, shot, is_checked=False).apply(tx)
         self._marks(tx, made)
         self._collections(tx, made)
         for character in self.production.characters:
@@ -157,12 +160,16 @@ class DressProduction:
             RelateAssets(RelationType.USED_IN, parent_id, sounds).apply(tx)
 
 
+def made_on(made: Made) -> RecordedDate:
+    """By the clock of the camera, or of who made it."""
+    return RecordedDate.on_clock(made.recorded_at.replace(tzinfo=None), source=DateSource.PERSON)
+
+
 def _facts(asset_id: AssetId, made: Made) -> SetFields:
     """What is known of one thing: description, rating, how it was generated and for how much."""
     values: dict[str, Any] = {
         "description": made.description,
         "rating": made.rating,
-        "recorded_at": made.recorded_at,
     }
     generation: dict[str, Any] = {}
     if made.prompt:

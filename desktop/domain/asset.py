@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
 from desktop.domain.library_settings import CURRENCY
+from desktop.domain.recorded_date import RecordedDate, stored_date
 from desktop.domain.typed_text import Money
 from desktop.domain.untrusted_text import display_name
 
@@ -110,6 +111,7 @@ class AssetCard:
         size: Bytes, or None where nothing is stored.
         duration: Seconds, or None.
         cost: What it cost to make; None means unknown, which is not the same as zero.
+        recorded_at, recorded_offset, recorded_precision: Columns of the date that `recorded` makes.
         checksum: SHA-256 of the bytes in lower-case hex; also the key of the thumbnail.
         take_count: For a shot, how many takes it has; otherwise 0.
         is_missing: The bytes were not where they should be when last looked at.
@@ -132,6 +134,8 @@ class AssetCard:
     status: str = AssetStatus.AVAILABLE
     created_at: datetime | None = None
     recorded_at: datetime | None = None
+    recorded_offset: int | None = None
+    recorded_precision: str | None = None
     checksum: str | None = None
     code: str | None = None
     take_count: int = 0
@@ -139,6 +143,11 @@ class AssetCard:
     is_offline: bool = False
     is_trashed: bool = False
     version: int = 1
+
+    @property
+    def recorded(self) -> RecordedDate | None:
+        """When it was recorded; the card does not know who said so."""
+        return stored_date(self.recorded_at, self.recorded_offset, self.recorded_precision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +177,7 @@ class Asset:
         metadata: Type-specific facts (see `domain/metadata.py`); unknown keys are kept.
         currency: Of its cost: the one recorded with it, else the library's own.
         generation: Provider, model, prompt, seed and so on, as stored.
+        recorded: When it was recorded, and what said so.
         external_ids: Identifiers other systems use for the same thing.
         version: Grows by one with every edit; an edit made on an older one is refused.
     """
@@ -191,7 +201,7 @@ class Asset:
     publish_status: str = "draft"
     visibility: str = "internal"
     content_rating: str | None = None
-    recorded_at: datetime | None = None
+    recorded: RecordedDate | None = None
     checksum_sha256: str | None = None
     external_ids: Mapping[str, Any] = field(default_factory=dict)
     rating: int = 0

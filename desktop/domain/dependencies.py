@@ -66,7 +66,7 @@ _FIELD: dict[Field, Dependencies] = {
     Field.TIMECODE: _FILE,
     Field.REEL: _FILE,
     Field.CREATED: Dependencies(),
-    Field.RECORDED: _columns("recorded_at"),
+    Field.RECORDED: _columns("recorded_at", "recorded_offset", "recorded_precision"),
     Field.EXT: _columns("name"),
     Field.STATUS: _columns("status"),
 }

@@ -5,10 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from desktop.domain.recorded_date import Precision
 from desktop.domain.timecode import FrameRate
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
+
+    from desktop.domain.recorded_date import RecordedDate
 
 UNKNOWN = "unknown"
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -141,8 +144,7 @@ def date(moment: datetime | None, zone: tzinfo | None = None) -> str:
     """`14 Nov 2026` in the given zone (default: the machine's); None -> `–`."""
     if moment is None:
         return "–"
-    there = moment.astimezone(zone)
-    return f"{there.day} {_MONTHS[there.month - 1]} {there.year}"
+    return _day(moment.astimezone(zone))
 
 
 def date_time(moment: datetime | None, zone: tzinfo | None = None) -> str:
@@ -151,6 +153,36 @@ def date_time(moment: datetime | None, zone: tzinfo | None = None) -> str:
         return "–"
     there = moment.astimezone(zone)
     return f"{date(there, zone)} {there.hour:02}:{there.minute:02}"
+
+
+def recorded(date_: RecordedDate | None) -> str:
+    """When something was recorded, as it is known: `2024`, `Nov 2024`, `14 Nov 2024 21:40 +09:00`.
+
+    With the clock and the zone of the place, wherever it is read.
+    """
+    if date_ is None:
+        return ""
+    clock = date_.clock
+    match date_.precision:
+        case Precision.YEAR:
+            return str(clock.year)
+        case Precision.MONTH:
+            return f"{_MONTHS[clock.month - 1]} {clock.year}"
+        case Precision.DAY:
+            return _day(clock)
+    return f"{_day(clock)} {clock.hour:02}:{clock.minute:02} {zone(date_.offset)}".rstrip()
+
+
+def zone(offset: int | None) -> str:
+    """A time zone by its minutes east of UTC: `+09:00`, `UTC`; nothing where it is not known."""
+    if not offset:
+        return "" if offset is None else "UTC"
+    hours, minutes = divmod(abs(offset), 60)
+    return f"{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}"
+
+
+def _day(there: datetime) -> str:
+    return f"{there.day} {_MONTHS[there.month - 1]} {there.year}"
 
 
 def dimensions(width: int | None, height: int | None) -> str:

@@ -16,11 +16,11 @@ from desktop.domain.untrusted_text import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from desktop.domain.frames import Frames
     from desktop.domain.ids import AssetId, LocationId
     from desktop.domain.job import Effect, Outcome
+    from desktop.domain.recorded_date import RecordedDate
     from desktop.domain.technical import Probe
     from desktop.domain.typed_text import Money
 
@@ -69,7 +69,7 @@ class NewAsset:
     duration: float | None = None
     technical: Technical = field(default_factory=Technical)
     metadata: Mapping[str, Any] = field(default_factory=dict)
-    recorded_at: datetime | None = None
+    recorded: RecordedDate | None = None
     text: str = ""
     source: AssetSource = AssetSource.IMPORT
     generation: Mapping[str, Any] = field(default_factory=dict)
@@ -182,7 +182,7 @@ def asset_of(probe: Probe, path: str, frames: Frames | None = None) -> NewAsset:
         duration=probe.duration,
         technical=probe.technical,
         metadata=metadata,
-        recorded_at=probe.recorded_at,
+        recorded=probe.recorded,
         text=clean_text(probe.text) if probe.text else "",
         frames=frames,
     )

@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 from math import gcd
 from typing import TYPE_CHECKING, Any
 
+from desktop.domain.embedded import NO_MARKS, EmbeddedMarks
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+    from desktop.domain.recorded_date import RecordedDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ class Probe:
         size: Bytes that were read.
         duration: Seconds, for video and audio.
         metadata: Type-specific facts for `assets.metadata` (format, width, language ...).
-        recorded_at: Capture date from EXIF or container, as UTC, or None.
+        recorded: When it was recorded, by the first of the file's dates that is one.
+        marks: Stars, keywords and words that a person wrote into it.
         text: Extracted text for search and preview, cut to a limit; scripts, text and PDF.
         misnamed: What its name promises and it is not, as a clause; empty where they agree.
         warnings: Odd things a person might want to know (e.g. extension does not match content).
@@ -75,7 +80,8 @@ class Probe:
     duration: float | None = None
     technical: Technical = field(default_factory=Technical)
     metadata: Mapping[str, Any] = field(default_factory=dict)
-    recorded_at: datetime | None = None
+    recorded: RecordedDate | None = None
+    marks: EmbeddedMarks = NO_MARKS
     text: str = ""
     misnamed: str = ""
     warnings: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """Reads the dates that a person types: days, months, instants, `today`, times ago like `7d`.
 
 As `typed_text`: fields and the search read by the same function. A text may name a whole day, month
-or year; a search takes all of it, a field that holds one instant takes its beginning.
+or year; a search takes all of it, and a field keeps that it is one (`recorded_date`).
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from desktop.base.errors import RuleError
+from desktop.domain.recorded_date import FURTHEST_OFFSET, DateSource, Precision, RecordedDate
 from desktop.domain.typed_text import NOTHING, shown
 
 DATE_ADVICE = "Write it like 14 Nov 2026, 2026-11-14 21:40, 2026-11, today or 7d."
 _TIME = (
     r"(?:[Tt ]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?"
-    r" ?([Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
+    r" ?([Zz]|UTC|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 # 2026, 2026-11, 2026-11-21, 2026-11-21T10:30
 _YEAR_FIRST = re.compile(rf"([0-9]{{4}})(?:[-/]([0-9]{{1,2}})(?:[-/]([0-9]{{1,2}}){_TIME})?)?")
@@ -71,24 +72,46 @@ class Clock:
         except OSError:  # Windows knows no local time before 1970
             return local.replace(tzinfo=UTC)
 
-    def days(self, first: date, past: date) -> Period:
+    def local(self, instant: datetime) -> datetime:
+        """What a clock in this zone showed at an instant, naive."""
+        return instant.astimezone(self.zone).replace(tzinfo=None)
+
+    def days(self, first: date, past: date, precision: Precision = Precision.DAY) -> Period:
         """From the start of `first` to the start of `past`."""
         midnight = datetime.min.time()
-        start, end = (self.instant(datetime.combine(day, midnight)) for day in (first, past))
-        return Period(start, end)
+        start, end = (datetime.combine(day, midnight) for day in (first, past))
+        return Period(self.instant(start), self.instant(end), start, end, precision=precision)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The time that a text names, in UTC.
+    """The time that a text names.
 
     Attributes:
+        start: Where it begins, in UTC; without a zone in the text, by the clock it was read with.
         end: Where it is over, not part of it; None for `7d`, which names an instant and what has
             passed since then.
+        first, past: The same two as a clock shows them, naive: in the zone that was written, else
+            in whichever it stands.
+        offset: Minutes east of UTC that were written; None where none were.
+        precision: Whether a year, a month, a day or a time is named.
+        is_instant: It names one moment everywhere: a zone was written, or it counts from now.
     """
 
     start: datetime
     end: datetime | None
+    first: datetime
+    past: datetime | None
+    offset: int | None = None
+    precision: Precision = Precision.TIME
+    is_instant: bool = False
+
+    @property
+    def recorded(self) -> RecordedDate:
+        """As what a person says of when something was recorded."""
+        if self.offset is not None:
+            return RecordedDate(self.start, self.offset, source=DateSource.PERSON)
+        return RecordedDate.on_clock(self.first, self.precision, DateSource.PERSON)
 
 
 def read_date(text: str, clock: Clock | None = None) -> Period | None:
@@ -145,8 +168,11 @@ def _written(clock: Clock, text: str) -> Period | None:
         step = timedelta(microseconds=1)
     else:
         step = timedelta(seconds=1) if second else timedelta(minutes=1)
-    start = _zoned(clock, local, zone)
-    return Period(start, start + step if _LAST - start > step else _LAST)
+    offset = _offset(zone)
+    start = clock.instant(local) if offset is None else _moment(local, offset)
+    end = start + step if _LAST - start > step else _LAST
+    past = local + step if datetime.max - local > step else datetime.max
+    return Period(start, end, local, past, offset, is_instant=offset is not None)
 
 
 def _month(name: str) -> int | None:
@@ -156,22 +182,29 @@ def _month(name: str) -> int | None:
     return numbers[0] if len(numbers) == 1 else None
 
 
-def _zoned(clock: Clock, local: datetime, zone: str | None) -> datetime:
-    """A local time with the zone that was written after it, if any, as UTC."""
+def _offset(zone: str | None) -> int | None:
+    """Minutes east of UTC, as they were written after a time."""
     if zone is None:
-        return clock.instant(local)
-    if zone in "Zz":
-        return local.replace(tzinfo=UTC)
+        return None
+    if zone in ("Z", "z", "UTC"):
+        return 0
     digits = zone[1:].replace(":", "")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return local.replace(tzinfo=UTC) - (offset if zone[0] == "+" else -offset)
+    minutes = int(digits[:2]) * 60 + int(digits[2:])
+    if minutes > FURTHEST_OFFSET or int(digits[2:]) > 59:
+        raise ValueError(zone)
+    return -minutes if zone[0] == "-" else minutes
+
+
+def _moment(local: datetime, offset: int) -> datetime:
+    return local.replace(tzinfo=UTC) - timedelta(minutes=offset)
 
 
 def _calendar(clock: Clock, year: int, month: int | None, day: int | None) -> Period:
     if month is None:
-        return clock.days(date(year, 1, 1), date(year + 1, 1, 1))
+        return clock.days(date(year, 1, 1), date(year + 1, 1, 1), Precision.YEAR)
+    first = date(year, month, 1)
     if day is None:
-        return clock.days(date(year, month, 1), _month_before(date(year, month, 1), -1))
+        return clock.days(first, _month_before(first, -1), Precision.MONTH)
     return clock.days(date(year, month, day), date(year, month, day) + timedelta(days=1))
 
 
@@ -181,16 +214,19 @@ def _named(clock: Clock, text: str) -> Period | None:
     monday, first = today - timedelta(days=today.weekday()), today.replace(day=1)
     day, week = timedelta(days=1), timedelta(days=7)
     named = {
-        "today": (today, today + day),
-        "yesterday": (today - day, today),
-        "week": (monday, monday + week),
-        "lastweek": (monday - week, monday),
-        "month": (first, _month_before(first, -1)),
-        "lastmonth": (_month_before(first, 1), first),
-        "year": (date(today.year, 1, 1), date(today.year + 1, 1, 1)),
-        "lastyear": (date(today.year - 1, 1, 1), date(today.year, 1, 1)),
+        "today": (today, today + day, Precision.DAY),
+        "yesterday": (today - day, today, Precision.DAY),
+        "week": (monday, monday + week, Precision.DAY),
+        "lastweek": (monday - week, monday, Precision.DAY),
+        "month": (first, _month_before(first, -1), Precision.MONTH),
+        "lastmonth": (_month_before(first, 1), first, Precision.MONTH),
+        "year": (date(today.year, 1, 1), date(today.year + 1, 1, 1), Precision.YEAR),
+        "lastyear": (date(today.year - 1, 1, 1), date(today.year, 1, 1), Precision.YEAR),
     }.get(re.sub(r"^this[ -]?|(?<=^last)[ -]", "", text))
-    return clock.days(*named) if named else None
+    if named is None:
+        return None
+    first_day, past, precision = named
+    return clock.days(first_day, past, precision)
 
 
 def _month_before(day: date, months: int) -> date:
@@ -213,4 +249,4 @@ def _ago(clock: Clock, text: str) -> Period | None:
         then = now.replace(year=day.year, month=day.month, day=day.day)
     else:
         return None
-    return Period(then, None)
+    return Period(then, None, clock.local(then), None, is_instant=True)

@@ -9,6 +9,7 @@ from desktop.base.errors import ChangedElsewhereError, RuleError
 from desktop.domain.display import type_word
 from desktop.domain.library_settings import kept_currency
 from desktop.domain.metadata import REPEATED, merged
+from desktop.domain.recorded_date import columns_of
 from desktop.domain.typed_text import Money
 from desktop.edits.edit import edit_label
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.domain.asset import Asset, AssetType, ColourLabel
     from desktop.domain.ids import AssetId, Ids
     from desktop.domain.marks import Marks
+    from desktop.domain.recorded_date import RecordedDate
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,6 @@ EDITABLE = frozenset(
         "publish_status",
         "visibility",
         "content_rating",
-        "recorded_at",
         "generation_cost",
         "duration",
         "source",
@@ -221,6 +222,34 @@ class SetCost:
             name="cost",
             begun_with={"generation_cost": begun} if self.is_checked else None,
         ).apply(tx)
+
+
+@dataclass(frozen=True)
+class SetRecorded:
+    """Say when something was recorded, or that nobody knows.
+
+    Attributes:
+        begun_with: What was shown while editing: refused where it names another time now.
+        is_checked: False writes over whatever is there.
+    """
+
+    asset_id: AssetId
+    date: RecordedDate | None
+    begun_with: RecordedDate | None = None
+    is_checked: bool = True
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Change recorded date"
+
+    def apply(self, tx: Tx) -> None:
+        """The time, its zone, how precise it is and who says so, in one update."""
+        asset = tx.assets.load(self.asset_id)
+        if self.is_checked:
+            _still(asset.recorded, self.begun_with, self.date, "recorded date")
+        if self.date != asset.recorded:
+            tx.assets.set(self.asset_id, columns_of(self.date), expected_version=asset.version)
 
 
 def _still(now: Any, begun_with: Any, wanted: Any, name: str) -> None:

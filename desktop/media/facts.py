@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from desktop import __version__
@@ -41,34 +39,3 @@ def plain(value: Any, depth: int = 0) -> Any:
     if isinstance(value, str):
         return clean_text(value, limit=TEXT_LIMIT)
     return clean_text(str(value)[:TEXT_LIMIT], limit=TEXT_LIMIT)
-
-
-# Exif 2.3 section 4.6.5: "YYYY:MM:DD HH:MM:SS"; ISO 8601 elsewhere.
-_STAMP = re.compile(
-    r"\s*(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6})\d*)?\s*(.*)"
-)
-_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
-
-
-def parse_time(stamp: object, offset: object = "") -> datetime | None:
-    """A time stamp out of EXIF or a container as aware UTC; None if there is none in it.
-
-    Without an offset in `offset` or behind the stamp it counts as UTC. Years before 1900 are what
-    cameras without a clock write, and no date.
-    """
-    match = _STAMP.match(str(stamp or "")[:64])
-    if not match:
-        return None
-    year, month, day, hour, minute, second = (int(part) for part in match.groups()[:6])
-    fraction = int((match.group(7) or "0").ljust(6, "0"))
-    zone = UTC
-    shift = _OFFSET.search(str(offset or "")[:16]) or _OFFSET.match(match.group(8))
-    try:
-        if shift:
-            sign = -1 if shift.group(1) == "-" else 1
-            minutes = int(shift.group(2)) * 60 + int(shift.group(3))
-            zone = timezone(sign * timedelta(minutes=minutes))
-        when = datetime(year, month, day, hour, minute, second, fraction, tzinfo=zone)
-        return when.astimezone(UTC) if year >= 1900 else None
-    except (ValueError, OverflowError):
-        return None

@@ -110,7 +110,6 @@ def _facts(name: str, found: Found, container: Any, head: FileHead) -> Probe:
     video, sound = video_stream(container), sound_stream(container)
     main = video or sound
     tags = [container.metadata, main.metadata, *(s.metadata for s in list(container.streams)[:8])]
-    when, said_by = slates.recorded(tags, head.wave)
     spoken, words = slates.spoken(head.wave)
     facts: dict[str, Any] = {
         "container_format": _CONTAINER_NAMES.get(container.format.name, container.format.name),
@@ -128,8 +127,6 @@ def _facts(name: str, found: Found, container: Any, head: FileHead) -> Probe:
         rate = rate_of(container, video, header, found)
         facts |= film_facts.columns(video, header, rate, name)
         more |= film_facts.more(video, header, rate)
-    if said_by:
-        more["recorded_by"] = said_by
     milliseconds = round(duration * 1000) if duration is not None else None
     technical = Technical(**facts, duration_ms=milliseconds)
     return Probe(
@@ -139,7 +136,7 @@ def _facts(name: str, found: Found, container: Any, head: FileHead) -> Probe:
         duration=duration,
         technical=technical,
         metadata=_metadata(technical) | more,
-        recorded_at=when,
+        recorded=slates.recorded(tags, head.wave),
         text=words,
     )
 

@@ -9,9 +9,9 @@ from PIL import ExifTags
 from PIL import __version__ as pillow_version
 
 from desktop.domain.technical import Probe, Technical, aspect_ratio, resolution_category
-from desktop.media import limits
+from desktop.media import dates, limits, still_marks
 from desktop.media.display_matrix import SIDEWAYS, TURNS, UPRIGHT
-from desktop.media.facts import ANALYZER, parse_time, plain
+from desktop.media.facts import ANALYZER, plain
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -36,14 +36,21 @@ def facts(
     width, height = stored_size(picture)
     if (lies or orientation(picture)) in SIDEWAYS:
         width, height = height, width
+    exif = read_exif(picture) if exif is None else exif
     result = facts_of_size(
         width,
         height,
         found,
         bit_depth=bit_depth,
         color_space=_SPACES.get(picture.mode, "rgb"),
-        exif=read_exif(picture) if exif is None else exif,
+        exif=exif,
         more={"frames": _frame_count(picture), "mode": picture.mode},
+    )
+    xmp, iptc = still_marks.xmp_of(picture), still_marks.iptc_of(picture)
+    result = replace(
+        result,
+        recorded=dates.of_still(exif, xmp.stamps, still_marks.iptc_date(iptc)),
+        marks=still_marks.marks(xmp, iptc, exif),
     )
     return with_profile(result, picture.info.get("icc_profile"), picture.mode)
 
@@ -81,7 +88,6 @@ def facts_of_size(
         mediainfo_raw=plain({"exif": exif, **more}),
         analyzer_version=f"{ANALYZER}, Pillow {pillow_version}",
     )
-    when = parse_time(exif.get("DateTimeOriginal"), exif.get("OffsetTimeOriginal"))
     metadata: dict[str, Any] = {"width": width, "height": height, "format": found.format.lower()}
     if more.get("frames", 1) > 1:
         metadata["frames"] = more["frames"]
@@ -91,7 +97,8 @@ def facts_of_size(
         0,
         technical=technical,
         metadata=metadata,
-        recorded_at=when or parse_time(exif.get("DateTime"), exif.get("OffsetTime")),
+        recorded=dates.of_still(exif),
+        marks=still_marks.of_exif(exif),
     )
     if width * height > limits.STRIPS_LIMIT:
         return noted(result, _TOO_LARGE)

@@ -36,7 +36,7 @@ class Wave:
     Attributes:
         bits: Bits of a sample as recorded, or 0.
         seconds: Length of uncompressed sound by the bytes that are there; None where it is not.
-        date: `2024-03-17` by the recorder, or empty; time `14:22:05` likewise.
+        dates: `2024-03-17 14:22:05` by the recorder, of `bext` and of iXML; empty where unsaid.
         since_midnight: Seconds of its first sample on the recorder's clock, or None.
         description: What the recorder wrote about it.
         recorder: Who or what wrote the file.
@@ -48,8 +48,7 @@ class Wave:
 
     bits: int = 0
     seconds: float | None = None
-    date: str = ""
-    time: str = ""
+    dates: tuple[str, str] = ("", "")
     since_midnight: float | None = None
     description: str = ""
     recorder: str = ""
@@ -82,8 +81,10 @@ def read(source: Source) -> Wave:
     return Wave(
         bits=_bits(layout),
         seconds=sound / pace if pace and _kind(layout) in {1, 3} else None,
-        date=_text(bext[320:330]).replace(":", "-").replace("/", "-").replace("_", "-"),
-        time=_text(bext[330:338]).replace("-", ":").replace(".", ":").replace("_", ":"),
+        dates=(
+            _clock(_text(bext[320:330]), _text(bext[330:338])),
+            _clock(ixml.get("BWF_ORIGINATION_DATE", ""), ixml.get("BWF_ORIGINATION_TIME", "")),
+        ),
         since_midnight=reference / rate if reference and rate else None,
         description=_text(bext[:256]),
         recorder=_text(bext[256:288]),
@@ -153,6 +154,13 @@ def _ixml(data: bytes) -> dict[str, str]:
         elif len(element) == 0 and element.text and isinstance(element.tag, str):
             found.setdefault(element.tag.upper(), element.text.strip()[:2000])
     return found
+
+
+def _clock(day: str, hour: str) -> str:
+    """A day and an hour as recorders write them, with whatever signs between the figures."""
+    day = re.sub(r"[:/_.]", "-", day.strip()[:10])
+    hour = re.sub(r"[-._]", ":", hour.strip()[:8])
+    return f"{day} {hour}" if re.fullmatch(r"\d\d:\d\d:\d\d", hour) else day
 
 
 def _text(data: bytes) -> str:

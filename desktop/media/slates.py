@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from desktop.domain.recorded_date import DateSource
 from desktop.domain.timecode import DEFAULT_RATE, FrameRate
 from desktop.domain.untrusted_text import clean_line
-from desktop.media.facts import parse_time
+from desktop.media.dates import Candidate, which
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from desktop.domain.recorded_date import RecordedDate
     from desktop.media.riff import Wave
 
 _CODE = re.compile(r"(\d\d):(\d\d):(\d\d)([:;.,])(\d\d\d?)")
 _REELS = ("reel_name", "reel", "com.apple.proapps.reel", "reel_number", "tape", "tape_name")
-_DAY = re.compile(r"\s*(\d{4})[-:/](\d\d)[-:/](\d\d)\s*$")
-_HOUR = re.compile(r"\d\d:\d\d:\d\d$")
 # In this order: what the camera wrote, before what a program did.
 _STAMPS = (
-    "com.apple.quicktime.creationdate",
-    "date_recorded",
-    "creation_time",
-    "date",
-    "icrd",
-    "year",
+    ("com.apple.quicktime.creationdate", DateSource.QUICKTIME),
+    ("date_recorded", DateSource.TAG),
+    ("creation_time", DateSource.CONTAINER),
+    ("date", DateSource.TAG),
+    ("icrd", DateSource.TAG),
+    ("year", DateSource.TAG),
 )
-_SAID = {
-    "com.apple.quicktime.creationdate": "QuickTime creation date",
-    "date_recorded": "Recording date",
-    "creation_time": "Creation time",
-}
-_EPOCH = datetime(1970, 1, 2, tzinfo=UTC)  # clocks that were never set
 
 
 def timecode(tags: Iterable[Mapping[str, str]], wave: Wave | None) -> dict[str, Any]:
@@ -69,25 +62,16 @@ def _on_the_clock(wave: Wave, seconds: float) -> dict[str, Any]:
     return {"timecode": rate.drop_timecode(seconds), "drop_frame": True}
 
 
-def recorded(tags: Iterable[Mapping[str, str]], wave: Wave | None) -> tuple[datetime | None, str]:
-    """When it was recorded, and what says so.
-
-    A stamp without a zone is the recorder's own day and time, kept as if it were UTC.
-    """
-    if wave is not None and _DAY.match(wave.date):
-        hour = wave.time if _HOUR.match(wave.time) else "00:00:00"
-        when = parse_time(f"{wave.date} {hour}")
-        if when is not None and when > _EPOCH:
-            return when, "Broadcast WAV"
+def recorded(tags: Iterable[Mapping[str, str]], wave: Wave | None) -> RecordedDate | None:
+    """When it was recorded: by a recorder's own chunk, else by the tags."""
+    candidates = []
+    if wave is not None:
+        sources = (DateSource.BROADCAST_WAVE, DateSource.IXML)
+        candidates += [Candidate(*said) for said in zip(wave.dates, sources, strict=True)]
     for some in tags:
-        lower = {key.lower(): str(value) for key, value in some.items()}
-        for key in _STAMPS:
-            stamp = lower.get(key, "")
-            day = _DAY.match(stamp)
-            when = parse_time(f"{day[1]}-{day[2]}-{day[3]} 00:00:00" if day else stamp)
-            if when is not None and when > _EPOCH:
-                return when, _SAID.get(key, "Date tag")
-    return None, ""
+        lower = {key.lower(): value for key, value in some.items()}
+        candidates += [Candidate(lower.get(key), source) for key, source in _STAMPS]
+    return which(candidates)
 
 
 def spoken(wave: Wave | None) -> tuple[dict[str, Any], str]:

@@ -54,7 +54,11 @@ def test_loaded_rows_are_whole_and_found_in_every_text(library: Library) -> None
     asset = library.read(lambda reads: reads.assets.load(row["id"]))
     assert asset.generation_cost == Decimal("0.123456")
     assert asset.generation["seed"] == 2**64 - 1
-    assert (asset.recorded_at, asset.status, asset.version) == (WHEN, "available", 1)
+    assert (asset.recorded and asset.recorded.at, asset.status, asset.version) == (
+        WHEN,
+        "available",
+        1,
+    )
     technical = library.read(lambda reads: reads.assets.technical(row["id"]))
     assert technical is not None
     assert (technical.width, technical.frame_rate) == (640, 23.976)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -24,6 +25,7 @@ from desktop.domain.ids import AssetId, new_id
 from desktop.domain.intake import IncomingFile, KnownFile, NewAsset
 from desktop.domain.marks import Marks
 from desktop.domain.numbering import NewCode
+from desktop.domain.recorded_date import Precision, RecordedDate
 from desktop.domain.relation import RelationType
 from desktop.domain.technical import Technical
 from desktop.domain.typed_text import Money
@@ -37,6 +39,7 @@ from desktop.edits.asset import (
     RestoreAssets,
     SetCost,
     SetFields,
+    SetRecorded,
     TrashAssets,
 )
 from desktop.edits.collection import (
@@ -165,6 +168,9 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "put in a named collection": lambda w: PutInNamedCollection("Nowhere yet", (w.a, w.b)),
     "new character": lambda w: AddCharacter("Mara", (w.a, w.b)),
     "set cost": lambda w: SetCost(w.a, Money(Decimal("2.5"), "EUR"), Money(Decimal("0.25"))),
+    "set recorded": lambda w: SetRecorded(
+        w.a, RecordedDate(datetime(2024, 1, 1, tzinfo=UTC), None, Precision.YEAR, "person")
+    ),
     "set library": lambda w: SetLibrary({"still_seconds": 4.0, "currency": "CHF"}),
     "locate": lambda w: LocateAssets(
         (FoundFile(w.c, Path("/media/c.png"), 5, 1_700_000_000_000_000_000, None, "image/png"),)

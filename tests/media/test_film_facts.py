@@ -1,12 +1,13 @@
 """Films and sounds whose truth is known are told the truth about: one table of makers and facts."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from fractions import Fraction
 
 import pytest
 from PIL import Image
 
 from desktop.domain.derived import Derived
+from desktop.domain.recorded_date import RecordedDate
 from desktop.media.requests import ProbeRequest, RenderRequest
 from tests.media import film_makers as make
 
@@ -91,8 +92,9 @@ TRUTHS = [
         ))
     ),
     ("slate.wav", broadcast, {
-        "recorded_at": datetime(2024, 3, 17, 14, 22, 5, tzinfo=UTC), "scene": "12A", "take": "3",
-        "tape": "T07", "note": "plane", "timecode": "01:00:00:00", "track_names": ["Boom"],
+        "recorded": RecordedDate.on_clock(datetime(2024, 3, 17, 14, 22, 5)),
+        "scene": "12A", "take": "3", "tape": "T07", "note": "plane",
+        "timecode": "01:00:00:00", "track_names": ["Boom"],
         "says": "Boom",
     }),
     ("sony.w64", make.wave64, {"type": "audio", "duration": 1, "audio_bit_depth": 16}),
@@ -119,7 +121,7 @@ def test_what_is_true_of_a_film_or_sound_is_said(pool, tmp_path, name, maker, tr
         **{fact: getattr(probe.technical, fact) for fact in probe.technical.__slots__},
         **probe.metadata,
         "type": probe.type,
-        "recorded_at": probe.recorded_at,
+        "recorded": probe.recorded,
     }
     if probe.technical.frame_rate_num:
         rate = Fraction(probe.technical.frame_rate_num, probe.technical.frame_rate_den)

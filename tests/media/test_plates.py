@@ -505,7 +505,7 @@ def test_a_plate_is_told_and_shown_as_it_is(pool, tmp_path, name, maker, truth):
         **{fact: getattr(probe.technical, fact) for fact in probe.technical.__slots__},
         **probe.metadata,
         "content_type": probe.content_type,
-        "recorded_at": probe.recorded_at,
+        "recorded_at": probe.recorded.at if probe.recorded else None,
     }
     looks = {"upright", "pixels", "alpha", "distinct"}
     wanted = {"width": 120, "height": 90} | {k: v for k, v in truth.items() if k not in looks}

@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from desktop.domain.derived import Derived
+from desktop.domain.recorded_date import RecordedDate
 from desktop.media.requests import ProbeRequest, RenderRequest
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Truth:
     red: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     seconds: float | None = None
-    recorded: datetime | None = None
+    recorded: RecordedDate | None = None
 
 
 def picture(ending: str, format_name: str, **options: Any) -> Callable[[Any, Path], Path]:
@@ -87,7 +88,7 @@ def sound(ending: str, codec: str, **options: Any) -> Callable[[Any, Path], Path
     return lambda makers, path: makers.sound(path.with_suffix(ending), codec, **options)
 
 
-RECORDED = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+RECORDED = RecordedDate(datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC), 0)
 _PAL = {"frame_rate_num": 25, "frame_rate_den": 1, "video_codec": "mpeg4"}
 _NTSC = {"frame_rate_num": 30000, "frame_rate_den": 1001}
 _CD = {"audio_channels": 2, "audio_sample_rate": 44100}
@@ -193,7 +194,7 @@ def test_what_is_said_of_a_file_is_true(
     assert {name: getattr(said, name) for name in truth.facts} == truth.facts
     if truth.seconds is not None:
         assert probe.duration == pytest.approx(truth.seconds, abs=0.06)
-    assert probe.recorded_at == truth.recorded
+    assert probe.recorded == truth.recorded
     if truth.size is None:
         return
     assert (said.width, said.height) == truth.size

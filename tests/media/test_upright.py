@@ -99,7 +99,8 @@ def test_a_raw_file_says_itself_when_and_with_what_it_was_taken(pool, tmp_path, 
     path = tmp_path / f"a.{ending}"
     raw(path, 6)
     probe = pool.probe(ProbeRequest(str(path))).probe
-    assert probe.recorded_at == TAKEN
+    assert probe.recorded is not None
+    assert probe.recorded.at == TAKEN
     said = probe.technical.mediainfo_raw["exif"]
     assert said["DateTimeOriginal"] == make.TAKEN
     if ending in {"nef", "arw", "dng", "orf", "rw2"}:

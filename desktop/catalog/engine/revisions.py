@@ -27,13 +27,15 @@ class Revision(NamedTuple):
 
 
 _TEXT_SEARCH = "c555787436a8cdfa0ba5fce9503f4a4a1a6b384a1dfe8c9ea22fe9469db2eb35"
+_WORDS = "45b5b4d8c5b99c98e50df9179d8058365d59fa49a120d74025bc88dc5a59c655"
 
 REVISIONS = (
     Revision("0001", _TEXT_SEARCH),
     Revision("0002", _TEXT_SEARCH),
     Revision("0003", _TEXT_SEARCH),
     Revision("0004", "b855a261a3b16df82c9c4eb155dd342bf3a00b5b503911039469841574159aa4"),
-    Revision("0005", "45b5b4d8c5b99c98e50df9179d8058365d59fa49a120d74025bc88dc5a59c655"),
+    Revision("0005", _WORDS),
+    Revision("0006", _WORDS),
 )
 NAMES = tuple(revision.name for revision in REVISIONS)
 HEAD = NAMES[-1]

@@ -22,6 +22,7 @@ from sqlalchemy import (
     true,
 )
 
+from desktop.catalog.search.recorded import recorded_within
 from desktop.catalog.tables.all import (
     asset_collection_members,
     asset_relationships,
@@ -146,6 +147,8 @@ class Conditions:
         column = _TECHNICAL.get(field)
         if column is not None:
             return technical(or_(*(_inside(column, span) for span in spans)))
+        if field is Field.RECORDED:
+            return recorded_within(spans, is_sqlite=self._is_sqlite)
         column = _ORDERED[field]
         inside = or_(*(_inside(column, span) for span in spans))
         return and_(column.is_not(None), inside) if column.nullable else inside

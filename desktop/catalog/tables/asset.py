@@ -61,6 +61,7 @@ assets = Table(
     Column("recorded_at", Instant),
     # Minutes east of UTC; NULL where the camera did not say, and `recorded_at` is its own clock.
     Column("recorded_offset", SmallInteger),
+    Column("recorded_precision", String(10)),  # NULL: to the time of day
     Column("recorded_source", String(50)),  # which of a file's dates it is
     Column("checksum_sha256", String(64)),
     Column("external_ids", json_type(), nullable=False, server_default="{}"),
@@ -80,6 +81,7 @@ assets = Table(
     CheckConstraint("duration >= 0", name="duration"),
     CheckConstraint("generation_cost >= 0", name="generation_cost"),
     CheckConstraint("recorded_offset BETWEEN -1080 AND 1080", name="recorded_offset"),
+    CheckConstraint("recorded_precision IN ('year', 'month', 'day')", name="recorded_precision"),
     postgresql_partition_by="RANGE (id)",
 )
 

@@ -91,9 +91,11 @@ def _span(span: Span, shape: Shape) -> str:
 
 
 def bound_text(bound: Bound) -> str:
-    """A bound as a query writes it: plain digits, instants in UTC."""
+    """A bound as a query writes it: plain digits, instants with their zone, clocks without."""
     if isinstance(bound, datetime):
-        moment = bound.astimezone(UTC).replace(tzinfo=None)
-        return moment.isoformat() + "Z"
+        offset = bound.utcoffset()
+        if offset is not None and (not offset or offset.seconds % 60):
+            return bound.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+        return bound.isoformat()
     digits = format(Decimal(str(bound)).normalize(), "f")
     return "0" if digits == "-0" else digits

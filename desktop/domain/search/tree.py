@@ -1,7 +1,7 @@
 """The tree a search is parsed into: five kinds of node, the same for both databases.
 
 Everything a person may write in many ways has one form here: field names and choices are
-canonical, sizes are bytes, durations seconds, money `Decimal`, dates UTC instants. Trees made by
+canonical, sizes are bytes, durations seconds, money `Decimal`, dates `datetime`. Trees made by
 `parse` are flat (no `And` inside an `And`, no `Not` inside a `Not`) and at most about 150 deep, so
 a compiler may walk them by recursion.
 """
@@ -57,7 +57,8 @@ class Span:
 
     Attributes:
         low: int (rating, width, height, size in bytes), float (duration in seconds, fps),
-            Decimal (cost) or aware UTC datetime (created, recorded).
+            Decimal (cost), aware UTC datetime (created), or for `recorded` either what the clock at
+            the place showed (naive) or an instant in the zone that was meant (aware).
         low_open: The low bound itself is not inside; likewise `high_open`. Dates are always
             `[low, high)`: `low_open` False, and `high_open` True where there is a high bound.
     """

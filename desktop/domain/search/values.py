@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
 from desktop.base.errors import QueryError, RuleError
+from desktop.domain.recorded_date import zone_of
 from desktop.domain.search.fields import (
     Field,
     FieldSpec,
@@ -204,7 +206,7 @@ def _compared(operator: str, reading: Reading) -> Span:
 def _read(spec: FieldSpec, item: Item, text: str, clock: Clock) -> Reading:
     try:
         if spec.shape is Shape.DATE:
-            reading = _dated(read_date(text, clock))
+            reading = _dated(spec.field, read_date(text, clock), clock)
         else:
             reading = read_number(spec, text)
     except ValueProblemError as problem:
@@ -216,13 +218,23 @@ def _read(spec: FieldSpec, item: Item, text: str, clock: Clock) -> Reading:
     return reading
 
 
-def _dated(period: Period | None) -> Reading | None:
-    """A day, a month or a year as a whole; a time ago is where counting begins."""
+def _dated(field: Field, period: Period | None, clock: Clock) -> Reading | None:
+    """A day, a month or a year as a whole; a time ago is where counting begins.
+
+    What was recorded was so at some place, whose own clock is asked unless a zone was written.
+    """
     if period is None:
         return None
-    if period.end is None:
-        return Reading(Span(period.start), Span(period.start, period.start, high_open=True))
-    span = Span(period.start, period.end, high_open=True)
+    start, end = period.start, period.end
+    if field is Field.RECORDED:
+        if not period.is_instant:
+            start, end = period.first, period.past
+        else:
+            zone = zone_of(period.offset) if period.offset is not None else clock.zone
+            start, end = start.astimezone(zone), end.astimezone(zone) if end else None
+    if end is None:
+        return Reading(Span(start), Span(start, start, high_open=True))
+    span = Span(start, end, high_open=True)
     return Reading(span, span)
 
 
@@ -230,9 +242,16 @@ def _is_empty(span: Span) -> bool:
     """Whether nothing can lie inside. The bounds of one span are always of one kind."""
     if span.low is None or span.high is None:
         return False
-    if span.low == span.high:
+    low, high = span.low, span.high
+    if (
+        isinstance(low, datetime)
+        and isinstance(high, datetime)
+        and (low.tzinfo is None) != (high.tzinfo is None)
+    ):
+        low, high = low.replace(tzinfo=None), high.replace(tzinfo=None)
+    if low == high:
         return span.low_open or span.high_open
-    return bool(span.low > span.high)  # type: ignore[operator]
+    return bool(low > high)  # type: ignore[operator]
 
 
 def shown(text: str) -> str:

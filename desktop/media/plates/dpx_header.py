@@ -11,9 +11,10 @@ import struct
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from desktop.domain.recorded_date import DateSource
 from desktop.domain.timecode import FrameRate, timecode_of_bits
 from desktop.domain.untrusted_text import clean_line
-from desktop.media.facts import parse_time
+from desktop.media.dates import Candidate, which
 from desktop.media.plates.head import BrokenHeadError, Head, aspect_of
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def read_dpx(source: Source) -> Head:
         pixel_aspect=_aspect(*struct.unpack_from(order + "II", data, 1628)),
         rate=FrameRate.of(rate).exact if rate else None,
         facts={name: value for name, value in facts.items() if value},
-        recorded_at=parse_time(_stamp(_text(data, 136, 24))),
+        recorded=which([Candidate(_stamp(_text(data, 136, 24)), DateSource.CONTAINER)]),
         ends_at=least,
     )
 
@@ -151,7 +152,7 @@ def read_cineon(source: Source) -> Head:
         orientation=_ORIENTATIONS.get(data[192], 1),
         rate=FrameRate.of(rate).exact if rate else None,
         facts={name: value for name, value in facts.items() if value},
-        recorded_at=parse_time(_stamp(when)),
+        recorded=which([Candidate(_stamp(when), DateSource.CONTAINER)]),
         ends_at=offset + _bytes(width * channels, bits, 1) * height,
     )
 

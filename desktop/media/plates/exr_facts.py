@@ -6,10 +6,11 @@ from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from desktop.domain.recorded_date import DateSource
 from desktop.domain.timecode import FrameRate, timecode_of_bits
 from desktop.domain.untrusted_text import clean_line
+from desktop.media.dates import Candidate, which
 from desktop.media.deep_picture import SRGB
-from desktop.media.facts import parse_time
 from desktop.media.plates.exr_header import BITS, is_whole, read
 from desktop.media.plates.exr_layers import layers_of, shown
 from desktop.media.plates.head import BrokenHeadError, Head, aspect_of
@@ -94,7 +95,7 @@ def read_exr(source: Source) -> Head:
         pixel_aspect=aspect_of(_number(part.values.get("pixelAspectRatio"), 1.0)),
         rate=_rate(rate),
         facts=_facts(parts, name, kinds[0] if kinds else ""),
-        recorded_at=parse_time(stamp, _offset(zone)) if isinstance(stamp, str) else None,
+        recorded=which([Candidate(stamp, DateSource.CONTAINER, _offset(zone))]),
         ends_at=0 if is_whole(source) else source.size + 1,
     )
 

@@ -10,8 +10,8 @@ from desktop.media.deep_picture import SRGB
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
+    from desktop.domain.recorded_date import RecordedDate
     from desktop.media.icc import Primaries
 
 _NARROWEST, _WIDEST = Fraction(1, 5), Fraction(5)
@@ -36,7 +36,7 @@ class Head:
         pixel_aspect: Width of a pixel divided by its height.
         rate: Frames per second of the film that it is a frame of, or None.
         facts: What else it says, by the names that metadata have.
-        recorded_at: When it was made.
+        recorded: When it was made.
         ends_at: Where its file must end at the earliest, or 0.
     """
 
@@ -51,7 +51,7 @@ class Head:
     pixel_aspect: Fraction = Fraction(1)
     rate: Fraction | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
-    recorded_at: datetime | None = None
+    recorded: RecordedDate | None = None
     ends_at: int = 0
 
 

@@ -6,9 +6,10 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from desktop.domain.recorded_date import DateSource
 from desktop.domain.untrusted_text import clean_line
+from desktop.media.dates import Candidate, which
 from desktop.media.deep_picture import SRGB
-from desktop.media.facts import parse_time
 from desktop.media.plates.head import BrokenHeadError, Head, aspect_of
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def read_radiance(source: Source) -> Head:
         orientation=lying,
         pixel_aspect=_aspect(named.get("PIXASPECT", "")),
         facts=facts,
-        recorded_at=parse_time(named.get("CAPDATE")),
+        recorded=which([Candidate(named.get("CAPDATE"), DateSource.CONTAINER)]),
     )
 
 

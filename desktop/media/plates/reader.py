@@ -96,7 +96,7 @@ def probe(source: Source, found: Found) -> Probe:
         0,
         technical=technical,
         metadata=metadata,
-        recorded_at=head.recorded_at,
+        recorded=head.recorded,
         warnings=_warnings(source, found, head),
     )
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from desktop.domain.recorded_date import DateSource, RecordedDate
 from desktop.domain.untrusted_text import clean_line
 from desktop.media.plates.head import BrokenHeadError, Head, aspect_of
 
@@ -103,7 +104,7 @@ def read_targa(source: Source) -> Head:
         # The first pixel lies where these bits say; what is decoded lies upright already.
         pixel_aspect=extension[1],
         facts=facts,
-        recorded_at=extension[2],
+        recorded=extension[2],
         ends_at=least,
     )
 
@@ -123,14 +124,15 @@ def _extension_bytes(source: Source) -> bytes:
     return data if whole else b""
 
 
-def _extension(source: Source) -> tuple[dict[str, Any], Fraction, datetime | None]:
+def _extension(source: Source) -> tuple[dict[str, Any], Fraction, RecordedDate | None]:
     """Facts, the shape of a pixel, and when it was saved."""
     data = _extension_bytes(source)
     if not data:
         return {}, Fraction(1), None
     month, day, year, hour, minute, second = struct.unpack_from("<6H", data, 367)
     try:
-        when = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        at = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        when = RecordedDate(at, source=DateSource.CONTAINER)
     except ValueError:
         when = None
     across, down = struct.unpack_from("<HH", data, 470)

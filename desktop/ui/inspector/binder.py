@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.base.errors import ChangedElsewhereError, DeskError, NotFoundError, RuleError
-from desktop.edits.asset import RenameAsset, SetCost, SetFields
+from desktop.edits.asset import RenameAsset, SetCost, SetFields, SetRecorded
 
 if TYPE_CHECKING:
     from desktop.domain.asset import Asset
@@ -33,6 +33,7 @@ class Part(StrEnum):
     METADATA = "metadata"
     GENERATION = "generation"
     COST = "cost"  # the amount in its column, its currency in the generation metadata
+    RECORDED = "recorded"  # a time, its zone, how precise it is and who says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Spot:
         """The value as it is now."""
         if self.part is Part.COST:
             return asset.cost
+        if self.part is Part.RECORDED:
+            return asset.recorded
         if self.part is Part.COLUMN:
             return getattr(asset, self.key)
         kept = asset.metadata if self.part is Part.METADATA else asset.generation
@@ -62,6 +65,8 @@ class Spot:
             return RenameAsset(asset.id, value, begun_with=base if is_checked else None)
         if self.part is Part.COST:
             return SetCost(asset.id, value, begun_with=base, is_checked=is_checked)
+        if self.part is Part.RECORDED:
+            return SetRecorded(asset.id, value, begun_with=base, is_checked=is_checked)
         begun_with = {self.key: base} if is_checked else None
         if self.part is Part.COLUMN:
             return SetFields(asset.id, {self.key: value}, name=self.label, begun_with=begun_with)
@@ -77,6 +82,7 @@ class Spot:
 
 
 COST = Spot(Part.COST, "generation_cost", "cost")
+RECORDED = Spot(Part.RECORDED, "recorded_at", "recorded date")
 
 
 @dataclass(frozen=True, slots=True)

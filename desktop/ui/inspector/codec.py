@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
 from desktop.domain import display
 from desktop.domain.asset import AssetSource, checked_name
+from desktop.domain.recorded_date import RecordedDate
 from desktop.domain.typed_dates import read_date
 from desktop.domain.typed_text import Money, read_money
 
@@ -48,18 +48,18 @@ def write_money(value: Any) -> str:
 
 
 def write_date(value: Any) -> str:
-    """`14 Nov 2026 21:40` in this machine's zone; nothing for no date."""
-    return display.date_time(value) if isinstance(value, datetime) else ""
+    """`14 Nov 2026 21:40 +09:00` as it was recorded, wherever it is read; nothing for no date."""
+    return display.recorded(value) if isinstance(value, RecordedDate) else ""
 
 
-def parse_date(text: str) -> datetime | None:
-    """Where the time that a text names begins; nothing for an unknown one.
+def parse_date(text: str) -> RecordedDate | None:
+    """The time that a text names, as precise as it names it; nothing for an unknown one.
 
     Raises:
         RuleError: It is no date.
     """
     period = read_date(text)
-    return period.start if period else None
+    return period.recorded if period else None
 
 
 def like(sample: Any) -> Codec:

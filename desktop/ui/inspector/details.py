@@ -16,7 +16,7 @@ from desktop.edits.asset import LabelAssets, SetFields
 from desktop.edits.collection import PutInNamedCollection, TakeOutOfCollection
 from desktop.edits.tag import TagAssets, UntagAssets
 from desktop.ui.inspector import codec
-from desktop.ui.inspector.binder import COST, Binder, Part, Spot
+from desktop.ui.inspector.binder import COST, RECORDED, Binder, Part, Spot
 from desktop.ui.inspector.chips import ChipLine
 from desktop.ui.inspector.fields import LineField
 from desktop.ui.inspector.note_field import NoteField
@@ -142,7 +142,7 @@ class DetailsTab(TabPage):
         for field, spot in (
             (self.description, Spot(column, "description", "description")),
             (self.code, Spot(column, "code", "code")),
-            (self.recorded, Spot(column, "recorded_at", "recorded date")),
+            (self.recorded, RECORDED),
             (self.cost, COST),
             (self.source, Spot(column, "source", "source")),
         ):

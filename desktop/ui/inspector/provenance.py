@@ -242,9 +242,9 @@ def _sampling_line(generation: Mapping[str, Any]) -> str:
 def _made_line(asset: Asset) -> str:
     """`ComfyUI, 14 Nov 2026 21:40`; without a generator, when it came in."""
     maker = asset.generation.get("provider")
-    when = asset.recorded_at or asset.created_at
+    when = display.recorded(asset.recorded) or display.date_time(asset.created_at)
     if asset.source == AssetSource.GENERATION or maker:
-        return ", ".join(filter(None, (clean_line(str(maker or "")), display.date_time(when))))
+        return ", ".join(filter(None, (clean_line(str(maker or "")), when)))
     return f"Imported {display.date_time(asset.created_at)}"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.domain import display
 from desktop.domain.film import status_words
 from desktop.domain.library_settings import currency_of
+from desktop.domain.recorded_date import stored_date
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.inspector import codec
 
@@ -33,6 +34,8 @@ _NAMES = {
     "target_duration": "Target length (s)",
     "generation_cost": "Cost",
     "recorded_at": "Recorded",
+    "recorded_offset": "Time zone of recording",
+    "recorded_precision": "Recorded to the",
     "cfg": "CFG",
     "iso": "ISO",
     "checksum_sha256": "Checksum",
@@ -163,7 +166,7 @@ def _moment(text: str) -> datetime | None:
 _HIDDEN = frozenset(
     {
         "version", "updated_at", "created_at", "workspace_id", "id", "sequence", "name_key",
-        "checksum_sha256", "file_path", "slug", "is_selected",
+        "checksum_sha256", "file_path", "slug", "is_selected", "recorded_source",
     }
 )  # fmt: skip
 # What going from no to yes and back is called.
@@ -172,6 +175,8 @@ _SWITCHES = {
     "deleted_at": ("Moved to the Trash", "Taken out of the Trash"),
 }
 _WORDS: dict[str, Callable[[Any], str]] = {
+    "recorded_at": str,
+    "recorded_offset": lambda value: display.zone(int(value)),
     "status": lambda value: status_words(str(value)),
     "source": lambda value: clean_line(codec.write_source(value), limit=120),
     "duration": lambda value: display.length(float(value), places=3),
@@ -179,6 +184,13 @@ _WORDS: dict[str, Callable[[Any], str]] = {
     "rating": lambda value: display.stars(int(value)),
     "label": lambda value: clean_line(str(value), limit=40).capitalize(),
 }
+
+
+def _recorded(values: Mapping[str, Any]) -> str | None:
+    """The date of a record of edits; without a word of its zone, by the clock as it is stored."""
+    at = _moment(str(values.get("recorded_at") or ""))
+    offset, precision = values.get("recorded_offset"), values.get("recorded_precision")
+    return display.recorded(stored_date(at, offset, precision)) or None
 
 
 def changed_lines(entry: Entry, currency: str) -> list[str]:
@@ -197,7 +209,11 @@ def changed_lines(entry: Entry, currency: str) -> list[str]:
     for key in after:
         if key in _HIDDEN:
             continue
-        if key == "generation_cost":
+        if key == "recorded_at":
+            lines.append(_change(key, _recorded(before), _recorded(after)))
+        elif key in ("recorded_offset", "recorded_precision") and "recorded_at" in after:
+            continue  # said with the date
+        elif key == "generation_cost":
             lines.append(_cost_change(before, after, currency))
         elif isinstance(after[key], dict) or isinstance(before.get(key), dict):
             lines += _inside(before.get(key) or {}, after[key] or {})

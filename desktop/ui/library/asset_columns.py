@@ -108,7 +108,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "recorded",
         "Recorded",
-        lambda card: display.date_time(card.recorded_at) if card.recorded_at else "",
+        lambda card: display.recorded(card.recorded),
         SortKey.RECORDED,
         True,
         144,

@@ -15,6 +15,7 @@ import pytest
 from desktop.catalog.library import Library, open_library
 from desktop.domain.asset import AssetStatus, AssetType, ColourLabel
 from desktop.domain.ids import new_id
+from desktop.domain.recorded_date import Precision, RecordedDate, columns_of
 from desktop.domain.relation import RelationType
 from desktop.domain.search.fields import Field
 
@@ -75,6 +76,24 @@ class Thing:
         return [texts[asked]] if asked else [*texts.values(), " ".join(sorted(self.tags))]
 
 
+def recorded(chance: random.Random) -> dict[str, Any]:
+    """When a thing was recorded: at some hour with or without a zone, on a day, or nobody knows."""
+    hour = START + timedelta(hours=chance.randrange(5))
+    day = START + timedelta(days=chance.randrange(3))
+    return columns_of(
+        chance.choice(
+            [
+                None,
+                RecordedDate(hour),
+                RecordedDate(hour, chance.choice([-480, 0, 60, 330, 840]), source="exif"),
+                RecordedDate(day, None, Precision.DAY),
+                RecordedDate(day.replace(day=1), None, Precision.MONTH),
+                RecordedDate(day.replace(day=1, month=1), None, Precision.YEAR),
+            ]
+        )
+    )
+
+
 def make_things(chance: random.Random) -> list[Thing]:
     def said(most: int) -> str:
         return " ".join(chance.choices(WORDS, k=chance.randrange(most)))
@@ -113,7 +132,7 @@ def make_things(chance: random.Random) -> list[Thing]:
                     ),
                     "generation_metadata": facts,
                     "status": chance.choice([*AssetStatus]).value,
-                    "recorded_at": maybe(START + timedelta(hours=chance.randrange(5))),
+                    **recorded(chance),
                     "created_at": START + timedelta(days=chance.randrange(5)),
                     "checksum_sha256": maybe(f"{chance.randrange(200):064x}"),
                     "rating": chance.randrange(6),

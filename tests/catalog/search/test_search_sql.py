@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import unicodedata
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import pytest
 from desktop.domain.asset import AssetStatus, AssetType
 from desktop.domain.listing import Listing, Order, Page, SortKey
 from desktop.domain.name_order import sort_name
+from desktop.domain.recorded_date import Precision, stored_date
 from desktop.domain.relation import RelationType
 from desktop.domain.search.fields import Field
 from desktop.domain.search.format import to_text
@@ -39,6 +40,16 @@ if TYPE_CHECKING:
 TREES = 150
 SIGNS = ("!!", "😀")
 START = datetime(2026, 1, 1, tzinfo=UTC)
+CLOCK = START.replace(tzinfo=None)
+JAPAN = timezone(timedelta(hours=9))
+CLOCKS = (
+    CLOCK,
+    CLOCK + timedelta(hours=2),
+    CLOCK + timedelta(days=1),
+    CLOCK + timedelta(days=31),
+    datetime(2027, 1, 1),
+)
+INSTANTS = (START, START + timedelta(hours=2), START.astimezone(JAPAN) + timedelta(hours=1))
 # What the fixture `world` of conftest.py holds.
 Thing = Any
 World = Any
@@ -76,6 +87,36 @@ def inside(value: Any, span: Span) -> bool:
     )
 
 
+def recorded_inside(row: dict[str, Any], span: Span) -> bool:
+    """By the clock at the place, or as an instant where the bound has a zone and it has one."""
+    date = stored_date(row["recorded_at"], row["recorded_offset"], row["recorded_precision"])
+    if date is None:
+        return False
+
+    def against(bound: datetime) -> tuple[datetime, datetime]:
+        if bound.tzinfo is not None and date.offset is not None:
+            return date.at, bound
+        return date.clock, bound.replace(tzinfo=None)
+
+    low, high = span.low, span.high
+    if isinstance(low, datetime):
+        value, bound = against(low)
+        if not inside(value, Span(bound, low_open=span.low_open)):
+            return False
+    if not isinstance(high, datetime):
+        return True
+    value, bound = against(high)
+    if not inside(value, Span(high=bound, high_open=span.high_open)):
+        return False
+    past = {
+        Precision.TIME: lambda d: d,
+        Precision.DAY: lambda d: d + timedelta(days=1),
+        Precision.MONTH: lambda d: (d + timedelta(days=31)).replace(day=1),
+        Precision.YEAR: lambda d: d.replace(year=d.year + 1),
+    }[date.precision]
+    return date.precision is Precision.TIME or past(value) <= high.replace(tzinfo=None)
+
+
 def says(value: str, word: Word) -> bool:
     value, text = value.lower(), word.text.lower()
     return value != "" and (value.startswith(text) if word.match is Match.PREFIX else value == text)
@@ -103,6 +144,8 @@ class Walk:
         value = self.value(node.field, thing)
         if node.op is Op.UNKNOWN:
             return value is None or value == ""
+        if node.field is Field.RECORDED:
+            return any(recorded_inside(thing.row, span) for span in node.spans)
         return any(inside(value, span) for span in node.spans)
 
     def value(self, asked: Field, thing: Thing) -> Any:
@@ -199,7 +242,7 @@ SPANS: dict[Field, tuple[Any, ...]] = {
     Field.HEIGHT: (1080, 2000),
     Field.FPS: (23.976, 24.0),
     Field.CREATED: (START, START + timedelta(days=2)),
-    Field.RECORDED: (START, START + timedelta(hours=2)),
+    Field.RECORDED: CLOCKS,
 }
 NAMES = {
     Field.TAG: ("place", "PIER", "été", "harb", "none"),
@@ -240,7 +283,10 @@ def random_leaf(chance: random.Random, said: tuple[str, ...]) -> Node:
         return FieldMatch(chance.choice(UNKNOWNS), Op.UNKNOWN)
     if kind < 7:
         asked = chance.choice(list(SPANS))
-        low, high = sorted(chance.choices(SPANS[asked], k=2))
+        known = SPANS[asked]
+        if asked is Field.RECORDED and chance.random() < 0.3:
+            known = INSTANTS
+        low, high = sorted(chance.choices(known, k=2))
         opened = {"low_open": chance.random() < 0.5, "high_open": chance.random() < 0.5}
         bounds = chance.choice(({"low": low}, {"high": high}, {"low": low, "high": high}))
         return FieldMatch(asked, Op.WITHIN, (Span(**bounds, **opened),))

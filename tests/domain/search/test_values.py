@@ -31,6 +31,10 @@ def span(text: str) -> Span:
     return only
 
 
+def clock(day: int, *hour: int) -> datetime:
+    return datetime(2026, 11, day, *hour)  # type: ignore[arg-type]
+
+
 def utc(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=UTC)  # type: ignore[misc,arg-type]
 
@@ -175,7 +179,22 @@ def test_several_values_of_an_ordered_field_are_several_spans() -> None:
         ("created:this-month", utc(2026, 10, 31, 23), utc(2026, 11, 30, 23)),
         ("created:lastmonth", utc(2026, 9, 30, 22), utc(2026, 10, 31, 23)),
         ("created:lastyear", utc(2024, 12, 31, 23), utc(2025, 12, 31, 23)),
-        ("recorded:2026-01..2026-02", utc(2025, 12, 31, 23), utc(2026, 2, 28, 23)),
+        ("created:2026-01..2026-02", utc(2025, 12, 31, 23), utc(2026, 2, 28, 23)),
+        # By the clock at the place, unless a zone is written or it counts from now.
+        ("recorded:2026-01..2026-02", datetime(2026, 1, 1), datetime(2026, 3, 1)),
+        (
+            "recorded:2026-11-21T10:30",
+            datetime(2026, 11, 21, 10, 30),
+            datetime(2026, 11, 21, 10, 31),
+        ),
+        ("recorded:today", clock(21), clock(22)),
+        ("recorded:2026-11-21T10:30Z", utc(2026, 11, 21, 10, 30), utc(2026, 11, 21, 10, 31)),
+        ("recorded:14d..7d", utc(2026, 11, 7, 14, 30, 12), utc(2026, 11, 14, 14, 30, 12)),
+        (
+            "recorded:2026-11-01..2026-11-21T10:30Z",
+            datetime(2026, 11, 1),
+            utc(2026, 11, 21, 10, 31),
+        ),
         ("created:2026-11-01..<2026-11-03", utc(2026, 10, 31, 23), utc(2026, 11, 2, 23)),
         ("created:14d..7d", utc(2026, 11, 7, 14, 30, 12), utc(2026, 11, 14, 14, 30, 12)),
     ],
