@@ -25,7 +25,7 @@ from desktop.ui.inspector.rows import Rows, TabPage
 from desktop.ui.inspector.words import metadata_name
 from desktop.ui.kit import theme
 from desktop.ui.kit.label_picker import LabelPicker
-from desktop.ui.kit.labels import plain_tooltip
+from desktop.ui.kit.labels import ElidedLabel, plain_tooltip
 from desktop.ui.kit.tokens import GAP_HALF
 
 if TYPE_CHECKING:
@@ -70,6 +70,9 @@ class DetailsTab(TabPage):
         self.status = QComboBox()
         self.locate = QPushButton("Locate…")
         self.recorded = LineField("Recorded", codec=codec.DATE, hint="Add a date")
+        self.recorded_by = ElidedLabel()
+        self.recorded_by.setProperty("role", "quiet")
+        self.recorded_by.setContentsMargins(7, 0, 0, 4)
         self.cost = LineField("Cost", codec=codec.MONEY, hint=display.UNKNOWN)
         self.source = LineField("Source", codec=codec.SOURCE, hint="Add where it is from")
         self._added = LineField("Added")
@@ -89,6 +92,9 @@ class DetailsTab(TabPage):
             [item.name for item in facts.all_collections],
         )
         self._show_status(asset.type, asset.status, facts.presence)
+        said = asset.recorded.source_words if asset.recorded else ""
+        self.recorded_by.show_text(said)
+        self.recorded_by.setVisible(bool(said))
         self._added.show_value(display.date_time(asset.created_at))
         self._show_metadata(asset.metadata)
 
@@ -127,7 +133,7 @@ class DetailsTab(TabPage):
             ("Collections", self.collections),
             ("Code", WithProblem(self.code)),
             ("Status", status),
-            ("Recorded", WithProblem(self.recorded)),
+            ("Recorded", WithProblem(self.recorded, below=self.recorded_by)),
             ("Cost", WithProblem(self.cost)),
             ("Source", WithProblem(self.source)),
             ("Added", self._added),

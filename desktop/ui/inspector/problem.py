@@ -22,6 +22,7 @@ class WithProblem(QWidget):
         parent: QWidget | None = None,
         *,
         beside: QWidget | None = None,
+        below: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.problem = plain_label(role="bad", parent=self)
@@ -40,6 +41,8 @@ class WithProblem(QWidget):
             row.addWidget(beside)
             column.addLayout(row)
         column.addWidget(self.problem)
+        if below is not None:
+            column.addWidget(below)
         self.setFocusProxy(field)
         field.refused.connect(self._say)
 
