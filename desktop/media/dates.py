@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desktop.domain.recorded_date import FURTHEST_OFFSET, DateSource, Precision, RecordedDate
@@ -151,7 +151,7 @@ def _gps(gps: object) -> str:
     if not day or not isinstance(clock, (tuple, list)) or len(clock) != 3:
         return day
     try:
-        hour, minute, second = (int(float(part)) for part in clock)
+        at = time(*(int(float(part)) for part in clock))
     except (TypeError, ValueError, OverflowError):
         return day
-    return f"{day} {hour:02}:{minute:02}:{second:02}"
+    return f"{day} {at.isoformat()}"
