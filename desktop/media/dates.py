@@ -151,7 +151,8 @@ def _gps(gps: object) -> str:
     if not day or not isinstance(clock, (tuple, list)) or len(clock) != 3:
         return day
     try:
-        at = time(*(int(float(part)) for part in clock))
+        hour, minute, second = (int(float(part)) for part in clock)
+        at = time(hour, minute, second)
     except (TypeError, ValueError, OverflowError):
         return day
     return f"{day} {at.isoformat()}"

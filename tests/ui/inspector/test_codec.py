@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
 
 from desktop.base.errors import RuleError
+from desktop.domain.recorded_date import Precision, RecordedDate
 from desktop.domain.typed_text import Money
 from desktop.ui.inspector.codec import DATE, MONEY, NUMBER, SOURCE, YES_OR_NO, like
 
@@ -22,8 +23,13 @@ def test_a_cost_is_read_as_money_and_written_exactly() -> None:
 
 
 def test_a_date_is_written_as_it_is_read() -> None:
-    moment = datetime(2026, 11, 14, 20, 40).astimezone()
-    assert DATE.parse(DATE.write(moment)) == moment
+    zone = timezone(timedelta(hours=9))
+    for date in (
+        RecordedDate.on_clock(datetime(2026, 11, 14, 20, 40)),
+        RecordedDate.instant(datetime(2026, 11, 14, 20, 40, tzinfo=zone)),
+        RecordedDate.on_clock(datetime(2026, 11, 1), Precision.MONTH),
+    ):
+        assert DATE.parse(DATE.write(date)) == date
     assert DATE.parse("2026-11-14") == datetime(2026, 11, 14).astimezone()
     assert DATE.parse("") is None
     with pytest.raises(RuleError):
