@@ -127,7 +127,7 @@ def moov(source: Source) -> bytes:
     """The box that describes all tracks, wherever in the file it lies; empty if there is none."""
     at = 0
     for _ in range(_BOX_LIMIT):
-        head = source.bytes_at(at, 16)
+        head = source.bytes_at(at, 16) if at < source.size else b""
         if len(head) < 8:
             break
         length, body = _length(head, source.size - at)

@@ -16,7 +16,6 @@ import numpy as np
 import OpenImageIO as oiio  # noqa: N813 - as its own manual does
 
 from desktop.base.errors import MediaError
-from desktop.domain.untrusted_text import clean_line
 from desktop.media import limits
 from desktop.media.deep_picture import numbers, reduced
 
@@ -74,8 +73,9 @@ def opened(source: Source, decoder: str, *, is_raw: bool = False) -> Generator[O
     config.attribute("oiio:RawColor", int(is_raw))
     image = oiio.ImageInput.open(path_of(source), config)
     if image is None:
+        oiio.geterror()  # else it is printed
         raise MediaError(
-            f"{source.name} is in a form that cannot be shown{_words(oiio.geterror())}",
+            f"{source.name} is in a form that cannot be shown.",
             reason="unsupported",
         )
     try:
@@ -92,12 +92,6 @@ def path_of(source: Source) -> str:
         return os.fsdecode(source.path)
     os.lseek(source.descriptor, 0, os.SEEK_SET)  # where /dev/fd is a copy of it
     return f"/dev/fd/{source.descriptor}"
-
-
-def _words(error: str) -> str:
-    """What the library says, in one line; nothing where it only names the file as we gave it."""
-    words = clean_line(error.partition("\n")[0], limit=160).rstrip(".")
-    return f": {words}." if words and "/dev/fd" not in words else "."
 
 
 def check_pixels(width: int, height: int, name: str) -> None:
@@ -170,5 +164,6 @@ def _read(
     else:
         band = image.read_scanlines(top, bottom, 0, *channels, form)
     if band is None:
-        raise MediaError(f"{opened.name} is damaged{_words(image.geterror())}", reason="corrupt")
+        image.geterror()  # in the words of its makers; nobody is helped by them
+        raise MediaError(f"{opened.name} is damaged.", reason="corrupt")
     return np.asarray(band).reshape(bottom - top, spec.width, channels[1] - channels[0])

@@ -100,7 +100,7 @@ def _read(source: Source) -> _Document:
         raise MediaError(f"{source.name} ends in the middle.", reason="truncated")
     _, version, channels, height, width, depth, mode = _HEADER.unpack_from(head)
     at = len(head) + int.from_bytes(head[-4:], "big")
-    size = int.from_bytes(source.bytes_at(at, 4), "big")
+    size = int.from_bytes(source.bytes_at(at, 4), "big") if at < source.size else 0
     is_sound = 1 <= channels <= 56 and width and height and depth in {1, 8, 16, 32}
     if not is_sound or at + 4 + size > source.size:
         raise MediaError(f"{source.name} is damaged: its header makes no sense.", reason="corrupt")
@@ -138,6 +138,8 @@ def _check_end(source: Source, document: _Document) -> None:
     wide = 8 if document.is_large else 4
     layers = int.from_bytes(source.bytes_at(document.after, wide), "big")
     at = document.after + wide + layers
+    if at >= source.size:
+        raise MediaError(f"{source.name} ends in the middle.", reason="truncated")
     packing = source.bytes_at(at, 2)
     lines = document.channels * document.height
     end = at + 2

@@ -6,7 +6,7 @@ import warnings
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
-from PIL import Image, ImageFile
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from desktop.base.errors import MediaError
 from desktop.media import limits
@@ -25,15 +25,22 @@ def open_picture(
     """Read a picture's header; nothing is decoded.
 
     Raises:
-        MediaError: It has no pixels, or, unless `any_size`, too many to be decoded whole.
+        MediaError: It is none, has no pixels, or, unless `any_size`, too many to be decoded whole.
     """
     if format_name in {"HEIF", "AVIF"}:
         _register_heif()
     names = ["HEIF", "AVIF"] if format_name in {"HEIF", "AVIF"} else [format_name]
     # A JPEG with a second picture behind it (a phone's depth map) opens as MPO.
     names += ["MPO"] if format_name == "JPEG" else []
-    with _of_any_size():
-        picture = Image.open(stream, formats=names)
+    try:
+        with _of_any_size():
+            picture = Image.open(stream, formats=names)
+    except UnidentifiedImageError as error:
+        raise MediaError(
+            f"{name} begins as a picture and goes on as none; it is damaged, or of a form that is"
+            " not known here.",
+            reason="corrupt",
+        ) from error
     if not any_size or picture.width * picture.height <= 0:
         check_pixels(picture.width, picture.height, name)
     return picture

@@ -75,6 +75,9 @@ def _tags(source: Source) -> tiff_tags.Tags:
         tags = tiff_tags.read(stream)
     if tags.number(tiff_tags.WIDTH) <= 0 or tags.number(tiff_tags.HEIGHT) <= 0:
         raise MediaError(f"{source.name} is damaged: it describes no picture.", reason="corrupt")
+    if tags.number(tiff_tags.SAMPLES, 1) > 1 and not tags.numbers(tiff_tags.BITS):
+        # The directory is there, and what it points to is not.
+        raise MediaError(f"{source.name} ends in the middle.", reason="truncated")
     return tags
 
 
@@ -89,7 +92,7 @@ def _by_pillow(source: Source) -> Generator[Image.Image | None]:
     with source.stream() as stream:
         try:
             picture = pillow_open.open_picture(stream, "TIFF", source.name, any_size=True)
-        except (OSError, SyntaxError, ValueError, KeyError, TypeError):
+        except (MediaError, OSError, SyntaxError, ValueError, KeyError, TypeError):
             yield None
             return
         with picture:

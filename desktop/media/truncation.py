@@ -71,7 +71,7 @@ def boxes_end(source: Source) -> int:
     """
     at = 0
     for _ in range(1000):
-        head = source.bytes_at(at, 16)
+        head = source.bytes_at(at, 16) if at < source.size else b""
         if len(head) < 8:
             break
         if head[4:8] not in _TOP_BOXES:

@@ -12,7 +12,7 @@ import av
 import numpy as np
 from PIL import Image
 
-from tests.media import film_makers, plate_makers
+from tests.media import film_makers, plate_makers, still_makers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -229,7 +229,7 @@ def one_of_each(folder: Path) -> dict[str, Path]:
     made["psd"].write_bytes(psd())
     made["cr2"] = folder / "a.cr2"
     made["cr2"].write_bytes(raw(made["jpg"].read_bytes()))
-    return made | _plates(folder) | _camera_files(folder)
+    return made | _plates(folder) | _camera_files(folder) | _deep_stills(folder)
 
 
 def _plates(folder: Path) -> dict[str, Path]:
@@ -256,6 +256,24 @@ def _plates(folder: Path) -> dict[str, Path]:
     return made
 
 
+def _deep_stills(folder: Path) -> dict[str, Path]:
+    """Stills of more than 8 bits, large documents and raw files with directories of their own."""
+    deep, light = (still_makers.deep(1, form) for form in ("uint16", "float32"))
+    files = {
+        "16.tif": still_makers.tiff(deep, deflate=True),
+        "big.tif": still_makers.tiff(still_makers.eight(1), big=True),
+        "float.tif": still_makers.tiff(light, planar=True, tile=32, order=">"),
+        "depth.tif": still_makers.tiff(np.ascontiguousarray(light[..., :1])),
+        "16.png": still_makers.png16(deep),
+        "16.psd": still_makers.psd(deep, profile=b"none" * 50),
+        "runs.psb": still_makers.psd(deep, runs=True, large=True),
+        **{ending: still_makers.raw(ending, 6) for ending in ("nef", "cr3", "raf", "rw2", "dng")},
+    }
+    for name, data in files.items():
+        (folder / f"deep.{name}").write_bytes(data)
+    return {name: folder / f"deep.{name}" for name in files}
+
+
 def _camera_files(folder: Path) -> dict[str, Path]:
     """What cameras and recorders write without a common container, or that nobody decodes."""
     return {
@@ -266,7 +284,7 @@ def _camera_files(folder: Path) -> dict[str, Path]:
         ),
         "w64": film_makers.wave64(folder / "a.w64"),
         "dts": noise_behind(folder / "a.dts", b"\x7f\xfe\x80\x01\xfc\x3c\x3f\xf0"),
-        "braw": film_makers.undecodable(folder / "a.mov", b"brvn"),
+        "braw": film_makers.undecodable(folder / "braw.mov", b"brvn"),
         "r3d": film_makers.red(folder / "a.r3d"),
         "ari": film_makers.arri(folder / "a.ari"),
         "bext": film_makers.wave(

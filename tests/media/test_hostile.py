@@ -20,6 +20,8 @@ KINDS = [
     "avi", "wav", "flac", "mp3", "m4a", "ogg", "txt", "md", "fountain", "fdx", "svg", "pdf",
     "exr", "dpx", "cin", "tga", "hdr", "pfm", "pam", "jxl", "jp2", "j2k", "ppm", "ico", "qoi",
     "svgz", "h264", "hevc", "m2ts", "w64", "dts", "braw", "r3d", "ari", "bext",
+    "16.tif", "big.tif", "float.tif", "depth.tif", "16.png", "16.psd", "runs.psb", "nef", "cr3",
+    "raf", "rw2", "dng",
 ]  # fmt: skip
 
 
@@ -43,7 +45,10 @@ def test_an_empty_file_of_any_kind_is_called_empty(pool, tmp_path, ending):
 
 @pytest.mark.parametrize(
     "ending",
-    ["jpg", "png", "webp", "gif", "tif", "bmp", "avif", "heic", "psd", "mp4", "mov", "wav"],
+    [
+        *("jpg", "png", "webp", "gif", "tif", "bmp", "avif", "heic", "psd", "mp4", "mov", "wav"),
+        *("16.tif", "float.tif", "16.png", "16.psd", "runs.psb"),
+    ],
 )
 @pytest.mark.parametrize("part", [0.5, 0.95])
 def test_a_file_that_was_cut_is_refused(pool, media, tmp_path, ending, part):
