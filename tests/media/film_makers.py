@@ -93,6 +93,46 @@ def patterned(
     return path
 
 
+# Light of BT.709 in BT.2020 primaries. Source: ITU-R BT.2087.
+_TO_2020 = np.array([[0.6274, 0.3293, 0.0433], [0.0691, 0.9195, 0.0114], [0.0164, 0.0880, 0.8956]])
+
+
+def hdr(path: Path, transfer: int) -> Path:
+    """A film of the pattern in HEVC, 10 bits, as PQ (16) or HLG (18) of a screen of 1000 nits.
+
+    What is white on a plain screen has 203 nits. Source of the curves: ITU-R BT.2100.
+    """
+    part = pattern(160, 96) / 255
+    plain = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    nits = plain @ _TO_2020.T * 203
+    if transfer == 16:
+        power = (nits / 10_000) ** (2610 / 16384)
+        top, bottom = 3424 / 4096 + 2413 / 128 * power, 1 + 2392 / 128 * power
+        signal = (top / bottom) ** (2523 / 32)
+    else:
+        bright = (nits / 1000) @ np.array([0.2627, 0.678, 0.0593])
+        scene = nits / 1000 * bright[..., None] ** (-0.2 / 1.2)
+        curve = 0.17883277 * np.log(np.maximum(12 * scene - 0.28466892, 1e-9)) + 0.55991073
+        signal = np.where(scene <= 1 / 12, np.sqrt(3 * scene), curve)
+    stored = np.rint(np.clip(signal, 0, 1) * 65535).astype(np.uint16)
+    with av.open(str(path), "w") as out:
+        params = f"log-level=none:colorprim=9:transfer={transfer}:colormatrix=9:range=limited"
+        stream = out.add_stream("libx265", rate=25, options={"x265-params": params, "crf": "4"})
+        stream.width, stream.height, stream.pix_fmt = 160, 96, "yuv420p10le"
+        codec = stream.codec_context
+        codec.color_primaries = codec.colorspace = 9
+        codec.color_trc, codec.color_range = transfer, 1
+        for number in range(25):
+            frame = av.VideoFrame.from_ndarray(stored, format="rgb48le")
+            frame = frame.reformat(format="yuv420p10le", dst_colorspace=9, dst_color_range=1)
+            frame.color_primaries = frame.colorspace = 9
+            frame.color_trc, frame.color_range = transfer, 1
+            frame.pts, frame.time_base = number, Fraction(1, 25)
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode())
+    return path
+
+
 def without_frame_length(path: Path) -> Path:
     """The same Matroska file, its DefaultDuration made an empty element of the same size."""
     data = bytearray(path.read_bytes())

@@ -6,8 +6,10 @@ None of it is made with the library that reads them, so that the two cannot agre
 from __future__ import annotations
 
 import struct
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import av
 import numpy as np
 import OpenImageIO
 
@@ -281,4 +283,27 @@ def by_library(path: Path, picture: np.ndarray, kind: str = "half", **attributes
     assert out.open(str(path), spec), out.geterror()
     assert out.write_image(np.ascontiguousarray(picture, dtype=np.float32)), out.geterror()
     out.close()
+    return path
+
+
+def avif(path: Path, picture: np.ndarray, *, full: bool, matrix: int, tagged: bool = True) -> Path:
+    """A still AV1 picture of full or limited range, by BT.709 (1) or BT.601 (5)."""
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libsvtav1", rate=1, options={"crf": "6"})
+        stream.height, stream.width = picture.shape[:2]
+        stream.pix_fmt = "yuv420p"
+        codec = stream.codec_context
+        codec.color_range = 2 if full else 1
+        if tagged:
+            codec.color_primaries, codec.color_trc, codec.colorspace = 1, 13, matrix
+        frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+        frame = frame.reformat(
+            format="yuv420p", dst_colorspace=matrix, dst_color_range=2 if full else 1
+        )
+        frame.color_range = 2 if full else 1
+        if tagged:
+            frame.color_primaries, frame.color_trc, frame.colorspace = 1, 13, matrix
+        frame.pts, frame.time_base = 0, Fraction(1)
+        out.mux(stream.encode(frame))
+        out.mux(stream.encode())
     return path

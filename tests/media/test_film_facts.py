@@ -74,6 +74,12 @@ TRUTHS = [
         "upright": True, "colours": 14,
     }),
     ("sd.mp4", lambda p: make.patterned(p, size=(640, 480), frames=3, matrix=5), {"colours": 14}),
+    ("pq.mp4", lambda p: make.hdr(p, 16), {
+        "hdr": "PQ", "bit_depth": 10, "upright": True, "colours": 14,
+    }),
+    ("hlg.mp4", lambda p: make.hdr(p, 18), {
+        "hdr": "HLG", "bit_depth": 10, "upright": True, "colours": 14,
+    }),
     ("raw.braw", lambda p: make.undecodable(p.with_suffix(".mov"), b"brvn"), {
         "type": "video", "width": 160, "height": 96, "fps": Fraction(24),
         "no_picture": "Blackmagic RAW",

@@ -420,6 +420,18 @@ TRUTHS = [
         lambda p: make.pam(p, np.dstack([PICTURE, PICTURE[..., 0] * 0 + 128])),
         {"alpha": 128},
     ),
+    *(
+        (
+            f"{'full' if full else 'limited'}-{matrix}-{tagged}.avif",
+            lambda p, f=full, m=matrix, t=tagged: make.avif(p, PICTURE, full=f, matrix=m, tagged=t),
+            {"upright": True, "content_type": "image/avif", "bit_depth": 8},
+        )
+        for full, matrix, tagged in (
+            *((True, 1, True), (False, 1, True), (True, 5, True), (False, 5, True)),
+            # Without tags a picture is BT.601, as in JPEG.
+            *((True, 5, False), (False, 5, False)),
+        )
+    ),
     (
         "a.pfm",
         lambda p: make.pfm(p, LIGHT),
