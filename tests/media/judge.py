@@ -1,0 +1,115 @@
+"""What is said and shown of a file is compared with what is true of it: one judge for every kind.
+
+A truth is a dictionary: a technical fact, a field or a key of the metadata by its name, and
+
+    duration    seconds
+    says        words that its text holds
+    upright     it shows the four corners in their colours, as far off as `colours` at the most
+    red         the side on which its red half is seen: left, right, top, bottom
+    shape       width by height of what is seen
+    pixels      colours by their place, in hundredths of each side
+    alpha       coverage of its upper left quarter, beside its colour
+    distinct    how many colours its quarters have
+    no_picture  what its reader says where there is none
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from desktop.domain.derived import Derived
+from desktop.media.requests import ProbeRequest, RenderRequest
+from tests.media.film_makers import CORNERS, RED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_LOOKS = {"upright", "red", "shape", "pixels", "alpha", "distinct", "no_picture"}
+_NOT_FACTS = _LOOKS | {"duration", "says", "colours"}
+_QUARTERS = ((25, 25), (75, 25), (25, 75), (75, 75))
+
+
+def judge(pool: Any, path: Path, truth: Mapping[str, Any]) -> None:
+    """Assert that a file is told and shown as it is."""
+    result = pool.probe(ProbeRequest(str(path)))
+    assert result.reason == "", result.message
+    probe = result.probe
+    told = {
+        **{fact: getattr(probe.technical, fact) for fact in probe.technical.__slots__},
+        **probe.metadata,
+        **{name: getattr(probe, name) for name in ("type", "content_type", "recorded")},
+        "recorded_at": probe.recorded.at if probe.recorded else None,
+        "warnings": probe.warnings,
+        "misnamed": probe.misnamed,
+    }
+    if probe.technical.frame_rate_num:
+        rate = Fraction(probe.technical.frame_rate_num, probe.technical.frame_rate_den)
+        told["fps"] = rate
+    wanted = {fact: right for fact, right in truth.items() if fact not in _NOT_FACTS}
+    assert {fact: told.get(fact) for fact in wanted} == wanted
+    if "duration" in truth:
+        assert probe.duration == pytest.approx(truth["duration"], abs=0.06)
+    assert truth.get("says", "") in probe.text
+    if not _LOOKS & truth.keys():
+        return
+    moves = probe.type == "video"
+    for kind in (Derived.THUMB, Derived.PREVIEW, *((Derived.STRIP,) if moves else ())):
+        made = pool.render(RenderRequest(str(path), kind, f"{path}.{kind}")).result(60)
+        if "no_picture" in truth:
+            assert truth["no_picture"] in made.message
+            continue
+        assert made.reason == "", made.message
+        _look(_opened(f"{path}.{kind}", kind), truth)
+
+
+def _opened(path: str, kind: Derived) -> Image.Image:
+    """The picture; of a sheet of frames the first."""
+    with Image.open(path) as picture:
+        picture.load()
+        if kind is Derived.STRIP:
+            return picture.crop((0, 0, picture.width // 4, picture.height // 4))
+        return picture
+
+
+def _look(picture: Image.Image, truth: Mapping[str, Any]) -> None:
+    seen = picture.convert("RGB")
+    slack = truth.get("colours", 60)
+
+    def at(across: int, down: int) -> Any:
+        return seen.getpixel((across * seen.width // 100, down * seen.height // 100))
+
+    if "shape" in truth:
+        assert seen.width / seen.height == pytest.approx(truth["shape"], rel=0.02)
+    places = dict(zip(_QUARTERS, CORNERS, strict=True)) if truth.get("upright") else {}
+    for place, right in (places | truth.get("pixels", {})).items():
+        assert near(at(*place), right, slack), (place, at(*place), right)
+    if "red" in truth:
+        assert side_of_red(seen) == truth["red"]
+    if "alpha" in truth:
+        quarter = picture.getpixel((picture.width // 4, picture.height // 4))
+        assert near(quarter, (*RED, truth["alpha"]), 3)
+    if "distinct" in truth:
+        assert len({at(*place) for place in _QUARTERS}) == truth["distinct"]
+
+
+def near(seen: tuple[int, ...], right: tuple[int, ...], slack: int) -> bool:
+    return max(abs(a - b) for a, b in zip(seen, right, strict=True)) <= slack
+
+
+def side_of_red(picture: Image.Image) -> str:
+    """Where the red half of a picture is; its other half is never red."""
+    pixels = np.asarray(picture).astype(int)
+    height, width = pixels.shape[:2]
+    redness = pixels[..., 0] - pixels[..., 2]
+    halves = {
+        "left": redness[:, : width // 2].mean() - redness[:, width // 2 :].mean(),
+        "top": redness[: height // 2].mean() - redness[height // 2 :].mean(),
+    }
+    halves |= {"right": -halves["left"], "bottom": -halves["top"]}
+    return max(halves, key=lambda name: halves[name])
