@@ -103,6 +103,19 @@ class Settings:
         label="A collection for each folder and subfolder",
         hint="They lie inside one another as the folders do.",
     )
+    import_sequences: bool = _pref(
+        True,
+        page="Import",
+        label="Frames of an image sequence come in as one clip",
+        hint="As plate.1001.exr to plate.1240.exr. Off: every frame is a picture by itself.",
+    )
+    sequence_rate: str = _pref(
+        "24",
+        page="Import",
+        label="Frame rate of image sequences",
+        hint="Frames a second, as proposed when they come in.",
+        choices=tuple((rate, rate) for rate in FRAME_RATES),
+    )
     import_ask: bool = _pref(
         True,
         page="Import",

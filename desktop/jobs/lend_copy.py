@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import stat
 import time
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ from desktop.jobs.job import Job, Progress
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from desktop.domain.frames import Frames
 
 KEPT_FOR = 3 * 24 * 3600.0  # seconds
 PIECE = 8 * 1024 * 1024  # bytes
@@ -70,6 +73,45 @@ def lend_copy(source: Path, name: str, *, root: Path | None = None) -> Job[Path]
         with contextlib.suppress(OSError):
             partial.unlink()
     return copy
+
+
+def lend_frames(source: Path, frames: Frames, *, root: Path | None = None) -> Job[Path]:
+    """Copy an image sequence of the library to where another program may open it.
+
+    Args:
+        source: Path of the pattern of its frames.
+        frames: Which there are.
+        root: As in `lend_copy`.
+
+    Returns:
+        The copy of the first frame; the others lie beside it.
+
+    Raises:
+        SourceReadError, LibraryWriteError: As `lend_copy`.
+    """
+    folder = (root or cache_dir() / "opened") / source.parent.stem[:32]
+    first = folder / frames.name(frames.first)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for done, number in enumerate(frames, 1):
+            here, copy = source.with_name(frames.name(number)), folder / frames.name(number)
+            if _is_whole(copy, _size(here)):
+                os.utime(copy)
+            else:
+                partial = folder / ".part"
+                shutil.copyfile(here, partial)
+                partial.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
+                # What somebody has saved into all the same is theirs.
+                copy = _beside(copy) if copy.exists() else copy
+                partial.replace(copy)
+            first = copy if number == frames.first else first
+            yield Progress("Copying", done, len(frames), detail=copy.name)
+    except OSError as error:
+        raise LibraryWriteError(
+            f"{frames.pattern} could not be copied for the other program: {error.strerror}.",
+            advice="Free some space on the disk of your home folder.",
+        ) from error
+    return first
 
 
 def file_name(name: str, suffix: str) -> str:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from desktop.base.errors import LibraryWriteError, SourceReadError
+from desktop.domain.frames import Frames
 from desktop.jobs.job import run
-from desktop.jobs.lend_copy import KEPT_FOR, file_name, lend_copy, take_back
+from desktop.jobs.lend_copy import KEPT_FOR, file_name, lend_copy, lend_frames, take_back
 
 
 @pytest.fixture
@@ -75,3 +76,23 @@ def test_what_cannot_be_copied_is_said(original: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(LibraryWriteError, match=r"Boat\.png could not be copied"):
         run(lend_copy(original, "Boat", root=tmp_path / "file"))
+
+
+def test_frames_are_lent_together_and_what_somebody_saved_stays(tmp_path: Path) -> None:
+    folder = tmp_path / f"{'ab' * 32}.frames"
+    folder.mkdir()
+    frames = Frames("plate.####.png", 1001, 1003, ((1002, 1002),))
+    for number in frames:
+        (folder / frames.name(number)).write_bytes(b"%d" % number)
+    root = tmp_path / "opened"
+    first = run(lend_frames(folder / frames.pattern, frames, root=root))
+    assert first.read_bytes() == b"1001"
+    assert sorted(path.name for path in first.parent.iterdir()) == [
+        "plate.1001.png",
+        "plate.1003.png",
+    ]
+    first.chmod(0o644)
+    first.write_bytes(b"mine")
+    again = run(lend_frames(folder / frames.pattern, frames, root=root))
+    assert (again.name, again.read_bytes()) == ("plate.1001 2.png", b"1001")
+    assert first.read_bytes() == b"mine"

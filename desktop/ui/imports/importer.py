@@ -15,10 +15,12 @@ from shiboken6 import isValid
 from desktop.domain.display import counted
 from desktop.domain.ids import JobId
 from desktop.jobs.import_request import (
+    DEFAULT_RATE,
     ImportMode,
     ImportReport,
     ImportRequest,
     ImportStoppedError,
+    SequenceMode,
 )
 from desktop.ui.imports.attention import Attention
 from desktop.ui.imports.strip import ImportStrip
@@ -124,7 +126,16 @@ class Importer(QObject):
         self.is_ending = False
         self.strip = ImportStrip()
 
-    def propose(self, *, mode: str, all_files: bool, folders: bool, asks: bool) -> None:
+    def propose(
+        self,
+        *,
+        mode: str,
+        all_files: bool,
+        folders: bool,
+        asks: bool,
+        sequences: bool = True,
+        rate: str = DEFAULT_RATE,
+    ) -> None:
         """Take over what is preferred.
 
         Args:
@@ -132,9 +143,16 @@ class Importer(QObject):
             all_files: Whether other files come in as documents, likewise.
             folders: Whether folders become collections, likewise.
             asks: Whether there is a question before what is dropped or pasted comes in.
+            sequences: Whether the frames of an image sequence come in as one clip, likewise.
+            rate: How many frames a second such a clip has, likewise.
         """
         self._preferred = ImportRequest(
-            (), mode=ImportMode(mode), all_files=all_files, folders=folders
+            (),
+            mode=ImportMode(mode),
+            all_files=all_files,
+            folders=folders,
+            sequences=SequenceMode.RECOGNISED if sequences else SequenceMode.NONE,
+            rate=rate,
         )
         self._proposed = self._preferred
         self._asks = asks
@@ -191,6 +209,7 @@ class Importer(QObject):
                 options.know(*names)
 
         self._runner.ask(_names, know, key="imports.names")
+        options.look_ahead(self._runner)
         options.open()
 
     def run(self, request: ImportRequest, then: GotIds | None = None) -> None:

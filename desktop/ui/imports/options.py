@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop.domain import display
 from desktop.domain.location import readable
 from desktop.domain.untrusted_text import clean_line, display_name
-from desktop.jobs.import_request import ImportMode, ImportRequest
+from desktop.jobs.import_request import ImportMode, ImportRequest, SequenceMode
+from desktop.ui.imports.sequence_choice import SequenceChoice
 from desktop.ui.kit.completion import dress
 from desktop.ui.kit.labels import ElidedLabel, make_primary, plain_label
 from desktop.ui.kit.purpose import plan_words
@@ -33,7 +35,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QShowEvent
 
+    from desktop.jobs.import_outlook import ImportOutlook
     from desktop.ui.kit.purpose import Purpose
+    from desktop.ui.kit.runner import Runner
 
 WIDTH = 460
 # What becomes of the files: left where they are, and copied.
@@ -131,6 +135,7 @@ class ImportOptions(QDialog):
         self.collection = QLineEdit(request.collection, self)
         self.all_files = QCheckBox("Import other files as documents", self)
         self.folders = QCheckBox("A collection for each folder and subfolder", self)
+        self.sequences = SequenceChoice(request, self)
         self.no_question = QCheckBox("Don’t ask again for drops and pastes", self)
         self.no_question.setToolTip("They come in like these at once. Preferences asks again.")
         self.no_question.setVisible(can_remember)
@@ -144,10 +149,32 @@ class ImportOptions(QDialog):
         completer = dress(QCompleter(list(collections), self))
         self.collection.setCompleter(completer)
 
+    def look_ahead(self, runner: Runner) -> None:
+        """Say which image sequences there are, as soon as that is known."""
+        library = runner.library
+        if library is None:
+            return
+        from desktop.jobs.import_outlook import look_ahead  # noqa: PLC0415 - when first asked
+
+        def tell(outlook: ImportOutlook) -> None:
+            if isValid(self):
+                self.show_outlook(outlook)
+
+        request = replace(self.request(), sequences=SequenceMode.RECOGNISED)
+        looking = runner.work_alone(
+            lambda: look_ahead(library, request), then=tell, on_error=lambda _error: None
+        )
+        self.finished.connect(looking.cancel)
+
+    def show_outlook(self, outlook: ImportOutlook) -> None:
+        """What the files are, as far as their names tell."""
+        self.sequences.show_outlook(outlook)
+        self._fit()
+
     def request(self) -> ImportRequest:
         """What has been asked for."""
         return replace(
-            self._request,
+            self.sequences.applied(self._request),
             mode=ImportMode.COPY if self.copy.isChecked() else ImportMode.REFERENCE,
             tags=self.tags.tags(),
             collection=" ".join(self.collection.text().split()),
@@ -166,6 +193,9 @@ class ImportOptions(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """As high as it needs to be: on a small screen Qt would squeeze the fields."""
         super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         if (layout := self.layout()) is not None:
             self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
@@ -207,6 +237,7 @@ class ImportOptions(QDialog):
         form.addRow("Collection", self.collection)
         column.addSpacing(GAP_HALF)
         column.addLayout(form)
+        column.addWidget(self.sequences)
         column.addWidget(self.folders)
         column.addWidget(self.all_files)
         column.addWidget(self.no_question)

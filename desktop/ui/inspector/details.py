@@ -14,6 +14,7 @@ from desktop.domain.film import status_words
 from desktop.domain.metadata import REPEATED
 from desktop.edits.asset import LabelAssets, SetFields
 from desktop.edits.collection import PutInNamedCollection, TakeOutOfCollection
+from desktop.edits.sequence import SetSequenceRate
 from desktop.edits.tag import TagAssets, UntagAssets
 from desktop.ui.inspector import codec
 from desktop.ui.inspector.binder import COST, RECORDED, Binder, Part, Spot
@@ -22,6 +23,7 @@ from desktop.ui.inspector.fields import LineField
 from desktop.ui.inspector.note_field import NoteField
 from desktop.ui.inspector.problem import WithProblem
 from desktop.ui.inspector.rows import Rows, TabPage
+from desktop.ui.inspector.sequence_rows import SequenceRows
 from desktop.ui.inspector.words import metadata_name
 from desktop.ui.kit import theme
 from desktop.ui.kit.label_picker import LabelPicker
@@ -77,6 +79,7 @@ class DetailsTab(TabPage):
         self.source = LineField("Source", codec=codec.SOURCE, hint="Add where it is from")
         self._added = LineField("Added")
         self._rows = Rows()
+        self.sequence = SequenceRows()
         self._more = Rows()
         self._build()
         self._wire()
@@ -96,6 +99,7 @@ class DetailsTab(TabPage):
         self.recorded_by.show_text(said)
         self.recorded_by.setVisible(bool(said))
         self._added.show_value(display.date_time(asset.created_at))
+        self.sequence.show_sequence(asset.id, facts.sequence)
         self._show_metadata(asset.metadata)
 
     def flush(self) -> None:
@@ -107,6 +111,7 @@ class DetailsTab(TabPage):
         """To be looked at only; the binder sees to the fields."""
         for line in (self.tags, self.collections):
             line.be_read_only(is_read_only=is_read_only)
+        self.sequence.be_read_only(is_read_only=is_read_only)
         for widget in (self.label, self.status, self.locate):
             widget.setEnabled(not is_read_only)
 
@@ -140,6 +145,7 @@ class DetailsTab(TabPage):
         ):
             self._rows.add(name, widget)
         self.column.addWidget(self._rows)
+        self.column.addWidget(self.sequence)
         self.column.addWidget(self._more)
         self.column.addStretch(1)
 
@@ -161,6 +167,9 @@ class DetailsTab(TabPage):
         self.collections.removed.connect(self._take_out)
         self.status.activated.connect(self._set_status)
         self.locate.clicked.connect(self._locate)
+        self.sequence.rate_picked.connect(
+            lambda key, rate: self._runner.change(SetSequenceRate((key,), rate), source=self)
+        )
 
     def _change(self, make: Callable[[tuple[AssetId, ...]], Edit[object]]) -> None:
         """Perform an edit of the asset in sight."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
 from desktop.domain.collection import Collection, CollectionType
 from desktop.domain.location import OFFLINE, REPLACED, Location, named_path
 from desktop.domain.relation import Relation, RelationType, use_words
+from desktop.domain.timecode import DEFAULT_RATE
 from desktop.domain.untrusted_text import for_widget
 from desktop.ui.inspector.relate import film_names
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Reads
     from desktop.domain.activity import Entry
     from desktop.domain.asset import Asset, AssetCard
+    from desktop.domain.frames import Frames
     from desktop.domain.ids import AssetId
     from desktop.domain.tag import Tag
     from desktop.domain.technical import Technical
@@ -83,6 +86,7 @@ class Facts:
     Attributes:
         tags: Those it carries, in order.
         all_tags, all_collections: What could be added.
+        sequence: Of an image sequence its frames, and how many of them a second.
         raw: The raw probe as JSON text, cut for a widget; empty without one.
         films: Of the shots and scenes it is related to, the names of their films.
         uses: Films, shots and characters that use it; `origins` what it was made from.
@@ -91,6 +95,7 @@ class Facts:
     asset: Asset
     card: AssetCard
     technical: Technical | None = None
+    sequence: tuple[Frames, Fraction] | None = None
     raw: str = ""
     tags: tuple[Tag, ...] = ()
     all_tags: tuple[Tag, ...] = ()
@@ -126,10 +131,12 @@ def read_facts(reads: Reads, asset_id: AssetId, media_root: Path) -> Facts:
     mine = {item.id for item in reads.collections.of(asset_id)}
     relations = reads.relations.of(asset_id)
     films = film_names(reads, [relation.other for relation in relations])
+    places = reads.locations.of([asset_id]).get(asset_id, [])
     return Facts(
         asset=asset,
         card=reads.assets.cards([asset_id])[asset_id],
         technical=technical,
+        sequence=_sequence(places, technical),
         raw=raw_text(technical),
         tags=tuple(tag for tag in every_tag if tag.path in carried),
         all_tags=tuple(every_tag),
@@ -143,10 +150,7 @@ def read_facts(reads: Reads, asset_id: AssetId, media_root: Path) -> Facts:
             if not relation.is_outgoing
             and relation.type in (RelationType.DERIVED_FROM, RelationType.VARIANT_OF)
         ),
-        places=tuple(
-            place(location, media_root)
-            for location in reads.locations.of([asset_id]).get(asset_id, [])
-        ),
+        places=tuple(place(location, media_root) for location in places),
         entries=tuple(reads.activity.of(asset_id)),
         films=films,
     )
@@ -158,13 +162,29 @@ def refreshed(reads: Reads, known: Facts) -> Facts:
     Raises:
         NotFoundError: The asset is not in the library any more.
     """
-    key = known.asset.id
+    key, technical = known.asset.id, known.technical
+    if known.sequence is not None:  # its rate is a person's choice
+        technical = reads.assets.technical(key)
     return replace(
         known,
+        technical=technical,
+        sequence=_sequence([place.location for place in known.places], technical),
         asset=reads.assets.load(key),
         card=reads.assets.cards([key])[key],
         entries=tuple(reads.activity.of(key)),
     )
+
+
+def _sequence(
+    places: Sequence[Location], facts: Technical | None
+) -> tuple[Frames, Fraction] | None:
+    """Of an image sequence its frames, and how many of them a second."""
+    frames = next((place.frames for place in places if place.frames is not None), None)
+    if frames is None:
+        return None
+    if facts is None or not facts.frame_rate_num or not facts.frame_rate_den:
+        return frames, DEFAULT_RATE.exact
+    return frames, Fraction(facts.frame_rate_num, facts.frame_rate_den)
 
 
 def _is_use(relation: Relation) -> bool:

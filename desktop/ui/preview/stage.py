@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.errors import DeskError
 from desktop.domain.asset import AssetType
-from desktop.domain.derived import Derived
 from desktop.domain.location import Seen
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.icons import TYPE_ICONS
@@ -18,6 +17,7 @@ from desktop.ui.preview import backend
 from desktop.ui.preview.audio_view import AudioView
 from desktop.ui.preview.canvas import Canvas
 from desktop.ui.preview.image_view import ImageView
+from desktop.ui.preview.made_film import MAKING, ask_for_film
 from desktop.ui.preview.notice import LOCATE, Notice
 from desktop.ui.preview.over_picture import OverPicture
 from desktop.ui.preview.page_view import PageView
@@ -28,8 +28,6 @@ from desktop.ui.preview.video_view import VideoView
 from desktop.ui.preview.zoom_bar import ZoomBar
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from PySide6.QtGui import QPixmap
 
     from desktop.domain.asset import AssetCard
@@ -229,6 +227,9 @@ class Stage(QWidget):
             self._stack.setCurrentWidget(self.empty)
         else:
             self._present(look, subject)
+        is_faster = before is not None and before.frame_rate != subject.frame_rate
+        if is_faster and subject.frames is not None and subject.path is not None:
+            self._play_frames(subject)
         if subject.places and library is not None:
             self._looks.ask(subject.places, library.media_root, self._seen, key=self._key)
         else:
@@ -251,7 +252,9 @@ class Stage(QWidget):
             self._was_silent = False
             self._present(subject.look, subject)  # its drive has answered after all
         elif before.path != subject.path and not self._is_moving:
-            if isinstance(view, PlayingView):
+            if subject.frames is not None:
+                self._play_frames(subject)
+            elif isinstance(view, PlayingView):
                 view.look_at(subject, self._at)
             elif subject.may_move:
                 self._set_in_motion(subject)
@@ -275,19 +278,29 @@ class Stage(QWidget):
 
     def _set_in_motion(self, subject: Subject) -> None:
         """An animated picture is played as a film that a worker makes of it."""
-        card = subject.card
 
-        def answered(path: Path | None, _why: str) -> None:
-            shown = self._subject
-            if path is None or shown is None or shown.card.checksum != card.checksum:
-                return  # it does not move after all, or nobody looks any more
+        def made(film: Subject | None, _why: str) -> None:
+            if film is None:
+                return  # it does not move after all
             view = self._take_up(Look.VIDEO)
             if isinstance(view, VideoView):
                 self._is_moving = True
-                view.poster(card, self._small(card))
-                view.animate(replace(shown, path=path))
+                view.poster(film.card, self._small(film.card))
+                view.animate(film)
 
-        self._derived.request(card.id, card.checksum, Derived.MOTION, then=answered)
+        ask_for_film(self._derived, subject, lambda: self._subject, made)
+
+    def _play_frames(self, subject: Subject) -> None:
+        """An image sequence is played as a film that a worker makes of its frames."""
+
+        def made(film: Subject | None, why: str) -> None:
+            self.notice.say("" if film else why)
+            if film is not None and isinstance(self.view, PlayingView):
+                self.view.look_at(film, self._at)
+
+        if not subject.problem:
+            self.notice.say(MAKING)
+            ask_for_film(self._derived, subject, lambda: self._subject, made)
 
     def _unknown(self, error: BaseException) -> None:
         if isinstance(error, DeskError):

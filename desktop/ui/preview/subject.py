@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.catalog.library import Reads
+    from desktop.domain.frames import Frames
     from desktop.domain.location import Location, Sight
     from desktop.domain.technical import Technical
 
@@ -112,6 +113,11 @@ class Subject:
         return marks_of(self.metadata)
 
     @property
+    def frames(self) -> Frames | None:
+        """Of an image sequence its frames: it is played as a film that a worker makes of them."""
+        return next((place.frames for place in self.places if place.frames is not None), None)
+
+    @property
     def may_move(self) -> bool:
         """Whether the picture may be an animation; only its decoder knows for sure."""
         if self.card.type is not AssetType.IMAGE:
@@ -197,6 +203,11 @@ def _trouble(sight: Sight) -> tuple[str, str]:
     """What is wrong with an original, a sentence; and what to do."""
     path, problem = sight.path, _PROBLEMS.get(sight.seen, "")
     match sight.seen:
+        case Seen.CHANGED if sight.absent:
+            return f"{sight.why[0].upper()}{sight.why[1:]}.", (
+                "Put them back, or import the folder again: what is there comes in by itself."
+                f" {_NOTHING_LOST}"
+            )
         case Seen.REFUSED:
             return sight.why, "Bring it onto this machine to open it here."
         case Seen.UNREADABLE:

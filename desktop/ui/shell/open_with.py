@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Reads
     from desktop.domain.asset import AssetCard
+    from desktop.domain.frames import Frames
     from desktop.domain.ids import AssetId
     from desktop.domain.location import Location, Sight
     from desktop.ui.shell.services import Services
@@ -40,12 +41,14 @@ class _Found:
 
     Attributes:
         is_owned: It is the library's own copy: other programs get one of it.
+        frames: Of an image sequence its frames: other programs get the first one.
     """
 
     card: AssetCard
     path: Path
     content_type: str
     is_owned: bool
+    frames: Frames | None = None
 
 
 class OpenWith:
@@ -105,8 +108,9 @@ class OpenWith:
             return
         # The library's copies are called by their content, and nothing else is.
         owned = {PurePosixPath(place.path).name for place in places if place.is_owned}
-        is_owned = sight.path.name in owned
-        then(_Found(card, sight.path, places[0].content_type or "", is_owned))
+        path, frames = sight.path, places[0].frames
+        is_owned = (path.name if frames is None else path.parent.name) in owned
+        then(_Found(card, path, places[0].content_type or "", is_owned, frames))
 
     def _ask(self, found: _Found) -> None:
         if sys.platform == "win32":
@@ -148,7 +152,8 @@ class OpenWith:
     def _lend(self, found: _Found, then: Callable[[Path], None]) -> None:
         """`then` gets what the other program may open: the file, or a copy of the library's own."""
         if not found.is_owned:
-            then(found.path)
+            path, frames = found.path, found.frames
+            then(path if frames is None else path.with_name(frames.name(frames.first)))
             return
 
         def lent(copy: Path) -> None:
@@ -158,9 +163,11 @@ class OpenWith:
                 " Save changes under another name and import them."
             )
 
-        from desktop.jobs.lend_copy import lend_copy  # noqa: PLC0415 - after the first paint
+        from desktop.jobs.lend_copy import lend_copy, lend_frames  # noqa: PLC0415 - first opened
 
         job = partial(lend_copy, found.path, found.card.name)
+        if found.frames is not None:
+            job = partial(lend_frames, found.path, found.frames)
         self._services.runner.work_alone(job, title="Copying", then=lent)
 
     def _beside(self, act: Callable[[], T], then: Callable[[T], None] | None = None) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from desktop.base.settings import FRAME_RATES
 from desktop.catalog.engine.access import words_for
 from desktop.domain.ids import AssetId
 from desktop.ui.kit import theme
@@ -153,6 +154,8 @@ def _follow_settings(window: DeskWindow) -> None:
             mode=now.import_mode,
             all_files=now.import_all_files,
             folders=now.import_folders,
+            sequences=now.import_sequences,
+            rate=now.sequence_rate,
             asks=now.import_ask,
         )
         window.storyboard.set_new_film_rate(float(now.frame_rate))
@@ -173,6 +176,8 @@ def _follow_settings(window: DeskWindow) -> None:
             import_mode=request.mode.value,
             import_all_files=request.all_files,
             import_folders=request.folders,
+            import_sequences=request.sequences.value != "none",
+            sequence_rate=request.rate if request.rate in FRAME_RATES else "24",
         )
         propose(settings.current)
 

@@ -291,3 +291,35 @@ def test_a_cut_off_import_is_offered_and_goes_on(
         desk.go_on(kept.id)
     (ended,) = local_library.read(lambda r: r.jobs.imports())
     assert ended.status == "completed"
+
+
+def test_the_question_says_which_sequences_there_are(
+    qtbot: QtBot, desk: Importer, runner: Runner, local_library: Library, tmp_path: Path
+) -> None:
+    folder = tmp_path / "plates"
+    folder.mkdir()
+    for number in range(1001, 1006):
+        picture(folder / f"plate.{number}.png", number)
+    picture(folder / "IMG_0001.jpg", 1)
+    desk.ask([str(folder)])
+    (options,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, ImportOptions)]
+    choice = options.sequences
+    qtbot.waitUntil(lambda: not choice.isHidden())
+    assert choice.told.text() == "1 image sequence (5 frames) and 1 other file."
+    choice.rate.setEditText("25")
+    with qtbot.waitSignal(runner.report.noted, timeout=20_000):
+        options.accept()
+    (clip,) = [
+        card
+        for card in local_library.read(lambda r: r.listing.page(Listing()).cards)
+        if card.type == "video"
+    ]
+    assert clip.duration == 5 / 25
+    desk.ask([str(tmp_path)])
+    (options,) = [
+        w for w in QApplication.topLevelWidgets() if isinstance(w, ImportOptions) and w.isVisible()
+    ]
+    assert options.sequences.rate.currentText() == "25"  # as it was chosen last
+    options.sequences.single.setChecked(True)
+    assert options.request().sequences.value == "none"
+    options.reject()
