@@ -121,7 +121,8 @@ class ReportDialog(QDialog):
         self._wanted = job.id
         self._head.setText(clean_line(_name(job), limit=90))
         self._told.setText(_story(job))
-        self._continue.setVisible(job.status in CONTINUABLE)
+        can_go_on = not self._runner.is_read_only
+        self._continue.setVisible(can_go_on and job.status in CONTINUABLE)
         key = job.id
         self._runner.ask(
             lambda r: r.jobs.report(key), lambda rows: self._rows(rows, job), key="imports.rows"
@@ -143,7 +144,8 @@ class ReportDialog(QDialog):
         # While it runs, what there is to see of it first is not known yet.
         self._opened = job.id if job is not None and job.status != "processing" else None
         is_over = job is not None and job.status in ENDED
-        self._retry.setVisible(is_over and counts[Outcome.FAILED] > 0)
+        can_retry = is_over and not self._runner.is_read_only
+        self._retry.setVisible(can_retry and counts[Outcome.FAILED] > 0)
         self._update_buttons()
 
     # What the person does.

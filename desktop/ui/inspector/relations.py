@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 _PICTURE = QSize(60, 40)
 _ROW = 50
 _HEAD = 32
+_HOW_TO_ADD = "Add one below, or drop an asset here. Takes are added on the storyboard."
 
 
 class RelationDelegate(QStyledItemDelegate):
@@ -145,10 +146,7 @@ class RelationsTab(QWidget):
         self.list.doubleClicked.connect(self._activate)
         self.list.installEventFilter(self)
         self._empty = EmptyState("tree-structure", self)
-        self._empty.say(
-            "No relations yet",
-            "Add one below, or drop an asset here. Takes are added on the storyboard.",
-        )
+        self._empty.say("No relations yet", _HOW_TO_ADD)
         self.problem = plain_label(role="bad", parent=self)
         self.problem.setWordWrap(True)
         self.problem.setContentsMargins(12, 0, 12, 0)
@@ -183,6 +181,7 @@ class RelationsTab(QWidget):
         """To be looked at only."""
         self._is_read_only = is_read_only
         self.add.setVisible(not is_read_only)
+        self._empty.say("No relations yet", "" if is_read_only else _HOW_TO_ADD)
         self.setAcceptDrops(not is_read_only)
 
     def begin_relation(self, kind: Kind) -> ChooseDialog | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from desktop.ui.kit import icons, theme
@@ -39,13 +40,26 @@ class HeartButton(QToolButton):
         self._is_on = is_on
         self._dress()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """What cannot be clicked does not say so."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._dress()
+
     def _switch(self) -> None:
         self.show_on(is_on=not self._is_on)
         self.switched.emit(self._is_on)
 
     def _dress(self) -> None:
-        self.setIcon(icons.icon("heart-fill" if self._is_on else "heart", self._tint()))
+        shown = icons.icon("heart-fill" if self._is_on else "heart", self._tint())
+        if self._is_on and not self.isEnabled():  # it is one, also where that cannot be changed
+            heart = icons.pixmap("heart-fill", 16, self._tint(), ratio=self.devicePixelRatioF())
+            shown = QIcon()
+            shown.addPixmap(heart, QIcon.Mode.Disabled)
+        self.setIcon(shown)
         what = "Favourite; click to unmark" if self._is_on else "Mark as favourite"
+        if not self.isEnabled():
+            what = "Favourite" if self._is_on else ""
         self.setAccessibleName("Favourite: " + ("yes" if self._is_on else "no"))
         self.setToolTip(plain_tooltip(what))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -55,6 +55,8 @@ class LabelPicker(QWidget):
         place = _ALL.index(label)
         step = self._step
         side = min(_SIDE, step - 2)
+        if not self.isEnabled():
+            place = 0
         return QRectF(4 + place * step, (self.height() - side) / 2, side, side)
 
     @property
@@ -73,7 +75,8 @@ class LabelPicker(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.body_font(TYPE_SMALL, bold=True))
-        for label in _ALL:
+        # Where none can be picked, only the one that is set is in sight.
+        for label in _ALL if self.isEnabled() else [key for key in _ALL if key == self._label]:
             box = self.rect_of(label)
             chosen = label == self._label
             painter.setPen(Qt.PenStyle.NoPen)
@@ -91,7 +94,7 @@ class LabelPicker(QWidget):
                 painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
                 painter.setPen(QColor(look.quiet))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "–")
-            if chosen:
+            if chosen and self.isEnabled():
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(QColor(look.text), 1.5))
                 painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 5, 5)
@@ -99,6 +102,16 @@ class LabelPicker(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(look.accent), 1))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """What cannot be picked has no hand over it."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            if self.isEnabled():
+                self.setCursor(Qt.CursorShape.PointingHandCursor)
+            else:
+                self.unsetCursor()
+            self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pick what is under the pointer."""
@@ -122,7 +135,7 @@ class LabelPicker(QWidget):
     def event(self, event: object) -> bool:
         """The name of a colour is its tool tip."""
         if isinstance(event, QHelpEvent):
-            found = self._at(event.pos().x())
+            found = self._at(event.pos().x()) if self.isEnabled() else self._label
             self.setToolTip(LABELS[found].name if found else "No label")
         return super().event(event)  # type: ignore[arg-type]
 

@@ -12,6 +12,8 @@ from desktop.ui.kit import theme
 
 LONGEST = 10_000  # characters of a text from a file that are shown in one label
 
+READ_ONLY = "This library can only be read"
+
 
 def plain_tooltip(text: str) -> str:
     """A tool tip that Qt cannot take for rich text, whatever is in it."""

@@ -87,6 +87,11 @@ class Runner(QObject):
         return self._library
 
     @property
+    def is_read_only(self) -> bool:
+        """Whether a library is open that can only be read: nothing may invite to change it."""
+        return self._library is not None and self._library.is_read_only
+
+    @property
     def history(self) -> History | None:
         """What edits and imports are noted in, or None while no library is open."""
         return self._history

@@ -112,7 +112,9 @@ class StarEditor(QWidget):
         """Draw the rating, or the one under the pointer."""
         painter = QPainter(self)
         area = self.rect().adjusted(4, 0, -4, 0)
-        paint(painter, area, self._hovered or self._rating, size=self._size, empty=True)
+        can_rate = self.isEnabled()
+        rating = (self._hovered if can_rate else 0) or self._rating
+        paint(painter, area, rating, size=self._size, empty=can_rate)
         if self.hasFocus():
             painter.setPen(QColor(theme.tokens().accent))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)

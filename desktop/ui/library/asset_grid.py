@@ -190,7 +190,8 @@ class AssetGrid(GridView):
         """
         area, card = self._stars_of(index), self.assets.row_at(index.row())
         is_meant = area.contains(point) and self.selectionModel().isRowSelected(index.row())
-        if card is None or card.is_trashed or not is_meant:
+        is_fixed = card is None or card.is_trashed or self.assets.is_read_only
+        if card is None or is_fixed or not is_meant:
             return False
         chosen = stars.at(point.x() - area.left())
         self.rating_requested.emit(card.id, 0 if chosen == card.rating else chosen)

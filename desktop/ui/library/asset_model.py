@@ -171,6 +171,11 @@ class AssetModel(PagedModel[AssetCard]):
         self._order = order
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing of it can be changed."""
+        return self._runner.is_read_only
+
     @guarded(Qt.ItemFlag.NoItemFlags)
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Names are editable, everything can be dragged."""
@@ -182,7 +187,7 @@ class AssetModel(PagedModel[AssetCard]):
             | Qt.ItemFlag.ItemIsDragEnabled
             | Qt.ItemFlag.ItemNeverHasChildren
         )
-        if index.column() == NAME_COLUMN:
+        if index.column() == NAME_COLUMN and not self.is_read_only:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -192,7 +197,7 @@ class AssetModel(PagedModel[AssetCard]):
     ) -> bool:
         """Ask for an edit. The model itself changes when the library has."""
         card = self.row_at(index.row()) if index.isValid() else None
-        if card is None or role != Qt.ItemDataRole.EditRole:
+        if card is None or role != Qt.ItemDataRole.EditRole or self.is_read_only:
             return False
         if index.column() == NAME_COLUMN:
             name = " ".join(str(value).split())

@@ -51,12 +51,16 @@ _STARS_FROM = 120  # narrower cells keep their caption for the name
 
 @dataclass(frozen=True, slots=True)
 class CellState:
-    """How a cell stands: chosen, under the keyboard, under the pointer; plain: by name only."""
+    """How a cell stands: chosen, under the keyboard, under the pointer; plain: by name only.
+
+    Where it is read-only, nothing in it asks to be clicked.
+    """
 
     is_selected: bool = False
     is_current: bool = False
     is_hovered: bool = False
     is_plain: bool = False
+    is_read_only: bool = False
 
 
 class AssetPainter:
@@ -220,8 +224,9 @@ class AssetPainter:
         look = theme.tokens()
         line = QRect(cell.left() + 2, cell.bottom() - CAPTION + 2, cell.width() - 4, CAPTION)
         star_area = self.stars_rect(cell)
+        can_rate = not (card.is_trashed or state.is_read_only)
         shows_stars = not star_area.isEmpty() and (
-            card.rating or (state.is_hovered and state.is_selected and not card.is_trashed)
+            card.rating or (state.is_hovered and state.is_selected and can_rate)
         )
         if shows_stars:
             stars.paint(painter, star_area.adjusted(1, 1, 0, 1), card.rating, empty=True)

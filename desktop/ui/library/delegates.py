@@ -27,7 +27,7 @@ from desktop.ui.library.asset_columns import (
     RATING_COLUMN,
 )
 from desktop.ui.library.asset_grid import AssetGrid
-from desktop.ui.library.asset_model import AssetRole
+from desktop.ui.library.asset_model import AssetModel, AssetRole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,7 +109,9 @@ class TableDelegate(NameDelegate):
         if column == NAME_COLUMN:
             _paint_name(painter, rect, card, str(index.data()), self.parent())
         elif column == RATING_COLUMN:
-            stars.paint(painter, rect, card.rating, empty=True)
+            model = index.model()
+            is_read_only = isinstance(model, AssetModel) and model.is_read_only
+            stars.paint(painter, rect, card.rating, empty=not is_read_only)
         elif column == PICTURE_COLUMN:
             self._paint_picture(painter, option.rect.adjusted(6, 2, -4, -2), card)
         else:
@@ -133,6 +135,7 @@ class TableDelegate(NameDelegate):
             or not isinstance(card, AssetCard)
             or card.is_trashed
             or not self._was_selected()
+            or (isinstance(model, AssetModel) and model.is_read_only)
         ):
             return super().editorEvent(event, model, option, index)
         x = event.position().x() - option.rect.left() - 8

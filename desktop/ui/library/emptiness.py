@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.listing import Listing
 from desktop.domain.untrusted_text import clean_line
+from desktop.ui.kit.labels import READ_ONLY
 from desktop.ui.library.listing_head import everywhere_words
 from desktop.ui.library.scope import EVERYTHING
 
@@ -59,7 +60,7 @@ def explain(
         )
     title, advice, buttons, icon = _invitation(scope, is_empty=is_empty)
     if not can_write:
-        advice = "This library can only be read."
+        advice = f"{READ_ONLY}."
         buttons = {key: text for key, text in buttons.items() if key not in _IMPORTS}
     return title, advice, buttons, icon
 

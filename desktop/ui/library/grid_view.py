@@ -176,6 +176,7 @@ class GridView(QAbstractItemView):
                 is_selected=is_chosen and chosen.isRowSelected(row),
                 is_current=has_focus and row == current,
                 is_hovered=row == self._hovered,
+                is_read_only=self.assets.is_read_only,
             )
             cell = layout.rect(row).translated(0, -offset)
             self._painter.paint(painter, cell, self.assets.row_at(row), state)

@@ -13,6 +13,7 @@ from desktop.domain.listing import SortKey
 from desktop.ui.kit import theme
 from desktop.ui.kit.drop_hint import DropHint
 from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.labels import READ_ONLY
 from desktop.ui.kit.mime import asset_ids, files_in, has_assets, source_of
 
 if TYPE_CHECKING:
@@ -62,7 +63,11 @@ class PaneDrops(QObject):
         """Say what a drop here would do."""
         at = event.position().toPoint()
         files = files_in(event.mimeData())
-        if files:
+        if self._grid.assets.is_read_only and (files or self._reorders(event)):
+            event.setDropAction(Qt.DropAction.IgnoreAction)
+            event.accept()  # ignored, it would not be told where the drag goes on
+            self._hint.follow(at, READ_ONLY, allowed=False)
+        elif files:
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self._hint.follow(at, f"Import {display.counted(len(files), 'item')}")
@@ -80,7 +85,9 @@ class PaneDrops(QObject):
     def _dropped(self, event: QDropEvent) -> None:
         files = files_in(event.mimeData())
         at = event.position().toPoint()
-        if files:
+        if self._grid.assets.is_read_only:
+            event.ignore()
+        elif files:
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self.import_requested.emit(files)

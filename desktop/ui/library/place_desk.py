@@ -168,8 +168,9 @@ class PlaceDesk(QObject):
             )
 
     def _show_writable(self, *_: object) -> None:
-        library = self._runner.library
-        self._sidebar.show_writable(library is None or not library.is_read_only)
+        is_writable = not self._runner.is_read_only
+        self._sidebar.show_writable(is_writable)
+        self._search_bar.show_writable(is_writable)
 
     def _tell_place(self) -> None:
         node = self._sidebar.acted_on

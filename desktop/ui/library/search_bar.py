@@ -57,6 +57,7 @@ class SearchBar(QWidget):
         self._panel: Suggestions | None = None
         self._timer = QTimer(self)
         self._doubt = QTimer(self)
+        self._is_writable = True
         self._build()
         self._connect()
         self._dress()
@@ -91,6 +92,11 @@ class SearchBar(QWidget):
         """Let it be typed into, with all text selected."""
         self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.edit.selectAll()
+
+    def show_writable(self, is_writable: bool) -> None:
+        """Whether a search can be saved."""
+        self._is_writable = is_writable
+        self._show_buttons()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show the focus around the whole field."""
@@ -242,7 +248,8 @@ class SearchBar(QWidget):
 
     def _show_buttons(self) -> None:
         self._clear.setVisible(bool(self.text))
-        self._save.setVisible(bool(self.text.strip()) and not self._error)
+        can_save = self._is_writable and not self._error
+        self._save.setVisible(can_save and bool(self.text.strip()))
 
     def _dress(self) -> None:
         look = theme.tokens()

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 from desktop.domain.sidebar import SidebarData
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit.guard import guarded
-from desktop.ui.kit.labels import plain_tooltip
+from desktop.ui.kit.labels import READ_ONLY, plain_tooltip
 from desktop.ui.kit.mime import ASSETS, asset_ids, files_in, has_assets
 from desktop.ui.library.place_drops import (
     IMPORTS,
@@ -56,7 +56,6 @@ _RENAMED = (
 )
 _MOVED = (NodeKind.COLLECTION, NodeKind.TAG)
 _FILES = "text/uri-list"
-_READ_ONLY = "This library can only be read"
 
 
 class SidebarRole(IntEnum):
@@ -302,7 +301,7 @@ class SidebarModel(QAbstractItemModel):
 
     def refusal(self, mime: QMimeData, node: Node) -> str:
         """Why a drop here would do nothing, where somebody may wonder; empty elsewhere."""
-        return drop_refusal(node, dragged(mime, self._kinds)) if self.is_writable else _READ_ONLY
+        return drop_refusal(node, dragged(mime, self._kinds)) if self.is_writable else READ_ONLY
 
     @guarded(False)
     def canDropMimeData(  # noqa: D102

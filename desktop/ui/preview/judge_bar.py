@@ -95,6 +95,7 @@ class JudgeBar(QWidget):
         self.advance = QToolButton(self)
         self._chips = QHBoxLayout()
         self._shown: tuple[str, ...] | None = None
+        self._is_writable = True
         self._most = _MOST_TAGS
         self._hush = QTimer(self)
         self._hush.setSingleShot(True)
@@ -136,8 +137,10 @@ class JudgeBar(QWidget):
             chip.setProperty("role", "chip")
             shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 120)
             chip.setText(shown.replace("&", "&&"))
-            chip.setToolTip(plain_tooltip(f"{name} (click to remove it)"))
-            chip.setAccessibleName(f"Remove tag {name}")
+            hint = " (click to remove it)" if self._is_writable else ""
+            chip.setToolTip(plain_tooltip(f"{name}{hint}"))
+            chip.setAccessibleName(f"Remove tag {name}" if self._is_writable else f"Tag {name}")
+            chip.setEnabled(self._is_writable)
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             chip.clicked.connect(lambda _=False, name=name: self.untagged.emit(name))
             self._chips.addWidget(chip)
@@ -148,8 +151,14 @@ class JudgeBar(QWidget):
 
     def set_writable(self, is_writable: bool) -> None:
         """In a library that can only be read there is nothing to click."""
-        for part in (self.stars, self.heart, self.label, self.field):
+        if is_writable == self._is_writable:
+            return
+        self._is_writable = is_writable
+        for part in (self.stars, self.heart, self.label):
             part.setEnabled(is_writable)
+        self.field.setVisible(is_writable)
+        tags, self._shown = self._shown, None
+        self.show_tags(tags or ())
 
     def show_place(self, place: tuple[int, int] | None) -> None:
         """Show which of how many this is."""

@@ -68,8 +68,7 @@ class Judging(QObject):
     def look_at(self, card: AssetCard) -> None:
         """Another asset is in sight."""
         self._was_trashed = card.is_trashed
-        library = self._runner.library
-        self._quick.bar.set_writable(library is not None and not library.is_read_only)
+        self._quick.bar.set_writable(not self._runner.is_read_only)
         self._ask()
 
     def judged(self, what: str) -> None:

@@ -243,7 +243,8 @@ class Stage(QWidget):
         self._subject = subject
         self._was_silent = self._was_silent or sight.seen is Seen.SILENT
         if subject.problem or before.path != subject.path:  # what a player complained of stays
-            self.notice.say(subject.problem, subject.advice, can_locate=subject.is_away)
+            can_locate = subject.is_away and not self._runner.is_read_only
+            self.notice.say(subject.problem, subject.advice, can_locate=can_locate)
         view = self.view
         is_found = bool(before.problem) or before.path != subject.path
         if view is self.empty and subject.problem and subject.look is not Look.NOTHING:

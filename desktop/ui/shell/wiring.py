@@ -244,7 +244,8 @@ def _opened(window: DeskWindow, library: Library) -> None:
     window.setWindowTitle(f"{library.name} — Director's Desk")
     window.settings.save(window.settings.current.with_recent(library.address))
     window.commands.refresh()
-    window.imports.offer_resume(quietly=True)
+    if not library.is_read_only:
+        window.imports.offer_resume(quietly=True)
     if library.is_read_only:
         words = words_for(library.read_only)
         window.report.note(f"{words.message} {words.advice}")

@@ -68,24 +68,28 @@ class BoardMemory:
             view.relayout()
             self._pane.show_view(left.view)
 
-    def go_on(self) -> None:
-        """The film was read, or more of it: select and scroll, once all of that is there."""
+    def go_on(self) -> bool:
+        """The film was read, or more of it: select and scroll, once all of that is there.
+
+        Returns whether this was the moment.
+        """
         left, pane, board = self._pending, self._pane, self._pane.view.board
         if left is None or board is None:
-            return
+            return False
         wanted = {left.current, left.top, left.strip, left.scene, *left.selected} - {None}
         known = {*board.order, *(section.parent_id for section in board.sections)}
         if not (board.is_whole or wanted <= known):
-            return
+            return False
         self._pending = None
         if pane.view.selection.ids or pane.view.verticalScrollBar().value():
-            return  # somebody has gone on in what was there already
+            return False  # somebody has gone on in what was there already
         _bring_back(pane.view, left)
         if pane.is_list or left.unfolded:
             pane.list.refresh()
             pane.list.unfold(left.unfolded)
         if pane.is_list and left.top is not None:
             pane.list.scroll_back(left.top)
+        return True
 
     def note(self) -> None:
         """How the film is shown now."""
@@ -99,7 +103,9 @@ class BoardMemory:
             self._states[key] = pending  # not shown yet
             return
         selection, in_list = view.selection, pane.is_list
-        top, offset = (pane.list.top_now(), 0) if in_list else _top_of(view) or (None, 0)
+        top, offset = (
+            (pane.list.top_now(), view.sizes.heading) if in_list else _top_of(view) or (None, 0)
+        )
         self._states[key] = BoardState(
             *key,
             LIST if in_list else BOARD,

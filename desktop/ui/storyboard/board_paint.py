@@ -54,8 +54,9 @@ def _section(painter: QPainter, view: BoardArea, section: int, first: int, last:
         slot = intent.slot
         is_here = intent.is_allowed and slot is not None and slot.section == section
         box = layout.card(section, 0)
-        view.painter.empty_scene(painter, box, is_target=is_here)
-        if not section and not len(board):
+        is_read_only = view.look.is_read_only
+        view.painter.empty_scene(painter, box, is_target=is_here, is_read_only=is_read_only)
+        if not section and not len(board) and not is_read_only:
             view.painter.lesson(painter, box, layout.width)
     for place in range(first, last):
         shot = shown.shots[place]
@@ -81,6 +82,7 @@ def _state(view: BoardArea, shot: Shot) -> CardState:
         is_lifted=shot.id in look.lifted,
         is_open=shot.id == view.strip_id,
         is_active=view.is_active,
+        is_read_only=look.is_read_only,
     )
 
 
@@ -99,6 +101,7 @@ def _strip(painter: QPainter, view: BoardArea) -> None:
         lifted=view.look.lifted,
         has_keys=view.strip_keys and view.hasFocus(),
         gap=intent.take_gap if is_target else None,
+        is_read_only=view.look.is_read_only,
     )
     paint_strip(painter, strip, layout.card(*spot), shot, with_=view.painter, stand=stand)
 

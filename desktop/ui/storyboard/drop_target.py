@@ -9,9 +9,10 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 
 from desktop.ui.kit.drop_hint import DropHint
 from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.labels import READ_ONLY
 from desktop.ui.storyboard.carry import payload_of
 from desktop.ui.storyboard.drop import intent_for
-from desktop.ui.storyboard.intent import NOTHING, DropIntent, Payload
+from desktop.ui.storyboard.intent import NOTHING, DropIntent, Payload, refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,6 +58,9 @@ class DropView(Protocol):
 class DropTarget(QObject):
     """Filters the drag events of a view's viewport.
 
+    Attributes:
+        is_read_only: The library can only be read: every drop is refused.
+
     Signals:
         kinds_wanted: Ids (tuple) of a drag whose types nobody knows yet; answer by `learn`.
     """
@@ -70,6 +74,7 @@ class DropTarget(QObject):
         self._payload: Payload | None = None
         self._carried: tuple[Board | None, Payload] | None = None
         self._kinds: dict[AssetId, AssetType] = {}
+        self.is_read_only = False
         self._at = QPoint()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
@@ -152,6 +157,8 @@ class DropTarget(QObject):
 
     def _intent(self, payload: Payload, at: QPoint) -> DropIntent:
         board = self._view.board
+        if self.is_read_only:
+            return refused(READ_ONLY)
         return intent_for(board, self._view.aim(at), payload) if board else NOTHING
 
     def _tell(self) -> DropIntent:

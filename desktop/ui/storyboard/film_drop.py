@@ -8,7 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Signal
 
 from desktop.ui.kit.drop_hint import DropHint
 from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.labels import READ_ONLY
 from desktop.ui.storyboard.drop import on_film
+from desktop.ui.storyboard.intent import refused
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QDropEvent
@@ -54,7 +56,8 @@ class FilmDrop(QObject):
         unknown = tuple(key for key in payload.ids if key not in payload.kinds)
         if event.type() == QEvent.Type.DragEnter and unknown:
             self._view.drops.kinds_wanted.emit(unknown)
-        intent = on_film(board, payload)
+        is_read_only = self._view.drops.is_read_only
+        intent = refused(READ_ONLY) if is_read_only else on_film(board, payload)
         if is_drop:
             self._hint.hide()
             event.setAccepted(intent.is_allowed)

@@ -57,6 +57,7 @@ class FilmModel(QAbstractItemModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.new_scene = -1  # the row that is named and not made yet
+        self.is_read_only = False  # no cell can be edited, and nothing dragged elsewhere
         self._board: Board | None = None
         self._sections: list[Section] = []
         self._shots: list[list[Shot]] = []
@@ -197,7 +198,7 @@ class FilmModel(QAbstractItemModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Everything but loose shots' line can be dragged; cells with a field can be edited."""
         flags = super().flags(index)
-        if not index.isValid():
+        if not index.isValid() or self.is_read_only:
             return flags
         if self.take_at(index) is not None:
             return flags | Qt.ItemFlag.ItemIsDragEnabled

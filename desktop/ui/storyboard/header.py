@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from desktop.ui.storyboard.board import Board
     from desktop.ui.storyboard.sounds import Sound
 
+_TARGET_TIP = "Change how long the film should be"
 _BAR, _SLIDER = 150, 96
 _NAME_WIDTH, _WORD = 320, 72  # the widest a film's name gets, and the narrowest
 
@@ -97,7 +98,7 @@ class FilmHeader(QWidget):
         super().__init__(parent)
         self._films: list[tuple[AssetId, str]] = []
         self._film_id: AssetId | None = None
-        self._has_target = False
+        self._has_target = self._is_read_only = False
         self._excess = ""  # over the target
         self._name = "Storyboard"
         self.name = QToolButton(self)
@@ -154,6 +155,8 @@ class FilmHeader(QWidget):
             action.setCheckable(True)
             action.setChecked(film_id == self._film_id)
             action.triggered.connect(lambda _=False, key=film_id: self.film_chosen.emit(key))
+        if self._is_read_only:
+            return
         if self._films:
             menu.addSeparator()
         menu.addAction("New Film…").triggered.connect(lambda: self.asked.emit("film.new"))
@@ -163,7 +166,8 @@ class FilmHeader(QWidget):
 
     def show_sounds(self, sounds: dict[AssetId, tuple[Sound, ...]], board: Board | None) -> None:
         """How many sounds the film uses, and in a menu which and where."""
-        menu = SoundMenu(self._sounds, self.sound_chosen.emit, self.sound_removed.emit)
+        remove = None if self._is_read_only else self.sound_removed.emit
+        menu = SoundMenu(self._sounds, self.sound_chosen.emit, remove)
         places = {s.parent_id: s.words for s in board.sections} if board else {}
         menu.list_of(
             (
@@ -199,8 +203,11 @@ class FilmHeader(QWidget):
 
     def show_library(self, library: Library | None) -> None:
         """A library that is only read offers nothing to make."""
+        self._is_read_only = library is not None and library.is_read_only
+        self._target.setToolTip("" if self._is_read_only else _TARGET_TIP)
         for button in (self._target, *self._makers):
-            button.setEnabled(library is None or not library.is_read_only)
+            button.setEnabled(not self._is_read_only)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let go of what there is no room for."""
@@ -212,12 +219,14 @@ class FilmHeader(QWidget):
         width, has_film = self.width(), self._film_id is not None
         _show(self.size_slider, has_film)
         _show(self._bar, self._has_target)
-        _show(self._target, has_film)
+        _show(self._target, has_film and (self._has_target or not self._is_read_only))
         self._over.setText(f"+{self._excess} over")
         _show(self._over, self._has_target and bool(self._excess))
         _show(self._sounds, has_film and bool(self._sounds.text()))
-        for button in (*self._views.buttons(), *self._makers):
+        for button in self._views.buttons():
             _show(button, has_film)
+        for button in self._makers:
+            _show(button, has_film and not self._is_read_only)
         self._spread(1)
         metrics = QFontMetrics(self.name.font())
         self.name.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, _NAME_WIDTH))
@@ -263,7 +272,7 @@ class FilmHeader(QWidget):
         self.name.setMenu(self._menu)
         self._menu.aboutToShow.connect(self._fill_menu)
         self._target.setProperty("role", "menu")
-        self._target.setToolTip("Change how long the film should be")
+        self._target.setToolTip(_TARGET_TIP)
         self._target.clicked.connect(lambda: self.asked.emit("film.set_target"))
         self.size_slider.setRange(SMALLEST, LARGEST)
         self.size_slider.setValue(USUAL)

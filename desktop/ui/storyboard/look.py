@@ -27,6 +27,7 @@ class BoardLook:
         sounds: For each scene (and the film) the sound that is used in it.
         sound: The one of them under the pointer.
         band: The rubber band, in the board's coordinates.
+        is_read_only: The library can only be read: nothing is to be dropped or typed here.
     """
 
     intent: DropIntent = NOTHING
@@ -36,3 +37,4 @@ class BoardLook:
     sounds: dict[AssetId, tuple[Sound, ...]] = field(default_factory=dict)
     sound: Sound | None = None
     band: Box | None = None
+    is_read_only: bool = False

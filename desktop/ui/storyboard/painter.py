@@ -40,6 +40,7 @@ class CardState:
 
     Attributes:
         is_active: The board has the keyboard: only then is what is chosen in amber.
+        is_read_only: Nothing can be dropped on it.
     """
 
     is_selected: bool = False
@@ -49,6 +50,7 @@ class CardState:
     is_lifted: bool = False
     is_open: bool = False
     is_active: bool = False
+    is_read_only: bool = False
 
 
 class BoardPainter:
@@ -97,7 +99,7 @@ class BoardPainter:
             is_cut = shot.status == AssetStatus.CUT
             self.picture(painter, frame, take.card, is_dimmed=is_cut)
         else:
-            self._empty(painter, frame, is_target=state.is_target)
+            self._empty(painter, frame, state)
         painter.setClipping(False)
         self._on_picture(painter, frame, shot, rate)
         self._foot(painter, rect(box).adjusted(0, frame.height(), 0, 0), shot)
@@ -172,9 +174,12 @@ class BoardPainter:
             for y in (line.top(), line.bottom()):
                 painter.drawEllipse(QPointF(line.center().x(), y), 3.5, 3.5)
 
-    def empty_scene(self, painter: QPainter, box: Box, *, is_target: bool) -> None:
+    def empty_scene(
+        self, painter: QPainter, box: Box, *, is_target: bool, is_read_only: bool
+    ) -> None:
         """The place in a scene that has no shots yet."""
-        self._dashed(painter, QRectF(rect(box)), "Drop pictures here", is_target=is_target)
+        text = "No shots" if is_read_only else "Drop pictures here"
+        self._dashed(painter, QRectF(rect(box)), text, is_target=is_target)
 
     def lesson(self, painter: QPainter, box: Box, room: int) -> None:
         """Beside the first empty place of an empty film: what can be done here."""
@@ -198,13 +203,14 @@ class BoardPainter:
         painter.setBrush(accent)
         painter.drawRect(QRectF(rect(box)).adjusted(0.5, 0.5, -0.5, -0.5))
 
-    def _empty(self, painter: QPainter, frame: QRect, *, is_target: bool) -> None:
+    def _empty(self, painter: QPainter, frame: QRect, state: CardState) -> None:
         """An empty shot: a dashed frame that says what it is for."""
         across, down = max(8, frame.width() // 10), max(24, frame.height() // 5)
         inner = QRectF(frame.adjusted(across, down, -across, -down))
         if inner.height() < 18:  # a small card: no room beside code and duration
             inner = QRectF(frame.adjusted(4, 4, -4, -4))
-        self._dashed(painter, inner, "Drop a picture here", is_target=is_target)
+        text = "Empty" if state.is_read_only else "Drop a picture here"
+        self._dashed(painter, inner, text, is_target=state.is_target)
 
     def _dashed(self, painter: QPainter, area: QRectF, text: str, *, is_target: bool) -> None:
         look = theme.tokens()

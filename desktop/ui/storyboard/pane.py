@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.edits.film import SelectTake
 from desktop.ui.kit.empty_state import EmptyState
-from desktop.ui.kit.labels import hairline
+from desktop.ui.kit.labels import READ_ONLY, hairline
 from desktop.ui.storyboard.board_memory import BoardMemory
 from desktop.ui.storyboard.drop_handler import SOURCE, DropHandler
 from desktop.ui.storyboard.film_commands import FilmCommands
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from desktop.catalog.library import Library
     from desktop.domain.ids import AssetId
     from desktop.domain.relation import Relation
     from desktop.edits.edit import Applied, Edit
@@ -42,6 +43,15 @@ if TYPE_CHECKING:
     from desktop.ui.storyboard.board import Board
 
 _LOW, _ANY = 190, 16_777_215  # heights: what "No film is open" needs, and Qt's own limit
+_MAKE_FILM = (
+    "No film is open",
+    (
+        "Make a film, then drag pictures and clips from the library onto its board: "
+        "between cards for a new shot, onto a card for a new take."
+    ),
+    {"film.new": "New Film…"},
+)
+_NO_FILM = ("There is no film here", f"{READ_ONLY}.")
 _Reason = Qt.FocusReason
 _BY_KEYBOARD = (_Reason.TabFocusReason, _Reason.BacktabFocusReason, _Reason.ShortcutFocusReason)
 
@@ -111,6 +121,7 @@ class StoryboardPane(QWidget):
         }
         self._build()
         self._connect()
+        self._show_library(runner.library)
         self._show(None)
         self.loader.list_films()
         if state.film_id:
@@ -185,7 +196,7 @@ class StoryboardPane(QWidget):
         view.sound_chosen.connect(lambda sound: self._sounds.show(sound.asset_id))
         view.sound_menu_requested.connect(self._sounds.menu)
         header.view_chosen.connect(self.show_view)
-        self._runner.library_changed.connect(header.show_library)
+        self._runner.library_changed.connect(self._show_library)
         self._runner.library_leaving.connect(self._leave_library)
         view.selection_changed.connect(self._tell_state)
         view.selection_changed.connect(self._follow)
@@ -214,6 +225,15 @@ class StoryboardPane(QWidget):
         super().resizeEvent(event)
         self.editor.fit(self.width())
 
+    def _show_library(self, library: Library | None) -> None:
+        """Nothing invites to what cannot be done in a library that can only be read."""
+        is_read_only = library is not None and library.is_read_only
+        self.header.show_library(library)
+        self.editor.be_read_only(is_read_only=is_read_only)
+        self.view.look.is_read_only = self.list.films.is_read_only = is_read_only
+        for drops in (self.view.drops, self.list.drops):
+            drops.is_read_only = is_read_only
+
     def _leave_library(self) -> None:
         """Keep what is being typed, and note how its film was shown."""
         self._new_scene.finish()
@@ -235,20 +255,15 @@ class StoryboardPane(QWidget):
         self.view.show_board(board)
         if is_other and board is not None:
             self.memory.begin(board.film.id)
-        self.memory.go_on()
+        is_back = self.memory.go_on()
         self.view.selection_changed.connect(self._tell_state)
-        if not is_quiet:
+        if not is_quiet or (is_back and not self._state.selection):
             self._tell_state()
         self._tell_shot()
         self.header.show_board(board)
         self.show_view(self._view_name)
         if board is None:
-            self._empty.say(
-                "No film is open",
-                "Make a film, then drag pictures and clips from the library onto its board: "
-                "between cards for a new shot, onto a card for a new take.",
-                {"film.new": "New Film…"},
-            )
+            self._empty.say(*(_NO_FILM if self._runner.is_read_only else _MAKE_FILM))
         else:
             self._select_made()
         self._take_room(is_needed=board is not None or self.loader.is_waiting)

@@ -234,8 +234,8 @@ class Pointer:
     def _drag(self, hit: Hit) -> None:
         """Carry shots, a scene or takes away."""
         view, board = self._view, self._view.board
-        if board is None:
-            return
+        if board is None or view.look.is_read_only:
+            return  # there is nowhere to go
         picture = self._picture(hit)
         if hit.part is Part.CARD:
             ids = board.in_order(view.selection.ids)

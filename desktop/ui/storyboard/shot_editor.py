@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.runner import Runner
 
 WIDTH, LEAST = 316, 236
+_HINTS = {"camera_angle": "Wide shot, low angle …", **{key: hint for key, _, hint in TEXTS}}
 _PAUSE = 700  # milliseconds after the last key until what was typed is kept
 
 
@@ -84,6 +85,7 @@ class ShotEditor(QWidget):
         self.problem.setWordWrap(True)
         self.problem.hide()
         self._build()
+        self.be_read_only(is_read_only=False)
         theme.changed.connect(self._tint)
         self._tint()
 
@@ -131,6 +133,17 @@ class ShotEditor(QWidget):
         field.setFocus()
         if isinstance(field, QLineEdit):
             field.selectAll()
+
+    def be_read_only(self, *, is_read_only: bool) -> None:
+        """To be looked at only, or to be typed into: then an empty field says what for."""
+        for field, widget in self.fields.items():
+            line = widget.lineEdit() if isinstance(widget, QComboBox) else widget
+            if isinstance(widget, QComboBox):
+                widget.setEnabled(not is_read_only)
+            if line is not None:
+                line.setReadOnly(is_read_only)
+                if field != "duration":  # that of the take stands there
+                    line.setPlaceholderText("–" if is_read_only else _HINTS.get(field, ""))
 
     def fit(self, pane: int) -> None:
         """Leave the board most of a narrow pane."""
@@ -308,8 +321,8 @@ class ShotEditor(QWidget):
         rows.setContentsMargins(0, 0, GAP, 0)
         rows.setSpacing(GAP)
         rows.addLayout(self._short_fields())
-        for field, label, hint in TEXTS:
-            self._long_field(rows, field, label, hint)
+        for field, label, _ in TEXTS:
+            self._long_field(rows, field, label)
         rows.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setWidget(form)
@@ -357,15 +370,12 @@ class ShotEditor(QWidget):
         camera.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         camera.addItems(ANGLES)
         camera.setCurrentText("")
-        if (line := camera.lineEdit()) is not None:
-            line.setPlaceholderText("Wide shot, low angle …")
         camera.setCompleter(dress(QCompleter(list(ANGLES), camera)))
         camera.editTextChanged.connect(lambda _text: self._changed("camera_angle"))
         return camera
 
-    def _long_field(self, rows: QVBoxLayout, field: str, label: str, hint: str) -> None:
+    def _long_field(self, rows: QVBoxLayout, field: str, label: str) -> None:
         edit = QPlainTextEdit(self)
-        edit.setPlaceholderText(hint)
         edit.setTabChangesFocus(True)
         edit.setFixedHeight(edit.fontMetrics().lineSpacing() * 3 + 16)
         edit.setAccessibleName(label)

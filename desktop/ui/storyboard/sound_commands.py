@@ -58,11 +58,12 @@ class SoundCommands:
 
     def menu(self, sounds: Sequence[Sound], at: QPoint, *, whole: bool = False) -> None:
         """What can be done with the sound that was clicked, or with `whole` with all of a scene."""
-        menu = SoundMenu(self._pane, self.show, self.stop_using)
+        is_read_only = self._view.look.is_read_only
+        menu = SoundMenu(self._pane, self.show, None if is_read_only else self.stop_using)
         if len(sounds) == 1 and not whole:
             menu.offer(sounds[0])
         else:
-            nothing = "No sound yet: drag some onto this heading"
-            menu.list_of(((sound, "") for sound in sounds), nothing)
+            how = "" if is_read_only else ": drag some onto this heading"
+            menu.list_of(((sound, "") for sound in sounds), f"No sound yet{how}")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)

@@ -42,14 +42,14 @@ class SoundMenu(QMenu):
     Args:
         parent: Where it is opened.
         show: Called with the asset that should be shown in the library.
-        remove: Called with the relation that should go.
+        remove: Called with the relation that should go; None where nothing can be changed.
     """
 
     def __init__(
         self,
         parent: QWidget,
         show: Callable[[AssetId], None],
-        remove: Callable[[RelationId], None],
+        remove: Callable[[RelationId], None] | None,
     ) -> None:
         super().__init__(parent)
         self._show_sound, self._remove_sound = show, remove
@@ -70,6 +70,7 @@ class SoundMenu(QMenu):
         menu.addAction("Show in Library").triggered.connect(
             lambda _=False: self._show_sound(sound.asset_id)
         )
-        menu.addAction("Stop Using").triggered.connect(
-            lambda _=False: self._remove_sound(sound.relation_id)
-        )
+        if (remove := self._remove_sound) is not None:
+            menu.addAction("Stop Using").triggered.connect(
+                lambda _=False: remove(sound.relation_id)
+            )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _FOOT = 20
 _TICK = "#e0a34a"  # on a badge, which is dark in both themes
 _HINT = 360  # pixels of free room from which the keys are told
+_KEYS = "← → look   Enter or 1–9 choose   Alt+← → move   Esc closes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class StripState:
     lifted: frozenset[AssetId]
     has_keys: bool
     gap: int | None = None
+    is_read_only: bool = False
 
 
 def paint_strip(
@@ -65,7 +67,9 @@ def paint_strip(
     if not shot.takes:
         painter.setFont(with_.note)
         painter.setPen(QColor(look.quiet))
-        text = f"{shot.called} has no take yet. Drop a picture or a video on it."
+        text = f"{shot.called} has no take yet."
+        if not stand.is_read_only:
+            text += " Drop a picture or a video on it."
         painter.drawText(rect(box), Qt.AlignmentFlag.AlignCenter, text)
         return
     painter.save()
@@ -78,12 +82,13 @@ def paint_strip(
     if strip.reach:
         _scrolled(painter, strip)
     else:
-        _hint(painter, strip, with_)
+        keys = "← → look   Esc closes" if stand.is_read_only else _KEYS
+        _hint(painter, strip, with_, keys)
     if stand.gap is not None:
         with_.insertion(painter, strip.line(stand.gap))
 
 
-def _hint(painter: QPainter, strip: StripLayout, with_: BoardPainter) -> None:
+def _hint(painter: QPainter, strip: StripLayout, with_: BoardPainter, keys: str) -> None:
     """In free room at the right, what the keys do."""
     free = strip.box.right - strip.take(strip.count - 1).right
     if free <= _HINT:
@@ -92,7 +97,7 @@ def _hint(painter: QPainter, strip: StripLayout, with_: BoardPainter) -> None:
     painter.setPen(QColor(theme.tokens().quiet))
     area = rect(strip.box).adjusted(0, 0, -12, 0)
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(area, right, "← → look   Enter or 1–9 choose   Alt+← → move   Esc closes")
+    painter.drawText(area, right, keys)
 
 
 def _scrolled(painter: QPainter, strip: StripLayout) -> None:

@@ -12,6 +12,7 @@ from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId, new_id
 from desktop.edits.asset import TrashAssets
 from desktop.edits.history import History
+from desktop.ui.kit.state import Selection
 from desktop.ui.storyboard.board_memory import FILMS_KEPT
 from desktop.ui.storyboard.board_state import BoardState, read_states, written
 
@@ -108,8 +109,12 @@ def test_from_film_to_film_and_back_and_over_a_restart(long: Studio) -> None:
     restart(long)
     assert long.state.film_id == long.long
     assert seen(long) == as_board
+    # Where nothing else is selected, the window looks at what is selected here.
+    assert long.state.selection.source == "storyboard"
+    long.state.select(Selection((long.a,), source="library"))
     open_film(long, long.film)
     assert seen(long) == as_list
+    assert long.state.selection.ids == (long.a,)
     restart(long)
     assert long.state.film_id == long.film
     assert seen(long) == as_list
