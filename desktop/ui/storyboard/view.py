@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         QWheelEvent,
     )
 
+    from desktop.domain.ids import AssetId
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.storyboard.board import Board
 
@@ -72,13 +73,24 @@ class BoardView(BoardArea):
             paint_board(painter, self, event.rect())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wrap the cards anew, keeping what was at the top there."""
-        anchor = self.anchor(self.board)
+        """Wrap the cards anew: what was at the top stays there, the current shot in sight."""
+        anchor, current = self.anchor(self.board), self.selection.current
+        was_in_sight = self._is_in_sight(current, event.oldSize().height())
         super().resizeEvent(event)
         self.relayout()
         spot = self.board.spots.get(anchor[0]) if anchor and self.board else None
         if anchor and spot:
             self.verticalScrollBar().setValue(self.layout_.card(*spot).y - anchor[1])
+        if current and was_in_sight and not self._is_in_sight(current, event.size().height()):
+            self.scroll_to(current)
+
+    def _is_in_sight(self, shot_id: AssetId | None, height: int) -> bool:
+        """Whether most of a shot's card is seen in a viewport of a height."""
+        spot = self.board.spots.get(shot_id) if self.board and shot_id else None
+        if spot is None or spot.section in self.layout_.collapsed:
+            return False
+        card = self.in_sight(self.layout_.card(*spot))
+        return card.top() > -card.height() // 3 and card.center().y() < height
 
     @guarded(None)
     def mousePressEvent(self, event: QMouseEvent) -> None:

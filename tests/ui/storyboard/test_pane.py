@@ -328,6 +328,25 @@ def test_a_long_film_shows_its_first_scenes_at_once_and_then_all(studio: Studio)
     assert studio.pane.header._time.text() == "0:54"
 
 
+def test_the_current_shot_stays_in_sight_when_the_editor_takes_room(studio: Studio) -> None:
+    def build(tx: Any) -> Any:
+        film = tx.films.add_film("Long")
+        shots = tx.films.add_shots(tx.films.add_scene(film, "Pier"), [""] * 60)
+        return film, shots
+
+    film, shots = studio.library.write(build)
+    studio.state.open_film(film)
+    view = studio.pane.view
+    studio.wait(lambda: view.board is not None and view.board.film.id == film)
+    studio.pane.resize(1400, 420)
+    view.select(view.selection.only(shots[17]))
+    for opened in (True, False):
+        studio.pane.handlers["film.edit_shot"]()
+        studio.wait(lambda is_open=opened: studio.pane.editor.isVisible() == is_open)
+        card = view.in_sight(view.layout_.card(*view.board.spots[shots[17]]))
+        assert view.viewport().rect().contains(card.center())
+
+
 def test_without_a_film_the_pane_is_low_and_says_so_in_any_height(studio: Studio) -> None:
     pane, empty = studio.pane, studio.pane._empty
     wanted: list[int] = []
