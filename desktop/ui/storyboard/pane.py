@@ -121,7 +121,6 @@ class StoryboardPane(QWidget):
         }
         self._build()
         self._connect()
-        self._show_library(runner.library)
         self._show(None)
         self.loader.list_films()
         if state.film_id:
@@ -210,6 +209,7 @@ class StoryboardPane(QWidget):
         self._empty.chosen.connect(lambda command: self.handlers[command]())
         view.installEventFilter(self)
         self.list.installEventFilter(self)
+        self._show_library(self._runner.library)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keyboard on the board makes this the focused pane."""
