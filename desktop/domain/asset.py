@@ -76,6 +76,13 @@ PRODUCTION_STATUSES = (
 )
 
 
+def choosable_statuses(type_: AssetType) -> tuple[AssetStatus, ...]:
+    """The states that a person may give an asset: a film, a scene or a shot has its own."""
+    if type_ in (AssetType.FILM, AssetType.SCENE, AssetType.SHOT):
+        return PRODUCTION_STATUSES
+    return (AssetStatus.AVAILABLE, AssetStatus.ARCHIVED)
+
+
 class AssetSource(StrEnum):
     """Where an asset came from."""
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from desktop.domain import display
-from desktop.domain.asset import PRODUCTION_STATUSES, AssetStatus, AssetType
+from desktop.domain.asset import AssetStatus, AssetType, choosable_statuses
 from desktop.domain.collection import collection_named
 from desktop.domain.film import status_words
 from desktop.domain.metadata import REPEATED
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from desktop.ui.inspector.facts import Facts, Presence
     from desktop.ui.kit.runner import Runner
 
-_MADE_HERE = (AssetType.FILM, AssetType.SCENE, AssetType.SHOT)
 # Shown elsewhere in the inspector, or the business of another pane.
 # Shown elsewhere: as technical facts, and as relations.
 _NOT_HERE = frozenset({"format", "width", "height", "duration", "thumbnail_url"}) | set(
@@ -199,10 +198,7 @@ class DetailsTab(TabPage):
         """
         is_away = presence.is_away
         self.locate.setVisible(is_away)
-        choices = list(PRODUCTION_STATUSES if kind in _MADE_HERE else ())
-        if not choices:
-            choices = [AssetStatus.AVAILABLE, AssetStatus.ARCHIVED]
-        names = [str(choice.value) for choice in choices]
+        names = [str(choice.value) for choice in choosable_statuses(kind)]
         if status not in names:
             names.insert(0, status)
         words = [status_words(name) for name in names]

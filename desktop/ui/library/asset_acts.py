@@ -11,6 +11,7 @@ from desktop.edits.asset import (
     LabelAssets,
     RateAssets,
     RenameAsset,
+    SetFields,
 )
 from desktop.edits.collection import PutInCollection
 from desktop.edits.relation import RelateAssets
@@ -77,6 +78,10 @@ class AssetActs:
     def rename(self, asset_id: AssetId, name: str) -> None:
         """Give one asset another name."""
         self._runner.change(RenameAsset(asset_id, name))
+
+    def set_status(self, asset_id: AssetId, status: str) -> None:
+        """Give one asset another status."""
+        self._runner.change(SetFields(asset_id, {"status": status}))
 
     def tag(self, ids: Ids, name: str) -> None:
         """Put a tag on assets."""

@@ -129,4 +129,5 @@ COLUMNS: tuple[Column, ...] = (
 NAME_COLUMN = 0
 RATING_COLUMN = next(at for at, column in enumerate(COLUMNS) if column.key == "rating")
 LABEL_COLUMN = next(at for at, column in enumerate(COLUMNS) if column.key == "label")
+STATUS_COLUMN = next(at for at, column in enumerate(COLUMNS) if column.key == "status")
 PICTURE_COLUMN = next(at for at, column in enumerate(COLUMNS) if column.key == "picture")

@@ -18,6 +18,7 @@ from desktop.ui.library.asset_columns import (
     LABEL_COLUMN,
     NAME_COLUMN,
     RATING_COLUMN,
+    STATUS_COLUMN,
 )
 from desktop.ui.library.paged_model import AnyIndex, PagedModel
 
@@ -79,11 +80,13 @@ class AssetModel(PagedModel[AssetCard]):
         rename_requested: (asset id, new name).
         rating_requested: (asset id, stars).
         label_requested: (asset id, ColourLabel).
+        status_requested: (asset id, status).
     """
 
     rename_requested = Signal(str, str)
     rating_requested = Signal(str, int)
     label_requested = Signal(str, object)
+    status_requested = Signal(str, str)
 
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(runner, parent)
@@ -209,6 +212,9 @@ class AssetModel(PagedModel[AssetCard]):
             return True
         elif index.column() == LABEL_COLUMN and value != card.label:
             self.label_requested.emit(card.id, ColourLabel(value))
+            return True
+        elif index.column() == STATUS_COLUMN and value != card.status:
+            self.status_requested.emit(card.id, str(value))
             return True
         return False
 

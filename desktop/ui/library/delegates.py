@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter
@@ -15,7 +15,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.domain.asset import NAME_LIMIT, AssetCard, AssetType, ColourLabel
+from desktop.domain.asset import (
+    NAME_LIMIT,
+    AssetCard,
+    AssetType,
+    ColourLabel,
+    choosable_statuses,
+)
+from desktop.domain.film import status_words
 from desktop.ui.kit import icons, stars, theme
 from desktop.ui.kit.away import away_look
 from desktop.ui.kit.guard import guarded
@@ -25,12 +32,13 @@ from desktop.ui.library.asset_columns import (
     NAME_COLUMN,
     PICTURE_COLUMN,
     RATING_COLUMN,
+    STATUS_COLUMN,
 )
 from desktop.ui.library.asset_grid import AssetGrid
 from desktop.ui.library.asset_model import AssetModel, AssetRole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex
 
@@ -41,6 +49,31 @@ if TYPE_CHECKING:
 _PAINTED = (NAME_COLUMN, RATING_COLUMN, LABEL_COLUMN, PICTURE_COLUMN)
 _ENDING = 9  # characters of the longest ending that counts as one: `.fountain`
 _LEFT_MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class CellChoice(NamedTuple):
+    """One value that a cell could hold."""
+
+    value: str
+    text: str
+    is_now: bool
+
+
+def _choices(card: AssetCard, column: int) -> list[CellChoice]:
+    """What can be chosen in a cell; nothing where it has no menu."""
+    if column == LABEL_COLUMN:
+        return [
+            CellChoice(
+                label, LABELS[label].name if label in LABELS else "No label", card.label is label
+            )
+            for label in ColourLabel
+        ]
+    if column == STATUS_COLUMN:
+        return [
+            CellChoice(status, status_words(status), card.status == status)
+            for status in choosable_statuses(card.type)
+        ]
+    return []
 
 
 class NameDelegate(QStyledItemDelegate):
@@ -126,7 +159,7 @@ class TableDelegate(NameDelegate):
         option: QStyleOptionViewItem,
         index: Index,
     ) -> bool:
-        """A click on the stars of a selected row rates, one on its label offers the others."""
+        """A click on the stars of a selected row rates, one on label or status offers others."""
         card = index.data(int(AssetRole.CARD))
         if (
             event.type() != QEvent.Type.MouseButtonRelease
@@ -143,8 +176,8 @@ class TableDelegate(NameDelegate):
             chosen = stars.at(x)
             stars_now = 0 if chosen == card.rating else chosen
             return model.setData(index, stars_now, int(Qt.ItemDataRole.EditRole))
-        if index.column() == LABEL_COLUMN:
-            self._choose_label(model, index, event.globalPosition().toPoint())
+        if choices := _choices(card, index.column()):
+            self._choose(model, index, choices, event.globalPosition().toPoint())
             return True
         return super().editorEvent(event, model, option, index)
 
@@ -167,20 +200,21 @@ class TableDelegate(NameDelegate):
         painter.setOpacity(0.4 if card.is_missing or card.is_trashed else 1.0)
         painter.drawPixmap(target, found)
 
-    def _choose_label(self, model: QAbstractItemModel, index: Index, at: QPoint) -> None:
-        """A menu of the labels, where the label is."""
+    def _choose(
+        self, model: QAbstractItemModel, index: Index, choices: Sequence[CellChoice], at: QPoint
+    ) -> None:
+        """A menu of what else a cell could hold, where the cell is."""
         view = self.parent()
         if not isinstance(view, QWidget):
             return
         menu = QMenu(view)
-        card = index.data(int(AssetRole.CARD))
-        for label in ColourLabel:
-            action = menu.addAction(LABELS[label].name if label in LABELS else "No label")
+        for choice in choices:
+            action = menu.addAction(choice.text)
             action.setCheckable(True)
-            action.setChecked(isinstance(card, AssetCard) and card.label is label)
+            action.setChecked(choice.is_now)
             action.triggered.connect(
-                lambda _=False, label=label: model.setData(
-                    index, label, int(Qt.ItemDataRole.EditRole)
+                lambda _=False, value=choice.value: model.setData(
+                    index, value, int(Qt.ItemDataRole.EditRole)
                 )
             )
         menu.exec(at)

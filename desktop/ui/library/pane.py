@@ -216,6 +216,9 @@ class LibraryPane(QWidget):
         self.model.label_requested.connect(
             lambda key, label: self.acts.label_clicked(AssetId(key), label)
         )
+        self.model.status_requested.connect(
+            lambda key, status: self.acts.set_status(AssetId(key), status)
+        )
         self.model.rename_requested.connect(lambda key, name: self.acts.rename(AssetId(key), name))
         self.table.sort_requested.connect(self.navigation.order_by)
         self.model.counted.connect(self._on_counted)

@@ -2,8 +2,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QModelIndex
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QByteArray, QModelIndex, Qt
+from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop.catalog.library import Library
@@ -23,7 +23,7 @@ from desktop.ui.kit.looks import Looks
 from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState
 from desktop.ui.kit.thumbnails import Thumbnails
-from desktop.ui.library.asset_columns import COLUMNS, LABEL_COLUMN
+from desktop.ui.library.asset_columns import COLUMNS, LABEL_COLUMN, STATUS_COLUMN
 from desktop.ui.library.grid_layout import USUAL
 from desktop.ui.library.pane import LibraryPane
 from tests.ui.library.conftest import Stock
@@ -158,6 +158,31 @@ def test_a_label_is_chosen_in_its_cell(
     with qtbot.waitSignal(runner.changed):
         assert pane.model.setData(index, ColourLabel.GREEN)
     assert card(library, stock.assets[29]).label is ColourLabel.GREEN
+
+
+def test_a_status_is_chosen_in_its_cell(
+    qtbot: QtBot,
+    pane: LibraryPane,
+    runner: Runner,
+    library: Library,
+    stock: Stock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    offered: list[str] = []
+
+    def choose(menu: QMenu, *_: object) -> None:
+        offered.extend(action.text() for action in menu.actions())
+        menu.actions()[-1].trigger()
+
+    monkeypatch.setattr(QMenu, "exec", choose)
+    pane.show_table(True)
+    pane.table.show_columns(("name", "status"))
+    pane.table.selectRow(0)
+    at = pane.table.visualRect(pane.model.index(0, STATUS_COLUMN)).center()
+    with qtbot.waitSignal(runner.changed):
+        qtbot.mouseClick(pane.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert offered == ["Available", "Archived"]
+    assert card(library, stock.assets[29]).status == "archived"
 
 
 def test_what_an_import_adds_appears_at_once(
