@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PIL import ExifTags
+from PIL import ExifTags, Image
 from PIL import __version__ as pillow_version
 
 from desktop.domain.technical import Probe, Technical, aspect_ratio, resolution_category
@@ -14,8 +14,6 @@ from desktop.media.display_matrix import SIDEWAYS, TURNS, UPRIGHT
 from desktop.media.facts import ANALYZER, plain
 
 if TYPE_CHECKING:
-    from PIL import Image
-
     from desktop.media.signatures import Found
 
 _SPACES = {"L": "gray", "LA": "gray", "1": "gray", "P": "palette", "PA": "palette", "CMYK": "cmyk"}
@@ -154,15 +152,29 @@ def read_exif(picture: Image.Image) -> dict[str, Any]:
     if picture.format == "PNG" and "exif" not in picture.info:
         return {}
     try:
-        exif = picture.getexif()
-        named = {ExifTags.TAGS.get(tag, str(tag)): value for tag, value in exif.items()}
-        for tag, value in exif.get_ifd(ExifTags.IFD.Exif).items():
-            named[ExifTags.TAGS.get(tag, str(tag))] = value
-        gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
-        if gps:
-            named["GPSInfo"] = {ExifTags.GPSTAGS.get(tag, str(tag)): v for tag, v in gps.items()}
+        return _named(picture.getexif())
     except Exception:  # noqa: BLE001 - a picture is worth more than its EXIF
         return {}
+
+
+def read_exif_bytes(data: bytes) -> dict[str, Any]:
+    """The same of EXIF that has been found already: from its TIFF header on."""
+    try:
+        exif = Image.Exif()
+        exif.load(b"Exif\0\0" + data)
+        return _named(exif)
+    except Exception:  # noqa: BLE001 - as above
+        return {}
+
+
+def _named(exif: Image.Exif) -> dict[str, Any]:
+    """Tags by name."""
+    named = {ExifTags.TAGS.get(tag, str(tag)): value for tag, value in exif.items()}
+    for tag, value in exif.get_ifd(ExifTags.IFD.Exif).items():
+        named[ExifTags.TAGS.get(tag, str(tag))] = value
+    gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    if gps:
+        named["GPSInfo"] = {ExifTags.GPSTAGS.get(tag, str(tag)): v for tag, v in gps.items()}
     # Maker notes are long, binary and of no use here.
     named.pop("MakerNote", None)
     return {key: exif_value(value) for key, value in named.items()}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import av
 import numpy as np
 import OpenImageIO
+from PIL import Image
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -306,4 +307,22 @@ def avif(path: Path, picture: np.ndarray, *, full: bool, matrix: int, tagged: bo
         frame.pts, frame.time_base = 0, Fraction(1)
         out.mux(stream.encode(frame))
         out.mux(stream.encode())
+    return path
+
+
+def with_exif(path: Path, kind: str) -> Path:
+    """The same box file, with EXIF in the box that its format has for it."""
+    exif = Image.Exif()
+    exif[0x0110] = "ALEXA 35"
+    exif.get_ifd(0x8769)[0x9003] = "2024:03:17 14:22:05"
+    tiff = exif.tobytes().removeprefix(b"Exif\0\0")
+    body = bytes(4) + tiff if kind == "Exif" else b"JpgTiffExif->JP2" + tiff
+    data = path.read_bytes()
+    if data[:2] == b"\xff\x0a":  # bare
+        start = b"\0\0\0\x0cJXL \r\n\x87\n\0\0\0\x14ftypjxl \0\0\0\0jxl "
+        data = start + struct.pack(">I", len(data) + 8) + b"jxlc" + data
+    # Before the pictures, whose box may say that it goes on to the end.
+    at = next(data.index(name) - 4 for name in (b"jp2c", b"jxlc", b"jxlp") if name in data)
+    box = struct.pack(">I", len(body) + 8) + kind.encode() + body
+    path.write_bytes(data[:at] + box + data[at:])
     return path

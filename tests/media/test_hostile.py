@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import zipfile
 import zlib
 
 import numpy as np
@@ -323,7 +324,11 @@ def hostile_openers(folder, canary):
     }
     for name, text in texts.items():
         (folder / name).write_text(text)
-    return [folder / name for name in texts]
+    archive = folder / "link.otioz"
+    with zipfile.ZipFile(archive, "w") as opened:
+        for name in (f"../{canary.name}", str(canary), f"media/../../{canary.name}"):
+            opened.writestr(name, canary.name)
+    return [*(folder / name for name in texts), archive]
 
 
 LOOK_AT_ALL = """
@@ -345,8 +350,9 @@ def test_no_file_makes_a_decoder_open_another_or_connect(media, tmp_path):
     shutil.copy(media["png"], canary)
     paths = hostile_openers(tmp_path, canary)
     log = tmp_path / "log"
+    sound = [str(media[kind]) for kind in ("mp4", "exr", "dpx", "hdr", "jxl", "jp2", "ppm", "tga")]
     command = [strace, "-f", "-qq", "-e", "trace=open,openat,connect,execve", "-o", str(log),
-               sys.executable, "-c", LOOK_AT_ALL, *map(str, paths), str(media["mp4"])]  # fmt: skip
+               sys.executable, "-c", LOOK_AT_ALL, *map(str, paths), *sound]  # fmt: skip
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     calls = log.read_text(errors="replace")

@@ -9,6 +9,7 @@ import OpenImageIO
 import pytest
 from PIL import Image
 
+from desktop.domain.recorded_date import DateSource, RecordedDate
 from desktop.media.requests import ProbeRequest
 from tests.media import plate_makers as make
 from tests.media.film_makers import STORED
@@ -374,6 +375,20 @@ TRUTHS = [
         lambda p: pillow(p, "JPEG2000"),
         {"content_type": "image/j2k", "bit_depth": 8, "upright": True},
     ),
+    *(
+        (
+            f"exif.{ending}",
+            lambda p, b=box: make.with_exif(make.by_library(p, PICTURE / 255, "uint8"), b),
+            {
+                "camera": "ALEXA 35",
+                "upright": True,
+                "recorded": RecordedDate.on_clock(
+                    datetime(2024, 3, 17, 14, 22, 5), source=DateSource.EXIF
+                ),
+            },
+        )
+        for ending, box in (("jxl", "Exif"), ("jp2", "uuid"))
+    ),
     ("a.svgz", packed_drawing, {"content_type": "image/svg+xml", "upright": True}),
     (
         "a.ico",
@@ -478,6 +493,16 @@ def test_a_large_plate_is_read_in_bands_and_looks_the_same(pool, tmp_path):
     for tile in (0, 64):
         path = make.by_library(tmp_path / f"{tile}.exr", large, compression="zip", tile=tile)
         judge(pool, path, {"width": 2160, "height": 1620, "upright": True, "colours": 12})
+
+
+def test_colours_of_fewer_pixels_have_no_picture_and_say_why(pool, tmp_path):
+    path = make.exr(tmp_path / "a.exr", dict.fromkeys(("BY", "RY", "Y"), ("half", HALF)))
+    data = path.read_bytes()
+    for name in (b"BY\0", b"RY\0"):
+        at = data.index(name) + len(name) + 8
+        data = data[:at] + b"\2\0\0\0\2\0\0\0" + data[at + 8 :]
+    path.write_bytes(data)
+    judge(pool, path, {"width": 120, "height": 90, "no_picture": "colours have fewer pixels"})
 
 
 @pytest.mark.parametrize("name", ["a.exr", "a.dpx", "a.cin", "a.pfm", "a.pam"])

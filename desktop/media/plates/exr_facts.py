@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.media.plates.exr_header import Box, Part
     from desktop.media.source import Source
 
+_HALVED = "No picture: its colours have fewer pixels than its brightness, which is not read here."
 _LISTED = 60  # names of layers that are told one by one
 # x and y of red, green, blue and white. Sources: SMPTE ST 2065-1, AMPAS S-2014-004, BT.2020, P3.
 _AP0: Primaries = (0.7347, 0.2653, 0.0, 1.0, 0.0001, -0.077, 0.32168, 0.33767)
@@ -96,6 +97,7 @@ def read_exr(source: Source) -> Head:
         rate=_rate(rate),
         facts=_facts(parts, name, kinds[0] if kinds else ""),
         recorded=which([Candidate(stamp, DateSource.CONTAINER, _offset(zone))]),
+        no_picture=_HALVED if any(c.sampling != (1, 1) for c in part.channels) else "",
         ends_at=0 if is_whole(source) else source.size + 1,
     )
 

@@ -37,6 +37,7 @@ class Head:
         rate: Frames per second of the film that it is a frame of, or None.
         facts: What else it says, by the names that metadata have.
         recorded: When it was made.
+        no_picture: Why nothing of it can be shown, as a sentence, or empty.
         ends_at: Where its file must end at the earliest, or 0.
     """
 
@@ -52,6 +53,7 @@ class Head:
     rate: Fraction | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     recorded: RecordedDate | None = None
+    no_picture: str = ""
     ends_at: int = 0
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from desktop.media.boxes import boxes
+from desktop.media.plates import exif_box
 from desktop.media.plates.head import BrokenHeadError, Head, aspect_of
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def read_jpeg2000(source: Source) -> Head:
         raise BrokenHeadError
     depths = data[start + 42 : start + 42 + 3 * min(count, 4) : 3]
     space, shape, has_alpha = _of_boxes(data[:start])
+    written, recorded = exif_box.read(data) if start else ({}, None)
     return Head(
         width=across,
         height=down,
@@ -42,7 +44,8 @@ def read_jpeg2000(source: Source) -> Head:
         color_space=space or ("gray" if count < 3 else "rgb"),
         has_alpha=has_alpha or count in {2, 4},
         pixel_aspect=shape,
-        facts=_packing(data, start),
+        facts=_packing(data, start) | written,
+        recorded=recorded,
     )
 
 

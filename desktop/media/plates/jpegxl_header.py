@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.media.boxes import boxes
+from desktop.media.plates import exif_box
 from desktop.media.plates.head import BrokenHeadError, Head
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def read_jpegxl(source: Source) -> Head:
     width, height = _size(bits)
     orientation, is_moving, depth, is_float = _picture(bits)
     sideways = orientation >= 5
-    facts: dict[str, Any] = {"compression": "JPEG XL"}
+    written, recorded = exif_box.read(data) if data.startswith(_BOX) else ({}, None)
+    facts: dict[str, Any] = {"compression": "JPEG XL", **written}
     if is_float:
         facts["sample_format"] = "half" if depth == 16 else "float"
     if is_moving:
@@ -62,6 +64,7 @@ def read_jpegxl(source: Source) -> Head:
         height=width if sideways else height,
         bits=depth,
         facts=facts,
+        recorded=recorded,
     )
 
 

@@ -110,8 +110,10 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     del page
     derived_picture.check_kind(kind)
     head = _head(source, found)
+    if head.no_picture:
+        raise MediaError(head.no_picture, reason="unsupported")
     if _is_too_large(head, found):
-        raise MediaError(_no_picture(found), reason="too_large")
+        raise MediaError(_too_large(found), reason="too_large")
     side = derived_picture.LONG_SIDES.get(kind) or _JPEG_SIDE
     factor = max(1, max(head.width, head.height) // side)
     while head.width * head.height // factor**2 > limits.PIXEL_LIMIT:
@@ -124,7 +126,8 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
 def _warnings(source: Source, found: Found, head: Head) -> tuple[str, ...]:
     """What a person should know."""
     cut = (CUT_SHORT,) if head.ends_at > source.size else ()
-    return (*cut, _no_picture(found)) if _is_too_large(head, found) else cut
+    large = (_too_large(found),) if _is_too_large(head, found) else ()
+    return (*cut, *large, *((head.no_picture,) if head.no_picture else ()))
 
 
 def _is_too_large(head: Head, found: Found) -> bool:
@@ -132,7 +135,7 @@ def _is_too_large(head: Head, found: Found) -> bool:
     return head.width * head.height > limits.PIXEL_LIMIT and found.format not in _IN_BANDS
 
 
-def _no_picture(found: Found) -> str:
+def _too_large(found: Found) -> str:
     return f"No picture: more than 100 megapixels of {found.format} cannot be opened."
 
 
