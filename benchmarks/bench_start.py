@@ -38,6 +38,7 @@ application.exec()
 # Ours is watched from inside: the process ends behind the paint that is asked for.
 OURS = """
 import os, sys
+import desktop.ui.kit.qt_import  # first, as in desktop/__main__.py
 from PySide6.QtCore import QTimer
 import desktop.ui.shell.startup_cover as sight
 until, heavy = sys.argv.pop(1), set(sys.argv.pop(1).split(","))
@@ -48,9 +49,9 @@ def end():
     os._exit(0)
 paint = sight.StartupCover.paintEvent
 def painted(self, event):
-    paint(self, event)
     if until == "paint" or (until == "page" and self.has_page):
-        QTimer.singleShot(0, end)
+        QTimer.singleShot(0, end)  # before the steps that the paint sets off
+    paint(self, event)
 sight.StartupCover.paintEvent = painted
 if until == "built":
     from desktop.ui.shell.window import DeskWindow

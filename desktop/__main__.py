@@ -21,12 +21,12 @@ class Window:
 
     def open(self, address: str | None) -> int:
         """Open the window; see `app.run`."""
-        front_door = _front_door()
+        front_door = load_app()
         return 1 if front_door is None else int(front_door.run(address))
 
     def screenshot(self, address: str | None, picture: Picture) -> int:
         """Write a picture of the window; see `app.screenshot`."""
-        front_door = _front_door()
+        front_door = load_app()
         return 1 if front_door is None else int(front_door.screenshot(address, picture))
 
 
@@ -41,9 +41,10 @@ class Failed(Window):
         raise self._error
 
 
-def _front_door() -> Any:
+def load_app() -> Any:
     """The module that builds the window, or None where Qt cannot be loaded (said on stderr)."""
     try:
+        importlib.import_module("desktop.ui.kit.qt_import")  # before anything loads Qt
         return importlib.import_module("desktop.app")
     except ImportError as error:
         from desktop.base import machine  # noqa: PLC0415 - needed where there is no window only

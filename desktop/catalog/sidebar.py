@@ -27,8 +27,8 @@ from desktop.domain.sidebar import (
     SavedSearch,
     SidebarData,
     SidebarPart,
-    stale_parts,
 )
+from desktop.domain.sidebar_changes import of_search, stale_parts
 from desktop.domain.tag import Tag, tag_paths
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ class SidebarReads:
         return tuple(replace(collection, total=total(collection)) for collection in own)
 
     def _recounted(self, search: SavedSearch, changes: Changes) -> SavedSearch:
-        if not search.made_of.are_touched_by(changes):
+        if not of_search(search).are_touched_by(changes):
             return search
         return replace(search, count=self._matches(search.query))
 

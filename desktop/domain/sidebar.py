@@ -7,16 +7,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from desktop.base.errors import QueryError
-from desktop.domain.changes import PRESENCE, Dependencies, Kind
-from desktop.domain.dependencies import MEMBERSHIP, of_query
-from desktop.domain.search.parser import parse
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from desktop.domain.asset import AssetType
-    from desktop.domain.changes import Changes
     from desktop.domain.collection import Collection
     from desktop.domain.film import FilmCard
     from desktop.domain.ids import AssetId, CollectionId
@@ -53,14 +47,6 @@ class SavedSearch:
     query: str
     count: int | None = None
 
-    @property
-    def made_of(self) -> Dependencies:
-        """What its count depends on."""
-        try:
-            return of_query(parse(self.query))
-        except QueryError:
-            return Dependencies()  # it has no count
-
 
 @dataclass(frozen=True, slots=True)
 class SidebarData:
@@ -92,27 +78,3 @@ class SidebarData:
     models: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
     extensions: tuple[str, ...] = ()
-
-
-_MADE_OF = {
-    SidebarPart.COUNTS: Dependencies(columns=frozenset({"type", "is_favorite", PRESENCE})),
-    # A film's running time is that of its shots and their takes.
-    SidebarPart.FILMS: Dependencies(
-        frozenset({Kind.RELATIONS}), frozenset({"name", "type", "code", "duration", "metadata"})
-    ),
-    SidebarPart.COLLECTIONS: Dependencies(frozenset({Kind.COLLECTIONS})),
-    SidebarPart.CHARACTERS: Dependencies(frozenset({Kind.RELATIONS}), frozenset({"name", "type"})),
-    SidebarPart.TAGS: Dependencies(frozenset({Kind.TAGS})),
-    SidebarPart.SEARCHES: Dependencies(frozenset({Kind.COLLECTIONS})),
-    SidebarPart.ORIGINS: Dependencies(columns=frozenset({"name", "generation_metadata"})),
-}
-
-
-def stale_parts(known: SidebarData, changes: Changes) -> frozenset[SidebarPart]:
-    """The parts of the sidebar that may read differently after `changes`."""
-    stale = {
-        part for part, made_of in _MADE_OF.items() if (MEMBERSHIP | made_of).are_touched_by(changes)
-    }
-    if any(search.made_of.are_touched_by(changes) for search in known.searches):
-        stale.add(SidebarPart.SEARCHES)
-    return frozenset(stale)

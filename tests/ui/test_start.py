@@ -24,7 +24,8 @@ PANES = (
 )  # fmt: skip
 LIST = "import sys, os; print(*sys.modules, sep=chr(10)); sys.stdout.flush(); os._exit(0)"
 WINDOW = """
-from desktop import app
+from desktop.__main__ import load_app
+app = load_app()
 window = app.make_window(app.make_application())
 assert window.is_built
 """
@@ -50,6 +51,13 @@ def test_the_whole_window_loads_nothing_heavy(tmp_path: Path) -> None:
     loaded = loaded_by(WINDOW, tmp_path)
     assert set(PANES) <= loaded
     assert sorted(loaded & set(HEAVY)) == []
+
+
+def test_qt_reads_no_source_of_ours(tmp_path: Path) -> None:
+    """PySide6 would read the text of every module that is loaded after it."""
+    read = "import linecache; read = [path for path in linecache.cache if '/desktop/' in path]"
+    loaded = loaded_by(f"{WINDOW}\n{read}\nassert not read, read", tmp_path)
+    assert "desktop.ui.shell.wiring" in loaded
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.domain.changes import ALL_CHANGED, Changes, Kind
 from desktop.domain.dependencies import of_listing
-from desktop.domain.sidebar import SidebarData, stale_parts
+from desktop.domain.sidebar import SidebarData
+from desktop.domain.sidebar_changes import stale_parts
 
 if TYPE_CHECKING:
     from desktop.domain.listing import Listing
