@@ -14,12 +14,20 @@ if TYPE_CHECKING:
     from desktop.ui.inspector.technical import TechnicalTab
 
 
+TABS = ("Details", "Provenance", "Technical", "Relations", "History")
+
+
 class Pane(Protocol):
     """What the actions need of `pane.py`, which imports this file."""
 
-    details: DetailsTab
-    provenance: ProvenanceTab
-    technical: TechnicalTab
+    @property
+    def details(self) -> DetailsTab: ...  # noqa: D102
+
+    @property
+    def provenance(self) -> ProvenanceTab: ...  # noqa: D102
+
+    @property
+    def technical(self) -> TechnicalTab: ...  # noqa: D102
 
     def show_tab(self, name: str) -> None: ...  # noqa: D102
 
@@ -79,7 +87,7 @@ SPECS: tuple[ActionSpec, ...] = (
             when=on_one_asset,
             help=f"Bring the {name.lower()} of the asset to the front.",
         )
-        for name in ("Details", "Provenance", "Technical", "Relations", "History")
+        for name in TABS
     ),
 )
 
@@ -93,8 +101,9 @@ def handlers(pane: Pane) -> dict[str, Callable[[], None]]:
 
     table = {
         "describe": describe,
-        "copy_prompt": pane.provenance.copy_prompt,
-        "copy_technical": pane.technical.copy_all,
+        # A tab that has not been in sight yet is built by being asked for.
+        "copy_prompt": lambda: pane.provenance.copy_prompt(),
+        "copy_technical": lambda: pane.technical.copy_all(),
         "show_details": lambda: pane.show_tab("Details"),
         "show_provenance": lambda: pane.show_tab("Provenance"),
         "show_technical": lambda: pane.show_tab("Technical"),

@@ -9,42 +9,34 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.errors import NotFoundError
 from desktop.domain.changes import Changes, Kind
-from desktop.domain.untrusted_text import clean_line
-from desktop.edits.asset import FavouriteAssets, RateAssets
 from desktop.ui.inspector.actions import handlers
-from desktop.ui.inspector.binder import Binder
-from desktop.ui.inspector.bulk import BulkPage, Common, read_common
 from desktop.ui.inspector.conflict import ConflictBar
-from desktop.ui.inspector.details import DetailsTab
-from desktop.ui.inspector.facts import Facts, read_facts, refreshed
-from desktop.ui.inspector.head import Head, TabStrip
-from desktop.ui.inspector.history import HistoryTab
 from desktop.ui.inspector.keyboard import give_back_keyboard, watch_keyboard
-from desktop.ui.inspector.provenance import ProvenanceTab
-from desktop.ui.inspector.relations import RelationsTab
-from desktop.ui.inspector.technical import TechnicalTab
 from desktop.ui.inspector.trash_line import TrashLine
 from desktop.ui.kit.empty_state import EmptyState
-from desktop.ui.kit.labels import hairline
-from desktop.ui.kit.report import NoteAction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtGui import QKeyEvent
 
-    from desktop.catalog.library import Library, Reads
-    from desktop.domain.asset import Asset
-    from desktop.domain.ids import AssetId
-    from desktop.ui.inspector.binder import Spot
+    from desktop.catalog.library import Library
+    from desktop.ui.inspector.asset_page import AssetPage
+    from desktop.ui.inspector.binder import Binder
+    from desktop.ui.inspector.bulk import BulkPage, Common
+    from desktop.ui.inspector.details import DetailsTab
+    from desktop.ui.inspector.facts import Facts
+    from desktop.ui.inspector.head import Head, TabStrip
+    from desktop.ui.inspector.history import HistoryTab
+    from desktop.ui.inspector.provenance import ProvenanceTab
+    from desktop.ui.inspector.relations import RelationsTab
+    from desktop.ui.inspector.technical import TechnicalTab
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState, Selection
     from desktop.ui.kit.thumbnails import Thumbnails
 
 T = TypeVar("T")
 _REST = 40  # milliseconds on a selection before it is read: arrowing along reads little
-TABS = ("Details", "Provenance", "Technical", "Relations", "History")
 _WATCHED = (
     Kind.ASSETS,
     Kind.TAGS,
@@ -95,26 +87,16 @@ class InspectorPane(QWidget):
         watch_keyboard()
         self._runner = runner
         self._state = state
-        self._facts: Facts | None = None
+        self._thumbnails = thumbnails
         self._changes = Changes()  # since what is in sight was asked for
-        self._unread = Changes()  # asked for, and not answered yet
         self._shown: Selection | None = None
         self._wants_tag = False
         self._is_read_only = False
         self._selection: Selection = state.selection
-        self.binder = Binder(runner, self)
-        self.head = Head(self.binder, self)
-        self.strip = TabStrip(self)
-        self.details = DetailsTab(runner, self.binder)
-        self.provenance = ProvenanceTab(self.binder)
-        self.technical = TechnicalTab()
-        self.relations = RelationsTab(runner, thumbnails)
-        self.history = HistoryTab()
-        self.bulk = BulkPage(runner)
+        self._page: AssetPage | None = None
+        self._bulk: BulkPage | None = None
         self.trash_line = TrashLine(self)
-        self.conflict = ConflictBar(self)
         self.empty = EmptyState("info", self)
-        self._tabs = QStackedWidget(self)
         self._pages = QStackedWidget(self)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -125,10 +107,88 @@ class InspectorPane(QWidget):
         self.handlers: dict[str, Callable[[], None]] = handlers(self)
         self._library_changed(runner.library)
 
+    # What is in it: built when it is first asked for.
+
+    @property
+    def page(self) -> AssetPage:
+        """One asset."""
+        if self._page is None:
+            from desktop.ui.inspector.asset_page import AssetPage  # noqa: PLC0415 - when wanted
+
+            page = self._page = AssetPage(self._runner, self._thumbnails)
+            page.asset_activated.connect(self.asset_activated)
+            page.locate_requested.connect(self.locate_requested)
+            page.reveal_requested.connect(self.reveal_requested)
+            page.tag_activated.connect(self.tag_activated)
+            page.binder.conflicted.connect(self.conflict.ask)
+            self.conflict.insisted.connect(page.binder.insist)
+            page.be_read_only(is_read_only=self._is_read_only)
+            self._pages.addWidget(page)
+        return self._page
+
+    @property
+    def bulk(self) -> BulkPage:
+        """Several assets at once."""
+        if self._bulk is None:
+            from desktop.ui.inspector.bulk import BulkPage  # noqa: PLC0415 - when wanted
+
+            bulk = self._bulk = BulkPage(self._runner)
+            bulk.tag_clicked.connect(self.tag_activated)
+            bulk.be_read_only(is_read_only=self._is_read_only)
+            self._pages.addWidget(bulk)
+        return self._bulk
+
+    @property
+    def head(self) -> Head:
+        """Name, stars and heart of the one asset."""
+        return self.page.head
+
+    @property
+    def strip(self) -> TabStrip:
+        """The names of the tabs."""
+        return self.page.strip
+
+    @property
+    def binder(self) -> Binder:
+        """What ties fields to the asset."""
+        return self.page.binder
+
+    @property
+    def details(self) -> DetailsTab:
+        """The first tab."""
+        return self.page.details
+
+    @property
+    def provenance(self) -> ProvenanceTab:
+        """How the asset was made."""
+        return self.page.provenance
+
+    @property
+    def technical(self) -> TechnicalTab:
+        """What its file says."""
+        return self.page.technical
+
+    @property
+    def relations(self) -> RelationsTab:
+        """What it has to do with others."""
+        return self.page.relations
+
+    @property
+    def history(self) -> HistoryTab:
+        """What was done to it."""
+        return self.page.history
+
+    def build_rest(self) -> Iterator[None]:
+        """Build what nobody has asked for yet, a step each."""
+        page = self.page
+        yield
+        yield from page.build_rest()
+        self.bulk  # noqa: B018 - built by being asked for
+
     @property
     def facts(self) -> Facts | None:
         """What is known of the one asset in sight."""
-        return self._facts
+        return None if self._page is None else self._page.facts
 
     @property
     def is_settled(self) -> bool:
@@ -137,7 +197,7 @@ class InspectorPane(QWidget):
 
     def show_tab(self, name: str) -> None:
         """Bring one of `TABS` to the front."""
-        self.strip.setCurrentIndex(TABS.index(name))
+        self.page.show_tab(name)
 
     def flush(self, *, is_last: bool = False) -> bool:
         """Write what has been typed and not been written (before closing, before an undo).
@@ -145,9 +205,8 @@ class InspectorPane(QWidget):
         `is_last`: nobody can be asked any more. Returns whether nothing is left over; otherwise
         the field whose words stand for no value has the keyboard.
         """
-        for part in (self.details, self.provenance, self.bulk):
-            part.flush()
-        return self.binder.flush(is_last=is_last)
+        self._add_typed_names()
+        return self._page is None or self._page.binder.flush(is_last=is_last)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc, where no field of it has use for it, gives the keyboard back."""
@@ -162,39 +221,20 @@ class InspectorPane(QWidget):
             self._wants_tag = True
             return
         self._wants_tag = False
-        if self._pages.currentWidget() is self.bulk:
-            self.bulk.tags.field.setFocus()
+        if self._bulk is not None and self._pages.currentWidget() is self._bulk:
+            self._bulk.tags.field.setFocus()
         else:
-            self.show_tab("Details")
-            self.details.ensureWidgetVisible(self.details.tags.field)
-            self.details.tags.field.setFocus()
+            self.page.begin_tag()
 
     def begin_rename(self) -> None:
         """Put the keyboard into the name."""
-        self.head.name.setFocus()
-        stem = self.head.name.text().rpartition(".")[0] or self.head.name.text()
-        self.head.name.setSelection(0, len(stem))
+        self.page.begin_rename()
 
     # Below here: building.
 
     def _build(self) -> None:
-        one = QWidget(self)
-        column = QVBoxLayout(one)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for name, tab in zip(TABS, self._tab_widgets(), strict=True):
-            self.strip.addTab(name)
-            self._tabs.addWidget(tab)
-        strip = QVBoxLayout()
-        strip.setContentsMargins(6, 0, 6, 0)
-        strip.addWidget(self.strip)
-        column.addWidget(self.head)
-        column.addLayout(strip)
-        column.addWidget(hairline(parent=self))
-        column.addWidget(self._tabs, 1)
-        self._one = one
-        for page in (self.empty, one, self.bulk):
-            self._pages.addWidget(page)
+        self._pages.addWidget(self.empty)
+        self.conflict = ConflictBar(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -202,27 +242,7 @@ class InspectorPane(QWidget):
         outer.addWidget(self._pages, 1)
         outer.addWidget(self.conflict)
 
-    def _tab_widgets(self) -> tuple[QWidget, ...]:
-        return (self.details, self.provenance, self.technical, self.relations, self.history)
-
     def _wire(self) -> None:
-        self.strip.currentChanged.connect(self._tabs.setCurrentIndex)
-        self.head.stars.rated.connect(self._rate)
-        self.head.heart.switched.connect(self._favour)
-        self.details.locate_requested.connect(self.locate_requested)
-        self.technical.locate_requested.connect(self.locate_requested)
-        self.provenance.asset_clicked.connect(self.asset_activated)
-        self.relations.asset_activated.connect(self.asset_activated)
-        self.technical.reveal_requested.connect(self.reveal_requested)
-        self.binder.conflicted.connect(self.conflict.ask)
-        self.binder.left_behind.connect(self._left_behind)
-        self.conflict.insisted.connect(self.binder.insist)
-        for page in (self.details, self.bulk):
-            page.tag_clicked.connect(self.tag_activated)
-        for line in (self.provenance.tags,):
-            line.added.connect(self.details.tags.added)
-            line.removed.connect(self.details.tags.removed)
-            line.clicked.connect(self.tag_activated)
         self.trash_line.restore_requested.connect(
             lambda: self.restore_requested.emit(self._selection.ids)
         )
@@ -236,24 +256,24 @@ class InspectorPane(QWidget):
     def _selected(self, selection: Selection) -> None:
         same = selection.ids == self._selection.ids and selection.current is not None
         if not same:
-            for part in (self.details, self.provenance, self.bulk):
-                part.flush()  # for what was selected until now
+            self._add_typed_names()  # to what was selected until now
         self._selection = selection
         if len(selection) > 1:
-            self.binder.flush()
+            if self._page is not None:
+                self._page.binder.flush()
             self.bulk.show_ids(selection.ids)
         elif selection.current is None:
             self._show_empty(*_NOTHING)
             self._shown = selection
             self._rest.stop()
             return
-        if same and len(selection) == 1 and self._facts is not None:
+        if same and len(selection) == 1 and self.facts is not None:
             return  # its row was read again; what changed of it is followed by itself
         self._rest.start(0 if same else _REST)
 
     def _show_empty(self, title: str, advice: str) -> None:
-        self.binder.show(None)
-        self._facts = None
+        if self._page is not None:
+            self._page.forget()
         self._follow_access(is_trashed=False)
         self.empty.say(title, advice)
         self._pages.setCurrentWidget(self.empty)
@@ -265,6 +285,8 @@ class InspectorPane(QWidget):
             return
         ids, current = selection.ids, selection.current
         if len(ids) > 1:
+            from desktop.ui.inspector.bulk import read_common  # noqa: PLC0415 - when wanted
+
             self._runner.ask(
                 lambda reads: read_common(reads, ids),
                 self._if_selected(selection, self._show_common),
@@ -272,21 +294,12 @@ class InspectorPane(QWidget):
             )
         elif current is not None:
             self._runner.ask(
-                self._reading(current.id, library.media_root),
+                self.page.reading(current.id, library.media_root, self._changes),
                 self._if_selected(selection, self._show_facts),
                 self._if_selected(selection, self._gone),
                 key="inspector",
             )
-
-    def _reading(self, key: AssetId, root: Path) -> Callable[[Reads], Facts]:
-        """How to read an asset: all about it, or what can have changed of what is known."""
-        self._unread |= self._changes
-        self._changes = Changes()
-        known = self._facts
-        columns_only = self._unread.kinds <= {Kind.ASSETS} and self._unread.columns is not None
-        if known is not None and known.asset.id == key and columns_only:
-            return lambda reads: refreshed(reads, known)
-        return lambda reads: read_facts(reads, key, root)
+            self._changes = Changes()
 
     def _if_selected(self, selection: Selection, show: Callable[[T], None]) -> Callable[[T], None]:
         """Shows an answer only if it is still about what is selected."""
@@ -310,24 +323,9 @@ class InspectorPane(QWidget):
             self.begin_tag()
 
     def _show_facts(self, facts: Facts) -> None:
-        self._facts = facts
-        self._unread = Changes()
         self._follow_access(is_trashed=facts.card.is_trashed)
-        # The tabs first: the binder then fills what they have bound.
-        for part in (
-            self.head,
-            self.details,
-            self.provenance,
-            self.technical,
-            self.relations,
-            self.history,
-        ):
-            part.show_facts(facts)
-        self.binder.show(facts.asset)
-        count = len(facts.relations)
-        title = f"Relations {count}" if count else "Relations"
-        self.strip.retitle(TABS.index("Relations"), title)
-        self._pages.setCurrentWidget(self._one)
+        self.page.show_facts(facts)
+        self._pages.setCurrentWidget(self.page)
         self._now_shown()
 
     def _gone(self, error: BaseException) -> None:
@@ -352,28 +350,19 @@ class InspectorPane(QWidget):
             self._changes |= changes
             self._rest.start(0)
 
-    def _rate(self, stars: int) -> None:
-        if self._facts is not None:
-            self._runner.change(RateAssets((self._facts.asset.id,), stars), source=self)
-
-    def _favour(self, is_on: bool) -> None:
-        if self._facts is not None:
-            edit = FavouriteAssets((self._facts.asset.id,), is_on)
-            self._runner.change(edit, source=self)
-
-    def _left_behind(self, asset: Asset, spot: Spot, text: str) -> None:
-        """Words that stand for no value were left: they wait for their asset to be shown again."""
-        name, words = clean_line(asset.name, limit=40), clean_line(text, limit=40)
-        self._runner.report.note(
-            f"“{words}” was not written as the {spot.label} of “{name}”.",
-            NoteAction("Go Back", lambda: self.asset_activated.emit(asset.id)),
-        )
+    def _add_typed_names(self) -> None:
+        """Add what has been typed into the fields for tags and collections."""
+        if self._page is not None:
+            self._page.add_typed_names()
+        if self._bulk is not None:
+            self._bulk.flush()
 
     def _leave_library(self) -> None:
         self.flush(is_last=True)
 
     def _library_changed(self, library: Library | None) -> None:
-        self.binder.forget()
+        if self._page is not None:
+            self._page.binder.forget()
         self.conflict.leave_library()
         self._follow_access(is_trashed=False)
         self._selected(self._state.selection)
@@ -387,6 +376,6 @@ class InspectorPane(QWidget):
         if is_read_only == self._is_read_only:
             return
         self._is_read_only = is_read_only
-        self.binder.be_read_only(is_read_only=is_read_only)
-        for part in (self.head, self.details, self.provenance, self.relations, self.bulk):
-            part.be_read_only(is_read_only=is_read_only)
+        for part in (self._page, self._bulk):
+            if part is not None:
+                part.be_read_only(is_read_only=is_read_only)

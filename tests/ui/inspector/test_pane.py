@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QLabel
 from desktop.domain.asset import ColourLabel
 from desktop.edits.asset import RateAssets, RenameAsset, SetFields
 from desktop.edits.edit import perform
-from desktop.ui.inspector.actions import SPECS, TAG
-from desktop.ui.inspector.pane import TABS
+from desktop.ui.inspector.actions import SPECS, TABS, TAG
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def writable(bench: Bench) -> set[str]:
     """The fields of the inspector that can be typed into, and the controls that can be clicked."""
     pane = bench.pane
-    page = pane.bulk if pane._pages.currentWidget() is pane.bulk else pane._one
+    page = pane.bulk if pane._pages.currentWidget() is pane.bulk else pane.page
     fields: list[Any] = [*page.findChildren(QLineEdit), *page.findChildren(QPlainTextEdit)]
     found = {
         f.accessibleName()

@@ -16,8 +16,8 @@ from desktop.domain.changes import ALL_CHANGED
 from desktop.edits.asset import AddAsset, RenameAsset, SetFields
 from desktop.edits.edit import perform
 from desktop.edits.history import History
+from desktop.ui.inspector.actions import TABS
 from desktop.ui.inspector.fields import LineField
-from desktop.ui.inspector.pane import TABS
 from desktop.ui.kit.state import Selection
 from tests.ui.dragging import drag
 
@@ -346,8 +346,8 @@ def test_a_long_name_ends_in_an_ellipsis_and_is_whole_in_its_tool_tip(bench: Ben
 
 def _open_tab_of(bench: Bench, widget: QWidget) -> None:
     """Bring the tab with a widget to the front, its hidden rows too."""
-    for name, tab in zip(TABS, bench.pane._tab_widgets(), strict=True):
-        if tab.isAncestorOf(widget):
+    for name in TABS:
+        if bench.pane.page.tab(name).isAncestorOf(widget):
             bench.pane.show_tab(name)
     bench.pane.provenance._pencil.setChecked(True)
 

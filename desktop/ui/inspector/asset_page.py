@@ -1,0 +1,258 @@
+"""The page of one asset: its head, and tabs each of which is built when it is first wanted."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.domain.changes import Changes, Kind
+from desktop.domain.untrusted_text import clean_line
+from desktop.edits.asset import FavouriteAssets, RateAssets
+from desktop.ui.inspector.actions import TABS
+from desktop.ui.inspector.binder import Binder
+from desktop.ui.inspector.facts import Facts, read_facts, refreshed
+from desktop.ui.inspector.head import Head, TabStrip
+from desktop.ui.kit.labels import hairline
+from desktop.ui.kit.report import NoteAction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from desktop.catalog.library import Reads
+    from desktop.domain.asset import Asset
+    from desktop.domain.ids import AssetId
+    from desktop.ui.inspector.binder import Spot
+    from desktop.ui.inspector.details import DetailsTab
+    from desktop.ui.inspector.history import HistoryTab
+    from desktop.ui.inspector.provenance import ProvenanceTab
+    from desktop.ui.inspector.relations import RelationsTab
+    from desktop.ui.inspector.technical import TechnicalTab
+    from desktop.ui.kit.runner import Runner
+    from desktop.ui.kit.thumbnails import Thumbnails
+
+
+class _Editable(Protocol):
+    def be_read_only(self, *, is_read_only: bool) -> None: ...
+
+
+class _Shows(Protocol):
+    def show_facts(self, facts: Facts) -> None: ...
+
+
+class AssetPage(QWidget):
+    """Shows and edits one asset.
+
+    Attributes:
+        details, provenance, technical, relations, history: The tabs; asked for, one is built.
+
+    Signals:
+        asset_activated: The id of an asset to go to.
+        locate_requested: The id of an asset whose file is to be looked for.
+        reveal_requested: A path to show in the file manager.
+        tag_activated: The name of a tag to list.
+    """
+
+    asset_activated = Signal(str)
+    locate_requested = Signal(str)
+    reveal_requested = Signal(object)
+    tag_activated = Signal(str)
+
+    def __init__(
+        self, runner: Runner, thumbnails: Thumbnails | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._thumbnails = thumbnails
+        self._facts: Facts | None = None
+        self._unread = Changes()  # asked for, and not answered yet
+        self._is_read_only = False
+        self.binder = Binder(runner, self)
+        self.head = Head(self.binder, self)
+        self.strip = TabStrip(self)
+        self._tabs = QStackedWidget(self)
+        self._built: set[str] = set()
+        self._shown: list[_Shows] = [self.head]
+        self._edited: list[_Editable] = [self.head]
+        self._build()
+
+    @property
+    def facts(self) -> Facts | None:
+        """What is known of the asset in sight."""
+        return self._facts
+
+    def tab(self, name: str) -> QWidget:
+        """A tab by its name; built now if it is wanted for the first time."""
+        widget: QWidget = getattr(self, name.lower())
+        return widget
+
+    def show_tab(self, name: str) -> None:
+        """Bring a tab to the front."""
+        self.strip.setCurrentIndex(TABS.index(name))
+
+    def build_rest(self) -> Iterator[None]:
+        """Build the tabs that nobody has wanted yet, a step each."""
+        for name in TABS:
+            if name not in self._built:
+                self.tab(name)
+                yield
+
+    def reading(self, key: AssetId, root: Path, changes: Changes) -> Callable[[Reads], Facts]:
+        """How to read an asset: all about it, or what `changes` can have changed of it."""
+        self._unread |= changes
+        known = self._facts
+        columns_only = self._unread.kinds <= {Kind.ASSETS} and self._unread.columns is not None
+        if known is not None and known.asset.id == key and columns_only:
+            return lambda reads: refreshed(reads, known)
+        return lambda reads: read_facts(reads, key, root)
+
+    def show_facts(self, facts: Facts) -> None:
+        """Show an asset."""
+        self._facts = facts
+        self._unread = Changes()
+        self._bring(self.strip.currentIndex())
+        # The tabs first: the binder then fills what they have bound.
+        for part in self._shown:
+            part.show_facts(facts)
+        self.binder.show(facts.asset)
+        count = len(facts.relations)
+        title = f"Relations {count}" if count else "Relations"
+        self.strip.retitle(TABS.index("Relations"), title)
+
+    def forget(self) -> None:
+        """Show nothing; what was typed is written, or kept for its asset."""
+        self.binder.show(None)
+        self._facts = None
+
+    def add_typed_names(self) -> None:
+        """Add what has been typed into the fields for tags and collections."""
+        if "Details" in self._built:
+            self.details.flush()
+        if "Provenance" in self._built:
+            self.provenance.flush()
+
+    def begin_tag(self) -> None:
+        """Put the keyboard into the field that adds a tag."""
+        self.show_tab("Details")
+        self.details.ensureWidgetVisible(self.details.tags.field)
+        self.details.tags.field.setFocus()
+
+    def begin_rename(self) -> None:
+        """Put the keyboard into the name."""
+        self.head.name.setFocus()
+        stem = self.head.name.text().rpartition(".")[0] or self.head.name.text()
+        self.head.name.setSelection(0, len(stem))
+
+    def be_read_only(self, *, is_read_only: bool) -> None:
+        """To be looked at only."""
+        self._is_read_only = is_read_only
+        self.binder.be_read_only(is_read_only=is_read_only)
+        for part in self._edited:
+            part.be_read_only(is_read_only=is_read_only)
+
+    # Below here: the tabs.
+
+    @cached_property
+    def details(self) -> DetailsTab:  # noqa: D102 - see the class
+        from desktop.ui.inspector.details import DetailsTab  # noqa: PLC0415 - when first wanted
+
+        tab = DetailsTab(self._runner, self.binder)
+        tab.locate_requested.connect(self.locate_requested)
+        tab.tag_clicked.connect(self.tag_activated)
+        self._put("Details", tab, tab, edited=tab)
+        return tab
+
+    @cached_property
+    def provenance(self) -> ProvenanceTab:  # noqa: D102
+        from desktop.ui.inspector.provenance import ProvenanceTab  # noqa: PLC0415
+
+        tab = ProvenanceTab(self.binder)
+        tab.asset_clicked.connect(self.asset_activated)
+        tab.tags.added.connect(self.details.tags.added)
+        tab.tags.removed.connect(self.details.tags.removed)
+        tab.tags.clicked.connect(self.tag_activated)
+        self._put("Provenance", tab, tab, edited=tab)
+        return tab
+
+    @cached_property
+    def technical(self) -> TechnicalTab:  # noqa: D102
+        from desktop.ui.inspector.technical import TechnicalTab  # noqa: PLC0415
+
+        tab = TechnicalTab()
+        tab.locate_requested.connect(self.locate_requested)
+        tab.reveal_requested.connect(self.reveal_requested)
+        self._put("Technical", tab, tab)
+        return tab
+
+    @cached_property
+    def relations(self) -> RelationsTab:  # noqa: D102
+        from desktop.ui.inspector.relations import RelationsTab  # noqa: PLC0415
+
+        tab = RelationsTab(self._runner, self._thumbnails)
+        tab.asset_activated.connect(self.asset_activated)
+        self._put("Relations", tab, tab, edited=tab)
+        return tab
+
+    @cached_property
+    def history(self) -> HistoryTab:  # noqa: D102
+        from desktop.ui.inspector.history import HistoryTab  # noqa: PLC0415
+
+        tab = HistoryTab()
+        self._put("History", tab, tab)
+        return tab
+
+    def _put(
+        self, name: str, tab: QWidget, shows: _Shows, *, edited: _Editable | None = None
+    ) -> None:
+        """Put a tab with the others, with what is known of the asset in sight."""
+        self._built.add(name)
+        self._tabs.addWidget(tab)
+        self._shown.append(shows)
+        if edited is not None:
+            self._edited.append(edited)
+            edited.be_read_only(is_read_only=self._is_read_only)
+        if self._facts is not None:
+            shows.show_facts(self._facts)
+
+    # Below here: building.
+
+    def _build(self) -> None:
+        for name in TABS:
+            self.strip.addTab(name)
+        strip = QVBoxLayout()
+        strip.setContentsMargins(6, 0, 6, 0)
+        strip.addWidget(self.strip)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addLayout(strip)
+        column.addWidget(hairline(parent=self))
+        column.addWidget(self._tabs, 1)
+        self.strip.currentChanged.connect(self._bring)
+        self.head.stars.rated.connect(self._rate)
+        self.head.heart.switched.connect(self._favour)
+        self.binder.left_behind.connect(self._left_behind)
+
+    def _bring(self, at: int) -> None:
+        self._tabs.setCurrentWidget(self.tab(TABS[at]))
+
+    def _rate(self, stars: int) -> None:
+        if self._facts is not None:
+            self._runner.change(RateAssets((self._facts.asset.id,), stars), source=self)
+
+    def _favour(self, is_on: bool) -> None:
+        if self._facts is not None:
+            edit = FavouriteAssets((self._facts.asset.id,), is_on)
+            self._runner.change(edit, source=self)
+
+    def _left_behind(self, asset: Asset, spot: Spot, text: str) -> None:
+        """Words that stand for no value were left: they wait for their asset to be shown again."""
+        name, words = clean_line(asset.name, limit=40), clean_line(text, limit=40)
+        self._runner.report.note(
+            f"“{words}” was not written as the {spot.label} of “{name}”.",
+            NoteAction("Go Back", lambda: self.asset_activated.emit(asset.id)),
+        )
