@@ -223,6 +223,7 @@ def _start(
     application.aboutToQuit.connect(truck.end)
     if last_crash:
         window.tell_crash(last_crash)
+    yield from window.inspector.build_rest()  # so that the first selection need not wait for it
     logging.getLogger(__name__).info("started")
 
 
