@@ -389,6 +389,17 @@ TRUTHS = [
         )
         for ending, box in (("jxl", "Exif"), ("jp2", "uuid"))
     ),
+    *(
+        (
+            f"{mode.lower()}.{ending}",
+            lambda p, m=mode, k=kind: in_mode(p, m, k),
+            {"color_space": "palette" if mode == "P" else "gray", "shape": 4 / 3},
+        )
+        for mode, ending, kind in (
+            *(("1", "tga", "TGA"), ("L", "tga", "TGA"), ("P", "tga", "TGA"), ("LA", "tga", "TGA")),
+            *(("L", "jp2", "JPEG2000"), ("LA", "jp2", "JPEG2000")),
+        )
+    ),
     ("a.svgz", packed_drawing, {"content_type": "image/svg+xml", "upright": True}),
     (
         "a.ico",
@@ -467,6 +478,11 @@ def make_axes():
 def deep_ppm(path):
     values = (PICTURE.astype(">u2") * 257).tobytes()
     path.write_bytes(b"P6 120 90 65535\n" + values)
+    return path
+
+
+def in_mode(path, mode, kind):
+    Image.fromarray(PICTURE).convert(mode).save(path, kind)
     return path
 
 

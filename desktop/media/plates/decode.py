@@ -82,8 +82,15 @@ def jpegxl(source: Source, head: Head, factor: int) -> DeepPicture:
 
 
 def jpeg2000(source: Source, head: Head, factor: int) -> DeepPicture:
-    """A signal."""
-    return _with_profile(source, "jpeg2000", head, factor)
+    """A signal. Grey with coverage, and colours of printing, only another library knows."""
+    try:
+        return _with_profile(source, "jpeg2000", head, factor)
+    except MediaError:
+        with source.stream() as stream, Image.open(stream, formats=["JPEG2000"]) as picture:
+            has_alpha = picture.mode in {"LA", "RGBA"}
+            plain = picture.convert("RGBA" if has_alpha else "RGB")
+        values = _smaller(np.asarray(plain).astype(np.uint16) * np.uint16(257), factor)
+        return _picture(values, head, has_alpha=has_alpha)
 
 
 def netpbm(source: Source, head: Head, factor: int) -> DeepPicture:

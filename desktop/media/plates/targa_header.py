@@ -24,7 +24,7 @@ SIZE = 18
 _DEPTHS = {
     **dict.fromkeys((1, 9), (8, 16)),
     **dict.fromkeys((2, 10), (15, 16, 24, 32)),
-    **dict.fromkeys((3, 11), (8, 16)),
+    **dict.fromkeys((3, 11), (1, 8, 16)),
 }
 _MAP_DEPTHS = (15, 16, 24, 32)
 _FOOTER = b"TRUEVISION-XFILE."
@@ -91,14 +91,14 @@ def read_targa(source: Source) -> Head:
     colour_map = head.map_length * (-(-head.map_depth // 8)) if head.map_type else 0
     least = SIZE + head.id_length + colour_map
     pixels = head.width * head.height
-    least += pixels // 128 if head.is_packed else pixels * (-(-head.depth // 8))
+    least += pixels // 128 if head.is_packed else pixels * head.depth // 8
     extension = _extension(source)
     facts: dict[str, Any] = {"compression": "RLE" if head.is_packed else "none", **extension[0]}
     bits = head.map_depth if head.map_type else head.depth
     return Head(
         width=head.width,
         height=head.height,
-        bits=5 if bits in {15, 16} and head.image_type not in {3, 11} else 8,
+        bits=1 if bits == 1 else 5 if bits in {15, 16} and head.image_type & 3 != 3 else 8,
         color_space={1: "palette", 3: "gray"}.get(head.image_type & 3, "rgb"),
         has_alpha=head.alpha_bits > 0 or bits == 32,
         # The first pixel lies where these bits say; what is decoded lies upright already.
