@@ -16,12 +16,24 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from desktop.catalog.library import Library, open_library
 from tests import lines, order
-from tests.guards import bugs, no_thread_left, no_widget_left, pytest_runtest_teardown
+from tests.guards import (
+    bugs,
+    no_thread_left,
+    no_widget_left,
+    process_as_it_was,
+    pytest_runtest_teardown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["bugs", "no_thread_left", "no_widget_left", "pytest_runtest_teardown"]
+__all__ = [
+    "bugs",
+    "no_thread_left",
+    "no_widget_left",
+    "process_as_it_was",
+    "pytest_runtest_teardown",
+]
 
 
 @pytest.hookimpl(optionalhook=True)

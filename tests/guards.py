@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests import leftovers
+
 LINGER = 20.0  # seconds in which what is ending may end
 WALKED = 30_000  # objects that the collector may find after a test without being slow
 # Threads that stay by design, by the beginning of their names.
@@ -37,7 +39,20 @@ def threads_left(before: set[threading.Thread]) -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def no_thread_left(request: pytest.FixtureRequest) -> Iterator[None]:
+def process_as_it_was(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test leaves the process as it found it: folder, variables, hooks, modules ..."""
+    if "qapp" in request.fixturenames:
+        request.getfixturevalue("qapp")  # the first one sets the locale, as Qt does
+    before, loaded = leftovers.of_process(), leftovers.modules()
+    yield
+    told = leftovers.differing(before, leftovers.of_process())
+    now = leftovers.modules()
+    told += [f"{name} was loaded anew" for name, one in loaded.items() if now.get(name) != one]
+    assert not told, f"not as it was: {'; '.join(told)}"
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left(process_as_it_was: None, request: pytest.FixtureRequest) -> Iterator[None]:
     """A thread that a test began has ended with it."""
     if not gc.isenabled() and "no_widget_left" not in request.fixturenames:
         gc.collect()  # after a test of the window, in its thread; see `no_widget_left`
@@ -61,8 +76,9 @@ def no_widget_left(qapp: Any) -> Iterator[None]:
 
     gc.disable()
     _freeze_what_stays()
-    _let_go_of_keys()
+    _let_go_of_all()
     windows, running = QApplication.topLevelWidgets(), _running_timers(QTimer)
+    before = leftovers.of_windows()
     yield
     gc.collect()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -76,23 +92,30 @@ def no_widget_left(qapp: Any) -> Iterator[None]:
         if id(one) not in known
     ]
     assert not told, f"left behind: {'; '.join(told)}"
+    changed = leftovers.differing(before, leftovers.of_windows())
+    assert not changed, f"not as it was: {'; '.join(changed)}"
 
 
-def _let_go_of_keys() -> None:
-    """No test finds Shift held down that an earlier one pressed.
+def _let_go_of_all() -> None:
+    """No test finds Shift or a button of the mouse held down that an earlier one pressed.
 
-    Qt goes on believing in the modifiers of the last key or mouse event, and lists ask it when
-    rows are selected without an event: with Shift held, `selectRow` selects nothing.
+    Qt goes on believing in the modifiers and buttons of the last event, and lists ask it when rows
+    are selected without an event: with Shift held, `selectRow` selects nothing. `mouseDClick` of
+    QTest never lets go.
     """
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QWidget
 
-    if QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier:
+    nothing, held = Qt.KeyboardModifier.NoModifier, QGuiApplication.mouseButtons()
+    if QGuiApplication.keyboardModifiers() == nothing and held == Qt.MouseButton.NoButton:
         return
     somewhere = QWidget()
-    QTest.keyRelease(somewhere, Qt.Key.Key_Shift, Qt.KeyboardModifier.NoModifier)
+    QTest.keyRelease(somewhere, Qt.Key.Key_Shift, nothing)
+    for button in Qt.MouseButton:
+        if button in held and button not in (Qt.MouseButton.NoButton, Qt.MouseButton.AllButtons):
+            QTest.mouseRelease(somewhere, button, nothing, somewhere.rect().center())
     delete_all(somewhere)
 
 

@@ -19,6 +19,7 @@ from desktop import app
 from desktop.domain.film import Film
 from desktop.domain.ids import AssetId
 from desktop.ui.imports.options import ImportOptions
+from desktop.ui.kit import theme
 from desktop.ui.library.query_edit import QueryEdit
 from desktop.ui.library.refresh import Refresh
 from desktop.ui.shell.ask import Decision, LineQuestion
@@ -289,15 +290,29 @@ class Desk:
         return found[-1]
 
 
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """The application as the tests of the panes dress it; the program dresses it anew."""
+    theme.apply(qapp, "dark")
+    return qapp
+
+
 @pytest.fixture(autouse=True)
 def guarded(
-    no_widget_left: None, bugs: list[BaseException], monkeypatch: pytest.MonkeyPatch
-) -> None:
+    qapp: QApplication,
+    no_widget_left: None,
+    bugs: list[BaseException],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[None]:
     """Nothing of a window may stay, and no bug go untold; each change is shown at once.
 
     What others change is looked for when a story asks for it.
     """
     monkeypatch.setattr(Refresh, "CALM", 0)
+    look = qapp.styleSheet()
+    yield
+    if qapp.styleSheet() != look:  # by the preferences of the story
+        theme.apply(qapp, "dark")
     monkeypatch.setattr(LibraryWatch, "EVERY", 3_600_000)
 
 
