@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from film_triggers_v1 import POSTGRES_DROP, POSTGRES_TRIGGERS, SQLITE_DROP, SQLITE_TRIGGERS
+from sql_files import statements
 from types_v1 import Id, Instant, json_type
 
 STEP = 1024
@@ -23,6 +23,24 @@ SCENE_KEY = ["workspace_id", "parent_asset_id", "scene_id", "relationship_type"]
 FIRST_COLUMNS = (
     "id, workspace_id, parent_asset_id, child_asset_id, relationship_type, sequence, metadata,"
     " is_selected, created_at, updated_at, version"
+)
+# What `sql/0004_film.*.sql` makes.
+SQLITE_TRIGGERS = (
+    "film_part_bi",
+    "film_part_bu",
+    "film_named_ai",
+    "film_named_au",
+    "film_named_ad",
+    "film_kept_ai",
+    "film_kept_au",
+)
+POSTGRES_FUNCTIONS = (
+    "desk_film_part()",
+    "desk_film_named()",
+    "desk_film_kept()",
+    "desk_film_scene_gone()",
+    "desk_scene_of(uuid)",
+    "desk_script_of(uuid)",
 )
 
 # Where every scene and shot stands in its film as the board has played it until now: shots without
@@ -94,7 +112,7 @@ def upgrade() -> None:
     connection.exec_driver_sql(SECOND_PLACES)
     (_rebuild_with_scenes if is_sqlite else _add_scenes)()
     connection.exec_driver_sql("DROP TABLE film_line")
-    for statement in SQLITE_TRIGGERS if is_sqlite else POSTGRES_TRIGGERS:
+    for statement in statements("0004_film.sqlite" if is_sqlite else "0004_film.postgresql"):
         connection.exec_driver_sql(statement)
     # The triggers put in what is missing, and take out what has been left there by others.
     connection.exec_driver_sql(
@@ -106,8 +124,12 @@ def downgrade() -> None:
     """Let scenes hold their shots again; the order stays as it is."""
     connection = op.get_bind()
     is_sqlite = connection.dialect.name == "sqlite"
-    for statement in SQLITE_DROP if is_sqlite else POSTGRES_DROP:
-        connection.exec_driver_sql(statement)
+    if is_sqlite:
+        for name in SQLITE_TRIGGERS:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    else:
+        for name in POSTGRES_FUNCTIONS:
+            connection.exec_driver_sql(f"DROP FUNCTION {name} CASCADE")
     if is_sqlite:
         connection.exec_driver_sql(
             "UPDATE assets SET metadata = json_remove(metadata, '$.scene_id', '$.script_id')"

@@ -15,6 +15,10 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from desktop.base.paths import migrations_dir
+
+# An upgrade puts it at the end of the path, once.
+_MIGRATIONS = str(migrations_dir().resolve())
 _STATUS = Path("/proc/self/status")
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _LIMITS = ("RLIMIT_NOFILE", "RLIMIT_FSIZE", "RLIMIT_AS", "RLIMIT_CORE")
@@ -28,7 +32,7 @@ def of_process() -> dict[str, object]:
         "current folder": os.getcwd(),  # noqa: PTH109 - as the process has it
         "umask": _umask(),
         "locale": locale.setlocale(locale.LC_ALL),
-        "sys.path": list(sys.path),
+        "sys.path": [one for one in sys.path if one != _MIGRATIONS],
         "sys.excepthook": sys.excepthook,
         "threading.excepthook": threading.excepthook,
         "patience of sockets": socket.getdefaulttimeout(),

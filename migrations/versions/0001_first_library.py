@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from sql_files import statements
 from types_v1 import Id, Instant, Money, json_type
 
 revision = "0001"
@@ -763,203 +764,7 @@ TABLES = (
 )
 
 
-# --- Text search, SQLite -----------------------------------------------------------------------
-# `asset_search_text` is the content; `asset_search_fts` the index over it. Two layers of triggers:
-# what people edit (assets, tags) feeds the text, and the text feeds the index.
-
-SQLITE_SEARCH = (
-    """
-    CREATE VIRTUAL TABLE asset_search_fts USING fts5(
-        name, description, tags, prompt, code, body,
-        content='asset_search_text', content_rowid='docid',
-        tokenize="unicode61 remove_diacritics 2", prefix='2 3'
-    )
-    """,
-    "INSERT INTO search_control (id, is_bulk) VALUES (1, 0)",
-    """
-    CREATE TRIGGER asset_search_text_ai AFTER INSERT ON asset_search_text
-    WHEN (SELECT is_bulk FROM search_control) = 0 BEGIN
-        INSERT INTO asset_search_fts (rowid, name, description, tags, prompt, code, body)
-        VALUES (new.docid, new.name, new.description, new.tags, new.prompt, new.code, new.body);
-    END
-    """,
-    """
-    CREATE TRIGGER asset_search_text_ad AFTER DELETE ON asset_search_text BEGIN
-        INSERT INTO asset_search_fts
-            (asset_search_fts, rowid, name, description, tags, prompt, code, body)
-        VALUES ('delete', old.docid, old.name, old.description, old.tags, old.prompt, old.code,
-                old.body);
-    END
-    """,
-    """
-    CREATE TRIGGER asset_search_text_au AFTER UPDATE ON asset_search_text BEGIN
-        INSERT INTO asset_search_fts
-            (asset_search_fts, rowid, name, description, tags, prompt, code, body)
-        VALUES ('delete', old.docid, old.name, old.description, old.tags, old.prompt, old.code,
-                old.body);
-        INSERT INTO asset_search_fts (rowid, name, description, tags, prompt, code, body)
-        VALUES (new.docid, new.name, new.description, new.tags, new.prompt, new.code, new.body);
-    END
-    """,
-    """
-    CREATE TRIGGER assets_search_ai AFTER INSERT ON assets
-    WHEN (SELECT is_bulk FROM search_control) = 0 BEGIN
-        INSERT INTO asset_search_text (workspace_id, asset_id, name, description, prompt, code)
-        VALUES (new.workspace_id, new.id, new.name, new.description,
-                coalesce(json_extract(new.generation_metadata, '$.prompt'), ''),
-                coalesce(new.code, ''));
-    END
-    """,
-    """
-    CREATE TRIGGER assets_search_au
-    AFTER UPDATE OF name, description, generation_metadata, code ON assets BEGIN
-        UPDATE asset_search_text SET
-            name = new.name, description = new.description,
-            prompt = coalesce(json_extract(new.generation_metadata, '$.prompt'), ''),
-            code = coalesce(new.code, '')
-        WHERE asset_id = new.id;
-    END
-    """,
-    """
-    CREATE TRIGGER assets_search_bd BEFORE DELETE ON assets BEGIN
-        DELETE FROM asset_search_text WHERE asset_id = old.id;
-    END
-    """,
-    """
-    CREATE TRIGGER asset_tags_search_ai AFTER INSERT ON asset_tags
-    WHEN (SELECT is_bulk FROM search_control) = 0 BEGIN
-        UPDATE asset_search_text SET tags = (
-            SELECT coalesce(group_concat(t.name, ' '), '') FROM asset_tags at
-            JOIN tags t ON t.id = at.tag_id WHERE at.asset_id = new.asset_id)
-        WHERE asset_id = new.asset_id;
-    END
-    """,
-    """
-    CREATE TRIGGER asset_tags_search_ad AFTER DELETE ON asset_tags BEGIN
-        UPDATE asset_search_text SET tags = (
-            SELECT coalesce(group_concat(t.name, ' '), '') FROM asset_tags at
-            JOIN tags t ON t.id = at.tag_id WHERE at.asset_id = old.asset_id)
-        WHERE asset_id = old.asset_id;
-    END
-    """,
-    """
-    CREATE TRIGGER tags_search_au AFTER UPDATE OF name ON tags BEGIN
-        UPDATE asset_search_text SET tags = (
-            SELECT coalesce(group_concat(t.name, ' '), '') FROM asset_tags at
-            JOIN tags t ON t.id = at.tag_id WHERE at.asset_id = asset_search_text.asset_id)
-        WHERE asset_id IN (SELECT asset_id FROM asset_tags WHERE tag_id = new.id);
-    END
-    """,
-)
-
-# --- Text search, PostgreSQL -------------------------------------------------------------------
-# Words are what stands between characters that are neither letters nor digits, without diacritics,
-# as FTS5 has it: PostgreSQL's own parser would keep `pier_sunset.png` whole and take it for a file
-# name. Between the columns stands a sign no word can be, so that no phrase reaches across.
-
-_GAP = r""" || $$'|':1$$::tsvector || """
-
-POSTGRES_SEARCH = (
-    "INSERT INTO search_control (id, is_bulk) VALUES (1, 0)",
-    r"""
-    CREATE FUNCTION desk_fold(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-        SELECT regexp_replace(lower(regexp_replace(
-            normalize(value, NFKD), '[\u0300-\u036f]+', '', 'g')), '[^[:alnum:]]+', ' ', 'g')
-    $$
-    """,
-    """
-    CREATE FUNCTION desk_words(value text) RETURNS tsvector
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-        SELECT to_tsvector('pg_catalog.simple', desk_fold(value))
-    $$
-    """,
-    """
-    CREATE FUNCTION desk_query(value text, is_prefix boolean) RETURNS tsquery
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-        SELECT CASE WHEN is_prefix AND numnode(q) > 0 THEN (q::text || ':*')::tsquery ELSE q END
-        FROM phraseto_tsquery('pg_catalog.simple', desk_fold(value)) AS q
-    $$
-    """,
-    "ALTER TABLE asset_search_text ADD COLUMN document tsvector GENERATED ALWAYS AS ("
-    + _GAP.join(
-        (
-            "setweight(desk_words(name), 'A')",
-            "setweight(desk_words(code), 'A')",
-            "setweight(desk_words(tags), 'B')",
-            "setweight(desk_words(prompt), 'B')",
-            "setweight(desk_words(description), 'C')",
-            "setweight(desk_words(left(body, 200000)), 'D')",
-        )
-    )
-    + ") STORED",
-    "CREATE INDEX ix_asset_search_text_document ON asset_search_text USING gin (document)",
-    """
-    CREATE FUNCTION desk_search_tags(asset uuid) RETURNS text LANGUAGE sql STABLE AS $$
-        SELECT coalesce(string_agg(t.name, ' '), '') FROM asset_tags at
-        JOIN tags t ON t.id = at.tag_id WHERE at.asset_id = asset
-    $$
-    """,
-    """
-    CREATE FUNCTION desk_search_asset() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-        IF TG_OP = 'INSERT' THEN
-            IF coalesce(current_setting('desk.bulk', true), '') <> 'on' THEN
-                INSERT INTO asset_search_text
-                    (workspace_id, asset_id, name, description, prompt, code)
-                VALUES (new.workspace_id, new.id, new.name, new.description,
-                        coalesce(new.generation_metadata->>'prompt', ''), coalesce(new.code, ''));
-            END IF;
-        ELSE
-            UPDATE asset_search_text SET
-                name = new.name, description = new.description,
-                prompt = coalesce(new.generation_metadata->>'prompt', ''),
-                code = coalesce(new.code, '')
-            WHERE asset_id = new.id;
-        END IF;
-        RETURN NULL;
-    END $$
-    """,
-    """
-    CREATE TRIGGER assets_search_ai AFTER INSERT ON assets
-    FOR EACH ROW EXECUTE FUNCTION desk_search_asset()
-    """,
-    """
-    CREATE TRIGGER assets_search_au
-    AFTER UPDATE OF name, description, generation_metadata, code ON assets
-    FOR EACH ROW EXECUTE FUNCTION desk_search_asset()
-    """,
-    """
-    CREATE FUNCTION desk_search_asset_tag() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-        IF TG_OP = 'INSERT' THEN
-            IF coalesce(current_setting('desk.bulk', true), '') <> 'on' THEN
-                UPDATE asset_search_text SET tags = desk_search_tags(new.asset_id)
-                WHERE asset_id = new.asset_id;
-            END IF;
-        ELSE
-            UPDATE asset_search_text SET tags = desk_search_tags(old.asset_id)
-            WHERE asset_id = old.asset_id;
-        END IF;
-        RETURN NULL;
-    END $$
-    """,
-    """
-    CREATE TRIGGER asset_tags_search_aid AFTER INSERT OR DELETE ON asset_tags
-    FOR EACH ROW EXECUTE FUNCTION desk_search_asset_tag()
-    """,
-    """
-    CREATE FUNCTION desk_search_tag() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-        UPDATE asset_search_text s SET tags = desk_search_tags(s.asset_id)
-        WHERE s.asset_id IN (SELECT asset_id FROM asset_tags WHERE tag_id = new.id);
-        RETURN NULL;
-    END $$
-    """,
-    """
-    CREATE TRIGGER tags_search_au AFTER UPDATE OF name ON tags
-    FOR EACH ROW EXECUTE FUNCTION desk_search_tag()
-    """,
-)
+# Text search: what people edit feeds a text for each asset, and the texts feed an index.
 
 POSTGRES_FUNCTIONS = (
     "desk_search_tag()",
@@ -975,13 +780,13 @@ def upgrade() -> None:
     for create in TABLES:
         create()
     if op.get_bind().dialect.name == "sqlite":
-        for statement in SQLITE_SEARCH:
+        for statement in statements("0001_search.sqlite"):
             # By the driver: SQLAlchemy would read colons as parameters.
             op.get_bind().exec_driver_sql(statement)
     else:
         # Months are made by the catalog's maintenance call; this one takes every other id.
         op.execute("CREATE TABLE assets_default PARTITION OF assets DEFAULT")
-        for statement in POSTGRES_SEARCH:
+        for statement in statements("0001_search.postgresql"):
             op.get_bind().exec_driver_sql(statement)
 
 

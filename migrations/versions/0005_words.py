@@ -14,10 +14,10 @@ from __future__ import annotations
 import unicodedata
 from itertools import groupby
 
-import search_triggers_v2 as triggers
 import sqlalchemy as sa
 from alembic import op
 from segments_v1 import folded, indexed
+from sql_files import statements
 from types_v1 import Id, Instant
 
 revision = "0005"
@@ -29,6 +29,11 @@ BATCH = 1000
 NAME_LIMIT = 100
 TEXTS = ("name", "description", "prompt", "code", "body")
 KEPT = "id, workspace_id, name, name_key, colour, parent_id, created_at, updated_at, version"
+
+SEARCH_TRIGGERS = (
+    "assets_search_au", "asset_tags_search_ai", "asset_tags_search_ad", "tags_search_au"
+)
+SEARCH_FUNCTIONS = ("desk_fold", "desk_search_tags", "desk_search_asset")
 
 tags = sa.table(
     "tags",
@@ -45,6 +50,19 @@ def _is_sqlite() -> bool:
 def _run(statements: tuple[str, ...]) -> None:
     for statement in statements:
         op.get_bind().exec_driver_sql(statement)
+
+
+def _drop_search_triggers() -> None:
+    _run(tuple(f"DROP TRIGGER IF EXISTS {name}" for name in SEARCH_TRIGGERS))
+
+
+def _search_as_in_0001() -> None:
+    if _is_sqlite():
+        _run(statements("0001_search.sqlite", SEARCH_TRIGGERS))
+    else:
+        _run(statements("0001_search.postgresql", SEARCH_FUNCTIONS))
+        _run(("DROP TRIGGER tags_search_au ON tags",))
+        _run(statements("0001_search.postgresql", ("tags_search_au",)))
 
 
 def _create_tags(*, by_path: bool) -> None:
@@ -219,15 +237,15 @@ def upgrade() -> None:
     """Tags get their paths, texts their forms."""
     op.add_column("asset_search_text", sa.Column("body_as_read", sa.Text(), nullable=True))
     if _is_sqlite():
-        _run(triggers.SQLITE_DROP)
+        _drop_search_triggers()
         _rebuild_tags(by_path=True)
-        _run(triggers.SQLITE)
+        _run(statements("0005_search.sqlite"))
     else:
         op.drop_constraint("uq_tags_workspace_id_name_key", "tags")
         op.drop_index("ix_tags_parent", "tags")
         op.alter_column("tags", "name_key", type_=sa.String(300), existing_nullable=False)
         op.add_column("tags", sa.Column("indexed_name", sa.Text(), nullable=True))
-        _run(triggers.POSTGRES)
+        _run(statements("0005_search.postgresql"))
     _name_tags()
     _merge_tags()
     _index_paths()
@@ -239,16 +257,15 @@ def downgrade() -> None:
     for name in PATH_INDEXES:
         op.drop_index(name, "tags")
     if _is_sqlite():
-        _run((*triggers.SQLITE_DROP, *triggers.SQLITE_BEFORE))
-    else:
-        _run(triggers.POSTGRES_BEFORE)
+        _drop_search_triggers()
+    _search_as_in_0001()
     _name_tags_apart()
     op.execute("UPDATE tags SET name = name WHERE indexed_name IS NOT NULL")
     _unindex_texts()
     if _is_sqlite():
-        _run(triggers.SQLITE_DROP)
+        _drop_search_triggers()
         _rebuild_tags(by_path=False)
-        _run(triggers.SQLITE_BEFORE)
+        _search_as_in_0001()
     else:
         op.drop_column("tags", "indexed_name")
         op.alter_column("tags", "name_key", type_=sa.String(200), existing_nullable=False)
