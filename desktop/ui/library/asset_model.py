@@ -90,7 +90,7 @@ class AssetModel(PagedModel[AssetCard]):
 
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(runner, parent)
-        self.files: dict[AssetId, Path] = {}
+        self._files: Mapping[AssetId, Path] = {}
         self._order = Order()
         self._details: dict[AssetId, CardDetails] = {}
         self._details_asked: set[int] = set()
@@ -121,6 +121,10 @@ class AssetModel(PagedModel[AssetCard]):
             return detail(card, found) if found is not None else ""
         return _cell(card, index.column(), role)
 
+    def lend_files(self, files: Mapping[AssetId, Path]) -> None:
+        """The originals that a drag hands to other programs, looked up before it begins."""
+        self._files = files
+
     def forget_details(self, ids: Iterable[AssetId] | None = None) -> None:
         """The tags or facts of these (None: of all) changed: read them again where they show."""
         if ids is None:
@@ -131,7 +135,7 @@ class AssetModel(PagedModel[AssetCard]):
         self._details_asked.clear()
         if self.rowCount():
             last = self.index(self.rowCount() - 1, self.columnCount() - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+            self.dataChanged.emit(self.index(0, 0), last, list(_TEXT_ROLES))
 
     def _details_at(self, row: int, asset_id: AssetId) -> CardDetails | None:
         """The details of a row, or None now, with those of its whole page asked for."""
@@ -149,7 +153,7 @@ class AssetModel(PagedModel[AssetCard]):
         self._details |= found
         if self.rowCount():
             last = self.index(self.rowCount() - 1, self.columnCount() - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+            self.dataChanged.emit(self.index(0, 0), last, list(_TEXT_ROLES))
 
     @guarded(None)
     def headerData(
@@ -229,7 +233,7 @@ class AssetModel(PagedModel[AssetCard]):
 
     def drag_of(self, ids: Sequence[AssetId]) -> QMimeData:
         """A drag of these assets, with the originals that are known to be on this machine."""
-        files = [self.files[asset_id] for asset_id in ids if asset_id in self.files]
+        files = [self._files[asset_id] for asset_id in ids if asset_id in self._files]
         in_trash = isinstance(self._source, AssetRows) and self._source.listing.trashed
         return asset_mime(ids, TRASH if in_trash else LIBRARY, files=files)
 

@@ -242,7 +242,7 @@ class Chosen(QObject):
 
     def _look_up_files(self, ids: list[AssetId]) -> None:
         """Which originals can be reached, so that a drag can begin at once."""
-        self._model.files = {}
+        self._model.lend_files({})
         self._looks.drop(_FILES_KEY)
         library = self._runner.library
         if not ids or library is None:
@@ -250,9 +250,9 @@ class Chosen(QObject):
         media_root = library.media_root
 
         def seen(found: dict[AssetId, Sight]) -> None:
-            self._model.files = {
-                key: sight.path for key, sight in found.items() if sight.is_file and sight.path
-            }
+            self._model.lend_files(
+                {key: sight.path for key, sight in found.items() if sight.is_file and sight.path}
+            )
 
         def look(places: dict[AssetId, list[Location]]) -> None:
             self._looks.ask_all(places, media_root, seen, key=_FILES_KEY)

@@ -159,7 +159,7 @@ def test_what_came_in_is_shown_and_selected(
     qtbot.waitUntil(lambda: set(state.selection.ids) == set(new))
     assert pane.search_bar.text == ""
     assert pane.scope.key == "all"
-    assert current(state) == "new 1.png"
+    assert current(state) == "new 2.png"  # the topmost, where the newest come first
 
 
 def test_what_is_selected_before_the_new_is_listed_stays_selected(
