@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPersistentModelIndex, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -40,7 +40,7 @@ from desktop.ui.library.asset_model import AssetModel, AssetRole
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex
+    from PySide6.QtCore import QAbstractItemModel, QModelIndex
 
     from desktop.ui.kit.thumbnails import Thumbnails
 
@@ -208,17 +208,19 @@ class TableDelegate(NameDelegate):
         if not isinstance(view, QWidget):
             return
         menu = QMenu(view)
+        # While it is open, rows may come and go.
+        cell = QPersistentModelIndex(index)
         for choice in choices:
             action = menu.addAction(choice.text)
             action.setCheckable(True)
             action.setChecked(choice.is_now)
             action.triggered.connect(
                 lambda _=False, value=choice.value: model.setData(
-                    index, value, int(Qt.ItemDataRole.EditRole)
+                    cell, value, int(Qt.ItemDataRole.EditRole)
                 )
             )
-        menu.exec(at)
-        menu.deleteLater()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The row's ground, without its text."""
