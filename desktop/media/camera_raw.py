@@ -46,7 +46,7 @@ def probe(source: Source, found: Found) -> Probe:
     with pillow_open.open_picture(io.BytesIO(preview), "JPEG", source.name) as picture:
         exif = {**picture_facts.read_exif(picture), **_facts_of(tags)}
         lies = _orientation(tags, picture)
-        result = picture_facts.facts(picture, as_jpeg, exif=exif, lies=lies)
+        result = picture_facts.facts(picture, as_jpeg, exif=exif, packet=tags.packet(), lies=lies)
     result = _as_raw(result, found, tags)
     return replace(result, metadata={**result.metadata, "picture": "the camera's own preview"})
 
@@ -93,7 +93,9 @@ def _without_preview(source: Source, found: Found, tags: tiff_tags.Tags) -> Prob
     if tags.orientation() in SIDEWAYS:
         width, height = height, width
     as_tiff = replace(found, format="TIFF")
-    result = picture_facts.facts_of_size(width, height, as_tiff, exif=_facts_of(tags))
+    result = picture_facts.facts_of_size(
+        width, height, as_tiff, exif=_facts_of(tags), packet=tags.packet()
+    )
     return picture_facts.noted(
         _as_raw(result, found, tags), "No picture: the camera put no preview into it."
     )

@@ -26,6 +26,7 @@ import numpy as np
 from PIL import Image
 
 from desktop.media import icc
+from desktop.media.hdr import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,12 +161,6 @@ def _shown(picture: DeepPicture, band: Floats, levels: _Levels) -> NDArray[np.ui
         colour = encoded(np.clip(colour, 0, 1))
     whole = colour if alpha is None else np.concatenate([colour, alpha], axis=-1)
     return np.asarray(np.clip(whole, 0, 1) * 255 + 0.5, dtype=np.uint8)
-
-
-def encoded(light: Floats) -> Floats:
-    """The sRGB signal of light from 0 to 1."""
-    curve = 1.055 * np.power(np.maximum(light, 1e-6), 1 / 2.4) - 0.055
-    return np.asarray(np.where(light <= 0.0031308, light * 12.92, curve), dtype=np.float32)
 
 
 def to_srgb_light(primaries: Primaries) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from PIL import Image
 
@@ -46,11 +47,11 @@ def shrink(picture: Image.Image, kind: Derived, *, lies: int | None = None) -> M
     if side is not None:
         # draft() lets the JPEG decoder do the first halvings for nearly nothing.
         picture.draft("RGB" if picture.mode != "L" else "L", (side, side))
-    profile = picture.info.get("icc_profile")
+    info = dict(picture.info)
     small = _plain_mode(picture)
     if side is not None:
         small.thumbnail((side, side), Image.Resampling.BILINEAR, reducing_gap=1.0)
-    return encode(upright(_screen_colours(small, profile), lies), kind)
+    return encode(upright(screen_colours(small, info), lies), kind)
 
 
 def upright(picture: Image.Image, lies: int) -> Image.Image:
@@ -75,12 +76,27 @@ def _plain_mode(picture: Image.Image) -> Image.Image:
     return picture.convert("RGBA" if has_alpha else "RGB")
 
 
-def _screen_colours(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    """`picture` as L, RGB or RGBA with the colours of a plain screen."""
-    if profile:
+# What a picture's colours may be told by, where they are not those of a plain screen.
+_TOLD_BY = frozenset({"icc_profile", "code_points", "nclx_profile", "gamma", "chromaticity"})
+
+
+def screen_colours(picture: Image.Image, info: dict[Any, Any]) -> Image.Image:
+    """`picture` as L, RGB or RGBA with the colours of a plain screen.
+
+    Args:
+        picture: Decoded.
+        info: What was read with it: a profile, code points.
+    """
+    if info.keys() & _TOLD_BY - {"icc_profile"}:
+        from desktop.media import coded_colours  # noqa: PLC0415 - as above
+
+        colours = coded_colours.of(info)
+        if colours is not None:
+            return coded_colours.to_srgb(picture, colours)
+    if info.get("icc_profile"):
         from desktop.media import icc  # noqa: PLC0415 - as above
 
-        picture = icc.to_srgb(picture, profile)
+        picture = icc.to_srgb(picture, info["icc_profile"])
     return picture.convert("RGB") if picture.mode == "CMYK" else picture
 
 

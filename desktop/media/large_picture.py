@@ -8,7 +8,15 @@ import numpy as np
 from PIL import Image
 
 from desktop.base.errors import MediaError
-from desktop.media import derived_picture, icc, limits, open_image_io, picture_facts, pillow_open
+from desktop.media import (
+    coded_colours,
+    derived_picture,
+    icc,
+    limits,
+    open_image_io,
+    picture_facts,
+    pillow_open,
+)
 from desktop.media.deep_picture import SRGB, DeepPicture, numbers, view
 
 if TYPE_CHECKING:
@@ -41,7 +49,8 @@ def render(source: Source, format_name: str, kind: Derived, picture: Image.Image
         )
     open_image_io.check_pixels(*picture.size, source.name)
     lies = picture_facts.orientation(picture)
-    return shown(source, format_name, kind, picture.info.get("icc_profile") or b"", lies)
+    profile = picture.info.get("icc_profile") or b""
+    return shown(source, format_name, kind, profile, lies, info=picture.info)
 
 
 def _drafted(picture: Image.Image, kind: Derived, name: str) -> Made:
@@ -64,6 +73,7 @@ def shown(
     lies: int,
     *,
     model: str = "",
+    info: dict[Any, Any] | None = None,
 ) -> Made:
     """One view of a file that OpenImageIO reads; nothing of it has been decoded yet.
 
@@ -74,6 +84,7 @@ def shown(
         profile: Of its colours, or empty.
         lies: Which way, as EXIF counts.
         model: `CMYK` or `LAB`, if it is neither grey nor RGB.
+        info: What else its head says of its colours: code points.
     """
     derived_picture.check_kind(kind)
     side = derived_picture.LONG_SIDES.get(kind)
@@ -86,7 +97,10 @@ def shown(
     if model:
         image = _of_model(pixels, model, profile, side)
     else:
-        image = view(_deep(pixels, stored, profile, has_alpha=has_alpha), longest).image
+        coded = coded_colours.of(info) if info else None
+        deep = _deep(pixels, stored, b"" if coded else profile, has_alpha=has_alpha)
+        image = view(deep, longest).image
+        image = coded_colours.to_srgb(image, coded) if coded else image
     return derived_picture.encode(derived_picture.upright(image, lies), kind)
 
 

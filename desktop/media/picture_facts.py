@@ -9,6 +9,7 @@ from PIL import ExifTags, Image
 from PIL import __version__ as pillow_version
 
 from desktop.domain.technical import Probe, Technical, aspect_ratio, resolution_category
+from desktop.formats.xmp import NOTHING, read_xmp
 from desktop.media import dates, limits, still_marks
 from desktop.media.display_matrix import SIDEWAYS, TURNS, UPRIGHT
 from desktop.media.facts import ANALYZER, plain
@@ -28,9 +29,10 @@ def facts(
     *,
     bit_depth: int = 8,
     exif: dict[str, Any] | None = None,
+    packet: bytes = b"",
     lies: int | None = None,
 ) -> Probe:
-    """The probe of an opened picture; EXIF and which way it lies are its own unless given."""
+    """The probe of an opened picture; EXIF, XMP and which way it lies are its own unless given."""
     width, height = stored_size(picture)
     if (lies or orientation(picture)) in SIDEWAYS:
         width, height = height, width
@@ -44,13 +46,26 @@ def facts(
         exif=exif,
         more={"frames": _frame_count(picture), "mode": picture.mode},
     )
-    xmp, iptc = still_marks.xmp_of(picture), still_marks.iptc_of(picture)
+    xmp = read_xmp(packet) if packet else still_marks.xmp_of(picture)
+    iptc = still_marks.iptc_of(picture)
     result = replace(
         result,
         recorded=dates.of_still(exif, xmp.stamps, still_marks.iptc_date(iptc)),
         marks=still_marks.marks(xmp, iptc, exif),
     )
+    result = _with_code_points(result, picture.info)
     return with_profile(result, picture.info.get("icc_profile"), picture.mode)
+
+
+def _with_code_points(result: Probe, info: dict[Any, Any]) -> Probe:
+    """`result` with what a picture says of its colours by numbers."""
+    if not info.keys() & {"code_points", "nclx_profile"}:
+        return result
+    from desktop.media import coded_colours  # noqa: PLC0415 - as below
+
+    colours = coded_colours.of(info)
+    more = {"profile": colours.name, "hdr": colours.hdr} if colours else {}
+    return replace(result, metadata={**result.metadata, **{k: v for k, v in more.items() if v}})
 
 
 def facts_of_size(
@@ -61,6 +76,7 @@ def facts_of_size(
     bit_depth: int = 8,
     color_space: str = "rgb",
     exif: dict[str, Any] | None = None,
+    packet: bytes = b"",
     more: dict[str, Any] | None = None,
 ) -> Probe:
     """The probe of a picture that only its header describes.
@@ -72,9 +88,11 @@ def facts_of_size(
         bit_depth: Of a channel, as stored.
         color_space: A short name: `rgb`, `gray`, `cmyk` ...
         exif: By name.
+        packet: XMP, or nothing.
         more: Other facts that have no column.
     """
     exif, more = exif or {}, more or {}
+    xmp = read_xmp(packet) if packet else NOTHING
     technical = Technical(
         width=width,
         height=height,
@@ -95,8 +113,8 @@ def facts_of_size(
         0,
         technical=technical,
         metadata=metadata,
-        recorded=dates.of_still(exif),
-        marks=still_marks.of_exif(exif),
+        recorded=dates.of_still(exif, xmp.stamps),
+        marks=still_marks.marks(xmp, {}, exif),
     )
     if width * height > limits.STRIPS_LIMIT:
         return noted(result, _TOO_LARGE)

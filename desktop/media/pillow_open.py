@@ -19,6 +19,10 @@ ImageFile.LOAD_TRUNCATED_IMAGES = False
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
+# Where colours are named: in front of the picture.
+_HEAD, _BOXES = 4096, 65536
+
+
 def open_picture(
     stream: IO[bytes], format_name: str, name: str, *, any_size: bool = False
 ) -> Image.Image:
@@ -41,9 +45,27 @@ def open_picture(
             " not known here.",
             reason="corrupt",
         ) from error
+    if format_name in {"PNG", "AVIF"}:
+        _note_code_points(stream, picture, format_name)
     if not any_size or picture.width * picture.height <= 0:
         check_pixels(picture.width, picture.height, name)
     return picture
+
+
+def _note_code_points(stream: IO[bytes], picture: Image.Image, format_name: str) -> None:
+    """Put down what Pillow does not read: colours by number."""
+    place = stream.tell()
+    stream.seek(0)
+    head = stream.read(_HEAD if format_name == "PNG" else _BOXES)
+    stream.seek(place)
+    if (b"cICP" if format_name == "PNG" else b"nclx") not in head:
+        return
+    # Numbers: a library that plain pictures do not need.
+    from desktop.media import coded_colours  # noqa: PLC0415
+
+    points = coded_colours.points_in(head, format_name)
+    if points:
+        picture.info["code_points"] = points
 
 
 @contextmanager

@@ -140,4 +140,5 @@ def _facts(found: Found, tags: tiff_tags.Tags) -> Probe:
         bit_depth=max(tags.numbers(tiff_tags.BITS), default=1),
         color_space=_SPACES.get(tags.number(tiff_tags.PHOTOMETRIC, 1), "rgb"),
         exif={key: picture_facts.exif_value(value) for key, value in tags.named().items()},
+        packet=tags.packet(),
     )

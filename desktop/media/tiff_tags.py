@@ -40,7 +40,8 @@ _TYPES = {
     17: ("q", 1),
     18: ("Q", 1),
 }
-_ASCII, _UNDEFINED, _RATIONALS = 2, 7, frozenset({5, 10})
+_BYTES, _ASCII, _UNDEFINED, _RATIONALS = 1, 2, 7, frozenset({5, 10})
+_FEW = 16  # bytes that may be numbers; more of them are a block
 _ENTRIES_LIMIT = 2000
 _VALUE_LIMIT = 8 << 20  # bytes of one value
 _XMP_ORIENTATION = re.compile(rb"tiff:Orientation(?:=[\"']|>)([1-8])")
@@ -81,16 +82,19 @@ class Tags:
         value = self.number(ORIENTATION)
         if value:
             return value
-        packet = self.main.get(XMP)
-        packet = bytes(packet) if isinstance(packet, tuple) else packet
-        found = _XMP_ORIENTATION.search(packet) if isinstance(packet, bytes) else None
+        found = _XMP_ORIENTATION.search(self.packet())
         return int(found.group(1)) if found else 0
 
     def profile(self) -> bytes:
         """The colour profile in the first directory, or nothing."""
-        value = self.main.get(PROFILE)
-        if isinstance(value, tuple):  # some write it as numbers
-            value = bytes(each & 255 for each in value if isinstance(each, int))
+        return self._block(PROFILE)
+
+    def packet(self) -> bytes:
+        """The XMP in the first directory, or nothing."""
+        return self._block(XMP)
+
+    def _block(self, tag: int) -> bytes:
+        value = self.main.get(tag)
         return value if isinstance(value, bytes) else b""
 
     def named(self) -> dict[str, Any]:
@@ -180,7 +184,7 @@ class _Reader:
             return None
         if kind == _ASCII:
             return body.partition(b"\0")[0].decode("utf-8", "replace").strip()
-        if kind == _UNDEFINED:
+        if kind == _UNDEFINED or (kind == _BYTES and count > _FEW):
             return body
         many = self._numbers(body, code)
         if kind in _RATIONALS:

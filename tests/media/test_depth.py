@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from desktop.domain.derived import Derived
+from desktop.media.deep_picture import to_srgb_light
 from desktop.media.requests import ProbeRequest, RenderRequest
 from tests.media import still_makers as make
 
@@ -303,3 +304,103 @@ def test_cielab_and_grey_with_a_profile_are_shown_in_their_colours(pool, tmp_pat
     assert probe.technical.color_space == "lab"
     shown(pool, tmp_path / "lab.tif", tmp_path / "t")
     assert make.corners(tmp_path / "t") == [0, 1, 2, 3]
+
+
+P3, WIDEST = (
+    (0.68, 0.32, 0.265, 0.69, 0.15, 0.06, 0.3127, 0.329),
+    (*(0.708, 0.292, 0.17, 0.797, 0.131, 0.046, 0.3127, 0.329),),
+)
+
+
+def coded(primaries=None, transfer="srgb"):
+    """The pattern in other numbers, from 0 to 1: of these primaries and this curve."""
+    signal = make.eight(1) / 255
+    light = np.where(signal <= 0.04045, signal / 12.92, ((signal + 0.055) / 1.055) ** 2.4)
+    if primaries:
+        light = np.clip(light @ np.linalg.inv(to_srgb_light(primaries)).T, 0, 1)
+    if transfer == "pq":
+        root = (light * 203 / 10_000) ** (2610 / 16384)
+        high = (3424 / 4096 + 2413 / 128 * root) / (1 + 2392 / 128 * root)
+        return high ** (2523 / 32)
+    if transfer == "linear":
+        return light
+    return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+
+
+def png_with(chunk, values):
+    return make.png16((values * 65535).round().astype(np.uint16), chunk)
+
+
+def png8_with(chunk, values):
+    """The same of 8 bits."""
+    buffer = io.BytesIO()
+    Image.fromarray((values * 255).round().astype(np.uint8)).save(buffer, "PNG")
+    kind, body = chunk
+    block = len(body).to_bytes(4, "big") + kind + body
+    data = buffer.getvalue()
+    return data[:33] + block + zlib.crc32(kind + body).to_bytes(4, "big") + data[33:]
+
+
+def heif_with(values, ending, primaries, transfer):
+    """A HEIC or an AVIF whose pixels are named by these numbers."""
+    import pillow_heif
+
+    picture = Image.fromarray((values * 255).round().astype(np.uint8))
+    buffer = io.BytesIO()
+    if ending == "heic":
+        pillow_heif.from_pillow(picture).save(
+            buffer, quality=95, color_primaries=primaries, transfer_characteristics=transfer
+        )
+        return buffer.getvalue()
+    picture.save(buffer, "AVIF", quality=95)
+    data = bytearray(buffer.getvalue())
+    at = data.index(b"colrnclx") + 8
+    data[at : at + 4] = primaries.to_bytes(2, "big") + transfer.to_bytes(2, "big")
+    return bytes(data)
+
+
+_CHRM = b"".join(round(v * 100_000).to_bytes(4, "big") for v in (0.3127, 0.329, *P3[:6]))
+CODED = {
+    "p3.png": lambda: png8_with((b"cICP", b"\x0c\x0d\0\1"), coded(P3)),
+    "p3-16.png": lambda: png_with((b"cICP", b"\x0c\x0d\0\1"), coded(P3)),
+    "pq-16.png": lambda: png_with((b"cICP", b"\x09\x10\0\1"), coded(WIDEST, "pq")),
+    "linear.png": lambda: png8_with((b"gAMA", (100_000).to_bytes(4, "big")), coded(None, "linear")),
+    "chrm.png": lambda: png8_with((b"cHRM", _CHRM), coded(P3)),
+    "p3.heic": lambda: heif_with(coded(P3), "heic", 12, 13),
+    "pq.heic": lambda: heif_with(coded(WIDEST, "pq"), "heic", 9, 16),
+    "p3.avif": lambda: heif_with(coded(P3), "avif", 12, 13),
+    "pq.avif": lambda: heif_with(coded(WIDEST, "pq"), "avif", 9, 16),
+}
+
+
+@pytest.mark.parametrize("name", CODED)
+def test_colours_named_by_numbers_look_as_they_should(pool, tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(CODED[name]())
+    said = looked_at(pool, path).metadata
+    if name.startswith("pq"):
+        assert said["hdr"] == "PQ"
+    elif name.startswith("p3"):
+        assert said["profile"] == "Display P3"
+    seen = shown(pool, path, tmp_path / "t").convert("RGB")
+    places = ((30, 50), (90, 50), (30, 150), (90, 150))
+    gaps = np.array([seen.getpixel(p) for p in places]) - np.array(make.CORNERS)
+    assert np.abs(gaps).max() <= (30 if name.startswith("pq") else 16)
+
+
+def test_numbers_of_colours_that_mean_nothing_harm_nothing(pool, tmp_path):
+    for index, chunk in enumerate(
+        [
+            (b"cICP", b"\xff\xff\xff\xff"),
+            (b"cICP", b"\x09"),
+            (b"gAMA", b"\0\0\0\0"),
+            (b"gAMA", b"\xff\xff\xff\xff"),
+            (b"cHRM", b"\0" * 32),
+            (b"cHRM", b"\xff" * 32),
+        ]
+    ):
+        path = tmp_path / f"{index}.png"
+        path.write_bytes(png8_with(chunk, make.eight(1) / 255))
+        looked_at(pool, path)
+        shown(pool, path, tmp_path / "t")
+        assert make.corners(tmp_path / "t") == [0, 1, 2, 3]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desktop.media.deep_picture import encoded
+from desktop.media.hdr import encoded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
