@@ -15,6 +15,7 @@ from desktop.media.display_matrix import SIDEWAYS, TURNS, UPRIGHT
 from desktop.media.facts import ANALYZER, plain
 
 if TYPE_CHECKING:
+    from desktop.formats.xmp import XmpFacts
     from desktop.media.signatures import Found
 
 _SPACES = {"L": "gray", "LA": "gray", "1": "gray", "P": "palette", "PA": "palette", "CMYK": "cmyk"}
@@ -48,13 +49,20 @@ def facts(
     )
     xmp = read_xmp(packet) if packet else still_marks.xmp_of(picture)
     iptc = still_marks.iptc_of(picture)
-    result = replace(
+    result = _with_words(result, exif, xmp, iptc)
+    result = _with_code_points(result, picture.info)
+    return with_profile(result, picture.info.get("icc_profile"), picture.mode)
+
+
+def _with_words(
+    result: Probe, exif: dict[str, Any], xmp: XmpFacts, iptc: dict[tuple[int, int], Any]
+) -> Probe:
+    """`result` with when it was taken and what people wrote into it."""
+    return replace(
         result,
         recorded=dates.of_still(exif, xmp.stamps, still_marks.iptc_date(iptc)),
         marks=still_marks.marks(xmp, iptc, exif),
     )
-    result = _with_code_points(result, picture.info)
-    return with_profile(result, picture.info.get("icc_profile"), picture.mode)
 
 
 def _with_code_points(result: Probe, info: dict[Any, Any]) -> Probe:
@@ -92,7 +100,6 @@ def facts_of_size(
         more: Other facts that have no column.
     """
     exif, more = exif or {}, more or {}
-    xmp = read_xmp(packet) if packet else NOTHING
     technical = Technical(
         width=width,
         height=height,
@@ -107,15 +114,8 @@ def facts_of_size(
     metadata: dict[str, Any] = {"width": width, "height": height, "format": found.format.lower()}
     if more.get("frames", 1) > 1:
         metadata["frames"] = more["frames"]
-    result = Probe(
-        "image",
-        found.content_type,
-        0,
-        technical=technical,
-        metadata=metadata,
-        recorded=dates.of_still(exif, xmp.stamps),
-        marks=still_marks.marks(xmp, {}, exif),
-    )
+    result = Probe("image", found.content_type, 0, technical=technical, metadata=metadata)
+    result = _with_words(result, exif, read_xmp(packet) if packet else NOTHING, {})
     if width * height > limits.STRIPS_LIMIT:
         return noted(result, _TOO_LARGE)
     return result
