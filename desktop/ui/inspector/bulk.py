@@ -215,5 +215,5 @@ class BulkPage(TabPage):
         self._sums.add_text("Size", display.size(totals.size))
         if totals.duration:
             self._sums.add_text("Duration", display.running_time(totals.duration))
-        nothing = display.money(totals.cost, totals.currency)
-        self._sums.add_text("Cost", totals.cost_words or nothing)
+        if totals.cost_words:  # nobody knows of pictures from outside that they were free
+            self._sums.add_text("Cost", totals.cost_words)
