@@ -13,11 +13,15 @@ from desktop.cli.finding import only_ids
 from desktop.cli.opening import opened
 from desktop.cli.output import Output, money
 from desktop.cli.rows import asset_rows, for_people, location_path
+from desktop.domain.frames import rate_text
 from desktop.domain.recorded_date import source_words
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from desktop.catalog.library import Library, Reads
     from desktop.domain.activity import Entry
+    from desktop.domain.frames import Frames
     from desktop.domain.ids import AssetId
     from desktop.domain.location import Location
     from desktop.domain.relation import Relation
@@ -61,12 +65,24 @@ def everything(library: Library, reads: Reads, asset_id: AssetId) -> dict[str, A
         **facts,
         "recorded_source": asset.recorded.source if asset.recorded else None,
         "technical": asdict(technical) if technical else None,
+        "sequence": _sequence(reads.sequences.of(asset_id)),
         "collections": [{"id": c.id, "name": c.name, "type": c.type} for c in collections],
         "relations": [_relation(item) for item in reads.relations.of(asset_id)],
         "locations": [_location(item, library) for item in places],
         "history": [_entry(entry) for entry in reads.activity.of(asset_id)],
         "text": reads.assets.body(asset_id),
     }
+
+
+def _sequence(found: tuple[Frames, Fraction] | None) -> dict[str, Any] | None:
+    """The frames of an image sequence; `missing` as the first and the last of each gap."""
+    if found is None:
+        return None
+    frames, rate = found
+    told: dict[str, Any] = {"pattern": frames.pattern, "first": frames.first, "last": frames.last}
+    gaps = [list(gap) for gap in frames.missing]
+    told |= {"count": len(frames), "missing": gaps, "rate": rate_text(rate)}
+    return {**told, "reads_as": frames.sentence}
 
 
 def _relation(relation: Relation) -> dict[str, Any]:
@@ -120,6 +136,9 @@ def _print(output: Output, facts: dict[str, Any]) -> None:
     output.facts({name: people.get(name) for name in (*heading, *more, "deleted_at")})
     technical = {k: v for k, v in (facts["technical"] or {}).items() if k not in _LONG}
     _section(output, "Technical", technical)
+    if sequence := facts["sequence"]:
+        about = {"pattern": sequence["pattern"], "frames": sequence["reads_as"]}
+        _section(output, "Image sequence", {**about, "frames a second": sequence["rate"]})
     _section(output, "Metadata", facts["metadata"])
     _section(output, "Generation", facts["generation_metadata"])
     _list(output, "Collections", facts["collections"], {"id": "ID", "name": "Name"})

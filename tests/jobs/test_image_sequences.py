@@ -16,6 +16,7 @@ from PIL import Image
 from desktop.domain.asset import AssetType
 from desktop.domain.derived import Derived
 from desktop.domain.frames import Frames
+from desktop.domain.ids import JobId, new_id
 from desktop.domain.job import Outcome
 from desktop.domain.location import Seen
 from desktop.edits.asset import TrashAssets
@@ -23,7 +24,8 @@ from desktop.edits.edit import perform
 from desktop.edits.history import History
 from desktop.edits.sequence import SetSequenceRate
 from desktop.jobs.empty_trash import empty_trash
-from desktop.jobs.import_files import import_files
+from desktop.jobs.import_files import import_files, resume_import
+from desktop.jobs.import_ledger import Ledger
 from desktop.jobs.import_request import ImportMode, ImportReport, ImportRequest, SequenceMode
 from desktop.jobs.job import run
 from desktop.jobs.locate_media import locate_media
@@ -328,3 +330,28 @@ def test_the_rate_is_an_edit_and_the_film_follows_it(
     assert the_clip(library)[0].duration == clip.duration
     other = render_derived(library, pool, clip.id, Derived.MOTION, cache=cache)
     assert other != film
+
+
+def test_a_copied_sequence_whose_source_vanished_comes_in_when_the_import_goes_on(
+    library: Library, pool: MediaPool, plate: Path
+) -> None:
+    class Killed(BaseException):
+        """As a process that ends."""
+
+    def die(*_args: object, **_named: object) -> None:
+        raise Killed
+
+    for path in plate.glob("IMG*"):
+        path.unlink()  # nothing is stored before the sequence is copied
+    job_id = JobId(new_id())
+    request = ImportRequest((str(plate),), mode=ImportMode.COPY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Ledger, "store", die)
+        with pytest.raises(Killed):
+            run(import_files(library, pool, request, job_id=job_id))
+    assert list(library.media_root.rglob("*.frames"))
+    shutil.rmtree(plate)
+    run(resume_import(library, pool, job_id))
+    clip, place = the_clip(library)
+    assert (clip.name, place.is_owned) == ("plate.####.png", True)
+    assert run(verify(library, checksums=True)).is_sound

@@ -45,6 +45,23 @@ def test_killed_at_the_nth_call_nothing_is_half_and_nothing_twice(
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    "step", [SHORT_STEP, pytest.param(1, marks=pytest.mark.torture)], ids=["short", "every call"]
+)
+def test_frames_killed_at_the_nth_call_are_a_whole_sequence_or_none(
+    tracer: str, tmp_path: Path, suite: Suite, step: int
+) -> None:
+    frames = tmp_path / "frames"
+    frames.mkdir()
+    for number in range(1001, 1005):
+        picture(frames / f"plate.{number}.png", number // 2)  # on twos
+    scene = Scene(frames, tmp_path / "home", "copy")
+    wrong: list[str] = []
+    for number in points(scene, tracer, step):
+        wrong += strike(scene, tracer, f"{CALLS}:signal=KILL:when={number}", suite)
+    assert wrong == []
+
+
 @pytest.mark.parametrize("mode", ["reference", "copy"])
 @pytest.mark.parametrize(
     ("error", "step"),

@@ -24,7 +24,7 @@ from desktop.domain import display
 from desktop.domain.location import readable
 from desktop.domain.untrusted_text import clean_line, display_name
 from desktop.jobs.import_request import ImportMode, ImportRequest, SequenceMode
-from desktop.ui.imports.sequence_choice import SequenceChoice
+from desktop.ui.imports.sequence_choice import SequenceChoice, sequences_as_one
 from desktop.ui.kit.completion import dress
 from desktop.ui.kit.labels import ElidedLabel, make_primary, plain_label
 from desktop.ui.kit.purpose import plan_words
@@ -218,10 +218,11 @@ class ImportOptions(QDialog):
         where.setProperty("role", "quiet")
         column.addWidget(where)
         if self._purpose is not None:
-            plan = plan_words(self._purpose, tuple(map(Path, self._request.paths)))
-            self.plan = plain_label(plan, parent=self)
+            self.plan = plain_label("", parent=self)
             self.plan.setWordWrap(True)
             column.addWidget(self.plan)
+            self.sequences.single.toggled.connect(self._say_plan)
+            self._say_plan()
         column.addSpacing(GAP)
         meanings = SHARED if self._is_shared else LOCAL
         for choice, meaning in zip((self.reference, self.copy), meanings, strict=True):
@@ -244,6 +245,14 @@ class ImportOptions(QDialog):
         column.addSpacing(GAP)
         column.addWidget(self._buttons())
         self.tags.setFocus()
+
+    def _say_plan(self) -> None:
+        """What will become of the files; the frames of a sequence become one thing."""
+        if self._purpose is not None:
+            paths = self._request.paths
+            if not self.sequences.single.isChecked():
+                paths = tuple(sequences_as_one(paths))
+            self.plan.setText(plan_words(self._purpose, tuple(map(Path, paths))))
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)

@@ -10,13 +10,32 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QW
 from desktop.base.errors import RuleError
 from desktop.base.settings import FRAME_RATES
 from desktop.domain.frames import exact_rate
+from desktop.domain.sequence_names import sequences
 from desktop.jobs.import_request import SequenceMode
 from desktop.ui.kit.labels import plain_label
 from desktop.ui.kit.tokens import GAP, GAP_HALF
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop.jobs.import_outlook import ImportOutlook
     from desktop.jobs.import_request import ImportRequest
+
+
+def sequences_as_one(paths: Sequence[str]) -> list[str]:
+    """Files with the frames of each image sequence among them replaced by its first frame."""
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        folders.setdefault(folder, []).append(name)
+    spare = {
+        f"{folder}/{found.name(number)}"
+        for folder, names in folders.items()
+        for found in sequences(names)
+        for number in found
+        if number != found.first
+    }
+    return [path for path in paths if path not in spare]
 
 
 class SequenceChoice(QWidget):
