@@ -29,10 +29,13 @@ if TYPE_CHECKING:
     from desktop.catalog.engine.session import RowChange, Session, WriteSession
 
 _a = activity.c
+_CONTENT = "checksum_sha256"  # a column that changes with an asset's file, and only then
 
 # Which kind of change a table's rows stand for.
 KIND_OF = {
     "assets": Kind.ASSETS,
+    "asset_search_text": Kind.ASSETS,
+    "asset_technical_metadata": Kind.ASSETS,
     "film_settings": Kind.ASSETS,
     "asset_image_sequences": Kind.ASSETS,
     "asset_technical_metadata": Kind.ASSETS,
@@ -77,6 +80,26 @@ class ActivityReads:
             )
             for row in rows
         ]
+
+    def by_hand(self, asset_id: AssetId) -> tuple[frozenset[str], frozenset[str]]:
+        """Columns of an asset, and keys of its metadata, that no file said but somebody."""
+        rows = self._session.rows(
+            select(_a.before, _a.after).where(
+                _a.workspace_id == self._session.workspace_id,
+                _a.asset_id == asset_id,
+                _a.entity == assets.name,
+                _a.action.in_(("insert", "update")),
+            )
+        )
+        columns, keys = set[str](), set[str]()
+        for before, after in rows:
+            old, new = before or {}, after or {}
+            if before is not None and _CONTENT in new:
+                continue  # a file said it
+            columns |= new.keys()
+            was, now = old.get("metadata") or {}, new.get("metadata") or {}
+            keys |= {key for key in was.keys() | now.keys() if was.get(key) != now.get(key)}
+        return frozenset(columns), frozenset(keys)
 
     def operations(self, ids: list[OperationId]) -> list[Operation]:
         """Those of `ids` that are on record, in the given order."""

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from desktop.catalog.activity import ActivityReads
+from desktop.catalog.asset import AssetWrites
 from desktop.catalog.bulk import BATCH, Row, hold_contents, load_assets
+from desktop.catalog.engine.indexed_rows import indexed_body
 from desktop.catalog.engine.session import chunks
 from desktop.catalog.library_settings import SettingsReads
 from desktop.catalog.location import columns_of
 from desktop.catalog.sequence import row_of
-from desktop.catalog.tables.all import assets, workspaces
+from desktop.catalog.tables.all import (
+    asset_search_text,
+    asset_technical_metadata,
+    assets,
+    workspaces,
+)
 from desktop.domain import recorded_date
 from desktop.domain.asset import AssetStatus
 from desktop.domain.technical import Technical
@@ -19,7 +28,7 @@ from desktop.domain.technical import Technical
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from sqlalchemy import CursorResult
+    from sqlalchemy import CursorResult, Table
 
     from desktop.catalog.engine.session import Session, WriteSession
     from desktop.domain.ids import AssetId, TagId
@@ -33,6 +42,10 @@ _READ_BEFORE = """
 """
 
 
+# What says when an asset was recorded, and who says so.
+_RECORDED = tuple(c.name for c in assets.columns if c.name.startswith("recorded_") and c.nullable)
+
+
 class IntakeReads:
     """What a re-scan compares, and how much more may come in."""
 
@@ -40,7 +53,7 @@ class IntakeReads:
         self._session = session
 
     def read_before(self, paths: Iterable[str]) -> dict[str, Sequence[Any]]:
-        """What was read, and of whom, at each path that is a location in reach of a live asset.
+        """What was read, and of whom, at each path that is a location in reach of one live asset.
 
         Rows are (path, asset id, name, type, bytes, mtime_ns): all that a re-scan compares and
         reports, in one question for each few hundred paths.
@@ -59,7 +72,12 @@ class IntakeReads:
             else:
                 statement = _READ_BEFORE.format(mark="%s", among="= ANY(%s)")
                 result = session.connection.exec_driver_sql(statement, (session.workspace_id, part))
-            found.update({row[0]: row for row in _plain_rows(result)})
+            rows = _plain_rows(result)
+            mine = {row[0]: row for row in rows}
+            if len(mine) < len(rows):  # two assets have one path: which of them, the file shows
+                often = Counter(row[0] for row in rows)
+                mine = {path: row for path, row in mine.items() if often[path] == 1}
+            found.update(mine)
         return found
 
     def room_left(self) -> tuple[int, int] | None:
@@ -108,6 +126,34 @@ class IntakeWrites(IntakeReads):
             row["tag_ids"] = tag_ids
             rows.append(row)
         self.load(rows)
+
+    def replace_facts(self, asset_id: AssetId, new: NewAsset) -> None:
+        """Write what was read of a file over what was read of an earlier one. Journalled.
+
+        What people have written about the asset stays, and so does its name.
+        """
+        columns, keys = ActivityReads(self._session).by_hand(asset_id)
+        writes = AssetWrites(self._session)
+        old = writes.load(asset_id)
+        row = _asset_row(asset_id, new, "")
+        by_hand = {key: value for key, value in old.metadata.items() if key in keys}
+        values = {name: row[name] for name in ("size", "duration", "checksum_sha256")}
+        values["metadata"] = {**new.metadata, **by_hand}
+        if not any(name in columns for name in _RECORDED):
+            values |= {name: row.get(name) for name in _RECORDED}
+        writes.set(asset_id, values)
+        self._replace_row(asset_technical_metadata, asset_id, row["technical"])
+        self._replace_row(asset_search_text, asset_id, indexed_body(new.text))
+
+    def _replace_row(self, table: Table, asset_id: AssetId, values: Mapping[str, Any]) -> None:
+        """Change the row of an asset in a table that has one for each, or make it."""
+        (key,) = table.primary_key.columns
+        mine = (table.c.workspace_id == self._session.workspace_id, table.c.asset_id == asset_id)
+        found = self._session.scalar(select(key).where(*mine))
+        if found is not None:
+            self._session.update_many(table, [found], values)
+        else:
+            self._session.insert(table, [{"asset_id": asset_id, **values}])
 
     def load(self, rows: Iterable[Row], *, batch: int = BATCH) -> int:
         """Insert rows as `bulk.load_assets` takes them; returns how many."""

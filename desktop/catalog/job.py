@@ -87,7 +87,7 @@ class JobReads:
         return [
             ReportRow(
                 row.path,
-                Outcome(row.outcome),
+                _outcome(row),
                 row.asset_id,
                 row.type,
                 row.error,
@@ -160,7 +160,7 @@ class JobWrites(JobReads):
                 ingest_job_rows.name,
                 _ROW,
                 [
-                    (job_id, mine, now, position, *row[:1], str(row.outcome), *row[2:5], effects)
+                    (job_id, mine, now, position, *row[:1], _word(row), *row[2:5], effects)
                     for position, row in enumerate(rows, first)
                     for effects in (json_text(row.effects) if row.effects else None,)
                 ],
@@ -174,7 +174,7 @@ class JobWrites(JobReads):
                         "position": first + index,
                         "workspace_id": self._session.workspace_id,
                         "path": row.path,
-                        "outcome": row.outcome.value,
+                        "outcome": _word(row),
                         "asset_id": row.asset_id,
                         "type": row.type,
                         "error": row.error,
@@ -368,3 +368,15 @@ def _to_job(row: Any) -> Job:
         locked_by=row.locked_by,
         locked_until=row.locked_until,
     )
+
+
+# The column knows no word for an updated asset; the effect beside it tells it from a duplicate.
+def _word(row: ReportRow) -> str:
+    """How the column has what became of a file."""
+    is_updated = row.outcome is Outcome.UPDATED
+    return Outcome.DUPLICATE.value if is_updated else row.outcome.value
+
+
+def _outcome(row: Any) -> Outcome:
+    """What the columns say became of a file."""
+    return Outcome.UPDATED if Effect.UPDATED in (row.effects or ()) else Outcome(row.outcome)

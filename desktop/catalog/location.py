@@ -78,6 +78,22 @@ class LocationReads:
         """
         return next(iter(self.of([asset_id]).get(asset_id, ())), None)
 
+    def at(self, paths: Iterable[str]) -> dict[tuple[str, str | None], list[Location]]:
+        """The originals at these places outside the library, by `path` and `url`."""
+        found: dict[tuple[str, str | None], list[Location]] = {}
+        for part in chunks(paths):
+            rows = self._session.rows(
+                select(*_FIELDS).where(
+                    _l.workspace_id == self._session.workspace_id,
+                    _l.path.in_(part),
+                    _l.bucket.is_(None),
+                    _l.purpose == "original",
+                )
+            )
+            for place in map(_to_location, rows):
+                found.setdefault((place.path, place.url), []).append(place)
+        return found
+
     def all(self, *, page: int = 1000) -> Iterator[list[Location]]:
         """Every location, in pages, by id."""
         last = ""
@@ -219,6 +235,11 @@ class LocationWrites(LocationMarks):
         key = LocationId(new_id())
         self._session.insert(locations, [{"id": key, "asset_id": asset_id, "version": 1, **values}])
         return key
+
+    def add_original(self, asset_id: AssetId, place: NewOriginal) -> None:
+        """Note one more place where the bytes of an asset are, beside its primary original."""
+        fixed = {"is_primary": False, "purpose": "original"}
+        self.add(asset_id, **{**columns_of(place), **fixed})
 
     def take(self, taken: Mapping[AssetId, NewOriginal]) -> None:
         """Note a new place of each of these assets as its primary original. Journalled.

@@ -48,6 +48,7 @@ _GO_ON = "Go on with: directors-desk import --resume"
 _STYLES = {
     Outcome.ADDED: "green",
     Outcome.DUPLICATE: "dim",
+    Outcome.UPDATED: "green",
     Outcome.SKIPPED: "dim",
     Outcome.FAILED: "red",
 }
@@ -121,8 +122,9 @@ def import_paths(
 
     Numbered frames of a sequence, as plate.1001.exr to plate.1240.exr, come in as one clip.
 
-    One row per file: added, duplicate (the library has the same content, which gets the tags and
-    the collection too), skipped (not media, hidden), or failed and why; then one row with the sums.
+    One row per file: added, updated (it was written anew, and the asset that has it follows),
+    duplicate (the library has the same content, which gets the tags and the collection too),
+    skipped (not media, hidden), or failed and why; then one row with the sums.
     Ctrl-C stops and keeps what is in.
     """
     if reference and copy:
@@ -244,7 +246,7 @@ class _Rows:
     def _print_new(self, rows: Sequence[ReportRow]) -> None:
         for row in rows:
             self.printed += 1
-            is_new = row.outcome is Outcome.ADDED or found_again(row) is not None
+            is_new = row.outcome in (Outcome.ADDED, Outcome.UPDATED) or found_again(row) is not None
             if is_new and row.asset_id and has_picture(row.type, row.path):
                 self.pictured.append(row.asset_id)
             self._print(row)

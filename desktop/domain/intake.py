@@ -126,6 +126,20 @@ class KnownFile:
     folders: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadFile:
+    """A file that is there and could not be read: half written, perhaps, under a known name.
+
+    Attributes:
+        path: As `Location.path`; `url` likewise.
+        size: Bytes.
+    """
+
+    path: str
+    url: str | None
+    size: int
+
+
 @dataclass(slots=True)
 class FileResult:
     """What became of one file.
@@ -137,6 +151,7 @@ class FileResult:
         effects: What the file did for an asset that was there.
         tags: Tags that an asset which was there got by it.
         collection: The collection that the asset was put in by it, as `Rushes/day 2`; or empty.
+        notes: What else a person should know of it, clauses.
     """
 
     outcome: Outcome
@@ -145,6 +160,7 @@ class FileResult:
     effects: list[Effect] = field(default_factory=list)
     tags: Sequence[str] = ()
     collection: str = ""
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ class Outcome(StrEnum):
 
     ADDED = "added"
     DUPLICATE = "duplicate"
+    UPDATED = "updated"  # it was written anew where an asset has it, and the asset follows
     SKIPPED = "skipped"
     FAILED = "failed"
 
@@ -30,9 +31,12 @@ class Effect(StrEnum):
     KEPT = "kept"  # its bytes had been missing, and are copied into the library
     PUT_BACK = "put_back"  # the library's copy of it had been missing, and is there again
     TAGGED = "tagged"  # it carries the tags that were asked for, which it did not
+    UPDATED = "updated"  # the asset has this file in place of an earlier one of that name
     COLLECTED = "collected"  # it is in the collection that was asked for, where it was not
 
 
+# Files whose asset was in the library before they were met.
+WAS_THERE = (Outcome.DUPLICATE, Outcome.UPDATED)
 # How an asset may get back the bytes that it had lost.
 FOUND_AGAIN = (Effect.FOUND, Effect.KEPT, Effect.PUT_BACK)
 
@@ -44,8 +48,8 @@ class ReportRow(NamedTuple):
         path: As it was reached from what the person named; readable text.
         asset_id: The new asset, or the one it is a duplicate of.
         type: Asset type, where known.
-        error: For a person: why it was skipped or failed, which asset it duplicates and what was
-            done for that, or what is odd about a file that came in.
+        error: For a person: why it was skipped or failed, which asset it duplicates or follows and
+            what was done for that, or what is odd about a file that came in.
         effects: What it did for an asset that was there.
     """
 

@@ -17,12 +17,13 @@ from desktop.domain.job import Effect, Outcome
 from desktop.domain.relation import RelationType
 from desktop.edits.intake_places import KnownPlaces
 from desktop.edits.intake_tags import IntakeTags
+from desktop.edits.intake_versions import FileVersions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desktop.catalog.library import Tx
-    from desktop.domain.intake import CopiesSeen, IncomingFile, KnownFile
+    from desktop.domain.intake import CopiesSeen, IncomingFile, KnownFile, UnreadFile
 
 
 class CopiesPurgedError(LibraryError):
@@ -56,7 +57,8 @@ class IntakeResult:
 class BringIn:
     """Make assets of files, each content once.
 
-    A file whose content the library has makes no asset. It takes the one that has it out of the
+    A file that was written anew, where an asset has an earlier one, makes none either: the asset
+    follows. Nor does a file whose content the library has. It takes the one that has it out of the
     Trash, gives it back its bytes where these were lost, and its tags and its collection.
 
     Attributes:
@@ -68,6 +70,8 @@ class BringIn:
             one.
         known: Files of which it is known that the library has them: they get tags and collection.
         copies: What a look at the copies of these files showed.
+        unread: Files beside these that could not be read: nothing becomes of them, but that
+            another file lies where an asset has one.
     """
 
     files: tuple[IncomingFile, ...]
@@ -77,6 +81,7 @@ class BringIn:
     by_folder: bool = False
     known: tuple[KnownFile, ...] = ()
     copies: CopiesSeen = NOT_LOOKED
+    unread: tuple[UnreadFile, ...] = ()
 
     def apply(self, tx: Tx) -> IntakeResult:
         """Returns what became of each file.
@@ -111,6 +116,7 @@ class _Intake:
         self._places = KnownPlaces(
             tx, edit.files, edit.copies, [key for key, _, _ in known.values()]
         )
+        self._versions = FileVersions(tx, edit.files, edit.unread)
         self._new: dict[AssetId, IncomingFile] = {}
         self._restored: list[AssetId] = []
 
@@ -131,9 +137,11 @@ class _Intake:
                 quota = room[0]
                 break
             size += file.asset.size
-            files.append(self._add(file))
+            files.append(self._versions.take(file) or self._add(file))
+            if key := files[-1].asset_id:
+                self._known[file.asset.checksum] = key, files[-1].name, False
         known = [FileResult(Outcome.DUPLICATE, file.asset_id) for file in edit.known]
-        tx.activity.note_seen(self._places.write())
+        tx.activity.note_seen([*self._places.write(), *self._versions.write()])
         self._write(known, files)
         return IntakeResult(known, files, size, quota)
 
@@ -141,7 +149,8 @@ class _Intake:
         """A file whose content the library has."""
         asset_id, name, is_trashed = self._known[file.asset.checksum]
         result = FileResult(Outcome.DUPLICATE, asset_id, name)
-        again = self._places.take(file, asset_id)
+        again = self._places.take(file, asset_id) or self._versions.take_twin(file, asset_id)
+        result.notes += self._versions.others(file, asset_id)
         if is_trashed:
             self._restored.append(asset_id)
             self._known[file.asset.checksum] = asset_id, name, False
@@ -152,9 +161,9 @@ class _Intake:
 
     def _add(self, file: IncomingFile) -> FileResult:
         key = AssetId(new_id())
-        self._known[file.asset.checksum] = key, file.asset.name, False
         self._new[key] = file
-        return FileResult(Outcome.ADDED, key, file.asset.name)
+        notes = self._versions.others(file, key)
+        return FileResult(Outcome.ADDED, key, file.asset.name, notes=notes)
 
     def _write(self, known: list[FileResult], files: list[FileResult]) -> None:
         """The rows themselves, and the note that undo goes by."""

@@ -71,7 +71,9 @@ class KnownPlaces:
         if read is None:
             return
         for place in self._of.get(asset_id, ()):
-            if place.bucket is None and (place.path, place.url) == (read.path, read.url):
+            is_here = place.bucket is None and (place.path, place.url) == (read.path, read.url)
+            # A row of an earlier file of that name is none of this one.
+            if is_here and place.checksum_sha256 in (None, read.checksum_sha256):
                 seen = {"modified_ns": read.modified_ns, "file_size_bytes": read.size}
                 self._mark([place], **seen, is_accessible=True, status=AVAILABLE)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.domain.folding import folded
-from desktop.domain.job import Effect, Outcome
+from desktop.domain.job import WAS_THERE, Effect
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -84,7 +84,7 @@ class IntakeTags:
 
     def put_on_known(self) -> None:
         """Give the assets that were there what they have not, and tell their files so."""
-        known = [one for one, _ in self._results if one.outcome is Outcome.DUPLICATE]
+        known = [one for one, _ in self._results if one.outcome in WAS_THERE]
         if not known or not (self.tags or self._into):
             return
         # One may have been removed for good since it was met.
@@ -131,7 +131,7 @@ class IntakeTags:
             if (pair := (self._into[names], result.asset_id)) in put:
                 put.remove(pair)
                 result.collection = self._path(names)
-                if result.outcome is Outcome.DUPLICATE:
+                if result.outcome in WAS_THERE:
                     result.effects.append(Effect.COLLECTED)
 
     def _path(self, names: Folders) -> str:

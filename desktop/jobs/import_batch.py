@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from desktop.domain.changes import Changes, Kind
-from desktop.domain.intake import IncomingFile, KnownFile, asset_of, copied, referenced
+from desktop.domain.intake import IncomingFile, KnownFile, UnreadFile, asset_of, copied, referenced
 from desktop.domain.job import FOUND_AGAIN, Effect, Outcome, ReportRow
 from desktop.edits.intake import BringIn
 from desktop.jobs.bring_in import bring_in
@@ -79,10 +79,12 @@ class ImportBatch:
 
     Attributes:
         rows: Report rows of files that were not read: what they say is known.
+        unread: Those of them that are files, and could not be read.
     """
 
     items: list[Item] = field(default_factory=list)
     rows: list[ReportRow] = field(default_factory=list)
+    unread: list[UnreadFile] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.items) + len(self.rows)
@@ -111,6 +113,7 @@ class ImportBatch:
                 for row in self.rows
                 if row.outcome is Outcome.DUPLICATE and row.asset_id
             ),
+            unread=tuple(self.unread),
         )
 
 

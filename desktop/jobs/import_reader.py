@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryError, SourceError
 from desktop.domain.frames import exact_rate
+from desktop.domain.intake import UnreadFile
+from desktop.domain.location import stored_path
 from desktop.domain.untrusted_text import display_name
 from desktop.jobs.import_batch import Item, item_of
 from desktop.jobs.import_copies import Copies
@@ -118,6 +121,8 @@ class FileReader:
                     self._sources.check(file.path)
                     make = skipped if result.reason in _NOT_MEDIA else failed
                     self._writer.batch.rows.append(make(file.shown, result.message))
+                    unread = UnreadFile(*stored_path(Path(file.path)), file.size)
+                    self._writer.batch.unread.append(unread)
                 else:
                     item = item_of(file, result, result.probe)
                     if item.frames is not None:

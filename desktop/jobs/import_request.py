@@ -13,7 +13,7 @@ from urllib.parse import unquote_to_bytes
 from desktop.base.errors import LibraryError
 from desktop.domain.display import counted
 from desktop.domain.ids import JobId, OperationId
-from desktop.domain.job import Outcome
+from desktop.domain.job import WAS_THERE, Outcome
 from desktop.domain.location import stored_path
 from desktop.domain.untrusted_text import display_name
 
@@ -110,7 +110,7 @@ class ImportReport:
     @property
     def has_assets(self) -> bool:
         """Whether any file is an asset of the library now."""
-        return bool(self.counts.get(Outcome.ADDED) or self.counts.get(Outcome.DUPLICATE))
+        return any(self.counts.get(one) for one in (Outcome.ADDED, *WAS_THERE))
 
     @property
     def total(self) -> int:
@@ -123,6 +123,8 @@ class ImportReport:
         added = self.counts.get(Outcome.ADDED, 0)
         twins = self.counts.get(Outcome.DUPLICATE, 0)
         parts = [f"{added:,} added"]
+        if updated := self.counts.get(Outcome.UPDATED):
+            parts.append(f"{updated:,} updated")
         if twins:
             parts.append(f"{twins:,} duplicate" + ("s" if twins > 1 else ""))
         if self.restored:

@@ -54,6 +54,9 @@ def row_of(
     if result.outcome is Outcome.ADDED:
         row = ReportRow(told(shown), Outcome.ADDED, result.asset_id, type_, remark)
         return with_tags(row, result, says_collection=says_collection)
+    if result.outcome is Outcome.UPDATED:
+        row = ReportRow(told(shown), Outcome.UPDATED, result.asset_id, type_, remark)
+        return with_tags(row, result, says_collection=True)
     error, is_restored = f"duplicate of {result.name}", Effect.RESTORED in result.effects
     if is_restored:
         error += f", {_TRASHED}"
@@ -68,6 +71,7 @@ def row_of(
 def with_tags(row: ReportRow, result: FileResult, *, says_collection: bool) -> ReportRow:
     """The row of a file with what it did, saying also which tags and collection its asset got."""
     words = [row.error] if row.error else []
+    words += result.notes
     if result.tags:
         words.append(f"tagged {', '.join(result.tags)}")
     if result.collection and says_collection:

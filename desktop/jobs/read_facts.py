@@ -54,8 +54,8 @@ def read_facts(
     if probe is None or probe.checksum_sha256 != asset.checksum_sha256:
         # The facts of other bytes would stand beside a checksum and a picture that are not theirs.
         raise SourceReadError(
-            f"{display_name(str(path))} has changed since it came in.",
-            advice="Import it again: its new content becomes an asset of its own.",
+            f"{display_name(str(path))} was written anew since it came in.",
+            advice="Import it again: its asset follows, and undo takes that back.",
         )
     library.maintain(
         lambda books: books.upkeep.note_facts(asset_id, probe.technical, duration=probe.duration)

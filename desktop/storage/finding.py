@@ -151,8 +151,8 @@ def opened_path(sight: Sight, name: str) -> Path:
             )
         case Seen.CHANGED:
             raise SourceReadError(
-                f"{name} has changed since it came in.",
-                advice="Import it again: its new content becomes an asset of its own.",
+                f"{name} was written anew since it came in.",
+                advice="Import it again: its asset follows, and undo takes that back.",
             )
         case Seen.SILENT:
             raise SourceReadError(

@@ -111,7 +111,7 @@ def test_a_dead_drive_of_many_folders_keeps_few_threads_and_costs_little(
         (Sight(Seen.FILE), "scene 4.mov is not on this machine"),
         (Sight(Seen.SILENT), "scene 4.mov cannot be read: its disk does not answer"),
         (Sight(Seen.NO_FILE), "scene 4.mov is not where the library last saw it"),
-        (Sight(Seen.CHANGED), "has changed since it came in"),
+        (Sight(Seen.CHANGED), "was written anew since it came in"),
         (Sight(Seen.NOT_PLAIN), "no plain file"),
         (Sight(Seen.UNREADABLE, why="you may not read it"), "read: you may not read it"),
         (Sight(Seen.REFUSED, why="This is kept in s3, not on this machine."), "kept in s3"),

@@ -27,15 +27,17 @@ if TYPE_CHECKING:
 
 OUTCOME, FILE, TYPE, REASON = range(4)
 # In this order the rows stand, and the buttons that filter them.
-TROUBLE_FIRST = (Outcome.FAILED, Outcome.SKIPPED, Outcome.ADDED, Outcome.DUPLICATE)
+TROUBLE_FIRST = (Outcome.FAILED, Outcome.SKIPPED, Outcome.UPDATED, Outcome.ADDED, Outcome.DUPLICATE)
 WORDS = {
     Outcome.ADDED: "Added",
+    Outcome.UPDATED: "Updated",
     Outcome.DUPLICATE: "Duplicate",
     Outcome.SKIPPED: "Skipped",
     Outcome.FAILED: "Failed",
 }
 _COLOURS = {
     Outcome.ADDED: "good",
+    Outcome.UPDATED: "good",
     Outcome.DUPLICATE: "quiet",
     Outcome.SKIPPED: "quiet",
     Outcome.FAILED: "bad",
