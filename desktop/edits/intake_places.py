@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.domain.job import Effect
 from desktop.domain.location import AVAILABLE
+from desktop.edits.renamed_file import rename_with_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +87,7 @@ class KnownPlaces:
     def write(self) -> list[AssetId]:
         """Write down what was seen of the places; returns whose are other ones than they were."""
         if self._taken:
+            rename_with_file(self._tx, self._taken)
             self._tx.locations.take(self._taken)
         gone = {key: {"status": status} for key, status in self._gone.items()}
         if marks := self._marks | gone:

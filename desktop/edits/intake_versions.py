@@ -8,6 +8,7 @@ no two assets claim one path.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop.domain.display import length
@@ -16,6 +17,7 @@ from desktop.domain.intake import FileResult
 from desktop.domain.job import Effect, Outcome
 from desktop.domain.location import AVAILABLE, REPLACED
 from desktop.domain.marks import marks_of
+from desktop.edits.renamed_file import rename_with_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Tx
     from desktop.domain.asset import Asset
     from desktop.domain.ids import LocationId
-    from desktop.domain.intake import IncomingFile, NewOriginal, UnreadFile
+    from desktop.domain.intake import IncomingFile, NewAsset, NewOriginal, UnreadFile
     from desktop.domain.location import Location
+
+LEAST = 0.001  # seconds that are a difference in length
 
 
 class FileVersions:
@@ -70,9 +74,10 @@ class FileVersions:
             for place in self._places(file.read_at)
             if place.asset_id == asset.id and place.status == REPLACED and not place.is_primary
         ]
-        self._tx.intake.replace_facts(asset.id, file.asset)
+        late = _about_marks(asset, file.asset.duration)
+        self._tx.intake.replace_facts(asset.id, _warned(file.asset, late))
         notes = ["it was written anew, and the asset follows"]
-        notes += _about_length(asset, file.asset.duration)
+        notes += [*_about_length(asset, file.asset.duration), *late]
         result = FileResult(Outcome.UPDATED, asset.id, asset.name, [Effect.UPDATED])
         result.notes = notes + self._others(file, {asset.id})
         return result
@@ -138,6 +143,7 @@ class FileVersions:
         if self._past:
             locations.remove(self._past)
         if self._taken:
+            rename_with_file(self._tx, self._taken)
             locations.take(self._taken)
         for key, place in self._beside:
             locations.add_original(key, place)
@@ -160,17 +166,26 @@ def _is_other(place: Location, read: NewOriginal | None) -> bool:
 
 
 def _about_length(asset: Asset, now: float | None) -> list[str]:
-    """What the new length means for how long it was, and for what is marked in it."""
-    notes = []
-    if asset.duration and now and abs(asset.duration - now) >= 0.001:
-        notes.append(f"it runs {length(now)} in place of {length(asset.duration)}")
+    """That it is longer or shorter than it was."""
+    if not (asset.duration and now) or abs(asset.duration - now) < LEAST:
+        return []
+    return [f"it runs {length(now)} in place of {length(asset.duration)}"]
+
+
+def _about_marks(asset: Asset, now: float | None) -> list[str]:
+    """That what a person has marked in it lies beyond its new end; it is kept as it is."""
     marks = marks_of(asset.metadata)
     late = [
         name
         for name, at in (("in", marks.start), ("out", marks.end))
         if at is not None and now is not None and at > now
     ]
-    if late:
-        verb = "points lie" if len(late) > 1 else "point lies"
-        notes.append(f"its {' and '.join(late)} {verb} beyond its end")
-    return notes
+    verb = "points lie" if len(late) > 1 else "point lies"
+    return [f"its {' and '.join(late)} {verb} beyond its end"] if late else []
+
+
+def _warned(new: NewAsset, clauses: Sequence[str]) -> NewAsset:
+    """What was read of a file, with more that a person should know of it."""
+    told = [f"{clause[0].upper()}{clause[1:]}." for clause in clauses]
+    warnings = [*new.metadata.get("warnings", ()), *told]
+    return replace(new, metadata={**new.metadata, "warnings": warnings}) if told else new

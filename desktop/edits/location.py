@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.domain.asset import file_title
 from desktop.domain.intake import NewOriginal
 from desktop.domain.location import AVAILABLE, stored_path
+from desktop.edits.renamed_file import rename_with_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +58,7 @@ class LocateAssets:
             and not any(_is_at(place, file) for place in places.get(file.asset_id, ()))
         }
         if taken:
+            rename_with_file(tx, taken)
             tx.locations.take(taken)
             tx.locations.settle(sorted(taken))
         return len(held)
@@ -93,7 +96,7 @@ def _original(file: FoundFile) -> NewOriginal:
     return NewOriginal(
         path,
         url,
-        file.path.name,
+        file_title(str(file.path)),
         file.size,
         file.checksum_sha256,
         file.content_type,

@@ -22,7 +22,7 @@ from desktop.demo.studio.story import Production
 from desktop.domain.asset import AssetType, ColourLabel
 from desktop.domain.frames import Frames, start_timecode
 from desktop.domain.ids import AssetId, new_id
-from desktop.domain.intake import IncomingFile, KnownFile, NewAsset
+from desktop.domain.intake import IncomingFile, KnownFile, NewAsset, NewOriginal
 from desktop.domain.marks import Marks
 from desktop.domain.numbering import NewCode
 from desktop.domain.recorded_date import Precision, RecordedDate
@@ -71,7 +71,7 @@ from desktop.edits.film_drop import AddToFilm
 from desktop.edits.film_use import AddFailedTake, AddFinalCut, SetSceneScript, StopUsing, UseAssets
 from desktop.edits.intake import BringIn
 from desktop.edits.library import SetLibrary
-from desktop.edits.location import FoundFile, LocateAssets
+from desktop.edits.location import FoundFile, LocateAssets, MarkMissing
 from desktop.edits.relation import AddCharacter, AddRelation, RelateAssets, RemoveRelations
 from desktop.edits.renumber import RenumberShots
 from desktop.edits.sequence import SetSequenceRate
@@ -140,10 +140,41 @@ def world(library: Library) -> World:
         AddFailedTake(ids["shot2"], "too long").apply(tx)
         (ids["loose"],) = tx.films.add_shots(ids["film"], ["End"])
         tx.films.add_takes(ids["shot1"], [ids["a"], ids["b"]])
+        for name, file, status in (
+            ("draft", "draft.fountain", "replaced"),
+            ("cut", "cut.mp4", "available"),
+        ):
+            ids[f"{name}_place"] = tx.locations.add(
+                ids[name],
+                storage_type="local",
+                path=f"/media/{file}",
+                filename=file,
+                checksum_sha256="1" * 64,
+                is_primary=True,
+                is_accessible=status == "available",
+                status=status,
+            )
         ids["relation"] = tx.relations.add(RelationType.REFERENCE_FOR, ids["mara"], ids["a"])
         return ids
 
     return World(library, library.write(build))
+
+
+def written_anew(path: str) -> IncomingFile:
+    """A script that lies where an asset has an earlier one."""
+    place = NewOriginal(path, None, Path(path).name, 8, "2" * 64, "text/plain", modified_ns=7)
+    technical = Technical(container_format="fountain", analyzed_at=datetime(2026, 3, 4, tzinfo=UTC))
+    facts = {"word_count": 2, "language": "en"}
+    asset = NewAsset(
+        "script",
+        place.filename,
+        "2" * 64,
+        8,
+        technical=technical,
+        metadata=facts,
+        text="INT. 灯台 - NEW",
+    )
+    return IncomingFile(asset, place, place)
 
 
 def small_production(world: World) -> tuple[Production, dict[str, AssetId]]:
@@ -175,6 +206,8 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "locate": lambda w: LocateAssets(
         (FoundFile(w.c, Path("/media/c.png"), 5, 1_700_000_000_000_000_000, None, "image/png"),)
     ),
+    "mark missing": lambda w: MarkMissing((w.cut_place,)),
+    "bring in a new version": lambda w: BringIn((written_anew("/media/draft.fountain"),)),
     "bring in": lambda w: BringIn((), known=(KnownFile(w.b),), tags=("place/sea",)),
     "sequence rate": lambda w: SetSequenceRate((w.plate,), Fraction(24000, 1001)),
     "mark range": lambda w: MarkRange(w.song, Marks(1.5, 4.0)),

@@ -17,6 +17,7 @@ from sqlalchemy import (
     ColumnElement,
     CursorResult,
     Executable,
+    Integer,
     Table,
     bindparam,
     select,
@@ -278,9 +279,8 @@ class WriteSession(ConnectedSession):
     def update_each(self, table: Table, values: Mapping[str, Mapping[str, Any]]) -> None:
         """Change many rows, each with values of its own: `values[key] = {column: value}`."""
         for part in chunks(values):
-            found = {
-                row[_single_key(table).name]: row for row in self._find(table, part, lock=True)
-            }
+            own = _single_key(table).name
+            found = {str(row[own]): row for row in self._find(table, part, lock=True)}
             changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
             for key in part:  # in the given order: no moment may break a rule of the database
                 if (row := found.get(key)) is None:
@@ -295,7 +295,7 @@ class WriteSession(ConnectedSession):
                     extra["updated_at"] = self.now
                 stored = with_folded_name(table, new | extra)
                 bound = {_BOUND + name: value for name, value in stored.items()}
-                changed.setdefault(tuple(stored), []).append({_BOUND: key, **bound})
+                changed.setdefault(tuple(stored), []).append({_BOUND: row[own], **bound})
                 before = {name: row[name] for name in new}
                 self.journal.append(
                     RowChange(table.name, _key(table, row), before, new, _story(table, row))
@@ -330,7 +330,8 @@ class WriteSession(ConnectedSession):
         self, table: Table, keys: Sequence[str], *, lock: bool = False
     ) -> list[dict[str, Any]]:
         statement = select(table).where(
-            workspace_of(table) == self.workspace_id, _single_key(table).in_(keys)
+            workspace_of(table) == self.workspace_id,
+            _single_key(table).in_(_typed(_single_key(table), keys)),
         )
         if lock and not self.is_sqlite:
             # In order of their keys, so that two clients do not wait for each other; and not
@@ -356,8 +357,13 @@ def key_among(table: Table, keys: Sequence[str]) -> ColumnElement[bool]:
     """That a row has one of these keys: the values of its primary key, joined by slashes."""
     columns = list(table.primary_key.columns)
     if len(columns) == 1:
-        return columns[0].in_(keys)
+        return columns[0].in_(_typed(columns[0], keys))
     return tuple_(*columns).in_([tuple(key.split("/")) for key in keys])
+
+
+def _typed(column: Column[Any], keys: Sequence[str]) -> list[Any]:
+    """Keys as their column has them: the record keeps all of them as text."""
+    return list(map(int, keys)) if isinstance(column.type, Integer) else list(keys)
 
 
 def _single_key(table: Table) -> Column[Any]:
