@@ -12,7 +12,7 @@ import os
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
@@ -206,6 +206,11 @@ class Inspection:
                 return Inspected(place, sight, self._gap(folder) if folder else "")
             if sight.seen is Seen.FILE and (self._checksums or _is_touched(place, sight)):
                 return Inspected(place, sight, checksum=self._sum(place, beat))
+            if sight.seen is Seen.CHANGED and sight.size == place.size:
+                checksum = self._sum(place, beat)  # what had been replaced may have come back
+                is_back = checksum == place.checksum_sha256
+                seen = replace(sight, seen=Seen.FILE) if is_back else sight
+                return Inspected(place, seen, checksum=checksum)
         except Exception as error:  # noqa: BLE001 - whatever a disk has to say
             return Inspected(place, Sight(Seen.UNREADABLE, why=str(error)))
         return Inspected(place, sight)

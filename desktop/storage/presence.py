@@ -70,6 +70,8 @@ def look_at(place: Location, media_root: Path) -> Sight:
     if found.absent and place.frames is not None:
         why = gone_text(len(found.absent), place.frames)
         return Sight(Seen.CHANGED, path, why, found.size, found.modified_ns, len(found.absent))
+    if place.status == location.REPLACED and place.modified_ns != found.modified_ns:
+        is_same = False  # as it was when another file was met here, though as large by chance
     seen = Seen.FILE if is_same else Seen.CHANGED
     return Sight(seen, path, size=found.size, modified_ns=found.modified_ns)
 

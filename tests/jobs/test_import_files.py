@@ -141,14 +141,14 @@ def test_what_lies_in_the_trash_is_restored_and_the_row_says_so(
     assert live(library) == 13
 
 
-def test_a_changed_file_comes_in_as_a_new_asset(
+def test_the_asset_of_a_changed_file_follows_it(
     library: Library, pool: MediaPool, footage: Path
 ) -> None:
     bring_in(library, pool, footage)
     picture(footage / "shot 07.jpg", 99, size=(80, 60))
     report = bring_in(library, pool, footage)
-    assert report.counts[Outcome.ADDED] == 1
-    assert rows_of(library, report.job_id)["shot 07.jpg"].outcome is Outcome.ADDED
+    assert (report.counts[Outcome.UPDATED], report.counts[Outcome.ADDED]) == (1, 0)
+    assert rows_of(library, report.job_id)["shot 07.jpg"].outcome is Outcome.UPDATED
 
 
 def test_all_files_brings_in_the_rest_as_documents(

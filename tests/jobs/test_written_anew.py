@@ -11,6 +11,7 @@ import pytest
 from desktop.domain.asset import AssetType
 from desktop.domain.job import Effect, Outcome
 from desktop.domain.listing import Listing
+from desktop.domain.location import Seen
 from desktop.domain.marks import Marks
 from desktop.domain.search.parser import parse
 from desktop.edits.asset import MarkRange, RenameAsset, RestoreAssets, SetFields, TrashAssets
@@ -26,6 +27,7 @@ from desktop.jobs.locate_media import locate_media
 from desktop.jobs.look_at_media import look_at_media
 from desktop.jobs.verify import verify
 from desktop.jobs.verify_report import Problem
+from desktop.storage.presence import look_at
 from desktop.storage.store import hash_file
 from tests.jobs.conftest import picture
 from tests.media.makers import film, sound
@@ -209,6 +211,13 @@ def test_verify_sees_it_though_the_size_is_the_same_and_an_import_mends_it(
     renders.check_claims()
     assert run(verify(renders.library)).marked == 0
     assert renders.bring_in()["tone.wav"].outcome is Outcome.UPDATED
+    assert (renders.find("is:missing"), run(verify(renders.library)).is_sound) == ([], True)
+    # Undone, it is not opened in the place of the old one; and verify knows the old one again.
+    renders.history.undo(renders.library)
+    (place,) = renders.places(key)
+    assert look_at(place, renders.library.media_root).seen is Seen.CHANGED
+    sound(path, seconds=1)
+    assert run(verify(renders.library)).returned == 1
     assert (renders.find("is:missing"), run(verify(renders.library)).is_sound) == ([], True)
 
 

@@ -136,6 +136,7 @@ class ReportDialog(QDialog):
             word = "All" if outcome is None else WORDS[outcome]
             button.setText(f"{word} {count:,}")
             button.setEnabled(count > 0 or outcome is None)
+            button.setVisible(count > 0 or outcome is not Outcome.UPDATED)  # seldom there are any
         if job is None or job.id != self._opened:
             self.search.clear()
             self.filters[_first_shown(counts)].setChecked(True)

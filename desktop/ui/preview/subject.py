@@ -60,8 +60,8 @@ _PROBLEMS = {
 _NOTHING_LOST = "Nothing you noted about it is lost."
 # Who only touched a file has changed nothing: it counts as replaced where its size is another.
 _ADVICE = {
-    Seen.CHANGED: "It was changed or replaced since. Import it again: what is there now becomes an "
-    "asset of its own, and what you noted about this one stays.",
+    Seen.CHANGED: "It was written anew or replaced since. Import it again: this asset follows, "
+    "what you noted about it stays, and Undo brings the old facts back.",
     Seen.SILENT: "Check that the disk or the network share is connected. As soon as it answers, "
     "the file is opened.",
 }
