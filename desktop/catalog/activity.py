@@ -35,7 +35,6 @@ _CONTENT = "checksum_sha256"  # a column that changes with an asset's file, and 
 KIND_OF = {
     "assets": Kind.ASSETS,
     "asset_search_text": Kind.ASSETS,
-    "asset_technical_metadata": Kind.ASSETS,
     "film_settings": Kind.ASSETS,
     "asset_image_sequences": Kind.ASSETS,
     "asset_technical_metadata": Kind.ASSETS,

@@ -14,8 +14,9 @@ from desktop.catalog.engine.indexed_rows import indexed_body
 from desktop.catalog.engine.session import chunks
 from desktop.catalog.library_settings import SettingsReads
 from desktop.catalog.location import columns_of
-from desktop.catalog.sequence import row_of
+from desktop.catalog.sequence import SequenceWrites, row_of
 from desktop.catalog.tables.all import (
+    asset_image_sequences,
     asset_search_text,
     asset_technical_metadata,
     assets,
@@ -144,6 +145,13 @@ class IntakeWrites(IntakeReads):
         writes.set(asset_id, values)
         self._replace_row(asset_technical_metadata, asset_id, row["technical"])
         self._replace_row(asset_search_text, asset_id, indexed_body(new.text))
+        if new.frames is not None:
+            sequence = SequenceWrites(self._session)
+            before = sequence.of(asset_id)
+            frames = row_of(new.frames, new.technical)
+            self._replace_row(asset_image_sequences, asset_id, frames)
+            if before is not None and "duration" in columns:  # as somebody said
+                sequence.set_rate(asset_id, before[1])
 
     def _replace_row(self, table: Table, asset_id: AssetId, values: Mapping[str, Any]) -> None:
         """Change the row of an asset in a table that has one for each, or make it."""

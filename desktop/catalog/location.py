@@ -83,7 +83,9 @@ class LocationReads:
         found: dict[tuple[str, str | None], list[Location]] = {}
         for part in chunks(paths):
             rows = self._session.rows(
-                select(*_FIELDS).where(
+                select(*_FIELDS)
+                .outerjoin(*SEQUENCE_OF)
+                .where(
                     _l.workspace_id == self._session.workspace_id,
                     _l.path.in_(part),
                     _l.bucket.is_(None),

@@ -108,6 +108,8 @@ class IncomingFile:
         folders: Names of the folders it lies in, the outermost first, where each of them is to be
             a collection.
         parents: Assets that it was made from.
+        is_longer: An image sequence that the library has, and more frames: nothing of that one was
+            written anew, and both stay.
     """
 
     asset: NewAsset
@@ -116,6 +118,7 @@ class IncomingFile:
     found: FoundOriginals | None = None
     folders: tuple[str, ...] = ()
     parents: tuple[AssetId, ...] = ()
+    is_longer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class FileVersions:
         self._replaced: dict[LocationId, Location] = {}
         self._past: list[LocationId] = []
         self._held = set[AssetId]()
+        files = [file for file in files if not file.is_longer]
         here = {file.read_at.path for file in files if file.read_at}
         here |= {file.path for file in unread}
         self._at = tx.locations.at(sorted(here)) if here else {}
@@ -84,6 +85,8 @@ class FileVersions:
 
     def _follower(self, file: IncomingFile) -> Asset | None:
         """The asset whose file this is a new version of."""
+        if file.is_longer:
+            return None
         found: dict[AssetId, Location] = {}
         for place in self._places(file.read_at):
             if place.id in self._replaced and place.asset_id in self._held - self._taken.keys():

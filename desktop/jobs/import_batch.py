@@ -42,6 +42,7 @@ class Item:
         places: What a look at the known places of its content showed, where there was one.
         frames: Of an image sequence its frames.
         remark: What its row says of it where it comes in; None for the usual.
+        is_longer: It is an image sequence that the library has, and more frames.
     """
 
     shown: str
@@ -52,6 +53,7 @@ class Item:
     places: FoundOriginals | None = None
     frames: Frames | None = None
     remark: str | None = None
+    is_longer: bool = False
 
     @property
     def checksum(self) -> str:
@@ -65,7 +67,8 @@ class Item:
         if self.stored is not None:
             original = copied(self.probe, self.path, self.stored.path, self.stored.pattern)
         asset = asset_of(self.probe, self.path, self.frames)
-        return IncomingFile(asset, original, here, self.places, folders)
+        places, longer = self.places, self.is_longer
+        return IncomingFile(asset, original, here, places, folders, is_longer=longer)
 
 
 def item_of(file: Found, result: ProbeResult, probe: Probe) -> Item:

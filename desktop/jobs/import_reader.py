@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from desktop.jobs.import_copies import Copies
 from desktop.jobs.import_probing import Probing
 from desktop.jobs.import_request import ImportMode
 from desktop.jobs.import_rows import failed, skipped
-from desktop.jobs.import_sequences import sequence_remark
+from desktop.jobs.import_sequences import compared
 from desktop.jobs.import_sources import Sources
 from desktop.jobs.import_vanished import copies_of, row_of_vanished, taken_in
 
@@ -139,10 +138,7 @@ class FileReader:
     def _compared(self, item: Item, result: ProbeResult) -> Generator[Progress, None, Item]:
         """A sequence with what its row says of it: how long, and which one it goes on with."""
         hashes = result.frame_hashes
-        told = yield from self._ledger.retrying(
-            lambda: sequence_remark(self._library, item, hashes)
-        )
-        return replace(item, remark=told)
+        return (yield from self._ledger.retrying(lambda: compared(self._library, item, hashes)))
 
     def _copies(
         self, results: Sequence[ProbeResult], files: Sequence[Found], positions: Sequence[int]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop.domain.frames import digest_of_part, numbers_text, ranges
@@ -76,17 +77,19 @@ def _is_apart(result: ProbeResult, *, takes_photographs: bool) -> bool:
     return not takes_photographs and any(exif.get(name) for name in _CAMERA)
 
 
-def sequence_remark(library: Library, item: Item, hashes: bytes) -> str:
-    """What the row of a sequence says where it comes in.
+def compared(library: Library, item: Item, hashes: bytes) -> Item:
+    """A sequence with what its row says of it where it comes in, and whether it goes on another.
 
     As in "240 frames, 1001–1240; it is plate.####.exr and 1 frame more: 1241".
     """
     if item.frames is None:
-        return ""
+        return item
+    is_longer = False
     frames, told = item.frames, [item.frames.sentence]
     for name, checksum, known in library.read(lambda r: r.sequences.called(frames.pattern)):
         more = len(frames) - len(known)
         if more > 0 and digest_of_part(known, frames, hashes) == checksum:
+            is_longer = True
             numbers = ranges(number for number in frames if not known.has(number))
             told.append(
                 f"it is {name}, which is in the library, and {more:,}"
@@ -94,4 +97,4 @@ def sequence_remark(library: Library, item: Item, hashes: bytes) -> str:
             )
             break
     told += [one.rstrip(".").replace("Empty", "empty") for one in item.probe.warnings]
-    return clean_line("; ".join(told))
+    return replace(item, remark=clean_line("; ".join(told)), is_longer=is_longer)

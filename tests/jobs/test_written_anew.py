@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from desktop.edits.edit import perform
 from desktop.edits.film import AddFilm, AddScene, AddShots, AddTakes
 from desktop.edits.history import History
 from desktop.edits.location import FoundFile, LocateAssets
+from desktop.edits.sequence import SetSequenceRate
 from desktop.edits.tag import TagAssets
 from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportMode, ImportReport, ImportRequest
@@ -84,7 +86,7 @@ class Renders:
     def check_claims(self) -> None:
         """No two assets say that one file is theirs, and none that a file is which is another."""
         places = self.library.read(lambda r: [p for page in r.locations.all() for p in page])
-        claimed = [place for place in places if place.is_present and not place.is_owned]
+        claimed = [p for p in places if p.is_present and not p.is_owned and p.frames is None]
         for place in claimed:
             path = Path(place.path)
             if path.exists():
@@ -367,3 +369,27 @@ def test_a_touched_file_is_no_new_version(renders: Renders) -> None:
     os.utime(path, ns=(1, 1))
     row = renders.bring_in()["shot.png"]
     assert (row.outcome, row.asset_id, len(renders.places(key))) == (Outcome.DUPLICATE, key, 1)
+
+
+def test_a_sequence_that_is_rendered_again_follows_and_a_longer_one_is_another(
+    renders: Renders,
+) -> None:
+    for number in range(1001, 1009):
+        renders.write(f"plate.{number}.png", number)
+    key = renders.id_of(renders.bring_in()["plate.####.png"])
+    perform(renders.library, SetSequenceRate((key,), Fraction(25)))
+    for number in range(1001, 1011):
+        renders.write(f"plate.{number}.png", number + 50, size=(90, 50))
+    row = renders.bring_in()["plate.####.png"]
+    assert (row.outcome, row.asset_id) == (Outcome.UPDATED, key)
+    frames, rate = renders.library.read(lambda r: r.sequences.of(key)) or (None, None)
+    assert (frames and frames.span, rate, renders.asset(key).duration) == (10, 25, 10 / 25)
+    assert renders.library.read(lambda r: r.assets.technical(key)).width == 90
+    renders.history.undo(renders.library)
+    frames, _ = renders.library.read(lambda r: r.sequences.of(key)) or (None, None)
+    assert (frames and frames.span, renders.find("is:missing")) == (8, ["plate.####.png"])
+    renders.history.redo(renders.library)
+    renders.write("plate.1011.png", 7, size=(90, 50))
+    longer = renders.bring_in()["plate.####.png"]
+    assert (longer.outcome, longer.asset_id == key) == (Outcome.ADDED, False)
+    assert renders.find("is:missing") == []
