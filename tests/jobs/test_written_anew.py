@@ -383,11 +383,15 @@ def test_a_sequence_that_is_rendered_again_follows_and_a_longer_one_is_another(
     row = renders.bring_in()["plate.####.png"]
     assert (row.outcome, row.asset_id) == (Outcome.UPDATED, key)
     frames, rate = renders.library.read(lambda r: r.sequences.of(key)) or (None, None)
-    assert (frames and frames.span, rate, renders.asset(key).duration) == (10, 25, 10 / 25)
-    assert renders.library.read(lambda r: r.assets.technical(key)).width == 90
+    assert frames is not None
+    assert (frames.span, rate, renders.asset(key).duration) == (10, Fraction(25), 10 / 25)
+    facts = renders.library.read(lambda r: r.assets.technical(key))
+    assert facts is not None
+    assert facts.width == 90
     renders.history.undo(renders.library)
     frames, _ = renders.library.read(lambda r: r.sequences.of(key)) or (None, None)
-    assert (frames and frames.span, renders.find("is:missing")) == (8, ["plate.####.png"])
+    assert frames is not None
+    assert (frames.span, renders.find("is:missing")) == (8, ["plate.####.png"])
     renders.history.redo(renders.library)
     renders.write("plate.1011.png", 7, size=(90, 50))
     longer = renders.bring_in()["plate.####.png"]
