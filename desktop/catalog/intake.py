@@ -44,7 +44,7 @@ _READ_BEFORE = """
 
 
 # What says when an asset was recorded, and who says so.
-_RECORDED = tuple(c.name for c in assets.columns if c.name.startswith("recorded_") and c.nullable)
+_RECORDED = tuple(recorded_date.columns_of(None))
 
 
 class IntakeReads:
@@ -141,7 +141,7 @@ class IntakeWrites(IntakeReads):
         values = {name: row[name] for name in ("size", "duration", "checksum_sha256")}
         values["metadata"] = {**new.metadata, **by_hand}
         if not any(name in columns for name in _RECORDED):
-            values |= {name: row.get(name) for name in _RECORDED}
+            values |= recorded_date.columns_of(new.recorded)
         writes.set(asset_id, values)
         self._replace_row(asset_technical_metadata, asset_id, row["technical"])
         self._replace_row(asset_search_text, asset_id, indexed_body(new.text))
