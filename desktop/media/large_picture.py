@@ -95,7 +95,8 @@ def shown(
         pixels = open_image_io.pixels(opened, (0, colours + has_alpha), longest)
         stored = str(opened.spec.format)
     if model:
-        image = _of_model(pixels, model, profile, side)
+        is_document = format_name in {"PSD", "PSB"}
+        image = _of_model(pixels, model, profile, side, is_document=is_document)
     else:
         coded = coded_colours.of(info) if info else None
         deep = _deep(pixels, stored, b"" if coded else profile, has_alpha=has_alpha)
@@ -128,13 +129,24 @@ def _deep(pixels: Any, stored: str, profile: bytes, *, has_alpha: bool) -> DeepP
     )
 
 
-def _of_model(pixels: Any, model: str, profile: bytes, side: int | None) -> Image.Image:
-    """A picture of printing inks or of CIE L*a*b* in the colours of a screen."""
+def _of_model(
+    pixels: Any, model: str, profile: bytes, side: int | None, *, is_document: bool
+) -> Image.Image:
+    """A picture of printing inks or of CIE L*a*b* in the colours of a screen.
+
+    Photoshop's documents store paper where others store ink, and a* and b* without a sign.
+    """
     small = np.clip(numbers(pixels) * 255 + 0.5, 0, 255).astype(np.uint8)
+    if is_document and model == "CMYK":
+        small = 255 - small
+    if is_document and model == "LAB":
+        small[..., 1:] ^= 128
     image = Image.frombytes(model, (small.shape[1], small.shape[0]), small.tobytes())
+    if model == "LAB":
+        image = icc.lab_to_srgb(image)
     if side:
         image.thumbnail((side, side), Image.Resampling.BILINEAR)
     if model == "LAB":
-        return icc.lab_to_srgb(image)
+        return image
     image = icc.to_srgb(image, profile)
     return image if image.mode == "RGB" else image.convert("RGB")

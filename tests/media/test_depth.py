@@ -404,3 +404,36 @@ def test_numbers_of_colours_that_mean_nothing_harm_nothing(pool, tmp_path):
         looked_at(pool, path)
         shown(pool, path, tmp_path / "t")
         assert make.corners(tmp_path / "t") == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("ending", ["8.tif", "16.tif", "8.psd", "16.psd", "8.psb", "16.psb"])
+def test_inks_are_seen_as_colours_whatever_holds_them(pool, tmp_path, ending):
+    inks = np.asarray(Image.fromarray(make.eight(1)).convert("CMYK"))
+    document = ending[-3:] in {"psd", "psb"}
+    stored = 255 - inks if document else inks  # Photoshop stores the paper
+    deep = stored.astype(np.uint16) * 257 if ending.startswith("16") else stored
+    path = tmp_path / ending
+    if document:
+        path.write_bytes(make.psd(deep, mode=4, large=ending.endswith("b")))
+    else:
+        path.write_bytes(make.tiff(deep, photometric=5))
+    assert looked_at(pool, path).technical.color_space == "cmyk"
+    shown(pool, path, tmp_path / "t")
+    assert make.corners(tmp_path / "t") == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("ending", ["8.psd", "16.psd", "8.psb"])
+def test_cielab_documents_are_seen_in_their_colours(pool, tmp_path, ending):
+    lab = ImageCms.profileToProfile(
+        Image.fromarray(make.eight(1)),
+        ImageCms.createProfile("sRGB"),
+        ImageCms.createProfile("LAB"),
+        outputMode="LAB",
+    )
+    signed = np.frombuffer(lab.tobytes(), np.uint8).reshape(200, 120, 3).copy()
+    signed[..., 1:] ^= 128
+    deep = signed.astype(np.uint16) * 257 if ending.startswith("16") else signed
+    path = tmp_path / ending
+    path.write_bytes(make.psd(deep, mode=9, large=ending.endswith("b")))
+    shown(pool, path, tmp_path / "t")
+    assert make.corners(tmp_path / "t") == [0, 1, 2, 3]
