@@ -245,7 +245,7 @@ class Desk:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             QApplication.sendEvent(port, QDragMoveEvent(at, actions, mime, left, none))
-        said = str(view.look.intent.words)
+        said = str(view.overlay.intent.words)
         drop = QDropEvent(QPointF(at), actions, mime, left, none, QEvent.Type.Drop)
         QApplication.sendEvent(port, drop)
         self.settle()

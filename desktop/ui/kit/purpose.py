@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
 
 
-class Use(StrEnum):
+class ImportUse(StrEnum):
     """What is done with the assets that files have become."""
 
     SHOTS = "shots"  # each image and video becomes a shot
@@ -38,13 +38,13 @@ class Purpose:
         place: Where or with what, as a sentence names it: `after 12A`, `12A`, `scene 2`, `harbour`.
     """
 
-    use: Use
+    use: ImportUse
     place: str = ""
 
     @property
     def takes_pictures_only(self) -> bool:
         """Whether only images and videos among them are used for it."""
-        return self.use in (Use.SHOTS, Use.TAKES)
+        return self.use in (ImportUse.SHOTS, ImportUse.TAKES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def plan_words(purpose: Purpose, paths: Sequence[Path]) -> str:
     """What will become of files, before they come in: `They become 2 shots after 12A.`."""
     place = purpose.place
     if purpose.takes_pictures_only:
-        shots = purpose.use is Use.SHOTS
+        shots = purpose.use is ImportUse.SHOTS
         one, many = (f"a shot {place}", f"shots {place}") if shots else (
             f"a take of {place}", f"takes of {place}"
         )  # fmt: skip
@@ -91,11 +91,11 @@ def plan_words(purpose: Purpose, paths: Sequence[Path]) -> str:
             return f"It becomes {one}."
         return f"They become {f'{count:,} ' if shots else ''}{many}."
     return {
-        Use.SOUND: f"What comes in is used as sound of {place}.",
-        Use.COLLECTION: f"What comes in is put into the collection {place}.",
-        Use.TAG: f"What comes in is tagged with {place}.",
-        Use.FAVOURITES: "What comes in is marked as favourite.",
-        Use.CHARACTER: f"What comes in is a reference for {place}.",
+        ImportUse.SOUND: f"What comes in is used as sound of {place}.",
+        ImportUse.COLLECTION: f"What comes in is put into the collection {place}.",
+        ImportUse.TAG: f"What comes in is tagged with {place}.",
+        ImportUse.FAVOURITES: "What comes in is marked as favourite.",
+        ImportUse.CHARACTER: f"What comes in is a reference for {place}.",
     }[purpose.use]
 
 
@@ -107,13 +107,13 @@ def done_words(purpose: Purpose, made: int, of: int) -> str:
         made: How many shots or takes were made.
         of: How many assets.
     """
-    if purpose.use is Use.SOUND:
+    if purpose.use is ImportUse.SOUND:
         return f"Used as sound of {purpose.place}."
-    what = "shot" if purpose.use is Use.SHOTS else "take"
+    what = "shot" if purpose.use is ImportUse.SHOTS else "take"
     if not made:
         return f"It is a take of {purpose.place} already."
     if made < of:
-        of_place = purpose.place if purpose.use is Use.SHOTS else f"of {purpose.place}"
+        of_place = purpose.place if purpose.use is ImportUse.SHOTS else f"of {purpose.place}"
         some = f"a new {what}" if made == 1 else {"shot": "new shots", "take": "new takes"}[what]
         return f"{made:,} of {counted(of, 'asset')} became {some} {of_place}."
     return f"{counted(made, what)} {'inserted' if what == 'shot' else 'added to'} {purpose.place}."

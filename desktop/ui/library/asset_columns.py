@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class AssetColumn:
     """A column.
 
     Attributes:
@@ -55,8 +55,8 @@ def _detail(
     *,
     width: int = 90,
     number: bool = False,
-) -> Column:
-    return Column(
+) -> AssetColumn:
+    return AssetColumn(
         key, heading, _nothing, is_number=number, width=width, is_shown=False, detail=text
     )
 
@@ -74,19 +74,23 @@ def _label(card: AssetCard) -> str:
     return look.name if look else ""
 
 
-COLUMNS: tuple[Column, ...] = (
-    Column("name", "Name", lambda card: clean_line(card.name, limit=200), SortKey.NAME, width=260),
-    Column(
+COLUMNS: tuple[AssetColumn, ...] = (
+    AssetColumn(
+        "name", "Name", lambda card: clean_line(card.name, limit=200), SortKey.NAME, width=260
+    ),
+    AssetColumn(
         "type",
         "Type",
         lambda card: display.type_name(card.type),
         SortKey.TYPE,
         width=72,
     ),
-    Column("rating", "Rating", lambda card: display.stars(card.rating), SortKey.RATING, width=76),
-    Column("label", "Label", _label, width=88),
-    Column("size", "Size", lambda card: display.size(card.size), SortKey.SIZE, True, 76),
-    Column(
+    AssetColumn(
+        "rating", "Rating", lambda card: display.stars(card.rating), SortKey.RATING, width=76
+    ),
+    AssetColumn("label", "Label", _label, width=88),
+    AssetColumn("size", "Size", lambda card: display.size(card.size), SortKey.SIZE, True, 76),
+    AssetColumn(
         "duration",
         "Duration",
         lambda card: display.length(card.duration) if card.duration else "",
@@ -94,18 +98,18 @@ COLUMNS: tuple[Column, ...] = (
         True,
         76,
     ),
-    Column(
+    AssetColumn(
         "dimensions",
         "Dimensions",
         lambda card: display.dimensions(card.width, card.height) if card.width else "",
         is_number=True,
         width=100,
     ),
-    Column("cost", "Cost", _nothing, SortKey.COST, True, 80, detail=_cost),
-    Column(
+    AssetColumn("cost", "Cost", _nothing, SortKey.COST, True, 80, detail=_cost),
+    AssetColumn(
         "added", "Added", lambda card: display.date_time(card.created_at), SortKey.ADDED, True, 144
     ),
-    Column(
+    AssetColumn(
         "recorded",
         "Recorded",
         lambda card: display.recorded(card.recorded),
@@ -114,16 +118,18 @@ COLUMNS: tuple[Column, ...] = (
         144,
         False,
     ),
-    Column("source", "Source", lambda card: card.source or "", width=84, is_shown=False),
-    Column("code", "Code", lambda card: clean_line(card.code or "", limit=100), is_shown=False),
-    Column("status", "Status", lambda card: status_words(card.status), is_shown=False),
+    AssetColumn("source", "Source", lambda card: card.source or "", width=84, is_shown=False),
+    AssetColumn(
+        "code", "Code", lambda card: clean_line(card.code or "", limit=100), is_shown=False
+    ),
+    AssetColumn("status", "Status", lambda card: status_words(card.status), is_shown=False),
     _detail("tags", "Tags", lambda _, found: ", ".join(found.tags), width=160),
     _detail("model", "Model", lambda _, found: clean_line(found.model, limit=100), width=120),
     _detail("prompt", "Prompt", lambda _, found: clean_line(found.prompt, limit=300), width=260),
     _detail("seed", "Seed", lambda _, found: clean_line(found.seed, limit=40), number=True),
     _detail("fps", "fps", _frame_rate, width=56, number=True),
     _detail("codec", "Codec", lambda _, found: found.codec, width=76),
-    Column("picture", "Picture", _nothing, width=76),
+    AssetColumn("picture", "Picture", _nothing, width=76),
 )
 
 NAME_COLUMN = 0

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.library.asset_model import AssetModel
-    from desktop.ui.library.emptiness import Words
+    from desktop.ui.library.empty_words import Words
 
 
 class AssetViews(QStackedWidget):

@@ -26,7 +26,7 @@ from desktop.ui.library.asset_columns import NAME_COLUMN
 from desktop.ui.library.asset_painter import AssetPainter, CellState
 from desktop.ui.library.grid_keys import moved, scrolled
 from desktop.ui.library.grid_layout import CAPTION, LARGEST, SMALLEST, USUAL, GridLayout
-from desktop.ui.library.place_keeper import PlaceKeeper
+from desktop.ui.library.scroll_keeper import ScrollKeeper
 from desktop.ui.library.scrub import Scrub
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class GridView(QAbstractItemView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setMouseTracking(True)
         model.modelReset.connect(self._on_reset)
-        self._place = PlaceKeeper(self, self)
+        self._place = ScrollKeeper(self, self)
         thumbnails.loaded.connect(self._on_thumbnail)
 
     # Geometry

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 if TYPE_CHECKING:
-    from desktop.ui.library.scope import Scope
+    from desktop.ui.library.listing_scope import ListingScope
 
 
 class InnerSwitch(QWidget):
@@ -38,7 +38,7 @@ class InnerSwitch(QWidget):
             row.addWidget(button)
         self.hide()
 
-    def show_scope(self, scope: Scope) -> None:
+    def show_scope(self, scope: ListingScope) -> None:
         """Say how a place is listed."""
         self.setVisible(scope.has_inner)
         one, many = ("collection", "collections") if scope.place.collection_id else ("tag", "tags")

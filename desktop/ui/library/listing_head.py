@@ -15,7 +15,7 @@ from desktop.ui.kit import theme
 from desktop.ui.kit.labels import ElidedLabel, plain_label
 from desktop.ui.kit.tokens import GAP, HEADER_HEIGHT
 from desktop.ui.library.inner_switch import InnerSwitch
-from desktop.ui.library.scope import Scope
+from desktop.ui.library.listing_scope import ListingScope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +46,7 @@ class Counts:
         return sum(self.types.values())
 
 
-def read_counts(reads: Reads, scope: Scope) -> Counts:
+def read_counts(reads: Reads, scope: ListingScope) -> Counts:
     """Count what a scope lists. Runs in a reader's thread."""
     types = reads.listing.type_counts(scope.listing)
     total = reads.listing.count(scope.place) if scope.query is not None else None
@@ -81,9 +81,9 @@ class ListingHead(QWidget):
     def __init__(self, runner: Runner, model: AssetModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runner, self._model = runner, model
-        self._scope = Scope()
-        self._left: Scope | None = None
-        self._counted: Scope | None = None
+        self._scope = ListingScope()
+        self._left: ListingScope | None = None
+        self._counted: ListingScope | None = None
         self.elsewhere: int | None = None
         self.name = ElidedLabel(parent=self, mode=Qt.TextElideMode.ElideMiddle)
         self.matches = plain_label(role="quiet", parent=self)
@@ -96,7 +96,7 @@ class ListingHead(QWidget):
         model.filled.connect(self._on_filled)
         model.counted.connect(lambda _: self._on_filled())
 
-    def show_scope(self, scope: Scope, left: Scope | None = None) -> None:
+    def show_scope(self, scope: ListingScope, left: ListingScope | None = None) -> None:
         """Something else is listed: its counts may come after its assets.
 
         `left`: the place from which the whole library is searched.

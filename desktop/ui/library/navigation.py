@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.ui.library.scope import ALL_ASSETS, EVERYTHING, Scope
+from desktop.ui.library.listing_scope import ALL_ASSETS, EVERYTHING, ListingScope
 from desktop.ui.library.sidebar_nodes import Node, NodeKind, place_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Navigation(QObject):
         alone: Keys of the places that are listed without what is inside them.
 
     Signals:
-        listed: The `Scope` that is to be listed now.
+        listed: The `ListingScope` that is to be listed now.
         staying: Much of the same is about to be listed in another way: the selection stays.
         film_chosen: A film (id), which is opened and not listed.
     """
@@ -37,15 +37,15 @@ class Navigation(QObject):
     def __init__(self, sidebar: Sidebar, search_bar: SearchBar, parent: QObject) -> None:
         super().__init__(parent)
         self._sidebar, self._search_bar = sidebar, search_bar
-        self.scope = Scope()
+        self.scope = ListingScope()
         self.alone: set[str] = set()
-        self._left: Scope | None = None  # where the search of the whole library was begun
+        self._left: ListingScope | None = None  # where the search of the whole library was begun
         sidebar.chosen.connect(self._on_place)
         search_bar.searched.connect(self._on_searched)
         search_bar.back_requested.connect(self.go_back)
 
     @property
-    def left(self) -> Scope | None:
+    def left(self) -> ListingScope | None:
         """Where `go_back` leads, while the whole library is searched from a place."""
         return self._left
 
@@ -55,7 +55,7 @@ class Navigation(QObject):
         self.alone = set(state.alone)
         place = place_of(state.place, with_inner=state.with_inner) or EVERYTHING
         order = state.order or self.scope.chosen_order
-        self.scope = Scope(state.place, state.name, place, chosen_order=order)
+        self.scope = ListingScope(state.place, state.name, place, chosen_order=order)
         self._sidebar.mark(state.place)
         if state.search or self._search_bar.text:
             self._search_bar.set_text(state.search)
@@ -107,7 +107,7 @@ class Navigation(QObject):
             self.staying.emit()
             self._list(now)
 
-    def _followed(self, scope: Scope) -> Scope:
+    def _followed(self, scope: ListingScope) -> ListingScope:
         """The same place and search; All assets, marked there, where the place is gone."""
         index = self._sidebar.places.index_of(scope.key)
         if not index.isValid():
@@ -121,7 +121,7 @@ class Navigation(QObject):
     def _listing_of(self, node: Node) -> Listing | None:
         return node.own if node.own is not None and node.key in self.alone else node.listing
 
-    def _list(self, scope: Scope) -> None:
+    def _list(self, scope: ListingScope) -> None:
         self.scope = scope
         self.listed.emit(scope)
 
@@ -130,7 +130,7 @@ class Navigation(QObject):
         if self.scope.query is None:
             self._list(self.scope)
 
-    def _leave_for(self, scope: Scope | None) -> None:
+    def _leave_for(self, scope: ListingScope | None) -> None:
         self._left = scope
         self._search_bar.leads_back = scope is not None
 
@@ -142,7 +142,7 @@ class Navigation(QObject):
         self._leave_for(None)
         listing = self._listing_of(node)
         if node.kind is NodeKind.SEARCH:
-            self.scope = Scope(node.key, node.name, chosen_order=self.scope.chosen_order)
+            self.scope = ListingScope(node.key, node.name, chosen_order=self.scope.chosen_order)
             self._search_bar.set_text(node.query)
             self._list_unless_searched()
         elif listing is not None:

@@ -18,8 +18,7 @@ from desktop.ui.library.asset_acts import AssetActs
 from desktop.ui.library.asset_columns import NAME_COLUMN
 from desktop.ui.library.asset_model import AssetModel, AssetRows
 from desktop.ui.library.asset_views import AssetViews
-from desktop.ui.library.chosen import Chosen
-from desktop.ui.library.emptiness import CLEAR, EVERYWHERE, SHOW_INNER, explain
+from desktop.ui.library.empty_words import CLEAR, EVERYWHERE, SHOW_INNER, explain
 from desktop.ui.library.listing_head import ListingHead
 from desktop.ui.library.navigation import Navigation
 from desktop.ui.library.pane_drops import PaneDrops
@@ -27,6 +26,7 @@ from desktop.ui.library.place_desk import PlaceDesk
 from desktop.ui.library.place_return import PlaceReturn
 from desktop.ui.library.refresh import Refresh
 from desktop.ui.library.search_bar import SearchBar, completion_names
+from desktop.ui.library.selection_sync import SelectionSync
 from desktop.ui.library.sidebar import Sidebar
 from desktop.ui.library.trash_bar import TrashBar
 from desktop.ui.library.view_bar import ViewBar
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.library.asset_grid import AssetGrid
     from desktop.ui.library.asset_table import AssetTable
-    from desktop.ui.library.scope import Scope
+    from desktop.ui.library.listing_scope import ListingScope
 
 
 class LibraryPane(QWidget):
@@ -95,7 +95,7 @@ class LibraryPane(QWidget):
         self.refresh = Refresh(runner, self.model, self)
         self._build()
         self._drops = PaneDrops(self, self.grid, state)
-        self.chosen = Chosen(runner, state, self.grid, self.table, self.model, looks=looks)
+        self.chosen = SelectionSync(runner, state, self.grid, self.table, self.model, looks=looks)
         self.way_back = PlaceReturn(self, runner)
         self._connect()
         self.handlers: Mapping[str, Callable[[], None]] = self._handlers()
@@ -110,7 +110,7 @@ class LibraryPane(QWidget):
         return self.search_bar.is_settled and not self.refresh.is_waiting
 
     @property
-    def scope(self) -> Scope:
+    def scope(self) -> ListingScope:
         """What is listed."""
         return self.navigation.scope
 
@@ -257,7 +257,7 @@ class LibraryPane(QWidget):
 
     # Asking
 
-    def _list(self, scope: Scope) -> None:
+    def _list(self, scope: ListingScope) -> None:
         """List something else."""
         self.trash_bar.setVisible(scope.place.trashed)
         self.view_bar.show_order(scope.order, in_collection=scope.in_collection)

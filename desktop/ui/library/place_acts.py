@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from desktop.edits.edit import Applied, Edit
     from desktop.ui.kit.runner import Runner
     from desktop.ui.library.asset_acts import AssetActs
-    from desktop.ui.library.scope import Scope
+    from desktop.ui.library.listing_scope import ListingScope
 
 _NAMED = 3  # collections that a note names; of more it says how many
 
@@ -129,7 +129,7 @@ class PlaceActs:
     def take_out(
         self,
         ids: Sequence[AssetId],
-        scope: Scope,
+        scope: ListingScope,
         path_of: Callable[[CollectionId], str],
     ) -> None:
         """Take assets out of the collection that is listed: out of those inside it that have them.

@@ -13,7 +13,7 @@ from desktop.ui.kit.purpose import FileDrop
 from desktop.ui.library.actions import TAG_COLOURS
 from desktop.ui.library.place_acts import PlaceActs, new_collection, new_search, new_tag
 from desktop.ui.library.place_drops import IMPORTS, purpose_of
-from desktop.ui.library.sidebar_nodes import Draft, Node, NodeKind, Section
+from desktop.ui.library.sidebar_nodes import Draft, Node, NodeKind, SidebarSection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
     from desktop.ui.library.asset_acts import AssetActs
-    from desktop.ui.library.scope import Scope
+    from desktop.ui.library.listing_scope import ListingScope
     from desktop.ui.library.search_bar import SearchBar
     from desktop.ui.library.sidebar import Sidebar
 
@@ -41,21 +41,21 @@ _MENUS = {
     NodeKind.SEARCH: ContextMenu.SEARCH,
 }
 _HEADING_MENUS = {
-    Section.FILMS: ContextMenu.FILMS,
-    Section.COLLECTIONS: ContextMenu.COLLECTIONS,
-    Section.CHARACTERS: ContextMenu.CHARACTERS,
-    Section.TAGS: ContextMenu.TAGS,
-    Section.SEARCHES: ContextMenu.SEARCHES,
+    SidebarSection.FILMS: ContextMenu.FILMS,
+    SidebarSection.COLLECTIONS: ContextMenu.COLLECTIONS,
+    SidebarSection.CHARACTERS: ContextMenu.CHARACTERS,
+    SidebarSection.TAGS: ContextMenu.TAGS,
+    SidebarSection.SEARCHES: ContextMenu.SEARCHES,
 }
 _KINDS_ASKED = 2_000  # of one drag; the rest counts as pictures
 _KINDS = {NodeKind(kind.value): kind for kind in PlaceKind}
 # What the plus of a heading does.
 _ADDS = {
-    Section.FILMS: "film.new",
-    Section.COLLECTIONS: "place.new_collection",
-    Section.CHARACTERS: "asset.new_character",
-    Section.TAGS: "asset.new_tag",
-    Section.SEARCHES: "tools.save_search",
+    SidebarSection.FILMS: "film.new",
+    SidebarSection.COLLECTIONS: "place.new_collection",
+    SidebarSection.CHARACTERS: "asset.new_character",
+    SidebarSection.TAGS: "asset.new_tag",
+    SidebarSection.SEARCHES: "tools.save_search",
 }
 
 
@@ -193,7 +193,7 @@ class PlaceDesk(QObject):
         make = new_tag if node.kind is NodeKind.TAG else new_collection
         self.name_new(make(inside=node.id))
 
-    def take_out(self, scope: Scope) -> None:
+    def take_out(self, scope: ListingScope) -> None:
         """Take the selection out of the collection that is listed."""
         places = self._sidebar.places
         self.acts.take_out(
@@ -253,6 +253,8 @@ class PlaceDesk(QObject):
     def _open_menu(self, node: Node, at: QPoint) -> None:
         """Where there is anything to do, the menu of a row."""
         is_heading = node.kind is NodeKind.SECTION
-        kind = _HEADING_MENUS.get(Section(node.name)) if is_heading else _MENUS.get(node.kind)
+        kind = (
+            _HEADING_MENUS.get(SidebarSection(node.name)) if is_heading else _MENUS.get(node.kind)
+        )
         if kind is not None:
             self.menu_requested.emit(kind, at)

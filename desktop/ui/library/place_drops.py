@@ -16,7 +16,7 @@ from desktop.ui.kit.mime import (
     is_surely_file,
     source_of,
 )
-from desktop.ui.kit.purpose import Purpose, Use
+from desktop.ui.kit.purpose import ImportUse, Purpose
 from desktop.ui.library.sidebar_nodes import Node, NodeKind
 
 if TYPE_CHECKING:
@@ -112,17 +112,21 @@ def purpose_of(node: Node, files: Sequence[Path]) -> Purpose | None:
     if node.kind is NodeKind.FILM:
         return film_purpose(name, is_sound=Dragged(files=tuple(files)).is_sound)
     use = {
-        NodeKind.FAVOURITES: Use.FAVOURITES,
-        NodeKind.COLLECTION: Use.COLLECTION,
-        NodeKind.TAG: Use.TAG,
-        NodeKind.CHARACTER: Use.CHARACTER,
+        NodeKind.FAVOURITES: ImportUse.FAVOURITES,
+        NodeKind.COLLECTION: ImportUse.COLLECTION,
+        NodeKind.TAG: ImportUse.TAG,
+        NodeKind.CHARACTER: ImportUse.CHARACTER,
     }.get(node.kind)
     return Purpose(use, name) if use is not None else None
 
 
 def film_purpose(name: str, *, is_sound: bool) -> Purpose:
     """What is dropped on the name of a film is its sound, or shots at its end."""
-    return Purpose(Use.SOUND, name) if is_sound else Purpose(Use.SHOTS, f"at the end of {name}")
+    return (
+        Purpose(ImportUse.SOUND, name)
+        if is_sound
+        else Purpose(ImportUse.SHOTS, f"at the end of {name}")
+    )
 
 
 def _of_assets(node: Node, what: Dragged) -> str:

@@ -9,8 +9,8 @@ from desktop.ui.library.place_state import PlaceState, read_states, written
 if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.ui.kit.runner import Runner
-    from desktop.ui.library.chosen import Chosen
     from desktop.ui.library.navigation import Navigation
+    from desktop.ui.library.selection_sync import SelectionSync
     from desktop.ui.library.sidebar import Sidebar
 
 SELECTED_KEPT = 500  # assets
@@ -18,21 +18,21 @@ LIBRARIES_KEPT = 20
 _PLACES_KEPT = 500  # that are listed alone, and that are folded
 
 
-class Pane(Protocol):
+class ListingPane(Protocol):
     """What is asked of the library pane."""
 
     navigation: Navigation
     sidebar: Sidebar
 
     @property
-    def chosen(self) -> Chosen: ...  # noqa: D102
+    def chosen(self) -> SelectionSync: ...  # noqa: D102
     def first_in_sight(self) -> AssetId | None: ...  # noqa: D102
 
 
 class PlaceReturn:
     """Brings a pane back to where it was left, for each library."""
 
-    def __init__(self, pane: Pane, runner: Runner) -> None:
+    def __init__(self, pane: ListingPane, runner: Runner) -> None:
         self._pane, self._runner = pane, runner
         self._states: dict[str, PlaceState] = {}
         runner.library_leaving.connect(self._note)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.domain.ids import AssetId, is_id
 from desktop.domain.listing import Order, SortKey
-from desktop.ui.library.scope import ALL_ASSETS
+from desktop.ui.library.listing_scope import ALL_ASSETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

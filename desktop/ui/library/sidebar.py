@@ -22,7 +22,7 @@ from desktop.ui.kit.guard import guarded
 from desktop.ui.library.sidebar_delegate import RowDelegate
 from desktop.ui.library.sidebar_drops import DropTree
 from desktop.ui.library.sidebar_model import SidebarModel
-from desktop.ui.library.sidebar_nodes import Draft, Node, NodeKind, Section, name_left
+from desktop.ui.library.sidebar_nodes import Draft, Node, NodeKind, SidebarSection, name_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,7 @@ class Sidebar(DropTree):
     Signals:
         chosen: The `Node` to list, or the film to open.
         menu_requested: (Node, global position) by the context menu.
-        add_requested: The `Section` whose plus was clicked.
+        add_requested: The `SidebarSection` whose plus was clicked.
         acted_on_changed: Another row is acted on, or it is something else now.
         opened: Enter was pressed on a `Node`.
         left: Escape was pressed.
@@ -229,7 +229,7 @@ class Sidebar(DropTree):
                     self.names.has_plus(node)
                     and event.position().x() > self.viewport().width() - 30
                 ):
-                    self.add_requested.emit(Section(node.name))
+                    self.add_requested.emit(SidebarSection(node.name))
                 else:
                     self.setExpanded(index, not self.isExpanded(index))
             return

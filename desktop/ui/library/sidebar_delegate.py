@@ -12,7 +12,7 @@ from desktop.ui.kit import icons, theme
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.tokens import RADIUS, ROW_HEIGHT
 from desktop.ui.library.sidebar_names import RowNames
-from desktop.ui.library.sidebar_nodes import LEFT, Node, NodeKind, Section, name_left
+from desktop.ui.library.sidebar_nodes import LEFT, Node, NodeKind, SidebarSection, name_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ class RowDelegate(RowNames):
 
     def has_plus(self, node: Node) -> bool:
         """Whether something can be made by a click at the right of a heading."""
-        is_ours = node.kind is NodeKind.SECTION and node.name != Section.LIBRARY
+        is_ours = node.kind is NodeKind.SECTION and node.name != SidebarSection.LIBRARY
         return is_ours and self._places.is_writable
 
     @guarded(QSize(100, ROW_HEIGHT))

@@ -11,7 +11,7 @@ from desktop.domain.asset import MEDIA_TYPES, AssetType
 from desktop.domain.ids import AssetId, CollectionId, TagId, is_id
 from desktop.domain.listing import Listing, Order, SortKey
 from desktop.domain.tag import INSIDE
-from desktop.ui.library.scope import ALL_ASSETS, EVERYTHING
+from desktop.ui.library.listing_scope import ALL_ASSETS, EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -42,7 +42,7 @@ class NodeKind(StrEnum):
     DRAFT = "draft"  # a place that is being named, and is not made yet
 
 
-class Section(StrEnum):
+class SidebarSection(StrEnum):
     """The headings, in their order."""
 
     LIBRARY = "Library"
@@ -141,11 +141,11 @@ LEFT = 14  # where names begin
 _INDENT, _DEEP_INDENT = 14, 5
 _DEEP = 4  # from here on the names would have no room left
 _SECTION_OF = {
-    NodeKind.FILM: Section.FILMS,
-    NodeKind.COLLECTION: Section.COLLECTIONS,
-    NodeKind.CHARACTER: Section.CHARACTERS,
-    NodeKind.TAG: Section.TAGS,
-    NodeKind.SEARCH: Section.SEARCHES,
+    NodeKind.FILM: SidebarSection.FILMS,
+    NodeKind.COLLECTION: SidebarSection.COLLECTIONS,
+    NodeKind.CHARACTER: SidebarSection.CHARACTERS,
+    NodeKind.TAG: SidebarSection.TAGS,
+    NodeKind.SEARCH: SidebarSection.SEARCHES,
 }
 
 
@@ -179,9 +179,9 @@ def walk(node: Node) -> Iterator[Node]:
 def build(data: SidebarData) -> Node:
     """The whole tree; sections that have nothing in them still show, as places to begin."""
     root = Node(NodeKind.SECTION, "root", "")
-    library = root.add(_section(Section.LIBRARY))
+    library = root.add(_section(SidebarSection.LIBRARY))
     _fill_library(library, data)
-    films = root.add(_section(Section.FILMS))
+    films = root.add(_section(SidebarSection.FILMS))
     for film in data.films:
         films.add(
             Node(
@@ -192,8 +192,8 @@ def build(data: SidebarData) -> Node:
                 value=display.running_time(film.seconds),
             )
         )
-    _nest(root.add(_section(Section.COLLECTIONS)), data.collections, _collection)
-    cast = root.add(_section(Section.CHARACTERS))
+    _nest(root.add(_section(SidebarSection.COLLECTIONS)), data.collections, _collection)
+    cast = root.add(_section(SidebarSection.CHARACTERS))
     for person in data.characters:
         cast.add(
             Node(
@@ -205,8 +205,8 @@ def build(data: SidebarData) -> Node:
                 listing=Listing(character_id=person.id),
             )
         )
-    _nest(root.add(_section(Section.TAGS)), data.tags, _tag)
-    searches = root.add(_section(Section.SEARCHES))
+    _nest(root.add(_section(SidebarSection.TAGS)), data.tags, _tag)
+    searches = root.add(_section(SidebarSection.SEARCHES))
     for search in data.searches:
         searches.add(
             Node(
@@ -221,7 +221,7 @@ def build(data: SidebarData) -> Node:
     return root
 
 
-def _section(section: Section) -> Node:
+def _section(section: SidebarSection) -> Node:
     return Node(NodeKind.SECTION, f"section:{section.value}", section.value)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel
 
 from desktop.ui.preview.actions import JUDGING
-from desktop.ui.storyboard.selected import SOURCE
+from desktop.ui.storyboard.window_selection import SOURCE
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QItemSelection

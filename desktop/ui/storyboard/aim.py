@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from desktop.ui.storyboard.board import Spot
-from desktop.ui.storyboard.layout import BoardLayout, Part
+from desktop.ui.storyboard.board import ShotPosition
+from desktop.ui.storyboard.layout import BoardLayout, BoardPart
 
 if TYPE_CHECKING:
     from desktop.ui.storyboard.strip_layout import StripLayout
@@ -25,14 +25,14 @@ class Aim(NamedTuple):
         take_gap: The take in front of which takes would go, where the part is the strip.
     """
 
-    part: Part
-    spot: Spot
-    slot: Spot
+    part: BoardPart
+    spot: ShotPosition
+    slot: ShotPosition
     scene_gap: int = 0
     take_gap: int = 0
 
 
-NOWHERE = Aim(Part.SPACE, Spot(-1, -1), Spot(-1, 0))
+NOWHERE = Aim(BoardPart.SPACE, ShotPosition(-1, -1), ShotPosition(-1, 0))
 
 
 def aim_at(layout: BoardLayout, x: float, y: float, strip: StripLayout | None = None) -> Aim:
@@ -40,12 +40,12 @@ def aim_at(layout: BoardLayout, x: float, y: float, strip: StripLayout | None = 
     hit = layout.hit(x, y)
     if hit.section < 0:
         return NOWHERE
-    part, spot = hit.part, Spot(hit.section, hit.place)
-    if part is Part.CARD:
+    part, spot = hit.part, ShotPosition(hit.section, hit.place)
+    if part is BoardPart.CARD:
         box = layout.card(hit.section, hit.place)
         if not EDGE <= (x - box.x) / box.w <= 1 - EDGE:
-            part = Part.SPACE
-    elif part is Part.STRIP and layout.strip is not None:
+            part = BoardPart.SPACE
+    elif part is BoardPart.STRIP and layout.strip is not None:
         spot = layout.strip
     whole = layout.section_box(hit.section)
     return Aim(
@@ -53,7 +53,7 @@ def aim_at(layout: BoardLayout, x: float, y: float, strip: StripLayout | None = 
         spot,
         layout.slot(x, y),
         hit.section + (y > whole.y + whole.h / 2),
-        strip.gap(x) if strip and part is Part.STRIP else 0,
+        strip.gap(x) if strip and part is BoardPart.STRIP else 0,
     )
 
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from desktop.domain.aspect import shape_of
 from desktop.domain.display import counted
 from desktop.ui.storyboard.aim import Aim, aim_at, edge_step
-from desktop.ui.storyboard.intent import NOTHING, DropIntent
+from desktop.ui.storyboard.board_overlay import BoardOverlay
+from desktop.ui.storyboard.drop_intent import NOTHING, DropIntent
 from desktop.ui.storyboard.layout import LARGEST, SMALLEST, BoardLayout, Box, Sizes
-from desktop.ui.storyboard.look import BoardLook
 from desktop.ui.storyboard.painter import BoardPainter
 from desktop.ui.storyboard.selection import ShotSelection
 from desktop.ui.storyboard.shot_words import spoken
@@ -37,7 +37,7 @@ class BoardArea(QAbstractScrollArea):
             move along them.
         strip: Which of those takes are picked, and where they are.
         collapsed: Parents of the sections that show their heading only.
-        look: What is painted beside the cards: drop marks, hover, rubber band.
+        overlay: What is painted beside the cards: drop marks, hover, rubber band.
 
     Signals:
         selection_changed: The selection, the current shot or the current take.
@@ -73,7 +73,7 @@ class BoardArea(QAbstractScrollArea):
         self.strip_id: AssetId | None = None
         self.strip_keys = False
         self.collapsed: set[AssetId] = set()
-        self.look = BoardLook()
+        self.overlay = BoardOverlay()
         self.sizes = Sizes()
         self.layout_ = BoardLayout((), 1, self.sizes)
         self.painter = BoardPainter(thumbnails)
@@ -95,7 +95,7 @@ class BoardArea(QAbstractScrollArea):
                 self.strip_id, self.strip_keys = None, False
         stood = self.strip.place
         self._keep_take()
-        self.look.intent = NOTHING
+        self.overlay.intent = NOTHING
         self.relayout()
         if self.strip.place != stood:
             self.strip.show_current()
@@ -245,8 +245,8 @@ class BoardArea(QAbstractScrollArea):
 
     def show_intent(self, intent: DropIntent, at: QPoint | None = None) -> None:
         """Mark where a drop would go."""
-        if intent != self.look.intent or at != self.look.drag_at:
-            self.look.intent, self.look.drag_at = intent, at
+        if intent != self.overlay.intent or at != self.overlay.drag_at:
+            self.overlay.intent, self.overlay.drag_at = intent, at
             self.viewport().update()
 
     def anchor(self, board: Board | None) -> tuple[AssetId, int] | None:

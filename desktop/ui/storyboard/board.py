@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
 
 
-class Spot(NamedTuple):
+class ShotPosition(NamedTuple):
     """Where a shot is: the section, and its place in it; both count from 0."""
 
     section: int
@@ -99,7 +99,7 @@ class Section:
         return f"before {self.shots[0].called}" if self.shots else f"in {self.words}"
 
 
-class Spots(Mapping["AssetId", Spot]):
+class ShotPositions(Mapping["AssetId", ShotPosition]):
     """Where each shot is, by its id.
 
     Made anew with every board: so it asks the sections, which know their own part already.
@@ -111,9 +111,9 @@ class Spots(Mapping["AssetId", Spot]):
         for place, section in enumerate(sections):
             self._section_of.update(dict.fromkeys(section.ids, place))
 
-    def __getitem__(self, shot_id: AssetId) -> Spot:
+    def __getitem__(self, shot_id: AssetId) -> ShotPosition:
         section = self._section_of[shot_id]
-        return Spot(section, self._sections[section].places[shot_id])
+        return ShotPosition(section, self._sections[section].places[shot_id])
 
     def __contains__(self, shot_id: object) -> bool:
         return shot_id in self._section_of
@@ -151,9 +151,9 @@ class Board:
         return any(section.is_length_unknown for section in self.sections)
 
     @cached_property
-    def spots(self) -> Spots:
+    def spots(self) -> ShotPositions:
         """Where each shot is."""
-        return Spots(self.sections)
+        return ShotPositions(self.sections)
 
     @cached_property
     def order(self) -> tuple[AssetId, ...]:
@@ -176,7 +176,7 @@ class Board:
         # A film without shots is a film; only None is none.
         return True
 
-    def at(self, spot: Spot) -> Shot:
+    def at(self, spot: ShotPosition) -> Shot:
         """The shot at a place, which must exist."""
         return self.sections[spot.section].shots[spot.place]
 
@@ -185,11 +185,11 @@ class Board:
         spot = self.spots.get(shot_id) if shot_id else None
         return self.at(spot) if spot else None
 
-    def flat(self, spot: Spot) -> int:
+    def flat(self, spot: ShotPosition) -> int:
         """How many shots play before a place."""
         return self.starts[spot.section] + spot.place
 
-    def after(self, spot: Spot) -> AssetId | None:
+    def after(self, spot: ShotPosition) -> AssetId | None:
         """What follows a shot: see `Section.shot_at`."""
         return self.sections[spot.section].shot_at(spot.place + 1)
 

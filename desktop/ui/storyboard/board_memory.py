@@ -21,7 +21,7 @@ SHOTS_KEPT = 500  # selected ones, and those whose takes are open
 SCENES_KEPT = 1_000  # folded ones
 
 
-class Pane(Protocol):
+class FilmPane(Protocol):
     """What is asked of the storyboard pane."""
 
     view: BoardView
@@ -38,7 +38,7 @@ class BoardMemory:
     A film that nobody has seen yet is shown in the view and size that are in use.
     """
 
-    def __init__(self, pane: Pane, runner: Runner) -> None:
+    def __init__(self, pane: FilmPane, runner: Runner) -> None:
         self._pane, self._runner = pane, runner
         self._states: dict[tuple[str, AssetId], BoardState] = {}
         self._pending: BoardState | None = None  # of a film that is not read to its end yet

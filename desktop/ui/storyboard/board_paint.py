@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.ui.storyboard.drop_intent import DropKind
 from desktop.ui.storyboard.heading_paint import HeadingState
 from desktop.ui.storyboard.heading_sounds import sounds_of
-from desktop.ui.storyboard.intent import DropKind
 from desktop.ui.storyboard.layout import Box
 from desktop.ui.storyboard.painter import CardState
 from desktop.ui.storyboard.strip_painter import StripState, paint_strip
@@ -31,7 +31,7 @@ def paint_board(painter: QPainter, view: BoardArea, dirty: QRect) -> None:
 
 
 def _section(painter: QPainter, view: BoardArea, section: int, first: int, last: int) -> None:
-    board, layout, intent = view.board, view.layout_, view.look.intent
+    board, layout, intent = view.board, view.layout_, view.overlay.intent
     if board is None:
         return
     shown = board.sections[section]
@@ -45,7 +45,7 @@ def _section(painter: QPainter, view: BoardArea, section: int, first: int, last:
         is_current=view.section_id == shown.parent_id and view.selection.current is None,
         is_active=view.is_active,
         sounds=sounds_of(view, section),
-        hovered=view.look.sound,
+        hovered=view.overlay.sound,
     )
     view.painter.heading(painter, box, shown, state)
     if is_collapsed:
@@ -54,7 +54,7 @@ def _section(painter: QPainter, view: BoardArea, section: int, first: int, last:
         slot = intent.slot
         is_here = intent.is_allowed and slot is not None and slot.section == section
         box = layout.card(section, 0)
-        is_read_only = view.look.is_read_only
+        is_read_only = view.overlay.is_read_only
         view.painter.empty_scene(painter, box, is_target=is_here, is_read_only=is_read_only)
         if not section and not len(board) and not is_read_only:
             view.painter.lesson(painter, box, layout.width)
@@ -71,7 +71,7 @@ def _section(painter: QPainter, view: BoardArea, section: int, first: int, last:
 
 def _state(view: BoardArea, shot: Shot) -> CardState:
     """How a card stands."""
-    selection, look = view.selection, view.look
+    selection, look = view.selection, view.overlay
     intent = look.intent
     return CardState(
         is_selected=shot.id in selection.ids,
@@ -93,22 +93,22 @@ def _strip(painter: QPainter, view: BoardArea) -> None:
     if strip is None or spot is None or board is None:
         return
     shot = board.at(spot)
-    intent = view.look.intent
+    intent = view.overlay.intent
     is_target = intent.is_allowed and intent.shot_id == shot.id and intent.take_gap is not None
     stand = StripState(
         current=view.strip.place,
         picked=view.strip.takes.ids,
-        lifted=view.look.lifted,
+        lifted=view.overlay.lifted,
         has_keys=view.strip_keys and view.hasFocus(),
         gap=intent.take_gap if is_target else None,
-        is_read_only=view.look.is_read_only,
+        is_read_only=view.overlay.is_read_only,
     )
     paint_strip(painter, strip, layout.card(*spot), shot, with_=view.painter, stand=stand)
 
 
 def _marks(painter: QPainter, view: BoardArea) -> None:
     """Insertion line and rubber band."""
-    look, layout = view.look, view.layout_
+    look, layout = view.overlay, view.layout_
     slot = look.intent.slot
     if slot is not None and look.intent.is_allowed:
         if look.intent.kind is DropKind.SCENE:

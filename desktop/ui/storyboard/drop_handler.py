@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.ui.kit.purpose import FileDrop, Use, done_words
+from desktop.ui.kit.purpose import FileDrop, ImportUse, done_words
 from desktop.ui.kit.report import NoteAction
-from desktop.ui.storyboard.film_drop import FilmDrop
-from desktop.ui.storyboard.intent import DropIntent, DropKind, Payload
-from desktop.ui.storyboard.perform import edit_for
+from desktop.ui.storyboard.drop_edits import edit_for
+from desktop.ui.storyboard.drop_intent import DropIntent, DropKind, Payload
+from desktop.ui.storyboard.header_drops import HeaderDrops
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -57,7 +57,7 @@ class DropHandler(QObject):
         super().__init__(view)
         self._view, self._runner, self._change = view, runner, change
         self._targets = (view.drops, listing.drops)
-        self.on_header = FilmDrop(header, view)
+        self.on_header = HeaderDrops(header, view)
         for drops in self._targets:
             drops.kinds_wanted.connect(self._ask_kinds)
         for dropped in (view.dropped, listing.dropped, self.on_header.dropped):
@@ -69,7 +69,7 @@ class DropHandler(QObject):
             return  # nothing of the files has come in
         purpose = intent.purpose
         # What is dragged inside the window is seen on the board; sound is not.
-        is_told = purpose is not None and bool(asset_ids or purpose.use is Use.SOUND)
+        is_told = purpose is not None and bool(asset_ids or purpose.use is ImportUse.SOUND)
         count = len(asset_ids or intent.ids)
 
         def tell(applied: Applied[object]) -> None:

@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from desktop.ui.kit.drop_hint import DropHint
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import READ_ONLY
-from desktop.ui.storyboard.carry import payload_of
-from desktop.ui.storyboard.drop import intent_for
-from desktop.ui.storyboard.intent import NOTHING, DropIntent, Payload, refused
+from desktop.ui.storyboard.drag_data import payload_of
+from desktop.ui.storyboard.drop_intent import NOTHING, DropIntent, Payload, refused
+from desktop.ui.storyboard.drop_rules import intent_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

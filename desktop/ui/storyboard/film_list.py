@@ -16,12 +16,12 @@ from desktop.domain.ids import AssetId
 from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.kit.guard import guarded
 from desktop.ui.storyboard.aim import NOWHERE, Aim, edge_step
-from desktop.ui.storyboard.board import Spot
-from desktop.ui.storyboard.carry import carry, scene_data, shots_data, takes_data
+from desktop.ui.storyboard.board import ShotPosition
+from desktop.ui.storyboard.drag_data import carry, scene_data, shots_data, takes_data
+from desktop.ui.storyboard.drop_intent import NOTHING, DropIntent, DropKind
 from desktop.ui.storyboard.drop_target import DropTarget
 from desktop.ui.storyboard.film_tree import FilmTree
-from desktop.ui.storyboard.intent import NOTHING, DropIntent, DropKind
-from desktop.ui.storyboard.layout import Part
+from desktop.ui.storyboard.layout import BoardPart
 from desktop.ui.storyboard.list_paint import mark_focus, mark_line, mark_row
 from desktop.ui.storyboard.shot_columns import COLUMNS, NAME
 
@@ -97,25 +97,27 @@ class FilmList(FilmTree):
         index = self.indexAt(at).siblingAtColumn(0)
         if not index.isValid():
             last = len(board.sections) - 1
-            spot = Spot(last, board.counts[last])
-            return Aim(Part.SPACE, spot, spot, last + 1)
+            spot = ShotPosition(last, board.counts[last])
+            return Aim(BoardPart.SPACE, spot, spot, last + 1)
         row = self.visualRect(index)
         down = (at.y() - row.top()) / max(1, row.height())
         parent = index.parent()
         if not parent.isValid():
             section = index.row()
             is_open = self.isExpanded(index)
-            slot = Spot(section, 0 if is_open else board.counts[section])
-            return Aim(Part.HEADING, Spot(section, -1), slot, self._scene_gap(section, at.y()))
+            slot = ShotPosition(section, 0 if is_open else board.counts[section])
+            return Aim(
+                BoardPart.HEADING, ShotPosition(section, -1), slot, self._scene_gap(section, at.y())
+            )
         gap = 0
         if is_take := parent.parent().isValid():
             gap, index, parent = index.row() + (down > 0.5), parent, parent.parent()
         section, place = parent.row(), index.row()
         is_open = self.isExpanded(index)
         in_card = _EDGE <= down <= 1 - _EDGE or (is_open and down > 0.5)
-        part = Part.STRIP if is_take else Part.CARD if in_card else Part.SPACE
-        slot = Spot(section, place + (is_take or down > 0.5))
-        return Aim(part, Spot(section, place), slot, self._scene_gap(section, at.y()), gap)
+        part = BoardPart.STRIP if is_take else BoardPart.CARD if in_card else BoardPart.SPACE
+        slot = ShotPosition(section, place + (is_take or down > 0.5))
+        return Aim(part, ShotPosition(section, place), slot, self._scene_gap(section, at.y()), gap)
 
     def show_intent(self, intent: DropIntent, at: QPoint | None = None) -> None:
         """Mark where a drop would go."""
@@ -285,7 +287,7 @@ class FilmList(FilmTree):
         middle = (self.row(section).top() + self._end(section)) / 2
         return section + (y > middle)
 
-    def _gap_y(self, slot: Spot, *, is_scene: bool) -> int:
+    def _gap_y(self, slot: ShotPosition, *, is_scene: bool) -> int:
         """The height of a gap."""
         count = self.films.rowCount()
         if is_scene:

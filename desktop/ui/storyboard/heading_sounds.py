@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def sounds_of(view: BoardArea, section: int) -> tuple[Sound, ...]:
     """The sound that a scene uses; that of the film stands on the film's own line."""
     shown = view.board.sections[section] if view.board else None
-    return view.look.sounds.get(shown.parent_id, ()) if shown and shown.scene else ()
+    return view.overlay.sounds.get(shown.parent_id, ()) if shown and shown.scene else ()
 
 
 def sounds_at(view: BoardArea, point: QPoint, section: int) -> tuple[Sound, ...]:

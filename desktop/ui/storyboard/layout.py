@@ -8,7 +8,7 @@ from enum import StrEnum
 from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
-from desktop.ui.storyboard.board import Spot
+from desktop.ui.storyboard.board import ShotPosition
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -75,7 +75,7 @@ class Sizes:
         return self.picture + self.foot
 
 
-class Part(StrEnum):
+class BoardPart(StrEnum):
     """What is under a point."""
 
     HEADING = "heading"
@@ -88,7 +88,7 @@ class Part(StrEnum):
 class Hit(NamedTuple):
     """What is under a point; `place` counts shots where the part is a card."""
 
-    part: Part
+    part: BoardPart
     section: int
     place: int = -1
 
@@ -111,7 +111,7 @@ class BoardLayout:
         sizes: Sizes,
         *,
         collapsed: Collection[int] = (),
-        strip: Spot | None = None,
+        strip: ShotPosition | None = None,
     ) -> None:
         self.counts = counts
         self.width = width
@@ -188,29 +188,29 @@ class BoardLayout:
         """What is at a point."""
         section = self.section_at(y)
         if section < 0 or not self.section_box(section).holds(max(0, min(x, self.width - 1)), y):
-            return Hit(Part.SPACE, section)
+            return Hit(BoardPart.SPACE, section)
         if y < self._tops[section] + self.sizes.heading:
-            return Hit(Part.HEADING, section)
+            return Hit(BoardPart.HEADING, section)
         strip = self.strip_box()
         if strip and strip.holds(x, y):
-            return Hit(Part.STRIP, section)
+            return Hit(BoardPart.STRIP, section)
         if not self.counts[section]:
             is_in = self.card(section, 0).holds(x, y)
-            return Hit(Part.EMPTY if is_in else Part.SPACE, section)
+            return Hit(BoardPart.EMPTY if is_in else BoardPart.SPACE, section)
         slot = self.slot(x, y)
         for index in (slot.place - 1, slot.place):
             if 0 <= index < self.counts[section] and self.card(section, index).holds(x, y):
-                return Hit(Part.CARD, section, index)
-        return Hit(Part.SPACE, section)
+                return Hit(BoardPart.CARD, section, index)
+        return Hit(BoardPart.SPACE, section)
 
-    def slot(self, x: float, y: float) -> Spot:
+    def slot(self, x: float, y: float) -> ShotPosition:
         """The gap between cards that is nearest to a point: a new shot would get this place."""
         section = self.section_at(y)
         if section < 0:
-            return Spot(-1, 0)
+            return ShotPosition(-1, 0)
         count = self.counts[section]
         if section in self.collapsed:
-            return Spot(section, count)
+            return ShotPosition(section, count)
         sizes = self.sizes
         inside = y - self._tops[section] - sizes.heading
         strip = self.strip
@@ -222,9 +222,9 @@ class BoardLayout:
         step = sizes.card + sizes.gap
         column = round((x - sizes.margin + sizes.gap / 2) / step)
         column = max(0, min(column, self.columns))
-        return Spot(section, min(row * self.columns + column, count))
+        return ShotPosition(section, min(row * self.columns + column, count))
 
-    def line(self, slot: Spot, *, near_x: float = 0) -> Box:
+    def line(self, slot: ShotPosition, *, near_x: float = 0) -> Box:
         """The insertion line of a gap. At a row's turn it is drawn on the side of `near_x`."""
         sizes = self.sizes
         if slot.section in self.collapsed:
@@ -256,16 +256,16 @@ class BoardLayout:
                 yield section, min(count, first * self.columns), min(count, last * self.columns)
             section += 1
 
-    def within(self, area: Box) -> list[Spot]:
+    def within(self, area: Box) -> list[ShotPosition]:
         """The shots whose cards meet an area (a rubber band)."""
         return [
-            Spot(section, index)
+            ShotPosition(section, index)
             for section, first, last in self.visible(area.y, area.bottom)
             for index in range(first, last)
             if self.card(section, index).meets(area)
         ]
 
-    def beside(self, spot: Spot, rows: int) -> Spot:
+    def beside(self, spot: ShotPosition, rows: int) -> ShotPosition:
         """The shot that many rows below (or above), across scenes; itself where there is none."""
         section, index = spot
         column = index % self.columns
@@ -282,7 +282,7 @@ class BoardLayout:
             last = self.counts[section] - 1
             start = 0 if step > 0 else (last // self.columns) * self.columns
             index = min(start + column, last)
-        return Spot(section, index)
+        return ShotPosition(section, index)
 
     def _open_section(self, section: int, step: int) -> int | None:
         """The next section in a direction that shows a shot."""

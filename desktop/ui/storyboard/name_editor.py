@@ -63,7 +63,7 @@ class NameEditor(QObject):
 
     def _begin(self, key: AssetId, name: str, spoken: str, *, is_new: bool = False) -> None:
         self.finish()
-        if self._view.look.is_read_only:
+        if self._view.overlay.is_read_only:
             return
         self._key, self._before = key, "" if is_new else name
         self._line.setAccessibleName(spoken)

@@ -20,13 +20,13 @@ from desktop.ui.storyboard.heading_sounds import sounds_of
 from desktop.ui.storyboard.loader import FilmLoader
 from desktop.ui.storyboard.name_commands import NameCommands
 from desktop.ui.storyboard.new_scene import NewScene
-from desktop.ui.storyboard.selected import selection_of
 from desktop.ui.storyboard.shot_commands import ShotCommands
 from desktop.ui.storyboard.shot_editor import ShotEditor
 from desktop.ui.storyboard.sound_commands import SoundCommands
 from desktop.ui.storyboard.take_commands import TakeCommands
 from desktop.ui.storyboard.view import BoardView
 from desktop.ui.storyboard.walk import BoardWalk
+from desktop.ui.storyboard.window_selection import selection_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -230,7 +230,7 @@ class StoryboardPane(QWidget):
         is_read_only = library is not None and library.is_read_only
         self.header.show_library(library)
         self.editor.be_read_only(is_read_only=is_read_only)
-        self.view.look.is_read_only = self.list.films.is_read_only = is_read_only
+        self.view.overlay.is_read_only = self.list.films.is_read_only = is_read_only
         for drops in (self.view.drops, self.list.drops):
             drops.is_read_only = is_read_only
 

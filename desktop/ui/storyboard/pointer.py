@@ -9,9 +9,9 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from desktop.ui.kit.action_spec import ContextMenu
-from desktop.ui.storyboard.carry import carry, scene_data, shots_data, takes_data
+from desktop.ui.storyboard.drag_data import carry, scene_data, shots_data, takes_data
 from desktop.ui.storyboard.heading_sounds import sounds_at
-from desktop.ui.storyboard.layout import Box, Hit, Part
+from desktop.ui.storyboard.layout import BoardPart, Box, Hit
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QWheelEvent
@@ -49,17 +49,17 @@ class Pointer:
         if event.button() != Qt.MouseButton.LeftButton:
             return
         self._pressed, self._hit, self._narrow_to, self._sounds = point, hit, None, ()
-        if hit.part is Part.CARD:
+        if hit.part is BoardPart.CARD:
             self._press_card(board, hit, event.modifiers())
-        elif hit.part is Part.STRIP:
+        elif hit.part is BoardPart.STRIP:
             self._press_take(board, self._take_at(point), event.modifiers())
-        elif hit.part is Part.HEADING and point.x() < view.sizes.margin + _ARROW:
+        elif hit.part is BoardPart.HEADING and point.x() < view.sizes.margin + _ARROW:
             view.toggle_section(board.sections[hit.section].parent_id)
             self._hit = None
-        elif hit.part is Part.HEADING:
+        elif hit.part is BoardPart.HEADING:
             self._sounds = sounds_at(view, point, hit.section)
             view.stand_on_section(board.sections[hit.section].parent_id)
-        elif hit.part in (Part.SPACE, Part.EMPTY):
+        elif hit.part in (BoardPart.SPACE, BoardPart.EMPTY):
             if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 view.stand_on_section(board.sections[hit.section].parent_id)
             self._before = view.selection
@@ -72,7 +72,7 @@ class Pointer:
             self._hover(point)
             return
         far = (point - self._pressed).manhattanLength() >= QApplication.startDragDistance()
-        if self._before is not None and (far or view.look.band):
+        if self._before is not None and (far or view.overlay.band):
             self._band(point, event.position().toPoint())
         elif far and self._hit is not None:
             hit, self._hit, self._narrow_to, self._sounds = self._hit, None, None, ()
@@ -86,8 +86,8 @@ class Pointer:
             view.strip.pick(view.strip.takes.only(self._narrow_to))
         elif self._narrow_to is not None:
             view.select(view.selection.only(self._narrow_to), scroll=False)
-        if view.look.band is not None:
-            view.look.band = None
+        if view.overlay.band is not None:
+            view.overlay.band = None
             view.viewport().update()
         sounds, self._sounds = self._sounds, ()
         self._pressed = self._hit = self._before = self._narrow_to = None
@@ -103,13 +103,13 @@ class Pointer:
             return
         point = view.to_board(event.position().toPoint())
         hit = view.layout_.hit(point.x(), point.y())
-        if hit.part is Part.CARD:
+        if hit.part is BoardPart.CARD:
             view.edit_requested.emit()
-        elif hit.part is Part.HEADING and sounds_at(view, point, hit.section):
+        elif hit.part is BoardPart.HEADING and sounds_at(view, point, hit.section):
             return  # the first of the two clicks went to the sound
-        elif hit.part is Part.HEADING and point.x() >= view.sizes.margin + _ARROW:
+        elif hit.part is BoardPart.HEADING and point.x() >= view.sizes.margin + _ARROW:
             self._names.begin(hit.section)
-        elif hit.part is Part.STRIP and view.layout_.strip is not None:
+        elif hit.part is BoardPart.STRIP and view.layout_.strip is not None:
             take = self._take_at(point)
             shot = board.at(view.layout_.strip)
             if take >= 0:
@@ -125,7 +125,7 @@ class Pointer:
         hit = view.layout_.hit(point.x(), point.y())
         if board is None or hit.section < 0:
             return ContextMenu.SCENE
-        if hit.part is Part.CARD:
+        if hit.part is BoardPart.CARD:
             shot = board.sections[hit.section].shots[hit.place]
             view.strip_keys = False
             if shot.id not in view.selection.ids:
@@ -133,7 +133,11 @@ class Pointer:
             elif shot.id != view.selection.current:
                 view.select(view.selection.standing_on(shot.id), scroll=False, strip=False)
             return ContextMenu.SHOT
-        if hit.part is Part.STRIP and view.layout_.strip and (place := self._take_at(point)) >= 0:
+        if (
+            hit.part is BoardPart.STRIP
+            and view.layout_.strip
+            and (place := self._take_at(point)) >= 0
+        ):
             shot = board.at(view.layout_.strip)
             if shot.id != view.selection.current:
                 view.select(view.selection.only(shot.id), scroll=False, strip=False)
@@ -206,16 +210,16 @@ class Pointer:
     def _hover(self, point: QPoint) -> None:
         view, board = self._view, self._view.board
         hit = view.layout_.hit(point.x(), point.y())
-        is_card = board is not None and hit.part is Part.CARD
+        is_card = board is not None and hit.part is BoardPart.CARD
         shot = board.sections[hit.section].shots[hit.place].id if board and is_card else None
-        on_heading = board is not None and hit.part is Part.HEADING
+        on_heading = board is not None and hit.part is BoardPart.HEADING
         sounds = sounds_at(view, point, hit.section) if on_heading else ()
         sound = sounds[0] if len(sounds) == 1 else None
         shape = Qt.CursorShape.PointingHandCursor if sounds else Qt.CursorShape.ArrowCursor
         if view.viewport().cursor().shape() != shape:
             view.viewport().setCursor(shape)
-        if (shot, sound) != (view.look.hovered, view.look.sound):
-            view.look.hovered, view.look.sound = shot, sound
+        if (shot, sound) != (view.overlay.hovered, view.overlay.sound):
+            view.overlay.hovered, view.overlay.sound = shot, sound
             view.viewport().update()
 
     def _band(self, point: QPoint, in_viewport: QPoint) -> None:
@@ -226,24 +230,24 @@ class Pointer:
         view.scroll_along(in_viewport)
         left, right = sorted((self._pressed.x(), point.x()))
         top, bottom = sorted((self._pressed.y(), point.y()))
-        view.look.band = Box(left, top, right - left + 1, bottom - top + 1)
-        met = [board.at(spot).id for spot in view.layout_.within(view.look.band)]
+        view.overlay.band = Box(left, top, right - left + 1, bottom - top + 1)
+        met = [board.at(spot).id for spot in view.layout_.within(view.overlay.band)]
         chosen = board.in_order(self._before.ids | set(met))
         view.select(self._before.these(chosen), scroll=False)
 
     def _drag(self, hit: Hit) -> None:
         """Carry shots, a scene or takes away."""
         view, board = self._view, self._view.board
-        if board is None or view.look.is_read_only:
+        if board is None or view.overlay.is_read_only:
             return  # there is nowhere to go
         picture = self._picture(hit)
-        if hit.part is Part.CARD:
+        if hit.part is BoardPart.CARD:
             ids = board.in_order(view.selection.ids)
             data = shots_data(board, ids)
-        elif hit.part is Part.HEADING and board.sections[hit.section].scene:
+        elif hit.part is BoardPart.HEADING and board.sections[hit.section].scene:
             ids = [board.sections[hit.section].parent_id]
             data = scene_data(board, ids[0])
-        elif hit.part is Part.STRIP and view.strip_id and view.layout_.strip:
+        elif hit.part is BoardPart.STRIP and view.strip_id and view.layout_.strip:
             takes = board.at(view.layout_.strip).takes
             ids = [take.card.id for take in takes if take.card.id in view.strip.takes.ids]
             data = takes_data(view.strip_id, ids)
@@ -251,19 +255,19 @@ class Pointer:
             return
         if not ids:
             return
-        view.look.lifted = frozenset(ids) if hit.part is not Part.HEADING else frozenset()
+        view.overlay.lifted = frozenset(ids) if hit.part is not BoardPart.HEADING else frozenset()
         view.viewport().update()
         carry(view, data, picture)
-        view.look.lifted = frozenset()
+        view.overlay.lifted = frozenset()
         view.viewport().update()
 
     def _picture(self, hit: Hit) -> QPixmap | None:
         """What hangs at the pointer: the card or the take itself, smaller."""
         view, strip = self._view, self._view.strip.layout
-        if hit.part is Part.CARD:
+        if hit.part is BoardPart.CARD:
             box, words = view.layout_.card(hit.section, hit.place), "shots"
             count = len(view.selection.ids)
-        elif hit.part is Part.STRIP and strip:
+        elif hit.part is BoardPart.STRIP and strip:
             box, words, count = strip.take(view.strip.place), "takes", len(view.strip.takes.ids)
         else:
             return None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ShotColumn:
     """One column.
 
     Attributes:
@@ -34,16 +34,16 @@ class Column:
 
 
 COLUMNS = (
-    Column("shot", "Shot", 168, "code"),
-    Column("name", "Name", 190, "name"),
-    Column("action", "Action", 220, "action", is_long=True),
-    Column("dialogue", "Dialogue", 190, "dialogue", is_long=True),
-    Column("length", "Length", 72, "duration"),
-    Column("status", "Status", 116, "status"),
-    Column("take", "Take", 76),
-    Column("camera", "Camera", 130, "camera_angle"),
-    Column("prompt", "Prompt", 220, "prompt", is_shown=False, is_long=True),
-    Column("notes", "Notes", 190, "notes", is_shown=False, is_long=True),
+    ShotColumn("shot", "Shot", 168, "code"),
+    ShotColumn("name", "Name", 190, "name"),
+    ShotColumn("action", "Action", 220, "action", is_long=True),
+    ShotColumn("dialogue", "Dialogue", 190, "dialogue", is_long=True),
+    ShotColumn("length", "Length", 72, "duration"),
+    ShotColumn("status", "Status", 116, "status"),
+    ShotColumn("take", "Take", 76),
+    ShotColumn("camera", "Camera", 130, "camera_angle"),
+    ShotColumn("prompt", "Prompt", 220, "prompt", is_shown=False, is_long=True),
+    ShotColumn("notes", "Notes", 190, "notes", is_shown=False, is_long=True),
 )
 _AT = {column.key: at for at, column in enumerate(COLUMNS)}
 SHOT, NAME, ACTION, DIALOGUE, LENGTH, STATUS, TAKE = (

@@ -12,7 +12,7 @@ from desktop.edits.film import (
     MoveShots,
     SetShots,
 )
-from desktop.ui.storyboard.board import Spot
+from desktop.ui.storyboard.board import ShotPosition
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,7 +126,7 @@ class ShotCommands:
         section += step
         while 0 <= section < len(board.sections):
             if board.counts[section]:
-                shot = board.at(Spot(section, 0))
+                shot = board.at(ShotPosition(section, 0))
                 self._view.select(self._view.selection.only(shot.id))
                 return
             section += step

@@ -44,7 +44,7 @@ class SoundCommands:
     def take(self, sounds: dict[AssetId, list[Relation]]) -> dict[AssetId, tuple[Sound, ...]]:
         """Show what the film and its scenes use; returns it as headings name it."""
         found = {parent: tuple(map(Sound.of, used)) for parent, used in sounds.items()}
-        self._view.look.sounds, self._view.look.sound = found, None
+        self._view.overlay.sounds, self._view.overlay.sound = found, None
         self._view.viewport().update()
         return found
 
@@ -58,7 +58,7 @@ class SoundCommands:
 
     def menu(self, sounds: Sequence[Sound], at: QPoint, *, whole: bool = False) -> None:
         """What can be done with the sound that was clicked, or with `whole` with all of a scene."""
-        is_read_only = self._view.look.is_read_only
+        is_read_only = self._view.overlay.is_read_only
         menu = SoundMenu(self._pane, self.show, None if is_read_only else self.stop_using)
         if len(sounds) == 1 and not whole:
             menu.offer(sounds[0])

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from desktop.edits.film import SelectTake
 from desktop.edits.take import RemoveTakes, ShotsFromTakes
-from desktop.ui.storyboard.perform import edit_for
-from desktop.ui.storyboard.take_drop import named, order_of
+from desktop.ui.storyboard.drop_edits import edit_for
+from desktop.ui.storyboard.take_drop_rules import named, order_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,7 @@ from desktop.ui.storyboard.board_paint import paint_board
 from desktop.ui.storyboard.drop_target import DropTarget
 from desktop.ui.storyboard.heading_sounds import sounds_at
 from desktop.ui.storyboard.keys import BoardKeys
-from desktop.ui.storyboard.layout import Box, Part
+from desktop.ui.storyboard.layout import BoardPart, Box
 from desktop.ui.storyboard.name_editor import NameEditor
 from desktop.ui.storyboard.pointer import Pointer
 from desktop.ui.storyboard.selection import ShotSelection
@@ -139,7 +139,7 @@ class BoardView(BoardArea):
         if event.reason() == event.Reason.Mouse:
             point = self.to_board(event.pos())
             hit = self.layout_.hit(point.x(), point.y())
-            is_heading = hit.part is Part.HEADING
+            is_heading = hit.part is BoardPart.HEADING
             if is_heading and (sounds := sounds_at(self, point, hit.section)):
                 self.sound_menu_requested.emit(sounds, at)
                 return
@@ -164,8 +164,8 @@ class BoardView(BoardArea):
         if event.type() == event.Type.ToolTip:
             self._tip(event)  # type: ignore[arg-type]
             return True
-        if event.type() == event.Type.Leave and (self.look.hovered or self.look.sound):
-            self.look.hovered = self.look.sound = None
+        if event.type() == event.Type.Leave and (self.overlay.hovered or self.overlay.sound):
+            self.overlay.hovered = self.overlay.sound = None
             self.viewport().update()
         return super().viewportEvent(event)
 
@@ -198,14 +198,14 @@ class BoardView(BoardArea):
         point = self.to_board(event.pos())
         hit = self.layout_.hit(point.x(), point.y())
         words = ""
-        if self.board is not None and hit.part is Part.CARD:
+        if self.board is not None and hit.part is BoardPart.CARD:
             shot = self.board.sections[hit.section].shots[hit.place]
             words = tip(shot)
         elif self.board is not None and self.layout_.strip and (strip := self.strip.layout):
             place = strip.at(point.x(), point.y())
             if place >= 0:
                 words = take_tip(self.board.at(self.layout_.strip).takes[place])
-        if self.board is not None and hit.part is Part.HEADING:
+        if self.board is not None and hit.part is BoardPart.HEADING:
             names = [sound.name for sound in sounds_at(self, point, hit.section)]
             words = "\n".join(f"Sound: {name}" for name in names)
         if not words:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop.ui.kit.purpose import Purpose, Use, done_words, plan_words
+from desktop.ui.kit.purpose import ImportUse, Purpose, done_words, plan_words
 
-SHOTS, TAKES = Purpose(Use.SHOTS, "after 12A"), Purpose(Use.TAKES, "12A")
+SHOTS, TAKES = Purpose(ImportUse.SHOTS, "after 12A"), Purpose(ImportUse.TAKES, "12A")
 ANY_SHOT = "Every image and video becomes a shot after 12A; other files do not."
 
 
@@ -28,12 +28,20 @@ ANY_SHOT = "Every image and video becomes a shot after 12A; other files do not."
         (TAKES, "a.png b.png", "They become takes of 12A."),
         (TAKES, "a.png b.png c.pdf", "2 of the 3 become takes of 12A, the other does not."),
         (TAKES, "rushes", "Every image and video becomes a take of 12A; other files do not."),
-        (Purpose(Use.SHOTS, "after {0}"), "a.png b.png", "They become 2 shots after {0}."),
-        (Purpose(Use.SOUND, "scene 2"), "a.wav", "What comes in is used as sound of scene 2."),
-        (Purpose(Use.COLLECTION, "Pier"), "x y", "What comes in is put into the collection Pier."),
-        (Purpose(Use.TAG, "harbour"), "x", "What comes in is tagged with harbour."),
-        (Purpose(Use.FAVOURITES), "x", "What comes in is marked as favourite."),
-        (Purpose(Use.CHARACTER, "Mara"), "x", "What comes in is a reference for Mara."),
+        (Purpose(ImportUse.SHOTS, "after {0}"), "a.png b.png", "They become 2 shots after {0}."),
+        (
+            Purpose(ImportUse.SOUND, "scene 2"),
+            "a.wav",
+            "What comes in is used as sound of scene 2.",
+        ),
+        (
+            Purpose(ImportUse.COLLECTION, "Pier"),
+            "x y",
+            "What comes in is put into the collection Pier.",
+        ),
+        (Purpose(ImportUse.TAG, "harbour"), "x", "What comes in is tagged with harbour."),
+        (Purpose(ImportUse.FAVOURITES), "x", "What comes in is marked as favourite."),
+        (Purpose(ImportUse.CHARACTER, "Mara"), "x", "What comes in is a reference for Mara."),
     ],
 )
 def test_a_plan_is_true_for_what_is_dropped(purpose: Purpose, names: str, words: str) -> None:
@@ -51,7 +59,7 @@ def test_a_plan_is_true_for_what_is_dropped(purpose: Purpose, names: str, words:
         (TAKES, 2, 2, "2 takes added to 12A."),
         (TAKES, 1, 3, "1 of 3 assets became a new take of 12A."),
         (TAKES, 0, 1, "It is a take of 12A already."),
-        (Purpose(Use.SOUND, "the film"), 0, 1, "Used as sound of the film."),
+        (Purpose(ImportUse.SOUND, "the film"), 0, 1, "Used as sound of the film."),
     ],
 )
 def test_what_was_done_is_counted(purpose: Purpose, made: int, of: int, words: str) -> None:

@@ -15,9 +15,9 @@ from desktop.edits.collection import AddCollection, PutInCollection, RemoveColle
 from desktop.edits.edit import perform
 from desktop.edits.history import History
 from desktop.ui.kit.mime import asset_mime
-from desktop.ui.library.emptiness import explain
+from desktop.ui.library.empty_words import explain
+from desktop.ui.library.listing_scope import EVERYTHING, ListingScope
 from desktop.ui.library.place_acts import removed_words
-from desktop.ui.library.scope import EVERYTHING, Scope
 from desktop.ui.library.sidebar_nodes import place_of
 from desktop.ui.library.view_bar import ORDERS
 from tests.ui.dragging import drag
@@ -356,14 +356,14 @@ def test_every_fixed_place_is_what_its_row_lists(pane: LibraryPane) -> None:
 @pytest.mark.parametrize(
     "scope",
     [
-        Scope(),
-        Scope("type:image", "Images", Listing(types=(EVERYTHING.types[0],))),
-        Scope("last-import", "Last import", Listing(last_import=True)),
-        Scope("favourites", "Favourites", Listing(favorites=True)),
+        ListingScope(),
+        ListingScope("type:image", "Images", Listing(types=(EVERYTHING.types[0],))),
+        ListingScope("last-import", "Last import", Listing(last_import=True)),
+        ListingScope("favourites", "Favourites", Listing(favorites=True)),
     ],
     ids=lambda scope: scope.key,
 )
-def test_nothing_offers_to_change_a_library_that_is_only_read(scope: Scope) -> None:
+def test_nothing_offers_to_change_a_library_that_is_only_read(scope: ListingScope) -> None:
     for is_empty in (True, False):
         _, advice, buttons, _ = explain(scope, is_empty=is_empty, can_write=False)
         assert advice == "This library can only be read."

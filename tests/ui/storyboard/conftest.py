@@ -92,7 +92,7 @@ class Studio:
             move = QDragMoveEvent(at, COPY_OR_MOVE, data, buttons, keys)
         QApplication.sendEvent(port, enter)
         QApplication.sendEvent(port, move)
-        return self.pane.view.look.intent.words
+        return self.pane.view.overlay.intent.words
 
     def drop(
         self, data: QMimeData, at: QPoint, *, ctrl: bool = False, onto: QWidget | None = None

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from desktop.domain.relation import RelationType
 from desktop.ui.kit import mime
-from desktop.ui.kit.purpose import Purpose, Use
+from desktop.ui.kit.purpose import ImportUse, Purpose
 from desktop.ui.storyboard.heading_sounds import sounds_of
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def test_types_nobody_knows_are_asked_for_while_dragging(studio: Studio) -> None
     studio.pane.view.drops._kinds.clear()
     data, at = assets(studio.song), studio.point(studio.s1a)
     assert studio.drag(data, at) == "Add as take 3 of 1A"  # not known yet
-    studio.wait(lambda: studio.pane.view.look.intent.words == "Cannot be a take: sound")
+    studio.wait(lambda: studio.pane.view.overlay.intent.words == "Cannot be a take: sound")
 
 
 def test_files_from_outside_are_handed_over_and_land_where_they_were_dropped(
@@ -136,7 +136,7 @@ def test_files_from_outside_are_handed_over_and_land_where_they_were_dropped(
         studio.drop(data, at)
     (dropped,) = told.args
     assert dropped.paths == (tmp_path / "new.png",)
-    assert dropped.purpose == Purpose(Use.SHOTS, "after 1A")
+    assert dropped.purpose == Purpose(ImportUse.SHOTS, "after 1A")
     with studio.qtbot.waitSignal(studio.runner.report.noted) as noted:
         studio.settle(lambda: dropped.then((studio.f, studio.song)))
     assert noted.args[0].text == "1 of 2 assets became a new shot after 1A."
@@ -153,9 +153,9 @@ def test_a_take_dragged_onto_its_own_shot_is_chosen(studio: Studio) -> None:
 
 def test_what_marks_the_drop_is_gone_when_the_drag_leaves(studio: Studio) -> None:
     studio.drag(assets(studio.f), studio.point(studio.s1a))
-    assert studio.pane.view.look.intent.is_allowed
+    assert studio.pane.view.overlay.intent.is_allowed
     studio.leave()
-    assert not studio.pane.view.look.intent.is_allowed
+    assert not studio.pane.view.overlay.intent.is_allowed
 
 
 def test_text_from_another_program_is_not_ours(studio: Studio) -> None:

@@ -11,11 +11,11 @@ from desktop.domain.asset import AssetCard, AssetType
 from desktop.domain.film import Film, Scene, Shot, Take
 from desktop.domain.ids import AssetId, RelationId
 from desktop.ui.storyboard.aim import Aim, aim_at
-from desktop.ui.storyboard.board import Board, Spot
-from desktop.ui.storyboard.drop import intent_for, on_film
-from desktop.ui.storyboard.intent import DropIntent, DropKind, Payload
-from desktop.ui.storyboard.layout import BoardLayout, Part, Sizes
-from desktop.ui.storyboard.take_drop import on_shot
+from desktop.ui.storyboard.board import Board, ShotPosition
+from desktop.ui.storyboard.drop_intent import DropIntent, DropKind, Payload
+from desktop.ui.storyboard.drop_rules import intent_for, on_film
+from desktop.ui.storyboard.layout import BoardLayout, BoardPart, Sizes
+from desktop.ui.storyboard.take_drop_rules import on_shot
 
 
 def take(name: str, number: int, *, chosen: bool = False) -> Take:
@@ -178,7 +178,7 @@ def test_a_scene_is_moved_by_its_heading() -> None:
 
 def strip_over(code: str, gap: int, payload: Payload) -> DropIntent:
     """The intent over a gap of the strip of a shot."""
-    aim = Aim(Part.STRIP, BOARD.spots[AssetId(code)], Spot(0, 0), take_gap=gap)
+    aim = Aim(BoardPart.STRIP, BOARD.spots[AssetId(code)], ShotPosition(0, 0), take_gap=gap)
     return intent_for(BOARD, aim, payload)
 
 
@@ -235,7 +235,7 @@ def test_takes_of_one_shot_go_to_another_or_become_shots(
 def test_takes_on_a_heading_become_shots_at_the_end_of_its_scene() -> None:
     intent = over_heading(1, of_1a("b"))
     assert intent.words == "Move take 3 of 1A to a new shot after 2B"
-    assert (intent.parent_id, intent.before, intent.slot) == ("two", None, Spot(1, 2))
+    assert (intent.parent_id, intent.before, intent.slot) == ("two", None, ShotPosition(1, 2))
 
 
 def test_takes_of_a_shot_of_another_film_are_pictures_like_any() -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from desktop.domain.relation import RelationType
 from desktop.ui.kit import mime
 from desktop.ui.kit.action_spec import ContextMenu
-from desktop.ui.kit.purpose import Purpose, Use
+from desktop.ui.kit.purpose import ImportUse, Purpose
 from desktop.ui.storyboard import film_list
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def test_files_from_outside_land_where_they_were_dropped(listed: Studio, tmp_pat
         drop(listed, data, row(listed, 0, 2))
     (dropped,) = told.args
     assert dropped.paths == (tmp_path / "new.png",)
-    assert dropped.purpose == Purpose(Use.TAKES, "1C")
+    assert dropped.purpose == Purpose(ImportUse.TAKES, "1C")
 
 
 def test_the_mark_is_painted_and_gone_when_the_drag_leaves(listed: Studio) -> None:

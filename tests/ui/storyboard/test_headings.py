@@ -15,9 +15,9 @@ from desktop.domain.relation import RelationType
 from desktop.edits.relation import RelateAssets
 from desktop.ui.kit import theme
 from desktop.ui.kit.action_spec import ContextMenu
+from desktop.ui.storyboard.drop_edits import edit_for
+from desktop.ui.storyboard.drop_intent import NOTHING, DropIntent, DropKind
 from desktop.ui.storyboard.heading_sounds import sounds_of
-from desktop.ui.storyboard.intent import NOTHING, DropIntent, DropKind
-from desktop.ui.storyboard.perform import edit_for
 from desktop.ui.storyboard.sounds import SoundMenu
 
 if TYPE_CHECKING:

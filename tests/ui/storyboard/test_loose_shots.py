@@ -7,10 +7,10 @@ from desktop.domain.film import Film, Scene, Shot
 from desktop.domain.ids import AssetId, RelationId
 from desktop.domain.numbering import Scheme, renumbered
 from desktop.ui.storyboard.aim import Aim
-from desktop.ui.storyboard.board import Board, Spot
-from desktop.ui.storyboard.drop import intent_for
-from desktop.ui.storyboard.intent import DropKind, Payload
-from desktop.ui.storyboard.layout import Part
+from desktop.ui.storyboard.board import Board, ShotPosition
+from desktop.ui.storyboard.drop_intent import DropKind, Payload
+from desktop.ui.storyboard.drop_rules import intent_for
+from desktop.ui.storyboard.layout import BoardPart
 
 A = AssetId("a")
 
@@ -45,18 +45,20 @@ def test_they_stand_between_the_scenes() -> None:
 
 def test_what_is_put_behind_the_last_of_them_stays_in_front_of_the_next_scene() -> None:
     board = Board(FILM)
-    assert board.after(Spot(2, 1)) == "s2"
-    assert board.after(Spot(2, 0)) == "Z"
-    assert board.after(Spot(5, 0)) is None
+    assert board.after(ShotPosition(2, 1)) == "s2"
+    assert board.after(ShotPosition(2, 0)) == "Z"
+    assert board.after(ShotPosition(5, 0)) is None
     drop = intent_for(
         board,
-        Aim(Part.SPACE, Spot(2, 2), Spot(2, 2)),
+        Aim(BoardPart.SPACE, ShotPosition(2, 2), ShotPosition(2, 2)),
         Payload(ids=(A,), kinds={A: AssetType.IMAGE}),
     )
     assert (drop.kind, drop.parent_id, drop.before) == (DropKind.INSERT, "film", "s2")
     assert drop.words == "Insert shot after Z"
     move = intent_for(
-        board, Aim(Part.SPACE, Spot(2, 2), Spot(2, 2)), Payload(shots=(AssetId("1A"),))
+        board,
+        Aim(BoardPart.SPACE, ShotPosition(2, 2), ShotPosition(2, 2)),
+        Payload(shots=(AssetId("1A"),)),
     )
     assert (move.kind, move.parent_id, move.before) == (DropKind.MOVE, "film", "s2")
     assert move.words == "Move shot 1A after Z"

@@ -72,7 +72,7 @@ def test_a_rubber_band_selects_what_it_meets(studio: Studio) -> None:
         studio.qtbot.wait(1)
     QTest.mouseRelease(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
     assert view.selection.ids == {studio.s1b, studio.s1c}
-    assert view.look.band is None
+    assert view.overlay.band is None
 
 
 def test_arrows_home_and_end_walk_along_the_film(studio: Studio) -> None:

@@ -86,7 +86,7 @@ def lift(studio: Studio, place: int, monkeypatch: pytest.MonkeyPatch) -> QMimeDa
 def test_a_take_is_dragged_to_another_place(strip: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     data, to = lift(strip, 2, monkeypatch), at(strip, 0, 0.1)
     assert strip.drag(data, to) == "Move take 3 before take 1 of 1A"
-    assert strip.pane.view.look.intent.take_gap == 0
+    assert strip.pane.view.overlay.intent.take_gap == 0
     strip.settle(lambda: strip.drop(data, to))
     assert names(strip) == ["f", "a*", "b", "c"]
     assert strip.runner.undo_label == "Move take 3 before take 1 of 1A"
@@ -307,7 +307,7 @@ def test_a_drag_near_the_end_of_the_strip_scrolls_it(strip: Studio) -> None:
     data = mime.asset_mime([strip.a], f"storyboard-take:{strip.s1a}")
     strip.drag(data, spot)
     strip.wait(lambda: view.strip.scrolled > 300)
-    said = view.look.intent.words
-    strip.wait(lambda: view.look.intent.words not in ("", said))
-    assert view.look.intent.words.startswith("Move take 1 before take ")
+    said = view.overlay.intent.words
+    strip.wait(lambda: view.overlay.intent.words not in ("", said))
+    assert view.overlay.intent.words.startswith("Move take 1 before take ")
     strip.leave()

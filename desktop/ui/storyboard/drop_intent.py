@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from desktop.domain.asset import TAKE_TYPES, AssetType
 from desktop.domain.display import type_word
 from desktop.ui.kit.mime import file_type, is_surely_file
-from desktop.ui.kit.purpose import Purpose, Use
+from desktop.ui.kit.purpose import ImportUse, Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from desktop.domain.ids import AssetId
-    from desktop.ui.storyboard.board import Spot
+    from desktop.ui.storyboard.board import ShotPosition
 
 
 class DropKind(StrEnum):
@@ -119,7 +119,7 @@ class DropIntent:
     before: AssetId | None = None
     shot_id: AssetId | None = None
     from_shot: AssetId | None = None
-    slot: Spot | None = None
+    slot: ShotPosition | None = None
     take_gap: int | None = None
     ids: tuple[AssetId, ...] = ()
     place: str = ""
@@ -137,10 +137,10 @@ class DropIntent:
 
 
 _USES = {
-    DropKind.INSERT: Use.SHOTS,
-    DropKind.TAKE: Use.TAKES,
-    DropKind.FILL: Use.TAKES,
-    DropKind.SOUND: Use.SOUND,
+    DropKind.INSERT: ImportUse.SHOTS,
+    DropKind.TAKE: ImportUse.TAKES,
+    DropKind.FILL: ImportUse.TAKES,
+    DropKind.SOUND: ImportUse.SOUND,
 }
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.display import counted
 from desktop.ui.storyboard.aim import Aim
-from desktop.ui.storyboard.board import Board, Section, Spot
-from desktop.ui.storyboard.intent import NOTHING, DropIntent, DropKind, Payload, refused
-from desktop.ui.storyboard.layout import Part
-from desktop.ui.storyboard.take_drop import of_takes, on_shot
+from desktop.ui.storyboard.board import Board, Section, ShotPosition
+from desktop.ui.storyboard.drop_intent import NOTHING, DropIntent, DropKind, Payload, refused
+from desktop.ui.storyboard.layout import BoardPart
+from desktop.ui.storyboard.take_drop_rules import of_takes, on_shot
 
 if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
@@ -27,13 +27,13 @@ def intent_for(board: Board, aim: Aim, payload: Payload) -> DropIntent:
     if source is not None:
         return of_takes(board, aim, source, payload)
     section = board.sections[aim.spot.section]
-    if aim.part is Part.HEADING:
-        return _on_heading(section, Spot(aim.spot.section, len(section.shots)), payload)
+    if aim.part is BoardPart.HEADING:
+        return _on_heading(section, ShotPosition(aim.spot.section, len(section.shots)), payload)
     if (payload.ids or payload.files) and not payload.pictures:
         return refused(payload.refusal)
-    if aim.part is Part.STRIP:
+    if aim.part is BoardPart.STRIP:
         return on_shot(board.at(aim.spot), payload, aim.take_gap)
-    if aim.part is Part.CARD:
+    if aim.part is BoardPart.CARD:
         return on_shot(board.at(aim.spot), payload)
     return _between(board, aim.slot, payload)
 
@@ -46,13 +46,13 @@ def on_film(board: Board, payload: Payload) -> DropIntent:
         return refused("" if payload.pictures else payload.refusal)
     source = board.find(payload.from_shot)
     last = len(board.sections) - 1
-    end = Spot(last, board.counts[last])
+    end = ShotPosition(last, board.counts[last])
     if source is not None:
-        return of_takes(board, Aim(Part.SPACE, end, end), source, payload)
+        return of_takes(board, Aim(BoardPart.SPACE, end, end), source, payload)
     return _between(board, end, payload)
 
 
-def _on_heading(section: Section, slot: Spot, payload: Payload) -> DropIntent:
+def _on_heading(section: Section, slot: ShotPosition, payload: Payload) -> DropIntent:
     """On a scene's heading: sound is used in it, pictures go to its end."""
     if payload.all_sound:
         return _sound(section.parent_id, section.words, payload)
@@ -83,7 +83,7 @@ def _sound(parent_id: AssetId, name: str, payload: Payload) -> DropIntent:
     )
 
 
-def _between(board: Board, slot: Spot, payload: Payload) -> DropIntent:
+def _between(board: Board, slot: ShotPosition, payload: Payload) -> DropIntent:
     """Between cards: new shots."""
     section = board.sections[slot.section]
     what = "shot" if payload.pictures == 1 else f"{payload.pictures:,} shots"
@@ -98,7 +98,7 @@ def _between(board: Board, slot: Spot, payload: Payload) -> DropIntent:
     )
 
 
-def _shot_move(board: Board, slot: Spot, payload: Payload) -> DropIntent:
+def _shot_move(board: Board, slot: ShotPosition, payload: Payload) -> DropIntent:
     """Shots of this film: to another place, or used again there."""
     section = board.sections[slot.section]
     moving = set(payload.shots)
@@ -132,7 +132,7 @@ def _shot_move(board: Board, slot: Spot, payload: Payload) -> DropIntent:
     return DropIntent(DropKind.MOVE, words, section.parent_id, before, slot=slot, ids=payload.shots)
 
 
-def _stays(board: Board, slot: Spot, moving: set[AssetId]) -> bool:
+def _stays(board: Board, slot: ShotPosition, moving: set[AssetId]) -> bool:
     """Whether the shots already lie together right at the gap."""
     spots = sorted(board.spots[key] for key in moving if key in board.spots)
     if not spots or spots[0].section != slot.section or spots[-1].section != slot.section:
@@ -156,7 +156,7 @@ def _scene_move(board: Board, place: int, payload: Payload) -> DropIntent:
         f"Move {scene.words} {where}",
         board.film.id,
         before.head if before else None,
-        slot=Spot(place, -1),
+        slot=ShotPosition(place, -1),
         ids=payload.scenes,
     )
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from desktop.ui.kit.drop_hint import DropHint
 from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import READ_ONLY
-from desktop.ui.storyboard.drop import on_film
-from desktop.ui.storyboard.intent import refused
+from desktop.ui.storyboard.drop_intent import refused
+from desktop.ui.storyboard.drop_rules import on_film
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QDropEvent
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from desktop.ui.storyboard.view import BoardView
 
 
-class FilmDrop(QObject):
+class HeaderDrops(QObject):
     """Filters the drag events of the header.
 
     Signals:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.domain.film import rising
-from desktop.ui.storyboard.board import Spot
-from desktop.ui.storyboard.intent import NOTHING, DropIntent, DropKind, Payload, refused
-from desktop.ui.storyboard.layout import Part
+from desktop.ui.storyboard.board import ShotPosition
+from desktop.ui.storyboard.drop_intent import NOTHING, DropIntent, DropKind, Payload, refused
+from desktop.ui.storyboard.layout import BoardPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,11 +48,11 @@ def of_takes(board: Board, aim: Aim, source: Shot, payload: Payload) -> DropInte
     moving = [take for take in source.takes if take.card.id in payload.ids]
     if not moving:
         return NOTHING
-    if aim.part in (Part.CARD, Part.STRIP):
+    if aim.part in (BoardPart.CARD, BoardPart.STRIP):
         shot = board.at(aim.spot)
         if shot.id != source.id:
             return _hand(source, moving, shot, payload)
-        if aim.part is Part.STRIP:
+        if aim.part is BoardPart.STRIP:
             return order_of(source, moving, aim.take_gap)
         return _on_itself(source, payload, moving)
     return _out(board, aim, source, moving, payload)
@@ -126,7 +126,7 @@ def _out(board: Board, aim: Aim, source: Shot, moving: list[Take], payload: Payl
     """Takes between cards or on a heading: shots of their own."""
     section = board.sections[aim.slot.section]
     place = aim.slot.place
-    if aim.part is Part.HEADING:
+    if aim.part is BoardPart.HEADING:
         section = board.sections[aim.spot.section]
         place = len(section.shots)
     shots = "a new shot" if len(moving) == 1 else f"{len(moving):,} new shots"
@@ -138,7 +138,7 @@ def _out(board: Board, aim: Aim, source: Shot, moving: list[Take], payload: Payl
         section.parent_id,
         section.shot_at(place),
         from_shot=source.id,
-        slot=Spot(board.section_of(section.parent_id), place),
+        slot=ShotPosition(board.section_of(section.parent_id), place),
         ids=tuple(take.card.id for take in moving),
     )
 

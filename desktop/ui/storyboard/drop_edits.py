@@ -15,7 +15,7 @@ from desktop.edits.film import (
 )
 from desktop.edits.relation import RelateAssets
 from desktop.edits.take import HandTakes, MoveTakes, ShotsFromTakes
-from desktop.ui.storyboard.intent import DropIntent, DropKind
+from desktop.ui.storyboard.drop_intent import DropIntent, DropKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

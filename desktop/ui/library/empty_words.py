@@ -8,10 +8,10 @@ from desktop.domain.listing import Listing
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit.labels import READ_ONLY
 from desktop.ui.library.listing_head import everywhere_words
-from desktop.ui.library.scope import EVERYTHING
+from desktop.ui.library.listing_scope import EVERYTHING
 
 if TYPE_CHECKING:
-    from desktop.ui.library.scope import Scope
+    from desktop.ui.library.listing_scope import ListingScope
 
 Words = tuple[str, str, dict[str, str], str]
 
@@ -37,7 +37,7 @@ _QUIET: dict[Listing, Words] = {
 
 
 def explain(
-    scope: Scope, *, is_empty: bool, can_write: bool = True, elsewhere: int | None = None
+    scope: ListingScope, *, is_empty: bool, can_write: bool = True, elsewhere: int | None = None
 ) -> Words:
     """Title, advice, buttons (command -> text) and icon.
 
@@ -65,7 +65,7 @@ def explain(
     return title, advice, buttons, icon
 
 
-def _no_match(scope: Scope, elsewhere: int | None) -> Words:
+def _no_match(scope: ListingScope, elsewhere: int | None) -> Words:
     icon, clear = "magnifying-glass", {CLEAR: "Clear Search"}
     fewer = "Try fewer words, or take a condition away."
     if scope.place == EVERYTHING:
@@ -77,7 +77,7 @@ def _no_match(scope: Scope, elsewhere: int | None) -> Words:
     return title, f"{nowhere}{fewer}", clear, icon
 
 
-def _invitation(scope: Scope, *, is_empty: bool) -> Words:
+def _invitation(scope: ListingScope, *, is_empty: bool) -> Words:
     """What could be here, and how it comes here."""
     if is_empty:
         return (

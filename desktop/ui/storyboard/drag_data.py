@@ -9,7 +9,7 @@ from PySide6.QtGui import QDrag, QPixmap
 
 from desktop.domain.ids import AssetId
 from desktop.ui.kit import mime
-from desktop.ui.storyboard.intent import Payload
+from desktop.ui.storyboard.drop_intent import Payload
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

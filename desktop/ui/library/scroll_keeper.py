@@ -27,7 +27,7 @@ class Scrolled(Protocol):
     def viewport(self) -> QWidget: ...  # noqa: D102
 
 
-class PlaceKeeper(QObject):
+class ScrollKeeper(QObject):
     """Keeps the first visible cell in place when rows come above it; not at the very top."""
 
     def __init__(self, grid: Scrolled, parent: QObject) -> None:

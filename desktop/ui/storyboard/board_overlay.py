@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from desktop.ui.storyboard.intent import NOTHING, DropIntent
+from desktop.ui.storyboard.drop_intent import NOTHING, DropIntent
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class BoardLook:
+class BoardOverlay:
     """What is painted beside the cards.
 
     Attributes:

@@ -29,7 +29,7 @@ _KEPT = 5_000  # selected assets that stay selected when their rows come and go
 _FLAGS = QItemSelectionModel.SelectionFlag
 
 
-class Chosen(QObject):
+class SelectionSync(QObject):
     """Publishes the selection; brings assets into sight; remembers those that are not listed yet.
 
     Whenever something is selected, one of it is current: what preview and inspector show. Assets

@@ -19,7 +19,7 @@ ALL_ASSETS = "All assets"  # what that is called
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class ListingScope:
     """A place, a search and an order; together they are a listing.
 
     Attributes:
@@ -61,7 +61,7 @@ class Scope:
             place = Listing()
         return replace(place, query=self.query, order=self.order)
 
-    def at(self, key: str, name: str, place: Listing, *, has_inner: bool = False) -> Scope:
+    def at(self, key: str, name: str, place: Listing, *, has_inner: bool = False) -> ListingScope:
         """The same search in another place. A collection begins in its own order."""
         order = self.chosen_order
         if place.collection_id is not None or (order and order.key is SortKey.MEMBER):
@@ -71,17 +71,17 @@ class Scope:
         )
 
     @property
-    def everywhere(self) -> Scope | None:
+    def everywhere(self) -> ListingScope | None:
         """The same search in the whole library; None without a search, or where it is that."""
         if self.query is None or self.place == EVERYTHING:
             return None
         return self.at("all", ALL_ASSETS, EVERYTHING)
 
-    def searched(self, query: Query | None, text: str) -> Scope:
+    def searched(self, query: Query | None, text: str) -> ListingScope:
         """Another search in the same place."""
         return replace(self, query=query, text=text)
 
-    def ordered(self, order: Order) -> Scope:
+    def ordered(self, order: Order) -> ListingScope:
         """The same in another order."""
         return replace(self, chosen_order=order)
 
