@@ -83,8 +83,9 @@ def test_nothing_that_is_seen_invites_to_a_change(
     board, library = window.storyboard, window.library
     # Every pane with something in it, and with nothing.
     reader.press(Qt.Key.Key_Home)
-    for tab in range(window.inspector._tabs.count()):
-        window.inspector._tabs.setCurrentIndex(tab)
+    strip = window.inspector.strip
+    for tab in range(strip.count()):
+        strip.setCurrentIndex(tab)
         reader.settle()
         assert_uninviting(window)
     library.search_bar.set_text("tag:harbour")
