@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from desktop.jobs.import_request import ImportMode, ImportRequest
 from desktop.ui.imports.options import ImportOptions
-from desktop.ui.kit.purpose import Purpose, Use
+from desktop.ui.kit.purpose import ImportUse, Purpose
 from tests.jobs.conftest import footage, picture, pool  # noqa: F401 - fixtures
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def test_the_tag_being_typed_is_completed_and_the_others_stay(qtbot: QtBot) -> N
 
 def test_the_frames_of_a_sequence_become_one_shot(qtbot: QtBot) -> None:
     frames = tuple(f"/plates/plate.{number}.png" for number in range(1001, 1013))
-    purpose = Purpose(Use.SHOTS, "after 12A")
+    purpose = Purpose(ImportUse.SHOTS, "after 12A")
     options = ImportOptions(ImportRequest((*frames, "/plates/boat.jpg")), purpose=purpose)
     qtbot.addWidget(options)
     assert options.plan.text() == "They become 2 shots after 12A."
