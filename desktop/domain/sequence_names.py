@@ -34,6 +34,7 @@ _PHOTO_WORDS = re.compile(
     r"|screenshot|whatsapp image|comfyui|midjourney)[ _.-]*",
     re.IGNORECASE,
 )
+_FRAME_WORD = re.compile(r"frames?[ _-]?$", re.IGNORECASE)
 _VERSION = re.compile(r"(^|[ ._-])(v|ver|version|take|tk)[ ._-]?", re.IGNORECASE)
 
 
@@ -145,4 +146,5 @@ def _is_sequence(run: _Run, *, photographs: bool) -> bool:
         return False
     if run.prefix.endswith(".") and run.width >= FEW:
         return True
-    return count >= MANY and run.width >= WIDE
+    says_so = run.prefix.endswith(".") or _FRAME_WORD.search(run.prefix) is not None
+    return count >= MANY and (says_so or run.width >= WIDE)

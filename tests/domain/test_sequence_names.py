@@ -72,6 +72,8 @@ def test_photographs_versions_and_dates_are_single_pictures(files: list[str]) ->
         (names("frame", 0, 47, ".jpg"), "frame####.jpg: 48 frames, 0–47"),
         (names("a_", 998, 1002, ".dpx", 1), "a_###.dpx: 5 frames, 998–1002"),
         (names("a.", 9995, 10005, ".tif"), "a.####.tif: 11 frames, 9995–10005"),
+        (names("a.", 95, 105, ".png", 1), "a.##.png: 11 frames, 95–105"),
+        (names("frame", 1, 12, ".png", 1), "frame#.png: 12 frames, 1–12"),
         (names("IMG_", 1, 40, ".exr"), "IMG_####.exr: 40 frames, 1–40"),
     ],
     ids=lambda value: value if isinstance(value, str) else value[0],
