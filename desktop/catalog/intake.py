@@ -111,10 +111,20 @@ class IntakeWrites(IntakeReads):
         """Let nobody else bring these contents in until this transaction ends."""
         hold_contents(self._session, checksums)
 
-    def add(self, files: Mapping[AssetId, IncomingFile], tag_ids: Collection[TagId] = ()) -> None:
-        """Make an asset of each of these files, all of them with the same tags.
+    def add(
+        self,
+        files: Mapping[AssetId, IncomingFile],
+        tag_ids: Collection[TagId] = (),
+        own_tags: Mapping[AssetId, Collection[TagId]] | None = None,
+    ) -> None:
+        """Make an asset of each of these files.
 
         Nothing of this is journalled: that they came in is noted in `activity`.
+
+        Args:
+            files: By the key that each gets.
+            tag_ids: Tags of all of them.
+            own_tags: Tags that one of them has besides.
         """
         home = SettingsReads(self._session).load().currency if _have_costs(files) else ""
         rows = []
@@ -124,7 +134,8 @@ class IntakeWrites(IntakeReads):
                 row["locations"] = [columns_of(file.original)]
             if file.asset.frames is not None:
                 row["sequence"] = row_of(file.asset.frames, file.asset.technical)
-            row["tag_ids"] = tag_ids
+            own = own_tags.get(key, ()) if own_tags else ()
+            row["tag_ids"] = dict.fromkeys([*tag_ids, *own]) if own else tag_ids
             rows.append(row)
         self.load(rows)
 
@@ -194,6 +205,10 @@ def _asset_row(key: AssetId, asset: NewAsset, home: str) -> dict[str, Any]:
         "body": asset.text,
     }
     # Only where there is any: a column that no row names costs nothing.
+    if asset.marks:
+        marks = asset.marks
+        row |= {"rating": marks.rating, "label": marks.label.value}
+        row["description"] = marks.description
     if asset.recorded is not None:
         row |= recorded_date.columns_of(asset.recorded)
     if asset.generation or asset.cost is not None:

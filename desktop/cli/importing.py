@@ -97,6 +97,12 @@ Rate = Annotated[
     str,
     typer.Option("--rate", metavar="FPS", help="Frames a second of image sequences."),
 ]
+NoMarks = Annotated[
+    bool,
+    typer.Option(
+        "--no-embedded-tags", help="Leave stars, labels and keywords of files and sidecars alone."
+    ),
+]
 Resume = Annotated[
     bool,
     typer.Option("--resume", help="Go on with the last import that did not end (or PATH: its id)."),
@@ -116,6 +122,7 @@ def import_paths(
     no_sequences: NoSequences = False,
     photo_sequences: PhotoSequences = False,
     rate: Rate = DEFAULT_RATE,
+    no_embedded_tags: NoMarks = False,
     resume: Resume = False,
 ) -> None:
     """Bring files and folders into the library.
@@ -145,6 +152,7 @@ def import_paths(
         folders=subfolder_collections,
         sequences=_sequences(no_sequences, photo_sequences),
         rate=rate,
+        takes_marks=not no_embedded_tags,
     )
     with opened(desk) as library, JobFactory() as jobs:
         job_id = _unfinished(library, paths or ()) if resume else JobId(new_id())

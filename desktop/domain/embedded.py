@@ -48,6 +48,16 @@ class EmbeddedMarks:
     def __bool__(self) -> bool:
         return any(getattr(self, field.name) for field in fields(self))
 
+    def as_metadata(self) -> dict[str, str]:
+        """What has no place of its own among the facts of an asset."""
+        facts = {
+            "title": self.title,
+            "people": ", ".join(self.people),
+            "creator": self.creator,
+            "copyright": self.copyright,
+        }
+        return {key: text for key, text in facts.items() if text}
+
     def over(self, other: EmbeddedMarks) -> EmbeddedMarks:
         """These, and where they say nothing the others; keywords and people of both."""
         return EmbeddedMarks(

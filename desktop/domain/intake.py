@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.asset import AssetSource, file_title
+from desktop.domain.embedded import NO_MARKS, EmbeddedMarks
 from desktop.domain.location import stored_path
 from desktop.domain.technical import Technical
 from desktop.domain.untrusted_text import clean_text
@@ -60,6 +61,7 @@ class NewAsset:
         generation: Provider, model, prompt, seed and so on, if it was generated.
         cost: What it cost to make; None is unknown.
         frames: Of an image sequence its frames.
+        marks: What a person wrote into the file: stars, keywords, a description.
     """
 
     type: str
@@ -75,6 +77,7 @@ class NewAsset:
     generation: Mapping[str, Any] = field(default_factory=dict)
     cost: Money | None = None
     frames: Frames | None = None
+    marks: EmbeddedMarks = NO_MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +190,19 @@ class CopiesSeen:
 NOT_LOOKED = CopiesSeen()
 
 
-def asset_of(probe: Probe, path: str, frames: Frames | None = None) -> NewAsset:
-    """What a file of this name becomes, or a sequence of these frames, by what was read of it."""
-    metadata = dict(probe.metadata)
+def asset_of(
+    probe: Probe, path: str, frames: Frames | None = None, *, takes_marks: bool = False
+) -> NewAsset:
+    """What a file of this name becomes, or a sequence of these frames, by what was read of it.
+
+    Args:
+        probe: What was read.
+        path: Its name is what the asset is called.
+        frames: Of an image sequence its frames.
+        takes_marks: Stars, a label and keywords that it carries are those of the asset too.
+    """
+    marks = probe.marks
+    metadata = dict(probe.metadata) | marks.as_metadata()
     odd = [f"{probe.misnamed[0].upper()}{probe.misnamed[1:]}."] if probe.misnamed else []
     if warnings := [*odd, *probe.warnings]:
         metadata["warnings"] = warnings
@@ -204,6 +217,7 @@ def asset_of(probe: Probe, path: str, frames: Frames | None = None) -> NewAsset:
         recorded=probe.recorded,
         text=clean_text(probe.text) if probe.text else "",
         frames=frames,
+        marks=marks if takes_marks else EmbeddedMarks(description=marks.description),
     )
 
 

@@ -176,7 +176,7 @@ class _Intake:
         tags.prepare([*known, *files], folders)
         tags.put_on_known()
         if self._new:
-            tx.intake.add(self._new, list(tags.tags))
+            tx.intake.add(self._new, list(tags.tags), tags.of_files(self._new))
             tags.put_on_new(self._new)
             tx.activity.note_intake(self._new)
         self._relate(files)

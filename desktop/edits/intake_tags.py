@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.base.errors import RuleError
 from desktop.domain.folding import folded
 from desktop.domain.job import WAS_THERE, Effect
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from desktop.catalog.library import Tx
     from desktop.domain.ids import AssetId, CollectionId, TagId
-    from desktop.domain.intake import FileResult
+    from desktop.domain.intake import FileResult, IncomingFile
 
 Folders = tuple[str, ...]
 
@@ -61,6 +62,30 @@ class IntakeTags:
                 self._into[()] = tx.collections.ensure(self._collection)
         if self._by_folder:
             self._make_tree()
+
+    def of_files(self, files: Mapping[AssetId, IncomingFile]) -> dict[AssetId, list[TagId]]:
+        """The tags that files bring with them, made where there are none of such a path.
+
+        As with those that were asked for, undo leaves the tags themselves.
+        """
+        tx = self._tx
+        known: dict[str, TagId | None] = {}
+        found: dict[AssetId, list[TagId]] = {}
+        with tx.off_the_record():
+            for key, file in files.items():
+                for path in file.asset.marks.keywords:
+                    if path not in known:
+                        known[path] = self._made(path)
+                    if (tag_id := known[path]) is not None:
+                        found.setdefault(key, []).append(tag_id)
+        return found
+
+    def _made(self, path: str) -> TagId | None:
+        """The tag of a keyword; None for one that no tag can be called."""
+        try:
+            return self._tx.tags.ensure(path)
+        except RuleError:
+            return None
 
     def _make_tree(self) -> None:
         """The collections of the folders that there is something of; undo removes new ones."""

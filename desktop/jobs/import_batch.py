@@ -60,13 +60,14 @@ class Item:
         """SHA-256 of its content, lower-case hex."""
         return self.probe.checksum_sha256 or ""
 
-    def incoming(self, mode: ImportMode, folders: tuple[str, ...]) -> IncomingFile:
+    def incoming(self, request: ImportRequest, folders: tuple[str, ...]) -> IncomingFile:
         """It as the edit takes it."""
+        mode = request.mode
         here = referenced(self.probe, self.path, self.mtime_ns)
         original = None if mode is ImportMode.COPY else here
         if self.stored is not None:
             original = copied(self.probe, self.path, self.stored.path, self.stored.pattern)
-        asset = asset_of(self.probe, self.path, self.frames)
+        asset = asset_of(self.probe, self.path, self.frames, takes_marks=request.takes_marks)
         places, longer = self.places, self.is_longer
         return IncomingFile(asset, original, here, places, folders, is_longer=longer)
 
@@ -106,7 +107,7 @@ class ImportBatch:
         """What brings it in."""
         folder_of = FolderNames(request).of if request.folders else lambda path: ()
         return BringIn(
-            tuple(item.incoming(request.mode, folder_of(told(item.shown))) for item in self.items),
+            tuple(item.incoming(request, folder_of(told(item.shown))) for item in self.items),
             request.label,
             tags=request.tags,
             collection=request.collection,

@@ -8,6 +8,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from desktop.media.requests import ProbeRequest
+from desktop.storage.sidecars import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,6 +109,7 @@ class Probing:
         self._queue.put(result)
 
     def _requests(self) -> Iterator[ProbeRequest]:
+        beside = Beside()
         for index, found in enumerate(self._files):
             if self._stopped.is_set():
                 return
@@ -118,6 +120,7 @@ class Probing:
                 tag=index,
                 frames=found.frames,
                 rate=self._rate,
+                beside=() if found.frames is not None else beside.of(found.path),
             )
 
     def _run(self) -> None:

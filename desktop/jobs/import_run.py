@@ -6,12 +6,14 @@ import time
 from collections import Counter
 from contextlib import suppress
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import JobTakenError, LibraryError, LibraryWriteError
 from desktop.domain.activity import Operation
 from desktop.domain.display import size
 from desktop.domain.job import Effect, Outcome
+from desktop.jobs.import_folders import exact_path
 from desktop.jobs.import_known import CHUNK, candidates, known_files
 from desktop.jobs.import_ledger import Ledger, is_within_reach
 from desktop.jobs.import_reader import FileReader
@@ -27,6 +29,7 @@ from desktop.jobs.import_vanished import vanished
 from desktop.jobs.import_writer import BatchWriter
 from desktop.jobs.job import Job, Progress
 from desktop.storage.half_copies import sweep
+from desktop.storage.sidecars import set_aside
 from desktop.storage.store import check_space
 
 if TYPE_CHECKING:
@@ -133,8 +136,11 @@ class ImportRun:
         return found
 
     def _look_at_sequences(self, found: list[Found]) -> Generator[Progress, None, list[Found]]:
-        """What are no frames after all comes in as single pictures."""
+        """What are no frames after all comes in as single pictures; sidecars are set aside."""
         found = yield from checked_sequences(self._pool, found, self._request, self._done_before)
+        if not self._request.all_files:
+            base = self._request.base or str(Path.cwd())
+            found = set_aside(found, [exact_path(path, base) for path in self._request.paths])
         self._writer.total = self._writer.tally.position + len(found)
         yield self._writer.progress()
         return found

@@ -32,6 +32,7 @@ class ProbeRequest:
         tag: Anything small of the caller's, handed back with the result.
         frames: Of an image sequence its frames; `path` ends with their pattern then.
         rate: How many of its frames a second has.
+        beside: Its sidecars, which are read with it.
     """
 
     path: str | bytes
@@ -43,6 +44,7 @@ class ProbeRequest:
     tag: int | str = 0
     frames: Frames | None = None
     rate: Fraction | None = None
+    beside: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

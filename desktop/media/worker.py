@@ -60,6 +60,10 @@ def _probe(request: ProbeRequest) -> ProbeResult:
         finally:
             # A file that is still being written is told as such, not as a damaged one.
             source.check_unchanged()
+    if request.beside:
+        from desktop.media import sidecars  # noqa: PLC0415 - most files have none
+
+        probe = sidecars.with_sidecars(probe, request.beside)
     before = source.before
     return ProbeResult(
         request,

@@ -134,6 +134,7 @@ class ImportOptions(QDialog):
         self.tags = TagField(tags, self)
         self.collection = QLineEdit(request.collection, self)
         self.all_files = QCheckBox("Import other files as documents", self)
+        self.marks = QCheckBox("Take ratings and keywords from files", self)
         self.folders = QCheckBox("A collection for each folder and subfolder", self)
         self.sequences = SequenceChoice(request, self)
         self.no_question = QCheckBox("Don’t ask again for drops and pastes", self)
@@ -180,6 +181,7 @@ class ImportOptions(QDialog):
             collection=" ".join(self.collection.text().split()),
             all_files=self.all_files.isChecked(),
             folders=self.folders.isChecked(),
+            takes_marks=self.marks.isChecked(),
         )
 
     def accept(self) -> None:
@@ -204,6 +206,10 @@ class ImportOptions(QDialog):
         self.tags.setText(", ".join(request.tags))
         self.all_files.setChecked(request.all_files)
         self.folders.setChecked(request.folders)
+        self.marks.setChecked(request.takes_marks)
+        self.marks.setToolTip(
+            "Stars, colour labels and keywords that pictures and their sidecars carry."
+        )
         self.folders.setToolTip("Inside the collection above, if one is named there.")
         self.collection.setPlaceholderText("None")
         self.tags.setAccessibleName("Tags")
@@ -240,6 +246,7 @@ class ImportOptions(QDialog):
         column.addLayout(form)
         column.addWidget(self.sequences)
         column.addWidget(self.folders)
+        column.addWidget(self.marks)
         column.addWidget(self.all_files)
         column.addWidget(self.no_question)
         column.addSpacing(GAP)

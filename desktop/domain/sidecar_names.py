@@ -1,0 +1,91 @@
+"""Sidecars by their names: what programs and cameras keep beside a picture, a film or a sound.
+
+A sidecar belongs to what it lies beside and is no asset of its own. One alone in a folder is a
+file like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+def _endings(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_PICTURES = _endings(
+    "jpg jpeg png webp heic heif avif tif tiff gif bmp psd psb exr dpx tga jxl jp2 hdr svg"
+    " dng nef cr2 cr3 arw raf orf rw2 pef srw nrw crw mrw 3fr fff iiq x3f"
+)
+_FILMS = _endings("mp4 mov m4v mkv avi webm mts m2ts mxf mpg mpeg wmv 3gp braw r3d insv 360")
+_SOUNDS = _endings("wav wave w64 bwf mp3 m4a aac flac aif aiff ogg opus")
+# What each kind may belong to.
+_BESIDE: Mapping[str, frozenset[str]] = {
+    "xmp": _PICTURES | _FILMS | _SOUNDS,
+    "aae": _PICTURES | _FILMS,
+    "thm": _PICTURES | _FILMS,
+    "lrv": _FILMS,
+    "xml": _FILMS | _SOUNDS,
+    "txt": _PICTURES,
+    "json": _PICTURES | _FILMS,
+}
+# `a.jpg.supplemental-metadata.json`, which is cut where the name gets too long.
+_SUPPLEMENT = re.compile(r"\.s[uplemntad.-]*$")
+# Names that cameras give to what belongs together, in lower case: what stands for what.
+_HABITS = (
+    (re.compile(r"img_[eo](\d{4})"), ("img_{}",)),  # what a phone has edited
+    (re.compile(r"gl(\d{6})"), ("gx{}", "gh{}", "gp{}")),  # a small copy of a GoPro's film
+    (re.compile(r"(.+)m\d\d"), ("{}",)),  # Sony: C0001M01.XML of C0001.MP4
+)
+
+
+def sidecars_of(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """For each sidecar among the names of one folder, whose it is; in no case of its own kind.
+
+    Several where one stem stands for several files, as a raw picture and its JPEG.
+    """
+    parts = [(name, *_cut(name)) for name in names]
+    if not any(ending in _BESIDE for _, _, ending in parts):
+        return {}
+    whole: dict[str, str] = {}
+    by_stem: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name, stem, ending in parts:
+        if ending in _PICTURES or ending in _FILMS or ending in _SOUNDS:
+            whole[name.lower()] = name
+            by_stem[stem].append((name, ending))
+    found: dict[str, tuple[str, ...]] = {}
+    for name, stem, ending in parts:
+        allowed = _BESIDE.get(ending)
+        if allowed is None:
+            continue
+        full = whole.get(stem) or whole.get(_SUPPLEMENT.sub("", stem))
+        if full is not None and _cut(full)[1] in allowed:
+            found[name] = (full,)
+        elif owners := _by_stem(by_stem, stem, allowed):
+            found[name] = owners
+    return found
+
+
+def _by_stem(
+    by_stem: Mapping[str, Sequence[tuple[str, str]]], stem: str, allowed: frozenset[str]
+) -> tuple[str, ...]:
+    stems = [stem]
+    for pattern, forms in _HABITS:
+        if match := pattern.fullmatch(stem):
+            stems += [form.format(match[1]) for form in forms]
+    for one in stems:
+        owners = [name for name, ending in by_stem.get(one, ()) if ending in allowed]
+        if owners:
+            return tuple(sorted(owners))
+    return ()
+
+
+def _cut(name: str) -> tuple[str, str]:
+    """A name without its ending, and the ending, both in lower case."""
+    stem, _, ending = name.lower().rpartition(".")
+    return stem, ending

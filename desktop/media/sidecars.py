@@ -1,0 +1,121 @@
+"""What sidecars say of the file that they lie beside: read in the worker, each with a bound."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
+
+import defusedxml.ElementTree as SafeTree
+from defusedxml.common import DefusedXmlException
+
+from desktop.domain.embedded import NO_MARKS, EmbeddedMarks
+from desktop.domain.recorded_date import DateSource, RecordedDate
+from desktop.domain.untrusted_text import clean_line, clean_text, display_name
+from desktop.formats import xmp
+from desktop.media.dates import Candidate, which
+from desktop.media.source import UnreadableError, open_source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.domain.technical import Probe
+
+_TEXT_LIMIT = 64 << 10
+# Dates of the file itself that a sidecar knows better: of saving, and of an unset clock.
+_WEAK = frozenset({DateSource.EXIF_CHANGED.value})
+
+
+def with_sidecars(probe: Probe, paths: Sequence[bytes]) -> Probe:
+    """`probe` with what lies beside its file; what cannot be read is told, and harms nothing."""
+    for path in paths:
+        ending = os.fsdecode(path).rpartition(".")[2].lower()
+        reader = _READERS.get(ending)
+        if reader is None:
+            continue
+        try:
+            with open_source(path) as source:
+                data = source.bytes_at(0, xmp.BYTES_LIMIT + 1)
+            probe = reader(probe, data)
+        except UnreadableError:
+            name = display_name(path).rpartition("/")[2]
+            note = f"{name}, which belongs to it, could not be read."
+            probe = replace(probe, warnings=(*probe.warnings, note))
+    return probe
+
+
+def _with(probe: Probe, marks: EmbeddedMarks, date: RecordedDate | None, text: str = "") -> Probe:
+    is_better = probe.recorded is None or probe.recorded.source in _WEAK
+    return replace(
+        probe,
+        marks=marks.over(probe.marks),
+        recorded=date if date is not None and is_better else probe.recorded,
+        text="\n".join(part for part in (probe.text, text) if part),
+    )
+
+
+def _xmp(probe: Probe, data: bytes) -> Probe:
+    found = xmp.read_xmp(data)
+    date = which(Candidate(stamp, DateSource.SIDECAR) for stamp in found.stamps)
+    return _with(probe, found.marks, date)
+
+
+def _words(probe: Probe, data: bytes) -> Probe:
+    """The recipe or the caption of a generated picture, to be found by its words."""
+    if len(data) > _TEXT_LIMIT:
+        return probe
+    text = clean_text(data.decode("utf-8-sig", "replace"), limit=_TEXT_LIMIT)
+    return _with(probe, NO_MARKS, None, text)
+
+
+def _json(probe: Probe, data: bytes) -> Probe:
+    """What an export of a photo service says, or a recipe as it is written."""
+    try:
+        facts = json.loads(data[: xmp.BYTES_LIMIT])
+    except (ValueError, RecursionError):
+        return probe
+    if not isinstance(facts, dict):
+        return probe
+    taken = facts.get("photoTakenTime")
+    if not isinstance(taken, dict):
+        return _words(probe, data)
+    people = facts.get("people")
+    listed = people if isinstance(people, list) else []
+    names = [one.get("name") for one in listed if isinstance(one, dict)]
+    marks = EmbeddedMarks(
+        description=clean_text(_said(facts.get("description")), limit=5000).strip(),
+        people=tuple(clean_line(_said(name), limit=100) for name in names[:200] if name),
+    )
+    return _with(probe, marks, _of_seconds(taken.get("timestamp")))
+
+
+def _said(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _of_seconds(value: object) -> RecordedDate | None:
+    try:
+        at = datetime.fromtimestamp(int(str(value)), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return which([Candidate(at.isoformat(), DateSource.SIDECAR)])
+
+
+def _camera(probe: Probe, data: bytes) -> Probe:
+    """The date with its zone that Sony's cameras write beside a clip."""
+    if len(data) > xmp.BYTES_LIMIT:
+        return probe
+    try:
+        root = SafeTree.fromstring(data.strip(b"\0 \t\r\n"), forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
+        return probe
+    stamps = [
+        element.get("value") for element in root.iter() if str(element.tag).endswith("CreationDate")
+    ]
+    return _with(probe, NO_MARKS, which(Candidate(s, DateSource.SIDECAR) for s in stamps[:4]))
+
+
+_READERS = {"xmp": _xmp, "txt": _words, "json": _json, "xml": _camera}

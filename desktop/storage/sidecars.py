@@ -1,0 +1,80 @@
+"""Sidecars on disk: set aside in a listing, and found again beside what they belong to."""
+
+# Paths are strings: the bytes of a name survive, and walks stay quick.
+# ruff: noqa: PTH118, PTH208
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from desktop.domain.job import Outcome
+from desktop.domain.sidecar_names import sidecars_of
+from desktop.domain.untrusted_text import display_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from desktop.storage.scan import Found
+
+
+def set_aside(found: Sequence[Found], named: Iterable[str]) -> list[Found]:
+    """What was found, with sidecars as skipped: each says whose it is.
+
+    Args:
+        found: Files in the order of a walk, absolute.
+        named: Files that a person named themselves: they come in, whatever they are.
+    """
+    folders: dict[str, list[str]] = defaultdict(list)
+    for one in found:
+        if one.outcome is None:
+            folder, name = os.path.split(one.path)
+            folders[folder].append(name)
+    kept = set(named)
+    owners = {
+        os.path.join(folder, name): of
+        for folder, names in folders.items()
+        for name, of in sidecars_of(names).items()
+    }
+    if not owners:
+        return list(found)
+    return [
+        one._replace(outcome=Outcome.SKIPPED, reason=_reason(owners[one.path]))
+        if one.outcome is None and one.path in owners and one.path not in kept
+        else one
+        for one in found
+    ]
+
+
+def _reason(owners: Sequence[str]) -> str:
+    first = display_name(owners[0])
+    return f"it belongs to {first}" + (f" and {len(owners) - 1} more" if len(owners) > 1 else "")
+
+
+class Beside:
+    """Finds the sidecars of files that come folder by folder."""
+
+    def __init__(self) -> None:
+        self._folder: str | None = None
+        self._of: dict[str, list[str]] = {}
+
+    def of(self, path: str) -> tuple[bytes, ...]:
+        """Paths of the sidecars of this file, the most telling first; none if nothing is there."""
+        folder, name = os.path.split(path)
+        if folder != self._folder:
+            self._folder, self._of = folder, self._list(folder)
+        names = self._of.get(name, ())
+        return tuple(os.fsencode(os.path.join(folder, one)) for one in names)
+
+    @staticmethod
+    def _list(folder: str) -> dict[str, list[str]]:
+        try:
+            names = os.listdir(folder)
+        except OSError:
+            return {}
+        found: dict[str, list[str]] = defaultdict(list)
+        for sidecar, owners in sorted(sidecars_of(names).items()):
+            for owner in owners:
+                found[owner].append(sidecar)
+        return found

@@ -1,0 +1,37 @@
+"""Whose a sidecar is, by the names of one folder."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop.domain.sidecar_names import sidecars_of
+
+FOLDERS: list[tuple[str, dict[str, tuple[str, ...]]]] = [
+    ("a.jpg a.jpg.xmp", {"a.jpg.xmp": ("a.jpg",)}),
+    ("a.jpg a.xmp", {"a.xmp": ("a.jpg",)}),
+    ("A.NEF a.jpg A.xmp", {"A.xmp": ("A.NEF", "a.jpg")}),
+    ("a.nef a.jpg a.nef.xmp", {"a.nef.xmp": ("a.nef",)}),
+    ("IMG_1234.HEIC IMG_1234.AAE", {"IMG_1234.AAE": ("IMG_1234.HEIC",)}),
+    ("IMG_1234.JPG IMG_E1234.AAE", {"IMG_E1234.AAE": ("IMG_1234.JPG",)}),
+    ("GOPR0001.MP4 GOPR0001.LRV GOPR0001.THM",
+     {"GOPR0001.LRV": ("GOPR0001.MP4",), "GOPR0001.THM": ("GOPR0001.MP4",)}),
+    ("GX010001.MP4 GL010001.LRV", {"GL010001.LRV": ("GX010001.MP4",)}),
+    ("C0001.MP4 C0001M01.XML", {"C0001M01.XML": ("C0001.MP4",)}),
+    ("boat.png boat.txt boat.json", {"boat.txt": ("boat.png",), "boat.json": ("boat.png",)}),
+    ("a.jpg a.jpg.json", {"a.jpg.json": ("a.jpg",)}),
+    ("a.jpg a.jpg.supplemental-metadata.json",
+     {"a.jpg.supplemental-metadata.json": ("a.jpg",)}),
+    # Files like any other.
+    ("a.xmp notes.txt data.json", {}),
+    ("scene.wav scene.txt film.mp4 film.txt", {}),
+    ("a.jpg b.xmp .xmp xmp", {}),
+    ("edit.xml edit.fdx", {}),
+    ("", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("names", "expected"), FOLDERS)
+def test_a_sidecar_belongs_to_what_it_lies_beside(
+    names: str, expected: dict[str, tuple[str, ...]]
+) -> None:
+    assert sidecars_of(names.split()) == expected

@@ -1,0 +1,135 @@
+"""Sidecars come in with what they belong to, and what people wrote into files with the files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PIL import Image
+
+from desktop.domain import display
+from desktop.domain.asset import Asset, ColourLabel
+from desktop.domain.job import Outcome
+from desktop.domain.listing import Listing
+from desktop.domain.search.parser import parse
+from desktop.edits.asset import RateAssets
+from desktop.edits.edit import perform
+from tests.factory import bring_in, live, rows_of
+from tests.formats.test_xmp import bag, described
+from tests.jobs.conftest import picture
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Library
+    from desktop.media.pool import MediaPool
+
+STARS = described(
+    bag("dc:subject", "harbour", "A cam", "Day 1")
+    + bag("lr:hierarchicalSubject", "Day 1|A cam")
+    + bag("dc:rights", "© Ada", kind="Alt")
+    + bag("Iptc4xmpExt:PersonInImage", "Mara"),
+    'xmp:Rating="4" xmp:Label="Blue" exif:DateTimeOriginal="2024-11-21T22:30:00+09:00"',
+)
+
+
+@pytest.fixture
+def shoot(tmp_path: Path) -> Path:
+    """A folder of a phone, a camera and a generator."""
+    folder = tmp_path / "shoot"
+    folder.mkdir()
+    picture(folder / "one.jpg", 1)
+    (folder / "one.xmp").write_bytes(STARS)
+    picture(folder / "two.jpg", 2)
+    (folder / "two.jpg.xmp").write_bytes(STARS)
+    (folder / "two.AAE").write_bytes(b"<plist/>")
+    picture(folder / "boat.png", 3)
+    (folder / "boat.txt").write_text("a lighthouse in the fog", encoding="utf-8")
+    picture(folder / "found.jpg", 4)
+    facts: dict[str, Any] = {
+        "description": "on the pier",
+        "photoTakenTime": {"timestamp": "1732195800"},
+        "people": [{"name": "Tom"}],
+    }
+    (folder / "found.jpg.json").write_text(json.dumps(facts), encoding="utf-8")
+    Image.new("RGB", (60, 40), (9, 9, 9)).save(folder / "packed.jpg", xmp=STARS)
+    (folder / "notes.txt").write_text("Nobody's.", encoding="utf-8")
+    return folder
+
+
+def assets(library: Library, job: Any) -> dict[str, Asset]:
+    return {
+        name: library.read(lambda r, key=row.asset_id: r.assets.load(key))  # type: ignore[misc]
+        for name, row in rows_of(library, job).items()
+        if row.asset_id
+    }
+
+
+def found(library: Library, query: str) -> set[str]:
+    page = library.read(lambda r: r.listing.page(Listing(query=parse(query))))
+    return {card.name for card in page.cards}
+
+
+def test_sidecars_are_no_assets_and_tell_whose_they_are(
+    library: Library, pool: MediaPool, shoot: Path
+) -> None:
+    report = bring_in(library, pool, shoot)
+    rows = rows_of(library, report.job_id)
+    skipped = {name: row.error for name, row in rows.items() if row.outcome is Outcome.SKIPPED}
+    assert skipped == {
+        "one.xmp": "it belongs to one.jpg",
+        "two.jpg.xmp": "it belongs to two.jpg",
+        "two.AAE": "it belongs to two.jpg",
+        "boat.txt": "it belongs to boat.png",
+        "found.jpg.json": "it belongs to found.jpg",
+    }
+    assert live(library) == 6
+
+
+def test_what_people_wrote_comes_in_with_the_file(
+    library: Library, pool: MediaPool, shoot: Path
+) -> None:
+    report = bring_in(library, pool, shoot)
+    by_name = assets(library, report.job_id)
+    for name in ("one.jpg", "two.jpg", "packed.jpg"):
+        asset = by_name[name]
+        assert (asset.rating, asset.label) == (4, ColourLabel.BLUE), name
+        assert asset.metadata["copyright"] == "© Ada"
+        assert asset.metadata["people"] == "Mara"
+        assert display.recorded(asset.recorded) == "21 Nov 2024 22:30 +09:00"
+        tags = library.read(lambda r, key=asset.id: r.tags.of([key]))[asset.id]  # type: ignore[misc]
+        assert tags == ["Day 1/A cam", "harbour"]
+    sources = {n: a.recorded.source for n, a in by_name.items() if a.recorded is not None}
+    assert sources == {
+        "one.jpg": "sidecar", "two.jpg": "sidecar", "packed.jpg": "xmp", "found.jpg": "sidecar",
+    }  # fmt: skip
+    assert by_name["found.jpg"].description == "on the pier"
+    assert found(library, "lighthouse") == {"boat.png"}
+    assert found(library, "pier") == {"found.jpg"}
+    assert found(library, "tag:harbour rating:4") == {"one.jpg", "two.jpg", "packed.jpg"}
+    # What a person says afterwards stays, however often the files come in.
+    one = by_name["one.jpg"].id
+    perform(library, RateAssets((one,), 1))
+    (shoot / "one.xmp").write_bytes(STARS.replace(b'Rating="4"', b'Rating="5"'))
+    bring_in(library, pool, shoot)
+    assert library.read(lambda r: r.assets.load(one)).rating == 1
+
+
+def test_stars_and_keywords_stay_where_they_are_if_nobody_wants_them(
+    library: Library, pool: MediaPool, shoot: Path
+) -> None:
+    report = bring_in(library, pool, shoot, takes_marks=False)
+    asset = assets(library, report.job_id)["one.jpg"]
+    assert (asset.rating, asset.label) == (0, ColourLabel.NONE)
+    assert library.read(lambda r: r.tags.all()) == []
+    assert asset.metadata["copyright"] == "© Ada"
+    assert asset.recorded is not None
+
+
+def test_a_sidecar_that_is_asked_for_comes_in(
+    library: Library, pool: MediaPool, shoot: Path
+) -> None:
+    report = bring_in(library, pool, shoot / "boat.txt")
+    assert report.counts == {Outcome.ADDED: 1}
+    report = bring_in(library, pool, shoot / "one.jpg")
+    assert assets(library, report.job_id)["one.jpg"].rating == 4
