@@ -11,13 +11,18 @@ from desktop.catalog.bulk import hold_contents
 from desktop.catalog.engine.session import Session, WriteSession, chunks
 from desktop.catalog.tables.all import asset_storage_locations, assets, ingest_jobs
 from desktop.catalog.tables.all import asset_technical_metadata as _facts
+from desktop.domain import recorded_date
+from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId, JobId, new_id
 from desktop.domain.location import OWNED
+from desktop.domain.metadata import checked_metadata
+from desktop.domain.recorded_date import DateSource
 from desktop.domain.technical import Technical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from desktop.domain.recorded_date import RecordedDate
 
 _l = asset_storage_locations.c
 _j = ingest_jobs.c
@@ -146,7 +151,13 @@ class UpkeepWrites(UpkeepReads):
         hold_contents(self._session, checksums)
 
     def note_facts(
-        self, asset_id: AssetId, technical: Technical, *, duration: float | None
+        self,
+        asset_id: AssetId,
+        technical: Technical,
+        *,
+        duration: float | None,
+        metadata: Mapping[str, Any] | None = None,
+        recorded: RecordedDate | None = None,
     ) -> None:
         """Put what a new look at an original found out in the place of what an older one did.
 
@@ -156,12 +167,24 @@ class UpkeepWrites(UpkeepReads):
             asset_id: Whose original was looked at.
             technical: All facts; what is not known any more is forgotten.
             duration: Seconds, for video and audio.
+            metadata: Facts of its type: those under keys that it does not have yet are put there.
+            recorded: When the file says it was recorded; what a person said of that stays.
 
         Raises:
             NotFoundError: The asset is not there any more.
         """
         mine = (assets.c.workspace_id == self._session.workspace_id, assets.c.id == asset_id)
-        found = self._session.execute(assets.update().where(*mine).values(duration=duration))
+        columns = (assets.c.metadata, assets.c.recorded_source, assets.c.type)
+        now = self._session.execute(select(*columns).where(*mine)).first()
+        if now is None:
+            raise NotFoundError("It is not in the library any more.")
+        changes: dict[str, Any] = {"duration": duration}
+        kept = now.metadata or {}
+        if more := {key: fact for key, fact in (metadata or {}).items() if key not in kept}:
+            changes["metadata"] = checked_metadata(AssetType(now.type), {**kept, **more})
+        if recorded is not None and now.recorded_source != DateSource.PERSON:
+            changes |= recorded_date.columns_of(recorded)
+        found = self._session.execute(assets.update().where(*mine).values(**changes))
         if not found.rowcount:
             raise NotFoundError("It is not in the library any more.")
         values = {name: getattr(technical, name) for name in Technical.__slots__}

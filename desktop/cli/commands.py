@@ -60,6 +60,9 @@ COMMANDS: dict[str, Entry] = {
         "locate:locate", "Library", "Find files that are offline in the folder they are in now."
     ),
     "worker": Entry("worker:worker", "Library", "Do queued jobs without a window."),
+    "read-facts": Entry(
+        "worker:read_facts", "Library", "Read again what the files of assets say of themselves."
+    ),
     "demo": Entry("demo:demo", "Library", "Make a demo film's media and a library with them."),
     "import": Entry(
         "importing:import_paths", "Assets", "Bring files and folders into the library."

@@ -138,8 +138,6 @@ def import_paths(
         raise UsageError("Either --reference or --copy.")
     if bool(paths) == resume and not (resume and len(paths or ()) == 1):
         raise UsageError("Say what to import: files, folders, or --resume.")
-    if no_sequences and photo_sequences:
-        raise UsageError("Either --no-sequences or --photo-sequences.")
     exact_rate(rate)
     desk = desk_of(context)
     output = desk.output()
@@ -164,6 +162,8 @@ def import_paths(
 
 
 def _sequences(none: bool, photographs: bool) -> SequenceMode:
+    if none and photographs:
+        raise UsageError("Either --no-sequences or --photo-sequences.")
     if none:
         return SequenceMode.NONE
     return SequenceMode.PHOTOGRAPHS if photographs else SequenceMode.RECOGNISED

@@ -1,4 +1,4 @@
-"""`worker`: does queued jobs without a window."""
+"""`worker` and `read-facts`: queued jobs without a window."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from desktop.base.errors import UsageError
+from desktop.base.errors import NotFoundError, UsageError
 from desktop.cli.desk import desk_of
+from desktop.cli.finding import only_ids, targets
 from desktop.cli.opening import opened
 from desktop.cli.running import StoppedError, follow
 from desktop.domain import display
 from desktop.jobs.factory import JobFactory
+from desktop.jobs.work_queue import queue_facts
 
 if TYPE_CHECKING:
     from desktop.cli.output import Output
@@ -35,25 +37,64 @@ def worker(
         raise UsageError("Either --once or --stay.")
     desk = desk_of(context)
     output = desk.output()
-    tried = 0
-
-    def step(progress: Progress) -> None:
-        nonlocal tried
-        for asset_id in sorted(progress.changes.assets):
-            tried += 1
-            if output.json:
-                row = {"job": progress.detail, "asset_id": asset_id}
-                output.row(row | ({"error": progress.problem} if progress.problem else {}))
-            elif progress.problem:
-                output.say(progress.problem)
-
+    told = _Told(output)
     with opened(desk) as library, JobFactory() as jobs:
         try:
-            report = follow(jobs.queued(library, stay=stay), step)
+            report = follow(jobs.queued(library, stay=stay), told.step)
         except StoppedError:
-            output.say(f"Stopped after {display.counted(tried, 'job')}.")
+            output.say(f"Stopped after {display.counted(told.count, 'job')}.")
             raise typer.Exit(0 if stay else 1) from None
     _end(output, report)
+
+
+def read_facts(
+    context: typer.Context,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID...", help="Ids of assets.")] = None,
+    query: Annotated[
+        str | None, typer.Option("--query", "-q", metavar="QUERY", help="Of all this finds.")
+    ] = None,
+) -> None:
+    """Read again what the files of assets say of themselves: dates, sizes, people, rights.
+
+    What is new is put beside what is known; what a person wrote stays. The work is queued first, so
+    what is stopped goes on with `worker`. A row for each asset, then one with the sums.
+    """
+    desk = desk_of(context)
+    output = desk.output()
+    with opened(desk) as library, JobFactory() as jobs:
+        found = targets(library, only_ids(ids or ()), query)
+        for key in found.missing:
+            raise NotFoundError(f"There is no asset {key} in this library.")
+        queue_facts(library, found.ids)
+        try:
+            report = follow(jobs.queued(library, stay=False), _Told(output).step)
+        except StoppedError:
+            output.say("Stopped. Go on with: directors-desk worker")
+            raise typer.Exit(1) from None
+    _end(output, report)
+
+
+class _Told:
+    """Says what has been done, a row for each job.
+
+    Attributes:
+        count: How many.
+    """
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        self.count = 0
+
+    def step(self, progress: Progress) -> None:
+        """Take note of one step of the work."""
+        for asset_id in sorted(progress.changes.assets):
+            self.count += 1
+            if self._output.json:
+                row = {"job": progress.detail, "asset_id": asset_id}
+                problem = {"error": progress.problem} if progress.problem else {}
+                self._output.row(row | problem)
+            elif progress.problem:
+                self._output.say(progress.problem)
 
 
 def _end(output: Output, report: WorkReport) -> None:

@@ -1,6 +1,7 @@
-"""Reads the technical facts of an original again: newer readers find out more than older ones did.
+"""Reads the facts of an original again: newer readers find out more than older ones did.
 
-What people wrote (names, tags, ratings, metadata) stays as it is.
+What people wrote (names, tags, ratings, metadata, a date) stays as it is; what the file says and
+nobody knew yet is put beside it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from desktop.domain.asset import AssetType
 from desktop.domain.untrusted_text import display_name
 from desktop.media.requests import ProbeRequest
 from desktop.storage.finding import OriginFinder, opened_path
+from desktop.storage.sidecars import Beside
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
@@ -45,6 +47,7 @@ def read_facts(
         all_files=asset.type is AssetType.DOCUMENT,
         frames=replace(frames, pattern=path.name) if frames else None,
         rate=sequence[1] if sequence else None,
+        beside=() if frames else Beside().of(str(path)),
     )
     result = pool.probe(request)
     failure = result.error()
@@ -58,5 +61,11 @@ def read_facts(
             advice="Import it again: its asset follows, and undo takes that back.",
         )
     library.maintain(
-        lambda books: books.upkeep.note_facts(asset_id, probe.technical, duration=probe.duration)
+        lambda books: books.upkeep.note_facts(
+            asset_id,
+            probe.technical,
+            duration=probe.duration,
+            metadata={**probe.metadata, **probe.marks.as_metadata()},
+            recorded=probe.recorded,
+        )
     )

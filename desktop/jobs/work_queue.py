@@ -35,6 +35,7 @@ Handler = Callable[[AssetId], None]
 SPARE = 1  # jobs that are begun beyond one for each worker process: none waits for the next
 AHEAD = 4  # jobs in hand for each worker process: what is written waits for the disk each time
 STEP = 0.1  # seconds in which jobs that end are written down together, and a stop comes through
+QUEUED_AT_ONCE = 5000
 RENEW = LEASE.total_seconds() / 4  # seconds between two renewals of the leases in hand
 
 
@@ -163,6 +164,25 @@ def queue_pictures(library: Library, ids: Sequence[AssetId]) -> None:
         LibraryError: They could not be queued.
     """
     library.maintain(lambda books: books.jobs.queue("thumbnail", ids))
+
+
+def queue_facts(library: Library, ids: Sequence[AssetId]) -> int:
+    """Leave the reading of the facts of these assets to whoever works on the queue; how many new.
+
+    Those that nothing is stored of have none.
+
+    Raises:
+        LibraryError: They could not be queued.
+    """
+    count = 0
+    for at in range(0, len(ids), QUEUED_AT_ONCE):
+        part = ids[at : at + QUEUED_AT_ONCE]
+        places = library.read(lambda reads, part=part: reads.locations.of(part))  # type: ignore[misc]
+        stored = [key for key in part if places.get(key)]
+        count += library.maintain(
+            lambda books, stored=stored: books.jobs.queue("metadata", stored)  # type: ignore[misc]
+        )
+    return count
 
 
 def _handlers(

@@ -11,8 +11,10 @@ from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
 from desktop.domain.technical import Probe, Technical
 from desktop.media import (
+    dates,
     file_head,
     film_facts,
+    film_marks,
     frame_strip,
     lengths,
     poster,
@@ -51,6 +53,12 @@ def probe(source: Source, found: Found) -> Probe:
     result = result or _probe(source, found, head, thorough=True)
     if result is None:
         raise MediaError(f"{source.name} holds no picture and no sound.", reason="not_media")
+    said = film_marks.xmp_of(source, found)
+    result = replace(
+        result,
+        marks=said.marks,
+        recorded=result.recorded or dates.of_still({}, said.stamps),
+    )
     return result if result.duration is not None else _counted(source, found, result)
 
 

@@ -27,7 +27,7 @@ from desktop.ui.inspector.sequence_rows import SequenceRows
 from desktop.ui.inspector.words import metadata_name
 from desktop.ui.kit import theme
 from desktop.ui.kit.label_picker import LabelPicker
-from desktop.ui.kit.labels import ElidedLabel, plain_tooltip
+from desktop.ui.kit.labels import plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP_HALF
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ class DetailsTab(TabPage):
         self.status = QComboBox()
         self.locate = QPushButton("Locate…")
         self.recorded = LineField("Recorded", codec=codec.DATE, hint="Add a date")
-        self.recorded_by = ElidedLabel()
-        self.recorded_by.setProperty("role", "quiet")
+        self.recorded_by = plain_label(role="quiet")
+        self.recorded_by.setWordWrap(True)
         self.recorded_by.setContentsMargins(7, 0, 0, 4)
         self.cost = LineField("Cost", codec=codec.MONEY, hint=display.UNKNOWN)
         self.source = LineField("Source", codec=codec.SOURCE, hint="Add where it is from")
@@ -95,7 +95,7 @@ class DetailsTab(TabPage):
         )
         self._show_status(asset.type, asset.status, facts.presence)
         said = asset.recorded.source_words if asset.recorded else ""
-        self.recorded_by.show_text(said)
+        self.recorded_by.setText(said)
         self.recorded_by.setVisible(bool(said))
         self._added.show_value(display.date_time(asset.created_at))
         self.sequence.show_sequence(asset.id, facts.sequence)
