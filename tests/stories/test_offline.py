@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from desktop.ui.library.sidebar_nodes import Node, NodeKind
 from desktop.ui.shell.verify_dialog import VerifyDialog
+from tests.stories.conftest import draw
 
 
 def offline_row(desk: Any) -> Node | None:
@@ -109,5 +110,30 @@ def test_many_files_that_are_gone_from_a_folder_are_said_and_marked_by_a_person_
     note.actions[0].act()
     desk.wait(lambda: any("located" in note.text for note in said))
     assert said[-1].text == f"{count - 1} files located."
+    desk.settle()
+    assert desk.failures == []
+
+
+def test_a_picture_that_was_painted_over_is_updated_from_the_report_of_verify(
+    desk: Any, rushes: Path
+) -> None:
+    desk.import_folder(rushes)
+    key = desk.id_of("pier.png")
+    draw(rushes / "pier.png", "purple", (200, 120))
+    desk.menu("tools.verify")
+    report = desk._dialog(VerifyDialog)
+    told = [label.text() for label in report.findChildren(QLabel)]
+    assert any("1 file was written anew; its asset can follow." in text for text in told)
+    (update,) = (b for b in report.findChildren(QPushButton) if b.text() == "Update 1 Asset")
+    update.click()
+
+    def width() -> int | None:
+        width: int | None = desk.library.read(lambda r: r.assets.cards([key]))[key].width
+        return width
+
+    desk.wait(lambda: width() == 200)
+    desk.settle()
+    desk.menu("edit.undo")
+    desk.wait(lambda: width() == 320)
     desk.settle()
     assert desk.failures == []

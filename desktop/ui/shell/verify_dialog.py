@@ -118,8 +118,8 @@ def _explained(report: VerifyReport) -> str:
         parts.append(f"{report.marked:,} are marked as missing; nothing was removed.")
     if report.replaced:
         count = len(report.replaced)
-        noun = "file was" if count == 1 else "files were"
-        parts.append(f"{count:,} {noun} written anew since they came in; import them again.")
+        words = "was written anew; its asset" if count == 1 else "were written anew; their assets"
+        parts.append(f"{display.counted(count, 'file')} {words} can follow.")
     if report.unmarked:
         parts.append(report.unmarked.sentence)
     return " ".join(parts)
