@@ -20,6 +20,7 @@ from desktop.ui.inspector import codec
 from desktop.ui.inspector.binder import COST, RECORDED, Binder, Part, Spot
 from desktop.ui.inspector.chips import ChipLine
 from desktop.ui.inspector.fields import LineField
+from desktop.ui.inspector.metadata_rows import READ_ONLY
 from desktop.ui.inspector.note_field import NoteField
 from desktop.ui.inspector.problem import WithProblem
 from desktop.ui.inspector.rows import Rows, TabPage
@@ -39,10 +40,11 @@ if TYPE_CHECKING:
     from desktop.ui.inspector.facts import Facts, Presence
     from desktop.ui.kit.runner import Runner
 
-# Shown elsewhere in the inspector, or the business of another pane.
-# Shown elsewhere: as technical facts, and as relations.
-_NOT_HERE = frozenset({"format", "width", "height", "duration", "thumbnail_url"}) | set(
-    REPEATED.values()
+# Shown elsewhere in the inspector: as technical facts, and as relations.
+_NOT_HERE = (
+    frozenset({"format", "width", "height", "duration", "thumbnail_url"})
+    | READ_ONLY
+    | set(REPEATED.values())
 )
 
 

@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from desktop.domain.asset import MEDIA_TYPES
 from desktop.domain.location import OFFLINE, REPLACED, Location
 from desktop.domain.untrusted_text import clean_line
+from desktop.ui.inspector.metadata_rows import metadata_rows
 from desktop.ui.inspector.raw_text import RawText
 from desktop.ui.inspector.rows import INSET, Rows, TabPage
 from desktop.ui.inspector.words import file_rows, technical_rows, warning_rows
@@ -130,7 +132,8 @@ class TechnicalTab(TabPage):
         self._facts = facts
         self._raw.show_text(facts.raw)
         self._raw.setVisible(bool(facts.raw))
-        texts = technical_rows(facts.technical)
+        metadata = facts.asset.metadata if facts.asset.type in MEDIA_TYPES else {}
+        texts = technical_rows(facts.technical, metadata) + metadata_rows(metadata)
         about_file = warning_rows(facts.asset) + file_rows(facts.asset)
         texts += [("File", name, text) for name, text in about_file]
         if (texts, facts.places) == self._shown:
@@ -184,7 +187,7 @@ class TechnicalTab(TabPage):
             self._rows.add_wide(plain_label("It has no file.", role="quiet"))
 
 
-_SECTIONS = ("Picture", "Sound", "File")
+_SECTIONS = ("Picture", "Time", "Sound", "Slate", "File")
 
 
 _PURPOSES = {"original": "Original", "thumbnail": "Thumbnail", "preview": "Preview"}

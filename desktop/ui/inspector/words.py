@@ -12,6 +12,7 @@ from desktop.domain.library_settings import currency_of
 from desktop.domain.recorded_date import stored_date
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.inspector import codec
+from desktop.ui.inspector.metadata_rows import matrix_name, varies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -93,7 +94,7 @@ _ROWS: tuple[tuple[str, str, Callable[[Technical], str]], ...] = (
     ("Picture", "Codec", lambda t: " ".join(filter(None, (t.video_codec, t.video_codec_profile)))),
     ("Picture", "Bit rate", lambda t: _bits(t.video_bitrate_bps) if t.video_bitrate_bps else ""),
     ("Picture", "Bit depth", lambda t: f"{t.bit_depth} bit" if t.bit_depth else ""),
-    ("Picture", "Colour space", lambda t: t.color_space or ""),
+    ("Picture", "Colour space", lambda t: matrix_name(t.color_space or "")),
     ("Sound", "Codec", lambda t: t.audio_codec or ""),
     ("Sound", "Channels", lambda t: _channels(t)),
     (
@@ -117,11 +118,22 @@ def _channels(facts: Technical) -> str:
     return f"{facts.audio_channels} ({layout})" if layout else str(facts.audio_channels)
 
 
-def technical_rows(facts: Technical | None) -> list[tuple[str, str, str]]:
-    """Section, name and value of everything that is known."""
+def technical_rows(
+    facts: Technical | None, metadata: Mapping[str, Any]
+) -> list[tuple[str, str, str]]:
+    """Section, name and value of everything that is known.
+
+    `metadata`: of the asset, for a rate that is none all through the film.
+    """
     if facts is None:
         return []
     rows = [(section, name, write(facts)) for section, name, write in _ROWS]
+    uneven = varies(metadata)
+    if uneven:
+        rows = [
+            (section, name, f"{text}, {uneven}" if name == "Frame rate" and text else text)
+            for section, name, text in rows
+        ]
     return [(section, name, clean_line(text, limit=300)) for section, name, text in rows if text]
 
 
