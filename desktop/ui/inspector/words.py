@@ -231,7 +231,7 @@ def changed_lines(entry: Entry, currency: str) -> list[str]:
             lines += _inside(before.get(key) or {}, after[key] or {})
         else:
             lines.append(_change(key, before.get(key), after[key]))
-    return lines
+    return [line for line in lines if line]
 
 
 def _cost_change(before: Mapping[str, Any], after: Mapping[str, Any], currency: str) -> str:
@@ -262,6 +262,9 @@ def _change(key: str, before: Any, after: Any) -> str:
 
 
 def _in_words(name: str, old: str, new: str) -> str:
+    """Empty where a person would read the same twice, as of a date that was given seconds."""
+    if old == new and old:
+        return ""
     if not old:
         return f"{name} set to {new}" if new else f"{name} changed"
     return f"{name}: {old} → {new}" if new else f"{name} cleared (was {old})"

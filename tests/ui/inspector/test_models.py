@@ -92,6 +92,7 @@ def test_history_tells_before_and_after_of_each_edit(qtmodeltester: Any) -> None
         ({"deleted_at": "2026-11-14T12:00:00"}, {"deleted_at": None}, "Taken out of the Trash"),
         ({"duration": 6.5}, {"duration": None}, "Duration cleared (was 6.5 s)"),
         ({"metadata": {}}, {"metadata": {"word_count": 7}}, "Words set to 7"),
+        ({"duration": 6.5}, {"duration": 6.5000004}, None),
         ({"version": 1, "name_key": "a"}, {"version": 2, "name_key": "b"}, None),
     ],
 )
