@@ -61,7 +61,9 @@ COMMANDS: dict[str, Entry] = {
     ),
     "worker": Entry("worker:worker", "Library", "Do queued jobs without a window."),
     "read-facts": Entry(
-        "worker:read_facts", "Library", "Read again what the files of assets say of themselves."
+        "worker:read_facts",
+        "Library",
+        "Read again what the files of assets say of themselves: dates, sizes, people, rights.",
     ),
     "demo": Entry("demo:demo", "Library", "Make a demo film's media and a library with them."),
     "import": Entry(
