@@ -20,6 +20,7 @@ from desktop.domain.film import Film
 from desktop.domain.ids import AssetId
 from desktop.ui.imports.options import ImportOptions
 from desktop.ui.kit import theme
+from desktop.ui.kit.report import Failure
 from desktop.ui.library.query_edit import QueryEdit
 from desktop.ui.library.refresh import Refresh
 from desktop.ui.shell.ask import Decision, LineQuestion
@@ -37,18 +38,20 @@ class Desk:
         menus: How many context menus were opened.
         marked: The row of the sidebar that has the keyboard.
         target: The asset that a command is to act on.
+        known: The names of assets that a story looks at, by their ids.
     """
 
     def __init__(self, qtbot: Any, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
         self._bot, self._patch = qtbot, monkeypatch
         self.address = address
-        self.failures: list[object] = []
+        self.failures: list[Failure] = []
         self.window: DeskWindow
         self.said: list[str] = []
         self.asked: list[str] = []
         self.menus = 0
         self.marked = ""
         self.target = AssetId("")
+        self.known: dict[AssetId, str] = {}
         self.start()
 
     def start(self) -> None:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.shell.toast import Toast
+from tests.stories.conftest import Desk
 
 INTERACTIVE = (
     QAbstractButton,
@@ -84,13 +85,13 @@ def _label_of(part: QWidget) -> str:
     return next((label.text() for label in labels if label.buddy() is part), "")
 
 
-def test_everything_in_the_window_that_can_be_used_has_a_name(demo_desk: Any) -> None:
+def test_everything_in_the_window_that_can_be_used_has_a_name(demo_desk: Desk) -> None:
     demo_desk.wait(lambda: demo_desk.names() != [])
     assert nameless(demo_desk.window) == []
 
 
 @pytest.mark.parametrize("command", DIALOGS)
-def test_everything_in_a_dialog_that_can_be_used_has_a_name(demo_desk: Any, command: str) -> None:
+def test_everything_in_a_dialog_that_can_be_used_has_a_name(demo_desk: Desk, command: str) -> None:
     demo_desk.settle()
     demo_desk.menu(command)
     demo_desk.settle()
@@ -103,7 +104,7 @@ def test_everything_in_a_dialog_that_can_be_used_has_a_name(demo_desk: Any, comm
 
 
 @pytest.mark.parametrize("back", [False, True], ids=["Tab", "Shift+Tab"])
-def test_tab_goes_around_the_whole_window(demo_desk: Any, qtbot: Any, back: bool) -> None:
+def test_tab_goes_around_the_whole_window(demo_desk: Desk, qtbot: Any, back: bool) -> None:
     window = demo_desk.window
     demo_desk.wait(lambda: demo_desk.names() != [])
     demo_desk.select(demo_desk.names()[0])

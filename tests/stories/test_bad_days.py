@@ -6,7 +6,6 @@ import multiprocessing
 import os
 import signal
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -18,13 +17,14 @@ from desktop.catalog.library import open_library
 from desktop.edits.asset import RateAssets
 from desktop.edits.collection import AddCollection
 from desktop.ui.shell.message_display import BannerStack, FailureDialog
+from tests.stories.conftest import Desk
 from tests.stories.trouble import dialogs, press, words
 
 MANY = 400
 
 
 def test_a_damaged_file_a_newer_library_and_no_library_are_refused_kindly(
-    demo_desk: Any, tmp_path: Path
+    demo_desk: Desk, tmp_path: Path
 ) -> None:
     window = demo_desk.window
     damaged = tmp_path / "damaged.desk"
@@ -55,7 +55,7 @@ def test_a_damaged_file_a_newer_library_and_no_library_are_refused_kindly(
 
 
 def test_from_one_library_to_another_and_back_nothing_is_left_of_the_other(
-    demo_desk: Any, tmp_path: Path, rushes: Path
+    demo_desk: Desk, tmp_path: Path, rushes: Path
 ) -> None:
     window = demo_desk.window
     other = tmp_path / "other.desk"
@@ -91,7 +91,7 @@ def test_from_one_library_to_another_and_back_nothing_is_left_of_the_other(
 
 
 def test_leaving_a_library_while_it_imports_keeps_the_import_for_coming_back(
-    demo_desk: Any, tmp_path: Path, rushes: Path
+    demo_desk: Desk, tmp_path: Path, rushes: Path
 ) -> None:
     from desktop.jobs.import_request import ImportRequest
 
@@ -131,7 +131,7 @@ def test_leaving_a_library_while_it_imports_keeps_the_import_for_coming_back(
 
 @pytest.mark.parametrize("what", ["deleted", "moved"])
 def test_a_file_that_is_taken_away_is_said_and_nothing_new_is_put_there(
-    demo_desk: Any, what: str
+    demo_desk: Desk, what: str
 ) -> None:
     path = Path(demo_desk.address)
     if what == "deleted":

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
@@ -16,7 +16,9 @@ from desktop.edits.asset import RateAssets
 from desktop.ui.shell.ask import Decision
 from desktop.ui.shell.connect_dialog import ConnectDialog
 from desktop.ui.shell.message_display import FailureDialog
+from desktop.ui.shell.status_bar import StatusBar
 from tests.catalog import servers
+from tests.stories.conftest import Desk
 from tests.stories.trouble import CANARY, dialogs, press, words
 
 
@@ -32,7 +34,7 @@ def end_connections(server: str, url: str) -> int:
 
 @pytest.mark.postgres
 def test_connections_that_are_cut_are_not_noticed_by_who_only_looks(
-    new_desk: Any, postgres_server: str, postgres_library_url: str, rushes: Path
+    new_desk: Callable[[str], Desk], postgres_server: str, postgres_library_url: str, rushes: Path
 ) -> None:
     desk = new_desk(postgres_library_url)
     desk.import_folder(rushes)
@@ -56,7 +58,7 @@ def test_connections_that_are_cut_are_not_noticed_by_who_only_looks(
 
 @pytest.mark.postgres
 def test_a_server_that_is_away_is_said_and_all_works_when_it_is_back(
-    new_desk: Any, postgres_server: str, postgres_library_url: str, rushes: Path
+    new_desk: Callable[[str], Desk], postgres_server: str, postgres_library_url: str, rushes: Path
 ) -> None:
     desk = new_desk(postgres_library_url)
     desk.import_folder(rushes)
@@ -93,7 +95,7 @@ def _enter(dialog: ConnectDialog) -> None:
 
 @pytest.mark.postgres
 def test_the_dialog_stays_until_the_library_is_open(
-    demo_desk: Any, postgres_library_url: str, postgres_url: str
+    demo_desk: Desk, postgres_library_url: str, postgres_url: str
 ) -> None:
     window = demo_desk.window
     demo_desk.menu("file.connect")
@@ -154,7 +156,7 @@ def test_the_dialog_stays_until_the_library_is_open(
 
 @pytest.mark.postgres
 def test_a_shared_library_that_may_only_be_looked_at_is_opened_for_that(
-    demo_desk: Any, postgres_server: str, postgres_library_url: str
+    demo_desk: Desk, postgres_server: str, postgres_library_url: str
 ) -> None:
     window, name = demo_desk.window, parsed(postgres_library_url).database
     with psycopg.connect(postgres_server, autocommit=True) as connection:
@@ -167,8 +169,10 @@ def test_a_shared_library_that_may_only_be_looked_at_is_opened_for_that(
     demo_desk.wait(lambda: window.runner.library.dialect == "postgresql")
     demo_desk.settle()
     assert demo_desk.failures == []
-    assert "shared" in window.statusBar()._library.text()
-    assert "read-only" in window.statusBar()._library.text()
-    assert "set to take no changes" in window.statusBar()._library.toolTip()
+    status = window.statusBar()
+    assert isinstance(status, StatusBar)
+    assert "shared" in status._library.text()
+    assert "read-only" in status._library.text()
+    assert "set to take no changes" in status._library.toolTip()
     assert all(CANARY not in address for address in window.settings.current.recent_libraries)
     assert not window.commands.action("file.import_files").isEnabled()

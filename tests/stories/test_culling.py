@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from desktop.domain.asset import ColourLabel
 from desktop.edits.asset import LabelAssets, RateAssets
+from tests.stories.conftest import Desk
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -20,7 +21,7 @@ CTRL_ALT = CTRL | Qt.KeyboardModifier.AltModifier
 class Look:
     """The quick look or the full screen of a robot's window, driven by its keys."""
 
-    def __init__(self, desk: Any) -> None:
+    def __init__(self, desk: Desk) -> None:
         self.desk, self.preview = desk, desk.window.preview
 
     @property
@@ -53,7 +54,7 @@ class Look:
         return self.desk.library.read(read)
 
 
-def remember(desk: Any) -> list[str]:
+def remember(desk: Desk) -> list[str]:
     """The names in the grid; ids are kept for what leaves it."""
     model = desk.window.library.model
     cards = [model.row_at(row) for row in range(model.rowCount())]
@@ -62,7 +63,7 @@ def remember(desk: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("full", [False, True])
-def test_pictures_are_judged_where_one_looks(demo_desk: Any, full: bool) -> None:
+def test_pictures_are_judged_where_one_looks(demo_desk: Desk, full: bool) -> None:
     desk = demo_desk
     desk.search("type:image")
     names = remember(desk)
@@ -127,7 +128,7 @@ def test_pictures_are_judged_where_one_looks(demo_desk: Any, full: bool) -> None
 
 
 def test_several_that_are_selected_are_looked_through_and_judged_one_by_one(
-    demo_desk: Any,
+    demo_desk: Desk,
 ) -> None:
     desk = demo_desk
     desk.search("type:image")
@@ -157,7 +158,7 @@ def test_several_that_are_selected_are_looked_through_and_judged_one_by_one(
     assert len(desk.window.state.selection) == 3
 
 
-def test_a_rating_that_takes_an_asset_out_of_the_list_leaves_the_look_open(demo_desk: Any) -> None:
+def test_a_rating_that_takes_an_asset_out_of_the_list_leaves_the_look_open(demo_desk: Desk) -> None:
     desk = demo_desk
     desk.search("type:image rating>=3")
     names = remember(desk)
@@ -172,7 +173,7 @@ def test_a_rating_that_takes_an_asset_out_of_the_list_leaves_the_look_open(demo_
     look.press(Key.Key_Escape)
 
 
-def test_the_takes_of_a_shot_are_looked_through_on_the_board(demo_desk: Any) -> None:
+def test_the_takes_of_a_shot_are_looked_through_on_the_board(demo_desk: Desk) -> None:
     desk = demo_desk
     board = desk.window.storyboard
     view = board.view

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QUrl
 
 from desktop.edits.film import AddFilm
 from desktop.ui.imports.options import ImportOptions
+from tests.stories.conftest import Desk
 from tests.stories.footage import draw
 from tests.ui.dragging import drag
 
@@ -24,7 +25,7 @@ def files(*paths: Path) -> QMimeData:
 
 
 def test_dropped_files_are_asked_about_until_told_otherwise(
-    desk: Any, rushes: Path, tmp_path: Path
+    desk: Desk, rushes: Path, tmp_path: Path
 ) -> None:
     notes: list[Note] = []
     desk.window.report.noted.connect(notes.append)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from desktop import app
 from desktop.catalog.engine import access
 from desktop.ui.shell.actions import SPECS
+from tests.stories.conftest import Desk
 
 # What ends the program or takes the window away from under the walk.
 LAST = ("file.quit",)
@@ -113,7 +114,7 @@ def no_library(qtbot: Any, home: Path, tmp_path: Path) -> Iterator[Walk]:
 
 
 def test_a_file_dialog_that_is_cancelled_changes_nothing(
-    demo_desk: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+    demo_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: Any
 ) -> None:
     _choose(tmp_path, monkeypatch, chosen=False)
     walk = Walk(qtbot, demo_desk.window)
@@ -151,7 +152,7 @@ def test_every_command_in_a_window_without_a_library(no_library: Walk) -> None:
 
 
 @pytest.mark.usefixtures("choices")
-def test_every_command_in_an_empty_library(qtbot: Any, desk: Any) -> None:
+def test_every_command_in_an_empty_library(qtbot: Any, desk: Desk) -> None:
     walk = Walk(qtbot, desk.window)
     for command in all_commands():
         walk.trigger(command)
@@ -160,7 +161,7 @@ def test_every_command_in_an_empty_library(qtbot: Any, desk: Any) -> None:
 
 @pytest.mark.usefixtures("choices")
 @pytest.mark.parametrize("how", ["assets selected", "a shot selected"])
-def test_every_command_in_a_full_library(qtbot: Any, demo_desk: Any, how: str) -> None:
+def test_every_command_in_a_full_library(qtbot: Any, demo_desk: Desk, how: str) -> None:
     walk = Walk(qtbot, demo_desk.window)
     rooms = ("film", "preview") if how == "a shot selected" else ("",)
     for command in all_commands():
@@ -177,7 +178,7 @@ def test_every_command_in_a_full_library(qtbot: Any, demo_desk: Any, how: str) -
 
 @pytest.mark.usefixtures("choices")
 def test_every_command_in_a_library_that_can_only_be_read(
-    qtbot: Any, demo_address: str, monkeypatch: pytest.MonkeyPatch, new_desk: Any
+    qtbot: Any, demo_address: str, monkeypatch: pytest.MonkeyPatch, new_desk: Callable[[str], Desk]
 ) -> None:
     # As root, no file is closed to us: what the system would answer is given here.
     of_file = access.of_file
@@ -202,7 +203,7 @@ def test_every_command_in_a_library_that_can_only_be_read(
     assert Path(demo_address).read_bytes() == before
 
 
-def _come_back(desk: Any) -> None:
+def _come_back(desk: Desk) -> None:
     """From a library that a command has made or opened."""
     if desk.window.runner.library.address != desk.address:
         desk.window.services.door.open(desk.address)
@@ -210,7 +211,7 @@ def _come_back(desk: Any) -> None:
         desk.settle()
 
 
-def _select(desk: Any, how: str) -> None:
+def _select(desk: Desk, how: str) -> None:
     """Have something selected, in the library or on the board; a command may have changed it."""
     window = desk.window
     if how == "assets selected":
@@ -233,7 +234,7 @@ def _select(desk: Any, how: str) -> None:
         desk.settle()
 
 
-def _forgive(desk: Any, walk: Walk) -> None:
+def _forgive(desk: Desk, walk: Walk) -> None:
     """A library that is not there is refused, as it should be; nothing else may fail."""
     told = [str(getattr(f, "text", f)) for f in walk.failures]
     desk.failures[:] = [f for f in desk.failures if "no.desk" not in str(getattr(f, "text", f))]

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.domain.job import Outcome
+from tests.stories.conftest import Desk
 
 MEDIA = {
     "pier.png",
@@ -21,7 +22,7 @@ MEDIA = {
 }
 
 
-def test_a_folder_comes_in_once_and_the_report_names_every_file(desk: Any, rushes: Path) -> None:
+def test_a_folder_comes_in_once_and_the_report_names_every_file(desk: Desk, rushes: Path) -> None:
     said = desk.import_folder(rushes, tags="day 2")
     assert "7 added" in said
     assert desk.listed(MEDIA)
@@ -39,7 +40,7 @@ def test_a_folder_comes_in_once_and_the_report_names_every_file(desk: Any, rushe
     assert desk.listed(MEDIA)
 
 
-def test_an_import_is_one_step_to_undo_and_redo(desk: Any, rushes: Path) -> None:
+def test_an_import_is_one_step_to_undo_and_redo(desk: Desk, rushes: Path) -> None:
     desk.import_folder(rushes)
     desk.menu("edit.undo")
     desk.wait(lambda: desk.names() == [])
@@ -47,7 +48,7 @@ def test_an_import_is_one_step_to_undo_and_redo(desk: Any, rushes: Path) -> None
     desk.wait(lambda: desk.listed(MEDIA))
 
 
-def test_things_are_found_by_type_tag_words_and_stars(desk: Any, rushes: Path) -> None:
+def test_things_are_found_by_type_tag_words_and_stars(desk: Desk, rushes: Path) -> None:
     desk.import_folder(rushes)
     desk.select("pier.png", "quay.png")
     desk.tag("place/water")
@@ -67,7 +68,7 @@ def test_things_are_found_by_type_tag_words_and_stars(desk: Any, rushes: Path) -
 
 
 def test_a_film_is_put_together_by_dragging_and_taken_apart_by_undo(
-    desk: Any, rushes: Path
+    desk: Desk, rushes: Path
 ) -> None:
     desk.import_folder(rushes)
     from desktop.edits.film import AddFilm
@@ -94,7 +95,7 @@ def test_a_film_is_put_together_by_dragging_and_taken_apart_by_undo(
 
 
 def test_what_uses_a_thing_is_shown_before_it_goes_and_restoring_brings_all_back(
-    desk: Any, rushes: Path
+    desk: Desk, rushes: Path
 ) -> None:
     desk.import_folder(rushes)
     pier = desk.id_of("pier.png")
@@ -119,7 +120,7 @@ def test_what_uses_a_thing_is_shown_before_it_goes_and_restoring_brings_all_back
     desk.wait(lambda: desk.names() == ["pier.png"])
 
 
-def test_a_clip_really_plays(desk: Any, rushes: Path) -> None:
+def test_a_clip_really_plays(desk: Desk, rushes: Path) -> None:
     pytest.importorskip("PySide6.QtMultimedia")
     desk.import_folder(rushes)
     desk.select("harbour.mp4")
@@ -132,7 +133,7 @@ def test_a_clip_really_plays(desk: Any, rushes: Path) -> None:
     desk.window.preview.handlers["preview.play"]()
 
 
-def test_after_a_restart_everything_is_as_it_was(desk: Any, rushes: Path) -> None:
+def test_after_a_restart_everything_is_as_it_was(desk: Desk, rushes: Path) -> None:
     desk.import_folder(rushes, copy=True, tags="kept")
     desk.select("boat.jpg")
     desk.key(Qt.Key.Key_5)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from desktop.ui.kit.report import Failure
 from tests import lines
+from tests.stories.conftest import Desk
 
 KEYS = [
     *(Qt.Key(key) for key in range(Qt.Key.Key_0.value, Qt.Key.Key_6.value)),
@@ -38,7 +39,7 @@ MODIFIERS = [
 class Monkey:
     """Does things by chance, the same ones for the same seed."""
 
-    def __init__(self, desk: Any, seed: int) -> None:
+    def __init__(self, desk: Desk, seed: int) -> None:
         self._desk = desk
         self._chance = random.Random(seed)
         self._window: QWidget = desk.window
@@ -150,7 +151,7 @@ def state_of(path: str) -> list[Any]:
     ],
 )
 def test_whatever_a_monkey_does_nothing_breaks(
-    demo_desk: Any,
+    demo_desk: Desk,
     seed: int,
     times: int,
     monkeypatch: pytest.MonkeyPatch,

@@ -11,21 +11,22 @@ from desktop.base import paths
 from desktop.jobs.job import run
 from desktop.jobs.verify import verify
 from desktop.ui.inspector.technical import PlaceLine
+from tests.stories.conftest import Desk
 from tests.stories.footage import draw
 
 
-def cards(desk: Any) -> dict[str, Any]:
+def cards(desk: Desk) -> dict[str, Any]:
     model = desk.window.library.model
     found = [model.row_at(row) for row in range(model.rowCount())]
     return {card.name: card for card in found if card is not None}
 
 
-def missing(desk: Any) -> set[str]:
+def missing(desk: Desk) -> set[str]:
     """What carries the mark of a missing file in the grid."""
     return {name for name, card in cards(desk).items() if card.is_missing}
 
 
-def pictured(desk: Any) -> set[str]:
+def pictured(desk: Desk) -> set[str]:
     """What has its picture in the grid."""
     thumbnails = desk.window.thumbnails
     return {n for n, c in cards(desk).items() if thumbnails.pixmap(c.checksum) is not None}
@@ -38,12 +39,12 @@ def forget_pictures() -> None:
             path.unlink()
 
 
-def preview_is_of(desk: Any, path: Path) -> bool:
+def preview_is_of(desk: Desk, path: Path) -> bool:
     subject = desk.window.preview.stage._subject
     return subject is not None and subject.path == path
 
 
-def test_the_marks_go_the_pictures_come_and_undo_takes_it_back(desk: Any, tmp_path: Path) -> None:
+def test_the_marks_go_the_pictures_come_and_undo_takes_it_back(desk: Desk, tmp_path: Path) -> None:
     old, new = tmp_path / "old", tmp_path / "new"
     old.mkdir()
     names = {"pier.png", "quay.png", "boat.png"}
@@ -80,7 +81,7 @@ def test_the_marks_go_the_pictures_come_and_undo_takes_it_back(desk: Any, tmp_pa
     desk.wait(lambda: desk.names() == [])
 
 
-def test_what_verify_finds_within_reach_again_gets_its_picture(desk: Any, tmp_path: Path) -> None:
+def test_what_verify_finds_within_reach_again_gets_its_picture(desk: Desk, tmp_path: Path) -> None:
     here = tmp_path / "footage"
     here.mkdir()
     draw(here / "pier.png", "navy")

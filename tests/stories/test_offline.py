@@ -11,17 +11,18 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from desktop.ui.library.sidebar_nodes import Node, NodeKind
 from desktop.ui.shell.verify_dialog import VerifyDialog
-from tests.stories.conftest import draw
+from tests.stories.conftest import Desk
+from tests.stories.footage import draw
 
 
-def offline_row(desk: Any) -> Node | None:
+def offline_row(desk: Desk) -> Node | None:
     places = desk.window.library.sidebar.places
     index = places.index_of("offline")
     return places.node(index) if index.isValid() else None
 
 
 def test_unplugged_media_are_seen_listed_and_located(
-    desk: Any, rushes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, rushes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.import_folder(rushes)
     assert offline_row(desk) is None
@@ -72,7 +73,7 @@ def test_unplugged_media_are_seen_listed_and_located(
 
 
 def test_many_files_that_are_gone_from_a_folder_are_said_and_marked_by_a_person_only(
-    desk: Any, rushes: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, rushes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if desk.library.dialect != "sqlite":
         pytest.skip("nothing of a shared library is marked by a look")
@@ -115,7 +116,7 @@ def test_many_files_that_are_gone_from_a_folder_are_said_and_marked_by_a_person_
 
 
 def test_a_picture_that_was_painted_over_is_updated_from_the_report_of_verify(
-    desk: Any, rushes: Path
+    desk: Desk, rushes: Path
 ) -> None:
     desk.import_folder(rushes)
     key = desk.id_of("pier.png")

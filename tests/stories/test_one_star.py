@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.stories.conftest import Desk
+
 
 @pytest.fixture
 def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -33,7 +35,7 @@ def said(told: list[str]) -> list[str]:
     return [text for text in told if not text.lstrip().upper().startswith(skipped)]
 
 
-def is_quiet(desk: Any, told: list[str]) -> bool:
+def is_quiet(desk: Desk, told: list[str]) -> bool:
     """Whether every picture is made, and the program then asked its library nothing for a while."""
     desk.wait(lambda: desk.window.services.pictures.is_settled)
     told.clear()
@@ -49,7 +51,7 @@ def brief(text: str) -> str:
 
 
 def test_one_star_reads_what_shows_stars_and_nothing_else(
-    statements: list[str], demo_desk: Any
+    statements: list[str], demo_desk: Desk
 ) -> None:
     desk = demo_desk
     window = desk.window

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from desktop.base.paths import cache_dir
 from desktop.ui.kit.choose import ChooseDialog
+from tests.stories.conftest import Desk
 from tests.stories.footage import draw
 
 NAME = "pier $(x) 'at' night.png"
@@ -29,7 +30,7 @@ def painter(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("is_copied", [False, True])
 def test_a_picture_is_opened_in_a_program_that_is_chosen(
-    desk: Any, tmp_path: Path, painter: Path, monkeypatch: pytest.MonkeyPatch, is_copied: bool
+    desk: Desk, tmp_path: Path, painter: Path, monkeypatch: pytest.MonkeyPatch, is_copied: bool
 ) -> None:
     folder = tmp_path / "rushes"
     folder.mkdir()
@@ -70,7 +71,7 @@ def test_a_picture_is_opened_in_a_program_that_is_chosen(
         desk.wait(lambda: any("is not where it was" in note for note in notes))
 
 
-def test_the_preview_has_the_menu_of_its_picture(desk: Any, tmp_path: Path) -> None:
+def test_the_preview_has_the_menu_of_its_picture(desk: Desk, tmp_path: Path) -> None:
     preview = desk.window.preview
     folder = tmp_path / "rushes"
     folder.mkdir()

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QApplication, QComboBox, QSpinBox
 from desktop.domain.asset import AssetType
 from desktop.ui.preferences.dialog import PreferencesDialog
 from desktop.ui.shell.palette import Palette
+from tests.stories.conftest import Desk
 
 
-def _type(desk: Any, bot: Any, text: str) -> Palette:
+def _type(desk: Desk, bot: Any, text: str) -> Palette:
     desk.menu("tools.palette")
     palette = desk._dialog(Palette)
     bot.keyClicks(palette._field, text)
@@ -24,7 +25,7 @@ def _names(palette: Palette) -> list[str]:
     return [palette._model.item(row).name for row in range(palette._model.rowCount())]
 
 
-def test_the_palette_goes_everywhere(demo_desk: Any, qtbot: Any) -> None:
+def test_the_palette_goes_everywhere(demo_desk: Desk, qtbot: Any) -> None:
     desk, window = demo_desk, demo_desk.window
     desk.activate()
     data = desk.library.read(lambda r: r.sidebar())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.base import paths, settings
 from desktop.ui.imports.options import ImportOptions
 from desktop.ui.kit.report import Note
+from tests.stories.conftest import Desk
 
 
 @pytest.fixture
@@ -24,7 +26,7 @@ def picture() -> QMimeData:
     return mime
 
 
-def test_a_pasted_picture_comes_in(desk: Any, picture: QMimeData) -> None:
+def test_a_pasted_picture_comes_in(desk: Desk, picture: QMimeData) -> None:
     QGuiApplication.clipboard().setMimeData(picture)
     desk.menu("edit.paste")
     desk._dialog(ImportOptions).accept()
@@ -36,7 +38,9 @@ def test_a_pasted_picture_comes_in(desk: Any, picture: QMimeData) -> None:
     assert kept.pixelColor(10, 10) == QColor("teal")
 
 
-def test_nothing_is_asked_again_until_the_preferences_say_so(desk: Any, picture: QMimeData) -> None:
+def test_nothing_is_asked_again_until_the_preferences_say_so(
+    desk: Desk, picture: QMimeData
+) -> None:
     notes: list[Note] = []
     desk.window.report.noted.connect(notes.append)
     QGuiApplication.clipboard().setMimeData(picture)
@@ -63,7 +67,7 @@ def test_nothing_is_asked_again_until_the_preferences_say_so(desk: Any, picture:
 
 
 def test_a_picture_that_cannot_be_kept_is_told(
-    new_desk: Any, sqlite_template: Any, tmp_path: Any, picture: QMimeData
+    new_desk: Callable[[str], Desk], sqlite_template: Any, tmp_path: Any, picture: QMimeData
 ) -> None:
     library = tmp_path / "film.desk"
     library.write_bytes(sqlite_template.read_bytes())

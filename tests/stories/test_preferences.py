@@ -12,11 +12,12 @@ from desktop.domain.asset import AssetType
 from desktop.ui.library.asset_columns import COLUMNS
 from desktop.ui.preferences.dialog import PreferencesDialog
 from desktop.ui.shell.palette import Palette
+from tests.stories.conftest import Desk
 
 COST = next(at for at, column in enumerate(COLUMNS) if column.key == "cost")
 
 
-def _open_at(desk: Any, bot: Any, words: str) -> PreferencesDialog:
+def _open_at(desk: Desk, bot: Any, words: str) -> PreferencesDialog:
     """The palette opens the preferences at a setting."""
     desk.menu("tools.palette")
     palette = desk._dialog(Palette)
@@ -29,7 +30,7 @@ def _open_at(desk: Any, bot: Any, words: str) -> PreferencesDialog:
     return dialog
 
 
-def _shown_cost(desk: Any) -> str:
+def _shown_cost(desk: Desk) -> str:
     """What the table says that the first asset with a known cost has cost."""
     model = desk.window.library.model
     rows = range(model.rowCount())
@@ -37,7 +38,7 @@ def _shown_cost(desk: Any) -> str:
     return str(model.index(row, COST).data() or "")
 
 
-def test_what_a_library_is_set_to_shows_everywhere(demo_desk: Any, qtbot: Any) -> None:
+def test_what_a_library_is_set_to_shows_everywhere(demo_desk: Desk, qtbot: Any) -> None:
     desk, window = demo_desk, demo_desk.window
     desk.activate()
     desk.menu("view.table")
@@ -80,7 +81,7 @@ def test_what_a_library_is_set_to_shows_everywhere(demo_desk: Any, qtbot: Any) -
     desk.wait(lambda: _shown_cost(desk).startswith("$"))
 
 
-def test_the_cache_says_what_it_holds_and_is_emptied(demo_desk: Any, qtbot: Any) -> None:
+def test_the_cache_says_what_it_holds_and_is_emptied(demo_desk: Desk, qtbot: Any) -> None:
     desk, window = demo_desk, demo_desk.window
     desk.activate()
     # What is still to be painted asks for pictures, which would be made after the emptying.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from desktop.ui.imports.options import ImportOptions
 from desktop.ui.kit.labels import READ_ONLY
 from desktop.ui.kit.mime import asset_mime
 from desktop.ui.storyboard.painter import BoardPainter
+from tests.stories.conftest import Desk
 from tests.ui.dragging import drag
 
 if TYPE_CHECKING:
@@ -32,7 +34,9 @@ INVITING = re.compile(
 
 
 @pytest.fixture
-def reader(demo_address: str, monkeypatch: pytest.MonkeyPatch, new_desk: Any) -> Any:
+def reader(
+    demo_address: str, monkeypatch: pytest.MonkeyPatch, new_desk: Callable[[str], Desk]
+) -> Any:
     """The demo library with an empty scene and an empty shot, opened where nothing is written."""
     library = open_library(Path(demo_address))
     film = library.read(lambda reads: reads.films.names())[0][0]

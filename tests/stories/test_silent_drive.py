@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel
 
 from desktop.storage import local, survey
 from desktop.ui.preview.image_view import ImageView
+from tests.stories.conftest import Desk
 from tests.stories.footage import draw, film_clip
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def words_of(stage: Any) -> str:
 
 
 def test_a_drive_that_does_not_answer_holds_up_nothing_but_its_own_files(
-    desk: Any, tmp_path: Path, drive: Drive
+    desk: Desk, tmp_path: Path, drive: Drive
 ) -> None:
     here, share = tmp_path / "here", tmp_path / "share"
     for number in range(DAYS):

@@ -15,6 +15,7 @@ from desktop.ui.kit import theme
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.shell import window_picture
 from desktop.ui.shell.startup_cover import USUAL, Places
+from tests.stories.conftest import Desk
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -24,7 +25,7 @@ def box(part: QWidget, window: QWidget) -> QRect:
     return QRect(part.mapTo(window, QPoint()), part.size())
 
 
-def begin(demo_desk: Any) -> Any:
+def begin(demo_desk: Desk) -> Any:
     """A window that has been painted and has no panes yet, and the steps to come."""
     window_picture.settle(demo_desk.window)
     size = demo_desk.window.size()
@@ -41,7 +42,7 @@ def seen(part: QWidget) -> QImage:
     return part.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
-def finish(demo_desk: Any, window: Any, steps: Any) -> None:
+def finish(demo_desk: Desk, window: Any, steps: Any) -> None:
     for _step in steps:
         QApplication.processEvents()
     demo_desk.window = window
@@ -51,7 +52,7 @@ def finish(demo_desk: Any, window: Any, steps: Any) -> None:
 
 @pytest.mark.parametrize("theme", ["view.dark", "view.light"])
 def test_the_first_page_and_the_panes_stand_where_they_will_stand(
-    demo_desk: Any, theme: str
+    demo_desk: Desk, theme: str
 ) -> None:
     demo_desk.menu(theme)
     demo_desk.window.library.grid.set_cell_size(150)
@@ -76,7 +77,7 @@ def test_the_first_page_and_the_panes_stand_where_they_will_stand(
     demo_desk.menu("view.dark")
 
 
-def test_no_film_is_said_to_be_missing_before_the_films_are_known(demo_desk: Any) -> None:
+def test_no_film_is_said_to_be_missing_before_the_films_are_known(demo_desk: Desk) -> None:
     window, steps = begin(demo_desk)
     said: list[bool] = []
     for _step in steps:
@@ -88,11 +89,11 @@ def test_no_film_is_said_to_be_missing_before_the_films_are_known(demo_desk: Any
     assert not any(said)
 
 
-def test_where_there_is_no_film_the_board_says_how_to_make_one(desk: Any) -> None:
+def test_where_there_is_no_film_the_board_says_how_to_make_one(desk: Desk) -> None:
     assert desk.window.storyboard.findChild(EmptyState).isVisible()
 
 
-def test_where_the_table_was_in_sight_no_pictures_are_shown(demo_desk: Any) -> None:
+def test_where_the_table_was_in_sight_no_pictures_are_shown(demo_desk: Desk) -> None:
     demo_desk.menu("view.table")
     window, steps = begin(demo_desk)
     grounds = seen(window.cover)
@@ -102,7 +103,7 @@ def test_where_the_table_was_in_sight_no_pictures_are_shown(demo_desk: Any) -> N
     demo_desk.menu("view.grid")
 
 
-def test_what_was_open_is_listed_first_and_nothing_else_before(demo_desk: Any) -> None:
+def test_what_was_open_is_listed_first_and_nothing_else_before(demo_desk: Desk) -> None:
     library = demo_desk.window.library
     place = next(c for c in demo_desk.library.read(lambda r: r.sidebar()).collections if c.count)
     library.sidebar.choose(f"collection:{place.id}")
@@ -134,7 +135,7 @@ def test_what_was_open_is_listed_first_and_nothing_else_before(demo_desk: Any) -
     finish(demo_desk, window, steps)
 
 
-def test_a_window_of_another_size_shows_no_panes_in_wrong_places(demo_desk: Any) -> None:
+def test_a_window_of_another_size_shows_no_panes_in_wrong_places(demo_desk: Desk) -> None:
     window, steps = begin(demo_desk)
     next(steps)
     window.resize(window.width() - 100, window.height() - 60)
@@ -146,7 +147,7 @@ def test_a_window_of_another_size_shows_no_panes_in_wrong_places(demo_desk: Any)
     finish(demo_desk, window, steps)
 
 
-def test_closed_before_it_is_built_it_leaves_the_layout_as_it_was(demo_desk: Any) -> None:
+def test_closed_before_it_is_built_it_leaves_the_layout_as_it_was(demo_desk: Desk) -> None:
     demo_desk.window.resize(1300, 800)
     window, steps = begin(demo_desk)
     for _number in range(4):

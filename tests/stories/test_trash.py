@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QDialogButtonBox
 
 from desktop.edits.asset import RateAssets
 from desktop.ui.shell.ask import Decision
+from tests.stories.conftest import Desk
 from tests.ui.dragging import drag
 
 
-def open_question(desk: Any) -> Decision:
+def open_question(desk: Desk) -> Decision:
     decision: Decision = desk._dialog(Decision)
     return decision
 
@@ -24,7 +25,7 @@ def said_of(notes: list[Any]) -> str:
     return str(notes[-1].text) if notes else ""
 
 
-def press_enter(desk: Any) -> None:
+def press_enter(desk: Desk) -> None:
     """Enter into an open question; it is gone then, whatever it did."""
     decision = open_question(desk)
     QTest.keyClick(decision, Qt.Key.Key_Return)
@@ -32,19 +33,19 @@ def press_enter(desk: Any) -> None:
     desk.settle()
 
 
-def drag_to_trash(desk: Any, *names: str) -> None:
+def drag_to_trash(desk: Desk, *names: str) -> None:
     sidebar = desk.window.library.sidebar
     mime = desk.window.library.model.drag_of([desk.id_of(name) for name in names])
     at = sidebar.visualRect(sidebar.places.index_of("trash")).center()
     assert drag(sidebar.viewport(), mime, at)
 
 
-def is_enabled(desk: Any, command: str) -> bool:
+def is_enabled(desk: Desk, command: str) -> bool:
     desk.window.commands.refresh()
     return bool(desk.window.commands.action(command).isEnabled())
 
 
-def test_a_used_asset_is_asked_about_however_it_goes(desk: Any, rushes: Path) -> None:
+def test_a_used_asset_is_asked_about_however_it_goes(desk: Desk, rushes: Path) -> None:
     desk.import_folder(rushes)
     pier = desk.id_of("pier.png")
 
@@ -87,7 +88,7 @@ def test_a_used_asset_is_asked_about_however_it_goes(desk: Any, rushes: Path) ->
     assert film in {card.id for card in desk.library.read(lambda r: r.films.all())}
 
 
-def test_in_the_trash_things_come_back_or_go_for_good(desk: Any, rushes: Path) -> None:
+def test_in_the_trash_things_come_back_or_go_for_good(desk: Desk, rushes: Path) -> None:
     desk.import_folder(rushes, copy=True)
     notes: list[str] = []
     desk.window.report.noted.connect(lambda note: notes.append(note.text))

@@ -17,15 +17,16 @@ from desktop.ui.shell.pane_table import PANES
 from desktop.ui.shell.screens import fit_first
 from desktop.ui.shell.window import FIRST_SIZE
 from desktop.ui.shell.window_file import window_file
+from tests.stories.conftest import Desk
 
 SIDES = {pane.name: pane.width for pane in PANES if pane.is_at_side and not pane.inside}
 
 
-def read_sidebar(desk: Any) -> Any:
+def read_sidebar(desk: Desk) -> Any:
     return desk.library.read(lambda reads: reads.sidebar())
 
 
-def test_panes_views_columns_and_theme_are_as_they_were_left(demo_desk: Any) -> None:
+def test_panes_views_columns_and_theme_are_as_they_were_left(demo_desk: Desk) -> None:
     window = demo_desk.window
     demo_desk.menu("view.table")
     demo_desk.menu("view.light")
@@ -66,7 +67,7 @@ def test_panes_views_columns_and_theme_are_as_they_were_left(demo_desk: Any) -> 
 
 
 def test_films_and_folds_are_as_they_were_left_in_each_library(
-    demo_desk: Any, tmp_path: Path
+    demo_desk: Desk, tmp_path: Path
 ) -> None:
     """Close and start again, switch the library and back, go from film to film and back."""
 
@@ -133,7 +134,7 @@ def test_films_and_folds_are_as_they_were_left_in_each_library(
 
 
 def test_the_next_import_begins_where_the_last_one_was(
-    desk: Any, rushes: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, rushes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.import_folder(rushes)
     desk.restart()
@@ -203,7 +204,7 @@ def _focus_on_storyboard(window: Any) -> None:
     window.commands.action("view.focus_storyboard").trigger()
 
 
-def test_the_storyboard_has_the_whole_window_and_gives_it_back(demo_desk: Any) -> None:
+def test_the_storyboard_has_the_whole_window_and_gives_it_back(demo_desk: Desk) -> None:
     window = demo_desk.window
     centre = window.centralWidget()
     _focus_on_storyboard(window)
@@ -219,7 +220,7 @@ def test_the_storyboard_has_the_whole_window_and_gives_it_back(demo_desk: Any) -
     window.commands.action("view.reset").trigger()
 
 
-def test_reset_panes_mends_every_odd_state(demo_desk: Any) -> None:
+def test_reset_panes_mends_every_odd_state(demo_desk: Desk) -> None:
     window = demo_desk.window
     demo_desk.menu("view.reset")
     demo_desk.settle()
@@ -249,7 +250,7 @@ def test_reset_panes_mends_every_odd_state(demo_desk: Any) -> None:
         assert free.intersects(window.geometry())
 
 
-def test_the_tool_bar_cannot_be_lost(demo_desk: Any) -> None:
+def test_the_tool_bar_cannot_be_lost(demo_desk: Desk) -> None:
     """Not by a menu, not by a state that was saved without it, not by a state that makes none."""
     window = demo_desk.window
     at = window.menuBar().rect().center()
@@ -282,7 +283,7 @@ def test_the_tool_bar_cannot_be_lost(demo_desk: Any) -> None:
 
 
 @pytest.mark.parametrize("focus", ["view.focus", "view.focus_storyboard"])
-def test_a_focus_is_over_with_the_window(demo_desk: Any, focus: str) -> None:
+def test_a_focus_is_over_with_the_window(demo_desk: Desk, focus: str) -> None:
     demo_desk.menu("view.sidebar")
     demo_desk.menu(focus)
     demo_desk.restart()
@@ -297,7 +298,7 @@ def _side_widths(window: Any) -> tuple[int, int]:
     return window.docks["sidebar"].width(), window.docks["inspector"].width()
 
 
-def test_side_panes_come_back_after_a_small_window(demo_desk: Any) -> None:
+def test_side_panes_come_back_after_a_small_window(demo_desk: Desk) -> None:
     window = demo_desk.window
     window.resize(1600, 1000)
     QApplication.processEvents()
@@ -318,7 +319,7 @@ def test_side_panes_come_back_after_a_small_window(demo_desk: Any) -> None:
     assert _side_widths(window) == at_first
 
 
-def test_a_pane_that_was_dragged_keeps_its_size(demo_desk: Any) -> None:
+def test_a_pane_that_was_dragged_keeps_its_size(demo_desk: Desk) -> None:
     window = demo_desk.window
     window.resize(1600, 1000)
     QApplication.processEvents()
@@ -348,7 +349,7 @@ def test_a_pane_that_was_dragged_keeps_its_size(demo_desk: Any) -> None:
     assert window.docks["sidebar"].width() == dragged
 
 
-def test_a_maximised_window_comes_back_maximised_from_full_screen(demo_desk: Any) -> None:
+def test_a_maximised_window_comes_back_maximised_from_full_screen(demo_desk: Desk) -> None:
     window = demo_desk.window
     window.showMaximized()
     demo_desk.menu("view.full_screen")
@@ -373,7 +374,7 @@ def test_a_first_window_fits_the_screen(
     assert window.height() <= screen[1]
 
 
-def test_keys_reach_every_pane_and_hide_it_from_within(demo_desk: Any, qtbot: Any) -> None:
+def test_keys_reach_every_pane_and_hide_it_from_within(demo_desk: Desk, qtbot: Any) -> None:
     window = demo_desk.window
     panes = window.panes
     demo_desk.activate()
