@@ -29,9 +29,9 @@ def footage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("footage")
     noise = np.random.default_rng(8).integers(0, 255, (480, 640, 3), dtype=np.uint8)
     for number in range(FILES):
-        Image.fromarray(np.roll(noise, number, axis=1)).save(
-            folder / f"frame {number:04}.jpg", quality=80
-        )
+        # In letters: numbered, they would be one image sequence.
+        name = "".join(chr(ord("a") + int(digit)) for digit in f"{number:04}")
+        Image.fromarray(np.roll(noise, number, axis=1)).save(folder / f"{name}.jpg", quality=80)
     return folder
 
 
