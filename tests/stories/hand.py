@@ -214,8 +214,8 @@ class Hand:
         # The inspector reads a moment later; what it copies is what it shows.
         desk.wait(
             lambda: (
-                window.inspector.facts is not None
-                and window.inspector.facts.asset.id == desk.target
+                window.inspector.record is not None
+                and window.inspector.record.asset.id == desk.target
             )
         )
         self.calm()

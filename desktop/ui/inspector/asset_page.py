@@ -1,4 +1,4 @@
-"""The page of one asset: its head, and tabs each of which is built when it is first wanted."""
+"""The page of one asset: its header, and tabs each of which is built when it is first wanted."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from desktop.domain.changes import Changes, Kind
 from desktop.domain.untrusted_text import clean_line
 from desktop.edits.asset import FavouriteAssets, RateAssets
 from desktop.ui.inspector.actions import TABS
+from desktop.ui.inspector.asset_header import AssetHeader, TabStrip
+from desktop.ui.inspector.asset_record import AssetRecord, read_record, refresh_record
 from desktop.ui.inspector.binder import Binder
-from desktop.ui.inspector.facts import Facts, read_facts, refreshed
-from desktop.ui.inspector.head import Head, TabStrip
 from desktop.ui.kit.labels import hairline
 from desktop.ui.kit.report import NoteAction
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Reads
     from desktop.domain.asset import Asset
     from desktop.domain.ids import AssetId
-    from desktop.ui.inspector.binder import Spot
+    from desktop.ui.inspector.binder import ValueSpec
     from desktop.ui.inspector.details import DetailsTab
     from desktop.ui.inspector.history import HistoryTab
     from desktop.ui.inspector.provenance import ProvenanceTab
@@ -40,7 +40,7 @@ class _Editable(Protocol):
 
 
 class _Shows(Protocol):
-    def show_facts(self, facts: Facts) -> None: ...
+    def show_record(self, record: AssetRecord) -> None: ...
 
 
 class AssetPage(QWidget):
@@ -67,22 +67,22 @@ class AssetPage(QWidget):
         super().__init__(parent)
         self._runner = runner
         self._thumbnails = thumbnails
-        self._facts: Facts | None = None
+        self._record: AssetRecord | None = None
         self._unread = Changes()  # asked for, and not answered yet
         self._is_read_only = False
         self.binder = Binder(runner, self)
-        self.head = Head(self.binder, self)
+        self.header = AssetHeader(self.binder, self)
         self.strip = TabStrip(self)
         self._tabs = QStackedWidget(self)
         self._built: set[str] = set()
-        self._shown: list[_Shows] = [self.head]
-        self._edited: list[_Editable] = [self.head]
+        self._shown: list[_Shows] = [self.header]
+        self._edited: list[_Editable] = [self.header]
         self._build()
 
     @property
-    def facts(self) -> Facts | None:
+    def record(self) -> AssetRecord | None:
         """What is known of the asset in sight."""
-        return self._facts
+        return self._record
 
     def tab(self, name: str) -> QWidget:
         """A tab by its name; built now if it is wanted for the first time."""
@@ -100,32 +100,32 @@ class AssetPage(QWidget):
                 self.tab(name)
                 yield
 
-    def reading(self, key: AssetId, root: Path, changes: Changes) -> Callable[[Reads], Facts]:
+    def reading(self, key: AssetId, root: Path, changes: Changes) -> Callable[[Reads], AssetRecord]:
         """How to read an asset: all about it, or what `changes` can have changed of it."""
         self._unread |= changes
-        known = self._facts
+        known = self._record
         columns_only = self._unread.kinds <= {Kind.ASSETS} and self._unread.columns is not None
         if known is not None and known.asset.id == key and columns_only:
-            return lambda reads: refreshed(reads, known)
-        return lambda reads: read_facts(reads, key, root)
+            return lambda reads: refresh_record(reads, known)
+        return lambda reads: read_record(reads, key, root)
 
-    def show_facts(self, facts: Facts) -> None:
+    def show_record(self, record: AssetRecord) -> None:
         """Show an asset."""
-        self._facts = facts
+        self._record = record
         self._unread = Changes()
         self._bring(self.strip.currentIndex())
         # The tabs first: the binder then fills what they have bound.
         for part in self._shown:
-            part.show_facts(facts)
-        self.binder.show(facts.asset)
-        count = len(facts.relations)
+            part.show_record(record)
+        self.binder.show(record.asset)
+        count = len(record.relations)
         title = f"Relations {count}" if count else "Relations"
         self.strip.retitle(TABS.index("Relations"), title)
 
     def forget(self) -> None:
         """Show nothing; what was typed is written, or kept for its asset."""
         self.binder.show(None)
-        self._facts = None
+        self._record = None
 
     def add_typed_names(self) -> None:
         """Add what has been typed into the fields for tags and collections."""
@@ -142,9 +142,9 @@ class AssetPage(QWidget):
 
     def begin_rename(self) -> None:
         """Put the keyboard into the name."""
-        self.head.name.setFocus()
-        stem = self.head.name.text().rpartition(".")[0] or self.head.name.text()
-        self.head.name.setSelection(0, len(stem))
+        self.header.name.setFocus()
+        stem = self.header.name.text().rpartition(".")[0] or self.header.name.text()
+        self.header.name.setSelection(0, len(stem))
 
     def be_read_only(self, *, is_read_only: bool) -> None:
         """To be looked at only."""
@@ -214,8 +214,8 @@ class AssetPage(QWidget):
         if edited is not None:
             self._edited.append(edited)
             edited.be_read_only(is_read_only=self._is_read_only)
-        if self._facts is not None:
-            shows.show_facts(self._facts)
+        if self._record is not None:
+            shows.show_record(self._record)
 
     # Below here: building.
 
@@ -228,31 +228,31 @@ class AssetPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.head)
+        column.addWidget(self.header)
         column.addLayout(strip)
         column.addWidget(hairline(parent=self))
         column.addWidget(self._tabs, 1)
         self.strip.currentChanged.connect(self._bring)
-        self.head.stars.rated.connect(self._rate)
-        self.head.heart.switched.connect(self._favour)
+        self.header.stars.rated.connect(self._rate)
+        self.header.favourite_button.switched.connect(self._favour)
         self.binder.left_behind.connect(self._left_behind)
 
     def _bring(self, at: int) -> None:
         self._tabs.setCurrentWidget(self.tab(TABS[at]))
 
     def _rate(self, stars: int) -> None:
-        if self._facts is not None:
-            self._runner.change(RateAssets((self._facts.asset.id,), stars), source=self)
+        if self._record is not None:
+            self._runner.change(RateAssets((self._record.asset.id,), stars), source=self)
 
     def _favour(self, is_on: bool) -> None:
-        if self._facts is not None:
-            edit = FavouriteAssets((self._facts.asset.id,), is_on)
+        if self._record is not None:
+            edit = FavouriteAssets((self._record.asset.id,), is_on)
             self._runner.change(edit, source=self)
 
-    def _left_behind(self, asset: Asset, spot: Spot, text: str) -> None:
+    def _left_behind(self, asset: Asset, spec: ValueSpec, text: str) -> None:
         """Words that stand for no value were left: they wait for their asset to be shown again."""
         name, words = clean_line(asset.name, limit=40), clean_line(text, limit=40)
         self._runner.report.note(
-            f"“{words}” was not written as the {spot.label} of “{name}”.",
+            f"“{words}” was not written as the {spec.label} of “{name}”.",
             NoteAction("Go Back", lambda: self.asset_activated.emit(asset.id)),
         )

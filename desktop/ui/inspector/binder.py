@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _TRIES = 4
 
 
-class Part(StrEnum):
+class StoredIn(StrEnum):
     """Where in an asset a value is kept."""
 
     COLUMN = "column"
@@ -37,57 +37,57 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class ValueSpec:
     """One value of an asset.
 
     Attributes:
         label: What it is called in the Edit menu and in a conflict: `description`.
     """
 
-    part: Part
+    stored_in: StoredIn
     key: str
     label: str
 
     def read(self, asset: Asset) -> Any:
         """The value as it is now."""
-        if self.part is Part.COST:
+        if self.stored_in is StoredIn.COST:
             return asset.cost
-        if self.part is Part.RECORDED:
+        if self.stored_in is StoredIn.RECORDED:
             return asset.recorded
-        if self.part is Part.COLUMN:
+        if self.stored_in is StoredIn.COLUMN:
             return getattr(asset, self.key)
-        kept = asset.metadata if self.part is Part.METADATA else asset.generation
+        kept = asset.metadata if self.stored_in is StoredIn.METADATA else asset.generation
         return kept.get(self.key)
 
     def edit(self, asset: Asset, value: Any, base: Any, *, is_checked: bool = True) -> Edit[object]:
         """The edit that writes `value`, if in the library it is still the one we began with."""
-        if self.part is Part.COLUMN and self.key == "name":
+        if self.stored_in is StoredIn.COLUMN and self.key == "name":
             return RenameAsset(asset.id, value, begun_with=base if is_checked else None)
-        if self.part is Part.COST:
+        if self.stored_in is StoredIn.COST:
             return SetCost(asset.id, value, begun_with=base, is_checked=is_checked)
-        if self.part is Part.RECORDED:
+        if self.stored_in is StoredIn.RECORDED:
             return SetRecorded(asset.id, value, begun_with=base, is_checked=is_checked)
         begun_with = {self.key: base} if is_checked else None
-        if self.part is Part.COLUMN:
+        if self.stored_in is StoredIn.COLUMN:
             return SetFields(asset.id, {self.key: value}, name=self.label, begun_with=begun_with)
         given = {self.key: value}
         return SetFields(
             asset.id,
             {},
-            metadata=given if self.part is Part.METADATA else None,
-            generation=given if self.part is Part.GENERATION else None,
+            metadata=given if self.stored_in is StoredIn.METADATA else None,
+            generation=given if self.stored_in is StoredIn.GENERATION else None,
             name=self.label,
             begun_with=begun_with,
         )
 
 
-COST = Spot(Part.COST, "generation_cost", "cost")
-RECORDED = Spot(Part.RECORDED, "recorded_at", "recorded date")
+COST = ValueSpec(StoredIn.COST, "generation_cost", "cost")
+RECORDED = ValueSpec(StoredIn.RECORDED, "recorded_at", "recorded date")
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Words for one spot that were not written: somebody else wrote others, or it is gone.
+    """Words for one value that were not written: somebody else wrote others, or it is gone.
 
     Attributes:
         mine, theirs: As text, the way the field shows them.
@@ -95,7 +95,7 @@ class Conflict:
         is_gone: There is nothing to write it to any more.
     """
 
-    spot: Spot
+    spec: ValueSpec
     asset: Asset
     mine: str
     theirs: str = ""
@@ -109,7 +109,7 @@ class Binder(QObject):
 
     Signals:
         conflicted: A `Conflict` for a person to settle.
-        left_behind: (Asset, Spot, text): words that stand for no value were left with an asset.
+        left_behind: (Asset, ValueSpec, text): words that stand for no value stay with an asset.
     """
 
     conflicted = Signal(object)
@@ -119,38 +119,38 @@ class Binder(QObject):
         super().__init__(parent)
         self._runner = runner
         self._asset: Asset | None = None
-        self._fields: list[tuple[Field, Spot]] = []
-        self._drafts: dict[tuple[AssetId, Spot], tuple[str, str]] = {}
+        self._fields: list[tuple[Field, ValueSpec]] = []
+        self._drafts: dict[tuple[AssetId, ValueSpec], tuple[str, str]] = {}
         self._is_read_only = False
         self._is_closing = False
 
-    def bind(self, field: Field, spot: Spot) -> None:
+    def bind(self, field: Field, spec: ValueSpec) -> None:
         """Tie a field to a value."""
-        self._fields.append((field, spot))
-        field.committed.connect(lambda value, base: self._commit(spot, value, base))
+        self._fields.append((field, spec))
+        field.committed.connect(lambda value, base: self._commit(spec, value, base))
         field.be_read_only(is_read_only=self._is_read_only)
         if self._asset is not None:
-            self._show(field, spot, self._asset)
+            self._show(field, spec, self._asset)
 
     def unbind(self, field: Field) -> None:
         """Forget a field that is going away; what was typed in it is written or kept."""
         field.flush()
-        spots = [spot for other, spot in self._fields if other is field]
-        if spots and field.is_dirty:
-            self._keep(field, spots[0])
+        specs = [spec for other, spec in self._fields if other is field]
+        if specs and field.is_dirty:
+            self._keep(field, specs[0])
         self._fields = [pair for pair in self._fields if pair[0] is not field]
 
     def show(self, asset: Asset | None) -> None:
         """Show another asset, or the same one anew; what was typed for the last one is written."""
         if self._asset is not None and (asset is None or asset.id != self._asset.id):
             self.flush()
-            for field, spot in self._fields:
+            for field, spec in self._fields:
                 if field.is_dirty:
-                    self._keep(field, spot)
+                    self._keep(field, spec)
         self._asset = asset
         if asset is not None:
-            for field, spot in self._fields:
-                self._show(field, spot, asset)
+            for field, spec in self._fields:
+                self._show(field, spec, asset)
 
     def be_read_only(self, *, is_read_only: bool) -> None:
         """Let values be read and copied only."""
@@ -179,77 +179,77 @@ class Binder(QObject):
 
     def insist(self, conflict: Conflict) -> None:
         """Write our value over theirs, after a person has seen both."""
-        self._write(conflict.asset, conflict.spot, conflict.value, conflict.base, _TRIES)
+        self._write(conflict.asset, conflict.spec, conflict.value, conflict.base, _TRIES)
 
-    def _show(self, field: Field, spot: Spot, asset: Asset) -> None:
-        field.show_value(spot.read(asset))
-        draft = self._drafts.pop((asset.id, spot), None)
+    def _show(self, field: Field, spec: ValueSpec, asset: Asset) -> None:
+        field.show_value(spec.read(asset))
+        draft = self._drafts.pop((asset.id, spec), None)
         if draft is not None:
-            field.bring_back(draft[0], spot.read(asset), draft[1])
+            field.bring_back(draft[0], spec.read(asset), draft[1])
 
-    def _keep(self, field: Field, spot: Spot) -> None:
+    def _keep(self, field: Field, spec: ValueSpec) -> None:
         """Words that could not be written stay with their asset."""
         if self._asset is not None:
-            why = f"This {spot.label} was not written."
-            self._drafts[self._asset.id, spot] = (field.typed, why)
-            self.left_behind.emit(self._asset, spot, field.typed)
+            why = f"This {spec.label} was not written."
+            self._drafts[self._asset.id, spec] = (field.typed, why)
+            self.left_behind.emit(self._asset, spec, field.typed)
         field.revert()
 
-    def _commit(self, spot: Spot, value: Any, base: Any) -> None:
+    def _commit(self, spec: ValueSpec, value: Any, base: Any) -> None:
         if self._asset is not None:
-            self._write(self._asset, spot, value, base, _TRIES)
+            self._write(self._asset, spec, value, base, _TRIES)
 
-    def _write(self, asset: Asset, spot: Spot, value: Any, base: Any, tries: int) -> None:
+    def _write(self, asset: Asset, spec: ValueSpec, value: Any, base: Any, tries: int) -> None:
         def refused(error: BaseException) -> None:
             if isinstance(error, ChangedElsewhereError) and tries:
                 self._runner.ask(
                     lambda reads: reads.assets.load(asset.id),
-                    lambda now: self._settle(now, spot, value, base, tries),
+                    lambda now: self._settle(now, spec, value, base, tries),
                     refused,
                 )
                 return
-            mine = self._text(spot, value)
+            mine = self._text(spec, value)
             if isinstance(error, NotFoundError):
-                self.conflicted.emit(Conflict(spot, asset, mine, is_gone=True))
+                self.conflicted.emit(Conflict(spec, asset, mine, is_gone=True))
                 return
             if isinstance(error, DeskError):
-                self._bring_back(asset, spot, mine, base, error)
+                self._bring_back(asset, spec, mine, base, error)
             if not isinstance(error, RuleError):
                 self._runner.report.fail(error)
 
-        edit = spot.edit(asset, value, base, is_checked=not self._is_closing)
+        edit = spec.edit(asset, value, base, is_checked=not self._is_closing)
         self._runner.change(edit, None, refused, source=self)
 
-    def _settle(self, now: Asset, spot: Spot, value: Any, base: Any, tries: int) -> None:
+    def _settle(self, now: Asset, spec: ValueSpec, value: Any, base: Any, tries: int) -> None:
         """The asset has moved on: was it this value, or another one?"""
-        theirs = spot.read(now)
+        theirs = spec.read(now)
         if theirs == value:
             return
         if theirs == base:
             # Something else about it changed (perhaps by ourselves): ours still fits.
-            self._write(now, spot, value, base, tries - 1)
+            self._write(now, spec, value, base, tries - 1)
             return
-        mine, other = self._text(spot, value), self._text(spot, theirs)
+        mine, other = self._text(spec, value), self._text(spec, theirs)
         for shown, its in self._fields:
-            if its == spot and self._asset is not None and self._asset.id == now.id:
+            if its == spec and self._asset is not None and self._asset.id == now.id:
                 shown.show_value(theirs)
-        self.conflicted.emit(Conflict(spot, now, mine, other, value, theirs))
+        self.conflicted.emit(Conflict(spec, now, mine, other, value, theirs))
 
     def _bring_back(
-        self, asset: Asset, spot: Spot, typed: str, base: Any, error: DeskError
+        self, asset: Asset, spec: ValueSpec, typed: str, base: Any, error: DeskError
     ) -> None:
         """The library would not take it: the words go back into their field, or wait for it."""
         why = f"{error} {error.advice}".strip()
         for field, its in self._fields:
             is_here = self._asset is not None and self._asset.id == asset.id
-            if its == spot and is_here and not field.is_dirty:
+            if its == spec and is_here and not field.is_dirty:
                 field.bring_back(typed, base, why)
                 return
-        self._drafts[asset.id, spot] = (typed, why)
+        self._drafts[asset.id, spec] = (typed, why)
 
-    def _text(self, spot: Spot, value: Any) -> str:
+    def _text(self, spec: ValueSpec, value: Any) -> str:
         """A value as its field writes it."""
         for field, other in self._fields:
-            if other == spot:
+            if other == spec:
                 return field.write(value)
         return "" if value is None else str(value)

@@ -17,7 +17,7 @@ from desktop.edits.collection import PutInNamedCollection
 from desktop.edits.tag import TagAssets, UntagAssets
 from desktop.ui.inspector.chips import ChipLine
 from desktop.ui.inspector.rows import Rows, TabPage
-from desktop.ui.kit.heart import HeartButton
+from desktop.ui.kit.favourite_button import FavouriteButton
 from desktop.ui.kit.label_picker import LabelPicker
 from desktop.ui.kit.labels import plain_label
 from desktop.ui.kit.stars import StarEditor
@@ -111,7 +111,7 @@ class BulkPage(TabPage):
         self.about = plain_label(role="quiet")
         self.about.setWordWrap(True)
         self.stars = StarEditor()
-        self.heart = HeartButton()
+        self.favourite_button = FavouriteButton()
         self.label = LabelPicker()
         self.tags = ChipLine("Add tag to all")
         self.collections = ChipLine("Add all to collection")
@@ -136,7 +136,7 @@ class BulkPage(TabPage):
         """To be looked at only."""
         for line in (self.tags, self.collections):
             line.be_read_only(is_read_only=is_read_only)
-        for widget in (self.stars, self.heart, self.label):
+        for widget in (self.stars, self.favourite_button, self.label):
             widget.setEnabled(not is_read_only)
 
     def show_common(self, common: Common) -> None:
@@ -159,7 +159,7 @@ class BulkPage(TabPage):
         self._differ.setText(f"They differ in {', '.join(differ)}." if differ else "")
         self._differ.setVisible(bool(differ))
         self.label.show_label(common.label)
-        self.heart.show_on(is_on=bool(common.is_favorite))
+        self.favourite_button.show_on(is_on=bool(common.is_favorite))
         self.tags.show_chips(common.tags, [tag.path for tag in common.all_tags])
         self.collections.show_chips([], [item.name for item in common.all_collections])
         self._show_sums(common.totals)
@@ -170,7 +170,7 @@ class BulkPage(TabPage):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.stars)
-        row.addWidget(self.heart)
+        row.addWidget(self.favourite_button)
         row.addStretch(1)
         rating = QWidget()
         rating.setLayout(row)
@@ -192,7 +192,9 @@ class BulkPage(TabPage):
         self.column.addWidget(self._sums)
         self.column.addStretch(1)
         self.stars.rated.connect(lambda stars: self._change(RateAssets(self._ids, stars)))
-        self.heart.switched.connect(lambda on: self._change(FavouriteAssets(self._ids, on)))
+        self.favourite_button.switched.connect(
+            lambda on: self._change(FavouriteAssets(self._ids, on))
+        )
         self.label.picked.connect(lambda label: self._change(LabelAssets(self._ids, label)))
         self.tags.added.connect(lambda names: self._change(TagAssets(self._ids, names)))
         self.tags.removed.connect(lambda name: self._change(UntagAssets(self._ids, (name,))))

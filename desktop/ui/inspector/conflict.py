@@ -83,7 +83,7 @@ class ConflictBar(QFrame):
         if not self._waiting:
             return
         conflict = self._waiting[0]
-        name, label = clean_line(conflict.asset.name, limit=80), conflict.spot.label
+        name, label = clean_line(conflict.asset.name, limit=80), conflict.spec.label
         if conflict.is_gone:
             self._head.setText(f"“{name}” is gone, its {label} could not be written.")
         else:

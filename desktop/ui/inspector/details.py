@@ -17,15 +17,15 @@ from desktop.edits.collection import PutInNamedCollection, TakeOutOfCollection
 from desktop.edits.sequence import SetSequenceRate
 from desktop.edits.tag import TagAssets, UntagAssets
 from desktop.ui.inspector import codec
-from desktop.ui.inspector.binder import COST, RECORDED, Binder, Part, Spot
+from desktop.ui.inspector.binder import COST, RECORDED, Binder, StoredIn, ValueSpec
 from desktop.ui.inspector.chips import ChipLine
+from desktop.ui.inspector.display_text import metadata_name
 from desktop.ui.inspector.fields import LineField
 from desktop.ui.inspector.metadata_rows import READ_ONLY
 from desktop.ui.inspector.note_field import NoteField
 from desktop.ui.inspector.problem import WithProblem
 from desktop.ui.inspector.rows import Rows, TabPage
 from desktop.ui.inspector.sequence_rows import SequenceRows
-from desktop.ui.inspector.words import metadata_name
 from desktop.ui.kit import theme
 from desktop.ui.kit.label_picker import LabelPicker
 from desktop.ui.kit.labels import plain_label, plain_tooltip
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.domain.tag import Tag
     from desktop.edits.edit import Edit
-    from desktop.ui.inspector.facts import Facts, Presence
+    from desktop.ui.inspector.asset_record import AssetRecord, Presence
     from desktop.ui.kit.runner import Runner
 
 # Shown elsewhere in the inspector: as technical facts, and as relations.
@@ -63,7 +63,7 @@ class DetailsTab(TabPage):
         super().__init__(parent)
         self._runner = runner
         self._binder = binder
-        self._facts: Facts | None = None
+        self._record: AssetRecord | None = None
         self._extra: dict[str, LineField] = {}
         self.description = NoteField("Description", hint="Add a description")
         self.label = LabelPicker()
@@ -85,22 +85,22 @@ class DetailsTab(TabPage):
         self._build()
         self._wire()
 
-    def show_facts(self, facts: Facts) -> None:
+    def show_record(self, record: AssetRecord) -> None:
         """Show an asset; the binder shows what it binds."""
-        self._facts = facts
-        asset = facts.asset
+        self._record = record
+        asset = record.asset
         self.label.show_label(asset.label)
-        show_tags(self.tags, facts.tags, facts.all_tags)
+        show_tags(self.tags, record.tags, record.all_tags)
         self.collections.show_chips(
-            [(item.name, "", False) for item in facts.collections],
-            [item.name for item in facts.all_collections],
+            [(item.name, "", False) for item in record.collections],
+            [item.name for item in record.all_collections],
         )
-        self._show_status(asset.type, asset.status, facts.presence)
+        self._show_status(asset.type, asset.status, record.presence)
         said = asset.recorded.source_words if asset.recorded else ""
         self.recorded_by.setText(said)
         self.recorded_by.setVisible(bool(said))
         self._added.show_value(display.date_time(asset.created_at))
-        self.sequence.show_sequence(asset.id, facts.sequence)
+        self.sequence.show_sequence(asset.id, record.sequence)
         self._show_metadata(asset.metadata)
 
     def flush(self) -> None:
@@ -151,15 +151,15 @@ class DetailsTab(TabPage):
         self.column.addStretch(1)
 
     def _wire(self) -> None:
-        column = Part.COLUMN
-        for field, spot in (
-            (self.description, Spot(column, "description", "description")),
-            (self.code, Spot(column, "code", "code")),
+        column = StoredIn.COLUMN
+        for field, spec in (
+            (self.description, ValueSpec(column, "description", "description")),
+            (self.code, ValueSpec(column, "code", "code")),
             (self.recorded, RECORDED),
             (self.cost, COST),
-            (self.source, Spot(column, "source", "source")),
+            (self.source, ValueSpec(column, "source", "source")),
         ):
-            self._binder.bind(field, spot)
+            self._binder.bind(field, spec)
         self.label.picked.connect(lambda label: self._change(lambda ids: LabelAssets(ids, label)))
         self.tags.added.connect(lambda names: self._change(lambda ids: TagAssets(ids, names)))
         self.tags.removed.connect(lambda name: self._change(lambda ids: UntagAssets(ids, (name,))))
@@ -174,22 +174,22 @@ class DetailsTab(TabPage):
 
     def _change(self, make: Callable[[tuple[AssetId, ...]], Edit[object]]) -> None:
         """Perform an edit of the asset in sight."""
-        if self._facts is not None:
-            self._runner.change(make((self._facts.asset.id,)), source=self)
+        if self._record is not None:
+            self._runner.change(make((self._record.asset.id,)), source=self)
 
     def _put(self, names: Sequence[str]) -> None:
-        facts = self._facts
-        if facts is None:
+        record = self._record
+        if record is None:
             return
         for name in names:
-            self._runner.change(PutInNamedCollection(name, (facts.asset.id,)), source=self)
+            self._runner.change(PutInNamedCollection(name, (record.asset.id,)), source=self)
 
     def _locate(self) -> None:
-        if self._facts is not None:
-            self.locate_requested.emit(self._facts.asset.id)
+        if self._record is not None:
+            self.locate_requested.emit(self._record.asset.id)
 
     def _take_out(self, name: str) -> None:
-        found = collection_named(name, self._facts.collections if self._facts else ())
+        found = collection_named(name, self._record.collections if self._record else ())
         if found is not None:
             self._change(lambda ids: TakeOutOfCollection(found.id, ids, found.name))
 
@@ -227,9 +227,9 @@ class DetailsTab(TabPage):
         )
 
     def _set_status(self, _at: int) -> None:
-        facts, status = self._facts, self.status.currentData()
-        if facts is not None and status != facts.asset.status:
-            edit = SetFields(facts.asset.id, {"status": status}, name="status")
+        record, status = self._record, self.status.currentData()
+        if record is not None and status != record.asset.status:
+            edit = SetFields(record.asset.id, {"status": status}, name="status")
             self._runner.change(edit, source=self)
 
     def _show_metadata(self, metadata: Mapping[str, object]) -> None:
@@ -254,7 +254,7 @@ class DetailsTab(TabPage):
         for key, value in wanted.items():
             field = LineField(metadata_name(key), codec=codec.like(value), hint="–")
             self._more.add(metadata_name(key), WithProblem(field))
-            self._binder.bind(field, Spot(Part.METADATA, key, metadata_name(key).lower()))
+            self._binder.bind(field, ValueSpec(StoredIn.METADATA, key, metadata_name(key).lower()))
             self._extra[key] = field
 
 

@@ -23,7 +23,7 @@ from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.tokens import GAP, GAP_HALF, TYPE_BODY, TYPE_NOTE
 
 if TYPE_CHECKING:
-    from desktop.ui.inspector.facts import Facts
+    from desktop.ui.inspector.asset_record import AssetRecord
     from desktop.ui.inspector.history_model import Index
 
 _AIR = 12
@@ -100,10 +100,10 @@ class HistoryTab(QWidget):
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
         copy.activated.connect(self.copy_chosen)
 
-    def show_facts(self, facts: Facts) -> None:
+    def show_record(self, record: AssetRecord) -> None:
         """Show an asset's story."""
-        self.model.show_entries(facts.entries, facts.asset.currency)
-        self._layers.setCurrentIndex(0 if facts.entries else 1)
+        self.model.show_entries(record.entries, record.asset.currency)
+        self._layers.setCurrentIndex(0 if record.entries else 1)
 
     def copy_chosen(self) -> None:
         """Put the chosen edits on the clipboard."""

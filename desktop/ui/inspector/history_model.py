@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from desktop.domain import display
 from desktop.domain.untrusted_text import clean_line
-from desktop.ui.inspector.words import changed_lines
+from desktop.ui.inspector.display_text import changed_lines
 from desktop.ui.kit.guard import guarded
 
 if TYPE_CHECKING:

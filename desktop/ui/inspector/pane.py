@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from desktop.catalog.library import Library
+    from desktop.ui.inspector.asset_header import AssetHeader, TabStrip
     from desktop.ui.inspector.asset_page import AssetPage
+    from desktop.ui.inspector.asset_record import AssetRecord
     from desktop.ui.inspector.binder import Binder
     from desktop.ui.inspector.bulk import BulkPage, Common
     from desktop.ui.inspector.details import DetailsTab
-    from desktop.ui.inspector.facts import Facts
-    from desktop.ui.inspector.head import Head, TabStrip
     from desktop.ui.inspector.history import HistoryTab
     from desktop.ui.inspector.provenance import ProvenanceTab
     from desktop.ui.inspector.relations import RelationsTab
@@ -139,9 +139,9 @@ class InspectorPane(QWidget):
         return self._bulk
 
     @property
-    def head(self) -> Head:
+    def header(self) -> AssetHeader:
         """Name, stars and heart of the one asset."""
-        return self.page.head
+        return self.page.header
 
     @property
     def strip(self) -> TabStrip:
@@ -186,9 +186,9 @@ class InspectorPane(QWidget):
         self.bulk  # noqa: B018 - built by being asked for
 
     @property
-    def facts(self) -> Facts | None:
+    def record(self) -> AssetRecord | None:
         """What is known of the one asset in sight."""
-        return None if self._page is None else self._page.facts
+        return None if self._page is None else self._page.record
 
     @property
     def is_settled(self) -> bool:
@@ -267,7 +267,7 @@ class InspectorPane(QWidget):
             self._shown = selection
             self._rest.stop()
             return
-        if same and len(selection) == 1 and self.facts is not None:
+        if same and len(selection) == 1 and self.record is not None:
             return  # its row was read again; what changed of it is followed by itself
         self._rest.start(0 if same else _REST)
 
@@ -295,7 +295,7 @@ class InspectorPane(QWidget):
         elif current is not None:
             self._runner.ask(
                 self.page.reading(current.id, library.media_root, self._changes),
-                self._if_selected(selection, self._show_facts),
+                self._if_selected(selection, self._show_record),
                 self._if_selected(selection, self._gone),
                 key="inspector",
             )
@@ -322,9 +322,9 @@ class InspectorPane(QWidget):
         if self._wants_tag:
             self.begin_tag()
 
-    def _show_facts(self, facts: Facts) -> None:
-        self._follow_access(is_trashed=facts.card.is_trashed)
-        self.page.show_facts(facts)
+    def _show_record(self, record: AssetRecord) -> None:
+        self._follow_access(is_trashed=record.card.is_trashed)
+        self.page.show_record(record)
         self._pages.setCurrentWidget(self.page)
         self._now_shown()
 

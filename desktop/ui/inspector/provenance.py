@@ -13,16 +13,16 @@ from desktop.domain import display
 from desktop.domain.asset import AssetSource
 from desktop.domain.untrusted_text import clean_line, for_widget
 from desktop.ui.inspector import codec
-from desktop.ui.inspector.binder import COST, Binder, Part, Spot
+from desktop.ui.inspector.binder import COST, Binder, StoredIn, ValueSpec
 from desktop.ui.inspector.chips import ChipLine
 from desktop.ui.inspector.details import show_tags
+from desktop.ui.inspector.display_text import metadata_name
 from desktop.ui.inspector.fields import LineField
-from desktop.ui.inspector.link import Link
+from desktop.ui.inspector.link_label import LinkLabel
 from desktop.ui.inspector.note_field import NoteField
 from desktop.ui.inspector.problem import WithProblem
 from desktop.ui.inspector.raw_text import RawText
 from desktop.ui.inspector.rows import INSET, Rows, TabPage, selectable
-from desktop.ui.inspector.words import metadata_name
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.labels import SectionHead, plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_HALF
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from desktop.domain.asset import Asset
-    from desktop.ui.inspector.facts import Facts, Use
+    from desktop.ui.inspector.asset_record import AssetRecord, AssetReference
 
 # Key in the generation metadata, name in the tab, hint.
 _FIELDS = (("model", "Model"), ("provider", "Provider"), ("seed", "Seed"))
@@ -104,16 +104,16 @@ class ProvenanceTab(TabPage):
         self._raw = RawText("Everything stored")
         self._build()
 
-    def show_facts(self, facts: Facts) -> None:
+    def show_record(self, record: AssetRecord) -> None:
         """Show an asset; the binder shows what it binds."""
-        asset = facts.asset
+        asset = record.asset
         generation = asset.generation
         self._compact.setText(_sampling_line(generation) or "–")
         estimated = bool(generation.get("cost_estimated")) and asset.generation_cost is not None
         self._cost_note.setText("estimated" if estimated else "")
         self._made.setText(_made_line(asset))
-        show_tags(self.tags, facts.tags, facts.all_tags)
-        self._show_links(facts.uses, facts.origins)
+        show_tags(self.tags, record.tags, record.all_tags)
+        self._show_links(record.uses, record.origins)
         rest = {key: value for key, value in generation.items() if key not in _SHOWN}
         self._raw.show_text(_json(rest), title=_rest_title(rest))
         self._raw.setVisible(bool(rest))
@@ -138,7 +138,7 @@ class ProvenanceTab(TabPage):
             (self.prompt, "prompt", "prompt"),
             (self.negative, "negative_prompt", "negative prompt"),
         ):
-            self._binder.bind(box.field, Spot(Part.GENERATION, key, label))
+            self._binder.bind(box.field, ValueSpec(StoredIn.GENERATION, key, label))
         for head, shown in (("Prompt", self.prompt), ("Negative prompt", self.negative)):
             self.add(SectionHead(head))
             self.add(shown)
@@ -165,7 +165,7 @@ class ProvenanceTab(TabPage):
     def _field(self, key: str, name: str) -> LineField:
         kind = codec.NUMBER if key in ("steps", "cfg") else codec.TEXT
         field = LineField(name, codec=kind, hint="–")
-        self._binder.bind(field, Spot(Part.GENERATION, key, name.lower()))
+        self._binder.bind(field, ValueSpec(StoredIn.GENERATION, key, name.lower()))
         self.fields[key] = field
         return field
 
@@ -192,7 +192,9 @@ class ProvenanceTab(TabPage):
         letters = self.cost.fontMetrics().horizontalAdvance(text or self.cost.placeholderText())
         self.cost.setFixedWidth(letters + 2 * GAP + 4)
 
-    def _show_links(self, uses: Sequence[Use], origins: Sequence[Use]) -> None:
+    def _show_links(
+        self, uses: Sequence[AssetReference], origins: Sequence[AssetReference]
+    ) -> None:
         self._links.clear()
         self._links.setVisible(bool(uses or origins))
         for title, links in (("Used in", uses), ("From", origins)):
@@ -206,14 +208,14 @@ class ProvenanceTab(TabPage):
                 column.addWidget(self._link(link))
             self._links.add(title, box)
 
-    def _link(self, link: Use) -> Link:
-        made = Link(clean_line(link.text, limit=200))
+    def _link(self, link: AssetReference) -> LinkLabel:
+        made = LinkLabel(clean_line(link.text, limit=200))
         made.followed.connect(lambda: self.asset_clicked.emit(link.asset_id))
         return made
 
     def _tint(self) -> None:
         self._pencil.setIcon(icons.icon("pencil-simple", "quiet"))
-        for link in self.findChildren(Link):
+        for link in self.findChildren(LinkLabel):
             link.dress()
 
 

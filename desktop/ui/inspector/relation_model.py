@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from desktop.domain.relation import RelationType
 from desktop.domain.untrusted_text import clean_line
-from desktop.ui.inspector.words import summary
+from desktop.ui.inspector.display_text import summary
 from desktop.ui.kit.guard import guarded
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from desktop.base.errors import RuleError
 from desktop.domain.relation import BY_HAND, RelationType
 from desktop.edits.relation import RemoveRelations
-from desktop.ui.inspector.relate import Kind, choose_other, fill_menu
+from desktop.ui.inspector.add_relation import RelationKind, choose_other, fill_menu
 from desktop.ui.inspector.relation_model import DETAIL, RELATION, RelationModel
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.empty_state import EmptyState
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from desktop.domain.asset import Asset
     from desktop.domain.ids import AssetId
     from desktop.domain.relation import Relation
-    from desktop.ui.inspector.facts import Facts
+    from desktop.ui.inspector.asset_record import AssetRecord
     from desktop.ui.inspector.relation_model import Index
     from desktop.ui.kit.choose import ChooseDialog
     from desktop.ui.kit.runner import Runner
@@ -169,13 +169,13 @@ class RelationsTab(QWidget):
         if thumbnails is not None:
             thumbnails.loaded.connect(lambda _sum: self.list.viewport().update())
 
-    def show_facts(self, facts: Facts) -> None:
+    def show_record(self, record: AssetRecord) -> None:
         """Show an asset's relations."""
-        if self._asset is None or self._asset.id != facts.asset.id:
+        if self._asset is None or self._asset.id != record.asset.id:
             self._say("")
-        self._asset = facts.asset
-        self.model.show_relations(facts.relations, facts.films)
-        self._layers.setCurrentIndex(0 if facts.relations else 1)
+        self._asset = record.asset
+        self.model.show_relations(record.relations, record.films)
+        self._layers.setCurrentIndex(0 if record.relations else 1)
 
     def be_read_only(self, *, is_read_only: bool) -> None:
         """To be looked at only."""
@@ -184,7 +184,7 @@ class RelationsTab(QWidget):
         self._empty.say("No relations yet", "" if is_read_only else _HOW_TO_ADD)
         self.setAcceptDrops(not is_read_only)
 
-    def begin_relation(self, kind: Kind) -> ChooseDialog | None:
+    def begin_relation(self, kind: RelationKind) -> ChooseDialog | None:
         """Let one choose the asset that the one in sight is related to."""
         asset = self._asset
         if asset is None:
@@ -193,13 +193,13 @@ class RelationsTab(QWidget):
             self, self._runner, asset, kind, lambda other: self.relate(asset, kind, (other,))
         )
 
-    def relate(self, asset: Asset, kind: Kind, others: Sequence[AssetId]) -> None:
+    def relate(self, asset: Asset, kind: RelationKind, others: Sequence[AssetId]) -> None:
         """Relate an asset to others; why it cannot be is said below the list."""
         self._say("")
         for other in others:
             self._runner.change(kind.edit(asset.id, other), None, self._refused, source=self)
 
-    def change_chosen(self, kind: Kind) -> None:
+    def change_chosen(self, kind: RelationKind) -> None:
         """Make the chosen relations another kind."""
         self._say("")
         for relation in self._chosen():
@@ -275,7 +275,7 @@ class RelationsTab(QWidget):
         menu = self._kinds_menu(self.begin_relation, dots="…")
         menu.popup(self.add.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
-    def _kinds_menu(self, chosen: Callable[[Kind], object], *, dots: str = "") -> QMenu:
+    def _kinds_menu(self, chosen: Callable[[RelationKind], object], *, dots: str = "") -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self._asset is not None:

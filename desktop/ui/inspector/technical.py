@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 from desktop.domain.asset import MEDIA_TYPES
 from desktop.domain.location import OFFLINE, REPLACED, Location
 from desktop.domain.untrusted_text import clean_line
+from desktop.ui.inspector.display_text import file_rows, technical_rows, warning_rows
 from desktop.ui.inspector.metadata_rows import metadata_rows
 from desktop.ui.inspector.raw_text import RawText
 from desktop.ui.inspector.rows import INSET, Rows, TabPage
-from desktop.ui.inspector.words import file_rows, technical_rows, warning_rows
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.labels import ElidedLabel, plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_HALF
 
 if TYPE_CHECKING:
-    from desktop.ui.inspector.facts import Facts, Place
+    from desktop.ui.inspector.asset_record import AssetRecord, ResolvedLocation
 
 
 class PlaceLine(QWidget):
@@ -29,7 +29,7 @@ class PlaceLine(QWidget):
     revealed = Signal(object)
     locate_requested = Signal(str)
 
-    def __init__(self, place: Place, parent: QWidget | None = None) -> None:
+    def __init__(self, place: ResolvedLocation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._place = place
         location = place.location
@@ -106,7 +106,7 @@ class TechnicalTab(TabPage):
         super().__init__(parent)
         self._rows = Rows()
         self._shown: object = None
-        self._facts: Facts | None = None
+        self._record: AssetRecord | None = None
         self._texts: list[tuple[str, str, str]] = []
         self._places: list[PlaceLine] = []
         self._copy = QToolButton()
@@ -127,18 +127,18 @@ class TechnicalTab(TabPage):
         theme.changed.connect(self._dress_foot)
         self._dress_foot()
 
-    def show_facts(self, facts: Facts) -> None:
+    def show_record(self, record: AssetRecord) -> None:
         """Show an asset."""
-        self._facts = facts
-        self._raw.show_text(facts.raw)
-        self._raw.setVisible(bool(facts.raw))
-        metadata = facts.asset.metadata if facts.asset.type in MEDIA_TYPES else {}
-        texts = technical_rows(facts.technical, metadata) + metadata_rows(metadata)
-        about_file = warning_rows(facts.asset) + file_rows(facts.asset)
+        self._record = record
+        self._raw.show_text(record.raw)
+        self._raw.setVisible(bool(record.raw))
+        metadata = record.asset.metadata if record.asset.type in MEDIA_TYPES else {}
+        texts = technical_rows(record.technical, metadata) + metadata_rows(metadata)
+        about_file = warning_rows(record.asset) + file_rows(record.asset)
         texts += [("File", name, text) for name, text in about_file]
-        if (texts, facts.places) == self._shown:
+        if (texts, record.places) == self._shown:
             return  # a selection in a value stays
-        self._shown = (texts, facts.places)
+        self._shown = (texts, record.places)
         self._texts = texts
         self._rows.clear()
         last = ""
@@ -150,7 +150,7 @@ class TechnicalTab(TabPage):
                 self._rows.add(name, _code(text))
             else:
                 self._rows.add_text(name, text)
-        self._show_places(facts)
+        self._show_places(record)
 
     def copy_all(self) -> None:
         """Put everything on the clipboard, a line per fact."""
@@ -170,20 +170,20 @@ class TechnicalTab(TabPage):
 
     def _dress_foot(self) -> None:
         self._copy.setIcon(icons.icon("copy", "quiet"))
-        if self._facts is not None:
+        if self._record is not None:
             self._shown = None
-            self.show_facts(self._facts)
+            self.show_record(self._record)
 
-    def _show_places(self, facts: Facts) -> None:
+    def _show_places(self, record: AssetRecord) -> None:
         self._places = []
         self._rows.add_head("Where it is")
-        for place in facts.places:
+        for place in record.places:
             line = PlaceLine(place)
             line.revealed.connect(self.reveal_requested)
             line.locate_requested.connect(self.locate_requested)
             self._rows.add_wide(line)
             self._places.append(line)
-        if not facts.places:
+        if not record.places:
             self._rows.add_wide(plain_label("It has no file.", role="quiet"))
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from desktop.domain import display
 from desktop.ui.kit import icons, theme
-from desktop.ui.kit.heart import HeartButton
+from desktop.ui.kit.favourite_button import FavouriteButton
 from desktop.ui.kit.label_picker import LabelPicker
 from desktop.ui.kit.labels import ElidedLabel, plain_label, plain_tooltip
 from desktop.ui.kit.stars import StarEditor
@@ -85,7 +85,7 @@ class JudgeBar(QWidget):
         self.setFixedHeight(HEIGHT)
         self.name = ElidedLabel(parent=self)
         self.stars = StarEditor(parent=self)
-        self.heart = HeartButton(self)
+        self.favourite_button = FavouriteButton(self)
         self.label = LabelPicker(self)
         self.field = TagField(ground, self)
         self.said = ElidedLabel(parent=self)
@@ -114,7 +114,7 @@ class JudgeBar(QWidget):
         """Show what a card says; tags come with `show_judgement`."""
         self.name.show_text(card.name)
         self.stars.show_rating(card.rating)
-        self.heart.show_on(is_on=card.is_favorite)
+        self.favourite_button.show_on(is_on=card.is_favorite)
         self.label.show_label(card.label)
 
     def show_judgement(self, told: Judgement) -> None:
@@ -154,7 +154,7 @@ class JudgeBar(QWidget):
         if is_writable == self._is_writable:
             return
         self._is_writable = is_writable
-        for part in (self.stars, self.heart, self.label):
+        for part in (self.stars, self.favourite_button, self.label):
             part.setEnabled(is_writable)
         self.field.setVisible(is_writable)
         tags, self._shown = self._shown, None
@@ -196,7 +196,7 @@ class JudgeBar(QWidget):
         self.typed.emit(True)
 
     def _build(self) -> None:
-        for quiet in (self.stars, self.heart, self.label, self.advance):
+        for quiet in (self.stars, self.favourite_button, self.label, self.advance):
             quiet.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard stays with the picture
         self.name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.name.setFont(theme.body_font(bold=True))
@@ -211,7 +211,7 @@ class JudgeBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP_WIDE, 0, GAP_WIDE, 0)
         row.setSpacing(GAP)
-        for part in (self.name, self.stars, self.heart, self.label):
+        for part in (self.name, self.stars, self.favourite_button, self.label):
             row.addWidget(part)
         row.addSpacing(GAP)
         row.addLayout(self._chips)
@@ -223,7 +223,7 @@ class JudgeBar(QWidget):
 
     def _connect(self) -> None:
         self.stars.rated.connect(self.rated)
-        self.heart.switched.connect(self.favoured)
+        self.favourite_button.switched.connect(self.favoured)
         self.label.picked.connect(self.labelled)
         self.field.added.connect(self.tagged)
         self.field.left.connect(self._left)

@@ -47,7 +47,7 @@ class Bench:
         cards = self.library.read(lambda reads: reads.assets.cards(keys))
         self.state.select(Selection(tuple(keys), cards, cards[keys[0]], "library"))
         if len(names) == 1:
-            self.until(lambda: self.pane.facts and self.pane.facts.asset.id == keys[0])
+            self.until(lambda: self.pane.record and self.pane.record.asset.id == keys[0])
         else:
             bulk = self.pane.bulk
             self.until(lambda: bulk._common is not None and bulk._common.count == len(names))

@@ -26,8 +26,8 @@ PROMPT = "glass bottle on an old pier, low sun"
 
 def test_it_shows_what_is_known_of_an_asset(bench: Bench) -> None:
     pane = bench.pane
-    assert pane.head.name.text() == "hero.png"
-    assert pane.head.about.text() == "Image · 965 kB"
+    assert pane.header.name.text() == "hero.png"
+    assert pane.header.about.text() == "Image · 965 kB"
     assert pane.details.tags.names == ["pier", "sunset"]
     assert pane.details.cost.text() == "$0.025"
     assert pane.provenance.prompt.field.toPlainText() == PROMPT
@@ -35,11 +35,11 @@ def test_it_shows_what_is_known_of_an_asset(bench: Bench) -> None:
 
 
 def test_a_name_is_written_on_enter_and_undone(bench: Bench) -> None:
-    bench.type_into(bench.pane.head.name, "pier_hero.png")
+    bench.type_into(bench.pane.header.name, "pier_hero.png")
     bench.until(lambda: bench.asset().name == "pier_hero.png")
     bench.until(lambda: bench.runner.undo_label == "Rename to pier_hero.png")
     bench.runner.undo()
-    bench.until(lambda: bench.pane.head.name.text() == "hero.png")
+    bench.until(lambda: bench.pane.header.name.text() == "hero.png")
     assert bench.asset().name == "hero.png"
 
 
@@ -49,7 +49,7 @@ def test_a_description_is_written_after_a_rest_and_the_cursor_stays(bench: Bench
     bench.qtbot.keyClicks(field, "low sun")
     at = field.textCursor().position()
     bench.until(lambda: bench.asset().description == "low sun")
-    bench.until(lambda: bench.pane.facts and bench.pane.facts.asset.description == "low sun")
+    bench.until(lambda: bench.pane.record and bench.pane.record.asset.description == "low sun")
     assert field.hasFocus()
     assert field.textCursor().position() == at
 
@@ -67,7 +67,7 @@ def test_a_refresh_leaves_the_words_and_the_cursor_of_a_field_alone(bench: Bench
     bench.type_into(code, "12A", enter=False)
     code.setCursorPosition(1)
     bench.runner.change(RateAssets((bench.ids["hero"],), 3))
-    bench.until(lambda: bench.pane.head.stars.rating == 3)
+    bench.until(lambda: bench.pane.header.stars.rating == 3)
     assert code.text() == "12A"
     assert code.cursorPosition() == 1
     assert code.hasFocus()
@@ -84,12 +84,12 @@ def test_edits_of_different_values_by_two_people_are_both_kept(bench: Bench) -> 
 def test_two_people_editing_one_value_are_shown_both_and_one_chooses(bench: Bench) -> None:
     pane = bench.pane
     perform(bench.library, RenameAsset(bench.ids["hero"], "theirs.png"))
-    bench.type_into(pane.head.name, "mine.png")
+    bench.type_into(pane.header.name, "mine.png")
     bench.until(lambda: not pane.conflict.isHidden())
     assert bench.asset().name == "theirs.png"
     assert "theirs.png" in pane.conflict.theirs.text()
     assert "mine.png" in pane.conflict.mine.text()
-    assert pane.head.name.text() == "theirs.png"
+    assert pane.header.name.text() == "theirs.png"
     pane.conflict.insist.click()
     bench.until(lambda: bench.asset().name == "mine.png")
     assert pane.conflict.isHidden()
@@ -97,7 +97,7 @@ def test_two_people_editing_one_value_are_shown_both_and_one_chooses(bench: Benc
 
 def test_keeping_theirs_changes_nothing(bench: Bench) -> None:
     perform(bench.library, RenameAsset(bench.ids["hero"], "theirs.png"))
-    bench.type_into(bench.pane.head.name, "mine.png")
+    bench.type_into(bench.pane.header.name, "mine.png")
     bench.until(lambda: not bench.pane.conflict.isHidden())
     bench.pane.conflict.keep.click()
     assert bench.pane.conflict.isHidden()
@@ -115,19 +115,23 @@ def test_cost_can_be_unknown_again(bench: Bench) -> None:
 
 def test_stars_label_and_favourite_are_edits(bench: Bench) -> None:
     pane = bench.pane
-    pane.head.stars.setFocus()
-    bench.qtbot.keyClick(pane.head.stars, "4")
+    pane.header.stars.setFocus()
+    bench.qtbot.keyClick(pane.header.stars, "4")
     pane.details.label.setFocus()
     bench.qtbot.keyClick(pane.details.label, "G")
-    pane.head.heart.click()
+    pane.header.favourite_button.click()
     bench.until(lambda: bench.asset().is_favorite)
     asset = bench.asset()
     assert (asset.rating, asset.label) == (4, ColourLabel.GREEN)
-    bench.until(lambda: pane.head.stars.rating == 4)
+    bench.until(lambda: pane.header.stars.rating == 4)
     for _ in range(3):
         bench.runner.undo()
     bench.until(lambda: bench.asset().rating == 0)
-    bench.until(lambda: pane.details.label.label == ColourLabel.NONE and not pane.head.heart.is_on)
+    bench.until(
+        lambda: (
+            pane.details.label.label == ColourLabel.NONE and not pane.header.favourite_button.is_on
+        )
+    )
 
 
 def test_the_tag_action_opens_the_field_and_enter_adds_one_after_the_other(bench: Bench) -> None:
@@ -207,11 +211,11 @@ def test_technical_facts_are_copied_with_the_path(bench: Bench, tmp_path: Path) 
 
 
 def test_what_is_odd_about_a_file_is_among_its_facts(bench: Bench) -> None:
-    facts = bench.pane.facts
-    assert facts
+    record = bench.pane.record
+    assert record
     odd = ["Its name ends in .jpg, but it is a PNG picture.", "Its colour profile is damaged."]
-    asset = replace(facts.asset, metadata={**facts.asset.metadata, "warnings": odd})
-    bench.pane.technical.show_facts(replace(facts, asset=asset))
+    asset = replace(record.asset, metadata={**record.asset.metadata, "warnings": odd})
+    bench.pane.technical.show_record(replace(record, asset=asset))
     bench.pane.technical.copy_all()
     copied = QGuiApplication.clipboard().text()
     assert all(f"File / Note: {text}" in copied for text in odd)
@@ -252,7 +256,7 @@ def test_markup_in_names_is_shown_as_it_is(bench: Bench) -> None:
     perform(bench.library, RenameAsset(bench.ids["mara"], evil))
     bench.select("clip")
     bench.select("mara")
-    assert bench.pane.head.name.text() == evil
+    assert bench.pane.header.name.text() == evil
     for label in bench.pane.findChildren(QLabel):
         assert label.textFormat() == Qt.TextFormat.PlainText or not label.text()
 

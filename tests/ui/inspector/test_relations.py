@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from desktop.domain.relation import RelationType
-from desktop.ui.inspector.relate import Kind, kinds_for
+from desktop.ui.inspector.add_relation import RelationKind, kinds_for
 from desktop.ui.inspector.relation_model import DETAIL
 from desktop.ui.kit.mime import asset_mime
 from tests.ui.dragging import drag
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.ui.inspector.conftest import Bench
 
 
-def kind(bench: Bench, text: str) -> Kind:
+def kind(bench: Bench, text: str) -> RelationKind:
     return next(found for found in kinds_for(bench.asset()) if found.text == text)
 
 
@@ -94,7 +94,7 @@ def test_a_shot_is_shown_with_its_film_and_stays_in_its_scene(bench: Bench) -> N
     model = bench.pane.relations.model
     assert rows(bench) == ["Take of", "4D  Gulls"]
     assert str(model.index(1).data(DETAIL)).startswith("The Last Lamp · take")
-    assert [use.text for use in bench.pane.facts.uses] == ["The Last Lamp, shot 4D: selected take"]
+    assert [use.text for use in bench.pane.record.uses] == ["The Last Lamp, shot 4D: selected take"]
     bench.select("shot")
     bench.pane.show_tab("Relations")
     at = next(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop.ui.inspector.head import TabStrip
+from desktop.ui.inspector.asset_header import TabStrip
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -23,7 +23,7 @@ def writable(bench: Bench) -> set[str]:
         for f in fields
         if not f.isReadOnly() and f.isEnabled() and not f.isHidden()
     }
-    part = pane.bulk if page is pane.bulk else pane.head
+    part = pane.bulk if page is pane.bulk else pane.header
     return found | ({"stars"} if part.stars.isEnabled() else set())
 
 

@@ -24,7 +24,7 @@ from tests.ui.dragging import drag
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from desktop.ui.inspector.binder import Spot
+    from desktop.ui.inspector.binder import ValueSpec
     from desktop.ui.inspector.chips import ChipLine
     from tests.ui.inspector.conftest import Bench
 
@@ -144,7 +144,7 @@ def test_escape_leaves_every_field_and_loses_nothing(bench: Bench) -> None:
     bench.runner.changed.emit(ALL_CHANGED, None)
     pane = bench.pane
     bench.until(lambda: pane.details.code.text() == "1A")
-    for field, spot in pane.binder._fields:
+    for field, spec in pane.binder._fields:
         _open_tab_of(bench, field)
         before = field.typed
         bench.board.setFocus()
@@ -157,12 +157,12 @@ def test_escape_leaves_every_field_and_loses_nothing(bench: Bench) -> None:
         if isinstance(field, LineField):
             assert (field.typed, bench.keyboard) == (before, field)
             bench.qtbot.keySequence(field, QKeySequence(QKeySequence.StandardKey.Undo))
-            assert field.typed == typed, spot
+            assert field.typed == typed, spec
             bench.press(Qt.Key.Key_Escape, times=2)
         else:
-            bench.until(lambda s=spot, t=typed: s.read(bench.asset()) == t)
-        assert bench.keyboard is bench.board, spot
-    for widget in (pane.head.stars, pane.details.label, pane.details.status, pane.strip):
+            bench.until(lambda s=spec, t=typed: s.read(bench.asset()) == t)
+        assert bench.keyboard is bench.board, spec
+    for widget in (pane.header.stars, pane.details.label, pane.details.status, pane.strip):
         _open_tab_of(bench, widget)
         bench.board.setFocus()
         widget.setFocus()
@@ -174,17 +174,17 @@ def test_every_field_is_written_on_leaving_for_another_asset(bench: Bench) -> No
     typed = {"recorded_at": "14 Nov 2026 21:40", "generation_cost": "1,25"}
     pane = bench.pane
 
-    def field_of(spot: Spot) -> Any:
-        return next(field for field, other in pane.binder._fields if other == spot)
+    def field_of(spec: ValueSpec) -> Any:
+        return next(field for field, other in pane.binder._fields if other == spec)
 
-    for spot in dict.fromkeys(spot for _, spot in pane.binder._fields):
-        _open_tab_of(bench, field_of(spot))
-        bench.type_into(field_of(spot), typed.get(spot.key, "31"), enter=False)
-        shown = "$1.25" if spot.key == "generation_cost" else typed.get(spot.key, "31")
+    for spec in dict.fromkeys(spec for _, spec in pane.binder._fields):
+        _open_tab_of(bench, field_of(spec))
+        bench.type_into(field_of(spec), typed.get(spec.key, "31"), enter=False)
+        shown = "$1.25" if spec.key == "generation_cost" else typed.get(spec.key, "31")
         bench.select("clip")
         bench.select("hero")
-        bench.until(lambda s=spot, t=shown: field_of(s).typed == t)
-        assert field_of(spot).write(spot.read(bench.asset())) == shown
+        bench.until(lambda s=spec, t=shown: field_of(s).typed == t)
+        assert field_of(spec).write(spec.read(bench.asset())) == shown
     assert pane.conflict.isHidden()
 
 
@@ -223,7 +223,7 @@ def test_what_is_typed_is_written_when_another_library_is_opened(
 def test_a_wrong_value_is_refused_beside_its_field_and_waits_for_its_asset(
     bench: Bench, name: str, typed: str, why: str
 ) -> None:
-    field = bench.pane.head.name if name == "name" else getattr(bench.pane.details, name)
+    field = bench.pane.header.name if name == "name" else getattr(bench.pane.details, name)
     before = field.text()
     field.setFocus()
     field.selectAll()
@@ -266,7 +266,7 @@ def test_conflicts_wait_for_each_other_and_none_is_lost(bench: Bench) -> None:
     pane, hero = bench.pane, bench.ids["hero"]
     perform(bench.library, RenameAsset(hero, "theirs.png"))
     perform(bench.library, SetFields(hero, {"code": "9Z"}))
-    bench.type_into(pane.head.name, "mine.png")
+    bench.type_into(pane.header.name, "mine.png")
     bench.until(lambda: len(pane.conflict._waiting) == 1)  # or the other may be known first
     bench.type_into(pane.details.code, "1A")
     bench.until(lambda: len(pane.conflict._waiting) == 2)
@@ -327,11 +327,11 @@ def test_an_answer_that_comes_late_does_not_show_what_is_not_selected(bench: Ben
     bench.until(lambda: not bench.runner.is_reading)
     QApplication.processEvents()
     assert "Nothing selected" in _words(bench.pane.empty)
-    assert bench.pane.facts is None
+    assert bench.pane.record is None
 
 
 def test_a_long_name_ends_in_an_ellipsis_and_is_whole_in_its_tool_tip(bench: Bench) -> None:
-    name = bench.pane.head.name
+    name = bench.pane.header.name
     long = "the_last_lamp_" * 8 + "end.png"
     perform(bench.library, RenameAsset(bench.ids["hero"], long))
     bench.runner.changed.emit(ALL_CHANGED, None)

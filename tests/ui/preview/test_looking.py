@@ -110,9 +110,9 @@ def test_what_is_clicked_at_the_foot_is_done_and_shown(
     quick = opened(desk, pane, key)
     bar = quick.bar
     bar.stars.rated.emit(4)
-    bar.heart.switched.emit(True)
+    bar.favourite_button.switched.emit(True)
     bar.label.picked.emit(ColourLabel.GREEN)
-    qtbot.waitUntil(lambda: bar.stars.rating == 4 and bar.heart.is_on)
+    qtbot.waitUntil(lambda: bar.stars.rating == 4 and bar.favourite_button.is_on)
     qtbot.waitUntil(lambda: bar.label.label is ColourLabel.GREEN)
     card = card_of(desk, key)
     assert (card.rating, card.is_favorite, card.label) == (4, True, ColourLabel.GREEN)

@@ -30,7 +30,7 @@ _USERS = (AssetType.FILM, AssetType.SCENE, AssetType.SHOT)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class RelationKind:
     """A relation seen from the asset in sight.
 
     Attributes:
@@ -55,27 +55,27 @@ class Kind:
 _T = RelationType
 _CHARACTER = (AssetType.CHARACTER_REF,)
 _FROM_ANY = (
-    Kind("Derived from", _T.DERIVED_FROM, is_outgoing=False),
-    Kind("Variant of", _T.VARIANT_OF, is_outgoing=False),
-    Kind("Used in", _T.USED_IN, is_outgoing=False, others=_USERS),
-    Kind("Reference for", _T.REFERENCE_FOR, is_outgoing=False, others=_CHARACTER),
-    Kind("Original of", _T.DERIVED_FROM, is_outgoing=True),
-    Kind("Has the variant", _T.VARIANT_OF, is_outgoing=True),
+    RelationKind("Derived from", _T.DERIVED_FROM, is_outgoing=False),
+    RelationKind("Variant of", _T.VARIANT_OF, is_outgoing=False),
+    RelationKind("Used in", _T.USED_IN, is_outgoing=False, others=_USERS),
+    RelationKind("Reference for", _T.REFERENCE_FOR, is_outgoing=False, others=_CHARACTER),
+    RelationKind("Original of", _T.DERIVED_FROM, is_outgoing=True),
+    RelationKind("Has the variant", _T.VARIANT_OF, is_outgoing=True),
 )
 
 
-def kinds_for(asset: Asset) -> list[Kind]:
+def kinds_for(asset: Asset) -> list[RelationKind]:
     """The relations that an asset of its type can have by hand."""
     kinds = list(_FROM_ANY)
     if asset.type is AssetType.CHARACTER_REF:
-        kinds.insert(0, Kind("Has the reference", _T.REFERENCE_FOR, is_outgoing=True))
+        kinds.insert(0, RelationKind("Has the reference", _T.REFERENCE_FOR, is_outgoing=True))
     if asset.type in _USERS:
-        kinds.insert(0, Kind("Uses", _T.USED_IN, is_outgoing=True))
+        kinds.insert(0, RelationKind("Uses", _T.USED_IN, is_outgoing=True))
     return kinds
 
 
 def fill_menu(
-    menu: QMenu, asset: Asset, chosen: Callable[[Kind], object], *, dots: str = ""
+    menu: QMenu, asset: Asset, chosen: Callable[[RelationKind], object], *, dots: str = ""
 ) -> None:
     """An entry for each kind."""
     for kind in kinds_for(asset):
@@ -83,7 +83,11 @@ def fill_menu(
 
 
 def choose_other(
-    parent: QWidget, runner: Runner, asset: Asset, kind: Kind, chosen: Callable[[AssetId], None]
+    parent: QWidget,
+    runner: Runner,
+    asset: Asset,
+    kind: RelationKind,
+    chosen: Callable[[AssetId], None],
 ) -> ChooseDialog:
     """Let one choose the other asset; what is typed is searched for."""
 
@@ -103,7 +107,7 @@ def choose_other(
     return dialog
 
 
-def read_choices(reads: Reads, words: str, kind: Kind, without: AssetId) -> list[Choice]:
+def read_choices(reads: Reads, words: str, kind: RelationKind, without: AssetId) -> list[Choice]:
     """Assets that have the typed words. Runs in a reader's thread."""
     try:
         query = parse(words, typing=True) if words else None

@@ -1,4 +1,4 @@
-"""The heart that marks a favourite."""
+"""The button with a heart that marks a favourite."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from desktop.ui.kit import icons, theme
 from desktop.ui.kit.labels import plain_tooltip
 
 
-class HeartButton(QToolButton):
+class FavouriteButton(QToolButton):
     """On or off.
 
     Signals:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
-class Link(ElidedLabel):
+class LinkLabel(ElidedLabel):
     """One line of text that can be followed.
 
     Signals:

@@ -1,4 +1,4 @@
-"""The head of the inspector: name, what it is, stars and heart, and the strip of tabs."""
+"""The header of the inspector: name, what it is, stars and heart, and the strip of tabs."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from desktop.ui.inspector import codec
-from desktop.ui.inspector.binder import Binder, Part, Spot
+from desktop.ui.inspector.binder import Binder, StoredIn, ValueSpec
+from desktop.ui.inspector.display_text import summary
 from desktop.ui.inspector.fields import LineField
 from desktop.ui.inspector.problem import WithProblem
-from desktop.ui.inspector.words import summary
 from desktop.ui.kit import theme
-from desktop.ui.kit.heart import HeartButton
+from desktop.ui.kit.favourite_button import FavouriteButton
 from desktop.ui.kit.labels import ElidedLabel
 from desktop.ui.kit.stars import StarEditor
 from desktop.ui.kit.tokens import GAP, TYPE_BODY, TYPE_NOTE, TYPE_SMALL, TYPE_TITLE
@@ -24,47 +24,47 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QFont
 
-    from desktop.ui.inspector.facts import Facts
+    from desktop.ui.inspector.asset_record import AssetRecord
 
 
 _LEAST = (TYPE_SMALL, 1)  # letters and gap of the tabs in the narrowest pane
 
 
-class Head(QWidget):
+class AssetHeader(QWidget):
     """Name, summary, stars and heart of one asset."""
 
     def __init__(self, binder: Binder, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = LineField("Name", codec=codec.NAME, hint="Name")
         self.name.setStyleSheet(f"font-size: {TYPE_TITLE}px; font-weight: 600;")
-        binder.bind(self.name, Spot(Part.COLUMN, "name", "name"))
+        binder.bind(self.name, ValueSpec(StoredIn.COLUMN, "name", "name"))
         name = WithProblem(self.name, self)  # before what Tab reaches after it
         self.about = ElidedLabel(parent=self)
         self.about.setProperty("role", "quiet")
         self.stars = StarEditor(parent=self, size=13)
-        self.heart = HeartButton(self)
+        self.favourite_button = FavouriteButton(self)
         row = QHBoxLayout()
         row.setContentsMargins(5, 0, 4, 0)
         row.setSpacing(2)
         row.addWidget(self.about, 1)
         row.addWidget(self.stars)
-        row.addWidget(self.heart)
+        row.addWidget(self.favourite_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(7, GAP, 8, 4)
         column.setSpacing(1)
         column.addWidget(name)
         column.addLayout(row)
 
-    def show_facts(self, facts: Facts) -> None:
+    def show_record(self, record: AssetRecord) -> None:
         """Show an asset; the binder shows its name."""
-        self.about.show_text(summary(facts.card))
-        self.stars.show_rating(facts.asset.rating)
-        self.heart.show_on(is_on=facts.asset.is_favorite)
+        self.about.show_text(summary(record.card))
+        self.stars.show_rating(record.asset.rating)
+        self.favourite_button.show_on(is_on=record.asset.is_favorite)
 
     def be_read_only(self, *, is_read_only: bool) -> None:
         """To be looked at only; the binder sees to the name."""
         self.stars.setEnabled(not is_read_only)
-        self.heart.setEnabled(not is_read_only)
+        self.favourite_button.setEnabled(not is_read_only)
 
 
 class TabStrip(QTabBar):

@@ -14,7 +14,7 @@ from desktop.domain.location import OFFLINE, REPLACED, Location, named_path
 from desktop.domain.relation import Relation, RelationType, use_words
 from desktop.domain.timecode import DEFAULT_RATE
 from desktop.domain.untrusted_text import for_widget
-from desktop.ui.inspector.relate import film_names
+from desktop.ui.inspector.add_relation import film_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ _RAW_LIMIT = 200_000  # characters of a raw probe that are shown
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ResolvedLocation:
     """A location and the path it stands for; `problem` where it stands for none."""
 
     location: Location
@@ -58,7 +58,7 @@ class Presence(StrEnum):
         return self not in (Presence.NOTHING_STORED, Presence.THERE)
 
 
-def presence(places: Sequence[Place]) -> Presence:
+def presence(places: Sequence[ResolvedLocation]) -> Presence:
     """The best of an asset's places: it is there if any of them has it."""
     originals = [place.location for place in places if place.location.purpose == "original"]
     if not originals:
@@ -72,15 +72,15 @@ def presence(places: Sequence[Place]) -> Presence:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
-    """Something that uses the asset, in words: `The Bottle, shot 2B: selected take`."""
+class AssetReference:
+    """What uses the asset or what it was made from: `The Bottle, shot 2B: selected take`."""
 
     text: str
     asset_id: AssetId
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class AssetRecord:
     """One asset with everything around it.
 
     Attributes:
@@ -102,9 +102,9 @@ class Facts:
     collections: tuple[Collection, ...] = ()
     all_collections: tuple[Collection, ...] = ()
     relations: tuple[Relation, ...] = ()
-    uses: tuple[Use, ...] = ()
-    origins: tuple[Use, ...] = ()
-    places: tuple[Place, ...] = ()
+    uses: tuple[AssetReference, ...] = ()
+    origins: tuple[AssetReference, ...] = ()
+    places: tuple[ResolvedLocation, ...] = ()
     entries: tuple[Entry, ...] = ()
     films: Mapping[AssetId, str] = field(default_factory=dict)
 
@@ -117,7 +117,7 @@ class Facts:
         return found
 
 
-def read_facts(reads: Reads, asset_id: AssetId, media_root: Path) -> Facts:
+def read_record(reads: Reads, asset_id: AssetId, media_root: Path) -> AssetRecord:
     """Read everything about an asset. Runs in a reader's thread.
 
     Raises:
@@ -132,7 +132,7 @@ def read_facts(reads: Reads, asset_id: AssetId, media_root: Path) -> Facts:
     relations = reads.relations.of(asset_id)
     films = film_names(reads, [relation.other for relation in relations])
     places = reads.locations.of([asset_id]).get(asset_id, [])
-    return Facts(
+    return AssetRecord(
         asset=asset,
         card=reads.assets.cards([asset_id])[asset_id],
         technical=technical,
@@ -145,18 +145,18 @@ def read_facts(reads: Reads, asset_id: AssetId, media_root: Path) -> Facts:
         relations=tuple(relations),
         uses=tuple(_use(relation, films) for relation in relations if _is_use(relation)),
         origins=tuple(
-            Use(relation.other.name, relation.other.id)
+            AssetReference(relation.other.name, relation.other.id)
             for relation in relations
             if not relation.is_outgoing
             and relation.type in (RelationType.DERIVED_FROM, RelationType.VARIANT_OF)
         ),
-        places=tuple(place(location, media_root) for location in places),
+        places=tuple(resolve_location(location, media_root) for location in places),
         entries=tuple(reads.activity.of(asset_id)),
         films=films,
     )
 
 
-def refreshed(reads: Reads, known: Facts) -> Facts:
+def refresh_record(reads: Reads, known: AssetRecord) -> AssetRecord:
     """What is known of an asset, after a change of nothing but columns of its row.
 
     Raises:
@@ -196,18 +196,18 @@ def _is_use(relation: Relation) -> bool:
     )
 
 
-def _use(relation: Relation, films: Mapping[AssetId, str]) -> Use:
+def _use(relation: Relation, films: Mapping[AssetId, str]) -> AssetReference:
     """A use in words, with the film's name in front of a shot's code."""
     film = films.get(relation.other.id, "")
-    return Use(use_words(relation, [film] if film else []), relation.other.id)
+    return AssetReference(use_words(relation, [film] if film else []), relation.other.id)
 
 
-def place(location: Location, media_root: Path) -> Place:
+def resolve_location(location: Location, media_root: Path) -> ResolvedLocation:
     """A location as a path. Does not look at the disk."""
     try:
-        return Place(location, named_path(location, media_root))
+        return ResolvedLocation(location, named_path(location, media_root))
     except RuleError as error:
-        return Place(location, None, str(error))
+        return ResolvedLocation(location, None, str(error))
 
 
 def raw_text(technical: Technical | None) -> str:
