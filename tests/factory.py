@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import socket
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +14,7 @@ from desktop.jobs.import_request import ImportReport, ImportRequest
 from desktop.jobs.job import run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from desktop.catalog.library import Library
     from desktop.domain.ids import AssetId, JobId
@@ -49,3 +52,16 @@ def rows_of(library: Library, job_id: JobId) -> dict[str, ReportRow]:
 def live(library: Library) -> int:
     """How many assets there are outside the Trash."""
     return library.read(lambda r: r.stats.info()).total.count
+
+
+@contextmanager
+def socket_at(path: Path) -> Iterator[None]:
+    """A socket lies where a file is expected; its whole path may be longer than sockets take."""
+    folder = os.open(path.parent, os.O_RDONLY)
+    here = Path(f"/proc/self/fd/{folder}")
+    try:
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(str(here / path.name) if here.exists() else os.path.relpath(path))
+            yield
+    finally:
+        os.close(folder)

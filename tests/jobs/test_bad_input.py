@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import struct
 import subprocess
 import threading
@@ -30,7 +29,7 @@ from desktop.jobs.import_request import (
 from desktop.jobs.job import run
 from desktop.jobs.verify import verify
 from desktop.storage import store
-from tests.factory import bring_in, live, rows_of
+from tests.factory import bring_in, live, rows_of, socket_at
 from tests.jobs.conftest import picture
 
 if TYPE_CHECKING:
@@ -89,14 +88,12 @@ def test_things_that_are_no_files_get_their_row_at_once(
     folder.mkdir()
     picture(folder / "good.png", 1)
     os.mkfifo(folder / "pipe.png")
-    here = socket.socket(socket.AF_UNIX)
-    here.bind(str(folder / "s.png"))
     (folder / "loop").symlink_to(folder)
     (folder / "folder.mp4").mkdir()
     picture(folder / "folder.mp4" / "inside.png", 2)
     paths = (str(folder), "/dev/zero", str(tmp_path / "gone"))
-    report = run(import_files(library, pool, ImportRequest(paths)))
-    here.close()
+    with socket_at(folder / "s.png"):
+        report = run(import_files(library, pool, ImportRequest(paths)))
     rows = rows_of(library, report.job_id)
     assert {name for name, row in rows.items() if row.outcome is Outcome.ADDED} == {
         "good.png",

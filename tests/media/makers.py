@@ -283,7 +283,6 @@ def _camera_files(folder: Path) -> dict[str, Path]:
             folder / "a.m2ts", film_makers.patterned(folder / "plain.ts")
         ),
         "w64": film_makers.wave64(folder / "a.w64"),
-        "dts": noise_behind(folder / "a.dts", b"\x7f\xfe\x80\x01\xfc\x3c\x3f\xf0"),
         "braw": film_makers.undecodable(folder / "braw.mov", b"brvn"),
         "r3d": film_makers.red(folder / "a.r3d"),
         "ari": film_makers.arri(folder / "a.ari"),

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import zipfile
@@ -15,6 +14,7 @@ from PIL import Image
 from desktop.base.errors import MediaError, SourceReadError
 from desktop.domain.derived import Derived
 from desktop.media.requests import ProbeRequest, RenderRequest
+from tests.factory import socket_at
 
 KINDS = [
     "jpg", "png", "webp", "gif", "tif", "bmp", "avif", "heic", "psd", "cr2", "mp4", "mov", "mkv",
@@ -24,6 +24,14 @@ KINDS = [
     "16.tif", "big.tif", "float.tif", "depth.tif", "16.png", "16.psd", "runs.psb", "nef", "cr3",
     "raf", "rw2", "dng",
 ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def media(media, makers, tmp_path_factory):
+    """Those that are sound, and the beginning of a DTS: nothing here encodes one."""
+    path = tmp_path_factory.mktemp("begun") / "a.dts"
+    begun = makers.noise_behind(path, b"\x7f\xfe\x80\x01\xfc\x3c\x3f\xf0")
+    return {**media, "dts": begun}
 
 
 def reason(pool, path, **options):
@@ -209,9 +217,7 @@ def test_what_is_no_file_is_refused_at_once(pool, tmp_path):
     os.mkfifo(fifo)
     folder.mkdir()
     link.symlink_to(link)
-    with socket.socket(socket.AF_UNIX) as listening:
-        where = os.path.relpath(tmp_path / "s.jpg")
-        listening.bind(where)
+    with socket_at(tmp_path / "s.jpg"):
         for path in (fifo, folder, link, tmp_path / "s.jpg", "/dev/zero", "/dev/null"):
             result = pool.probe(ProbeRequest(str(path)))
             assert result.reason == "not_a_file", path

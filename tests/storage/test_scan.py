@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 
 from desktop.domain.job import Outcome
 from desktop.storage.scan import Found, scan
+from tests.factory import socket_at
 
 
 def listed(*paths: Path, own: tuple[str, ...] = ()) -> dict[str, Found]:
@@ -116,10 +116,8 @@ def test_a_link_that_is_named_itself_is_followed(tmp_path: Path) -> None:
 
 def test_pipes_sockets_and_devices_are_skipped_without_being_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.png")
-    here = socket.socket(socket.AF_UNIX)
-    here.bind(str(tmp_path / "s.png"))
-    found = listed(tmp_path, Path("/dev/zero"))
-    here.close()
+    with socket_at(tmp_path / "s.png"):
+        found = listed(tmp_path, Path("/dev/zero"))
     assert found["pipe.png"].reason == "a pipe, not a file"
     assert found["s.png"].reason == "a socket, not a file"
     assert found["zero"].reason == "a device, not a file"

@@ -30,6 +30,11 @@ QMainWindow::separator:hover {{ background: {look.accent}; }}
 QSplitter::handle {{ background: {look.hairline}; }}
 QSplitter::handle:hover {{ background: {look.accent}; }}
 QDockWidget {{ border: none; }}
+/* Qt's own dialog, where the system has none: its arrows are black, on any ground. */
+QFileDialog {{ backward-icon: url("{_drawn("arrow-left")}");
+  forward-icon: url("{_drawn("arrow-right")}");
+  filedialog-parent-directory-icon: url("{_drawn("arrow-up")}");
+  filedialog-new-directory-icon: url("{_drawn("folder-plus")}"); }}
 QLabel[role="quiet"] {{ color: {look.quiet}; }}
 QLabel[role="title"] {{ font-size: {TYPE_TITLE}px; font-weight: 600; }}
 QLabel[role="bad"] {{ color: {look.bad}; }}

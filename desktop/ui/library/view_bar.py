@@ -156,6 +156,7 @@ class ViewBar(QWidget):
         self.slider.setFixedWidth(110)
         self.slider.setPageStep(32)
         self.slider.setAccessibleName("Size of thumbnails")
+        self.slider.setToolTip("Size of thumbnails")
         self.slider.valueChanged.connect(self.size_chosen)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

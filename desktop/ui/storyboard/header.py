@@ -277,6 +277,7 @@ class FilmHeader(QWidget):
         self.size_slider.setRange(SMALLEST, LARGEST)
         self.size_slider.setValue(USUAL)
         self.size_slider.setAccessibleName("Size of the cards")
+        self.size_slider.setToolTip("Size of the cards")
         self.size_slider.valueChanged.connect(self.card_width_chosen.emit)
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP_WIDE - 10, 0, GAP_WIDE - 2, 0)
