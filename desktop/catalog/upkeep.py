@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select, text
 
 from desktop.base.errors import NotFoundError
+from desktop.catalog.activity import ActivityReads
 from desktop.catalog.bulk import hold_contents
 from desktop.catalog.engine.session import Session, WriteSession, chunks
 from desktop.catalog.tables.all import asset_storage_locations, assets, ingest_jobs
@@ -158,7 +159,7 @@ class UpkeepWrites(UpkeepReads):
         duration: float | None,
         metadata: Mapping[str, Any] | None = None,
         recorded: RecordedDate | None = None,
-    ) -> None:
+    ) -> bool:
         """Put what a new look at an original found out in the place of what an older one did.
 
         Not an edit of a person: nothing is journalled, and undo does not touch it.
@@ -167,26 +168,57 @@ class UpkeepWrites(UpkeepReads):
             asset_id: Whose original was looked at.
             technical: All facts; what is not known any more is forgotten.
             duration: Seconds, for video and audio.
-            metadata: Facts of its type: those under keys that it does not have yet are put there.
-            recorded: When the file says it was recorded; what a person said of that stays.
+            metadata: Facts of its type: those under keys that it does not have yet are put there,
+                but for those that a person took away.
+            recorded: When the file says it was recorded; what a person said of that stays, also
+                that nobody knows.
+
+        Returns:
+            Whether anything is known now that was not, or otherwise than before.
 
         Raises:
             NotFoundError: The asset is not there any more.
         """
         mine = (assets.c.workspace_id == self._session.workspace_id, assets.c.id == asset_id)
+        before = self._facts(asset_id)
         columns = (assets.c.metadata, assets.c.recorded_source, assets.c.type)
         now = self._session.execute(select(*columns).where(*mine)).first()
         if now is None:
             raise NotFoundError("It is not in the library any more.")
+        by_hand, keys_by_hand = ActivityReads(self._session).by_hand(asset_id)
         changes: dict[str, Any] = {"duration": duration}
         kept = now.metadata or {}
-        if more := {key: fact for key, fact in (metadata or {}).items() if key not in kept}:
+        known_keys = kept.keys() | keys_by_hand
+        if more := {key: fact for key, fact in (metadata or {}).items() if key not in known_keys}:
             changes["metadata"] = checked_metadata(AssetType(now.type), {**kept, **more})
-        if recorded is not None and now.recorded_source != DateSource.PERSON:
+        # Without a source it was cleared, or typed in where sources were not noted yet.
+        is_by_hand = now.recorded_source == DateSource.PERSON or (
+            not now.recorded_source and "recorded_at" in by_hand
+        )
+        if recorded is not None and not is_by_hand:
             changes |= recorded_date.columns_of(recorded)
         found = self._session.execute(assets.update().where(*mine).values(**changes))
         if not found.rowcount:
             raise NotFoundError("It is not in the library any more.")
+        self._put_technical(asset_id, technical)
+        return self._facts(asset_id) != before
+
+    def _facts(self, asset_id: AssetId) -> tuple[tuple[Any, ...], ...]:
+        """What is known of an original, but for when and with what it was looked at."""
+        shown = ("duration", "metadata", *recorded_date.columns_of(None))
+        names = [name for name in Technical.__slots__ if not name.startswith("analyze")]
+        workspace = self._session.workspace_id
+        queries = (
+            select(*(assets.c[name] for name in shown)).where(
+                assets.c.workspace_id == workspace, assets.c.id == asset_id
+            ),
+            select(*(_facts.c[name] for name in names)).where(
+                _facts.c.workspace_id == workspace, _facts.c.asset_id == asset_id
+            ),
+        )
+        return tuple(tuple(row) for query in queries for row in self._session.rows(query))
+
+    def _put_technical(self, asset_id: AssetId, technical: Technical) -> None:
         values = {name: getattr(technical, name) for name in Technical.__slots__}
         known = self._session.execute(
             _facts.update()

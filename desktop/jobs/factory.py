@@ -22,6 +22,7 @@ from desktop.jobs.make_thumbnails import (
 )
 from desktop.jobs.mark_missing import mark_missing
 from desktop.jobs.media_upkeep import MediaUpkeep, keep_media
+from desktop.jobs.read_facts import FactsReport, read_facts_of
 from desktop.jobs.repair import plan_repair, repair
 from desktop.jobs.verify import verify
 from desktop.jobs.work_queue import WorkReport, work
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Library
     from desktop.domain.derived import Derived
-    from desktop.domain.ids import AssetId, JobId
+    from desktop.domain.ids import AssetId, Ids, JobId
     from desktop.edits.history import History
     from desktop.jobs.import_request import ImportReport, ImportRequest
     from desktop.jobs.leftovers import Leftovers
@@ -106,8 +107,9 @@ class PictureJobs:
 class UpkeepJobs:
     """Jobs that look after a library and its media folder."""
 
-    def __init__(self, pool: MediaPool) -> None:
+    def __init__(self, pool: MediaPool, finder: OriginFinder) -> None:
         self._pool = pool
+        self._finder = finder
 
     def verify(self, library: Library, *, checksums: bool = False) -> Job[VerifyReport]:
         """See `verify.verify`."""
@@ -142,6 +144,10 @@ class UpkeepJobs:
     ) -> Job[RepairReport]:
         """See `repair.repair`."""
         return repair(library, self._pool, choice, is_sole=is_sole, history=history)
+
+    def read_facts(self, library: Library, ids: Ids) -> Job[FactsReport]:
+        """See `read_facts.read_facts_of`."""
+        return read_facts_of(library, self._pool, ids, finder=self._finder)
 
     def empty_trash(
         self, library: Library, ids: Sequence[AssetId] | None = None
@@ -180,7 +186,7 @@ class JobFactory:
         self.finder = OriginFinder()
         self.imports = ImportJobs(self.pool)
         self.pictures = PictureJobs(self.pool, self.finder)
-        self.upkeep = UpkeepJobs(self.pool)
+        self.upkeep = UpkeepJobs(self.pool, self.finder)
 
     def __enter__(self) -> JobFactory:
         return self

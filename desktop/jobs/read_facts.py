@@ -1,4 +1,4 @@
-"""Reads the facts of an original again: newer readers find out more than older ones did.
+"""Reads the facts of originals again: newer readers find out more than older ones did.
 
 What people wrote (names, tags, ratings, metadata, a date) stays as it is; what the file says and
 nobody knew yet is put beside it.
@@ -6,26 +6,127 @@ nobody knew yet is put beside it.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from desktop.base.errors import NotFoundError, SourceReadError
+from desktop.base.errors import NotFoundError, SourceError, SourceReadError
+from desktop.domain import display
 from desktop.domain.asset import AssetType
+from desktop.domain.changes import Changes, Kind
+from desktop.domain.packed_ids import PackedIds
 from desktop.domain.untrusted_text import display_name
+from desktop.jobs.job import Job, Progress
 from desktop.media.requests import ProbeRequest
 from desktop.storage.finding import OriginFinder, opened_path
 from desktop.storage.sidecars import Beside
 
 if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
     from desktop.catalog.library import Library
-    from desktop.domain.ids import AssetId
+    from desktop.domain.ids import AssetId, Ids
     from desktop.media.pool import MediaPool
+
+AT_ONCE = 5000  # assets whose places are looked up in one go
+AHEAD = 4  # files in hand for each worker process
+STEP = 0.1  # seconds in which what was read is told together, and a stop comes through
+
+
+@dataclass(frozen=True, slots=True)
+class FactsReport:
+    """What came of reading the facts of some assets again.
+
+    Attributes:
+        read: How many files were read.
+        changed: Of how many of them something is known that was not, or otherwise.
+        problems: Why the others could not be read and what to do, some sentences for each.
+    """
+
+    read: int = 0
+    changed: int = 0
+    problems: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """All of it for a person, with the first of what went wrong."""
+        count = self.read + len(self.problems)
+        if not count:
+            return "What is selected has no files whose facts can be read."
+        if count == 1 and self.problems:
+            return self.problems[0]
+        parts = [f"{self.changed:,} changed" if self.changed else "nothing changed"]
+        if self.problems:
+            parts.append(f"{len(self.problems):,} cannot be read")
+        told = f"Read the facts of {display.counted(count, 'file')} again: {', '.join(parts)}."
+        return " ".join([told, *self.problems[:1]])
+
+
+def read_facts_of(
+    library: Library, pool: MediaPool, ids: Ids, *, finder: OriginFinder | None = None
+) -> Job[FactsReport]:
+    """Read the facts of these assets again, several at once; those without a file are left out.
+
+    What is stopped keeps what has been read.
+
+    Raises:
+        LibraryError: The library cannot be read or written.
+    """
+    label, finder = "Reading facts", finder or OriginFinder()
+    keys = yield from _with_files(library, ids, label)
+    waiting, done, changed, problems = iter(keys), 0, 0, list[str]()
+    in_hand: dict[Future[_Outcome], AssetId] = {}
+    threads = ThreadPoolExecutor(pool.workers + 1, thread_name_prefix="read-facts")
+    try:
+        while True:
+            for key in islice(waiting, pool.workers * AHEAD - len(in_hand)):
+                in_hand[threads.submit(_try, library, pool, key, finder)] = key
+            if not in_hand:
+                return FactsReport(done - len(problems), changed, tuple(problems))
+            ended = {in_hand.pop(f): f.result() for f in wait(in_hand, STEP).done}
+            news = frozenset(key for key, outcome in ended.items() if outcome.is_new)
+            done, changed = done + len(ended), changed + len(news)
+            problems += [outcome.problem for outcome in ended.values() if outcome.problem]
+            # In another order, and found by other searches: by date, by length.
+            kinds = frozenset({Kind.ASSETS, Kind.MEMBERSHIP} if news else ())
+            yield Progress(label, done, len(keys), Changes(kinds, news))
+    finally:
+        # What has begun is waited for: it reads the library, which may be closed after this.
+        threads.shutdown(cancel_futures=True)
+
+
+def stored(library: Library, ids: Sequence[AssetId]) -> list[AssetId]:
+    """Those of some assets that have a file."""
+    places = library.read(lambda reads: reads.locations.of(ids))
+    return [key for key in ids if places.get(key)]
+
+
+def _with_files(library: Library, ids: Ids, label: str) -> Generator[Progress, None, PackedIds]:
+    found = bytearray()
+    for at in range(0, len(ids), AT_ONCE):
+        yield Progress(label)
+        found += PackedIds.of(stored(library, tuple(ids[at : at + AT_ONCE]))).data
+    return PackedIds(bytes(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    is_new: bool = False
+    problem: str = ""
+
+
+def _try(library: Library, pool: MediaPool, key: AssetId, finder: OriginFinder) -> _Outcome:
+    try:
+        return _Outcome(read_facts(library, pool, key, finder=finder))
+    except (SourceError, NotFoundError) as error:
+        return _Outcome(problem=f"{error} {error.advice}".strip())
 
 
 def read_facts(
     library: Library, pool: MediaPool, asset_id: AssetId, *, finder: OriginFinder | None = None
-) -> None:
-    """Look at an asset's original again and store its technical facts and its duration.
+) -> bool:
+    """Look at an asset's original again and store what it says; whether anything is new.
 
     Waits no longer for the drive of the original than `finder` does.
 
@@ -60,7 +161,7 @@ def read_facts(
             f"{display_name(str(path))} was written anew since it came in.",
             advice="Import it again: its asset follows, and undo takes that back.",
         )
-    library.maintain(
+    return library.maintain(
         lambda books: books.upkeep.note_facts(
             asset_id,
             probe.technical,

@@ -19,7 +19,7 @@ from desktop.domain.derived import Derived
 from desktop.domain.ids import AssetId
 from desktop.jobs.job import Job, Progress
 from desktop.jobs.make_thumbnails import render_derived
-from desktop.jobs.read_facts import read_facts
+from desktop.jobs.read_facts import AT_ONCE, read_facts, stored
 from desktop.storage.finding import OriginFinder
 from desktop.storage.presence import PATIENCE
 
@@ -35,7 +35,6 @@ Handler = Callable[[AssetId], None]
 SPARE = 1  # jobs that are begun beyond one for each worker process: none waits for the next
 AHEAD = 4  # jobs in hand for each worker process: what is written waits for the disk each time
 STEP = 0.1  # seconds in which jobs that end are written down together, and a stop comes through
-QUEUED_AT_ONCE = 5000
 RENEW = LEASE.total_seconds() / 4  # seconds between two renewals of the leases in hand
 
 
@@ -175,12 +174,10 @@ def queue_facts(library: Library, ids: Sequence[AssetId]) -> int:
         LibraryError: They could not be queued.
     """
     count = 0
-    for at in range(0, len(ids), QUEUED_AT_ONCE):
-        part = ids[at : at + QUEUED_AT_ONCE]
-        places = library.read(lambda reads, part=part: reads.locations.of(part))  # type: ignore[misc]
-        stored = [key for key in part if places.get(key)]
+    for at in range(0, len(ids), AT_ONCE):
+        part = stored(library, ids[at : at + AT_ONCE])
         count += library.maintain(
-            lambda books, stored=stored: books.jobs.queue("metadata", stored)  # type: ignore[misc]
+            lambda books, part=part: books.jobs.queue("metadata", part)  # type: ignore[misc]
         )
     return count
 

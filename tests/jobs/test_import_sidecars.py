@@ -14,12 +14,9 @@ from desktop.domain import display
 from desktop.domain.asset import Asset, ColourLabel
 from desktop.domain.job import Outcome
 from desktop.domain.listing import Listing
-from desktop.domain.recorded_date import RecordedDate
 from desktop.domain.search.parser import parse
-from desktop.edits.asset import RateAssets, SetFields, SetRecorded
+from desktop.edits.asset import RateAssets
 from desktop.edits.edit import perform
-from desktop.jobs.job import run
-from desktop.jobs.work_queue import queue_facts, work
 from tests.factory import bring_in, live, rows_of
 from tests.formats.test_xmp import bag, described
 from tests.jobs.conftest import picture
@@ -129,27 +126,6 @@ def test_stars_and_keywords_stay_where_they_are_if_nobody_wants_them(
     assert library.read(lambda r: r.tags.all()) == []
     assert asset.metadata["copyright"] == "© Ada"
     assert asset.recorded is not None
-
-
-def test_facts_are_read_again_and_what_a_person_wrote_stays(
-    library: Library, pool: MediaPool, shoot: Path
-) -> None:
-    report = bring_in(library, pool, shoot, takes_marks=False)
-    by_name = assets(library, report.job_id)
-    one, two = by_name["one.jpg"], by_name["two.jpg"]
-    for asset, date in ((one, None), (two, RecordedDate.on_clock(LATER, source="person"))):
-        perform(library, SetRecorded(asset.id, date, is_checked=False))
-        facts = {"copyright": "© Bo" if asset is two else None, "people": None}
-        perform(library, SetFields(asset.id, {}, metadata=facts))
-    queue_facts(library, [one.id, two.id])
-    assert run(work(library, pool)).done == 2
-    now = {key: library.read(lambda r, k=key: r.assets.load(k)) for key in (one.id, two.id)}  # type: ignore[misc]
-    assert display.recorded(now[one.id].recorded) == "21 Nov 2024 22:30 +09:00"
-    assert display.recorded(now[two.id].recorded) == "1 Jan 2025 10:00"
-    assert now[one.id].metadata["copyright"] == "© Ada"
-    assert now[two.id].metadata["copyright"] == "© Bo"
-    assert now[two.id].metadata["people"] == "Mara"
-    assert now[one.id].rating == 0
 
 
 def test_a_sidecar_that_is_asked_for_comes_in(

@@ -15,6 +15,7 @@ from desktop.ui.kit.action_spec import ContextMenu, Scope
 from desktop.ui.shell.actions import MENUS, command_table
 from desktop.ui.shell.asset_actions import AssetActions
 from desktop.ui.shell.commands import Commands
+from desktop.ui.shell.facts_reading import FactsReading
 from desktop.ui.shell.file_commands import FileCommands, open_folder
 from desktop.ui.shell.offline_media import OfflineMedia
 from desktop.ui.shell.preview_neighbours import ListNeighbours, join_look
@@ -62,6 +63,7 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
             offline.handlers,
             trashing.handlers,
             _asset_actions(window, trashing, offline).handlers,
+            FactsReading(services).handlers,
             _tool_commands(window).handlers,
             Verifying(services, window, offline=offline, imports=window.imports).handlers,
         ],
