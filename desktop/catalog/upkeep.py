@@ -192,10 +192,8 @@ class UpkeepWrites(UpkeepReads):
         if more := {key: fact for key, fact in (metadata or {}).items() if key not in known_keys}:
             changes["metadata"] = checked_metadata(AssetType(now.type), {**kept, **more})
         # Without a source it was cleared, or typed in where sources were not noted yet.
-        is_by_hand = now.recorded_source == DateSource.PERSON or (
-            not now.recorded_source and "recorded_at" in by_hand
-        )
-        if recorded is not None and not is_by_hand:
+        who = now.recorded_source or (DateSource.PERSON if "recorded_at" in by_hand else "")
+        if recorded is not None and who != DateSource.PERSON:
             changes |= recorded_date.columns_of(recorded)
         found = self._session.execute(assets.update().where(*mine).values(**changes))
         if not found.rowcount:
