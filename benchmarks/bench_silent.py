@@ -15,7 +15,7 @@ from benchmarks.registry import Measured, Run, case, compare
 from desktop.domain.ids import AssetId, LocationId
 from desktop.domain.listing import Listing
 from desktop.domain.location import Location, Seen, Sight
-from desktop.ui.kit.looks import Looks
+from desktop.ui.kit.file_locator import FileLocator
 from desktop.ui.kit.report import Report
 from desktop.ui.kit.runner import Runner
 
@@ -68,17 +68,17 @@ def silent_drive(run: Run) -> Measured:
 
     def beside() -> None:
         drive = SilentDrive()
-        looks = Looks(drive.look_at)
+        file_locator = FileLocator(drive.look_at)
         for number in range(FOLDERS):
             path = f"/media/silent/drive/day {number}/a.mov"
             place = Location(LocationId("l"), AssetId("a"), "local", path)
-            looks.ask([place], Path("/media"), lambda _sight: None, key=str(number))
-        used.append(looks)
+            file_locator.ask([place], Path("/media"), lambda _sight: None, key=str(number))
+        used.append(file_locator)
         read(library)
-        looks.close()
+        file_locator.close()
         drive.answers.set()
 
-    used: list[Looks] = []  # until those who were held are gone
+    used: list[FileLocator] = []  # until those who were held are gone
     found = compare(beside, lambda: read(library))
     runner(library).shut_down()
     runner.cache_clear()

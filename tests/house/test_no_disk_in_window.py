@@ -1,7 +1,7 @@
 """Nothing in the window asks a disk where an original is, but in a lane made for it.
 
 A drive that is gone may keep whoever asks for ever: on the window's thread it would stand still,
-and in a read it would hold one of the few readers. `ui/kit/looks.py` asks beside them.
+and in a read it would hold one of the few readers. `ui/kit/file_locator.py` asks beside them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def test_no_module_of_the_window_asks_a_disk() -> None:
     modules = {path.relative_to(UI).as_posix(): path for path in UI.rglob("*.py")}
     found = {name: asked(ast.parse(path.read_text("utf-8"))) for name, path in modules.items()}
     guilty = {name: calls for name, calls in found.items() if calls and name not in ALLOWED}
-    assert not guilty, f"ask through kit/looks.py: {guilty}"
+    assert not guilty, f"ask through kit/file_locator.py: {guilty}"
     assert all(found[name] for name in ALLOWED), "some need not be allowed any more"
 
 

@@ -58,7 +58,7 @@ def _is_counted(item: ast.stmt) -> TypeGuard[ast.FunctionDef | ast.AsyncFunction
 def test_methods_are_counted_decorated_or_not() -> None:
     (made,) = ast.parse(
         "class A:\n"
-        "    @guarded(None)\n"
+        "    @report_exceptions(None)\n"
         "    def one(self): ...\n"
         "    def two(self): ...\n"
         "    @property\n"

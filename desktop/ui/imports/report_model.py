@@ -16,8 +16,8 @@ from desktop.domain.name_order import sort_name
 from desktop.domain.untrusted_text import clean_line, display_name
 from desktop.ui.kit import theme
 from desktop.ui.kit.flat_table import FlatTable, Index
-from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_tooltip
+from desktop.ui.kit.qt_callbacks import report_exceptions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -96,7 +96,7 @@ class ReportModel(FlatTable):
         """How many there are."""
         return len(self._shown)
 
-    @guarded(None)
+    @report_exceptions(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Texts as plain lines; the whole path as tool tip."""
         if not index.isValid():

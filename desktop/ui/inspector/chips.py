@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.ui.inspector.add_field import AddField
 from desktop.ui.inspector.flow_box import FlowBox
 from desktop.ui.kit import theme
-from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_tooltip
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.kit.tokens import GAP, GAP_HALF, RADIUS
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Chip(QWidget):
         dot = _DOT + GAP_HALF if self._colour else 0
         return QSize(min(_WIDEST, text + dot + 2 * GAP), _HEIGHT)
 
-    @guarded(None)
+    @report_exceptions(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """A quiet plate; the colour as a dot."""
         look = theme.tokens()

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from desktop.ui.inspector.history_model import STORY, HistoryModel, Story
 from desktop.ui.kit import theme
 from desktop.ui.kit.empty_state import EmptyState
-from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.kit.tokens import GAP, GAP_HALF, TYPE_BODY, TYPE_NOTE
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop)
 class HistoryDelegate(QStyledItemDelegate):
     """Paints a story: its name, who and when, the values."""
 
-    @guarded(QSize(100, 48))
+    @report_exceptions(QSize(100, 48))
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As tall as its lines at the list's width."""
         story: Story = index.data(STORY)
@@ -42,7 +42,7 @@ class HistoryDelegate(QStyledItemDelegate):
         width = view.viewport().width() if isinstance(view, QListView) else 300
         return QSize(width, sum(height for _, _, height in self._parts(story, width)) + 2 * GAP)
 
-    @guarded(None)
+    @report_exceptions(None)
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One line below the other, and a hairline."""
         story: Story = index.data(STORY)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from desktop.domain import display
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.inspector.display_text import changed_lines
-from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.qt_callbacks import report_exceptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,12 +75,12 @@ class HistoryModel(QAbstractListModel):
         self._rows = rows
         self.endResetModel()
 
-    @guarded(0)
+    @report_exceptions(0)
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """How many edits there are."""
         return 0 if parent.isValid() else len(self._rows)
 
-    @guarded(None)
+    @report_exceptions(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The label, and the whole story."""
         if not index.isValid() or index.row() >= len(self._rows):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from desktop.domain.relation import RelationType
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.inspector.display_text import summary
-from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.qt_callbacks import report_exceptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,12 +57,12 @@ class RelationModel(QAbstractListModel):
         row = self._rows[index.row()] if 0 <= index.row() < len(self._rows) else None
         return None if isinstance(row, str) else row
 
-    @guarded(0)
+    @report_exceptions(0)
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Headings and relations."""
         return 0 if parent.isValid() else len(self._rows)
 
-    @guarded(None)
+    @report_exceptions(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Name, second line, the relation itself."""
         if not index.isValid() or index.row() >= len(self._rows):
@@ -81,7 +81,7 @@ class RelationModel(QAbstractListModel):
             return f"{row.reads_as}: {row.other.name}, {detail(row)}"
         return None
 
-    @guarded(Qt.ItemFlag.NoItemFlags)
+    @report_exceptions(Qt.ItemFlag.NoItemFlags)
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings cannot be chosen."""
         if self.relation(index) is None:

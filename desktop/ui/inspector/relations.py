@@ -27,9 +27,9 @@ from desktop.ui.inspector.add_relation import RelationKind, choose_other, fill_m
 from desktop.ui.inspector.relation_model import DETAIL, RELATION, RelationModel
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.empty_state import EmptyState
-from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_label
 from desktop.ui.kit.mime import asset_ids, has_assets
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.kit.tokens import GAP, GAP_HALF, RADIUS, TYPE_NOTE
 
 if TYPE_CHECKING:
@@ -57,12 +57,12 @@ class RelationDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._thumbnails = thumbnails
 
-    @guarded(QSize(100, _ROW))
+    @report_exceptions(QSize(100, _ROW))
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """A heading is lower than a relation."""
         return QSize(100, _ROW if index.data(RELATION) is not None else _HEAD)
 
-    @guarded(None)
+    @report_exceptions(None)
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Heading, or picture and two lines."""
         look = theme.tokens()

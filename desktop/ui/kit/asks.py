@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QTimer
 
 from desktop.ui.kit.carrier import Carrier, Raised
-from desktop.ui.kit.guard import is_gone
 from desktop.ui.kit.lanes import Lane
+from desktop.ui.kit.qt_callbacks import is_receiver_deleted
 
 if TYPE_CHECKING:
     from desktop.base.lanes import Ticket
@@ -132,7 +132,7 @@ class Asks:
         session = self._session
 
         def arrive(outcome: T | Raised) -> None:
-            if session != self._session or is_gone(then):
+            if session != self._session or is_receiver_deleted(then):
                 return
             if key is not None:
                 if self._latest.get(key, (None,))[0] != token:

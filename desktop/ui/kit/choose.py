@@ -32,8 +32,8 @@ from shiboken6 import isValid
 from desktop.domain.folding import folded
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import theme
-from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import make_primary, plain_label
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
 
 if TYPE_CHECKING:
@@ -69,11 +69,11 @@ class _Choices(QAbstractListModel):
         self.rows = list(rows)
         self.endResetModel()
 
-    @guarded(0)
+    @report_exceptions(0)
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
-    @guarded(None)
+    @report_exceptions(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self.rows):
             return None
@@ -89,11 +89,11 @@ class _Choices(QAbstractListModel):
 class _ChoiceDelegate(QStyledItemDelegate):
     """The name at the left, the detail at the right."""
 
-    @guarded(QSize(100, ROW_HEIGHT))
+    @report_exceptions(QSize(100, ROW_HEIGHT))
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(100, ROW_HEIGHT)
 
-    @guarded(None)
+    @report_exceptions(None)
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         detail = str(index.data(_DETAIL) or "")
         shown = QStyleOptionViewItem(option)

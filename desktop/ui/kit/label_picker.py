@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.domain.asset import ColourLabel
 from desktop.ui.kit import theme
-from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.kit.tokens import LABELS, ON_LABEL, TYPE_SMALL
 
 _SIDE = 16
@@ -68,7 +68,7 @@ class LabelPicker(QWidget):
         """The smallest squares that can be told apart."""
         return QSize(len(_ALL) * 14 + 4, _SIDE + 8)
 
-    @guarded(None)
+    @report_exceptions(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Squares with letters; the one that is set has a ring."""
         look = theme.tokens()

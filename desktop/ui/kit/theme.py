@@ -6,10 +6,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from desktop.ui.kit import tokens as looks
-from desktop.ui.kit.immortal import keep_singletons
+from desktop.ui.kit.singleton_refcounts import keep_singletons
 from desktop.ui.kit.stylesheet import stylesheet
-from desktop.ui.kit.tokens import THEMES, Tokens
+from desktop.ui.kit.tokens import DARK, THEMES, TYPE_BODY, TYPE_SMALL, Tokens
 
 THEME_NAMES = ("dark", "light", "system")
 
@@ -25,7 +24,7 @@ class _Theme(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.tokens = looks.DARK
+        self.tokens = DARK
         self.name = "dark"
         self.watches_system = False
 
@@ -77,7 +76,7 @@ def _put_on(app: QApplication) -> None:
     _theme.changed.emit()
 
 
-def body_font(pixels: int = looks.TYPE_BODY, *, bold: bool = False) -> QFont:
+def body_font(pixels: int = TYPE_BODY, *, bold: bool = False) -> QFont:
     """The system's sans at a size of the type scale, with figures that line up."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     font.setPixelSize(pixels)
@@ -89,7 +88,7 @@ def body_font(pixels: int = looks.TYPE_BODY, *, bold: bool = False) -> QFont:
 
 def heading_font() -> QFont:
     """Section heads: small spaced capitals. The text itself is given in capitals by `section`."""
-    font = body_font(looks.TYPE_SMALL, bold=True)
+    font = body_font(TYPE_SMALL, bold=True)
     font.setCapitalization(QFont.Capitalization.AllUppercase)
     font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 1.2)
     return font

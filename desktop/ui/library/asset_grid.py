@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop.ui.kit import stars
-from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.library.dragging import drag_of
 from desktop.ui.library.grid_keys import MOVES
 from desktop.ui.library.grid_view import GridView, Index
@@ -68,7 +68,7 @@ class AssetGrid(GridView):
 
     # Selecting
 
-    @guarded(None)
+    @report_exceptions(None)
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         """Select the cells in a rectangle of the viewport (a click, or a rubber band)."""
         area = rect.normalized().translated(0, self.verticalOffset())
@@ -88,7 +88,7 @@ class AssetGrid(GridView):
 
     # Mouse and keys
 
-    @guarded(None)
+    @report_exceptions(None)
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select, rate by the stars, or begin a rubber band on empty ground."""
         point = event.position().toPoint()
@@ -111,7 +111,7 @@ class AssetGrid(GridView):
                 return
         super().mousePressEvent(event)
 
-    @guarded(None)
+    @report_exceptions(None)
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Stretch the rubber band, else show what is under the pointer."""
         point = event.position().toPoint()
@@ -125,7 +125,7 @@ class AssetGrid(GridView):
         self._hover(self.indexAt(point).row())
         super().mouseMoveEvent(event)
 
-    @guarded(None)
+    @report_exceptions(None)
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the rubber band."""
         if self._band is not None:
@@ -134,7 +134,7 @@ class AssetGrid(GridView):
             return
         super().mouseReleaseEvent(event)
 
-    @guarded(None)
+    @report_exceptions(None)
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open what was clicked."""
         point = event.position().toPoint()
@@ -144,7 +144,7 @@ class AssetGrid(GridView):
         if asset_id is not None and not on_stars:
             self.opened.emit(asset_id)
 
-    @guarded(None)
+    @report_exceptions(None)
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; with Ctrl, change the size of the cells."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -155,7 +155,7 @@ class AssetGrid(GridView):
             return
         super().wheelEvent(event)
 
-    @guarded(None)
+    @report_exceptions(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Space looks; the rest is Qt's."""
         key = event.key()
@@ -173,7 +173,7 @@ class AssetGrid(GridView):
             self._range_from = None if key in MOVES else self._range_from
             super().keyPressEvent(event)
 
-    @guarded(False)
+    @report_exceptions(False)
     def viewportEvent(self, event: QEvent) -> bool:
         """Forget the hovered cell when the pointer leaves."""
         if event.type() == QEvent.Type.Leave:
@@ -197,7 +197,7 @@ class AssetGrid(GridView):
         self.rating_requested.emit(card.id, 0 if chosen == card.rating else chosen)
         return True
 
-    @guarded(None)
+    @report_exceptions(None)
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Drag the selection, with the top pictures and their number under the pointer."""
         drag = drag_of(self, self.assets, self._thumbnails)

@@ -10,9 +10,9 @@ from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
 from desktop.domain.asset import AssetCard, CardDetails, ColourLabel
 from desktop.domain.listing import Order
 from desktop.domain.packed_ids import PackedIds
-from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_tooltip
 from desktop.ui.kit.mime import ASSETS, LIBRARY, TRASH, asset_mime
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.library.asset_columns import (
     COLUMNS,
     LABEL_COLUMN,
@@ -101,7 +101,7 @@ class AssetModel(PagedModel[AssetCard]):
         """One per declared column."""
         return 0 if parent.isValid() else len(COLUMNS)
 
-    @guarded(None)
+    @report_exceptions(None)
     def data(self, index: AnyIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         """What a cell shows; placeholders for rows that are on their way."""
         if not index.isValid():
@@ -155,7 +155,7 @@ class AssetModel(PagedModel[AssetCard]):
             last = self.index(self.rowCount() - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), last, list(_TEXT_ROLES))
 
-    @guarded(None)
+    @report_exceptions(None)
     def headerData(
         self,
         section: int,
@@ -183,7 +183,7 @@ class AssetModel(PagedModel[AssetCard]):
         """Whether nothing of it can be changed."""
         return self._runner.is_read_only
 
-    @guarded(Qt.ItemFlag.NoItemFlags)
+    @report_exceptions(Qt.ItemFlag.NoItemFlags)
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Names are editable, everything can be dragged."""
         if not index.isValid():
@@ -198,7 +198,7 @@ class AssetModel(PagedModel[AssetCard]):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
-    @guarded(False)
+    @report_exceptions(False)
     def setData(
         self, index: AnyIndex, value: Any, role: int = int(Qt.ItemDataRole.EditRole)
     ) -> bool:

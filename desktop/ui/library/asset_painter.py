@@ -21,15 +21,15 @@ from desktop.domain import display
 from desktop.domain.asset import AssetType
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import icons, stars, theme
-from desktop.ui.kit.away import away_look
 from desktop.ui.kit.tokens import LABELS, ON_LABEL, RADIUS, TYPE_NOTE, TYPE_SMALL, Tokens
+from desktop.ui.kit.unavailable_mark import unavailable_mark
 from desktop.ui.library.cut_pictures import CutPictures
 from desktop.ui.library.grid_layout import CAPTION
 
 if TYPE_CHECKING:
     from desktop.domain.asset import AssetCard
-    from desktop.ui.kit.away import AwayLook
     from desktop.ui.kit.thumbnails import Thumbnails
+    from desktop.ui.kit.unavailable_mark import UnavailableMark
     from desktop.ui.library.scrub import Scrub
 
 _BADGE = 18
@@ -150,9 +150,9 @@ class AssetPainter:
 
     def _badges(self, painter: QPainter, frame: QRect, card: AssetCard) -> None:
         """Type top left; heart and warnings top right; duration bottom right; label bar."""
-        away = away_look(card)
-        if away is not None:
-            self._away(painter, frame, away)
+        unavailable = unavailable_mark(card)
+        if unavailable is not None:
+            self._paint_unavailable(painter, frame, unavailable)
         if frame.width() < _BADGES_FROM:
             self._label(painter, frame, card)
             return
@@ -168,22 +168,26 @@ class AssetPainter:
             self._plate(painter, frame, display.counted(card.take_count, "take"), right=True)
         self._label(painter, frame, card)
 
-    def _away(self, painter: QPainter, frame: QRect, away: AwayLook) -> None:
+    def _paint_unavailable(
+        self, painter: QPainter, frame: QRect, unavailable: UnavailableMark
+    ) -> None:
         """Over the middle of the dimmed picture: its file is not where it was."""
         look, ratio = theme.tokens(), painter.device().devicePixelRatioF()
         shows_word = frame.width() >= _WORD_FROM
-        width = 30 + (self._note_metrics.horizontalAdvance(away.word) + 6 if shows_word else 0)
+        width = 30 + (
+            self._note_metrics.horizontalAdvance(unavailable.word) + 6 if shows_word else 0
+        )
         plate = QRect(0, 0, width, 26)
         plate.moveCenter(frame.center())
-        painter.setPen(QPen(QColor(away.tint), 1))
+        painter.setPen(QPen(QColor(unavailable.tint), 1))
         painter.setBrush(QColor(look.badge))
         painter.drawRoundedRect(QRectF(plate).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        icon = icons.pixmap(away.icon, 16, away.tint, ratio=ratio)
+        icon = icons.pixmap(unavailable.icon, 16, unavailable.tint, ratio=ratio)
         painter.drawPixmap(QRect(plate.left() + 7, plate.top() + 5, 16, 16), icon)
         if shows_word:
             painter.setFont(self._note)
-            painter.setPen(QColor(away.tint))
-            painter.drawText(plate.adjusted(28, 0, -6, 0), _LEFT_MIDDLE, away.word)
+            painter.setPen(QColor(unavailable.tint))
+            painter.drawText(plate.adjusted(28, 0, -6, 0), _LEFT_MIDDLE, unavailable.word)
 
     def _icon(self, painter: QPainter, x: int, y: int, name: str, tint: str = "on_badge") -> None:
         """A small icon on a plate."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from desktop.domain.listing import Order
-from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.kit.tokens import ROW_HEIGHT
 from desktop.ui.library.asset_columns import COLUMNS, PICTURE_COLUMN
 from desktop.ui.library.delegates import TableDelegate
@@ -174,14 +174,14 @@ class AssetTable(QTableView):
         if asset_id is not None:
             self.opened.emit(asset_id)
 
-    @guarded(None)
+    @report_exceptions(None)
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select; what a click does in a cell is only for rows that were selected before."""
         row = self.rowAt(event.position().toPoint().y())
         self._was_selected = row >= 0 and self.selectionModel().isRowSelected(row)
         super().mousePressEvent(event)
 
-    @guarded(None)
+    @report_exceptions(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Space looks; the rest is Qt's."""
         is_editing = self.state() == QAbstractItemView.State.EditingState
@@ -194,7 +194,7 @@ class AssetTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    @guarded(None)
+    @report_exceptions(None)
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Drag the selected rows."""
         drag = drag_of(self, self._assets, self._thumbnails)

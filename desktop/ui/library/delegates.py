@@ -24,9 +24,9 @@ from desktop.domain.asset import (
 )
 from desktop.domain.film import status_words
 from desktop.ui.kit import icons, stars, theme
-from desktop.ui.kit.away import away_look
-from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.kit.tokens import LABELS, ON_LABEL, TYPE_SMALL
+from desktop.ui.kit.unavailable_mark import unavailable_mark
 from desktop.ui.library.asset_columns import (
     LABEL_COLUMN,
     NAME_COLUMN,
@@ -87,7 +87,7 @@ class NameDelegate(QStyledItemDelegate):
         editor.setAccessibleName("Name")
         return editor
 
-    @guarded(None)
+    @report_exceptions(None)
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: D102
         if not isinstance(editor, QLineEdit):
             return
@@ -98,14 +98,14 @@ class NameDelegate(QStyledItemDelegate):
         # Later: the view selects everything when it has opened the editor.
         QTimer.singleShot(0, editor, lambda: editor.setSelection(0, length))
 
-    @guarded(None)
+    @report_exceptions(None)
     def setModelData(  # noqa: D102
         self, editor: QWidget, model: QAbstractItemModel, index: Index
     ) -> None:
         if isinstance(editor, QLineEdit):
             model.setData(index, editor.text(), int(Qt.ItemDataRole.EditRole))
 
-    @guarded(None)
+    @report_exceptions(None)
     def updateEditorGeometry(  # noqa: D102
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
@@ -127,7 +127,7 @@ class TableDelegate(NameDelegate):
         super().__init__(view)
         self._thumbnails, self._was_selected = thumbnails, was_selected
 
-    @guarded(None)
+    @report_exceptions(None)
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a cell: ground and text by the style, the rest here."""
         card = index.data(int(AssetRole.CARD))
@@ -151,7 +151,7 @@ class TableDelegate(NameDelegate):
             _paint_label(painter, rect, card)
         painter.restore()
 
-    @guarded(False)
+    @report_exceptions(False)
     def editorEvent(
         self,
         event: QEvent,
@@ -239,8 +239,8 @@ def _paint_name(painter: QPainter, rect: QRect, card: AssetCard, name: str, view
     painter.drawPixmap(QRect(rect.left(), rect.center().y() - 6, 14, 14), icon)
     text = rect.adjusted(22, 0, 0, 0)
     marks = [("heart-fill", "bad")] if card.is_favorite else []
-    away = away_look(card)
-    marks += [(away.icon, away.role)] if away is not None else []
+    unavailable = unavailable_mark(card)
+    marks += [(unavailable.icon, unavailable.role)] if unavailable is not None else []
     for symbol, tint in marks:
         place = QRect(text.right() - 13, rect.center().y() - 6, 13, 13)
         painter.drawPixmap(place, icons.pixmap(symbol, 13, tint, ratio=ratio))

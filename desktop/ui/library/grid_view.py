@@ -21,7 +21,7 @@ from PySide6.QtGui import QColor, QPainter, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop.ui.kit import theme
-from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.library.asset_columns import NAME_COLUMN
 from desktop.ui.library.asset_painter import AssetPainter, CellState
 from desktop.ui.library.grid_keys import moved, scrolled
@@ -91,14 +91,14 @@ class GridView(QAbstractItemView):
         self.viewport().update()
         self.size_changed.emit(size)
 
-    @guarded(QRect())
+    @report_exceptions(QRect())
     def visualRect(self, index: Index) -> QRect:
         """The cell of an index in the viewport."""
         if not index.isValid():
             return QRect()
         return self.layout_now.rect(index.row()).translated(0, -self.verticalOffset())
 
-    @guarded(None)
+    @report_exceptions(None)
     def scrollTo(
         self,
         index: Index,
@@ -108,7 +108,7 @@ class GridView(QAbstractItemView):
         if index.isValid():
             self._scroll_to_row(index.row(), hint)
 
-    @guarded(QModelIndex())
+    @report_exceptions(QModelIndex())
     def indexAt(self, point: QPoint) -> QModelIndex:
         """The index at a point of the viewport."""
         row = self.layout_now.row_at(point + QPoint(0, self.verticalOffset()))
@@ -126,7 +126,7 @@ class GridView(QAbstractItemView):
         """Only the name column stands for a row here."""
         return index.column() != NAME_COLUMN
 
-    @guarded(None)
+    @report_exceptions(None)
     def updateGeometries(self) -> None:
         """Fit the scroll bar to the content."""
         layout, bar = self.layout_now, self.verticalScrollBar()
@@ -135,7 +135,7 @@ class GridView(QAbstractItemView):
         bar.setRange(0, max(0, layout.height - self.viewport().height()))
         super().updateGeometries()
 
-    @guarded(None)
+    @report_exceptions(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Other columns; the same things stay in sight."""
         row = self.layout_now.rows_between(self.verticalOffset(), self.verticalOffset()).start
@@ -162,7 +162,7 @@ class GridView(QAbstractItemView):
         bar, rect = self.verticalScrollBar(), self.layout_now.rect(row)
         bar.setValue(scrolled(rect, bar.value(), self.viewport().height(), hint))
 
-    @guarded(None)
+    @report_exceptions(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the cells that show, and only those."""
         painter = QPainter(self.viewport())
@@ -204,7 +204,7 @@ class GridView(QAbstractItemView):
         """What to repaint when a selection changes: simply what shows."""
         return QRegion(self.viewport().rect())
 
-    @guarded(QModelIndex())
+    @report_exceptions(QModelIndex())
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from desktop.domain.sidebar import SidebarData
-    from desktop.ui.kit.looks import Looks
+    from desktop.ui.kit.file_locator import FileLocator
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
     from desktop.ui.kit.thumbnails import Thumbnails
@@ -71,7 +71,7 @@ class LibraryPane(QWidget):
         runner: Runner,
         state: DeskState,
         thumbnails: Thumbnails,
-        looks: Looks,
+        file_locator: FileLocator,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -95,7 +95,9 @@ class LibraryPane(QWidget):
         self.refresh = Refresh(runner, self.model, self)
         self._build()
         self._drops = PaneDrops(self, self.grid, state)
-        self.chosen = SelectionSync(runner, state, self.grid, self.table, self.model, looks=looks)
+        self.chosen = SelectionSync(
+            runner, state, self.grid, self.table, self.model, file_locator=file_locator
+        )
         self.way_back = PlaceReturn(self, runner)
         self._connect()
         self.handlers: Mapping[str, Callable[[], None]] = self._handlers()

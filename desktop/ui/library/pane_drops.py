@@ -12,9 +12,9 @@ from desktop.domain import display
 from desktop.domain.listing import SortKey
 from desktop.ui.kit import theme
 from desktop.ui.kit.drop_hint import DropHint
-from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import READ_ONLY
 from desktop.ui.kit.mime import asset_ids, files_in, has_assets, source_of
+from desktop.ui.kit.qt_callbacks import report_exceptions
 
 if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
@@ -42,7 +42,7 @@ class PaneDrops(QObject):
         pane.setAcceptDrops(True)
         pane.installEventFilter(self)
 
-    @guarded(False)
+    @report_exceptions(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Answer drags over the pane."""
         kind = event.type()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from desktop.domain.search.tokens import TokenKind, tokens
 from desktop.ui.kit import theme
-from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.qt_callbacks import report_exceptions
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
@@ -104,7 +104,7 @@ class QueryEdit(QPlainTextEdit):
         """One line, not too narrow."""
         return QSize(120, self.height())
 
-    @guarded(None)
+    @report_exceptions(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Chips first, the text on them."""
         painter = QPainter(self.viewport())
@@ -116,7 +116,7 @@ class QueryEdit(QPlainTextEdit):
         painter.end()
         super().paintEvent(event)
 
-    @guarded(None)
+    @report_exceptions(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that mean something to the bar are told; the rest is typing."""
         key = event.key()
@@ -129,7 +129,7 @@ class QueryEdit(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
-    @guarded(False)
+    @report_exceptions(False)
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's names
         """Tab takes a completion where one is offered; else it goes to the next field."""
         if next and self.has_offers:
@@ -137,13 +137,13 @@ class QueryEdit(QPlainTextEdit):
             return True
         return super().focusNextPrevChild(next)
 
-    @guarded(None)
+    @report_exceptions(None)
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that typing went elsewhere."""
         super().focusOutEvent(event)
         self.focus_lost.emit()
 
-    @guarded(None)
+    @report_exceptions(None)
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
         """What is pasted becomes one line of plain text."""
         if source.hasText():
@@ -186,7 +186,7 @@ class _Colours(QSyntaxHighlighter):
         super().__init__(edit.document())
         self.error: tuple[int, int] | None = None
 
-    @guarded(None)
+    @report_exceptions(None)
     def highlightBlock(self, text: str) -> None:
         """Colour one line: all there is."""
         look = theme.tokens()

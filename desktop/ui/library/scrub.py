@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 
 from desktop.domain.asset import AssetCard, AssetType
 from desktop.domain.derived import STRIP_ACROSS, STRIP_FRAMES, Derived
-from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.library.grid_layout import CAPTION
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Scrub(QObject):
         )
         return sheet, QRectF(column * width, row * height, width, height), self._fraction
 
-    @guarded(False)
+    @report_exceptions(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the mouse; nothing while a button is down, or when it has left."""
         kind = event.type()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.domain.location import Location, Sight
     from desktop.domain.packed_ids import PackedIds
-    from desktop.ui.kit.looks import Looks
+    from desktop.ui.kit.file_locator import FileLocator
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
     from desktop.ui.library.asset_grid import AssetGrid
@@ -44,10 +44,10 @@ class SelectionSync(QObject):
         table: AssetTable,
         model: AssetModel,
         *,
-        looks: Looks,
+        file_locator: FileLocator,
     ) -> None:
         super().__init__(grid)
-        self._looks = looks
+        self._file_locator = file_locator
         self._runner, self._state, self._grid, self._model = runner, state, grid, model
         self._table = table
         self._awaited: tuple[AssetId, ...] = ()
@@ -243,7 +243,7 @@ class SelectionSync(QObject):
     def _look_up_files(self, ids: list[AssetId]) -> None:
         """Which originals can be reached, so that a drag can begin at once."""
         self._model.lend_files({})
-        self._looks.drop(_FILES_KEY)
+        self._file_locator.drop(_FILES_KEY)
         library = self._runner.library
         if not ids or library is None:
             return
@@ -255,6 +255,6 @@ class SelectionSync(QObject):
             )
 
         def look(places: dict[AssetId, list[Location]]) -> None:
-            self._looks.ask_all(places, media_root, seen, key=_FILES_KEY)
+            self._file_locator.ask_all(places, media_root, seen, key=_FILES_KEY)
 
         self._runner.ask(lambda reads: reads.locations.of(ids), look, key=_FILES_KEY)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.library.sidebar_delegate import RowDelegate
 from desktop.ui.library.sidebar_drops import DropTree
 from desktop.ui.library.sidebar_model import SidebarModel
@@ -216,7 +216,7 @@ class Sidebar(DropTree):
             self.chosen.emit(node)
             self.viewport().update()
 
-    @guarded(None)
+    @report_exceptions(None)
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Headings fold by a click, or add by a click on their plus."""
         if event.button() == Qt.MouseButton.RightButton:
@@ -240,26 +240,26 @@ class Sidebar(DropTree):
                 return
         super().mousePressEvent(event)
 
-    @guarded(None)
+    @report_exceptions(None)
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click edits the name of what people made."""
         index = self.indexAt(event.position().toPoint())
         self.edit_name(self.places.node(index).key)
 
-    @guarded(None)
+    @report_exceptions(None)
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Remember what is under the pointer."""
         index = self.indexAt(event.position().toPoint())
         self._hovered = self.places.node(index).key if index.isValid() else ""
         super().mouseMoveEvent(event)
 
-    @guarded(None)
+    @report_exceptions(None)
     def leaveEvent(self, event: object) -> None:
         """Nothing is under the pointer."""
         self._hovered = ""
         self.viewport().update()
 
-    @guarded(None)
+    @report_exceptions(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to what is listed or folds a heading; Escape goes back to the pictures."""
         index = self.currentIndex()
@@ -273,7 +273,7 @@ class Sidebar(DropTree):
         else:
             self.opened.emit(node)
 
-    @guarded(None)
+    @report_exceptions(None)
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask the pane for a menu; its row is marked while it is open."""
         is_key = event.reason() == QContextMenuEvent.Reason.Keyboard

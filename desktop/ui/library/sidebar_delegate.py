@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import icons, theme
-from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.kit.tokens import RADIUS, ROW_HEIGHT
 from desktop.ui.library.sidebar_names import RowNames
 from desktop.ui.library.sidebar_nodes import LEFT, Node, NodeKind, SidebarSection, name_left
@@ -44,14 +44,14 @@ class RowDelegate(RowNames):
         is_ours = node.kind is NodeKind.SECTION and node.name != SidebarSection.LIBRARY
         return is_ours and self._places.is_writable
 
-    @guarded(QSize(100, ROW_HEIGHT))
+    @report_exceptions(QSize(100, ROW_HEIGHT))
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Headings are higher."""
         node = self._places.node(index)
         height = _SECTION_HEIGHT if node.kind is NodeKind.SECTION else ROW_HEIGHT
         return QSize(100, height)
 
-    @guarded(None)
+    @report_exceptions(None)
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a heading or a row."""
         node = self._places.node(index)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from desktop.ui.kit import theme
 from desktop.ui.kit.drop_hint import DropHint
-from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.mime import files_in, has_assets
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.kit.tokens import RADIUS
 from desktop.ui.library.sidebar_nodes import LEFT, Node
 
@@ -49,7 +49,7 @@ class DropTree(QTreeView):
         self.setDropIndicatorShown(False)  # drawn here, in the look of the rest
         self.setAutoExpandDelay(600)
 
-    @guarded(None)
+    @report_exceptions(None)
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Whatever some row may take comes in; the rows say yes or no by themselves."""
         super().dragEnterEvent(event)
@@ -59,7 +59,7 @@ class DropTree(QTreeView):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
 
-    @guarded(None)
+    @report_exceptions(None)
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Say what a drop would do."""
         super().dragMoveEvent(event)
@@ -73,14 +73,14 @@ class DropTree(QTreeView):
         else:
             event.ignore()
 
-    @guarded(None)
+    @report_exceptions(None)
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """The drag has gone elsewhere."""
         self._hint.hide()
         self._show_mark(QRect())
         super().dragLeaveEvent(event)
 
-    @guarded(None)
+    @report_exceptions(None)
     def dropEvent(self, event: QDropEvent) -> None:
         """Hand the drop to the model, which asks for the edit."""
         self._hint.hide()
@@ -118,7 +118,7 @@ class DropTree(QTreeView):
             self._mark = mark
             self.viewport().update()
 
-    @guarded(None)
+    @report_exceptions(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rows, and where a drop would go."""
         super().paintEvent(event)

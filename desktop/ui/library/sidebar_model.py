@@ -18,9 +18,9 @@ from PySide6.QtCore import (
 
 from desktop.domain.sidebar import SidebarData
 from desktop.domain.untrusted_text import clean_line
-from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import READ_ONLY, plain_tooltip
 from desktop.ui.kit.mime import ASSETS, asset_ids, files_in, has_assets
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.library.place_drops import (
     IMPORTS,
     RESTORES,
@@ -181,28 +181,28 @@ class SidebarModel(QAbstractItemModel):
             node = node.parent
         return " / ".join(reversed(names))
 
-    @guarded(QModelIndex())
+    @report_exceptions(QModelIndex())
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008, D102
         children = self.node(parent).children
         if column != 0 or not 0 <= row < len(children):
             return QModelIndex()
         return self.createIndex(row, column, children[row])
 
-    @guarded(QModelIndex())
+    @report_exceptions(QModelIndex())
     def parent(self, index: Index = QModelIndex()) -> Any:  # type: ignore[override]  # noqa: B008, D102
         above = self.node(index).parent
         if not index.isValid() or above is None or above is self._root:
             return QModelIndex()
         return self.createIndex(above.row, 0, above)
 
-    @guarded(0)
+    @report_exceptions(0)
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102
         return len(self.node(parent).children)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102
         return 1
 
-    @guarded(None)
+    @report_exceptions(None)
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         """What a row shows."""
         if not index.isValid():
@@ -219,7 +219,7 @@ class SidebarModel(QAbstractItemModel):
             return node
         return node.value if role == SidebarRole.VALUE else None
 
-    @guarded(Qt.ItemFlag.NoItemFlags)
+    @report_exceptions(Qt.ItemFlag.NoItemFlags)
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings cannot be chosen; names of what people made can be edited."""
         if not index.isValid():
@@ -245,7 +245,7 @@ class SidebarModel(QAbstractItemModel):
             flags |= Qt.ItemFlag.ItemIsDropEnabled
         return flags
 
-    @guarded(False)
+    @report_exceptions(False)
     def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
         """Ask for a name: of a new place, or another one. Whether there is anything to ask for."""
         node, name = self.node(index), " ".join(str(value).split())
@@ -303,13 +303,13 @@ class SidebarModel(QAbstractItemModel):
         """Why a drop here would do nothing, where somebody may wonder; empty elsewhere."""
         return drop_refusal(node, dragged(mime, self._kinds)) if self.is_writable else READ_ONLY
 
-    @guarded(False)
+    @report_exceptions(False)
     def canDropMimeData(  # noqa: D102
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
     ) -> bool:
         return bool(self.drop_text(data, self.node(parent), row))
 
-    @guarded(False)
+    @report_exceptions(False)
     def dropMimeData(
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
     ) -> bool:

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.problem_note import ProblemNote
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.library.sidebar_nodes import name_left
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class RowNames(QStyledItemDelegate):
         self._line, self._at, self._is_asked = line, QPersistentModelIndex(index), False
         return line
 
-    @guarded(None)
+    @report_exceptions(None)
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Once: new counts must not overwrite what is being typed."""
         if isinstance(editor, QLineEdit) and not editor.property("filled"):
@@ -108,11 +108,11 @@ class RowNames(QStyledItemDelegate):
             editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
             editor.selectAll()
 
-    @guarded(None)
+    @report_exceptions(None)
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Nothing: what is typed is asked for by `_keep` alone, whoever else lets Qt commit."""
 
-    @guarded(None)
+    @report_exceptions(None)
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
@@ -123,7 +123,7 @@ class RowNames(QStyledItemDelegate):
         if not self._problem.isHidden():
             self._problem.say(self._problem.text(), editor.geometry())
 
-    @guarded(False)
+    @report_exceptions(False)
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Keys, and leaving."""
         if editor is not self._line:

@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.kit import theme
-from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.kit.tokens import ROW_HEIGHT
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class CompletionModel(QAbstractListModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102
         return 0 if parent.isValid() else len(self._offers)
 
-    @guarded(None)
+    @report_exceptions(None)
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         """Label, help, or the completion itself."""
         if not index.isValid() or index.row() >= len(self._offers):
@@ -168,7 +168,7 @@ class _OfferDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(100, ROW_HEIGHT)
 
-    @guarded(None)
+    @report_exceptions(None)
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw an offer."""
         offer: Completion | None = index.data(int(CompletionRole.COMPLETION))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 
 from desktop.ui.kit import theme
 from desktop.ui.kit.flat_table import FlatTable, Index
-from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.qt_callbacks import report_exceptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -108,7 +108,7 @@ class ShortcutModel(FlatTable):
         """How many there are."""
         return len(self._specs)
 
-    @guarded(None)
+    @report_exceptions(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Texts; a conflict in the colour for bad things, and in words."""
         if not index.isValid():

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.domain.derived import Derived
 from desktop.ui.kit import theme
-from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.kit.tokens import GAP_WIDE
 from desktop.ui.preview.derived_files import DerivedFiles
 from desktop.ui.preview.playing_view import PlayingView
@@ -62,7 +62,7 @@ class Waveform(QWidget):
         height = min(area.height(), _TALLEST)
         return QRect(area.x(), area.center().y() - height // 2, area.width(), height)
 
-    @guarded(None)
+    @report_exceptions(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Waves, played part, marks, playhead."""
         look = theme.tokens()

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui.kit import theme
-from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.preview.framing import STEP, Framing
 
 _CHECK = 8  # logical pixels of one square of the checker under see-through pictures
@@ -148,7 +148,7 @@ class Canvas(QWidget):
         self._framing = self._framing.resized(*self._view_size())
         self.framed.emit()
 
-    @guarded(None)
+    @report_exceptions(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, checker where it can be seen through, picture."""
         painter = QPainter(self)

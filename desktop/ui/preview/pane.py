@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from desktop.domain.asset import AssetCard
     from desktop.domain.changes import Changes
     from desktop.ui.kit.derived import DerivedSource
-    from desktop.ui.kit.looks import Looks
+    from desktop.ui.kit.file_locator import FileLocator
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState, Selection
     from desktop.ui.kit.thumbnails import Thumbnails
@@ -58,7 +58,7 @@ class PreviewPane(QWidget):
         runner: Runner,
         state: DeskState,
         derived: DerivedSource,
-        looks: Looks,
+        file_locator: FileLocator,
         *,
         thumbnails: Thumbnails | None = None,
         parent: QWidget | None = None,
@@ -69,7 +69,7 @@ class PreviewPane(QWidget):
         self._runner = runner
         self._state = state
         self._derived = derived
-        self._looks = looks
+        self._file_locator = file_locator
         self._thumbnails = thumbnails
         self._loader = FileLoader(self)
         self._marks = MarksKeeper(runner, self)
@@ -188,7 +188,7 @@ class PreviewPane(QWidget):
         stage = Stage(
             self._runner,
             self._derived,
-            self._looks,
+            self._file_locator,
             self._loader,
             self._marks,
             thumbnails=self._thumbnails,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader
 
-from desktop.ui.kit.guard import is_gone
 from desktop.ui.kit.lanes import Lane
+from desktop.ui.kit.qt_callbacks import is_receiver_deleted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +84,7 @@ class FileLoader(QObject):
         self._lane.submit(work)
 
     def _deliver(self, then: Callable[[object], None], made: object) -> None:
-        if not is_gone(then):
+        if not is_receiver_deleted(then):
             then(made)
 
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from desktop.domain import display
 from desktop.domain.marks import Marks
 from desktop.ui.kit import theme
-from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_tooltip
+from desktop.ui.kit.qt_callbacks import report_exceptions
 
 HEIGHT = 20
 _EDGE = 7  # room for the handle at both ends
@@ -64,7 +64,7 @@ class ScrubBar(QWidget):
         room = max(1, self.width() - 2 * _EDGE)
         return min(1.0, max(0.0, (x - _EDGE) / room)) * self._duration
 
-    @guarded(None)
+    @report_exceptions(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Groove, range, marks, what has been played, handle."""
         look = theme.tokens()

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from desktop.domain.asset import AssetCard
     from desktop.domain.location import Sight
     from desktop.ui.kit.derived import DerivedSource
-    from desktop.ui.kit.looks import Looks
+    from desktop.ui.kit.file_locator import FileLocator
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.preview.marks_keeper import MarksKeeper
@@ -72,7 +72,7 @@ class Stage(QWidget):
         self,
         runner: Runner,
         derived: DerivedSource,
-        looks: Looks,
+        file_locator: FileLocator,
         loader: FileLoader,
         marks: MarksKeeper,
         *,
@@ -82,7 +82,7 @@ class Stage(QWidget):
         super().__init__(parent)
         self._runner = runner
         self._derived = derived
-        self._looks = looks
+        self._file_locator = file_locator
         self._marks = marks
         self._key = f"stage-{id(self):x}"
         self._loader = loader
@@ -157,7 +157,7 @@ class Stage(QWidget):
             self._subject, self._is_moving, self._at = None, False, at
             self._was_silent = False
             self._first_look(card)
-        self._looks.drop(self._key)
+        self._file_locator.drop(self._key)
         if self._runner.library is not None:
             self._runner.ask(
                 lambda reads: read_subject(reads, card), self._known, self._unknown, key=self._key
@@ -190,7 +190,7 @@ class Stage(QWidget):
 
     def _nothing(self) -> None:
         self._let_go(None)
-        self._looks.drop(self._key)
+        self._file_locator.drop(self._key)
         self._subject, self._is_moving = None, False
         self.notice.say("")
         self.empty.say("", HINT, icon="image-square")
@@ -231,7 +231,7 @@ class Stage(QWidget):
         if is_faster and subject.frames is not None and subject.path is not None:
             self._play_frames(subject)
         if subject.places and library is not None:
-            self._looks.ask(subject.places, library.media_root, self._seen, key=self._key)
+            self._file_locator.ask(subject.places, library.media_root, self._seen, key=self._key)
         else:
             self.shown.emit(subject)
 

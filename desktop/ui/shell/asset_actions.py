@@ -238,7 +238,7 @@ class AssetActions:
                 self._services.report.note("What is selected has no file on this computer.")
 
         def look(places: dict[AssetId, list[Location]]) -> None:
-            self._services.looks.ask_all(places, root, show, key="asset-files")
+            self._services.file_locator.ask_all(places, root, show, key="asset-files")
 
         self._services.runner.ask(lambda reads: reads.locations.of(ids), look, key="asset-files")
 

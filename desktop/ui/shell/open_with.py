@@ -85,7 +85,7 @@ class OpenWith:
             if card is None or not places:
                 self._services.report.note("What is selected has no file on this computer.")
                 return
-            self._services.looks.ask(
+            self._services.file_locator.ask(
                 places,
                 library.media_root,
                 lambda sight: self._seen(card, places, sight, then),

@@ -17,8 +17,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QListView, QVBoxLayout
 from shiboken6 import isValid
 
-from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.kit.tokens import GAP
 from desktop.ui.shell.palette_items import (
     Item,
@@ -64,7 +64,7 @@ class PaletteModel(QAbstractListModel):
         """One row for each."""
         return 0 if parent.isValid() else len(self._found)
 
-    @guarded(None)
+    @report_exceptions(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Name, help, keys and place."""
         if not index.isValid() or index.row() >= len(self._found):

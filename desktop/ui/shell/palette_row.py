@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.ui.kit import theme
-from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.kit.tokens import GAP, TYPE_NOTE
 
 ROW = 30
@@ -27,7 +27,7 @@ class PaletteRow(QStyledItemDelegate):
         del option, index
         return QSize(200, ROW)
 
-    @guarded(None)
+    @report_exceptions(None)
     def paint(
         self,
         painter: QPainter,

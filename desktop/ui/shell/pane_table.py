@@ -32,7 +32,7 @@ def _sidebar(services: Services, built: Built) -> Pane:
 def _library(services: Services, _built: Built) -> Pane:
     from desktop.ui.library.pane import LibraryPane  # noqa: PLC0415 - behind the first paint
 
-    pane = LibraryPane(services.runner, services.state, services.thumbnails, services.looks)
+    pane = LibraryPane(services.runner, services.state, services.thumbnails, services.file_locator)
     pane.grid.scrub.source = services.pictures
     return Pane(pane, pane.handlers, lambda: pane.view, lambda: pane.is_settled)
 
@@ -51,7 +51,7 @@ def _preview(services: Services, _built: Built) -> Pane:
         services.runner,
         services.state,
         services.pictures,
-        services.looks,
+        services.file_locator,
         thumbnails=services.thumbnails,
     )
     return Pane(pane, pane.handlers)

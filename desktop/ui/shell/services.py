@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from desktop.ui.kit.looks import Looks
+    from desktop.ui.kit.file_locator import FileLocator
     from desktop.ui.kit.report import Report
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
@@ -25,7 +25,7 @@ class Services:
         report: Tells people what happened.
         runner: Reads and changes the library.
         state: What the window looks at: the selection, the listing, the film.
-        looks: Looks at files on their disks.
+        file_locator: Finds the place of an original that can be opened, beside the window.
         thumbnails: Pictures of assets in sight.
         pictures: Makes the pictures that are not there yet.
         jobs: Starts long work.
@@ -36,7 +36,7 @@ class Services:
     report: Report
     runner: Runner
     state: DeskState
-    looks: Looks
+    file_locator: FileLocator
     thumbnails: Thumbnails
     pictures: Pictures
     jobs: JobStarter

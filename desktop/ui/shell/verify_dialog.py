@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from desktop.domain import display
 from desktop.ui.kit.flat_table import FlatTable, Index
-from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import make_default, plain_label, plain_tooltip
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class FindingsModel(FlatTable):
         """How many there are."""
         return len(self._findings)
 
-    @guarded(None)
+    @report_exceptions(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Texts; long ones whole in the tool tip."""
         if not index.isValid():

@@ -118,7 +118,7 @@ class DeskWindow(QMainWindow):
     def is_settled(self) -> bool:
         """Whether nothing is asked, written or reloaded any more."""
         panes = self.built.values() if self.is_built else ()
-        is_looking = self.is_built and self.services.looks.is_looking
+        is_looking = self.is_built and self.services.file_locator.is_looking
         is_asking = self.runner.is_reading or is_looking
         return not is_asking and all(pane.is_settled() for pane in panes)
 
@@ -188,7 +188,7 @@ class DeskWindow(QMainWindow):
         self.inspector.flush(is_last=True)
         self.imports.is_ending = True
         self.preview.close_down()
-        self.services.looks.close()
+        self.services.file_locator.close()
         self.services.pictures.close()
         # Jobs end between two steps; one that waits for a worker that hangs ends without it.
         if not self.runner.shut_down(1.5):

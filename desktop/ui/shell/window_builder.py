@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.ui.imports.importer import Importer
 from desktop.ui.inspector.pane import InspectorPane
-from desktop.ui.kit.looks import Looks
+from desktop.ui.kit.file_locator import FileLocator
 from desktop.ui.kit.report import Report
 from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
     from desktop.jobs.factory import JobFactory
-    from desktop.ui.kit.looks import LookAt
+    from desktop.ui.kit.file_locator import LookAt
     from desktop.ui.shell.library_door import Opener
     from desktop.ui.shell.pane_spec import Pane, PaneSpec
     from desktop.ui.shell.window import DeskWindow
@@ -116,7 +116,7 @@ def _services(window: DeskWindow, below: Below) -> Services:
         report=report,
         runner=runner,
         state=DeskState(window),
-        looks=Looks(below.look_at, window),
+        file_locator=FileLocator(below.look_at, window),
         thumbnails=window.thumbnails,
         pictures=Pictures(jobs, runner, window.thumbnails, window),
         jobs=jobs,

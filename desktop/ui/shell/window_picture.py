@@ -76,7 +76,7 @@ def settle(window: DeskWindow) -> None:
 
     def is_calm() -> bool:
         now = time.monotonic()
-        is_asking = window.runner.is_reading or window.services.looks.is_looking
+        is_asking = window.runner.is_reading or window.services.file_locator.is_looking
         if is_asking or not window.services.pictures.is_settled:
             calm_since[0] = now
         return now - calm_since[0] > CALM_SECONDS

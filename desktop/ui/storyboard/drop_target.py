@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 
 from desktop.ui.kit.drop_hint import DropHint
-from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import READ_ONLY
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.storyboard.drag_data import payload_of
 from desktop.ui.storyboard.drop_intent import NOTHING, DropIntent, Payload, refused
 from desktop.ui.storyboard.drop_rules import intent_for
@@ -88,7 +88,7 @@ class DropTarget(QObject):
         if self._payload is not None:
             self._tell()
 
-    @guarded(False)
+    @report_exceptions(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Drag enter, move, leave and drop."""
         kind = event.type()

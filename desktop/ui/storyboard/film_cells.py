@@ -22,8 +22,8 @@ from shiboken6 import isValid
 from desktop.domain.asset import NAME_LIMIT, PRODUCTION_STATUSES
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.completion import dress
-from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.problem_note import ProblemNote
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.kit.tokens import ROW_HEIGHT
 from desktop.ui.storyboard.name_editor import refill
 from desktop.ui.storyboard.shot_columns import ACTION, COLUMNS, DIALOGUE, NAME, SHOT, STATUS
@@ -97,7 +97,7 @@ class FilmCells(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: D102
         return QSize(40, self.height_of(index))
 
-    @guarded(None)
+    @report_exceptions(None)
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A cell; before code and number the picture."""
         shot = self._films.shot_at(index)
@@ -175,7 +175,7 @@ class FilmCells(QStyledItemDelegate):
             editor.activated.connect(lambda _row: self._keep(editor, 0, 0))
         return editor
 
-    @guarded(None)
+    @report_exceptions(None)
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Once: a refresh of the film must not overwrite what is being typed."""
         if editor.property("filled"):
@@ -191,14 +191,14 @@ class FilmCells(QStyledItemDelegate):
             refill(editor, text, self._given_up.pop(self._key(index), ""))
             editor.selectAll()
 
-    @guarded(None)
+    @report_exceptions(None)
     def setModelData(  # noqa: D102
         self, editor: QWidget, model: QAbstractItemModel, index: Index
     ) -> None:
         if not editor.property("given_up"):
             model.setData(index, _text(editor), _EDIT)
 
-    @guarded(None)
+    @report_exceptions(None)
     def updateEditorGeometry(  # noqa: D102
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
@@ -214,7 +214,7 @@ class FilmCells(QStyledItemDelegate):
             area = QRect(area.left(), middle - high // 2, area.width(), high)
         editor.setGeometry(area)
 
-    @guarded(False)
+    @report_exceptions(False)
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Keys of a table; leaving keeps what can be kept."""
         if not isinstance(editor, QWidget) or editor not in self._at:

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 
 from desktop.domain.ids import AssetId
 from desktop.ui.kit.action_spec import ContextMenu
-from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.storyboard.aim import NOWHERE, Aim, edge_step
 from desktop.ui.storyboard.board import ShotPosition
 from desktop.ui.storyboard.drag_data import carry, scene_data, shots_data, takes_data
@@ -153,7 +153,7 @@ class FilmList(FilmTree):
             if section.scene is not None:
                 carry(self, scene_data(board, section.parent_id))
 
-    @guarded(None)
+    @report_exceptions(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rows, and where a drop would go."""
         super().paintEvent(event)

@@ -20,7 +20,7 @@ from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.domain.untrusted_text import clean_line
 from desktop.edits.film import SetScene, SetShot
 from desktop.ui.kit import icons, theme
-from desktop.ui.kit.guard import guarded
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.storyboard import shot_columns
 from desktop.ui.storyboard.cell_edit import CellEdit, Typed
 from desktop.ui.storyboard.shot_columns import COLUMNS, LENGTH, NAME, SHOT, STATUS
@@ -141,7 +141,7 @@ class FilmModel(QAbstractItemModel):
 
     # Qt's questions.
 
-    @guarded(_ROOT)
+    @report_exceptions(_ROOT)
     def index(self, row: int, column: int, parent: Index = _ROOT) -> QModelIndex:
         """A section, a shot below one, a take below a shot."""
         if column < 0 or column >= len(COLUMNS) or not 0 <= row < self.rowCount(parent):
@@ -153,7 +153,7 @@ class FilmModel(QAbstractItemModel):
         shot = self.shot_at(parent)
         return self.createIndex(row, column, self._number(shot.id)) if shot else QModelIndex()
 
-    @guarded(_ROOT)
+    @report_exceptions(_ROOT)
     def parent(self, index: Index = _ROOT) -> QModelIndex:  # type: ignore[override]
         """The shot of a take, the section of a shot."""
         number = int(index.internalId()) if index.isValid() else 0
@@ -164,7 +164,7 @@ class FilmModel(QAbstractItemModel):
         place = self.place_of(self._numbered[number - _TAKES])
         return self.createIndex(place[1], 0, place[0] + 1) if place else QModelIndex()
 
-    @guarded(0)
+    @report_exceptions(0)
     def rowCount(self, parent: Index = _ROOT) -> int:
         """Sections, shots of one, takes of one."""
         if not parent.isValid():
@@ -180,7 +180,7 @@ class FilmModel(QAbstractItemModel):
         """As many as `COLUMNS`."""
         return len(COLUMNS)
 
-    @guarded(None)
+    @report_exceptions(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text for the eye, a sentence for the ear."""
         if not index.isValid():
@@ -194,7 +194,7 @@ class FilmModel(QAbstractItemModel):
             return self._of_section(index, role)
         return self._of_shot(shot, index.column(), role)
 
-    @guarded(Qt.ItemFlag.NoItemFlags)
+    @report_exceptions(Qt.ItemFlag.NoItemFlags)
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Everything but loose shots' line can be dragged; cells with a field can be edited."""
         flags = super().flags(index)
@@ -212,7 +212,7 @@ class FilmModel(QAbstractItemModel):
             can_edit = scene is not None and index.column() in (SHOT, NAME)
         return flags | Qt.ItemFlag.ItemIsEditable if can_edit else flags
 
-    @guarded(False)
+    @report_exceptions(False)
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """A cell was edited: it shows what was typed, and tells it; what cannot be kept stays."""
         if role != Qt.ItemDataRole.EditRole or self.take_at(index) is not None:
@@ -225,7 +225,7 @@ class FilmModel(QAbstractItemModel):
         self.dataChanged.emit(index, index)
         return cell is not None
 
-    @guarded(None)
+    @report_exceptions(None)
     def headerData(
         self,
         section: int,

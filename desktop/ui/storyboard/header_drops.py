@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Signal
 
 from desktop.ui.kit.drop_hint import DropHint
-from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import READ_ONLY
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.storyboard.drop_intent import refused
 from desktop.ui.storyboard.drop_rules import on_film
 
@@ -35,7 +35,7 @@ class HeaderDrops(QObject):
         header.setAcceptDrops(True)
         header.installEventFilter(self)
 
-    @guarded(False)
+    @report_exceptions(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Drag enter, move, leave and drop."""
         kind = event.type()

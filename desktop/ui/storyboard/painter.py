@@ -12,8 +12,8 @@ from desktop.domain import display
 from desktop.domain.asset import AssetStatus, AssetType
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import icons, theme
-from desktop.ui.kit.away import away_look
 from desktop.ui.kit.tokens import ON_LABEL, RADIUS_WIDE, TYPE_NOTE, TYPE_SMALL
+from desktop.ui.kit.unavailable_mark import unavailable_mark
 from desktop.ui.storyboard.heading_paint import HeadingPainter
 from desktop.ui.storyboard.layout import FOOT
 from desktop.ui.storyboard.shot_words import line_of, take_count
@@ -128,14 +128,16 @@ class BoardPainter:
             target, source = _fitted(pixmap, frame)
             painter.drawPixmap(target, pixmap, source)
             painter.setOpacity(before)
-        away = away_look(card)
+        unavailable = unavailable_mark(card)
         if frame.height() < _BADGES:
-            if away is not None:
+            if unavailable is not None:
                 place = QRect(0, 0, 12, 12)
                 place.moveCenter(frame.center())
-                _icon(painter, away.icon, place, away.tint)
-        elif away is not None:
-            self.badge_icon(painter, frame.right() - 24, frame.top() + 6, away.icon, away.tint)
+                _icon(painter, unavailable.icon, place, unavailable.tint)
+        elif unavailable is not None:
+            self.badge_icon(
+                painter, frame.right() - 24, frame.top() + 6, unavailable.icon, unavailable.tint
+            )
         elif card.type is AssetType.VIDEO:
             self.badge_icon(painter, frame.right() - 24, frame.top() + 6, "play-fill")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.domain import display
 from desktop.domain.film import status_words
 from desktop.domain.untrusted_text import clean_line
-from desktop.ui.kit.away import away_look
+from desktop.ui.kit.unavailable_mark import unavailable_mark
 
 if TYPE_CHECKING:
     from desktop.domain.film import Shot, Take
@@ -50,9 +50,9 @@ def spoken(shot: Shot) -> str:
     chosen = shot.selected
     takes = display.counted(len(shot.takes), "take") if shot.takes else "no take yet"
     parts.append(f"{takes}, take {chosen.number} chosen" if chosen else takes)
-    away = away_look(chosen.card) if chosen else None
-    if away is not None:
-        parts.append(f"its file is {away.word.lower()}")
+    unavailable = unavailable_mark(chosen.card) if chosen else None
+    if unavailable is not None:
+        parts.append(f"its file is {unavailable.word.lower()}")
     return ", ".join(parts)
 
 
@@ -76,7 +76,7 @@ def take_tip(take: Take) -> str:
     stands = ", failed: there is no picture" if take.is_failed else ""
     lines = [f"Take {take.number}{', plays' if take.is_selected else stands}"]
     lines.append(clean_line(take.card.name)[:300])
-    away = away_look(take.card)
-    if away is not None:
-        lines.append(f"Its file is {away.word.lower()}.")
+    unavailable = unavailable_mark(take.card)
+    if unavailable is not None:
+        lines.append(f"Its file is {unavailable.word.lower()}.")
     return "\n".join(lines)

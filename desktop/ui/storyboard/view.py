@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 
 from desktop.ui.kit import theme
 from desktop.ui.kit.action_spec import ContextMenu
-from desktop.ui.kit.guard import guarded
 from desktop.ui.kit.labels import plain_tooltip
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.storyboard.area import BoardArea
 from desktop.ui.storyboard.board_paint import paint_board
 from desktop.ui.storyboard.drop_target import DropTarget
@@ -64,7 +64,7 @@ class BoardView(BoardArea):
         self.setAccessibleName("Storyboard")
         self.viewport().setMouseTracking(True)
 
-    @guarded(None)
+    @report_exceptions(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what is in sight."""
         painter = QPainter(self.viewport())
@@ -92,27 +92,27 @@ class BoardView(BoardArea):
         card = self.in_sight(self.layout_.card(*spot))
         return card.top() > -card.height() // 3 and card.center().y() < height
 
-    @guarded(None)
+    @report_exceptions(None)
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select, or begin something."""
         self._pointer.press(event)
 
-    @guarded(None)
+    @report_exceptions(None)
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with it."""
         self._pointer.move(event)
 
-    @guarded(None)
+    @report_exceptions(None)
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End it."""
         self._pointer.release(event)
 
-    @guarded(None)
+    @report_exceptions(None)
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edit a shot or a heading, choose a take."""
         self._pointer.double_click(event)
 
-    @guarded(None)
+    @report_exceptions(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, open, choose."""
         if not self._keys.press(event):
@@ -130,7 +130,7 @@ class BoardView(BoardArea):
             return
         super().wheelEvent(event)
 
-    @guarded(None)
+    @report_exceptions(None)
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Select what is under the pointer and ask for its menu; by key, for the current one's."""
         board, at = self.board, event.globalPos()

@@ -20,12 +20,12 @@ from desktop.ui.inspector.flow_box import FlowBox
 from desktop.ui.kit import icons, stars, theme
 from desktop.ui.kit.drop_hint import DropHint
 from desktop.ui.kit.empty_state import EmptyState, balanced_width
-from desktop.ui.kit.guard import guarded
-from desktop.ui.kit.immortal import keep_singletons
 from desktop.ui.kit.labels import ElidedLabel, make_primary, plain_label, plain_tooltip
 from desktop.ui.kit.mime import asset_ids, asset_mime, files_in, has_assets, source_of
 from desktop.ui.kit.number_field import NumberField
+from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.kit.report import Note, NoteAction
+from desktop.ui.kit.singleton_refcounts import keep_singletons
 from desktop.ui.kit.state import DeskState, Selection
 from desktop.ui.kit.tokens import THEMES, contrast
 from desktop.ui.shell.toast import Toast, Toasts
@@ -143,7 +143,7 @@ def test_a_guarded_method_answers_neutrally_and_tells_once(
     monkeypatch.setattr(sys, "excepthook", lambda *error: told.append(error[0]))
 
     class Model:
-        @guarded(7)
+        @report_exceptions(7)
         def answer(self) -> int:
             raise KeyError("x")
 

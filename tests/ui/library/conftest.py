@@ -15,7 +15,7 @@ from desktop.edits.edit import perform
 from desktop.edits.film import AddFilm
 from desktop.edits.tag import AddTag, TagAssets
 from desktop.storage.presence import look_at
-from desktop.ui.kit.looks import Looks
+from desktop.ui.kit.file_locator import FileLocator
 from desktop.ui.kit.thumbnails import Thumbnails
 from desktop.ui.library.pane import LibraryPane
 
@@ -80,8 +80,8 @@ def thumbnails(qapp: object, tmp_path: Path) -> Iterator[Thumbnails]:
 
 
 @pytest.fixture
-def looks(qapp: object) -> Iterator[Looks]:
-    made = Looks(look_at)
+def file_locator(qapp: object) -> Iterator[FileLocator]:
+    made = FileLocator(look_at)
     yield made
     made.close()
 
@@ -92,11 +92,11 @@ def pane(
     runner: Runner,
     state: DeskState,
     thumbnails: Thumbnails,
-    looks: Looks,
+    file_locator: FileLocator,
     stock: Stock,
 ) -> LibraryPane:
     """The pane, shown, with everything read."""
-    made = LibraryPane(runner, state, thumbnails, looks)
+    made = LibraryPane(runner, state, thumbnails, file_locator)
     for widget in (made, made.sidebar, made.search_bar, made.view_bar):
         qtbot.addWidget(widget)
     made.resize(1000, 700)

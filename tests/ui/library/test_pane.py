@@ -19,7 +19,7 @@ from desktop.edits.collection import (
     TakeOutOfCollection,
 )
 from desktop.edits.tag import TagAssets
-from desktop.ui.kit.looks import Looks
+from desktop.ui.kit.file_locator import FileLocator
 from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState
 from desktop.ui.kit.thumbnails import Thumbnails
@@ -199,9 +199,13 @@ def test_revealing_leaves_the_search_and_finds_the_asset(
 
 
 def test_an_empty_library_teaches(
-    qtbot: QtBot, runner: Runner, state: DeskState, thumbnails: Thumbnails, looks: Looks
+    qtbot: QtBot,
+    runner: Runner,
+    state: DeskState,
+    thumbnails: Thumbnails,
+    file_locator: FileLocator,
 ) -> None:
-    pane = LibraryPane(runner, state, thumbnails, looks)
+    pane = LibraryPane(runner, state, thumbnails, file_locator)
     for widget in (pane, pane.sidebar, pane.search_bar, pane.view_bar):
         qtbot.addWidget(widget)
     pane.show()

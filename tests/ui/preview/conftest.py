@@ -17,7 +17,7 @@ from desktop.domain.derived import Derived, derived_path
 from desktop.edits.history import History
 from desktop.storage.presence import look_at
 from desktop.ui.kit.action_spec import Scope
-from desktop.ui.kit.looks import Looks
+from desktop.ui.kit.file_locator import FileLocator
 from desktop.ui.kit.report import Report
 from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState, Selection
@@ -105,7 +105,7 @@ class Desk:
     runner: Runner
     state: DeskState
     derived: FolderSource
-    looks: Looks
+    file_locator: FileLocator
     failures: list[Any]
 
     def add(
@@ -150,7 +150,7 @@ def desk(local_library: Library, tmp_path: Path, qapp: Any) -> Iterator[Desk]:
     runner = Runner(report, library=local_library, history=History())
     source = FolderSource(tmp_path / "derived")
     state = DeskState()
-    yield Desk(local_library, runner, state, source, Looks(look_at, runner), failures)
+    yield Desk(local_library, runner, state, source, FileLocator(look_at, runner), failures)
     assert runner.shut_down()
     delete_all(runner, state, report)
     assert failures == []
@@ -172,7 +172,7 @@ def sound(tmp_path: Path) -> Callable[..., Path]:
 def pane(qtbot: Any, desk: Any) -> Iterator[PreviewPane]:
     window = QWidget()
     window.resize(800, 600)
-    made = PreviewPane(desk.runner, desk.state, desk.derived, desk.looks, parent=window)
+    made = PreviewPane(desk.runner, desk.state, desk.derived, desk.file_locator, parent=window)
     made.resize(400, 360)
     commands = Commands(
         SPECS, (made.handlers,), runner=desk.runner, state=desk.state, window=window

@@ -14,7 +14,7 @@ from desktop.domain.location import Sight
 from desktop.domain.marks import Marks, marks_of
 from desktop.edits.asset import TrashAssets
 from desktop.storage.presence import look_at
-from desktop.ui.kit.looks import Looks
+from desktop.ui.kit.file_locator import FileLocator
 from desktop.ui.preview.audio_view import AudioView
 from desktop.ui.preview.idle import Idle
 from desktop.ui.preview.image_view import ImageView
@@ -395,8 +395,8 @@ def test_a_disk_that_never_answers_holds_up_no_read_and_is_said(
             never.wait(60)
         return look_at(place, root)
 
-    looks = Looks(dead, desk.runner, patience=50)
-    pane = PreviewPane(desk.runner, desk.state, desk.derived, looks)
+    locator = FileLocator(dead, desk.runner, patience=50)
+    pane = PreviewPane(desk.runner, desk.state, desk.derived, locator)
     qtbot.addWidget(pane)
     shown: list[Any] = []
     pane.stage.shown.connect(shown.append)
@@ -456,8 +456,8 @@ def test_a_picture_comes_by_itself_once_its_drive_answers(
         answers.wait(60)
         return look_at(place, root)
 
-    looks = Looks(late, desk.runner, patience=600_000)  # lost below, when its turn comes
-    pane = PreviewPane(desk.runner, desk.state, source, looks)
+    locator = FileLocator(late, desk.runner, patience=600_000)  # lost below, when its turn comes
+    pane = PreviewPane(desk.runner, desk.state, source, locator)
     qtbot.addWidget(pane)
     stage, shown = pane.stage, list[Any]()
     stage.shown.connect(shown.append)
@@ -468,7 +468,7 @@ def test_a_picture_comes_by_itself_once_its_drive_answers(
             if event == "fails":
                 source.open.pop()(None, "Its disk does not answer.")
             elif event == "silent":
-                looks._lose_patience(stage._key, looks._latest[stage._key])
+                locator._lose_patience(stage._key, locator._latest[stage._key])
                 assert "does not answer" in shown[-1].problem
             else:
                 answers.set()

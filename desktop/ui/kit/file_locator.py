@@ -1,4 +1,4 @@
-"""Looks at disks beside the window: a drive that does not answer holds up nothing but its own look.
+"""Finds files on their disks, beside the window: a drive that does not answer holds up nobody else.
 
 Whether a file is where the record says is known to the drive only, and a drive that is gone may
 keep whoever asks for ever. So nobody asks on the window's thread or inside a transaction: the look
@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from desktop.base.lanes import NamedLanes, Ticket
 from desktop.domain.ids import AssetId
 from desktop.domain.location import OWNED, Location, Seen, Sight, drive_of
-from desktop.ui.kit.guard import is_gone
+from desktop.ui.kit.qt_callbacks import is_receiver_deleted
 
 PATIENCE = 3000  # milliseconds
 THREADS = 8  # that one drive may hold; beyond these, what lies on it waits for one of them
@@ -25,11 +25,11 @@ THREADS = 8  # that one drive may hold; beyond these, what lies on it waits for 
 # since the window itself opens no files.
 LookAt = Callable[[Location, Path], Sight]
 Answered = Callable[[Sight], None]
-Places = Mapping[AssetId, Sequence[Location]]
+AssetLocations = Mapping[AssetId, Sequence[Location]]
 _Task = tuple[AssetId, int, Location]  # which of an asset's places
 
 
-class Looks(QObject):
+class FileLocator(QObject):
     """Finds the place of an asset that can be opened."""
 
     _seen = Signal(object)
@@ -69,7 +69,7 @@ class Looks(QObject):
 
     def ask_all(
         self,
-        places: Places,
+        places: AssetLocations,
         media_root: Path,
         then: Callable[[dict[AssetId, Sight]], None],
         *,
@@ -160,7 +160,7 @@ class Looks(QObject):
         self._tell(key, ask)
 
     def _tell(self, key: str, ask: _Ask) -> None:
-        if is_gone(ask.then):
+        if is_receiver_deleted(ask.then):
             return
         if self._latest.get(key) is ask and (answer := ask.answer()) not in (None, ask.told):
             ask.told = answer
@@ -190,7 +190,9 @@ class _Ask:
 class _AskAll:
     """One question about many assets."""
 
-    def __init__(self, places: Places, then: Callable[[dict[AssetId, Sight]], None]) -> None:
+    def __init__(
+        self, places: AssetLocations, then: Callable[[dict[AssetId, Sight]], None]
+    ) -> None:
         self.then = then
         self.asks = {key: _Ask(len(of), lambda _: None) for key, of in places.items() if of}
         self.unseen = sum(map(len, places.values()))
@@ -198,7 +200,7 @@ class _AskAll:
         self.tickets: list[Ticket] = []
 
 
-def _lanes(places: Places) -> dict[tuple[str, str], list[_Task]]:
+def _lanes(places: AssetLocations) -> dict[tuple[str, str], list[_Task]]:
     """Who looks at what, by drive and folder."""
     lanes: dict[tuple[str, str], list[_Task]] = {}
     for asset_id, its in places.items():

@@ -9,8 +9,8 @@ from PySide6.QtGui import QImage, QPainter
 
 from desktop.domain.asset import AssetCard, AssetType
 from desktop.domain.ids import AssetId
-from desktop.ui.kit.away import away_look
 from desktop.ui.kit.thumbnails import Thumbnails
+from desktop.ui.kit.unavailable_mark import unavailable_mark
 from desktop.ui.library.asset_painter import AssetPainter, CellState
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def test_offline_and_missing_are_two_words_and_two_looks(qapp: object, tmp_path:
         look.word
         for is_offline in (True, False)
         if (
-            look := away_look(
+            look := unavailable_mark(
                 AssetCard(
                     AssetId("a"),
                     AssetType.IMAGE,
@@ -53,5 +53,5 @@ def test_offline_and_missing_are_two_words_and_two_looks(qapp: object, tmp_path:
         )
     ]
     assert words == ["Offline", "Missing"]
-    assert away_look(AssetCard(AssetId("a"), AssetType.IMAGE, "a.png")) is None
+    assert unavailable_mark(AssetCard(AssetId("a"), AssetType.IMAGE, "a.png")) is None
     thumbnails.close()

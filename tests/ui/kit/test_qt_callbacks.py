@@ -1,4 +1,4 @@
-"""Walls towards Qt: to whom an answer goes, and whether that one is still there."""
+"""Callbacks and Qt: to whom an answer goes, and whether that one is still there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from shiboken6 import delete
 
-from desktop.ui.kit.guard import is_gone
+from desktop.ui.kit.qt_callbacks import is_receiver_deleted
 
 
 class Pane(QWidget):
@@ -41,12 +41,12 @@ def test_a_callback_goes_with_the_widget_it_was_written_in(
 ) -> None:
     pane = Pane()
     then = written(pane)
-    assert not is_gone(then)
+    assert not is_receiver_deleted(then)
     delete(pane)
-    assert is_gone(then)
+    assert is_receiver_deleted(then)
 
 
 def test_a_callback_of_nobody_is_never_gone() -> None:
     seen: list[int] = []
-    assert not is_gone(seen.append)
-    assert not is_gone(lambda answer: seen.append(answer))
+    assert not is_receiver_deleted(seen.append)
+    assert not is_receiver_deleted(lambda answer: seen.append(answer))

@@ -1,4 +1,4 @@
-"""Walls towards Qt: no exception flies through its C++, no answer goes to a deleted widget."""
+"""Callbacks and Qt: no exception flies through its C++, no answer goes to a deleted widget."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ D = TypeVar("D")
 _told: set[tuple[str, int]] = set()
 
 
-def guarded(neutral: D) -> Callable[[Callable[P, T]], Callable[P, T | D]]:
+def report_exceptions(neutral: D) -> Callable[[Callable[P, T]], Callable[P, T | D]]:
     """Make a method that Qt calls answer `neutral` instead of raising.
 
     The first failure at each place goes to `sys.excepthook` (the crash report); the same place
@@ -42,7 +42,7 @@ def guarded(neutral: D) -> Callable[[Callable[P, T]], Callable[P, T | D]]:
     return wrap
 
 
-def is_gone(then: Callable[..., object]) -> bool:
+def is_receiver_deleted(then: Callable[..., object]) -> bool:
     """Whether a callback belongs to a widget that has been closed and deleted meanwhile."""
     owner = _owner(then)
     return isinstance(owner, QObject) and not isValid(owner)

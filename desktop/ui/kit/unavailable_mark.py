@@ -1,4 +1,4 @@
-"""How it is shown that the file of an asset is not within reach, and why: two words, two looks."""
+"""The mark of an asset whose file is out of reach, offline or missing: its word and its icon."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class AwayLook:
+class UnavailableMark:
     """A word and an icon.
 
     Attributes:
@@ -25,12 +25,12 @@ class AwayLook:
 
 
 # Its folder or its drive is away: it comes back with them.
-OFFLINE = AwayLook("Offline", "hard-drive", "#ffb454", "warning")
+OFFLINE = UnavailableMark("Offline", "hard-drive", "#ffb454", "warning")
 # Its folder is there and the file is not: somebody has to look for it.
-MISSING = AwayLook("Missing", "link-break", "#ff8a7a", "bad")
+MISSING = UnavailableMark("Missing", "link-break", "#ff8a7a", "bad")
 
 
-def away_look(card: AssetCard) -> AwayLook | None:
+def unavailable_mark(card: AssetCard) -> UnavailableMark | None:
     """How to show it; None where the file is within reach."""
     if not card.is_missing:
         return None

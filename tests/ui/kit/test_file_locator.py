@@ -10,8 +10,8 @@ import pytest
 from desktop.domain.ids import AssetId, LocationId
 from desktop.domain.location import Location, Seen, Sight
 from desktop.storage.presence import look_at
-from desktop.ui.kit import looks as module
-from desktop.ui.kit.looks import Looks
+from desktop.ui.kit import file_locator as module
+from desktop.ui.kit.file_locator import FileLocator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,15 +51,15 @@ def test_the_first_place_that_has_its_file_is_the_answer(
     good, other = tmp_path / "good.mp4", tmp_path / "other.mp4"
     good.write_bytes(b"12345")
     other.write_bytes(b"1")
-    looks, told = Looks(drives.look_at), list[Sight]()
+    locator, told = FileLocator(drives.look_at), list[Sight]()
     gone = at(tmp_path / "gone.mp4", 5)
-    looks.ask([gone, at(other, 5), at(good, 5)], tmp_path, told.append, key="a")
+    locator.ask([gone, at(other, 5), at(good, 5)], tmp_path, told.append, key="a")
     qtbot.waitUntil(lambda: bool(told))
     assert told == [Sight(Seen.FILE, good)]
-    looks.ask([at(other, 5), gone], tmp_path, told.append, key="a")
+    locator.ask([at(other, 5), gone], tmp_path, told.append, key="a")
     qtbot.waitUntil(lambda: len(told) == 2)
     assert told[1] == Sight(Seen.CHANGED, other)  # none has it: what is wrong with the first
-    looks.close()
+    locator.close()
 
 
 def test_a_drive_that_does_not_answer_holds_up_nothing_else_and_may_answer_late(
@@ -69,51 +69,55 @@ def test_a_drive_that_does_not_answer_holds_up_nothing_else_and_may_answer_late(
     dead.parent.mkdir()
     for path in (dead, good):
         path.write_bytes(b"12345")
-    looks, silent, told = Looks(drives.look_at, patience=SOON), list[Sight](), list[Sight]()
-    looks.ask([at(dead, 5)], tmp_path, silent.append, key="a")
-    looks.ask([at(good, 5)], tmp_path, told.append, key="b")
+    locator, silent, told = (
+        FileLocator(drives.look_at, patience=SOON),
+        list[Sight](),
+        list[Sight](),
+    )
+    locator.ask([at(dead, 5)], tmp_path, silent.append, key="a")
+    locator.ask([at(good, 5)], tmp_path, told.append, key="b")
     qtbot.waitUntil(lambda: bool(told) and bool(silent))
     assert told == [Sight(Seen.FILE, good)]
     assert silent == [Sight(Seen.SILENT)]
     # What lies elsewhere too is opened there, as soon as patience is at an end.
     elsewhere: list[Sight] = []
-    looks.ask([at(dead, 5), at(good, 5)], tmp_path, elsewhere.append, key="c")
+    locator.ask([at(dead, 5), at(good, 5)], tmp_path, elsewhere.append, key="c")
     qtbot.waitUntil(lambda: elsewhere == [Sight(Seen.FILE, good)])
     drives.wake.set()
     qtbot.waitUntil(lambda: silent == [Sight(Seen.SILENT), Sight(Seen.FILE, dead)])
-    looks.close()
+    locator.close()
 
 
 def test_only_the_newest_question_of_a_key_is_answered(
     qtbot: Any, drives: Drives, tmp_path: Path
 ) -> None:
-    looks, told = Looks(drives.look_at, patience=SOON), list[str]()
+    locator, told = FileLocator(drives.look_at, patience=SOON), list[str]()
     for number in range(5):
         place = at(tmp_path / "dead" / f"{number}.mp4")
-        looks.ask(
+        locator.ask(
             [place], tmp_path, lambda _, number=number: told.append(f"dead {number}"), key="a"
         )
-    looks.ask([at(tmp_path / "x.mp4")], tmp_path, lambda sight: told.append(sight.seen), key="a")
+    locator.ask([at(tmp_path / "x.mp4")], tmp_path, lambda sight: told.append(sight.seen), key="a")
     qtbot.waitUntil(lambda: told == [Seen.NO_FILE])
     drives.wake.set()
-    looks.ask([at(tmp_path / "y.mp4")], tmp_path, lambda sight: told.append(sight.seen), key="a")
+    locator.ask([at(tmp_path / "y.mp4")], tmp_path, lambda sight: told.append(sight.seen), key="a")
     qtbot.waitUntil(lambda: told == [Seen.NO_FILE, Seen.NO_FILE])
     # Of those for the dead drive at most one had begun.
     assert len([path for path in drives.asked if "dead" in path]) <= 1
-    looks.close()
+    locator.close()
 
 
 def test_more_dead_folders_than_threads_end_as_silent(
     qtbot: Any, drives: Drives, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "THREADS", 3)
-    looks, told = Looks(drives.look_at, patience=SOON), list[Seen]()
+    locator, told = FileLocator(drives.look_at, patience=SOON), list[Seen]()
     for number in range(6):
         place = at(tmp_path / f"dead{number}" / "a.mp4")
-        looks.ask([place], tmp_path, lambda sight: told.append(sight.seen), key=str(number))
+        locator.ask([place], tmp_path, lambda sight: told.append(sight.seen), key=str(number))
     qtbot.waitUntil(lambda: told == [Seen.SILENT] * 6)
     assert len(drives.asked) == 3
-    looks.close()
+    locator.close()
 
 
 def test_many_files_are_looked_for_at_once_whatever_drive_does_not_answer(
@@ -132,8 +136,8 @@ def test_many_files_are_looked_for_at_once_whatever_drive_does_not_answer(
     copy = Location(LocationId("l"), AssetId("b"), "local", "ab/file", bucket="library")
     outside = Location(LocationId("l"), AssetId("c"), "local", "../roll 1/a.mp4", bucket="library")
     places |= {AssetId("b"): [copy], AssetId("c"): [outside], AssetId("d"): []}
-    looks, told = Looks(drives.look_at), list[dict[AssetId, Sight]]()
-    looks.ask_all(places, media, told.append, key="many")
+    locator, told = FileLocator(drives.look_at), list[dict[AssetId, Sight]]()
+    locator.ask_all(places, media, told.append, key="many")
     qtbot.waitUntil(lambda: bool(told), timeout=10_000)
     (seen,) = told
     assert len(seen) == 62
@@ -141,20 +145,20 @@ def test_many_files_are_looked_for_at_once_whatever_drive_does_not_answer(
     assert seen[AssetId("b")] == Sight(Seen.FILE, owned)
     assert seen[AssetId("c")].seen is Seen.REFUSED
     told.clear()
-    looks.ask_all({}, media, told.append, key="many")
+    locator.ask_all({}, media, told.append, key="many")
     qtbot.waitUntil(lambda: told == [{}])
     # A drive that does not answer: what is known of the others is told all the same.
     told.clear()
-    looks.close()
-    looks = Looks(drives.look_at, patience=SOON * 10)
+    locator.close()
+    locator = FileLocator(drives.look_at, patience=SOON * 10)
     dead = {AssetId("e"): [at(tmp_path / "dead" / "e.mp4")], AssetId("b"): [copy]}
-    looks.ask_all(dead, media, told.append, key="many")
+    locator.ask_all(dead, media, told.append, key="many")
     qtbot.waitUntil(lambda: bool(told), timeout=10_000)
     assert told == [{AssetId("e"): Sight(Seen.SILENT), AssetId("b"): Sight(Seen.FILE, owned)}]
     # A newer question replaces an older one.
     told.clear()
-    looks.ask_all(dead, media, told.append, key="many")
-    looks.ask_all({AssetId("b"): [copy]}, media, told.append, key="many")
+    locator.ask_all(dead, media, told.append, key="many")
+    locator.ask_all({AssetId("b"): [copy]}, media, told.append, key="many")
     qtbot.waitUntil(lambda: bool(told), timeout=10_000)
     assert told == [{AssetId("b"): Sight(Seen.FILE, owned)}]
-    looks.close()
+    locator.close()
