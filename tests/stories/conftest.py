@@ -258,7 +258,7 @@ class Desk:
         """A point of a shot's card: 0.5 its middle, just under 0 the gap before it."""
         view = self.window.storyboard.view
         shot = next(s for s in self.film().shots() if s.code == code)
-        box = view.in_sight(view.layout_.card(*view.board.spots[shot.id]))
+        box = view.in_sight(view.layout_.card(*view.board.positions[shot.id]))
         return box.topLeft() + QPoint(round(box.width() * across), round(box.height() * 0.4))
 
     def end_of_scene(self) -> QPoint:
@@ -267,7 +267,7 @@ class Desk:
         shots = view.board.sections[-1].shots
         if not shots:
             return view.in_sight(view.layout_.card(len(view.board.sections) - 1, 0)).center()
-        box = view.in_sight(view.layout_.card(*view.board.spots[shots[-1].id]))
+        box = view.in_sight(view.layout_.card(*view.board.positions[shots[-1].id]))
         return QPoint(box.right() + 6, box.center().y())
 
     def undo_everything(self) -> int:

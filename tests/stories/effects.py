@@ -216,7 +216,7 @@ def place_is_gone(desk: Desk) -> bool:
 
 
 def place(desk: Desk) -> str:
-    return str(desk.window.library.scope.key)
+    return str(desk.window.library.listing_scope.key)
 
 
 _LIST = {"list": "the list has no cards and no strip of takes"}
@@ -252,7 +252,8 @@ EFFECTS: Mapping[str, Effect] = {
     "view.larger": Effect(lambda desk: desk.window.library.grid.cell_size),
     "view.smaller": Effect(lambda desk: desk.window.library.grid.cell_size),
     "view.inner": Effect(
-        lambda desk: desk.window.library.scope.place.with_inner, on="place with others inside"
+        lambda desk: desk.window.library.listing_scope.place.with_inner,
+        on="place with others inside",
     ),
     **{f"view.{name}": shown(name) for name in HIDEABLE},
     **{f"view.go_{name}": goes_to(name) for name in HIDEABLE},

@@ -172,7 +172,7 @@ class Hand:
             listed = self._collection()
         elif on == "place with others inside":
             listed = self._nest()
-        if window.library.scope.key != listed:
+        if window.library.listing_scope.key != listed:
             window.library.sidebar.choose(listed)
         if on == "search":
             desk.search("type:image")

@@ -227,9 +227,9 @@ def _select(desk: Desk, how: str) -> None:
             desk.wait(lambda: bool(window.state.selection))
         return
     if window.state.selection.source != "storyboard" or not window.state.selection:
-        if window.storyboard.view.board is None or not window.storyboard.view.board.spots:
+        if window.storyboard.view.board is None or not window.storyboard.view.board.positions:
             return
-        shot_id = next(iter(window.storyboard.view.board.spots))
+        shot_id = next(iter(window.storyboard.view.board.positions))
         window.storyboard.view.select(window.storyboard.view.selection.only(shot_id))
         desk.settle()
 

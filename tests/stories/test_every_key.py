@@ -151,7 +151,7 @@ def test_a_right_click_opens_the_menu_of_what_is_clicked(
         assert opened[-1:] == [kind], on
     sidebar = library.sidebar
     menus = {str(kind) for kind in ContextMenu}
-    chosen = library.scope.key
+    chosen = library.listing_scope.key
     for node in walk(sidebar.places.node(QModelIndex())):
         opened.clear()
         at = sidebar.visualRect(sidebar.places.index_of(node.key)).center()
@@ -164,7 +164,7 @@ def test_a_right_click_opens_the_menu_of_what_is_clicked(
         )  # fmt: skip
         if node.key not in ("root", "section:Library"):
             assert [str(kind) for kind in opened] == expected, node.key
-    assert library.scope.key == chosen
+    assert library.listing_scope.key == chosen
 
 
 def _is_short(groups: Groups) -> None:

@@ -107,7 +107,7 @@ def test_what_was_open_is_listed_first_and_nothing_else_before(demo_desk: Desk) 
     library = demo_desk.window.library
     place = next(c for c in demo_desk.library.read(lambda r: r.sidebar()).collections if c.count)
     library.sidebar.choose(f"collection:{place.id}")
-    demo_desk.wait(lambda: library.scope.name == place.name)
+    demo_desk.wait(lambda: library.listing_scope.name == place.name)
     demo_desk.settle()
     window, steps = begin(demo_desk)
     grounds = seen(window.cover)

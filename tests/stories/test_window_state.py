@@ -39,11 +39,11 @@ def test_panes_views_columns_and_theme_are_as_they_were_left(demo_desk: Desk) ->
     library = window.library
     place = next(c for c in read_sidebar(demo_desk).collections if c.count > 20)
     library.sidebar.choose(f"collection:{place.id}")
-    demo_desk.wait(lambda: library.scope.name == place.name)
+    demo_desk.wait(lambda: library.listing_scope.name == place.name)
     library.view_bar.order_chosen.emit(Order(SortKey.NAME, descending=True))
     demo_desk.settle()
     chosen = [library.model.id_at(row) for row in (11, 13)]
-    library.chosen.go_to_when_listed(*chosen)
+    library.selection_sync.go_to_when_listed(*chosen)
     library.model.dataChanged.emit(library.model.index(0, 0), library.model.index(0, 0))
     demo_desk.wait(lambda: list(window.state.selection.ids) == chosen)
     library.view.scrollTo(library.model.index(9, 0), library.view.ScrollHint.PositionAtTop)
@@ -55,8 +55,8 @@ def test_panes_views_columns_and_theme_are_as_they_were_left(demo_desk: Desk) ->
     assert window.library.is_table
     assert window.library.grid.cell_size == 240
     demo_desk.wait(lambda: list(window.state.selection.ids) == chosen)
-    assert window.library.scope.name == place.name
-    assert window.library.scope.order == Order(SortKey.NAME, descending=True)
+    assert window.library.listing_scope.name == place.name
+    assert window.library.listing_scope.order == Order(SortKey.NAME, descending=True)
     assert window.library.first_in_sight() == top
     assert window.library.table.shown_columns == columns[:3]
     assert window.library.table.columnWidth(0) == 333

@@ -37,7 +37,7 @@ class Navigation(QObject):
     def __init__(self, sidebar: Sidebar, search_bar: SearchBar, parent: QObject) -> None:
         super().__init__(parent)
         self._sidebar, self._search_bar = sidebar, search_bar
-        self.scope = ListingScope()
+        self.listing_scope = ListingScope()
         self.alone: set[str] = set()
         self._left: ListingScope | None = None  # where the search of the whole library was begun
         sidebar.chosen.connect(self._on_place)
@@ -54,8 +54,8 @@ class Navigation(QObject):
         self._leave_for(None)
         self.alone = set(state.alone)
         place = place_of(state.place, with_inner=state.with_inner) or EVERYTHING
-        order = state.order or self.scope.chosen_order
-        self.scope = ListingScope(state.place, state.name, place, chosen_order=order)
+        order = state.order or self.listing_scope.chosen_order
+        self.listing_scope = ListingScope(state.place, state.name, place, chosen_order=order)
         self._sidebar.mark(state.place)
         if state.search or self._search_bar.text:
             self._search_bar.set_text(state.search)
@@ -69,19 +69,19 @@ class Navigation(QObject):
     def order_by(self, order: Order) -> None:
         """List the same in another order."""
         self.staying.emit()
-        self._list(self.scope.ordered(order))
+        self._list(self.listing_scope.ordered(order))
 
     def show_inner(self, with_inner: bool) -> None:
         """List a place with what is inside it, or alone."""
         if with_inner:
-            self.alone.discard(self.scope.key)
+            self.alone.discard(self.listing_scope.key)
         else:
-            self.alone.add(self.scope.key)
+            self.alone.add(self.listing_scope.key)
         self.follow()
 
     def search_everywhere(self) -> None:
         """Search the whole library for what is written, until somebody goes back."""
-        scope, everywhere = self.scope, self.scope.everywhere
+        scope, everywhere = self.listing_scope, self.listing_scope.everywhere
         if everywhere is not None:
             self.staying.emit()
             self._leave_for(scope)
@@ -95,15 +95,15 @@ class Navigation(QObject):
             return False
         self._leave_for(None)
         self._sidebar.mark(left.key)
-        back = left.searched(self.scope.query, self.scope.text)
+        back = left.searched(self.listing_scope.query, self.listing_scope.text)
         self.staying.emit()
         self._list(self._followed(back))
         return True
 
     def follow(self) -> None:
         """The place by what the sidebar says of it now: renamed, listed anew, or gone."""
-        now = self._followed(self.scope)
-        if now != self.scope:
+        now = self._followed(self.listing_scope)
+        if now != self.listing_scope:
             self.staying.emit()
             self._list(now)
 
@@ -122,13 +122,13 @@ class Navigation(QObject):
         return node.own if node.own is not None and node.key in self.alone else node.listing
 
     def _list(self, scope: ListingScope) -> None:
-        self.scope = scope
+        self.listing_scope = scope
         self.listed.emit(scope)
 
     def _list_unless_searched(self) -> None:
         """The search field lists what it finds; a text that is no search finds nothing new."""
-        if self.scope.query is None:
-            self._list(self.scope)
+        if self.listing_scope.query is None:
+            self._list(self.listing_scope)
 
     def _leave_for(self, scope: ListingScope | None) -> None:
         self._left = scope
@@ -142,22 +142,26 @@ class Navigation(QObject):
         self._leave_for(None)
         listing = self._listing_of(node)
         if node.kind is NodeKind.SEARCH:
-            self.scope = ListingScope(node.key, node.name, chosen_order=self.scope.chosen_order)
+            self.listing_scope = ListingScope(
+                node.key, node.name, chosen_order=self.listing_scope.chosen_order
+            )
             self._search_bar.set_text(node.query)
             self._list_unless_searched()
         elif listing is not None:
-            was_search = self.scope.key.startswith("search:")
-            scope = self.scope.at(node.key, node.name, listing, has_inner=node.own is not None)
+            was_search = self.listing_scope.key.startswith("search:")
+            scope = self.listing_scope.at(
+                node.key, node.name, listing, has_inner=node.own is not None
+            )
             if was_search and self._search_bar.text:  # its text goes with it
-                self.scope = scope
+                self.listing_scope = scope
                 self._search_bar.set_text("")
             else:
                 self._list(scope)
 
     def _on_searched(self, query: Query | None, text: str) -> None:
-        scope = self.scope.searched(query, text)
+        scope = self.listing_scope.searched(query, text)
         if query is None and self._left is not None:  # nothing is searched any more
-            self.scope = scope
+            self.listing_scope = scope
             self.go_back()
-        elif scope != self.scope:
+        elif scope != self.listing_scope:
             self._list(scope)

@@ -14,15 +14,15 @@ from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 from desktop.domain.ids import AssetId
 from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.kit.state import Ways
-from desktop.ui.library.asset_acts import AssetActs
 from desktop.ui.library.asset_columns import NAME_COLUMN
+from desktop.ui.library.asset_edits import AssetEdits
 from desktop.ui.library.asset_model import AssetModel, AssetRows
 from desktop.ui.library.asset_views import AssetViews
 from desktop.ui.library.empty_words import CLEAR, EVERYWHERE, SHOW_INNER, explain
 from desktop.ui.library.listing_head import ListingHead
 from desktop.ui.library.navigation import Navigation
 from desktop.ui.library.pane_drops import PaneDrops
-from desktop.ui.library.place_desk import PlaceDesk
+from desktop.ui.library.place_controller import PlaceController
 from desktop.ui.library.place_return import PlaceReturn
 from desktop.ui.library.refresh import Refresh
 from desktop.ui.library.search_bar import SearchBar, completion_names
@@ -86,16 +86,21 @@ class LibraryPane(QWidget):
         self.search_bar = SearchBar()
         self.view_bar = ViewBar()
         self.navigation = Navigation(self.sidebar, self.search_bar, self)
-        self.acts = AssetActs(runner, state)
-        self.places = PlaceDesk(
-            runner, state, self.sidebar, self.search_bar, assets=self.acts, show=self._show_sidebar
+        self.asset_edits = AssetEdits(runner, state)
+        self.place_controller = PlaceController(
+            runner,
+            state,
+            self.sidebar,
+            self.search_bar,
+            assets=self.asset_edits,
+            show=self._show_sidebar,
         )
         self._head = ListingHead(runner, self.model, self)
         self.trash_bar = TrashBar(self)
         self.refresh = Refresh(runner, self.model, self)
         self._build()
         self._drops = PaneDrops(self, self.grid, state)
-        self.chosen = SelectionSync(
+        self.selection_sync = SelectionSync(
             runner, state, self.grid, self.table, self.model, file_locator=file_locator
         )
         self.way_back = PlaceReturn(self, runner)
@@ -112,14 +117,14 @@ class LibraryPane(QWidget):
         return self.search_bar.is_settled and not self.refresh.is_waiting
 
     @property
-    def scope(self) -> ListingScope:
+    def listing_scope(self) -> ListingScope:
         """What is listed."""
-        return self.navigation.scope
+        return self.navigation.listing_scope
 
     @property
     def place(self) -> str:
         """The row of the sidebar whose assets are listed."""
-        return self.scope.key
+        return self.listing_scope.key
 
     @property
     def is_table(self) -> bool:
@@ -138,10 +143,10 @@ class LibraryPane(QWidget):
 
     def reveal(self, asset_id: AssetId) -> None:
         """Go to an asset: here if it is listed, else in All assets without a search."""
-        if self.chosen.go_to(asset_id):
+        if self.selection_sync.go_to(asset_id):
             self.view.setFocus()
             return
-        self.chosen.go_to_when_listed(asset_id)
+        self.selection_sync.go_to_when_listed(asset_id)
         self.navigation.everything()
 
     def show_these(self, ids: Sequence[AssetId], place: str = "all") -> None:
@@ -149,7 +154,7 @@ class LibraryPane(QWidget):
 
         They may be listed later only, as what has just come in.
         """
-        self.chosen.go_to_when_listed(*ids)
+        self.selection_sync.go_to_when_listed(*ids)
         self.search_bar.set_text("")
         if not self.sidebar.choose(place):
             self.sidebar.choose("all")
@@ -164,11 +169,11 @@ class LibraryPane(QWidget):
 
     def take_out(self) -> None:
         """Take the selection out of the collection that is listed."""
-        self.places.take_out(self.scope)
+        self.place_controller.take_out(self.listing_scope)
 
     def is_showing(self) -> bool:
         """Whether assets that are to be shown are not selected yet."""
-        return self.chosen.is_awaiting or self.chosen.is_late
+        return self.selection_sync.is_awaiting or self.selection_sync.is_late
 
     def first_in_sight(self) -> AssetId | None:
         """The asset at the top, where the view was scrolled."""
@@ -214,30 +219,32 @@ class LibraryPane(QWidget):
         # Number keys mean stars as soon as the keyboard is here.
         views.focused.connect(lambda: self._state.focus("library"))
         for rated in (self.grid.rating_requested, self.model.rating_requested):
-            rated.connect(lambda key, stars: self.acts.rate_clicked(AssetId(key), stars))
+            rated.connect(lambda key, stars: self.asset_edits.rate_clicked(AssetId(key), stars))
         self.model.label_requested.connect(
-            lambda key, label: self.acts.label_clicked(AssetId(key), label)
+            lambda key, label: self.asset_edits.label_clicked(AssetId(key), label)
         )
         self.model.status_requested.connect(
-            lambda key, status: self.acts.set_status(AssetId(key), status)
+            lambda key, status: self.asset_edits.set_status(AssetId(key), status)
         )
-        self.model.rename_requested.connect(lambda key, name: self.acts.rename(AssetId(key), name))
+        self.model.rename_requested.connect(
+            lambda key, name: self.asset_edits.rename(AssetId(key), name)
+        )
         self.table.sort_requested.connect(self.navigation.order_by)
         self.model.counted.connect(self._on_counted)
 
     def _connect_places(self) -> None:
         self.navigation.listed.connect(self._list)
-        self.navigation.staying.connect(self.chosen.keep)
+        self.navigation.staying.connect(self.selection_sync.keep)
         self.navigation.film_chosen.connect(lambda key: self._state.open_film(AssetId(key)))
         self._head.everywhere_requested.connect(self.navigation.search_everywhere)
         self._head.back_requested.connect(self.navigation.go_back)
         self._head.inner_requested.connect(self.navigation.show_inner)
         self._head.counted_elsewhere.connect(lambda: self._on_counted(self.model.rowCount()))
         for mine, theirs in (
-            (self.places.command_requested, self.command_requested),
-            (self.places.menu_requested, self.menu_requested),
-            (self.places.trash_requested, self.trash_requested),
-            (self.places.restore_requested, self.restore_requested),
+            (self.place_controller.command_requested, self.command_requested),
+            (self.place_controller.menu_requested, self.menu_requested),
+            (self.place_controller.trash_requested, self.trash_requested),
+            (self.place_controller.restore_requested, self.restore_requested),
         ):
             mine.connect(theirs)
 
@@ -245,16 +252,18 @@ class LibraryPane(QWidget):
         return {
             "edit.select_all": lambda: self.view.selectAll(),
             "edit.select_none": lambda: self.view.clearSelection(),
-            "edit.invert_selection": self.chosen.invert,
+            "edit.invert_selection": self.selection_sync.invert,
             "edit.find": self.search_bar.take_focus,
             "edit.search_everywhere": self.navigation.search_everywhere,
             "edit.search_back": self._go_back,
-            "view.inner": lambda: self.navigation.show_inner(not self.scope.place.with_inner),
+            "view.inner": lambda: self.navigation.show_inner(
+                not self.listing_scope.place.with_inner
+            ),
             "view.grid": lambda: self.show_table(False),
             "view.table": lambda: self.show_table(True),
             "view.larger": lambda: self.grid.set_cell_size(round(self.grid.cell_size * 1.2)),
             "view.smaller": lambda: self.grid.set_cell_size(round(self.grid.cell_size / 1.2)),
-            **self.places.handlers,
+            **self.place_controller.handlers,
         }
 
     # Asking
@@ -294,7 +303,7 @@ class LibraryPane(QWidget):
         library = self._runner.library
         self.views.explain(
             explain(
-                self.scope,
+                self.listing_scope,
                 is_empty=self._library_is_empty,
                 can_write=library is not None and not library.is_read_only,
                 elsewhere=self._head.elsewhere,
@@ -305,9 +314,9 @@ class LibraryPane(QWidget):
 
     def _on_reorder(self, ids: tuple[AssetId, ...], before: AssetId | None) -> None:
         """Members of the collection in sight were dragged elsewhere in it."""
-        collection_id = self.scope.place.collection_id
+        collection_id = self.listing_scope.place.collection_id
         if collection_id is not None:
-            self.acts.move(ids, collection_id, self.scope.name, before)
+            self.asset_edits.move(ids, collection_id, self.listing_scope.name, before)
 
     def _go_back(self) -> None:
         self.navigation.go_back()
@@ -318,7 +327,7 @@ class LibraryPane(QWidget):
             self.view.clearSelection()
 
     def _open_menu(self, at: QPoint) -> None:
-        in_trash = self.scope.place.trashed
+        in_trash = self.listing_scope.place.trashed
         self.menu_requested.emit(ContextMenu.TRASHED if in_trash else ContextMenu.ASSET, at)
 
     def _on_empty_button(self, key: str) -> None:

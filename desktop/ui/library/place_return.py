@@ -25,7 +25,7 @@ class ListingPane(Protocol):
     sidebar: Sidebar
 
     @property
-    def chosen(self) -> SelectionSync: ...  # noqa: D102
+    def selection_sync(self) -> SelectionSync: ...  # noqa: D102
     def first_in_sight(self) -> AssetId | None: ...  # noqa: D102
 
 
@@ -44,7 +44,7 @@ class PlaceReturn:
     def begin(self, address: str) -> PlaceState:
         """A library was opened: what to list in it now."""
         state = self._states.get(address, PlaceState(address))
-        self._pane.chosen.go_back(state.selected, state.top)
+        self._pane.selection_sync.go_back(state.selected, state.top)
         self._pane.sidebar.fold(state.folded)
         return state
 
@@ -59,7 +59,7 @@ class PlaceReturn:
         if library is None:
             return
         navigation = pane.navigation
-        scope = navigation.left or navigation.scope
+        scope = navigation.left or navigation.listing_scope
         is_search = scope.key.startswith("search:")
         self._states.pop(library.address, None)
         self._states[library.address] = PlaceState(
@@ -70,7 +70,7 @@ class PlaceReturn:
             scope.text if is_search else "",
             tuple(sorted(navigation.alone)[:_PLACES_KEPT]),
             scope.chosen_order,
-            tuple(pane.chosen.ids[:SELECTED_KEPT]),
+            tuple(pane.selection_sync.ids[:SELECTED_KEPT]),
             pane.first_in_sight(),
             tuple(sorted(pane.sidebar.folded)[:_PLACES_KEPT]),
         )

@@ -70,22 +70,22 @@ class AssetActions:
     @property
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """By command."""
-        library, acts, trashing = self._library, self._library.acts, self._trashing
+        library, edits, trashing = self._library, self._library.asset_edits, self._trashing
         return {
-            **{f"asset.rate.{stars}": partial(acts.rate_selected, stars) for stars in range(6)},
+            **{f"asset.rate.{stars}": partial(edits.rate_selected, stars) for stars in range(6)},
             **{
-                f"asset.label.{colour.value or 'none'}": partial(acts.label, colour)
+                f"asset.label.{colour.value or 'none'}": partial(edits.label, colour)
                 for colour in ColourLabel
             },
-            "asset.favourite": acts.toggle_favourite,
+            "asset.favourite": edits.toggle_favourite,
             "asset.untag": self.untag,
             "inspector.tag": self._begin_tag,
             "asset.add_to_collection": self.add_to_collection,
             "asset.remove_from_collection": library.take_out,
             "asset.reference": self.reference,
             "asset.new_character": self.new_character,
-            "asset.new_collection": library.places.new_collection,
-            "asset.new_tag": library.places.new_tag,
+            "asset.new_collection": library.place_controller.new_collection,
+            "asset.new_tag": library.place_controller.new_tag,
             "asset.rename": self._rename,
             "asset.copy_path": self.copy_paths,
             "asset.open": lambda: self._other_programs().open(),

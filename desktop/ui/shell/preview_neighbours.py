@@ -53,7 +53,7 @@ class ListNeighbours:
         )
         library.view.scrollTo(index)
         # At once: the next key is meant for what is in sight now.
-        library.chosen.publish()
+        library.selection_sync.publish()
         return True
 
     def place(self) -> tuple[int, int] | None:

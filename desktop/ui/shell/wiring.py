@@ -209,9 +209,9 @@ def _connect_panes(
         menu.deleteLater()
 
     library.command_requested.connect(commands.run)
-    library.places.wanted.connect(lambda: window.panes.show("sidebar"))
+    library.place_controller.wanted.connect(lambda: window.panes.show("sidebar"))
     library.import_requested.connect(files.import_paths)
-    library.places.files_dropped.connect(files.import_drop)
+    library.place_controller.files_dropped.connect(files.import_drop)
     library.menu_requested.connect(show_menu)
     window.preview.menu_requested.connect(show_menu)
     library.opened.connect(lambda _: window.state.quick_look_requested.emit())

@@ -101,8 +101,8 @@ class BoardArea(QAbstractScrollArea):
             self.strip.show_current()
         if not is_same:
             self.verticalScrollBar().setValue(0)
-        elif anchor and board and anchor[0] in board.spots:
-            spot = board.spots[anchor[0]]
+        elif anchor and board and anchor[0] in board.positions:
+            spot = board.positions[anchor[0]]
             top = self.layout_.card(spot.section, spot.place).y
             self.verticalScrollBar().setValue(top - anchor[1])
         self.selection_changed.emit()
@@ -110,7 +110,7 @@ class BoardArea(QAbstractScrollArea):
     def relayout(self) -> None:
         """Work out where everything is again."""
         board = self.board
-        strip = board.spots.get(self.strip_id) if board and self.strip_id else None
+        strip = board.positions.get(self.strip_id) if board and self.strip_id else None
         collapsed = {
             place
             for place, section in enumerate(board.sections if board else ())
@@ -181,14 +181,14 @@ class BoardArea(QAbstractScrollArea):
         anchor = self.anchor(self.board)
         self.sizes = replace(self.sizes, card=width)
         self.relayout()
-        spot = self.board.spots.get(anchor[0]) if anchor and self.board else None
+        spot = self.board.positions.get(anchor[0]) if anchor and self.board else None
         if spot:
             self.verticalScrollBar().setValue(self.layout_.card(*spot).y - self.sizes.heading)
         self.card_width_changed.emit(width)
 
     def scroll_to(self, shot_id: AssetId) -> None:
         """Bring a shot (and its strip of takes) into sight, by the shortest way."""
-        spot = self.board.spots.get(shot_id) if self.board else None
+        spot = self.board.positions.get(shot_id) if self.board else None
         if spot is None or self.board is None:
             return
         parent = self.board.sections[spot.section].parent_id

@@ -151,7 +151,7 @@ class Board:
         return any(section.is_length_unknown for section in self.sections)
 
     @cached_property
-    def spots(self) -> ShotPositions:
+    def positions(self) -> ShotPositions:
         """Where each shot is."""
         return ShotPositions(self.sections)
 
@@ -182,7 +182,7 @@ class Board:
 
     def find(self, shot_id: AssetId | None) -> Shot | None:
         """The shot with this id, or None."""
-        spot = self.spots.get(shot_id) if shot_id else None
+        spot = self.positions.get(shot_id) if shot_id else None
         return self.at(spot) if spot else None
 
     def flat(self, spot: ShotPosition) -> int:
@@ -202,8 +202,8 @@ class Board:
 
     def in_order(self, ids: Iterable[AssetId]) -> list[AssetId]:
         """Those of `ids` that are on the board, in playing order."""
-        spots = self.spots
-        return sorted((key for key in ids if key in spots), key=lambda key: spots[key])
+        positions = self.positions
+        return sorted((key for key in ids if key in positions), key=lambda key: positions[key])
 
 
 def _sections(film: Film, kept: Mapping[int, Section]) -> Iterator[Section]:

@@ -160,7 +160,7 @@ def _top_of(view: BoardView) -> tuple[AssetId, int] | None:
 
 
 def _scroll_back(view: BoardView, board: Board, key: AssetId, offset: int) -> None:
-    bar, spot = view.verticalScrollBar(), board.spots.get(key)
+    bar, spot = view.verticalScrollBar(), board.positions.get(key)
     section = spot.section if spot else board.section_of(key)
     if spot is not None and section not in view.layout_.collapsed:
         bar.setValue(view.layout_.card(*spot).y - offset)

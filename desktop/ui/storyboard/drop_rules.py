@@ -120,7 +120,9 @@ def _shot_move(board: Board, slot: ShotPosition, payload: Payload) -> DropIntent
     while index < len(section.shots) and section.shots[index].id in moving:
         index += 1
     before = section.shot_at(index)
-    away = any(board.spots[key].section != slot.section for key in moving if key in board.spots)
+    away = any(
+        board.positions[key].section != slot.section for key in moving if key in board.positions
+    )
     if not section.shots:
         words = f"Move {what} to {section.words}"
     elif index == len(section.shots):
@@ -134,11 +136,15 @@ def _shot_move(board: Board, slot: ShotPosition, payload: Payload) -> DropIntent
 
 def _stays(board: Board, slot: ShotPosition, moving: set[AssetId]) -> bool:
     """Whether the shots already lie together right at the gap."""
-    spots = sorted(board.spots[key] for key in moving if key in board.spots)
-    if not spots or spots[0].section != slot.section or spots[-1].section != slot.section:
+    positions = sorted(board.positions[key] for key in moving if key in board.positions)
+    if (
+        not positions
+        or positions[0].section != slot.section
+        or positions[-1].section != slot.section
+    ):
         return False
-    together = spots[-1].place - spots[0].place == len(spots) - 1
-    return together and spots[0].place <= slot.place <= spots[-1].place + 1
+    together = positions[-1].place - positions[0].place == len(positions) - 1
+    return together and positions[0].place <= slot.place <= positions[-1].place + 1
 
 
 def _scene_move(board: Board, place: int, payload: Payload) -> DropIntent:

@@ -97,7 +97,7 @@ class FilmCommands:
         board, view = self._view.board, self._view
         if board is None or not board.is_whole:
             return
-        spot = board.spots.get(view.selection.current) if view.selection.current else None
+        spot = board.positions.get(view.selection.current) if view.selection.current else None
         standing = board.sections[spot.section].parent_id if spot else view.section_id
         place = board.section_of(standing) if standing else -1
         scene = board.sections[place].scene if place >= 0 else None

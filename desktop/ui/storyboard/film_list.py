@@ -70,7 +70,7 @@ class FilmList(FilmTree):
 
     def rename_shot(self, shot_id: AssetId) -> None:
         """Edit the name of a shot in its row."""
-        spot = self._view.board.spots.get(shot_id) if self._view.board else None
+        spot = self._view.board.positions.get(shot_id) if self._view.board else None
         if spot:
             self._edit_cell(self.films.index_of(*spot).siblingAtColumn(NAME))
 
@@ -163,14 +163,14 @@ class FilmList(FilmTree):
             mark_focus(port, self.visualRect(current))
         if board is None or not intent.is_allowed:
             return
-        if intent.take_gap is not None and intent.shot_id in board.spots:
+        if intent.take_gap is not None and intent.shot_id in board.positions:
             mark_line(port, 2 * self.indentation() + 2, self._take_gap_y(board, intent))
         elif intent.slot is not None:
             is_scene = intent.kind is DropKind.SCENE
             indent = 0 if is_scene else self.indentation()
             mark_line(port, indent + 2, self._gap_y(intent.slot, is_scene=is_scene))
-        elif intent.shot_id is not None and intent.shot_id in board.spots:
-            mark_row(port, self.visualRect(self.films.index_of(*board.spots[intent.shot_id])))
+        elif intent.shot_id is not None and intent.shot_id in board.positions:
+            mark_row(port, self.visualRect(self.films.index_of(*board.positions[intent.shot_id])))
         elif intent.parent_id is not None and (place := board.section_of(intent.parent_id)) >= 0:
             mark_row(port, self.row(place))
 
@@ -274,7 +274,7 @@ class FilmList(FilmTree):
 
     def _take_gap_y(self, board: Board, intent: DropIntent) -> int:
         """The height of a gap between the takes of a shot."""
-        shot = self.films.index_of(*board.spots[intent.shot_id or AssetId("")])
+        shot = self.films.index_of(*board.positions[intent.shot_id or AssetId("")])
         gap = intent.take_gap or 0
         count = self.films.rowCount(shot)
         if not self.isExpanded(shot) or not count:

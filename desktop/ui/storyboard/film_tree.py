@@ -135,8 +135,8 @@ class FilmTree(QTreeView):
         if board is None or self._is_syncing:
             return
         self._is_syncing = True
-        rows = [self.films.index_of(*board.spots[key]) for key in board.in_order(chosen.ids)]
-        spot = board.spots.get(chosen.current) if chosen.current else None
+        rows = [self.films.index_of(*board.positions[key]) for key in board.in_order(chosen.ids)]
+        spot = board.positions.get(chosen.current) if chosen.current else None
         current = self.films.index_of(*spot) if spot else QModelIndex()
         if spot and self._view.strip_keys:
             takes, shot = self._view.strip.takes, current

@@ -80,7 +80,7 @@ class BoardKeys:
             return order[-1]
         if current is None:
             return None
-        spot = board.spots[current]
+        spot = board.positions[current]
         if key in _STEPS:
             place = board.flat(spot) + _STEPS[key]
             return order[max(0, min(place, len(order) - 1))]

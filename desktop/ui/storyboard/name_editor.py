@@ -89,7 +89,7 @@ class NameEditor(QObject):
         board, view = self._view.board, self._view
         if self._key is None or board is None:
             return
-        if spot := board.spots.get(self._key):
+        if spot := board.positions.get(self._key):
             box = view.in_sight(view.layout_.card(*spot))
             self._line.setGeometry(QRect(box.x(), box.bottom() - 27, box.width(), 28))
             return

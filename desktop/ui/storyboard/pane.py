@@ -356,7 +356,7 @@ class StoryboardPane(QWidget):
     def _select_made(self) -> None:
         """Select what an edit of ours has made, as soon as it is on the board."""
         board = self.view.board
-        if self._to_select and board and all(key in board.spots for key in self._to_select):
+        if self._to_select and board and all(key in board.positions for key in self._to_select):
             made, self._to_select = self._to_select, ()
             self.view.select(self.view.selection.these(made))
 

@@ -77,7 +77,7 @@ class ShotCommands:
         )  # fmt: skip
         if board is None:
             return None
-        if current and (spot := board.spots.get(current)):
+        if current and (spot := board.positions.get(current)):
             return board, spot.section
         place = board.section_of(standing) if standing else -1
         return board, place if place >= 0 else len(board.sections) - 1
@@ -137,7 +137,7 @@ class ShotCommands:
             return
         board, section = at
         current = self._view.selection.current
-        spot = board.spots.get(current) if current else None
+        spot = board.positions.get(current) if current else None
         follower = None
         if spot is not None:
             follower = current if before else board.after(spot)
@@ -148,7 +148,7 @@ class ShotCommands:
         board, ids = self._view.board, self._chosen()
         if board is None or not ids:
             return
-        last = board.spots[ids[-1]]
+        last = board.positions[ids[-1]]
         parent = board.sections[last.section].parent_id
         self._change(DuplicateShots(tuple(ids), parent, before=board.after(last)), True)
 
@@ -157,7 +157,7 @@ class ShotCommands:
         board, ids = self._view.board, self._chosen()
         if board is None or not ids:
             return
-        edge = board.spots[ids[0] if step < 0 else ids[-1]]
+        edge = board.positions[ids[0] if step < 0 else ids[-1]]
         section = board.sections[edge.section]
         place = edge.place + step
         if not 0 <= place < len(section.shots):
@@ -172,7 +172,7 @@ class ShotCommands:
         board, ids = self._view.board, self._chosen()
         if board is None or not ids:
             return
-        section = board.spots[ids[0] if step < 0 else ids[-1]].section + step
+        section = board.positions[ids[0] if step < 0 else ids[-1]].section + step
         if not 0 <= section < len(board.sections):
             return
         target: Section = board.sections[section]

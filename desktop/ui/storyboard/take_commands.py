@@ -90,7 +90,7 @@ class TakeCommands:
         if at is None or board is None:
             return
         shot, takes = at
-        spot = board.spots[shot.id]
+        spot = board.positions[shot.id]
         section = board.sections[spot.section]
         shots = "a new shot" if len(takes) == 1 else f"{len(takes):,} new shots"
         words = f"Move {named(takes)} of {shot.called} to {shots} {section.where(spot.place + 1)}"
@@ -135,7 +135,7 @@ class TakeCommands:
         board, current = self._view.board, self._view.selection.current
         if board is None:
             return
-        spot = board.spots.get(current) if current else None
+        spot = board.positions.get(current) if current else None
         parent = board.sections[spot.section].parent_id if spot else self._view.section_id
         if parent is not None:
             self._view.toggle_section(parent)

@@ -78,7 +78,7 @@ class BoardView(BoardArea):
         was_in_sight = self._is_in_sight(current, event.oldSize().height())
         super().resizeEvent(event)
         self.relayout()
-        spot = self.board.spots.get(anchor[0]) if anchor and self.board else None
+        spot = self.board.positions.get(anchor[0]) if anchor and self.board else None
         if anchor and spot:
             self.verticalScrollBar().setValue(self.layout_.card(*spot).y - anchor[1])
         if current and was_in_sight and not self._is_in_sight(current, event.size().height()):
@@ -86,7 +86,7 @@ class BoardView(BoardArea):
 
     def _is_in_sight(self, shot_id: AssetId | None, height: int) -> bool:
         """Whether most of a shot's card is seen in a viewport of a height."""
-        spot = self.board.spots.get(shot_id) if self.board and shot_id else None
+        spot = self.board.positions.get(shot_id) if self.board and shot_id else None
         if spot is None or spot.section in self.layout_.collapsed:
             return False
         card = self.in_sight(self.layout_.card(*spot))
@@ -151,7 +151,7 @@ class BoardView(BoardArea):
 
     def _current_place(self, board: Board) -> tuple[ContextMenu, Box]:
         """What the keyboard stands on, and where it is."""
-        spot = board.spots.get(self.selection.current) if self.selection.current else None
+        spot = board.positions.get(self.selection.current) if self.selection.current else None
         if spot is not None and self.strip_keys and (strip := self.strip.layout):
             return ContextMenu.TAKE, strip.take(self.strip.place)
         if spot is not None and spot.section not in self.layout_.collapsed:

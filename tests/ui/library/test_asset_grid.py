@@ -249,7 +249,7 @@ def test_a_broken_row_is_answered_neutrally(
 def test_names_are_never_rich_text(
     qtbot: QtBot, model: AssetModel, pane: LibraryPane, stock: Stock
 ) -> None:
-    pane.acts.rename(stock.assets[29], "<b>big</b> &amp;")
+    pane.asset_edits.rename(stock.assets[29], "<b>big</b> &amp;")
     qtbot.waitUntil(lambda: model.data(model.index(0, 0)) == "<b>big</b> &amp;")
     tip = model.data(model.index(0, 0), int(Qt.ItemDataRole.ToolTipRole))
     assert "<b>" not in tip

@@ -17,7 +17,7 @@ from desktop.edits.history import History
 from desktop.ui.kit.mime import asset_mime
 from desktop.ui.library.empty_words import explain
 from desktop.ui.library.listing_scope import EVERYTHING, ListingScope
-from desktop.ui.library.place_acts import removed_words
+from desktop.ui.library.place_edits import removed_words
 from desktop.ui.library.sidebar_nodes import place_of
 from desktop.ui.library.view_bar import ORDERS
 from tests.ui.dragging import drag
@@ -66,7 +66,7 @@ def test_a_collection_is_listed_with_those_inside_it_or_alone(
     qtbot.mouseClick(switch.alone, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: list(pane.model.ids) == assets[:5])
     qtbot.waitUntil(lambda: head.matches.text() == "5")
-    qtbot.waitUntil(lambda: list(pane.chosen.ids) == [assets[2]])  # it stays selected
+    qtbot.waitUntil(lambda: list(pane.selection_sync.ids) == [assets[2]])  # it stays selected
     assert own_order in orders(pane)
     assert drag(pane, asset_mime([assets[4]], "library"), at - QPoint(40, 0))
     expected = [assets[n] for n in (4, 0, 1, 2, 3)]
@@ -186,7 +186,7 @@ def test_a_search_without_a_match_leads_to_the_whole_library_and_back(
     assert link.text() == "Back to References"
     select(pane, 3)
     qtbot.keyClick(pane.grid, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: pane.model.rowCount() == 0 and pane.scope.key == place)
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 0 and pane.listing_scope.key == place)
     assert pane.search_bar.text == "pier_02*"
     assert pane.sidebar.places.node(pane.sidebar.currentIndex()).key == place
     # The search goes on in the whole library, and what is written then is searched in the place.
@@ -196,7 +196,7 @@ def test_a_search_without_a_match_leads_to_the_whole_library_and_back(
     pane.search_bar.set_text("pier_00*")
     qtbot.waitUntil(lambda: head.matches.text() == "10 of 30 match")
     qtbot.keyClick(pane.search_bar.edit, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: pane.model.rowCount() == 5 and pane.scope.key == place)
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 5 and pane.listing_scope.key == place)
     # Without a search there is nothing to lead from; nor where the library has no more.
     qtbot.waitUntil(lambda: link.text() == "Search the whole library (10)")
     pane.search_bar.set_text("")
@@ -217,12 +217,12 @@ def test_a_search_of_the_whole_library_ends_with_its_text_or_another_place(
     pane.navigation.search_everywhere()
     qtbot.waitUntil(lambda: pane.model.rowCount() == 10)
     pane.search_bar.set_text("")
-    qtbot.waitUntil(lambda: pane.model.rowCount() == 5 and pane.scope.key == place)
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 5 and pane.listing_scope.key == place)
     pane.search_bar.set_text("pier_02*")
     pane.navigation.search_everywhere()
     choose(qtbot, pane, f"tag:{stock.hero}", 1)
     assert not pane.navigation.go_back()
-    assert pane.scope.key == f"tag:{stock.hero}"
+    assert pane.listing_scope.key == f"tag:{stock.hero}"
     # The place may be gone when somebody goes back.
     pane.search_bar.set_text("pier_00*")
     pane.navigation.search_everywhere()
@@ -300,7 +300,7 @@ def test_every_library_comes_back_as_it_was_left(
     state.listing_changed.connect(listed.append)
     runner.set_library(library, History())
     qtbot.waitUntil(lambda: pane.model.rowCount() == 5 and pane._head.switch.isVisible())
-    assert pane.scope.order == Order(SortKey.NAME, descending=True)
+    assert pane.listing_scope.order == Order(SortKey.NAME, descending=True)
     assert pane._head.name.text() == "References"
     assert not any(is_open(key) for key in folds)
     assert is_open("section:Collections")

@@ -80,8 +80,8 @@ def test_a_saved_search_is_live(
     row = places.node(places.index(0, 0, places.index_of("section:Saved searches")))
     choose(qtbot, pane, row.key, 1)
     assert pane.search_bar.text == "rating>=4"
-    assert pane.scope.name == "Best"
-    pane.acts.rate((stock.assets[7], stock.assets[8]), 5)
+    assert pane.listing_scope.name == "Best"
+    pane.asset_edits.rate((stock.assets[7], stock.assets[8]), 5)
     qtbot.waitUntil(lambda: pane.model.rowCount() == 3)
     qtbot.waitUntil(lambda: row.value == "3")
     choose(qtbot, pane, "all", 30)
@@ -258,9 +258,9 @@ def test_the_place_one_stands_in_is_followed(
     qtbot.waitUntil(lambda: pane._head.name.text() == "Looks")
     # With something in a collection inside it, it lists that too; then its own alone again.
     runner.change(PutInCollection(stock.plates, (stock.assets[9],)))
-    qtbot.waitUntil(lambda: pane.model.rowCount() == 6 and pane.scope.place.with_inner)
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 6 and pane.listing_scope.place.with_inner)
     runner.change(TakeOutOfCollection(stock.plates, (stock.assets[9],)))
-    qtbot.waitUntil(lambda: pane.model.rowCount() == 5 and pane.scope.in_collection)
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 5 and pane.listing_scope.in_collection)
     runner.change(RemoveCollection(stock.references))
     qtbot.waitUntil(lambda: pane._head.name.text() == "All assets")
     qtbot.waitUntil(lambda: pane.model.rowCount() == 30)

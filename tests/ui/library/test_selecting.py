@@ -52,11 +52,11 @@ def test_edits_of_a_selection_are_one_step_and_can_be_taken_back(
     with qtbot.waitSignal(state.selection_changed):
         select(pane, 0, 1, 2)
     with qtbot.waitSignal(runner.changed):
-        pane.acts.rate_selected(5)
+        pane.asset_edits.rate_selected(5)
     with qtbot.waitSignal(runner.changed):
-        pane.acts.label(ColourLabel.GREEN)
+        pane.asset_edits.label(ColourLabel.GREEN)
     with qtbot.waitSignal(runner.changed):
-        pane.acts.toggle_favourite()
+        pane.asset_edits.toggle_favourite()
     for asset_id in stock.assets[27:]:
         found = card(library, asset_id)
         assert (found.rating, found.label, found.is_favorite) == (5, ColourLabel.GREEN, True)
@@ -120,7 +120,7 @@ def test_whenever_something_is_selected_something_is_current(
     qtbot.waitUntil(lambda: names(pane)[0] == "pier_003.mp4")
     qtbot.waitUntil(lambda: current(state) == "pier_026.png")
     row = pane.model.row_of(stock.assets[26])
-    pane.acts.rate((stock.assets[26],), 5)
+    pane.asset_edits.rate((stock.assets[26],), 5)
     qtbot.waitUntil(lambda: pane.model.row_of(stock.assets[26]) == 0 != row)
     qtbot.waitUntil(lambda: current(state) == "pier_026.png")
     assert list(state.selection.ids) == [stock.assets[26]]
@@ -158,7 +158,7 @@ def test_what_came_in_is_shown_and_selected(
     pane.show_these(new)
     qtbot.waitUntil(lambda: set(state.selection.ids) == set(new))
     assert pane.search_bar.text == ""
-    assert pane.scope.key == "all"
+    assert pane.listing_scope.key == "all"
     assert current(state) == "new 2.png"  # the topmost, where the newest come first
 
 
@@ -173,7 +173,7 @@ def test_what_is_selected_before_the_new_is_listed_stays_selected(
     mine = pane.model.row_at(5).id
     qtbot.waitUntil(lambda: pane.model.row_of(new) == 0)
     qtbot.waitUntil(lambda: tuple(state.selection.ids) == (mine,))
-    assert not pane.chosen.is_awaiting
+    assert not pane.selection_sync.is_awaiting
 
 
 def test_a_renamed_asset_keeps_its_selection(

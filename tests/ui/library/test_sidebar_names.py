@@ -19,13 +19,15 @@ from desktop.ui.library.sidebar_nodes import Node, walk
 from tests.ui.library.conftest import Stock
 
 BEGIN: dict[str, Callable[[LibraryPane, Stock], None]] = {
-    "new collection": lambda pane, _: pane.places.new_collection(),
+    "new collection": lambda pane, _: pane.place_controller.new_collection(),
     "the plus of Collections": lambda pane, _: pane.handlers["place.new_collection"](),
-    "new collection inside": lambda pane, stock: pane.places.new_inside(
+    "new collection inside": lambda pane, stock: pane.place_controller.new_inside(
         node(pane, f"collection:{stock.plates}")
     ),
-    "new tag": lambda pane, _: pane.places.new_tag(),
-    "new tag inside": lambda pane, stock: pane.places.new_inside(node(pane, f"tag:{stock.hero}")),
+    "new tag": lambda pane, _: pane.place_controller.new_tag(),
+    "new tag inside": lambda pane, stock: pane.place_controller.new_inside(
+        node(pane, f"tag:{stock.hero}")
+    ),
     "save search": lambda pane, _: save_search(pane),
 }
 
@@ -36,7 +38,7 @@ def node(pane: LibraryPane, key: str) -> Node:
 
 def save_search(pane: LibraryPane) -> None:
     pane.search_bar.set_text("rating>=4")
-    pane.places.save_search()
+    pane.place_controller.save_search()
 
 
 def line(pane: LibraryPane) -> QLineEdit:
@@ -118,7 +120,7 @@ def test_a_new_collection_has_the_selection_that_was_there_when_it_was_begun(
     chosen = shown.model.row_at(3)
     assert chosen is not None
     qtbot.waitUntil(lambda: tuple(shown._state.selection.ids) == (chosen.id,))
-    shown.places.new_collection()
+    shown.place_controller.new_collection()
     qtbot.keyClicks(line(shown), "One")
     shown.grid.setCurrentIndex(shown.model.index(5, 0))
     qtbot.waitUntil(lambda: tuple(shown._state.selection.ids) != (chosen.id,))
@@ -204,7 +206,7 @@ def test_a_renamed_place_never_shows_its_old_name_again(
 def test_what_is_typed_is_kept_when_the_library_is_left(
     shown: LibraryPane, stock: Stock, library: Library, qtbot: QtBot
 ) -> None:
-    shown.places.new_tag()
+    shown.place_controller.new_tag()
     qtbot.keyClicks(line(shown), "farewell")
     shown._runner.set_library(None)
     qtbot.waitUntil(lambda: "farewell" in places(library)[1])

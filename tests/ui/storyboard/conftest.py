@@ -70,7 +70,7 @@ class Studio:
     def point(self, shot_id: str, across: float = 0.5, down: float = 0.4) -> QPoint:
         """A point of a shot's card, in the viewport; parts of its width and height."""
         view = self.pane.view
-        card = view.in_sight(view.layout_.card(*view.board.spots[shot_id]))
+        card = view.in_sight(view.layout_.card(*view.board.positions[shot_id]))
         return card.topLeft() + QPoint(round(card.width() * across), round(card.height() * down))
 
     def heading(self, section: int) -> QPoint:

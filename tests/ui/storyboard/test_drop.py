@@ -55,7 +55,7 @@ def ids(*names: str) -> tuple[AssetId, ...]:
 
 def over(code: str, across: float, payload: Payload) -> DropIntent:
     """The intent over a part of a shot's card."""
-    box = LAYOUT.card(*BOARD.spots[AssetId(code)])
+    box = LAYOUT.card(*BOARD.positions[AssetId(code)])
     return intent_at(box.x + box.w * across, box.y + box.h / 2, payload)
 
 
@@ -178,7 +178,7 @@ def test_a_scene_is_moved_by_its_heading() -> None:
 
 def strip_over(code: str, gap: int, payload: Payload) -> DropIntent:
     """The intent over a gap of the strip of a shot."""
-    aim = Aim(BoardPart.STRIP, BOARD.spots[AssetId(code)], ShotPosition(0, 0), take_gap=gap)
+    aim = Aim(BoardPart.STRIP, BOARD.positions[AssetId(code)], ShotPosition(0, 0), take_gap=gap)
     return intent_for(BOARD, aim, payload)
 
 

@@ -206,7 +206,7 @@ def test_what_is_selected_is_amber_only_while_the_board_has_the_keyboard(studio:
     other.show()
     studio.pane.window().activateWindow()
     click(studio, studio.point(studio.s1c))  # an empty shot: no picture with colours of its own
-    card = view.layout_.card(*view.board.spots[studio.s1c])  # type: ignore[union-attr]
+    card = view.layout_.card(*view.board.positions[studio.s1c])  # type: ignore[union-attr]
     area = view.in_sight(card).adjusted(-3, -3, 3, 3)
     view.setFocus()
     studio.wait(lambda: view.is_active)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from desktop.edits.edit import Applied, Edit
     from desktop.ui.kit.runner import Runner
-    from desktop.ui.library.asset_acts import AssetActs
+    from desktop.ui.library.asset_edits import AssetEdits
     from desktop.ui.library.listing_scope import ListingScope
 
 _NAMED = 3  # collections that a note names; of more it says how many
@@ -42,13 +42,13 @@ def removed_words(count: int, paths: Sequence[str]) -> str:
     return f"{what} from {' and '.join(filter(None, (', '.join(paths[:-1]), paths[-1])))}."
 
 
-class PlaceActs:
+class PlaceEdits:
     """Edits of collections, tags, films, characters and saved searches."""
 
     def __init__(
         self,
         runner: Runner,
-        assets: AssetActs,
+        assets: AssetEdits,
         *,
         trash: Callable[[Sequence[AssetId]], None],
         restore: Callable[[Sequence[AssetId]], None],

@@ -11,8 +11,8 @@ from desktop.base.errors import DeskError
 from desktop.ui.kit.action_spec import ContextMenu, PlaceKind
 from desktop.ui.kit.purpose import FileDrop
 from desktop.ui.library.actions import TAG_COLOURS
-from desktop.ui.library.place_acts import PlaceActs, new_collection, new_search, new_tag
 from desktop.ui.library.place_drops import IMPORTS, purpose_of
+from desktop.ui.library.place_edits import PlaceEdits, new_collection, new_search, new_tag
 from desktop.ui.library.sidebar_nodes import Draft, Node, NodeKind, SidebarSection
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desktop.edits.edit import Applied
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
-    from desktop.ui.library.asset_acts import AssetActs
+    from desktop.ui.library.asset_edits import AssetEdits
     from desktop.ui.library.listing_scope import ListingScope
     from desktop.ui.library.search_bar import SearchBar
     from desktop.ui.library.sidebar import Sidebar
@@ -59,7 +59,7 @@ _ADDS = {
 }
 
 
-class PlaceDesk(QObject):
+class PlaceController(QObject):
     """Answers the sidebar.
 
     Args:
@@ -88,13 +88,13 @@ class PlaceDesk(QObject):
         sidebar: Sidebar,
         search_bar: SearchBar,
         *,
-        assets: AssetActs,
+        assets: AssetEdits,
         show: Callable[[SidebarData], None],
     ) -> None:
         super().__init__(sidebar)
         self._runner, self._state = runner, state
         self._sidebar, self._search_bar, self._show = sidebar, search_bar, show
-        self.acts = PlaceActs(
+        self.place_edits = PlaceEdits(
             runner,
             assets,
             trash=self.trash_requested.emit,
@@ -111,10 +111,10 @@ class PlaceDesk(QObject):
         runner.library_leaving.connect(sidebar.names.finish)
         runner.library_changed.connect(self._show_writable)
         self._show_writable()
-        sidebar.places.drop_requested.connect(self.acts.drop)
+        sidebar.places.drop_requested.connect(self.place_edits.drop)
         sidebar.places.files_dropped.connect(self._import)
         sidebar.kinds_wanted.connect(self._ask_kinds)
-        sidebar.places.move_requested.connect(self.acts.move)
+        sidebar.places.move_requested.connect(self.place_edits.move)
         search_bar.save_requested.connect(lambda _: self.save_search())
 
     @property
@@ -124,10 +124,10 @@ class PlaceDesk(QObject):
             "place.new_collection": lambda: self.name_new(new_collection()),
             "place.rename": self._on_place(self._begin_rename),
             "place.new_inside": self._on_place(self.new_inside),
-            "place.remove": self._on_place(self.acts.remove),
+            "place.remove": self._on_place(self.place_edits.remove),
             **{
                 f"place.colour.{name.lower()}": self._on_place(
-                    partial(self.acts.colour_tag, colour=colour)
+                    partial(self.place_edits.colour_tag, colour=colour)
                 )
                 for name, colour in TAG_COLOURS.items()
             },
@@ -150,7 +150,7 @@ class PlaceDesk(QObject):
 
     def _import(self, node: Node, paths: list[Path]) -> None:
         """Files were dropped on a place: they come in, and then are dropped there."""
-        join = None if node.kind in IMPORTS else partial(self.acts.drop, node)
+        join = None if node.kind in IMPORTS else partial(self.place_edits.drop, node)
         self.files_dropped.emit(FileDrop(tuple(paths), purpose_of(node, paths), join))
 
     def _ask_kinds(self, ids: tuple[AssetId, ...]) -> None:
@@ -196,7 +196,7 @@ class PlaceDesk(QObject):
     def take_out(self, scope: ListingScope) -> None:
         """Take the selection out of the collection that is listed."""
         places = self._sidebar.places
-        self.acts.take_out(
+        self.place_edits.take_out(
             self._state.acted_on.ids, scope, lambda key: places.path_of(f"collection:{key}")
         )
 
@@ -229,7 +229,7 @@ class PlaceDesk(QObject):
             self._sidebar.places.show_name(node, name)
             self._sidebar.names.accept()
 
-        self._runner.change(self.acts.renaming(node, name), renamed, self._refused)
+        self._runner.change(self.place_edits.renaming(node, name), renamed, self._refused)
 
     def _refused(self, error: BaseException) -> None:
         """The library cannot have a name: it stays in its line, with the reason."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.state import DeskState
 
 
-class AssetActs:
+class AssetEdits:
     """What can be done to assets from the library pane."""
 
     def __init__(self, runner: Runner, state: DeskState) -> None:
