@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,13 +69,16 @@ def test_a_group_that_keeps_all_its_threads_holds_up_no_other_group(held: Held) 
 def test_what_nobody_wants_any_more_is_not_begun(held: Held) -> None:
     lanes, last = NamedLanes("test", 1), threading.Event()
     begun: list[str] = []
+
+    def finish() -> None:
+        begun.append("last")
+        last.set()
+
     lanes.submit("dead", held.work)
     held.wait_for(1)
-    tickets = [
-        lanes.submit(name, lambda name=name: begun.append(name))
-        for name in ("dead", "other", "third")
-    ]
-    lanes.submit("third", lambda: (begun.append("last"), last.set()))
+    names = ("dead", "other", "third")
+    tickets = [lanes.submit(name, partial(begun.append, name)) for name in names]
+    lanes.submit("third", finish)
     for ticket in tickets:
         ticket.cancel()
     held.gate.set()

@@ -14,7 +14,7 @@ from desktop.catalog.engine.recorded_values import plain
 from desktop.catalog.library import Library, open_library
 from desktop.catalog.tables.all import asset_technical_metadata, metadata
 from desktop.domain.asset import AssetType
-from desktop.domain.ids import new_id
+from desktop.domain.ids import AssetId, new_id
 from desktop.domain.relation import RelationType
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def test_a_value_that_breaks_a_rule_is_named(library: Library, values: dict[str,
 
 
 def test_what_is_not_there_is_a_message(library: Library) -> None:
-    gone = new_id()
+    gone = AssetId(new_id())
     for act in (
         lambda tx: tx.assets.set(gone, {"name": "x"}),
         lambda tx: tx.assets.set_metadata(gone, {"a": 1}),

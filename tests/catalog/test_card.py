@@ -43,8 +43,9 @@ def test_what_is_converted_is_what_the_table_holds() -> None:
 
 def test_a_card_holds_what_the_row_holds(library: Library) -> None:
     now = datetime(2024, 11, 21, 22, 30, 1, 5, tzinfo=UTC)
+    first, second = AssetId(new_id()), AssetId(new_id())
     full = {
-        "id": new_id(),
+        "id": first,
         "type": "video",
         "name": "day 1.mov",
         "size": 2**40,
@@ -61,9 +62,9 @@ def test_a_card_holds_what_the_row_holds(library: Library) -> None:
         "technical": {"width": 1920, "height": 1080},
         "locations": [{"storage_type": "local", "path": "/x", "is_accessible": False}],
     }
-    bare = {"id": new_id(), "type": "audio", "name": "sea.wav"}
+    bare = {"id": second, "type": "audio", "name": "sea.wav"}
     library.write(lambda tx: tx.intake.load([full, bare]))
-    library.write(lambda tx: tx.assets.trash([AssetId(bare["id"])]))
+    library.write(lambda tx: tx.assets.trash([second]))
     by_field = dict(plain())
     query = (
         select(*by_field.values(), assets.c.id.label("key"))
@@ -71,12 +72,12 @@ def test_a_card_holds_what_the_row_holds(library: Library) -> None:
         .select_from(assets)
     )
     rows = {row.key: row for row in library.read(lambda r: r._session.rows(query))}
-    cards = library.read(lambda r: r.assets.cards([full["id"], bare["id"]]))
+    cards = library.read(lambda r: r.assets.cards([first, second]))
     for key, card in cards.items():
         stored = dict(zip(by_field, rows[key], strict=False))
         stored["type"], stored["label"] = AssetType(stored["type"]), ColourLabel(stored["label"])
         stored["is_trashed"] = stored["is_trashed"] is not None
-        stored |= {"take_count": 0, "is_missing": key == full["id"], "is_offline": False}
+        stored |= {"take_count": 0, "is_missing": key == first, "is_offline": False}
         assert {field.name: getattr(card, field.name) for field in fields(card)} == stored
     listed = library.read(lambda r: r.listing.page(Listing())).cards
     assert list(listed) == [cards[AssetId(full["id"])]]

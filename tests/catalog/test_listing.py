@@ -11,7 +11,7 @@ import pytest
 
 from desktop.catalog.search import planner
 from desktop.domain.asset import AssetType
-from desktop.domain.ids import new_id
+from desktop.domain.ids import AssetId, new_id
 from desktop.domain.listing import Listing, Order, SortKey
 from desktop.domain.relation import RelationType
 from desktop.domain.search.parser import parse
@@ -20,7 +20,7 @@ from desktop.domain.totals import Totals
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
-    from desktop.domain.ids import AssetId, CollectionId, TagId
+    from desktop.domain.ids import CollectionId, TagId
 
 
 def names(library: Library, listing: Listing, *, limit: int = 2) -> list[str]:
@@ -259,7 +259,7 @@ def test_details_of_many_are_read_by_id(library: Library) -> None:
         return [one, two]
 
     one, two = library.write(build)
-    found = library.read(lambda r: r.listing.details([one, two, new_id()]))
+    found = library.read(lambda r: r.listing.details([one, two, AssetId(new_id())]))
     assert set(found) == {one, two}
     assert (found[one].tags, found[one].model, found[one].seed) == (
         ("Night", "sea"),

@@ -190,7 +190,8 @@ def test_what_is_found_elsewhere_is_looked_up_by_id(
     listing = Listing(query=parse(query), order=Order(key))
 
     def plans(reads: Any) -> list[str]:
-        driver, ran = reads._session.driver, []
+        driver = reads._session.driver
+        ran: list[str] = []
         driver.set_trace_callback(ran.append)
         first = reads.listing.page(listing, limit=3)
         assert first.after is not None

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def test_an_empty_library_has_an_empty_sidebar(library: Library) -> None:
     data = library.read(lambda reads: reads.sidebar())
     assert (data.total, data.favorites, data.trashed, set(data.by_type.values())) == (0, 0, 0, {0})
-    assert data.films == data.collections == data.characters == data.tags == data.searches == ()
+    names = (data.films, data.collections, data.characters, data.tags, data.searches)
+    assert not any(names)
 
 
 def test_counts_leave_the_trash_out_and_a_tag_counts_what_lies_below_it_once(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cmp_to_key
 from itertools import pairwise
+from typing import TypeVar
 
 import pytest
 from hypothesis import example, given
@@ -17,22 +18,26 @@ NUMBER = st.integers(0, 10**30).map(str) | st.text("0123456789", max_size=30)
 WORD = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=4)
 NAMES = st.lists(NUMBER | WORD | st.sampled_from([" ", "day", "Day", "_", "ß", "É"])).map("".join)
 
+T = TypeVar("T", int, str, tuple[int, list[int]])
+
+
+def order(one: T, other: T) -> int:
+    """-1, 0 or 1."""
+    return (one > other) - (one < other)
+
 
 def compare(one: str, other: str) -> int:
     """The rule as one would say it: -1, 0 or 1."""
     pieces = [re.findall(r"[0-9]+|[^0-9]", name.casefold()) for name in (one, other)]
     for mine, theirs in zip(*pieces, strict=False):
         if mine[0] in "0123456789" and theirs[0] in "0123456789":
-            values: tuple[int | str, int | str] = int(mine), int(theirs)
+            found = order(int(mine), int(theirs))
         else:
-            values = mine, theirs
-        if values[0] != values[1]:
-            return -1 if values[0] < values[1] else 1  # type: ignore[operator]
+            found = order(mine, theirs)
+        if found:
+            return found
     zeros = [[len(p) for p in mine if p[0] in "0123456789"] for mine in pieces]
-    for longer in ((len(pieces[0]), len(pieces[1])), (zeros[0], zeros[1])):
-        if longer[0] != longer[1]:
-            return -1 if longer[0] < longer[1] else 1
-    return 0
+    return order((len(pieces[0]), zeros[0]), (len(pieces[1]), zeros[1]))
 
 
 @given(NAMES, NAMES)

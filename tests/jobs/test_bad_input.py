@@ -258,7 +258,7 @@ def test_postgres_going_away_in_the_middle_costs_nothing(
     library = open_library(postgres_url, create=True)
     name = postgres_url.partition("?")[0].rpartition("/")[2]
     over = threading.Event()
-    kills = []
+    kills: list[tuple[object, ...]] = []
 
     def kill() -> None:
         with psycopg.connect(postgres_server, autocommit=True) as connection:
@@ -293,7 +293,7 @@ def test_a_lost_answer_to_a_commit_is_read_back_and_not_written_twice(
     monkeypatch.setattr(import_writer, "BATCH_FILES", 3)
     monkeypatch.setattr(retrying, "WAITS", (0.01, 0.01))
     write = library.write
-    lost = []
+    lost: list[int] = []
 
     def lossy(fn, **options):  # type: ignore[no-untyped-def]
         result = write(fn, **options)

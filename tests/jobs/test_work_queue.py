@@ -141,9 +141,12 @@ def test_several_jobs_are_done_at_once_and_what_is_slow_holds_up_no_other(
                 gate.set() if len(begun) > 8 else None
                 return rendered(request, urgent=urgent)
             late: Future[RenderResult] = Future()
-            threading.Thread(
-                target=lambda: (gate.wait(60), late.set_result(rendered(request).result()))
-            ).start()
+
+            def answer() -> None:
+                gate.wait(60)
+                late.set_result(rendered(request).result())
+
+            threading.Thread(target=answer).start()
             return late
 
     report = run(work(local_library, SlowAtFirst(), cache=tmp_path / "c"))  # type: ignore[arg-type]

@@ -77,12 +77,21 @@ def _opened(path: str, kind: Derived) -> Image.Image:
         return picture
 
 
+def pixel(picture: Image.Image, at: tuple[int, int]) -> tuple[int, ...]:
+    """The channels of one pixel; of a grey picture the one that it has."""
+    seen = picture.getpixel(at)
+    if isinstance(seen, tuple):
+        return seen
+    assert isinstance(seen, int)
+    return (seen,)
+
+
 def _look(picture: Image.Image, truth: Mapping[str, Any]) -> None:
     seen = picture.convert("RGB")
     slack = truth.get("colours", 60)
 
-    def at(across: int, down: int) -> Any:
-        return seen.getpixel((across * seen.width // 100, down * seen.height // 100))
+    def at(across: int, down: int) -> tuple[int, ...]:
+        return pixel(seen, (across * seen.width // 100, down * seen.height // 100))
 
     if "shape" in truth:
         assert seen.width / seen.height == pytest.approx(truth["shape"], rel=0.02)
@@ -92,7 +101,7 @@ def _look(picture: Image.Image, truth: Mapping[str, Any]) -> None:
     if "red" in truth:
         assert side_of_red(seen) == truth["red"]
     if "alpha" in truth:
-        quarter = picture.getpixel((picture.width // 4, picture.height // 4))
+        quarter = pixel(picture, (picture.width // 4, picture.height // 4))
         assert near(quarter, (*RED, truth["alpha"]), 3)
     if "distinct" in truth:
         assert len({at(*place) for place in _QUARTERS}) == truth["distinct"]

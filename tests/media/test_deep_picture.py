@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from desktop.media.deep_picture import DeepPicture, to_srgb_light, view
+from tests.media.judge import pixel
 
 RAMP = np.linspace(0, 1, 256, dtype=np.float32)
 
@@ -75,7 +76,7 @@ def test_coverage_stays_and_colours_are_straight():
     made = view(DeepPicture(pixels, 16, has_alpha=True, is_premultiplied=True)).image
     assert made.mode == "RGBA"
     assert made.getpixel((3, 0)) == (255, 0, 0, 128)
-    assert made.getpixel((0, 0))[3] == 0
+    assert pixel(made, (0, 0))[3] == 0
     straight = pixels.copy()
     straight[:, 2:, 0] = 1
     straight[:, :2, 1] = 1

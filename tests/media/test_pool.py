@@ -19,7 +19,7 @@ from desktop.base.errors import LibraryWriteError, MediaError
 from desktop.domain.derived import Derived
 from desktop.media import task_queue, worker_process
 from desktop.media.pool import MediaPool
-from desktop.media.requests import ProbeRequest, RenderRequest
+from desktop.media.requests import ProbeRequest, ProbeResult, RenderRequest
 from desktop.media.task_queue import WorkLine
 from desktop.media.worker_process import Ending, WorkerLostError
 
@@ -232,7 +232,7 @@ def test_a_worker_lost_in_the_middle_of_a_batch_loses_no_row(media, tmp_path, bl
         assert pool.probe(ProbeRequest(paths[0])).reason == ""
         results = pool.probe_many(ProbeRequest(p, size=0, all_files=True) for p in paths)
         (worker,) = new_workers(before)
-        first = []
+        first: list[ProbeResult] = []
         reader = threading.Thread(target=lambda: first.extend(results))
         reader.start()
         wait_until_reading(worker.pid, big)

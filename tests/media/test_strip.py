@@ -15,7 +15,7 @@ def clip(path, seconds, size=(96, 54)):
     """A film that grows brighter; a single key frame in half a minute of it."""
     with av.open(str(path), "w") as out:
         stream = out.add_stream("libx264", rate=8)
-        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        (stream.width, stream.height), stream.pix_fmt = size, "yuv420p"
         stream.options = {"g": "240", "preset": "ultrafast"}
         count = round(seconds * 8)
         for number in range(count):

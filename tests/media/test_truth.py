@@ -5,6 +5,7 @@ truth as `judge.py` understands it. A new kind of file, or a new fact, is a row 
 table of their own in `test_plates.py`.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from fractions import Fraction
 
@@ -50,6 +51,26 @@ PAL = {"frame_rate_num": 25, "frame_rate_den": 1, "video_codec": "mpeg4"}
 CD = {"type": "audio", "audio_channels": 2, "audio_sample_rate": 44100, "duration": 1}
 WIDE = {"width": 320, "height": 180, "duration": 1, "recorded": RECORDED}
 
+# The name, the codec, what its maker is told of it, and what is true.
+SOUNDS: list[tuple[str, str, Mapping[str, object], Mapping[str, object]]] = [
+    ("16.wav", "pcm_s16le", {}, {
+        "content_type": "audio/wav", "audio_bit_depth": 16, "audio_codec": "pcm_s16le",
+    }),
+    ("24.wav", "pcm_s24le", {"rate": 48000}, {
+        "audio_bit_depth": 24, "audio_sample_rate": 48000,
+    }),
+    ("float.wav", "pcm_f32le", {}, {"audio_bit_depth": 32, "audio_codec": "pcm_f32le"}),
+    *(
+        (f"{bits}.{ending}", codec, {"form": form}, {
+            "content_type": f"audio/{kind}", "audio_bit_depth": bits,
+        })
+        for codec, ending, kind in (("flac", "flac", "flac"), ("alac", "m4a", "mp4"))
+        for bits, form in ((16, "s16"), (24, "s32"))
+    ),
+    ("a.mp3", "libmp3lame", {}, {"content_type": "audio/mpeg"}),
+    ("aac.m4a", "aac", {}, {"content_type": "audio/mp4"}),
+]  # fmt: skip
+
 TRUTHS = [
     *(
         (f"a.{ending}", lambda p, k=kind: makers.still(p, k), {
@@ -82,25 +103,8 @@ TRUTHS = [
         for angle, across, side in ((90, 180, "bottom"), (180, 320, "right"), (270, 180, "top"))
     ),
     *(
-        (name, lambda p, c=codec, o=options: makers.sound(p, c, **o), CD | facts)
-        for name, codec, options, facts in (
-            ("16.wav", "pcm_s16le", {}, {
-                "content_type": "audio/wav", "audio_bit_depth": 16, "audio_codec": "pcm_s16le",
-            }),
-            ("24.wav", "pcm_s24le", {"rate": 48000}, {
-                "audio_bit_depth": 24, "audio_sample_rate": 48000,
-            }),
-            ("float.wav", "pcm_f32le", {}, {"audio_bit_depth": 32, "audio_codec": "pcm_f32le"}),
-            *(
-                (f"{bits}.{ending}", codec, {"form": form}, {
-                    "content_type": f"audio/{kind}", "audio_bit_depth": bits,
-                })
-                for codec, ending, kind in (("flac", "flac", "flac"), ("alac", "m4a", "mp4"))
-                for bits, form in ((16, "s16"), (24, "s32"))
-            ),
-            ("a.mp3", "libmp3lame", {}, {"content_type": "audio/mpeg"}),
-            ("aac.m4a", "aac", {}, {"content_type": "audio/mp4"}),
-        )
+        (name, lambda p, c=codec, o=options: makers.sound(p, c, **o), {**CD, **facts})
+        for name, codec, options, facts in SOUNDS
     ),
     *(
         (f"lying-{way}-{ending}.{ending}", lambda p, w=way: make.patterned(p, lying=w), {

@@ -1,7 +1,9 @@
 """Every kind of still picture, in each of the eight ways it can lie, is shown and told upright."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 import pillow_heif
 import pytest
@@ -54,7 +56,7 @@ def raw(path, lies, **options):
     path.write_bytes(make.raw(path.suffix[1:], lies, **options))
 
 
-KINDS = {
+KINDS: dict[str, Callable[[Path, int], None]] = {
     "jpg": saved,
     "webp": partial(saved, quality=95),
     "png": saved,

@@ -302,9 +302,8 @@ class Hand:
 
     def press(self, key: str) -> None:
         """Press a key where the keyboard is."""
-        combination = QKeySequence(key)[0]
         at = QApplication.focusWidget() or self.window
-        self._bot.keyClick(at, combination.key(), combination.keyboardModifiers())
+        self._bot.keySequence(at, QKeySequence(key))
 
     def choose(self, menus: list[QMenu], spec: ActionSpec) -> None:
         """Follow the entry of a command in one of some menus and their submenus."""
@@ -327,7 +326,7 @@ def _listing(collection_id: Any) -> Any:
 def _and_submenus(menus: list[QMenu]) -> Iterator[QMenu]:
     for menu in menus:
         yield menu
-        yield from _and_submenus([a.menu() for a in menu.actions() if isinstance(a.menu(), QMenu)])
+        yield from _and_submenus([m for a in menu.actions() if isinstance(m := a.menu(), QMenu)])
 
 
 @pytest.fixture
@@ -336,7 +335,11 @@ def hand(demo_desk: Desk, qtbot: Any, tmp_path: Path, monkeypatch: pytest.Monkey
     made = Hand(demo_desk, qtbot)
 
     def note(kind: str, answer: Any) -> Callable[..., Any]:
-        return staticmethod(lambda *_a, **_k: (demo_desk.asked.append(kind), answer)[1])
+        def ask(*_args: object, **_options: object) -> Any:
+            demo_desk.asked.append(kind)
+            return answer
+
+        return staticmethod(ask)
 
     for name, kind, answer in (
         ("getOpenFileName", "open file", ("", "")),

@@ -158,7 +158,7 @@ def continuing(robot: Robot, *_: str) -> None:
     robot.when(lambda: True, robot.leave)
 
 
-SCENES = {
+SCENES: dict[str, Callable[..., None]] = {
     "import": importing,
     "import and stay": importing_and_staying,
     "file dialog": file_dialog,

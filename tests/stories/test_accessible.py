@@ -118,7 +118,8 @@ def test_tab_goes_around_the_whole_window(demo_desk: Desk, qtbot: Any, back: boo
         "board": window.storyboard,
         "inspector": window.inspector,
     }
-    start, stops = QApplication.focusWidget(), []
+    start = QApplication.focusWidget()
+    stops: list[QWidget] = []
     while not stops or stops[-1] is not start:  # once around, and no stop twice
         here = QApplication.focusWidget()
         qtbot.keyClick(here, Qt.Key.Key_Backtab if back else Qt.Key.Key_Tab)

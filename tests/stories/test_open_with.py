@@ -61,7 +61,12 @@ def test_a_picture_is_opened_in_a_program_that_is_chosen(
         assert notes == []
 
     shown: list[QUrl] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url) or True)
+
+    def open_url(url: QUrl) -> bool:
+        shown.append(url)
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     desk.menu("asset.open")
     desk.wait(lambda: shown == [QUrl.fromLocalFile(str(opened))])
 

@@ -84,8 +84,13 @@ def test_no_film_is_said_to_be_missing_before_the_films_are_known(demo_desk: Des
         QApplication.processEvents()
     empty = window.storyboard.findChild(EmptyState)
     said.append(empty.isVisible())
+
+    def has_board() -> bool:
+        said.append(empty.isVisible())
+        return window.storyboard.view.board is not None
+
     demo_desk.window = window
-    demo_desk.wait(lambda: said.append(empty.isVisible()) or window.storyboard.view.board)
+    demo_desk.wait(has_board)
     assert not any(said)
 
 

@@ -192,7 +192,8 @@ def test_a_line_that_breaks_at_any_message_costs_nothing_and_is_not_told(
 
 def strike(ended: threading.Event, strikes: int, longest: float) -> list[int]:
     """Kill or halt a reader of this program now and then; returns which it were."""
-    rng, struck = random.Random(4), []
+    rng = random.Random(4)
+    struck: list[int] = []
     while len(struck) < strikes and not ended.wait(rng.uniform(0.02, longest)):
         readers = [one for one in multiprocessing.active_children() if one.name == "media-worker"]
         fresh = [one.pid for one in readers if one.pid and one.pid not in struck]

@@ -141,12 +141,17 @@ def database(path: Path, *statements: str) -> None:
             connection.execute(statement)
 
 
+def folder(path: Path) -> None:
+    path.mkdir()
+    (path / "a").touch()
+
+
 FILES: dict[str, tuple[Callable[[Path], object], type[LibraryError]]] = {
     "nothing in it": (lambda path: path.write_bytes(b""), LibraryEmptyError),
     "a text": (lambda path: path.write_text("INT. HARBOUR - DUSK\n" * 99), LibraryDamagedError),
     "a short text": (lambda path: path.write_text("x"), LibraryDamagedError),
     "a picture": (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n" * 99), LibraryDamagedError),
-    "a folder": (lambda path: (path.mkdir(), (path / "a").touch()), LibraryForeignError),
+    "a folder": (folder, LibraryForeignError),
     "another program's": (
         lambda path: database(path, "CREATE TABLE users (id)", "CREATE TABLE alembic_version (n)"),
         LibraryForeignError,

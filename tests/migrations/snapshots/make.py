@@ -20,6 +20,7 @@ import sys
 import wave
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from PIL import Image
 
@@ -48,6 +49,11 @@ from desktop.edits.film import (
 from desktop.edits.history import History
 from desktop.edits.relation import RelateAssets
 from desktop.edits.tag import AddTag, MoveTag
+
+if TYPE_CHECKING:
+    from desktop.edits.edit import Edit
+
+R = TypeVar("R")
 
 FOOTAGE = Path("/srv/harbour/footage")
 COPIED = Path("/srv/harbour/copied")
@@ -158,7 +164,7 @@ def film(address: str) -> None:
     rows = {row["name"]: AssetId(str(row["id"])) for row in desk(address, "search", "")}
     stills = [rows[name] for name in ("day 1.png", "day 2.png", "day 10.png", "pier.png")]
 
-    def do(edit: object) -> object:
+    def do(edit: Edit[R]) -> R:
         return history.perform(library, edit).result
 
     made = do(AddFilm("Harbour", 90.0, first_scene="", frame_rate=23.976))

@@ -92,9 +92,10 @@ def test_a_report_opens_on_what_matters_and_retry_reads_what_failed(
     assert (request.mode, request.tags) == (ImportMode.COPY, ("pier",))
     row = dialog.model.row(dialog.model.index(0, 0))
     assert row.error == "put in Rushes"
-    assert row.asset_id
-    tags = local_library.read(lambda r: r.tags.of([row.asset_id]))
-    assert tags[row.asset_id] == ["pier"]
+    added = row.asset_id
+    assert added
+    tags = local_library.read(lambda r: r.tags.of([added]))
+    assert tags[added] == ["pier"]
 
 
 def test_names_are_shown_as_plain_single_lines(qtbot: QtBot) -> None:

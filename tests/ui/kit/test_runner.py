@@ -150,7 +150,8 @@ def test_questions_wait_for_a_library(qtbot: QtBot, report: Report, library: Lib
 def test_answers_of_another_library_are_dropped(
     qtbot: QtBot, runner: Runner, tmp_path: Path
 ) -> None:
-    begun, gate, answers = threading.Event(), threading.Event(), []
+    begun, gate = threading.Event(), threading.Event()
+    answers: list[str] = []
 
     def slow(reads: Reads) -> str:
         gate.wait(10)
@@ -196,11 +197,11 @@ def test_a_job_tells_its_progress_its_changes_and_its_result(qtbot: QtBot, runne
     results: list[str] = []
     handle = runner.work(job, title="Importing", then=results.append)
     handle.progressed.connect(lambda progress: seen.append(progress.done))
-    assert runner.jobs == (handle,)
+    assert list(runner.jobs) == [handle]
     qtbot.waitUntil(lambda: results == ["a report"])
     assert seen[-1] == 2
     assert changed == [Changes(frozenset({Kind.MEMBERSHIP}))]
-    assert runner.jobs == ()
+    assert list(runner.jobs) == []
 
 
 def test_a_job_can_be_held_and_stopped_and_cleans_up_after_itself(

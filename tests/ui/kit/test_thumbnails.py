@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QImageWriter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -30,7 +30,7 @@ def draw(
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(QColor(colour))
     # A picture with alpha is stored as PNG under the same name: readers go by content.
-    assert image.save(str(path), "PNG")
+    assert QImageWriter(str(path), b"PNG").write(image)
     return path
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QImageWriter, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -252,6 +252,7 @@ def test_names_are_never_rich_text(
     pane.asset_edits.rename(stock.assets[29], "<b>big</b> &amp;")
     qtbot.waitUntil(lambda: model.data(model.index(0, 0)) == "<b>big</b> &amp;")
     tip = model.data(model.index(0, 0), int(Qt.ItemDataRole.ToolTipRole))
+    assert isinstance(tip, str)
     assert "<b>" not in tip
     assert "&lt;b&gt;" in tip
 
@@ -259,12 +260,15 @@ def test_names_are_never_rich_text(
 def test_an_ending_stands_at_the_right_of_its_name_in_every_script(
     model: AssetModel, thumbnails: Thumbnails
 ) -> None:
+    first = model.row_at(0)
+    assert first is not None
+
     def beginning(name: str) -> QImage:
         cell = QRect(0, 0, 240, 180)
         picture = QImage(cell.size(), QImage.Format.Format_RGB32)
         picture.fill(QColor("#1a1a1a"))
         with QPainter(picture) as painter:
-            card = replace(model.row_at(0), name=name)
+            card = replace(first, name=name)
             AssetPainter(thumbnails).paint(painter, cell, card, CellState())
         return picture.copy(0, 180 - CAPTION, 4 + letters, CAPTION)
 
@@ -338,7 +342,7 @@ class Sheets:
             grey = QColor(15 * at, 15 * at, 15 * at)
             painter.fillRect(column * 40, row * height, 40, height, grey)
         painter.end()
-        assert sheet.save(str(path), "PNG")
+        assert QImageWriter(str(path), b"PNG").write(sheet)
         then(path, "")
 
 
@@ -346,9 +350,9 @@ def test_the_mouse_looks_through_a_clip(
     qtbot: QtBot, grid: AssetGrid, model: AssetModel, thumbnails: Thumbnails
 ) -> None:
     sheets = grid.scrub.source = Sheets(thumbnails._root)
-    rows = range(model.rowCount())
-    row = next(at for at in rows if model.row_at(at).type is AssetType.VIDEO)
-    card = replace(model.row_at(row), checksum="ab" * 32)
+    cards = [(row, card) for row in range(model.rowCount()) if (card := model.row_at(row))]
+    row, clip = next((row, card) for row, card in cards if card.type is AssetType.VIDEO)
+    card = replace(clip, checksum="ab" * 32)
     model._keep([card])
     box = grid.visualRect(model.index(row, 0))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import av
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QImageWriter
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.derived import Derived, derived_path
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from desktop.catalog.library import Library
+    from desktop.catalog.library import Library, Tx
     from desktop.domain.asset import AssetType
+    from desktop.domain.ids import AssetId
 
 RATE = 24
 FRAMES = 48
@@ -89,7 +90,7 @@ class FolderSource:
         image.fill(QColor(colour))
         path = derived_path(self.root, checksum, kind, page=page)
         path.parent.mkdir(parents=True, exist_ok=True)
-        assert image.save(str(path), "PNG")
+        assert QImageWriter(str(path), b"PNG").write(image)
 
     def put_text(self, checksum: str, text: str) -> None:
         path = derived_path(self.root, checksum, Derived.TEXT)
@@ -117,8 +118,8 @@ class Desk:
         file: Path | None = None,
         technical: dict[str, Any] | None = None,
         **values: Any,
-    ) -> str:
-        def write(tx: Any) -> str:
+    ) -> AssetId:
+        def write(tx: Tx) -> AssetId:
             key = tx.assets.add(kind, name, checksum_sha256=checksum, **values)
             if file is not None:
                 tx.locations.add(
@@ -131,14 +132,14 @@ class Desk:
                     is_accessible=True,
                     status="available",
                 )
-            return str(key)
+            return key
 
         return self.library.write(write)
 
-    def select(self, *ids: str) -> None:
+    def select(self, *ids: AssetId) -> None:
         cards = self.library.read(lambda reads: reads.assets.cards(list(ids)))
         current = cards[ids[0]] if ids else None
-        self.state.select(Selection(tuple(ids), cards, current, "library"))
+        self.state.select(Selection(ids, cards, current, "library"))
 
 
 @pytest.fixture

@@ -149,7 +149,8 @@ def test_a_shot_is_looked_at_by_its_chosen_take(qtbot: Any, desk: Any, pane: Pre
     full, bare = desk.library.write(film)
     subject = shows(qtbot, pane, lambda: desk.select(full))
     assert subject.card.id == take
-    assert isinstance(pane.stage.view, ImageView)
+    view = pane.stage.view
+    assert isinstance(view, ImageView)
     shows(qtbot, pane, lambda: desk.select(bare))
     assert pane.stage.view is pane.stage.empty
 

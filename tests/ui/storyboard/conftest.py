@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Library
     from desktop.domain.film import Film
+    from desktop.domain.ids import AssetId
 
 COPY_OR_MOVE = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
 
@@ -67,7 +68,7 @@ class Studio:
         with self.qtbot.waitSignal(self.pane.loader.loaded):
             act()
 
-    def point(self, shot_id: str, across: float = 0.5, down: float = 0.4) -> QPoint:
+    def point(self, shot_id: AssetId, across: float = 0.5, down: float = 0.4) -> QPoint:
         """A point of a shot's card, in the viewport; parts of its width and height."""
         view = self.pane.view
         card = view.in_sight(view.layout_.card(*view.board.positions[shot_id]))

@@ -18,23 +18,26 @@ from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.storyboard.actions import SPECS
 
 if TYPE_CHECKING:
+    from desktop.domain.ids import AssetId
     from tests.ui.storyboard.conftest import Studio
+
+NONE = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 Key = Qt.Key
 
 
-def click(studio: Studio, shot_id: str, keys: object = Qt.KeyboardModifier.NoModifier) -> None:
+def click(studio: Studio, shot_id: AssetId, keys: Qt.KeyboardModifier = NONE) -> None:
     port = studio.pane.view.viewport()
     QTest.mouseClick(port, Qt.MouseButton.LeftButton, keys, studio.point(shot_id))
 
 
-def press(studio: Studio, key: Qt.Key, keys: object = Qt.KeyboardModifier.NoModifier) -> None:
+def press(studio: Studio, key: Qt.Key, keys: Qt.KeyboardModifier = NONE) -> None:
     QTest.keyClick(studio.pane.view, key, keys)
 
 
-def chosen(studio: Studio, shot_id: str) -> list[str]:
-    shot = studio.film_now().find_shot(shot_id)  # type: ignore[arg-type]
+def chosen(studio: Studio, shot_id: AssetId) -> list[str]:
+    shot = studio.film_now().find_shot(shot_id)
     assert shot is not None
     return [take.card.name for take in shot.takes if take.is_selected]
 
