@@ -50,7 +50,7 @@ def blend(path, form="old", order="<"):
         data = b"BLENDER-" + letter + b"402"
         data += b"REND" + struct.pack(order + "iQii", 8, 0, 0, 1) + bytes(8)
         data += b"TEST" + struct.pack(order + "iQii", len(body), 0, 0, 1) + body
-    path.write_bytes(gzip.compress(data) if form == "packed" else data)
+    path.write_bytes(gzip.compress(data, mtime=0) if form == "packed" else data)
     return path
 
 
@@ -115,7 +115,7 @@ def test_rich_text_is_its_words(pool, tmp_path):
     ("name", "kind"),
     [
         ("a.aep", b"RIFX\0\0\0\x10Egg!"), ("a.aaf", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
-        ("a.prproj", gzip.compress(b"<PremiereData/>")), ("a.glb", b"glTF\x02\0\0\0"),
+        ("a.prproj", gzip.compress(b"<PremiereData/>", mtime=0)), ("a.glb", b"glTF\x02\0\0\0"),
         ("a.fbx", b"Kaydara FBX Binary  \0"), ("a.fdr", b"\x01\x02\x03\0\0"),
     ],
 )  # fmt: skip
