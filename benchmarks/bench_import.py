@@ -208,7 +208,7 @@ def shared_library(_run: Run) -> Measured:
         name = f"desk_bench_{uuid.uuid4().hex[:12]}"
         with psycopg.connect(postgres_server(), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"')
-        library = open_library(postgres_url(name))
+        library = open_library(postgres_url(name), create=True)
         made.append((library, name))
 
     made: list[tuple[Library, str]] = []

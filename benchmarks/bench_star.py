@@ -19,6 +19,7 @@ from benchmarks.bench_board import application
 from benchmarks.libraries import sqlite_path
 from benchmarks.registry import Measured, Run, case, compare
 from desktop import app
+from desktop.ui.library.refresh import Refresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,11 +67,11 @@ class Star:
             return connection
 
         sqlite3.dbapi2.connect = traced  # type: ignore[assignment]
+        Refresh.CALM = 0  # each change is followed at once
         self.window = _window(path)
         grid = self.window.library.grid
         grid.setFocus()
         grid.setCurrentIndex(grid.model().index(2, 0))
-        self.window.library.refresh.set_delay(0)
         self._settle()
         card = self.window.library.model.row_at(2)
         self._key = card.id if card is not None else ""
