@@ -28,7 +28,7 @@ def exr(source: Source, head: Head, factor: int) -> DeepPicture:
     """The main layer in the display window; black where there are no pixels."""
     parts = exr_header.read(source)
     layer = shown(parts)
-    values, _ = pixels.read(
+    values = pixels.read(
         source, "openexr", layer.channels, part=layer.part, factor=factor, is_data=layer.is_data
     )
     values = _placed(values, parts[layer.part], factor)
@@ -60,7 +60,7 @@ def _film_scan(source: Source, name: str, head: Head, factor: int) -> Numbers:
         MediaError: They run from top to bottom, which the library does not know, in a rare packing.
     """
     if head.orientation not in SIDEWAYS:
-        return pixels.read(source, name, factor=factor)[0]
+        return pixels.read(source, name, factor=factor)
     start = source.bytes_at(0, 808)
     is_plain = head.bits == 10 and head.facts.get("channels") == "RGB"
     if not is_plain or (name == "dpx" and 1 not in start[804:806]):
@@ -73,7 +73,7 @@ def _film_scan(source: Source, name: str, head: Head, factor: int) -> Numbers:
 
 def radiance(source: Source, head: Head, factor: int) -> DeepPicture:
     """Light."""
-    return _picture(pixels.read(source, "hdr", factor=factor)[0], head)
+    return _picture(pixels.read(source, "hdr", factor=factor), head)
 
 
 def jpegxl(source: Source, head: Head, factor: int) -> DeepPicture:
@@ -108,7 +108,7 @@ def netpbm(source: Source, head: Head, factor: int) -> DeepPicture:
         values = pixels.planes(source, found.begins_at, kind, shape)
         signal = np.minimum(values.astype(np.uint32) * 65535 // found.top, 65535)
         return _picture(_smaller(signal.astype(np.uint16), factor), head)
-    return _picture(pixels.read(source, "pnm", factor=factor)[0], head)
+    return _picture(pixels.read(source, "pnm", factor=factor), head)
 
 
 def targa(source: Source, head: Head, factor: int) -> DeepPicture:
@@ -134,8 +134,7 @@ def targa(source: Source, head: Head, factor: int) -> DeepPicture:
 
 def _with_profile(source: Source, name: str, head: Head, factor: int) -> DeepPicture:
     """A picture with what the library tells of its colours."""
-    told = pixels.colours(source, name)
-    values, _ = pixels.read(source, name, factor=factor)
+    values, told = pixels.read_with_colours(source, name, factor=factor)
     return _picture(
         values,
         head,

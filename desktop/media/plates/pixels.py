@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from desktop.media.open_image_io import Opened
     from desktop.media.source import Source
 
-    Floats = NDArray[np.float32]
     Numbers = NDArray[Any]
 
 _LINEAR = "lin_"  # how the library's names of colours of light begin
@@ -38,8 +38,8 @@ def read(
     part: int = 0,
     factor: int = 1,
     is_data: bool = False,
-) -> tuple[Numbers, bool]:
-    """Rows of a picture from top to bottom, and whether all of them could be read.
+) -> Numbers:
+    """Rows of a picture from top to bottom; black where they could not be read.
 
     Args:
         source: The file.
@@ -53,25 +53,66 @@ def read(
         MediaError: Nothing of it could be read.
     """
     with open_image_io.opened(source, format_name) as opened:
-        image = opened.image
-        if part and not image.seek_subimage(part, 0):
+        if part and not opened.image.seek_subimage(part, 0):
             raise MediaError(f"{source.name} has no such part.", reason="corrupt")
-        spec = image.spec()
+        spec = opened.image.spec()
         if spec.deep:
-            return _made_smaller(_flattened(source, part, names), factor, is_data), True
+            return _made_smaller(_flattened(source, part, names), factor, is_data)
         every = list(spec.channelnames)
         wanted = [every.index(name) for name in names] or list(range(min(len(every), 4)))
-        rows = [
-            _made_smaller(b, factor, is_data) for b in _bands(image, (part, spec), wanted, factor)
-        ]
-        if not rows:
-            raise MediaError(f"{source.name} is damaged: none of it can be read.")
+        return _rows(opened, (part, spec), wanted, factor, is_data=is_data)
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """What the library tells of a picture's colours."""
+
+    has_alpha: bool
+    is_linear: bool
+    profile: bytes
+
+
+def read_with_colours(
+    source: Source, format_name: str, *, factor: int = 1
+) -> tuple[Numbers, Colours]:
+    """Rows as `read` has them, and how their numbers are meant.
+
+    The file is opened once for both: JPEG XL and JPEG 2000 are decoded whole when they are opened.
+
+    Raises:
+        MediaError: Nothing of it could be read.
+    """
+    with open_image_io.opened(source, format_name) as opened:
+        spec = opened.spec
+        wanted = list(range(min(spec.nchannels, 4)))
+        rows = _rows(opened, (0, spec), wanted, factor)
+        profile = spec.getattribute("ICCProfile")
+        space = spec.get_string_attribute("oiio:ColorSpace")
+    return rows, Colours(
+        has_alpha=spec.alpha_channel >= 0,
+        is_linear=space.startswith(_LINEAR),
+        profile=np.asarray(profile, np.uint8).tobytes() if profile is not None else b"",
+    )
+
+
+def _rows(
+    opened: Opened, of: tuple[int, Any], wanted: list[int], factor: int, *, is_data: bool = False
+) -> Numbers:
+    """All rows of the wanted channels, black from the first that cannot be read.
+
+    Raises:
+        MediaError: None of them can.
+    """
+    bands = _bands(opened.image, of, wanted, factor)
+    rows = [_made_smaller(band, factor, is_data) for band in bands]
+    if not rows:
+        raise MediaError(f"{opened.name} is damaged: none of it can be read.")
     read = np.concatenate(rows)
-    whole = -(-spec.height // factor)
+    whole = -(-of[1].height // factor)
     if len(read) >= whole:
-        return read, True
+        return read
     missing = np.zeros((whole - len(read), *read.shape[1:]), read.dtype)
-    return np.concatenate([read, missing]), False
+    return np.concatenate([read, missing])
 
 
 def _kind(spec: Any) -> Any:
@@ -170,26 +211,3 @@ def filled_words(source: Source, begins_at: int, order: str, shape: tuple[int, i
         [words >> np.uint32(shift) & np.uint32(0x3FF) for shift in (22, 12, 2)], -1
     )
     return (samples * np.uint32(65535) // np.uint32(1023)).astype(np.uint16)
-
-
-@dataclass(frozen=True, slots=True)
-class Colours:
-    """What the library tells of a picture's colours."""
-
-    has_alpha: bool
-    is_linear: bool
-    profile: bytes
-
-
-def colours(source: Source, format_name: str) -> Colours:
-    """How the numbers of a picture are meant."""
-    with open_image_io.opened(source, format_name) as opened:
-        image = opened.image
-        spec = image.spec()
-        profile = spec.getattribute("ICCProfile")
-        space = spec.get_string_attribute("oiio:ColorSpace")
-    return Colours(
-        has_alpha=spec.alpha_channel >= 0,
-        is_linear=space.startswith(_LINEAR),
-        profile=np.asarray(profile, np.uint8).tobytes() if profile is not None else b"",
-    )
