@@ -12,7 +12,7 @@ from desktop.media.deep_picture import DeepPicture, numbers, reduced
 from desktop.media.display_matrix import SIDEWAYS
 from desktop.media.plates import exr_header, film_print, netpbm_header, pixels, targa_header
 from desktop.media.plates.exr_facts import window
-from desktop.media.plates.exr_layers import shown
+from desktop.media.plates.exr_layers import layers_of, shown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 def exr(source: Source, head: Head, factor: int) -> DeepPicture:
     """The main layer in the display window; black where there are no pixels."""
-    parts = exr_header.read(source)
-    layer = shown(parts)
+    parts, _ = exr_header.read(source)
+    layer = shown(layers_of(parts))
     values = pixels.read(
         source, "openexr", layer.channels, part=layer.part, factor=factor, is_data=layer.is_data
     )

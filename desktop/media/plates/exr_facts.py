@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from desktop.domain.display import zone
 from desktop.domain.recorded_date import DateSource
 from desktop.domain.timecode import FrameRate, timecode_of_bits
 from desktop.domain.untrusted_text import clean_line
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from desktop.media.icc import Primaries
     from desktop.media.plates.exr_header import Box, Part
+    from desktop.media.plates.exr_layers import Layer
     from desktop.media.source import Source
 
 _HALVED = "No picture: its colours have fewer pixels than its brightness, which is not read here."
@@ -74,17 +75,16 @@ def read_exr(source: Source) -> Head:
     Raises:
         BrokenHeadError: It ends early, or makes no sense.
     """
-    parts = read(source)
+    parts, tables_at = read(source)
     if not any(part.channels for part in parts):
         raise BrokenHeadError
-    layer = shown(parts)
+    layers = layers_of(parts)
+    layer = shown(layers)
     part = parts[layer.part]
     display = window(part)
     name, primaries = _colours(part.values)
-    rate = part.values.get("framesPerSecond")
     kinds = [channel.kind for channel in part.channels if channel.name in layer.channels]
     stamp = part.values.get("capDate")
-    zone = part.values.get("utcOffset")
     return Head(
         width=display[2] - display[0] + 1,
         height=display[3] - display[1] + 1,
@@ -94,11 +94,13 @@ def read_exr(source: Source) -> Head:
         primaries=primaries,
         has_alpha=layer.has_alpha,
         pixel_aspect=aspect_of(_number(part.values.get("pixelAspectRatio"), 1.0)),
-        rate=_rate(rate),
-        facts=_facts(parts, name, kinds[0] if kinds else ""),
-        recorded=which([Candidate(stamp, DateSource.CONTAINER, _offset(zone))]),
+        rate=_rate(part.values.get("framesPerSecond")),
+        facts=_facts(parts, layers, name, kinds[0] if kinds else ""),
+        recorded=which(
+            [Candidate(stamp, DateSource.CONTAINER, _offset(part.values.get("utcOffset")))]
+        ),
         no_picture=_HALVED if any(c.sampling != (1, 1) for c in part.channels) else "",
-        ends_at=0 if is_whole(source) else source.size + 1,
+        ends_at=0 if is_whole(source, parts, tables_at) else source.size + 1,
     )
 
 
@@ -108,21 +110,24 @@ def window(part: Part) -> Box:
     return part.display if right >= left and bottom >= top else part.data
 
 
-def _facts(parts: Sequence[Part], primaries: str, kind: str) -> dict[str, Any]:
+def _facts(
+    parts: Sequence[Part], layers: Sequence[Layer], primaries: str, kind: str
+) -> dict[str, Any]:
     """All that has no column of its own."""
-    at = shown(parts).part
-    part = parts[at]
+    main = shown(layers)
+    part = parts[main.part]
     data, display = part.data, window(part)
     facts: dict[str, Any] = {"sample_format": kind, "compression": part.compression}
     if data != display:
         size = f"{data[2] - data[0] + 1} × {data[3] - data[1] + 1}"
         facts["data_window"] = f"{size} at {data[0] - display[0]}, {data[1] - display[1]}"
-    layers = layers_of(parts)
     names = [layer.title for layer in layers]
-    facts["channels"] = _listed(n for layer in layers if layer.part == at for n in layer.channels)
+    facts["channels"] = _listed(
+        n for layer in layers if layer.part == main.part for n in layer.channels
+    )
     if len(names) > 1:
         facts["layers"] = _listed(names)
-        facts["shown_layer"] = shown(parts).title
+        facts["shown_layer"] = main.title
     if len(parts) > 1:
         facts["parts"] = _listed(p.name or f"part {number}" for number, p in enumerate(parts, 1))
     if any(p.is_deep for p in parts):
@@ -189,8 +194,7 @@ def _offset(value: object) -> str:
     """The zone of a capture date; the file has the seconds to be added to it for UTC."""
     if not isinstance(value, float | int) or not abs(value) < 86400:
         return ""
-    zone = timezone(timedelta(minutes=round(-value / 60)))
-    return datetime(2000, 1, 1, tzinfo=zone).strftime("%z")
+    return zone(round(-value / 60))
 
 
 def _number(value: object, otherwise: float) -> float:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from desktop.media.plates.head import BrokenHeadError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from desktop.media.source import Source
 
@@ -70,22 +70,35 @@ class Part:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-def read(source: Source) -> list[Part]:
-    """Every part of a file.
+def read(source: Source) -> tuple[list[Part], int]:
+    """Every part of a file, and where what follows the head begins.
 
     Raises:
         BrokenHeadError: The head ends early, or makes no sense.
     """
-    return _read(source)[0]
+    data = source.bytes_at(0, _HEAD_LIMIT)
+    if data[:4] != b"\x76\x2f\x31\x01":
+        raise BrokenHeadError
+    flags = int.from_bytes(data[4:8], "little")
+    parts = []
+    at = 8
+    for _ in range(_PART_LIMIT):
+        attributes, at = _attributes(data, at)
+        if attributes:
+            parts.append(_part(attributes, flags))
+        if not flags & _MULTI_PART or not attributes:
+            break
+    if not parts:
+        raise BrokenHeadError
+    return parts, at
 
 
-def is_whole(source: Source) -> bool:
-    """Whether every chunk of pixels is where the table behind the head says it is.
+def is_whole(source: Source, parts: Sequence[Part], at: int) -> bool:
+    """Whether every chunk of pixels is where the tables behind the head, from `at` on, say it is.
 
-    A renderer that was stopped leaves places of the table empty; a copy that broke off lacks what
-    it names.
+    A renderer that was stopped leaves places of a table empty; a copy that broke off lacks what it
+    names.
     """
-    parts, at = _read(source)
     for part in parts:
         count = min(_chunks(part), _CHUNK_LIMIT)
         table = source.bytes_at(at, count * 8)
@@ -109,25 +122,6 @@ def _chunks(part: Part) -> int:
     if part.is_tiled or part.is_deep:
         return 1  # levels of detail would have to be counted
     return -(-max(1, part.data[3] - part.data[1] + 1) // _LINES.get(part.compression, 1))
-
-
-def _read(source: Source) -> tuple[list[Part], int]:
-    """Every part, and where what follows the head begins."""
-    data = source.bytes_at(0, _HEAD_LIMIT)
-    if data[:4] != b"\x76\x2f\x31\x01":
-        raise BrokenHeadError
-    flags = int.from_bytes(data[4:8], "little")
-    parts = []
-    at = 8
-    for _ in range(_PART_LIMIT):
-        attributes, at = _attributes(data, at)
-        if attributes:
-            parts.append(_part(attributes, flags))
-        if not flags & _MULTI_PART or not attributes:
-            break
-    if not parts:
-        raise BrokenHeadError
-    return parts, at
 
 
 def _attributes(data: bytes, at: int) -> tuple[dict[str, tuple[str, bytes]], int]:

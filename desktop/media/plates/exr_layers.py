@@ -90,10 +90,9 @@ def _of_group(part: int, name: str, members: dict[str, str], kinds: dict[str, st
     return found
 
 
-def shown(parts: Sequence[Part]) -> Layer:
+def shown(layers: Sequence[Layer]) -> Layer:
     """The layer that stands for the file: the main picture, else any, else depth and the like."""
-    every = layers_of(parts)
-    return min(enumerate(every), key=lambda pair: (_rank(pair[1]), pair[0]))[1]
+    return min(layers, key=_rank)
 
 
 def _rank(layer: Layer) -> int:
