@@ -44,7 +44,7 @@ def probe(source: Source, found: Found) -> Probe:
         return _without_preview(source, found, tags)
     as_jpeg = Found("still_image", found.content_type, "JPEG")
     with pillow_open.open_picture(io.BytesIO(preview), "JPEG", source.name) as picture:
-        exif = {**picture_facts.read_exif(picture), **_facts_of(tags)}
+        exif = {**picture_facts.read_exif(picture), **tags.named()}
         lies = _orientation(tags, picture)
         result = picture_facts.facts(picture, as_jpeg, exif=exif, packet=tags.packet(), lies=lies)
     result = _as_raw(result, found, tags)
@@ -94,7 +94,7 @@ def _without_preview(source: Source, found: Found, tags: tiff_tags.Tags) -> Prob
         width, height = height, width
     as_tiff = replace(found, format="TIFF")
     result = picture_facts.facts_of_size(
-        width, height, as_tiff, exif=_facts_of(tags), packet=tags.packet()
+        width, height, as_tiff, exif=tags.named(), packet=tags.packet()
     )
     return picture_facts.noted(
         _as_raw(result, found, tags), "No picture: the camera put no preview into it."
@@ -128,10 +128,6 @@ def _canon(source: Source) -> tiff_tags.Tags:
             )
             return tiff_tags.Tags(main, exif, gps)
     return tiff_tags.Tags()
-
-
-def _facts_of(tags: tiff_tags.Tags) -> dict[str, Any]:
-    return {name: picture_facts.exif_value(value) for name, value in tags.named().items()}
 
 
 def _sensor(tags: tiff_tags.Tags) -> dict[int, Any]:

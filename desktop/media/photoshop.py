@@ -55,8 +55,7 @@ def probe(source: Source, found: Found) -> Probe:
     document = _read(source)
     _check_end(source, document)
     exif_block = document.resources.get(_EXIF, b"")
-    named = tiff_tags.read(io.BytesIO(exif_block)).named() if exif_block else {}
-    exif = {key: picture_facts.exif_value(value) for key, value in named.items()}
+    exif = tiff_tags.read(io.BytesIO(exif_block)).named()
     space = _SPACES.get(document.mode, "rgb")
     result = picture_facts.facts_of_size(
         document.width,

@@ -38,14 +38,12 @@ def facts(
     if (lies or orientation(picture)) in SIDEWAYS:
         width, height = height, width
     exif = read_exif(picture) if exif is None else exif
-    result = facts_of_size(
-        width,
-        height,
+    result = _measured(
+        (width, height),
         found,
         bit_depth=bit_depth,
         color_space=_SPACES.get(picture.mode, "rgb"),
-        exif=exif,
-        more={"frames": _frame_count(picture), "mode": picture.mode},
+        raw={"exif": exif, "frames": _frame_count(picture), "mode": picture.mode},
     )
     xmp = read_xmp(packet) if packet else still_marks.xmp_of(picture)
     iptc = still_marks.iptc_of(picture)
@@ -99,7 +97,19 @@ def facts_of_size(
         packet: XMP, or nothing.
         more: Other facts that have no column.
     """
-    exif, more = exif or {}, more or {}
+    exif = exif or {}
+    raw = {"exif": exif, **(more or {})}
+    result = _measured(
+        (width, height), found, bit_depth=bit_depth, color_space=color_space, raw=raw
+    )
+    return _with_words(result, exif, read_xmp(packet) if packet else NOTHING, {})
+
+
+def _measured(
+    size: tuple[int, int], found: Found, *, bit_depth: int, color_space: str, raw: dict[str, Any]
+) -> Probe:
+    """The probe of a picture without the words in it; `raw` is what has no column."""
+    width, height = size
     technical = Technical(
         width=width,
         height=height,
@@ -108,14 +118,13 @@ def facts_of_size(
         aspect_ratio=aspect_ratio(width, height),
         resolution_category=resolution_category(width, height),
         container_format=found.format.lower(),
-        mediainfo_raw=plain({"exif": exif, **more}),
+        mediainfo_raw=plain(raw),
         analyzer_version=f"{ANALYZER}, Pillow {pillow_version}",
     )
     metadata: dict[str, Any] = {"width": width, "height": height, "format": found.format.lower()}
-    if more.get("frames", 1) > 1:
-        metadata["frames"] = more["frames"]
+    if raw.get("frames", 1) > 1:
+        metadata["frames"] = raw["frames"]
     result = Probe("image", found.content_type, 0, technical=technical, metadata=metadata)
-    result = _with_words(result, exif, read_xmp(packet) if packet else NOTHING, {})
     if width * height > limits.STRIPS_LIMIT:
         return noted(result, _TOO_LARGE)
     return result
@@ -159,7 +168,7 @@ def noted(result: Probe, *more: str) -> Probe:
 def _frame_count(picture: Image.Image) -> int:
     """How many frames an animation has, where knowing it costs nothing."""
     # GIF counts by walking through the whole file.
-    if picture.format in {"GIF", "TIFF", "PSD"}:
+    if picture.format in {"GIF", "TIFF"}:
         return 1
     return int(getattr(picture, "n_frames", 1))
 
@@ -195,10 +204,10 @@ def _named(exif: Image.Exif) -> dict[str, Any]:
         named["GPSInfo"] = {ExifTags.GPSTAGS.get(tag, str(tag)): v for tag, v in gps.items()}
     # Maker notes are long, binary and of no use here.
     named.pop("MakerNote", None)
-    return {key: exif_value(value) for key, value in named.items()}
+    return {key: _number(value) for key, value in named.items()}
 
 
-def exif_value(value: Any) -> Any:
+def _number(value: Any) -> Any:
     """Rationals as floats; everything else as it is."""
     if hasattr(value, "numerator") and not isinstance(value, int):
         return float(value) if value.denominator else None

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _XMP_TAG = 700  # TIFF
-_PSD_XMP = 1060
 # What cameras write of themselves where a description belongs.
 _MAKERS_WORDS = ("digital camera", "default", "dcim", "samsung", "sony dsc", "minolta")
 _UTF8 = b"\x1b%G"
@@ -32,9 +31,6 @@ def xmp_of(picture: Image.Image) -> XmpFacts:
     packet = picture.info.get("xmp")
     if packet is None and picture.format == "TIFF":
         packet = getattr(picture, "tag_v2", {}).get(_XMP_TAG)
-    if packet is None and picture.format == "PSD":
-        found = (data for code, _, data in getattr(picture, "resources", ()) if code == _PSD_XMP)
-        packet = next(found, None)
     if isinstance(packet, str):
         packet = packet.encode("utf-8", "replace")
     return read_xmp(bytes(packet)) if packet else NOTHING
@@ -58,13 +54,7 @@ def iptc_date(iptc: _Iptc) -> tuple[str, str]:
 def marks(xmp: XmpFacts, iptc: _Iptc, exif: Mapping[str, Any]) -> EmbeddedMarks:
     """What a person wrote, XMP before IPTC before EXIF."""
     captions = EmbeddedMarks(
-        keywords=without_parts(
-            tuple(
-                line
-                for word in _all(iptc, _KEYWORDS)
-                if (line := clean_line(word, limit=100).replace("/", "-").strip())
-            )
-        ),
+        keywords=without_parts(_words(_all(iptc, _KEYWORDS))),
         title=clean_line(_first(iptc, _TITLE), limit=300),
         description=clean_text(_first(iptc, _CAPTION), limit=5000).strip(),
         creator=", ".join(clean_line(name, limit=100) for name in _all(iptc, _CREATOR)),
@@ -77,15 +67,17 @@ def of_exif(exif: Mapping[str, Any]) -> EmbeddedMarks:
     """The words of EXIF."""
     return EmbeddedMarks(
         rating=_stars(exif.get("Rating")),
-        keywords=tuple(
-            line
-            for word in _windows(exif.get("XPKeywords")).split(";")
-            if (line := clean_line(word, limit=100).replace("/", "-").strip())
-        ),
+        keywords=_words(_windows(exif.get("XPKeywords")).split(";")),
         description=_description(exif),
         creator=clean_line(_said(exif.get("Artist")), limit=300).strip(),
         copyright=clean_line(_said(exif.get("Copyright")).replace("\0", " "), limit=300).strip(),
     )
+
+
+def _words(texts: list[str]) -> tuple[str, ...]:
+    """Keywords, none of which is a path."""
+    lines = (clean_line(text, limit=100).replace("/", "-").strip() for text in texts)
+    return tuple(line for line in lines if line)
 
 
 def _stars(value: object) -> int:

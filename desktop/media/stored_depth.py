@@ -20,8 +20,6 @@ def of(source: Source, format_name: str, picture: Any) -> int:
             return max(8, _png(source))
         case "AVIF":
             return _av1(source.bytes_at(0, min(source.size, _BOXES_LIMIT)))
-        case "TIFF":
-            return _tiff(picture)
     stored = picture.info.get("bit_depth")
     return stored if isinstance(stored, int) else _BY_MODE.get(picture.mode, 8)
 
@@ -33,12 +31,6 @@ def is_deep(source: Source, format_name: str) -> bool:
 
 def _png(source: Source) -> int:
     return source.head()[_PNG_DEPTH] if source.size > _PNG_DEPTH else 8
-
-
-def _tiff(picture: Any) -> int:
-    bits = picture.tag_v2.get(258)
-    many = [each for each in bits if isinstance(each, int)] if isinstance(bits, tuple) else []
-    return max(many, default=1)
 
 
 def _av1(data: bytes) -> int:

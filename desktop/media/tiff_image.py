@@ -83,7 +83,12 @@ def _tags(source: Source) -> tiff_tags.Tags:
 
 def _is_deep(tags: tiff_tags.Tags) -> bool:
     """Whether Pillow would keep less of it than it has."""
-    return max(tags.numbers(tiff_tags.BITS), default=1) > 8
+    return _depth(tags) > 8
+
+
+def _depth(tags: tiff_tags.Tags) -> int:
+    """Bits of the deepest channel."""
+    return max(tags.numbers(tiff_tags.BITS), default=1)
 
 
 @contextmanager
@@ -101,8 +106,7 @@ def _by_pillow(source: Source) -> Generator[Image.Image | None]:
 
 def _plain_facts(source: Source, found: Found, tags: tiff_tags.Tags, picture: Image.Image) -> Probe:
     """The facts of a picture that Pillow reads."""
-    depth = max(tags.numbers(tiff_tags.BITS), default=1)
-    result = picture_facts.facts(picture, found, bit_depth=depth)
+    result = picture_facts.facts(picture, found, bit_depth=_depth(tags))
     if not pillow_open.is_large(picture):
         _check_end(source, tags, picture)
     return result
@@ -137,8 +141,8 @@ def _facts(found: Found, tags: tiff_tags.Tags) -> Probe:
         width,
         height,
         found,
-        bit_depth=max(tags.numbers(tiff_tags.BITS), default=1),
+        bit_depth=_depth(tags),
         color_space=_SPACES.get(tags.number(tiff_tags.PHOTOMETRIC, 1), "rgb"),
-        exif={key: picture_facts.exif_value(value) for key, value in tags.named().items()},
+        exif=tags.named(),
         packet=tags.packet(),
     )

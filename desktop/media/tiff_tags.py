@@ -98,9 +98,12 @@ class Tags:
         return value if isinstance(value, bytes) else b""
 
     def named(self) -> dict[str, Any]:
-        """EXIF's and TIFF's own facts under their names, without pictures and makers' notes."""
+        """EXIF's and TIFF's own facts under their names, without pictures and makers' notes.
+
+        A fraction is a float.
+        """
         both = {**self.main, **self.exif}
-        named = {_name(tag): value for tag, value in both.items() if _is_fact(tag, value)}
+        named = {_name(tag): _plain(value) for tag, value in both.items() if _is_fact(tag, value)}
         if self.gps:
             named["GPSInfo"] = {ExifTags.GPSTAGS.get(t, str(t)): v for t, v in self.gps.items()}
         return named
@@ -206,6 +209,10 @@ class _Reader:
 
 def _name(tag: int) -> str:
     return ExifTags.TAGS.get(tag, str(tag))
+
+
+def _plain(value: Any) -> Any:
+    return float(value) if isinstance(value, Fraction) else value
 
 
 def _is_fact(tag: int, value: Any) -> bool:
