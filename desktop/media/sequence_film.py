@@ -47,11 +47,15 @@ class Reel:
             raise MediaError("No frame of this sequence can be decoded.", reason="corrupt")
         self.size = first.size
 
-    def picture(self, number: int, side: int) -> Image.Image:
-        """A frame, at most so large; a slate where it is missing or cannot be decoded."""
+    def size_within(self, side: int) -> tuple[int, int]:
+        """The size of its pictures, both sides even, where the longer may be so long."""
         scale = min(1.0, side / max(self.size))
         width, height = (max(2, round(length * scale / 2) * 2) for length in self.size)
-        size = (width, height)
+        return width, height
+
+    def picture(self, number: int, side: int) -> Image.Image:
+        """A frame, at most so large; a slate where it is missing or cannot be decoded."""
+        size = self.size_within(side)
         found = self._decoded(number) if self.frames.has(number) else None
         if found is not None:
             return found if found.size == size else found.resize(size, Image.Resampling.BILINEAR)
@@ -74,7 +78,7 @@ class Reel:
 def as_film(reel: Reel, rate: Fraction) -> Made:
     """A sequence as an H.264 film in an MP4."""
     frames, step = reel.frames, _step(reel)
-    size = reel.picture(frames.first, LONG_SIDE).size
+    size = reel.size_within(LONG_SIDE)
     buffer = io.BytesIO()
     with av.open(buffer, "w", format="mp4") as out:
         stream = out.add_stream("libx264", rate=rate)

@@ -24,7 +24,7 @@ def family(source: Source) -> tuple[str, str]:
     Raises:
         MediaError: It is no font that can be read.
     """
-    name, style = _font(source, 12).getname()
+    name, style = _font(_data(source), 12).getname()
     return name or "", style or ""
 
 
@@ -34,19 +34,23 @@ def draw(source: Source) -> Image.Image:
     Raises:
         MediaError: It is no font that can be read.
     """
+    data = _data(source)
     sheet = Image.new("RGB", (_WIDTH, _HEIGHT), _PAPER)
     pen = ImageDraw.Draw(sheet)
     down = _MARGIN
     for text, size in _LINES:
-        font = _font(source, size)
+        font = _font(data, size)
         pen.text((_MARGIN, down), text, fill=_INK, font=font)
         down += size + size // 3
     return sheet
 
 
-def _font(source: Source, size: int) -> ImageFont.FreeTypeFont:
+def _data(source: Source) -> bytes:
     if source.size > _LIMIT:
         raise MediaError(f"{source.name} is too large for a font.", reason="too_large")
-    data = source.bytes_at(0, source.size)
+    return source.bytes_at(0, source.size)
+
+
+def _font(data: bytes, size: int) -> ImageFont.FreeTypeFont:
     # The plain layout: shaping reads many more tables of a file that nobody vouches for.
     return ImageFont.truetype(io.BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
