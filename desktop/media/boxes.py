@@ -125,16 +125,22 @@ def _number(data: bytes, at: int, size: int) -> int:
 
 def moov(source: Source) -> bytes:
     """The box that describes all tracks, wherever in the file it lies; empty if there is none."""
+    for kind, at, size in top_boxes(source):
+        if kind == b"moov":
+            return source.bytes_at(at, min(size, _MOOV_LIMIT))
+    return b""
+
+
+def top_boxes(source: Source) -> Iterator[tuple[bytes, int, int]]:
+    """Kind of every box of a file that is in no other, and where its content is: from, and size."""
     at = 0
     for _ in range(_BOX_LIMIT):
         head = source.bytes_at(at, 16) if at < source.size else b""
         if len(head) < 8:
-            break
+            return
         length, body = _length(head, source.size - at)
-        if head[4:8] == b"moov":
-            return source.bytes_at(at + body, min(length - body, _MOOV_LIMIT))
+        yield head[4:8], at + body, length - body
         at += length
-    return b""
 
 
 def boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
