@@ -24,7 +24,7 @@ class Precision(StrEnum):
 
 
 class DateSource(StrEnum):
-    """What said when something was recorded, in the order in which they are believed."""
+    """What said when something was recorded; which is believed first, its reader decides."""
 
     PERSON = "person"
     EXIF = "exif"

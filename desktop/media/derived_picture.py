@@ -69,7 +69,7 @@ def _plain_mode(picture: Image.Image) -> Image.Image:
         # Pillow clips 16 bits to 8; what is meant is to scale.
         return picture.convert("I").point(lambda value: value / 256).convert("L")
     if mode == "LAB":
-        from desktop.media import icc  # noqa: PLC0415 - as above
+        from desktop.media import icc  # noqa: PLC0415 - a library that plain pictures do not need
 
         return icc.lab_to_srgb(picture)
     has_alpha = mode in {"RGBA", "LA", "PA", "RGBa", "La"} or "transparency" in picture.info

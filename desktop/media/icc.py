@@ -45,7 +45,7 @@ def is_srgb(profile: bytes) -> bool:
 def to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
     """`picture` with the colours of a plain screen; as it is where the profile does not fit it.
 
-    What shines through stays. CMYK, LAB and grey become RGB (grey stays grey).
+    What shines through stays. CMYK and LAB become RGB; grey stays grey.
     """
     if not profile or len(profile) > PROFILE_LIMIT:
         return picture

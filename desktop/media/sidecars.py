@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desktop.domain.technical import Probe
 
 _TEXT_LIMIT = 64 << 10
-# Dates of the file itself that a sidecar knows better: of saving, and of an unset clock.
+# Dates of the file itself that a sidecar knows better: of saving.
 _WEAK = frozenset({DateSource.EXIF_CHANGED.value})
 
 
@@ -41,8 +41,7 @@ def with_sidecars(probe: Probe, paths: Sequence[bytes]) -> Probe:
                 data = source.bytes_at(0, xmp.BYTES_LIMIT + 1)
             probe = reader(probe, data)
         except UnreadableError:
-            name = display_name(path).rpartition("/")[2]
-            note = f"{name}, which belongs to it, could not be read."
+            note = f"{display_name(path)}, which belongs to it, could not be read."
             probe = replace(probe, warnings=(*probe.warnings, note))
     return probe
 

@@ -10,7 +10,7 @@ class Found:
     """A kind of content and who reads it.
 
     Attributes:
-        reader: The module of this room that reads it: still, raw, vector, pdf, movie, prose.
+        reader: The module of this room that reads it: `still_image`, `plates.reader`, `movie` ...
         content_type: MIME type.
         format: What the reader calls it: a Pillow format, a demuxer list, `fountain`, `fdx` ...
         misnamed: A clause for a person, if the name promises something else; else empty.

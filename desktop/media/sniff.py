@@ -1,4 +1,7 @@
-"""What a file is, by its first bytes against an allowlist; its name is a hint for text only."""
+"""What a file is, by its first bytes against an allowlist; by its name where they leave it open.
+
+Those are texts, raw pictures that are built like TIFF, Targa, and a few streams and bitmaps.
+"""
 
 from __future__ import annotations
 
@@ -99,7 +102,6 @@ def _binary(head: bytes, suffix: str) -> Found | None:
 _NETPBM = re.compile(rb"P([1-6])(?:\s+(?:#[^\n]*\n\s*)*\d{1,9}){2}\s|P7\n|P[Ff]\s+\d")
 _NETPBM_KINDS = {b"4": "bitmap", b"5": "graymap", b"6": "pixmap", b"7": "arbitrarymap"}
 _NETPBM_NAMES = {"pbm": "bitmap", "pgm": "graymap", "ppm": "pixmap", "pnm": "anymap"}
-_TARGA_NAMES = frozenset(("tga", "vda", "icb", "vst"))
 _ICON_LIMIT = 200  # pictures in one file
 
 
@@ -114,7 +116,7 @@ def _picture_without_magic(head: bytes, suffix: str) -> Found | None:
         return Found("still_image", "image/vnd.microsoft.icon", "ICO")
     if head[:2] == b"\x1f\x8b" and _is_packed_drawing(head):
         return Found("svg", "image/svg+xml", "SVGZ")
-    if suffix in _TARGA_NAMES:
+    if TARGA.content_type in PROMISES.get(suffix, ()):
         from desktop.media.plates.targa_header import fields  # noqa: PLC0415 - for few files
 
         return TARGA if fields(head) else None

@@ -10,7 +10,7 @@ import OpenImageIO
 from desktop.base.errors import MediaError
 from desktop.domain.technical import Probe, Technical, aspect_ratio, resolution_category
 from desktop.media import deep_picture, derived_picture, limits, open_image_io, still_image
-from desktop.media.display_matrix import DEGREES, MIRRORED, SIDEWAYS, TURNS, UPRIGHT
+from desktop.media.display_matrix import DEGREES, MIRRORED, SIDEWAYS, UPRIGHT
 from desktop.media.facts import ANALYZER, plain
 from desktop.media.plates import decode
 from desktop.media.plates.dpx_header import read_cineon, read_dpx
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from desktop.media.signatures import Found
     from desktop.media.source import Source
 
-CUT_SHORT = "It ends in the middle: only a part of the picture is there."
+_CUT_SHORT = "It ends in the middle: only a part of the picture is there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
 
 def _warnings(source: Source, found: Found, head: Head) -> tuple[str, ...]:
     """What a person should know."""
-    cut = (CUT_SHORT,) if head.ends_at > source.size else ()
+    cut = (_CUT_SHORT,) if head.ends_at > source.size else ()
     large = (_too_large(found),) if _is_too_large(head, found) else ()
     return (*cut, *large, *((head.no_picture,) if head.no_picture else ()))
 
@@ -170,8 +170,7 @@ def _shown(head: Head) -> tuple[int, int]:
 
 def _laid_out(picture: Image.Image, head: Head, side: int) -> Image.Image:
     """The picture turned upright and with square pixels."""
-    turn = TURNS.get(head.orientation)
-    upright = picture if turn is None else picture.transpose(turn)
+    upright = derived_picture.upright(picture, head.orientation)
     if head.pixel_aspect == 1:
         return upright
     across, down = _shown(head)
