@@ -6,20 +6,16 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 
-from desktop.base.address import parsed
-from desktop.catalog.engine import schema
-from desktop.catalog.engine.database import postgres_engine, sqlite_engine
-from desktop.catalog.engine.postgres import PostgresDoor
 from desktop.catalog.library import open_library
 from desktop.domain import display
 from desktop.domain.asset import AssetType
 from desktop.domain.listing import Listing, Order, SortKey
+from tests.migrations.revisions import brought_to, engine_of
 
 AT = "2024-11-21T{}:30:00.000000+00:00"
 ZONED = {"DateTimeOriginal": "2024:11:21 22:30:00", "OffsetTimeOriginal": "+09:00"}
@@ -70,22 +66,6 @@ def in_tokyo() -> Iterator[None]:
     else:
         os.environ["TZ"] = before
     time.tzset()
-
-
-def engine_of(address: str) -> Engine:
-    if "://" not in address:
-        return sqlite_engine(Path(address))
-    return postgres_engine(PostgresDoor(parsed(address)), pool=1)
-
-
-def brought_to(address: str, target: str) -> None:
-    if "://" not in address:
-        schema.upgrade_sqlite(Path(address), target=target)
-        return
-    engine = engine_of(address)
-    with engine.begin() as connection:
-        schema.upgrade(connection, target)
-    engine.dispose()
 
 
 @pytest.mark.usefixtures("in_tokyo")

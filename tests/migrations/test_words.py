@@ -5,15 +5,10 @@ from __future__ import annotations
 import random
 import runpy
 import unicodedata
-from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 
-from desktop.base.address import parsed
 from desktop.base.paths import migrations_dir
-from desktop.catalog.engine import schema
-from desktop.catalog.engine.database import postgres_engine, sqlite_engine
-from desktop.catalog.engine.postgres import PostgresDoor
 from desktop.catalog.library import Library, open_library
 from desktop.domain.asset import AssetType
 from desktop.domain.folding import folded
@@ -23,24 +18,9 @@ from desktop.domain.search.parser import parse
 from desktop.domain.search.segments import indexed
 from desktop.edits.edit import perform
 from desktop.edits.tag import TagAssets
+from tests.migrations.revisions import brought_to, engine_of
 
 NFD = unicodedata.normalize("NFD", "café")
-
-
-def brought_to(address: str, target: str) -> None:
-    if "://" not in address:
-        schema.upgrade_sqlite(Path(address), target=target)
-        return
-    engine = engine_of(address)
-    with engine.begin() as connection:
-        schema.upgrade(connection, target)
-    engine.dispose()
-
-
-def engine_of(address: str) -> Engine:
-    if "://" not in address:
-        return sqlite_engine(Path(address))
-    return postgres_engine(PostgresDoor(parsed(address)), pool=1)
 
 
 def run(address: str, *statements: tuple[str, dict[str, str]]) -> None:
