@@ -16,7 +16,7 @@ A truth is a dictionary: a technical fact, a field or a key of the metadata by i
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pytest
@@ -30,16 +30,33 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from desktop.domain.technical import Probe
+
 _LOOKS = {"upright", "red", "shape", "pixels", "alpha", "distinct", "no_picture"}
 _NOT_FACTS = _LOOKS | {"duration", "says", "colours"}
 _QUARTERS = ((25, 25), (75, 25), (25, 75), (75, 75))
 
 
-def judge(pool: Any, path: Path, truth: Mapping[str, Any]) -> None:
-    """Assert that a file is told and shown as it is."""
+def looked_at(pool: Any, path: Path) -> Probe:
+    """What is told of a file."""
     result = pool.probe(ProbeRequest(str(path)))
     assert result.reason == "", result.message
-    probe = result.probe
+    assert result.probe is not None
+    return cast("Probe", result.probe)
+
+
+def shown(pool: Any, path: Path, output: Path, view: Derived = Derived.THUMB) -> Image.Image:
+    """What is seen of a file."""
+    made = pool.render(RenderRequest(str(path), view, str(output))).result(60)
+    assert made.reason == "", made.message
+    with Image.open(output) as picture:
+        picture.load()
+    return picture
+
+
+def judge(pool: Any, path: Path, truth: Mapping[str, Any]) -> None:
+    """Assert that a file is told and shown as it is."""
+    probe = looked_at(pool, path)
     told = {
         **{fact: getattr(probe.technical, fact) for fact in probe.technical.__slots__},
         **probe.metadata,
