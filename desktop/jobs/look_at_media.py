@@ -11,9 +11,10 @@ is only read: what is out of reach there is told, and kept by whoever asked.
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.base.errors import RuleError
 from desktop.domain.bytes import LOCAL
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.catalog.library import Library, Reads
+    from desktop.domain.frames import Frames
     from desktop.domain.ids import AssetId, LocationId
-    from desktop.domain.location import Location
 
 _WORST_FIRST = (Presence.OFFLINE, Presence.MISSING, Presence.THERE)
 STEP = 0.1  # seconds between two looks at whether somebody has cancelled
@@ -60,17 +61,34 @@ class MediaReach:
     away: Mapping[AssetId, str] = field(default_factory=dict)
 
 
+class _File(NamedTuple):
+    """What is kept of a place while it is looked for: a library may have a million of them.
+
+    Attributes:
+        folder: Where it is, absolute; one text for all that are in it.
+        name: The name of the file in it, or the pattern of a sequence.
+    """
+
+    id: LocationId
+    asset_id: AssetId
+    status: str
+    size: int | None
+    frames: Frames | None
+    folder: str
+    name: str
+
+
 @dataclass(slots=True)
 class _Places:
     """The originals of a library.
 
     Attributes:
-        referenced: Those that lie outside the library, each with its folder and its name.
+        referenced: Those that lie outside the library.
         kept: Assets of which the library has a copy of its own.
         elsewhere: Assets of which something is kept where no look at a disk can tell.
     """
 
-    referenced: list[tuple[Location, str, str]] = field(default_factory=list)
+    referenced: list[_File] = field(default_factory=list)
     kept: set[AssetId] = field(default_factory=set)
     elsewhere: set[AssetId] = field(default_factory=set)
 
@@ -79,10 +97,10 @@ class _Places:
 class _Sorted:
     """Places by what a look showed."""
 
-    offline: list[Location] = field(default_factory=list)
-    missing: list[tuple[Location, str]] = field(default_factory=list)  # with its folder
-    there: list[Location] = field(default_factory=list)
-    replaced: list[Location] = field(default_factory=list)
+    offline: list[_File] = field(default_factory=list)
+    missing: list[_File] = field(default_factory=list)
+    there: list[_File] = field(default_factory=list)
+    replaced: list[_File] = field(default_factory=list)
     folders: dict[str, int] = field(default_factory=dict)
     unknown: set[AssetId] = field(default_factory=set)
 
@@ -101,8 +119,8 @@ def look_at_media(library: Library) -> Job[MediaReach]:
     root = str(library.media_root)
     notes = library.dialect == "sqlite" and not library.is_read_only
     files: dict[str, list[str]] = {}
-    for place, folder, name in places.referenced:
-        files.setdefault(folder, []).extend(_names(place, name))
+    for place in places.referenced:
+        files.setdefault(place.folder, []).extend(_names(place))
     if places.kept and not notes:
         files.setdefault(root, [])
     survey = Survey(files)
@@ -130,19 +148,19 @@ def _note(
     """Write down in a library of one's own what the look showed."""
     has_others = places.kept | places.elsewhere | {place.asset_id for place in found.there}
     fresh = [
-        (place.asset_id, folder)
-        for place, folder in found.missing
+        (place.asset_id, place.folder)
+        for place in found.missing
         if place.status != Presence.MISSING and place.asset_id not in has_others
     ]
     unmarked = NO_LOSS
-    missing = [place for place, _ in found.missing]
+    missing = found.missing
     if is_mass_loss(len(fresh), len(places.referenced)):
         unmarked = mass_loss(fresh)
         held = frozenset(unmarked.ids)
         missing = [
             one for one in missing if one.asset_id not in held or one.status == Presence.MISSING
         ]
-    yield from _look_at_returned(library.media_root, found)
+    yield from _look_at_returned(found)
     marks: dict[LocationId, dict[str, str]] = {}
     for state, seen in (
         (Presence.OFFLINE, found.offline),
@@ -160,22 +178,22 @@ def _note(
     return MediaReach(len(found.offline), len(missing), folders, len(gone), back, unmarked)
 
 
-def _look_at_returned(media_root: Path, found: _Sorted) -> Generator[Progress, None, None]:
+def _look_at_returned(found: _Sorted) -> Generator[Progress, None, None]:
     """Look closer at what was away and is there by its name: it may be another file by now."""
     away = {
-        place.id: (place, named_path(place, media_root))
+        place.id: (place, os.path.join(place.folder, place.name))  # noqa: PTH118 - odd bytes survive
         for place in found.there
         if place.status != Presence.THERE
     }
     folders: dict[str, list[str]] = {}
-    for _, path in away.values():
-        folders.setdefault(os.fspath(path.parent), []).append(os.fspath(path))
-    frames = {os.fspath(path): one.frames for one, path in away.values() if one.frames}
+    for place, path in away.values():
+        folders.setdefault(place.folder, []).append(path)
+    frames = {path: place.frames for place, path in away.values() if place.frames}
     look = Look(folders, frames=frames)
     while not look.wait(STEP):
         yield Progress("Looking for media")
     for place, path in away.values():
-        if look.of(os.fspath(path), place.size) is Presence.MISSING:
+        if look.of(path, place.size) is Presence.MISSING:
             found.replaced.append(place)
     other = {place.id for place in found.replaced}
     found.there = [place for place in found.there if place.id not in other]
@@ -187,7 +205,7 @@ def _presence_of(ids: frozenset[AssetId]) -> Changes:
 
 def _away(places: _Places, found: _Sorted, *, has_copies: bool) -> dict[AssetId, str]:
     """The assets of which this machine reaches nothing; offline if any of it may come back."""
-    away: dict[AssetId, str] = {place.asset_id: Presence.MISSING for place, _ in found.missing}
+    away: dict[AssetId, str] = {place.asset_id: Presence.MISSING for place in found.missing}
     away |= {place.asset_id: Presence.OFFLINE for place in found.offline}
     within = places.elsewhere | found.unknown | {place.asset_id for place in found.there}
     if has_copies:
@@ -199,6 +217,7 @@ def _away(places: _Places, found: _Sorted, *, has_copies: bool) -> dict[AssetId,
 
 def _originals(reads: Reads, media_root: Path) -> _Places:
     found = _Places()
+    folders: dict[str, str] = {}
     for page in reads.locations.all():
         for place in page:
             # That another file has its name shows no list of names, but only a look at the file.
@@ -211,26 +230,39 @@ def _originals(reads: Reads, media_root: Path) -> _Places:
             else:
                 with suppress(RuleError):
                     folder, name = os.path.split(os.fspath(named_path(place, media_root)))
-                    found.referenced.append((place, folder, name))
+                    folder = folders.setdefault(folder, folder)
+                    found.referenced.append(
+                        _File(
+                            place.id,
+                            place.asset_id,
+                            sys.intern(place.status),
+                            place.size,
+                            place.frames,
+                            folder,
+                            name,
+                        )
+                    )
     return found
 
 
-def _names(place: Location, name: str) -> Iterable[str]:
+def _names(place: _File) -> Iterable[str]:
     """The files of a place in its folder: one, or the frames of a sequence."""
-    return [name] if place.frames is None else map(place.frames.name, place.frames)
+    if place.frames is None:
+        return [place.name]
+    return map(place.frames.name, place.frames)
 
 
-def _sort(survey: Survey, places: Sequence[tuple[Location, str, str]]) -> _Sorted:
+def _sort(survey: Survey, places: Sequence[_File]) -> _Sorted:
     found = _Sorted()
-    for place, folder, name in places:
+    for place in places:
         # Of a sequence, the worst that is seen of any of its frames.
-        states = {survey.of(folder, one) for one in _names(place, name)}
+        states = {survey.of(place.folder, name) for name in _names(place)}
         state = next((one for one in _WORST_FIRST if one in states), None)
         if state is Presence.OFFLINE:
             found.offline.append(place)
-            found.folders[folder] = found.folders.get(folder, 0) + 1
+            found.folders[place.folder] = found.folders.get(place.folder, 0) + 1
         elif state is Presence.MISSING:
-            found.missing.append((place, folder))
+            found.missing.append(place)
         elif state is Presence.THERE:
             found.there.append(place)
         else:
