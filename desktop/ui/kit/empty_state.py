@@ -23,17 +23,19 @@ def balanced_width(text: str, letters: QFontMetrics, room: int) -> int:
     """How narrow a text in the middle can be without another line: no word stands alone below."""
     room = max(room, 1)
 
-    def height(width: int) -> int:
-        return letters.boundingRect(QRect(0, 0, width, 1 << 20), _WRAP, text).height()
-
-    least, enough, lines = 1, room, height(room)
+    least, enough, lines = 1, room, wrapped_height(text, letters, room)
     while least < enough:
         middle = (least + enough) // 2
-        if height(middle) <= lines and _widest_word(text, letters) <= middle:
+        if wrapped_height(text, letters, middle) <= lines and _widest_word(text, letters) <= middle:
             enough = middle
         else:
             least = middle + 1
     return min(enough + 1, room)
+
+
+def wrapped_height(text: str, letters: QFontMetrics, width: int) -> int:
+    """How high a text is in lines of this width; 0 without one."""
+    return letters.boundingRect(QRect(0, 0, width, 1 << 20), _WRAP, text).height() if text else 0
 
 
 def _widest_word(text: str, letters: QFontMetrics) -> int:
@@ -100,8 +102,9 @@ class EmptyState(QWidget):
         for label in (self._title, self._advice):
             label.ensurePolished()  # the style sheet's letters are counted, not those before it
             width = balanced_width(label.text(), label.fontMetrics(), room)
-            # The column would count the lines of a label as wide as the pane.
-            label.setFixedSize(width, max(0, label.heightForWidth(width)))  # an empty one has -1
+            # Its own height, since the column would count the lines of a label as wide as the pane;
+            # and not by the label, which never says less than it was fixed at before.
+            label.setFixedSize(width, wrapped_height(label.text(), label.fontMetrics(), width))
         self._advice.setVisible(bool(self._advice.text()))
         self._picture.setVisible(bool(self._icon_name))
         for part in (self._picture, self._advice):
