@@ -312,11 +312,11 @@ def guarded(
     What others change is looked for when a story asks for it.
     """
     monkeypatch.setattr(Refresh, "CALM", 0)
+    monkeypatch.setattr(LibraryWatch, "EVERY", 3_600_000)
     look = qapp.styleSheet()
     yield
     if qapp.styleSheet() != look:  # by the preferences of the story
         theme.apply(qapp, "dark")
-    monkeypatch.setattr(LibraryWatch, "EVERY", 3_600_000)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from desktop.edits.film import AddFilm, AddShots
 from desktop.edits.intake import BringIn
 from desktop.edits.tag import TagAssets
 from desktop.ui.shell.library_watch import LibraryWatch
-from tests.stories.conftest import draw
+from tests.stories.footage import draw
 
 if TYPE_CHECKING:
     from pathlib import Path
