@@ -11,6 +11,7 @@ from desktop.ui.kit.report import NoteAction
 from desktop.ui.storyboard.drop_edits import edit_for
 from desktop.ui.storyboard.drop_intent import DropIntent, DropKind, Payload
 from desktop.ui.storyboard.header_drops import HeaderDrops
+from desktop.ui.storyboard.window_selection import SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from desktop.ui.storyboard.header import FilmHeader
     from desktop.ui.storyboard.view import BoardView
 
-SOURCE = "storyboard"
 _ASKED = 2_000  # of one drag; what is not known counts as a picture
 
 

@@ -12,7 +12,7 @@ from desktop.edits.film import SelectTake
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import READ_ONLY, hairline
 from desktop.ui.storyboard.board_memory import BoardMemory
-from desktop.ui.storyboard.drop_handler import SOURCE, DropHandler
+from desktop.ui.storyboard.drop_handler import DropHandler
 from desktop.ui.storyboard.film_commands import FilmCommands
 from desktop.ui.storyboard.film_list import FilmList
 from desktop.ui.storyboard.header import FilmHeader
@@ -26,7 +26,7 @@ from desktop.ui.storyboard.sound_commands import SoundCommands
 from desktop.ui.storyboard.take_commands import TakeCommands
 from desktop.ui.storyboard.view import BoardView
 from desktop.ui.storyboard.walk import BoardWalk
-from desktop.ui.storyboard.window_selection import selection_of
+from desktop.ui.storyboard.window_selection import SOURCE, selection_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
