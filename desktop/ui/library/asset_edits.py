@@ -81,7 +81,7 @@ class AssetEdits:
 
     def set_status(self, asset_id: AssetId, status: str) -> None:
         """Give one asset another status."""
-        self._runner.change(SetFields(asset_id, {"status": status}))
+        self._runner.change(SetFields(asset_id, {"status": status}, name="status"))
 
     def tag(self, ids: Ids, name: str) -> None:
         """Put a tag on assets."""

@@ -174,6 +174,7 @@ def test_a_status_is_chosen_in_its_cell(
         menu.actions()[1].trigger()
     menu.close()
     assert card(library, stock.assets[29]).status == "archived"
+    assert runner.undo_label == "Change status"
 
 
 def test_what_an_import_adds_appears_at_once(
