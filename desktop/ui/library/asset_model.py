@@ -127,6 +127,8 @@ class AssetModel(PagedModel[AssetCard]):
 
     def forget_details(self, ids: Iterable[AssetId] | None = None) -> None:
         """The tags or facts of these (None: of all) changed: read them again where they show."""
+        if not (self._details or self._details_asked):
+            return  # none shows: of the columns that have them, none has been in sight
         if ids is None:
             self._details.clear()
         else:

@@ -185,8 +185,8 @@ class GridView(QAbstractItemView):
     def dataChanged(self, first: Index, last: Index, roles: object = ()) -> None:
         """Repaint what of these rows shows."""
         rows = self.rows_in_sight()
-        if first.row() < rows.stop and last.row() >= rows.start:
-            self.viewport().update()
+        for row in range(max(first.row(), rows.start), min(last.row() + 1, rows.stop)):
+            self.viewport().update(self.visualRect(self.assets.index(row, 0)))
 
     def _on_thumbnail(self, checksum: str) -> None:
         """A picture came: repaint its cells if they show."""

@@ -4,9 +4,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QImageWriter, QPainter, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QImage,
+    QImageWriter,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -276,6 +284,32 @@ def test_an_ending_stands_at_the_right_of_its_name_in_every_script(
     alone = beginning("\u05e9\u05dc\u05d5\u05dd")
     assert beginning("\u05e9\u05dc\u05d5\u05dd.png") == alone
     assert beginning("a") != alone
+
+
+class PaintWatch(QObject):
+    """Notes which part of a widget is painted."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.painted: list[QRect] = []
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.painted.append(event.rect())
+        return False
+
+
+def test_a_row_that_changed_is_painted_and_no_other(
+    qtbot: QtBot, pane: LibraryPane, grid: AssetGrid, model: AssetModel, stock: Stock
+) -> None:
+    qtbot.waitUntil(lambda: model.row_at(2) is not None)
+    QApplication.processEvents()
+    watch = PaintWatch(grid.viewport())
+    pane.asset_edits.rate((stock.assets[27],), 5)
+    qtbot.waitUntil(lambda: model.row_at(2).rating == 5 and bool(watch.painted))  # type: ignore[union-attr]
+    cell = grid.visualRect(model.index(2, 0))
+    assert all(cell.contains(rect) for rect in watch.painted)
 
 
 def test_the_grid_paints_on_the_quiet_ground(grid: AssetGrid) -> None:
