@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,7 @@ def files_in(mime: QMimeData) -> list[Path]:
 
 def file_type(path: Path) -> AssetType | None:
     """What a file will probably be, by its name only: a drag must not touch the disk."""
-    kind = (mimetypes.guess_type(path.name)[0] or "").partition("/")[0]
+    kind = _type_by(path.name).partition("/")[0]
     if kind in ("image", "video", "audio", "text"):
         return AssetType(kind)
     # A suffix that mimetypes does not know (camera RAW, HEIC) is left to the import to judge.
@@ -74,7 +75,13 @@ def is_surely_file(path: Path) -> bool:
 
     It may be a folder then, and hold anything.
     """
-    return mimetypes.guess_type(path.name)[0] is not None
+    return bool(_type_by(path.name))
+
+
+@lru_cache(maxsize=65_536)
+def _type_by(name: str) -> str:
+    """Asked for every file of a drag, at every step of the pointer."""
+    return mimetypes.guess_type(name)[0] or ""
 
 
 def _told(mime: QMimeData) -> dict[str, list[str]]:
