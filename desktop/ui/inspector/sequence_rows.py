@@ -33,17 +33,17 @@ class SequenceRows(Rows):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._asset_id = ""
-        self._shown: object = None
+        self._asset_id: AssetId | None = None
+        self._sequence: tuple[Frames, Fraction] | None = None
         self._is_read_only = False
         self.rate: QComboBox | None = None
         self.hide()
 
     def show_sequence(self, asset_id: AssetId, sequence: tuple[Frames, Fraction] | None) -> None:
         """Show a sequence; None hides the rows."""
-        if (asset_id, sequence) == self._shown:
+        if (asset_id, sequence) == (self._asset_id, self._sequence):
             return
-        self._asset_id, self._shown = asset_id, (asset_id, sequence)
+        self._asset_id, self._sequence = asset_id, sequence
         self.clear()
         self.rate = None
         self.setVisible(sequence is not None)
@@ -68,9 +68,9 @@ class SequenceRows(Rows):
             self.rate.setEnabled(not is_read_only)
 
     def _pick(self, _at: int = 0) -> None:
-        if self.rate is None or not isinstance(self._shown, tuple) or self._shown[1] is None:
+        if self.rate is None or self._asset_id is None or self._sequence is None:
             return
-        now: Fraction = self._shown[1][1]
+        now = self._sequence[1]
         try:
             rate = exact_rate(self.rate.currentText())
         except RuleError:
