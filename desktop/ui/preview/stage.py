@@ -227,8 +227,8 @@ class Stage(QWidget):
             self._stack.setCurrentWidget(self.empty)
         else:
             self._present(look, subject)
-        is_faster = before is not None and before.frame_rate != subject.frame_rate
-        if is_faster and subject.frames is not None and subject.path is not None:
+        has_other_rate = before is not None and before.frame_rate != subject.frame_rate
+        if has_other_rate and subject.frames is not None and subject.path is not None:
             self._play_frames(subject)
         if subject.places and library is not None:
             self._file_locator.ask(subject.places, library.media_root, self._seen, key=self._key)
