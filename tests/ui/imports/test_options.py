@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QLabel
 from desktop.jobs.import_request import ImportMode, ImportRequest
 from desktop.ui.imports.options import ImportOptions
 from desktop.ui.kit.purpose import ImportUse, Purpose
-from tests.jobs.conftest import footage, picture, pool  # noqa: F401 - fixtures
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -10,7 +10,6 @@ from desktop.jobs.job import Progress
 from desktop.ui.imports.pace import Pace
 from desktop.ui.imports.strip import ImportStrip
 from desktop.ui.kit.job_handle import JobHandle
-from tests.jobs.conftest import footage, picture, pool  # noqa: F401 - fixtures
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
