@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library, Tx
     from desktop.domain.asset import AssetType
     from desktop.domain.ids import AssetId
+    from desktop.ui.preview.quick_look import QuickLook
 
 RATE = 24
 FRAMES = 48
@@ -184,3 +185,11 @@ def pane(qtbot: Any, desk: Any) -> Iterator[PreviewPane]:
     qtbot.addWidget(window)
     yield made
     made.close_down()
+
+
+def opened(desk: Any, pane: PreviewPane, key: str, *, full: bool = False) -> QuickLook:
+    """The quick look, open on an asset."""
+    desk.select(key)
+    pane.handlers["preview.full_screen" if full else "preview.quick_look"]()
+    assert pane.quick is not None
+    return pane.quick

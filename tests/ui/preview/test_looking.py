@@ -1,8 +1,7 @@
-"""Quick look and full screen: looking through many, judging, marks, drives that do not answer."""
+"""Quick look and full screen: looking through many, judging them, what moves and what hides."""
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,24 +9,18 @@ from PySide6.QtCore import Qt
 
 from desktop.domain.asset import AssetType, ColourLabel
 from desktop.domain.derived import Derived, derived_path
-from desktop.domain.location import Sight
-from desktop.domain.marks import Marks, marks_of
 from desktop.edits.asset import TrashAssets
-from desktop.storage.presence import look_at
-from desktop.ui.kit.file_locator import FileLocator
-from desktop.ui.preview.audio_view import AudioView
 from desktop.ui.preview.idle import Idle
 from desktop.ui.preview.image_view import ImageView
 from desktop.ui.preview.pane import PreviewPane
 from desktop.ui.preview.tag_field import proposals
 from desktop.ui.preview.text_view import TextView
 from desktop.ui.preview.video_view import VideoView
+from tests.ui.preview.conftest import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from desktop.ui.preview.quick_look import QuickLook
 
 Key = Qt.Key
 
@@ -76,14 +69,6 @@ def test_arrows_in_quick_look_go_to_the_neighbours_and_the_look_follows(
         qtbot.keyClick(quick, key)
         assert looked_at(pane) == there
     assert quick.bar.place.text() == "1 of 2"
-
-
-def opened(desk: Any, pane: PreviewPane, key: str, *, full: bool = False) -> QuickLook:
-    """The quick look, open on an asset."""
-    desk.select(key)
-    pane.handlers["preview.full_screen" if full else "preview.quick_look"]()
-    assert pane.quick is not None
-    return pane.quick
 
 
 def pictures(desk: Any, *names: str) -> list[str]:
@@ -301,208 +286,7 @@ def test_a_script_is_read_to_its_end_by_keys_and_left_sideways(
     assert looked_at(pane) == picture
 
 
-# In and out
-
-
-def test_in_and_out_stay_with_the_asset_everywhere_and_are_one_step_to_take_back(
-    qtbot: Any, desk: Any, pane: PreviewPane, clip: Callable[..., Path], sound: Callable[..., Path]
-) -> None:
-    film = desk.add(AssetType.VIDEO, "clip.mp4", "a" * 64, file=clip(), duration=2.0)
-    tone = desk.add(AssetType.AUDIO, "tone.wav", "b" * 64, file=sound(), duration=1.0)
-
-    def stands(stage: Any) -> Any:
-        qtbot.waitUntil(lambda: stage.position is not None)
-        return stage.player
-
-    desk.select(film)
-    player = stands(pane.stage)
-    player.seek(0.5)
-    pane.handlers["preview.mark_in"]()
-    player.seek(1.0)
-    pane.handlers["preview.mark_out"]()
-    marked = player.marks
-    assert marked == Marks(pytest.approx(0.5), pytest.approx(25 / 24))
-    desk.select(tone)
-    assert stands(pane.stage).marks == Marks()
-    assert isinstance(pane.stage.view, AudioView)
-    desk.select(film)
-    assert stands(pane.stage).marks == marked
-    quick = opened(desk, pane, film)
-    assert stands(quick.stage).marks == marked
-    qtbot.keyClick(quick, Key.Key_Escape)
-
-    def kept() -> Marks:
-        return marks_of(desk.library.read(lambda reads: reads.assets.load(film)).metadata)
-
-    qtbot.waitUntil(lambda: kept() == marked)
-    qtbot.waitUntil(lambda: desk.runner.undo_label == "Mark In and Out")
-    desk.runner.undo()
-    qtbot.waitUntil(lambda: stands(pane.stage).marks == Marks())
-    assert kept() == Marks()
-    assert desk.runner.undo_label == ""
-
-
-def test_marks_set_a_moment_before_another_library_opens_are_written(
-    qtbot: Any, desk: Any, pane: PreviewPane, clip: Callable[..., Path]
-) -> None:
-    film = desk.add(AssetType.VIDEO, "clip.mp4", "a" * 64, file=clip(), duration=2.0)
-    desk.select(film)
-    qtbot.waitUntil(lambda: pane.stage.position is not None, timeout=10_000)
-    library, player = desk.library, pane.stage.player
-    assert player is not None
-    player.seek(0.5)
-    pane.handlers["preview.mark_in"]()
-    desk.runner.set_library(None)
-
-    def kept() -> Marks:
-        return marks_of(library.read(lambda reads: reads.assets.load(film)).metadata)
-
-    qtbot.waitUntil(lambda: kept().start == pytest.approx(0.5), timeout=10_000)
-
-
-def test_at_the_end_of_the_range_it_begins_again_whichever_way_it_runs(
-    qtbot: Any, desk: Any, pane: PreviewPane, clip: Callable[..., Path]
-) -> None:
-    key = desk.add(AssetType.VIDEO, "clip.mp4", "a" * 64, file=clip(), duration=2.0)
-    desk.select(key)
-    qtbot.waitUntil(lambda: pane.stage.position is not None)
-    player = pane.stage.player
-    assert player is not None
-    player.mark(Marks(0.5, 1.0))
-    for at in (23 / 24, 1.0, 1.5):  # the last frame of the range, the one behind it, far behind
-        player.seek(at)
-        player.shuttle_by(1)
-        assert player.speed == 1
-        assert player.position < 0.6
-        player.shuttle(0)
-    player.seek(0.5)
-    player.shuttle_by(-1)
-    assert player.speed == -1
-    assert player.position > 0.9
-    player.shuttle(0)
-
-
-# What is not where it was, and what moves
-
-
-def test_a_disk_that_never_answers_holds_up_no_read_and_is_said(
-    qtbot: Any, desk: Any, tmp_path: Path, qapp: Any
-) -> None:
-    never = threading.Event()
-
-    def dead(place: Any, root: Path) -> Sight:
-        if "dead" in place.path:
-            never.wait(60)
-        return look_at(place, root)
-
-    locator = FileLocator(dead, desk.runner, patience=50)
-    pane = PreviewPane(desk.runner, desk.state, desk.derived, locator)
-    qtbot.addWidget(pane)
-    shown: list[Any] = []
-    pane.stage.shown.connect(shown.append)
-    try:
-        for number in range(6):
-            path = tmp_path / f"dead{number}" / "a.mp4"
-            key = desk.add(AssetType.VIDEO, f"{number}.mp4", str(number) * 64, file=path)
-            desk.select(key)
-            qtbot.waitUntil(lambda: "does not answer" in pane.stage.notice.text)
-        answered: list[int] = []
-        for _ in range(3):
-            desk.runner.ask(lambda reads: len(reads.films.all()), answered.append)
-        qtbot.waitUntil(lambda: answered == [0, 0, 0])
-        assert pane.stage.notice.locate.isVisibleTo(pane)
-        # As the words promise, it is opened as soon as the drive answers.
-        path.parent.mkdir()
-        path.write_bytes(b"a film")
-        never.set()
-        qtbot.waitUntil(lambda: shown[-1].path == path)
-        assert "does not answer" not in pane.stage.notice.text
-    finally:
-        never.set()
-        pane.close_down()
-
-
-class LateSource:
-    """Leaves requests for derived files open until the test answers them."""
-
-    def __init__(self) -> None:
-        self.open: list[Any] = []
-
-    def request(self, *_: Any, then: Any, **__: Any) -> None:
-        self.open.append(then)
-
-
-@pytest.mark.parametrize(
-    "order",
-    [
-        ("silent", "answers", "fails"),
-        ("silent", "fails", "answers"),
-        ("fails", "silent", "answers"),
-        ("fails", "answers"),
-    ],
-    ids=" ".join,
-)
-def test_a_picture_comes_by_itself_once_its_drive_answers(
-    qtbot: Any, desk: Any, tmp_path: Path, order: tuple[str, ...]
-) -> None:
-    desk.derived.put_picture("a" * 64, Derived.PREVIEW, (64, 48), "#204060")
-    made = derived_path(desk.derived.root, "a" * 64, Derived.PREVIEW)
-    is_asked, answers, source = threading.Event(), threading.Event(), LateSource()
-    path = tmp_path / "a.png"
-    path.write_bytes(b"a picture")
-
-    def late(place: Any, root: Path) -> Sight:
-        is_asked.set()
-        answers.wait(60)
-        return look_at(place, root)
-
-    locator = FileLocator(late, desk.runner, patience=600_000)  # lost below, when its turn comes
-    pane = PreviewPane(desk.runner, desk.state, source, locator)
-    qtbot.addWidget(pane)
-    stage, shown = pane.stage, list[Any]()
-    stage.shown.connect(shown.append)
-    try:
-        desk.select(desk.add(AssetType.IMAGE, "a.png", "a" * 64, file=path))
-        qtbot.waitUntil(lambda: is_asked.is_set() and len(source.open) == 1)
-        for event in order:
-            if event == "fails":
-                source.open.pop()(None, "Its disk does not answer.")
-            elif event == "silent":
-                locator._lose_patience(stage._key, locator._latest[stage._key])
-                assert "does not answer" in shown[-1].problem
-            else:
-                answers.set()
-                qtbot.waitUntil(lambda: bool(shown) and shown[-1].path == path)
-        assert len(source.open) == 1, "it is asked for again"
-        source.open.pop()(made, "")
-        qtbot.waitUntil(lambda: isinstance(stage.view, ImageView) and not stage.view.image.isNull())
-        assert stage.notice.text == ""
-    finally:
-        answers.set()
-        pane.close_down()
-
-
-def test_what_is_missing_can_be_located_from_the_full_screen_too(
-    qtbot: Any, desk: Any, pane: PreviewPane, tmp_path: Path
-) -> None:
-    wanted: list[str] = []
-    pane.locate_requested.connect(wanted.append)
-    desk.derived.put_picture("a" * 64, Derived.PREVIEW, (64, 48), "#204060")
-    clip = desk.add(AssetType.VIDEO, "gone.mp4", "a" * 64, file=tmp_path / "gone.mp4")
-    bare = desk.add(AssetType.IMAGE, "bare.png", "b" * 64, file=tmp_path / "bare.png")
-    desk.select(clip)
-    qtbot.waitUntil(lambda: "not where it was" in pane.stage.notice.text)
-    pane.stage.notice.locate.click()
-    quick = opened(desk, pane, clip, full=True)
-    qtbot.waitUntil(lambda: "not where it was" in quick.stage.notice.text)
-    quick.stage.notice.locate.click()
-    assert not quick.isVisible()
-    desk.select(bare)
-    empty = pane.stage.empty
-    qtbot.waitUntil(lambda: pane.stage.view is empty)
-    qtbot.waitUntil(lambda: "locate" in empty._advice.text())
-    empty.chosen.emit("locate")
-    assert wanted == [clip, clip, bare]
+# What moves
 
 
 def test_an_animated_picture_plays_as_the_film_that_a_worker_made(
