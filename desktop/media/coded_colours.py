@@ -12,21 +12,20 @@ import numpy as np
 from PIL import Image
 
 from desktop.media import hdr
-from desktop.media.deep_picture import SRGB, to_srgb_light
+from desktop.media.primaries import BT_2020, D65, P3_D65, SRGB, to_srgb_light
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from desktop.media.icc import Primaries
+    from desktop.media.primaries import Primaries
 
-_WHITE = (0.3127, 0.3290)
 _PRIMARIES: dict[int, Primaries] = {
     4: (0.67, 0.33, 0.21, 0.71, 0.14, 0.08, 0.310, 0.316),
-    5: (0.64, 0.33, 0.29, 0.60, 0.15, 0.06, *_WHITE),
-    6: (0.63, 0.34, 0.31, 0.595, 0.155, 0.07, *_WHITE),
-    9: (0.708, 0.292, 0.17, 0.797, 0.131, 0.046, *_WHITE),
+    5: (0.64, 0.33, 0.29, 0.60, 0.15, 0.06, *D65),
+    6: (0.63, 0.34, 0.31, 0.595, 0.155, 0.07, *D65),
+    9: BT_2020,
     11: (0.68, 0.32, 0.265, 0.69, 0.15, 0.06, 0.314, 0.351),
-    12: (0.68, 0.32, 0.265, 0.69, 0.15, 0.06, *_WHITE),
+    12: P3_D65,
 }
 _NAMES = {9: "BT.2020", 11: "DCI-P3", 12: "Display P3"}
 # Transfers that are a power, and the one that is none at all. All others are near enough to sRGB's.

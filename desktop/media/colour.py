@@ -12,6 +12,7 @@ from av.video.reformatter import ColorRange, Colorspace
 from PIL import Image
 
 from desktop.media import hdr
+from desktop.media.primaries import BT_2020, to_srgb_light
 
 # From this size on a film without colour tags is taken for HD, as players do.
 _HD_WIDTH, _HD_HEIGHT = 1280, 576
@@ -24,15 +25,7 @@ _SPACES = {
     9: Colorspace.BT2020,
     10: Colorspace.BT2020,
 }
-# Of BT.2020 light in BT.709 primaries.
-_TO_709 = np.array(
-    [
-        [1.660491, -0.587641, -0.072850],
-        [-0.124550, 1.132900, -0.008349],
-        [-0.018151, -0.100579, 1.118730],
-    ],
-    dtype=np.float32,
-)
+_TO_709 = to_srgb_light(BT_2020)
 
 
 def as_rgb(frame: Any, size: tuple[int, int], cut: tuple[int, int, int, int]) -> Image.Image:

@@ -27,18 +27,16 @@ from PIL import Image
 
 from desktop.media import icc
 from desktop.media.hdr import encoded
+from desktop.media.primaries import SRGB, to_srgb_light
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from desktop.media.icc import Primaries
+    from desktop.media.primaries import Primaries
 
     Floats = NDArray[np.float32]
-
-# Source: ITU-R BT.709.
-SRGB: Primaries = (0.64, 0.33, 0.30, 0.60, 0.15, 0.06, 0.3127, 0.3290)
 
 _BRIGHTEST = np.float32(65504.0)  # of light; also what half floats have for infinity
 _FARTHEST = np.float32(1e9)
@@ -161,41 +159,6 @@ def _shown(picture: DeepPicture, band: Floats, levels: _Levels) -> NDArray[np.ui
         colour = encoded(np.clip(colour, 0, 1))
     whole = colour if alpha is None else np.concatenate([colour, alpha], axis=-1)
     return np.asarray(np.clip(whole, 0, 1) * 255 + 0.5, dtype=np.uint8)
-
-
-def to_srgb_light(primaries: Primaries) -> Floats:
-    """The matrix that takes light of these primaries to that of sRGB; white stays white.
-
-    Primaries that span nothing give the matrix that changes nothing.
-    """
-    try:
-        matrix = np.linalg.inv(_to_xyz(SRGB)) @ _adapted(primaries) @ _to_xyz(primaries)
-    except (np.linalg.LinAlgError, ZeroDivisionError):
-        return np.eye(3, dtype=np.float32)
-    if not np.isfinite(matrix).all() or np.abs(matrix).max() > 100:
-        return np.eye(3, dtype=np.float32)
-    return matrix.astype(np.float32)
-
-
-# Of cone responses. Source: Bradford, as in ICC.1:2022 annex E.
-_CONES = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
-
-
-def _xyz(x: float, y: float) -> NDArray[np.float64]:
-    return np.array([x / y, 1.0, (1 - x - y) / y])
-
-
-def _to_xyz(primaries: Primaries) -> NDArray[np.float64]:
-    """Light of these primaries as CIE XYZ."""
-    colours = np.stack([_xyz(*primaries[at : at + 2]) for at in (0, 2, 4)], axis=1)
-    weights = np.linalg.solve(colours, _xyz(*primaries[6:8]))
-    return np.asarray(colours * weights)
-
-
-def _adapted(primaries: Primaries) -> NDArray[np.float64]:
-    """From their white to that of sRGB."""
-    cones = (_CONES @ _xyz(*SRGB[6:8])) / (_CONES @ _xyz(*primaries[6:8]))
-    return np.asarray(np.linalg.inv(_CONES) @ np.diag(cones) @ _CONES)
 
 
 def _levels(picture: DeepPicture) -> _Levels:

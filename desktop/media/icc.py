@@ -8,14 +8,14 @@ from __future__ import annotations
 import io
 from contextlib import suppress
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageCms
 
 from desktop.domain.untrusted_text import clean_line
 
-# x and y of red, green, blue and white.
-Primaries = tuple[float, float, float, float, float, float, float, float]
+if TYPE_CHECKING:
+    from desktop.media.primaries import Primaries
 
 # The longest that is read; those of printing presses have half a megabyte, some of scanners two.
 PROFILE_LIMIT = 8 << 20

@@ -17,7 +17,8 @@ from desktop.media import (
     picture_facts,
     pillow_open,
 )
-from desktop.media.deep_picture import SRGB, DeepPicture, numbers, view
+from desktop.media.deep_picture import DeepPicture, numbers, view
+from desktop.media.primaries import SRGB
 
 if TYPE_CHECKING:
     from desktop.domain.derived import Derived

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from desktop.domain.derived import Derived
-from desktop.media.deep_picture import to_srgb_light
+from desktop.media.primaries import to_srgb_light
 from tests.media import still_makers as make
 from tests.media.judge import looked_at, shown
 

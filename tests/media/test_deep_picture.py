@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from desktop.media.deep_picture import DeepPicture, to_srgb_light, view
+from desktop.media.deep_picture import DeepPicture, view
+from desktop.media.primaries import to_srgb_light
 from tests.media.judge import pixel
 
 RAMP = np.linspace(0, 1, 256, dtype=np.float32)

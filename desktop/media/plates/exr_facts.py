@@ -10,31 +10,31 @@ from desktop.domain.recorded_date import DateSource
 from desktop.domain.timecode import FrameRate, timecode_of_bits
 from desktop.domain.untrusted_text import clean_line
 from desktop.media.dates import Candidate, which
-from desktop.media.deep_picture import SRGB
 from desktop.media.plates.exr_header import BITS, is_whole, read
 from desktop.media.plates.exr_layers import layers_of, shown
 from desktop.media.plates.head import BrokenHeadError, Head, aspect_of
+from desktop.media.primaries import BT_2020, D65, P3_D65, SRGB
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from desktop.media.icc import Primaries
     from desktop.media.plates.exr_header import Box, Part
     from desktop.media.plates.exr_layers import Layer
+    from desktop.media.primaries import Primaries
     from desktop.media.source import Source
 
 _HALVED = "No picture: its colours have fewer pixels than its brightness, which is not read here."
 _LISTED = 60  # names of layers that are told one by one
-# x and y of red, green, blue and white. Sources: SMPTE ST 2065-1, AMPAS S-2014-004, BT.2020, P3.
+# x and y of red, green, blue and white. Sources: SMPTE ST 2065-1, AMPAS S-2014-004.
 _AP0: Primaries = (0.7347, 0.2653, 0.0, 1.0, 0.0001, -0.077, 0.32168, 0.33767)
 _AP1: Primaries = (0.713, 0.293, 0.165, 0.83, 0.128, 0.044, 0.32168, 0.33767)
 _KNOWN: tuple[tuple[str, Primaries], ...] = (
     ("Rec. 709", SRGB),
     ("ACES 2065-1", _AP0),
     ("ACEScg", _AP1),
-    ("Rec. 2020", (0.708, 0.292, 0.17, 0.797, 0.131, 0.046, 0.3127, 0.329)),
-    ("P3 D65", (0.68, 0.32, 0.265, 0.69, 0.15, 0.06, 0.3127, 0.329)),
-    ("Adobe RGB", (0.64, 0.33, 0.21, 0.71, 0.15, 0.06, 0.3127, 0.329)),
+    ("Rec. 2020", BT_2020),
+    ("P3 D65", P3_D65),
+    ("Adobe RGB", (0.64, 0.33, 0.21, 0.71, 0.15, 0.06, *D65)),
 )
 _SPACE_NAMES = ("colorInteropID", "oiio:ColorSpace", "colorspace", "colorSpace", "color_space")
 # Attributes that programs and cameras write, and what a director calls them.

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from desktop.media.deep_picture import SRGB
+from desktop.media.primaries import SRGB
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from desktop.domain.recorded_date import RecordedDate
-    from desktop.media.icc import Primaries
+    from desktop.media.primaries import Primaries
 
 _NARROWEST, _WIDEST = Fraction(1, 5), Fraction(5)
 

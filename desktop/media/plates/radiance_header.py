@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from desktop.domain.recorded_date import DateSource
 from desktop.domain.untrusted_text import clean_line
 from desktop.media.dates import Candidate, which
-from desktop.media.deep_picture import SRGB
 from desktop.media.plates.head import BrokenHeadError, Head, aspect_of
+from desktop.media.primaries import SRGB
 
 if TYPE_CHECKING:
-    from desktop.media.icc import Primaries
+    from desktop.media.primaries import Primaries
     from desktop.media.source import Source
 
 _LIMIT = 64 << 10
