@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
-
-import defusedxml.ElementTree as SafeTree
-from defusedxml.common import DefusedXmlException
 
 from desktop.domain.embedded import KEYWORD_LIMIT, NO_MARKS, EmbeddedMarks, colour_of, without_parts
 from desktop.domain.untrusted_text import clean_line, clean_text
+from desktop.formats.untrusted_xml import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +58,7 @@ NOTHING = XmpFacts()
 
 def read_xmp(data: bytes) -> XmpFacts:
     """The facts of a packet or a sidecar; nothing of what is no XMP, damaged or too large."""
-    root = _tree(data)
+    root = root_of(data, limit=BYTES_LIMIT)
     if root is None:
         return NOTHING
     found = list(_properties(root))
@@ -87,17 +84,6 @@ def read_xmp(data: bytes) -> XmpFacts:
     )
     stamps = tuple(simple[name][:64] for name in _STAMPS if name in simple)
     return XmpFacts(marks, stamps)
-
-
-def _tree(data: bytes) -> Element | None:
-    """The root of a packet, without what is wrapped around it."""
-    if len(data) > BYTES_LIMIT:
-        return None
-    try:
-        root: Element = SafeTree.fromstring(data.strip(b"\0 \t\r\n"), forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
-        return None
-    return root
 
 
 def _properties(root: Element) -> Iterator[tuple[str, str, list[str]]]:

@@ -15,6 +15,7 @@ from desktop.media.pillow_open import open_picture
 from desktop.media.readers import Made
 
 LONG_SIDES = {Derived.THUMB: 256, Derived.PREVIEW: 2048}
+JPEG_SIDE = 65_500  # the longest that a JPEG may have
 _QUALITY = {Derived.THUMB: 80, Derived.PREVIEW: 88, Derived.FULL: 92}
 
 

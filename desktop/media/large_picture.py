@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from desktop.media.source import Source
 
 _DECODERS = {"PNG": "png", "TIFF": "tiff", "BMP": "bmp", "PSD": "psd", "PSB": "psd"}
-# The longest side of a JPEG.
-_JPEG_SIDE = 65_500
 # A grey picture of 16 bits that uses no more than this part of them holds measures, not greys.
 _SMALL_PART = 1 / 8
 _BITS = {"uint8": 8, "uint16": 16, "int16": 16, "half": 16, "double": 64}
@@ -92,7 +90,7 @@ def shown(
     with open_image_io.opened(source, _DECODERS[format_name], is_raw=bool(model)) as opened:
         colours = 4 if model == "CMYK" else 3 if opened.spec.nchannels >= 3 else 1
         has_alpha = opened.spec.alpha_channel == colours and not model
-        longest = side or _JPEG_SIDE
+        longest = side or derived_picture.JPEG_SIDE
         pixels = open_image_io.pixels(opened, (0, colours + has_alpha), longest)
         stored = str(opened.spec.format)
     if model:

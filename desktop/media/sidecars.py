@@ -7,15 +7,12 @@ import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
-
-import defusedxml.ElementTree as SafeTree
-from defusedxml.common import DefusedXmlException
 
 from desktop.domain.embedded import NO_MARKS, EmbeddedMarks
 from desktop.domain.recorded_date import DateSource, RecordedDate
 from desktop.domain.untrusted_text import clean_line, clean_text, display_name
 from desktop.formats import xmp
+from desktop.formats.untrusted_xml import root_of
 from desktop.media.dates import Candidate, which
 from desktop.media.source import UnreadableError, open_source
 
@@ -105,11 +102,8 @@ def _of_seconds(value: object) -> RecordedDate | None:
 
 def _camera(probe: Probe, data: bytes) -> Probe:
     """The date with its zone that Sony's cameras write beside a clip."""
-    if len(data) > xmp.BYTES_LIMIT:
-        return probe
-    try:
-        root = SafeTree.fromstring(data.strip(b"\0 \t\r\n"), forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
+    root = root_of(data, limit=xmp.BYTES_LIMIT)
+    if root is None:
         return probe
     stamps = [
         element.get("value") for element in root.iter() if str(element.tag).endswith("CreationDate")

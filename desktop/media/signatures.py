@@ -98,7 +98,7 @@ CONTAINED = {
 }
 
 # ISO base media: the brand at byte 8.
-STILL_BRANDS = {
+BRANDS = {
     **dict.fromkeys(
         (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"),
         Found("still_image", "image/heic", "HEIF"),

@@ -12,6 +12,7 @@ from dataclasses import replace
 from desktop.media.encodings import wide_encoding
 from desktop.media.signatures import (
     BOXES,
+    BRANDS,
     CONTAINED,
     FILMS,
     MAGIC,
@@ -21,7 +22,6 @@ from desktop.media.signatures import (
     PROMISES,
     RAW_TIFF,
     SOUNDS,
-    STILL_BRANDS,
     TARGA,
     TEXT_TYPES,
     Found,
@@ -157,11 +157,11 @@ def _iso_media(head: bytes) -> Found:
         return Found("movie", "video/quicktime", MP4)
     length = max(16, min(int.from_bytes(head[:4], "big"), 256))
     brands = [head[8:12], *(head[at : at + 4] for at in range(16, length, 4))]
-    if brands[0] in STILL_BRANDS:
-        found = STILL_BRANDS[brands[0]]
+    if brands[0] in BRANDS:
+        found = BRANDS[brands[0]]
         # mif1 says "a picture" and leaves the codec to the other brands.
         if brands[0] in {b"mif1", b"msf1"} and b"avif" in brands:
-            return STILL_BRANDS[b"avif"]
+            return BRANDS[b"avif"]
         return found
     return Found("movie", "video/mp4", MP4)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from desktop.media.documents import kinds
 from desktop.media.signatures import (
+    BRANDS,
     CONTAINED,
     MAGIC,
     RAW_TIFF,
-    STILL_BRANDS,
     TARGA,
     TEXT_TYPES,
 )
@@ -65,7 +65,7 @@ def rows():
 
 def known():
     """Every content type that the allowlist can give."""
-    table = [found for _, _, found in MAGIC] + [*CONTAINED.values(), *STILL_BRANDS.values(), TARGA]
+    table = [found for _, _, found in MAGIC] + [*CONTAINED.values(), *BRANDS.values(), TARGA]
     types = {found.content_type for found in table} | {*RAW_TIFF.values(), *TEXT_TYPES.values()}
     # Those that are known by more than a signature.
     heads = (

@@ -47,7 +47,6 @@ class _Format:
 
 # Read in pieces, so that their size costs no memory.
 _IN_BANDS = frozenset({"EXR", "DPX", "CINEON", "HDR"})
-_JPEG_SIDE = 65_500  # the longest that a JPEG may have
 
 _FORMATS = {
     "EXR": _Format(read_exr, decode.exr),
@@ -114,7 +113,7 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
         raise MediaError(head.no_picture, reason="unsupported")
     if _is_too_large(head, found):
         raise MediaError(_too_large(found), reason="too_large")
-    side = derived_picture.LONG_SIDES.get(kind) or _JPEG_SIDE
+    side = derived_picture.LONG_SIDES.get(kind) or derived_picture.JPEG_SIDE
     factor = max(1, max(head.width, head.height) // side)
     while head.width * head.height // factor**2 > limits.PIXEL_LIMIT:
         factor += 1
