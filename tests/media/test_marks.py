@@ -12,8 +12,8 @@ from PIL import Image
 from desktop.domain.embedded import EmbeddedMarks
 from desktop.domain.recorded_date import DateSource
 from desktop.formats.xmp import read_xmp
-from desktop.media.requests import ProbeRequest
 from tests.formats.test_xmp import bag, described
+from tests.media.judge import looked_at
 
 XMP = described(
     bag("dc:subject", "harbour") + bag("dc:rights", "© Ada", kind="Alt"), 'xmp:Rating="4"'
@@ -57,14 +57,8 @@ def exif(**tags: Any) -> Image.Exif:
     return made
 
 
-def probed(pool: Any, path: Path) -> Any:
-    result = pool.probe(ProbeRequest(str(path)))
-    assert result.reason == "", result.message
-    return result.probe
-
-
 def test_iptc_is_read_and_its_date(pool: Any, tmp_path: Path) -> None:
-    probe = probed(pool, jpeg(tmp_path / "a.jpg", iptc(RECORDS)))
+    probe = looked_at(pool, jpeg(tmp_path / "a.jpg", iptc(RECORDS)))
     assert probe.marks == EmbeddedMarks(
         keywords=("harbour", "Nebel-früh"), title="Pier", description="On the pier.",
         creator="Ada", copyright="© Ada",
@@ -78,20 +72,20 @@ def test_the_words_of_exif_are_read_and_a_makers_own_are_not(pool: Any, tmp_path
         t270="On the pier", t315="Ada", t33432="2024 Ada", t18246=3,
         t40094="harbour;fog\0".encode("utf-16-le"),
     )  # fmt: skip
-    probe = probed(pool, jpeg(tmp_path / "a.jpg", exif=words))
+    probe = looked_at(pool, jpeg(tmp_path / "a.jpg", exif=words))
     assert probe.marks == EmbeddedMarks(
         rating=3, keywords=("harbour", "fog"), description="On the pier", creator="Ada",
         copyright="2024 Ada",
     )  # fmt: skip
     maker = exif(t270="OLYMPUS DIGITAL CAMERA         ")
-    assert not probed(pool, jpeg(tmp_path / "b.jpg", exif=maker)).marks
+    assert not looked_at(pool, jpeg(tmp_path / "b.jpg", exif=maker)).marks
 
 
 def test_xmp_is_believed_before_the_others_and_keywords_are_those_of_all(
     pool: Any, tmp_path: Path
 ) -> None:
     path = jpeg(tmp_path / "a.jpg", iptc(RECORDS), xmp=XMP, exif=exif(t18246=2))
-    marks = probed(pool, path).marks
+    marks = looked_at(pool, path).marks
     assert marks.rating == 4
     assert marks.keywords == ("harbour", "Nebel-früh")
     assert marks.title == "Pier"
@@ -110,7 +104,7 @@ def test_xmp_is_found_in_every_kind_of_picture(pool: Any, tmp_path: Path, kind: 
         options = {"tiffinfo": {700: XMP}}
     path = tmp_path / f"a.{kind.lower()}"
     Image.new("RGB", (60, 40), (30, 90, 120)).save(path, kind, **options)
-    probe = probed(pool, path)
+    probe = looked_at(pool, path)
     assert (probe.marks.rating, probe.marks.keywords) == (4, ("harbour",))
 
 
@@ -119,7 +113,7 @@ def test_xmp_is_found_in_a_film(pool: Any, media: dict[str, Path], tmp_path: Pat
     data = media["mp4"].read_bytes() + (len(box) + 8).to_bytes(4, "big") + b"uuid" + box
     path = tmp_path / "a.mp4"
     path.write_bytes(data)
-    assert probed(pool, path).marks.rating == 4
+    assert looked_at(pool, path).marks.rating == 4
 
 
 def test_damaged_words_harm_no_picture(pool: Any, tmp_path: Path) -> None:
@@ -130,7 +124,7 @@ def test_damaged_words_harm_no_picture(pool: Any, tmp_path: Path) -> None:
             for at in chance.sample(range(18, len(data)), 8):
                 data[at] = chance.randrange(256)
         path = jpeg(tmp_path / f"{number}.jpg", bytes(segment), xmp=bytes(packet))
-        assert probed(pool, path).technical.width == 60
+        assert looked_at(pool, path).technical.width == 60
 
 
 def test_no_packet_makes_the_reader_fail() -> None:

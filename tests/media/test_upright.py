@@ -12,6 +12,7 @@ from PIL import Image
 from desktop.domain.derived import Derived
 from desktop.media.requests import ProbeRequest, RenderRequest
 from tests.media import still_makers as make
+from tests.media.judge import looked_at, shown
 
 RAW = ["nef", "nrw", "arw", "sr2", "dng", "pef", "srw", "orf", "rw2", "3fr", "cr2", "cr3", "raf"]
 TAKEN = datetime(2024, 11, 21, 13, 30, tzinfo=UTC)
@@ -124,9 +125,9 @@ def test_a_preview_that_is_upright_already_is_not_turned_again(pool, tmp_path):
     path = tmp_path / "a.nef"
     upright = make.raw("nef", 6).replace(make.jpeg(make.lying(6)), make.jpeg(make.lying(1)))
     path.write_bytes(upright)
-    probe = pool.probe(ProbeRequest(str(path))).probe
-    assert (probe.technical.width, probe.technical.height) == (120, 200)
-    pool.render(RenderRequest(str(path), Derived.THUMB, str(tmp_path / "t"))).result(60)
+    told = looked_at(pool, path).technical
+    assert (told.width, told.height) == (120, 200)
+    shown(pool, path, tmp_path / "t")
     assert make.corners(tmp_path / "t") == [0, 1, 2, 3]
 
 
@@ -137,5 +138,5 @@ def test_a_number_that_is_no_orientation_turns_nothing(pool, tmp_path, number):
     photo = tmp_path / "a.jpg"
     Image.open(path).save(photo, exif=make.exif(number))
     for each in (path, photo):
-        pool.render(RenderRequest(str(each), Derived.THUMB, str(tmp_path / "t"))).result(60)
+        shown(pool, each, tmp_path / "t")
         assert make.corners(tmp_path / "t") == [0, 1, 2, 3]
