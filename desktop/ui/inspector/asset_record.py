@@ -176,15 +176,15 @@ def refresh_record(reads: Reads, known: AssetRecord) -> AssetRecord:
 
 
 def _sequence(
-    places: Sequence[Location], facts: Technical | None
+    places: Sequence[Location], technical: Technical | None
 ) -> tuple[Frames, Fraction] | None:
     """Of an image sequence its frames, and how many of them a second."""
     frames = next((place.frames for place in places if place.frames is not None), None)
     if frames is None:
         return None
-    if facts is None or not facts.frame_rate_num or not facts.frame_rate_den:
+    if technical is None or not technical.frame_rate_num or not technical.frame_rate_den:
         return frames, DEFAULT_RATE.exact
-    return frames, Fraction(facts.frame_rate_num, facts.frame_rate_den)
+    return frames, Fraction(technical.frame_rate_num, technical.frame_rate_den)
 
 
 def _is_use(relation: Relation) -> bool:

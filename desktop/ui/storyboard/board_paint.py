@@ -71,18 +71,18 @@ def _section(painter: QPainter, view: BoardArea, section: int, first: int, last:
 
 def _state(view: BoardArea, shot: Shot) -> CardState:
     """How a card stands."""
-    selection, look = view.selection, view.overlay
-    intent = look.intent
+    selection, overlay = view.selection, view.overlay
+    intent = overlay.intent
     return CardState(
         is_selected=shot.id in selection.ids,
         is_current=shot.id == selection.current and view.hasFocus(),
-        is_hovered=shot.id == look.hovered,
+        is_hovered=shot.id == overlay.hovered,
         # A gap in the strip is marked there; then the card is not what takes the drop.
         is_target=intent.is_allowed and intent.shot_id == shot.id and intent.take_gap is None,
-        is_lifted=shot.id in look.lifted,
+        is_lifted=shot.id in overlay.lifted,
         is_open=shot.id == view.strip_id,
         is_active=view.is_active,
-        is_read_only=look.is_read_only,
+        is_read_only=overlay.is_read_only,
     )
 
 
@@ -108,16 +108,16 @@ def _strip(painter: QPainter, view: BoardArea) -> None:
 
 def _marks(painter: QPainter, view: BoardArea) -> None:
     """Insertion line and rubber band."""
-    look, layout = view.overlay, view.layout_
-    slot = look.intent.slot
-    if slot is not None and look.intent.is_allowed:
-        if look.intent.kind is DropKind.SCENE:
+    overlay, layout = view.overlay, view.layout_
+    slot = overlay.intent.slot
+    if slot is not None and overlay.intent.is_allowed:
+        if overlay.intent.kind is DropKind.SCENE:
             view.painter.insertion(painter, _scene_line(view, slot.section))
         elif layout.counts[slot.section] or slot.section in layout.collapsed:
-            near = look.drag_at.x() if look.drag_at else 0
+            near = overlay.drag_at.x() if overlay.drag_at else 0
             view.painter.insertion(painter, layout.line(slot, near_x=near))
-    if look.band is not None:
-        view.painter.rubber_band(painter, look.band)
+    if overlay.band is not None:
+        view.painter.rubber_band(painter, overlay.band)
 
 
 def _scene_line(view: BoardArea, place: int) -> Box:

@@ -1,4 +1,4 @@
-"""What a drop on the film would do. The rules are in `drop` and `take_drop`."""
+"""What a drop on the film would do. The rules are in `drop_rules` and `take_drop_rules`."""
 
 from __future__ import annotations
 

@@ -71,11 +71,11 @@ def test_what_is_odd_or_absent_has_no_row(facts: dict[str, Any], text: str) -> N
 
 def test_they_are_shown_copied_and_not_offered_as_fields(bench: Bench) -> None:
     bench.select("clip")
-    facts = bench.pane.record
-    assert facts is not None
+    record = bench.pane.record
+    assert record is not None
     film = Technical(frame_rate=24.0, frame_rate_num=24, frame_rate_den=1, color_space="bt709")
-    asset = replace(facts.asset, metadata=FILM)
-    bench.pane.page.show_record(replace(facts, asset=asset, technical=film))
+    asset = replace(record.asset, metadata=FILM)
+    bench.pane.page.show_record(replace(record, asset=asset, technical=film))
     bench.pane.show_tab("Technical")
     shown = {label.text() for label in bench.pane.technical.findChildren(QLabel)}
     assert {"24 fps, varies, 23.94 on average", "Rec. 709", "3, circled"} <= shown
