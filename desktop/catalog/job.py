@@ -25,6 +25,9 @@ _ROW = (
     *("job_id", "workspace_id", "created_at", "position"),
     *("path", "outcome", "asset_id", "type", "error", "effects"),
 )
+# How the column has what became of a file. It knows no word for an updated asset; the effect beside
+# it tells it from a duplicate.
+_WORDS = {one: one.value for one in Outcome} | {Outcome.UPDATED: Outcome.DUPLICATE.value}
 
 
 class JobReads:
@@ -160,7 +163,7 @@ class JobWrites(JobReads):
                 ingest_job_rows.name,
                 _ROW,
                 [
-                    (job_id, mine, now, position, *row[:1], _word(row), *row[2:5], effects)
+                    (job_id, mine, now, position, *row[:1], _WORDS[row.outcome], *row[2:5], effects)
                     for position, row in enumerate(rows, first)
                     for effects in (json_text(row.effects) if row.effects else None,)
                 ],
@@ -174,7 +177,7 @@ class JobWrites(JobReads):
                         "position": first + index,
                         "workspace_id": self._session.workspace_id,
                         "path": row.path,
-                        "outcome": _word(row),
+                        "outcome": _WORDS[row.outcome],
                         "asset_id": row.asset_id,
                         "type": row.type,
                         "error": row.error,
@@ -368,13 +371,6 @@ def _to_job(row: Any) -> Job:
         locked_by=row.locked_by,
         locked_until=row.locked_until,
     )
-
-
-# The column knows no word for an updated asset; the effect beside it tells it from a duplicate.
-def _word(row: ReportRow) -> str:
-    """How the column has what became of a file."""
-    is_updated = row.outcome is Outcome.UPDATED
-    return Outcome.DUPLICATE.value if is_updated else row.outcome.value
 
 
 def _outcome(row: Any) -> Outcome:

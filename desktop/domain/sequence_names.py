@@ -68,8 +68,11 @@ class _Run:
 
 def numbered(name: str) -> Numbered | None:
     """A name taken apart, if it can be that of a frame."""
+    # First what costs least: a walk asks this of every file.
+    if name.rpartition(".")[2].lower() not in FORMATS:
+        return None
     found = _NAME.fullmatch(name)
-    if found is None or found[3].lower() not in FORMATS:
+    if found is None:
         return None
     prefix, digits = found[1], found[2]
     if prefix[-1:].isdigit() or prefix[-1:] == DIGIT:

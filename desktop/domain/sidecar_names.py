@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 
 def _endings(words: str) -> frozenset[str]:
@@ -24,9 +24,10 @@ _PICTURES = _endings(
 )
 _FILMS = _endings("mp4 mov m4v mkv avi webm mts m2ts mxf mpg mpeg wmv 3gp braw r3d insv 360")
 _SOUNDS = _endings("wav wave w64 bwf mp3 m4a aac flac aif aiff ogg opus")
+_OWNERS = _PICTURES | _FILMS | _SOUNDS
 # What each kind may belong to.
 _BESIDE: Mapping[str, frozenset[str]] = {
-    "xmp": _PICTURES | _FILMS | _SOUNDS,
+    "xmp": _OWNERS,
     "aae": _PICTURES | _FILMS,
     "thm": _PICTURES | _FILMS,
     "lrv": _FILMS,
@@ -44,18 +45,20 @@ _HABITS = (
 )
 
 
-def sidecars_of(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def sidecars_of(names: Collection[str]) -> dict[str, tuple[str, ...]]:
     """For each sidecar among the names of one folder, whose it is; in no case of its own kind.
 
     Several where one stem stands for several files, as a raw picture and its JPEG.
     """
-    parts = [(name, *_cut(name)) for name in names]
-    if not any(ending in _BESIDE for _, _, ending in parts):
+    # Most folders have only one of both: no name is looked at any closer there.
+    endings = {name.rpartition(".")[2].lower() for name in names}
+    if endings.isdisjoint(_BESIDE) or endings.isdisjoint(_OWNERS):
         return {}
+    parts = [(name, *_cut(name)) for name in names]
     whole: dict[str, str] = {}
     by_stem: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for name, stem, ending in parts:
-        if ending in _PICTURES or ending in _FILMS or ending in _SOUNDS:
+        if ending in _OWNERS:
             whole[name.lower()] = name
             by_stem[stem].append((name, ending))
     found: dict[str, tuple[str, ...]] = {}

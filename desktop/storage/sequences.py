@@ -117,6 +117,9 @@ def _in_folder(
         names = [frames.name(number) for number in frames]
         first[names[0]] = _together(folder, frames, [by_name[name] for name in names])
         taken.update(names)
+    if not taken:
+        yield from files
+        return
     for one in files:
         name = one.path.rpartition("/")[2]
         if one.outcome is not None or name not in taken:

@@ -29,11 +29,11 @@ def set_aside(found: Sequence[Found], named: Iterable[str]) -> list[Found]:
     folders: dict[str, list[str]] = defaultdict(list)
     for one in found:
         if one.outcome is None:
-            folder, name = os.path.split(one.path)
+            folder, _, name = one.path.rpartition("/")
             folders[folder].append(name)
     kept = set(named)
     owners = {
-        os.path.join(folder, name): of
+        f"{folder}/{name}": of
         for folder, names in folders.items()
         for name, of in sidecars_of(names).items()
     }
