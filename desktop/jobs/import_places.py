@@ -50,13 +50,8 @@ class OriginalsSearch:
             files = _files(originals, self._root)
             if files is not None and not _is_at_one_of(originals, contents[checksum]):
                 self._places[checksum] = (asset_id, files)
-        frames = {
-            path: place.frames
-            for _, files in self._places.values()
-            for place, path in files
-            if place.frames is not None
-        }
-        self._look = Look(self._folders(), frames=frames, silent=silent)
+        places = [one for _, files in self._places.values() for one in files]
+        self._look = Look.at(places, self._root, silent=silent)
 
     def wait(self, seconds: float, *, patience: float | None = None) -> bool:
         """See `Look.wait`."""
@@ -74,15 +69,6 @@ class OriginalsSearch:
                 kept = next((place.path for place in states if place.is_owned), "")
                 found[checksum] = FoundOriginals(asset_id, gone, back, is_lost=not there, kept=kept)
         return found
-
-    def _folders(self) -> dict[str, list[str]]:
-        """The files to look at by folder; the library's own copies lie in very many."""
-        folders: dict[str, list[str]] = {}
-        for _, files in self._places.values():
-            for place, path in files:
-                folder = str(self._root) if place.is_owned else str(Path(path).parent)
-                folders.setdefault(folder, []).append(path)
-        return folders
 
 
 def _ask(reads: Reads, checksums: list[str]) -> list[tuple[str, AssetId, list[Location]]]:

@@ -41,18 +41,13 @@ def mark_missing(
     yield Progress("Looking for media")
     found = library.read(lambda reads: reads.locations.of(ids))
     files = _files([place for mine in found.values() for place in mine], library.media_root)
-    folders: dict[str, list[str]] = {}
-    for place, path in files:
-        folder = library.media_root if place.is_owned else path.parent
-        folders.setdefault(os.fspath(folder), []).append(os.fspath(path))
-    look = Look(folders)
+    look = Look.at(files, library.media_root)
     while not look.wait(STEP):
         yield Progress("Looking for media")
     gone = [
         place
         for place, path in files
-        if look.of(os.fspath(path), place.size) is Presence.MISSING
-        and place.status != Presence.MISSING
+        if look.of(path, place.size) is Presence.MISSING and place.status != Presence.MISSING
     ]
     if not gone:
         return 0
@@ -66,13 +61,13 @@ def mark_missing(
     return applied.result
 
 
-def _files(places: Sequence[Location], media_root: Path) -> list[tuple[Location, Path]]:
+def _files(places: Sequence[Location], media_root: Path) -> list[tuple[Location, str]]:
     """The originals of these that a look at this machine's disks can tell of, with their paths."""
     found = []
     for place in places:
         if place.purpose == "original":
             try:
-                found.append((place, named_path(place, media_root)))
+                found.append((place, os.fspath(named_path(place, media_root))))
             except RuleError:
                 continue
     return found

@@ -27,7 +27,7 @@ from desktop.storage.scan import in_words
 from desktop.storage.stores import store_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from desktop.domain.frames import Frames
     from desktop.domain.location import Location
@@ -112,6 +112,28 @@ class Look:
                 )
                 self._waiting[folder] = thread
                 thread.start()
+
+    @classmethod
+    def at(
+        cls,
+        places: Iterable[tuple[Location, str]],
+        media_root: Path,
+        *,
+        silent: set[str] | None = None,
+    ) -> Look:
+        """Begin a look at places on this machine's disks, each with its path.
+
+        Their folders are asked for; of the library's own copies, which lie in very many, the media
+        folder. See `__init__` for `silent`.
+        """
+        files: dict[str, list[str]] = {}
+        frames: dict[str, Frames] = {}
+        for place, path in places:
+            folder = os.fspath(media_root) if place.is_owned else os.fspath(Path(path).parent)
+            files.setdefault(folder, []).append(path)
+            if place.frames is not None:
+                frames[path] = place.frames
+        return cls(files, frames=frames, silent=silent)
 
     def wait(self, seconds: float, *, patience: float | None = None) -> bool:
         """Wait at most so long; whether it is over: all have answered, or `patience` is at an end.

@@ -31,6 +31,7 @@ from desktop.jobs.job import run
 from desktop.jobs.locate_media import locate_media
 from desktop.jobs.look_at_media import look_at_media
 from desktop.jobs.make_thumbnails import render_derived
+from desktop.jobs.mark_missing import mark_missing
 from desktop.jobs.read_facts import read_facts
 from desktop.jobs.repair import repair
 from desktop.jobs.repair_report import Choice
@@ -231,6 +232,18 @@ def test_the_look_at_media_notes_lost_frames(
     (plate.parent / "plate.1003.png").rename(plate / "plate.1003.png")
     assert run(look_at_media(library)).missing == 0
     assert the_clip(library)[1].is_present
+
+
+def test_only_a_sequence_that_lacks_frames_is_marked_as_missing(
+    library: Library, pool: MediaPool, plate: Path
+) -> None:
+    bring_in(library, pool, plate)
+    clip, _ = the_clip(library)
+    assert run(mark_missing(library, [clip.id])) == 0  # all of it is back since somebody was asked
+    assert the_clip(library)[1].is_present
+    (plate / "plate.1003.png").unlink()
+    assert run(mark_missing(library, [clip.id])) == 1
+    assert the_clip(library)[1].status == "missing"
 
 
 def test_a_sequence_that_moved_is_found_again(
