@@ -6,6 +6,7 @@ nobody knew yet is put beside it.
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Library
     from desktop.domain.ids import AssetId, Ids
+    from desktop.domain.technical import Probe
     from desktop.media.pool import MediaPool
 
 AT_ONCE = 5000  # assets whose places are looked up in one go
@@ -73,7 +75,7 @@ def read_facts_of(
     Raises:
         LibraryError: The library cannot be read or written.
     """
-    label, finder = "Reading facts", finder or OriginFinder()
+    label, finder, beside = "Reading facts", finder or OriginFinder(), Beside()
     keys = yield from _with_files(library, ids, label)
     waiting, done, changed, problems = iter(keys), 0, 0, list[str]()
     in_hand: dict[Future[_Outcome], AssetId] = {}
@@ -81,7 +83,7 @@ def read_facts_of(
     try:
         while True:
             for key in islice(waiting, pool.workers * AHEAD - len(in_hand)):
-                in_hand[threads.submit(_try, library, pool, key, finder)] = key
+                in_hand[threads.submit(_try, library, pool, key, finder, beside)] = key
             if not in_hand:
                 return FactsReport(done - len(problems), changed, tuple(problems))
             ended = {in_hand.pop(f): f.result() for f in wait(in_hand, STEP).done}
@@ -116,19 +118,27 @@ class _Outcome:
     problem: str = ""
 
 
-def _try(library: Library, pool: MediaPool, key: AssetId, finder: OriginFinder) -> _Outcome:
+def _try(
+    library: Library, pool: MediaPool, key: AssetId, finder: OriginFinder, beside: Beside
+) -> _Outcome:
     try:
-        return _Outcome(read_facts(library, pool, key, finder=finder))
+        return _Outcome(read_facts(library, pool, key, finder=finder, beside=beside))
     except (SourceError, NotFoundError) as error:
         return _Outcome(problem=f"{error} {error.advice}".strip())
 
 
 def read_facts(
-    library: Library, pool: MediaPool, asset_id: AssetId, *, finder: OriginFinder | None = None
+    library: Library,
+    pool: MediaPool,
+    asset_id: AssetId,
+    *,
+    finder: OriginFinder | None = None,
+    beside: Beside | None = None,
 ) -> bool:
     """Look at an asset's original again and store what it says; whether anything is new.
 
-    Waits no longer for the drive of the original than `finder` does.
+    Waits no longer for the drive of the original than `finder` does. `beside` is one for all
+    assets that are read in one go: a folder of many files is not listed for each of them.
 
     Raises:
         NotFoundError: There is no such asset, or nothing of it is stored.
@@ -148,19 +158,9 @@ def read_facts(
         all_files=asset.type is AssetType.DOCUMENT,
         frames=replace(frames, pattern=path.name) if frames else None,
         rate=sequence[1] if sequence else None,
-        beside=() if frames else Beside().of(str(path)),
+        beside=() if frames else (beside or Beside()).of(str(path)),
     )
-    result = pool.probe(request)
-    failure = result.error()
-    if failure is not None:
-        raise failure
-    probe = result.probe
-    if probe is None or probe.checksum_sha256 != asset.checksum_sha256:
-        # The facts of other bytes would stand beside a checksum and a picture that are not theirs.
-        raise SourceReadError(
-            f"{display_name(str(path))} was written anew since it came in.",
-            advice="Import it again: its asset follows, and undo takes that back.",
-        )
+    probe = _probed(pool, request, asset.checksum_sha256)
     return library.maintain(
         lambda books: books.upkeep.note_facts(
             asset_id,
@@ -170,3 +170,18 @@ def read_facts(
             recorded=probe.recorded,
         )
     )
+
+
+def _probed(pool: MediaPool, request: ProbeRequest, checksum: str | None) -> Probe:
+    """What a file says, if it still has the content that came in."""
+    result = pool.probe(request)
+    failure = result.error()
+    if failure is not None:
+        raise failure
+    if result.probe is None or result.probe.checksum_sha256 != checksum:
+        # The facts of other bytes would stand beside a checksum and a picture that are not theirs.
+        raise SourceReadError(
+            f"{display_name(os.fsdecode(request.path))} was written anew since it came in.",
+            advice="Import it again: its asset follows, and undo takes that back.",
+        )
+    return result.probe

@@ -22,6 +22,7 @@ from desktop.jobs.make_thumbnails import render_derived
 from desktop.jobs.read_facts import AT_ONCE, read_facts, stored
 from desktop.storage.finding import OriginFinder
 from desktop.storage.presence import PATIENCE
+from desktop.storage.sidecars import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,7 +71,9 @@ def work(
     Raises:
         LibraryError: The library cannot be written any more.
     """
-    handlers = _handlers(library, pool, cache, finder or OriginFinder(patience=PATIENCE))
+    finder = finder or OriginFinder(patience=PATIENCE)
+    # Who stays looks again for each job: what lies beside a file may be new.
+    handlers = _handlers(library, pool, cache, finder, None if stay else Beside())
     threads = ThreadPoolExecutor(pool.workers + SPARE, thread_name_prefix="queued-job")
     in_hand = _InHand(library, handlers, threads, limit=pool.workers * AHEAD)
     try:
@@ -183,7 +186,11 @@ def queue_facts(library: Library, ids: Sequence[AssetId]) -> int:
 
 
 def _handlers(
-    library: Library, pool: MediaPool, cache: Path | None, finder: OriginFinder
+    library: Library,
+    pool: MediaPool,
+    cache: Path | None,
+    finder: OriginFinder,
+    beside: Beside | None,
 ) -> dict[str, Handler]:
     def thumbnail(asset_id: AssetId) -> None:
         render_derived(library, pool, asset_id, None, cache=cache, finder=finder)
@@ -192,7 +199,7 @@ def _handlers(
         render_derived(library, pool, asset_id, Derived.PREVIEW, cache=cache, finder=finder)
 
     def metadata(asset_id: AssetId) -> None:
-        read_facts(library, pool, asset_id, finder=finder)
+        read_facts(library, pool, asset_id, finder=finder, beside=beside)
 
     return {"thumbnail": thumbnail, "preview": preview, "metadata": metadata}
 

@@ -1,7 +1,7 @@
 """Sidecars on disk: set aside in a listing, and found again beside what they belong to."""
 
 # Paths are strings: the bytes of a name survive, and walks stay quick.
-# ruff: noqa: PTH118, PTH208
+# ruff: noqa: PTH118
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from desktop.storage.scan import Found
+
+list_folder = os.listdir  # the machine's edge: a test puts a disk in its place
 
 
 def set_aside(found: Sequence[Found], named: Iterable[str]) -> list[Found]:
@@ -53,24 +55,29 @@ def _reason(owners: Sequence[str]) -> str:
 
 
 class Beside:
-    """Finds the sidecars of files that come folder by folder."""
+    """Finds the sidecars of files that come folder by folder; several threads may ask.
+
+    A folder is listed once for all of its files that follow one another: what comes into it
+    meanwhile is not seen.
+    """
 
     def __init__(self) -> None:
-        self._folder: str | None = None
-        self._of: dict[str, list[str]] = {}
+        # The folder that was listed last, and the sidecars of its files; replaced as one.
+        self._listed: tuple[str | None, dict[str, list[str]]] = (None, {})
 
     def of(self, path: str) -> tuple[bytes, ...]:
         """Paths of the sidecars of this file, the most telling first; none if nothing is there."""
         folder, name = os.path.split(path)
-        if folder != self._folder:
-            self._folder, self._of = folder, self._list(folder)
-        names = self._of.get(name, ())
+        listed = self._listed
+        if listed[0] != folder:
+            listed = self._listed = (folder, self._list(folder))
+        names = listed[1].get(name, ())
         return tuple(os.fsencode(os.path.join(folder, one)) for one in names)
 
     @staticmethod
     def _list(folder: str) -> dict[str, list[str]]:
         try:
-            names = os.listdir(folder)
+            names = list_folder(folder)
         except OSError:
             return {}
         found: dict[str, list[str]] = defaultdict(list)

@@ -21,6 +21,7 @@ from desktop.edits.history import History
 from desktop.jobs.job import Progress, run
 from desktop.jobs.read_facts import FactsReport, read_facts_of
 from desktop.jobs.work_queue import queue_facts, work
+from desktop.storage import sidecars
 from tests.factory import bring_in, rows_of
 from tests.formats.test_xmp import bag, described
 
@@ -89,6 +90,21 @@ def test_what_a_person_wrote_or_took_away_stays(
     assert "people" not in load(library, cleared).metadata
     assert load(library, typed).metadata["copyright"] == "© Bo"
     assert load(library, older).metadata["people"] == "Mara"
+
+
+def test_a_folder_is_not_listed_for_each_of_its_files(
+    library: Library, pool: MediaPool, shots: dict[str, AssetId], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed: list[str] = []
+
+    def list_folder(path: str) -> list[str]:
+        listed.append(path)
+        return [one.name for one in Path(path).iterdir()]
+
+    monkeypatch.setattr(sidecars, "list_folder", list_folder)
+    threads = pool.workers + 1  # each of them may begin with a list of its own
+    assert threads < len(shots) == run(read_facts_of(library, pool, tuple(shots.values()))).read
+    assert 0 < len(listed) <= threads
 
 
 def test_the_queue_reads_the_same(
