@@ -43,12 +43,12 @@ def pytest_testnodedown(node: Any, error: object) -> None:
         lines.say(node.config, line)
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Bytes are named by their number: what packs them may note the time, and names differ then."""
     return f"{len(val)} bytes" if isinstance(val, bytes) and len(val) > 16 else None
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where several processes share the tests, the longest begin first."""
     shared: dict[str, Any] | None = getattr(config, "workerinput", None)
