@@ -25,9 +25,6 @@ _ROW = (
     *("job_id", "workspace_id", "created_at", "position"),
     *("path", "outcome", "asset_id", "type", "error", "effects"),
 )
-# How the column has what became of a file. It knows no word for an updated asset; the effect beside
-# it tells it from a duplicate.
-_WORDS = {one: one.value for one in Outcome} | {Outcome.UPDATED: Outcome.DUPLICATE.value}
 
 
 class JobReads:
@@ -90,7 +87,7 @@ class JobReads:
         return [
             ReportRow(
                 row.path,
-                _outcome(row),
+                Outcome(row.outcome),
                 row.asset_id,
                 row.type,
                 row.error,
@@ -163,7 +160,7 @@ class JobWrites(JobReads):
                 ingest_job_rows.name,
                 _ROW,
                 [
-                    (job_id, mine, now, position, *row[:1], _WORDS[row.outcome], *row[2:5], effects)
+                    (job_id, mine, now, position, *row[:1], row.outcome.value, *row[2:5], effects)
                     for position, row in enumerate(rows, first)
                     for effects in (json_text(row.effects) if row.effects else None,)
                 ],
@@ -177,7 +174,7 @@ class JobWrites(JobReads):
                         "position": first + index,
                         "workspace_id": self._session.workspace_id,
                         "path": row.path,
-                        "outcome": _WORDS[row.outcome],
+                        "outcome": row.outcome.value,
                         "asset_id": row.asset_id,
                         "type": row.type,
                         "error": row.error,
@@ -371,8 +368,3 @@ def _to_job(row: Any) -> Job:
         locked_by=row.locked_by,
         locked_until=row.locked_until,
     )
-
-
-def _outcome(row: Any) -> Outcome:
-    """What the columns say became of a file."""
-    return Outcome.UPDATED if Effect.UPDATED in (row.effects or ()) else Outcome(row.outcome)

@@ -31,7 +31,7 @@ from desktop.catalog.engine.postgres import PostgresDoor
 from desktop.catalog.first_page import first_page
 from desktop.catalog.library import Library, open_library
 from desktop.domain.asset import MEDIA_TYPES
-from desktop.domain.job import Effect
+from desktop.domain.job import Effect, Outcome
 from desktop.domain.listing import Listing, Order, SortKey
 from desktop.domain.name_order import sort_name
 from desktop.edits.edit import Undo, perform
@@ -53,6 +53,8 @@ DONE = {
     (8, "moved.png"): [PUT_BACK],
     (9, "moved.png"): [RESTORED],
 }
+# Since 0006 programs have an asset follow a file that is written anew, and the story has one.
+WRITTEN_ANEW = (10, "day 10.png")
 
 
 def unpacked(name: str) -> bytes:
@@ -146,7 +148,7 @@ def library(old: Old) -> Iterator[Library]:
 # What the revisions themselves change of rows that were there.
 CHANGED = {
     "assets": {"sort_name", "metadata"},
-    "ingest_job_rows": {"effects"},
+    "ingest_job_rows": {"effects", "outcome"},
     "asset_relationships": {"parent_asset_id", "sequence", "metadata"},
 }
 
@@ -172,13 +174,18 @@ def test_what_reports_of_imports_did_is_read_once_and_forged_by_no_name(
     jobs = library.read(lambda r: r._session.rows(text("SELECT id FROM ingest_jobs ORDER BY id")))
     reports = [library.read(lambda r, key=row[0]: r.jobs.report(key)) for row in jobs]
     reports = [report for report in reports if report]
-    assert len(reports) == 9
+    wanted = DONE | ({WRITTEN_ANEW: [Effect.UPDATED]} if old.revision >= "0006" else {})
+    assert len(reports) == (10 if WRITTEN_ANEW in wanted else 9)
     done = {
         (number, row.path.rpartition("/")[2]): [e for e in row.effects if e is not Effect.TAGGED]
         for number, report in enumerate(reports, start=1)
         for row in report
     }
-    assert {key: effects for key, effects in done.items() if effects} == DONE
+    assert {key: effects for key, effects in done.items() if effects} == wanted
+    became = Counter(row.outcome for report in reports for row in report)
+    assert became[Outcome.UPDATED] == len(wanted) - len(DONE)
+    stored = text("SELECT outcome, count(*) FROM ingest_job_rows GROUP BY outcome")
+    assert {row[0]: row[1] for row in library.read(lambda r: r._session.rows(stored))} == became
     words = [row.error for report in reports for row in report if row.error]
     assert sum("which was in the Trash and has been restored" in word for word in words) > 12
 

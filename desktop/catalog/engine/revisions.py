@@ -36,6 +36,7 @@ REVISIONS = (
     Revision("0004", "b855a261a3b16df82c9c4eb155dd342bf3a00b5b503911039469841574159aa4"),
     Revision("0005", _WORDS),
     Revision("0006", _WORDS),
+    Revision("0007", _WORDS),
 )
 NAMES = tuple(revision.name for revision in REVISIONS)
 HEAD = NAMES[-1]

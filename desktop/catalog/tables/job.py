@@ -79,7 +79,9 @@ ingest_job_rows = Table(
         ["ingest_jobs.workspace_id", "ingest_jobs.id"],
         ondelete="CASCADE",
     ),
-    CheckConstraint("outcome IN ('added', 'duplicate', 'skipped', 'failed')", name="outcome"),
+    CheckConstraint(
+        "outcome IN ('added', 'duplicate', 'updated', 'skipped', 'failed')", name="outcome"
+    ),
 )
 
 # What an import that has not ended is still to bring in: gone when it has.

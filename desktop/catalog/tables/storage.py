@@ -59,6 +59,12 @@ asset_storage_locations = Table(
     Column("archived_at", Instant),
     Column("modified_ns", BigInteger),  # mtime when last read: a re-scan compares it, not bytes
     Column("version", Integer, nullable=False, server_default="1"),
+    # Of a copy that belongs to the library: the file it was made of, as `path`, `url`,
+    # `modified_ns` and `status` are of a file that is referenced.
+    Column("source_path", Text),
+    Column("source_url", Text),
+    Column("source_modified_ns", BigInteger),
+    Column("source_status", String(50)),
     UniqueConstraint("workspace_id", "id"),
     to_workspace(),
     to_asset("asset_id"),
@@ -70,6 +76,14 @@ asset_storage_locations = Table(
 c = asset_storage_locations.c
 Index("ix_asset_storage_locations_asset", c.asset_id, c.purpose)
 Index("ix_asset_storage_locations_path", c.workspace_id, c.path)
+_copied = text("source_path IS NOT NULL")
+Index(
+    "ix_asset_storage_locations_source",
+    c.workspace_id,
+    c.source_path,
+    sqlite_where=_copied,
+    postgresql_where=_copied,
+)
 _primary = text("is_primary AND purpose = 'original'")
 Index(
     "uq_asset_storage_locations_primary",
