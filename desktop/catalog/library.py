@@ -12,7 +12,6 @@ import threading
 import time
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Engine, exc
@@ -23,6 +22,7 @@ from desktop.base.errors import (
     LibraryGoneError,
     LibraryWriteError,
 )
+from desktop.catalog.away import AwayAssets
 from desktop.catalog.engine import (
     access,
     failure_checks,
@@ -54,9 +54,8 @@ from desktop.catalog.transaction import Maintenance, Reads, Tx
 from desktop.domain.ids import OperationId, UserId, WorkspaceId, new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
-    from desktop.domain.ids import AssetId
 
 T = TypeVar("T")
 READERS = 4
@@ -80,7 +79,7 @@ class Library:
         is_read_only: Nothing can be written.
         warning: What a person should know about where the library lies, or empty.
         away: Assets whose files this machine does not reach though the record says that they are
-            there, each with the `status` they have for it. Cards show it; it is never written.
+            there. Cards show it; it is never written.
     """
 
     def __init__(
@@ -112,7 +111,7 @@ class Library:
         self._file_lock = WriterLock(path, patience=patience) if path else None
         self._files = failure_checks.Files(path) if path else None
         self.workspace_id, self.user_id = WorkspaceId(""), UserId("")
-        self.away: Mapping[AssetId, str] = MappingProxyType({})
+        self.away = AwayAssets()
         self.media: MediaFolder
 
     @property
@@ -156,7 +155,7 @@ class Library:
     def _read_once(self, fn: Callable[[Reads], T], token: object) -> T:
         try:
             session, has_answer = self._readers.begin(self.workspace_id), False
-            session.away = self.away
+            session.away = self.away.states
             try:
                 if token is not None:
                     self._running[token] = session.driver
@@ -230,9 +229,9 @@ class Library:
                 if not (is_done and error.connection_invalidated):
                     raise
                 # The line broke between COMMIT and its reply: only the library knows.
-                if failure_checks.was_committed(self._reader, session, backend):
-                    return result
-                raise
+                if not failure_checks.was_committed(self._reader, session, backend):
+                    raise
+            self.away.forget(session.moved)
             return result
 
     def interrupt(self, token: object) -> None:

@@ -203,6 +203,7 @@ class LocationMarks(LocationReads):
         """
         wrong: dict[bool, list[LocationId]] = {True: [], False: []}
         for part in chunks(asset_ids):
+            self._session.moved.update(part)
             for places in self.of(part).values():
                 originals = [place for place in places if place.purpose == "original"]
                 is_there = any(place.status == AVAILABLE for place in originals)
@@ -235,6 +236,7 @@ class LocationWrites(LocationMarks):
     def add(self, asset_id: AssetId, **values: Any) -> LocationId:
         """Note where bytes of an asset are."""
         key = LocationId(new_id())
+        self._session.moved.add(asset_id)
         self._session.insert(locations, [{"id": key, "asset_id": asset_id, "version": 1, **values}])
         return key
 

@@ -104,6 +104,11 @@ class _Sorted:
     folders: dict[str, int] = field(default_factory=dict)
     unknown: set[AssetId] = field(default_factory=set)
 
+    @property
+    def fullest(self) -> tuple[str, ...]:
+        """The folders that are out of reach, the fullest first."""
+        return tuple(sorted(self.folders, key=lambda folder: -self.folders[folder]))
+
 
 def look_at_media(library: Library) -> Job[MediaReach]:
     """Note which referenced files are within reach; returns what is not.
@@ -114,36 +119,47 @@ def look_at_media(library: Library) -> Job[MediaReach]:
     Raises:
         LibraryError: The library cannot be read or written.
     """
-    yield Progress("Looking for media")
-    places = library.read(lambda reads: _originals(reads, library.media_root))
-    root = str(library.media_root)
     notes = library.dialect == "sqlite" and not library.is_read_only
-    files: dict[str, list[str]] = {}
-    for place in places.referenced:
-        files.setdefault(place.folder, []).extend(_names(place))
-    if places.kept and not notes:
-        files.setdefault(root, [])
-    survey = Survey(files)
-    while not survey.wait(STEP):
-        yield Progress("Looking for media")
-    found = _sort(survey, places.referenced)
-    folders = tuple(sorted(found.folders, key=lambda folder: -found.folders[folder]))
     if notes:
-        return (yield from _note(library, places, found, folders))
-    has_copies = survey.of(root, "") is not Presence.OFFLINE
-    away = _away(places, found, has_copies=has_copies)
-    back = tuple(library.away.keys() - away.keys())
-    fresh = away.keys() - library.away.keys()
-    other = {key for key in away.keys() & library.away.keys() if away[key] != library.away[key]}
-    library.away = away
+        places, survey = yield from _survey(library, has_root=False)
+        return (yield from _note(library, places, _sort(survey, places.referenced)))
+    library.away.begin_look()
+    try:
+        places, survey = yield from _survey(library, has_root=True)
+        found = _sort(survey, places.referenced)
+        has_copies = survey.of(str(library.media_root), "") is not Presence.OFFLINE
+        before = library.away.end_look(_away(places, found, has_copies=has_copies))
+    finally:
+        library.away.give_up_look()
+    away = library.away.states
+    back = tuple(before.keys() - away.keys())
+    fresh = away.keys() - before.keys()
+    other = {key for key in away.keys() & before.keys() if away[key] != before[key]}
     if changed := frozenset({*fresh, *other, *back}):
         yield Progress("Looking for media", 1, 1, _presence_of(changed))
     offline = sum(state == Presence.OFFLINE for state in away.values())
-    return MediaReach(offline, len(away) - offline, folders, len(fresh), back, away=away)
+    return MediaReach(offline, len(away) - offline, found.fullest, len(fresh), back, away=away)
+
+
+def _survey(
+    library: Library, *, has_root: bool
+) -> Generator[Progress, None, tuple[_Places, Survey]]:
+    """Look for the originals that lie outside the library, and for the library's own folder."""
+    yield Progress("Looking for media")
+    places = library.read(lambda reads: _originals(reads, library.media_root))
+    files: dict[str, list[str]] = {}
+    for place in places.referenced:
+        files.setdefault(place.folder, []).extend(_names(place))
+    if places.kept and has_root:
+        files.setdefault(str(library.media_root), [])
+    survey = Survey(files)
+    while not survey.wait(STEP):
+        yield Progress("Looking for media")
+    return places, survey
 
 
 def _note(
-    library: Library, places: _Places, found: _Sorted, folders: tuple[str, ...]
+    library: Library, places: _Places, found: _Sorted
 ) -> Generator[Progress, None, MediaReach]:
     """Write down in a library of one's own what the look showed."""
     has_others = places.kept | places.elsewhere | {place.asset_id for place in found.there}
@@ -175,7 +191,7 @@ def _note(
         library.maintain(lambda books: books.locations.mark(marks), repeatable=True)
         ids = frozenset({*back, *(place.asset_id for place in gone)})
         yield Progress("Looking for media", 1, 1, _presence_of(ids))
-    return MediaReach(len(found.offline), len(missing), folders, len(gone), back, unmarked)
+    return MediaReach(len(found.offline), len(missing), found.fullest, len(gone), back, unmarked)
 
 
 def _look_at_returned(found: _Sorted) -> Generator[Progress, None, None]:

@@ -190,11 +190,43 @@ def test_nothing_of_a_shared_library_is_marked_by_a_look_and_it_is_shown(
     seen = run(look_at_media(library))
     assert (seen.offline, seen.fresh, missing_cards(library)) == (14, 14, 14)
     assert offline(library) == (14 if is_local else 0)
-    assert len(library.away) == (0 if is_local else 14)
+    assert len(library.away.states) == (0 if is_local else 14)
     assert run(look_at_media(library)).fresh == 0
     footage.with_name("unplugged").rename(footage)
     assert len(run(look_at_media(library)).back) == 14
-    assert missing_cards(library) == offline(library) == len(library.away) == 0
+    assert missing_cards(library) == offline(library) == len(library.away.states) == 0
+
+
+def test_what_this_machine_reaches_by_a_new_place_is_not_shown_as_away(
+    library: Library, pool: MediaPool, footage: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the place came while the older ones were looked at, and went and came again."""
+    history = History()
+    if library.dialect == "sqlite":
+        pytest.skip("a library of one's own keeps what was seen with each place")
+    run(import_files(library, pool, ImportRequest((str(footage),))))
+    moved = footage.with_name("moved")
+    footage.rename(moved)
+    assert run(look_at_media(library)).offline == missing_cards(library) == 14
+    answers = iter((False,))
+    wait = survey.Survey.wait
+    monkeypatch.setattr(
+        survey.Survey, "wait", lambda self, seconds: next(answers, True) and wait(self, seconds)
+    )
+    look = look_at_media(library)
+    next(look)
+    next(look)  # the places have been read, and it waits for the disk
+    run(import_files(library, pool, ImportRequest((str(moved),)), history=history))
+    assert missing_cards(library) == 0
+    seen = run(look)
+    assert (seen.offline, missing_cards(library)) == (0, 0)
+    assert library.away.is_doubtful
+    history.undo(library)
+    assert run(look_at_media(library)).offline == missing_cards(library) == 14
+    assert not library.away.is_doubtful
+    history.redo(library)
+    assert missing_cards(library) == 0
+    assert library.away.is_doubtful
 
 
 def test_a_library_that_is_only_read_shows_what_this_machine_does_not_reach(

@@ -355,7 +355,7 @@ def test_a_renamed_file_is_found_by_its_new_name_unless_a_person_gave_one(
         renders.bring_in()
     else:
         run(look_at_media(renders.library))
-        also = tuple(renders.library.away)
+        also = tuple(renders.library.away.states)
         run(locate_media(renders.library, renders.folder, history=renders.history, also=also))
     assert renders.find("harbour") == ["harbour 0.png"]
     assert renders.asset(keys[1]).name == "The pier at dusk"

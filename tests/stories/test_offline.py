@@ -21,6 +21,13 @@ def offline_row(desk: Desk) -> Node | None:
     return places.node(index) if index.isValid() else None
 
 
+def away(desk: Desk) -> int:
+    """How many cards say that their file is not there."""
+    model = desk.window.library.model
+    cards = map(model.row_at, range(model.rowCount()))
+    return sum(card is not None and card.is_missing for card in cards)
+
+
 def test_unplugged_media_are_seen_listed_and_located(
     desk: Desk, rushes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -40,7 +47,7 @@ def test_unplugged_media_are_seen_listed_and_located(
     assert note.text == f"{count} files are offline. Is a drive unplugged?"
     desk.settle()
     # The cards say it at once, in a shared library too; there no row that others see does.
-    desk.wait(lambda: all(desk.window.library.model.row_at(at).is_missing for at in range(count)))
+    desk.wait(lambda: away(desk) == count)
     desk.select("pier.png")
     details = desk.window.inspector.details
     word = "Offline" if is_local else "Offline here"
@@ -66,10 +73,13 @@ def test_unplugged_media_are_seen_listed_and_located(
     assert said[-1].text == f"{count} files located."
     desk.settle()
     desk.wait(lambda: offline_row(desk) is None)
+    desk.wait(lambda: away(desk) == 0)
     desk.menu("edit.undo")
     desk.wait(lambda: offline_row(desk) is not None)
+    desk.wait(lambda: away(desk) == count)
     desk.menu("edit.redo")
     desk.wait(lambda: offline_row(desk) is None)
+    desk.wait(lambda: away(desk) == 0)
 
 
 def test_many_files_that_are_gone_from_a_folder_are_said_and_marked_by_a_person_only(

@@ -80,7 +80,7 @@ class Session:
     Attributes:
         is_sqlite: Whether this is a local library.
         driver: The driver's connection, in the same transaction.
-        away: See `Library.away`.
+        away: See `AwayAssets.states`.
     """
 
     def __init__(self, driver: Any, workspace_id: WorkspaceId, *, is_sqlite: bool) -> None:
@@ -153,6 +153,7 @@ class WriteSession(ConnectedSession):
         journal: Every row touched, in order.
         on_record: A row of `activity` that was written, by which the transaction is found again.
             Its operation cannot serve: an import stores many batches under one.
+        moved: Assets of which a place was added, removed, or marked as it was seen.
     """
 
     def __init__(
@@ -169,6 +170,7 @@ class WriteSession(ConnectedSession):
         self.now = utc_now()
         self.journal: list[RowChange] = []
         self.on_record: str | None = None
+        self.moved: set[AssetId] = set()
 
     def alone(self, what: str) -> None:
         """Keep other clients from changing the same thing until this transaction ends.

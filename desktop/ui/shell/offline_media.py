@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.domain import display
+from desktop.domain.changes import Kind
 from desktop.domain.ids import AssetId
 from desktop.ui.kit.report import NoteAction
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.catalog.library import Library
+    from desktop.domain.changes import Changes
     from desktop.jobs.locate_media import LocateReport
     from desktop.jobs.look_at_media import MediaReach
     from desktop.ui.shell.services import Services
@@ -36,7 +38,12 @@ class OfflineMedia(QObject):
         self._last = QElapsedTimer()
         self._is_looking = False
         self._told = frozenset[AssetId]()  # files that are gone, of which a person was told
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(LOOK_AFTER)
+        self._again.timeout.connect(self.look)
         services.door.opened.connect(self._opened)
+        services.runner.changed.connect(self._changed)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._came_back)
@@ -88,7 +95,7 @@ class OfflineMedia(QObject):
     def locate(self, also: tuple[AssetId, ...] = ()) -> None:
         """Ask for a folder, and find in it what is offline, and the files of `also`."""
         window, library = self._window, self._services.runner.library
-        also = (*also, *self._told, *(library.away if library is not None else ()))
+        also = (*also, *self._told, *(library.away.states if library is not None else ()))
         folder = QFileDialog.getExistingDirectory(window, "Where are the files now?")
         if not folder:
             return
@@ -105,6 +112,16 @@ class OfflineMedia(QObject):
         self._told = frozenset()
         QTimer.singleShot(LOOK_AFTER, self, self.look)
 
+    def _changed(self, changes: Changes) -> None:
+        """What was seen of files says nothing of places that are new: look at these as well."""
+        library = self._services.runner.library
+        if library is None or self._is_looking or self._again.isActive():
+            return
+        if library.away.is_doubtful or (
+            changes.touches(Kind.LOCATIONS) and any(map(changes.concerns, library.away.states))
+        ):
+            self._again.start()
+
     def _came_back(self, state: Qt.ApplicationState) -> None:
         """Somebody may have plugged a drive in, or out."""
         is_due = self._last.isValid() and self._last.hasExpired(LOOK_AGAIN)
@@ -113,6 +130,9 @@ class OfflineMedia(QObject):
 
     def _seen(self, found: MediaReach) -> None:
         self._is_looking = False
+        library = self._services.runner.library
+        if library is not None and library.away.is_doubtful:
+            self._again.start()
         told, self._told = self._told, frozenset(found.unmarked.ids)
         if self._told - told:
             lost = found.unmarked
