@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 from desktop.domain.asset import ColourLabel
+
+if TYPE_CHECKING:
+    from desktop.domain.region import Region
 
 KEYWORD_LIMIT = 200
 # Words for colours, and those that Adobe Bridge has in their place.
@@ -34,6 +38,7 @@ class EmbeddedMarks:
         label: A colour; none where it names one that there is not.
         keywords: Paths of tags, `Day 1/A cam`.
         people: Who is in it, by name.
+        regions: Named parts of the upright picture.
     """
 
     rating: int = 0
@@ -44,19 +49,21 @@ class EmbeddedMarks:
     people: tuple[str, ...] = ()
     creator: str = ""
     copyright: str = ""
+    regions: tuple[Region, ...] = ()
 
     def __bool__(self) -> bool:
         return any(getattr(self, field.name) for field in fields(self))
 
-    def as_metadata(self) -> dict[str, str]:
+    def as_metadata(self) -> dict[str, Any]:
         """What has no place of its own among the facts of an asset."""
-        facts = {
+        facts: dict[str, Any] = {
             "title": self.title,
             "people": ", ".join(self.people),
             "creator": self.creator,
             "copyright": self.copyright,
+            "regions": [region.as_metadata() for region in self.regions],
         }
-        return {key: text for key, text in facts.items() if text}
+        return {key: fact for key, fact in facts.items() if fact}
 
     def over(self, other: EmbeddedMarks) -> EmbeddedMarks:
         """These, and where they say nothing the others; keywords and people of both."""
@@ -69,6 +76,7 @@ class EmbeddedMarks:
             people=_together(self.people, other.people),
             creator=self.creator or other.creator,
             copyright=self.copyright or other.copyright,
+            regions=self.regions or other.regions,
         )
 
 

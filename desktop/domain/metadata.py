@@ -29,6 +29,7 @@ class Kind(StrEnum):
     NUMBER = "a number of 0 or more"
     ITEMS = "a list, or how many"
     FACTS = "a set of named values"
+    LIST = "a list"
 
 
 _PICTURE = {
@@ -36,6 +37,7 @@ _PICTURE = {
     "height": Kind.COUNT,
     "format": Kind.TEXT,
     "thumbnail_url": Kind.TEXT,
+    "regions": Kind.LIST,
 }
 _WORDS = {
     "language": Kind.TEXT,
@@ -136,6 +138,8 @@ def _fits(kind: Kind, value: Any) -> bool:
             return isinstance(value, list | tuple) or (isinstance(value, int) and value >= 0)
         case Kind.FACTS:
             return isinstance(value, dict | list | str)
+        case Kind.LIST:
+            return isinstance(value, list | tuple)
 
 
 def _can_be_stored(value: Any, depth: int) -> bool:

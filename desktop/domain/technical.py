@@ -69,6 +69,7 @@ class Probe:
         recorded: When it was recorded, by the first of the file's dates that is one.
         marks: Stars, keywords and words that a person wrote into it.
         text: Extracted text for search and preview, cut to a limit; scripts, text and PDF.
+        lies: Which way up a picture is stored, by EXIF's number; 1 is upright.
         misnamed: What its name promises and it is not, as a clause; empty where they agree.
         warnings: Odd things a person might want to know (e.g. extension does not match content).
     """
@@ -83,6 +84,7 @@ class Probe:
     recorded: RecordedDate | None = None
     marks: EmbeddedMarks = NO_MARKS
     text: str = ""
+    lies: int = 1
     misnamed: str = ""
     warnings: tuple[str, ...] = ()
 

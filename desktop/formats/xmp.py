@@ -6,12 +6,13 @@ Source of the names: ISO 16684-1, IPTC Photo Metadata 2023.1, MWG Guidelines 2.0
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop.domain.embedded import KEYWORD_LIMIT, NO_MARKS, EmbeddedMarks, colour_of, without_parts
 from desktop.domain.untrusted_text import clean_line, clean_text
 from desktop.formats.untrusted_xml import root_of
+from desktop.formats.xmp_regions import NO_REGIONS, WrittenRegions, read_regions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,10 +48,18 @@ class XmpFacts:
 
     Attributes:
         stamps: Dates as they are written, the one that is believed first.
+        regions: As they are written; only who knows which way the picture lies can tell more.
     """
 
     marks: EmbeddedMarks = NO_MARKS
     stamps: tuple[str, ...] = ()
+    regions: WrittenRegions = NO_REGIONS
+
+    def upright(self, lies: int, shown: tuple[int | None, int | None]) -> EmbeddedMarks:
+        """The marks with the regions of the upright picture; see `WrittenRegions.upright`."""
+        if not self.regions.regions:
+            return self.marks
+        return replace(self.marks, regions=self.regions.upright(lies, shown))
 
 
 NOTHING = XmpFacts()
@@ -83,7 +92,7 @@ def read_xmp(data: bytes) -> XmpFacts:
         copyright=_text(lists, _DC + "rights", _LINE_LIMIT),
     )
     stamps = tuple(simple[name][:64] for name in _STAMPS if name in simple)
-    return XmpFacts(marks, stamps)
+    return XmpFacts(marks, stamps, read_regions(root))
 
 
 def _properties(root: Element) -> Iterator[tuple[str, str, list[str]]]:

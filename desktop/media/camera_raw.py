@@ -47,7 +47,7 @@ def probe(source: Source, found: Found) -> Probe:
         exif = {**picture_facts.read_exif(picture), **tags.named()}
         lies = _orientation(tags, picture)
         result = picture_facts.facts(picture, as_jpeg, exif=exif, packet=tags.packet(), lies=lies)
-    result = _as_raw(result, found, tags)
+    result = replace(_as_raw(result, found, tags), lies=tags.orientation() or lies)
     return replace(result, metadata={**result.metadata, "picture": "the camera's own preview"})
 
 
@@ -94,7 +94,12 @@ def _without_preview(source: Source, found: Found, tags: tiff_tags.Tags) -> Prob
         width, height = height, width
     as_tiff = replace(found, format="TIFF")
     result = picture_facts.facts_of_size(
-        width, height, as_tiff, exif=tags.named(), packet=tags.packet()
+        width,
+        height,
+        as_tiff,
+        exif=tags.named(),
+        packet=tags.packet(),
+        lies=tags.orientation() or UPRIGHT,
     )
     return picture_facts.noted(
         _as_raw(result, found, tags), "No picture: the camera put no preview into it."

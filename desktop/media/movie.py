@@ -25,6 +25,7 @@ from desktop.media import (
 )
 from desktop.media.av_open import opened
 from desktop.media.camera_original import no_picture
+from desktop.media.display_matrix import UPRIGHT
 from desktop.media.facts import ANALYZER
 from desktop.media.frame_rate import rate_of
 from desktop.media.streams import raw_facts, sound_stream, video_stream
@@ -56,7 +57,7 @@ def probe(source: Source, found: Found) -> Probe:
     said = film_marks.xmp_of(source, found)
     result = replace(
         result,
-        marks=said.marks,
+        marks=said.upright(result.lies, (result.technical.width, result.technical.height)),
         recorded=result.recorded or dates.of_still({}, said.stamps),
     )
     return result if result.duration is not None else _counted(source, found, result)
@@ -146,6 +147,7 @@ def _facts(name: str, found: Found, container: Any, head: FileHead) -> Probe:
         metadata=_metadata(technical) | more,
         recorded=slates.recorded(tags, head.wave),
         text=words,
+        lies=head.of(container, video).orientation if video is not None else UPRIGHT,
     )
 
 

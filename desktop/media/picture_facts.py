@@ -35,7 +35,8 @@ def facts(
 ) -> Probe:
     """The probe of an opened picture; EXIF, XMP and which way it lies are its own unless given."""
     width, height = stored_size(picture)
-    if (lies or orientation(picture)) in SIDEWAYS:
+    lies = lies or orientation(picture)
+    if lies in SIDEWAYS:
         width, height = height, width
     exif = read_exif(picture) if exif is None else exif
     result = _measured(
@@ -45,6 +46,7 @@ def facts(
         color_space=_SPACES.get(picture.mode, "rgb"),
         raw={"exif": exif, "frames": _frame_count(picture), "mode": picture.mode},
     )
+    result = replace(result, lies=lies)
     xmp = read_xmp(packet) if packet else still_marks.xmp_of(picture)
     iptc = still_marks.iptc_of(picture)
     result = _with_words(result, exif, xmp, iptc)
@@ -56,10 +58,11 @@ def _with_words(
     result: Probe, exif: dict[str, Any], xmp: XmpFacts, iptc: dict[tuple[int, int], Any]
 ) -> Probe:
     """`result` with when it was taken and what people wrote into it."""
+    size = (result.technical.width, result.technical.height)
     return replace(
         result,
         recorded=dates.of_still(exif, xmp.stamps, still_marks.iptc_date(iptc)),
-        marks=still_marks.marks(xmp, iptc, exif),
+        marks=still_marks.marks(xmp.upright(result.lies, size), iptc, exif),
     )
 
 
@@ -84,6 +87,7 @@ def facts_of_size(
     exif: dict[str, Any] | None = None,
     packet: bytes = b"",
     more: dict[str, Any] | None = None,
+    lies: int = UPRIGHT,
 ) -> Probe:
     """The probe of a picture that only its header describes.
 
@@ -96,12 +100,14 @@ def facts_of_size(
         exif: By name.
         packet: XMP, or nothing.
         more: Other facts that have no column.
+        lies: Which way up it is stored, by EXIF's number.
     """
     exif = exif or {}
     raw = {"exif": exif, **(more or {})}
     result = _measured(
         (width, height), found, bit_depth=bit_depth, color_space=color_space, raw=raw
     )
+    result = replace(result, lies=lies)
     return _with_words(result, exif, read_xmp(packet) if packet else NOTHING, {})
 
 

@@ -56,7 +56,8 @@ def _with(probe: Probe, marks: EmbeddedMarks, date: RecordedDate | None, text: s
 def _xmp(probe: Probe, data: bytes) -> Probe:
     found = xmp.read_xmp(data)
     date = which(Candidate(stamp, DateSource.SIDECAR) for stamp in found.stamps)
-    return _with(probe, found.marks, date)
+    size = (probe.technical.width, probe.technical.height)
+    return _with(probe, found.upright(probe.lies, size), date)
 
 
 def _words(probe: Probe, data: bytes) -> Probe:

@@ -51,7 +51,7 @@ def iptc_date(iptc: _Iptc) -> tuple[str, str]:
     return _first(iptc, _DAY), _first(iptc, _HOUR)
 
 
-def marks(xmp: XmpFacts, iptc: _Iptc, exif: Mapping[str, Any]) -> EmbeddedMarks:
+def marks(xmp: EmbeddedMarks, iptc: _Iptc, exif: Mapping[str, Any]) -> EmbeddedMarks:
     """What a person wrote, XMP before IPTC before EXIF."""
     captions = EmbeddedMarks(
         keywords=without_parts(_words(_all(iptc, _KEYWORDS))),
@@ -60,7 +60,7 @@ def marks(xmp: XmpFacts, iptc: _Iptc, exif: Mapping[str, Any]) -> EmbeddedMarks:
         creator=", ".join(clean_line(name, limit=100) for name in _all(iptc, _CREATOR)),
         copyright=clean_line(_first(iptc, _COPYRIGHT), limit=300),
     )
-    return xmp.marks.over(captions).over(of_exif(exif))
+    return xmp.over(captions).over(of_exif(exif))
 
 
 def of_exif(exif: Mapping[str, Any]) -> EmbeddedMarks:

@@ -145,4 +145,5 @@ def _facts(found: Found, tags: tiff_tags.Tags) -> Probe:
         color_space=_SPACES.get(tags.number(tiff_tags.PHOTOMETRIC, 1), "rgb"),
         exif=tags.named(),
         packet=tags.packet(),
+        lies=_orientation(tags),
     )

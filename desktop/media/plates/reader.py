@@ -96,6 +96,7 @@ def probe(source: Source, found: Found) -> Probe:
         technical=technical,
         metadata=metadata,
         recorded=head.recorded,
+        lies=head.orientation,
         warnings=_warnings(source, found, head),
     )
 

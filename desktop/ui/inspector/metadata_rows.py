@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from desktop.domain.region import FACE, regions_of
 from desktop.domain.untrusted_text import clean_line
 
 if TYPE_CHECKING:
@@ -90,6 +91,14 @@ def _orientation(facts: Mapping[str, Any]) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def _regions(facts: Mapping[str, Any]) -> str:
+    """`Mara · Tom (pet)`: who and what is marked in the picture."""
+    return " · ".join(
+        f"{one.name} ({one.kind})" if one.name and one.kind not in {"", FACE} else one.words
+        for one in regions_of(facts)
+    )
+
+
 def _timecode(facts: Mapping[str, Any]) -> str:
     code = _text("timecode")(facts)
     return f"{code} (drop-frame)" if code and facts.get("drop_frame") is True else code
@@ -118,6 +127,7 @@ _ROWS: tuple[tuple[str, str, Callable[[Mapping[str, Any]], str]], ...] = (
     ("Picture", "Pixel aspect", _text("pixel_aspect")),
     ("Picture", "Clean aperture", _text("clean_aperture")),
     ("Picture", "Stored", _orientation),
+    ("Picture", "Named parts", _regions),
     ("Picture", "HDR", _text("hdr")),
     ("Picture", "Transfer", _text("transfer")),
     ("Picture", "Plays", _loops),
