@@ -24,6 +24,7 @@ from desktop.catalog.tables.all import (
 )
 from desktop.domain import recorded_date
 from desktop.domain.asset import AssetStatus
+from desktop.domain.sidecar import seen_again, sidecars_in, with_sidecars
 from desktop.domain.technical import Technical
 
 if TYPE_CHECKING:
@@ -154,6 +155,11 @@ class IntakeWrites(IntakeReads):
         if not any(name in columns for name in _RECORDED):
             values |= recorded_date.columns_of(new.recorded)
         writes.set(asset_id, values)
+        facts = writes.technical(asset_id)
+        raw = row["technical"]["mediainfo_raw"]
+        # Nothing was taken from sidecars this time: what they said of the earlier file holds on.
+        seen = seen_again(sidecars_in(raw), sidecars_in(facts.mediainfo_raw if facts else None))
+        row["technical"]["mediainfo_raw"] = with_sidecars(raw, seen)
         self._replace_row(asset_technical_metadata, asset_id, row["technical"])
         self._replace_row(asset_search_text, asset_id, indexed_body(new.text))
         if new.frames is not None:

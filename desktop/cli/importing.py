@@ -97,10 +97,17 @@ Rate = Annotated[
     str,
     typer.Option("--rate", metavar="FPS", help="Frames a second of image sequences."),
 ]
-NoMarks = Annotated[
+NoTags = Annotated[
     bool,
     typer.Option(
-        "--no-embedded-tags", help="Leave stars, labels and keywords of files and sidecars alone."
+        "--no-embedded-tags", help="Keywords in files and their sidecars do not become tags."
+    ),
+]
+NoRatings = Annotated[
+    bool,
+    typer.Option(
+        "--no-embedded-ratings",
+        help="Leave ratings, labels and descriptions in files and their sidecars alone.",
     ),
 ]
 Resume = Annotated[
@@ -122,7 +129,8 @@ def import_paths(
     no_sequences: NoSequences = False,
     photo_sequences: PhotoSequences = False,
     rate: Rate = DEFAULT_RATE,
-    no_embedded_tags: NoMarks = False,
+    no_embedded_tags: NoTags = False,
+    no_embedded_ratings: NoRatings = False,
     resume: Resume = False,
 ) -> None:
     """Bring files and folders into the library.
@@ -150,7 +158,8 @@ def import_paths(
         folders=subfolder_collections,
         sequences=_sequences(no_sequences, photo_sequences),
         rate=rate,
-        takes_marks=not no_embedded_tags,
+        takes_tags=not no_embedded_tags,
+        takes_ratings=not no_embedded_ratings,
     )
     with opened(desk) as library, JobFactory() as jobs:
         job_id = _unfinished(library, paths or ()) if resume else JobId(new_id())

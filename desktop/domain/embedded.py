@@ -65,6 +65,16 @@ class EmbeddedMarks:
         }
         return {key: fact for key, fact in facts.items() if fact}
 
+    def taken(self, *, tags: bool, ratings: bool) -> EmbeddedMarks:
+        """What of it an asset gets: keywords, and stars with label and description."""
+        return EmbeddedMarks(
+            rating=self.rating if ratings else 0,
+            label=self.label if ratings else ColourLabel.NONE,
+            keywords=self.keywords if tags else (),
+            description=self.description if ratings else "",
+            people=self.people,
+        )
+
     def over(self, other: EmbeddedMarks) -> EmbeddedMarks:
         """These, and where they say nothing the others; keywords and people of both."""
         return EmbeddedMarks(

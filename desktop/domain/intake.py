@@ -5,13 +5,14 @@ Whoever brings files in (an import, a generator, a watched folder) hands them ov
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.asset import AssetSource, file_title
 from desktop.domain.embedded import NO_MARKS, EmbeddedMarks
 from desktop.domain.location import stored_path
+from desktop.domain.sidecar import with_sidecars
 from desktop.domain.technical import Technical
 from desktop.domain.untrusted_text import clean_text
 
@@ -191,7 +192,12 @@ NOT_LOOKED = CopiesSeen()
 
 
 def asset_of(
-    probe: Probe, path: str, frames: Frames | None = None, *, takes_marks: bool = False
+    probe: Probe,
+    path: str,
+    frames: Frames | None = None,
+    *,
+    takes_tags: bool = False,
+    takes_ratings: bool = False,
 ) -> NewAsset:
     """What a file of this name becomes, or a sequence of these frames, by what was read of it.
 
@@ -199,25 +205,33 @@ def asset_of(
         probe: What was read.
         path: Its name is what the asset is called.
         frames: Of an image sequence its frames.
-        takes_marks: Stars, a label and keywords that it carries are those of the asset too.
+        takes_tags: The keywords that it carries are tags of the asset too.
+        takes_ratings: Its stars, its label and its description are those of the asset too.
     """
     marks = probe.marks
     metadata = dict(probe.metadata) | marks.as_metadata()
     odd = [f"{probe.misnamed[0].upper()}{probe.misnamed[1:]}."] if probe.misnamed else []
     if warnings := [*odd, *probe.warnings]:
         metadata["warnings"] = warnings
+    technical = probe.technical
+    if probe.sidecars:
+        seen = [
+            replace(one, shared=one.shared.taken(tags=takes_tags, ratings=takes_ratings))
+            for one in probe.sidecars
+        ]
+        technical = replace(technical, mediainfo_raw=with_sidecars(technical.mediainfo_raw, seen))
     return NewAsset(
         type=probe.type,
         name=file_title(path),
         checksum=probe.checksum_sha256 or "",
         size=probe.size,
         duration=probe.duration,
-        technical=probe.technical,
+        technical=technical,
         metadata=metadata,
         recorded=probe.recorded,
         text=clean_text(probe.text) if probe.text else "",
         frames=frames,
-        marks=marks if takes_marks else EmbeddedMarks(description=marks.description),
+        marks=marks.taken(tags=takes_tags, ratings=takes_ratings),
     )
 
 

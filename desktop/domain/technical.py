@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from desktop.domain.recorded_date import RecordedDate
+    from desktop.domain.sidecar import SidecarSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Probe:
         metadata: Type-specific facts for `assets.metadata` (format, width, language ...).
         recorded: When it was recorded, by the first of the file's dates that is one.
         marks: Stars, keywords and words that a person wrote into it.
+        sidecars: Those that were read with it, and what each of them says.
         text: Extracted text for search and preview, cut to a limit; scripts, text and PDF.
         lies: Which way up a picture is stored, by EXIF's number; 1 is upright.
         misnamed: What its name promises and it is not, as a clause; empty where they agree.
@@ -83,6 +85,7 @@ class Probe:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     recorded: RecordedDate | None = None
     marks: EmbeddedMarks = NO_MARKS
+    sidecars: tuple[SidecarSeen, ...] = ()
     text: str = ""
     lies: int = 1
     misnamed: str = ""

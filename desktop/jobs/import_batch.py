@@ -43,6 +43,7 @@ class Item:
         frames: Of an image sequence its frames.
         remark: What its row says of it where it comes in; None for the usual.
         is_longer: It is an image sequence that the library has, and more frames.
+        beside: Paths of its sidecars.
     """
 
     shown: str
@@ -54,6 +55,7 @@ class Item:
     frames: Frames | None = None
     remark: str | None = None
     is_longer: bool = False
+    beside: tuple[bytes, ...] = ()
 
     @property
     def checksum(self) -> str:
@@ -67,14 +69,21 @@ class Item:
         original = None if mode is ImportMode.COPY else here
         if self.stored is not None:
             original = copied(self.probe, self.path, self.stored.path, self.stored.pattern)
-        asset = asset_of(self.probe, self.path, self.frames, takes_marks=request.takes_marks)
+        asset = asset_of(
+            self.probe,
+            self.path,
+            self.frames,
+            takes_tags=request.takes_tags,
+            takes_ratings=request.takes_ratings,
+        )
         places, longer = self.places, self.is_longer
         return IncomingFile(asset, original, here, places, folders, is_longer=longer)
 
 
 def item_of(file: Found, result: ProbeResult, probe: Probe) -> Item:
     """A file, or an image sequence, that was read and is good."""
-    return Item(file.shown, file.path, probe, result.mtime_ns, frames=file.frames)
+    beside = result.request.beside
+    return Item(file.shown, file.path, probe, result.mtime_ns, frames=file.frames, beside=beside)
 
 
 @dataclass(slots=True)

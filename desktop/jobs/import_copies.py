@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryWriteError
 from desktop.storage.frames_store import copy_frames_in
+from desktop.storage.kept_sidecars import keep
 from desktop.storage.store import copy_in
 
 if TYPE_CHECKING:
@@ -100,6 +101,10 @@ class Copies:
             stored = copy_frames_in(item.path, root, checksum=item.checksum, frames=item.frames)
         else:
             stored = copy_in(item.path, root, checksum=item.checksum, place=kept)
+        told = keep(item.beside, root, stored.path)
+        if told:
+            probe = replace(item.probe, warnings=(*item.probe.warnings, *told))
+            item = replace(item, probe=probe)
         self._folder.check()
         # Of several files of one content, the first that could be stored is the one that counts.
         self._known.add(item.checksum)

@@ -51,7 +51,8 @@ class ImportRequest:
         folders: Each folder becomes a collection, inside `collection` if there is one.
         sequences: Which numbered pictures are one clip.
         rate: How many frames of those a second has, as people write it.
-        takes_marks: Stars, colour labels and keywords that files and their sidecars carry come in.
+        takes_tags: Keywords that files and their sidecars carry become tags.
+        takes_ratings: Stars, colour labels and descriptions that they carry come in.
         base: Folder that relative paths start from; the working folder if empty.
         within: What an earlier import was asked for, where `paths` are files of that: what their
             folders are counted from.
@@ -66,7 +67,8 @@ class ImportRequest:
     folders: bool = False
     sequences: SequenceMode = SequenceMode.RECOGNISED
     rate: str = DEFAULT_RATE
-    takes_marks: bool = True
+    takes_tags: bool = True
+    takes_ratings: bool = True
     base: str = ""
     within: tuple[str, ...] = ()
     title: str = ""
@@ -185,7 +187,8 @@ def to_options(request: ImportRequest, operation_id: OperationId) -> dict[str, A
         "folders": request.folders,
         "sequences": request.sequences.value,
         "rate": request.rate,
-        "takes_marks": request.takes_marks,
+        "takes_tags": request.takes_tags,
+        "takes_ratings": request.takes_ratings,
         "within": [list(stored_path(Path(path))) for path in request.within],
         "title": request.title,
         "operation_id": operation_id,
@@ -210,7 +213,8 @@ def from_options(options: Mapping[str, Any]) -> tuple[ImportRequest, OperationId
             # An import that an older program left goes on as it began.
             sequences=SequenceMode(options.get("sequences", SequenceMode.NONE)),
             rate=str(options.get("rate", DEFAULT_RATE)),
-            takes_marks=bool(options.get("takes_marks", False)),
+            takes_tags=bool(options.get("takes_tags", False)),
+            takes_ratings=bool(options.get("takes_ratings", False)),
             base=_exact(*options["base"]),
             within=tuple(_exact(*path) for path in options.get("within", ())),
             title=str(options.get("title", "")),

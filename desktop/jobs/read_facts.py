@@ -17,6 +17,7 @@ from desktop.domain import display
 from desktop.domain.asset import AssetType
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.packed_ids import PackedIds
+from desktop.domain.sidecar import seen_again, sidecars_in, with_sidecars
 from desktop.domain.untrusted_text import display_name
 from desktop.jobs.job import Job, Progress
 from desktop.media.requests import ProbeRequest
@@ -145,8 +146,13 @@ def read_facts(
         SourceError: The original cannot be read, or is not what came in; the text says why.
         LibraryError: The facts could not be stored.
     """
-    asset, places, sequence = library.read(
-        lambda r: (r.assets.load(asset_id), r.locations.of([asset_id]), r.sequences.of(asset_id))
+    asset, places, sequence, facts = library.read(
+        lambda r: (
+            r.assets.load(asset_id),
+            r.locations.of([asset_id]),
+            r.sequences.of(asset_id),
+            r.assets.technical(asset_id),
+        )
     )
     if asset_id not in places:
         raise NotFoundError(f"Nothing is stored of {asset.name}.")
@@ -161,10 +167,12 @@ def read_facts(
         beside=() if frames else (beside or Beside()).of(str(path)),
     )
     probe = _probed(pool, request, asset.checksum_sha256)
+    seen = seen_again(probe.sidecars, sidecars_in(facts.mediainfo_raw if facts else None))
+    raw = with_sidecars(probe.technical.mediainfo_raw, seen)
     return library.maintain(
         lambda books: books.upkeep.note_facts(
             asset_id,
-            probe.technical,
+            replace(probe.technical, mediainfo_raw=raw),
             duration=probe.duration,
             metadata={**probe.metadata, **probe.marks.as_metadata()},
             recorded=probe.recorded,

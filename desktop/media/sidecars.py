@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.embedded import NO_MARKS, EmbeddedMarks
 from desktop.domain.recorded_date import DateSource, RecordedDate
+from desktop.domain.sidecar import SidecarSeen
 from desktop.domain.untrusted_text import clean_line, clean_text, display_name
 from desktop.formats import xmp
 from desktop.formats.untrusted_xml import root_of
@@ -36,7 +38,11 @@ def with_sidecars(probe: Probe, paths: Sequence[bytes]) -> Probe:
         try:
             with open_source(path) as source:
                 data = source.bytes_at(0, xmp.BYTES_LIMIT + 1)
-            probe = reader(probe, data)
+                checksum = source.sha256() if len(data) > xmp.BYTES_LIMIT else digest(data)
+            before, probe = probe, reader(replace(probe, marks=NO_MARKS), data)
+            seen = SidecarSeen(display_name(path), checksum, probe.marks)
+            marks = probe.marks.over(before.marks)
+            probe = replace(probe, marks=marks, sidecars=(*probe.sidecars, seen))
         except UnreadableError:
             note = f"{display_name(path)}, which belongs to it, could not be read."
             probe = replace(probe, warnings=(*probe.warnings, note))
@@ -110,6 +116,11 @@ def _camera(probe: Probe, data: bytes) -> Probe:
         element.get("value") for element in root.iter() if str(element.tag).endswith("CreationDate")
     ]
     return _with(probe, NO_MARKS, which(Candidate(s, DateSource.SIDECAR) for s in stamps[:4]))
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 as lower-case hex."""
+    return hashlib.sha256(data).hexdigest()
 
 
 _READERS = {"xmp": _xmp, "txt": _words, "json": _json, "xml": _camera}

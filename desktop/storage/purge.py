@@ -17,6 +17,7 @@ from desktop.base.files import sync_folder
 from desktop.domain.bytes import LOCAL, Origin
 from desktop.domain.derived import Derived, derived_path
 from desktop.domain.media_folder import REMOVED
+from desktop.storage.kept_sidecars import move_with, remove_with
 from desktop.storage.local import LocalStore
 from desktop.storage.store import checksum_of, name_once
 
@@ -43,9 +44,9 @@ def set_aside(media_root: Path, relative: Iterable[str]) -> tuple[list[str], lis
         try:
             aside = _aside(root, path)
             aside.parent.mkdir(exist_ok=True)
-            target.replace(aside)
-        except FileNotFoundError:
-            pass
+            with contextlib.suppress(FileNotFoundError):
+                target.replace(aside)
+            move_with(target, aside)
         except OSError:
             left.append(path)
             continue
@@ -70,9 +71,11 @@ def put_back(media_root: Path, relative: Iterable[str]) -> list[str]:
             continue
         aside = _aside(root, path)
         try:
-            if not aside.exists():
+            if aside.exists():
+                _give_name(aside, target)
+            move_with(aside, target)
+            if not target.exists():
                 continue
-            _give_name(aside, target)
             sync_folder(target.parent)
         except OSError:
             left.append(path)
@@ -95,6 +98,7 @@ def unlink_aside(media_root: Path, relative: Iterable[str]) -> tuple[int, list[s
             continue
         try:
             store.delete(Origin(LOCAL, f"{REMOVED}/{path.rpartition('/')[2]}", root=str(root)))
+            remove_with(_aside(root, path))
         except OSError:
             left.append(path)
             continue

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from desktop.domain.job import Outcome
 from desktop.domain.sidecar_names import sidecars_of
 from desktop.domain.untrusted_text import display_name
+from desktop.storage.kept_sidecars import kept_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,6 +68,8 @@ class Beside:
 
     def of(self, path: str) -> tuple[bytes, ...]:
         """Paths of the sidecars of this file, the most telling first; none if nothing is there."""
+        if kept := kept_beside(path):
+            return tuple(map(os.fsencode, kept))
         folder, name = os.path.split(path)
         listed = self._listed
         if listed[0] != folder:

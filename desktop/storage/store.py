@@ -30,12 +30,13 @@ from desktop.storage.half_copies import hold, new_name
 from desktop.storage.scan import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 # Kept free on the disk, so that the database can still end its work cleanly.
 RESERVE = 64 << 20
 _CHUNK = 1 << 20
 FRAMES_ENDING = ".frames"  # of a folder with the frames of an image sequence
+SIDECARS_ENDING = ".sidecars"  # of a folder with the sidecars of the object of that name
 _TRIES = 4
 _EXTENSION = re.compile(r"[a-z0-9]{1,12}")
 _OBJECT = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/([0-9a-f]{64})(?:\.[a-z0-9]{1,12})?")
@@ -170,6 +171,8 @@ def objects(media_root: Path) -> Iterator[tuple[str, int]]:
                 folders[:] = [name for name in folders if name not in (INCOMING, REMOVED)]
                 names = [name for name in names if not is_reserved(name)]
             folders.sort()
+            # What lies beside a copy that is there is no object of its own.
+            folders[:] = [name for name in folders if not _is_beside(name, names)]
             for name in [name for name in folders if name.endswith(FRAMES_ENDING)]:
                 path = Path(folder, name)
                 relative = path.relative_to(media_root).as_posix()
@@ -179,6 +182,11 @@ def objects(media_root: Path) -> Iterator[tuple[str, int]]:
             for name in sorted(names):
                 path = Path(folder, name)
                 yield path.relative_to(media_root).as_posix(), path.lstat().st_size
+
+
+def _is_beside(folder: str, names: Sequence[str]) -> bool:
+    owner = folder.removesuffix(SIDECARS_ENDING)
+    return owner != folder and owner in names
 
 
 def hash_file(path: Path) -> str:

@@ -14,6 +14,7 @@ from desktop.base.errors import SourceReadError
 from desktop.domain.bytes import LOCAL, Origin
 from desktop.domain.media_folder import REMOVED
 from desktop.storage.frames_store import copy_frames_in, stored_frames
+from desktop.storage.kept_sidecars import take_with
 from desktop.storage.local import LocalStore
 from desktop.storage.store import checksum_of, name_once, storing
 
@@ -50,6 +51,7 @@ def take_over(sources: Sequence[Path], target_root: Path, path: str) -> Taken:
         for place in (source / path, source / REMOVED / target.name, source / path):
             found = _take(place, target_root, path, checksum)
             if found in (Taken.LINKED, Taken.COPIED):
+                take_with(place, target_root, path)
                 return found
             worst = Taken.DAMAGED if found is Taken.DAMAGED else worst
     return worst

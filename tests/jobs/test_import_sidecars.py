@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +17,17 @@ from desktop.domain.asset import Asset, ColourLabel
 from desktop.domain.job import Outcome
 from desktop.domain.listing import Listing
 from desktop.domain.search.parser import parse
-from desktop.edits.asset import RateAssets
+from desktop.domain.sidecar import sidecars_in
+from desktop.domain.technical import Technical
+from desktop.edits.asset import RateAssets, TrashAssets
 from desktop.edits.edit import perform
+from desktop.jobs.empty_trash import empty_trash
+from desktop.jobs.import_request import ImportMode
+from desktop.jobs.job import run
+from desktop.jobs.leftovers import look_for_leftovers
+from desktop.jobs.read_facts import read_facts
+from desktop.storage.purge import put_back, set_aside, unlink_aside
+from desktop.storage.transfer import Taken, take_over
 from tests.factory import bring_in, live, rows_of
 from tests.formats.test_xmp import bag, described
 from tests.jobs.conftest import picture
@@ -120,7 +131,7 @@ def test_what_people_wrote_comes_in_with_the_file(
 def test_stars_and_keywords_stay_where_they_are_if_nobody_wants_them(
     library: Library, pool: MediaPool, shoot: Path
 ) -> None:
-    report = bring_in(library, pool, shoot, takes_marks=False)
+    report = bring_in(library, pool, shoot, takes_tags=False, takes_ratings=False)
     asset = assets(library, report.job_id)["one.jpg"]
     assert (asset.rating, asset.label) == (0, ColourLabel.NONE)
     assert library.read(lambda r: r.tags.all()) == []
@@ -135,3 +146,69 @@ def test_a_sidecar_that_is_asked_for_comes_in(
     assert report.counts == {Outcome.ADDED: 1}
     report = bring_in(library, pool, shoot / "one.jpg")
     assert assets(library, report.job_id)["one.jpg"].rating == 4
+
+
+def test_sidecars_are_copied_with_their_picture_and_go_with_it(
+    library: Library, pool: MediaPool, shoot: Path, tmp_path: Path
+) -> None:
+    report = bring_in(library, pool, shoot, mode=ImportMode.COPY)
+    by_name = assets(library, report.job_id)
+    root = library.media_root
+
+    def kept(name: str) -> dict[str, bytes]:
+        (place,) = library.read(lambda r: r.locations.of([by_name[name].id]))[by_name[name].id]
+        return {one.name: one.read_bytes() for one in root.glob(f"{place.path}.sidecars/*")}
+
+    assert kept("one.jpg") == {"one.xmp": STARS}
+    assert kept("two.jpg") == {"two.jpg.xmp": STARS, "two.AAE": b"<plist/>"}
+    assert set(kept("found.jpg")) == {"found.jpg.json"}
+    assert kept("packed.jpg") == {}
+    # They are read where they lie now, also when the folder was copied elsewhere.
+    shutil.rmtree(shoot)
+    (kept_xmp,) = root.rglob("one.xmp")
+    kept_xmp.write_bytes(STARS.replace(b"Mara", b"Mara Lind"))
+    one = by_name["one.jpg"].id
+    library.maintain(lambda books: books.upkeep.note_facts(one, Technical(), duration=None))
+    assert read_facts(library, pool, one)
+    technical = library.read(lambda r: r.assets.technical(one))
+    assert technical is not None
+    (seen,) = sidecars_in(technical.mediainfo_raw)
+    assert (seen.name, seen.checksum) == (
+        "one.xmp", hashlib.sha256(kept_xmp.read_bytes()).hexdigest()
+    )  # fmt: skip
+    # Nobody takes them for strange files, and they follow when a copy is removed for good.
+    assert not look_for_leftovers(library).strange
+    perform(library, TrashAssets((one,)))
+    run(empty_trash(library, [one], cache=tmp_path / "cache"))
+    assert not list(root.rglob("one.xmp"))
+    assert list(root.rglob("two.jpg.xmp"))
+
+
+def test_sidecars_follow_into_another_media_folder_and_come_back_with_their_copy(
+    library: Library, pool: MediaPool, shoot: Path, tmp_path: Path
+) -> None:
+    bring_in(library, pool, shoot, mode=ImportMode.COPY)
+    root = library.media_root
+    (xmp,) = root.rglob("one.xmp")
+    path = xmp.parent.relative_to(root).as_posix().removesuffix(".sidecars")
+    other = tmp_path / "other"
+    assert take_over([root], other, path) in {Taken.LINKED, Taken.COPIED}
+    assert (other / f"{path}.sidecars" / "one.xmp").read_bytes() == STARS
+    assert set_aside(other, [path]) == ([path], [])
+    assert not list(other.rglob("??/??/*.sidecars"))
+    assert put_back(other, [path]) == []
+    assert (other / f"{path}.sidecars" / "one.xmp").read_bytes() == STARS
+    set_aside(other, [path])
+    assert unlink_aside(other, [path]) == (1, [])
+    assert not list(other.rglob("one.xmp"))
+
+
+def test_a_sidecar_that_cannot_be_copied_costs_its_picture_nothing(
+    library: Library, pool: MediaPool, shoot: Path
+) -> None:
+    (shoot / "two.AAE").unlink()
+    (shoot / "two.AAE").symlink_to(shoot / "nowhere")
+    report = bring_in(library, pool, shoot, mode=ImportMode.COPY)
+    rows = rows_of(library, report.job_id)
+    assert rows["two.jpg"].outcome is Outcome.ADDED
+    assert rows["two.jpg"].error == "two.AAE, which belongs to it, could not be copied"

@@ -181,7 +181,8 @@ class ImportOptions(QDialog):
             collection=" ".join(self.collection.text().split()),
             all_files=self.all_files.isChecked(),
             folders=self.folders.isChecked(),
-            takes_marks=self.marks.isChecked(),
+            takes_tags=self.marks.isChecked(),
+            takes_ratings=self.marks.isChecked(),
         )
 
     def accept(self) -> None:
@@ -206,7 +207,7 @@ class ImportOptions(QDialog):
         self.tags.setText(", ".join(request.tags))
         self.all_files.setChecked(request.all_files)
         self.folders.setChecked(request.folders)
-        self.marks.setChecked(request.takes_marks)
+        self.marks.setChecked(request.takes_tags)
         self.marks.setToolTip(
             "Stars, colour labels and keywords that pictures and their sidecars carry."
         )
