@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from desktop.catalog.library import Library, Reads
+    from desktop.cli.desk import Desk
 
 T = TypeVar("T")
 _GO_ON = "Go on with: directors-desk import --resume"
@@ -147,8 +148,6 @@ def import_paths(
     if bool(paths) == resume and not (resume and len(paths or ()) == 1):
         raise UsageError("Say what to import: files, folders, or --resume.")
     exact_rate(rate)
-    desk = desk_of(context)
-    output = desk.output()
     request = ImportRequest(
         paths=tuple(paths or ()),
         mode=ImportMode.COPY if copy else ImportMode.REFERENCE,
@@ -161,8 +160,14 @@ def import_paths(
         takes_tags=not no_embedded_tags,
         takes_ratings=not no_embedded_ratings,
     )
+    _import(desk_of(context), request, resume=resume)
+
+
+def _import(desk: Desk, request: ImportRequest, *, resume: bool) -> None:
+    """Begin an import, or go on with the one that `request` names by its only path."""
+    output = desk.output()
     with opened(desk) as library, JobFactory() as jobs:
-        job_id = _unfinished(library, paths or ()) if resume else JobId(new_id())
+        job_id = _unfinished(library, request.paths) if resume else JobId(new_id())
         if resume:
             job = jobs.imports.resume(library, job_id)
         else:
