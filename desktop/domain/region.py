@@ -58,10 +58,15 @@ class Region:
         }
 
 
-def region_of(
-    name: str, kind: str, left: float, top: float, width: float, height: float
-) -> Region | None:
-    """A region with what lies outside of the picture cut off; None where nothing is left."""
+def region_of(name: str, kind: str, box: tuple[float, float, float, float]) -> Region | None:
+    """A region with what lies outside of the picture cut off; None where nothing is left.
+
+    Args:
+        name: Who or what it is.
+        kind: What kind of thing that is.
+        box: Left, top, width and height.
+    """
+    left, top, width, height = box
     edges = (left, top, left + width, top + height)
     if not all(abs(edge) < 1e6 for edge in edges) or width < 0 or height < 0:  # no NaN either
         return None
@@ -139,4 +144,4 @@ def _read(entry: object) -> Region | None:
         return None
     name, kind = (word if isinstance(word, str) else "" for word in words)
     left, top, width, height = (float(n) for n in numbers if isinstance(n, int | float))
-    return region_of(name, kind, left, top, width, height)
+    return region_of(name, kind, (left, top, width, height))

@@ -116,7 +116,7 @@ def _region(
         width, height = across * min(size) / size[0], across * min(size) / size[1]
     if area.get(_AREA + "unit") == "pixel":
         x, width, y, height = x / size[0], width / size[0], y / size[1], height / size[1]
-    return region_of(name, kind, x - width / 2, y - height / 2, width, height)
+    return region_of(name, kind, (x - width / 2, y - height / 2, width, height))
 
 
 def _of_windows(root: Element) -> Iterator[Region | None]:
@@ -126,7 +126,9 @@ def _of_windows(root: Element) -> Iterator[Region | None]:
             parts = facts.get(_WINDOWS + "Rectangle", "").split(",")
             numbers = [number for part in parts if (number := _float(part)) is not None]
             if len(numbers) == 4:
-                yield region_of(facts.get(_WINDOWS + "PersonDisplayName", ""), FACE, *numbers)
+                left, top, width, height = numbers
+                name = facts.get(_WINDOWS + "PersonDisplayName", "")
+                yield region_of(name, FACE, (left, top, width, height))
 
 
 def _record(element: Element) -> dict[str, str]:

@@ -91,4 +91,4 @@ def test_metadata_gives_back_what_was_put_there() -> None:
     nonsense = [None, 7, {"left": "x"}, {"name": "A", "left": True}, {"left": 0.1, "top": 0.1}]
     assert regions_of({"regions": nonsense}) == ()
     assert regions_of({"regions": "Mara"}) == regions_of({}) == ()
-    assert region_of("A", "face", 0.2, 0.2, -1, 0.1) is None
+    assert region_of("A", "face", (0.2, 0.2, -1, 0.1)) is None
