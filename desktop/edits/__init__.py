@@ -2,5 +2,5 @@
 
 May import `catalog` (its types), `domain` and `base`. Read `edit.py` first; it carries an
 example of adding another edit, and `perform`, through which every change goes. `history.py` is
-undo and redo; `intake.py` brings files in.
+undo and redo; `intake.py` brings files in. The window names edits through `lazy.py`.
 """

@@ -12,7 +12,7 @@ from desktop.domain.asset import AssetType
 from desktop.domain.listing import Listing, Order, SortKey
 from desktop.domain.relation import RelationType
 from desktop.domain.search.parser import parse
-from desktop.edits.relation import AddRelation
+from desktop.edits import lazy as edits
 from desktop.ui.kit.choose import Choice, ChooseDialog
 
 if TYPE_CHECKING:
@@ -46,10 +46,10 @@ class RelationKind:
 
     def edit(
         self, asset: AssetId, other: AssetId, instead_of: RelationId | None = None
-    ) -> AddRelation:
+    ) -> edits.relation.AddRelation:
         """The edit that relates the asset in sight to another one."""
         parent, child = (asset, other) if self.is_outgoing else (other, asset)
-        return AddRelation(self.type, parent, child, instead_of)
+        return edits.relation.AddRelation(self.type, parent, child, instead_of)
 
 
 _T = RelationType

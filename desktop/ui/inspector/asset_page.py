@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.untrusted_text import clean_line
-from desktop.edits.asset import FavouriteAssets, RateAssets
+from desktop.edits import lazy as edits
 from desktop.ui.inspector.actions import TABS
 from desktop.ui.inspector.asset_header import AssetHeader, TabStrip
 from desktop.ui.inspector.asset_record import AssetRecord, read_record, refresh_record
@@ -242,11 +242,13 @@ class AssetPage(QWidget):
 
     def _rate(self, stars: int) -> None:
         if self._record is not None:
-            self._runner.change(RateAssets((self._record.asset.id,), stars), source=self)
+            self._runner.change(
+                edits.asset.RateAssets((self._record.asset.id,), stars), source=self
+            )
 
     def _favour(self, is_on: bool) -> None:
         if self._record is not None:
-            edit = FavouriteAssets((self._record.asset.id,), is_on)
+            edit = edits.asset.FavouriteAssets((self._record.asset.id,), is_on)
             self._runner.change(edit, source=self)
 
     def _left_behind(self, asset: Asset, spec: ValueSpec, text: str) -> None:

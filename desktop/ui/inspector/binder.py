@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.base.errors import ChangedElsewhereError, DeskError, NotFoundError, RuleError
-from desktop.edits.asset import RenameAsset, SetCost, SetFields, SetRecorded
+from desktop.edits import lazy as edits
 
 if TYPE_CHECKING:
     from desktop.domain.asset import Asset
@@ -62,16 +62,18 @@ class ValueSpec:
     def edit(self, asset: Asset, value: Any, base: Any, *, is_checked: bool = True) -> Edit[object]:
         """The edit that writes `value`, if in the library it is still the one we began with."""
         if self.stored_in is StoredIn.COLUMN and self.key == "name":
-            return RenameAsset(asset.id, value, begun_with=base if is_checked else None)
+            return edits.asset.RenameAsset(asset.id, value, begun_with=base if is_checked else None)
         if self.stored_in is StoredIn.COST:
-            return SetCost(asset.id, value, begun_with=base, is_checked=is_checked)
+            return edits.asset.SetCost(asset.id, value, begun_with=base, is_checked=is_checked)
         if self.stored_in is StoredIn.RECORDED:
-            return SetRecorded(asset.id, value, begun_with=base, is_checked=is_checked)
+            return edits.asset.SetRecorded(asset.id, value, begun_with=base, is_checked=is_checked)
         begun_with = {self.key: base} if is_checked else None
         if self.stored_in is StoredIn.COLUMN:
-            return SetFields(asset.id, {self.key: value}, name=self.label, begun_with=begun_with)
+            return edits.asset.SetFields(
+                asset.id, {self.key: value}, name=self.label, begun_with=begun_with
+            )
         given = {self.key: value}
-        return SetFields(
+        return edits.asset.SetFields(
             asset.id,
             {},
             metadata=given if self.stored_in is StoredIn.METADATA else None,

@@ -12,9 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.domain import display
 from desktop.domain.collection import Collection, CollectionType
-from desktop.edits.asset import FavouriteAssets, LabelAssets, RateAssets
-from desktop.edits.collection import PutInNamedCollection
-from desktop.edits.tag import TagAssets, UntagAssets
+from desktop.edits import lazy as edits
 from desktop.ui.inspector.chips import ChipLine
 from desktop.ui.inspector.rows import Rows, TabPage
 from desktop.ui.kit.favourite_button import FavouriteButton
@@ -191,13 +189,19 @@ class BulkPage(TabPage):
         self.column.addSpacing(8)
         self.column.addWidget(self._sums)
         self.column.addStretch(1)
-        self.stars.rated.connect(lambda stars: self._change(RateAssets(self._ids, stars)))
-        self.favourite_button.switched.connect(
-            lambda on: self._change(FavouriteAssets(self._ids, on))
+        self.stars.rated.connect(
+            lambda stars: self._change(edits.asset.RateAssets(self._ids, stars))
         )
-        self.label.picked.connect(lambda label: self._change(LabelAssets(self._ids, label)))
-        self.tags.added.connect(lambda names: self._change(TagAssets(self._ids, names)))
-        self.tags.removed.connect(lambda name: self._change(UntagAssets(self._ids, (name,))))
+        self.favourite_button.switched.connect(
+            lambda on: self._change(edits.asset.FavouriteAssets(self._ids, on))
+        )
+        self.label.picked.connect(
+            lambda label: self._change(edits.asset.LabelAssets(self._ids, label))
+        )
+        self.tags.added.connect(lambda names: self._change(edits.tag.TagAssets(self._ids, names)))
+        self.tags.removed.connect(
+            lambda name: self._change(edits.tag.UntagAssets(self._ids, (name,)))
+        )
         self.tags.clicked.connect(self.tag_clicked)
         self.collections.added.connect(self._put)
 
@@ -207,7 +211,7 @@ class BulkPage(TabPage):
 
     def _put(self, names: Sequence[str]) -> None:
         for name in names:
-            self._change(PutInNamedCollection(name, self._ids))
+            self._change(edits.collection.PutInNamedCollection(name, self._ids))
 
     def _show_sums(self, totals: Totals | None) -> None:
         self._sums.clear()

@@ -12,10 +12,7 @@ from desktop.domain.asset import AssetStatus, AssetType, choosable_statuses
 from desktop.domain.collection import collection_named
 from desktop.domain.film import status_words
 from desktop.domain.metadata import REPEATED
-from desktop.edits.asset import LabelAssets, SetFields
-from desktop.edits.collection import PutInNamedCollection, TakeOutOfCollection
-from desktop.edits.sequence import SetSequenceRate
-from desktop.edits.tag import TagAssets, UntagAssets
+from desktop.edits import lazy as edits
 from desktop.ui.inspector import codec
 from desktop.ui.inspector.binder import COST, RECORDED, Binder, StoredIn, ValueSpec
 from desktop.ui.inspector.chips import ChipLine
@@ -160,16 +157,24 @@ class DetailsTab(TabPage):
             (self.source, ValueSpec(column, "source", "source")),
         ):
             self._binder.bind(field, spec)
-        self.label.picked.connect(lambda label: self._change(lambda ids: LabelAssets(ids, label)))
-        self.tags.added.connect(lambda names: self._change(lambda ids: TagAssets(ids, names)))
-        self.tags.removed.connect(lambda name: self._change(lambda ids: UntagAssets(ids, (name,))))
+        self.label.picked.connect(
+            lambda label: self._change(lambda ids: edits.asset.LabelAssets(ids, label))
+        )
+        self.tags.added.connect(
+            lambda names: self._change(lambda ids: edits.tag.TagAssets(ids, names))
+        )
+        self.tags.removed.connect(
+            lambda name: self._change(lambda ids: edits.tag.UntagAssets(ids, (name,)))
+        )
         self.tags.clicked.connect(self.tag_clicked)
         self.collections.added.connect(self._put)
         self.collections.removed.connect(self._take_out)
         self.status.activated.connect(self._set_status)
         self.locate.clicked.connect(self._locate)
         self.sequence.rate_picked.connect(
-            lambda key, rate: self._runner.change(SetSequenceRate((key,), rate), source=self)
+            lambda key, rate: self._runner.change(
+                edits.sequence.SetSequenceRate((key,), rate), source=self
+            )
         )
 
     def _change(self, make: Callable[[tuple[AssetId, ...]], Edit[object]]) -> None:
@@ -182,7 +187,9 @@ class DetailsTab(TabPage):
         if record is None:
             return
         for name in names:
-            self._runner.change(PutInNamedCollection(name, (record.asset.id,)), source=self)
+            self._runner.change(
+                edits.collection.PutInNamedCollection(name, (record.asset.id,)), source=self
+            )
 
     def _locate(self) -> None:
         if self._record is not None:
@@ -191,7 +198,9 @@ class DetailsTab(TabPage):
     def _take_out(self, name: str) -> None:
         found = collection_named(name, self._record.collections if self._record else ())
         if found is not None:
-            self._change(lambda ids: TakeOutOfCollection(found.id, ids, found.name))
+            self._change(
+                lambda ids: edits.collection.TakeOutOfCollection(found.id, ids, found.name)
+            )
 
     def _show_status(self, kind: AssetType, status: str, presence: Presence) -> None:
         """The states a person may choose; a shot has those of a production.
@@ -229,7 +238,7 @@ class DetailsTab(TabPage):
     def _set_status(self, _at: int) -> None:
         record, status = self._record, self.status.currentData()
         if record is not None and status != record.asset.status:
-            edit = SetFields(record.asset.id, {"status": status}, name="status")
+            edit = edits.asset.SetFields(record.asset.id, {"status": status}, name="status")
             self._runner.change(edit, source=self)
 
     def _show_metadata(self, metadata: Mapping[str, object]) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from desktop.base.errors import RuleError
 from desktop.domain.relation import BY_HAND, RelationType
-from desktop.edits.relation import RemoveRelations
+from desktop.edits import lazy as edits
 from desktop.ui.inspector.add_relation import RelationKind, choose_other, fill_menu
 from desktop.ui.inspector.relation_model import DETAIL, RELATION, RelationModel
 from desktop.ui.kit import icons, theme
@@ -217,7 +217,7 @@ class RelationsTab(QWidget):
             return
         self._say("")
         ids = tuple(relation.id for relation in chosen)
-        self._runner.change(RemoveRelations(ids), source=self)
+        self._runner.change(edits.relation.RemoveRelations(ids), source=self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Assets can be dropped."""

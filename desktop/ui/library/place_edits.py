@@ -8,16 +8,7 @@ from desktop.domain import display
 from desktop.domain.collection import CollectionType
 from desktop.domain.ids import AssetId, CollectionId, TagId
 from desktop.domain.untrusted_text import clean_line
-from desktop.edits.asset import RenameAsset
-from desktop.edits.collection import (
-    AddCollection,
-    MoveCollection,
-    RemoveCollection,
-    RenameCollection,
-    TakeOutOfCollection,
-)
-from desktop.edits.film_drop import AddToFilm
-from desktop.edits.tag import AddTag, ColourTag, MoveTag, RemoveTag, RenameTag
+from desktop.edits import lazy as edits
 from desktop.ui.kit.purpose import done_words
 from desktop.ui.kit.report import NoteAction
 from desktop.ui.library.place_drops import film_purpose
@@ -59,39 +50,41 @@ class PlaceEdits:
 
     def renaming(self, node: Node, name: str) -> Edit[object]:
         """The edit that gives a place another name."""
-        edits: dict[NodeKind, Callable[[], Edit[object]]] = {
-            NodeKind.COLLECTION: lambda: RenameCollection(CollectionId(node.id), name),
-            NodeKind.SEARCH: lambda: RenameCollection(CollectionId(node.id), name),
-            NodeKind.TAG: lambda: RenameTag(TagId(node.id), name),
-            NodeKind.FILM: lambda: RenameAsset(AssetId(node.id), name),
-            NodeKind.CHARACTER: lambda: RenameAsset(AssetId(node.id), name),
+        makers: dict[NodeKind, Callable[[], Edit[object]]] = {
+            NodeKind.COLLECTION: lambda: edits.collection.RenameCollection(
+                CollectionId(node.id), name
+            ),
+            NodeKind.SEARCH: lambda: edits.collection.RenameCollection(CollectionId(node.id), name),
+            NodeKind.TAG: lambda: edits.tag.RenameTag(TagId(node.id), name),
+            NodeKind.FILM: lambda: edits.asset.RenameAsset(AssetId(node.id), name),
+            NodeKind.CHARACTER: lambda: edits.asset.RenameAsset(AssetId(node.id), name),
         }
-        return edits[node.kind]()
+        return makers[node.kind]()
 
     def remove(self, node: Node) -> None:
         """Remove a place, never the assets in it; undo is in sight."""
         if node.kind in (NodeKind.FILM, NodeKind.CHARACTER):
             self._trash((AssetId(node.id),))
             return
-        edits: dict[NodeKind, Callable[[], Edit[object]]] = {
-            NodeKind.COLLECTION: lambda: RemoveCollection(CollectionId(node.id)),
-            NodeKind.SEARCH: lambda: RemoveCollection(CollectionId(node.id)),
-            NodeKind.TAG: lambda: RemoveTag(TagId(node.id)),
+        makers: dict[NodeKind, Callable[[], Edit[object]]] = {
+            NodeKind.COLLECTION: lambda: edits.collection.RemoveCollection(CollectionId(node.id)),
+            NodeKind.SEARCH: lambda: edits.collection.RemoveCollection(CollectionId(node.id)),
+            NodeKind.TAG: lambda: edits.tag.RemoveTag(TagId(node.id)),
         }
         words = {
             NodeKind.COLLECTION: "Deleted the collection {}. Its assets are still in the library.",
             NodeKind.SEARCH: "Deleted the saved search {}.",
             NodeKind.TAG: "Deleted the tag {}.",
         }
-        self._runner.change(edits[node.kind](), say=words[node.kind].format(node.name))
+        self._runner.change(makers[node.kind](), say=words[node.kind].format(node.name))
 
     def move(self, kind: str, moved: str, parent: str, before: str) -> None:
         """Put a collection or a tag elsewhere in its tree."""
         if kind == NodeKind.TAG:
-            self._runner.change(MoveTag(TagId(moved), TagId(parent) if parent else None))
+            self._runner.change(edits.tag.MoveTag(TagId(moved), TagId(parent) if parent else None))
         else:
             self._runner.change(
-                MoveCollection(
+                edits.collection.MoveCollection(
                     CollectionId(moved),
                     CollectionId(parent) if parent else None,
                     CollectionId(before) if before else None,
@@ -107,7 +100,7 @@ class PlaceEdits:
         elif node.kind is NodeKind.FAVOURITES:
             self._assets.make_favourites(ids)
         elif node.kind is NodeKind.FILM:
-            edit = AddToFilm(AssetId(node.id), ids, node.name)
+            edit = edits.film_drop.AddToFilm(AssetId(node.id), ids, node.name)
             name, count = clean_line(node.name, limit=40), len(ids)
 
             def added(applied: Applied[list[AssetId]]) -> None:
@@ -155,11 +148,13 @@ class PlaceEdits:
             key = applied.operation_id
             report.note(text, NoteAction("Undo", lambda: self._runner.undo(key)))
 
-        self._runner.change(TakeOutOfCollection(collection_id, ids, name, with_inner), said)
+        self._runner.change(
+            edits.collection.TakeOutOfCollection(collection_id, ids, name, with_inner), said
+        )
 
     def colour_tag(self, node: Node, colour: str) -> None:
         """Give a tag a colour, or none."""
-        self._runner.change(ColourTag(TagId(node.id), colour))
+        self._runner.change(edits.tag.ColourTag(TagId(node.id), colour))
 
 
 def new_collection(*, inside: str = "", ids: Sequence[AssetId] = ()) -> Draft:
@@ -167,7 +162,7 @@ def new_collection(*, inside: str = "", ids: Sequence[AssetId] = ()) -> Draft:
     above = CollectionId(inside) if inside else None
     return Draft(
         NodeKind.COLLECTION,
-        lambda name: AddCollection(name, above, ids),
+        lambda name: edits.collection.AddCollection(name, above, ids),
         f"collection:{inside}",
         hint="New collection",
     )
@@ -178,7 +173,7 @@ def new_tag(*, inside: str = "") -> Draft:
     above = TagId(inside) if inside else None
     return Draft(
         NodeKind.TAG,
-        lambda name: AddTag(name, above, is_new=True),
+        lambda name: edits.tag.AddTag(name, above, is_new=True),
         f"tag:{inside}",
         hint="New tag",
     )
@@ -188,7 +183,7 @@ def new_search(query: str) -> Draft:
     """A saved search to be named; its words are its name if nothing else is typed."""
     return Draft(
         NodeKind.SEARCH,
-        lambda name: AddCollection(name, query=query, type=CollectionType.SMART),
+        lambda name: edits.collection.AddCollection(name, query=query, type=CollectionType.SMART),
         name=query[:60],
         hint="Saved search",
     )

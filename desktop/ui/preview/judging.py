@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.domain.changes import Kind
-from desktop.edits.asset import FavouriteAssets, LabelAssets, RateAssets
-from desktop.edits.tag import TagAssets, UntagAssets
+from desktop.edits import lazy as edits
 from desktop.ui.preview.judge_bar import Judgement, read_judgement
 
 if TYPE_CHECKING:
@@ -57,11 +56,19 @@ class Judging(QObject):
         self._go_on, self._lost = go_on, lost
         self._was_trashed = False
         bar = quick.bar
-        bar.rated.connect(lambda stars: self._judge(lambda key: RateAssets((key,), stars)))
-        bar.favoured.connect(lambda on: self._judge(lambda key: FavouriteAssets((key,), on)))
+        bar.rated.connect(
+            lambda stars: self._judge(lambda key: edits.asset.RateAssets((key,), stars))
+        )
+        bar.favoured.connect(
+            lambda on: self._judge(lambda key: edits.asset.FavouriteAssets((key,), on))
+        )
         bar.labelled.connect(self._label)
-        bar.tagged.connect(lambda name: self._change(lambda key: TagAssets((key,), (name,))))
-        bar.untagged.connect(lambda name: self._change(lambda key: UntagAssets((key,), (name,))))
+        bar.tagged.connect(
+            lambda name: self._change(lambda key: edits.tag.TagAssets((key,), (name,)))
+        )
+        bar.untagged.connect(
+            lambda name: self._change(lambda key: edits.tag.UntagAssets((key,), (name,)))
+        )
         runner.changed.connect(self._changed)
         runner.report.noted.connect(self._noted)
 
@@ -80,7 +87,7 @@ class Judging(QObject):
         self._quick.wake()
 
     def _label(self, label: ColourLabel) -> None:
-        self._judge(lambda key: LabelAssets((key,), label))
+        self._judge(lambda key: edits.asset.LabelAssets((key,), label))
 
     def _judge(self, edit: Callable[[AssetId], Edit[object]]) -> None:
         self._change(edit)

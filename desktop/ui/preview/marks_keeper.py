@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from desktop.domain.ids import AssetId
-from desktop.edits.asset import MarkRange
+from desktop.edits import lazy as edits
 
 if TYPE_CHECKING:
     from desktop.domain.changes import Changes
@@ -56,7 +56,7 @@ class MarksKeeper(QObject):
         if library is None or library.is_read_only:
             return
         for key in self._unwritten:
-            self._runner.change(MarkRange(key, self._kept[key]), source=self)
+            self._runner.change(edits.asset.MarkRange(key, self._kept[key]), source=self)
         self._unwritten.clear()
 
     def _changed(self, changes: Changes, source: object) -> None:

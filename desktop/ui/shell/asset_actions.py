@@ -13,10 +13,7 @@ from desktop.domain import display
 from desktop.domain.asset import AssetType, ColourLabel
 from desktop.domain.location import Seen
 from desktop.domain.relation import RelationType
-from desktop.edits.asset import AddAsset
-from desktop.edits.collection import PutInCollection, PutInNamedCollection
-from desktop.edits.relation import AddCharacter, RelateAssets
-from desktop.edits.tag import UntagAssets
+from desktop.edits import lazy as edits
 from desktop.ui.kit.choose import Choice, ChooseDialog
 from desktop.ui.shell.ask import LineQuestion
 from desktop.ui.shell.file_commands import open_folder
@@ -70,14 +67,14 @@ class AssetActions:
     @property
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """By command."""
-        library, edits, trashing = self._library, self._library.asset_edits, self._trashing
+        library, by_hand, trashing = self._library, self._library.asset_edits, self._trashing
         return {
-            **{f"asset.rate.{stars}": partial(edits.rate_selected, stars) for stars in range(6)},
+            **{f"asset.rate.{stars}": partial(by_hand.rate_selected, stars) for stars in range(6)},
             **{
-                f"asset.label.{colour.value or 'none'}": partial(edits.label, colour)
+                f"asset.label.{colour.value or 'none'}": partial(by_hand.label, colour)
                 for colour in ColourLabel
             },
-            "asset.favourite": edits.toggle_favourite,
+            "asset.favourite": by_hand.toggle_favourite,
             "asset.untag": self.untag,
             "inspector.tag": self._begin_tag,
             "asset.add_to_collection": self.add_to_collection,
@@ -122,7 +119,7 @@ class AssetActions:
                 "Remove Tag",
                 choices,
                 lambda picked: self._runner.change(
-                    UntagAssets(ids, tuple(choice.key for choice in picked))
+                    edits.tag.UntagAssets(ids, tuple(choice.key for choice in picked))
                 ),
                 verb="Remove Tag",
                 many=True,
@@ -137,9 +134,9 @@ class AssetActions:
         def put(picked: Sequence[Choice]) -> None:
             for choice in picked:
                 self._runner.change(
-                    PutInCollection(choice.key, ids, name=choice.name)
+                    edits.collection.PutInCollection(choice.key, ids, name=choice.name)
                     if choice.key
-                    else PutInNamedCollection(choice.name, ids)
+                    else edits.collection.PutInNamedCollection(choice.name, ids)
                 )
 
         def ask(collections: list[Collection]) -> None:
@@ -159,7 +156,7 @@ class AssetActions:
         ids = self.ids()
 
         def make(name: str) -> None:
-            self._runner.change(AddCharacter(name, ids))
+            self._runner.change(edits.relation.AddCharacter(name, ids))
 
         self._question("New character", "Name", [], "Make", make)
 
@@ -168,14 +165,14 @@ class AssetActions:
         ids = self.ids()
 
         def relate(key: AssetId) -> None:
-            self._runner.change(RelateAssets(RelationType.REFERENCE_FOR, key, ids))
+            self._runner.change(edits.relation.RelateAssets(RelationType.REFERENCE_FOR, key, ids))
 
         def use(picked: Sequence[Choice]) -> None:
             choice = picked[0]
             if choice.key:
                 relate(choice.key)
                 return
-            edit = AddAsset(AssetType.CHARACTER_REF, choice.name)
+            edit = edits.asset.AddAsset(AssetType.CHARACTER_REF, choice.name)
             self._runner.change(edit, lambda applied: relate(applied.result))
 
         def ask(data: SidebarData) -> None:

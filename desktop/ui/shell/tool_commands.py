@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from desktop.base import paths
 from desktop.catalog.engine.access import words_for
-from desktop.edits.library import SetLibrary
+from desktop.edits import lazy as edits
 from desktop.ui.shell.commands import conflicts
 from desktop.ui.shell.thumbnail_cache import ThumbnailCache
 
@@ -108,7 +108,9 @@ class ToolCommands:
             self._cache.trim()
 
     def _set_library(self, values: Mapping[str, object]) -> None:
-        self._services.runner.change(SetLibrary(values), say="Library settings changed.")
+        self._services.runner.change(
+            edits.library.SetLibrary(values), say="Library settings changed."
+        )
 
     def shortcuts(self) -> None:
         """All keys on one sheet."""

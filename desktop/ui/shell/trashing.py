@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from desktop.domain import display
 from desktop.domain.listing import Listing
 from desktop.domain.trashing import Question, described, lines_of, question
-from desktop.edits.asset import RestoreAssets, TrashAssets
+from desktop.edits import lazy as edits
 from desktop.ui.shell.ask import Decision
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Trashing:
             asked, what = answer
 
             def go() -> None:
-                self._runner.change(TrashAssets(ids), say=f"Moved {what} to the Trash.")
+                self._runner.change(edits.asset.TrashAssets(ids), say=f"Moved {what} to the Trash.")
 
             if asked is None:
                 go()
@@ -74,7 +74,7 @@ class Trashing:
         """Bring assets back from the Trash, to where they were."""
 
         def go(what: str) -> None:
-            self._runner.change(RestoreAssets(ids), say=f"Restored {what}.")
+            self._runner.change(edits.asset.RestoreAssets(ids), say=f"Restored {what}.")
 
         if len(ids):
             self._runner.ask(lambda reads: _named(reads, ids), go)

@@ -5,16 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from desktop.domain.relation import RelationType
-from desktop.edits.film import (
-    AddTakes,
-    DropBetweenShots,
-    DuplicateShots,
-    MoveScenes,
-    MoveShots,
-    SelectTake,
-)
-from desktop.edits.relation import RelateAssets
-from desktop.edits.take import HandTakes, MoveTakes, ShotsFromTakes
+from desktop.edits import lazy as edits
 from desktop.ui.storyboard.drop_intent import DropIntent, DropKind
 
 if TYPE_CHECKING:
@@ -43,7 +34,7 @@ def edit_for(intent: DropIntent, asset_ids: Sequence[AssetId] = ()) -> Edit[obje
         case DropKind.INSERT | DropKind.MOVE | DropKind.REUSE | DropKind.SCENE | DropKind.SOUND:
             return _into(intent, ids)
         case DropKind.OUT:
-            return ShotsFromTakes(
+            return edits.take.ShotsFromTakes(
                 _given(intent.from_shot),
                 ids,
                 _given(intent.parent_id),
@@ -51,13 +42,15 @@ def edit_for(intent: DropIntent, asset_ids: Sequence[AssetId] = ()) -> Edit[obje
                 words=intent.words,
             )
         case DropKind.TAKE | DropKind.FILL:
-            return AddTakes(_given(intent.shot_id), ids, before=intent.before)
+            return edits.film.AddTakes(_given(intent.shot_id), ids, before=intent.before)
         case DropKind.CHOOSE:
-            return SelectTake(_given(intent.shot_id), ids[0])
+            return edits.film.SelectTake(_given(intent.shot_id), ids[0])
         case DropKind.ORDER:
-            return MoveTakes(_given(intent.shot_id), ids, before=intent.before, words=intent.words)
+            return edits.take.MoveTakes(
+                _given(intent.shot_id), ids, before=intent.before, words=intent.words
+            )
         case DropKind.HAND:
-            return HandTakes(
+            return edits.take.HandTakes(
                 _given(intent.from_shot), ids, _given(intent.shot_id), words=intent.words
             )
         case DropKind.NOTHING:
@@ -69,14 +62,14 @@ def edit_for(intent: DropIntent, asset_ids: Sequence[AssetId] = ()) -> Edit[obje
 def _into(intent: DropIntent, ids: tuple[AssetId, ...]) -> Edit[object]:
     """What goes into a scene, or into the film."""
     parent, before = _given(intent.parent_id), intent.before
-    edits: dict[DropKind, Edit[object]] = {
-        DropKind.INSERT: DropBetweenShots(parent, ids, before=before),
-        DropKind.MOVE: MoveShots(ids, parent, before=before),
-        DropKind.REUSE: DuplicateShots(ids, parent, before=before),
-        DropKind.SCENE: MoveScenes(ids, parent, before=before),
-        DropKind.SOUND: RelateAssets(RelationType.USED_IN, parent, ids),
+    by_kind: dict[DropKind, Edit[object]] = {
+        DropKind.INSERT: edits.film.DropBetweenShots(parent, ids, before=before),
+        DropKind.MOVE: edits.film.MoveShots(ids, parent, before=before),
+        DropKind.REUSE: edits.film.DuplicateShots(ids, parent, before=before),
+        DropKind.SCENE: edits.film.MoveScenes(ids, parent, before=before),
+        DropKind.SOUND: edits.relation.RelateAssets(RelationType.USED_IN, parent, ids),
     }
-    return edits[intent.kind]
+    return by_kind[intent.kind]
 
 
 def _given(value: _T | None) -> _T:

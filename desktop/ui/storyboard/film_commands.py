@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
-from desktop.edits.film import AddFilm, SetFilm
-from desktop.edits.renumber import RenumberShots
+from desktop.edits import lazy as edits
 from desktop.ui.storyboard.film_dialog import FilmDialog, FilmFacts
 from desktop.ui.storyboard.renumber_dialog import RenumberDialog
 
@@ -65,7 +64,7 @@ class FilmCommands:
             def opened(applied: Applied[AssetId]) -> None:
                 self._state.open_film(applied.result)
 
-            edit = AddFilm(
+            edit = edits.film.AddFilm(
                 film.name,
                 target_seconds=film.target,
                 frame_rate=film.rate,
@@ -88,7 +87,7 @@ class FilmCommands:
                 "frame_rate": facts.rate,
                 "aspect_ratio": facts.aspect,
             }
-            self._change(SetFilm(film.id, values, expected_version=film.version), False)
+            self._change(edits.film.SetFilm(film.id, values, expected_version=film.version), False)
 
         FilmDialog(self._pane.window(), film, keep, on_target=on_target).open()
 
@@ -105,7 +104,7 @@ class FilmCommands:
             self._pane.window(),
             board.film,
             scene,
-            lambda codes: self._change(RenumberShots(codes), False),
+            lambda codes: self._change(edits.renumber.RenumberShots(codes), False),
         ).open()
 
     def _next(self) -> None:

@@ -18,7 +18,7 @@ from desktop.domain import display
 from desktop.domain.film import status_words
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.domain.untrusted_text import clean_line
-from desktop.edits.film import SetScene, SetShot
+from desktop.edits import lazy as edits
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.storyboard import shot_columns
@@ -252,7 +252,7 @@ class FilmModel(QAbstractItemModel):
         # Edits of ours that are on their way make it newer: only somebody else's are a surprise.
         version = max(shot.version, self._ahead.get(shot.id, 0))
         self._ahead[shot.id] = version + 1
-        edit = SetShot(shot.id, {field: value}, expected_version=version)
+        edit = edits.film.SetShot(shot.id, {field: value}, expected_version=version)
         return CellEdit(edit, shot.id, column, text)
 
     def _of_scene(self, index: Index, text: str) -> CellEdit | None:
@@ -265,7 +265,7 @@ class FilmModel(QAbstractItemModel):
         self.new_scene = -1
         if (text == old and not is_new) or not (text or field == "code"):
             return None
-        edit = SetScene(scene.id, {field: text})
+        edit = edits.film.SetScene(scene.id, {field: text})
         return CellEdit(edit, scene.id, index.column(), text)
 
     def _of_shot(self, shot: Shot, column: int, role: int) -> Any:

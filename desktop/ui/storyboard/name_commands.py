@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.base.errors import DeskError
 from desktop.domain.ids import AssetId
-from desktop.edits.film import SetScene, SetShot
+from desktop.edits import lazy as edits
 from desktop.ui.storyboard.shot_fields import read
 
 if TYPE_CHECKING:
@@ -86,9 +86,11 @@ class NameCommands:
         shot = board.find(AssetId(key)) if board else None
         if board and shot:
             values = {"name": read(shot, "name", text, board.film.frame_rate)}
-            self._runner.change(SetShot(shot.id, values), source=self._pane)
+            self._runner.change(edits.film.SetShot(shot.id, values), source=self._pane)
         elif text:
-            self._runner.change(SetScene(AssetId(key), {"name": text}), source=self._pane)
+            self._runner.change(
+                edits.film.SetScene(AssetId(key), {"name": text}), source=self._pane
+            )
 
     def _keep_cell(self, cell: CellEdit) -> None:
         """What was typed in the list; what the library refuses stays in its cell, with why."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.film import Scene
 from desktop.domain.ids import AssetId, RelationId, new_id
-from desktop.edits.film import AddScene
+from desktop.edits import lazy as edits
 from desktop.ui.storyboard.board import Board
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class NewScene(QObject):
     def __init__(self, view: BoardView, listing: FilmList, runner: Runner, pane: QObject) -> None:
         super().__init__(pane)
         self._view, self._list, self._runner, self._pane = view, listing, runner, pane
-        self._edit: AddScene | None = None
+        self._edit: edits.film.AddScene | None = None
         self._key = AssetId("")
         self._is_asked = False  # it has a name, and is on its way into the library
         self._stood = (view.selection, view.section_id)
@@ -44,7 +44,7 @@ class NewScene(QObject):
         self.finish()
         # The id it will have, so that what is done in it at once can follow.
         self._key = key = AssetId(new_id())
-        self._edit = AddScene(film_id, "New scene", before=before, scene_id=key)
+        self._edit = edits.film.AddScene(film_id, "New scene", before=before, scene_id=key)
         self._is_asked = False
         self._stood = (self._view.selection, self._view.section_id)
         self.redraw.emit()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
-from desktop.edits.film import SelectTake
+from desktop.edits import lazy as edits
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import READ_ONLY, hairline
 from desktop.ui.storyboard.board_memory import BoardMemory
@@ -202,7 +202,7 @@ class StoryboardPane(QWidget):
         view.edit_requested.connect(self._open_editor)
         self.editor.closed.connect(self._close_editor)
         self.editor.outdated.connect(loader.reread)
-        view.take_chosen.connect(lambda shot, take: self.change(SelectTake(shot, take)))
+        view.take_chosen.connect(lambda shot, take: self.change(edits.film.SelectTake(shot, take)))
         self.drops.taken.connect(self.setFocus)  # which goes to board or list
         view.menu_requested.connect(self.menu_requested.emit)
         self.list.menu_requested.connect(self.menu_requested.emit)

@@ -5,13 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.domain.asset import AssetStatus
-from desktop.edits.film import (
-    AddShots,
-    DuplicateShots,
-    MoveScenes,
-    MoveShots,
-    SetShots,
-)
+from desktop.edits import lazy as edits
 from desktop.ui.storyboard.board import ShotPosition
 
 if TYPE_CHECKING:
@@ -111,7 +105,7 @@ class ShotCommands:
             return
         rest = [key for key in scenes if key != own]
         before = rest[place] if place < len(rest) else None
-        self._change(MoveScenes((own,), board.film.id, before=before), False)
+        self._change(edits.film.MoveScenes((own,), board.film.id, before=before), False)
 
     def _trash_scene(self) -> None:
         at = self.section()
@@ -141,7 +135,7 @@ class ShotCommands:
         follower = None
         if spot is not None:
             follower = current if before else board.after(spot)
-        self._change(AddShots(board.sections[section].parent_id, before=follower), True)
+        self._change(edits.film.AddShots(board.sections[section].parent_id, before=follower), True)
 
     def _duplicate(self) -> None:
         """The copies go behind the last of the selected shots."""
@@ -150,7 +144,7 @@ class ShotCommands:
             return
         last = board.positions[ids[-1]]
         parent = board.sections[last.section].parent_id
-        self._change(DuplicateShots(tuple(ids), parent, before=board.after(last)), True)
+        self._change(edits.film.DuplicateShots(tuple(ids), parent, before=board.after(last)), True)
 
     def shift(self, step: int) -> None:
         """One place to the front or to the end; at a scene's end, into the scene beside it."""
@@ -165,7 +159,7 @@ class ShotCommands:
             return
         # Behind the next one means in front of the one after that.
         before = section.shot_at(place if step < 0 else place + 1)
-        self._change(MoveShots(tuple(ids), section.parent_id, before=before), False)
+        self._change(edits.film.MoveShots(tuple(ids), section.parent_id, before=before), False)
 
     def _to_scene(self, step: int) -> None:
         """To the end of the scene before, or to the start of the one after."""
@@ -177,7 +171,7 @@ class ShotCommands:
             return
         target: Section = board.sections[section]
         before = target.shot_at(0 if step > 0 else len(target.shots))
-        self._change(MoveShots(tuple(ids), target.parent_id, before=before), False)
+        self._change(edits.film.MoveShots(tuple(ids), target.parent_id, before=before), False)
 
     def trash(self) -> None:
         """Where a scene is current and none of its shots, it is the scene that is meant."""
@@ -188,4 +182,4 @@ class ShotCommands:
 
     def _set_status(self, status: AssetStatus) -> None:
         if ids := self._chosen():
-            self._change(SetShots(tuple(ids), {"status": status.value}), False)
+            self._change(edits.film.SetShots(tuple(ids), {"status": status.value}), False)

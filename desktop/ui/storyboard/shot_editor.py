@@ -25,7 +25,7 @@ from desktop.domain.asset import PRODUCTION_STATUSES
 from desktop.domain.film import status_words
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.domain.untrusted_text import clean_line
-from desktop.edits.film import SetShot
+from desktop.edits import lazy as edits
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.completion import dress
 from desktop.ui.kit.labels import SectionHead, plain_label
@@ -120,7 +120,7 @@ class ShotEditor(QWidget):
         if shot is None or self._is_sending or not self._dirty:
             return
         if values := self._take_dirty(shot):
-            self._send(SetShot(shot.id, values, expected_version=self._version), values)
+            self._send(edits.film.SetShot(shot.id, values, expected_version=self._version), values)
 
     @property
     def has_problem(self) -> bool:
@@ -154,7 +154,7 @@ class ShotEditor(QWidget):
         self._timer.stop()
         version = self._version + self._is_sending  # an edit of ours is still on its way
         if values := self._take_dirty(shot):
-            self._send(SetShot(shot.id, values, expected_version=version), values)
+            self._send(edits.film.SetShot(shot.id, values, expected_version=version), values)
         if self._dirty:
             self._drafts[shot.id] = self._dirty
         self._dirty = {}
@@ -212,7 +212,7 @@ class ShotEditor(QWidget):
 
     # Below here: sending, and the form.
 
-    def _send(self, edit: SetShot, values: dict[str, Any]) -> None:
+    def _send(self, edit: edits.film.SetShot, values: dict[str, Any]) -> None:
         self._is_sending = True
         shot_id = edit.shot_id
 

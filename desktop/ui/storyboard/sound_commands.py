@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from desktop.edits.relation import RemoveRelations
+from desktop.edits import lazy as edits
 from desktop.ui.storyboard.sounds import Sound, SoundMenu
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class SoundCommands:
 
     def stop_using(self, relation_id: RelationId) -> None:
         """Take a sound off the scene or the film; it stays in the library."""
-        self._change(RemoveRelations((relation_id,)), False)
+        self._change(edits.relation.RemoveRelations((relation_id,)), False)
 
     def menu(self, sounds: Sequence[Sound], at: QPoint, *, whole: bool = False) -> None:
         """What can be done with the sound that was clicked, or with `whole` with all of a scene."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.edits.film import SelectTake
-from desktop.edits.take import RemoveTakes, ShotsFromTakes
+from desktop.edits import lazy as edits
 from desktop.ui.storyboard.drop_edits import edit_for
 from desktop.ui.storyboard.take_drop_rules import named, order_of
 
@@ -95,7 +94,7 @@ class TakeCommands:
         shots = "a new shot" if len(takes) == 1 else f"{len(takes):,} new shots"
         words = f"Move {named(takes)} of {shot.called} to {shots} {section.where(spot.place + 1)}"
         ids = tuple(take.card.id for take in takes)
-        edit = ShotsFromTakes(
+        edit = edits.take.ShotsFromTakes(
             shot.id, ids, section.parent_id, before=board.after(spot), words=words
         )
         self._change(edit, True)
@@ -114,17 +113,19 @@ class TakeCommands:
         shot = at[0]
         place = next((i for i, take in enumerate(shot.takes) if take.is_selected), -step)
         take = shot.takes[(place + step) % len(shot.takes)]
-        self._change(SelectTake(shot.id, take.card.id), False)
+        self._change(edits.film.SelectTake(shot.id, take.card.id), False)
 
     def _choose(self) -> None:
         at = self.current()
         if at is not None and at[1] is not None and not at[1].is_selected:
-            self._change(SelectTake(at[0].id, at[1].card.id), False)
+            self._change(edits.film.SelectTake(at[0].id, at[1].card.id), False)
 
     def _remove(self) -> None:
         at = self.picked()
         if at is not None:
-            self._change(RemoveTakes(at[0].id, tuple(take.card.id for take in at[1])), False)
+            self._change(
+                edits.take.RemoveTakes(at[0].id, tuple(take.card.id for take in at[1])), False
+            )
 
     def _reveal(self) -> None:
         at = self.current()

@@ -1,0 +1,40 @@
+"""The edits by file, each loaded when it is first named: `lazy.tag.AddTag`.
+
+For the window, which makes its first edit long after its start: together these files take as long
+to load as a pane takes to be built.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from desktop.edits import (
+        asset,
+        collection,
+        film,
+        film_drop,
+        library,
+        relation,
+        renumber,
+        sequence,
+        tag,
+        take,
+    )
+
+__all__ = (
+    "asset", "collection", "film", "film_drop", "library", "relation", "renumber", "sequence",
+    "tag", "take",
+)  # fmt: skip
+
+
+if not TYPE_CHECKING:  # a type checker reads the imports above
+
+    def __getattr__(name: str) -> ModuleType:
+        """Load a file (PEP 562: called for names that are not there yet)."""
+        if name not in __all__:
+            raise AttributeError(name)
+        return globals().setdefault(name, importlib.import_module(f"desktop.edits.{name}"))
