@@ -42,6 +42,8 @@ _READ_BEFORE = """
     WHERE l.workspace_id = {mark} AND l.path {among} AND l.is_accessible
     AND l.status = 'available' AND a.deleted_at IS NULL
 """
+_BETWEEN = _READ_BEFORE.format(mark="?", among="BETWEEN ? AND ?") + "LIMIT ?"
+_BESIDE = 1000  # other locations between some paths up to which all of them are read
 
 
 # What says when an asset was recorded, and who says so.
@@ -58,29 +60,41 @@ class IntakeReads:
         """What was read, and of whom, at each path that is a location in reach of one live asset.
 
         Rows are (path, asset id, name, type, bytes, mtime_ns): all that a re-scan compares and
-        reports, in one question for each few hundred paths.
+        reports. Rows of other paths may be among them.
         """
-        session = self._session
-        found: dict[str, Sequence[Any]] = {}
-        for part in chunks(paths):
-            # Past SQLAlchemy, which takes longer to write out the list than SQLite to answer.
-            if session.is_sqlite:
-                statement = _READ_BEFORE.format(
-                    mark="?", among=f"IN ({', '.join('?' * len(part))})"
-                )
-                result = session.connection.exec_driver_sql(
-                    statement, (session.workspace_id, *part)
-                )
-            else:
-                statement = _READ_BEFORE.format(mark="%s", among="= ANY(%s)")
-                result = session.connection.exec_driver_sql(statement, (session.workspace_id, part))
-            rows = _plain_rows(result)
-            mine = {row[0]: row for row in rows}
-            if len(mine) < len(rows):  # two assets have one path: which of them, the file shows
-                often = Counter(row[0] for row in rows)
-                mine = {path: row for path, row in mine.items() if often[path] == 1}
-            found.update(mine)
+        asked = list(paths)
+        rows = self._between(asked) if self._session.is_sqlite and asked else None
+        if rows is None:
+            rows = [row for part in chunks(asked) for row in self._at(part)]
+        found = {row[0]: row for row in rows}
+        if len(found) < len(rows):  # two assets have one path: which of them, the file shows
+            often = Counter(row[0] for row in rows)
+            found = {path: row for path, row in found.items() if often[path] == 1}
         return found
+
+    def _between(self, paths: Sequence[str]) -> Sequence[Sequence[Any]] | None:
+        """All from the first to the last of some paths; None if that is a great many more.
+
+        The files of a tree are mostly known together, and lie together in the index: it is walked
+        once, and not searched for each. Local libraries only: text compares by its bytes there.
+        """
+        limit = len(paths) + _BESIDE
+        values = (self._session.workspace_id, min(paths), max(paths), limit)
+        rows = _plain_rows(self._session.connection.exec_driver_sql(_BETWEEN, values))
+        return rows if len(rows) < limit else None
+
+    def _at(self, paths: Sequence[str]) -> Sequence[Sequence[Any]]:
+        """Those at some hundred paths."""
+        # Past SQLAlchemy, which takes longer to write out the list than SQLite to answer.
+        session = self._session
+        if session.is_sqlite:
+            among = f"IN ({', '.join('?' * len(paths))})"
+            statement = _READ_BEFORE.format(mark="?", among=among)
+            values: tuple[Any, ...] = (session.workspace_id, *paths)
+        else:
+            statement = _READ_BEFORE.format(mark="%s", among="= ANY(%s)")
+            values = (session.workspace_id, paths)
+        return _plain_rows(session.connection.exec_driver_sql(statement, values))
 
     def room_left(self) -> tuple[int, int] | None:
         """(quota, what is left of it) in bytes, the Trash counted as held; None without a quota."""

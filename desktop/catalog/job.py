@@ -19,12 +19,17 @@ from desktop.domain.job import Effect, Job, Outcome, ReportRow
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sqlalchemy import ColumnElement
+
 _j = ingest_jobs.c
 _w = ingest_job_rows.c
-_ROW = (
-    *("job_id", "workspace_id", "created_at", "position"),
-    *("path", "outcome", "asset_id", "type", "error", "effects"),
+_ROW = ("position", "path", "outcome", "asset_id", "type", "error", "effects")
+_INSERT = (
+    f"INSERT INTO ingest_job_rows (job_id, workspace_id, created_at, {', '.join(_ROW)})"
+    " SELECT %s, %s, %s, * FROM unnest(%s::int[], %s::text[], %s::text[], %s::uuid[], %s::text[],"
+    " %s::text[], %s::jsonb[])"
 )
+_WORDS = {one: one.value for one in Outcome}  # a member is slow to give its value
 
 
 class JobReads:
@@ -152,45 +157,34 @@ class JobWrites(JobReads):
 
     def add_rows(self, job_id: JobId, first: int, rows: Sequence[ReportRow]) -> None:
         """Append rows to an import's report, numbered from `first`."""
-        if rows and self._session.is_sqlite:
-            # One row a file, thousands at a time: a re-scan that reads no file is mostly this.
-            mine, now = self._session.workspace_id, instant_text(self._session.now)
-            insert_many(
-                self._session.connection,
-                ingest_job_rows.name,
-                _ROW,
-                [
-                    (job_id, mine, now, position, *row[:1], row.outcome.value, *row[2:5], effects)
-                    for position, row in enumerate(rows, first)
-                    for effects in (json_text(row.effects) if row.effects else None,)
-                ],
-            )
-        elif rows:
-            self._session.connection.execute(
-                ingest_job_rows.insert(),
-                [
-                    {
-                        "job_id": job_id,
-                        "position": first + index,
-                        "workspace_id": self._session.workspace_id,
-                        "path": row.path,
-                        "outcome": row.outcome.value,
-                        "asset_id": row.asset_id,
-                        "type": row.type,
-                        "error": row.error,
-                        "effects": list(row.effects) or None,
-                        "created_at": self._session.now,
-                    }
-                    for index, row in enumerate(rows)
-                ],
-            )
+        if not rows:
+            return
+        # One row a file, thousands at a time: a re-scan that reads no file is mostly this.
+        session = self._session
+        columns = (
+            range(first, first + len(rows)),
+            [row.path for row in rows],
+            [_WORDS[row.outcome] for row in rows],
+            [row.asset_id for row in rows],
+            [row.type for row in rows],
+            [row.error for row in rows],
+            [json_text(row.effects) if row.effects else None for row in rows],
+        )
+        if session.is_sqlite:
+            same = {
+                "job_id": job_id,
+                "workspace_id": session.workspace_id,
+                "created_at": instant_text(session.now),
+            }
+            each = zip(*columns, strict=True)
+            insert_many(session.connection, ingest_job_rows.name, _ROW, each, same=same)
+        else:
+            shared = job_id, session.workspace_id, session.now
+            session.connection.exec_driver_sql(_INSERT, (*shared, *map(list, columns)))
 
     def renew(self, job_id: JobId, *, progress: int | None = None) -> None:
         """Renew the lease of a job that is being worked on."""
-        values: dict[str, Any] = {"locked_by": holder(), "locked_until": utc_now() + LEASE}
-        if progress is not None:
-            values["progress"] = max(0, min(100, progress))
-        self._set(job_id, values)
+        self._set(job_id, _lease(progress))
 
     def lease(self, job_id: JobId) -> bool:
         """Lease an unfinished job that is free; False where somebody works on it, or it is done."""
@@ -208,10 +202,9 @@ class JobWrites(JobReads):
         Raises:
             JobTakenError: Another program has it.
         """
-        job = self._held(job_id)
-        if job.status != "processing" or job.locked_by != holder():
-            raise taken(job)
-        self.renew(job_id, progress=progress)
+        mine = (_j.status == "processing") & (_j.locked_by == holder())
+        if not self._set(job_id, _lease(progress), mine):
+            raise taken(self._held(job_id))
 
     def take_over(self, job_id: JobId) -> None:
         """Make an import that was left this program's own.
@@ -341,12 +334,24 @@ class JobWrites(JobReads):
                 },
             )
 
-    def _set(self, job_id: JobId, values: Mapping[str, Any]) -> None:
-        self._session.execute(
-            ingest_jobs.update()
-            .where(_j.workspace_id == self._session.workspace_id, _j.id == job_id)
-            .values(**values)
+    def _set(
+        self, job_id: JobId, values: Mapping[str, Any], where: ColumnElement[bool] | None = None
+    ) -> bool:
+        """Change a job, if it is like `where`; whether it was."""
+        mine = ingest_jobs.update().where(
+            _j.workspace_id == self._session.workspace_id, _j.id == job_id
         )
+        if where is not None:
+            mine = mine.where(where)
+        return self._session.execute(mine.values(**values)).rowcount > 0
+
+
+def _lease(progress: int | None) -> dict[str, Any]:
+    """The columns of a lease of this program, and how far the job is in percent."""
+    values: dict[str, Any] = {"locked_by": holder(), "locked_until": utc_now() + LEASE}
+    if progress is not None:
+        values["progress"] = max(0, min(100, progress))
+    return values
 
 
 def _to_job(row: Any) -> Job:

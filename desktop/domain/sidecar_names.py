@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
 def _endings(words: str) -> frozenset[str]:
@@ -45,14 +45,18 @@ _HABITS = (
 )
 
 
+def may_have_sidecars(names: Iterable[str]) -> bool:
+    """Whether both what sidecars are called and what they may belong to is among names or paths."""
+    endings = {name.rpartition(".")[2].lower() for name in names}
+    return not (endings.isdisjoint(_BESIDE) or endings.isdisjoint(_OWNERS))
+
+
 def sidecars_of(names: Collection[str]) -> dict[str, tuple[str, ...]]:
     """For each sidecar among the names of one folder, whose it is; in no case of its own kind.
 
     Several where one stem stands for several files, as a raw picture and its JPEG.
     """
-    # Most folders have only one of both: no name is looked at any closer there.
-    endings = {name.rpartition(".")[2].lower() for name in names}
-    if endings.isdisjoint(_BESIDE) or endings.isdisjoint(_OWNERS):
+    if not may_have_sidecars(names):  # most folders: no name is looked at any closer there
         return {}
     parts = [(name, *_cut(name)) for name in names]
     whole: dict[str, str] = {}

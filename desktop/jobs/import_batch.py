@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from desktop.storage.scan import Found
     from desktop.storage.store import Stored
 
+Ending = Callable[["Maintenance", "Sequence[ReportRow]"], None]
 COPY_GONE = "the library changed while this came in; import it again"
 
 
@@ -121,9 +123,10 @@ class ImportBatch:
             tags=request.tags,
             collection=request.collection,
             by_folder=request.folders,
+            # Where nothing was asked for them there is nothing to do, however many they are.
             known=tuple(
                 KnownFile(row.asset_id, folder_of(row.path))
-                for row in self.rows
+                for row in (self.rows if request.marks_known else ())
                 if row.outcome is Outcome.DUPLICATE and row.asset_id
             ),
             unread=tuple(self.unread),
@@ -170,12 +173,14 @@ class Report:
         *,
         first: int,
         progress: int,
+        ending: Ending | None = None,
     ) -> None:
         self._job_id = job_id
         self._request = request
         self._batch = batch
         self._first = first
         self._progress = progress
+        self._ending = ending
         self.rows: list[ReportRow] = []
 
     def before(self, books: Maintenance) -> None:
@@ -190,15 +195,19 @@ class Report:
         """Every file has its row, whatever became of it."""
         known = iter(result.known)
         says_collection = self._request.folders
-        self.rows = [
-            with_tags(row, next(known), says_collection=True)
-            if row.outcome is Outcome.DUPLICATE and row.asset_id
-            else row
-            for row in self._batch.rows
-        ]
+        self.rows = list(self._batch.rows)
+        if result.known:
+            self.rows = [
+                with_tags(row, next(known), says_collection=True)
+                if row.outcome is Outcome.DUPLICATE and row.asset_id
+                else row
+                for row in self.rows
+            ]
         for item, one in zip(self._batch.items, result.files, strict=False):
             self.rows.append(_row(item, one, says_collection=says_collection))
         books.jobs.add_rows(self._job_id, self._first, self.rows)
+        if self._ending is not None:
+            self._ending(books, self.rows)
 
 
 def _row(item: Item, result: FileResult, *, says_collection: bool) -> ReportRow:
@@ -222,6 +231,7 @@ def store_batch(
     *,
     first: int,
     progress: int = 0,
+    ending: Ending | None = None,
 ) -> StoredBatch:
     """Bring a batch in with its report rows, numbered from `first`, in one transaction.
 
@@ -233,12 +243,13 @@ def store_batch(
         batch: What to store.
         first: The number of its first row.
         progress: How far the import is with it, in percent.
+        ending: With the last batch: writes down, by its rows, that the import has ended.
 
     Raises:
         JobTakenError: Another program works on this import now; nothing of it was written.
         LibraryError: Nothing of it was written.
     """
-    report = Report(job_id, request, batch, first=first, progress=progress)
+    report = Report(job_id, request, batch, first=first, progress=progress, ending=ending)
     sources = {item.stored.path: item.path for item in batch.items if item.stored is not None}
     applied = bring_in(
         library,

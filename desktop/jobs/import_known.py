@@ -14,7 +14,7 @@ from desktop.domain.location import readable, stored_path
 from desktop.jobs.import_folders import shorten
 from desktop.jobs.import_request import SequenceMode
 from desktop.jobs.import_rows import duplicate
-from desktop.storage.scan import scan
+from desktop.storage.scan import scan_parts
 from desktop.storage.sequences import in_sequences, with_patterns
 
 if TYPE_CHECKING:
@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 
 CHUNK = 4000
 _PATH = attrgetter("path")
-_UNKNOWN = (None,) * 6
 
 
 def candidates(
     library: Library, request: ImportRequest, done_before: Counter[str]
-) -> Iterator[Found]:
+) -> Iterator[list[Found]]:
     """Everything the request names, but for what `done_before` counts by name (used up here).
 
-    Paths are absolute; `told` is set where the person named them otherwise.
+    In parts, which may be empty. Paths are absolute; `told` is set where the person named them
+    otherwise.
     """
     base = request.base or os.getcwd()
     own = [str(library.media_root), *([str(library.path)] if library.path else [])]
     paths, patterns = with_patterns([os.path.join(base, path) for path in request.paths])
-    met = scan(paths, own=own)
+    met: Iterator[list[Found]] = scan_parts(paths, own=own)
     if request.sequences is not SequenceMode.NONE:
         photographs = request.sequences is SequenceMode.PHOTOGRAPHS
         met = in_sequences(met, photographs=photographs, asked=patterns)
@@ -49,12 +49,14 @@ def candidates(
     is_tidy = all(os.path.isabs(p) and os.path.normpath(p) == p for p in request.paths)
     if is_tidy and not done_before:
         return met
-    return _renamed(met, shorten(request), done_before)
+    short = shorten(request)
+    return (_renamed(part, short, done_before) for part in met)
 
 
 def _renamed(
-    met: Iterator[Found], short: Callable[[str], str], done_before: Counter[str]
-) -> Iterator[Found]:
+    met: Sequence[Found], short: Callable[[str], str], done_before: Counter[str]
+) -> list[Found]:
+    renamed: list[Found] = []
     for found in met:
         path = found.path
         shown = short(path)
@@ -63,7 +65,8 @@ def _renamed(
             if done_before[name] > 0:
                 done_before[name] -= 1
                 continue
-        yield found._replace(path=os.path.abspath(path), told=shown)
+        renamed.append(found._replace(path=os.path.abspath(path), told=shown))
+    return renamed
 
 
 def known_files(library: Library, files: Sequence[Found]) -> tuple[list[ReportRow], list[Found]]:
@@ -76,9 +79,9 @@ def known_files(library: Library, files: Sequence[Found]) -> tuple[list[ReportRo
     rows: list[ReportRow] = []
     others: list[Found] = []
     for file, path in zip(files, paths, strict=True):
-        _, asset_id, name, type_, size, mtime_ns = known.get(path, _UNKNOWN)
-        if size == file.size and mtime_ns == file.mtime_ns:
-            rows.append(duplicate(file.shown, asset_id, name, type_))
+        before = known.get(path)
+        if before is not None and before[4] == file.size and before[5] == file.mtime_ns:
+            rows.append(duplicate(file.told or file.path, before[1], before[2], before[3]))
         else:
             others.append(file)
     return rows, others

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library, Maintenance
     from desktop.domain.ids import JobId, OperationId
     from desktop.domain.job import ReportRow
-    from desktop.jobs.import_batch import ImportBatch, StoredBatch
+    from desktop.jobs.import_batch import Ending, ImportBatch, StoredBatch
     from desktop.jobs.import_request import ImportReport, ImportRequest
     from desktop.jobs.job import Progress
     from desktop.storage.scan import Found
@@ -148,22 +148,47 @@ class Ledger:
             yield from self._maintain(note)
 
     def store(
-        self, batch: ImportBatch, *, first: int, progress: int
+        self,
+        batch: ImportBatch,
+        *,
+        first: int,
+        progress: int,
+        ending: Callable[[Sequence[ReportRow]], ImportReport] | None = None,
     ) -> Generator[Progress, None, StoredBatch]:
-        """Write a batch as the rows from `first` on."""
+        """Write a batch as the rows from `first` on.
+
+        Args:
+            batch: What to write.
+            first: The number of its first row.
+            progress: How far the import is with it, in percent.
+            ending: With the last batch: the report by its rows; the import has ended with it.
+        """
         tried = False
 
         def act() -> StoredBatch:
             nonlocal tried
             is_again, tried = tried, True
-            return self.store_now(batch, first=first, progress=progress, is_again=is_again)
+            return self.store_now(
+                batch,
+                first=first,
+                progress=progress,
+                is_again=is_again,
+                ending=ending
+                and (lambda books, rows: self._close(books, "completed", ending(rows))),
+            )
 
         written = yield from self.retrying(act)
         self._kept = time.monotonic()
         return written
 
     def store_now(
-        self, batch: ImportBatch, *, first: int, progress: int, is_again: bool
+        self,
+        batch: ImportBatch,
+        *,
+        first: int,
+        progress: int,
+        is_again: bool,
+        ending: Ending | None = None,
     ) -> StoredBatch:
         """As `store`, without patience.
 
@@ -172,6 +197,7 @@ class Ledger:
             first: The number of its first row.
             progress: How far the import is with it, in percent.
             is_again: A try before this one may have been committed without our hearing of it.
+            ending: See `store_batch`.
         """
         if is_again and (
             rows := self._library.read(lambda r: r.jobs.report(self._job_id, first=first))
@@ -185,6 +211,7 @@ class Ledger:
             batch,
             first=first,
             progress=progress,
+            ending=ending,
         )
 
     def beat(self) -> Generator[Progress, None, None]:
@@ -211,6 +238,9 @@ class Ledger:
         job = books.jobs.load(self._job_id)
         if job is None or job.status != status:  # else a try before this one got through
             books.jobs.hold_import(self._job_id)
+        self._close(books, status, report)
+
+    def _close(self, books: Maintenance, status: str, report: ImportReport) -> None:
         if status == "completed":
             books.jobs.plan.forget(self._job_id)
         options = to_options(self._request, self._operation_id)

@@ -41,14 +41,15 @@ class ImportOutlook:
 
 
 def look_ahead(library: Library, request: ImportRequest) -> Job[ImportOutlook]:
-    """Walk what is to be imported; nothing is opened. Can be stopped between any two files."""
+    """Walk what is to be imported; nothing is opened. Can be stopped between any two parts."""
     sequences = frames = files = 0
     told = time.monotonic()
-    for one in candidates(library, request, Counter()):
-        if one.frames is not None:
-            sequences, frames = sequences + 1, frames + len(one.frames)
-        elif one.outcome is None:
-            files += 1
+    for part in candidates(library, request, Counter()):
+        for one in part:
+            if one.frames is not None:
+                sequences, frames = sequences + 1, frames + len(one.frames)
+            elif one.outcome is None:
+                files += 1
         if time.monotonic() - told > TOLD_EVERY:
             told = time.monotonic()
             yield Progress("Looking for files", files + frames)

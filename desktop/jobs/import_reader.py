@@ -73,6 +73,8 @@ class FileReader:
         self, files: Sequence[Found], positions: Sequence[int]
     ) -> Generator[Progress, None, None]:
         """Read files; `positions` are their numbers on record."""
+        if not files:
+            return
         rate = exact_rate(self._request.rate)
         probing = Probing(self._pool, files, all_files=self._request.all_files, rate=rate)
         self.left = sum(max(0, file.size) for file in files)

@@ -82,6 +82,11 @@ class ImportRequest:
         more = len(self.paths) - 1
         return f"Import {first[:80]}" + (f" and {more:,} more" if more else "")
 
+    @property
+    def marks_known(self) -> bool:
+        """Whether a file that the library has gets anything by it: a tag, a collection."""
+        return bool(self.tags or self.collection or self.folders)
+
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:

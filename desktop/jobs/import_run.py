@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from contextlib import suppress
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,10 +38,10 @@ if TYPE_CHECKING:
     from desktop.domain.ids import JobId, OperationId
     from desktop.domain.job import PlannedFile, ReportRow
     from desktop.edits.history import History
+    from desktop.jobs.import_tally import ImportTally
     from desktop.media.pool import MediaPool
     from desktop.storage.scan import Found
 
-WALKED = 64  # files that are listed between two looks at the clock
 TOLD_EVERY = 0.1
 
 
@@ -94,8 +93,7 @@ class ImportRun:
         """Everything, from the walk to the last row."""
         try:
             yield from self._all()
-            report = self._report()
-            yield from self._ledger.finish(report)
+            report = yield from self._writer.end(self._report)
         except GeneratorExit:
             self._cancelled()
             self._note(history)
@@ -121,14 +119,13 @@ class ImportRun:
         if self._request.mode is ImportMode.REFERENCE:
             check_space(self._library.path or self._library.media_root, 0)
         yield from self._reader.read(files, positions)
-        yield from self._writer.store()
 
     def _walk(self) -> Generator[Progress, None, list[Found]]:
         """List everything there is; what an earlier run has a row for is passed over."""
         found: list[Found] = []
         told = time.monotonic()
         met = candidates(self._library, self._request, self._done_before)
-        while part := list(islice(met, WALKED)):
+        for part in met:
             found += part
             if time.monotonic() - told > TOLD_EVERY:
                 told = time.monotonic()
@@ -154,13 +151,13 @@ class ImportRun:
             yield from self._writer.store_if_due()
         changed: list[Found] = []
         for start in range(0, len(files), CHUNK):
+            yield from self._writer.store_if_due()  # of the last part nothing: it ends with them
             part = files[start : start + CHUNK]
             unchanged, others = yield from self._ledger.retrying(
                 lambda part=part: known_files(self._library, part)  # type: ignore[misc]
             )
             self._writer.batch.rows.extend(unchanged)
             changed.extend(others)
-            yield from self._writer.store_if_due()
         return changed
 
     def _cancelled(self) -> None:
@@ -170,7 +167,7 @@ class ImportRun:
             if self._leave_open():
                 self._ledger.release()
             else:
-                self._ledger.cancel(self._report())
+                self._ledger.cancel(self._report(self._writer.tally))
 
     def _keep_ready(self, error: LibraryError) -> None:
         """The library failed: keep what is ready, if it takes that, and let others go on."""
@@ -182,7 +179,7 @@ class ImportRun:
             self._ledger.release()
 
     def _stopped(self, error: LibraryError) -> ImportStoppedError:
-        report = self._report()
+        report = self._report(self._writer.tally)
         of = f" of {self._writer.total:,}" if self._writer.total else ""
         message = f"The import stopped after {report.total:,}{of} files: {error}"
         if isinstance(error, LibraryWriteError) and self._request.mode is ImportMode.COPY:
@@ -199,18 +196,19 @@ class ImportRun:
         if history is not None and self._writer.tally.is_undoable:
             history.note(Operation(self._operation_id, self._request.label))
 
-    def _report(self) -> ImportReport:
-        effects = self._writer.tally.effects
+    def _report(self, tally: ImportTally) -> ImportReport:
+        """How it went, by what is stored."""
+        effects = tally.effects
         return ImportReport(
             self._job_id,
             self._operation_id,
             self._request.label,
-            counts=Counter(self._writer.tally.counts),
+            counts=Counter(tally.counts),
             restored=effects[Effect.RESTORED],
-            found=self._writer.tally.found,
+            found=tally.found,
             tagged=effects[Effect.TAGGED],
             collected=effects[Effect.COLLECTED],
-            size=self._writer.tally.size,
+            size=tally.size,
             seconds=time.monotonic() - self._began,
-            is_undoable=self._writer.tally.is_undoable,
+            is_undoable=tally.is_undoable,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from desktop.domain.job import FOUND_AGAIN, Effect, Outcome
@@ -52,6 +52,12 @@ class ImportTally:
             if row.effects:
                 self.effects.update(row.effects)
         self.position += len(rows)
+
+    def with_rows(self, rows: Sequence[ReportRow]) -> ImportTally:
+        """Counters as they are with these rows besides."""
+        counted = replace(self, counts=self.counts.copy(), effects=self.effects.copy())
+        counted.remember(rows)
+        return counted
 
     def add(self, stored: StoredBatch) -> None:
         """Add what a batch did."""

@@ -47,6 +47,8 @@ def vanished(
     planned: Sequence[PlannedFile], rows: Iterable[ReportRow], met: Iterable[Found]
 ) -> list[PlannedFile]:
     """What is on record as still to come, has no row, and is not met any more."""
+    if not planned:
+        return []
     done = Counter(row.path for row in rows)
     done.update(told(one.shown) for one in met)
     gone = []

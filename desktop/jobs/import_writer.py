@@ -16,12 +16,13 @@ from desktop.jobs.import_tally import ImportTally
 from desktop.jobs.job import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
     from desktop.catalog.library import Library
     from desktop.domain.intake import FoundOriginals
+    from desktop.domain.job import ReportRow
     from desktop.jobs.import_ledger import Ledger
-    from desktop.jobs.import_request import ImportRequest
+    from desktop.jobs.import_request import ImportReport, ImportRequest
 
 BATCH_FILES = 100
 BATCH_ROWS = 2000
@@ -102,7 +103,8 @@ class BatchWriter:
             _, found = yield from self.search(self.batch.met)
             self.batch.place(found)
         self.folder.check()  # before a copy that is missing is made once more
-        stored = yield from self._ledger.store(self.batch, **self._numbers())
+        first, progress = self._numbers()
+        stored = yield from self._ledger.store(self.batch, first=first, progress=progress)
         self.batch = ImportBatch()
         self._stored = time.monotonic()
         self.tally.add(stored)
@@ -112,6 +114,38 @@ class BatchWriter:
                 f"The workspace's quota of {size(stored.quota)} is used up.",
                 advice="Empty the Trash or ask for more room, then continue the import.",
             )
+
+    def end(
+        self, report: Callable[[ImportTally], ImportReport]
+    ) -> Generator[Progress, None, ImportReport]:
+        """Store the last batch, and write down that the import has ended with it.
+
+        Args:
+            report: How the import went, by what is stored then.
+
+        Raises:
+            LibraryWriteError, LibraryError: As `store`.
+        """
+        if self.batch.items or not self.batch.rows:
+            yield from self.store()
+            told = report(self.tally)
+            yield from self._ledger.finish(told)
+            return told
+        # Nothing comes in: one transaction does, and a folder that is looked at again has no other.
+        ended: list[ImportReport] = []
+
+        def ending(rows: Sequence[ReportRow]) -> ImportReport:
+            ended.append(report(self.tally.with_rows(rows)))
+            return ended[-1]
+
+        first, progress = self._numbers()
+        stored = yield from self._ledger.store(
+            self.batch, first=first, progress=progress, ending=ending
+        )
+        self.batch = ImportBatch()
+        self.tally.add(stored)
+        yield self.progress(stored.changes)
+        return ended[-1]
 
     def store_now(self) -> None:
         """As `store`, when the import ends early: without patience, and without telling.
@@ -126,11 +160,12 @@ class BatchWriter:
             search = OriginalsSearch(self._library, batch.met, silent=self._silent)
             search.wait(LEAVING, patience=LEAVING)
             batch.place(search.found())
-        stored = self._ledger.store_now(batch, **self._numbers(), is_again=True)
+        first, progress = self._numbers()
+        stored = self._ledger.store_now(batch, first=first, progress=progress, is_again=True)
         self.batch = ImportBatch()
         self.tally.add(stored)
 
-    def _numbers(self) -> dict[str, int]:
+    def _numbers(self) -> tuple[int, int]:
         """Where the rows of the batch begin, and how far the import is with them."""
         first, total = self.tally.position, self.total or 1
-        return {"first": first, "progress": min(99, 100 * (first + len(self.batch)) // total)}
+        return first, min(99, 100 * (first + len(self.batch)) // total)

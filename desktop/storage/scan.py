@@ -5,7 +5,7 @@ functions do. Nothing is opened but folders, so a pipe or a dead device cannot h
 """
 
 # Paths are strings: the bytes of a name survive, and walks stay quick.
-# ruff: noqa: PTH100, PTH112, PTH116, PTH119, PTH120
+# ruff: noqa: PTH100, PTH112, PTH116, PTH119
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ import errno
 import os
 import stat
 from dataclasses import dataclass, field
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.domain.job import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from desktop.domain.frames import Frames
 
@@ -32,6 +33,7 @@ _HIDDEN, _SYSTEM, _OWN = "hidden file", "system file", "part of this library its
 _BESIDE = ("", "-wal", "-shm", "-journal", ".lock")
 _FOLDER_BESIDE = ".backups"
 _NAME = attrgetter("name")
+PART = 256  # files of a folder that are handed on together: a walk can be stopped after each part
 _KINDS = (
     (stat.S_ISFIFO, "a pipe, not a file"),
     (stat.S_ISSOCK, "a socket, not a file"),
@@ -87,7 +89,7 @@ class _Walk:
         seen: (device, inode) of every folder entered: no folder is listed twice.
         roots: Real paths of the folders that were named.
         own: (device, inode) of folders that belong to the library.
-        own_files: Absolute paths of the library's files.
+        own_files: Names of the library's files, by the absolute path of the folder they are in.
         own_folders: Absolute paths of its folders, each with a separator at its end.
         own_here: Names of such files in the folder that is being listed.
     """
@@ -96,13 +98,20 @@ class _Walk:
     seen: set[tuple[int, int]] = field(default_factory=set)
     roots: list[str] = field(default_factory=list)
     own: set[tuple[int, int]] = field(default_factory=set)
-    own_files: frozenset[str] = frozenset()
+    own_files: Mapping[str, Collection[str]] = field(default_factory=dict)
     own_folders: tuple[str, ...] = ()
-    own_here: frozenset[str] = frozenset()
+    own_here: Collection[str] = ()
 
 
 def scan(paths: Sequence[str], *, own: Sequence[str] = ()) -> Iterator[Found]:
+    """Everything in `paths`, one by one; see `scan_parts`."""
+    return chain.from_iterable(scan_parts(paths, own=own))
+
+
+def scan_parts(paths: Sequence[str], *, own: Sequence[str] = ()) -> Iterator[list[Found]]:
     """Everything in `paths`, files as they are and folders with all that is below them.
+
+    In parts, each of one folder and never empty; those of a folder follow one another.
 
     A file that is named itself is taken even if it is hidden or a link; below a folder, links are
     listed and never followed, so no loop and no way out of the tree exists. A folder that cannot
@@ -114,8 +123,12 @@ def scan(paths: Sequence[str], *, own: Sequence[str] = ()) -> Iterator[Found]:
     """
     places = [os.path.abspath(path) for path in own if path]
     own_folders = [*places, *(place + _FOLDER_BESIDE for place in places)]
+    own_files: dict[str, set[str]] = {}
+    for place in places:
+        folder, name = os.path.split(place)
+        own_files.setdefault(folder, set()).update(name + more for more in _BESIDE)
     walk = _Walk(
-        own_files=frozenset(place + more for place in places for more in _BESIDE),
+        own_files=own_files,
         own_folders=tuple(folder + os.sep for folder in own_folders),
         own={key for folder in own_folders if (key := _folder_key(folder))},
     )
@@ -127,7 +140,7 @@ def scan(paths: Sequence[str], *, own: Sequence[str] = ()) -> Iterator[Found]:
     for path in dict.fromkeys(paths):
         if path not in folders and os.path.abspath(path) not in walk.named:
             walk.named.add(os.path.abspath(path))
-            yield _named(walk, path)
+            yield [_named(walk, path)]
     for path in folders:
         yield from _below(walk, path)
 
@@ -162,7 +175,7 @@ def _judged(path: str, status: os.stat_result) -> Found:
     return Found(path, outcome=Outcome.SKIPPED, reason=kind)
 
 
-def _below(walk: _Walk, root: str) -> Iterator[Found]:
+def _below(walk: _Walk, root: str) -> Iterator[list[Found]]:
     """Everything below one folder, in the order of names, without recursion: trees may be deep."""
     waiting: list[tuple[str, str]] = [(root, "")]
     while waiting:
@@ -177,30 +190,42 @@ def _below(walk: _Walk, root: str) -> Iterator[Found]:
                 entries = sorted(listing, key=_NAME)
         except (OSError, ValueError) as error:
             reason = f"the folder could not be listed: {in_words(error)}"
-            yield Found(folder, outcome=Outcome.FAILED, reason=reason)
+            yield [Found(folder, outcome=Outcome.FAILED, reason=reason)]
             continue
         if key in walk.own:
             fate = _OWN
-        walk.own_here = _own_names(walk, folder)
-        is_plain = not (fate or walk.named or walk.own_here)
+        walk.own_here = walk.own_files.get(os.path.abspath(folder), ())
         below: list[tuple[str, str]] = []
-        for entry in entries:
-            # Nearly all that is ever met, so without a call for each: a file with a usual name.
-            if is_plain and entry.is_file(follow_symlinks=False):
-                name = entry.name
-                if name[0] != "." and name.lower() not in SYSTEM_FILES:
-                    try:
-                        status = entry.stat(follow_symlinks=False)
-                    except OSError as error:
-                        yield Found(entry.path, outcome=Outcome.FAILED, reason=in_words(error))
-                        continue
-                    parts = (entry.path, status.st_size, status.st_mtime_ns, None, "", "", None)
-                    yield tuple.__new__(Found, parts)
-                    continue
-            found = _entry(walk, entry, fate, below)
-            if found is not None:
-                yield found
+        for first in range(0, len(entries), PART):
+            if part := _part(walk, entries[first : first + PART], fate, below):
+                yield part
         waiting.extend(reversed(below))
+
+
+def _part(
+    walk: _Walk, entries: Sequence[os.DirEntry[str]], fate: str, below: list[tuple[str, str]]
+) -> list[Found]:
+    """Some entries of one folder; see `_entry`."""
+    listed: list[Found] = []
+    is_plain = not (fate or walk.named or walk.own_here)
+    for entry in entries:
+        # Nearly all that is ever met, so without a call for each: a file with a usual name.
+        if is_plain and entry.is_file(follow_symlinks=False):
+            name = entry.name
+            if name[0] != "." and name.lower() not in SYSTEM_FILES:
+                try:
+                    status = entry.stat(follow_symlinks=False)
+                except OSError as error:
+                    reason = in_words(error)
+                    listed.append(Found(entry.path, outcome=Outcome.FAILED, reason=reason))
+                    continue
+                parts = (entry.path, status.st_size, status.st_mtime_ns, None, "", "", None)
+                listed.append(tuple.__new__(Found, parts))
+                continue
+        found = _entry(walk, entry, fate, below)
+        if found is not None:
+            listed.append(found)
+    return listed
 
 
 def _entry(
@@ -243,15 +268,8 @@ def _is_system(name: str) -> bool:
 
 def _is_own(walk: _Walk, path: str) -> bool:
     """Whether an absolute path is one of the library's files, or in one of its folders."""
-    return path in walk.own_files or path.startswith(walk.own_folders)
-
-
-def _own_names(walk: _Walk, folder: str) -> frozenset[str]:
-    """Names of the library's files in this folder; asked once a folder, not once a file."""
-    if not walk.own_files:
-        return walk.own_files
-    place = os.path.abspath(folder)
-    return frozenset(os.path.basename(p) for p in walk.own_files if os.path.dirname(p) == place)
+    folder, name = os.path.split(path)
+    return name in walk.own_files.get(folder, ()) or path.startswith(walk.own_folders)
 
 
 def _link(walk: _Walk, path: str) -> str:

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import os
 import re
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from desktop.domain.frames import DIGIT
 from desktop.domain.job import Outcome
-from desktop.domain.sequence_names import numbered, sequences
+from desktop.domain.sequence_names import FORMATS, numbered, sequences
 from desktop.storage.scan import Found, in_words
 
 if TYPE_CHECKING:
@@ -27,14 +26,15 @@ _DIGITS = re.compile(f"{DIGIT}+")
 
 
 def in_sequences(
-    found: Iterable[Found], *, photographs: bool = False, asked: Iterable[str] = ()
-) -> Iterator[Found]:
+    parts: Iterable[list[Found]], *, photographs: bool = False, asked: Iterable[str] = ()
+) -> Iterator[list[Found]]:
     """What a walk found, with one for each image sequence in place of its frames.
 
-    A sequence stands where its first frame stood. No more than one folder is held.
+    A sequence stands where its first frame stood. No more than one folder is held; an empty list
+    stands for a part of a folder that goes on.
 
     Args:
-        found: In the order of a walk, the files of a folder together.
+        parts: As a walk hands them on: each of one folder, those of a folder together.
         photographs: See `sequence_names.sequences`.
         asked: Paths of patterns that are sequences whatever they are called.
     """
@@ -42,10 +42,20 @@ def in_sequences(
     for path in asked:
         folder, _, pattern = path.rpartition("/")
         patterns.setdefault(folder, []).append(pattern)
-    for folder, files in groupby(found, key=_folder):
-        yield from _in_folder(
-            folder, list(files), photographs=photographs, asked=patterns.get(folder, ())
-        )
+    folder, files = "", list[Found]()
+
+    def ended() -> list[Found]:
+        return _in_folder(folder, files, photographs=photographs, asked=patterns.get(folder, ()))
+
+    for part in parts:
+        here = _folder(part[0])
+        if here == folder:
+            files += part
+            yield []
+            continue
+        yield ended()
+        folder, files = here, part
+    yield ended()
 
 
 def frames_of(one: Found) -> list[Found]:
@@ -108,8 +118,11 @@ def _folder(one: Found) -> str:
 
 
 def _in_folder(
-    folder: str, files: Sequence[Found], *, photographs: bool, asked: Iterable[str]
-) -> Iterator[Found]:
+    folder: str, files: list[Found], *, photographs: bool, asked: Iterable[str]
+) -> list[Found]:
+    # Most folders hold no picture that may be a frame: no name is looked at any closer there.
+    if FORMATS.isdisjoint({one.path.rpartition(".")[2].lower() for one in files}):
+        return files
     by_name = {one.path.rpartition("/")[2]: one for one in files if one.outcome is None}
     first: dict[str, Found] = {}  # by the name of its first frame
     taken: set[str] = set()
@@ -118,14 +131,15 @@ def _in_folder(
         first[names[0]] = _together(folder, frames, [by_name[name] for name in names])
         taken.update(names)
     if not taken:
-        yield from files
-        return
+        return files
+    kept: list[Found] = []
     for one in files:
         name = one.path.rpartition("/")[2]
         if one.outcome is not None or name not in taken:
-            yield one
+            kept.append(one)
         elif name in first:
-            yield first[name]
+            kept.append(first[name])
+    return kept
 
 
 def _together(folder: str, frames: Frames, files: Sequence[Found]) -> Found:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from desktop.domain.job import Outcome
-from desktop.domain.sidecar_names import sidecars_of
+from desktop.domain.sidecar_names import may_have_sidecars, sidecars_of
 from desktop.domain.untrusted_text import display_name
 from desktop.storage.kept_sidecars import kept_beside
 
@@ -29,6 +29,8 @@ def set_aside(found: Sequence[Found], named: Iterable[str]) -> list[Found]:
         found: Files in the order of a walk, absolute.
         named: Files that a person named themselves: they come in, whatever they are.
     """
+    if not may_have_sidecars(one.path for one in found):
+        return list(found)
     folders: dict[str, list[str]] = defaultdict(list)
     for one in found:
         if one.outcome is None:
