@@ -13,7 +13,7 @@ import pytest
 
 from desktop.catalog import job as job_module
 from desktop.domain.asset import AssetType
-from desktop.domain.job import Outcome, ReportRow
+from desktop.domain.job import Effect, Outcome, ReportRow
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
@@ -108,8 +108,22 @@ def test_an_import_whose_process_died_is_offered_and_one_that_runs_is_not(
 
 def test_a_report_is_kept_in_order_and_read_from_anywhere(library: Library) -> None:
     job = library.write(lambda tx: tx.jobs.start_import("/footage", {}))
-    rows = [ReportRow(f"/footage/{n}.png", Outcome.ADDED) for n in range(25)]
-    for first in range(0, 25, 10):
-        library.write(lambda tx, f=first: tx.jobs.add_rows(job, f, rows[f : f + 10]))  # type: ignore[misc]
+    key = library.write(lambda tx: tx.assets.add(AssetType.IMAGE, "0.png"))
+    others = [
+        ReportRow(
+            "/footage/\u00fc \\xff.png", Outcome.FAILED, error="{\"it\", is 'not' there, 50%}"
+        ),
+        ReportRow("/footage/a.png", Outcome.DUPLICATE, key, "image", "duplicate of NULL"),
+        ReportRow(
+            "/footage/b.png", Outcome.UPDATED, key, "image", None, (Effect.UPDATED, Effect.TAGGED)
+        ),
+        ReportRow("/footage/c.png", Outcome.DUPLICATE, key, None, "", (Effect.FOUND,)),
+        ReportRow("/footage/d", Outcome.SKIPPED),
+    ]
+    # More than a statement takes, and some over.
+    rows = [*others, *(ReportRow(f"/footage/{n}.png", Outcome.ADDED, key) for n in range(995))]
+    for first in range(0, 1000, 400):
+        library.write(lambda tx, f=first: tx.jobs.add_rows(job, f, rows[f : f + 400]))  # type: ignore[misc]
+    library.write(lambda tx: tx.jobs.add_rows(job, 1000, []))
     assert library.read(lambda r: r.jobs.report(job)) == rows
     assert library.read(lambda r: r.jobs.report(job, first=20)) == rows[20:]

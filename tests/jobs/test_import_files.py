@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop.base.errors import RuleError
+from desktop.base.errors import LibraryGoneError, RuleError
+from desktop.catalog import intake
+from desktop.catalog.job import JobWrites
 from desktop.domain.ids import JobId
 from desktop.domain.job import Outcome
 from desktop.edits.asset import TrashAssets
 from desktop.edits.edit import perform
 from desktop.edits.history import History
-from desktop.jobs import import_writer
+from desktop.jobs import import_writer, retrying
 from desktop.jobs.import_files import import_files, resume_import
-from desktop.jobs.import_request import ImportMode, ImportRequest
+from desktop.jobs.import_request import ImportMode, ImportRequest, ImportStoppedError
 from desktop.jobs.job import Progress, run
 from tests.factory import bring_in, live, rows_of
 from tests.jobs.conftest import picture
@@ -86,6 +88,75 @@ def test_a_second_import_of_the_same_folder_adds_nothing(
     assert rows["shot 05.jpg"].error == "duplicate of shot 05.jpg"
     assert rows["twin.jpg"].asset_id == rows["shot 03.jpg"].asset_id
     assert live(library) == 14
+
+
+@pytest.mark.parametrize("beside", [1000, -1000], ids=["one walk", "path by path"])
+def test_what_changed_in_a_known_folder_is_seen(
+    library: Library,
+    pool: MediaPool,
+    footage: Path,
+    beside: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(intake, "_BESIDE", beside)
+    # Neighbours in the index that are not in the folder, before and after it and among its paths.
+    odd = [os.fsdecode(b"\xff grey.jpg"), "\u00fcber.jpg", "shot 02.jpg.png"]
+    for number, path in enumerate([footage.with_name("footage.jpg"), *(footage / o for o in odd)]):
+        picture(path, 60 + number)
+    bring_in(library, pool, footage.parent)
+    first = rows_of(library, bring_in(library, pool, footage).job_id)
+    assert Counter(row.outcome for row in first.values()) == {
+        Outcome.DUPLICATE: 18,
+        Outcome.SKIPPED: 3,
+        Outcome.FAILED: 1,
+    }
+    trashed = first["shot 07.jpg"].asset_id
+    assert trashed
+    perform(library, TrashAssets((trashed,)))
+    kept = (footage / "shot 01.jpg").stat()
+    picture(footage / "shot 01.jpg", 91)  # other bytes, as large or not, later
+    os.utime(footage / "shot 02.jpg", ns=(kept.st_atime_ns, kept.st_mtime_ns + 1))  # only touched
+    larger = (footage / "shot 04.jpg").stat()
+    picture(footage / "shot 04.jpg", 92, size=(80, 50))  # larger, but of the same time
+    os.utime(footage / "shot 04.jpg", ns=(larger.st_atime_ns, larger.st_mtime_ns))
+    (footage / "shot 05.jpg").unlink()
+    picture(footage / "shot 99.jpg", 93)
+    again = rows_of(library, bring_in(library, pool, footage).job_id)
+    other = {name: row for name, row in again.items() if row != first.get(name)}
+    assert {name: row.outcome for name, row in other.items()} == {
+        "shot 01.jpg": Outcome.UPDATED,
+        "shot 04.jpg": Outcome.UPDATED,
+        "shot 07.jpg": Outcome.DUPLICATE,
+        "shot 99.jpg": Outcome.ADDED,
+    }
+    assert "in the Trash" in (other["shot 07.jpg"].error or "")
+    assert "shot 05.jpg" not in again
+
+
+def test_a_look_at_known_files_that_is_cut_off_in_its_last_transaction_goes_on(
+    library: Library, pool: MediaPool, footage: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring_in(library, pool, footage)
+    (footage / "day 2" / "twin.jpg").unlink()  # it has no place of its own, and would be read
+    known = {Outcome.DUPLICATE: 14, Outcome.SKIPPED: 3, Outcome.FAILED: 1}
+
+    def gone(*_: object, **__: object) -> None:
+        raise LibraryGoneError("The library cannot be reached.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(JobWrites, "finish", gone)
+        patch.setattr(retrying, "WAITS", ())
+        with pytest.raises(ImportStoppedError):
+            bring_in(library, pool, footage)
+    (cut, _) = library.read(lambda r: r.jobs.imports())
+    assert cut.status == "processing"
+    assert library.read(lambda r: r.jobs.report(cut.id)) == []  # rows and end come together
+    report = run(resume_import(library, pool, cut.id))
+    assert report.counts == known
+    assert len(rows_of(library, cut.id)) == 18
+    (cut, _) = library.read(lambda r: r.jobs.imports())
+    assert (cut.status, cut.progress) == ("completed", 100)
+    assert cut.result["summary"]["duplicate"] == 14
 
 
 def test_the_twin_names_the_asset_it_is_a_duplicate_of(

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from desktop.domain.job import Outcome
-from desktop.storage.scan import Found, scan
+from desktop.storage import scan as scan_module
+from desktop.storage.scan import Found, scan, scan_parts
+from desktop.storage.sequences import in_sequences
 from tests.factory import socket_at
 
 
@@ -34,6 +36,32 @@ def test_files_come_in_the_order_of_their_names_with_size_and_time(tmp_path: Pat
     assert found[0].size == 4
     assert found[0].mtime_ns == (tmp_path / "a.txt").stat().st_mtime_ns
     assert found[0].outcome is None
+
+
+def test_a_large_folder_comes_in_parts_and_its_frames_are_one_sequence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan_module, "PART", 4)
+    frames = [f"plate.{number:04d}.exr" for number in range(1001, 1011)]
+    for name in ("a.txt", *frames, "z.txt"):
+        (tmp_path / "in" / "deep").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / name).write_bytes(b"x")
+        (tmp_path / "in" / "deep" / name).write_bytes(b"xx")
+    parts = list(scan_parts([str(tmp_path)]))
+    assert [one for part in parts for one in part] == list(scan([str(tmp_path)]))
+    assert {len(part) for part in parts} == {1, 3, 4}  # the folder itself is one of the entries
+    folders = [{Path(one.path).parent for one in part} for part in parts]
+    assert [len(each) for each in folders] == [1] * len(parts)
+
+    def told(paths: list[str]) -> list[tuple[str, int]]:
+        found = [one for part in in_sequences(scan_parts(paths)) for one in part]
+        return [(os.path.relpath(one.path, tmp_path), one.size) for one in found]
+
+    here = [("in/a.txt", 1), ("in/plate.####.exr", 10), ("in/z.txt", 1)]
+    deep = [("in/deep/a.txt", 2), ("in/deep/plate.####.exr", 20), ("in/deep/z.txt", 2)]
+    assert told([str(tmp_path)]) == here + deep
+    # Named one by one they are the same sequence.
+    assert told([str(tmp_path / "in" / name) for name in frames]) == [here[1]]
 
 
 @pytest.mark.parametrize(
