@@ -323,11 +323,8 @@ class CollectionWrites(CollectionReads):
         tree = {item.id: item for item in self.all()}
         if collection_id not in tree:
             raise NotFoundError("That collection is not there any more.")
-        for child in tree.values():
-            if child.parent_id == collection_id:
-                self._session.update(
-                    collections, child.id, {"parent_id": tree[collection_id].parent_id}
-                )
+        inside = [child.id for child in tree.values() if child.parent_id == collection_id]
+        self._session.update_many(collections, inside, {"parent_id": tree[collection_id].parent_id})
         self._session.delete(members, members.c.collection_id == collection_id)
         self._session.delete(collections, collections.c.id == collection_id)
 

@@ -29,7 +29,7 @@ from desktop.catalog.tables.all import (
     film_settings,
     metadata,
 )
-from desktop.catalog.tree import closes_a_circle, levels
+from desktop.catalog.tree import closes_a_circle, hangs_in_a_circle, levels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -72,6 +72,10 @@ def _alike(rows: Iterable[Row[Any]]) -> Iterator[list[Row[Any]]]:
         yield group
 
 
+class _CircleError(Exception):
+    """Rows that are to hang elsewhere would, all together, hang below themselves."""
+
+
 class Reversal:
     """One operation of the record, taken back from its end, what was done alike together."""
 
@@ -100,36 +104,27 @@ class Reversal:
         """Take rows back that tell the same of one table; returns how many were left alone.
 
         Many at once, as an import or an edit of a large selection has thousands of them; where
-        that breaks a rule of the database (one of them has lost its place), each by itself.
+        that breaks a rule (one of them has lost its place, or would stand below itself), each by
+        itself.
         """
         session, noted, kept = self._session, len(self._session.journal), set(self._kept)
         table, action = table_named(rows[0].entity), rows[0].action
-        if len(rows) > 1 and self._goes_together(table, rows):
+        if len(rows) > 1 and not (action == "delete" and self._closes_a_circle(table, rows)):
             act = {"insert": self._remove_all, "delete": self._put_back}.get(action, self._set_back)
             try:
                 with session.connection.begin_nested():
                     return act(table, rows)
-            except exc.IntegrityError:
+            except (exc.IntegrityError, _CircleError):
                 del session.journal[noted:]
                 self._kept = kept
         return sum(not self._try(r.entity, r.entity_id, r.before, r.after) for r in rows)
 
-    def _goes_together(self, table: Table, rows: Sequence[Row[Any]]) -> bool:
-        """Whether these rows can be taken back in few statements.
-
-        Not what moves a row below another one: each is looked at, so that none closes a circle.
-        Relations that come back are looked at together. Nothing hangs on other rows that are gone.
-        """
-        if rows[0].action == "insert":
-            return True
-        if rows[0].action != "delete":
-            return all(set(_ENDS).isdisjoint(row.before) for row in rows)
+    def _closes_a_circle(self, table: Table, rows: Sequence[Row[Any]]) -> bool:
+        """Whether rows that come back would together. Nothing hangs on other rows that are gone."""
         if table is not asset_relationships:
-            return True
+            return False
         self._session.alone("tree")
-        old = [row.before for row in rows]
-        ends = [(str(one["parent_asset_id"]), str(one["child_asset_id"])) for one in old]
-        return not closes_a_circle(self._session, ends)
+        return closes_a_circle(self._session, [_ends(row.before) for row in rows])
 
     def _rows_there(self, table: Table, keys: Iterable[str]) -> dict[str, Mapping[Any, Any]]:
         """The rows with these keys, as they are now."""
@@ -156,7 +151,13 @@ class Reversal:
         return len(there)
 
     def _set_back(self, table: Table, rows: Sequence[Row[Any]]) -> int:
-        """Give rows the values they had; returns how many were left alone."""
+        """Give rows the values they had; returns how many were left alone.
+
+        Raises:
+            _CircleError: One of those that move would stand below itself; nothing was changed.
+        """
+        if any(map(_moves, (row.before for row in rows))):
+            self._session.alone("tree")
         there = self._rows_there(table, [row.entity_id for row in rows])
         values: dict[str, dict[str, Any]] = {}
         for row in rows:
@@ -165,6 +166,9 @@ class Reversal:
                 differs(now, name, value) for name, value in new.items()
             ):
                 values[row.entity_id] = typed(table, row.before) or {}
+        moved = {key: {**there[key], **old} for key, old in values.items() if _moves(old)}
+        if self._hang_in_a_circle(table, moved):
+            raise _CircleError
         first = next(iter(values.values()), {})
         if all(one == first for one in values.values()):
             self._session.update_many(table, values, first)
@@ -240,8 +244,7 @@ class Reversal:
             return True
         if row is None or any(differs(row, name, value) for name, value in new.items()):
             return False
-        is_moved = not old.keys().isdisjoint(_ENDS)
-        if is_moved and self._would_close_a_circle(table, key, {**row, **old}):
+        if _moves(old) and self._would_close_a_circle(table, key, {**row, **old}):
             return False
         session.update_many(table, [key], old)
         return True
@@ -296,25 +299,40 @@ class Reversal:
 
     def _would_close_a_circle(self, table: Table, key: str, old: Mapping[Any, Any]) -> bool:
         """Whether a row as it was would, by now, make something stand below itself."""
-        session = self._session
-        if table is asset_relationships:
-            session.alone("tree")
-            relations = RelationReads(session)
-            return relations.is_below(old["parent_asset_id"], old["child_asset_id"])
-        if "parent_id" not in table.c or old.get("parent_id") is None:
+        if table is not asset_relationships and "parent_id" not in table.c:
             return False
-        session.alone("tree")
-        at: str | None = old["parent_id"]
-        seen: set[str] = set()
-        while at is not None and at != key and at not in seen:
-            seen.add(at)
-            at = session.scalar(select(table.c.parent_id).where(table.c.id == at))
-        return at is not None
+        self._session.alone("tree")
+        if table is asset_relationships:
+            relations = RelationReads(self._session)
+            return relations.is_below(old["parent_asset_id"], old["child_asset_id"])
+        return self._hang_in_a_circle(table, {key: old})
+
+    def _hang_in_a_circle(self, table: Table, rows: Mapping[str, Mapping[Any, Any]]) -> bool:
+        """Whether rows as they are to be would make something stand below itself."""
+        if not rows:
+            return False
+        if table is asset_relationships:
+            return closes_a_circle(self._session, [_ends(row) for row in rows.values()])
+        return hangs_in_a_circle(
+            self._session, table, {key: _text(row["parent_id"]) for key, row in rows.items()}
+        )
+
+
+def _moves(values: Mapping[Any, Any]) -> bool:
+    """Whether a row hangs elsewhere by these values."""
+    return not values.keys().isdisjoint(_ENDS)
+
+
+def _ends(relation: Mapping[Any, Any]) -> tuple[str, str]:
+    return str(relation["parent_asset_id"]), str(relation["child_asset_id"])
+
+
+def _text(key: object) -> str | None:
+    return None if key is None else str(key)
 
 
 def _levels(table: Table, rows: Mapping[str, Mapping[Any, Any]]) -> list[list[str]]:
     """The keys of rows in the order in which they can be put back; the other way to remove them."""
     if "parent_id" not in table.c:
         return [list(rows)]
-    parents = {key: row["parent_id"] and str(row["parent_id"]) for key, row in rows.items()}
-    return list(levels(parents))
+    return list(levels({key: _text(row["parent_id"]) for key, row in rows.items()}))

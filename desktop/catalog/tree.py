@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from desktop.catalog.engine.session import Session, chunks
+from desktop.catalog.engine.session import Session, chunks, workspace_of
 from desktop.catalog.tables.all import asset_relationships
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from sqlalchemy import Table
 
 _r = asset_relationships.c
 
@@ -59,6 +61,35 @@ def closes_a_circle(session: Session, new: Sequence[tuple[str, str]]) -> bool:
             .distinct()
         ):
             above.setdefault(str(child), set()).add(str(parent))
+    return _is_circular(above)
+
+
+def hangs_in_a_circle(session: Session, table: Table, parents: Mapping[str, str | None]) -> bool:
+    """Whether a row of a tree would stand below itself if these rows hung where they are to hang.
+
+    Args:
+        session: A transaction that nobody else may move rows of trees beside.
+        table: Its rows have a `parent_id`.
+        parents: The row that each is to hang on; None for the top.
+    """
+    above = {key: {up} for key, up in parents.items() if up is not None}
+    row, mine = table.c, workspace_of(table) == session.workspace_id
+    for part in chunks({up for ups in above.values() for up in ups}):
+        upwards = (
+            select(row.id, row.parent_id)
+            .where(mine, row.id.in_(part))
+            .cte("upwards", recursive=True)
+        )
+        upwards = upwards.union(
+            select(row.id, row.parent_id).join(upwards, upwards.c.parent_id == row.id).where(mine)
+        )
+        for key, up in session.rows(select(upwards.c.id, upwards.c.parent_id)):
+            if up is not None and str(key) not in parents:
+                above[str(key)] = {str(up)}
+    return _is_circular(above)
+
+
+def _is_circular(above: Mapping[str, set[str]]) -> bool:
     try:
         TopologicalSorter(above).prepare()
     except CycleError:
