@@ -37,6 +37,7 @@ KIND_OF = {
     "asset_search_text": Kind.ASSETS,
     "film_settings": Kind.ASSETS,
     "asset_image_sequences": Kind.ASSETS,
+    "asset_recipes": Kind.ASSETS,
     "asset_technical_metadata": Kind.ASSETS,
     "asset_tags": Kind.TAGS,
     "tags": Kind.TAGS,

@@ -21,6 +21,7 @@ from desktop.catalog.engine.session import WriteSession, chunks
 from desktop.catalog.tables.all import (
     asset_collection_members,
     asset_image_sequences,
+    asset_recipes,
     asset_search_text,
     asset_storage_locations,
     asset_tags,
@@ -60,6 +61,7 @@ class BulkRows:
         locations: Rows of `asset_storage_locations`, `asset_id`, `storage_type` and `path` at
             least; primary originals unless they say otherwise.
         sequences: Rows of `asset_image_sequences`.
+        recipes: Rows of `asset_recipes`.
         bodies: For scripts, texts and documents, the words that were read from them.
         tags: Pairs of asset and tag id. The tags exist.
         members: Rows of `asset_collection_members`: `collection_id`, `asset_id`, `sequence`.
@@ -69,6 +71,7 @@ class BulkRows:
     technical: list[Row] = field(default_factory=list)
     locations: list[Row] = field(default_factory=list)
     sequences: list[Row] = field(default_factory=list)
+    recipes: list[Row] = field(default_factory=list)
     bodies: dict[str, str] = field(default_factory=dict)
     tags: list[tuple[str, str]] = field(default_factory=list)
     members: list[Row] = field(default_factory=list)
@@ -90,6 +93,7 @@ class BulkLoad:
         self._insert(assets, batch.assets, defaults_of(assets))
         self._insert(asset_technical_metadata, batch.technical, {})
         self._insert(asset_image_sequences, batch.sequences, {})
+        self._insert(asset_recipes, batch.recipes, {})
         self._insert(
             asset_storage_locations,
             [row if "id" in row else {"id": new_id(), **row} for row in batch.locations],
@@ -232,8 +236,8 @@ def hold_contents(session: WriteSession, checksums: Iterable[str]) -> None:
 def load_assets(session: WriteSession, rows: Iterable[Row], *, batch: int = BATCH) -> int:
     """Insert rows of `assets` in batches; returns how many.
 
-    A row may carry what belongs to it: `technical` and `sequence` (a row), `locations` (rows),
-    `body` (text), `tag_ids` and `collections` (pairs of collection id and sequence).
+    A row may carry what belongs to it: `technical`, `sequence` and `recipe` (a row), `locations`
+    (rows), `body` (text), `tag_ids` and `collections` (pairs of collection id and sequence).
     """
     loader = BulkLoad(session)
     count = 0
@@ -252,6 +256,8 @@ def _gathered(rows: Sequence[Row]) -> BulkRows:
             batch.technical.append({"asset_id": key, **row["technical"]})
         if row.get("sequence"):
             batch.sequences.append({"asset_id": key, **row["sequence"]})
+        if row.get("recipe"):
+            batch.recipes.append({"asset_id": key, **row["recipe"]})
         batch.locations += [{"asset_id": key, **place} for place in row.get("locations", ())]
         batch.tags += [(key, tag) for tag in row.get("tag_ids", ())]
         batch.members += [

@@ -14,6 +14,8 @@ from desktop.catalog.engine.indexed_rows import indexed_body
 from desktop.catalog.engine.session import chunks
 from desktop.catalog.library_settings import SettingsReads
 from desktop.catalog.location import columns_of
+from desktop.catalog.recipe import RecipeWrites
+from desktop.catalog.recipe import row_of as recipe_row
 from desktop.catalog.sequence import SequenceWrites, row_of
 from desktop.catalog.tables.all import (
     asset_image_sequences,
@@ -147,6 +149,8 @@ class IntakeWrites(IntakeReads):
             row = _asset_row(key, file.asset, home)
             if file.original is not None:
                 row["locations"] = [columns_of(file.original)]
+            if file.asset.recipe:
+                row["recipe"] = recipe_row(file.asset.recipe, self._session.now)
             if file.asset.frames is not None:
                 row["sequence"] = row_of(file.asset.frames, file.asset.technical)
             own = own_tags.get(key, ()) if own_tags else ()
@@ -176,6 +180,7 @@ class IntakeWrites(IntakeReads):
         row["technical"]["mediainfo_raw"] = with_sidecars(raw, seen)
         self._replace_row(asset_technical_metadata, asset_id, row["technical"])
         self._replace_row(asset_search_text, asset_id, indexed_body(new.text))
+        RecipeWrites(self._session).note(asset_id, new.recipe)
         if new.frames is not None:
             sequence = SequenceWrites(self._session)
             before = sequence.of(asset_id)

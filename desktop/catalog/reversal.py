@@ -22,6 +22,7 @@ from desktop.catalog.tables.all import (
     asset_collection_members,
     asset_collections,
     asset_image_sequences,
+    asset_recipes,
     asset_relationships,
     asset_search_text,
     asset_technical_metadata,
@@ -45,6 +46,7 @@ KEYS = 250  # rows that are named in one statement; a key may have two columns
 _OWN = (
     asset_blobs,
     asset_image_sequences,
+    asset_recipes,
     asset_search_text,
     asset_technical_metadata,
     film_settings,

@@ -15,6 +15,7 @@ from desktop.catalog.library_settings import SettingsReads, SettingsWrites
 from desktop.catalog.listing import ListingReads
 from desktop.catalog.location import LocationMarks, LocationReads, LocationWrites
 from desktop.catalog.others_edits import OthersReads
+from desktop.catalog.recipe import RecipeReads, RecipeWrites
 from desktop.catalog.relation import RelationReads, RelationWrites
 from desktop.catalog.sequence import SequenceReads, SequenceWrites
 from desktop.catalog.sidebar import SidebarReads
@@ -63,6 +64,7 @@ class Reads:
     settings = Lazy(SettingsReads)
     intake = Lazy(IntakeReads)
     sequences = Lazy(SequenceReads)
+    recipes = Lazy(RecipeReads)
     upkeep = Lazy(UpkeepReads)
     _sidebar = Lazy(SidebarReads)
 
@@ -84,6 +86,7 @@ class Maintenance:
         self.assets = AssetPurge(session)
         self.locations = LocationMarks(session)
         self.jobs = JobWrites(session)
+        self.recipes = RecipeWrites(session)
         self.upkeep = UpkeepWrites(session)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.domain.frames import Frames
     from desktop.domain.ids import AssetId
     from desktop.domain.location import Location
+    from desktop.domain.recipe import AssetRecipe
     from desktop.domain.relation import Relation
 
 _LONG = ("ffprobe_raw", "mediainfo_raw")
@@ -65,6 +66,7 @@ def everything(library: Library, reads: Reads, asset_id: AssetId) -> dict[str, A
         **facts,
         "recorded_source": asset.recorded.source if asset.recorded else None,
         "technical": asdict(technical) if technical else None,
+        "recipe": _recipe(reads.recipes.of(asset_id)),
         "sequence": _sequence(reads.sequences.of(asset_id)),
         "collections": [{"id": c.id, "name": c.name, "type": c.type} for c in collections],
         "relations": [_relation(item) for item in reads.relations.of(asset_id)],
@@ -83,6 +85,17 @@ def _sequence(found: tuple[Frames, Fraction] | None) -> dict[str, Any] | None:
     gaps = [list(gap) for gap in frames.missing]
     told |= {"count": len(frames), "missing": gaps, "rate": rate_text(rate)}
     return {**told, "reads_as": frames.sentence}
+
+
+def _recipe(recipe: AssetRecipe) -> dict[str, Any]:
+    """What the file says, its own words, and what a person says instead, each apart."""
+    return {
+        "generator": recipe.generator or None,
+        "parsed": dict(recipe.parsed),
+        "raw": [{"key": block.key, "text": block.text} for block in recipe.raw],
+        "corrected": dict(recipe.corrected),
+        "warnings": list(recipe.warnings),
+    }
 
 
 def _relation(relation: Relation) -> dict[str, Any]:
@@ -141,6 +154,8 @@ def _print(output: Output, facts: dict[str, Any]) -> None:
         _section(output, "Image sequence", {**about, "frames a second": sequence["rate"]})
     _section(output, "Metadata", facts["metadata"])
     _section(output, "Generation", facts["generation_metadata"])
+    _section(output, "Corrected by hand", facts["recipe"]["corrected"])
+    _section(output, "What is odd about its recipe", {"": facts["recipe"]["warnings"]})
     _list(output, "Collections", facts["collections"], {"id": "ID", "name": "Name"})
     relation = {"asset_id": "ID", "reads_as": "Relation", "name": "Name", "code": "Code"}
     _list(output, "Relations", facts["relations"], relation)

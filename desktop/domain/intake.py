@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.domain.asset import AssetSource, file_title
 from desktop.domain.embedded import NO_MARKS, EmbeddedMarks
 from desktop.domain.location import stored_path
+from desktop.domain.recipe import NO_RECIPE, FileRecipe, effective
 from desktop.domain.sidecar import with_sidecars
 from desktop.domain.technical import Technical
 from desktop.domain.untrusted_text import clean_text
@@ -60,6 +61,7 @@ class NewAsset:
         metadata: Type-specific facts (see `domain/metadata.py`).
         text: Words that were read from it, for search.
         generation: Provider, model, prompt, seed and so on, if it was generated.
+        recipe: What the file itself says of that.
         cost: What it cost to make; None is unknown.
         frames: Of an image sequence its frames.
         marks: What a person wrote into the file: stars, keywords, a description.
@@ -79,6 +81,7 @@ class NewAsset:
     cost: Money | None = None
     frames: Frames | None = None
     marks: EmbeddedMarks = NO_MARKS
+    recipe: FileRecipe = NO_RECIPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +234,8 @@ def asset_of(
         recorded=probe.recorded,
         text=clean_text(probe.text) if probe.text else "",
         frames=frames,
+        generation=effective(probe.recipe.recipe.as_json(), {}) if probe.recipe else {},
+        recipe=probe.recipe,
         marks=marks.taken(tags=takes_tags, ratings=takes_ratings),
     )
 

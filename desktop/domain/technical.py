@@ -7,6 +7,7 @@ from math import gcd
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.embedded import NO_MARKS, EmbeddedMarks
+from desktop.domain.recipe import NO_RECIPE, FileRecipe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +73,7 @@ class Probe:
         sidecars: Those that were read with it, and what each of them says.
         text: Extracted text for search and preview, cut to a limit; scripts, text and PDF.
         lies: Which way up a picture is stored, by EXIF's number; 1 is upright.
+        recipe: How it was made, if it says so.
         misnamed: What its name promises and it is not, as a clause; empty where they agree.
         warnings: Odd things a person might want to know (e.g. extension does not match content).
     """
@@ -88,6 +90,7 @@ class Probe:
     sidecars: tuple[SidecarSeen, ...] = ()
     text: str = ""
     lies: int = 1
+    recipe: FileRecipe = NO_RECIPE
     misnamed: str = ""
     warnings: tuple[str, ...] = ()
 

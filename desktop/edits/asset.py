@@ -171,6 +171,7 @@ class SetFields:
                 values["metadata"] = merged(asset.metadata, self.metadata)
             if self.generation:
                 values["generation_metadata"] = merged(asset.generation, self.generation)
+                tx.recipes.correct(self.asset_id, self.generation)
         tx.assets.set(self.asset_id, values, expected_version=version)
 
     def _check(self, asset: Asset, begun_with: Mapping[str, Any]) -> None:

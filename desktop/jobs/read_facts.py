@@ -176,6 +176,7 @@ def read_facts(
             duration=probe.duration,
             metadata={**probe.metadata, **probe.marks.as_metadata()},
             recorded=probe.recorded,
+            recipe=probe.recipe,
         )
     )
 

@@ -18,6 +18,7 @@ from desktop.media import (
     frame_strip,
     lengths,
     poster,
+    recipe_blocks,
     riff,
     slates,
     sound_facts,
@@ -148,6 +149,7 @@ def _facts(name: str, found: Found, container: Any, head: FileHead) -> Probe:
         recorded=slates.recorded(tags, head.wave),
         text=words,
         lies=head.of(container, video).orientation if video is not None else UPRIGHT,
+        recipe=recipe_blocks.of_tags(tags),
     )
 
 

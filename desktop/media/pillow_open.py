@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import warnings
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
-from PIL import Image, ImageFile, UnidentifiedImageError
+from PIL import Image, ImageFile, PngImagePlugin, UnidentifiedImageError
 
 from desktop.base.errors import MediaError
 from desktop.media import limits
@@ -18,6 +18,27 @@ Image.MAX_IMAGE_PIXELS = limits.PIXEL_LIMIT
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
+
+def _take_any_text() -> None:
+    """Let pictures open whose text is packed wrongly, or without an end: Pillow refuses them.
+
+    Their text is read elsewhere (`recipe_chunks`), under limits.
+    """
+    for kind in ("chunk_tEXt", "chunk_zTXt", "chunk_iTXt"):
+        read = getattr(PngImagePlugin.PngStream, kind)
+
+        def forgiving(self: Any, at: int, length: int, read: Any = read) -> bytes:
+            try:
+                data: bytes = read(self, at, length)
+            except (ValueError, SyntaxError):
+                self.fp.seek(at)
+                data = self.fp.read(length)
+            return data
+
+        setattr(PngImagePlugin.PngStream, kind, forgiving)
+
+
+_take_any_text()
 
 # Where colours are named: in front of the picture.
 _HEAD, _BOXES = 4096, 65536

@@ -15,6 +15,7 @@ from desktop.domain.sidecar import SidecarSeen
 from desktop.domain.untrusted_text import clean_line, clean_text, display_name
 from desktop.formats import xmp
 from desktop.formats.untrusted_xml import root_of
+from desktop.media import recipe_blocks
 from desktop.media.dates import Candidate, which
 from desktop.media.source import UnreadableError, open_source
 
@@ -32,6 +33,7 @@ def with_sidecars(probe: Probe, paths: Sequence[bytes]) -> Probe:
     """`probe` with what lies beside its file; what cannot be read is told, and harms nothing."""
     for path in paths:
         ending = os.fsdecode(path).rpartition(".")[2].lower()
+        name = display_name(path)
         reader = _READERS.get(ending)
         if reader is None:
             continue
@@ -39,12 +41,12 @@ def with_sidecars(probe: Probe, paths: Sequence[bytes]) -> Probe:
             with open_source(path) as source:
                 data = source.bytes_at(0, xmp.BYTES_LIMIT + 1)
                 checksum = source.sha256() if len(data) > xmp.BYTES_LIMIT else digest(data)
-            before, probe = probe, reader(replace(probe, marks=NO_MARKS), data)
-            seen = SidecarSeen(display_name(path), checksum, probe.marks)
+            before, probe = probe, reader(replace(probe, marks=NO_MARKS), data, name)
+            seen = SidecarSeen(name, checksum, probe.marks)
             marks = probe.marks.over(before.marks)
             probe = replace(probe, marks=marks, sidecars=(*probe.sidecars, seen))
         except UnreadableError:
-            note = f"{display_name(path)}, which belongs to it, could not be read."
+            note = f"{name}, which belongs to it, could not be read."
             probe = replace(probe, warnings=(*probe.warnings, note))
     return probe
 
@@ -59,22 +61,24 @@ def _with(probe: Probe, marks: EmbeddedMarks, date: RecordedDate | None, text: s
     )
 
 
-def _xmp(probe: Probe, data: bytes) -> Probe:
+def _xmp(probe: Probe, data: bytes, _name: str) -> Probe:
+    probe = replace(probe, recipe=recipe_blocks.with_packet(probe.recipe, data))
     found = xmp.read_xmp(data)
     date = which(Candidate(stamp, DateSource.SIDECAR) for stamp in found.stamps)
     size = (probe.technical.width, probe.technical.height)
     return _with(probe, found.upright(probe.lies, size), date)
 
 
-def _words(probe: Probe, data: bytes) -> Probe:
+def _words(probe: Probe, data: bytes, name: str) -> Probe:
     """The recipe or the caption of a generated picture, to be found by its words."""
+    written = data.decode("utf-8-sig", "replace")
+    probe = replace(probe, recipe=recipe_blocks.with_sidecar(probe.recipe, name, written))
     if len(data) > _TEXT_LIMIT:
         return probe
-    text = clean_text(data.decode("utf-8-sig", "replace"), limit=_TEXT_LIMIT)
-    return _with(probe, NO_MARKS, None, text)
+    return _with(probe, NO_MARKS, None, clean_text(written, limit=_TEXT_LIMIT))
 
 
-def _json(probe: Probe, data: bytes) -> Probe:
+def _json(probe: Probe, data: bytes, name: str) -> Probe:
     """What an export of a photo service says, or a recipe as it is written."""
     try:
         facts = json.loads(data[: xmp.BYTES_LIMIT])
@@ -84,7 +88,7 @@ def _json(probe: Probe, data: bytes) -> Probe:
         return probe
     taken = facts.get("photoTakenTime")
     if not isinstance(taken, dict):
-        return _words(probe, data)
+        return _words(probe, data, name)
     people = facts.get("people")
     listed = people if isinstance(people, list) else []
     names = [one.get("name") for one in listed if isinstance(one, dict)]
@@ -107,7 +111,7 @@ def _of_seconds(value: object) -> RecordedDate | None:
     return which([Candidate(at.isoformat(), DateSource.SIDECAR)])
 
 
-def _camera(probe: Probe, data: bytes) -> Probe:
+def _camera(probe: Probe, data: bytes, _name: str) -> Probe:
     """The date with its zone that Sony's cameras write beside a clip."""
     root = root_of(data, limit=xmp.BYTES_LIMIT)
     if root is None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
-from desktop.media import animation, limits, stored_depth
+from desktop.media import animation, limits, recipe_blocks, stored_depth
 from desktop.media.derived_picture import encode, shrink
 from desktop.media.picture_facts import facts, noted
 from desktop.media.pillow_open import check_pixels, is_large, open_picture
@@ -35,6 +36,7 @@ def probe(source: Source, found: Found) -> Probe:
     ):
         depth = stored_depth.of(source, found.format, picture)
         result = animation.noted(facts(picture, found, bit_depth=depth), moving)
+        result = replace(result, recipe=recipe_blocks.of_picture(source, found))
         if is_large(picture):
             _check_promise(source, found, picture, depth)
             return noted(result, *said_of_large(found.format))

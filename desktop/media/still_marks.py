@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import TYPE_CHECKING, Any
 
 from PIL import ImageFile, IptcImagePlugin
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _XMP_TAG = 700  # TIFF
 # What cameras write of themselves where a description belongs.
 _MAKERS_WORDS = ("digital camera", "default", "dcim", "samsung", "sony dsc", "minolta")
+# What generators put there is a recipe, and no description.
+_IS_RECIPE = re.compile(r"^\s*(\w[\w ]{0,30}:\s*)?[{\[]|\bSteps: \d+, ")
 _UTF8 = b"\x1b%G"
 _TITLE, _KEYWORDS, _DAY, _HOUR = (2, 5), (2, 25), (2, 55), (2, 60)
 _CREATOR, _COPYRIGHT, _CAPTION, _CHARSET = (2, 80), (2, 116), (2, 120), (1, 90)
@@ -86,7 +89,7 @@ def _stars(value: object) -> int:
 
 def _description(exif: Mapping[str, Any]) -> str:
     text = clean_text(_said(exif.get("ImageDescription")).strip("\0"), limit=5000).strip()
-    if any(words in text.lower() for words in _MAKERS_WORDS):
+    if any(words in text.lower() for words in _MAKERS_WORDS) or _IS_RECIPE.search(text[:300]):
         text = ""
     return text or clean_text(_windows(exif.get("XPComment")), limit=5000).strip()
 

@@ -64,6 +64,10 @@ def _probe(request: ProbeRequest) -> ProbeResult:
         from desktop.media import sidecars  # noqa: PLC0415 - most files have none
 
         probe = sidecars.with_sidecars(probe, request.beside)
+    if probe.recipe:
+        from desktop.media import recipe  # noqa: PLC0415 - most files have none
+
+        probe = recipe.understood(probe, source.name)
     before = source.before
     return ProbeResult(
         request,

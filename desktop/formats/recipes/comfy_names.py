@@ -1,0 +1,82 @@
+"""What inputs of ComfyUI's nodes are called, by what they carry.
+
+Nodes are known by these names and never by their own: there are thousands of them, and new ones
+every day, but they take what they are given under a few dozen names.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.formats.recipes.comfy_graph import Node
+
+SEEDS = ("seed", "noise_seed", "seed_num", "rand_seed", "random_seed", "initial_seed", "base_seed")
+STEPS = ("steps", "num_steps", "num_inference_steps", "sampling_steps", "total_steps")
+CFGS = ("cfg", "cfg_scale", "guidance_scale", "true_cfg", "cfgs")
+SAMPLERS = ("sampler_name", "sampler", "sampler_type")
+SCHEDULERS = ("scheduler", "scheduler_name", "sigma_type", "basic_scheduler")
+DENOISE = ("denoise", "denoise_strength", "denoising_strength", "strength")
+# Links that carry many things in one.
+BUNDLE = re.compile(r"pipe|^(base_)?ctx(_\d+)?$|context|guider|embeds|^settings$|^params?$", re.I)
+POSITIVE = re.compile(r"(^|_)pos(itive)?(_|$|\d)|positive|^cond1$|^conditioning\+$", re.I)
+NEGATIVE = re.compile(r"(^|_)neg(ative)?(_|$|\d)|negative|uncond|^conditioning-$", re.I)
+CONDITIONING = re.compile(r"cond(itioning)?|embed|^prompt$|^encoded", re.I)
+MODEL_LINK = re.compile(r"model|unet|^transformer|checkpoint|lora_stack|^prev_lora|^lora$", re.I)
+NOT_A_MODEL = re.compile(
+    r"upscale|style|clip|vision|control|depth|sam_|bbox|segm|detector|audio_?enc|text|vae|face"
+    r"|patch|interpol|ipadapter|pulid|rife|caption|llm",
+    re.I,
+)
+# Where text stands.
+TEXT = re.compile(
+    r"^(text|prompt|string|caption|tags|lyrics|value|user_prompt|wildcard_text|populated_text"
+    r"|string_?[a-z0-9]{1,2}|str_?[a-z0-9]{0,2}|multiline_text|custom_text|content|opt_text|base_prompt|main_prompt|t5xxl|t5|llama|bert"
+    r"|mt5xl|text_?[a-z0-9]{1,2}|clip_[lg]|clip[lg]|text_encoder_\d|prompt_?\d|prompt_text|text_in"
+    r"|qwen25_7b|input_text|style_prompt|scene_prompt|global_prompt|instruction)$",
+    re.I,
+)
+# What is written into text fields and is no prompt.
+NOT_TEXT = re.compile(
+    r"system|template|delimiter|separator|negative_prompt_template|file|path", re.I
+)
+# What encodes a text is handed one of these.
+ENCODER_LINK = re.compile(
+    r"^(clip|t5|text_encoder|bert|conditioner|encoder|tokenizer|qwen|gemma|llama|vae)", re.I
+)
+# Where a text is made by a model while the graph runs: what comes out stands nowhere.
+WRITTEN_BY_MODEL = re.compile(
+    r"^(temperature|max_(new_)?tokens|top_p|top_k|api_key|num_beams|keep_model_loaded|llm.*"
+    r"|image\d?|images|video|florence2_model|vlm_model|ollama.*|system_prompt|system_message)$",
+    re.I,
+)
+# What goes from one pass to the next: pictures, films, latents. All but these.
+ASIDE = re.compile(
+    r"model|clip|vae|posit|negat|cond|prompt|text|string|control|mask|sampler|sigmas|noise$|guider"
+    r"|seed|lora|vision|fps|frame_rate|meta_batch|width|height|caption|embeds|detector|sam_"
+    r"|tokens|scheduler|^steps$|^cfg$|filename|reference|start_image|end_image",
+    re.I,
+)
+WEIGHTS = re.compile(r"\.(safetensors|ckpt|pt|pth|gguf|sft|bin|onnx|nunchaku)$", re.I)
+MODEL_KEY = re.compile(
+    r"^((base_)?ckpt(_name)?(_?\d)?|unet(_name)?|gguf_name|(base_|diffusion_)?model(_name|_path)?"
+    r"|checkpoint(_name)?|model_version|transformer(_name)?|high_noise_model|base_model_name"
+    r"|local_model_path|repo_id|model_id|model_type|engine)$",
+    re.I,
+)
+LORA_KEY = re.compile(r"lora", re.I)
+WEIGHT_KEY = re.compile(r"strength|weight|(^|_)wt(_|$)|model_str", re.I)
+_ANYTHING = re.compile(r"^(|any|anything|value|\*|input|in|source|data|signal|passthrough)$", re.I)
+BRANCH = re.compile(
+    r"^(any|input|in|value|image|latent|text|string|cond(itioning)?|model|ctx)_?\d+$", re.I
+)
+
+
+def passes_on(node: Node) -> bool:
+    """Whether a node only hands on what comes in, whatever that is."""
+    return (
+        len(node.links) == 1
+        and len(node.inputs) == 1
+        and bool(_ANYTHING.match(next(iter(node.links))))
+    )

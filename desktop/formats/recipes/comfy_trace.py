@@ -1,0 +1,418 @@
+"""Traces a ComfyUI graph from what was saved back to the sampler, and to what went into it.
+
+By the names of inputs and never by classes (`comfy_names`). What cannot be followed to its end is
+not guessed: it is kept as found, and not marked as traced.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from desktop.domain.recipe import finite
+from desktop.formats.recipes import comfy_names as names
+from desktop.formats.recipes.comfy_graph import Graph, Link, Node
+from desktop.formats.recipes.comfy_values import (
+    DEPTH,
+    Text,
+    Values,
+    is_written_by_model,
+    text_inputs,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SAVES = re.compile(r"filename|save|output_path|file_path|output_name", re.I)
+_NOISE_OFF = frozenset({"disable", "false", "no", "0"})
+
+
+@dataclass(slots=True)
+class Traced:
+    """What a graph shows.
+
+    Attributes:
+        sampler: Where the content began; None where none was found.
+        passes: All samplers that it went through, the last first.
+        is_certain: One sampler, reached from the only thing that was saved.
+    """
+
+    sampler: Node | None = None
+    passes: list[Node] = field(default_factory=list)
+    is_certain: bool = False
+
+
+class Tracer:
+    """One graph."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.values = Values(graph)
+
+    def trace(self, name: str = "") -> Traced:
+        """The sampler that made the file of this name."""
+        ends = self._ends(name)
+        starts: dict[str, Node] = {}
+        passes: list[Node] = []
+        for end in ends:
+            for sampler in self._origins(end, passes):
+                starts.setdefault(sampler.id, sampler)
+        if starts:
+            first = next(iter(starts.values()))
+            return Traced(first, passes, is_certain=self._agree(list(starts.values())))
+        behind = [n for end in ends for n in self.behind(end) if self.is_sampler(n)]
+        found = behind or [n for n in self.graph.nodes.values() if self.is_sampler(n)]
+        if not found:
+            return Traced()
+        return Traced(found[0], found, is_certain=bool(behind) and self._agree(found))
+
+    def _agree(self, samplers: list[Node]) -> bool:
+        """Whether all of them were given the same text: then it does not matter which it was."""
+        if len(samplers) == 1:
+            return True
+        texts = {tuple(t.text for t in self.texts(s, "prompt")) for s in samplers}
+        return len(texts) == 1
+
+    # Where it was saved.
+
+    def _ends(self, name: str) -> list[Node]:
+        """The nodes that wrote files; of several those whose prefix the file's name begins with."""
+        last = [n for n in self.graph.nodes.values() if n.links and not self.graph.users[n.id]]
+        saves = [n for n in last if self._prefix(n) is not None]
+        if not saves:
+            through = [n for n in self.graph.nodes.values() if n.links and self._prefix(n)]
+            saves = [n for n in through if re.search(r"save|combine|export", n.kind, re.I)]
+        named = sorted(
+            (n for n in saves if (p := self._prefix(n)) and name.startswith(p)),
+            key=lambda n: -len(self._prefix(n) or ""),
+        )
+        if named:
+            best = self._prefix(named[0])
+            return [n for n in named if self._prefix(n) == best]
+        return saves or last
+
+    def _prefix(self, node: Node) -> str | None:
+        """What the names of its files begin with; None where it saves nothing."""
+        keys = [k for k in node.inputs if _SAVES.search(k)]
+        if not keys:
+            return None
+        value = self.values.scalar(node, keys)
+        prefix = re.split(r"[/\\]", value)[-1] if isinstance(value, str) else ""
+        return re.split(r"[%\[{]", prefix)[0]
+
+    def behind(self, node: Node) -> Iterator[Node]:
+        """Everything that went into a node, the nearest first."""
+        for level in self.graph.upward(node, lambda _name: True):
+            yield from (one for one in level if one is not node)
+
+    # The samplers on the way.
+
+    def _origins(self, end: Node, passes: list[Node]) -> list[Node]:
+        """The samplers in which the content began."""
+        found: list[Node] = []
+        waiting, seen = [end], {end.id}
+        while waiting:
+            node = waiting.pop()
+            if self.is_sampler(node):
+                if node not in passes:
+                    passes.append(node)
+                earlier = self._content(node)
+                is_going_on = self._goes_on(node) and any(
+                    self.is_sampler(n) for one in earlier for n in (one, *self.behind(one))
+                )
+                if not is_going_on:
+                    if node not in found:
+                        found.append(node)
+                    continue
+            else:
+                earlier = self._content(node)
+            for one in earlier:
+                if one.id not in seen:
+                    seen.add(one.id)
+                    waiting.append(one)
+        return found
+
+    def _content(self, node: Node) -> list[Node]:
+        """The nodes that hand pictures, films or latents to this one."""
+        links = node.links
+        chosen = self.values.branch(node)
+        if chosen is not None and isinstance(node.inputs[chosen], Link):
+            links = {chosen: node.inputs[chosen]}
+        names_ = [
+            n for n in links if not names.ASIDE.search(n) and not n.lower().startswith("audio")
+        ]
+        if not names_ and not self.is_sampler(node):
+            names_ = [n for n in links if n.lower().startswith("audio") or names.BUNDLE.search(n)]
+        if self._mixes(node):  # pictures that go in here are what something new is made from
+            names_ = [n for n in names_ if re.search(r"latent|samples", n, re.I)]
+        found = [self.graph.nodes.get(links[n].node) for n in names_]
+        return [one for one in found if one is not None]
+
+    @staticmethod
+    def _mixes(node: Node) -> bool:
+        """Whether it puts pictures into the conditioning, and is no sampler itself."""
+        has_both = any(names.POSITIVE.search(n) for n in node.links)
+        return has_both and not any(key in node.inputs for key in names.SEEDS)
+
+    def is_sampler(self, node: Node) -> bool:
+        """Whether a node draws noise by a seed and is told what to make of it."""
+        lowered = {name.lower() for name in node.inputs}
+        has_seed = any(key in lowered for key in names.SEEDS) or "noise" in node.links
+        is_told = any(
+            names.POSITIVE.search(n) or names.CONDITIONING.search(n) or names.BUNDLE.search(n)
+            for n in node.links
+        )
+        if has_seed and is_told:
+            return not self._only_text_uses(node)
+        if is_told and not has_seed:  # its seed is in what it is handed as one bundle
+            has_bundle = any(names.BUNDLE.search(n) for n in node.links)
+            return has_bundle and bool(re.search(r"sampler", node.kind, re.I))
+        if not has_seed or is_written_by_model_only(node):
+            return False
+        # A service that takes a text and a seed, and gives a picture or a film.
+        texts = [n for n in text_inputs(node, "prompt") if re.search(r"prompt|text", n, re.I)]
+        return bool(texts) and not self._only_text_uses(node)
+
+    def _only_text_uses(self, node: Node) -> bool:
+        """Whether all that comes out of a node goes where text goes, or numbers."""
+        users = self.graph.users[node.id]
+        word = re.compile(r"^(text|string|prompt|seed|noise_seed|value|positive|negative)", re.I)
+        return bool(users) and all(
+            word.match(name) and not self.is_conditioned(user) for user, name, _slot in users
+        )
+
+    @staticmethod
+    def is_conditioned(node: Node) -> bool:
+        """Whether a node takes conditioning where others take text."""
+        return any(key in node.inputs for key in names.SEEDS) and "model" in node.links
+
+    def _goes_on(self, node: Node) -> bool:
+        """Whether a sampler works over something that was there, and did not begin from noise."""
+        number = finite(self.values.scalar(node, names.DENOISE[:3]))
+        if number is not None and number < 0.99:
+            return True
+        add = self.values.scalar(node, ("add_noise", "add_noise_to_samples"))
+        if add is not None and str(add).lower() in _NOISE_OFF:
+            return True
+        if (finite(self.values.scalar(node, ("start_at_step", "start_step"))) or 0) > 0:
+            return True
+        noise = self._source(node, "noise")
+        if noise is not None and not any(key in noise.inputs for key in names.SEEDS):
+            return not noise.links  # there is a noise, and it is none
+        return self._starts_late(node)
+
+    def _starts_late(self, node: Node) -> bool:
+        """Whether its sigmas do not begin at the beginning."""
+        link = node.inputs.get("sigmas")
+        for _ in range(DEPTH):
+            if not isinstance(link, Link):
+                return False
+            source = self.values.node(link)
+            if source is None:
+                return False
+            denoise = finite(self.values.scalar(source, names.DENOISE[:3]))
+            if denoise is not None and denoise < 0.99:
+                return True
+            written = source.inputs.get("sigmas")
+            if isinstance(written, str):
+                first = finite(re.split(r"[,\s]+", written.strip())[0])
+                return first is not None and first < 0.99
+            if "sigmas" in source.links and link.slot == 1:
+                return True  # the lower ones of what was split
+            link = source.inputs.get("sigmas")
+        return False
+
+    def _source(self, node: Node, name: str) -> Node | None:
+        value = node.inputs.get(name)
+        return self.values.node(value) if isinstance(value, Link) else None
+
+    # What the sampler was told.
+
+    def texts(self, sampler: Node, role: str) -> list[Text]:
+        """The texts that went into a sampler in a role; none where one of them cannot be told."""
+        found = _Telling(self, role).of(sampler)
+        return [] if found is None else found
+
+
+def is_written_by_model_only(node: Node) -> bool:
+    """Whether this writes text by a model: it is asked at a temperature, up to some tokens."""
+    words = {"temperature", "max_tokens", "max_new_tokens", "top_p", "api_key", "num_beams"}
+    return is_written_by_model(node) and bool(words & node.inputs.keys())
+
+
+class _Telling:
+    """Walks from a sampler up to the texts of one role."""
+
+    def __init__(self, tracer: Tracer, role: str) -> None:
+        self._tracer = tracer
+        self._role = role
+        self._mine = names.NEGATIVE if role == "negative" else names.POSITIVE
+        self._others = names.POSITIVE if role == "negative" else names.NEGATIVE
+        self._seen: set[tuple[str, bool]] = set()
+        self._is_broken = False
+
+    def of(self, sampler: Node) -> list[Text] | None:
+        """None where a text on the way cannot be told."""
+        swapped = self._is_swapped(sampler)
+        mine = self._others if swapped else self._mine
+        links = sampler.links
+        chosen = [n for n in links if mine.search(n)]
+        others = [n for n in links if self._others.search(n) and n not in chosen]
+        if not chosen and self._role == "prompt":
+            chosen = [n for n in links if names.CONDITIONING.search(n) and n not in others]
+        found: list[Text] = []
+        for name in chosen:
+            found += self._walk(links[name], 0, is_sure=True, is_swapped=swapped)
+        if not chosen:
+            found = self._own_texts(sampler, is_sure=self._role == "prompt")
+            for name, link in links.items():
+                if not found and names.BUNDLE.search(name):
+                    found += self._walk(link, 0, is_sure=False, is_swapped=False)
+        return None if self._is_broken else _unique(found)
+
+    def _is_swapped(self, sampler: Node) -> bool:
+        """Whether both come out of one node, the negative before the positive."""
+        slots = {}
+        for name, link in sampler.links.items():
+            if names.POSITIVE.search(name):
+                slots["positive"] = link
+            elif names.NEGATIVE.search(name):
+                slots["negative"] = link
+        if len(slots) < 2 or slots["positive"].node != slots["negative"].node:
+            return False
+        source = self._tracer.values.node(slots["positive"])
+        if source is None:
+            return False
+        has_pair = all(
+            any(word.search(n) for n in source.links) for word in (names.POSITIVE, names.NEGATIVE)
+        )
+        return has_pair and slots["positive"].slot > slots["negative"].slot
+
+    def _walk(self, link: Link, depth: int, *, is_sure: bool, is_swapped: bool) -> list[Text]:
+        """The texts behind a link. `is_sure`: whatever comes through it has our role."""
+        node = self._tracer.values.node(link)
+        if node is None or depth > DEPTH or (node.id, is_sure) in self._seen:
+            return []
+        self._seen.add((node.id, is_sure))
+        if re.search(r"zero_?out", node.kind, re.I):
+            return []
+        if is_swapped and any(self._mine.search(n) for n in node.links):
+            return self._of_swapped(node, depth)
+        branch = self._tracer.values.branch(node)
+        if branch is not None and isinstance(node.inputs[branch], Link):
+            return self._walk(node.inputs[branch], depth + 1, is_sure=is_sure, is_swapped=False)
+        if self._tracer.values.is_switch(node):
+            return self._of_any(node, depth, is_sure=is_sure)
+        if names.passes_on(node):
+            (only,) = node.links.values()
+            return self._walk(only, depth + 1, is_sure=is_sure, is_swapped=is_swapped)
+        own = self._encoded(node, link, is_sure=is_sure)
+        if own or self._is_broken:
+            return own
+        found: list[Text] = []
+        for name in self._onward(node, is_sure=is_sure):
+            is_mine = self._role == "prompt" and names.CONDITIONING.search(name)
+            sure = is_sure or bool(
+                self._mine.search(name) or (is_mine and not names.BUNDLE.search(name))
+            )
+            found += self._walk(node.links[name], depth + 1, is_sure=sure, is_swapped=False)
+        return found
+
+    def _of_any(self, node: Node, depth: int, *, is_sure: bool) -> list[Text]:
+        """What comes out of a switch that nobody can read: known only where it makes no odds."""
+        found: list[Text] = []
+        for name, link in node.links.items():
+            if names.BRANCH.match(name):
+                found += self._walk(link, depth + 1, is_sure=is_sure, is_swapped=False)
+        if len(_unique(found)) > 1:
+            self._is_broken = True
+            return []
+        return found
+
+    def _of_swapped(self, node: Node, depth: int) -> list[Text]:
+        """The node's own other side: the sampler takes its outputs the other way round."""
+        found: list[Text] = []
+        for name, link in node.links.items():
+            if self._others.search(name):
+                found += self._walk(link, depth + 1, is_sure=True, is_swapped=False)
+        return found
+
+    def _encoded(self, node: Node, link: Link, *, is_sure: bool) -> list[Text]:
+        """The texts that a node on the way encodes, or the one that it makes of several."""
+        if any(names.ENCODER_LINK.search(name) for name in node.links):
+            return self._own_texts(node, is_sure=is_sure)
+        own = self._own_texts(node, is_sure=is_sure)
+        if own and is_written_by_model(node):
+            self._is_broken = True  # what comes out of it stands nowhere
+            return []
+        if len(own) > 1 and (text := self._tracer.values.text(link, self._role)) is not None:
+            return [text]
+        return own
+
+    def _own_texts(self, node: Node, *, is_sure: bool) -> list[Text]:
+        """The texts that a node encodes, each once."""
+        keys = text_inputs(node, self._role)
+        if not is_sure or (self._role == "negative" and self._has_pair(node)):
+            keys = [k for k in keys if self._mine.search(k)]
+        if not self._is_encoder(node, keys):
+            return []
+        found: list[Text] = []
+        for key in keys:
+            text = self._tracer.values.text(node.inputs[key], self._role)
+            if text is None:
+                self._is_broken = True
+                return []
+            found.append(Text(text.text, text.nodes or (node,), text.is_exact))
+        return found
+
+    @staticmethod
+    def _has_pair(node: Node) -> bool:
+        return any(names.NEGATIVE.search(n) and isinstance(v, str) for n, v in node.inputs.items())
+
+    def _is_encoder(self, node: Node, keys: list[str]) -> bool:
+        """Whether these inputs are text: words, or links to what can hold some."""
+        for key in keys:
+            value = node.inputs[key]
+            if isinstance(value, Link) and self._carries_conditioning(node, key, value):
+                return False
+        return bool(keys)
+
+    def _carries_conditioning(self, node: Node, key: str, link: Link) -> bool:
+        """Whether what comes in here is encoded already: what hands it over had a `clip`."""
+        source = self._tracer.values.node(link)
+        if source is None:
+            return False
+        if re.search(r"cond|embed", key, re.I):
+            return True
+        takes_text = "clip" in node.inputs or re.search(r"text|string|prompt|value", key, re.I)
+        is_encoded = any(
+            re.search(r"^(clip|conditioning|t5|text_encoder|cond)", n, re.I) for n in source.links
+        )
+        has_both = bool(self._mine.search(key)) and any(
+            names.POSITIVE.search(n) or names.NEGATIVE.search(n) for n in source.links
+        )
+        return is_encoded or has_both or not takes_text
+
+    def _onward(self, node: Node, *, is_sure: bool) -> list[str]:
+        """The inputs through which our role goes on."""
+        links = node.links
+        mine = [n for n in links if self._mine.search(n)]
+        if mine:
+            return mine
+        bundles = [n for n in links if names.BUNDLE.search(n) and not self._others.search(n)]
+        if not is_sure and self._role == "negative":
+            return bundles
+        plain = [n for n in links if names.CONDITIONING.search(n) and not self._others.search(n)]
+        branches = [n for n in links if names.BRANCH.match(n)]
+        found = list(dict.fromkeys([*plain, *bundles]))
+        return found or branches or ([*links] if len(links) == 1 else [])
+
+
+def _unique(texts: list[Text]) -> list[Text]:
+    """Each text once, without the empty ones."""
+    found: dict[str, Text] = {}
+    for text in texts:
+        if text.text.strip():
+            found.setdefault(text.text.strip(), text)
+    return list(found.values())

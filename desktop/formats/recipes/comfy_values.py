@@ -1,0 +1,209 @@
+"""Values of a ComfyUI graph: numbers and texts, followed to where they stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desktop.formats.recipes import comfy_names as names
+from desktop.formats.recipes.comfy_graph import Graph, Link, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+DEPTH = 80
+_TEXT_LIMIT = 60_000  # characters of a prompt
+_PRIMITIVES = (
+    "value", "int", "number", "string", "text", "float", "seed", "Value", "Number", "INT",
+)  # fmt: skip
+_YES = frozenset({"true", "yes", "on", "1", "enable"})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as it goes into a node.
+
+    Attributes:
+        nodes: Those that it stands in.
+        is_exact: False where something happens to it on the way that only a run can tell.
+    """
+
+    text: str
+    nodes: tuple[Node, ...]
+    is_exact: bool = True
+
+
+class Values:
+    """Follows values through primitives, switches and nodes that make texts of texts."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+
+    def node(self, link: Link) -> Node | None:
+        """The node at the other end."""
+        return self._graph.nodes.get(link.node)
+
+    def scalar(self, node: Node, keys: Iterable[str], depth: int = 0) -> Any:
+        """What stands under the first of these names, followed; None where nothing does."""
+        lowered = {name.lower(): name for name in node.inputs}
+        for key in keys:
+            if key not in lowered:
+                continue
+            found = self.followed(node.inputs[lowered[key]], (key, *keys), depth)
+            if found is not None:
+                return found
+        return None
+
+    def followed(self, value: Any, keys: Sequence[str], depth: int = 0) -> Any:
+        """A number or a word; a link is followed to where one stands under one of these names."""
+        if not isinstance(value, Link):
+            return value if isinstance(value, str | int | float) else None
+        node = self.node(value)
+        if node is None or depth > DEPTH:
+            return None
+        if (chosen := self.branch(node, depth)) is not None:
+            return self.followed(node.inputs[chosen], keys, depth + 1)
+        for key in (*keys, *_PRIMITIVES):
+            if key in node.inputs:
+                return self.followed(node.inputs[key], keys, depth + 1)
+        plain = [v for v in node.inputs.values() if _is_number(v)]
+        if len(plain) == 1 and not node.links:
+            return plain[0]
+        for name, link in node.links.items():
+            if names.BUNDLE.search(name) or len(node.inputs) == 1:
+                return self.followed(link, keys, depth + 1)
+        return None
+
+    def branch(self, node: Node, depth: int = 0) -> str | None:
+        """Of a switch the input that it passes on; None where the node is none, or who knows."""
+        inputs = {name.lower(): name for name in node.inputs}
+        if {"on_true", "on_false"} <= inputs.keys():
+            return self._of_two(node, inputs, ("on_true", "on_false"), depth)
+        if {"if_true", "if_false"} <= inputs.keys():
+            return self._of_two(node, inputs, ("if_true", "if_false"), depth)
+        branches = [name for name in node.links if names.BRANCH.match(name)]
+        if not branches or len(node.links) - len(branches) > 1:
+            return None
+        control = self.scalar(node, ("select", "index", "input", "selected", "switch"), depth + 1)
+        numbers = {_number_in(name): name for name in branches}
+        if _is_number(control):
+            if int(control) in numbers:
+                return numbers[int(control)]
+            return None
+        literal = [v for n, v in node.inputs.items() if not isinstance(v, Link)]
+        # The first that is there passes, where nothing else is asked.
+        is_any = all(re.match(r"^(any|ctx)_", name, re.I) for name in branches)
+        return min(branches) if is_any and not literal else None
+
+    def is_switch(self, node: Node) -> bool:
+        """Whether a node passes one of several on, by a rule that cannot be read."""
+        branches = [name for name in node.links if names.BRANCH.match(name)]
+        controls = {"select", "index", "input", "selected", "switch"}
+        has_control = bool(controls & {name.lower() for name in node.inputs})
+        return len(branches) > 1 and has_control and self.branch(node) is None
+
+    def _of_two(
+        self, node: Node, inputs: dict[str, str], both: tuple[str, str], depth: int
+    ) -> str | None:
+        control = self.scalar(node, ("switch", "boolean", "condition", "select"), depth + 1)
+        if control is None:
+            return None
+        is_on = str(control).lower() in _YES
+        return inputs[both[0] if is_on else both[1]]
+
+    def text(self, value: Any, role: str, depth: int = 0) -> Text | None:
+        """The text that goes into an input; None where there is none, or nobody can say."""
+        if isinstance(value, str):
+            return Text(value[:_TEXT_LIMIT], ())
+        if not isinstance(value, Link) or depth > DEPTH:
+            return None
+        node = self.node(value)
+        if node is None:
+            return None
+        if (chosen := self.branch(node, depth)) is not None:
+            return self.text(node.inputs[chosen], role, depth + 1)
+        if is_written_by_model(node):
+            return None
+        return self._joined(node, role, depth)
+
+    def _joined(self, node: Node, role: str, depth: int) -> Text | None:
+        """The text that a node makes of those that it is given."""
+        given = text_inputs(node, role)
+        if isinstance(node.inputs.get("text"), Link):  # others are what it showed the last time
+            given = [n for n in given if not re.match(r"^text_\d+$", n) or n in node.links]
+        found = [(name, self.text(node.inputs[name], role, depth + 1)) for name in given]
+        texts = [(name, text) for name, text in found if text is not None]
+        if not texts or len(texts) < len(found):
+            return None
+        nodes: list[Node] = []
+        for _name, text in texts:
+            nodes += [one for one in text.nodes or (node,) if one not in nodes]
+        is_exact = all(text.is_exact for _name, text in texts)
+        if len(texts) == 1:
+            others = [n for n in node.links if n not in given and not _is_harmless(n)]
+            is_changed = {"find", "replace", "pattern", "regex_pattern"} & node.inputs.keys()
+            if is_changed and {"find", "replace"} <= node.inputs.keys():
+                return self._replaced(node, texts[0][1])
+            exact = is_exact and not is_changed and not others
+            return Text(texts[0][1].text, tuple(nodes), exact)
+        delimiter = self.scalar(node, ("delimiter", "separator", "delim", "sep"), depth)
+        between = str(delimiter).replace("\\n", "\n") if isinstance(delimiter, str) else ", "
+        parts = [text.text for _name, text in texts if text.text]
+        return Text(between.join(parts)[:_TEXT_LIMIT], tuple(nodes), is_exact)
+
+    def _replaced(self, node: Node, text: Text) -> Text:
+        find, put = node.inputs["find"], node.inputs["replace"]
+        if isinstance(find, str) and isinstance(put, str) and find:
+            return Text(text.text.replace(find, put), (*text.nodes, node), text.is_exact)
+        return Text(text.text, (*text.nodes, node), is_exact=not find)
+
+
+def text_inputs(node: Node, role: str) -> list[str]:
+    """The inputs of a node that take the text of a role, in their order."""
+    strings = [
+        name
+        for name, value in node.inputs.items()
+        if isinstance(value, str | Link) and not names.NOT_TEXT.search(name)
+    ]
+    mine, others = names.POSITIVE, names.NEGATIVE
+    if role == "negative":
+        mine, others = others, mine
+    by_role = [n for n in strings if mine.search(n) and _may_be_text(node.inputs[n])]
+    if by_role:
+        return by_role
+    plain = [n for n in strings if names.TEXT.match(n) and not others.search(n)]
+    if "populated_text" in plain and "wildcard_text" in plain:
+        plain.remove("wildcard_text")
+    if plain:
+        return plain
+    # A node that has one text and nothing else to say: whatever it calls it.
+    written = [n for n in strings if isinstance(node.inputs[n], str) and not others.search(n)]
+    linked = [n for n in strings if isinstance(node.inputs[n], Link)]
+    if len(written) == 1 and not linked and not names.WEIGHTS.search(node.inputs[written[0]]):
+        return written
+    if len(linked) == 1 and not written:
+        return linked
+    return [n for n in strings if re.match(r"^(string|text|str|prompt)[ _]?\w{0,3}$", n, re.I)]
+
+
+def is_written_by_model(node: Node) -> bool:
+    """Whether the text that comes out of this node stands nowhere in the graph."""
+    return any(names.WRITTEN_BY_MODEL.match(name) for name in node.inputs)
+
+
+def _may_be_text(value: Any) -> bool:
+    return isinstance(value, str | Link)
+
+
+def _is_harmless(name: str) -> bool:
+    return bool(re.search(r"seed|trigger|any|index|model|clip|width|height", name, re.I))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _number_in(name: str) -> int:
+    digits = re.search(r"\d+$", name)
+    return int(digits[0][:9]) if digits else -1

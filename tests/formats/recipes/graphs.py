@@ -1,0 +1,87 @@
+"""Makers of ComfyUI graphs for tests: as they ran, and as they stand on the canvas."""
+
+import json
+
+from desktop.domain.recipe import RawBlock
+from desktop.formats.recipes.parser import parse
+
+POSITIVE, NEGATIVE = "a lighthouse keeper at dusk", "blurry, watermark"
+SEED = 901_234_567_890_123
+MODEL = "sdxl/lamp_base.safetensors"
+
+
+def node(kind, title="", **inputs):
+    made = {"class_type": kind, "inputs": inputs}
+    return {**made, "_meta": {"title": title}} if title else made
+
+
+def plain(**changed):
+    """Text to image, as ComfyUI's first example has it."""
+    graph = {
+        "3": node(
+            "KSampler",
+            seed=SEED,
+            steps=20,
+            cfg=7.5,
+            sampler_name="euler",
+            scheduler="karras",
+            denoise=1.0,
+            model=["4", 0],
+            positive=["6", 0],
+            negative=["7", 0],
+            latent_image=["5", 0],
+        ),
+        "4": node("CheckpointLoaderSimple", ckpt_name=MODEL),
+        "5": node("EmptyLatentImage", width=832, height=1216, batch_size=1),
+        "6": node("CLIPTextEncode", text=POSITIVE, clip=["4", 1]),
+        "7": node("CLIPTextEncode", text=NEGATIVE, clip=["4", 1]),
+        "8": node("VAEDecode", samples=["3", 0], vae=["4", 2]),
+        "9": node("SaveImage", filename_prefix="Lamp", images=["8", 0]),
+    }
+    graph.update(changed)
+    return {key: value for key, value in graph.items() if value is not None}
+
+
+def sampler(**changed):
+    """The sampler of `plain` with some of its inputs changed; None takes one away."""
+    inputs = {**plain()["3"]["inputs"], **changed}
+    return node("KSampler", **{k: v for k, v in inputs.items() if v is not None})
+
+
+def read(graph, name="Lamp_00001_.png", key="prompt"):
+    """What is understood of a graph."""
+    return parse([RawBlock(key, json.dumps(graph))], name).recipe
+
+
+class Canvas:
+    """A workflow as the canvas keeps it."""
+
+    def __init__(self):
+        self.nodes, self.links = [], []
+
+    def add(self, kind, values=(), inputs=(), outputs=(), mode=0, title=""):
+        """Add a node; `inputs` are (name, type, link or None[, widget]). Returns its id."""
+        key = len(self.nodes) + 1
+        self.nodes.append(
+            {
+                "id": key,
+                "type": kind,
+                "mode": mode,
+                "inputs": [
+                    {"name": one[0], "type": one[1], "link": one[2]}
+                    | ({"widget": {"name": one[0]}} if len(one) > 3 else {})
+                    for one in inputs
+                ],
+                "outputs": [{"name": name, "type": type_} for name, type_ in outputs],
+                "widgets_values": values if isinstance(values, dict) else list(values),
+                **({"title": title} if title else {}),
+            }
+        )
+        return key
+
+    def link(self, number, source, slot, target, target_slot, kind="*"):
+        self.links.append([number, source, slot, target, target_slot, kind])
+
+    def workflow(self, subgraphs=()):
+        made = {"nodes": self.nodes, "links": self.links, "version": 0.4}
+        return {**made, "definitions": {"subgraphs": list(subgraphs)}} if subgraphs else made
