@@ -1,6 +1,7 @@
 """ComfyUI's graphs, traced by what nodes take: shapes of graphs that are found in the wild."""
 
 import pytest
+
 from tests.formats.recipes.graphs import (
     MODEL,
     NEGATIVE,
