@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import FromClause, func, select
 
@@ -32,7 +32,7 @@ from desktop.domain.sidebar_changes import of_search, stale_parts
 from desktop.domain.tag import Tag, tag_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from desktop.catalog.engine.session import Session
 
@@ -103,16 +103,26 @@ class SidebarReads:
         return replace(data, searches=tuple(searches))
 
     def _with_origins(self, data: SidebarData) -> SidebarData:
-        models, providers, extensions = self._origins()
-        return replace(data, models=models, providers=providers, extensions=extensions)
+        made, extensions = self._origins()
+        listed = (facts.get("loras") for facts in made)
+        loras = (one for each in listed if isinstance(each, list) for one in each)
+        return replace(
+            data,
+            models=_named(made, "model"),
+            providers=_named(made, "provider"),
+            generators=_named(made, "generator"),
+            samplers=_named(made, "sampler"),
+            loras=_named((one for one in loras if isinstance(one, dict)), "name"),
+            extensions=extensions,
+        )
 
     def _every_collection(self) -> Sequence[Collection]:
         if self._collections_read is None:
             self._collections_read = CollectionReads(self._session).all()
         return self._collections_read
 
-    def _origins(self) -> tuple[tuple[str, ...], ...]:
-        """Models, providers and endings among the newest assets: what is likely to be asked for."""
+    def _origins(self) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
+        """How the newest assets were made, and what their names end in: likely to be asked for."""
         generation = assets.c.generation_metadata
         rows = self._session.rows(
             select(assets.c.name, generation)
@@ -124,13 +134,8 @@ class SidebarReads:
         )
         made = [facts for _, facts in rows if isinstance(facts, dict)]
         endings = (name.rpartition(".") for name, _ in rows)
-        return (
-            tuple(sorted({str(facts["model"])[:100] for facts in made if facts.get("model")})),
-            tuple(
-                sorted({str(facts["provider"])[:100] for facts in made if facts.get("provider")})
-            ),
-            tuple(sorted({end.lower() for _, dot, end in endings if dot and len(end) <= ENDING})),
-        )
+        short = {end.lower() for _, dot, end in endings if dot and len(end) <= ENDING}
+        return made, tuple(sorted(short))
 
     def _characters(self) -> list[CharacterCount]:
         """Each counts what is listed for it: its references, and the character itself."""
@@ -232,3 +237,8 @@ class SidebarReads:
             return self._listing.count(Listing(query=parse(query)))
         except QueryError:
             return None  # written by a newer program, or by hand
+
+
+def _named(made: Iterable[Mapping[str, Any]], key: str) -> tuple[str, ...]:
+    """What stands under a key, each once."""
+    return tuple(sorted({str(facts[key])[:100] for facts in made if facts.get(key)}))

@@ -112,6 +112,9 @@ class Recipe:
         both["prompts"] = (*self.prompts, *more)
         both["parameters"] = {**other.parameters, **self.parameters}
         both["is_traced"] = self.is_traced if self.prompt else other.is_traced
+        if other.is_traced and not self.is_traced:  # what is known goes before what is likely
+            both |= {"prompt": other.prompt, "is_traced": True}
+            both["negative_prompt"] = other.negative_prompt or self.negative_prompt
         return Recipe(**both)
 
     def as_json(self) -> dict[str, Any]:

@@ -60,8 +60,8 @@ class SidebarData:
         collections: All of them, smart ones excepted, parents anywhere; ordered by `sequence`
             among siblings.
         tags: All of them; `parent_id` makes the tree.
-        models: What the newest assets were made by, for completion; providers likewise, and
-            extensions what their file names end in.
+        models: What the newest assets were made by, for completion; providers,
+            generators, samplers and LoRAs likewise, and extensions what their file names end in.
     """
 
     total: int = 0
@@ -77,4 +77,7 @@ class SidebarData:
     searches: tuple[SavedSearch, ...] = ()
     models: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
+    generators: tuple[str, ...] = ()
+    samplers: tuple[str, ...] = ()
+    loras: tuple[str, ...] = ()
     extensions: tuple[str, ...] = ()

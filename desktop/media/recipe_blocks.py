@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop.domain.recipe import BLOCK_LIMIT, BLOCKS_LIMIT, FileRecipe, RawBlock
-from desktop.media import recipe_chunks
+from desktop.media import recipe_alpha, recipe_chunks
 from desktop.media.recipe_text import block_text, comment_text, exif_blocks, xmp_blocks
 
 if TYPE_CHECKING:
@@ -28,10 +28,12 @@ _TECHNICAL = re.compile(
     r"|title$|source$|disclaimer$|warning$|modify|timestamp$|raw profile|thumb::|xml:com\.adobe)",
     re.I,
 )
+# Such as whose program it was.
+_ASIDE = re.compile(r"^(software|source|title|exif software)$", re.I)
 # Under these names there is a recipe, whatever it looks like.
 _OWN = re.compile(
     r"^(prompt|workflow|parameters|invokeai_.*|sd-metadata|dream|generation_data|fooocus_scheme"
-    r"|sui_image_params|postprocessing|extras|geninfo|majoor_geninfo|smproj|dt_params|c2pa)$",
+    r"|sui_image_params|postprocessing|extras|geninfo|majoor_geninfo|smproj|dt_params|c2pa|alpha)$",
     re.I,
 )
 _SETTINGS = re.compile(r"\bSteps:\s*\d+|\bSeed:\s*\d+|\bJob ID:|--(v|ar|seed|style)\s", re.I)
@@ -44,16 +46,19 @@ class Words:
 
     blocks: list[RawBlock] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    asides: list[RawBlock] = field(default_factory=list)  # that tell something beside a recipe only
 
     def add(self, key: str, text: str) -> None:
         """Take a block if it may be a recipe."""
         text = block_text(text)
-        if not text.strip() or not may_be_recipe(key, text):
+        if not text.strip():
+            return
+        if not may_be_recipe(key, text):
+            if _ASIDE.match(key) and len(self.asides) < BLOCKS_LIMIT:
+                self.asides.append(RawBlock(key, text[:1000]))
             return
         if len(self.blocks) >= BLOCKS_LIMIT:
-            self.warn(
-                f"It says how it was made in more than {BLOCKS_LIMIT} places; some are left out."
-            )
+            self.warn(recipe_chunks.MANY)
             return
         if len(text) > BLOCK_LIMIT:
             self.warn(f"What it says under “{key[:60]}” is very long and was cut.")
@@ -70,7 +75,8 @@ class Words:
     @property
     def found(self) -> FileRecipe:
         """The blocks, not understood yet."""
-        return FileRecipe(raw=tuple(self.blocks), warnings=tuple(self.warnings))
+        asides = self.asides if self.blocks else []
+        return FileRecipe(raw=(*self.blocks, *asides), warnings=tuple(self.warnings))
 
 
 def may_be_recipe(key: str, text: str) -> bool:
@@ -100,6 +106,8 @@ def of_picture(source: Source, found: Found) -> FileRecipe:
         return words.found
     for part in parts:
         _take(words, part)
+    if not words.blocks and found.format == "PNG" and recipe_alpha.has_text(source):
+        words.add("alpha", recipe_alpha.text_of(source, words.warn))
     return words.found
 
 

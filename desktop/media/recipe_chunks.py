@@ -7,7 +7,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.domain.recipe import BLOCK_LIMIT
+from desktop.domain.recipe import BLOCK_LIMIT, BLOCKS_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +20,7 @@ _PART = 16 << 20  # bytes of one part
 _EXIF, _XMP = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0"
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"caBX"})
 _CUT = "What it says of how it was made is damaged, and came as far as it can be read."
+MANY = "It says how it was made in very many places, and some were left out."
 _LONG = "What it says of how it was made is very long and was cut."
 # In content credentials: how it was made, and by whom the claim says.
 _TERM = re.compile(rb"digitalsourcetype/(\w{1,60})")
@@ -41,13 +42,16 @@ class Part:
 
 def of_png(source: Source, warn: Callable[[str], None]) -> Iterator[Part]:
     """Text before and behind the pixels, also where the file breaks off."""
-    at = 8
+    at, texts = 8, 0
     for _ in range(_CHUNKS):
         header = source.bytes_at(at, 8)
         if len(header) < 8:
             return
         size, kind = int.from_bytes(header[:4], "big"), header[4:]
-        if kind in _TEXTS:
+        if kind in _TEXTS and texts == BLOCKS_LIMIT * 2:
+            warn(MANY)
+        texts += kind in _TEXTS
+        if kind in _TEXTS and texts <= BLOCKS_LIMIT * 2:
             data = source.bytes_at(at + 8, min(size, _PART))
             if size > _PART:
                 warn(_LONG)

@@ -17,6 +17,7 @@ _WINDOWS = {0x9C9B: "XPTitle", 0x9C9C: "XPComment", 0x9C9E: "XPKeywords", 0x9C9F
 _MARKERS = (b"UNICODE\0", b"ASCII\0\0\0", b"JIS\0\0\0\0\0", b"\0" * 8)
 # ComfyUI writes `prompt:{…}` and `workflow:{…}` into whatever tag there is.
 _PREFIXED = re.compile(r"^\s*([A-Za-z_][\w ]{0,40}):\s*(?=[{\[])")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _XMP_LIMIT = 4 << 20
 _XMP_WORDS = re.compile(rb"DigitalSourceType|UserComment|Google AI|Midjourney|Job ID|parameters")
 _XMP_KEYS = {
@@ -32,7 +33,7 @@ _XMP_KEYS = {
 def block_text(text: str) -> str:
     """`text` as both databases take it, and otherwise as it stands: no NUL, no lone surrogate."""
     text = text.replace("\0", "")
-    if any("\ud800" <= one <= "\udfff" for one in text):
+    if _SURROGATE.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
 

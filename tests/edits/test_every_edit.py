@@ -99,7 +99,6 @@ NEVER_EDITED = {
     "asset_code_aliases",
     "asset_notes",
     "asset_pair_decisions",
-    "asset_recipes",
     "exchange_rates",
     "provider_call_assets",
     "provider_calls",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import struct
 import zlib
 from pathlib import Path
@@ -107,3 +108,27 @@ def sound(path: Path, tags: dict[str, str]) -> Path:
         for packet in stream.encode(None):
             out.mux(packet)
     return path
+
+
+def hidden(path: Path, text: str, *, packed: bool) -> Path:
+    """A PNG with text in the lowest bits of its transparency, as NovelAI writes it."""
+    body = gzip.compress(text.encode()) if packed else text.encode()
+    word = b"stealth_pngcomp" if packed else b"stealth_pnginfo"
+    bits = np.unpackbits(np.frombuffer(word + struct.pack(">I", len(body) * 8) + body, np.uint8))
+    pixels = np.random.default_rng(5).integers(0, 255, (160, 200, 4), np.uint8)
+    alpha = np.full(160 * 200, 254, np.uint8)
+    alpha[: len(bits)] |= bits
+    pixels[:, :, 3] = alpha.reshape(200, 160).T
+    Image.fromarray(pixels, "RGBA").save(path)
+    return path
+
+
+def packet(said: str) -> bytes:
+    """XMP with one more attribute."""
+    return (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF'
+        ' xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description'
+        ' xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
+        ' xmlns:exif="http://ns.adobe.com/exif/1.0/"'
+        ' xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" ' + said + "</rdf:RDF></x:xmpmeta>"
+    ).encode()

@@ -11,6 +11,7 @@ from desktop.domain.recipe import BLOCK_LIMIT
 from desktop.media.requests import ProbeRequest
 from desktop.media.worker import probe
 from tests.formats.recipes.graphs import POSITIVE, SEED, plain
+from tests.formats.recipes.test_generators import DRAW, NOVEL
 from tests.media import recipe_makers as makers
 from tests.media.recipe_makers import TEXT
 
@@ -183,3 +184,47 @@ def test_beside_the_file(tmp_path: Path) -> None:
     caption = tmp_path / "b.txt"
     caption.write_text("a caption that somebody wrote for training, no recipe")
     assert not read(bare, caption)
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_hidden_in_the_transparency(tmp_path: Path, packed: bool) -> None:
+    told = json.dumps({"Comment": json.dumps(NOVEL), "Software": "NovelAI"})
+    recipe = read(makers.hidden(tmp_path / "a.png", told, packed=packed)).recipe
+    assert (recipe.generator, recipe.seed) == ("novelai", str(NOVEL["seed"]))
+    plain_ = makers.hidden(tmp_path / "b.png", TEXT, packed=packed)
+    assert is_a1111(read(plain_).recipe)
+
+
+TERM = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+
+
+def test_what_xmp_says(tmp_path: Path) -> None:
+    said = makers.packet(f'Iptc4xmpExt:DigitalSourceType="{TERM}"/>')
+    jpeg = makers.picture(tmp_path / "a.jpg", b"", xmp=said)
+    assert read(jpeg).recipe.digital_source_type == "trainedAlgorithmicMedia"
+    png = makers.png(
+        tmp_path / "a.png", makers.unicode_chunk("XML:com.adobe.xmp", said.decode(), packed=True)
+    )
+    assert read(png).recipe.digital_source_type == "trainedAlgorithmicMedia"
+    beside = tmp_path / "b.xmp"
+    beside.write_bytes(said)
+    film = makers.film(tmp_path / "b.mp4", {})
+    assert read(film, beside).recipe.digital_source_type == "trainedAlgorithmicMedia"
+    words = json.dumps(DRAW).replace('"', "&quot;")
+    drawn = makers.packet(
+        "><exif:UserComment><rdf:Alt><rdf:li>"
+        + words
+        + "</rdf:li></rdf:Alt></exif:UserComment></rdf:Description>"
+    )
+    thing = makers.png(
+        tmp_path / "c.png", makers.unicode_chunk("XML:com.adobe.xmp", drawn.decode())
+    )
+    assert read(thing).recipe.generator == "drawthings"
+
+
+def test_content_credentials_are_told_and_not_vouched_for(tmp_path: Path) -> None:
+    claim = b"\0\0\0\x10jumbc2pa...claim_generator GPT-4o OpenAI..." + TERM.encode() + b"x"
+    png = makers.png(tmp_path / "a.png", makers.chunk(b"caBX", claim.replace(b"Mediax", b"Media")))
+    recipe = read(png).recipe
+    assert (recipe.generator, recipe.digital_source_type) == ("openai", "trainedAlgorithmicMedia")
+    assert recipe.parameters["content_credentials"] == "in the file, signature not checked"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, not_, or_, select
 
 from desktop.catalog.engine.compiled_select import Ready
-from desktop.catalog.search.conditions import Condition, Conditions, Members, names_members
+from desktop.catalog.search.conditions import Condition, Conditions, names_members
 from desktop.catalog.search.names import Names
 from desktop.catalog.search.text import (
     COLUMNS,
@@ -31,6 +31,7 @@ from desktop.domain.search.tree import And, FieldMatch, Node, Not, Op, Or, Text,
 
 if TYPE_CHECKING:
     from desktop.catalog.engine.session import Session
+    from desktop.catalog.search.members import Members
     from desktop.domain.listing import Listing
 
 _s = asset_search_text.c
@@ -161,6 +162,8 @@ class Compiler:
         return self._text(node, whole=whole)
 
     def _text(self, node: Text, *, whole: bool) -> Condition:
+        if node.field is Field.NEGATIVE:
+            return self._fields.holds(node.field, Word(node.text))
         if not has_words(node.text):
             return self._substring(node)
         if self._is_sqlite:

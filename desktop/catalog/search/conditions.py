@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
-    CompoundSelect,
-    Select,
     String,
-    Table,
     and_,
     case,
     false,
@@ -22,16 +17,17 @@ from sqlalchemy import (
     true,
 )
 
+from desktop.catalog.search import recipe_conditions as recipes
+from desktop.catalog.search.members import Members, exists
+from desktop.catalog.search.recipe_conditions import forms
 from desktop.catalog.search.recorded import recorded_within
 from desktop.catalog.tables.all import (
     asset_collection_members,
     asset_relationships,
     asset_search_text,
-    asset_storage_locations,
     asset_tags,
     asset_technical_metadata,
     assets,
-    ingest_job_rows,
 )
 from desktop.domain.asset import AssetSource, AssetType
 from desktop.domain.relation import RelationType
@@ -116,7 +112,27 @@ class Conditions:
             return _any_word(_extension(), words)
         if field in _FROM_FILE:
             return _any_word(self.fact(field.value, _a.metadata), words)
+        if field in _OF_RECIPE:
+            return self._of_recipe(field, words)
         return _any_word(self.fact(field.value), words)
+
+    def _of_recipe(self, field: Field, words: Sequence[Word]) -> Condition:
+        """How it was made."""
+        if field is Field.LORA:
+            return recipes.names_lora(words, is_sqlite=self._is_sqlite)
+        if field is Field.GENERATOR:
+            return recipes.is_made_by(self.fact, words)
+        if field is Field.MODEL:
+            return recipes.names_file(self.fact("model"), words)
+        asked = {word.text for word in words}
+        is_ai = recipes.is_ai(self.fact)
+        known = recipes.says_ai(self.fact)
+        answers = {"yes": is_ai, "no": and_(known, ~is_ai)}
+        return or_(false(), *(answers[text] for text in sorted(asked)))
+
+    def holds(self, field: Field, word: Word) -> Condition:
+        """Words stand in a fact that no index holds."""
+        return recipes.holds_words(self.fact(_UNINDEXED[field]), word)
 
     def fact(self, key: str, kept: ColumnElement[Any] | None = None) -> ColumnElement[str]:
         """A key of the generation metadata as text, digit for digit; '' where there is none.
@@ -133,8 +149,12 @@ class Conditions:
         return func.coalesce(column.op("->>", return_type=String())(literal(key, String)), "")
 
     def _is_known(self, field: Field) -> Condition:
-        if field in (Field.MODEL, Field.PROVIDER, Field.SEED):
+        if field in (Field.MODEL, Field.PROVIDER, Field.SEED, Field.SAMPLER, Field.GENERATOR):
             return self.fact(field.value) != ""
+        if field is Field.LORA:
+            return self.fact("loras") != ""
+        if field is Field.AI:
+            return recipes.says_ai(self.fact)
         if field in _FROM_FILE:
             return self.fact(field.value, _a.metadata) != ""
         if field is Field.SOURCE:
@@ -167,6 +187,8 @@ _ORDERED = {
     Field.CREATED: _a.created_at,
     Field.RECORDED: _a.recorded_at,
 }
+_OF_RECIPE = frozenset({Field.MODEL, Field.LORA, Field.GENERATOR, Field.AI})
+_UNINDEXED = {Field.NEGATIVE: "negative_prompt"}
 _FROM_FILE = frozenset({Field.TIMECODE, Field.REEL})  # keys of what was read from the file
 _TECHNICAL = {Field.WIDTH: _t.width, Field.HEIGHT: _t.height, Field.FPS: _t.frame_rate}
 
@@ -195,12 +217,6 @@ def _any_word(value: ColumnElement[str], words: Sequence[Word]) -> Condition:
     return and_(value != "", or_(false(), *conditions))
 
 
-def forms(word: Word) -> set[str]:
-    """`word` in lower case, as databases that know all letters have it and that know ASCII only."""
-    ascii_only = "".join(c.lower() if c.isascii() else c for c in word.text)
-    return {word.text.lower(), ascii_only}
-
-
 def _extension() -> ColumnElement[str]:
     """What stands behind the last dot of the file's path, or of the name; '' without a dot."""
     path = func.coalesce(_a.file_path, _a.name)
@@ -211,116 +227,11 @@ def _extension() -> ColumnElement[str]:
 
 def technical(condition: Condition) -> Condition:
     """Something holds of the asset's technical row."""
-    return _exists(select(_t.asset_id).where(_t.asset_id == _a.id, condition))
-
-
-@dataclass(frozen=True, slots=True)
-class Members:
-    """The assets that rows of another table name: those of some tags, collections, characters.
-
-    Attributes:
-        asset: The column of `table` that names the asset.
-        owner: The column of `table` that names what was looked up; None: every row may count.
-        keys: What was looked up to find the rows.
-        narrowed: What must hold of a row besides.
-        is_run: These rows lie side by side in the order of the assets' ids, each asset once.
-        also: Assets that belong without any such row.
-        is_record: The rows tell of something that was: no index finds them by their asset, and it
-            may be gone.
-    """
-
-    table: Table
-    asset: Column[Any]
-    owner: Column[Any] | None
-    keys: tuple[str, ...] = ()
-    narrowed: Condition | None = None
-    is_run: bool = False
-    also: tuple[str, ...] = ()
-    is_record: bool = False
-
-    @classmethod
-    def of_tags(cls, keys: Sequence[str]) -> Members:
-        """What carries one of these tags."""
-        c = asset_tags.c
-        return cls(asset_tags, c.asset_id, c.tag_id, tuple(keys), is_run=len(keys) == 1)
-
-    @classmethod
-    def of_collections(cls, keys: Sequence[str]) -> Members:
-        """What is in one of these collections."""
-        return cls(asset_collection_members, _m.asset_id, _m.collection_id, tuple(keys))
-
-    @classmethod
-    def of_characters(cls, keys: Sequence[str]) -> Members:
-        """These characters and what is a reference for one."""
-        ids = tuple(keys)
-        column = _r.child_asset_id
-        return cls(asset_relationships, column, _r.parent_asset_id, ids, _IS_REFERENCE, also=ids)
-
-    @classmethod
-    def of_missing(cls) -> Members:
-        """What has a file that was not where it should be."""
-        c = asset_storage_locations.c
-        return cls(asset_storage_locations, c.asset_id, None, narrowed=~c.is_accessible)
-
-    @classmethod
-    def of_import(cls, keys: Sequence[str]) -> Members:
-        """What an import brought, and what of the library its files were duplicates of."""
-        c = ingest_job_rows.c
-        about = c.asset_id.is_not(None)
-        return cls(ingest_job_rows, c.asset_id, c.job_id, tuple(keys), about, is_record=True)
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing of that name was found, so no row can count."""
-        return self.owner is not None and not self.keys
-
-    @property
-    def rows(self) -> Condition | None:
-        """Which rows of `table` count; None: none can. Made when asked for, which takes a while."""
-        if self.owner is None:
-            return self.narrowed
-        found = _any_key(self.owner, self.keys)
-        if found is None or self.narrowed is None:
-            return found
-        return and_(found, self.narrowed)
-
-    def gathered(self) -> Condition:
-        """The asset is among them, all of them looked up first: for few, or for every asset."""
-        return false() if self.is_empty else _a.id.in_(self.ids())
-
-    def ids(self) -> Select[Any] | CompoundSelect[Any]:
-        """Their ids, each at least once."""
-        named = select(self.asset.label("id"))
-        rows = self.rows
-        if rows is not None:
-            named = named.where(rows)
-        if self.also:
-            return named.union_all(select(_a.id).where(_a.id.in_(self.also)))
-        return named
-
-    def probed(self) -> Condition:
-        """The asset is among them, asked of that asset alone: for a page out of many."""
-        rows = self.rows
-        if rows is None:
-            return false()
-        if self.is_record:
-            return self.gathered()
-        found = _exists(select(self.asset).where(self.asset == _a.id, rows))
-        return or_(found, _a.id.in_(self.also)) if self.also else found
-
-
-def _any_key(column: Column[Any], keys: Sequence[str]) -> Condition | None:
-    if not keys:
-        return None
-    return column == keys[0] if len(keys) == 1 else column.in_(keys)
-
-
-def _exists(query: Select[Any]) -> Condition:
-    return query.correlate(assets).exists()
+    return exists(select(_t.asset_id).where(_t.asset_id == _a.id, condition))
 
 
 def _as_child(kinds: Iterable[str], *more: Condition) -> Condition:
-    return _exists(
+    return exists(
         select(_r.id).where(
             _r.child_asset_id == _a.id, _r.relationship_type.in_(list(kinds)), *more
         )
@@ -328,14 +239,14 @@ def _as_child(kinds: Iterable[str], *more: Condition) -> Condition:
 
 
 def _has_tags() -> Condition:
-    return _exists(select(asset_tags.c.tag_id).where(asset_tags.c.asset_id == _a.id))
+    return exists(select(asset_tags.c.tag_id).where(asset_tags.c.asset_id == _a.id))
 
 
 def _is_duplicate() -> Condition:
     other = assets.alias("other")
     return and_(
         _a.checksum_sha256.is_not(None),
-        _exists(
+        exists(
             select(other.c.id).where(
                 other.c.workspace_id == _a.workspace_id,
                 other.c.checksum_sha256 == _a.checksum_sha256,
@@ -348,17 +259,17 @@ def _is_duplicate() -> Condition:
 
 def _has_body() -> Condition:
     c = asset_search_text.c
-    return _exists(select(c.docid).where(c.asset_id == _a.id, c.body != ""))
+    return exists(select(c.docid).where(c.asset_id == _a.id, c.body != ""))
 
 
 def _has_takes() -> Condition:
-    return _exists(select(_r.id).where(_r.parent_asset_id == _a.id, _r.relationship_type == _TAKE))
+    return exists(select(_r.id).where(_r.parent_asset_id == _a.id, _r.relationship_type == _TAKE))
 
 
 def _has_relations() -> Condition:
     return or_(
-        _exists(select(_r.id).where(_r.parent_asset_id == _a.id)),
-        _exists(select(_r.id).where(_r.child_asset_id == _a.id)),
+        exists(select(_r.id).where(_r.parent_asset_id == _a.id)),
+        exists(select(_r.id).where(_r.child_asset_id == _a.id)),
     )
 
 
@@ -387,5 +298,5 @@ _HAVES: dict[str, Callable[[], Condition]] = {
     "video": lambda: and_(_a.type != AssetType.IMAGE.value, technical(_t.video_codec.is_not(None))),
     "takes": _has_takes,
     "relations": _has_relations,
-    "collection": lambda: _exists(select(_m.id).where(_m.asset_id == _a.id)),
+    "collection": lambda: exists(select(_m.id).where(_m.asset_id == _a.id)),
 }

@@ -24,7 +24,6 @@ from desktop.catalog.search.compiler import (
     top,
     without_trash,
 )
-from desktop.catalog.search.conditions import Condition, Members
 from desktop.catalog.search.indexes import (
     FAVORITE_INDEX,
     SORT_INDEX,
@@ -34,6 +33,7 @@ from desktop.catalog.search.indexes import (
     index_of,
 )
 from desktop.catalog.search.joins import CrossJoin, indexed
+from desktop.catalog.search.members import Condition, Members
 from desktop.catalog.search.source import Source
 from desktop.catalog.search.text import FTS, with_text
 from desktop.catalog.tables.all import asset_collection_members as members

@@ -72,6 +72,8 @@ def is_indexed(node: Node, *, is_sqlite: bool) -> bool:
     The index of PostgreSQL does not know in which column a word stands.
     """
     if isinstance(node, Text):
+        if node.field is Field.NEGATIVE:  # is read where it stands
+            return False
         return has_words(node.text) and (is_sqlite or node.field is None)
     return isinstance(node, Or) and all(is_indexed(p, is_sqlite=is_sqlite) for p in node.parts)
 

@@ -37,6 +37,9 @@ class CompletionNames:
     characters: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
+    generators: tuple[str, ...] = ()
+    samplers: tuple[str, ...] = ()
+    loras: tuple[str, ...] = ()
     extensions: tuple[str, ...] = ()
 
     def of(self, field: Field) -> tuple[str, ...]:
@@ -47,6 +50,9 @@ class CompletionNames:
             Field.CHARACTER: self.characters,
             Field.MODEL: self.models,
             Field.PROVIDER: self.providers,
+            Field.GENERATOR: self.generators,
+            Field.SAMPLER: self.samplers,
+            Field.LORA: self.loras,
             Field.EXT: self.extensions,
         }.get(field, ())
 

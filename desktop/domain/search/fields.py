@@ -9,8 +9,18 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
-from desktop.domain.asset import AssetSource, AssetStatus, AssetType, ColourLabel
+from desktop.domain.asset import AssetStatus
 from desktop.domain.film import STATUS_WORDS
+from desktop.domain.search.choices import (
+    AI,
+    HAVES,
+    LABELS,
+    SOURCES,
+    STATES,
+    STATUS_ALIASES,
+    TYPES,
+    Choice,
+)
 
 
 class Field(StrEnum):
@@ -20,6 +30,7 @@ class Field(StrEnum):
     DESCRIPTION = "description"
     CODE = "code"
     PROMPT = "prompt"
+    NEGATIVE = "negative"
     TEXT = "text"
     TYPE = "type"
     TAG = "tag"
@@ -29,6 +40,10 @@ class Field(StrEnum):
     MODEL = "model"
     PROVIDER = "provider"
     SEED = "seed"
+    LORA = "lora"
+    SAMPLER = "sampler"
+    GENERATOR = "generator"
+    AI = "ai"
     COST = "cost"
     RATING = "rating"
     LABEL = "label"
@@ -68,15 +83,6 @@ ORDERED_SHAPES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One word a CHOICE field takes, the other ways to write it, and what it finds."""
-
-    word: str
-    aliases: tuple[str, ...] = ()
-    help: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class FieldSpec:
     """One row of the table.
 
@@ -106,82 +112,8 @@ class FieldSpec:
         return (":", "!=", "<", "<=", ">", ">=", "..") if self.is_ordered else (":", "!=")
 
 
-def _plain(words: type[StrEnum], aliases: dict[str, tuple[str, ...]]) -> tuple[Choice, ...]:
-    """A choice per member of an enum."""
-    return tuple(Choice(word.value, aliases.get(word.value, ())) for word in words)
-
-
-_TYPES = _plain(
-    AssetType,
-    {
-        "image": ("images", "picture", "pictures", "photo", "photos", "still", "stills"),
-        "video": ("videos", "clip", "clips"),
-        "audio": ("audios", "sound", "sounds", "music"),
-        "script": ("scripts", "screenplay"),
-        "text": ("texts",),
-        "document": ("documents", "doc", "docs"),
-        "film": ("films",),
-        "scene": ("scenes",),
-        "shot": ("shots",),
-        "character_ref": ("character", "characters", "character-ref"),
-    },
-)
-_SOURCES = _plain(
-    AssetSource,
-    {
-        "upload": ("uploaded",),
-        "generation": ("generated",),
-        "import": ("imported",),
-        "derivative": ("derived",),
-    },
-)
-_LABELS = (
-    Choice("none", ("no",)),
-    *(
-        Choice(label.value, ("gray",) if label is ColourLabel.GREY else ())
-        for label in ColourLabel
-        if label is not ColourLabel.NONE
-    ),
-)
-_STATES = (
-    Choice("favourite", ("favorite", "fav", "favourites", "favorites"), "marked as a favourite"),
-    Choice("rated", (), "has one star or more"),
-    Choice("unrated", (), "has no stars"),
-    Choice("tagged", (), "carries at least one tag"),
-    Choice("untagged", (), "carries no tag"),
-    Choice("used", (), "is in a film or shot, a take, or a reference for something"),
-    Choice("unused", (), "nothing uses it"),
-    Choice("take", (), "is a take of a shot, chosen or not"),
-    Choice("selected", ("chosen", "select"), "is the chosen take of a shot"),
-    Choice("generated", (), "was made by a generator (its source is generation)"),
-    Choice("duplicate", ("duplicates", "dupe"), "another asset has the same bytes"),
-    Choice("missing", ("offline", "lost"), "its file was not where it should be"),
-    Choice("trashed", ("trash", "deleted"), "is in the Trash, which is otherwise left out"),
-)
-_HAVES = (
-    Choice("prompt", (), "a prompt is recorded"),
-    Choice("model", (), "a model is recorded"),
-    Choice("seed", (), "a seed is recorded"),
-    Choice("cost", (), "its cost is known, be it zero"),
-    Choice("tags", ("tag",), "at least one tag"),
-    Choice("description", (), "a description"),
-    Choice("code", (), "a code such as 12A"),
-    Choice("text", ("words",), "text that was read from the file"),
-    Choice("audio", ("sound",), "a sound track"),
-    Choice("video", ("picture",), "a moving picture"),
-    Choice("takes", ("take",), "a shot with at least one take"),
-    Choice("relations", ("relation", "links"), "any relation to another asset"),
-    Choice("collection", ("collections",), "is in at least one collection"),
-)
-
-# What the window calls a status can be typed as well.
-_STATUS_ALIASES = {
-    AssetStatus.WIP: ("progress", STATUS_WORDS[AssetStatus.WIP].lower()),
-    AssetStatus.REVIEW: (STATUS_WORDS[AssetStatus.REVIEW].lower(),),
-}
-
 FIELDS: tuple[FieldSpec, ...] = (
-    FieldSpec(Field.TYPE, Shape.CHOICE, "What it is", "type:video", ("kind",), _TYPES),
+    FieldSpec(Field.TYPE, Shape.CHOICE, "What it is", "type:video", ("kind",), TYPES),
     FieldSpec(
         Field.TAG,
         Shape.NAME,
@@ -215,6 +147,13 @@ FIELDS: tuple[FieldSpec, ...] = (
         Field.PROMPT, Shape.TEXT, "Words in the prompt it was made with", 'prompt:"wide shot"'
     ),
     FieldSpec(
+        Field.NEGATIVE,
+        Shape.TEXT,
+        "Words in the negative prompt, also within longer ones",
+        "negative:watermark",
+        ("negative_prompt",),
+    ),
+    FieldSpec(
         Field.TEXT,
         Shape.TEXT,
         "Words read from the file: scripts, texts, PDF",
@@ -228,10 +167,16 @@ FIELDS: tuple[FieldSpec, ...] = (
         "Where it came from",
         "source:generation",
         ("from",),
-        _SOURCES,
+        SOURCES,
         has_unknown=True,
     ),
-    FieldSpec(Field.MODEL, Shape.NAME, "The model that made it", "model:flux*", has_unknown=True),
+    FieldSpec(
+        Field.MODEL,
+        Shape.NAME,
+        "The model that made it, with or without folder and ending",
+        "model:flux*",
+        has_unknown=True,
+    ),
     FieldSpec(
         Field.PROVIDER,
         Shape.NAME,
@@ -248,6 +193,33 @@ FIELDS: tuple[FieldSpec, ...] = (
         has_unknown=True,
     ),
     FieldSpec(
+        Field.LORA,
+        Shape.NAME,
+        "A LoRA that it was made with, likewise",
+        "lora:fog*",
+        ("loras",),
+        has_unknown=True,
+    ),
+    FieldSpec(
+        Field.SAMPLER, Shape.NAME, "The sampler it was made with", "sampler:euler", has_unknown=True
+    ),
+    FieldSpec(
+        Field.GENERATOR,
+        Shape.NAME,
+        "The program that wrote down how it was made",
+        "generator:comfyui",
+        has_unknown=True,
+    ),
+    FieldSpec(
+        Field.AI,
+        Shape.CHOICE,
+        "Whether a model made it, as far as it is known",
+        "ai:yes",
+        (),
+        AI,
+        has_unknown=True,
+    ),
+    FieldSpec(
         Field.COST,
         Shape.MONEY,
         "What it cost to make; unknown is not zero",
@@ -259,10 +231,10 @@ FIELDS: tuple[FieldSpec, ...] = (
         Field.RATING, Shape.COUNT, "Stars, 0 for unrated", "rating>=3", ("stars",), limits=(0, 5)
     ),
     FieldSpec(
-        Field.LABEL, Shape.CHOICE, "Its colour label", "label:red", ("colour", "color"), _LABELS
+        Field.LABEL, Shape.CHOICE, "Its colour label", "label:red", ("colour", "color"), LABELS
     ),
-    FieldSpec(Field.IS, Shape.CHOICE, "A state it is in", "is:favourite", (), _STATES),
-    FieldSpec(Field.HAS, Shape.CHOICE, "Something it has", "has:prompt", ("with",), _HAVES),
+    FieldSpec(Field.IS, Shape.CHOICE, "A state it is in", "is:favourite", (), STATES),
+    FieldSpec(Field.HAS, Shape.CHOICE, "Something it has", "has:prompt", ("with",), HAVES),
     FieldSpec(
         Field.SIZE, Shape.SIZE, "Size of the file", "size>10MB", ("bytes",), has_unknown=True
     ),
@@ -325,7 +297,7 @@ FIELDS: tuple[FieldSpec, ...] = (
         "status:review",
         ("state",),
         tuple(
-            Choice(status.value, _STATUS_ALIASES.get(status, ()), STATUS_WORDS.get(status, ""))
+            Choice(status.value, STATUS_ALIASES.get(status, ()), STATUS_WORDS.get(status, ""))
             for status in AssetStatus
         ),
     ),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-NODE_LIMIT = 20_000
+NODE_LIMIT = 5000
 
 
 class Link(NamedTuple):
@@ -68,7 +68,7 @@ class Graph:
                     source = self.nodes.get(link.node)
                     if source is not None and source.id not in seen and follows(name):
                         found[source.id] = source
-            seen |= found.keys()
+            seen.update(found)
             level = list(found.values())
             if not level:
                 return

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SAVES = re.compile(r"filename|save|output_path|file_path|output_name", re.I)
+_PASSES = 50
 _NOISE_OFF = frozenset({"disable", "false", "no", "0"})
 
 
@@ -112,7 +113,7 @@ class Tracer:
         """The samplers in which the content began."""
         found: list[Node] = []
         waiting, seen = [end], {end.id}
-        while waiting:
+        while waiting and len(passes) < _PASSES:
             node = waiting.pop()
             if self.is_sampler(node):
                 if node not in passes:

@@ -60,7 +60,18 @@ class Parser(Protocol):
 
 # Modules of this room, in the order in which they are asked. Those that are sure of what they see
 # stand first; the first that answers names the generator, and others only fill what it left open.
-PARSERS = ("comfyui", "automatic1111")
+PARSERS = (
+    "swarmui",
+    "invokeai",
+    "novelai",
+    "draw_things",
+    "fooocus",
+    "easy_diffusion",
+    "comfyui",
+    "automatic1111",
+    "midjourney",
+    "declared",
+)
 
 
 def parser(name: str) -> Parser:

@@ -278,5 +278,8 @@ def completion_names(data: SidebarData) -> CompletionNames:
         characters=tuple(person.name for person in data.characters),
         models=data.models,
         providers=data.providers,
+        generators=data.generators,
+        samplers=data.samplers,
+        loras=data.loras,
         extensions=data.extensions,
     )

@@ -8,6 +8,7 @@ from tests.formats.recipes.graphs import (
     POSITIVE,
     SEED,
     Canvas,
+    canvas,
     node,
     plain,
     read,
@@ -545,40 +546,6 @@ def test_no_sampler_at_all():
     )
     assert (recipe.prompt, recipe.is_traced) == ("", False)
     assert recipe.source_images == ("pier.png",)
-
-
-def canvas(**changed):
-    """Text to image on the canvas, as old ones keep it: values without names."""
-    made = Canvas()
-    made.add("CheckpointLoaderSimple", [MODEL], outputs=[("MODEL", "MODEL"), ("CLIP", "CLIP")])
-    made.add("CLIPTextEncode", [POSITIVE], [("clip", "CLIP", 1)], [("C", "CONDITIONING")])
-    made.add("CLIPTextEncode", [NEGATIVE], [("clip", "CLIP", 2)], [("C", "CONDITIONING")])
-    made.add("EmptyLatentImage", [832, 1216, 1], outputs=[("LATENT", "LATENT")])
-    made.add(
-        "KSampler",
-        [SEED, "randomize", 20, 7.5, "euler", "karras", 1],
-        [
-            ("model", "MODEL", 3),
-            ("positive", "CONDITIONING", 4),
-            ("negative", "CONDITIONING", 5),
-            ("latent_image", "LATENT", 6),
-        ],
-        [("LATENT", "LATENT")],
-    )
-    made.add("VAEDecode", [], [("samples", "LATENT", 7)], [("IMAGE", "IMAGE")])
-    made.add("SaveImage", ["Lamp"], [("images", "IMAGE", 8)])
-    for number, source, slot, target, at in [
-        (1, 1, 1, 2, 0),
-        (2, 1, 1, 3, 0),
-        (3, 1, 0, 5, 0),
-        (4, 2, 0, 5, 1),
-        (5, 3, 0, 5, 2),
-        (6, 4, 0, 5, 3),
-        (7, 5, 0, 6, 0),
-        (8, 6, 0, 7, 0),
-    ]:
-        made.link(*changed.get(str(number), (number, source, slot, target, at)))
-    return made
 
 
 def test_the_canvas_alone():
