@@ -1,4 +1,4 @@
-"""The texts that went into a sampler of a ComfyUI graph, in one role: as the prompt, or negative."""
+"""The texts that went into a sampler of a ComfyUI graph as its prompt, or as its negative one."""
 
 from __future__ import annotations
 
