@@ -10,7 +10,6 @@ from desktop.base.errors import NotFoundError
 from desktop.catalog.activity import ActivityReads
 from desktop.catalog.bulk import hold_contents
 from desktop.catalog.engine.session import Session, WriteSession, chunks
-from desktop.catalog.recipe import RecipeWrites
 from desktop.catalog.tables.all import asset_storage_locations, assets, ingest_jobs
 from desktop.catalog.tables.all import asset_technical_metadata as _facts
 from desktop.domain import recorded_date
@@ -18,14 +17,12 @@ from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId, JobId, new_id
 from desktop.domain.location import OWNED
 from desktop.domain.metadata import checked_metadata
-from desktop.domain.recipe import NO_RECIPE
 from desktop.domain.recorded_date import DateSource
 from desktop.domain.technical import Technical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from desktop.domain.recipe import FileRecipe
     from desktop.domain.recorded_date import RecordedDate
 
 _l = asset_storage_locations.c
@@ -162,7 +159,6 @@ class UpkeepWrites(UpkeepReads):
         duration: float | None,
         metadata: Mapping[str, Any] | None = None,
         recorded: RecordedDate | None = None,
-        recipe: FileRecipe = NO_RECIPE,
     ) -> bool:
         """Put what a new look at an original found out in the place of what an older one did.
 
@@ -176,7 +172,6 @@ class UpkeepWrites(UpkeepReads):
                 but for those that a person took away.
             recorded: When the file says it was recorded; what a person said of that stays, also
                 that nobody knows.
-            recipe: How it was made, as the file says it; a person's corrections of that stay.
 
         Returns:
             Whether anything is known now that was not, or otherwise than before.
@@ -204,8 +199,7 @@ class UpkeepWrites(UpkeepReads):
         if not found.rowcount:
             raise NotFoundError("It is not in the library any more.")
         self._put_technical(asset_id, technical)
-        is_made_otherwise = RecipeWrites(self._session).note(asset_id, recipe)
-        return is_made_otherwise or self._facts(asset_id) != before
+        return self._facts(asset_id) != before
 
     def _facts(self, asset_id: AssetId) -> tuple[tuple[Any, ...], ...]:
         """What is known of an original, but for when and with what it was looked at."""

@@ -27,7 +27,7 @@ from desktop.storage.sidecars import Beside
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
-    from desktop.catalog.library import Library
+    from desktop.catalog.library import Library, Maintenance
     from desktop.domain.ids import AssetId, Ids
     from desktop.domain.technical import Probe
     from desktop.media.pool import MediaPool
@@ -169,16 +169,18 @@ def read_facts(
     probe = _probed(pool, request, asset.checksum_sha256)
     seen = seen_again(probe.sidecars, sidecars_in(facts.mediainfo_raw if facts else None))
     raw = with_sidecars(probe.technical.mediainfo_raw, seen)
-    return library.maintain(
-        lambda books: books.upkeep.note_facts(
+
+    def note(books: Maintenance) -> bool:
+        is_known_otherwise = books.upkeep.note_facts(
             asset_id,
             replace(probe.technical, mediainfo_raw=raw),
             duration=probe.duration,
             metadata={**probe.metadata, **probe.marks.as_metadata()},
             recorded=probe.recorded,
-            recipe=probe.recipe,
         )
-    )
+        return books.recipes.note(asset_id, probe.recipe) or is_known_otherwise
+
+    return library.maintain(note)
 
 
 def _probed(pool: MediaPool, request: ProbeRequest, checksum: str | None) -> Probe:
