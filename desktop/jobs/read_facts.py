@@ -169,18 +169,22 @@ def read_facts(
     probe = _probed(pool, request, asset.checksum_sha256)
     seen = seen_again(probe.sidecars, sidecars_in(facts.mediainfo_raw if facts else None))
     raw = with_sidecars(probe.technical.mediainfo_raw, seen)
+    technical = replace(probe.technical, mediainfo_raw=raw)
+    return library.maintain(
+        lambda books: _note(books, asset_id, replace(probe, technical=technical))
+    )
 
-    def note(books: Maintenance) -> bool:
-        is_known_otherwise = books.upkeep.note_facts(
-            asset_id,
-            replace(probe.technical, mediainfo_raw=raw),
-            duration=probe.duration,
-            metadata={**probe.metadata, **probe.marks.as_metadata()},
-            recorded=probe.recorded,
-        )
-        return books.recipes.note(asset_id, probe.recipe) or is_known_otherwise
 
-    return library.maintain(note)
+def _note(books: Maintenance, asset_id: AssetId, probe: Probe) -> bool:
+    """Write down what a file says; whether anything of it is new."""
+    is_known_otherwise = books.upkeep.note_facts(
+        asset_id,
+        probe.technical,
+        duration=probe.duration,
+        metadata={**probe.metadata, **probe.marks.as_metadata()},
+        recorded=probe.recorded,
+    )
+    return books.recipes.note(asset_id, probe.recipe) or is_known_otherwise
 
 
 def _probed(pool: MediaPool, request: ProbeRequest, checksum: str | None) -> Probe:
