@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desktop.domain.asset import AssetCard, AssetType, ColourLabel
 from desktop.domain.location import OFFLINE
+from desktop.domain.measured_length import LengthState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,6 +32,7 @@ class Kind(Enum):
     MONEY = "an amount or none"
     INSTANT = "an instant or none"
     IS_SET = "whether there is one"
+    LENGTH = "what is known of a length, or none"
 
 
 class CardColumn(NamedTuple):
@@ -52,6 +54,7 @@ class CardColumn(NamedTuple):
 _IS_AWAY = (
     "EXISTS (SELECT 1 FROM asset_storage_locations AS away WHERE away.asset_id = assets.id AND {})"
 )
+_NO_LENGTH = "CASE WHEN assets.duration IS NULL AND assets.type IN ('video', 'audio') THEN {} END"
 
 # The id and the type come first: pages and take counts look at them as they are.
 CARD = (
@@ -60,6 +63,13 @@ CARD = (
     CardColumn("name", "assets.name"),
     CardColumn("size", "assets.size"),
     CardColumn("duration", "assets.duration"),
+    # Few clips have none, and of the others the metadata is not read.
+    CardColumn(
+        "length_state",
+        _NO_LENGTH.format("assets.metadata ->> '$.length'"),
+        Kind.LENGTH,
+        _NO_LENGTH.format("assets.metadata ->> 'length'"),
+    ),
     CardColumn("width", "asset_technical_metadata.width"),
     CardColumn("height", "asset_technical_metadata.height"),
     CardColumn("rating", "assets.rating"),
@@ -91,6 +101,7 @@ CARD = (
     CardColumn("version", "assets.version"),
 )
 
+_LENGTHS = {state.value: state for state in LengthState}
 _TYPES = {kind.value: kind for kind in AssetType}
 _LABELS = {label.value: label for label in ColourLabel}
 
@@ -116,6 +127,7 @@ _SQLITE: dict[Kind, Callable[[Iterable[Any]], Iterable[Any]]] = {
     Kind.MONEY: _or_none(_money),
     Kind.INSTANT: _or_none(datetime.fromisoformat),
     Kind.IS_SET: lambda values: [value is not None for value in values],
+    Kind.LENGTH: lambda values: [value and _LENGTHS.get(value) for value in values],
 }
 _POSTGRES = {**_SQLITE, Kind.INSTANT: _or_none(_in_utc)}
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from desktop.catalog.engine.session import chunks
 from desktop.catalog.film_takes import HAS_FAILED
@@ -12,8 +13,9 @@ from desktop.catalog.library_settings import library_settings
 from desktop.catalog.search.indexes import by_type
 from desktop.catalog.search.joins import CrossJoin
 from desktop.catalog.tables.all import asset_relationships, assets
-from desktop.domain.asset import AssetType
+from desktop.domain.asset import AssetStatus, AssetType
 from desktop.domain.film import FilmCard, shot_seconds
+from desktop.domain.marks import Marks
 from desktop.domain.relation import RelationType
 
 if TYPE_CHECKING:
@@ -37,7 +39,9 @@ def film_cards(session: Session) -> list[FilmCard]:
     if not films:
         return []
     scene_counts, shots = _scene_counts(session), _shots(session)
-    stand_ins = _stand_ins(session, [s.id for s in shots if s.is_lost and s.planned is None])
+    takes = {row.id: _played(row) for row in shots if not row.is_lost}
+    takes |= _stand_ins(session, [row.id for row in shots if row.is_lost])
+    takes = defaultdict(lambda: (None, False), takes)
     still = library_settings(session).still_seconds
     of_film: dict[str, list[Any]] = {}
     for row in shots:
@@ -49,26 +53,34 @@ def film_cards(session: Session) -> list[FilmCard]:
             FilmCard(
                 id=key,
                 name=name,
-                seconds=sum(
-                    shot_seconds(row.planned, row.take or stand_ins.get(row.id), still)
-                    for row in mine
-                ),
+                seconds=sum(shot_seconds(row.planned, takes[row.id][0], still) for row in mine),
                 target_seconds=(facts or {}).get("target_duration"),
                 scene_count=scene_counts.get(key, 0),
                 shot_count=len(mine),
                 codes=tuple(row.code or "" for row in mine),
+                is_length_unknown=any(row.planned is None and takes[row.id][1] for row in mine),
             )
         )
     return cards
 
 
-def _stand_ins(session: Session, shots: list[str]) -> dict[str, float | None]:
-    """How long the newest take is of each shot whose chosen one is in the Trash."""
+def _played(take: Any) -> tuple[float | None, bool]:
+    """How long the used part of a take is, and whether that should be known and is not."""
+    seconds = Marks(take.source_in, take.source_out).seconds_of(take.duration)
+    return seconds, seconds is None and take.type == AssetType.VIDEO.value and not take.has_failed
+
+
+def _stand_ins(session: Session, shots: list[str]) -> dict[str, tuple[float | None, bool]]:
+    """The newest take of each shot whose chosen one is in the Trash."""
     relations = asset_relationships.c
-    found: dict[str, float | None] = {}
+    found: dict[str, tuple[float | None, bool]] = {}
     for part in chunks(shots):
         rows = session.rows(
-            select(relations.parent_asset_id, assets.c.duration)
+            select(
+                relations.parent_asset_id,
+                *(relations.source_in, relations.source_out, assets.c.duration, assets.c.type),
+                HAS_FAILED.label("has_failed"),
+            )
             .join(assets, assets.c.id == relations.child_asset_id)
             .where(
                 relations.parent_asset_id.in_(part),
@@ -78,7 +90,7 @@ def _stand_ins(session: Session, shots: list[str]) -> dict[str, float | None]:
             )
             .order_by(relations.sequence, relations.id)
         )
-        found.update((shot, duration) for shot, duration in rows)  # the last one stays
+        found.update((row.parent_asset_id, _played(row)) for row in rows)  # the last one stays
     return found
 
 
@@ -96,6 +108,14 @@ def _scene_counts(session: Session) -> dict[str, int]:
         .group_by(relations.parent_asset_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def _has_failed(take: Any) -> ColumnElement[bool]:
+    """As `HAS_FAILED`, of takes beside their shots."""
+    return and_(
+        take.c.status == AssetStatus.FAILED.value,
+        take.c.checksum_sha256.is_(None),
+    )
 
 
 def _shots(session: Session) -> list[Any]:
@@ -117,7 +137,8 @@ def _shots(session: Session) -> list[Any]:
                 assets.c.id,
                 assets.c.code,
                 assets.c.duration.label("planned"),
-                case((take.c.deleted_at.is_(None), take.c.duration)).label("take"),
+                *(take.c.duration, take.c.type, chosen.c.source_in, chosen.c.source_out),
+                _has_failed(take).label("has_failed"),
                 or_(take.c.id.is_(None), take.c.deleted_at.is_not(None)).label("is_lost"),
             )
             .select_from(board)

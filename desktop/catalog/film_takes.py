@@ -16,10 +16,11 @@ from desktop.catalog.tables.all import assets
 from desktop.domain.asset import TAKE_TYPES, AssetStatus
 from desktop.domain.film import Take, rising
 from desktop.domain.ids import AssetId, RelationId
+from desktop.domain.marks import WHOLE, Marks, marks_of
 from desktop.domain.relation import RelationType
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _r = relations.c
 _TAKE = RelationType.GENERATED_FROM.value
@@ -51,19 +52,23 @@ def takes_of(session: Session, shots: Sequence[AssetId]) -> dict[AssetId, Takes]
     rows: list[Any] = []
     for part in chunks(shots):
         rows += session.rows(
-            select(_r.parent_asset_id, _r.id, _r.child_asset_id, _r.sequence, _r.is_selected)
+            select(
+                *(_r.parent_asset_id, _r.id, _r.child_asset_id, _r.sequence, _r.is_selected),
+                *(_r.source_in, _r.source_out),
+            )
             .where(_r.parent_asset_id.in_(part), _r.relationship_type == _TAKE)
             .order_by(_r.sequence, _r.id)
         )
     cards = AssetReads(session).cards(list({row[2] for row in rows}))
     found: dict[AssetId, list[Take]] = {}
     last: dict[AssetId, int] = {}
-    for shot, relation_id, child, number, selected in rows:
+    for shot, relation_id, child, number, selected, start, end in rows:
         last[shot] = max(last.get(shot, 0), number or 0)
         card = cards.get(child)
         if card is None or card.is_trashed:
             continue
-        take = Take(RelationId(relation_id), card, number or 0, bool(selected))
+        used = Marks(start, end)
+        take = Take(RelationId(relation_id), card, number or 0, bool(selected), used)
         found.setdefault(shot, []).append(take)
     for takes in found.values():
         if not any(take.is_selected for take in takes):
@@ -89,8 +94,19 @@ class TakeWrites:
         self._assets = AssetWrites(session)
         self._relations = RelationWrites(session)
 
-    def add_takes(self, shot_id: AssetId, asset_ids: Sequence[AssetId]) -> list[RelationId]:
+    def add_takes(
+        self,
+        shot_id: AssetId,
+        asset_ids: Sequence[AssetId],
+        *,
+        parts: Mapping[AssetId, Marks] | None = None,
+    ) -> list[RelationId]:
         """Make assets takes of a shot; the first one of a shot where none plays is chosen.
+
+        Args:
+            shot_id: Which shot.
+            asset_ids: Images and videos.
+            parts: What is used of each; as marked in the clips themselves if None.
 
         Raises:
             RuleError: Something that is neither image nor video was given.
@@ -111,6 +127,7 @@ class TakeWrites:
             chosen = next((key for key in new if key not in failed), None)
         if chosen is not None:
             self._set_off(rows)
+        used = self.marked(new) if parts is None else parts
         made: list[RelationId] = []
         for key in new:
             made.append(
@@ -120,9 +137,43 @@ class TakeWrites:
                     key,
                     sequence=number + len(made) + 1,
                     is_selected=key == chosen,
+                    part=used.get(key, WHOLE),
                 )
             )
         return made
+
+    def marked(self, asset_ids: Sequence[AssetId]) -> dict[AssetId, Marks]:
+        """In and out of those of some assets that have any."""
+        found: dict[AssetId, Marks] = {}
+        for part in chunks(asset_ids):
+            rows = select(assets.c.id, assets.c.metadata).where(assets.c.id.in_(part))
+            for key, facts in self._session.rows(rows):
+                if marks := marks_of(facts or {}):
+                    found[AssetId(key)] = marks
+        return found
+
+    def parts_of(self, shot_id: AssetId) -> dict[AssetId, Marks]:
+        """What a shot uses of each of its takes."""
+        return {
+            AssetId(row.child_asset_id): Marks(row.source_in, row.source_out)
+            for row in self._rows(shot_id)
+        }
+
+    def use_parts(self, shot_id: AssetId, parts: Mapping[AssetId, Marks]) -> None:
+        """Let a shot use other parts of its takes.
+
+        Raises:
+            NotFoundError: One of the assets is not a take of this shot.
+        """
+        self._session.alone(shot_id)
+        rows = self._those(self._rows(shot_id), list(parts))
+        self._session.update_each(
+            relations,
+            {
+                row.id: {"source_in": part.start, "source_out": part.end}
+                for row, part in ((row, parts[AssetId(row.child_asset_id)]) for row in rows)
+            },
+        )
 
     def select_take(self, shot_id: AssetId, asset_id: AssetId) -> None:
         """Choose the take that plays. Order, timing and links stay as they are.
@@ -215,6 +266,8 @@ class TakeWrites:
                     _r.child_asset_id,
                     _r.sequence,
                     _r.is_selected,
+                    _r.source_in,
+                    _r.source_out,
                     assets.c.deleted_at.is_not(None).label("is_trashed"),
                     HAS_FAILED.label("is_failed"),
                     and_(assets.c.deleted_at.is_(None), not_(HAS_FAILED)).label("can_play"),

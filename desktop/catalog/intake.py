@@ -12,6 +12,7 @@ from desktop.catalog.asset import AssetWrites
 from desktop.catalog.bulk import BATCH, Row, hold_contents, load_assets
 from desktop.catalog.engine.indexed_rows import indexed_body
 from desktop.catalog.engine.session import chunks
+from desktop.catalog.job import JobWrites
 from desktop.catalog.library_settings import SettingsReads
 from desktop.catalog.location import columns_of
 from desktop.catalog.recipe import RecipeWrites
@@ -26,6 +27,8 @@ from desktop.catalog.tables.all import (
 )
 from desktop.domain import recorded_date
 from desktop.domain.asset import AssetStatus
+from desktop.domain.job import MEASURE
+from desktop.domain.measured_length import is_measuring
 from desktop.domain.sidecar import seen_again, sidecars_in, with_sidecars
 from desktop.domain.technical import Technical
 
@@ -157,6 +160,7 @@ class IntakeWrites(IntakeReads):
             row["tag_ids"] = dict.fromkeys([*tag_ids, *own]) if own else tag_ids
             rows.append(row)
         self.load(rows)
+        self._measure([key for key, file in files.items() if is_measuring(file.asset.metadata)])
 
     def replace_facts(self, asset_id: AssetId, new: NewAsset) -> None:
         """Write what was read of a file over what was read of an earlier one. Journalled.
@@ -188,6 +192,13 @@ class IntakeWrites(IntakeReads):
             self._replace_row(asset_image_sequences, asset_id, frames)
             if before is not None and "duration" in columns:  # as somebody said
                 sequence.set_rate(asset_id, before[1])
+        if is_measuring(new.metadata):
+            self._measure([asset_id])
+
+    def _measure(self, ids: Sequence[AssetId]) -> None:
+        """Leave to the queue what is still to be found out of these; nothing of that is undone."""
+        if ids:
+            JobWrites(self._session).queue(MEASURE, ids)
 
     def _replace_row(self, table: Table, asset_id: AssetId, values: Mapping[str, Any]) -> None:
         """Change the row of an asset in a table that has one for each, or make it."""

@@ -7,29 +7,22 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, or_, select
 
 from desktop.base.errors import NotFoundError
-from desktop.catalog.engine.many_rows import insert_many
 from desktop.catalog.engine.session import Session, WriteSession, utc_now
 from desktop.catalog.import_plan import ImportPlanReads, ImportPlanWrites
+from desktop.catalog.import_report import add_report_rows, report_rows
 from desktop.catalog.lease import LEASE, holder, is_free, taken
-from desktop.catalog.tables.all import ingest_job_rows, ingest_jobs
-from desktop.catalog.tables.base import instant_text, json_text
+from desktop.catalog.tables.all import ingest_jobs
 from desktop.domain.ids import AssetId, JobId, new_id
-from desktop.domain.job import Effect, Job, Outcome, ReportRow
+from desktop.domain.job import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import ColumnElement
 
+    from desktop.domain.job import ReportRow
+
 _j = ingest_jobs.c
-_w = ingest_job_rows.c
-_ROW = ("position", "path", "outcome", "asset_id", "type", "error", "effects")
-_INSERT = (
-    f"INSERT INTO ingest_job_rows (job_id, workspace_id, created_at, {', '.join(_ROW)})"
-    " SELECT %s, %s, %s, * FROM unnest(%s::int[], %s::text[], %s::text[], %s::uuid[], %s::text[],"
-    " %s::text[], %s::jsonb[])"
-)
-_WORDS = {one: one.value for one in Outcome}  # a member is slow to give its value
 
 
 class JobReads:
@@ -80,26 +73,18 @@ class JobReads:
 
     def report(self, job_id: JobId, *, first: int = 0) -> list[ReportRow]:
         """The rows of an import from number `first` on, in the order they were reached."""
-        rows = self._session.rows(
-            select(ingest_job_rows)
-            .where(
-                _w.workspace_id == self._session.workspace_id,
-                _w.job_id == job_id,
-                _w.position >= first,
-            )
-            .order_by(_w.position)
-        )
-        return [
-            ReportRow(
-                row.path,
-                Outcome(row.outcome),
-                row.asset_id,
-                row.type,
-                row.error,
-                tuple(map(Effect, row.effects)) if row.effects else (),
-            )
-            for row in rows
-        ]
+        return report_rows(self._session, job_id, first)
+
+    def waiting(self, job_type: str) -> int:
+        """How many jobs of this kind nobody has ended, whoever is at them."""
+        mine = (_j.workspace_id == self._session.workspace_id, _j.job_type == job_type)
+        open_ = _j.status.in_(("pending", "processing"))
+        return int(self._session.scalar(select(func.count()).where(*mine, open_)) or 0)
+
+    def is_held(self, job_type: str) -> bool:
+        """Whether somebody works on a job of this kind now."""
+        begun = self._all().where(_j.job_type == job_type, _j.status == "processing")
+        return any(not is_free(job) for job in map(_to_job, self._session.rows(begun)))
 
     def counts(self) -> dict[str, int]:
         """How many jobs there are in each status, imports left out."""
@@ -157,30 +142,7 @@ class JobWrites(JobReads):
 
     def add_rows(self, job_id: JobId, first: int, rows: Sequence[ReportRow]) -> None:
         """Append rows to an import's report, numbered from `first`."""
-        if not rows:
-            return
-        # One row a file, thousands at a time: a re-scan that reads no file is mostly this.
-        session = self._session
-        columns = (
-            range(first, first + len(rows)),
-            [row.path for row in rows],
-            [_WORDS[row.outcome] for row in rows],
-            [row.asset_id for row in rows],
-            [row.type for row in rows],
-            [row.error for row in rows],
-            [json_text(row.effects) if row.effects else None for row in rows],
-        )
-        if session.is_sqlite:
-            same = {
-                "job_id": job_id,
-                "workspace_id": session.workspace_id,
-                "created_at": instant_text(session.now),
-            }
-            each = zip(*columns, strict=True)
-            insert_many(session.connection, ingest_job_rows.name, _ROW, each, same=same)
-        else:
-            shared = job_id, session.workspace_id, session.now
-            session.connection.exec_driver_sql(_INSERT, (*shared, *map(list, columns)))
+        add_report_rows(self._session, job_id, first, rows)
 
     def renew(self, job_id: JobId, *, progress: int | None = None) -> None:
         """Renew the lease of a job that is being worked on."""
@@ -276,10 +238,27 @@ class JobWrites(JobReads):
             self._session.connection.execute(ingest_jobs.insert(), rows)
         return len(rows)
 
-    def claim(self, job_type: str, *, limit: int = 1) -> list[Job]:
+    def free_left(self, job_type: str) -> None:
+        """Let the jobs be claimed that a program of this machine has left behind by dying."""
+        begun = self._all().where(_j.job_type == job_type, _j.status == "processing")
+        for job in map(_to_job, self._session.rows(begun)):
+            if is_free(job):
+                self._set(job.id, {"locked_until": utc_now() - LEASE})
+
+    def put_aside(self, job_id: JobId) -> None:
+        """Give a job back that could not be tried here: that is none of its tries."""
+        values = {"status": "pending", "locked_by": None, "locked_until": None}
+        self._set(job_id, values)
+
+    def claim(self, job_type: str, *, limit: int = 1, but: Collection[JobId] = ()) -> list[Job]:
         """Take the next jobs: the most urgent that wait, or whose holder's lease ran out.
 
         A job that was given up by its holder more than `max_retries` times is closed as failed.
+
+        Args:
+            job_type: Which kind of work.
+            limit: How many at most.
+            but: Not these, which were tried a moment ago.
         """
         now = utc_now()
         wanted = (
@@ -294,6 +273,8 @@ class JobWrites(JobReads):
             .order_by(_j.priority.desc(), _j.created_at)
             .limit(limit)
         )
+        if but:
+            wanted = wanted.where(_j.id.not_in(sorted(but)))
         if not self._session.is_sqlite:
             wanted = wanted.with_for_update(skip_locked=True)
         taken = []

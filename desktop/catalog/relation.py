@@ -16,6 +16,7 @@ from desktop.catalog.tables.all import assets
 from desktop.domain.asset import AssetType
 from desktop.domain.film_order import Place, in_order, numbered, with_shots
 from desktop.domain.ids import AssetId, RelationId, new_id
+from desktop.domain.marks import WHOLE, Marks
 from desktop.domain.ordering import STEP, spread
 from desktop.domain.relation import FILM_TYPES, Relation, RelationType, why_not_related
 
@@ -139,8 +140,18 @@ class RelationWrites(RelationReads):
         sequence: int | None = None,
         metadata: dict[str, Any] | None = None,
         is_selected: bool = False,
+        part: Marks = WHOLE,
     ) -> RelationId:
         """Relate two assets; returns the relation, also where it was there already.
+
+        Args:
+            type_: How.
+            parent_id: Which, as the relation is drawn.
+            child_id: And which other one.
+            sequence: The place of the child among others.
+            metadata: What else is to be said of it.
+            is_selected: Of a take: it plays.
+            part: What is used of the child, a take or a sound.
 
         Raises:
             RuleError: An asset would be related to itself, or be part of itself.
@@ -168,6 +179,8 @@ class RelationWrites(RelationReads):
                     "sequence": sequence,
                     "metadata": metadata or {},
                     "is_selected": is_selected,
+                    "source_in": part.start,
+                    "source_out": part.end,
                     "version": 1,
                 }
             ],

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Row, Table, exc, select
 
 from desktop.catalog.engine.recorded_values import typed
-from desktop.catalog.engine.repeated_facts import differs
 from desktop.catalog.engine.session import (
     WriteSession,
     chunks,
@@ -15,6 +14,7 @@ from desktop.catalog.engine.session import (
     table_named,
     workspace_of,
 )
+from desktop.catalog.engine.since_then import values_before
 from desktop.catalog.relation import RelationReads
 from desktop.catalog.tables.all import (
     activity,
@@ -164,10 +164,11 @@ class Reversal:
         values: dict[str, dict[str, Any]] = {}
         for row in rows:
             now, new = there.get(row.entity_id), typed(table, row.after) or {}
-            if now is not None and not any(
-                differs(now, name, value) for name, value in new.items()
-            ):
-                values[row.entity_id] = typed(table, row.before) or {}
+            if now is None:
+                continue
+            old = values_before(table, now, typed(table, row.before) or {}, new)
+            if old is not None:
+                values[row.entity_id] = old
         moved = {key: {**there[key], **old} for key, old in values.items() if _moves(old)}
         if self._hang_in_a_circle(table, moved):
             raise _CircleError
@@ -244,11 +245,12 @@ class Reversal:
                 return False
             session.insert(table, [old])
             return True
-        if row is None or any(differs(row, name, value) for name, value in new.items()):
+        back = values_before(table, row, old, new) if row is not None else None
+        if row is None or back is None:
             return False
         if _moves(old) and self._would_close_a_circle(table, key, {**row, **old}):
             return False
-        session.update_many(table, [key], old)
+        session.update_many(table, [key], back)
         return True
 
     def _stays(self, table: Table, row: Mapping[Any, Any], used: AbstractSet[str]) -> bool:

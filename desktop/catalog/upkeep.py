@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, text
@@ -10,12 +11,15 @@ from desktop.base.errors import NotFoundError
 from desktop.catalog.activity import ActivityReads
 from desktop.catalog.bulk import hold_contents
 from desktop.catalog.engine.session import Session, WriteSession, chunks
+from desktop.catalog.job import JobWrites
 from desktop.catalog.tables.all import asset_storage_locations, assets, ingest_jobs
 from desktop.catalog.tables.all import asset_technical_metadata as _facts
 from desktop.domain import recorded_date
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId, JobId, new_id
+from desktop.domain.job import MEASURE
 from desktop.domain.location import OWNED
+from desktop.domain.measured_length import REASON, STATE, facts_of, is_measuring, without_state
 from desktop.domain.metadata import checked_metadata
 from desktop.domain.recorded_date import DateSource
 from desktop.domain.technical import Technical
@@ -23,6 +27,7 @@ from desktop.domain.technical import Technical
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from desktop.domain.measured_length import Measured
     from desktop.domain.recorded_date import RecordedDate
 
 _l = asset_storage_locations.c
@@ -181,15 +186,20 @@ class UpkeepWrites(UpkeepReads):
         """
         mine = (assets.c.workspace_id == self._session.workspace_id, assets.c.id == asset_id)
         before = self._facts(asset_id)
-        columns = (assets.c.metadata, assets.c.recorded_source, assets.c.type)
-        now = self._session.execute(select(*columns).where(*mine)).first()
+        now = self._session.execute(select(assets).where(*mine)).first()
         if now is None:
             raise NotFoundError("It is not in the library any more.")
         by_hand, keys_by_hand = ActivityReads(self._session).by_hand(asset_id)
+        said = dict(metadata or {})
+        if is_measuring(said) and now.duration is not None:  # it was measured: that stands
+            said, duration = without_state(said), now.duration
+            technical = replace(technical, duration_ms=round(now.duration * 1000))
         changes: dict[str, Any] = {"duration": duration}
-        kept = now.metadata or {}
-        known_keys = kept.keys() | keys_by_hand
-        if more := {key: fact for key, fact in (metadata or {}).items() if key not in known_keys}:
+        # What is known of its length is the file's word alone, each time anew.
+        kept = without_state(now.metadata or {})
+        known_keys = kept.keys() | (keys_by_hand - {STATE, REASON})
+        more = {key: fact for key, fact in said.items() if key not in known_keys}
+        if {**kept, **more} != now.metadata:
             changes["metadata"] = checked_metadata(AssetType(now.type), {**kept, **more})
         # Without a source it was cleared, or typed in where sources were not noted yet.
         who = now.recorded_source or (DateSource.PERSON if "recorded_at" in by_hand else "")
@@ -199,7 +209,43 @@ class UpkeepWrites(UpkeepReads):
         if not found.rowcount:
             raise NotFoundError("It is not in the library any more.")
         self._put_technical(asset_id, technical)
+        if is_measuring(said):
+            JobWrites(self._session).queue(MEASURE, [asset_id])
         return self._facts(asset_id) != before
+
+    def note_length(self, asset_id: AssetId, checksum: str, measured: Measured) -> bool:
+        """Write down what a file said when it was read to its end; whether anybody still asks.
+
+        Like `note_facts` no edit. A length that somebody has said meanwhile stays.
+
+        Args:
+            asset_id: Whose file was read.
+            checksum: Of the file: an asset that has another one by now is not told of this.
+            measured: What was found out.
+        """
+        mine = (assets.c.workspace_id == self._session.workspace_id, assets.c.id == asset_id)
+        columns = (assets.c.metadata, assets.c.duration, assets.c.checksum_sha256)
+        now = self._session.execute(select(*columns).where(*mine).with_for_update()).first()
+        if now is None or now.checksum_sha256 != checksum or not is_measuring(now.metadata or {}):
+            return False
+        theirs = (
+            _facts.c.workspace_id == self._session.workspace_id,
+            _facts.c.asset_id == asset_id,
+        )
+        stated = self._session.scalar(select(_facts.c.frame_rate).where(*theirs))
+        facts = without_state(now.metadata) | facts_of(measured, stated)
+        changes: dict[str, Any] = {"metadata": facts}
+        technical: dict[str, Any] = {"updated_at": self._session.now}
+        if measured.seconds is not None and now.duration is None:
+            changes["duration"] = measured.seconds
+            technical["duration_ms"] = round(measured.seconds * 1000)
+        if measured.rate and not stated:
+            technical["frame_rate"] = round(float(measured.rate), 6)
+            technical["frame_rate_num"] = measured.rate.numerator
+            technical["frame_rate_den"] = measured.rate.denominator
+        self._session.execute(assets.update().where(*mine).values(**changes))
+        self._session.execute(_facts.update().where(*theirs).values(**technical))
+        return True
 
     def _facts(self, asset_id: AssetId) -> tuple[tuple[Any, ...], ...]:
         """What is known of an original, but for when and with what it was looked at."""

@@ -27,6 +27,7 @@ def card_row(card: FilmCard) -> dict[str, Any]:
         "id": card.id,
         "name": card.name,
         "seconds": card.seconds,
+        "is_length_unknown": card.is_length_unknown,
         "target_seconds": card.target_seconds,
         "scenes": card.scene_count,
         "shots": card.shot_count,
@@ -114,6 +115,9 @@ def take_row(take: Take) -> dict[str, Any]:
         "type": take.card.type,
         "name": take.card.name,
         "duration": take.card.duration,
+        "in": take.part.start,
+        "out": take.part.end,
+        "seconds": take.seconds,
         "cost": money(take.card.cost),
     }
 

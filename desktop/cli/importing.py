@@ -20,6 +20,7 @@ from desktop.cli.desk import desk_of
 from desktop.cli.opening import opened
 from desktop.cli.output import Output, cell
 from desktop.cli.running import StoppedError, follow
+from desktop.domain import display
 from desktop.domain.frames import exact_rate
 from desktop.domain.ids import AssetId, JobId, is_id, new_id
 from desktop.domain.job import Outcome, ReportRow
@@ -111,6 +112,12 @@ NoRatings = Annotated[
         help="Leave ratings, labels and descriptions in files and their sidecars alone.",
     ),
 ]
+NoWait = Annotated[
+    bool,
+    typer.Option(
+        "--no-wait", help="End before lengths that no header states are measured; worker does it."
+    ),
+]
 Resume = Annotated[
     bool,
     typer.Option("--resume", help="Go on with the last import that did not end (or PATH: its id)."),
@@ -132,6 +139,7 @@ def import_paths(
     rate: Rate = DEFAULT_RATE,
     no_embedded_tags: NoTags = False,
     no_embedded_ratings: NoRatings = False,
+    no_wait: NoWait = False,
     resume: Resume = False,
 ) -> None:
     """Bring files and folders into the library.
@@ -140,7 +148,8 @@ def import_paths(
 
     One row per file: added, updated (it was written anew, and the asset that has it follows),
     duplicate (the library has the same content, which gets the tags and the collection too),
-    skipped (not media, hidden), or failed and why; then one row with the sums.
+    skipped (not media, hidden), or failed and why; then one row with the sums. Before it ends,
+    films and sounds whose headers do not say how long they are, are measured.
     Ctrl-C stops and keeps what is in.
     """
     if reference and copy:
@@ -172,7 +181,11 @@ def _import(desk: Desk, request: ImportRequest, *, resume: bool) -> None:
             job = jobs.imports.resume(library, job_id)
         else:
             job = jobs.imports.start(library, request, job_id=job_id)
-        _run(output, job, _Rows(output, library, job_id))
+        is_all_in = _run(output, job, _Rows(output, library, job_id))
+        if not no_wait:
+            _measure(output, library, jobs)
+    if not is_all_in:
+        raise typer.Exit(1)
 
 
 def _sequences(none: bool, photographs: bool) -> SequenceMode:
@@ -183,8 +196,8 @@ def _sequences(none: bool, photographs: bool) -> SequenceMode:
     return SequenceMode.PHOTOGRAPHS if photographs else SequenceMode.RECOGNISED
 
 
-def _run(output: Output, job: Job[ImportReport], rows: _Rows) -> None:
-    """Run an import, print its rows and its sums; exit code 1 where anything failed."""
+def _run(output: Output, job: Job[ImportReport], rows: _Rows) -> bool:
+    """Run an import, print its rows and its sums; whether everything is in."""
     try:
         report = follow(job, rows.step)
     except ImportStoppedError as stopped:
@@ -207,8 +220,24 @@ def _run(output: Output, job: Job[ImportReport], rows: _Rows) -> None:
     _summary(output, report.summary() | {"status": "completed"})
     output.say(f"{report.sentence}.")
     rows.queue_pictures()
-    if report.counts.get(Outcome.FAILED):
-        raise typer.Exit(1)
+    return not report.counts.get(Outcome.FAILED)
+
+
+def _measure(output: Output, library: Library, jobs: JobFactory) -> None:
+    """Find out how long those are that came in without a length, whoever else is at it."""
+    try:
+        report = follow(jobs.upkeep.measure(library))
+    except StoppedError:
+        output.say("Stopped. What came in is kept. Go on measuring with: directors-desk worker")
+        raise typer.Exit(1) from None
+    except LibraryError as error:
+        output.say(f"Not all lengths are measured; the window goes on with it. {error}")
+        return
+    if report.done:
+        output.say(f"Measured how long {display.counted(report.done, 'file')} run.")
+    if report.aside:
+        count = display.counted(report.aside, "file")
+        output.say(f"{count} could not be measured yet: not within reach.")
 
 
 @dataclass(slots=True)

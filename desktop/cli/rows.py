@@ -65,6 +65,7 @@ def _row(
         "tags": tags,
         "size": card.size,
         "duration": card.duration,
+        "length_state": card.length,
         "width": card.width,
         "height": card.height,
         "rating": card.rating,
@@ -117,6 +118,14 @@ def _columns(rows: Sequence[dict[str, Any]]) -> dict[str, str]:
     return COLUMNS | {k: v for k, v in extra.items() if any(row.get(k) for row in rows)}
 
 
+def _time(row: dict[str, Any]) -> str:
+    """How long it runs, or that this is not known."""
+    if row.get("duration"):
+        return display.length(row["duration"])
+    state = row.get("length_state")
+    return str(state) if state else ""
+
+
 def for_people(row: dict[str, Any]) -> dict[str, Any]:
     """A row with sizes, times and stars as people read them."""
     size = row.get("size")
@@ -124,7 +133,7 @@ def for_people(row: dict[str, Any]) -> dict[str, Any]:
     return row | {
         "stars": display.stars(row.get("rating") or 0),
         "bytes": display.size(size) if size is not None else "",
-        "time": display.length(row["duration"]) if row.get("duration") is not None else "",
+        "time": _time(row),
         "frame": display.dimensions(row.get("width"), row.get("height"))
         if row.get("width")
         else "",

@@ -14,6 +14,7 @@ from desktop.cli.opening import opened
 from desktop.cli.output import Output, money
 from desktop.cli.rows import asset_rows, for_people, location_path
 from desktop.domain.frames import rate_text
+from desktop.domain.measured_length import LengthState, reason_of
 from desktop.domain.recorded_date import source_words
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def everything(library: Library, reads: Reads, asset_id: AssetId) -> dict[str, A
     return {
         **row,
         **facts,
+        "length_reason": reason_of(asset.metadata) if card.length is LengthState.UNKNOWN else None,
         "recorded_source": asset.recorded.source if asset.recorded else None,
         "technical": asdict(technical) if technical else None,
         "recipe": _recipe(reads.recipes.of(asset_id)),

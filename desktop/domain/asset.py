@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
 from desktop.domain.library_settings import CURRENCY
+from desktop.domain.measured_length import LengthState
 from desktop.domain.recorded_date import RecordedDate, stored_date
 from desktop.domain.typed_text import Money
 from desktop.domain.untrusted_text import display_name
@@ -117,6 +118,7 @@ class AssetCard:
     Attributes:
         size: Bytes, or None where nothing is stored.
         duration: Seconds, or None.
+        length_state: Of a clip or a sound without one, as stored; see `length`.
         cost: What it cost to make; None means unknown, which is not the same as zero.
         recorded_at, recorded_offset, recorded_precision: Columns of the date that `recorded` makes.
         checksum: SHA-256 of the bytes in lower-case hex; also the key of the thumbnail.
@@ -131,6 +133,7 @@ class AssetCard:
     name: str
     size: int | None = None
     duration: float | None = None
+    length_state: LengthState | None = None
     width: int | None = None
     height: int | None = None
     rating: int = 0
@@ -150,6 +153,15 @@ class AssetCard:
     is_offline: bool = False
     is_trashed: bool = False
     version: int = 1
+
+    @property
+    def length(self) -> LengthState | None:
+        """What is known of how long it runs; None for what has no length of its own."""
+        if self.duration:
+            return LengthState.KNOWN
+        if self.type not in (AssetType.VIDEO, AssetType.AUDIO):
+            return None
+        return self.length_state or LengthState.UNKNOWN
 
     @property
     def recorded(self) -> RecordedDate | None:

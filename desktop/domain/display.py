@@ -11,6 +11,7 @@ from desktop.domain.timecode import FrameRate
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
+    from desktop.domain.asset import AssetCard
     from desktop.domain.recorded_date import RecordedDate
 
 UNKNOWN = "unknown"
@@ -29,6 +30,8 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+# How a card says that there is no length to show.
+_NO_LENGTH = {"measuring": "measuring…", "unknown": "length unknown"}
 # Types whose value is not the word for people.
 _TYPE_WORDS = {"character_ref": "character", "audio": "sound"}
 
@@ -96,6 +99,13 @@ def length(seconds: float | None, *, places: int = 1) -> str:
         return running_time(seconds, places=places if places > 1 else 0)
     text = f"{_rounded(seconds, places) / 10**places:.{places}f}"
     return (text.rstrip("0").rstrip(".") if places else text) + " s"
+
+
+def card_length(card: AssetCard) -> str:
+    """How long a clip or a sound runs, or how that stands; empty for what has no length."""
+    if card.duration:
+        return length(card.duration)
+    return _NO_LENGTH.get(card.length or "", "")
 
 
 def position(seconds: float, frame_rate: float) -> str:

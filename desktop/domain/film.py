@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from desktop.domain.aspect import DEFAULT_ASPECT
 from desktop.domain.asset import AssetCard, AssetStatus, AssetType
 from desktop.domain.library_settings import STILL_SECONDS
+from desktop.domain.marks import WHOLE, Marks
 from desktop.domain.timecode import DEFAULT_RATE, FrameRate
 from desktop.domain.untrusted_text import clean_line
 
@@ -36,12 +37,19 @@ class Take:
         number: What is written on the clapper; survives the removal of other takes, and follows
             their order.
         is_selected: It plays. Where the chosen one is in the Trash, the newest other stands in.
+        part: What the shot uses of it: from in to out, as marked in the clip when it came here.
     """
 
     relation_id: RelationId
     card: AssetCard
     number: int
     is_selected: bool = False
+    part: Marks = WHOLE
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the used part of it is; None where that is not known, and for a still."""
+        return self.part.seconds_of(self.card.duration)
 
     @property
     def is_failed(self) -> bool:
@@ -107,7 +115,7 @@ class Shot:
     def seconds(self) -> float:
         """How long it runs."""
         take = self.selected
-        return shot_seconds(self.duration, take.card.duration if take else None, self.still_seconds)
+        return shot_seconds(self.duration, take.seconds if take else None, self.still_seconds)
 
     @property
     def is_length_unknown(self) -> bool:
@@ -115,7 +123,7 @@ class Shot:
         take = self.selected
         if self.duration is not None or take is None or take.is_failed:
             return False
-        return take.card.type == AssetType.VIDEO and not take.card.duration
+        return take.card.type == AssetType.VIDEO and take.seconds is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +222,11 @@ class Film:
 
 @dataclass(frozen=True, slots=True)
 class FilmCard:
-    """A film as a list shows it: how long it runs and against what."""
+    """A film as a list shows it: how long it runs and against what.
+
+    Attributes:
+        is_length_unknown: Some of that time stands in for a clip whose length is not known.
+    """
 
     id: AssetId
     name: str
@@ -223,6 +235,7 @@ class FilmCard:
     scene_count: int = 0
     shot_count: int = 0
     codes: tuple[str, ...] = field(default=())
+    is_length_unknown: bool = False
 
 
 def status_words(status: str) -> str:

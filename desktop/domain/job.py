@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId, JobId
 
 
+# Names of queued work on one asset, as `ingest_jobs.job_type` has them.
+THUMBNAIL = "thumbnail"
+PREVIEW = "preview"
+METADATA = "metadata"
+MEASURE = "length"
+
+
 class Outcome(StrEnum):
     """What became of one file of an import."""
 

@@ -33,6 +33,13 @@ class Marks:
         end = duration if self.end is None else min(self.end, duration)
         return (start, end) if end > start else (0.0, duration)
 
+    def seconds_of(self, duration: float | None) -> float | None:
+        """How long the marked part is of something so long; None where that is not known."""
+        if duration:
+            start, end = self.range_in(duration)
+            return end - start
+        return None if self.end is None else self.end - (self.start or 0.0)
+
     def with_start(self, start: float | None) -> Marks:
         """With another in point; an out point that is not behind it goes."""
         end = self.end
@@ -52,12 +59,16 @@ class Marks:
         return {KEY: [self.start, self.end] if self else None}
 
 
+WHOLE = Marks()
+
+
 def marks_of(metadata: Mapping[str, Any]) -> Marks:
     """The marks that an asset's metadata keeps; none where what stands there makes no sense."""
     kept = metadata.get(KEY)
     if not isinstance(kept, list | tuple) or len(kept) != 2:
         return Marks()
     start, end = map(_seconds, kept)
+    end = end or None  # nothing ends with its beginning
     return Marks(start, end) if start is None or end is None or start < end else Marks()
 
 

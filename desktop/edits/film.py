@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
 from desktop.domain.asset import TAKE_TYPES
+from desktop.domain.marks import WHOLE
 from desktop.domain.metadata import merged
 from desktop.domain.relation import RelationType
 from desktop.domain.timecode import FrameRate
@@ -219,7 +220,8 @@ class DuplicateShots:
 
 
 def _copy_takes(tx: Tx, old: AssetId, new: AssetId) -> None:
-    """Give a shot the takes of another, with their numbers."""
+    """Give a shot the takes of another, with their numbers and what is used of them."""
+    parts = tx.films.parts_of(old)
     for relation in tx.relations.of(old):
         if relation.type is RelationType.GENERATED_FROM and relation.is_outgoing:
             tx.relations.add(
@@ -228,6 +230,7 @@ def _copy_takes(tx: Tx, old: AssetId, new: AssetId) -> None:
                 relation.other.id,
                 sequence=relation.sequence,
                 is_selected=relation.is_selected,
+                part=parts.get(relation.other.id, WHOLE),
             )
 
 

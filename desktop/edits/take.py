@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.domain.display import counted
+from desktop.domain.marks import WHOLE
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Tx
@@ -33,6 +34,24 @@ class MoveTakes:
     def apply(self, tx: Tx) -> None:
         """Their numbers follow the order; the one that plays stays the same."""
         tx.films.order_takes(self.shot_id, self.asset_ids, before=self.before)
+
+
+@dataclass(frozen=True)
+class UseMarkedParts:
+    """Let a shot use of its takes what is marked in these clips now; all of it where nothing is."""
+
+    shot_id: AssetId
+    asset_ids: tuple[AssetId, ...]
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return f"Use In and Out of {_takes(self.asset_ids)}"
+
+    def apply(self, tx: Tx) -> None:
+        """The running time follows, where the shot has no length of its own."""
+        marked = tx.films.marked(self.asset_ids)
+        tx.films.use_parts(self.shot_id, {key: marked.get(key, WHOLE) for key in self.asset_ids})
 
 
 @dataclass(frozen=True)
@@ -71,13 +90,13 @@ class ShotsFromTakes:
 
     def apply(self, tx: Tx) -> list[AssetId]:
         """Returns the new shots' ids."""
-        names = [""] * len(self.asset_ids)
+        names, parts = [""] * len(self.asset_ids), tx.films.parts_of(self.shot_id)
         shots = tx.films.add_shots(self.parent_id, names, before=self.before)
         for shot, take in zip(shots, self.asset_ids, strict=True):
             # A link of its own, and not the old one moved: undo can then tell that the new shot
             # is held by nothing but what this edit has made.
             tx.films.remove_take(self.shot_id, take)
-            tx.films.add_takes(shot, [take])
+            tx.films.add_takes(shot, [take], parts=parts)
         return shots
 
 

@@ -25,7 +25,7 @@ from desktop.jobs.media_upkeep import MediaUpkeep, keep_media
 from desktop.jobs.read_facts import FactsReport, read_facts_of
 from desktop.jobs.repair import plan_repair, repair
 from desktop.jobs.verify import verify
-from desktop.jobs.work_queue import WorkReport, work
+from desktop.jobs.work_queue import WorkReport, measure_queued, work
 from desktop.media.pool import MediaPool
 from desktop.storage.finding import OriginFinder
 
@@ -148,6 +148,10 @@ class UpkeepJobs:
     def read_facts(self, library: Library, ids: Ids) -> Job[FactsReport]:
         """See `read_facts.read_facts_of`."""
         return read_facts_of(library, self._pool, ids, finder=self._finder)
+
+    def measure(self, library: Library) -> Job[WorkReport]:
+        """See `work_queue.measure_queued`."""
+        return measure_queued(library, self._pool, finder=self._finder)
 
     def empty_trash(
         self, library: Library, ids: Sequence[AssetId] | None = None

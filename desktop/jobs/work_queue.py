@@ -6,26 +6,30 @@ another when the lease runs out, and given up after several tries.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.base.errors import MediaError, NotFoundError, SourceError
+from desktop.base.errors import LibraryError, MediaError, NotFoundError, SourceError
 from desktop.catalog.lease import LEASE
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.derived import Derived
-from desktop.domain.ids import AssetId
+from desktop.domain.ids import AssetId, JobId
+from desktop.domain.job import MEASURE, METADATA, PREVIEW, THUMBNAIL
 from desktop.jobs.job import Job, Progress
 from desktop.jobs.make_thumbnails import render_derived
+from desktop.jobs.measure_lengths import NotHereError, measure_length
 from desktop.jobs.read_facts import AT_ONCE, read_facts, stored
 from desktop.storage.finding import OriginFinder
 from desktop.storage.presence import PATIENCE
 from desktop.storage.sidecars import Beside
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from desktop.catalog.library import Library, Maintenance
@@ -33,6 +37,12 @@ if TYPE_CHECKING:
     from desktop.media.pool import MediaPool
 
 Handler = Callable[[AssetId], None]
+KINDS = (THUMBNAIL, PREVIEW, METADATA, MEASURE)
+_LABELS = {MEASURE: "Measuring lengths"}
+_PICTURE = frozenset({Kind.JOBS, Kind.LOCATIONS})
+_FACTS = frozenset({Kind.JOBS, Kind.ASSETS})
+_MEASURED = frozenset({"duration", "metadata"})  # columns of an asset
+_TOUCHED = {THUMBNAIL: _PICTURE, PREVIEW: _PICTURE, METADATA: _PICTURE, MEASURE: _FACTS}
 SPARE = 1  # jobs that are begun beyond one for each worker process: none waits for the next
 AHEAD = 4  # jobs in hand for each worker process: what is written waits for the disk each time
 STEP = 0.1  # seconds in which jobs that end are written down together, and a stop comes through
@@ -45,10 +55,12 @@ class WorkReport:
 
     Attributes:
         retried: Attempts that failed and went back to the queue, or were closed for good.
+        aside: Jobs that could not be tried here and now, and wait.
     """
 
     done: int = 0
     retried: int = 0
+    aside: int = 0
 
 
 def work(
@@ -58,8 +70,12 @@ def work(
     stay: bool = False,
     cache: Path | None = None,
     finder: OriginFinder | None = None,
+    kinds: Collection[str] = KINDS,
 ) -> Job[WorkReport]:
     """Do the jobs of the queue until it is empty, or for ever; several at once.
+
+    What is stopped gives back what it has begun. What cannot be reached from here is left to
+    others, or to the next time.
 
     Args:
         library: Whose queue.
@@ -67,33 +83,62 @@ def work(
         stay: Wait for more jobs; closing the job ends it.
         cache: Where pictures go; the user's own cache if None.
         finder: Who looks for the originals; one that lets a disk wake up if None.
+        kinds: Which jobs: names of `domain/job.py`.
 
     Raises:
         LibraryError: The library cannot be written any more.
     """
-    finder = finder or OriginFinder(patience=PATIENCE)
+    finder, stop = finder or OriginFinder(patience=PATIENCE), threading.Event()
     # Who stays looks again for each job: what lies beside a file may be new.
-    handlers = _handlers(library, pool, cache, finder, None if stay else Beside())
+    handlers = _handlers(library, pool, cache, finder, None if stay else Beside(), stop)
+    handlers = {name: handler for name, handler in handlers.items() if name in kinds}
     threads = ThreadPoolExecutor(pool.workers + SPARE, thread_name_prefix="queued-job")
     in_hand = _InHand(library, handlers, threads, limit=pool.workers * AHEAD)
     try:
+        in_hand.free_left()
         while True:
             for job, problem in in_hand.turn():
+                label = _LABELS.get(job.job_type, "Working")
                 ids = frozenset([job.asset_id] if job.asset_id else [])
-                changes = Changes(frozenset({Kind.JOBS, Kind.LOCATIONS}), ids)
+                columns = _MEASURED if job.job_type == MEASURE else None
+                changes = Changes(_TOUCHED[job.job_type], ids, columns=columns)
                 count = in_hand.done + in_hand.retried
-                yield Progress(
-                    "Working", count, None, changes, detail=job.job_type, problem=problem
-                )
+                yield Progress(label, count, None, changes, job.job_type, problem)
             if in_hand.jobs:
-                yield Progress("Working", in_hand.done + in_hand.retried)
+                label = next(_LABELS.get(j.job_type, "Working") for j in in_hand.jobs.values())
+                yield Progress(label, in_hand.done + in_hand.retried)
             elif stay:
+                in_hand.aside.clear()
                 yield from _rest()
             else:
-                return WorkReport(in_hand.done, in_hand.retried)
+                return WorkReport(in_hand.done, in_hand.retried, len(in_hand.aside))
     finally:
         # What has begun is waited for: it reads the library, which may be closed after this.
+        stop.set()
         threads.shutdown(cancel_futures=True)
+        in_hand.give_back()
+
+
+def measure_queued(
+    library: Library, pool: MediaPool, *, finder: OriginFinder | None = None
+) -> Job[WorkReport]:
+    """Find out all lengths that are still being measured, those that others are at included.
+
+    Raises:
+        LibraryError: As `work`.
+    """
+    done = WorkReport()
+    while library.read(lambda reads: reads.jobs.waiting(MEASURE)):
+        part = yield from work(library, pool, finder=finder, kinds=(MEASURE,))
+        done = WorkReport(done.done + part.done, done.retried + part.retried, part.aside)
+        if not library.read(lambda reads: reads.jobs.is_held(MEASURE)):
+            break
+        while library.read(lambda reads: reads.jobs.is_held(MEASURE)):
+            yield from _rest(label=_LABELS[MEASURE])
+        # What others found out: nobody says of which assets.
+        changes = Changes(_FACTS, everything=True, columns=_MEASURED)
+        yield Progress(_LABELS[MEASURE], done.done, None, changes)
+    return done
 
 
 class _InHand:
@@ -113,7 +158,17 @@ class _InHand:
         self._limit = limit
         self._renewed = time.monotonic()
         self.jobs: dict[Future[_Failure | None], QueuedJob] = {}
+        self.aside: set[JobId] = set()  # what cannot be done here and now
         self.done = self.retried = 0
+
+    def free_left(self) -> None:
+        """Take up at once what a program of this machine has left behind by dying."""
+
+        def free(books: Maintenance) -> None:
+            for name in self._handlers:
+                books.jobs.free_left(name)
+
+        self._library.maintain(free)
 
     def turn(self) -> list[tuple[QueuedJob, str]]:
         """Write down what ended since the last turn, and take more.
@@ -131,12 +186,7 @@ class _InHand:
 
         def write(books: Maintenance) -> list[QueuedJob]:
             for job, failure in ended:
-                if failure is None:
-                    books.jobs.finish(job.id, "completed")
-                elif failure.is_final:
-                    books.jobs.finish(job.id, "failed", error=failure.words)
-                else:
-                    books.jobs.retry(job.id, failure.words)
+                _write_down(books, job, failure)
             for job in self.jobs.values() if is_due else ():
                 books.jobs.renew(job.id)
             return self._claim(books)
@@ -145,18 +195,47 @@ class _InHand:
             future = self._threads.submit(_do, job, self._handlers[job.job_type])
             self.jobs[future] = job
         self._renewed = time.monotonic() if is_due else self._renewed
-        failed = sum(failure is not None for _, failure in ended)
-        self.retried += failed
-        self.done += len(ended) - failed
+        self.aside |= {job.id for job, failure in ended if failure and failure.is_elsewhere}
+        self.done += sum(failure is None for _, failure in ended)
+        self.retried += sum(
+            failure is not None and not failure.is_elsewhere for _, failure in ended
+        )
         return [(job, failure.words if failure else "") for job, failure in ended]
+
+    def give_back(self) -> None:
+        """The work ends early: what is done is done, and what is not is anybody's at once."""
+        if not self.jobs:
+            return
+
+        def write(books: Maintenance) -> None:
+            for future, job in self.jobs.items():
+                is_over = not future.cancelled() and future.exception() is None
+                _write_down(books, job, future.result() if is_over else _STOPPED)
+
+        with suppress(LibraryError):  # their leases run out
+            self._library.maintain(write)
 
     def _claim(self, books: Maintenance) -> list[QueuedJob]:
         found: list[QueuedJob] = []
         for name in self._handlers:
             room = self._limit - len(self.jobs) - len(found)
+            if name == MEASURE:  # the one process for it does one at a time
+                room = min(room, 1 - sum(job.job_type == MEASURE for job in self.jobs.values()))
             if room > 0:
-                found += books.jobs.claim(name, limit=room)
+                found += books.jobs.claim(name, limit=room, but=self.aside)
         return found
+
+
+def _write_down(books: Maintenance, job: QueuedJob, failure: _Failure | None) -> None:
+    """What became of one job."""
+    if failure is None:
+        books.jobs.finish(job.id, "completed")
+    elif failure.is_elsewhere:
+        books.jobs.put_aside(job.id)
+    elif failure.is_final:
+        books.jobs.finish(job.id, "failed", error=failure.words)
+    else:
+        books.jobs.retry(job.id, failure.words)
 
 
 def queue_pictures(library: Library, ids: Sequence[AssetId]) -> None:
@@ -165,7 +244,7 @@ def queue_pictures(library: Library, ids: Sequence[AssetId]) -> None:
     Raises:
         LibraryError: They could not be queued.
     """
-    library.maintain(lambda books: books.jobs.queue("thumbnail", ids))
+    library.maintain(lambda books: books.jobs.queue(THUMBNAIL, ids))
 
 
 def queue_facts(library: Library, ids: Sequence[AssetId]) -> int:
@@ -180,7 +259,7 @@ def queue_facts(library: Library, ids: Sequence[AssetId]) -> int:
     for at in range(0, len(ids), AT_ONCE):
         part = stored(library, ids[at : at + AT_ONCE])
         count += library.maintain(
-            lambda books, part=part: books.jobs.queue("metadata", part)  # type: ignore[misc]
+            lambda books, part=part: books.jobs.queue(METADATA, part)  # type: ignore[misc]
         )
     return count
 
@@ -191,6 +270,7 @@ def _handlers(
     cache: Path | None,
     finder: OriginFinder,
     beside: Beside | None,
+    stop: threading.Event,
 ) -> dict[str, Handler]:
     def thumbnail(asset_id: AssetId) -> None:
         render_derived(library, pool, asset_id, None, cache=cache, finder=finder)
@@ -201,7 +281,10 @@ def _handlers(
     def metadata(asset_id: AssetId) -> None:
         read_facts(library, pool, asset_id, finder=finder, beside=beside)
 
-    return {"thumbnail": thumbnail, "preview": preview, "metadata": metadata}
+    def measure(asset_id: AssetId) -> None:
+        measure_length(library, pool, asset_id, finder=finder, is_wanted=lambda: not stop.is_set())
+
+    return {THUMBNAIL: thumbnail, PREVIEW: preview, METADATA: metadata, MEASURE: measure}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +293,15 @@ class _Failure:
 
     Attributes:
         is_final: Another try would end in the same way.
+        is_elsewhere: It was not tried: what it is about cannot be reached here and now.
     """
 
     words: str
     is_final: bool = False
+    is_elsewhere: bool = False
+
+
+_STOPPED = _Failure("It was stopped.", is_elsewhere=True)
 
 
 # What the content of a file cannot help: whoever tries again meets the same.
@@ -228,14 +316,20 @@ def _do(job: QueuedJob, handler: Handler) -> _Failure | None:
         handler(job.asset_id)
     except MediaError as error:
         return _Failure(str(error), is_final=error.reason in _FINAL_REASONS)
-    except (SourceError, NotFoundError) as error:
+    except NotHereError as error:
+        return _Failure(str(error), is_elsewhere=True)
+    except NotFoundError as error:
+        return _Failure(str(error), is_final=True)
+    except SourceError as error:
         return _Failure(str(error))
     return None
 
 
-def _rest(seconds: float = LEASE.total_seconds() / 60) -> Job[None]:
+def _rest(
+    seconds: float = LEASE.total_seconds() / 60, *, label: str = "Waiting for work"
+) -> Job[None]:
     """Wait a moment in small steps, so that a stop comes through."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        yield Progress("Waiting for work")
+        yield Progress(label)
         time.sleep(0.05)

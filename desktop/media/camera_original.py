@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import MediaError
+from desktop.domain.measured_length import NoLength, unknown
 from desktop.domain.technical import Probe, Technical, aspect_ratio, resolution_category
 from desktop.domain.untrusted_text import clean_line
 from desktop.media.facts import ANALYZER
@@ -70,7 +71,7 @@ def probe(source: Source, found: Found) -> Probe:
         metadata |= {"width": width, "height": height}
     if exact:
         metadata["fps"] = technical.frame_rate
-    metadata["length"] = "unknown"
+    metadata |= unknown(NoLength.NO_DECODER)
     warning = no_picture(found.format)
     return Probe(
         "video",

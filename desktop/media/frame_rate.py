@@ -52,11 +52,19 @@ def rate_of(container: Any, stream: Any, header: TrackHeader, found: Found) -> R
     if header.runs and header.scale:
         return _of_runs(header) or Rate(snapped(stated))
     if header.is_rate_open or found.format in _BY_MILLISECONDS:
-        hints = [_believable(codec.framerate if codec else None), _believable(stream.base_rate)]
-        return _of_times(_times(container, stream), stream.time_base, hints) or Rate(
-            snapped(stated)
-        )
+        times = _times(container, stream)
+        return _of_times(times, stream.time_base, _hints(stream)) or Rate(snapped(stated))
     return Rate(snapped(stated))
+
+
+def rate_of_times(times: Sequence[int], stream: Any) -> Rate:
+    """The rate of a video stream whose pictures are shown at these times, in ticks of it."""
+    return _of_times(sorted(set(times)), stream.time_base, _hints(stream)) or Rate(None)
+
+
+def _hints(stream: Any) -> list[Fraction | None]:
+    codec = stream.codec_context
+    return [_believable(codec.framerate if codec else None), _believable(stream.base_rate)]
 
 
 def snapped(rate: Fraction | None, *, within: Fraction = _NEAR) -> Fraction | None:

@@ -1,18 +1,18 @@
-"""How long films and sounds run: what their headers say, and counting where they say nothing.
+"""How long films and sounds run: what their headers say, and reading on where they say nothing.
 
-Counting reads packets and decodes none. It still reads the whole file, and so is given up after a
-while; see `PATIENCE`.
+That reads packets to the end of the file and decodes none. Of small files it is a part of the first
+look; of others it would keep that waiting, and is asked for later (`worker.measure`).
 """
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import av
 
+from desktop.domain.measured_length import Measured, NoLength
 from desktop.media import frame_rate
 from desktop.media.av_open import opened
 from desktop.media.streams import main_streams
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from desktop.media.signatures import Found
     from desktop.media.source import Source
 
-PATIENCE = 6.0  # seconds; what takes longer has no length
+AT_ONCE = 4 << 20  # bytes: so much was read for the checksum a moment ago, and is walked in no time
+# Pictures whose times are kept, to see whether they come evenly; of longer films the first ones.
+_PICTURES = 1_000_000
 # Longer than this is not a length but a damaged header, seconds.
 _LONGEST = 60 * 60 * 24 * 30
 # Streams without a container: their length is guessed by the library from the first bit rate.
@@ -53,51 +55,59 @@ def known_rate(facts: Technical) -> Fraction | None:
     return Fraction(facts.frame_rate_num, facts.frame_rate_den)
 
 
-def count(
-    source: Source, found: Found, rate: Fraction | None, *, patience: float = PATIENCE
-) -> float | None:
-    """Seconds from the first packet to the end of the last; None where that cannot be told.
+def measure(source: Source, found: Found, rate: Fraction | None) -> Measured:
+    """What the packets of a file say of its length, from the first to the last.
 
     `rate` is that of the pictures, for streams that have no times of their own.
     """
     with opened(source, found) as container:
         streams = main_streams(container)
         if not streams:
-            return None
+            return Measured(reason=NoLength.NOT_SAID)
         if found.format in frame_rate.BARE:
-            return _by_number(container, streams[0], rate, patience)
-        return _by_times(container, streams, patience)
+            return _by_number(container, streams[0], rate)
+        return _by_times(container, streams)
 
 
-def _by_number(container: Any, stream: Any, rate: Fraction | None, patience: float) -> float | None:
+def _by_number(container: Any, stream: Any, rate: Fraction | None) -> Measured:
     """The length of a stream whose packets are frames."""
-    number, deadline = 0, time.monotonic() + patience
+    number = 0
     with suppress(av.error.FFmpegError):
         for packet in container.demux(stream):
             number += packet.size > 0
-            if time.monotonic() > deadline:
-                return None
-    return float(number / rate) if number and rate else None
+    if not number or not rate:
+        return Measured(frames=number or None, reason=NoLength.NOT_SAID)
+    return Measured(float(number / rate), number)
 
 
-def _by_times(container: Any, streams: list[Any], patience: float) -> float | None:
+def _by_times(container: Any, streams: list[Any]) -> Measured:
     """From the earliest to the latest time that a packet of these streams has."""
     begin: float | None = None
-    end, deadline = 0.0, time.monotonic() + patience
+    end, number = 0.0, 0
+    times: list[int] = []
     steps: dict[int, tuple[int, int]] = {}  # last time and longest usual step of each stream
     ticks = {stream.index: float(stream.time_base) for stream in streams}
+    video = streams[0] if streams[0].type == "video" else None
+    pictures = video.index if video is not None else -1
     with suppress(av.error.FFmpegError):
         for packet in container.demux(streams):
             at = packet.pts if packet.pts is not None else packet.dts
             if at is None or not packet.size:
                 continue
             key = packet.stream.index
+            if key == pictures:
+                number += 1
+                if number <= _PICTURES:
+                    times.append(at)
             last, step = steps.get(key, (at, 0))
             step = packet.duration or (at - last if at - last > 0 else step)
             steps[key] = (at, step)
             begin = at * ticks[key] if begin is None else min(begin, at * ticks[key])
             end = max(end, (at + step) * ticks[key])
-            if time.monotonic() > deadline:
-                return None
     seconds = end - begin if begin is not None else 0.0
-    return seconds if 0 < seconds < _LONGEST else None
+    if not 0 < seconds < _LONGEST:
+        return Measured(frames=number or None, reason=NoLength.NOT_SAID)
+    if video is None:
+        return Measured(seconds)
+    rate = frame_rate.rate_of_times(times, video)
+    return Measured(seconds, number or None, rate.nominal, rate.average)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import av
 
 from desktop.base.errors import MediaError
+from desktop.domain import measured_length
 from desktop.domain.derived import Derived
 from desktop.domain.technical import Probe, Technical
 from desktop.media import (
@@ -33,6 +34,7 @@ from desktop.media.streams import raw_facts, sound_stream, video_stream
 from desktop.media.truncation import boxes_end
 
 if TYPE_CHECKING:
+    from desktop.domain.measured_length import Measured
     from desktop.media.file_head import FileHead
     from desktop.media.readers import Made
     from desktop.media.signatures import Found
@@ -47,7 +49,8 @@ NO_LENGTH = "The file does not say how long it is."
 def probe(source: Source, found: Found) -> Probe:
     """Streams, length, rates; a second, longer look where the header leaves something open.
 
-    A length that no header states is counted; where that takes too long, it stays unknown.
+    A length that no header states is measured at once where the file is small. Of others it says
+    that this is to be done: see `measure`.
     """
     _check_end(source, found)
     head = file_head.read(source, found)
@@ -61,22 +64,34 @@ def probe(source: Source, found: Found) -> Probe:
         marks=said.upright(result.lies, (result.technical.width, result.technical.height)),
         recorded=result.recorded or dates.of_still({}, said.stamps),
     )
-    return result if result.duration is not None else _counted(source, found, result)
+    return result if result.duration is not None else _without_length(source, found, result)
 
 
-def _counted(source: Source, found: Found, result: Probe) -> Probe:
-    """`result` with its length counted, or the word that it is not known."""
+def _without_length(source: Source, found: Found, result: Probe) -> Probe:
+    """`result` with what its packets say of its length, or the word that this is still open."""
+    if source.size > lengths.AT_ONCE:
+        return replace(result, metadata={**result.metadata, **measured_length.measuring()})
+    measured = lengths.measure(source, found, lengths.known_rate(result.technical))
     facts = result.technical
-    rate = lengths.known_rate(facts)
-    seconds = lengths.count(source, found, rate)
-    if seconds is None:
-        metadata = {**result.metadata, "length": "unknown"}
-        return replace(result, metadata=metadata, warnings=(NO_LENGTH,))
+    more = measured_length.facts_of(measured, facts.frame_rate)
+    if measured.seconds is None:
+        return replace(result, metadata={**result.metadata, **more}, warnings=(NO_LENGTH,))
+    milliseconds = round(measured.seconds * 1000)
     return replace(
         result,
-        duration=seconds,
-        technical=replace(facts, duration_ms=round(seconds * 1000)),
+        duration=measured.seconds,
+        metadata={**result.metadata, **more},
+        technical=replace(facts, duration_ms=milliseconds),
     )
+
+
+def measure(source: Source, found: Found) -> Measured:
+    """Length, number of pictures and rate by reading the file to its end."""
+    head = file_head.read(source, found)
+    result = _probe(source, found, head, thorough=False)
+    result = result or _probe(source, found, head, thorough=True)
+    rate = lengths.known_rate(result.technical) if result is not None else None
+    return lengths.measure(source, found, rate)
 
 
 def _check_end(source: Source, found: Found) -> None:

@@ -5,15 +5,23 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+import time
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from desktop.domain.derived import Derived
 from desktop.domain.untrusted_text import display_name
 from desktop.media import limits, worker
-from desktop.media.requests import ProbeRequest, ProbeResult, RenderRequest, RenderResult
+from desktop.media.requests import (
+    MeasureRequest,
+    MeasureResult,
+    ProbeRequest,
+    ProbeResult,
+    RenderRequest,
+    RenderResult,
+)
 from desktop.media.task_queue import WorkLine
 from desktop.media.worker_process import Ending, WorkerLostError
 
@@ -28,6 +36,7 @@ PROBES_PER_TASK = 16
 # ... unless together they are much to read: a bad one would cost its neighbours that time again.
 BYTES_PER_TASK = 64 * limits.MEGABYTE
 RENDERS_PER_TASK = 4
+STEP = 0.1  # seconds between two looks at whether a film that is read to its end is wanted still
 _OF_ALL_FRAMES = (Derived.MOTION, Derived.STRIP)
 
 
@@ -50,6 +59,10 @@ class MediaPool:
         self.workers = max(1, workers or os.cpu_count() or 1)
         self._time_limit = time_limit
         self._line = WorkLine(self.workers)
+        # What reads a whole film has a process of its own: no picture waits behind it.
+        self._long_line: WorkLine | None = None
+        self._long_lock = threading.Lock()
+        self._is_closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -62,9 +75,12 @@ class MediaPool:
 
         Iterators of `probe_many` and `render_many` end, futures are cancelled.
         """
-        ending = threading.Thread(target=self._line.close, name="media-pool-close", daemon=True)
-        ending.start()
-        ending.join(timeout)
+        until = time.monotonic() + timeout
+        with self._long_lock:
+            lines = [self._line, *filter(None, [self._long_line])]
+            self._long_line, self._is_closed = None, True
+        for ending in [_closing(line) for line in lines]:
+            ending.join(max(0.0, until - time.monotonic()))
 
     def probe(self, request: ProbeRequest) -> ProbeResult:
         """Look at one file and wait for what was found."""
@@ -76,6 +92,46 @@ class MediaPool:
         Few are in flight at a time, so `requests` may be endless. Closing the generator cancels.
         """
         return self._stream(_batches(requests), worker.probe, _probe_failure)
+
+    def measure(
+        self, request: MeasureRequest, *, is_wanted: Callable[[], bool] = lambda: True
+    ) -> MeasureResult:
+        """Read one film or sound to its end, beside everything else; one at a time.
+
+        Where it `is_wanted` no more, its reader is ended; the result says `stopped` then.
+        """
+        try:
+            line = self._begin_long()
+            future = line.submit(worker.measure, [request], seconds=self._measure_seconds)
+            while not wait([future], STEP).done:
+                if not is_wanted():
+                    self._end_long(line)
+                    break
+            (outcome,) = future.result()
+        except (CancelledError, RuntimeError):  # this one was ended, or the line by somebody else
+            return MeasureResult(request, reason="stopped", message="It was stopped.")
+        if isinstance(outcome, Exception):
+            reason, message = _why(request.path, outcome)
+            return MeasureResult(request, reason=reason, message=message)
+        return cast("MeasureResult", outcome)
+
+    def _begin_long(self) -> WorkLine:
+        with self._long_lock:
+            if self._is_closed:
+                raise CancelledError
+            self._long_line = self._long_line or WorkLine(1)
+            return self._long_line
+
+    def _end_long(self, line: WorkLine) -> None:
+        with self._long_lock:
+            if self._long_line is line:
+                self._long_line = None
+        _closing(line)
+
+    def _measure_seconds(self, requests: Sequence[MeasureRequest]) -> float:
+        """Once to see that it is what came in, and once for its packets."""
+        size = sum(request.size for request in requests)
+        return self._time_limit + 2 * size / limits.SLOWEST_READ
 
     def render_many(self, requests: Iterable[RenderRequest]) -> Generator[RenderResult]:
         """Make many derived files; as `probe_many`."""
@@ -145,6 +201,13 @@ class MediaPool:
         finally:
             for future in flying:
                 future.cancel()
+
+
+def _closing(line: WorkLine) -> threading.Thread:
+    """End the workers of a line; who wants to can wait for that."""
+    ending = threading.Thread(target=line.close, name="media-pool-close", daemon=True)
+    ending.start()
+    return ending
 
 
 def _batches(requests: Iterable[ProbeRequest]) -> Iterator[list[ProbeRequest]]:

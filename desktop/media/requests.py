@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from desktop.domain.derived import Derived
     from desktop.domain.frames import Frames
+    from desktop.domain.measured_length import Measured
     from desktop.domain.technical import Probe
 
 # The answer to "how large may a file be" when nobody asked for less: one terabyte.
@@ -69,6 +70,37 @@ class ProbeResult:
     device: int = 0
     inode: int = 0
     frame_hashes: bytes = b""
+
+    def error(self) -> DeskError | None:
+        """The failure as an exception of the house, or None if all is well."""
+        return as_error(self.reason, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRequest:
+    """One film or sound to read to its end, because its header does not say how long it is.
+
+    Attributes:
+        path: As in `ProbeRequest`.
+        checksum: SHA-256 of what came in: another file is not measured.
+        size: Bytes that it had then.
+        mtime_ns: When it was written last; where it has this time still, it is not hashed again.
+    """
+
+    path: str | bytes
+    checksum: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureResult:
+    """What came of one `MeasureRequest`; `reason` and `message` as in `ProbeResult`."""
+
+    request: MeasureRequest
+    measured: Measured | None = None
+    reason: str = ""
+    message: str = ""
 
     def error(self) -> DeskError | None:
         """The failure as an exception of the house, or None if all is well."""

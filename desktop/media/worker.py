@@ -1,4 +1,4 @@
-"""What runs in a worker process: the two tasks, and the one place that catches everything."""
+"""What runs in a worker process: the three tasks, and the one place that catches everything."""
 
 from __future__ import annotations
 
@@ -13,11 +13,19 @@ from desktop.base.files import write_whole
 from desktop.domain.untrusted_text import clean_line, display_name
 from desktop.media.documents.kinds import document
 from desktop.media.readers import reader_for
-from desktop.media.requests import ProbeRequest, ProbeResult, RenderRequest, RenderResult
+from desktop.media.requests import (
+    MeasureRequest,
+    MeasureResult,
+    ProbeRequest,
+    ProbeResult,
+    RenderRequest,
+    RenderResult,
+)
 from desktop.media.sniff import breaks_its_promise, ending, misnamed_sound, sniff
 from desktop.media.source import Source, UnreadableError, open_source
 
 if TYPE_CHECKING:
+    from desktop.domain.measured_length import Measured
     from desktop.domain.technical import Probe
 
 # What a person can do about a file that was skipped: the words of the option, and of the shell.
@@ -44,6 +52,33 @@ def render(request: RenderRequest) -> RenderResult:
             Path(request.partial).unlink()
         reason, message = explain(display_name(request.path), error)
         return RenderResult(request, reason=reason, message=message)
+
+
+def measure(request: MeasureRequest) -> MeasureResult:
+    """Read one film or sound to its end; never raises."""
+    try:
+        return MeasureResult(request, _measure(request))
+    except Exception as error:  # noqa: BLE001 - as above
+        reason, message = explain(display_name(request.path), error)
+        return MeasureResult(request, reason=reason, message=message)
+
+
+def _measure(request: MeasureRequest) -> Measured:
+    """Make sure that it is the file that came in, then let its packets pass by."""
+    from desktop.media import movie  # noqa: PLC0415 - a worker that hashes does not wait for it
+
+    with open_source(request.path) as source:
+        is_same = source.size == request.size and (
+            source.before.st_mtime_ns == request.mtime_ns or source.sha256() == request.checksum
+        )
+        if not is_same:
+            raise UnreadableError(f"{source.name} has changed since it came in.", reason="changed")
+        found = sniff(source.head(), source.name, source.size)
+        if found is None or found.reader != "movie":
+            raise MediaError(f"{source.name} holds no picture and no sound.", reason="not_media")
+        measured = movie.measure(source, found)
+        source.check_unchanged()
+    return measured
 
 
 def _probe(request: ProbeRequest) -> ProbeResult:

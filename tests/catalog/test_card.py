@@ -16,6 +16,7 @@ from desktop.catalog.tables.base import Instant, Money, defaults_of
 from desktop.domain.asset import AssetCard, AssetType, ColourLabel
 from desktop.domain.ids import AssetId, new_id
 from desktop.domain.listing import Listing
+from desktop.domain.measured_length import LengthState
 
 
 def plain() -> list[tuple[str, Any]]:
@@ -28,7 +29,7 @@ def test_every_field_is_read_once_and_every_column_is_one() -> None:
     assert sorted(c.field for c in CARD) == sorted(
         field.name for field in fields(AssetCard) if field.name != COUNTED
     )
-    assert len(plain()) == len(CARD) - 2  # all but whether a file is missing, and why
+    assert len(plain()) == len(CARD) - 3  # all but what is missing, and why, and what has no length
 
 
 def test_what_is_converted_is_what_the_table_holds() -> None:
@@ -62,7 +63,7 @@ def test_a_card_holds_what_the_row_holds(library: Library) -> None:
         "technical": {"width": 1920, "height": 1080},
         "locations": [{"storage_type": "local", "path": "/x", "is_accessible": False}],
     }
-    bare = {"id": second, "type": "audio", "name": "sea.wav"}
+    bare = {"id": second, "type": "audio", "name": "sea.wav", "metadata": {"length": "measuring"}}
     library.write(lambda tx: tx.intake.load([full, bare]))
     library.write(lambda tx: tx.assets.trash([second]))
     by_field = dict(plain())
@@ -78,6 +79,7 @@ def test_a_card_holds_what_the_row_holds(library: Library) -> None:
         stored["type"], stored["label"] = AssetType(stored["type"]), ColourLabel(stored["label"])
         stored["is_trashed"] = stored["is_trashed"] is not None
         stored |= {"take_count": 0, "is_missing": key == first, "is_offline": False}
+        stored["length_state"] = LengthState.MEASURING if key == second else None
         assert {field.name: getattr(card, field.name) for field in fields(card)} == stored
     listed = library.read(lambda r: r.listing.page(Listing())).cards
     assert list(listed) == [cards[AssetId(full["id"])]]

@@ -20,6 +20,7 @@ KEYS = [
     "tags",
     "size",
     "duration",
+    "length_state",
     "width",
     "height",
     "rating",

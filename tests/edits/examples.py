@@ -84,7 +84,7 @@ from desktop.edits.tag import (
     TagAssets,
     UntagAssets,
 )
-from desktop.edits.take import HandTakes, MoveTakes, RemoveTakes, ShotsFromTakes
+from desktop.edits.take import HandTakes, MoveTakes, RemoveTakes, ShotsFromTakes, UseMarkedParts
 
 # Rows that record or derive, and so differ after an undo by design.
 NOT_COMPARED = {"activity", "search_control"}
@@ -140,6 +140,7 @@ def world(library: Library) -> World:
         AddFailedTake(ids["shot2"], "too long").apply(tx)
         (ids["loose"],) = tx.films.add_shots(ids["film"], ["End"])
         tx.films.add_takes(ids["shot1"], [ids["a"], ids["b"]])
+        MarkRange(ids["a"], Marks(0.5, 2.0)).apply(tx)
         for name, file, status in (
             ("draft", "draft.fountain", "replaced"),
             ("cut", "cut.mp4", "available"),
@@ -247,6 +248,7 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "add take in front": lambda w: AddTakes(w.shot1, (w.c,), before=w.a),
     "move takes": lambda w: MoveTakes(w.shot1, (w.b,), before=w.a),
     "move takes last": lambda w: MoveTakes(w.shot1, (w.a,), words="Move take 1 after take 2 of 1A"),
+    "use marked parts": lambda w: UseMarkedParts(w.shot1, (w.a, w.b)),
     "hand takes": lambda w: HandTakes(w.shot1, (w.a, w.b), w.shot2),
     "hand the chosen take": lambda w: HandTakes(w.shot1, (w.a,), w.shot3),
     "shots from takes": lambda w: ShotsFromTakes(w.shot1, (w.b, w.a), w.scene2, before=w.shot3),

@@ -104,7 +104,7 @@ def film(desk: Desk) -> Any:
         (
             group.scene.name if group.scene else "",
             [
-                (s.id, s.status, tuple((t.card.id, t.is_selected) for t in s.takes))
+                (s.id, s.status, tuple((t.card.id, t.is_selected, t.part) for t in s.takes))
                 for s in group.shots
             ],
         )
@@ -360,6 +360,7 @@ EFFECTS: Mapping[str, Effect] = {
     "film.take_earlier": Effect(film, on="last take"),
     "film.take_later": Effect(film, on="take"),
     "film.shot_from_take": Effect(film, on="take"),
+    "film.use_marks": Effect(film, on="marked take"),
     "film.remove_take": Effect(film, on="take"),
     "film.preview": Effect(lambda desk: desk.is_looking, True, on="shot"),
     "film.reveal_take": Effect(

@@ -13,6 +13,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from desktop.domain.asset import AssetType
+from desktop.domain.marks import Marks
+from desktop.edits.asset import MarkRange
 from desktop.edits.film import AddFilm
 from desktop.ui.kit.action_spec import ActionSpec
 from desktop.ui.library.sidebar_nodes import walk
@@ -256,6 +258,8 @@ class Hand:
             view.strip.stand_on(
                 {"last take": len(shot.takes) - 1, "other take": 1 - min(chosen, 1)}.get(on, 0)
             )
+        if on == "marked take":
+            self.window.runner.change(MarkRange(shot.takes[0].card.id, Marks(0.5, 2.0)))
         self.calm()
 
     # After it

@@ -27,6 +27,7 @@ PARTICULAR = (
     "trashed",
     "spare",
     "other take",
+    "marked take",
     "last take",
     "second shot",
     "last shot",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from desktop.domain.measured_length import REASON, STATE, is_measuring, reason_words
 from desktop.domain.region import FACE, regions_of
 from desktop.domain.untrusted_text import clean_line
 
@@ -19,7 +20,9 @@ READ_ONLY = frozenset(
         "clean_aperture",
         "drop_frame",
         "hdr",
-        "length",
+        STATE,
+        REASON,
+        "frames",
         "loops",
         "mirrored",
         "pixel_aspect",
@@ -117,8 +120,11 @@ def _take(facts: Mapping[str, Any]) -> str:
     return ", ".join(part for part in (take, circled) if part)
 
 
-def _unknown_length(facts: Mapping[str, Any]) -> str:
-    return "not known: the file does not say it" if facts.get("length") == "unknown" else ""
+def _no_length(facts: Mapping[str, Any]) -> str:
+    """Why there is no length; empty where there is one."""
+    if is_measuring(facts):
+        return "being measured: the file does not say it"
+    return f"not known: {reason_words(facts)}" if STATE in facts else ""
 
 
 # Section, name and how to write it, in the order of the tab.
@@ -133,7 +139,7 @@ _ROWS: tuple[tuple[str, str, Callable[[Mapping[str, Any]], str]], ...] = (
     ("Picture", "Plays", _loops),
     ("Time", "Starts at", _timecode),
     ("Time", "Time of day", _text("start_time")),
-    ("Time", "Length", _unknown_length),
+    ("Time", "Length", _no_length),
     ("Time", "Frames", _text("frames")),
     ("Time", "Reel", _text("reel")),
     ("Slate", "Scene", _text("scene")),

@@ -93,7 +93,7 @@ COLUMNS: tuple[AssetColumn, ...] = (
     AssetColumn(
         "duration",
         "Duration",
-        lambda card: display.length(card.duration) if card.duration else "",
+        lambda card: display.card_length(card),
         SortKey.DURATION,
         True,
         76,

@@ -162,11 +162,17 @@ class AssetPainter:
         right = frame.right() - _INSET - _BADGE + 1
         if card.is_favorite:
             self._icon(painter, right, top, "heart-fill", "#ff8a7a")
-        if card.duration and card.type in (AssetType.VIDEO, AssetType.AUDIO, AssetType.FILM):
-            self._plate(painter, frame, display.length(card.duration), right=True)
+        is_timed = card.type in (AssetType.VIDEO, AssetType.AUDIO, AssetType.FILM)
+        if is_timed and (text := display.card_length(card)):
+            self._plate(painter, frame, self._fitting(text, frame), right=True)
         elif card.take_count:
             self._plate(painter, frame, display.counted(card.take_count, "take"), right=True)
         self._label(painter, frame, card)
+
+    def _fitting(self, text: str, frame: QRect) -> str:
+        """Words that leave room for the label in the other corner; a question mark where none."""
+        room = frame.width() - 2 * _INSET - 30
+        return text if self._note_metrics.horizontalAdvance(text) <= room else "?"
 
     def _paint_unavailable(
         self, painter: QPainter, frame: QRect, unavailable: UnavailableMark

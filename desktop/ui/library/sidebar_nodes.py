@@ -189,7 +189,7 @@ def build(data: SidebarData) -> Node:
                 f"film:{film.id}",
                 film.name,
                 id=film.id,
-                value=display.running_time(film.seconds),
+                value=display.running_time(film.seconds) + "?" * film.is_length_unknown,
             )
         )
     _nest(root.add(_section(SidebarSection.COLLECTIONS)), data.collections, _collection)

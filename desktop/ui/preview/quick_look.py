@@ -224,7 +224,7 @@ class QuickLook(QWidget):
         self._name.show_text(card.name)
         facts = [
             display.dimensions(card.width, card.height) if card.width else "",
-            display.length(card.duration) if card.duration else "",
+            display.card_length(card),
         ]
         self._about.setText(" · ".join(fact for fact in facts if fact))
 

@@ -136,6 +136,10 @@ TAKES = (
     _W("film.shot_from_take", "New Shot from Take", (), "Film/Take", "take", _SHOT,
        "Take it off its shot and make it a shot of its own, after this one.",
        context=(_TAKE.at(2, 1), ContextMenu.TAKE.at(2, 3))),
+    _W("film.use_marks", "Use In and Out of Clip", (), "Film/Take", "take", _SHOT,
+       "Let the shot play from the in to the out that is marked in the clip now; all of it where"
+       " nothing is marked.",
+       context=(ContextMenu.TAKE.at(2, 4),)),
     _W("film.remove_take", "Remove Take", ("Shift+Del",), "Film/Take", "take", _SHOT,
        "Take it off the shot; it stays in the library.", scopes=_BOARD,
        context=(_TAKE.at(2, 2), ContextMenu.TAKE.at(3, 1))),

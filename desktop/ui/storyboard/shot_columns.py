@@ -81,5 +81,5 @@ def take_text(take: Take, at: int) -> str:
     if at == NAME:
         return clean_line(take.card.name)
     if at == LENGTH:
-        return display.length(take.card.duration) if take.card.duration else ""
+        return display.length(take.seconds) if take.seconds else display.card_length(take.card)
     return "plays" if at == TAKE and take.is_selected else ""

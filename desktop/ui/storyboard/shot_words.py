@@ -46,6 +46,8 @@ def spoken(shot: Shot) -> str:
         parts.append(line)
     is_open = shot.is_length_unknown
     parts.append("length not known" if is_open else display.length(shot.seconds))
+    if shot.selected and shot.duration is None and (used := used_words(shot.selected)):
+        parts.append(used)
     parts.append(status_words(shot.status))
     chosen = shot.selected
     takes = display.counted(len(shot.takes), "take") if shot.takes else "no take yet"
@@ -54,6 +56,20 @@ def spoken(shot: Shot) -> str:
     if unavailable is not None:
         parts.append(f"its file is {unavailable.word.lower()}")
     return ", ".join(parts)
+
+
+def used_words(take: Take) -> str:
+    """`from 1.5 s to 4 s of the clip`; empty where all of it plays."""
+    start, end = take.part.start, take.part.end
+    from_, to = display.length(start, places=3), display.length(end, places=3)
+    match start is not None, end is not None:
+        case True, True:
+            return f"from {from_} to {to} of the clip"
+        case True, False:
+            return f"from {from_} of the clip on"
+        case False, True:
+            return f"up to {to} of the clip"
+    return ""
 
 
 def tip(shot: Shot) -> str:
@@ -76,6 +92,10 @@ def take_tip(take: Take) -> str:
     stands = ", failed: there is no picture" if take.is_failed else ""
     lines = [f"Take {take.number}{', plays' if take.is_selected else stands}"]
     lines.append(clean_line(take.card.name)[:300])
+    if used := used_words(take):
+        lines.append(f"Plays {used}.")
+    if take.seconds is None and (length := display.card_length(take.card)):
+        lines.append(f"{length[0].upper()}{length[1:]}.")
     unavailable = unavailable_mark(take.card)
     if unavailable is not None:
         lines.append(f"Its file is {unavailable.word.lower()}.")

@@ -135,8 +135,9 @@ def _take(
     with_.plate(painter, frame, str(take.number), Qt.Corner.TopLeftCorner, with_.bold)
     if take.is_failed:
         with_.plate(painter, frame, "Failed", Qt.Corner.BottomRightCorner, with_.note)
-    elif take.card.duration:
-        time = display.length(take.card.duration)
+    elif take.seconds or display.card_length(take.card):
+        # The strip is narrow: why there is none stands in its tip.
+        time = display.length(take.seconds) if take.seconds else "?"
         with_.plate(painter, frame, time, Qt.Corner.BottomRightCorner, with_.note)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if take.is_selected:

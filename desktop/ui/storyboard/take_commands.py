@@ -43,6 +43,7 @@ class TakeCommands:
             "film.take_earlier": lambda: self.move(-1),
             "film.take_later": lambda: self.move(+1),
             "film.shot_from_take": self._make_shot,
+            "film.use_marks": self._use_marks,
             "film.remove_take": self._remove,
             "film.preview": self._state.quick_look_requested.emit,
             "film.reveal_take": self._reveal,
@@ -119,6 +120,12 @@ class TakeCommands:
         at = self.current()
         if at is not None and at[1] is not None and not at[1].is_selected:
             self._change(edits.film.SelectTake(at[0].id, at[1].card.id), False)
+
+    def _use_marks(self) -> None:
+        at = self.picked()
+        if at is not None:
+            ids = tuple(take.card.id for take in at[1])
+            self._change(edits.take.UseMarkedParts(at[0].id, ids), False)
 
     def _remove(self) -> None:
         at = self.picked()
