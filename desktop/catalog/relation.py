@@ -144,14 +144,7 @@ class RelationWrites(RelationReads):
     ) -> RelationId:
         """Relate two assets; returns the relation, also where it was there already.
 
-        Args:
-            type_: How.
-            parent_id: Which, as the relation is drawn.
-            child_id: And which other one.
-            sequence: The place of the child among others.
-            metadata: What else is to be said of it.
-            is_selected: Of a take: it plays.
-            part: What is used of the child, a take or a sound.
+        `part` is what is used of the child, a take or a sound.
 
         Raises:
             RuleError: An asset would be related to itself, or be part of itself.

@@ -25,7 +25,7 @@ from desktop.domain.recorded_date import DateSource
 from desktop.domain.technical import Technical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from desktop.domain.measured_length import Measured
     from desktop.domain.recorded_date import RecordedDate
@@ -186,28 +186,23 @@ class UpkeepWrites(UpkeepReads):
         """
         mine = (assets.c.workspace_id == self._session.workspace_id, assets.c.id == asset_id)
         before = self._facts(asset_id)
-        now = self._session.execute(select(assets).where(*mine)).first()
+        now = self._session.execute(select(assets).where(*mine).with_for_update()).first()
         if now is None:
             raise NotFoundError("It is not in the library any more.")
         by_hand, keys_by_hand = ActivityReads(self._session).by_hand(asset_id)
         said = dict(metadata or {})
         if is_measuring(said) and now.duration is not None:  # it was measured: that stands
             said, duration = without_state(said), now.duration
-            technical = replace(technical, duration_ms=round(now.duration * 1000))
+            technical = replace(technical, duration_ms=round(duration * 1000))
         changes: dict[str, Any] = {"duration": duration}
-        # What is known of its length is the file's word alone, each time anew.
-        kept = without_state(now.metadata or {})
-        known_keys = kept.keys() | (keys_by_hand - {STATE, REASON})
-        more = {key: fact for key, fact in said.items() if key not in known_keys}
-        if {**kept, **more} != now.metadata:
-            changes["metadata"] = checked_metadata(AssetType(now.type), {**kept, **more})
+        facts = _with_more(now.metadata or {}, said, keys_by_hand)
+        if facts != now.metadata:
+            changes["metadata"] = checked_metadata(AssetType(now.type), facts)
         # Without a source it was cleared, or typed in where sources were not noted yet.
         who = now.recorded_source or (DateSource.PERSON if "recorded_at" in by_hand else "")
         if recorded is not None and who != DateSource.PERSON:
             changes |= recorded_date.columns_of(recorded)
-        found = self._session.execute(assets.update().where(*mine).values(**changes))
-        if not found.rowcount:
-            raise NotFoundError("It is not in the library any more.")
+        self._session.execute(assets.update().where(*mine).values(**changes))
         self._put_technical(asset_id, technical)
         if is_measuring(said):
             JobWrites(self._session).queue(MEASURE, [asset_id])
@@ -275,3 +270,17 @@ class UpkeepWrites(UpkeepReads):
             stamps = {"created_at": self._session.now, "updated_at": self._session.now}
             keys = {"workspace_id": self._session.workspace_id, "asset_id": asset_id}
             self._session.execute(_facts.insert().values(**keys, **stamps, **values))
+
+
+def _with_more(
+    known: Mapping[str, Any], said: Mapping[str, Any], by_hand: Collection[str]
+) -> dict[str, Any]:
+    """Metadata with what a file says under keys that nobody has filled or emptied."""
+    # What is known of its length is the file's word alone, each time anew.
+    kept, about_length = without_state(known), {STATE, REASON}
+    more = {
+        key: fact
+        for key, fact in said.items()
+        if key not in kept and (key not in by_hand or key in about_length)
+    }
+    return {**kept, **more}

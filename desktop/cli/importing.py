@@ -169,10 +169,10 @@ def import_paths(
         takes_tags=not no_embedded_tags,
         takes_ratings=not no_embedded_ratings,
     )
-    _import(desk_of(context), request, resume=resume)
+    _import(desk_of(context), request, resume=resume, waits=not no_wait)
 
 
-def _import(desk: Desk, request: ImportRequest, *, resume: bool) -> None:
+def _import(desk: Desk, request: ImportRequest, *, resume: bool, waits: bool) -> None:
     """Begin an import, or go on with the one that `request` names by its only path."""
     output = desk.output()
     with opened(desk) as library, JobFactory() as jobs:
@@ -182,7 +182,7 @@ def _import(desk: Desk, request: ImportRequest, *, resume: bool) -> None:
         else:
             job = jobs.imports.start(library, request, job_id=job_id)
         is_all_in = _run(output, job, _Rows(output, library, job_id))
-        if not no_wait:
+        if waits:
             _measure(output, library, jobs)
     if not is_all_in:
         raise typer.Exit(1)

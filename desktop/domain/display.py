@@ -11,7 +11,7 @@ from desktop.domain.timecode import FrameRate
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-    from desktop.domain.asset import AssetCard
+    from desktop.domain.measured_length import LengthState
     from desktop.domain.recorded_date import RecordedDate
 
 UNKNOWN = "unknown"
@@ -101,11 +101,9 @@ def length(seconds: float | None, *, places: int = 1) -> str:
     return (text.rstrip("0").rstrip(".") if places else text) + " s"
 
 
-def card_length(card: AssetCard) -> str:
+def known_length(seconds: float | None, state: LengthState | None) -> str:
     """How long a clip or a sound runs, or how that stands; empty for what has no length."""
-    if card.duration:
-        return length(card.duration)
-    return _NO_LENGTH.get(card.length or "", "")
+    return length(seconds) if seconds else _NO_LENGTH.get(state or "", "")
 
 
 def position(seconds: float, frame_rate: float) -> str:

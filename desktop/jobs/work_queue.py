@@ -29,7 +29,7 @@ from desktop.storage.presence import PATIENCE
 from desktop.storage.sidecars import Beside
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Generator, Mapping, Sequence
     from pathlib import Path
 
     from desktop.catalog.library import Library, Maintenance
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 Handler = Callable[[AssetId], None]
 KINDS = (THUMBNAIL, PREVIEW, METADATA, MEASURE)
+_NOTHING = Changes()
 _LABELS = {MEASURE: "Measuring lengths"}
 _PICTURE = frozenset({Kind.JOBS, Kind.LOCATIONS})
 _FACTS = frozenset({Kind.JOBS, Kind.ASSETS})
@@ -90,23 +91,16 @@ def work(
     """
     finder, stop = finder or OriginFinder(patience=PATIENCE), threading.Event()
     # Who stays looks again for each job: what lies beside a file may be new.
-    handlers = _handlers(library, pool, cache, finder, None if stay else Beside(), stop)
+    handlers = _handlers(library, pool, cache, finder, beside=None if stay else Beside(), stop=stop)
     handlers = {name: handler for name, handler in handlers.items() if name in kinds}
     threads = ThreadPoolExecutor(pool.workers + SPARE, thread_name_prefix="queued-job")
     in_hand = _InHand(library, handlers, threads, limit=pool.workers * AHEAD)
     try:
         in_hand.free_left()
         while True:
-            for job, problem in in_hand.turn():
-                label = _LABELS.get(job.job_type, "Working")
-                ids = frozenset([job.asset_id] if job.asset_id else [])
-                columns = _MEASURED if job.job_type == MEASURE else None
-                changes = Changes(_TOUCHED[job.job_type], ids, columns=columns)
-                count = in_hand.done + in_hand.retried
-                yield Progress(label, count, None, changes, job.job_type, problem)
+            yield from in_hand.told()
             if in_hand.jobs:
-                label = next(_LABELS.get(j.job_type, "Working") for j in in_hand.jobs.values())
-                yield Progress(label, in_hand.done + in_hand.retried)
+                yield in_hand.progress(next(iter(in_hand.jobs.values())))
             elif stay:
                 in_hand.aside.clear()
                 yield from _rest()
@@ -169,6 +163,20 @@ class _InHand:
                 books.jobs.free_left(name)
 
         self._library.maintain(free)
+
+    def told(self) -> Generator[Progress, None, None]:
+        """Make a turn and tell of each job that ended."""
+        for job, problem in self.turn():
+            ids = frozenset([job.asset_id] if job.asset_id else [])
+            columns = _MEASURED if job.job_type == MEASURE else None
+            changes = Changes(_TOUCHED[job.job_type], ids, columns=columns)
+            yield self.progress(job, changes, problem)
+
+    def progress(self, job: QueuedJob, changes: Changes = _NOTHING, problem: str = "") -> Progress:
+        """How far the work is, and what became of a job."""
+        label = _LABELS.get(job.job_type, "Working")
+        detail = job.job_type if changes else ""
+        return Progress(label, self.done + self.retried, None, changes, detail, problem)
 
     def turn(self) -> list[tuple[QueuedJob, str]]:
         """Write down what ended since the last turn, and take more.
@@ -269,6 +277,7 @@ def _handlers(
     pool: MediaPool,
     cache: Path | None,
     finder: OriginFinder,
+    *,
     beside: Beside | None,
     stop: threading.Event,
 ) -> dict[str, Handler]:

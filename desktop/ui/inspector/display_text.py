@@ -57,7 +57,7 @@ def summary(card: AssetCard) -> str:
     parts = [
         display.type_name(card.type),
         display.dimensions(card.width, card.height) if card.width else "",
-        display.card_length(card),
+        display.known_length(card.duration, card.length),
         display.size(card.size) if card.size is not None else "",
         display.counted(card.take_count, "take") if card.type == "shot" else "",
     ]

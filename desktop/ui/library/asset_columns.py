@@ -93,7 +93,7 @@ COLUMNS: tuple[AssetColumn, ...] = (
     AssetColumn(
         "duration",
         "Duration",
-        lambda card: display.card_length(card),
+        lambda card: display.known_length(card.duration, card.length),
         SortKey.DURATION,
         True,
         76,

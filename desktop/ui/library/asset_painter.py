@@ -163,7 +163,7 @@ class AssetPainter:
         if card.is_favorite:
             self._icon(painter, right, top, "heart-fill", "#ff8a7a")
         is_timed = card.type in (AssetType.VIDEO, AssetType.AUDIO, AssetType.FILM)
-        if is_timed and (text := display.card_length(card)):
+        if is_timed and (text := display.known_length(card.duration, card.length)):
             self._plate(painter, frame, self._fitting(text, frame), right=True)
         elif card.take_count:
             self._plate(painter, frame, display.counted(card.take_count, "take"), right=True)

@@ -224,7 +224,7 @@ class QuickLook(QWidget):
         self._name.show_text(card.name)
         facts = [
             display.dimensions(card.width, card.height) if card.width else "",
-            display.card_length(card),
+            display.known_length(card.duration, card.length),
         ]
         self._about.setText(" · ".join(fact for fact in facts if fact))
 

@@ -3,59 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.job import MEASURE
 
 if TYPE_CHECKING:
-    from desktop.catalog.library import Library
     from desktop.ui.kit.job_handle import JobHandle
     from desktop.ui.kit.runner import Runner
     from desktop.ui.shell.job_starter import JobStarter
+
+NOTHING = Changes()
 
 
 class Measuring(QObject):
     """Runs the job that measures whenever there is something for it.
 
-    That is when a library is opened (the last window, or whatever imported, may have ended before
+    That is when a library was opened (the last window, or whatever imported, may have ended before
     it was done) and when files have come in, by this window or by others.
-
-    Attributes:
-        AFTER: Milliseconds after a library was opened: first it is to be seen.
     """
-
-    AFTER: ClassVar[int] = 3_000
 
     def __init__(self, jobs: JobStarter, runner: Runner, parent: QObject) -> None:
         super().__init__(parent)
         self._jobs, self._runner = jobs, runner
         self._running: JobHandle | None = None
         self._is_wanted = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(lambda: self._look(Changes()))
-        runner.library_changed.connect(self._opened)
+        runner.library_changed.connect(self._forget)
         runner.changed.connect(self._on_changed)
 
-    def _opened(self, library: Library | None) -> None:
-        self._timer.stop()
-        self._running, self._is_wanted = None, False
-        if library is not None and not library.is_read_only:
-            self._timer.start(self.AFTER)
-
-    def _on_changed(self, changes: Changes, source: object) -> None:
-        if not changes.touches(Kind.MEMBERSHIP) or self._runner.library is None:
-            return
-        if self._running is not None:
-            self._is_wanted = True
-        else:
-            self._look(changes if source is None else Changes())
-
-    def _look(self, others: Changes) -> None:
-        """Begin, if there is anything to do; what `others` did may be measured by now."""
+    def look(self, others: Changes = NOTHING) -> None:
+        """Begin, if there is anything to do; what `others` brought in may be measured by now."""
         self._is_wanted = False
 
         def found(waiting: int) -> None:
@@ -67,6 +46,18 @@ class Measuring(QObject):
         self._runner.ask(
             lambda reads: reads.jobs.waiting(MEASURE), found, lambda _error: None, key="measuring"
         )
+
+    def _forget(self) -> None:
+        """Another library is open; the job has ended with the last one."""
+        self._running, self._is_wanted = None, False
+
+    def _on_changed(self, changes: Changes, source: object) -> None:
+        if not changes.touches(Kind.MEMBERSHIP) or self._runner.library is None:
+            return
+        if self._running is not None:
+            self._is_wanted = True
+        else:
+            self.look(changes if source is None else NOTHING)
 
     def _begin(self) -> None:
         if self._running is not None:
@@ -85,4 +76,4 @@ class Measuring(QObject):
             return
         self._running = None
         if self._is_wanted and not handle.is_cancelled:
-            self._look(Changes())
+            self.look()

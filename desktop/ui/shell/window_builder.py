@@ -22,7 +22,6 @@ from desktop.ui.shell.job_starter import JobStarter
 from desktop.ui.shell.layout import Arrangement, build_centre, build_docks
 from desktop.ui.shell.library_door import LibraryDoor
 from desktop.ui.shell.library_watch import LibraryWatch
-from desktop.ui.shell.measuring import Measuring
 from desktop.ui.shell.message_display import BannerStack, MessageDisplay
 from desktop.ui.shell.panes import Panes
 from desktop.ui.shell.pictures import Pictures
@@ -113,7 +112,6 @@ def _services(window: DeskWindow, below: Below) -> Services:
     settings.failed.connect(report.note)
     runner = Runner(report, parent=window)
     jobs = JobStarter(runner, below.load_jobs, lambda: settings.current.workers)
-    Measuring(jobs, runner, window)
     return Services(
         report=report,
         runner=runner,

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from desktop.ui.shell.pane_spec import PaneSpec
     from desktop.ui.shell.window import DeskWindow
 
-BACKUP_AFTER = 20_000  # milliseconds after a library was opened
+# Milliseconds after a library was opened: first it is to be seen.
+BACKUP_AFTER, MEASURE_AFTER = 20_000, 3_000
 
 
 def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
@@ -255,6 +256,7 @@ def _opened(window: DeskWindow, library: Library) -> None:
         window.report.warn(library.warning)
     if not window.settings.is_posing:
         QTimer.singleShot(BACKUP_AFTER, window, lambda: _back_up(window, library))
+        QTimer.singleShot(MEASURE_AFTER, window, lambda: _measure(window, library))
         # Copies that are elsewhere yet are missing until they are here; all else can wait.
         delay = 0 if library.media.sources else BACKUP_AFTER
         QTimer.singleShot(delay, window, lambda: _keep_media(window, library))
@@ -266,6 +268,16 @@ def _back_up(window: DeskWindow, opened: Library) -> None:
         window.services.jobs.work(
             lambda jobs, library: jobs.upkeep.back_up(library, is_daily=True), ""
         )
+
+
+def _measure(window: DeskWindow, opened: Library) -> None:
+    """From now on lengths that no header states are found out."""
+    from desktop.ui.shell.measuring import Measuring  # noqa: PLC0415 - not for the first page
+
+    if window.runner.library is not opened:
+        return
+    there = window.findChild(Measuring)
+    (there or Measuring(window.services.jobs, window.runner, window)).look()
 
 
 def _keep_media(window: DeskWindow, opened: Library) -> None:

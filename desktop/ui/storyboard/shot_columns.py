@@ -81,5 +81,9 @@ def take_text(take: Take, at: int) -> str:
     if at == NAME:
         return clean_line(take.card.name)
     if at == LENGTH:
-        return display.length(take.seconds) if take.seconds else display.card_length(take.card)
+        return (
+            display.length(take.seconds)
+            if take.seconds
+            else display.known_length(take.card.duration, take.card.length)
+        )
     return "plays" if at == TAKE and take.is_selected else ""

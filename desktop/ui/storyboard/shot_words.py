@@ -94,7 +94,9 @@ def take_tip(take: Take) -> str:
     lines.append(clean_line(take.card.name)[:300])
     if used := used_words(take):
         lines.append(f"Plays {used}.")
-    if take.seconds is None and (length := display.card_length(take.card)):
+    if take.seconds is None and (
+        length := display.known_length(take.card.duration, take.card.length)
+    ):
         lines.append(f"{length[0].upper()}{length[1:]}.")
     unavailable = unavailable_mark(take.card)
     if unavailable is not None:

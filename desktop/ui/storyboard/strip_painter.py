@@ -135,7 +135,7 @@ def _take(
     with_.plate(painter, frame, str(take.number), Qt.Corner.TopLeftCorner, with_.bold)
     if take.is_failed:
         with_.plate(painter, frame, "Failed", Qt.Corner.BottomRightCorner, with_.note)
-    elif take.seconds or display.card_length(take.card):
+    elif take.seconds or display.known_length(take.card.duration, take.card.length):
         # The strip is narrow: why there is none stands in its tip.
         time = display.length(take.seconds) if take.seconds else "?"
         with_.plate(painter, frame, time, Qt.Corner.BottomRightCorner, with_.note)
