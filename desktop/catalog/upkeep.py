@@ -195,8 +195,7 @@ class UpkeepWrites(UpkeepReads):
             said, duration = without_state(said), now.duration
             technical = replace(technical, duration_ms=round(duration * 1000))
         changes: dict[str, Any] = {"duration": duration}
-        facts = _with_more(now.metadata or {}, said, keys_by_hand)
-        if facts != now.metadata:
+        if (facts := _with_more(now.metadata or {}, said, keys_by_hand)) != now.metadata:
             changes["metadata"] = checked_metadata(AssetType(now.type), facts)
         # Without a source it was cleared, or typed in where sources were not noted yet.
         who = now.recorded_source or (DateSource.PERSON if "recorded_at" in by_hand else "")
