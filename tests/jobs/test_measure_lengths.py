@@ -91,7 +91,7 @@ def test_a_file_without_a_length_is_there_at_once_and_measured_afterwards(songs:
     assert facts
     assert facts.duration_ms == round((card.duration or 0) * 1000)
     news = [one.changes for one in told if key in one.changes.assets]
-    assert [one.columns for one in news] == [{"duration", "metadata"}]
+    assert [one.columns for one in news] == [frozenset({"duration", "metadata"})]
     assert all(one.touches(Kind.ASSETS) for one in news)
     assert songs.library.read(lambda r: r.jobs.waiting(MEASURE)) == 0
 
