@@ -20,6 +20,7 @@ _RUN_LIMIT = 20_000  # of samples of equal length in one track
 # a, b, c, d of a matrix that changes nothing: across and down as they are.
 STRAIGHT = (1.0, 0.0, 0.0, 1.0)
 Matrix = tuple[float, float, float, float]
+Clean = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Track:
         matrix: How its pictures are laid on the screen, the movie's own matrix included.
         codec: Four letters of its first sample description.
         width: Pixels as stored; height likewise. 0 where there is no picture.
-        clean: Width and height of the part that is meant to be seen (`clap`), or None.
+        clean: The part that is meant to be seen (`clap`), or None: width, height, and how far its
+            middle lies to the right of the picture's and below it.
         scale: Ticks of a second.
         runs: (samples, ticks of each), in order.
     """
@@ -43,7 +45,7 @@ class Track:
     codec: str = ""
     width: int = 0
     height: int = 0
-    clean: tuple[float, float] | None = None
+    clean: Clean | None = None
     scale: int = 0
     runs: tuple[tuple[int, int], ...] = field(default=(), repr=False)
 
@@ -103,12 +105,16 @@ def _times(one: Matrix, other: Matrix) -> Matrix:
     return (a * e + b * g, a * f + b * h, c * e + d * g, c * f + d * h)
 
 
-def _clean(body: bytes) -> tuple[float, float] | None:
-    """Width and height of a clean aperture."""
-    parts = [_number(body, at, 4) for at in (0, 4, 8, 12)]
-    if not all(parts):
+def _clean(body: bytes) -> Clean | None:
+    """A clean aperture: its size, and how far its middle is from that of the picture."""
+    parts = [
+        int.from_bytes(body[at : at + 4], "big", signed=True)
+        for at in range(0, min(32, len(body)), 4)
+    ]
+    if len(parts) < 8 or min(parts[:4]) <= 0:
         return None
-    return parts[0] / parts[1], parts[2] / parts[3]
+    right, down = (over / under if under else 0.0 for over, under in (parts[4:6], parts[6:8]))
+    return parts[0] / parts[1], parts[2] / parts[3], right, down
 
 
 def _runs(body: bytes) -> tuple[tuple[int, int], ...]:

@@ -14,6 +14,7 @@ from PIL import Image
 
 from desktop.base.errors import MediaError
 from desktop.media import boxes, derived_picture, limits, picture_facts, pillow_open, tiff_tags
+from desktop.media import exif as exif_block
 from desktop.media.display_matrix import SIDEWAYS, TURNS, UPRIGHT
 from desktop.media.signatures import Found
 
@@ -44,7 +45,7 @@ def probe(source: Source, found: Found) -> Probe:
         return _without_preview(source, found, tags)
     as_jpeg = Found("still_image", found.content_type, "JPEG")
     with pillow_open.open_picture(io.BytesIO(preview), "JPEG", source.name) as picture:
-        exif = {**picture_facts.read_exif(picture), **tags.named()}
+        exif = {**exif_block.named(picture), **tags.named()}
         lies = _orientation(tags, picture)
         result = picture_facts.facts(picture, as_jpeg, exif=exif, packet=tags.packet(), lies=lies)
     result = replace(_as_raw(result, found, tags), lies=tags.orientation() or lies)
@@ -157,7 +158,7 @@ def _orientation(tags: tiff_tags.Tags, preview: Image.Image) -> int:
     """Which way the preview lies: as the raw says, else as it says itself."""
     lies = tags.orientation()
     if lies not in {UPRIGHT, *TURNS}:
-        return picture_facts.orientation(preview)
+        return exif_block.orientation(preview)
     across, down = _sensor_size(tags)
     is_turned = across > down and preview.height > preview.width
     # Some programs write a preview that is upright already beside a sensor that lies.

@@ -55,11 +55,19 @@ class Colours:
         return hdr.NAMES.get(self.transfer, "")
 
 
+# Source: Adobe RGB (1998) Color Image Encoding.
+_ADOBE_RGB = Colours(
+    (0.64, 0.33, 0.21, 0.71, 0.15, 0.06, *D65), power=563 / 256, name="Adobe RGB (1998)"
+)
+
+
 def of(info: dict[Any, Any]) -> Colours | None:
     """The colours of an opened picture; None if they are those of a plain screen.
 
     Code points win over everything where they say HDR; else a profile wins over them.
     """
+    if info.get("adobe_rgb"):
+        return _ADOBE_RGB
     points = info.get("code_points")
     nclx = info.get("nclx_profile")
     if not points and isinstance(nclx, dict):

@@ -25,7 +25,18 @@ _SPACES = {
     9: Colorspace.BT2020,
     10: Colorspace.BT2020,
 }
+_UNSAID = frozenset({2, 3})  # of matrix and transfer: unspecified, reserved
 _TO_709 = to_srgb_light(BT_2020)
+
+
+def say(frame: Any, matrix: int, transfer: int, range_: int) -> None:
+    """Give a frame the colours its container names, where it names none itself."""
+    if int(frame.colorspace) in _UNSAID:
+        frame.colorspace = matrix
+    if int(frame.color_trc) in _UNSAID:
+        frame.color_trc = transfer
+    if int(frame.color_range) == 0:
+        frame.color_range = range_
 
 
 def as_rgb(frame: Any, size: tuple[int, int], cut: tuple[int, int, int, int]) -> Image.Image:

@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 # "2024:11:21 22:30:05.25+09:00" of EXIF, ISO 8601 to whatever precision, "20241121T223005" of IPTC.
 _STAMP = re.compile(
-    r"\s*(\d{4})(?:[:/-]?([\d ]{2})(?:[:/-]?([\d ]{2})"
+    r"\s*(\d{4})(?:[:/.-]?([\d ]{2})(?:[:/.-]?([\d ]{2})"
     r"(?:[ T]+(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,6})\d*)?)?)?)?)?\s*(?P<rest>.*)",
     re.DOTALL,
 )
 # "Thu Nov 21 22:30:05 2024", as AVI has it.
 _BY_NAME = re.compile(r"\s*[A-Za-z]{3} ([A-Za-z]{3})\s+(\d\d?) (\d\d):(\d\d):(\d\d) (\d{4})")
+# "Thu, 21 Nov 2024 22:30:05 +0900", as PNG recommends it.
+_BY_MAIL = re.compile(
+    r"\s*(?:[A-Za-z]{3}, )?(\d\d?) ([A-Za-z]{3}) (\d{4}) (\d\d:\d\d(?::\d\d)?)(.*)", re.DOTALL
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _OFFSET = re.compile(r"\s*(?:([Zz]|UTC)\b|([+-])(\d\d):?(\d\d)?)")
 # Years that cameras without a clock write, and the days on which clocks begin.
@@ -55,6 +59,10 @@ def read_stamp(stamp: object, offset: object = "") -> RecordedDate | None:
     if named and named[1].lower() in _MONTHS:
         month = _MONTHS.index(named[1].lower()) + 1
         text = f"{named[6]}-{month:02}-{int(named[2]):02} {named[3]}:{named[4]}:{named[5]}"
+    mailed = _BY_MAIL.match(text)
+    if mailed and mailed[2].lower() in _MONTHS:
+        month = _MONTHS.index(mailed[2].lower()) + 1
+        text = f"{mailed[3]}-{month:02}-{int(mailed[1]):02} {mailed[4]}{mailed[5]}"
     found = _STAMP.match(text)
     if not found:
         return None
@@ -64,15 +72,11 @@ def read_stamp(stamp: object, offset: object = "") -> RecordedDate | None:
         precision = _precision(numbers, hour)
         if numbers[0] < _FIRST_YEAR:
             return None
-        shown = datetime(
-            numbers[0],
-            numbers[1] or 1,
-            numbers[2] or 1,
-            int(hour or 0),
-            int(minute or 0),
-            int(second or 0),
-            int((fraction or "0").ljust(6, "0")),
-        )
+        shown = datetime(numbers[0], numbers[1] or 1, numbers[2] or 1)
+        clock = _clock(hour, minute, second, fraction)
+        if clock is None:
+            precision = min(precision, Precision.DAY, key=_ROUGHEST.index)
+        shown += clock or timedelta()
         if shown.date() in _NEVER_SET:
             return None
         minutes = _minutes(offset) if str(offset or "").strip() else _minutes(found["rest"])
@@ -81,6 +85,24 @@ def read_stamp(stamp: object, offset: object = "") -> RecordedDate | None:
         return RecordedDate(shown.replace(tzinfo=UTC) - timedelta(minutes=minutes), minutes)
     except (ValueError, OverflowError):
         return None
+
+
+_ROUGHEST = (Precision.YEAR, Precision.MONTH, Precision.DAY, Precision.TIME)
+
+
+def _clock(
+    hour: str | None, minute: str | None, second: str | None, fraction: str | None
+) -> timedelta | None:
+    """The time of a day; cameras count to 24 hours and 60 seconds. None for what no clock shows."""
+    parts = [int(part or 0) for part in (hour, minute, second)]
+    if parts[0] > 24 or parts[1] > 59 or parts[2] > 60:
+        return None
+    return timedelta(
+        hours=parts[0],
+        minutes=parts[1],
+        seconds=parts[2],
+        microseconds=int((fraction or "0").ljust(6, "0")),
+    )
 
 
 def _precision(numbers: list[int], hour: str | None) -> Precision:
@@ -114,21 +136,28 @@ def of_exif(exif: Mapping[str, Any]) -> list[Candidate]:
 
 
 def of_still(
-    exif: Mapping[str, Any], xmp: Iterable[str] = (), iptc: tuple[str, str] = ("", "")
+    exif: Mapping[str, Any],
+    xmp: Iterable[str] = (),
+    iptc: Iterable[tuple[str, str]] = (),
+    text: str = "",
 ) -> RecordedDate | None:
     """When a picture was taken.
 
     Args:
         exif: Tags by name.
         xmp: Dates of its XMP, the one that is believed first.
-        iptc: `20241121` and `223005+0900`, or empty.
+        iptc: `20241121` and `223005+0900`, or empty; the pair that is believed first.
+        text: What stands under "Creation Time" in a PNG.
     """
-    day, hour = iptc
     return which(
         [
             *of_exif(exif),
             *(Candidate(stamp, DateSource.XMP) for stamp in xmp),
-            Candidate(f"{day}T{hour}" if hour.strip() else day, DateSource.IPTC),
+            *(
+                Candidate(f"{day}T{hour}" if hour.strip() else day, DateSource.IPTC)
+                for day, hour in iptc
+            ),
+            Candidate(text, DateSource.TAG),
             # Last of all: it changes with every program that saves the picture.
             _exif(exif, "DateTime", "", DateSource.EXIF_CHANGED),
         ]

@@ -10,7 +10,7 @@ from PIL import Image
 from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
 from desktop.media.display_matrix import TURNS, UPRIGHT
-from desktop.media.picture_facts import orientation
+from desktop.media.exif import orientation
 from desktop.media.pillow_open import open_picture
 from desktop.media.readers import Made
 
@@ -78,7 +78,9 @@ def _plain_mode(picture: Image.Image) -> Image.Image:
 
 
 # What a picture's colours may be told by, where they are not those of a plain screen.
-_TOLD_BY = frozenset({"icc_profile", "code_points", "nclx_profile", "gamma", "chromaticity"})
+_TOLD_BY = frozenset(
+    {"icc_profile", "code_points", "nclx_profile", "gamma", "chromaticity", "adobe_rgb"}
+)
 
 
 def screen_colours(picture: Image.Image, info: dict[Any, Any]) -> Image.Image:

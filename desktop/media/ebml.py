@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _HEAD = 1 << 20  # the tracks stand before the first cluster
 _ELEMENT_LIMIT = 2000
+_FIRST = 4096  # the segment begins right behind the head
 _SEGMENT, _TRACKS, _ENTRY, _CLUSTER = 0x18538067, 0x1654AE6B, 0xAE, 0x1F43B675
 _KIND, _RATE, _DEFAULT, _BITS = 0x83, 0x23E383, 0x88, 0x6264
 _VIDEO, _SOUND, _PROJECTION = 0xE0, 0xE1, 0x7670
@@ -59,6 +60,27 @@ def tracks(source: Source) -> list[Track]:
             if part == _TRACKS:
                 found += [_track(entry) for kind, entry in _elements(inside) if kind == _ENTRY]
     return found
+
+
+def segment_end(source: Source) -> int:
+    """Where the segment that holds everything ends; 0 where the file leaves it open."""
+    data = source.bytes_at(0, _FIRST)
+    at = 0
+    for _ in range(_ELEMENT_LIMIT):
+        width = _width(data, at)
+        if not 0 < width <= 4:
+            return 0
+        name = int.from_bytes(data[at : at + width], "big")
+        at += width
+        width = _width(data, at)
+        if not width:
+            return 0
+        length = int.from_bytes(data[at : at + width], "big") & ((1 << 7 * width) - 1)
+        at += width
+        if name == _SEGMENT:
+            return 0 if length == (1 << 7 * width) - 1 else at + length
+        at += length
+    return 0
 
 
 def _track(entry: bytes) -> Track:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from desktop.media.track_headers import TrackHeader
 
 _WAVES = frozenset({"wav", "w64"})
+_MPEG = frozenset({"mpeg", "mpegts", "mpegvideo"})
+# A group of pictures begins with its time. Source: ISO/IEC 13818-2, 6.2.2.6.
+_GROUP, _GROUP_SEARCH = b"\0\0\x01\xb8", 1 << 18
+_SLACK = 4096  # how far the size an MP3 states may be from the truth
 _LAYER_3_SIDE = (4 + 9, 4 + 17, 4 + 32, 4 + 11, 4 + 19, 4 + 34)  # where a Xing header may begin
 
 
@@ -28,12 +32,16 @@ class FileHead:
         wave: What a WAV file says.
         bits: Bits of a sound sample by the container, or 0.
         has_frame_count: An MP3 that begins by saying how many frames follow.
+        timecode: Of the first picture of an MPEG film, or empty.
+        is_length_open: An AVI whose writer never came to count its frames.
     """
 
     tracks: tuple[TrackHeader, ...] = ()
     wave: riff.Wave | None = None
     bits: int = 0
     has_frame_count: bool = False
+    is_length_open: bool = False
+    timecode: str = ""
 
     def of(self, container: Any, stream: Any) -> TrackHeader:
         """The header of a stream."""
@@ -49,6 +57,8 @@ def read(source: Source, found: Found) -> FileHead:
         wave,
         wave.bits if wave is not None else _bits(source),
         is_mp3 and _has_frame_count(source),
+        found.format == "avi" and _is_uncounted(source),
+        _mpeg_timecode(source) if found.format in _MPEG else "",
     )
 
 
@@ -80,5 +90,34 @@ def _has_frame_count(source: Source) -> bool:
     if at < 0:
         return False
     frame = first[at:]
-    names = {bytes(frame[place : place + 4]) for place in _LAYER_3_SIDE}
-    return bool(names & {b"Xing", b"Info"}) or frame[36:40] == b"VBRI"
+    if frame[36:40] == b"VBRI":
+        return int.from_bytes(frame[50:54], "big") > 0
+    place = next((n for n in _LAYER_3_SIDE if frame[n : n + 4] in {b"Xing", b"Info"}), 0)
+    if not place or not frame[place + 7] & 1:
+        return False
+    frames, size = (int.from_bytes(frame[place + n : place + n + 4], "big") for n in (8, 12))
+    # One that was cut has fewer than it once had.
+    is_cut = frame[place + 7] & 2 and start + at + size > source.size + _SLACK
+    return frames > 0 and not is_cut
+
+
+def _mpeg_timecode(source: Source) -> str:
+    """The timecode of the first group of pictures; encoders that know none write zero."""
+    data = source.bytes_at(0, min(source.size, _GROUP_SEARCH))
+    at = data.find(_GROUP)
+    if at < 0 or len(data) < at + 8:
+        return ""
+    bits = int.from_bytes(data[at + 4 : at + 8], "big") >> 7
+    hour, minute, second, frame = bits >> 19 & 31, bits >> 13 & 63, bits >> 6 & 63, bits & 63
+    if not any((hour, minute, second, frame)) or hour > 23 or minute > 59 or second > 59:
+        return ""
+    sign = ";" if bits >> 24 & 1 else ":"
+    return f"{hour:02}:{minute:02}:{second:02}{sign}{frame:02}"
+
+
+def _is_uncounted(source: Source) -> bool:
+    """Whether an AVI says nothing of how many frames it has, as a pipe leaves it."""
+    head = source.bytes_at(0, 4096)
+    at = head.find(b"avih")
+    frames = int.from_bytes(head[at + 24 : at + 28], "little") if at > 0 else 0
+    return not frames or riff.is_placeholder(int.from_bytes(head[4:8], "little"))

@@ -27,6 +27,7 @@ _MATRIX = {
 }
 # ITU-T H.273, transfer characteristics of pictures brighter than a plain screen.
 HDR = {16: "PQ", 18: "HLG"}
+_UNSAID = (2, 2, 0)
 _NARROWEST, _WIDEST = Fraction(1, 5), Fraction(5)
 
 
@@ -38,11 +39,14 @@ class Shape:
         crop: Pixels to hide at the left, right, top and bottom, before anything else.
         pixel_aspect: Width of a pixel divided by its height.
         orientation: See `display_matrix`; applied last.
+        colours: Matrix, transfer and range by the container (ITU-T H.273; 2 and 0 for unsaid), for
+            frames that say nothing themselves.
     """
 
     crop: tuple[int, int, int, int] = (0, 0, 0, 0)
     pixel_aspect: Fraction = Fraction(1)
     orientation: int = UPRIGHT
+    colours: tuple[int, int, int] = _UNSAID
 
     def shown(self, width: int, height: int) -> tuple[int, int]:
         """The size with square pixels and upright, of a picture that is stored in this size."""
@@ -50,6 +54,13 @@ class Shape:
         across = max(1, round((width - left - right) * self.pixel_aspect))
         down = max(1, height - top - bottom)
         return (down, across) if self.orientation in SIDEWAYS else (across, down)
+
+    def aspect(self, width: int, height: int) -> Fraction:
+        """Width by height of what is shown, exactly."""
+        left, right, top, bottom = self.cut(width, height)
+        lying = Fraction(max(1, width - left - right), max(1, height - top - bottom))
+        shown = lying * self.pixel_aspect
+        return 1 / shown if self.orientation in SIDEWAYS else shown
 
     def cut(self, width: int, height: int) -> tuple[int, int, int, int]:
         """What is hidden of a picture of this size; nothing, if that would leave none of it."""
@@ -63,7 +74,9 @@ def shape_of(stream: Any, header: TrackHeader) -> Shape:
     aspect = stream.sample_aspect_ratio if stream.codec_context else None
     known = Fraction(aspect) if aspect else Fraction(1)
     known = known if _NARROWEST < known < _WIDEST else Fraction(1)
-    return Shape(header.crop, known, header.orientation)
+    codec = stream.codec_context
+    said = (int(codec.colorspace), int(codec.color_trc), int(codec.color_range)) if codec else None
+    return Shape(header.crop, known, header.orientation, said or _UNSAID)
 
 
 def columns(stream: Any, header: TrackHeader, rate: Rate, name: str) -> dict[str, Any]:
@@ -72,23 +85,23 @@ def columns(stream: Any, header: TrackHeader, rate: Rate, name: str) -> dict[str
     width, height = _stored(stream, header)
     pillow_open.check_pixels(width, height, name)
     shape = shape_of(stream, header)
-    across, down = shape.shown(width, height)
+    exact = shape.aspect(width, height)
     if shape.orientation in SIDEWAYS:
         width, height = height, width
     bits = [part.bits for part in codec.format.components] if codec and codec.format else []
-    exact = rate.nominal
+    fps = rate.nominal
     return {
         "width": width,
         "height": height,
-        "frame_rate": round(float(exact), 6) if exact else None,
-        "frame_rate_num": exact.numerator if exact else None,
-        "frame_rate_den": exact.denominator if exact else None,
+        "frame_rate": round(float(fps), 6) if fps else None,
+        "frame_rate_num": fps.numerator if fps else None,
+        "frame_rate_den": fps.denominator if fps else None,
         "video_codec": codec_name(stream) or header.codec.strip() or None,
         "video_codec_profile": (stream.profile or None) if codec else None,
         "video_bitrate_bps": (codec.bit_rate or None) if codec else None,
         "bit_depth": bits[0] if bits else None,
         "color_space": _MATRIX.get(int(codec.colorspace)) if codec else None,
-        "aspect_ratio": aspect_ratio(across, down),
+        "aspect_ratio": aspect_ratio(exact.numerator, exact.denominator),
         "resolution_category": resolution_category(width, height),
     }
 

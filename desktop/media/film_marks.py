@@ -19,6 +19,10 @@ def xmp_of(source: Source, found: Found) -> xmp.XmpFacts:
     """The packet in a box of its own, before the film or behind it."""
     if not found.format.startswith("mov"):
         return xmp.NOTHING
+    for kind, body in boxes.boxes(boxes.moov(source)):
+        packet = dict(boxes.boxes(body)).get(b"XMP_") if kind == b"udta" else None
+        if packet:
+            return xmp.read_xmp(packet[: xmp.BYTES_LIMIT + 1])
     for kind, at, size in boxes.top_boxes(source):
         if kind == b"uuid" and size > 16 and source.bytes_at(at, 16) == _XMP:
             return xmp.read_xmp(source.bytes_at(at + 16, min(size - 16, xmp.BYTES_LIMIT + 1)))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Containers that count milliseconds and state no rate that could be relied on.
 _BY_MILLISECONDS = frozenset({"asf", "flv"})
 # Streams without a container: what the codec says is all there is.
-BARE = frozenset({"h264", "hevc", "m4v", "mpegvideo", "obu", "av1"})
+BARE = frozenset({"h264", "hevc", "m4v", "mpegvideo", "obu", "av1", "mjpeg", "dirac"})
 _PACKETS, _BYTES, _PATIENCE = 240, 16 << 20, 2.0
 _NEAR = Fraction(1, 5000)  # how far a written rate may be from the one that is meant
 _ROUGHLY = Fraction(1, 50)  # the same for one that is guessed from frames that vary

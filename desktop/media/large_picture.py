@@ -11,10 +11,10 @@ from desktop.base.errors import MediaError
 from desktop.media import (
     coded_colours,
     derived_picture,
+    exif,
     icc,
     limits,
     open_image_io,
-    picture_facts,
     pillow_open,
 )
 from desktop.media.deep_picture import DeepPicture, numbers, view
@@ -47,7 +47,7 @@ def render(source: Source, format_name: str, kind: Derived, picture: Image.Image
             reason="too_large",
         )
     open_image_io.check_pixels(*picture.size, source.name)
-    lies = picture_facts.orientation(picture)
+    lies = exif.orientation(picture)
     profile = picture.info.get("icc_profile") or b""
     return shown(source, format_name, kind, profile, lies, info=picture.info)
 

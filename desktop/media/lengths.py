@@ -30,7 +30,8 @@ _PICTURES = 1_000_000
 _LONGEST = 60 * 60 * 24 * 30
 # Streams without a container: their length is guessed by the library from the first bit rate.
 _GUESSED = frozenset(
-    {"aac", "mp3", "ac3", "eac3", "ac3,eac3", "dts", "amr", "tta", *frame_rate.BARE}
+    {"aac", "mp3", "ac3", "eac3", "ac3,eac3", "dts", "amr", "tta", "loas", "mlp", "truehd"}
+    | frame_rate.BARE
 )
 
 
@@ -40,12 +41,41 @@ def stated(container: Any, stream: Any, head: FileHead) -> float | None:
         return head.wave.seconds
     if container.format.name in _GUESSED and not head.has_frame_count:
         return None
+    if head.is_length_open:
+        return None
     seconds = None
     if container.duration is not None:
         seconds = container.duration / av.time_base
     elif stream.duration is not None and stream.time_base:
         seconds = float(stream.duration * stream.time_base)
-    return seconds if seconds is not None and 0 <= seconds < _LONGEST else None
+    return seconds if seconds is not None and 0 < seconds < _LONGEST else None
+
+
+# A part of a file may be missing of which nobody can say so; a quarter of one may not.
+_NEARLY, _ENOUGH = 0.9, 0.75
+# Their decoder jumps to a time by looking for it; the others are walked through.
+_QUICK = frozenset({"flac", "mp3,aac,flac"})
+
+
+def reaches(source: Source, found: Found, seconds: float) -> bool:
+    """Whether a file goes on to where it says that it ends. In doubt it does."""
+    if found.format not in _QUICK:
+        counted = count(source, found, None)
+        return counted is None or counted >= seconds * _ENOUGH
+    with opened(source, found) as container:
+        streams = main_streams(container)
+        if not streams or container.format.name not in _QUICK:
+            return True
+        try:
+            container.seek(int(seconds * _NEARLY * av.time_base))
+        except av.error.FFmpegError:
+            return True
+        with suppress(av.error.FFmpegError):
+            for packet in container.demux(streams):
+                if packet.pts is not None and packet.size:
+                    end = (packet.pts + (packet.duration or 0)) * packet.time_base
+                    return float(end) >= seconds * _ENOUGH
+    return False
 
 
 def known_rate(facts: Technical) -> Fraction | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from desktop.domain.derived import Derived
 from desktop.domain.technical import Probe, Technical
 from desktop.media import (
     dates,
+    declared_end,
     file_head,
     film_facts,
     film_marks,
@@ -20,7 +22,6 @@ from desktop.media import (
     lengths,
     poster,
     recipe_blocks,
-    riff,
     slates,
     sound_facts,
     waveform,
@@ -31,7 +32,6 @@ from desktop.media.display_matrix import UPRIGHT
 from desktop.media.facts import ANALYZER
 from desktop.media.frame_rate import rate_of
 from desktop.media.streams import raw_facts, sound_stream, video_stream
-from desktop.media.truncation import boxes_end
 
 if TYPE_CHECKING:
     from desktop.domain.measured_length import Measured
@@ -61,10 +61,44 @@ def probe(source: Source, found: Found) -> Probe:
     said = film_marks.xmp_of(source, found)
     result = replace(
         result,
+        technical=_with_bits(source, found, result.technical),
         marks=said.upright(result.lies, (result.technical.width, result.technical.height)),
         recorded=result.recorded or dates.of_still({}, said.stamps),
     )
-    return result if result.duration is not None else _without_length(source, found, result)
+    if result.duration is None:
+        return _without_length(source, found, result)
+    if found.format in _SILENT_ON_THEIR_END:
+        _check_reach(source, found, result.duration)
+    return result
+
+
+# Formats that say how long they run and not where they end.
+_SILENT_ON_THEIR_END = frozenset({"flac", "wv", "ivf", "flv", "mp3,aac,flac"})
+
+
+def _check_reach(source: Source, found: Found, seconds: float) -> None:
+    """Refuse files that are over long before the time at which they say they are.
+
+    Raises:
+        MediaError: `truncated`.
+    """
+    if not lengths.reaches(source, found, seconds):
+        raise MediaError(f"{source.name} ends in the middle.", reason="truncated")
+
+
+_SAY_INSIDE = frozenset({"pcm_bluray", "pcm_dvd", "mlp"})
+
+
+def _with_bits(source: Source, found: Found, facts: Technical) -> Technical:
+    """`facts` with the bits of a sample where only the first packet of the sound says them."""
+    codec = facts.audio_codec
+    if codec not in _SAY_INSIDE:
+        return facts
+    with opened(source, found, thorough=True) as container, suppress(av.error.FFmpegError):
+        for packet in container.demux(sound_stream(container)):
+            bits = sound_facts.packet_bits(bytes(packet), codec)
+            return replace(facts, audio_bit_depth=bits or facts.audio_bit_depth)
+    return facts
 
 
 def _without_length(source: Source, found: Found, result: Probe) -> Probe:
@@ -100,14 +134,7 @@ def _check_end(source: Source, found: Found) -> None:
     Raises:
         MediaError: `truncated`.
     """
-    end = 0
-    if found.format.startswith("mov"):
-        end = boxes_end(source)
-    elif found.format in {"wav", "avi"} and source.bytes_at(0, 4) == b"RIFF":
-        declared = int.from_bytes(source.bytes_at(4, 4), "little")
-        # Recorders that never came to write the length leave a placeholder.
-        end = declared + 8 if not riff.is_placeholder(declared) else 0
-    if end > source.size + _PADDING:
+    if declared_end.of(source, found) > source.size + _PADDING:
         raise MediaError(f"{source.name} ends in the middle.", reason="truncated")
 
 
@@ -141,7 +168,7 @@ def _facts(name: str, found: Found, container: Any, head: FileHead) -> Probe:
         "ffprobe_raw": raw_facts(container),
         "analyzer_version": f"{ANALYZER}, PyAV {av.__version__}",
     }
-    more = slates.timecode(tags, head.wave) | spoken
+    more = slates.timecode([*tags, {"timecode": head.timecode}], head.wave) | spoken
     if sound is not None:
         facts |= sound_facts.columns(sound, head.bits or head.of(container, sound).bits)
         more |= sound_facts.tracks(container, sound, head.wave.tracks if head.wave else ())

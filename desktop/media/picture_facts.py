@@ -5,22 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PIL import ExifTags, Image
 from PIL import __version__ as pillow_version
 
 from desktop.domain.technical import Probe, Technical, aspect_ratio, resolution_category
 from desktop.formats.xmp import NOTHING, read_xmp
 from desktop.media import dates, limits, still_marks
-from desktop.media.display_matrix import SIDEWAYS, TURNS, UPRIGHT
+from desktop.media import exif as exif_block
+from desktop.media.display_matrix import SIDEWAYS
 from desktop.media.facts import ANALYZER, plain
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from desktop.formats.xmp import XmpFacts
     from desktop.media.signatures import Found
 
 _SPACES = {"L": "gray", "LA": "gray", "1": "gray", "P": "palette", "PA": "palette", "CMYK": "cmyk"}
 _SPACES |= {"I;16": "gray", "I;16B": "gray", "I": "gray", "F": "gray", "LAB": "lab"}
 _ORIENTATION = 274  # EXIF
+_PNG_CREATED = "Creation Time"
 _TOO_LARGE = "No picture: it is too large to be shown."
 
 
@@ -35,10 +38,10 @@ def facts(
 ) -> Probe:
     """The probe of an opened picture; EXIF, XMP and which way it lies are its own unless given."""
     width, height = stored_size(picture)
-    lies = lies or orientation(picture)
+    lies = lies or exif_block.orientation(picture)
     if lies in SIDEWAYS:
         width, height = height, width
-    exif = read_exif(picture) if exif is None else exif
+    exif = exif_block.named(picture) if exif is None else exif
     result = _measured(
         (width, height),
         found,
@@ -49,26 +52,32 @@ def facts(
     result = replace(result, lies=lies)
     xmp = read_xmp(packet) if packet else still_marks.xmp_of(picture)
     iptc = still_marks.iptc_of(picture)
-    result = _with_words(result, exif, xmp, iptc)
+    text = str(picture.info.get(_PNG_CREATED, ""))
+    result = _with_words(result, exif, xmp, iptc, text=text)
     result = _with_code_points(result, picture.info)
     return with_profile(result, picture.info.get("icc_profile"), picture.mode)
 
 
 def _with_words(
-    result: Probe, exif: dict[str, Any], xmp: XmpFacts, iptc: dict[tuple[int, int], Any]
+    result: Probe,
+    exif: dict[str, Any],
+    xmp: XmpFacts,
+    iptc: dict[tuple[int, int], Any],
+    *,
+    text: str = "",
 ) -> Probe:
     """`result` with when it was taken and what people wrote into it."""
     size = (result.technical.width, result.technical.height)
     return replace(
         result,
-        recorded=dates.of_still(exif, xmp.stamps, still_marks.iptc_date(iptc)),
+        recorded=dates.of_still(exif, xmp.stamps, still_marks.iptc_dates(iptc), text),
         marks=still_marks.marks(xmp.upright(result.lies, size), iptc, exif),
     )
 
 
 def _with_code_points(result: Probe, info: dict[Any, Any]) -> Probe:
     """`result` with what a picture says of its colours by numbers."""
-    if not info.keys() & {"code_points", "nclx_profile"}:
+    if not info.keys() & {"code_points", "nclx_profile", "adobe_rgb"}:
         return result
     from desktop.media import coded_colours  # noqa: PLC0415 - as below
 
@@ -146,18 +155,6 @@ def with_profile(result: Probe, profile: object, mode: str) -> Probe:
     return noted(replace(result, metadata={**result.metadata, **colours}), *warnings_)
 
 
-def orientation(picture: Image.Image) -> int:
-    """Which way an opened picture lies: EXIF's number, from EXIF or from XMP; 1 is upright."""
-    # getexif() on a PNG without any decodes the whole picture to look behind it.
-    if picture.format == "PNG" and not picture.info.keys() & {"exif", "xmp"}:
-        return UPRIGHT
-    try:
-        value = picture.getexif().get(_ORIENTATION, UPRIGHT)
-    except Exception:  # noqa: BLE001 - a picture is worth more than its EXIF
-        return UPRIGHT
-    return value if isinstance(value, int) and value in TURNS else UPRIGHT
-
-
 def stored_size(picture: Image.Image) -> tuple[int, int]:
     """Width and height before it is turned; of a TIFF Pillow tells those it has afterwards."""
     tags = getattr(picture, "tag_v2", {})
@@ -177,44 +174,3 @@ def _frame_count(picture: Image.Image) -> int:
     if picture.format in {"GIF", "TIFF"}:
         return 1
     return int(getattr(picture, "n_frames", 1))
-
-
-def read_exif(picture: Image.Image) -> dict[str, Any]:
-    """EXIF by name, both directories; empty if there is none. Damaged EXIF harms nothing else."""
-    # getexif() on a PNG without an eXIf chunk decodes the whole picture to look behind it.
-    if picture.format == "PNG" and "exif" not in picture.info:
-        return {}
-    try:
-        return _named(picture.getexif())
-    except Exception:  # noqa: BLE001 - a picture is worth more than its EXIF
-        return {}
-
-
-def read_exif_bytes(data: bytes) -> dict[str, Any]:
-    """The same of EXIF that has been found already: from its TIFF header on."""
-    try:
-        exif = Image.Exif()
-        exif.load(b"Exif\0\0" + data)
-        return _named(exif)
-    except Exception:  # noqa: BLE001 - as above
-        return {}
-
-
-def _named(exif: Image.Exif) -> dict[str, Any]:
-    """Tags by name."""
-    named = {ExifTags.TAGS.get(tag, str(tag)): value for tag, value in exif.items()}
-    for tag, value in exif.get_ifd(ExifTags.IFD.Exif).items():
-        named[ExifTags.TAGS.get(tag, str(tag))] = value
-    gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
-    if gps:
-        named["GPSInfo"] = {ExifTags.GPSTAGS.get(tag, str(tag)): v for tag, v in gps.items()}
-    # Maker notes are long, binary and of no use here.
-    named.pop("MakerNote", None)
-    return {key: _number(value) for key, value in named.items()}
-
-
-def _number(value: Any) -> Any:
-    """Rationals as floats; everything else as it is."""
-    if hasattr(value, "numerator") and not isinstance(value, int):
-        return float(value) if value.denominator else None
-    return value

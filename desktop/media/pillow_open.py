@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 from PIL import Image, ImageFile, PngImagePlugin, UnidentifiedImageError
 
 from desktop.base.errors import MediaError
-from desktop.media import limits
+from desktop.media import exif, limits
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -66,6 +66,8 @@ def open_picture(
             " not known here.",
             reason="corrupt",
         ) from error
+    if format_name == "JPEG" and exif.is_adobe_rgb(picture):
+        picture.info["adobe_rgb"] = True
     if format_name in {"PNG", "AVIF"}:
         _note_code_points(stream, picture, format_name)
     if not any_size or picture.width * picture.height <= 0:

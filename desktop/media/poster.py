@@ -78,6 +78,7 @@ def as_picture(frame: Any, shape: Shape, side: int | None) -> Image.Image:
     if shape.orientation in SIDEWAYS:
         across, down = down, across
     size = (max(1, round(across * scale)), max(1, round(down * scale)))
+    colour.say(frame, *shape.colours)
     picture = colour.as_rgb(frame, size, shape.cut(frame.width, frame.height))
     turn = TURNS.get(shape.orientation)
     return picture if turn is None else picture.transpose(turn)

@@ -24,6 +24,8 @@ class Found:
 
 JPEG = Found("still_image", "image/jpeg", "JPEG")
 MP4 = "mov,mp4,m4a,3gp,3g2,mj2"
+MOTION_JPEG = Found("movie", "video/x-motion-jpeg", "mjpeg")
+MOTION_JPEG_NAMES = frozenset(("mjpeg", "mjpg", "mjp"))
 DTS = Found("movie", "audio/vnd.dts", "dts")
 
 _EXR = Found("plates.reader", "image/x-exr", "EXR")
@@ -74,6 +76,11 @@ MAGIC: tuple[tuple[int, bytes, Found], ...] = (
     (0, b"YUV4MPEG2", Found("movie", "video/x-yuv4mpeg", "yuv4mpegpipe")),
     (0, b"riff\x2e\x91\xcf\x11", Found("movie", "audio/x-w64", "w64")),
     (0, b"nut/multimedia container\0", Found("movie", "video/x-nut", "nut")),
+    (0, b"\0\0\0\0\x01\xbc", Found("movie", "application/gxf", "gxf")),
+    (0, b"BBCD", Found("movie", "video/x-dirac", "dirac")),
+    (4, b"\xf8\x72\x6f\xba", Found("movie", "audio/vnd.dolby.mlp", "truehd")),
+    (4, b"\xf8\x72\x6f\xbb", Found("movie", "audio/vnd.dolby.mlp", "mlp")),
+    (0, b"Creative Voice File\x1a", Found("movie", "audio/x-voc", "voc")),
     (0, b"TTA1", Found("movie", "audio/x-tta", "tta")),
     (0, b"\x7f\xfe\x80\x01", DTS),
     (0, b"\xfe\x7f\x01\x80", DTS),
@@ -90,6 +97,7 @@ MAGIC: tuple[tuple[int, bytes, Found], ...] = (
 CONTAINED = {
     (b"RIFF", b"WEBP"): Found("still_image", "image/webp", "WEBP"),
     (b"RIFF", b"WAVE"): Found("movie", "audio/wav", "wav"),
+    (b"RIFX", b"WAVE"): Found("movie", "audio/wav", "wav"),
     (b"RF64", b"WAVE"): Found("movie", "audio/wav", "wav"),
     (b"BW64", b"WAVE"): Found("movie", "audio/wav", "wav"),
     (b"RIFF", b"AVI "): Found("movie", "video/x-msvideo", "avi"),

@@ -27,6 +27,9 @@ _STAMPS = (
     ("date", DateSource.TAG),
     ("icrd", DateSource.TAG),
     ("year", DateSource.TAG),
+    ("creationdate", DateSource.CONTAINER),
+    # When it was written, which cameras do while they record.
+    ("modification_date", DateSource.CONTAINER),
 )
 
 
@@ -68,9 +71,12 @@ def recorded(tags: Iterable[Mapping[str, str]], wave: Wave | None) -> RecordedDa
     if wave is not None:
         sources = (DateSource.BROADCAST_WAVE, DateSource.IXML)
         candidates += [Candidate(*said) for said in zip(wave.dates, sources, strict=True)]
-    for some in tags:
-        lower = {key.lower(): value for key, value in some.items()}
-        candidates += [Candidate(lower.get(key), source) for key, source in _STAMPS]
+    said = [{key.lower(): value for key, value in some.items()} for some in tags]
+    for some in said:
+        candidates += [Candidate(some.get(key), source) for key, source in _STAMPS[:-1]]
+    candidates += [
+        Candidate(some.get(key), source) for some in said for key, source in _STAMPS[-1:]
+    ]
     return which(candidates)
 
 

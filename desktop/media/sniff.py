@@ -15,7 +15,10 @@ from desktop.media.signatures import (
     BRANDS,
     CONTAINED,
     FILMS,
+    JPEG,
     MAGIC,
+    MOTION_JPEG,
+    MOTION_JPEG_NAMES,
     MP4,
     PLAYLISTS,
     PROGRAMS,
@@ -85,7 +88,8 @@ def _binary(head: bytes, suffix: str) -> Found | None:
     """Content that begins with a signature."""
     for offset, magic, found in MAGIC:
         if head.startswith(magic, offset):
-            return found
+            # The same begins a picture and a film of such pictures without a container.
+            return MOTION_JPEG if found is JPEG and suffix in MOTION_JPEG_NAMES else found
     contained = CONTAINED.get((head[:4], head[8:12]))
     if contained:
         return contained
@@ -177,24 +181,86 @@ def _tiff(head: bytes, suffix: str) -> Found:
     return Found("tiff_image", "image/tiff", "TIFF")
 
 
+# Packets of a transport stream: plain, with a time before each (camcorders, Blu-ray), with check
+# bytes behind each (broadcast).
+_TS_PACKETS = (188, 192, 204)
+_TS_ENOUGH = 5
+_MPEG_AUDIO_NAMES = frozenset(("mp3", "mp2", "mpa", ""))
+
+
 def _by_sync(head: bytes, suffix: str) -> Found | None:
     """Streams without a signature, known by their repeated sync words."""
-    if head[:1] == b"\x47" and head[188:189] == b"\x47" and head[376:377] == b"\x47":
-        return Found("movie", "video/mp2t", "mpegts")
-    # Camcorders and Blu-ray put four bytes of time before each packet.
-    if all(head[at : at + 1] == b"\x47" for at in (4, 196, 388)):
+    if _is_transport(head):
         return Found("movie", "video/mp2t", "mpegts")
     bare = _bare_film(head)
     if bare is not None:
         return bare
     if len(head) > 3 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0:
         return Found("movie", "audio/aac", "aac")
-    mpeg_audio = len(head) > 3 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0
-    if mpeg_audio and head[2] & 0xF0 not in {0xF0, 0x00} and suffix in {"mp3", "mp2", "mpa", ""}:
+    if _is_mpeg_audio(head, suffix):
         return Found("movie", "audio/mpeg", "mp3")
+    if suffix in {"loas", "latm"} and len(head) > 1 and head[0] == 0x56 and head[1] & 0xE0 == 0xE0:
+        return Found("movie", "audio/aac", "loas")
     if head[:2] == b"\x0b\x77":
         return Found("movie", "audio/ac3", "ac3,eac3")
     return None
+
+
+def _is_transport(head: bytes) -> bool:
+    """Whether one packet begins after the other; the file may begin inside of one."""
+    if any(head[at::length][:3] == b"\x47" * 3 for at, length in ((0, 188), (4, 192))):
+        return True
+    return any(
+        len(starts) >= _TS_ENOUGH and not starts.strip(b"\x47")
+        for length in _TS_PACKETS
+        for starts in (head[at::length] for at in range(length))
+    )
+
+
+def _is_mpeg_audio(head: bytes, suffix: str) -> bool:
+    """Whether frames of MPEG audio follow each other; under its own name the first is enough."""
+    is_named = suffix in _MPEG_AUDIO_NAMES
+    # Some programs leave room for a tag in front.
+    start = len(head) - len(head.lstrip(b"\0")) if is_named and suffix else 0
+    if start == len(head) > 4:
+        return True  # nothing but zeros so far: the decoder finds out
+    first = _frame_length(head, start)
+    if first is None:
+        return False
+    if is_named:
+        return True
+    second = _frame_length(head, start + first) if first else None
+    return bool(second) and head[start + 1] == head[start + (first or 0) + 1]
+
+
+# Thousands of bits a second by their index, of MPEG-1 and MPEG-2, layers I, II and III. Source:
+# ISO/IEC 11172-3, 2.4.2.3 and 13818-3.
+_BITRATES = {
+    (1, 1): (0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
+    (1, 2): (0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
+    (1, 3): (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    (2, 1): (0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256),
+    (2, 2): (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+    (2, 3): (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
+_MPEG_RATES = (44100, 48000, 32000)
+
+
+def _frame_length(head: bytes, at: int) -> int | None:
+    """Bytes of the frame of MPEG audio at a place, 0 where it leaves them open; None for none."""
+    if len(head) < at + 4 or head[at] != 0xFF or head[at + 1] & 0xE0 != 0xE0:
+        return None
+    version, layer = head[at + 1] >> 3 & 3, 4 - (head[at + 1] >> 1 & 3)
+    bits, rate = head[at + 2] >> 4, head[at + 2] >> 2 & 3
+    if version == 1 or layer == 4 or bits == 15 or rate == 3:
+        return None
+    kilobits = _BITRATES[1 if version == 3 else 2, layer][bits]
+    hertz = _MPEG_RATES[rate] >> {3: 0, 2: 1, 0: 2}[version]
+    padding = head[at + 2] >> 1 & 1
+    if layer == 1:
+        return (12_000 * kilobits // hertz + padding) * 4 if kilobits else 0
+    samples = 72 if layer == 3 and version != 3 else 144
+    return samples * 1000 * kilobits // hertz + padding if kilobits else 0
 
 
 # The first unit of a film without a container: parameters, or the mark before them. Source: ITU-T

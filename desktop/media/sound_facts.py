@@ -43,6 +43,10 @@ def _bits(stream: Any, source_bits: int) -> int:
         return setup[17]  # the "magic cookie"
     if name == "tta" and len(setup) >= 10:
         return int.from_bytes(setup[8:10], "little")
+    if name == "truehd":
+        return 24  # always
+    if "law" in name:
+        return 8
     pcm = _PCM.match(name)
     if pcm:
         stored = int(pcm[1])
@@ -50,6 +54,23 @@ def _bits(stream: Any, source_bits: int) -> int:
     if name.startswith("pcm_") and "law" not in name:
         return source_bits
     return source_bits if name in {"wavpack", "ape", "tta"} else 0
+
+
+def packet_bits(packet: bytes, codec: str) -> int:
+    """Bits of a sample where only the sound itself says them: discs and camcorders; else 0.
+
+    Sources: Blu-ray Disc Application Format (LPCM), DVD-Video (LPCM), Meridian Lossless Packing.
+    """
+    if len(packet) < 12:
+        return 0
+    match codec:
+        case "pcm_bluray":
+            return {1: 16, 2: 20, 3: 24}.get(packet[3] >> 6, 0)
+        case "pcm_dvd":
+            return {0: 16, 1: 20, 2: 24}.get(packet[1] >> 6, 0)
+        case "mlp" if packet[4:8] == b"\xf8\x72\x6f\xbb":
+            return {0: 16, 1: 20, 2: 24}.get(packet[8] >> 4, 0)
+    return 0
 
 
 def tracks(container: Any, chosen: Any, names: Sequence[str] = ()) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from PIL import ImageFile, IptcImagePlugin
 
 from desktop.domain.embedded import EmbeddedMarks, without_parts
 from desktop.domain.untrusted_text import clean_line, clean_text
-from desktop.formats.xmp import NOTHING, XmpFacts, read_xmp
+from desktop.formats.xmp import BYTES_LIMIT, NOTHING, XmpFacts, read_xmp
+from desktop.media import exif as exif_block
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,8 @@ _MAKERS_WORDS = ("digital camera", "default", "dcim", "samsung", "sony dsc", "mi
 # What generators put there is a recipe, and no description.
 _IS_RECIPE = re.compile(r"^\s*(\w[\w ]{0,30}:\s*)?[{\[]|\bSteps: \d+, ")
 _UTF8 = b"\x1b%G"
-_TITLE, _KEYWORDS, _DAY, _HOUR = (2, 5), (2, 25), (2, 55), (2, 60)
+_TITLE, _KEYWORDS = (2, 5), (2, 25)
+_DATES = (((2, 55), (2, 60)), ((2, 62), (2, 63)))  # created; digitized
 _CREATOR, _COPYRIGHT, _CAPTION, _CHARSET = (2, 80), (2, 116), (2, 120), (1, 90)
 
 _Iptc = dict[tuple[int, int], Any]
@@ -34,24 +36,66 @@ def xmp_of(picture: Image.Image) -> XmpFacts:
     packet = picture.info.get("xmp")
     if packet is None and picture.format == "TIFF":
         packet = getattr(picture, "tag_v2", {}).get(_XMP_TAG)
+    if packet is None and picture.format == "GIF":
+        packet = _xmp_of_gif(picture)
+    if packet is None and (raw := exif_block.raw_profile(picture, "Raw profile type xmp")):
+        packet = raw
     if isinstance(packet, str):
         packet = packet.encode("utf-8", "replace")
     return read_xmp(bytes(packet)) if packet else NOTHING
+
+
+_GIF_XMP = b"XMP DataXMP"
+
+
+def _xmp_of_gif(picture: Image.Image) -> bytes | None:
+    """The packet of a GIF: the text of an extension, with a tail that ends it for old readers."""
+    name, place = picture.info.get("extension") or (b"", 0)
+    stream = getattr(picture, "fp", None)
+    if not name.startswith(_GIF_XMP) or stream is None:
+        return None
+    before = stream.tell()
+    stream.seek(place)
+    data: bytes = stream.read(BYTES_LIMIT)
+    stream.seek(before)
+    end = data.find(b"\x01\xff\xfe\xfd")
+    return data[:end].lstrip(b"\0") if end > 0 else None
 
 
 def iptc_of(picture: Image.Image) -> _Iptc:
     """The IPTC records of an opened picture; none where they are damaged."""
     if not isinstance(picture, ImageFile.ImageFile):
         return {}
+    if raw := exif_block.raw_profile(picture, "Raw profile type iptc"):
+        return _records(raw)
     try:
         return dict(IptcImagePlugin.getiptcinfo(picture) or {})
     except Exception:  # noqa: BLE001 - a picture is worth more than its captions
         return {}
 
 
-def iptc_date(iptc: _Iptc) -> tuple[str, str]:
-    """Day and hour as IPTC writes them: `20241121`, `223005+0900`."""
-    return _first(iptc, _DAY), _first(iptc, _HOUR)
+_RECORD_LIMIT = 2000
+
+
+def _records(data: bytes) -> _Iptc:
+    """IPTC records in a block of Photoshop's, which is how a PNG has them."""
+    found: _Iptc = {}
+    at = data.find(b"\x1c")
+    for _ in range(_RECORD_LIMIT):
+        if at < 0 or data[at : at + 1] != b"\x1c" or len(data) < at + 5:
+            break
+        key = (data[at + 1], data[at + 2])
+        size = int.from_bytes(data[at + 3 : at + 5], "big")
+        if size > 0x7FFF:
+            break
+        found.setdefault(key, []).append(data[at + 5 : at + 5 + size])
+        at += 5 + size
+    return found
+
+
+def iptc_dates(iptc: _Iptc) -> list[tuple[str, str]]:
+    """Day and hour as IPTC writes them, `20241121` and `223005+0900`: created, then digitized."""
+    return [(_first(iptc, day), _first(iptc, hour)) for day, hour in _DATES]
 
 
 def marks(xmp: EmbeddedMarks, iptc: _Iptc, exif: Mapping[str, Any]) -> EmbeddedMarks:

@@ -106,7 +106,14 @@ def _by_pillow(source: Source) -> Generator[Image.Image | None]:
 
 def _plain_facts(source: Source, found: Found, tags: tiff_tags.Tags, picture: Image.Image) -> Probe:
     """The facts of a picture that Pillow reads."""
-    result = picture_facts.facts(picture, found, bit_depth=_depth(tags))
+    result = picture_facts.facts(
+        picture,
+        found,
+        bit_depth=_depth(tags),
+        exif=tags.named(),
+        packet=tags.packet(),
+        lies=_orientation(tags),
+    )
     if not pillow_open.is_large(picture):
         _check_end(source, tags, picture)
     return result

@@ -17,7 +17,7 @@ from PIL import ExifTags
 ORIENTATION, SUB_DIRECTORIES, PROFILE, XMP = 274, 330, 34675, 700
 WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC = 256, 257, 258, 259, 262
 SAMPLES, SAMPLE_FORMAT, EXTRA_SAMPLES = 277, 339, 338
-_EXIF, _GPS, _MAKER_NOTE = 0x8769, 0x8825, 0x927C
+_EXIF, _GPS, _MAKER_NOTE, _INTEROPERABILITY = 0x8769, 0x8825, 0x927C, 0xA005
 # Cameras that write another number where TIFF has 42: Olympus and Panasonic.
 _CLASSIC = frozenset({b"*\0", b"\0*", b"RO", b"RS", b"OR", b"U\0"})
 _BIG = frozenset({b"+\0", b"\0+"})
@@ -59,6 +59,8 @@ class Tags:
     Attributes:
         main: The first directory.
         exif: The one of EXIF.
+        gps: The one of places.
+        interoperability: By which rules a camera wrote it: `R98` sRGB, `R03` Adobe RGB.
         subs: Those of further pictures: the sensor's, previews.
     """
 
@@ -66,6 +68,7 @@ class Tags:
     exif: dict[int, Any] = field(default_factory=dict)
     gps: dict[int, Any] = field(default_factory=dict)
     subs: tuple[dict[int, Any], ...] = ()
+    interoperability: str = ""
 
     def number(self, tag: int, otherwise: int = 0) -> int:
         """The first number of a value in the first directory."""
@@ -77,12 +80,15 @@ class Tags:
         many = value if isinstance(value, tuple) else (value,)
         return tuple(each for each in many if isinstance(each, int))
 
-    def orientation(self) -> int:
-        """EXIF's number, from the first directory or from the XMP in it; 0 where neither says."""
+    def orientation(self, packet: bytes = b"") -> int:
+        """EXIF's number, from the first directory or else from XMP; 0 where neither says.
+
+        `packet` is the XMP where it stands elsewhere than in the directory.
+        """
         value = self.number(ORIENTATION)
         if value:
             return value
-        found = _XMP_ORIENTATION.search(self.packet())
+        found = _XMP_ORIENTATION.search(packet or self.packet())
         return int(found.group(1)) if found else 0
 
     def profile(self) -> bytes:
@@ -134,13 +140,14 @@ def read(stream: IO[bytes], *, thorough: bool = False) -> Tags:
     main = reader.directory(places[0])
     exif = reader.directory(first_number(main.pop(_EXIF, None)))
     gps = reader.directory(first_number(main.pop(_GPS, None)))
+    rules = reader.directory(first_number(exif.pop(_INTEROPERABILITY, None))).get(1)
     subs: tuple[dict[int, Any], ...] = ()
     if thorough:
         wanted = main.get(SUB_DIRECTORIES)
         wanted = wanted if isinstance(wanted, tuple) else (wanted,)
         found = [reader.directory(first_number(at)) for at in wanted[:_SUBS_LIMIT]]
         subs = tuple(each for each in found if each)
-    return Tags(main, exif, gps, subs)
+    return Tags(main, exif, gps, subs, str(rules or "")[:4].strip("\0"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class TrackHeader:
         codec: The container's own name of its codec, or empty.
         width: Pixels as stored, or 0; height likewise.
         crop: Pixels to hide at the left, right, top and bottom.
-        is_rate_open: The container has a place for the length of a frame, and it is empty.
+        is_rate_open: The container's word on how long a frame is cannot be relied on.
         scale: Ticks of a second, for `runs`.
         runs: (frames, ticks of each), in order; empty where there is no such table.
         bits: Bits of a sound sample, or 0.
@@ -74,9 +74,9 @@ def header_of(headers: Sequence[TrackHeader], container: Any, stream: Any) -> Tr
 
 
 def _of_boxes(track: boxes.Track) -> TrackHeader:
-    across, down = track.clean or (track.width, track.height)
-    side = max(0, round((track.width - across) / 2))
-    edge = max(0, round((track.height - down) / 2))
+    across, down, right, below = track.clean or (track.width, track.height, 0.0, 0.0)
+    side, edge = (track.width - across) / 2, (track.height - down) / 2
+    crop = (side + right, side - right, edge + below, edge - below)
     return TrackHeader(
         number=track.number,
         kind=_KINDS.get(track.kind, track.kind),
@@ -84,10 +84,15 @@ def _of_boxes(track: boxes.Track) -> TrackHeader:
         codec=track.codec,
         width=track.width,
         height=track.height,
-        crop=(side, side, edge, edge),
+        crop=_whole(crop),
         scale=track.scale,
         runs=track.runs,
     )
+
+
+def _whole(crop: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
+    left, right, top, bottom = (max(0, round(part)) for part in crop)
+    return left, right, top, bottom
 
 
 def _of_matroska(track: ebml.Track) -> TrackHeader:
@@ -95,6 +100,7 @@ def _of_matroska(track: ebml.Track) -> TrackHeader:
         kind=_KINDS.get(track.kind, track.kind),
         orientation=of_matroska(track),
         crop=track.crop,
-        is_rate_open=track.kind == "vide" and not track.frame_ns,
+        # Where a length of frames is stated, phones and screen recorders still leave frames out.
+        is_rate_open=track.kind == "vide",
         bits=track.bits,
     )

@@ -1,38 +1,62 @@
-"""EXIF in box files (JPEG XL, JPEG 2000): the camera, the lens, when a picture was taken."""
+"""EXIF and XMP in box files (JPEG XL, JPEG 2000): the camera, the date, what people wrote."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from desktop.domain.embedded import NO_MARKS, EmbeddedMarks
 from desktop.domain.untrusted_text import clean_line
-from desktop.media import dates
-from desktop.media.boxes import boxes
-from desktop.media.picture_facts import read_exif_bytes
+from desktop.formats.xmp import BYTES_LIMIT, NOTHING, read_xmp
+from desktop.media import dates, exif, still_marks
+from desktop.media.boxes import top_boxes
 
 if TYPE_CHECKING:
     from desktop.domain.recorded_date import RecordedDate
+    from desktop.media.source import Source
 
-# Before the EXIF of a JPEG 2000 stands this number, in a box for whatever one likes.
-_UUID = b"JpgTiffExif->JP2"
+# Before what JPEG 2000 has no box for stands a number, in a box for whatever one likes.
+_UUID_EXIF = b"JpgTiffExif->JP2"
+_UUID_XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+_KINDS = frozenset({b"Exif", b"xml ", b"uuid"})
 _TEXTS = {"Make": "camera_make", "Model": "camera", "LensModel": "lens", "Software": "software"}
 
 
-def read(data: bytes) -> tuple[dict[str, Any], RecordedDate | None]:
-    """Facts and the date, from the boxes at the top of a file."""
-    exif = read_exif_bytes(_tiff(data))
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What cameras and people wrote into a file."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    recorded: RecordedDate | None = None
+    marks: EmbeddedMarks = NO_MARKS
+
+
+def read(source: Source) -> Written:
+    """What stands in the boxes of a file."""
+    block, packet = _blocks(source)
+    tags = exif.read(block).named()
     facts = {
-        key: clean_line(str(exif[name]).rstrip("\0"), limit=100)
+        key: clean_line(str(tags[name]).rstrip("\0"), limit=100)
         for name, key in _TEXTS.items()
-        if exif.get(name)
+        if tags.get(name)
     }
-    return facts, dates.of_still(exif)
+    xmp = read_xmp(packet) if packet else NOTHING
+    return Written(facts, dates.of_still(tags, xmp.stamps), still_marks.marks(xmp, {}, tags))
 
 
-def _tiff(data: bytes) -> bytes:
-    """What stands in the box for EXIF, from its TIFF header on."""
-    for kind, body in boxes(data):
+def _blocks(source: Source) -> tuple[bytes, bytes]:
+    """EXIF from its TIFF header on, and the packet of XMP; they may stand behind the picture."""
+    block = packet = b""
+    for kind, at, size in top_boxes(source):
+        if kind not in _KINDS or size > BYTES_LIMIT:
+            continue
+        body = source.bytes_at(at, size)
         if kind == b"Exif":
-            return body[4 + int.from_bytes(body[:4], "big") :]
-        if kind == b"uuid" and body.startswith(_UUID):
-            return body[len(_UUID) :]
-    return b""
+            block = block or body[4 + int.from_bytes(body[:4], "big") :]
+        elif kind == b"xml " and b"xmpmeta" in body:
+            packet = packet or body
+        elif body.startswith(_UUID_EXIF):
+            block = block or body[len(_UUID_EXIF) :]
+        elif body.startswith(_UUID_XMP):
+            packet = packet or body[len(_UUID_XMP) :]
+    return block, packet

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from desktop.domain.embedded import NO_MARKS
 from desktop.media.primaries import SRGB
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from desktop.domain.embedded import EmbeddedMarks
     from desktop.domain.recorded_date import RecordedDate
     from desktop.media.primaries import Primaries
 
@@ -37,6 +39,7 @@ class Head:
         rate: Frames per second of the film that it is a frame of, or None.
         facts: What else it says, by the names that metadata have.
         recorded: When it was made.
+        marks: What people wrote into it.
         no_picture: Why nothing of it can be shown, as a sentence, or empty.
         ends_at: Where its file must end at the earliest, or 0.
     """
@@ -53,6 +56,7 @@ class Head:
     rate: Fraction | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     recorded: RecordedDate | None = None
+    marks: EmbeddedMarks = NO_MARKS
     no_picture: str = ""
     ends_at: int = 0
 

@@ -36,7 +36,7 @@ def read_jpeg2000(source: Source) -> Head:
         raise BrokenHeadError
     depths = data[start + 42 : start + 42 + 3 * min(count, 4) : 3]
     space, shape, has_alpha = _of_boxes(data[:start])
-    written, recorded = exif_box.read(data) if start else ({}, None)
+    written = exif_box.read(source) if start else exif_box.Written()
     return Head(
         width=across,
         height=down,
@@ -44,8 +44,9 @@ def read_jpeg2000(source: Source) -> Head:
         color_space=space or ("gray" if count < 3 else "rgb"),
         has_alpha=has_alpha or count in {2, 4},
         pixel_aspect=shape,
-        facts=_packing(data, start) | written,
-        recorded=recorded,
+        facts=_packing(data, start) | written.facts,
+        recorded=written.recorded,
+        marks=written.marks,
     )
 
 

@@ -52,8 +52,8 @@ def read_jpegxl(source: Source) -> Head:
     width, height = _size(bits)
     orientation, is_moving, depth, is_float = _picture(bits)
     sideways = orientation >= 5
-    written, recorded = exif_box.read(data) if data.startswith(_BOX) else ({}, None)
-    facts: dict[str, Any] = {"compression": "JPEG XL", **written}
+    written = exif_box.read(source) if data.startswith(_BOX) else exif_box.Written()
+    facts: dict[str, Any] = {"compression": "JPEG XL", **written.facts}
     if is_float:
         facts["sample_format"] = "half" if depth == 16 else "float"
     if is_moving:
@@ -64,7 +64,8 @@ def read_jpegxl(source: Source) -> Head:
         height=width if sideways else height,
         bits=depth,
         facts=facts,
-        recorded=recorded,
+        recorded=written.recorded,
+        marks=written.marks,
     )
 
 

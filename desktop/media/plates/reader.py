@@ -97,6 +97,7 @@ def probe(source: Source, found: Found) -> Probe:
         metadata=metadata,
         recorded=head.recorded,
         lies=head.orientation,
+        marks=head.marks,
         warnings=_warnings(source, found, head),
     )
 
