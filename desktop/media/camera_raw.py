@@ -1,18 +1,21 @@
-"""Camera raw files by the JPEG every camera puts into them; the sensor data is never decoded.
+"""Camera raw files: the sensor's own size, and the JPEG that the camera put beside its numbers.
 
 Which way up it is, when and with what it was taken is told by the raw file's own directories: its
-preview often says nothing, and sometimes something else.
+preview often says nothing, and sometimes something else. Where the preview is missing or too small
+for a closer look, the sensor's numbers are developed; see `raw_sensor`.
 """
 
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
 from desktop.base.errors import MediaError
+from desktop.domain.derived import Derived
 from desktop.media import boxes, derived_picture, limits, picture_facts, pillow_open, tiff_tags
 from desktop.media import exif as exif_block
 from desktop.media.display_matrix import SIDEWAYS, TURNS, UPRIGHT
@@ -21,8 +24,8 @@ from desktop.media.signatures import Found
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from desktop.domain.derived import Derived
     from desktop.domain.technical import Probe
+    from desktop.media.raw_sensor import Sensor
     from desktop.media.readers import Made
     from desktop.media.source import Source
 
@@ -32,13 +35,21 @@ _CANDIDATE_LIMIT = 40
 _JPEG_START = b"\xff\xd8\xff"
 # A picture smaller than this is an icon for the camera's display.
 _WORTHY = 256
+# A preview with a longer side than this is shown itself when one looks closer.
+_CLOSE = 1600
+# How much smaller than a preview the sensor may be said to be: previews are padded.
+_SAME = 0.9
+_DEVELOPED = "developed from the sensor's numbers, in half its size"
 # In a CR3: the box of Canon's own, and the directories inside it. Source: how ExifTool reads them.
 _CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
 _CANON_MAIN, _CANON_EXIF, _CANON_GPS = b"CMT1", b"CMT2", b"CMT4"
 
 
 def probe(source: Source, found: Found) -> Probe:
-    """Size and upright by the preview and the raw's tags; EXIF and capture date by the tags."""
+    """Size by the sensor, upright, EXIF and capture date by the raw's own tags.
+
+    What LibRaw does not know has the size of its preview.
+    """
     tags = _tags(source, found)
     preview = preview_jpeg(source)
     if preview is None:
@@ -48,23 +59,82 @@ def probe(source: Source, found: Found) -> Probe:
         exif = {**exif_block.named(picture), **tags.named()}
         lies = _orientation(tags, picture)
         result = picture_facts.facts(picture, as_jpeg, exif=exif, packet=tags.packet(), lies=lies)
+        size = picture.size
     result = replace(_as_raw(result, found, tags), lies=tags.orientation() or lies)
-    return replace(result, metadata={**result.metadata, "picture": "the camera's own preview"})
+    sensor = _sensor_of(source, tags, size)
+    if sensor is None or _is_close_look(size, sensor):
+        result = picture_facts.with_fact(result, "picture", "the camera's own preview")
+    else:
+        result = picture_facts.with_fact(result, "picture", _DEVELOPED)
+    if sensor is None:
+        return result
+    small = (result.technical.width, result.technical.height)
+    result = picture_facts.of_size(result, *_upright(sensor))
+    return picture_facts.with_fact(result, "preview_size", "{} × {}".format(*small))
 
 
 def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
-    """A smaller or the same picture of the largest embedded preview.
+    """A smaller or the same picture of the largest preview, or of the developed sensor.
 
     Raises:
-        MediaError: There is none.
+        MediaError: There is no preview, and the sensor cannot be developed.
     """
     del page
+    derived_picture.check_kind(kind)
     preview = preview_jpeg(source)
+    tags = _tags(source, found)
     if preview is None:
-        raise _no_preview(source)
+        return _developed(source, tags, kind)
     with pillow_open.open_picture(io.BytesIO(preview), "JPEG", source.name) as picture:
-        lies = _orientation(_tags(source, found), picture)
-        return derived_picture.shrink(picture, kind, lies=lies)
+        sensor = None if kind is Derived.THUMB else _sensor_of(source, tags, picture.size)
+        if sensor is not None and not _is_close_look(picture.size, sensor):
+            with suppress(MediaError):  # a small picture is better than none
+                return _developed(source, tags, kind)
+        return derived_picture.shrink(picture, kind, lies=_orientation(tags, picture))
+
+
+def _developed(source: Source, tags: tiff_tags.Tags, kind: Derived) -> Made:
+    """A view of what the sensor recorded.
+
+    Raises:
+        MediaError: It cannot be developed.
+    """
+    # A large library, and only for the few raws that need it.
+    from desktop.media import raw_sensor  # noqa: PLC0415
+
+    sensor = raw_sensor.look(source)
+    lies = _believed(tags) or (sensor.lies if sensor else UPRIGHT)
+    picture = raw_sensor.develop(source)
+    if (side := derived_picture.LONG_SIDES.get(kind)) is not None:
+        picture.thumbnail((side, side), Image.Resampling.BILINEAR, reducing_gap=1.0)
+    return derived_picture.encode(derived_picture.upright(picture, lies), kind)
+
+
+def _sensor_of(source: Source, tags: tiff_tags.Tags, preview: tuple[int, int]) -> Sensor | None:
+    """The sensor, if it is known and no smaller than the preview."""
+    from desktop.media import raw_sensor  # noqa: PLC0415 - as above
+
+    sensor = raw_sensor.look(source)
+    if sensor is None or sensor.width * sensor.height < _SAME * preview[0] * preview[1]:
+        return None
+    return replace(sensor, lies=_believed(tags) or sensor.lies)
+
+
+def _is_close_look(preview: tuple[int, int], sensor: Sensor) -> bool:
+    """Whether a preview shows as much as one needs to judge a picture."""
+    longest = max(preview)
+    return longest >= _CLOSE or longest >= max(sensor.width, sensor.height) // 2
+
+
+def _upright(sensor: Sensor) -> tuple[int, int]:
+    size = (sensor.width, sensor.height)
+    return (size[1], size[0]) if sensor.lies in SIDEWAYS else size
+
+
+def _believed(tags: tiff_tags.Tags) -> int:
+    """How the raw says that it lies, or 0."""
+    lies = tags.orientation()
+    return lies if lies in {UPRIGHT, *TURNS} else 0
 
 
 def _as_raw(result: Probe, found: Found, tags: tiff_tags.Tags) -> Probe:
@@ -83,16 +153,24 @@ def _as_raw(result: Probe, found: Found, tags: tiff_tags.Tags) -> Probe:
 
 
 def _without_preview(source: Source, found: Found, tags: tiff_tags.Tags) -> Probe:
-    """The facts of a raw file that holds nothing to show.
+    """The facts of a raw file without a preview.
 
     Raises:
         MediaError: Its directories describe no picture either.
     """
-    width, height = _sensor_size(tags)
-    if width <= 0 or height <= 0:
-        raise _no_preview(source)
-    if tags.orientation() in SIDEWAYS:
-        width, height = height, width
+    from desktop.media import raw_sensor  # noqa: PLC0415 - as above
+
+    sensor = raw_sensor.look(source, whole=True)
+    if sensor is not None:
+        width, height = _upright(replace(sensor, lies=_believed(tags) or sensor.lies))
+    else:
+        width, height = _sensor_size(tags)
+        if width <= 0 or height <= 0:
+            raise MediaError(
+                f"{source.name} holds no preview picture that can be shown.", reason="unsupported"
+            )
+        if tags.orientation() in SIDEWAYS:
+            width, height = height, width
     as_tiff = replace(found, format="TIFF")
     result = picture_facts.facts_of_size(
         width,
@@ -100,16 +178,14 @@ def _without_preview(source: Source, found: Found, tags: tiff_tags.Tags) -> Prob
         as_tiff,
         exif=tags.named(),
         packet=tags.packet(),
-        lies=tags.orientation() or UPRIGHT,
+        lies=tags.orientation() or (sensor.lies if sensor else UPRIGHT),
     )
+    result = _as_raw(result, found, tags)
+    if sensor is not None:
+        return picture_facts.with_fact(result, "picture", _DEVELOPED)
     return picture_facts.noted(
-        _as_raw(result, found, tags), "No picture: the camera put no preview into it."
-    )
-
-
-def _no_preview(source: Source) -> MediaError:
-    return MediaError(
-        f"{source.name} holds no preview picture that can be shown.", reason="unsupported"
+        result,
+        "No picture: the camera put no preview into it, and its sensor's numbers cannot be read.",
     )
 
 
@@ -156,8 +232,8 @@ def _pixels(size: tuple[int, int]) -> int:
 
 def _orientation(tags: tiff_tags.Tags, preview: Image.Image) -> int:
     """Which way the preview lies: as the raw says, else as it says itself."""
-    lies = tags.orientation()
-    if lies not in {UPRIGHT, *TURNS}:
+    lies = _believed(tags)
+    if not lies:
         return exif_block.orientation(preview)
     across, down = _sensor_size(tags)
     is_turned = across > down and preview.height > preview.width

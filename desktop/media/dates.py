@@ -75,8 +75,8 @@ def read_stamp(stamp: object, offset: object = "") -> RecordedDate | None:
         shown = datetime(numbers[0], numbers[1] or 1, numbers[2] or 1)
         clock = _clock(hour, minute, second, fraction)
         if clock is None:
-            precision = min(precision, Precision.DAY, key=_ROUGHEST.index)
-        shown += clock or timedelta()
+            return None
+        shown += clock
         if shown.date() in _NEVER_SET:
             return None
         minutes = _minutes(offset) if str(offset or "").strip() else _minutes(found["rest"])
@@ -87,15 +87,12 @@ def read_stamp(stamp: object, offset: object = "") -> RecordedDate | None:
         return None
 
 
-_ROUGHEST = (Precision.YEAR, Precision.MONTH, Precision.DAY, Precision.TIME)
-
-
 def _clock(
     hour: str | None, minute: str | None, second: str | None, fraction: str | None
 ) -> timedelta | None:
-    """The time of a day; cameras count to 24 hours and 60 seconds. None for what no clock shows."""
+    """The time of a day; some count to 24:00:00 or 60 seconds. None for what no clock shows."""
     parts = [int(part or 0) for part in (hour, minute, second)]
-    if parts[0] > 24 or parts[1] > 59 or parts[2] > 60:
+    if parts[0] > 23 + (parts[1:] == [0, 0]) or parts[1] > 59 or parts[2] > 60:
         return None
     return timedelta(
         hours=parts[0],

@@ -53,15 +53,17 @@ def stated(container: Any, stream: Any, head: FileHead) -> float | None:
 
 # A part of a file may be missing of which nobody can say so; a quarter of one may not.
 _NEARLY, _ENOUGH = 0.9, 0.75
-# Their decoder jumps to a time by looking for it; the others are walked through.
+# Their decoder jumps to a time by looking for it; the others are walked through while small.
 _QUICK = frozenset({"flac", "mp3,aac,flac"})
 
 
 def reaches(source: Source, found: Found, seconds: float) -> bool:
     """Whether a file goes on to where it says that it ends. In doubt it does."""
     if found.format not in _QUICK:
-        counted = count(source, found, None)
-        return counted is None or counted >= seconds * _ENOUGH
+        if source.size > AT_ONCE:
+            return True
+        measured = measure(source, found, None).seconds
+        return measured is None or measured >= seconds * _ENOUGH
     with opened(source, found) as container:
         streams = main_streams(container)
         if not streams or container.format.name not in _QUICK:

@@ -6,8 +6,6 @@ large to be decoded whole. The library finds its decoder by content; the caller 
 
 from __future__ import annotations
 
-import os
-import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -71,7 +69,7 @@ def opened(source: Source, decoder: str, *, is_raw: bool = False) -> Generator[O
     config = oiio.ImageSpec()
     config.attribute("oiio:UnassociatedAlpha", 1)
     config.attribute("oiio:RawColor", int(is_raw))
-    image = oiio.ImageInput.open(path_of(source), config)
+    image = oiio.ImageInput.open(source.as_path(), config)
     if image is None:
         oiio.geterror()  # else it is printed
         raise MediaError(
@@ -84,14 +82,6 @@ def opened(source: Source, decoder: str, *, is_raw: bool = False) -> Generator[O
         yield Opened(image, image.spec(), source.name)
     finally:
         image.close()
-
-
-def path_of(source: Source) -> str:
-    """The file that is open already, so that it is the same one; by name where that cannot be."""
-    if sys.platform == "win32":
-        return os.fsdecode(source.path)
-    os.lseek(source.descriptor, 0, os.SEEK_SET)  # where /dev/fd is a copy of it
-    return f"/dev/fd/{source.descriptor}"
 
 
 def check_pixels(width: int, height: int, name: str) -> None:

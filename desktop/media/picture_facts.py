@@ -11,7 +11,7 @@ from desktop.domain.technical import Probe, Technical, aspect_ratio, resolution_
 from desktop.formats.xmp import NOTHING, read_xmp
 from desktop.media import dates, limits, still_marks
 from desktop.media import exif as exif_block
-from desktop.media.display_matrix import SIDEWAYS
+from desktop.media.display_matrix import SIDEWAYS, UPRIGHT
 from desktop.media.facts import ANALYZER, plain
 
 if TYPE_CHECKING:
@@ -143,6 +143,24 @@ def _measured(
     if width * height > limits.STRIPS_LIMIT:
         return noted(result, _TOO_LARGE)
     return result
+
+
+def of_size(result: Probe, width: int, height: int) -> Probe:
+    """`result` as of a picture of another size."""
+    technical = replace(
+        result.technical,
+        width=width,
+        height=height,
+        aspect_ratio=aspect_ratio(width, height),
+        resolution_category=resolution_category(width, height),
+    )
+    metadata = {**result.metadata, "width": width, "height": height}
+    return replace(result, technical=technical, metadata=metadata)
+
+
+def with_fact(result: Probe, name: str, value: str) -> Probe:
+    """`result` with one more fact that has no column."""
+    return replace(result, metadata={**result.metadata, name: value})
 
 
 def with_profile(result: Probe, profile: object, mode: str) -> Probe:

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import stat
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -86,6 +87,13 @@ class Source:
         """A file object at the start; closing it leaves the descriptor open."""
         os.lseek(self.descriptor, 0, os.SEEK_SET)
         return os.fdopen(self.descriptor, "rb", closefd=False)
+
+    def as_path(self) -> str:
+        """A path for libraries that open by name: of this open file; by name where none can be."""
+        if sys.platform == "win32":
+            return os.fsdecode(self.path)
+        os.lseek(self.descriptor, 0, os.SEEK_SET)  # where /dev/fd is a copy of it
+        return f"/dev/fd/{self.descriptor}"
 
     def sha256(self) -> str:
         """SHA-256 of all bytes, lower-case hex."""

@@ -53,7 +53,7 @@ def exif(orientation: int) -> Image.Exif:
     return made
 
 
-_CODES = {"B": 1, "s": 2, "H": 3, "I": 4, "U": 7, "Q": 16}
+_CODES = {"B": 1, "s": 2, "H": 3, "I": 4, "R": 5, "U": 7, "r": 10, "Q": 16}
 
 
 def directory(
@@ -68,6 +68,10 @@ def directory(
     for tag, (code, value) in sorted(tags.items()):
         if isinstance(value, bytes):
             body, count = value, len(value)
+        elif code in "rR":  # fractions
+            pairs = [part for number in value for part in (round(number * 10_000), 10_000)]
+            kind = "i" if code == "r" else "I"
+            body, count = struct.pack(f"{order}{len(pairs)}{kind}", *pairs), len(value)
         else:
             many = value if isinstance(value, (list, tuple)) else [value]
             body, count = struct.pack(f"{order}{len(many)}{code}", *many), len(many)
@@ -209,6 +213,50 @@ def raw(ending: str, orientation: int, *, preview: bool = True, order: str = "<"
     head = mark + struct.pack(order + "I", start) + (b"CR\2\0\0\0\0\0" if ending == "cr2" else b"")
     noise = np.random.default_rng(1).integers(0, 254, 9000, np.uint8).tobytes()
     return head + directory(main, start, order) + exif_block + sub + b"\0" * 16 + data + noise
+
+
+# From XYZ to the sRGB that the numbers of the sensor below are in.
+_TO_SENSOR = (3.2406, -1.5372, -0.4986, -0.9689, 1.8758, 0.0415, 0.0557, -0.2040, 1.0570)
+
+
+def sensor(
+    orientation: int,
+    *,
+    preview: tuple[int, int] | None = None,
+    edge: int = 0,
+    size: tuple[int, int] = (120, 200),
+    order: str = "<",
+) -> bytes:
+    """A DNG whose sensor, a red, a green or a blue number a place, can be developed.
+
+    `edge` is how much around the picture is not meant to be seen; `preview` the size of a JPEG.
+    """
+    upright = pattern(*size)
+    stored = np.pad(STORED[orientation](upright), ((edge, edge), (edge, edge), (0, 0)))
+    part = stored / 255
+    light = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    numbers = np.zeros(light.shape[:2], order + "u2")
+    for row, column, colour in ((0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 2)):
+        numbers[row::2, column::2] = light[row::2, column::2, colour] * 60_000 + 1000
+    small = Image.fromarray(np.ascontiguousarray(STORED[orientation](pattern(*preview or (2, 2)))))
+    shown = jpeg(small) if preview else b""
+    body = numbers.tobytes() + shown
+    tags: dict[int, tuple[str, Any]] = {
+        254: ("I", 0), 256: ("I", numbers.shape[1]), 257: ("I", numbers.shape[0]),
+        258: ("H", 16), 259: ("H", 1), 262: ("H", 32803), 271: ("s", b"A camera\0"),
+        272: ("s", b"The model\0"), 273: ("I", 8), 274: ("H", orientation), 277: ("H", 1),
+        278: ("I", numbers.shape[0]), 279: ("I", numbers.nbytes),
+        306: ("s", TAKEN.encode() + b"\0"),
+        33421: ("H", [2, 2]), 33422: ("B", [0, 1, 1, 2]), 50706: ("B", [1, 4, 0, 0]),
+        50708: ("s", b"The model\0"), 50714: ("H", 1000), 50717: ("I", 61_000),
+        50719: ("I", [edge, edge]),
+        50720: ("I", [numbers.shape[1] - 2 * edge, numbers.shape[0] - 2 * edge]),
+        50721: ("r", _TO_SENSOR), 50728: ("R", [1.0, 1.0, 1.0]), 50778: ("H", 21),
+    }  # fmt: skip
+    mark = b"II*\0" if order == "<" else b"MM\0*"
+    start = 8 + len(body) + len(body) % 2
+    head = mark + struct.pack(order + "I", start) + body.ljust(start - 8, b"\0")
+    return head + directory(tags, start, order)
 
 
 def _dated(orientation: int) -> Image.Exif:

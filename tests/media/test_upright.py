@@ -15,6 +15,7 @@ from tests.media import still_makers as make
 from tests.media.judge import looked_at, shown
 
 RAW = ["nef", "nrw", "arw", "sr2", "dng", "pef", "srw", "orf", "rw2", "3fr", "cr2", "cr3", "raf"]
+WITH_SENSOR = frozenset(RAW) - {"cr3", "raf"}
 TAKEN = datetime(2024, 11, 21, 13, 30, tzinfo=UTC)
 
 
@@ -89,7 +90,10 @@ def test_a_picture_is_told_and_shown_upright_however_it_lies(pool, tmp_path, kin
         result = pool.probe(ProbeRequest(str(path)))
         assert result.reason == "", result.message
         told = result.probe.technical
-        assert (told.width, told.height, told.aspect_ratio) == (120, 200, "3:5"), lies
+        # A raw has the size of its sensor, where that is known.
+        times = 4 if path.suffix[1:] in WITH_SENSOR else 1
+        assert (told.width, told.height) == (120 * times, 200 * times), lies
+        assert told.aspect_ratio == "3:5"
         for view in (Derived.THUMB, Derived.PREVIEW, Derived.FULL):
             made = pool.render(RenderRequest(str(path), view, str(tmp_path / view))).result(60)
             assert made.reason == "", made.message
@@ -111,14 +115,38 @@ def test_a_raw_file_says_itself_when_and_with_what_it_was_taken(pool, tmp_path, 
         assert probe.technical.bit_depth == 14
 
 
+SENSORS = [
+    *((lies, {"preview": None}, 60) for lies in range(1, 9)),
+    (6, {"preview": None, "edge": 8, "order": ">"}, 60),
+    (8, {"preview": (60, 100), "edge": 4, "size": (480, 800)}, 240),
+    (6, {"preview": (960, 1600), "size": (1200, 2000)}, 960),
+]
+
+
+@pytest.mark.parametrize(("lies", "made", "seen"), SENSORS)
+def test_a_raw_has_its_sensors_size_and_is_developed_where_its_preview_is_small(
+    pool, tmp_path, lies, made, seen
+):
+    path = tmp_path / "a.dng"
+    path.write_bytes(make.sensor(lies, **made))
+    probe = looked_at(pool, path)
+    assert (probe.technical.width, probe.technical.height) == made.get("size", (120, 200))
+    assert probe.warnings == ()
+    for view in (Derived.THUMB, Derived.PREVIEW, Derived.FULL):
+        picture = shown(pool, path, tmp_path / "t", view)
+        assert make.corners(tmp_path / "t") == [0, 1, 2, 3], view
+        if view is not Derived.THUMB:
+            assert picture.width == seen
+
+
 def test_a_raw_file_without_a_preview_comes_in_without_a_picture(pool, tmp_path):
     path = tmp_path / "a.dng"
     raw(path, 8, preview=False)
     probe = pool.probe(ProbeRequest(str(path))).probe
     assert (probe.technical.width, probe.technical.height) == (480, 800)
-    assert probe.warnings == ("No picture: the camera put no preview into it.",)
+    assert probe.warnings[0].startswith("No picture: the camera put no preview into it")
     made = pool.render(RenderRequest(str(path), Derived.THUMB, str(tmp_path / "t"))).result(60)
-    assert made.reason == "unsupported"
+    assert made.reason == "corrupt"
 
 
 def test_a_preview_that_is_upright_already_is_not_turned_again(pool, tmp_path):
@@ -126,7 +154,7 @@ def test_a_preview_that_is_upright_already_is_not_turned_again(pool, tmp_path):
     upright = make.raw("nef", 6).replace(make.jpeg(make.lying(6)), make.jpeg(make.lying(1)))
     path.write_bytes(upright)
     told = looked_at(pool, path).technical
-    assert (told.width, told.height) == (120, 200)
+    assert (told.width, told.height) == (480, 800)
     shown(pool, path, tmp_path / "t")
     assert make.corners(tmp_path / "t") == [0, 1, 2, 3]
 

@@ -175,7 +175,7 @@ def _piece(
 
 def _flattened(source: Source, part: int, names: tuple[str, ...]) -> Numbers:
     """A deep picture as one looks at it: samples laid over one another from behind."""
-    deep = OpenImageIO.ImageBuf(open_image_io.path_of(source), part, 0)
+    deep = OpenImageIO.ImageBuf(source.as_path(), part, 0)
     flat = OpenImageIO.ImageBufAlgo.flatten(deep)
     if flat.has_error or not flat.spec().width:
         raise MediaError(f"{source.name} is damaged: its samples cannot be read.")
