@@ -37,6 +37,18 @@ def to_srgb_light(primaries: Primaries) -> NDArray[np.float32]:
     return matrix.astype(np.float32)
 
 
+def luminance(primaries: Primaries) -> tuple[float, float, float]:
+    """How much red, green and blue of these primaries add to brightness; together they are 1."""
+    try:
+        shares = _to_xyz(primaries)[1]
+        shares = shares / shares.sum()
+    except (np.linalg.LinAlgError, ZeroDivisionError):
+        shares = _to_xyz(SRGB)[1]
+    if not np.isfinite(shares).all() or abs(shares[1]) < 0.01:
+        shares = _to_xyz(SRGB)[1]
+    return float(shares[0]), float(shares[1]), float(shares[2])
+
+
 def _xyz(x: float, y: float) -> NDArray[np.float64]:
     return np.array([x / y, 1.0, (1 - x - y) / y])
 

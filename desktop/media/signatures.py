@@ -33,6 +33,8 @@ _DPX = Found("plates.reader", "image/x-dpx", "DPX")
 _CINEON = Found("plates.reader", "image/x-cineon", "CINEON")
 _JXL = Found("plates.reader", "image/jxl", "JXL")
 _JP2 = Found("plates.reader", "image/jp2", "JPEG2000")
+SGI = Found("still_image", "image/x-sgi", "SGI")
+PCX = Found("still_image", "image/x-pcx", "PCX")
 TARGA = Found("plates.reader", "image/x-tga", "TGA")
 
 # Offset, magic bytes, what it is. Sources: the formats' own specifications.
@@ -54,6 +56,8 @@ MAGIC: tuple[tuple[int, bytes, Found], ...] = (
     (0, b"\0\0\0\x0cJXL \r\n\x87\n", _JXL),
     (0, b"\0\0\0\x0cjP  \r\n\x87\n", _JP2),
     (0, b"\xff\x4f\xff\x51", Found("plates.reader", "image/j2k", "JPEG2000")),
+    (0, b"DDS \x7c\0\0\0", Found("still_image", "image/vnd-ms.dds", "DDS")),
+    (0, b"SIMPLE  =", Found("still_image", "image/fits", "FITS")),
     (0, b"qoif", Found("still_image", "image/qoi", "QOI")),
     (0, b"%PDF-", Found("pdf", "application/pdf", "PDF")),
     (0, b"FUJIFILMCCD-RAW", Found("camera_raw", "image/x-fuji-raf", "RAF")),
@@ -165,6 +169,10 @@ PROMISES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("hdr", "rgbe"), ("image/vnd.radiance",)),
     **dict.fromkeys(("pbm", "pgm", "ppm", "pnm", "pam", "pfm"), ("image/x-portable-",)),
     "exr": ("image/x-exr",),
+    **dict.fromkeys(("sgi", "rgb", "rgba", "bw"), ("image/x-sgi",)),
+    "pcx": ("image/x-pcx",),
+    "dds": ("image/vnd-ms.dds",),
+    **dict.fromkeys(("fits", "fit"), ("image/fits",)),
     "dpx": ("image/x-dpx",),
     "cin": ("image/x-cineon",),
     "ico": ("image/vnd.microsoft.icon",),

@@ -20,10 +20,12 @@ from desktop.media.signatures import (
     MOTION_JPEG,
     MOTION_JPEG_NAMES,
     MP4,
+    PCX,
     PLAYLISTS,
     PROGRAMS,
     PROMISES,
     RAW_TIFF,
+    SGI,
     SOUNDS,
     TARGA,
     TEXT_TYPES,
@@ -116,6 +118,10 @@ def _picture_without_magic(head: bytes, suffix: str) -> Found | None:
             return Found("plates.reader", "image/x-portable-floatmap", "NETPBM")
         kind = _NETPBM_KINDS.get(head[1:2]) or _NETPBM_NAMES.get(suffix)
         return Found("plates.reader", f"image/x-portable-{kind}", "NETPBM") if kind else None
+    if _is_silicon_graphics(head):
+        return SGI
+    if suffix == "pcx" and len(head) > 128 and head[:3] in _PCX_HEADS and head[3] in {1, 2, 4, 8}:
+        return PCX
     if head[:4] == b"\0\0\x01\0" and _is_icon(head):
         return Found("still_image", "image/vnd.microsoft.icon", "ICO")
     if head[:2] == b"\x1f\x8b" and _is_packed_drawing(head):
@@ -125,6 +131,18 @@ def _picture_without_magic(head: bytes, suffix: str) -> Found | None:
 
         return TARGA if fields(head) else None
     return None
+
+
+# Manufacturer, version and encoding, which is always the same one.
+_PCX_HEADS = frozenset(bytes((10, version, 1)) for version in (0, 2, 3, 5))
+
+
+def _is_silicon_graphics(head: bytes) -> bool:
+    """Whether a head of SGI's makes sense: storage, bytes of a number, dimensions, size, rest."""
+    if head[:2] != b"\x01\xda" or len(head) < 512 or head[2] > 1 or head[3] not in {1, 2}:
+        return False
+    dimensions, *size = (int.from_bytes(head[at : at + 2], "big") for at in (4, 6, 8, 10))
+    return 1 <= dimensions <= 3 and size[0] > 0 and not any(head[108:512])
 
 
 def _is_icon(head: bytes) -> bool:

@@ -18,6 +18,8 @@ def of(source: Source, format_name: str, picture: Any) -> int:
     match format_name:
         case "PNG" if picture.mode not in {"P", "1"}:
             return max(8, _png(source))
+        case "SGI":
+            return 8 * source.head()[3]
         case "AVIF":
             return _av1(source.bytes_at(0, min(source.size, _BOXES_LIMIT)))
     stored = picture.info.get("bit_depth")

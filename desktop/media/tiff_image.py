@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _SPACES = {0: "gray", 1: "gray", 2: "rgb", 3: "palette", 4: "gray", 5: "cmyk", 6: "rgb", 8: "lab"}
 _MODELS = {5: "CMYK", 8: "LAB"}
 _FLOAT = 3  # sample format
+_DOUBLE, _TILE_PLACES = 64, 324
 
 
 def probe(source: Source, found: Found) -> Probe:
@@ -35,6 +36,8 @@ def probe(source: Source, found: Found) -> Probe:
                 return _plain_facts(source, found, tags, picture)
     result = _facts(found, tags)
     _check_end(source, tags)
+    if _depth(tags) == _DOUBLE and tags.numbers(_TILE_PLACES):
+        result = picture_facts.noted(result, "No picture: 64-bit numbers in tiles cannot be read.")
     model = _MODELS.get(tags.number(tiff_tags.PHOTOMETRIC), "")
     mode = model or ("L" if result.technical.color_space == "gray" else "RGB")
     result = picture_facts.with_profile(result, tags.profile(), mode)

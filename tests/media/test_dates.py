@@ -57,24 +57,26 @@ def test_a_stamp_is_as_precise_as_it_is_written(
 
 
 GPS = {"GPSDateStamp": "2024:11:21", "GPSTimeStamp": (13.0, 30.0, 5.0)}
-STILLS: list[tuple[dict[str, Any], tuple[str, ...], tuple[str, str], str, RecordedDate]] = [
+Pairs = tuple[tuple[str, str], ...]
+STILLS: list[tuple[dict[str, Any], tuple[str, ...], Pairs, str, RecordedDate]] = [
     ({"DateTimeOriginal": "2024:11:21 22:30:05", "OffsetTimeOriginal": "+09:00", "GPSInfo": GPS},
-     (), ("", ""), "exif", instant(540)),
+     (), (), "exif", instant(540)),
     # The zone of an edit is not that of the picture.
-    ({"DateTimeOriginal": "2024:11:21 22:30:05", "OffsetTime": "+01:00"}, (), ("", ""), "exif",
+    ({"DateTimeOriginal": "2024:11:21 22:30:05", "OffsetTime": "+01:00"}, (), (), "exif",
      on_clock),
     ({"DateTimeDigitized": "2024:11:21 22:30:05", "DateTime": "2025:01:01 00:00:01"},
-     (), ("", ""), "exif_digitized", on_clock),
-    ({"DateTimeOriginal": "0000:00:00 00:00:00", "GPSInfo": GPS}, (), ("", ""), "gps",
+     (), (), "exif_digitized", on_clock),
+    ({"DateTimeOriginal": "0000:00:00 00:00:00", "GPSInfo": GPS}, (), (), "gps",
      RecordedDate(datetime(2024, 11, 21, 13, 30, 5, tzinfo=UTC), 0)),
-    ({"DateTime": "2025:01:01 00:00:01"}, ("2024-11-21T22:30:05+09:00",), ("", ""), "xmp",
+    ({"DateTime": "2025:01:01 00:00:01"}, ("2024-11-21T22:30:05+09:00",), (), "xmp",
      instant(540)),
-    ({}, (), ("20241121", "223005+0900"), "iptc", instant(540)),
-    ({}, (), ("20241121", ""), "iptc",
+    ({}, (), (("20241121", "223005+0900"),), "iptc", instant(540)),
+    ({}, (), (("", ""), ("20241121", "223005+0900")), "iptc", instant(540)),
+    ({}, (), (("20241121", ""),), "iptc",
      RecordedDate.on_clock(datetime(2024, 11, 21), Precision.DAY)),
-    ({"DateTime": "2024:11:21 22:30:05", "OffsetTime": "+09:00"}, (), ("", ""), "exif_changed",
+    ({"DateTime": "2024:11:21 22:30:05", "OffsetTime": "+09:00"}, (), (), "exif_changed",
      instant(540)),
-    ({"DateTimeOriginal": "2024:11:21 22:30:05", "SubsecTimeOriginal": "25"}, (), ("", ""), "exif",
+    ({"DateTimeOriginal": "2024:11:21 22:30:05", "SubsecTimeOriginal": "25"}, (), (), "exif",
      RecordedDate.on_clock(CLOCK.replace(microsecond=250000))),
 ]  # fmt: skip
 
@@ -83,7 +85,7 @@ STILLS: list[tuple[dict[str, Any], tuple[str, ...], tuple[str, str], str, Record
 def test_the_date_of_a_picture_is_the_first_that_is_one(
     exif: dict[str, Any],
     xmp: tuple[str, ...],
-    iptc: tuple[str, str],
+    iptc: Pairs,
     source: str,
     date: RecordedDate,
 ) -> None:

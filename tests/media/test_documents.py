@@ -5,7 +5,9 @@ import io
 import struct
 import zipfile
 
+import numpy as np
 import pytest
+import zstandard
 from PIL import Image, ImageFont
 
 from desktop.domain.derived import Derived
@@ -50,8 +52,23 @@ def blend(path, form="old", order="<"):
         data = b"BLENDER-" + letter + b"402"
         data += b"REND" + struct.pack(order + "iQii", 8, 0, 0, 1) + bytes(8)
         data += b"TEST" + struct.pack(order + "iQii", len(body), 0, 0, 1) + body
-    path.write_bytes(gzip.compress(data, mtime=0) if form == "packed" else data)
+    path.write_bytes(PACKED.get(form, bytes)(data))
     return path
+
+
+def in_frames(data):
+    """Zstandard as Blender writes it: a frame for each piece, and a table of them at the end."""
+    packer = zstandard.ZstdCompressor()
+    frames = [packer.compress(data[at : at + 1000]) for at in range(0, len(data), 1000)]
+    return b"".join(frames) + struct.pack("<II", 0x184D2A5E, 9) + bytes(9)
+
+
+PACKED = {
+    "packed": lambda data: gzip.compress(data, mtime=0),
+    "frames": in_frames,
+    "frame": zstandard.ZstdCompressor().compress,
+    "cut": lambda data: in_frames(data + np.random.default_rng(1).bytes(9000))[:-3000],
+}
 
 
 def font(path):
@@ -68,7 +85,10 @@ PICTURED = [
     ("old.blend", blend, "32 × 24"),
     ("big.blend", lambda p: blend(p, order=">"), "32 × 24"),
     ("new.blend", lambda p: blend(p, "new"), "32 × 24"),
-    ("packed.blend", lambda p: blend(p, "packed"), "32 × 24"),
+    *(
+        (f"{form}.blend", lambda p, f=form: blend(p, f), "32 × 24")
+        for form in ("packed", "frame", "frames", "cut")
+    ),
     ("a.ttf", font, ""),
 ]  # fmt: skip
 
@@ -154,6 +174,14 @@ def bombs(folder):
     for name, content in (
         ("loop.blend", b"BLENDER-v402" + b"REND" + struct.pack("<iQii", -24, 0, 0, 1) + bytes(99)),
         ("vast.blend", b"BLENDER-v402TEST" + struct.pack("<iQiiii", 99, 0, 0, 1, 1 << 30, 1 << 30)),
+        ("bomb.blend", zstandard.ZstdCompressor().compress(b"BLENDER-v402" + bytes(1 << 28))),
+        (
+            "window.blend",
+            zstandard.ZstdCompressor(
+                compression_params=zstandard.ZstdCompressionParameters(window_log=27)
+            ).compress(b"BLENDER-v402" + bytes(99)),
+        ),
+        ("broken.blend", b"\x28\xb5\x2f\xfd" + bytes(range(256)) * 40),
         ("noise.ttf", b"\0\x01\0\0" + bytes(range(256)) * 40),
         ("noise.woff2", b"wOF2" + bytes(range(256)) * 40),
         ("noise.docx", b"PK\x03\x04" + bytes(range(256)) * 40),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -64,19 +65,47 @@ def _picture(opened: zipfile.ZipFile, name: str) -> Image.Image | None:
 
 # Blender: blocks of a file, of which one is a thumbnail. Source: Blender, "BLO_core_bhead.hh".
 _BLEND_LIMIT = 8 << 20
+_GZIP, _ZSTANDARD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_WINDOW_LIMIT = 8 << 20  # what a frame may refer back to; Blender's are 1 MB long
+_PIECE = 1 << 18
 _BLOCK_LIMIT = 64  # it stands near the beginning
 _SIDE_LIMIT = 4096
 
 
-def of_blend(source: Source) -> Image.Image | None:
-    """The thumbnail of a Blender file, or None; one packed by Zstandard is not opened."""
+def beginning_of_blend(source: Source, limit: int = _BLEND_LIMIT) -> bytes:
+    """The first bytes of a Blender file, unpacked; empty where they cannot be."""
     data = source.bytes_at(0, _BLEND_LIMIT)
-    if data[:2] == b"\x1f\x8b":
+    if data[:2] == _GZIP:
         try:
-            data = zlib.decompressobj(wbits=31).decompress(data, _BLEND_LIMIT)
+            data = zlib.decompressobj(wbits=31).decompress(data, limit)
         except zlib.error:
-            return None
-    if data[:7] != b"BLENDER":
+            return b""
+    if data[:4] == _ZSTANDARD:
+        data = _unpacked(data, limit)
+    return data[:limit] if data[:7] == b"BLENDER" else b""
+
+
+def _unpacked(data: bytes, limit: int) -> bytes:
+    """What Zstandard packed, in one frame or, as Blender writes it, in many short ones."""
+    import zstandard  # noqa: PLC0415 - for these files only
+
+    unpacker = zstandard.ZstdDecompressor(max_window_size=_WINDOW_LIMIT)
+    unpacked = bytearray()
+    packed = io.BytesIO(data)
+    # The last frame may be cut off: of a large file only the beginning is here.
+    with (
+        unpacker.stream_reader(packed, read_across_frames=True) as stream,
+        suppress(zstandard.ZstdError),
+    ):
+        while len(unpacked) < limit and (piece := stream.read(_PIECE)):
+            unpacked += piece
+    return bytes(unpacked[:limit])
+
+
+def of_blend(source: Source) -> Image.Image | None:
+    """The thumbnail of a Blender file, or None."""
+    data = beginning_of_blend(source)
+    if not data:
         return None
     at, layout = _blocks(data)
     for _ in range(_BLOCK_LIMIT):

@@ -69,7 +69,9 @@ def _facts(source: Source, found: Found) -> tuple[dict[str, Any], str]:
         name, style = specimen.family(source)
         facts = {"font": clean_line(f"{name} {style}", limit=100)}
     if found.format == "blend":
-        facts = _of_blender(source.bytes_at(0, 17))
+        from desktop.media.documents import previews  # noqa: PLC0415 - the imaging library
+
+        facts = _of_blender(previews.beginning_of_blend(source, 17))
     picture = _inside(source, found)
     if picture is not None:
         facts["preview_size"] = f"{picture.width} × {picture.height}"

@@ -12,7 +12,7 @@ from desktop.media.deep_picture import DeepPicture, numbers, reduced
 from desktop.media.display_matrix import SIDEWAYS
 from desktop.media.plates import exr_header, film_print, netpbm_header, pixels, targa_header
 from desktop.media.plates.exr_facts import window
-from desktop.media.plates.exr_layers import layers_of, shown
+from desktop.media.plates.exr_layers import is_sampled, layers_of, shown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,9 +28,16 @@ def exr(source: Source, head: Head, factor: int) -> DeepPicture:
     """The main layer in the display window; black where there are no pixels."""
     parts, _ = exr_header.read(source)
     layer = shown(layers_of(parts))
-    values = pixels.read(
-        source, "openexr", layer.channels, part=layer.part, factor=factor, is_data=layer.is_data
-    )
+    if is_sampled(parts):
+        # A library that no other plate needs.
+        from desktop.media.plates import exr_sampled  # noqa: PLC0415
+
+        whole = exr_sampled.read(source, layer.part, layer.channels, head.primaries)
+        values = whole[::factor, ::factor] if layer.is_data else _smaller(whole, factor)
+    else:
+        values = pixels.read(
+            source, "openexr", layer.channels, part=layer.part, factor=factor, is_data=layer.is_data
+        )
     values = _placed(values, parts[layer.part], factor)
     if layer.kind == "id":
         return DeepPicture(_coloured(values[..., 0]), head.bits)

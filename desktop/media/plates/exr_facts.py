@@ -11,7 +11,7 @@ from desktop.domain.timecode import FrameRate, timecode_of_bits
 from desktop.domain.untrusted_text import clean_line
 from desktop.media.dates import Candidate, which
 from desktop.media.plates.exr_header import BITS, is_whole, read
-from desktop.media.plates.exr_layers import layers_of, shown
+from desktop.media.plates.exr_layers import is_sampled, is_too_large, layers_of, shown
 from desktop.media.plates.head import BrokenHeadError, Head, aspect_of
 from desktop.media.primaries import BT_2020, D65, P3_D65, SRGB
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from desktop.media.primaries import Primaries
     from desktop.media.source import Source
 
-_HALVED = "No picture: its colours have fewer pixels than its brightness, which is not read here."
+_HALVED = "No picture: it is too large for one whose colours have fewer pixels than its brightness."
 _LISTED = 60  # names of layers that are told one by one
 # x and y of red, green, blue and white. Sources: SMPTE ST 2065-1, AMPAS S-2014-004.
 _AP0: Primaries = (0.7347, 0.2653, 0.0, 1.0, 0.0001, -0.077, 0.32168, 0.33767)
@@ -99,7 +99,7 @@ def read_exr(source: Source) -> Head:
         recorded=which(
             [Candidate(stamp, DateSource.CONTAINER, _offset(part.values.get("utcOffset")))]
         ),
-        no_picture=_HALVED if any(c.sampling != (1, 1) for c in part.channels) else "",
+        no_picture=_HALVED if is_sampled(parts) and is_too_large(parts) else "",
         ends_at=0 if is_whole(source, parts, tables_at) else source.size + 1,
     )
 
@@ -125,6 +125,8 @@ def _facts(
     facts["channels"] = _listed(
         n for layer in layers if layer.part == main.part for n in layer.channels
     )
+    if chroma := [c.name for c in part.channels if c.sampling != (1, 1)]:
+        facts["channels_of_fewer_pixels"] = _listed(chroma)
     if len(names) > 1:
         facts["layers"] = _listed(names)
         facts["shown_layer"] = main.title

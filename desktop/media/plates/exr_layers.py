@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _COLOURS = (("R", "G", "B"), ("r", "g", "b"), ("red", "green", "blue"))
 _ALPHAS = ("A", "a", "alpha")
 _AXES = (("X", "Y", "Z"), ("x", "y", "z"), ("NX", "NY", "NZ"))
+# Numbers of a file that has to be read whole, see `exr_sampled`.
+_NUMBERS_LIMIT = 250_000_000
 _MAIN = ("", "rgba", "rgb", "beauty", "combined", "color", "composite", "final", "main")
 
 
@@ -88,6 +90,18 @@ def _of_group(part: int, name: str, members: dict[str, str], kinds: dict[str, st
         title = f"{name}.{last}" if name and len(left) > 1 else name
         found.append(Layer(part, title, (whole_name,), kind=kind))
     return found
+
+
+def is_sampled(parts: Sequence[Part]) -> bool:
+    """Whether any channel has fewer pixels than others; such files have a reader of their own."""
+    return any(channel.sampling != (1, 1) for part in parts for channel in part.channels)
+
+
+def is_too_large(parts: Sequence[Part]) -> bool:
+    """Whether all that would have to be read is too much."""
+    boxes = [(part.data, len(part.channels)) for part in parts]
+    many = sum((right - left + 1) * (low - top + 1) * n for (left, top, right, low), n in boxes)
+    return many > _NUMBERS_LIMIT
 
 
 def shown(layers: Sequence[Layer]) -> Layer:
