@@ -196,14 +196,19 @@ def wave64(path: Path, frames: int = 16000) -> Path:
     return path
 
 
-def headless_mp3(path: Path, seconds: tuple[float, float] = (1, 9)) -> Path:
+_HEADLESS = {"write_xing": "0", "id3v2_version": "0"}
+
+
+def headless_mp3(
+    path: Path,
+    seconds: tuple[float, float] = (1, 9),
+    options: dict[str, str] = _HEADLESS,
+) -> Path:
     """An MP3 of noise, then silence, of variable rate, that does not say how long it is."""
     random = np.random.default_rng(3)
     loud, quiet = (int(44100 * part) for part in seconds)
     samples = np.concatenate([random.integers(-9000, 9000, loud), np.zeros(quiet, int)])
-    with av.open(
-        str(path), "w", format="mp3", options={"write_xing": "0", "id3v2_version": "0"}
-    ) as out:
+    with av.open(str(path), "w", format="mp3", options=options) as out:
         stream = out.add_stream(
             "libmp3lame", rate=44100, layout="mono", options={"compression_level": "5"}
         )

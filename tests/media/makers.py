@@ -12,7 +12,7 @@ import av
 import numpy as np
 from PIL import Image
 
-from tests.media import film_makers, plate_makers, still_makers
+from tests.media import film_makers, odd_makers, plate_makers, still_makers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -251,6 +251,11 @@ def _plates(folder: Path) -> dict[str, Path]:
         "ico": still(folder / "a.ico", "ICO", sizes=[(64, 40)]),
         "qoi": still(folder / "a.qoi", "QOI"),
         "svgz": folder / "a.svgz",
+        "yc.exr": plate_makers.exr_of_brightness(folder / "yc.exr", light),
+        **{
+            ending: still(folder / f"a.{ending}", ending.upper())
+            for ending in ("sgi", "pcx", "dds")
+        },
     }
     made["svgz"].write_bytes(gzip.compress(SVG.encode(), mtime=0))
     return made
@@ -268,6 +273,7 @@ def _deep_stills(folder: Path) -> dict[str, Path]:
         "16.psd": still_makers.psd(deep, profile=b"none" * 50),
         "runs.psb": still_makers.psd(deep, runs=True, large=True),
         **{ending: still_makers.raw(ending, 6) for ending in ("nef", "cr3", "raf", "rw2", "dng")},
+        "sensor.dng": still_makers.sensor(6),
     }
     for name, data in files.items():
         (folder / f"deep.{name}").write_bytes(data)
@@ -283,6 +289,14 @@ def _camera_files(folder: Path) -> dict[str, Path]:
             folder / "a.m2ts", film_makers.patterned(folder / "plain.ts")
         ),
         "w64": film_makers.wave64(folder / "a.w64"),
+        "mjpg": odd_makers.pictures_in_a_row(folder / "a.mjpg", 3),
+        "mxf": film_makers.patterned(
+            folder / "a.mxf", codec="mpeg2video", size=(720, 576), frames=3
+        ),
+        "wmv": film_makers.patterned(folder / "a.wmv", codec="wmv2"),
+        "aiff": sound(folder / "a.aiff", "pcm_s16be"),
+        "caf": sound(folder / "a.caf"),
+        "wv": sound(folder / "a.wv", "wavpack"),
         "braw": film_makers.undecodable(folder / "braw.mov", b"brvn"),
         "r3d": film_makers.red(folder / "a.r3d"),
         "ari": film_makers.arri(folder / "a.ari"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import av
 import numpy as np
+import OpenEXR
 import OpenImageIO
 from PIL import Image
 
@@ -103,6 +104,26 @@ def exr(path: Path, channels: Channels, **options: Any) -> Path:
         table += struct.pack("<Q", offset)
         offset += len(line)
     path.write_bytes(head + table + b"".join(lines))
+    return path
+
+
+def exr_of_brightness(
+    path: Path, picture: np.ndarray, packing: Any = OpenEXR.ZIP_COMPRESSION, *, alpha: bool = False
+) -> Path:
+    """Brightness in full and colours in a quarter of it, as renderers write for playback."""
+    weights = np.array([0.2126, 0.7152, 0.0722])
+    bright = picture @ weights
+    channels = {"Y": OpenEXR.Channel(bright.astype(np.float16))}
+    for name, at in (("RY", 0), ("BY", 2)):
+        share = (picture[..., at] - bright) / np.maximum(bright, 1e-6)
+        fewer = share[::2, ::2].astype(np.float16)
+        # The library wants an array of the full shape, and writes as much of it as there is.
+        held = np.resize(fewer, bright.shape)
+        channels[name] = OpenEXR.Channel(held, 2, 2)
+    if alpha:
+        channels["A"] = OpenEXR.Channel(np.ones_like(bright, np.float16))
+    kind = {"compression": packing, "type": OpenEXR.scanlineimage}
+    OpenEXR.File(kind, channels).write(str(path))
     return path
 
 

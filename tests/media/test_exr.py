@@ -221,34 +221,16 @@ def test_a_large_plate_is_read_in_bands_and_looks_the_same(pool, tmp_path):
         judge(pool, path, {"width": 2160, "height": 1620, "upright": True, "colours": 12})
 
 
-def of_brightness(path, packing, *, alpha=False):
-    """Brightness in full and colours in a quarter of it, as renderers write for playback."""
-    weights = np.array([0.2126, 0.7152, 0.0722])
-    bright = LIGHT @ weights
-    channels = {"Y": OpenEXR.Channel(bright.astype(np.float16))}
-    for name, at in (("RY", 0), ("BY", 2)):
-        share = (LIGHT[..., at] - bright) / np.maximum(bright, 1e-6)
-        fewer = share[::2, ::2].astype(np.float16)
-        # The library wants an array of the full shape, and writes as much of it as there is.
-        held = np.resize(fewer, bright.shape)
-        channels[name] = OpenEXR.Channel(held, 2, 2)
-    if alpha:
-        channels["A"] = OpenEXR.Channel(np.ones_like(bright, np.float16))
-    kind = {"compression": packing, "type": OpenEXR.scanlineimage}
-    OpenEXR.File(kind, channels).write(str(path))
-    return path
-
-
 @pytest.mark.parametrize("packing", ["NO", "RLE", "ZIPS", "ZIP", "PIZ", "PXR24", "B44A", "DWAA"])
 def test_brightness_with_colours_of_fewer_pixels_is_a_picture(pool, tmp_path, packing):
     packed = getattr(OpenEXR, f"{packing}_COMPRESSION")
-    path = of_brightness(tmp_path / "a.exr", packed, alpha=packing == "ZIP")
+    path = make.exr_of_brightness(tmp_path / "a.exr", LIGHT, packed, alpha=packing == "ZIP")
     right = {"width": 120, "height": 90, "upright": True, "colours": 14, "bit_depth": 16}
     judge(pool, path, right | {"channels_of_fewer_pixels": "BY, RY", "warnings": ()})
 
 
 def test_damaged_colours_of_fewer_pixels_are_said_to_be_so(pool, tmp_path):
-    path = of_brightness(tmp_path / "a.exr", OpenEXR.ZIP_COMPRESSION)
+    path = make.exr_of_brightness(tmp_path / "a.exr", LIGHT)
     data = path.read_bytes()
     path.write_bytes(data[:600] + b"\xff" * (len(data) - 600))
     judge(pool, path, {"width": 120, "no_picture": "is damaged"})

@@ -22,7 +22,8 @@ KINDS = [
     "exr", "dpx", "cin", "tga", "hdr", "pfm", "pam", "jxl", "jp2", "j2k", "ppm", "ico", "qoi",
     "svgz", "h264", "hevc", "m2ts", "w64", "dts", "braw", "r3d", "ari", "bext",
     "16.tif", "big.tif", "float.tif", "depth.tif", "16.png", "16.psd", "runs.psb", "nef", "cr3",
-    "raf", "rw2", "dng",
+    "raf", "rw2", "dng", "sensor.dng", "yc.exr", "sgi", "pcx", "dds", "mjpg", "mxf", "wmv", "aiff",
+    "caf", "wv",
 ]  # fmt: skip
 
 
@@ -360,7 +361,23 @@ def test_no_file_makes_a_decoder_open_another_or_connect(media, tmp_path):
     shutil.copy(media["png"], canary)
     paths = hostile_openers(tmp_path, canary)
     log = tmp_path / "log"
-    sound = [str(media[kind]) for kind in ("mp4", "exr", "dpx", "hdr", "jxl", "jp2", "ppm", "tga")]
+    sound = [
+        str(media[kind])
+        for kind in (
+            "mp4",
+            "exr",
+            "dpx",
+            "hdr",
+            "jxl",
+            "jp2",
+            "ppm",
+            "tga",
+            "yc.exr",
+            "sensor.dng",
+            "sgi",
+            "dds",
+        )
+    ]
     command = [strace, "-f", "-qq", "-e", "trace=open,openat,connect,execve", "-o", str(log),
                sys.executable, "-c", LOOK_AT_ALL, *map(str, paths), *sound]  # fmt: skip
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)

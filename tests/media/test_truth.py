@@ -13,8 +13,11 @@ import pytest
 from PIL import Image
 
 from desktop.domain.recorded_date import RecordedDate
+from desktop.media.requests import ProbeRequest
 from tests.media import film_makers as make
 from tests.media import makers
+from tests.media import odd_makers as odd
+from tests.media import still_makers as still
 from tests.media.judge import judge
 
 NTSC, PAL_WIDE = Fraction(24000, 1001), Fraction(64, 45)
@@ -188,7 +191,113 @@ TRUTHS = [
     ("variable.mp3", make.headless_mp3, {"duration": 10, "audio_codec": "mp3"}),
 ]  # fmt: skip
 
+# As other writers, other containers and other names leave the same things.
+SLATE = {"scene": "12A", "take": "3", "note": "café"}
+PICTURE = {"type": "image", "width": 320, "height": 200, "upright": True}
+LATE = RecordedDate(datetime(2024, 11, 21, 13, 30, tzinfo=UTC), 540)
+MOVES = {"type": "video", "upright": True, "fps": Fraction(25)}
+XML_HEAD = b'<?xml version="1.0" encoding="UTF-8"?>'
+ODD = [
+    ("turned.wav", odd.big_endian_wave, {
+        "type": "audio", "duration": 0.5, "audio_bit_depth": 16, "content_type": "audio/wav",
+    }),
+    ("law.wav", lambda p: makers.sound(p, "pcm_alaw"), {"audio_bit_depth": 8, "duration": 1}),
+    ("wide.wav", lambda p: odd.slate(p, lambda x: x.decode().encode("utf-16")), SLATE),
+    ("western.wav", lambda p: odd.slate(
+        p, lambda x: XML_HEAD + x.decode().encode("cp1252")
+    ), SLATE),
+    ("typed.wav", lambda p: odd.slate(p, lambda x: XML_HEAD + b"<!DOCTYPE BWFXML>" + x), SLATE),
+    ("clocked.wav", odd.clocked, {"timecode": "01:00:00:00"}),
+    ("described.wav", odd.described, {
+        "recorded": RecordedDate.on_clock(datetime(2024, 3, 17, 14, 22, 5)),
+        "scene": "12A", "take": "03", "tape": "T07", "track_names": ["Boom", "Anna"],
+        "says": "Anna",
+    }),
+    ("uncounted.mp3", lambda p: odd.xing(p, flags=~1), {"duration": 10}),
+    ("zero.mp3", lambda p: odd.xing(p, frames=0), {"duration": 10}),
+    ("room.mp3", lambda p: odd.behind(
+        p, bytes(6000), make.headless_mp3(p.with_suffix(".b.mp3"))
+    ), {"type": "audio", "content_type": "audio/mpeg"}),
+    ("music.wav", lambda p: make.headless_mp3(p), {
+        "type": "audio", "content_type": "audio/mpeg", "duration": 10,
+    }),
+    ("checked.ts", lambda p: odd.packets(p, tail=16), {**MOVES, "duration": 1}),
+    ("inside.ts", lambda p: odd.packets(p, cut=100), {**MOVES, "content_type": "video/mp2t"}),
+    ("junk.mpg", lambda p: odd.packets(p, front=bytes(37)), {**MOVES, "duration": 1}),
+    ("row.mjpg", odd.pictures_in_a_row, {**MOVES, "duration": 1, "width": 160}),
+    ("piped.avi", odd.uncounted_avi, {"type": "video", "duration": 1, "fps": Fraction(25)}),
+    ("group.m2v", odd.group_timecode, {"timecode": "10:59:58;12", "drop_frame": True}),
+    ("outside.mkv", odd.colours_outside, {"hdr": "PQ", "upright": True, "colours": 20}),
+    ("aside.mp4", odd.off_centre, {
+        "clean_aperture": "160 × 96", "shape": 5 / 3, "upright": True,
+        "pixels": {(4, 75): make.BLUE, (75, 96): make.YELLOW},
+    }),
+    ("inside.mov", odd.xmp_inside, {"recorded": LATE}),
+    ("screen.mkv", lambda p: make.patterned(p, rate=30, frames=90, dropped=(31, 62)), {
+        "fps": Fraction(30), "variable_frame_rate": True,
+    }),
+    ("dv.mov", lambda p: make.patterned(p, size=(720, 480), aspect=Fraction(32, 27), frames=3), {
+        "aspect_ratio": "16:9", "shape": 16 / 9,
+    }),
+    *(
+        (f"kind-{code}{len(order)}.jpg", lambda p, c=code, o=order: odd.tagged(p, c, 6, o), PICTURE)
+        for code, order in (("B", "<"), ("B", ">"), ("I", "<"), ("I", ">"))
+    ),
+    *(
+        (f"{key[-4:]}.png", lambda p, k=key: odd.in_hexadecimal(
+            p, k, still.exif(8).tobytes(), 8
+        ), PICTURE)
+        for key in ("Raw profile type exif", "Raw profile type APP1")
+    ),
+    ("camera.jpg", odd.adobe_colours, {
+        **PICTURE, "colours": 8, "profile": "Adobe RGB (1998)",
+    }),
+    ("captions.png", lambda p: odd.in_hexadecimal(
+        p, "Raw profile type iptc", odd.captions((55, b"20241121"), (60, b"223000+0900"))
+    ), {"recorded": LATE}),
+    ("digitized.png", lambda p: odd.in_hexadecimal(
+        p, "Raw profile type iptc", odd.captions((62, b"20241121"), (63, b"223000+0900"))
+    ), {"recorded": LATE}),
+    ("mailed.png", lambda p: still.with_text(
+        p, makers.drawn(), "Creation Time", "Thu, 21 Nov 2024 22:30:00 +0900"
+    ), {"recorded": LATE}),
+    ("moves.gif", lambda p: odd.dated_gif(p, odd.PACKET), {**PICTURE, "recorded": LATE}),
+    *(
+        (f"a.{ending}", lambda p, k=kind: makers.still(p, k), {
+            "type": "image", "content_type": f"image/{name}", "width": 320, "height": 200,
+            "red": "left", "bit_depth": 8,
+        })
+        for ending, kind, name in (
+            ("sgi", "SGI", "x-sgi"), ("pcx", "PCX", "x-pcx"), ("dds", "DDS", "vnd-ms.dds"),
+        )
+    ),
+]  # fmt: skip
+TRUTHS += ODD
+
 
 @pytest.mark.parametrize(("name", "maker", "truth"), TRUTHS, ids=[row[0] for row in TRUTHS])
 def test_what_is_said_of_a_file_is_true(pool, tmp_path, name, maker, truth):
     judge(pool, maker(tmp_path / name), truth)
+
+
+@pytest.mark.parametrize(
+    "maker",
+    [
+        lambda p: make.patterned(p / "a.mkv"),
+        lambda p: make.patterned(p / "a.mxf", codec="mpeg2video", size=(720, 576)),
+        lambda p: make.patterned(p / "a.ivf", codec="libvpx"),
+        lambda p: makers.sound(p / "a.aiff", "pcm_s16be"),
+        lambda p: makers.sound(p / "a.au", "pcm_s16be"),
+        lambda p: makers.sound(p / "a.caf"),
+        lambda p: makers.sound(p / "a.w64"),
+        lambda p: makers.sound(p / "a.wv", "wavpack", seconds=5),
+        lambda p: makers.sound(p / "a.flac", "flac", seconds=5),
+        lambda p: make.patterned(p / "a.wmv", codec="wmv2"),
+    ],
+)
+def test_half_a_copy_is_no_file(pool, tmp_path, maker):
+    whole = maker(tmp_path)
+    assert pool.probe(ProbeRequest(str(whole))).reason == ""
+    half = whole.with_stem("half")
+    half.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    assert pool.probe(ProbeRequest(str(half))).reason == "truncated"
