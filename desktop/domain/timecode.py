@@ -141,8 +141,19 @@ def timecode_of_bits(bits: int, *, drops: bool = False) -> str:
         if low > 9:
             return ""
         numbers.append(high * 10 + low)
-    hours, minutes, seconds, frames = numbers
+    return _written(*numbers, drops=drops and bool(bits & _DROPS_FLAG))
+
+
+def timecode_of_group(bits: int) -> str:
+    """Timecode as a group of MPEG pictures has it in 25 bits (ISO/IEC 13818-2, table 6-11).
+
+    Empty where it is none.
+    """
+    numbers = bits >> 19 & 31, bits >> 13 & 63, bits >> 6 & 63, bits & 63
+    return _written(*numbers, drops=bool(bits >> 24 & 1))
+
+
+def _written(hours: int, minutes: int, seconds: int, frames: int, *, drops: bool) -> str:
     if hours > 23 or minutes > 59 or seconds > 59:
         return ""
-    sign = ";" if drops and bits & _DROPS_FLAG else ":"
-    return f"{hours:02}:{minutes:02}:{seconds:02}{sign}{frames:02}"
+    return f"{hours:02}:{minutes:02}:{seconds:02}{';' if drops else ':'}{frames:02}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desktop.domain.timecode import timecode_of_group
 from desktop.media import riff, track_headers
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _WAVES = frozenset({"wav", "w64"})
 _MPEG = frozenset({"mpeg", "mpegts", "mpegvideo"})
 # A group of pictures begins with its time. Source: ISO/IEC 13818-2, 6.2.2.6.
 _GROUP, _GROUP_SEARCH = b"\0\0\x01\xb8", 1 << 18
+_ANY_TIME = 0xFFEFFF  # all but the mark between its numbers and the flag
 _SLACK = 4096  # how far the size an MP3 states may be from the truth
 _LAYER_3_SIDE = (4 + 9, 4 + 17, 4 + 32, 4 + 11, 4 + 19, 4 + 34)  # where a Xing header may begin
 
@@ -108,11 +110,7 @@ def _mpeg_timecode(source: Source) -> str:
     if at < 0 or len(data) < at + 8:
         return ""
     bits = int.from_bytes(data[at + 4 : at + 8], "big") >> 7
-    hour, minute, second, frame = bits >> 19 & 31, bits >> 13 & 63, bits >> 6 & 63, bits & 63
-    if not any((hour, minute, second, frame)) or hour > 23 or minute > 59 or second > 59:
-        return ""
-    sign = ";" if bits >> 24 & 1 else ":"
-    return f"{hour:02}:{minute:02}:{second:02}{sign}{frame:02}"
+    return timecode_of_group(bits) if bits & _ANY_TIME else ""
 
 
 def _is_uncounted(source: Source) -> bool:

@@ -25,7 +25,10 @@ CALLED = {
     "PGM": ["image/x-portable-graymap"], "PBM": ["image/x-portable-bitmap"],
     "PAM": ["image/x-portable-arbitrarymap"], "PFM": ["image/x-portable-floatmap"],
     "OpenEXR": ["image/x-exr"], "DPX": ["image/x-dpx"], "Cineon": ["image/x-cineon"],
-    "Radiance HDR": ["image/vnd.radiance"], "SVG": ["image/svg+xml"], "SVGZ": ["image/svg+xml"],
+    "Radiance HDR": ["image/vnd.radiance"], "SGI": ["image/x-sgi"], "PCX": ["image/x-pcx"],
+    "DDS": ["image/vnd-ms.dds"], "FITS": ["image/fits"], "GXF": ["application/gxf"],
+    "Dirac": ["video/x-dirac"], "Motion JPEG": ["video/x-motion-jpeg"],
+    "TrueHD and MLP": ["audio/vnd.dolby.mlp"], "VOC": ["audio/x-voc"], "SVG": ["image/svg+xml"], "SVGZ": ["image/svg+xml"],
     "CR2": ["image/x-canon-cr2"], "CR3": ["image/x-canon-cr3"], "NEF": ["image/x-nikon-nef"],
     "NRW": ["image/x-nikon-nrw"], "ARW": ["image/x-sony-arw"], "SR2": ["image/x-sony-sr2"],
     "DNG": ["image/x-adobe-dng"], "PEF": ["image/x-pentax-pef"], "SRW": ["image/x-samsung-srw"],
@@ -75,7 +78,9 @@ def known():
         (b"<svg ", "a"), (b"words", "a"), (b"\x1f\x07\0\x3f", "a"), (b"\x12\0\x0a", "a"),
         (b"\0\0\1\x67", "a"), (b"\0\0\1\x40\1", "a"), (b"\0\0\1\xb0", "a"), (b"\x0b\x77", "a"),
         (b"\xff\xf1\x50\x80", "a"), ((b"\x47" + bytes(187)) * 3, "a"),
-        (b"\0\0\0\x18ftypisom", "a"),
+        (b"\0\0\0\x18ftypisom", "a"), (b"\xff\xd8\xff", "a.mjpg"),
+        (b"\x01\xda\0\x01\0\x03\0\x09\0\x09" + bytes(600), "a"),
+        (b"\x0a\x05\x01\x08" + bytes(200), "a.pcx"),
     )  # fmt: skip
     return types | {sniff(head, name, 9999).content_type for head, name in heads}
 
