@@ -10,6 +10,7 @@ from desktop.domain.untrusted_text import clean_line
 from desktop.formats.xmp import BYTES_LIMIT, NOTHING, read_xmp
 from desktop.media import dates, exif, still_marks
 from desktop.media.boxes import top_boxes
+from desktop.media.display_matrix import UPRIGHT
 
 if TYPE_CHECKING:
     from desktop.domain.recorded_date import RecordedDate
@@ -31,8 +32,8 @@ class Written:
     marks: EmbeddedMarks = NO_MARKS
 
 
-def read(source: Source) -> Written:
-    """What stands in the boxes of a file."""
+def read(source: Source, shown: tuple[int, int]) -> Written:
+    """What stands in the boxes of a file whose picture, which lies upright, has this size."""
     block, packet = _blocks(source)
     tags = exif.read(block).named()
     facts = {
@@ -41,7 +42,11 @@ def read(source: Source) -> Written:
         if tags.get(name)
     }
     xmp = read_xmp(packet) if packet else NOTHING
-    return Written(facts, dates.of_still(tags, xmp.stamps), still_marks.marks(xmp, {}, tags))
+    return Written(
+        facts,
+        dates.of_still(tags, xmp.stamps),
+        still_marks.marks(xmp.upright(UPRIGHT, shown), {}, tags),
+    )
 
 
 def _blocks(source: Source) -> tuple[bytes, bytes]:

@@ -36,7 +36,7 @@ def read_jpeg2000(source: Source) -> Head:
         raise BrokenHeadError
     depths = data[start + 42 : start + 42 + 3 * min(count, 4) : 3]
     space, shape, has_alpha = _of_boxes(data[:start])
-    written = exif_box.read(source) if start else exif_box.Written()
+    written = exif_box.read(source, (across, down)) if start else exif_box.Written()
     return Head(
         width=across,
         height=down,

@@ -52,7 +52,9 @@ def read_jpegxl(source: Source) -> Head:
     width, height = _size(bits)
     orientation, is_moving, depth, is_float = _picture(bits)
     sideways = orientation >= 5
-    written = exif_box.read(source) if data.startswith(_BOX) else exif_box.Written()
+    shown = (height, width) if sideways else (width, height)
+    has_boxes = data.startswith(_BOX)
+    written = exif_box.read(source, shown) if has_boxes else exif_box.Written()
     facts: dict[str, Any] = {"compression": "JPEG XL", **written.facts}
     if is_float:
         facts["sample_format"] = "half" if depth == 16 else "float"
@@ -60,8 +62,8 @@ def read_jpegxl(source: Source) -> Head:
         facts["is_animated"] = True
     return Head(
         # What is decoded has been turned already.
-        width=height if sideways else width,
-        height=width if sideways else height,
+        width=shown[0],
+        height=shown[1],
         bits=depth,
         facts=facts,
         recorded=written.recorded,
