@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
@@ -103,17 +103,25 @@ def screen_colours(picture: Image.Image, info: dict[Any, Any]) -> Image.Image:
     return picture.convert("RGB") if picture.mode == "CMYK" else picture
 
 
-def encode(picture: Image.Image, kind: Derived) -> Made:
-    """JPEG, or PNG where something shines through."""
+def encode(picture: Image.Image, kind: Derived, note: str = "") -> Made:
+    """JPEG, or PNG where something shines through.
+
+    What there is to note of how it is shown goes with it, where pictures have their description.
+    """
     buffer = io.BytesIO()
     if picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255):
         picture = picture.convert("RGB")
     if picture.mode == "RGBA":
         picture.info.clear()
-        picture.save(buffer, "PNG", compress_level=3)
+        info = PngImagePlugin.PngInfo()
+        if note:
+            info.add_text("Description", note)
+        picture.save(buffer, "PNG", compress_level=3, pnginfo=info)
     else:
         picture = picture if picture.mode in {"L", "RGB"} else picture.convert("RGB")
-        picture.save(buffer, "JPEG", quality=_QUALITY.get(kind, 85), icc_profile=b"", exif=b"")
+        comment = f"Description: {note}".encode() if note else b""
+        quality = _QUALITY.get(kind, 85)
+        picture.save(buffer, "JPEG", quality=quality, icc_profile=b"", exif=b"", comment=comment)
     return Made(buffer.getvalue(), *picture.size)
 
 

@@ -93,15 +93,17 @@ def shown(
         longest = side or derived_picture.JPEG_SIDE
         pixels = open_image_io.pixels(opened, (0, colours + has_alpha), longest)
         stored = str(opened.spec.format)
+    note = ""
     if model:
         is_document = format_name in {"PSD", "PSB"}
         image = _of_model(pixels, model, profile, side, is_document=is_document)
     else:
         coded = coded_colours.of(info) if info else None
         deep = _deep(pixels, stored, b"" if coded else profile, has_alpha=has_alpha)
-        image = view(deep, longest).image
+        seen = view(deep, longest)
+        image, note = seen.image, seen.note
         image = coded_colours.to_srgb(image, coded) if coded else image
-    return derived_picture.encode(derived_picture.upright(image, lies), kind)
+    return derived_picture.encode(derived_picture.upright(image, lies), kind, note)
 
 
 def _deep(pixels: Any, stored: str, profile: bytes, *, has_alpha: bool) -> DeepPicture:

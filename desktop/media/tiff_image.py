@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from desktop.base.errors import MediaError
 from desktop.media import derived_picture, picture_facts, pillow_open, tiff_tags
 from desktop.media.display_matrix import SIDEWAYS, TURNS, UPRIGHT
+from desktop.media.plates.head import STRETCHED
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -42,7 +43,7 @@ def probe(source: Source, found: Found) -> Probe:
     mode = model or ("L" if result.technical.color_space == "gray" else "RGB")
     result = picture_facts.with_profile(result, tags.profile(), mode)
     if tags.number(tiff_tags.SAMPLE_FORMAT, 1) == _FLOAT and mode == "L":
-        return picture_facts.noted(result, "Shown from its lowest number to its highest.")
+        return picture_facts.noted(result, STRETCHED)
     return result
 
 

@@ -8,10 +8,11 @@ import OpenEXR
 import OpenImageIO
 import pytest
 
+from desktop.domain.derived import Derived
 from desktop.domain.recorded_date import RecordedDate
 from desktop.media.requests import ProbeRequest
 from tests.media import plate_makers as make
-from tests.media.judge import judge
+from tests.media.judge import judge, looked_at, shown
 
 PICTURE = make.corners()
 LIGHT = make.light(PICTURE)
@@ -146,6 +147,7 @@ TRUTHS = [
         "depth.exr",
         lambda p: make.exr(p, {"Z": ("float", PICTURE[..., 1] * 10.0)}),
         {
+            "warnings": ("Shown from its lowest number to its highest.",),
             "color_space": "data",
             "pixels": {(25, 25): (0, 0, 0), (25, 75): (0, 0, 0), (75, 75): (255,) * 3},
         },
@@ -154,6 +156,7 @@ TRUTHS = [
         "normals.exr",
         lambda p: make.exr(p, make_axes()),
         {
+            "warnings": ("Its directions are shown as colours.",),
             "pixels": {(25, 25): (128, 128, 255)},
             "color_space": "data",
         },
@@ -162,6 +165,7 @@ TRUTHS = [
         "id.exr",
         lambda p: make.exr(p, {"id": ("uint", PICTURE[..., 0].astype(np.uint32))}),
         {
+            "warnings": ("Each of its numbers is shown in a colour of its own.",),
             "bit_depth": 32,
             "distinct": 3,
         },
@@ -212,6 +216,29 @@ TRUTHS = [
 def test_an_exr_is_told_and_shown_as_it_is(pool, tmp_path, name, maker, truth):
     usual = {"type": "image", "width": 120, "height": 90, "warnings": (), "misnamed": ""}
     judge(pool, maker(tmp_path / name), usual | {"colours": 12} | truth)
+
+
+NOTES = [
+    (
+        lambda p: make.exr(p, {"Z": ("float", np.arange(HALF.size).reshape(HALF.shape) % 7)}),
+        "Shown from its lowest number (0) to its highest (6).",
+    ),
+    (lambda p: make.exr(p, make.rgb(LIGHT / 500)), "stops brighter than it is."),
+    (lambda p: make.exr(p, make.rgb(LIGHT * 500 + 9)), "stops darker than it is."),
+    (lambda p: make.exr(p, make.rgb(LIGHT)), ""),
+    (lambda p: make.exr(p, make.rgb(np.dstack([LIGHT / 500, HALF * 0 + 0.5]))), "stops brighter"),
+]
+
+
+@pytest.mark.parametrize(("maker", "note"), NOTES)
+def test_what_is_done_to_show_a_picture_goes_with_what_is_shown(pool, tmp_path, maker, note):
+    path = maker(tmp_path / "a.exr")
+    told = looked_at(pool, path).warnings
+    assert told == (("Shown from its lowest number to its highest.",) if "lowest" in note else ())
+    for kind in (Derived.THUMB, Derived.PREVIEW, Derived.FULL):
+        info = shown(pool, path, tmp_path / kind, kind).info
+        said = info.get("Description") or info.get("comment", b"").decode()
+        assert (note in said) if note else not said
 
 
 def test_a_large_plate_is_read_in_bands_and_looks_the_same(pool, tmp_path):

@@ -280,6 +280,7 @@ TRUTHS = [
         "depth.pfm",
         lambda p: make.pfm(p, PICTURE[..., 0] + 1000.0),
         {
+            "warnings": ("Shown from its lowest number to its highest.",),
             "color_space": "data",
             "pixels": {(25, 75): (0, 0, 0), (75, 75): (255, 255, 255)},
         },

@@ -15,7 +15,7 @@ from desktop.domain.recorded_date import DateSource
 from desktop.domain.timecode import FrameRate, timecode_of_bits
 from desktop.domain.untrusted_text import clean_line
 from desktop.media.dates import Candidate, which
-from desktop.media.plates.head import BrokenHeadError, Head, aspect_of
+from desktop.media.plates.head import STRETCHED, BrokenHeadError, Head, aspect_of
 
 if TYPE_CHECKING:
     from desktop.media.source import Source
@@ -111,6 +111,7 @@ def read_dpx(source: Source) -> Head:
         rate=FrameRate.of(rate).exact if rate else None,
         facts={name: value for name, value in facts.items() if value},
         recorded=which([Candidate(_stamp(_text(data, 136, 24)), DateSource.CONTAINER)]),
+        shown_as=STRETCHED if _SPACES.get(transfer) == "depth" else "",
         ends_at=least,
     )
 

@@ -12,7 +12,7 @@ from desktop.domain.untrusted_text import clean_line
 from desktop.media.dates import Candidate, which
 from desktop.media.plates.exr_header import BITS, is_whole, read
 from desktop.media.plates.exr_layers import is_sampled, is_too_large, layers_of, shown
-from desktop.media.plates.head import BrokenHeadError, Head, aspect_of
+from desktop.media.plates.head import STRETCHED, BrokenHeadError, Head, aspect_of
 from desktop.media.primaries import BT_2020, D65, P3_D65, SRGB
 
 if TYPE_CHECKING:
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from desktop.media.source import Source
 
 _HALVED = "No picture: it is too large for one whose colours have fewer pixels than its brightness."
+# By the kind of the layer that is shown.
+_SHOWN_AS = {
+    "number": STRETCHED,
+    "vector": "Its directions are shown as colours.",
+    "id": "Each of its numbers is shown in a colour of its own.",
+}
 _LISTED = 60  # names of layers that are told one by one
 # x and y of red, green, blue and white. Sources: SMPTE ST 2065-1, AMPAS S-2014-004.
 _AP0: Primaries = (0.7347, 0.2653, 0.0, 1.0, 0.0001, -0.077, 0.32168, 0.33767)
@@ -99,6 +105,7 @@ def read_exr(source: Source) -> Head:
         recorded=which(
             [Candidate(stamp, DateSource.CONTAINER, _offset(part.values.get("utcOffset")))]
         ),
+        shown_as=_SHOWN_AS.get(layer.kind, ""),
         no_picture=_HALVED if is_sampled(parts) and is_too_large(parts) else "",
         ends_at=0 if is_whole(source, parts, tables_at) else source.size + 1,
     )

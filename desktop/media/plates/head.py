@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desktop.domain.recorded_date import RecordedDate
     from desktop.media.primaries import Primaries
 
+STRETCHED = "Shown from its lowest number to its highest."
 _NARROWEST, _WIDEST = Fraction(1, 5), Fraction(5)
 
 
@@ -40,6 +41,7 @@ class Head:
         facts: What else it says, by the names that metadata have.
         recorded: When it was made.
         marks: What people wrote into it.
+        shown_as: What is seen of numbers that are no picture, as a sentence, or empty.
         no_picture: Why nothing of it can be shown, as a sentence, or empty.
         ends_at: Where its file must end at the earliest, or 0.
     """
@@ -57,6 +59,7 @@ class Head:
     facts: Mapping[str, Any] = field(default_factory=dict)
     recorded: RecordedDate | None = None
     marks: EmbeddedMarks = NO_MARKS
+    shown_as: str = ""
     no_picture: str = ""
     ends_at: int = 0
 

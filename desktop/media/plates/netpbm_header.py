@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.media.plates.head import BrokenHeadError, Head
+from desktop.media.plates.head import STRETCHED, BrokenHeadError, Head
 
 if TYPE_CHECKING:
     from desktop.media.source import Source
@@ -81,6 +81,7 @@ def read_netpbm(source: Source) -> Head:
         bits=32 if not found.top else found.top.bit_length(),
         color_space=space if found.top else "data" if is_depth else "linear",
         is_linear=not found.top and not is_depth,
+        shown_as=STRETCHED if is_depth else "",
         has_alpha=found.has_alpha,
         facts={} if found.top else {"sample_format": "float"},
         ends_at=found.begins_at + least,

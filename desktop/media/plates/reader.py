@@ -120,15 +120,15 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     while head.width * head.height // factor**2 > limits.PIXEL_LIMIT:
         factor += 1
     picture = _FORMATS[found.format].picture(source, head, factor)
-    seen = deep_picture.view(picture, side).image
-    return derived_picture.encode(_laid_out(seen, head, side), kind)
+    seen = deep_picture.view(picture, side)
+    return derived_picture.encode(_laid_out(seen.image, head, side), kind, seen.note)
 
 
 def _warnings(source: Source, found: Found, head: Head) -> tuple[str, ...]:
     """What a person should know."""
     cut = (_CUT_SHORT,) if head.ends_at > source.size else ()
     large = (_too_large(found),) if _is_too_large(head, found) else ()
-    return (*cut, *large, *((head.no_picture,) if head.no_picture else ()))
+    return (*cut, *large, *(text for text in (head.no_picture or head.shown_as,) if text))
 
 
 def _is_too_large(head: Head, found: Found) -> bool:

@@ -27,6 +27,9 @@ _SHARP_FROM = 3.0  # from this enlargement on, pixels are shown as squares
 class Canvas(QWidget):
     """Shows an image, or a stand-in until there is one.
 
+    Attributes:
+        note: What there is to say of how the image is shown, a sentence; empty for most.
+
     Signals:
         framed: The scale or position has changed.
         clicked: A click that was not a drag.
@@ -37,6 +40,7 @@ class Canvas(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.note = ""
         self._framing = Framing()
         self._size: tuple[int, int] | None = None
         self._image = QImage()

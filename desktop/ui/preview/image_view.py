@@ -55,6 +55,7 @@ class ImageView(Canvas):
         self._files.drop()
         self._card = None
         self._wants_full = False
+        self.note = ""
         self.clear()
 
     def _request(self, kind: Derived) -> None:
@@ -72,6 +73,7 @@ class ImageView(Canvas):
             if self.image.isNull():
                 self.failed.emit("The prepared picture could not be read.")
         elif image.width() >= self.image.width():
+            self.note = found.note
             self.show_image(image, found.smaller)
             self._sharpen()
 

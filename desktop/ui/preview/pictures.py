@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader
 
+from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit.lanes import Lane
 from desktop.ui.kit.qt_callbacks import is_receiver_deleted
 
@@ -27,7 +28,7 @@ _LEAST = 400  # pixels of the longer side below which no smaller copy is made
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Decoded pixels, and copies of half, a quarter ... of their size.
+    """Decoded pixels, copies of half, a quarter ... of their size, and what to note of them.
 
     Drawn much smaller than it is, a picture loses lines and shimmers; drawn from the copy that is
     just large enough, it does not.
@@ -35,6 +36,7 @@ class Picture:
 
     image: QImage
     smaller: tuple[QImage, ...] = ()
+    note: str = ""
 
 
 class FileLoader(QObject):
@@ -95,6 +97,7 @@ def _read_picture(path: Path) -> Picture:
     image = reader.read()
     if image.isNull():
         return Picture(image)
+    note = clean_line(image.text("Description"), limit=200)
     # The two formats that are painted without a conversion each time.
     clear = image.hasAlphaChannel()
     image.convertTo(
@@ -110,4 +113,4 @@ def _read_picture(path: Path) -> Picture:
             Qt.TransformationMode.SmoothTransformation,
         )
         smaller.append(last)
-    return Picture(image, tuple(smaller))
+    return Picture(image, tuple(smaller), note)

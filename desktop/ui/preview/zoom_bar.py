@@ -1,4 +1,7 @@
-"""A small bar over a picture while the pointer is on it: its scale, fit, 1:1, full screen."""
+"""A small bar over a picture while the pointer is on it: its scale, fit, 1:1, full screen.
+
+Before them stands what there is to note of how the picture is shown.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +33,8 @@ class ZoomBar(QFrame):
         super().__init__(canvas)
         self.setObjectName("zoom_bar")
         self._canvas = canvas
+        self._note = plain_label(parent=self)
+        self._note.setContentsMargins(GAP // 2, 0, GAP // 2, 0)
         self._scale = plain_label(parent=self)
         self._scale.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._scale.setMinimumWidth(self._scale.fontMetrics().horizontalAdvance("3200 %") + 4)
@@ -37,6 +42,7 @@ class ZoomBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(0)
+        row.addWidget(self._note)
         row.addWidget(self._scale)
         row.addWidget(self._button("corners-out", "Fit (Shift+Z)", canvas.fit))
         row.addWidget(self._button("number-square-one", "Actual size (Z)", canvas.actual_size))
@@ -71,6 +77,8 @@ class ZoomBar(QFrame):
 
     def _tell(self) -> None:
         self._scale.setText(f"{self._canvas.framing.scale * 100:.0f} %")
+        self._note.setText(self._canvas.note)
+        self._note.setVisible(bool(self._canvas.note))
         self._place()
 
     def _place(self) -> None:

@@ -85,10 +85,18 @@ class FolderSource:
             then(None, "Nothing has been prepared for this yet.")
 
     def put_picture(
-        self, checksum: str, kind: Derived, size: tuple[int, int], colour: str, page: int = 0
+        self,
+        checksum: str,
+        kind: Derived,
+        size: tuple[int, int],
+        colour: str,
+        page: int = 0,
+        note: str = "",
     ) -> None:
         image = QImage(*size, QImage.Format.Format_RGB32)
         image.fill(QColor(colour))
+        if note:
+            image.setText("Description", note)
         path = derived_path(self.root, checksum, kind, page=page)
         path.parent.mkdir(parents=True, exist_ok=True)
         assert QImageWriter(str(path), b"PNG").write(image)

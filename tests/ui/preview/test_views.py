@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.domain.asset import AssetCard, AssetType
 from desktop.domain.derived import Derived
@@ -20,6 +20,7 @@ from desktop.ui.preview.page_view import PageView
 from desktop.ui.preview.pictures import FileLoader, Picture
 from desktop.ui.preview.text_view import TextView
 from desktop.ui.preview.typeset import LONGEST
+from desktop.ui.preview.zoom_bar import ZoomBar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,6 +110,20 @@ def test_a_picture_that_cannot_be_prepared_says_why(
     with qtbot.waitSignal(view.failed) as told:
         view.look_at(card(AssetType.IMAGE, "lost.png", "b" * 64))
     assert told.args == ["Nothing has been prepared for this yet."]
+
+
+def test_what_is_to_be_noted_of_a_picture_stands_beside_its_scale(
+    qtbot: Any, desk: Any, loader: FileLoader
+) -> None:
+    view = ImageView(desk.derived, loader)
+    qtbot.addWidget(view)
+    bar = ZoomBar(view)
+    for checksum, note in (("d" * 64, "Shown 3 stops brighter than it is."), ("c" * 64, "")):
+        desk.derived.put_picture(checksum, Derived.PREVIEW, (80, 60), "#336699", note=note)
+        view.look_at(card(AssetType.IMAGE, "a.exr", checksum))
+        qtbot.waitUntil(lambda: not view.image.isNull())
+        said = [label.text() for label in bar.findChildren(QLabel) if not label.isHidden()]
+        assert said[:-1] == ([note] if note else [])
 
 
 def test_a_picture_shown_small_is_drawn_from_a_copy_that_is_just_large_enough(
