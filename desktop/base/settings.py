@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,10 +33,14 @@ def _pref(
     hint: str = "",
     unit: str = "",
     choices: tuple[tuple[str, str], ...] = (),
+    other: str = "",
     low: int = 0,
     high: int = 0,
 ) -> Any:
-    """A preference with a place on a page of the dialog."""
+    """A preference with a place on a page of the dialog.
+
+    With `other`, a regular expression, what it matches may be typed beside the choices.
+    """
     return field(
         default=default,
         metadata={
@@ -44,6 +49,7 @@ def _pref(
             "hint": hint,
             "unit": unit,
             "choices": choices,
+            "other": other,
             "low": low,
             "high": high,
         },
@@ -113,8 +119,9 @@ class Settings:
         "24",
         page="Import",
         label="Frame rate of image sequences",
-        hint="Frames a second, as proposed when they come in.",
+        hint="Frames a second, where no film is open whose rate they could have.",
         choices=tuple((rate, rate) for rate in FRAME_RATES),
+        other=r"\d{1,3}(\.\d{1,3})?|\d{1,6}/\d{1,6}",  # as 12.5, or 24000/1001
     )
     import_ask: bool = _pref(
         True,
@@ -206,6 +213,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def is_accepted(item: dataclasses.Field[Any], value: Any) -> bool:
+    """Whether a preference may have this value."""
+    return _checked(item, value) is not None
+
+
 def _from_data(data: Mapping[str, Any]) -> Settings:
     values: dict[str, Any] = {}
     for item in dataclasses.fields(Settings):
@@ -229,8 +241,9 @@ def _checked(item: dataclasses.Field[Any], value: Any) -> Any:
         return tuple(map(str, value)) if isinstance(value, list) else None
     if type(value) is not type(item.default):
         return None
-    choices = item.metadata.get("choices")
-    if choices and value not in {key for key, _ in choices}:
+    choices, other = item.metadata.get("choices"), str(item.metadata.get("other") or "")
+    is_typed = bool(other) and re.fullmatch(other, str(value)) is not None
+    if choices and not is_typed and value not in {key for key, _ in choices}:
         return None
     high = item.metadata.get("high")
     if high and not item.metadata["low"] <= value <= high:

@@ -58,6 +58,13 @@ class FilmReads:
         )
         return [(AssetId(row[0]), row[1]) for row in rows]
 
+    def rate(self, film_id: AssetId) -> FrameRate | None:
+        """The frame rate of a film; None where there is no such film."""
+        mine = (assets.c.workspace_id == self._session.workspace_id, assets.c.id == film_id)
+        query = select(*film_settings.COLUMNS).select_from(assets)
+        rows = self._session.rows(query.outerjoin(*film_settings.SETTINGS_OF).where(*mine))
+        return film_settings.to_settings(rows[0]).rate if rows else None
+
     def sounds(self, film_id: AssetId) -> dict[AssetId, list[Relation]]:
         """Sound by what it is used in (the film, a scene, a shot), the lowest layer first."""
         return film_sounds(self._session, film_id)

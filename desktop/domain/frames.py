@@ -183,10 +183,12 @@ def exact_rate(text: str) -> Fraction:
 
 
 def rate_text(rate: Fraction) -> str:
-    """A rate as people write it: `24`, `23.976`."""
+    """A rate as people write it: `24`, `23.976`; as a fraction where that would be another one."""
     if rate.denominator == 1:
         return str(rate.numerator)
-    return f"{float(rate):.3f}".rstrip("0").rstrip(".")
+    text = f"{float(rate):.3f}".rstrip("0").rstrip(".")
+    is_meant = text != "0" and FrameRate.of(float(text)).exact == rate
+    return text if is_meant else f"{rate.numerator}/{rate.denominator}"
 
 
 def start_timecode(frames: Frames, rate: Fraction) -> str:

@@ -143,3 +143,16 @@ def test_the_last_library_comes_first_and_ten_are_remembered() -> None:
     assert found.recent_libraries[0] == "/films/3.desk"
     assert len(found.recent_libraries) == 10
     assert len(set(found.recent_libraries)) == 10
+
+
+@pytest.mark.parametrize(
+    ("rate", "kept"),
+    [("12.5", "12.5"), ("23.976", "23.976"), ("15000/1001", "15000/1001"), ("fast", "24")],
+    ids=["half", "broadcast", "fraction", "no rate"],
+)
+def test_a_frame_rate_that_is_not_among_the_usual_ones_is_kept(
+    tmp_path: Path, rate: str, kept: str
+) -> None:
+    path = tmp_path / "settings.toml"
+    settings.save(Settings(sequence_rate=rate), path)
+    assert settings.load(path).sequence_rate == kept

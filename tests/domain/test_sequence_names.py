@@ -162,3 +162,9 @@ def test_rates_are_exact() -> None:
     with pytest.raises(RuleError):
         exact_rate("0")
     assert start_timecode(Frames("a.####.exr", 1001, 1240), Fraction(24)) == "00:00:41:17"
+
+
+@pytest.mark.parametrize("text", ["24", "23.976", "29.97", "12.5", "119.88", "15000/1001", "1/3"])
+def test_a_rate_reads_back_as_it_is_written(text: str) -> None:
+    exact = exact_rate(text)
+    assert exact_rate(rate_text(exact)) == exact

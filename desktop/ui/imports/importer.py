@@ -118,6 +118,7 @@ class Importer(QObject):
         self._window = window
         self._assets = assets
         self._work = work
+        self.film_rate: Callable[[], str] = str  # of the open film; empty where none is
         self._preferred = self._proposed = ImportRequest(())
         self._asks = True
         self._dialog: ReportDialog | None = None
@@ -194,8 +195,10 @@ class Importer(QObject):
         from desktop.ui.imports.options import ImportOptions  # noqa: PLC0415 - when first opened
 
         library = self._runner.library
+        rate = self.film_rate() or self._proposed.rate
+        asked = replace(self._proposed, tags=(), collection="", rate=rate)
         options = ImportOptions(
-            replace(self._proposed, paths=tuple(map(str, paths)), tags=(), collection=""),
+            replace(asked, paths=tuple(map(str, paths))),
             is_shared=library is not None and library.path is None,
             can_remember=can_remember,
             purpose=purpose,
@@ -209,6 +212,12 @@ class Importer(QObject):
                 options.know(*names)
 
         self._runner.ask(_names, know, key="imports.names")
+        if purpose is not None and (film := purpose.film_id) is not None:
+            self._runner.ask(
+                lambda reads: reads.films.rate(film),
+                lambda rate: options.propose_rate(rate) if rate and isValid(options) else None,
+                key="imports.rate",
+            )
         options.look_ahead(self._runner)
         options.open()
 

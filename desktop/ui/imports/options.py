@@ -21,9 +21,11 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from desktop.domain import display
+from desktop.domain.frames import rate_text
 from desktop.domain.location import readable
 from desktop.domain.untrusted_text import clean_line, display_name
 from desktop.jobs.import_request import ImportMode, ImportRequest, SequenceMode
+from desktop.jobs.job import Progress
 from desktop.ui.imports.sequence_choice import SequenceChoice, sequences_as_one
 from desktop.ui.kit.completion import dress
 from desktop.ui.kit.labels import ElidedLabel, make_primary, plain_label
@@ -35,7 +37,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QShowEvent
 
+    from desktop.domain.timecode import FrameRate
     from desktop.jobs.import_outlook import ImportOutlook
+    from desktop.jobs.job import Job
     from desktop.ui.kit.purpose import Purpose
     from desktop.ui.kit.runner import Runner
 
@@ -50,6 +54,7 @@ SHARED = (
     "The copies stay on this computer. The others see names, tags and notes, not the files.",
 )
 BUTTON_WIDTH = 88
+FEW = 200  # files whose names are looked through at once
 
 
 class TagField(QLineEdit):
@@ -89,6 +94,13 @@ class TagField(QLineEdit):
         self.setCursorPosition(len(start) + len(tag) + (2 if not after else 0))
 
 
+def plans(purpose: Purpose, paths: Sequence[str]) -> tuple[str, str]:
+    """What becomes of files in words: where frames are single pictures, and where they are not."""
+    ways = (paths, sequences_as_one(paths))
+    single, as_one = (plan_words(purpose, tuple(map(Path, way))) for way in ways)
+    return single, as_one
+
+
 class ImportOptions(QDialog):
     """The question before an import.
 
@@ -124,6 +136,7 @@ class ImportOptions(QDialog):
         """
         super().__init__(parent)
         self._purpose = purpose
+        self._plans: tuple[str, str] | None = None  # of single pictures, and of sequences
         self._request = request
         self._is_shared = is_shared
         self.setWindowTitle("Import")
@@ -152,6 +165,7 @@ class ImportOptions(QDialog):
 
     def look_ahead(self, runner: Runner) -> None:
         """Say which image sequences there are, as soon as that is known."""
+        self._plan_beside(runner)
         library = runner.library
         if library is None:
             return
@@ -166,6 +180,10 @@ class ImportOptions(QDialog):
             lambda: look_ahead(library, request), then=tell, on_error=lambda _error: None
         )
         self.finished.connect(looking.cancel)
+
+    def propose_rate(self, rate: FrameRate) -> None:
+        """The rate of the film that sequences are dropped on, unless somebody chose another one."""
+        self.sequences.propose_rate(rate_text(rate.exact))
 
     def show_outlook(self, outlook: ImportOutlook) -> None:
         """What the files are, as far as their names tell."""
@@ -256,11 +274,34 @@ class ImportOptions(QDialog):
 
     def _say_plan(self) -> None:
         """What will become of the files; the frames of a sequence become one thing."""
-        if self._purpose is not None:
-            paths = self._request.paths
-            if not self.sequences.single.isChecked():
-                paths = tuple(sequences_as_one(paths))
-            self.plan.setText(plan_words(self._purpose, tuple(map(Path, paths))))
+        if self._purpose is None:
+            return
+        if self._plans is None and len(self._request.paths) <= FEW:
+            self._plans = plans(self._purpose, self._request.paths)
+        if self._plans is None:
+            self.plan.setText("Looking at the files…")
+        else:
+            single, as_one = self._plans
+            self.plan.setText(single if self.sequences.single.isChecked() else as_one)
+
+    def _plan_beside(self, runner: Runner) -> None:
+        """Of very many files even their names take a moment: the window does not wait for it."""
+        purpose, paths = self._purpose, self._request.paths
+        if purpose is None or self._plans is not None:
+            return
+
+        def look() -> Job[tuple[str, str]]:
+            yield Progress("Looking at files")
+            return plans(purpose, paths)
+
+        def know(found: tuple[str, str]) -> None:
+            if isValid(self):
+                self._plans = found
+                self._say_plan()
+                self._fit()
+
+        looking = runner.work_alone(look, then=know)
+        self.finished.connect(looking.cancel)
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)

@@ -52,6 +52,7 @@ class SequenceChoice(QWidget):
         self.rate.setEditable(True)
         self.rate.setAccessibleName("Frame rate of image sequences")
         self.rate.addItems(FRAME_RATES)
+        self._proposed = request.rate
         self.rate.setEditText(request.rate)
         name = plain_label("Frames a second", parent=self)
         name.setBuddy(self.rate)
@@ -74,6 +75,12 @@ class SequenceChoice(QWidget):
         """Say what was recognised; without a sequence there is nothing to ask."""
         self.told.setText(f"{outlook.sentence}.")
         self.setVisible(bool(outlook.sequences))
+
+    def propose_rate(self, rate: str) -> None:
+        """Another rate, where nobody has chosen one yet."""
+        if self.rate.currentText() == self._proposed:
+            self._proposed = rate
+            self.rate.setEditText(rate)
 
     def applied(self, request: ImportRequest) -> ImportRequest:
         """The request with what was chosen here."""

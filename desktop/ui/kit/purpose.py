@@ -36,10 +36,12 @@ class Purpose:
     Attributes:
         use: What is done with them.
         place: Where or with what, as a sentence names it: `after 12A`, `12A`, `scene 2`, `harbour`.
+        film_id: The film that they were dropped on, where it need not be the open one.
     """
 
     use: ImportUse
     place: str = ""
+    film_id: AssetId | None = None
 
     @property
     def takes_pictures_only(self) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from desktop.domain.asset import TAKE_TYPES, AssetType
 from desktop.domain.display import counted
+from desktop.domain.ids import AssetId
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit.mime import (
     TRASH,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QMimeData
 
-    from desktop.domain.ids import AssetId
 
 # What is dragged here out of the Trash comes back.
 RESTORES = (NodeKind.ALL, NodeKind.TYPE)
@@ -110,7 +110,8 @@ def purpose_of(node: Node, files: Sequence[Path]) -> Purpose | None:
     """What files that are dropped on a row are brought in for; None where they only come in."""
     name = clean_line(node.name, limit=40)
     if node.kind is NodeKind.FILM:
-        return film_purpose(name, is_sound=Dragged(files=tuple(files)).is_sound)
+        purpose = film_purpose(name, is_sound=Dragged(files=tuple(files)).is_sound)
+        return replace(purpose, film_id=AssetId(node.id))
     use = {
         NodeKind.FAVOURITES: ImportUse.FAVOURITES,
         NodeKind.COLLECTION: ImportUse.COLLECTION,

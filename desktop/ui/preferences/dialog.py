@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.base.settings import Settings
+from desktop.base.settings import Settings, is_accepted
 from desktop.ui.kit.labels import make_primary
 from desktop.ui.kit.number_field import NumberField
 from desktop.ui.kit.tokens import GAP, GAP_WIDE
@@ -138,6 +138,10 @@ class PreferencesDialog(QDialog):
                 box.addItem(text, key)
             box.setCurrentIndex(box.findData(value))
             self._read[item.name] = box.currentData
+            if item.metadata["other"]:
+                box.setEditable(True)
+                box.setEditText(value)
+                self._read[item.name] = lambda: _typed(item, box.currentText(), value)
             return box
         if isinstance(value, bool):
             check = QCheckBox(item.metadata["label"], self)
@@ -152,6 +156,12 @@ class PreferencesDialog(QDialog):
         line = QLineEdit(str(value), self)
         self._read[item.name] = line.text
         return line
+
+
+def _typed(item: Field, text: str, before: str) -> str:
+    """What was typed, where it makes sense."""
+    text = text.strip().replace(",", ".")
+    return text if is_accepted(item, text) else before
 
 
 @dataclass(frozen=True, slots=True)

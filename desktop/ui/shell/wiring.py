@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop.base.settings import FRAME_RATES
 from desktop.catalog.engine.access import words_for
+from desktop.domain.frames import exact_rate, rate_text
 from desktop.domain.ids import AssetId
 from desktop.ui.kit import theme
 from desktop.ui.kit.action_spec import ContextMenu, Scope
@@ -180,10 +180,15 @@ def _follow_settings(window: DeskWindow) -> None:
             import_all_files=request.all_files,
             import_folders=request.folders,
             import_sequences=request.sequences.value != "none",
-            sequence_rate=request.rate if request.rate in FRAME_RATES else "24",
+            sequence_rate=rate_text(exact_rate(request.rate)),
         )
         propose(settings.current)
 
+    def film_rate() -> str:
+        board = window.storyboard.view.board
+        return rate_text(board.film.settings.rate.exact) if board else ""
+
+    imports.film_rate = film_rate
     propose(settings.current)
     settings.applied.connect(follow)
     imports.remembered.connect(remember)

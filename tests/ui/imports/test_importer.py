@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.catalog.library import open_library
 from desktop.domain.ids import AssetId
 from desktop.domain.listing import Listing, Order, SortKey
+from desktop.domain.timecode import FrameRate
 from desktop.edits.history import History
 from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportMode, ImportRequest, from_options
@@ -18,6 +19,7 @@ from desktop.ui.imports.importer import Importer
 from desktop.ui.imports.options import ImportOptions
 from desktop.ui.imports.report_model import FILE, TROUBLE_FIRST
 from desktop.ui.kit.job_handle import JobHandle
+from desktop.ui.kit.purpose import ImportUse, Purpose
 from desktop.ui.kit.report import Note
 from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState, Selection
@@ -320,6 +322,17 @@ def test_the_question_says_which_sequences_there_are(
         w for w in QApplication.topLevelWidgets() if isinstance(w, ImportOptions) and w.isVisible()
     ]
     assert options.sequences.rate.currentText() == "25"  # as it was chosen last
+    options.reject()
+    desk.film_rate = lambda: "23.976"
+    film = local_library.write(lambda tx: tx.films.add_film("Harbour"))
+    rate = FrameRate.of(12.5)
+    local_library.write(lambda tx: tx.films.set_settings(film, rate=rate))
+    desk.take([tmp_path], None, Purpose(ImportUse.SHOTS, "at the end of Harbour", film))
+    (options,) = [
+        w for w in QApplication.topLevelWidgets() if isinstance(w, ImportOptions) and w.isVisible()
+    ]
+    assert options.sequences.rate.currentText() == "23.976"  # of the open film
+    qtbot.waitUntil(lambda: options.request().rate == "12.5")  # of the one it was dropped on
     options.sequences.single.setChecked(True)
     assert options.request().sequences.value == "none"
     options.reject()

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from desktop.domain.timecode import FrameRate
 from desktop.jobs.import_request import ImportMode, ImportRequest
+from desktop.ui.imports import options as options_module
 from desktop.ui.imports.options import ImportOptions
 from desktop.ui.kit.purpose import ImportUse, Purpose
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pytestqt.qtbot import QtBot
+
+    from desktop.ui.kit.runner import Runner
 
 
 def test_the_question_returns_what_was_chosen(qtbot: QtBot) -> None:
@@ -73,3 +80,35 @@ def test_the_frames_of_a_sequence_become_one_shot(qtbot: QtBot) -> None:
     assert options.plan.text() == "They become 2 shots after 12A."
     options.sequences.single.setChecked(True)
     assert options.plan.text() == "They become 13 shots after 12A."
+
+
+def test_the_names_of_very_many_files_are_looked_through_beside_the_window(
+    qtbot: QtBot, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[str] = []
+    looked = options_module.plans
+
+    def noted(purpose: Purpose, paths: Sequence[str]) -> tuple[str, str]:
+        threads.append(threading.current_thread().name)
+        return looked(purpose, paths)
+
+    monkeypatch.setattr(options_module, "plans", noted)
+    frames = tuple(f"/plates/plate.{number}.png" for number in range(10_001, 20_001))
+    options = ImportOptions(ImportRequest(frames), purpose=Purpose(ImportUse.SHOTS, "after 12A"))
+    qtbot.addWidget(options)
+    options.look_ahead(runner)
+    assert options.plan.text() == "Looking at the files…"
+    qtbot.waitUntil(lambda: options.plan.text() == "It becomes a shot after 12A.")
+    options.sequences.single.setChecked(True)
+    assert options.plan.text() == "They become 10,000 shots after 12A."
+    assert threads != [threading.main_thread().name]
+
+
+def test_the_rate_of_the_film_is_proposed_until_another_is_chosen(qtbot: QtBot) -> None:
+    options = ImportOptions(ImportRequest(("/plates",), rate="24"))
+    qtbot.addWidget(options)
+    options.propose_rate(FrameRate.of(23.976))
+    assert options.request().rate == "23.976"
+    options.sequences.rate.setEditText("12.5")
+    options.propose_rate(FrameRate.of(25))
+    assert options.request().rate == "12.5"
