@@ -75,7 +75,8 @@ def _onward(node: Node) -> list[str]:
     found = [n for n in links if names.MODEL_LINK.search(n) and not names.NOT_A_MODEL.search(n)]
     stacks = [n for n in links if re.search(r"lora", n, re.I) and n not in found]
     bundles = [n for n in links if names.BUNDLE.search(n) and "embeds" not in n.lower()]
-    branches = [n for n in links if names.BRANCH.match(n) or names.passes_on(node)]
+    passed = [n for n in links if names.passed_on(node, 0) is not None]
+    branches = [n for n in links if names.BRANCH.match(n) or n in passed]
     return [*found, *stacks, *(bundles if not found else [])] or branches
 
 

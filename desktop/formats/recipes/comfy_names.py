@@ -68,15 +68,18 @@ MODEL_KEY = re.compile(
 LORA_KEY = re.compile(r"lora", re.I)
 WEIGHT_KEY = re.compile(r"strength|weight|(^|_)wt(_|$)|model_str", re.I)
 _ANYTHING = re.compile(r"^(|any|anything|value|\*|input|in|source|data|signal|passthrough)$", re.I)
+# What is handed one of these, and gives text, has let a model write it.
+WRITES = re.compile(
+    r"^(clip|model|llm|vlm|.*_model|tokenizer|pipeline|client|chat|image|images)$", re.I
+)
 BRANCH = re.compile(
     r"^(any|input|in|value|image|latent|text|string|cond(itioning)?|model|ctx)_?\d+$", re.I
 )
 
 
-def passes_on(node: Node) -> bool:
-    """Whether a node only hands on what comes in, whatever that is."""
-    return (
-        len(node.links) == 1
-        and len(node.inputs) == 1
-        and bool(_ANYTHING.match(next(iter(node.links))))
-    )
+def passed_on(node: Node, slot: int) -> str | None:
+    """The input that comes out again as this output, of a node that only hands things on."""
+    inputs = list(node.inputs)
+    if len(node.links) < len(inputs) or not all(_ANYTHING.match(name) for name in inputs):
+        return None
+    return inputs[slot] if 0 <= slot < len(inputs) else None

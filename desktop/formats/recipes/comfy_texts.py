@@ -14,6 +14,8 @@ from desktop.formats.recipes.comfy_values import (
     text_inputs,
 )
 
+_CHOICE = re.compile(r"^(on|if)_(true|false)$", re.I)
+
 
 class Telling:
     """Walks from a sampler up to the texts of one role."""
@@ -78,8 +80,9 @@ class Telling:
             return self._walk(node.inputs[branch], depth + 1, is_sure=is_sure, is_swapped=False)
         if self._values.is_switch(node):
             return self._of_any(node, depth, is_sure=is_sure)
-        if names.passes_on(node):
-            (only,) = node.links.values()
+        passed = names.passed_on(node, link.slot)
+        if passed is not None:
+            only = node.links[passed]
             return self._walk(only, depth + 1, is_sure=is_sure, is_swapped=is_swapped)
         own = self._encoded(node, link, is_sure=is_sure)
         if own or self._is_broken:
@@ -97,7 +100,7 @@ class Telling:
         """What comes out of a switch that nobody can read: known only where it makes no odds."""
         found: list[Text] = []
         for name, link in node.links.items():
-            if names.BRANCH.match(name):
+            if names.BRANCH.match(name) or _CHOICE.match(name):
                 found += self._walk(link, depth + 1, is_sure=is_sure, is_swapped=False)
         if len(_unique(found)) > 1:
             self._is_broken = True

@@ -78,9 +78,9 @@ class Values:
     def branch(self, node: Node, depth: int = 0) -> str | None:
         """Of a switch the input that it passes on; None where the node is none, or who knows."""
         inputs = {name.lower(): name for name in node.inputs}
-        if {"on_true", "on_false"} <= inputs.keys():
+        if {"on_true", "on_false"} & inputs.keys():
             return self._of_two(node, inputs, ("on_true", "on_false"), depth)
-        if {"if_true", "if_false"} <= inputs.keys():
+        if {"if_true", "if_false"} & inputs.keys():
             return self._of_two(node, inputs, ("if_true", "if_false"), depth)
         branches = [name for name in node.links if names.BRANCH.match(name)]
         if not branches or len(node.links) - len(branches) > 1:
@@ -98,6 +98,8 @@ class Values:
 
     def is_switch(self, node: Node) -> bool:
         """Whether a node passes one of several on, by a rule that cannot be read."""
+        if {"on_true", "on_false", "if_true", "if_false"} & {n.lower() for n in node.inputs}:
+            return self.branch(node) is None
         branches = [name for name in node.links if names.BRANCH.match(name)]
         controls = {"select", "index", "input", "selected", "switch"}
         has_control = bool(controls & {name.lower() for name in node.inputs})
@@ -110,7 +112,7 @@ class Values:
         if control is None:
             return None
         is_on = str(control).lower() in _YES
-        return inputs[both[0] if is_on else both[1]]
+        return inputs.get(both[0] if is_on else both[1])
 
     def text(self, value: Any, role: str, depth: int = 0) -> Text | None:
         """The text that goes into an input; None where there is none, or nobody can say."""
@@ -123,7 +125,13 @@ class Values:
             return None
         if (chosen := self.branch(node, depth)) is not None:
             return self.text(node.inputs[chosen], role, depth + 1)
-        if is_written_by_model(node):
+        passed = names.passed_on(node, value.slot)
+        if passed is not None:
+            return self.text(node.inputs[passed], role, depth + 1)
+        has_model = any(names.WRITES.match(name) for name in node.links)
+        if is_written_by_model(node) or self.is_switch(node):
+            return None
+        if has_model and "populated_text" not in node.inputs:
             return None
         return self._joined(node, role, depth)
 

@@ -7,6 +7,7 @@ ones name all of them among the inputs, older ones only those of nodes that are 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,9 @@ _KNOWN = {
     "SaveImage": ["filename_prefix"],
     "StringConcatenate": ["string_a", "string_b", "delimiter"],
 }  # fmt: skip
+_SENTENCE = 25  # letters
+_TEXTS = re.compile(r"text|string|prompt|caption", re.I)
+_VALUES = frozenset({"STRING", "INT", "FLOAT", "BOOLEAN", "COMBO"})
 _OUTPUTS = {"SaveImage", "PreviewImage", "SaveAnimatedWEBP", "SaveVideo", "VHS_VideoCombine"}
 
 
@@ -191,11 +195,10 @@ class _Flat:
         declared = _listed(definition, "inputs")
         name = declared[slot].get("name") if 0 <= slot < len(declared) else None
         for at, one in enumerate(_listed(scope.owner, "inputs")):
-            if one.get("name") == name or (name is None and at == slot):
-                if isinstance(one.get("link"), int):
-                    return self._from(scope.parent, one["link"], depth + 1)
-                return widget_values(scope.owner).get(str(name))
-        return None
+            is_this = one.get("name") == name or (name is None and at == slot)
+            if is_this and isinstance(one.get("link"), int):
+                return self._from(scope.parent, one["link"], depth + 1)
+        return _outer_values(scope.owner, declared).get(str(name))
 
     def _around(self, scope: _Scope, node: dict[str, Any], slot: int, depth: int) -> Any:
         """Past a bypassed node: its first input of the kind that comes out of it."""
@@ -222,6 +225,15 @@ class _Flat:
                 return at, at.setters[name]
             at = at.parent
         return None
+
+
+def _outer_values(owner: dict[str, Any], declared: list[dict[str, Any]]) -> dict[str, Any]:
+    """The values on the node that stands for a subgraph: one for each that it declares."""
+    values = owner.get("widgets_values")
+    named = [str(one.get("name")) for one in declared if one.get("type") in _VALUES]
+    if isinstance(values, list) and len(values) == len(named):
+        return dict(zip(named, values, strict=True))
+    return widget_values(owner)
 
 
 def widget_values(node: dict[str, Any]) -> dict[str, Any]:
@@ -271,11 +283,20 @@ def _guessed(node: dict[str, Any], values: list[Any]) -> dict[str, Any]:
             found.setdefault("lora_name" if "lora" in kind.lower() else _weights_key(kind), value)
         elif isinstance(value, str) and value not in _CONTROL:
             texts.append(value)
-    if len(texts) == 1 or (texts and len(values) == 1):
+    sentences = [text for text in texts if _is_sentence(text)]
+    if _TEXTS.search(kind) and len(texts) == 1:
         found["text"] = texts[0]
+    elif len(sentences) == 1:
+        found["text" if _TEXTS.search(kind) else "prompt"] = sentences[0]
     if kind in _OUTPUTS and texts:
         found["filename_prefix"] = texts[0]
     return found
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text is no choice out of a list."""
+    has_words = " " in text or not text.isascii()
+    return has_words and (len(text) >= _SENTENCE or text.count(" ") > 2)
 
 
 def _weights_key(kind: str) -> str:

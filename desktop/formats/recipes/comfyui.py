@@ -180,11 +180,21 @@ def _all_texts(
         if isinstance(value, str)
     }
     for node in tracer.graph.nodes.values():
+        if _is_instruction(tracer.graph, node):
+            continue
         for role, key in _standing(node):
             text = node.inputs[key].strip()[:60_000]
             if text and text not in done:
                 done.add(text)
                 yield FoundPrompt(text, role, node.where)
+
+
+def _is_instruction(graph: Graph, node: Node) -> bool:
+    """Whether a text tells a language model what to do: nothing that anybody would look for."""
+    users = graph.users[node.id]
+    if re.search(r"system", node.title, re.I):
+        return True
+    return bool(users) and all(names.NOT_TEXT.search(name) for _user, name, _slot in users)
 
 
 def _standing(node: Node) -> Iterator[tuple[str, str]]:

@@ -439,6 +439,30 @@ CASES = {
         {},
     ),
     "a seed that no database takes": (plain(**{"3": sampler(seed=2**64 + 5)}), {"seed": 2**64 + 5}),
+    "handed on in order, beside something else": (
+        plain(
+            **{
+                "3": sampler(positive=["20", 0]),
+                "20": node("Execution Order", signal=["6", 0], value=["4", 2]),
+            }
+        ),
+        {},
+    ),
+    "a text that a model did not rewrite": (
+        plain(
+            **{
+                "6": node("CLIPTextEncode", text=["20", 0], clip=["4", 1]),
+                "20": node(
+                    "ComfySwitchNode", switch=["23", 0], on_true=["21", 0], on_false=["22", 0]
+                ),
+                "21": node("TextGenerate", clip=["24", 0], prompt=["22", 0], max_length=4096),
+                "22": node("PrimitiveStringMultiline", value=POSITIVE),
+                "23": node("PrimitiveBoolean", value=False),
+                "24": node("CLIPLoader", clip_name="llm.safetensors"),
+            }
+        ),
+        {},
+    ),
     "text shown on the way": (
         plain(
             **{
@@ -488,6 +512,13 @@ def test_loras_with_their_weights():
 
 # What nobody can tell is kept, and never shown as the one that was traced.
 UNTOLD = {
+    "rewritten by a model on the way": plain(
+        **{
+            "6": node("CLIPTextEncode", text=["21", 0], clip=["4", 1]),
+            "21": node("TextGenerate", clip=["4", 1], prompt=["22", 0], max_length=4096),
+            "22": node("PrimitiveStringMultiline", value="a lamp"),
+        }
+    ),
     "written by a model": plain(
         **{
             "6": node("CLIPTextEncode", text=["20", 0], clip=["4", 1]),
@@ -610,6 +641,40 @@ def test_into_a_subgraph():
     outer.link(1, 1, 0, 2, 0)
     outer.link(2, 2, 0, 3, 0)
     expect(read(outer.workflow([subgraph]), key="workflow"), prompt="from outside")
+
+
+def test_values_on_the_node_that_stands_for_a_subgraph():
+    outer, inner = Canvas(), canvas()
+    inner.nodes.pop()
+    inner.links = [one for one in inner.links if one[0] != 8]
+    for at, name, kind in ((1, "text", "STRING"), (4, "seed", "INT")):
+        number = 30 + at
+        inner.nodes[at]["inputs"].append({"name": name, "type": kind, "link": number})
+        inner.link(number, -10, at // 4, at + 1, 9)
+    inner.link(39, 6, 0, -20, 0)
+    keys = ("id", "origin_id", "origin_slot", "target_id", "target_slot")
+    subgraph = {
+        "id": "0a1b-lamp",
+        "nodes": inner.nodes,
+        "links": [dict(zip(keys, one, strict=False)) for one in inner.links],
+        "inputs": [{"name": "text", "type": "STRING"}, {"name": "seed", "type": "INT"}],
+        "outputs": [{"name": "IMAGE", "type": "IMAGE"}],
+    }
+    outer.add("0a1b-lamp", ["out here", 77], [], [("IMAGE", "IMAGE")])
+    outer.add("SaveImage", ["Lamp"], [("images", "IMAGE", 2)])
+    outer.link(2, 1, 0, 2, 0)
+    recipe = read(outer.workflow([subgraph]), key="workflow")
+    expect(recipe, prompt="out here", seed=77)
+
+
+def test_a_service_on_the_canvas():
+    made = Canvas()
+    made.add("LampServiceNode", ["lamp-2", POSITIVE, "16:9", SEED, "randomize", True],
+             outputs=[("IMAGE", "IMAGE")])  # fmt: skip
+    made.add("SaveImage", ["Lamp"], [("images", "IMAGE", 1)])
+    made.link(1, 1, 0, 2, 0)
+    recipe = read(made.workflow(), key="workflow")
+    assert (recipe.prompt, recipe.seed, recipe.is_traced) == (POSITIVE, str(SEED), True)
 
 
 def test_circles_end():
