@@ -16,7 +16,10 @@ from desktop.jobs.factory import JobFactory
 from desktop.jobs.work_queue import queue_facts
 
 if TYPE_CHECKING:
+    from desktop.catalog.library import Library
+    from desktop.cli.desk import Desk
     from desktop.cli.output import Output
+    from desktop.domain.ids import Ids
     from desktop.jobs.job import Progress
     from desktop.jobs.work_queue import WorkReport
 
@@ -60,12 +63,18 @@ def read_facts(
     what is stopped goes on with `worker`. A row for each asset, then one with the sums.
     """
     desk = desk_of(context)
-    output = desk.output()
-    with opened(desk) as library, JobFactory() as jobs:
+    with opened(desk) as library:
         found = targets(library, only_ids(ids or ()), query)
         for key in found.missing:
             raise NotFoundError(f"There is no asset {key} in this library.")
-        queue_facts(library, found.ids)
+        read_again(desk, library, found.ids)
+
+
+def read_again(desk: Desk, library: Library, ids: Ids) -> None:
+    """Queue the reading of these assets' facts, do it, and say what came of it."""
+    output = desk.output()
+    with JobFactory() as jobs:
+        queue_facts(library, ids)
         try:
             report = follow(jobs.queued(library, stay=False), _Told(output).step)
         except StoppedError:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         film,
         film_drop,
         library,
+        recipe,
         relation,
         renumber,
         sequence,
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     )
 
 __all__ = (
-    "asset", "collection", "film", "film_drop", "library", "relation", "renumber", "sequence",
-    "tag", "take",
+    "asset", "collection", "film", "film_drop", "library", "recipe", "relation", "renumber",
+    "sequence", "tag", "take",
 )  # fmt: skip
 
 

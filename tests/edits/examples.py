@@ -25,6 +25,7 @@ from desktop.domain.ids import AssetId, new_id
 from desktop.domain.intake import IncomingFile, KnownFile, NewAsset, NewOriginal
 from desktop.domain.marks import Marks
 from desktop.domain.numbering import NewCode
+from desktop.domain.recipe import FileRecipe, Recipe
 from desktop.domain.recorded_date import Precision, RecordedDate
 from desktop.domain.relation import RelationType
 from desktop.domain.technical import Technical
@@ -51,7 +52,7 @@ from desktop.edits.collection import (
     RenameCollection,
     TakeOutOfCollection,
 )
-from desktop.edits.edit import Edit
+from desktop.edits.edit import Edit, perform
 from desktop.edits.film import (
     AddFilm,
     AddScene,
@@ -72,6 +73,7 @@ from desktop.edits.film_use import AddFailedTake, AddFinalCut, SetSceneScript, S
 from desktop.edits.intake import BringIn
 from desktop.edits.library import SetLibrary
 from desktop.edits.location import FoundFile, LocateAssets, MarkMissing
+from desktop.edits.recipe import UseFileRecipe
 from desktop.edits.relation import AddCharacter, AddRelation, RelateAssets, RemoveRelations
 from desktop.edits.renumber import RenumberShots
 from desktop.edits.sequence import SetSequenceRate
@@ -189,6 +191,14 @@ def small_production(world: World) -> tuple[Production, dict[str, AssetId]]:
     return replace(whole, made=made, film=film), ids
 
 
+def _corrected(w: World) -> Edit:
+    """Back to what the file says, of an asset of which a person has said something else."""
+    said = FileRecipe(Recipe(prompt="a pier", seed="7"))
+    w.library.maintain(lambda books: books.recipes.note(w.b, said))
+    perform(w.library, SetFields(w.b, {}, generation={"prompt": "a boat"}))
+    return UseFileRecipe(w.b, ("prompt",))
+
+
 EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "rate": lambda w: RateAssets((w.a, w.b), 4),
     "label": lambda w: LabelAssets((w.a,), ColourLabel.RED),
@@ -197,6 +207,7 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "set fields": lambda w: SetFields(
         w.a, {"description": "low sun"}, metadata={"lens": 35}, generation={"prompt": "a pier"}
     ),
+    "use what the file says": _corrected,
     "put in a named collection": lambda w: PutInNamedCollection("Nowhere yet", (w.a, w.b)),
     "new character": lambda w: AddCharacter("Mara", (w.a, w.b)),
     "set cost": lambda w: SetCost(w.a, Money(Decimal("2.5"), "EUR"), Money(Decimal("0.25"))),

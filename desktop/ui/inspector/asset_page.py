@@ -122,6 +122,11 @@ class AssetPage(QWidget):
         title = f"Relations {count}" if count else "Relations"
         self.strip.retitle(TABS.index("Relations"), title)
 
+    def _use_file(self, keys: tuple[str, ...]) -> None:
+        """Let what the file says of how it was made hold again."""
+        if self._record is not None:
+            self._runner.change(edits.recipe.UseFileRecipe(self._record.asset.id, keys))
+
     def forget(self) -> None:
         """Show nothing; what was typed is written, or kept for its asset."""
         self.binder.show(None)
@@ -171,6 +176,7 @@ class AssetPage(QWidget):
 
         tab = ProvenanceTab(self.binder)
         tab.asset_clicked.connect(self.asset_activated)
+        tab.recipe.file_wanted.connect(self._use_file)
         tab.tags.added.connect(self.details.tags.added)
         tab.tags.removed.connect(self.details.tags.removed)
         tab.tags.clicked.connect(self.tag_activated)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.base.errors import RuleError
 from desktop.domain.collection import Collection, CollectionType
 from desktop.domain.location import OFFLINE, REPLACED, Location, named_path
+from desktop.domain.recipe import NOT_READ, AssetRecipe
 from desktop.domain.relation import Relation, RelationType, use_words
 from desktop.domain.timecode import DEFAULT_RATE
 from desktop.domain.untrusted_text import for_widget
@@ -84,6 +85,7 @@ class AssetRecord:
     """One asset with everything around it.
 
     Attributes:
+        recipe: How it was made: what its file says, its words, and what a person says instead.
         tags: Those it carries, in order.
         all_tags, all_collections: What could be added.
         sequence: Of an image sequence its frames, and how many of them a second.
@@ -95,6 +97,7 @@ class AssetRecord:
     asset: Asset
     card: AssetCard
     technical: Technical | None = None
+    recipe: AssetRecipe = NOT_READ
     sequence: tuple[Frames, Fraction] | None = None
     raw: str = ""
     tags: tuple[Tag, ...] = ()
@@ -136,6 +139,7 @@ def read_record(reads: Reads, asset_id: AssetId, media_root: Path) -> AssetRecor
         asset=asset,
         card=reads.assets.cards([asset_id])[asset_id],
         technical=technical,
+        recipe=reads.recipes.of(asset_id),
         sequence=_sequence(places, technical),
         raw=raw_text(technical),
         tags=tuple(tag for tag in every_tag if tag.path in carried),
@@ -168,6 +172,7 @@ def refresh_record(reads: Reads, known: AssetRecord) -> AssetRecord:
     return replace(
         known,
         technical=technical,
+        recipe=reads.recipes.of(key),
         sequence=_sequence([place.location for place in known.places], technical),
         asset=reads.assets.load(key),
         card=reads.assets.cards([key])[key],

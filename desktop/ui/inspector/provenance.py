@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVB
 
 from desktop.domain import display
 from desktop.domain.asset import AssetSource
+from desktop.domain.recipe import EFFECTIVE_KEYS
 from desktop.domain.untrusted_text import clean_line, for_widget
 from desktop.ui.inspector import codec
 from desktop.ui.inspector.binder import COST, Binder, StoredIn, ValueSpec
@@ -22,6 +23,7 @@ from desktop.ui.inspector.link_label import LinkLabel
 from desktop.ui.inspector.note_field import NoteField
 from desktop.ui.inspector.problem import WithProblem
 from desktop.ui.inspector.raw_text import RawText
+from desktop.ui.inspector.recipe_view import RecipeView
 from desktop.ui.inspector.rows import INSET, Rows, TabPage, selectable
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.labels import SectionHead, plain_label, plain_tooltip
@@ -44,6 +46,7 @@ _SAMPLING = (
 _SHOWN = frozenset(
     {key for key, _ in _FIELDS + _SAMPLING}
     | {"prompt", "negative_prompt", "cost_estimated", "currency"}
+    | set(EFFECTIVE_KEYS)
 )
 
 
@@ -101,6 +104,7 @@ class ProvenanceTab(TabPage):
         self._made = selectable("")
         self.tags = ChipLine("Add tag")
         self._links = Rows()
+        self.recipe = RecipeView()
         self._raw = RawText("Everything stored")
         self._build()
 
@@ -112,6 +116,7 @@ class ProvenanceTab(TabPage):
         estimated = bool(generation.get("cost_estimated")) and asset.generation_cost is not None
         self._cost_note.setText("estimated" if estimated else "")
         self._made.setText(_made_line(asset))
+        self.recipe.show_recipe(asset, record.recipe)
         show_tags(self.tags, record.tags, record.all_tags)
         self._show_links(record.uses, record.origins)
         rest = {key: value for key, value in generation.items() if key not in _SHOWN}
@@ -126,6 +131,7 @@ class ProvenanceTab(TabPage):
         """To be looked at only; the binder sees to the fields."""
         self.tags.be_read_only(is_read_only=is_read_only)
         self._pencil.setEnabled(not is_read_only)
+        self.recipe.be_read_only(is_read_only=is_read_only)
 
     def copy_prompt(self) -> None:
         """Put the prompt on the clipboard."""
@@ -153,6 +159,7 @@ class ProvenanceTab(TabPage):
         self._recipe.add("Cost", self._cost_row())
         self._binder.bind(self.cost, COST)
         self.column.addWidget(self._recipe)
+        self.column.addWidget(self.recipe)
         self.column.addWidget(self._links)
         tags = Rows()
         tags.add("Tags", self.tags)
@@ -236,16 +243,20 @@ def _sampling_line(generation: Mapping[str, Any]) -> str:
         generation.get("sampler"),
         generation.get("scheduler"),
         f"{steps} steps" if steps not in (None, "") else "",
-        f"cfg {cfg}" if cfg not in (None, "") else "",
+        f"cfg {cfg:g}" if isinstance(cfg, float) else f"cfg {cfg}" if cfg not in (None, "") else "",
     ]
     return " · ".join(clean_line(str(part), limit=60) for part in parts if part)
 
 
 def _made_line(asset: Asset) -> str:
-    """`ComfyUI, 14 Nov 2026 21:40`; without a generator, when it came in."""
+    """`ComfyUI, 14 Nov 2026 21:40`, as far as it is known; without a generator, when it came in."""
     maker = asset.generation.get("provider")
-    when = display.recorded(asset.recorded) or display.date_time(asset.created_at)
-    if asset.source == AssetSource.GENERATION or maker:
+    is_made_here = asset.source == AssetSource.GENERATION
+    # When a file came in says nothing of when it was made.
+    when = display.recorded(asset.recorded)
+    if is_made_here:
+        when = when or display.date_time(asset.created_at)
+    if is_made_here or maker:
         return ", ".join(filter(None, (clean_line(str(maker or "")), when)))
     return f"Imported {display.date_time(asset.created_at)}"
 

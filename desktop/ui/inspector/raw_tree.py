@@ -1,0 +1,161 @@
+"""The file's own words as a tree that can be searched, behind a line that opens it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtGui import QGuiApplication, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QTreeView, QVBoxLayout, QWidget
+
+from desktop.domain.untrusted_text import clean_line
+from desktop.ui.kit import icons, theme
+from desktop.ui.kit.labels import plain_tooltip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.domain.recipe import RawBlock
+
+_HEIGHT = 280
+_NODES = 5000  # rows that are made at most
+_PARSED = 400_000  # characters of JSON that are taken apart; longer ones are shown as they stand
+_DEPTH = 30
+_LONGEST = 400
+
+
+class RawTree(QWidget):
+    """Closed at first; the tree is made when it is opened."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._blocks: Sequence[RawBlock] = ()
+        self._head = QToolButton(self)
+        self._head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._head.setText("What the file says")
+        self._head.setCheckable(True)
+        self._head.setStyleSheet("padding: 2px 4px 2px 0; min-height: 0;")
+        self._head.toggled.connect(self._toggle)
+        self._copy = QToolButton(self)
+        self._copy.setAccessibleName("Copy what the file says")
+        self._copy.setToolTip(plain_tooltip("Copy all of it, as it stands in the file"))
+        self._copy.setStyleSheet("padding: 2px; min-height: 0;")
+        self._copy.clicked.connect(self.copy_all)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText("Find in it")
+        self.search.setAccessibleName("Find in what the file says")
+        self.search.setClearButtonEnabled(True)
+        self._model = QStandardItemModel(self)
+        self._found = QSortFilterProxyModel(self)
+        self._found.setSourceModel(self._model)
+        self._found.setRecursiveFilteringEnabled(True)
+        self._found.setAutoAcceptChildRows(True)
+        self._found.setFilterKeyColumn(-1)
+        self._found.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.tree = QTreeView(self)
+        self.tree.setModel(self._found)
+        self.tree.setAccessibleName("What the file says")
+        self.tree.setUniformRowHeights(True)
+        self.tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.tree.setFixedHeight(_HEIGHT)
+        self.search.textChanged.connect(self._filter)
+        row = QHBoxLayout()
+        row.addWidget(self._head)
+        row.addStretch(1)
+        row.addWidget(self._copy)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row)
+        column.addWidget(self.search)
+        column.addWidget(self.tree)
+        self._toggle(is_open=False)
+        theme.changed.connect(self._dress)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the tree is in sight."""
+        return self._head.isChecked()
+
+    def open(self) -> None:
+        """Bring the tree in sight."""
+        self._head.setChecked(True)
+
+    def show_blocks(self, blocks: Sequence[RawBlock]) -> None:
+        """Exchange the words."""
+        if blocks == self._blocks:
+            return
+        self._blocks = blocks
+        if self.is_open:
+            self._fill()
+
+    def copy_all(self) -> None:
+        """Put all of it on the clipboard, as it stands in the file."""
+        words = [f"{block.key}\n{block.text}" for block in self._blocks]
+        QGuiApplication.clipboard().setText("\n\n".join(words))
+
+    def _toggle(self, is_open: bool) -> None:
+        self.search.setVisible(is_open)
+        self.tree.setVisible(is_open)
+        self._model.clear()
+        if is_open:
+            self._fill()
+        self._dress()
+
+    def _fill(self) -> None:
+        self._model.clear()
+        self._model.setHorizontalHeaderLabels(["Name", "Value"])
+        left = [_NODES]
+        root = self._model.invisibleRootItem()
+        for block in self._blocks:
+            _add(root, block.key, _taken_apart(block.text), left, 0)
+        self.tree.setColumnWidth(0, 150)
+        self.tree.expandToDepth(0)
+        self._filter(self.search.text())
+
+    def _filter(self, text: str) -> None:
+        self._found.setFilterFixedString(text.strip())
+        if text.strip():
+            self.tree.expandAll()
+            if self._found.rowCount(QModelIndex()):
+                self.tree.scrollToTop()
+
+    def _dress(self) -> None:
+        self._head.setIcon(icons.icon("caret-down" if self.is_open else "caret-right", "quiet"))
+        self._copy.setIcon(icons.icon("copy", "quiet"))
+
+
+def _taken_apart(text: str) -> Any:
+    """JSON as what it says; all else as its lines."""
+    if len(text) <= _PARSED and text.lstrip()[:1] in {"{", "["}:
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            pass
+    lines = text.split("\n")
+    return lines if len(lines) > 1 else text
+
+
+def _add(parent: QStandardItem, name: str, value: Any, left: list[int], depth: int) -> None:
+    """A row for a value, and below it one for each that it holds."""
+    if left[0] <= 0:
+        return
+    left[0] -= 1
+    is_held = isinstance(value, dict | list) and depth < _DEPTH
+    shown = _kind(value) if is_held else clean_line(str(value), limit=_LONGEST)
+    item, text = QStandardItem(clean_line(name, limit=100)), QStandardItem(shown)
+    if not is_held and len(str(value)) > 40:
+        text.setToolTip(plain_tooltip(clean_line(str(value), limit=2000)))
+    parent.appendRow([item, text])
+    if not is_held:
+        return
+    pairs = value.items() if isinstance(value, dict) else enumerate(value, 1)
+    for key, one in pairs:
+        _add(item, str(key), one, left, depth + 1)
+
+
+def _kind(value: Any) -> str:
+    """What stands beside a row that holds others."""
+    if isinstance(value, dict) and isinstance(value.get("class_type"), str):
+        return clean_line(value["class_type"], limit=100)
+    return ""
