@@ -42,10 +42,14 @@ def parse(said: Said) -> Recipe | None:
 
 def _graphs(said: Said) -> Iterator[Graph]:
     """What may be a graph, the likeliest to have run first."""
+    own = said.json("prompt")
+    graph = graph_of(own) if isinstance(own, dict) else None
+    if graph is not None:
+        yield graph
     whole_ = [as_object(value) for value in said.jsons.values()]
     inner = [one[key] for one in whole_ for key in ("prompt", "workflow") if key in one]
-    asked = [said.json("prompt"), said.json("workflow"), *whole_, *map(as_object, inner)]
-    done: list[Any] = []
+    asked = [said.json("workflow"), *whole_, *map(as_object, inner)]
+    done: list[Any] = [] if graph is None else [own]
     for make in (graph_of, graph_of_workflow):
         for value in asked:
             if not isinstance(value, dict) or any(value is one for one in done):

@@ -34,7 +34,10 @@ class Said:
 
     def json(self, *keys: str) -> Any:
         """The same as JSON; None where it is none."""
-        return next((self.jsons[key.lower()] for key in keys if key.lower() in self.jsons), None)
+        for key in keys:
+            if (found := self._parsed(key.lower())) is not None:
+                return found
+        return None
 
     @cached_property
     def texts(self) -> dict[str, str]:
@@ -47,8 +50,19 @@ class Said:
     @cached_property
     def jsons(self) -> dict[str, Any]:
         """What of these is JSON, and an object or a list."""
-        found = {key: read_json(text) for key, text in self.texts.items()}
+        found = {key: self._parsed(key) for key in self.texts}
         return {key: value for key, value in found.items() if value is not None}
+
+    def _parsed(self, key: str) -> Any:
+        """Each is taken apart once, when it is first asked for: some are large."""
+        if key not in self._cache:
+            text = self.texts.get(key)
+            self._cache[key] = None if text is None else read_json(text)
+        return self._cache[key]
+
+    @cached_property
+    def _cache(self) -> dict[str, Any]:
+        return {}
 
 
 class Parser(Protocol):
@@ -61,17 +75,19 @@ class Parser(Protocol):
 # Modules of this room, in the order in which they are asked. Those that are sure of what they see
 # stand first; the first that answers names the generator, and others only fill what it left open.
 PARSERS = (
+    "comfyui",
     "swarmui",
     "invokeai",
     "novelai",
     "draw_things",
     "fooocus",
     "easy_diffusion",
-    "comfyui",
     "automatic1111",
     "midjourney",
     "declared",
 )
+# Those that may still add something where a graph has told all.
+_BESIDE_A_GRAPH = frozenset({"automatic1111", "declared"})
 
 
 def parser(name: str) -> Parser:
@@ -90,6 +106,8 @@ def parse(blocks: Sequence[RawBlock], name: str = "", warnings: Iterable[str] = 
     said, recipe = Said(tuple(blocks), name), Recipe()
     told = list(warnings)
     for one in PARSERS:
+        if recipe.generator == PARSERS[0] and recipe.is_traced and one not in _BESIDE_A_GRAPH:
+            continue
         try:
             found = parser(one).parse(said)
         except (ValueError, TypeError, KeyError, IndexError, ArithmeticError, RecursionError):
