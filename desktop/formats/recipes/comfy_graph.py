@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class Link(NamedTuple):
     slot: int
 
 
-@dataclass(slots=True)
+@dataclass
 class Node:
     """One node.
 
@@ -34,7 +35,7 @@ class Node:
     title: str = ""
     inputs: dict[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def links(self) -> dict[str, Link]:
         """The inputs that come from other nodes."""
         return {name: value for name, value in self.inputs.items() if isinstance(value, Link)}
