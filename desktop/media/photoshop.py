@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _HEADER = struct.Struct(">4sH6xHIIHH")
 _SPACES = {0: "gray", 1: "gray", 2: "palette", 4: "cmyk", 7: "cmyk", 8: "gray", 9: "lab"}
 _MODELS = {4: "CMYK", 9: "LAB"}
-_PROFILE, _EXIF, _XMP = 1039, 1058, 1060
+_CAPTIONS, _PROFILE, _EXIF, _XMP = 1028, 1039, 1058, 1060
 _RESOURCES_LIMIT = 64 << 20
 _STEPS = 10_000
 _STORED, _RUNS = 0, 1  # ways of packing
@@ -65,6 +65,7 @@ def probe(source: Source, found: Found) -> Probe:
         color_space=space,
         exif=exif,
         packet=document.resources.get(_XMP, b""),
+        captions=document.resources.get(_CAPTIONS, b""),
         more={"channels": document.channels},
     )
     mode = {"gray": "L", "cmyk": "CMYK", "lab": "LAB"}.get(space, "RGB")
@@ -127,7 +128,7 @@ def _resources(packed: bytes) -> dict[int, bytes]:
         number = int.from_bytes(packed[at + 4 : at + 6], "big")
         at += 6 + (packed[at + 6] + 2) // 2 * 2
         size = int.from_bytes(packed[at : at + 4], "big")
-        if number in {_PROFILE, _EXIF, _XMP}:
+        if number in {_CAPTIONS, _PROFILE, _EXIF, _XMP}:
             found[number] = packed[at + 4 : at + 4 + size]
         at += 4 + (size + 1) // 2 * 2
     return found

@@ -95,6 +95,7 @@ def facts_of_size(
     color_space: str = "rgb",
     exif: dict[str, Any] | None = None,
     packet: bytes = b"",
+    captions: bytes = b"",
     more: dict[str, Any] | None = None,
     lies: int = UPRIGHT,
 ) -> Probe:
@@ -108,6 +109,7 @@ def facts_of_size(
         color_space: A short name: `rgb`, `gray`, `cmyk` ...
         exif: By name.
         packet: XMP, or nothing.
+        captions: Records of IPTC, or nothing.
         more: Other facts that have no column.
         lies: Which way up it is stored, by EXIF's number.
     """
@@ -117,7 +119,9 @@ def facts_of_size(
         (width, height), found, bit_depth=bit_depth, color_space=color_space, raw=raw
     )
     result = replace(result, lies=lies)
-    return _with_words(result, exif, read_xmp(packet) if packet else NOTHING, {})
+    return _with_words(
+        result, exif, read_xmp(packet) if packet else NOTHING, still_marks.records(captions)
+    )
 
 
 def _measured(

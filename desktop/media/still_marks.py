@@ -67,7 +67,7 @@ def iptc_of(picture: Image.Image) -> _Iptc:
     if not isinstance(picture, ImageFile.ImageFile):
         return {}
     if raw := exif_block.raw_profile(picture, "Raw profile type iptc"):
-        return _records(raw)
+        return records(raw)
     try:
         return dict(IptcImagePlugin.getiptcinfo(picture) or {})
     except Exception:  # noqa: BLE001 - a picture is worth more than its captions
@@ -77,7 +77,7 @@ def iptc_of(picture: Image.Image) -> _Iptc:
 _RECORD_LIMIT = 2000
 
 
-def _records(data: bytes) -> _Iptc:
+def records(data: bytes) -> _Iptc:
     """IPTC records in a block of Photoshop's, which is how a PNG has them."""
     found: _Iptc = {}
     at = data.find(b"\x1c")

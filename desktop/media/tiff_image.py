@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import MediaError
-from desktop.media import derived_picture, picture_facts, pillow_open, tiff_tags
+from desktop.media import camera_raw, derived_picture, picture_facts, pillow_open, tiff_tags
 from desktop.media.display_matrix import SIDEWAYS, TURNS, UPRIGHT
 from desktop.media.plates.head import STRETCHED
+from desktop.media.signatures import RAW_TIFF
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -25,11 +27,18 @@ if TYPE_CHECKING:
 _SPACES = {0: "gray", 1: "gray", 2: "rgb", 3: "palette", 4: "gray", 5: "cmyk", 6: "rgb", 8: "lab"}
 _MODELS = {5: "CMYK", 8: "LAB"}
 _FLOAT = 3  # sample format
+# Of raw files. Source: DNG 1.7, and how ExifTool tells the makers' apart.
+_MAKE, _DNG_VERSION = 271, 50706
+_OF_SENSORS = frozenset({32803, 34892})  # a mosaic of colours; one that has been taken apart
+_PACKED_BY_CAMERAS = frozenset({32767, 34713, 65000, 65535})
+_MAKERS = {"NIKON": "nef", "SONY": "arw", "PENTAX": "pef", "RICOH": "pef", "SAMSUNG": "srw"}
 _DOUBLE, _TILE_PLACES = 64, 324
 
 
 def probe(source: Source, found: Found) -> Probe:
     """Size, true depth, colours, EXIF and capture date, from the tags."""
+    if (raw := _as_raw(source, found)) is not None:
+        return camera_raw.probe(source, raw)
     tags = _tags(source)
     if not _is_deep(tags):
         with _by_pillow(source) as picture:
@@ -49,7 +58,8 @@ def probe(source: Source, found: Found) -> Probe:
 
 def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     """A thumbnail, a preview or the whole picture, upright."""
-    del page
+    if (raw := _as_raw(source, found)) is not None:
+        return camera_raw.render(source, raw, kind, page)
     tags = _tags(source)
     if not _is_deep(tags):
         with _by_pillow(source) as picture:
@@ -66,6 +76,29 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
         tags.profile(),
         _orientation(tags),
         model=model,
+    )
+
+
+def _as_raw(source: Source, found: Found) -> Found | None:
+    """What a camera's raw file is that has lost its name; None for every other TIFF."""
+    with source.stream() as stream:
+        tags = tiff_tags.read(stream, thorough=True)
+    directories = (tags.main, *tags.subs)
+    is_dng = _DNG_VERSION in tags.main
+    if not is_dng and not any(_is_sensor(each) for each in directories):
+        return None
+    maker = str(tags.main.get(_MAKE, "")).upper()
+    name = next((name for word, name in _MAKERS.items() if word in maker), "dng")
+    name = "dng" if is_dng else name
+    return replace(found, reader="camera_raw", content_type=RAW_TIFF[name], format=name.upper())
+
+
+def _is_sensor(directory: dict[int, Any]) -> bool:
+    """Whether a directory describes numbers of a sensor."""
+    number = tiff_tags.first_number
+    return (
+        number(directory.get(tiff_tags.PHOTOMETRIC)) in _OF_SENSORS
+        or number(directory.get(tiff_tags.COMPRESSION)) in _PACKED_BY_CAMERAS
     )
 
 

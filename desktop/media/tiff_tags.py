@@ -44,7 +44,9 @@ _BYTES, _ASCII, _UNDEFINED, _RATIONALS = 1, 2, 7, frozenset({5, 10})
 _FEW = 16  # bytes that may be numbers; more of them are a block
 _ENTRIES_LIMIT = 2000
 _VALUE_LIMIT = 8 << 20  # bytes of one value
-_XMP_ORIENTATION = re.compile(rb"tiff:Orientation(?:=[\"']|>)([1-8])")
+# The prefix of TIFF's names in XMP, which is theirs by habit only, and the one that is wanted.
+_XMP_PREFIX = re.compile(rb"xmlns:([\w.-]{1,40})\s*=\s*[\"']http://ns\.adobe\.com/tiff/1\.0/[\"']")
+_XMP_ORIENTATION = rb":Orientation\s*(?:=\s*[\"']|>)\s*([1-8])\s*[\"'<]"
 _SUBS_LIMIT = 8
 # Where strips, tiles and previews lie.
 _PLACES = (273, 279, 324, 325, 513, 514)
@@ -88,8 +90,11 @@ class Tags:
         value = self.number(ORIENTATION)
         if value:
             return value
-        found = _XMP_ORIENTATION.search(packet or self.packet())
-        return int(found.group(1)) if found else 0
+        packet = packet or self.packet()
+        prefix = _XMP_PREFIX.search(packet)
+        name = re.escape(prefix[1] if prefix else b"tiff")
+        found = re.search(rb"\b" + name + _XMP_ORIENTATION, packet)
+        return int(found[1]) if found else 0
 
     def profile(self) -> bytes:
         """The colour profile in the first directory, or nothing."""

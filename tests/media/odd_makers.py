@@ -183,6 +183,31 @@ def tagged(path: Path, code: str, orientation: int, order: str = "<") -> Path:
     return path
 
 
+_TIFF = "http://ns.adobe.com/tiff/1.0/"
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+
+
+def described_as(path: Path, prefix: str, rest: str, orientation: int) -> Path:
+    """A JPEG with its orientation in XMP, in the words of another writer."""
+    packet = (
+        f"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='{_RDF}'>"
+        f"<rdf:Description rdf:about='' xmlns:{prefix} = '{_TIFF}'{rest}</rdf:RDF></x:xmpmeta>"
+    )
+    stored = Image.fromarray(make.STORED[orientation](make.pattern(320, 200)).copy())
+    stored.save(path, xmp=packet.encode(), quality=95)
+    return path
+
+
+def captioned_document(path: Path) -> Path:
+    """A Photoshop document with IPTC in it."""
+    block = captions((25, b"harbour"), (55, b"20241121"), (60, b"223000+0900"))
+    data = still.psd(make.pattern(320, 200))
+    block += b"\0" * (len(block) % 2)
+    at = 26 + 4
+    path.write_bytes(data[:at] + struct.pack(">I", len(block)) + block + data[at + 4 :])
+    return path
+
+
 def adobe_colours(path: Path) -> Path:
     """A JPEG as cameras write Adobe RGB: no profile, and a word in the EXIF."""
     part = make.pattern(320, 200) / 255
@@ -205,6 +230,12 @@ def in_hexadecimal(path: Path, key: str, block: bytes, orientation: int = 1) -> 
     info.add_text(key, text, zip=True)
     stored = np.ascontiguousarray(make.STORED[orientation](make.pattern(320, 200)))
     Image.fromarray(stored).save(path, pnginfo=info)
+    return path
+
+
+def raw_named(path: Path, ending: str) -> Path:
+    """A camera's raw file, of the kind that this ending has, under another name."""
+    path.write_bytes(still.raw(ending, 6))
     return path
 
 

@@ -249,6 +249,24 @@ ODD = [
         ), PICTURE)
         for key in ("Raw profile type exif", "Raw profile type APP1")
     ),
+    *(
+        (f"words-{number}.jpg", lambda p, x=prefix, r=rest: odd.described_as(p, x, r, 6), PICTURE)
+        for number, (prefix, rest) in enumerate((
+            ("tiff", " tiff:Orientation = '6'/>"), ("t", " t:Orientation='6'/>"),
+            ("tiff", "><tiff:Orientation>\n 6 </tiff:Orientation></rdf:Description>"),
+        ))
+    ),
+    ("captions.psd", odd.captioned_document, {"recorded": LATE, "width": 320}),
+    *(
+        (name, lambda p, e=ending: odd.raw_named(p, e), {
+            "content_type": f"image/{kind}", "recorded": LATE, "upright": True, "is_raw": True,
+        })
+        for name, ending, kind in (
+            ("lost.tif", "nef", "x-adobe-dng"), ("lost", "nef", "x-adobe-dng"),
+            ("a.iiq", "nef", "x-phaseone-iiq"), ("a.RWL", "nef", "x-leica-rwl"),
+            ("lost2", "orf", "x-olympus-orf"), ("photo.jpg", "cr2", "x-canon-cr2"),
+        )
+    ),
     ("camera.jpg", odd.adobe_colours, {
         **PICTURE, "colours": 8, "profile": "Adobe RGB (1998)",
     }),
