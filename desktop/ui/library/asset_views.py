@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from desktop.domain.listing import Order
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.library.asset_grid import AssetGrid
-from desktop.ui.library.asset_table import AssetTable
 from desktop.ui.library.delegates import NameDelegate
 
 if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.library.asset_model import AssetModel
+    from desktop.ui.library.asset_table import AssetTable
     from desktop.ui.library.empty_words import Words
 
 
@@ -31,6 +32,7 @@ class AssetViews(QStackedWidget):
         escaped: Escape was pressed.
         menu_requested: (global position) Something was clicked with the right button.
         focused: The keyboard came to one of the views.
+        sort_requested: An `Order` chosen by a click on a heading of the table.
     """
 
     opened = Signal(str)
@@ -38,33 +40,72 @@ class AssetViews(QStackedWidget):
     escaped = Signal()
     menu_requested = Signal(QPoint)
     focused = Signal()
+    sort_requested = Signal(object)
 
     def __init__(
         self, model: AssetModel, thumbnails: Thumbnails, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.is_table = False
-        self._model = model
+        self._model, self._thumbnails = model, thumbnails
+        self._table: AssetTable | None = None
+        self._order = Order()
+        self._columns: object = None  # of the table, as they were left
         self.grid = AssetGrid(model, thumbnails, self)
-        self.table = AssetTable(model, thumbnails, self)
         self.empty = EmptyState(parent=self)
         self.empty.setProperty("role", "ground")
         self.empty.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.grid.setItemDelegate(NameDelegate(self.grid))
-        own = self.table.selectionModel()
-        self.table.setSelectionModel(self.grid.selectionModel())
-        own.deleteLater()
-        for widget in (self.grid, self.table, self.empty):
-            self.addWidget(widget)
-        for view in (self.grid, self.table):
-            view.opened.connect(self.opened)
-            view.quick_look_requested.connect(self.quick_look_requested)
-            view.escaped.connect(self.escaped)
-            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-            view.customContextMenuRequested.connect(
-                lambda at, view=view: self.menu_requested.emit(view.viewport().mapToGlobal(at))
-            )
-            view.installEventFilter(self)
+        self._add(self.grid)
+        self.addWidget(self.empty)
+
+    @property
+    def table(self) -> AssetTable:
+        """The table; built when it is first asked for."""
+        if self._table is None:
+            from desktop.ui.library.asset_table import AssetTable  # noqa: PLC0415 - not at start
+
+            self._table = table = AssetTable(self._model, self._thumbnails, self)
+            own = table.selectionModel()
+            table.setSelectionModel(self.grid.selectionModel())
+            own.deleteLater()
+            table.restore_columns(self._columns)
+            table.show_order(self._order)
+            table.sort_requested.connect(self.sort_requested)
+            self._add(table)
+        return self._table
+
+    @property
+    def built(self) -> tuple[AssetGrid | AssetTable, ...]:
+        """The views that are there."""
+        return (self.grid,) if self._table is None else (self.grid, self._table)
+
+    def _add(self, view: AssetGrid | AssetTable) -> None:
+        self.addWidget(view)
+        view.opened.connect(self.opened)
+        view.quick_look_requested.connect(self.quick_look_requested)
+        view.escaped.connect(self.escaped)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(
+            lambda at: self.menu_requested.emit(view.viewport().mapToGlobal(at))
+        )
+        view.installEventFilter(self)
+
+    def restore_columns(self, kept: object) -> None:
+        """Columns of the table as `keep_columns` gave them."""
+        self._columns = kept
+        if self._table is not None:
+            self._table.restore_columns(kept)
+
+    def keep_columns(self) -> object:
+        """Which columns the table shows, where and how wide; None if it was never shown."""
+        return self._columns if self._table is None else self._table.keep_columns()
+
+    def show_order(self, order: Order) -> None:
+        """Mark the heading that the rows are sorted by."""
+        self._order = order
+        if self._table is not None:
+            self._table.show_order(order)
 
     @property
     def view(self) -> AssetGrid | AssetTable:

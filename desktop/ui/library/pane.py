@@ -81,7 +81,7 @@ class LibraryPane(QWidget):
         self._knows_places = False
         self.model = AssetModel(runner, self)
         self.views = AssetViews(self.model, thumbnails, self)
-        self.grid, self.table = self.views.grid, self.views.table
+        self.grid = self.views.grid
         self.sidebar = Sidebar()
         self.search_bar = SearchBar()
         self.view_bar = ViewBar()
@@ -101,7 +101,7 @@ class LibraryPane(QWidget):
         self._build()
         self._drops = PaneDrops(self, self.grid, state)
         self.selection_sync = SelectionSync(
-            runner, state, self.grid, self.table, self.model, file_locator=file_locator
+            runner, state, self.views, self.model, file_locator=file_locator
         )
         self.way_back = PlaceReturn(self, runner)
         self._connect()
@@ -125,6 +125,11 @@ class LibraryPane(QWidget):
     def place(self) -> str:
         """The row of the sidebar whose assets are listed."""
         return self.listing_scope.key
+
+    @property
+    def table(self) -> AssetTable:
+        """The table, built if it was never shown."""
+        return self.views.table
 
     @property
     def is_table(self) -> bool:
@@ -229,7 +234,7 @@ class LibraryPane(QWidget):
         self.model.rename_requested.connect(
             lambda key, name: self.asset_edits.rename(AssetId(key), name)
         )
-        self.table.sort_requested.connect(self.navigation.order_by)
+        views.sort_requested.connect(self.navigation.order_by)
         self.model.counted.connect(self._on_counted)
 
     def _connect_places(self) -> None:
@@ -272,7 +277,7 @@ class LibraryPane(QWidget):
         """List something else."""
         self.trash_bar.setVisible(scope.place.trashed)
         self.view_bar.show_order(scope.order, in_collection=scope.in_collection)
-        self.table.show_order(scope.order)
+        self.views.show_order(scope.order)
         left = self.navigation.left
         self._state.list_assets(
             scope.listing,

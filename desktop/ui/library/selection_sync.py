@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from desktop.ui.kit.file_locator import FileLocator
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
-    from desktop.ui.library.asset_grid import AssetGrid
     from desktop.ui.library.asset_model import AssetModel
-    from desktop.ui.library.asset_table import AssetTable
+    from desktop.ui.library.asset_views import AssetViews
 
 _CARDS = 500  # of a larger selection the rest is counted in the database
 _FEW = 20  # ids that are looked for one by one
@@ -40,16 +39,15 @@ class SelectionSync(QObject):
         self,
         runner: Runner,
         state: DeskState,
-        grid: AssetGrid,
-        table: AssetTable,
+        views: AssetViews,
         model: AssetModel,
         *,
         file_locator: FileLocator,
     ) -> None:
-        super().__init__(grid)
+        super().__init__(views)
         self._file_locator = file_locator
-        self._runner, self._state, self._grid, self._model = runner, state, grid, model
-        self._table = table
+        self._runner, self._state, self._model = runner, state, model
+        self._views, self._grid = views, views.grid
         self._awaited: tuple[AssetId, ...] = ()
         self._selected_then: PackedIds | None = None  # when they began to be awaited
         self._gone: tuple[AssetId, ...] = ()
@@ -61,11 +59,13 @@ class SelectionSync(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.publish)
-        chosen = grid.selectionModel()
+        chosen = self._grid.selectionModel()
         chosen.selectionChanged.connect(lambda *_: self._soon.start())
         chosen.currentChanged.connect(lambda *_: self._soon.start())
         model.modelReset.connect(self._on_reset)
-        for signal in (model.dataChanged, model.modelReset, model.rowsInserted, model.rowsRemoved):
+        # Not with `modelReset`: a view that hears of it later, as a table that is built late does,
+        # forgets what is selected. The count is told when all views have followed.
+        for signal in (model.dataChanged, model.counted):
             signal.connect(lambda *_: self._on_model())
         model.cutting.connect(self._on_cutting)
 
@@ -151,7 +151,7 @@ class SelectionSync(QObject):
             self._select(rows)
         at = self._model.row_of(top) if top is not None else -1
         if at >= 0:
-            for view in (self._grid, self._table):
+            for view in self._views.built:
                 view.scrollTo(self._model.index(at, NAME_COLUMN), view.ScrollHint.PositionAtTop)
 
     def _on_cutting(self, first: int, last: int) -> None:
@@ -201,7 +201,7 @@ class SelectionSync(QObject):
         first = self._model.index(min(rows), NAME_COLUMN)
         chosen.setCurrentIndex(first, _FLAGS.NoUpdate)
         chosen.select(self._selection_of(rows), _FLAGS.ClearAndSelect)
-        for view in (self._grid, self._table):
+        for view in self._views.built:
             view.scrollTo(first, view.ScrollHint.PositionAtCenter)
 
     def _choose_current(self) -> None:
@@ -212,7 +212,7 @@ class SelectionSync(QObject):
         if not spans or any(first <= now <= last for first, last in spans):
             return
         row = next((first for first, _ in spans if first > now), spans[-1][1])
-        views = (self._grid, self._table)
+        views = self._views.built
         for view in views:  # or what is in sight would jump to it
             view.setAutoScroll(False)
         chosen.setCurrentIndex(self._model.index(row, NAME_COLUMN), _FLAGS.NoUpdate)

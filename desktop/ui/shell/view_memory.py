@@ -28,7 +28,7 @@ class ViewMemory:
         """
         library, kept = self._library, window_file()
         cell = str(kept.value("cell") or "")
-        library.table.restore_columns(kept.value(COLUMNS_KEPT))
+        library.views.restore_columns(kept.value(COLUMNS_KEPT))
         heading = self._storyboard.list.header()
         columns, shown = kept.value("shot columns"), heading.saveState()
         if isinstance(columns, QByteArray) and not heading.restoreState(columns):
@@ -45,6 +45,7 @@ class ViewMemory:
         kept.setValue("view", "table" if library.is_table else "grid")
         kept.setValue("cell", library.grid.cell_size)
         kept.setValue("place", library.way_back.kept())
-        kept.setValue(COLUMNS_KEPT, library.table.keep_columns())
+        if (columns := library.views.keep_columns()) is not None:
+            kept.setValue(COLUMNS_KEPT, columns)
         kept.setValue("shot columns", self._storyboard.list.header().saveState())
         kept.setValue("films", self._storyboard.memory.kept())

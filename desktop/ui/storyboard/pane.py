@@ -13,6 +13,7 @@ from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import READ_ONLY, hairline
 from desktop.ui.storyboard.board_memory import BoardMemory
 from desktop.ui.storyboard.drop_handler import DropHandler
+from desktop.ui.storyboard.editor_side import EditorSide
 from desktop.ui.storyboard.film_commands import FilmCommands
 from desktop.ui.storyboard.film_list import FilmList
 from desktop.ui.storyboard.header import FilmHeader
@@ -21,7 +22,6 @@ from desktop.ui.storyboard.loader import FilmLoader
 from desktop.ui.storyboard.name_commands import NameCommands
 from desktop.ui.storyboard.new_scene import NewScene
 from desktop.ui.storyboard.shot_commands import ShotCommands
-from desktop.ui.storyboard.shot_editor import ShotEditor
 from desktop.ui.storyboard.sound_commands import SoundCommands
 from desktop.ui.storyboard.take_commands import TakeCommands
 from desktop.ui.storyboard.view import BoardView
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.state import DeskState, Selection
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.storyboard.board import Board
+    from desktop.ui.storyboard.shot_editor import ShotEditor
 
 _LOW, _ANY = 190, 16_777_215  # heights: what "No film is open" needs, and Qt's own limit
 _MAKE_FILM = (
@@ -94,7 +95,7 @@ class StoryboardPane(QWidget):
         self._empty = EmptyState("video-camera", self)
         self._blank = QWidget(self)
         self.list = FilmList(self.view, self)
-        self.editor = ShotEditor(runner, self)
+        self._side = EditorSide(runner, self)
         self.drops = DropHandler(self.view, self.list, self.header, runner, self.change)
         self.memory = BoardMemory(self, runner)
         self._new_scene = NewScene(self.view, self.list, runner, self)
@@ -163,13 +164,9 @@ class StoryboardPane(QWidget):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._blank)
         self._body = QHBoxLayout()
-        self._edge = hairline(vertical=True, parent=self)
         self._body.setSpacing(0)
         self._body.addWidget(self._stack, 1)
-        self._body.addWidget(self._edge)
-        self._body.addWidget(self.editor)
-        self._edge.hide()
-        self.editor.hide()
+        self._body.addWidget(self._side)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -200,8 +197,8 @@ class StoryboardPane(QWidget):
         view.selection_changed.connect(self._tell_state)
         view.selection_changed.connect(self._follow)
         view.edit_requested.connect(self._open_editor)
-        self.editor.closed.connect(self._close_editor)
-        self.editor.outdated.connect(loader.reread)
+        self._side.closed.connect(self._close_editor)
+        self._side.outdated.connect(loader.reread)
         view.take_chosen.connect(lambda shot, take: self.change(edits.film.SelectTake(shot, take)))
         self.drops.taken.connect(self.setFocus)  # which goes to board or list
         view.menu_requested.connect(self.menu_requested.emit)
@@ -223,13 +220,13 @@ class StoryboardPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The editor leaves the board most of a narrow pane."""
         super().resizeEvent(event)
-        self.editor.fit(self.width())
+        self._side.refit()
 
     def _show_library(self, library: Library | None) -> None:
         """Nothing invites to what cannot be done in a library that can only be read."""
         is_read_only = library is not None and library.is_read_only
         self.header.show_library(library)
-        self.editor.be_read_only(is_read_only=is_read_only)
+        self._side.follow_library()
         self.view.overlay.is_read_only = self.list.films.is_read_only = is_read_only
         for drops in (self.view.drops, self.list.drops):
             drops.is_read_only = is_read_only
@@ -239,7 +236,7 @@ class StoryboardPane(QWidget):
         self._new_scene.finish()
         self.view.names.finish()
         self.list.cells.finish()
-        self.editor.flush()
+        self._side.flush()
         self.memory.note()
         self.loader.leave()
         self._state.open_film(None)
@@ -295,12 +292,16 @@ class StoryboardPane(QWidget):
         self._tell_shot()
         if self._stack.currentWidget() is self.list:
             self.list.take_selection()
-        if self.editor.isVisible():
-            shot = board.find(self.view.selection.current) if board else None
-            self.editor.show_shot(shot, board.film.frame_rate if board else DEFAULT_FRAME_RATE)
+        shot = board.find(self.view.selection.current) if board else None
+        self._side.show_shot(shot, board.film.frame_rate if board else DEFAULT_FRAME_RATE)
+
+    @property
+    def editor(self) -> ShotEditor:
+        """The form for the current shot."""
+        return self._side.editor
 
     def _toggle_editor(self) -> None:
-        if self.editor.isVisible():
+        if self._side.is_open:
             self._close_editor()
         else:
             self._open_editor()
@@ -308,19 +309,13 @@ class StoryboardPane(QWidget):
     def _open_editor(self) -> None:
         if self.view.board is None:
             return
-        self.editor.show()
-        self._edge.show()
+        self._side.open()
         self._follow()
         self.editor.fields["action"].setFocus()
 
     def _close_editor(self) -> None:
-        self.editor.flush()
-        if self.editor.has_problem:
-            self.editor.stand_on_problem()  # what cannot be kept would be out of sight
-            return
-        self.editor.hide()
-        self._edge.hide()
-        self.setFocus()  # which goes to board or list
+        if self._side.close_if_kept():
+            self.setFocus()  # which goes to board or list
 
     def _list_films(self, films: list[tuple[AssetId, str]]) -> None:
         """Show the films to choose from; open the last or the first where none is open yet."""
