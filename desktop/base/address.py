@@ -8,11 +8,12 @@ is shown of it never holds a secret.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from desktop.base.errors import LibraryAddressError
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,7 @@ _ESCAPES = "Write the odd characters of a name or password as %40 for @, %2F for
 _ESCAPES += " %3F for ?, %23 for #; or leave the password out."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServerAddress:
     """A database on a server.
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.catalog.card import CARD, to_cards
 from desktop.catalog.engine.revisions import APPLICATION_ID, USER_VERSION
 from desktop.domain.asset import MEDIA_TYPES, AssetCard
@@ -47,7 +47,7 @@ _TRASHED = """
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FirstPage:
     """What the window shows first.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.domain.changes import Changes
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId, OperationId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One touched row of one operation.
 
@@ -36,7 +37,7 @@ class Entry:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Operation:
     """One edit as undo sees it."""
 
@@ -45,7 +46,7 @@ class Operation:
     created_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordSeen:
     """How far the record of edits has been read.
 

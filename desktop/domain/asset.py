@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
+from desktop.base.frozen import frozen
 from desktop.domain.library_settings import CURRENCY
 from desktop.domain.measured_length import LengthState
 from desktop.domain.recorded_date import RecordedDate, stored_date
@@ -169,7 +170,7 @@ class AssetCard:
         return stored_date(self.recorded_at, self.recorded_offset, self.recorded_precision)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CardDetails:
     """What wide columns of a table show of an asset besides its card.
 
@@ -188,7 +189,7 @@ class CardDetails:
     currency: str = CURRENCY
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asset:
     """Everything the `assets` row of one asset holds.
 

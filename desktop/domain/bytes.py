@@ -6,8 +6,9 @@ file in `storage` that does what `ByteStore` says, and its line in `storage/stor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from io import BufferedIOBase
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 LOCAL = "local"  # the `storage_type` of what lies on the disks of this machine
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """The name of some bytes in a store.
 
@@ -45,7 +46,7 @@ class Origin:
         return Origin(self.storage, f"{folder}{slash}{self.frames.name(number)}", self.root)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ByteStat:
     """What a store says of some bytes without reading them.
 

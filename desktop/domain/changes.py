@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -30,7 +31,7 @@ class Kind(StrEnum):
     SETTINGS = "settings"  # of the library: how long a still plays, the currency
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changes:
     """What moved: the kinds, and the assets concerned.
 
@@ -77,7 +78,7 @@ class Changes:
         return bool(self.kinds)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dependencies:
     """What something on screen was read from, so that it is read again only when that changed.
 

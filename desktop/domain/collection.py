@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.folding import folded
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class CollectionType(StrEnum):
     SMART = "smart"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Collection:
     """A collection.
 

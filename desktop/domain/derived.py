@@ -6,9 +6,10 @@ SHA-256 of the original, and are always encoded by ourselves: the window loads n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -58,7 +59,7 @@ def derived_path(
     return root / checksum[:2] / f"{checksum}.{kind.value}{suffix}.{ending}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CacheSize:
     """How many derived files there are, and their bytes."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.aspect import DEFAULT_ASPECT
 from desktop.domain.asset import AssetCard, AssetStatus, AssetType
 from desktop.domain.library_settings import STILL_SECONDS
@@ -28,7 +29,7 @@ STATUS_WORDS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Take:
     """One take of a shot: any image or video, numbered from 1.
 
@@ -62,7 +63,7 @@ def shot_seconds(planned: float | None, take: float | None, still: float) -> flo
     return float(planned if planned is not None else take or still)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shot:
     """A shot on the board.
 
@@ -126,7 +127,7 @@ class Shot:
         return take.card.type == AssetType.VIDEO and take.seconds is None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scene:
     """A scene: a heading and its shots."""
 
@@ -150,7 +151,7 @@ class Scene:
         return any(shot.is_length_unknown for shot in self.shots)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilmSettings:
     """What is set for a film as a whole.
 
@@ -165,7 +166,7 @@ class FilmSettings:
     start_timecode: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Film:
     """A film with everything in it.
 
@@ -220,7 +221,7 @@ class Film:
         return next((shot for shot in self.shots() if shot.id == shot_id), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilmCard:
     """A film as a list shows it: how long it runs and against what.
 

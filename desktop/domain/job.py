@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +86,7 @@ class PlannedFile(NamedTuple):
     checksum: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """A row of `ingest_jobs`. See the table for the meaning of each."""
 

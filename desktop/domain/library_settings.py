@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
+from desktop.base.frozen import frozen
 from desktop.domain import display
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ CURRENCIES: dict[str, str] = {
 _CODE = re.compile("[A-Za-z]{3}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LibrarySettings:
     """The settings of one library.
 

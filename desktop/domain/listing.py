@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from desktop.domain.asset import AssetCard, AssetType
@@ -26,7 +28,7 @@ class SortKey(StrEnum):
     MEMBER = "member"  # a collection's own order; only inside one collection
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """A sort key and its direction. Ties are broken by id in the same direction."""
 
@@ -34,7 +36,7 @@ class Order:
     descending: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """What to list: a place in the sidebar and a query typed on top of it.
 
@@ -61,7 +63,7 @@ class Listing:
     order: Order = field(default_factory=Order)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cursor:
     """Where a page ended: the sort value and the id of its last row (keyset paging)."""
 
@@ -69,7 +71,7 @@ class Cursor:
     id: AssetId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """One page of a listing. `after` is None on the last page."""
 

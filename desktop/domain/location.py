@@ -7,13 +7,14 @@ of its bytes beside a readable form, and the URL is what is opened.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from desktop.base.errors import RuleError
+from desktop.base.frozen import frozen
 from desktop.domain.bytes import LOCAL, Origin
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ OFFLINE = "offline"  # its folder was not there either, or its drive did not ans
 REPLACED = "replaced"  # another file lay there under its name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Location:
     """One place where bytes of an asset are.
 
@@ -93,7 +94,7 @@ class Seen(StrEnum):
     SILENT = "silent"  # its drive does not answer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sight:
     """What a look at one place showed.
 

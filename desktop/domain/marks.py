@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 KEY = "marked_range"  # of an asset's metadata: [in, out] in seconds, either of them may be null
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marks:
     """In and out of one asset, in seconds from its start.
 

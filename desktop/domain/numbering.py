@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.film import Scene, next_shot_code
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Scheme(StrEnum):
     TENS = "tens"  # three figures or more, through the whole film
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewCode:
     """A shot whose code changes."""
 

@@ -7,9 +7,11 @@ then never claims a time of day.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
+
+from desktop.base.frozen import frozen
 
 FURTHEST_OFFSET = 18 * 60  # minutes; no clock on earth is further from UTC than 14 hours
 
@@ -60,7 +62,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordedDate:
     """When something was recorded.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.domain.asset import AssetType
 from desktop.domain.display import type_word
 from desktop.domain.film import FINAL_CUT
@@ -79,7 +80,7 @@ def why_not_related(type_: RelationType, parent: str | None, child: str | None) 
     return f"A {child} cannot be {READS_AS[type_][1].lower()} something else."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Relation:
     """One relation as seen from one asset.
 

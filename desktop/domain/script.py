@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+from desktop.base.frozen import frozen
 
 _EXTENSION = re.compile(r"\s*\(.*?\)\s*")
 
@@ -29,7 +30,7 @@ class ScriptKind(StrEnum):
 SPOKEN = (ScriptKind.CHARACTER, ScriptKind.DIALOGUE, ScriptKind.PARENTHETICAL, ScriptKind.LYRICS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScriptElement:
     """One paragraph.
 
@@ -45,7 +46,7 @@ class ScriptElement:
     level: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Script:
     """A whole script.
 

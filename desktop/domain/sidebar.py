@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +31,7 @@ class SidebarPart(StrEnum):
     ORIGINS = "origins"  # models, providers, extensions
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CharacterCount:
     """A character, and how many assets are listed for it: itself and its references."""
 
@@ -38,7 +40,7 @@ class CharacterCount:
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SavedSearch:
     """A smart collection: its query text, and how many assets match now (None: not counted yet)."""
 
@@ -48,7 +50,7 @@ class SavedSearch:
     count: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SidebarData:
     """The contents of the sidebar. Counts leave the Trash out, except `trashed`.
 

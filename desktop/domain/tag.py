@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import RuleError
+from desktop.base.frozen import frozen
 from desktop.domain.folding import composed
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ TAG_LIMIT = 100
 INSIDE = "/"  # between a tag and the one inside it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tag:
     """A tag. Searching a parent also finds what carries its descendants.
 

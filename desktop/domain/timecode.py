@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 
 from desktop.base.errors import RuleError
+from desktop.base.frozen import frozen
 
 DEFAULT_FRAME_RATE = 24.0
 
@@ -21,7 +21,7 @@ _SLACK = 0.005
 _CODE = re.compile(r"(\d{1,2}):(\d{1,2}):(\d{1,2})([:;])(\d{1,3})", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FrameRate:
     """Frames per second, exactly.
 

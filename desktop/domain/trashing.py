@@ -8,9 +8,9 @@ place; undo is always at hand.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.asset import AssetType
 from desktop.domain.display import counted
 from desktop.domain.untrusted_text import clean_line
@@ -31,7 +31,7 @@ _NOUNS = {
 _LINES = 50  # assets that a question lists
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Use:
     """Something outside the Trash that loses an asset which goes there.
 
@@ -53,7 +53,7 @@ class Use:
     film: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """What to ask before assets go to the Trash.
 

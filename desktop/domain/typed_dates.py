@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from desktop.base.errors import RuleError
+from desktop.base.frozen import frozen
 from desktop.domain.recorded_date import FURTHEST_OFFSET, DateSource, Precision, RecordedDate
 from desktop.domain.typed_text import NOTHING, shown
 
@@ -49,7 +49,7 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 DATE_WORDS = ("today", "yesterday", "week", "month", "year", "lastweek", "lastmonth", "lastyear")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clock:
     """What time it is, and in which zone days are counted; no zone means the machine's."""
 
@@ -83,7 +83,7 @@ class Clock:
         return Period(self.instant(start), self.instant(end), start, end, precision=precision)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """The time that a text names.
 

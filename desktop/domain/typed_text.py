@@ -7,11 +7,11 @@ text that is taken in one place is taken in all, and means the same.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from desktop.base.errors import RuleError
+from desktop.base.frozen import frozen
 from desktop.domain.timecode import DEFAULT_FRAME_RATE, FrameRate
 
 LONGEST = 24 * 3600.0
@@ -44,7 +44,7 @@ _RATE = re.compile(rf"(?:(\d{{1,9}})/(\d{{1,9}})|({_NUMBER}))\s?(?:fps)?", re.AS
 _MOST_PARTS = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Money:
     """An exact amount; its currency (`USD`) is empty where none was named."""
 
@@ -94,7 +94,7 @@ def _with_point(number: str) -> str:
     return f"{whole}.{decimals}" if mark else number
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Length:
     """A length of time as it was written.
 

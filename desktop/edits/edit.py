@@ -19,9 +19,9 @@ to write: the inverse is computed from the rows that were really touched.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from desktop.base.frozen import frozen
 from desktop.domain.display import counted
 from desktop.domain.ids import OperationId, new_id
 
@@ -52,7 +52,7 @@ class Edit(Protocol[R_co]):
         """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Applied(Generic[R_co]):
     """What performing an edit did.
 
@@ -70,7 +70,7 @@ class Applied(Generic[R_co]):
     is_undoable: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undo:
     """The inverse of an operation on record; the undo of an undo is redo."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
 from desktop.base.errors import LibraryError
+from desktop.base.frozen import frozen
 from desktop.domain.display import counted
 from desktop.domain.ids import JobId, OperationId
 from desktop.domain.job import WAS_THERE, Outcome
@@ -39,7 +40,7 @@ class SequenceMode(StrEnum):
     NONE = "none"  # every frame is a picture of its own
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportRequest:
     """What to bring in, and how.
 
@@ -88,7 +89,7 @@ class ImportRequest:
         return bool(self.tags or self.collection or self.folders)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportReport:
     """How an import went. The rows are in the library: `library.read(lambda r: r.jobs.report(id))`.
 

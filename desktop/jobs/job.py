@@ -16,15 +16,16 @@ and run it with `runner.work(...)` in the window or `for progress in job:` elsew
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar
 
+from desktop.base.frozen import frozen
 from desktop.domain.changes import Changes
 
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Progress:
     """How far a job is.
 

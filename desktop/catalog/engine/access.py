@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryWriteError
+from desktop.base.frozen import frozen
 from desktop.domain.ids import new_id
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class ReadOnly(StrEnum):
     SOME_RIGHTS = "some_rights"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """What is said of it."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.asset import AssetSource, AssetStatus, AssetType, ColourLabel
 from desktop.domain.film import STATUS_WORDS
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One word a CHOICE field takes, the other ways to write it, and what it finds."""
 

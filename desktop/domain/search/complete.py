@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.folding import folded
 from desktop.domain.search.fields import FIELDS, Field, FieldSpec, Shape, find_field
 from desktop.domain.search.format import quoted
@@ -28,7 +28,7 @@ class CompletionKind(StrEnum):
     CONDITION = "condition"  # a whole condition in place of a bare word: `tag:harbour`
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CompletionNames:
     """The names in this library that may stand in a query, in the order to offer them."""
 
@@ -57,7 +57,7 @@ class CompletionNames:
         }.get(field, ())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Completion:
     """One thing to offer.
 

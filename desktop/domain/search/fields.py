@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
+from desktop.base.frozen import frozen
 from desktop.domain.asset import AssetStatus
 from desktop.domain.film import STATUS_WORDS
 from desktop.domain.search.choices import (
@@ -82,7 +82,7 @@ ORDERED_SHAPES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldSpec:
     """One row of the table.
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.search.fields import find_field
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Lex(StrEnum):
     CONDITION = "condition"  # a field, an operator, and the items asked for
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """A word or a quoted phrase, as one value or as text to look for.
 
@@ -47,7 +48,7 @@ class Item:
     is_closed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lexeme:
     """One piece of a search.
 

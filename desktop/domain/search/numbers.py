@@ -9,16 +9,16 @@ people write (sizes, durations, frame rates); comparisons and ranges are exact.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
+from desktop.base.frozen import frozen
 from desktop.domain.search.fields import FieldSpec, Shape
 from desktop.domain.search.tree import Span
 from desktop.domain.typed_text import parse_length, read_money, read_rate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What one written value means.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.search.fields import find_field
 from desktop.domain.search.lexer import Lex, lexemes
 
@@ -29,7 +29,7 @@ class TokenKind(StrEnum):
     UNCLOSED = "unclosed"  # a quote without its end
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Token:
     """A stretch of the text.
 

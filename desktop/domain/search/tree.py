@@ -8,11 +8,12 @@ a compiler may walk them by recursion.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ class Match(StrEnum):
     ID = "id"  # `text` is the id of a collection or character, a canonical UUID
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """A name or a choice, NFC, without control characters; for choices the canonical word."""
 
@@ -51,7 +52,7 @@ class Word:
     match: Match = Match.EXACT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """An interval. A missing bound is open-ended; at least one is present.
 
@@ -69,28 +70,28 @@ class Span:
     high_open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class And:
     """Every part holds. At least two parts, none of them an `And`."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Or:
     """At least one part holds. At least two parts, none of them an `Or`."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Not:
     """The part does not hold; also true where the part is unknown (NULL)."""
 
     part: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """Full text: the words of `text` next to each other and in this order, ignoring case.
 
@@ -105,7 +106,7 @@ class Text:
     field: Field | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldMatch:
     """A condition on one field. Several values mean any of them."""
 

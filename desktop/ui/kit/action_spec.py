@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 
+from desktop.base.frozen import frozen
+
 Handlers = Mapping[str, Callable[[], None]]
 
 
@@ -64,7 +66,7 @@ class ContextMenu(StrEnum):
         return Offer(self, group, order)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Submenu:
     """A menu in a context menu, at a place of that."""
 
@@ -76,7 +78,7 @@ class Submenu:
         return Offer(self, group, order)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """A place in a context menu or a submenu of it."""
 
@@ -85,7 +87,7 @@ class Offer:
     order: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Context:
     """What the window is looking at, as far as it decides which commands can be used.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from desktop.base.frozen import frozen
 from desktop.domain.folding import folded
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import theme
@@ -48,7 +48,7 @@ _REST = 120  # milliseconds without a key after which a library is asked
 _FROM_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One row: what it stands for, its name, and what is said at its right (a count, a type)."""
 

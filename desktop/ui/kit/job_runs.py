@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from desktop.base.frozen import frozen
 from desktop.domain.changes import Changes
 from desktop.ui.kit.lanes import Lane
 
@@ -20,7 +20,7 @@ JOBS = 12  # most of them wait for a worker process, and some for a drive: no ot
 _TELL_EVERY = 0.05  # seconds: what a person can follow
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stopped:
     """An outcome that is neither answer nor exception: the job was cancelled."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.asset import TAKE_TYPES
 from desktop.domain.display import counted
 from desktop.ui.kit.mime import file_type, is_surely_file
@@ -29,7 +29,7 @@ class ImportUse(StrEnum):
     CHARACTER = "character"  # references for one
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Purpose:
     """What files are brought in for.
 
@@ -49,7 +49,7 @@ class Purpose:
         return self.use in (ImportUse.SHOTS, ImportUse.TAKES)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileDrop:
     """Files that were dropped on something.
 

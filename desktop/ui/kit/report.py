@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.base.errors import DeskError
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 _SAME_WITHIN = 2.0  # seconds in which the same failure is told once
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoteAction:
     """Something to click in a note: "Undo", "Show Report"."""
 
@@ -30,7 +30,7 @@ class NoteAction:
     act: Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """A short text with what can be done about it, in the order of the buttons."""
 
@@ -38,7 +38,7 @@ class Note:
     actions: tuple[NoteAction, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Failure:
     """What happened, and what the person can do about it."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.base.frozen import frozen
 from desktop.domain.listing import Listing
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.action_spec import PlaceKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selection:
     """What is selected, in the order it is listed.
 
@@ -41,7 +42,7 @@ class Selection:
         return len(self.ids) > 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ways:
     """Where one can go from what is listed.
 
@@ -126,7 +127,7 @@ class DeskState(QObject):
             self.sight = card
             self.sight_changed.emit(card)
 
-    def list_assets(self, listing: Listing, scope_name: str, ways: Ways = Ways()) -> None:
+    def list_assets(self, listing: Listing, scope_name: str, ways: Ways = Ways()) -> None:  # noqa: B008 - frozen
         """Say what the library pane lists."""
         told = (listing, scope_name, ways)
         if told != (self.listing, self.scope_name, self.ways):

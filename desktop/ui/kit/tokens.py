@@ -6,9 +6,9 @@ ground it stands on is at least 4.5:1 (`tests/ui/kit/test_tokens.py` computes it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from desktop.base.frozen import frozen
 from desktop.domain.asset import ColourLabel
 
 # Spacing, in logical pixels.
@@ -35,7 +35,7 @@ TYPE_TITLE: Final = 15
 MOTION: Final = 120
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tokens:
     """The colours of one theme, as `#rrggbb` (`#aarrggbb` where see-through).
 
@@ -127,7 +127,7 @@ LIGHT: Final = Tokens(
 THEMES: Final = {"dark": DARK, "light": LIGHT}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LabelLook:
     """How a colour label looks. Its letters say the same for those who cannot tell the colour."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from desktop.domain.asset import AssetCard
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnavailableMark:
     """A word and an icon.
 

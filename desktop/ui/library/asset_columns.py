@@ -5,9 +5,9 @@ To add one: add a row here, and a `SortKey` in `domain/listing.py` if it can be 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain import display
 from desktop.domain.film import status_words
 from desktop.domain.listing import SortKey
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from desktop.domain.asset import AssetCard, CardDetails
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AssetColumn:
     """A column.
 

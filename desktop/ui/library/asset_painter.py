@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from desktop.base.frozen import frozen
 from desktop.domain import display
 from desktop.domain.asset import AssetType
 from desktop.domain.untrusted_text import clean_line
@@ -49,7 +49,7 @@ _LEFT_MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _STARS_FROM = 120  # narrower cells keep their caption for the name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellState:
     """How a cell stands: chosen, under the keyboard, under the pointer; plain: by name only.
 

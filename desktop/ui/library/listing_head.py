@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from desktop.base.frozen import frozen
 from desktop.domain import display
 from desktop.domain.asset import AssetType
 from desktop.domain.untrusted_text import clean_line
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _KEY = "library-counts"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counts:
     """How much a scope lists.
 

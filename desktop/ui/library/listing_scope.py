@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.asset import MEDIA_TYPES
 from desktop.domain.listing import Listing, Order, SortKey
 from desktop.domain.search.fields import Field
@@ -18,7 +19,7 @@ EVERYTHING = Listing(types=MEDIA_TYPES)
 ALL_ASSETS = "All assets"  # what that is called
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListingScope:
     """A place, a search and an order; together they are a listing.
 

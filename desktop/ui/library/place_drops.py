@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.asset import TAKE_TYPES, AssetType
 from desktop.domain.display import counted
 from desktop.domain.ids import AssetId
@@ -41,7 +42,7 @@ TAKES_ASSETS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dragged:
     """Assets or files of a drag.
 

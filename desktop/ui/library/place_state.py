@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.domain.ids import AssetId, is_id
 from desktop.domain.listing import Order, SortKey
 from desktop.ui.library.listing_scope import ALL_ASSETS
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlaceState:
     """What is kept of a library when it is closed, and taken up when it is opened.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
+from desktop.base.frozen import frozen
 from desktop.domain import display
 from desktop.domain.asset import MEDIA_TYPES, AssetType
 from desktop.domain.ids import AssetId, CollectionId, TagId, is_id
@@ -53,7 +54,7 @@ class SidebarSection(StrEnum):
     SEARCHES = "Saved searches"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """A place to be made, once it has a name.
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSlider, QToolButton, QWidget
 
+from desktop.base.frozen import frozen
 from desktop.domain.listing import Order, SortKey
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.tokens import GAP
 from desktop.ui.library.grid_layout import LARGEST, SMALLEST, USUAL
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderWords:
     """How an order reads: its field, and what each direction means."""
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from desktop.base.frozen import frozen
 
 LARGEST = 32.0  # view pixels per picture pixel
 FIT_LARGEST = 4.0  # a tiny icon is not blown up further than this to fill the view
 STEP = 1.25
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Framing:
     """A picture of `picture` pixels in a view of `view` device pixels.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from desktop.base.frozen import frozen
 from desktop.domain import display
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.favourite_button import FavouriteButton
@@ -32,7 +32,7 @@ _MOST_TAGS, _TAG_ROOM, _OTHERS_ROOM = 6, 90, 900
 _SMALL = 780  # below it only what the keys set is shown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judgement:
     """What is thought of one asset.
 

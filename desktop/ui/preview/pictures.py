@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader
 
+from desktop.base.frozen import frozen
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit.lanes import Lane
 from desktop.ui.kit.qt_callbacks import is_receiver_deleted
@@ -26,7 +26,7 @@ _TEXT_BYTES = 4_000_000
 _LEAST = 400  # pixels of the longer side below which no smaller copy is made
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """Decoded pixels, copies of half, a quarter ... of their size, and what to note of them.
 

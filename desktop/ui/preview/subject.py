@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.domain.asset import AssetCard, AssetType
 from desktop.domain.location import Seen
 from desktop.domain.marks import Marks, marks_of
@@ -67,7 +68,7 @@ _ADVICE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subject:
     """One thing to look at.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.base.frozen import frozen
 from desktop.domain.script import ScriptElement, ScriptKind
 from desktop.domain.untrusted_text import for_widget
 from desktop.formats.fountain import parse_fountain
@@ -33,7 +33,7 @@ class Role(StrEnum):
     CODE = "code"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """One paragraph; `side` stands in the margin (a scene number)."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.ui.kit.action_spec import ContextMenu, Submenu
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.action_spec import ActionSpec, Offer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MenuPart:
     """A submenu with what is in it."""
 

@@ -6,11 +6,13 @@ round, its minimum size, and where it stands at the next start follow from the r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +29,7 @@ def _is_settled() -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pane:
     """A pane that is built.
 
@@ -44,7 +46,7 @@ class Pane:
     is_settled: Callable[[], bool] = _is_settled
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaneSpec:
     """One pane.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from desktop.ui.kit.file_locator import FileLocator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from desktop.ui.shell.settings_store import SettingsStore
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Services:
     """The way to everything that is not a widget.
 

@@ -5,11 +5,11 @@ Between two steps the event loop may run: no step holds the window's thread for 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.base.frozen import frozen
 from desktop.ui.imports.importer import Importer
 from desktop.ui.inspector.pane import InspectorPane
 from desktop.ui.kit.file_locator import FileLocator
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=QWidget)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Below:
     """What the front door knows and the window must not: how to get at disks, jobs and databases.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.domain.ids import AssetId, is_id
 from desktop.ui.storyboard.layout import LARGEST, SMALLEST, USUAL
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 BOARD, LIST = "board", "list"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoardState:
     """What is kept of a film when another one is opened, and taken up when it comes back.
 

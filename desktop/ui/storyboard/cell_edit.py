@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.edits.edit import Edit
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellEdit:
     """What was typed into a cell, and the edit that keeps it."""
 
@@ -20,7 +21,7 @@ class CellEdit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typed:
     """A text that a cell shows until the library has it, or while it cannot be kept.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.asset import TAKE_TYPES, AssetType
 from desktop.domain.display import type_word
 from desktop.ui.kit.mime import file_type, is_surely_file
@@ -36,7 +37,7 @@ class DropKind(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Payload:
     """What is being dragged.
 
@@ -97,7 +98,7 @@ class Payload:
         return f"Cannot be a take: {', '.join(sorted(words))}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DropIntent:
     """What a drop here would do.
 

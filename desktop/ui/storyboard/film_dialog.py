@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.base.errors import RuleError
+from desktop.base.frozen import frozen
 from desktop.base.settings import FRAME_RATES
 from desktop.domain import display
 from desktop.domain.aspect import DEFAULT_ASPECT, USUAL_ASPECTS, read_aspect
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from desktop.domain.film import Film
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilmFacts:
     """What the dialog answers.
 

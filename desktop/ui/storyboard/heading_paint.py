@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPen
 
+from desktop.base.frozen import frozen
 from desktop.domain import display
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import theme
@@ -27,7 +27,7 @@ _LEAST = 56  # a name of a sound that has less room than this is counted, not wr
 _LONGEST = 180  # and none takes more than this
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeadingState:
     """How a heading stands.
 
@@ -46,7 +46,7 @@ class HeadingState:
     hovered: Sound | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeadingParts:
     """Where the parts are, in the board's coordinates, and what they say.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
+from desktop.base.frozen import frozen
 from desktop.ui.storyboard.board import ShotPosition
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Box(NamedTuple):
         return across and self.y < other.bottom and other.y < self.bottom
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sizes:
     """Measures in logical pixels; only the card's width is the user's, and the shape the film's.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
 
+from desktop.base.frozen import frozen
 from desktop.domain import display
 from desktop.domain.asset import AssetStatus, AssetType
 from desktop.domain.untrusted_text import clean_line
@@ -34,7 +34,7 @@ _BADGES = 56  # pictures lower than this have no room for badges
 _COVER = 1.16  # a picture this near to 16:9 fills its frame instead of leaving slivers
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CardState:
     """How a card stands: chosen, under the keyboard, under the pointer, under a drag.
 

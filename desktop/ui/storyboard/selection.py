@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShotSelection:
     """The selected shots; changes give another selection.
 

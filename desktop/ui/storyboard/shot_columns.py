@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain import display
 from desktop.domain.film import status_words
 from desktop.domain.untrusted_text import clean_line
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desktop.domain.film import Shot, Take
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShotColumn:
     """One column.
 

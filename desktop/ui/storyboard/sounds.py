@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QWidget
 
+from desktop.base.frozen import frozen
 from desktop.domain.untrusted_text import clean_line
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from desktop.domain.relation import Relation
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sound:
     """A sound that is used somewhere.
 

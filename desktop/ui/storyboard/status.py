@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from desktop.base.frozen import frozen
 from desktop.domain.asset import AssetStatus
 from desktop.domain.film import status_words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatusLook:
     """A status as a badge: a near-black icon stands on `colour` at 4.5:1 or more.
 

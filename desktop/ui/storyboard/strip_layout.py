@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.ui.storyboard.layout import Box
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _PAD, _GAP, _FOOT = 10, 8, 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StripLayout:
     """A row of takes.
 

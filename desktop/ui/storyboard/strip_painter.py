@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
+from desktop.base.frozen import frozen
 from desktop.domain import display
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import theme
@@ -27,7 +27,7 @@ _HINT = 360  # pixels of free room from which the keys are told
 _KEYS = "← → look   Enter or 1–9 choose   Alt+← → move   Esc closes"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StripState:
     """How the strip stands.
 
