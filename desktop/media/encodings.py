@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from contextlib import suppress
 
 SAMPLE = 64 << 10
 
@@ -20,10 +21,15 @@ _MARKS = (
 )
 _WESTERN = "cp1252"
 _LATIN = ["cp1252", "cp1250", "cp1254"]
+# What Western Windows has at the places of letters that differ in the Unix encoding of the east.
+_EASTERN = frozenset(b"\xa9\xab\xae\xb1\xb6\xb9\xbb\xbc\xbe")
+# Japanese of mail: plain bytes, and signs that change what they mean.
+_MAIL = (b"\x1b$B", b"\x1b$@")
 # In the names Python has for their widest forms: Shift-JIS, GBK, EUC-KR are inside these.
 _OTHERS = [
     "cp1251",
-    "koi8_r",
+    "koi8_u",  # and all Russian of KOI8-R
+    "iso8859_5",
     "cp932",
     "gb18030",
     "big5",
@@ -32,6 +38,7 @@ _OTHERS = [
     "cp1255",
     "cp1256",
     "cp866",
+    "tis_620",
 ]
 # Below this share of the letters a text is Western: Cyrillic and Chinese have hardly any ASCII.
 _FEW = 0.45
@@ -49,6 +56,9 @@ def decode(data: bytes, *, whole: bool = True) -> str:
             return data[len(mark) :].decode(encoding, "replace")
     if wide := wide_encoding(data):
         return data.decode(wide, "replace")
+    if any(sign in data[:SAMPLE] for sign in _MAIL):
+        with suppress(UnicodeDecodeError):
+            return data.decode("iso2022_jp_ext")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -66,7 +76,9 @@ def wide_encoding(data: bytes) -> str | None:
     if b"\0" not in sample:
         return None
     found: dict[str, int] = {}
-    for encoding in ("utf-16-le", "utf-16-be"):
+    is_double = len(data) % 4 == 0 and b"\0\0" in sample
+    doubles = ("utf-32-le", "utf-32-be") if is_double else ()
+    for encoding in (*doubles, "utf-16-le", "utf-16-be"):
         # A character may be cut in two at the end of the sample.
         text = sample.decode(encoding, "replace").removesuffix("\N{REPLACEMENT CHARACTER}")
         plain = sum(char in " \n\r\t" or (char.isascii() and char.isalnum()) for char in text)
@@ -87,12 +99,21 @@ def _narrow(sample: bytes) -> str:
     high = sum(byte > 127 for byte in sample)
     ascii_letters = sum(65 <= byte <= 90 or 97 <= byte <= 122 for byte in sample)
     if high < _FEW * (high + ascii_letters):
-        return _statistic(sample, _LATIN) if high >= _ENOUGH else _WESTERN
+        return _latin(sample) if high >= _ENOUGH else _WESTERN
     if _has_kana(sample):
         return "euc_jp"
     if high < _ENOUGH and (cyrillic := _short_cyrillic(sample)):
         return cyrillic
     return _statistic(sample, _OTHERS)
+
+
+def _latin(sample: bytes) -> str:
+    """One of the encodings of Latin letters; Unix has no letters where Windows has some."""
+    found = _statistic(sample, _LATIN)
+    has_windows = any(0x80 <= byte < 0xA0 for byte in sample)
+    return (
+        "iso8859_2" if found == "cp1250" and not has_windows and _EASTERN & set(sample) else found
+    )
 
 
 def _statistic(sample: bytes, among: list[str]) -> str:
@@ -117,4 +138,4 @@ def _short_cyrillic(sample: bytes) -> str | None:
     if sum(byte >= 0xC0 for byte in letters) < 0.9 * len(letters):
         return None
     small = sum(byte >= 0xE0 for byte in letters)
-    return "cp1251" if 2 * small >= len(letters) else "koi8_r"
+    return "cp1251" if 2 * small >= len(letters) else "koi8_u"

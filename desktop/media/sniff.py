@@ -226,13 +226,22 @@ def _by_sync(head: bytes, suffix: str) -> Found | None:
 
 def _is_transport(head: bytes) -> bool:
     """Whether one packet begins after the other; the file may begin inside of one."""
+    if head.isascii():
+        return False  # lines of equal length, in all of which one letter is the same
     if any(head[at::length][:3] == b"\x47" * 3 for at, length in ((0, 188), (4, 192))):
         return True
     return any(
-        len(starts) >= _TS_ENOUGH and not starts.strip(b"\x47")
+        len(starts) >= _TS_ENOUGH and not starts.strip(b"\x47") and _are_packets(head, at, length)
         for length in _TS_PACKETS
-        for starts in (head[at::length] for at in range(length))
+        for at in range(length)
+        if (starts := head[at::length])
     )
+
+
+def _are_packets(head: bytes, at: int, length: int) -> bool:
+    """Whether each says that it has a load, and none that it is broken."""
+    begun = range(at, len(head) - 3, length)
+    return all(not head[n + 1] & 0x80 and head[n + 3] & 0x30 for n in begun)
 
 
 def _is_mpeg_audio(head: bytes, suffix: str) -> bool:

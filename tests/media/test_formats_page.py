@@ -83,7 +83,7 @@ def known():
         (b"II*\0\x08\0\0\0", "a.tif"), (b"BM" + bytes(12) + b"\x28\0\0\0\0", "a"),
         (b"<svg ", "a"), (b"words", "a"), (b"\x1f\x07\0\x3f", "a"), (b"\x12\0\x0a", "a"),
         (b"\0\0\1\x67", "a"), (b"\0\0\1\x40\1", "a"), (b"\0\0\1\xb0", "a"), (b"\x0b\x77", "a"),
-        (b"\xff\xf1\x50\x80", "a"), ((b"\x47" + bytes(187)) * 3, "a"),
+        (b"\xff\xf1\x50\x80", "a"), ((b"\x47" + b"\xff" * 187) * 3, "a"),
         (b"\0\0\0\x18ftypisom", "a"), (b"\xff\xd8\xff", "a.mjpg"),
         (b"\x01\xda\0\x01\0\x03\0\x09\0\x09" + bytes(600), "a"),
         (b"\x0a\x05\x01\x08" + bytes(200), "a.pcx"),

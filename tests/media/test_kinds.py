@@ -243,6 +243,7 @@ def test_a_progressive_jpeg_and_an_interlaced_colour_map_are_accepted(pool, make
     assert probed(pool, path).type == "image"
 
 
+CZECH = "Příliš žluťoučký kůň úpěl ďábelské ódy. Muž šel k přístavu, věž už svítila.\n" * 2
 RUSSIAN = "Маяк горит всю ночь над морем. Дочь смотрителя ждёт корабль у старого причала.\n"
 JAPANESE = "灯台守の娘は夜の海を見た。黒猫が港町で待つ。\n"
 CHINESE = "灯塔守护人的女儿望着夜晚的大海。黑猫在港口等待。\n"
@@ -257,8 +258,14 @@ KOREAN = "등대지기의 딸은 밤바다를 바라보았다. 검은 고양이�
         (RUSSIAN, "cp866"),
         ("Маяк", "koi8_r"),
         ("Дочь смотрителя", "cp1251"),
+        (RUSSIAN, "iso8859_5"),
+        ("Чоловік повільно йшов до гавані. Дощ не вщухав, їжак і ґанок.\n", "koi8_u"),
+        (CZECH, "iso8859_2"),
+        (CZECH, "cp1250"),
+        ("ชายคนนั้นเดินช้าๆ ไปที่ท่าเรือ ฝนตกไม่หยุด\n", "cp874"),
         (JAPANESE, "shift_jis"),
         (JAPANESE, "euc_jp"),
+        (JAPANESE, "iso2022_jp"),
         (CHINESE, "gbk"),
         (KOREAN, "euc_kr"),
         ("Ο φάρος φωτίζει τη θάλασσα όλη τη νύχτα.\n", "cp1253"),
@@ -268,6 +275,8 @@ KOREAN = "등대지기의 딸은 밤바다를 바라보았다. 검은 고양이�
         (JAPANESE, "utf-16-be"),
         ("Plain words.\n", "utf-16-be"),
         (KOREAN, "utf-32"),
+        (KOREAN, "utf-32-le"),
+        (RUSSIAN, "utf-32-be"),
         (CHINESE, "utf-8"),
     ],
 )

@@ -18,6 +18,7 @@ from desktop.media.sniff import sniff
         (b"FUJIFILMCCD-RAW 0201", "x.raf", "camera_raw", "image/x-fuji-raf"),
         (b"BM is how this text begins", "x.txt", "text_file", "text/plain"),
         (b"\xef\xbb\xbf<?xml version='1.0'?><svg/>", "x.txt", "svg", "image/svg+xml"),
+        (b"GREAT LINES OF ONE LENGTH".ljust(93) * 44, "x.log", "text_file", "text/plain"),
         (b"INT. SHOP - DAY", "x.fountain", "text_file", "text/x-fountain"),
         (b"#EXTM3U\nis a heading here", "x.md", "text_file", "text/markdown"),
         (b"1\n00:00:01,000 --> 00:00:02,000\nHi", "x.srt", "text_file", "application/x-subrip"),
