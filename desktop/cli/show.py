@@ -157,7 +157,7 @@ def _print(output: Output, facts: dict[str, Any]) -> None:
     _section(output, "Metadata", facts["metadata"])
     _section(output, "Generation", facts["generation_metadata"])
     _section(output, "Corrected by hand", facts["recipe"]["corrected"])
-    _section(output, "What is odd about its recipe", {"": facts["recipe"]["warnings"]})
+    _section(output, "How it was made: cut or unread", {"what": facts["recipe"]["warnings"]})
     _list(output, "Collections", facts["collections"], {"id": "ID", "name": "Name"})
     relation = {"asset_id": "ID", "reads_as": "Relation", "name": "Name", "code": "Code"}
     _list(output, "Relations", facts["relations"], relation)

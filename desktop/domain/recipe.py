@@ -8,6 +8,7 @@ first with the last put over it (`effective`); it stands in `Asset.generation`.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
@@ -117,6 +118,10 @@ class Recipe:
             both["negative_prompt"] = other.negative_prompt or self.negative_prompt
         return Recipe(**both)
 
+    def storable(self) -> Recipe:
+        """The same without signs that no database takes: no NUL, no half of a character."""
+        return Recipe(**{one.name: _storable(getattr(self, one.name)) for one in fields(self)})
+
     def as_json(self) -> dict[str, Any]:
         """What is said, by name, as JSON takes it; what is not said is left out."""
         told: dict[str, Any] = {
@@ -138,6 +143,32 @@ class Recipe:
         if self.parameters:
             told["parameters"] = dict(self.parameters)
         return told
+
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def storable_text(text: str) -> str:
+    """`text` as both databases take it, and otherwise as it stands."""
+    if not _UNSTORABLE.search(text):
+        return text
+    whole_ = text.replace("\0", "").encode("utf-16", "surrogatepass")
+    return whole_.decode("utf-16", "replace")
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable_text(value)
+    if isinstance(value, tuple):
+        return tuple(_storable(one) for one in value)
+    if isinstance(value, Lora):
+        return Lora(storable_text(value.name), value.weight)
+    if isinstance(value, FoundPrompt):
+        text, where = storable_text(value.text), storable_text(value.where)
+        return FoundPrompt(text, value.role, where, value.is_traced)
+    if isinstance(value, dict):
+        return {storable_text(key): _storable(one) for key, one in value.items()}
+    return value
 
 
 _LISTS = frozenset({"loras", "source_images", "prompts", "parameters"})

@@ -10,6 +10,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from desktop.domain.recipe import BLOCK_LIMIT
+from desktop.media.recipe_chunks import CUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +23,6 @@ _SAME = len(b"stealth_png") * 8  # rows that are the same in both words
 _WORD = int.from_bytes(_PLAIN, "big")
 _PIXELS = 40_000_000
 _READ = 16384  # bytes at a time
-_CUT = "What it says of how it was made is damaged, and came as far as it can be read."
 
 
 def has_text(source: Source) -> bool:
@@ -95,7 +95,7 @@ def text_of(source: Source, warn: Callable[[str], None]) -> str:
         with source.stream() as stream, Image.open(stream, formats=["PNG"]) as picture:
             alpha = np.asarray(picture.convert("RGBA"))[:, :, 3]
     except Exception:  # noqa: BLE001 - a picture is worth more than what is hidden in it
-        warn(_CUT)
+        warn(CUT)
         return ""
     data = np.packbits(alpha.T.ravel() & 1).tobytes()
     start = len(_PLAIN)
@@ -108,5 +108,5 @@ def text_of(source: Source, warn: Callable[[str], None]) -> str:
         except zlib.error:
             body = b""
         if not machine.eof:
-            warn(_CUT)
+            warn(CUT)
     return body[:BLOCK_LIMIT].decode("utf-8", "replace")

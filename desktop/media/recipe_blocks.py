@@ -11,9 +11,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from desktop.domain.recipe import BLOCK_LIMIT, BLOCKS_LIMIT, FileRecipe, RawBlock
+from desktop.domain.recipe import (
+    BLOCK_LIMIT,
+    BLOCKS_LIMIT,
+    FileRecipe,
+    RawBlock,
+    storable_text,
+)
 from desktop.media import recipe_alpha, recipe_chunks
-from desktop.media.recipe_text import block_text, comment_text, exif_blocks, xmp_blocks
+from desktop.media.recipe_text import comment_text, exif_blocks, xmp_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,7 +56,8 @@ class Words:
 
     def add(self, key: str, text: str) -> None:
         """Take a block if it may be a recipe."""
-        text = block_text(text)
+        key = storable_text(key)
+        text = storable_text(text)
         if not text.strip():
             return
         if not may_be_recipe(key, text):
@@ -104,8 +111,11 @@ def of_picture(source: Source, found: Found) -> FileRecipe:
         parts = recipe_chunks.by_pillow(source, found)
     else:
         return words.found
-    for part in parts:
-        _take(words, part)
+    try:
+        for part in parts:
+            _take(words, part)
+    except Exception:  # noqa: BLE001 - a picture is worth more than its words
+        words.warn(recipe_chunks.CUT)
     if not words.blocks and found.format == "PNG" and recipe_alpha.has_text(source):
         words.add("alpha", recipe_alpha.text_of(source, words.warn))
     return words.found

@@ -19,7 +19,7 @@ _CHUNKS = 200_000
 _PART = 16 << 20  # bytes of one part
 _EXIF, _XMP = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0"
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"caBX"})
-_CUT = "What it says of how it was made is damaged, and came as far as it can be read."
+CUT = "What it says of how it was made is damaged, and came as far as it can be read."
 MANY = "It says how it was made in very many places, and some were left out."
 _LONG = "What it says of how it was made is very long and was cut."
 # In content credentials: how it was made, and by whom the claim says.
@@ -105,7 +105,7 @@ def _inflated(data: bytes, warn: Callable[[str], None]) -> bytes:
     except zlib.error:
         pass
     if not machine.eof:
-        warn(_CUT)
+        warn(CUT)
     return bytes(out)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from PIL import ExifTags, Image
@@ -17,8 +18,8 @@ _WINDOWS = {0x9C9B: "XPTitle", 0x9C9C: "XPComment", 0x9C9E: "XPKeywords", 0x9C9F
 _MARKERS = (b"UNICODE\0", b"ASCII\0\0\0", b"JIS\0\0\0\0\0", b"\0" * 8)
 # ComfyUI writes `prompt:{…}` and `workflow:{…}` into whatever tag there is.
 _PREFIXED = re.compile(r"^\s*([A-Za-z_][\w ]{0,40}):\s*(?=[{\[])")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _XMP_LIMIT = 4 << 20
+_XMP_ELEMENTS = 5000
 _XMP_WORDS = re.compile(rb"DigitalSourceType|UserComment|Google AI|Midjourney|Job ID|parameters")
 _XMP_KEYS = {
     "DigitalSourceType": "DigitalSourceType",
@@ -28,14 +29,6 @@ _XMP_KEYS = {
     "CreatorTool": "CreatorTool",
     "parameters": "parameters",
 }
-
-
-def block_text(text: str) -> str:
-    """`text` as both databases take it, and otherwise as it stands: no NUL, no lone surrogate."""
-    text = text.replace("\0", "")
-    if _SURROGATE.search(text):
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
 
 
 def exif_blocks(data: bytes) -> Iterator[tuple[str, str]]:
@@ -120,10 +113,11 @@ def xmp_blocks(packet: bytes) -> Iterator[tuple[str, str]]:
     root = root_of(packet, limit=_XMP_LIMIT)
     if root is None:
         return
-    for element in list(root.iter())[:5000]:
-        named = [(element.tag, "".join(element.itertext()).strip())]
-        named += [(name, value) for name, value in element.attrib.items()]
-        for name, value in named:
-            key = _XMP_KEYS.get(str(name).rpartition("}")[2])
-            if key is not None and value:
+    for element in islice(root.iter(), _XMP_ELEMENTS):
+        key = _XMP_KEYS.get(str(element.tag).rpartition("}")[2])
+        if key is not None:
+            yield f"xmp {key}", "".join(islice(element.itertext(), 1000)).strip()
+        for name, value in element.attrib.items():
+            key = _XMP_KEYS.get(name.rpartition("}")[2])
+            if key is not None:
                 yield f"xmp {key}", value

@@ -68,6 +68,10 @@ MODEL_KEY = re.compile(
 LORA_KEY = re.compile(r"lora", re.I)
 WEIGHT_KEY = re.compile(r"strength|weight|(^|_)wt(_|$)|model_str", re.I)
 _ANYTHING = re.compile(r"^(|any|anything|value|\*|input|in|source|data|signal|passthrough)$", re.I)
+# What is put around a text.
+DRESSES = re.compile(
+    r"style|artist|mood|preset|prefix|suffix|prepend|append|pre_text|app_text", re.I
+)
 # What is handed one of these, and gives text, has let a model write it.
 WRITES = re.compile(
     r"^(clip|model|llm|vlm|.*_model|tokenizer|pipeline|client|chat|image|images)$", re.I

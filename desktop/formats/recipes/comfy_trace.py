@@ -173,7 +173,7 @@ class Tracer:
         if not has_seed or is_written_by_model_only(node):
             return False
         # A service that takes a text and a seed, and gives a picture or a film.
-        texts = [n for n in text_inputs(node, "prompt") if re.search(r"prompt|text", n, re.I)]
+        texts = [n for n in text_inputs(node, "prompt") if re.search(r"prompt|text|posit", n, re.I)]
         return bool(texts) and not self._only_text_uses(node)
 
     def _only_text_uses(self, node: Node) -> bool:

@@ -17,6 +17,8 @@ _TEXT_LIMIT = 60_000  # characters of a prompt
 _PRIMITIVES = (
     "value", "int", "number", "string", "text", "float", "seed", "Value", "Number", "INT",
 )  # fmt: skip
+_PLAIN = frozenset({"", "none", "base", "no style", "default", "disabled"})
+_LOT = re.compile(r"__[\w/\-*]+__|\{[^{}]*\|[^{}]*\}")
 _YES = frozenset({"true", "yes", "on", "1", "enable"})
 
 
@@ -153,7 +155,9 @@ class Values:
             is_changed = {"find", "replace", "pattern", "regex_pattern"} & node.inputs.keys()
             if is_changed and {"find", "replace"} <= node.inputs.keys():
                 return self._replaced(node, texts[0][1])
-            exact = is_exact and not is_changed and not others
+            exact = (
+                is_exact and not is_changed and not others and not _is_altered(node, texts[0][1])
+            )
             return Text(texts[0][1].text, tuple(nodes), exact)
         delimiter = self.scalar(node, ("delimiter", "separator", "delim", "sep"), depth)
         between = str(delimiter).replace("\\n", "\n") if isinstance(delimiter, str) else ", "
@@ -198,6 +202,16 @@ def text_inputs(node: Node, role: str) -> list[str]:
 def is_written_by_model(node: Node) -> bool:
     """Whether the text that comes out of this node stands nowhere in the graph."""
     return any(names.WRITTEN_BY_MODEL.match(name) for name in node.inputs)
+
+
+def _is_altered(node: Node, text: Text) -> bool:
+    """Whether a node dresses its text, or draws from it by lot: what comes out stands nowhere."""
+    dressed = any(
+        names.DRESSES.search(name) and isinstance(value, str) and value.lower() not in _PLAIN
+        for name, value in node.inputs.items()
+    )
+    has_lot = any(key in node.inputs for key in names.SEEDS)
+    return dressed or (has_lot and bool(_LOT.search(text.text)))
 
 
 def _may_be_text(value: Any) -> bool:

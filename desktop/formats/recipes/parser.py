@@ -110,9 +110,9 @@ def parse(blocks: Sequence[RawBlock], name: str = "", warnings: Iterable[str] = 
             continue
         try:
             found = parser(one).parse(said)
-        except (ValueError, TypeError, KeyError, IndexError, ArithmeticError, RecursionError):
+        except Exception:  # noqa: BLE001 - a file is worth more than its recipe
             told.append("A part of what it says of how it was made could not be understood.")
             continue
         if found is not None:
             recipe = recipe.over(found)
-    return FileRecipe(recipe, said.blocks, tuple(dict.fromkeys(told)))
+    return FileRecipe(recipe.storable(), said.blocks, tuple(dict.fromkeys(told)))

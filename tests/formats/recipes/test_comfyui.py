@@ -542,6 +542,18 @@ UNTOLD = {
             "23": node("SaveImage", filename_prefix="Lamp", images=["22", 0]),
         }
     ),
+    "dressed in a style": plain(
+        **{
+            "6": node("CLIPTextEncode", text=["21", 0], clip=["4", 1]),
+            "21": node("PromptStyler", text_positive="a lamp", text_negative="", style="noir"),
+        }
+    ),
+    "drawn by lot": plain(
+        **{
+            "6": node("CLIPTextEncode", text=["21", 0], clip=["4", 1]),
+            "21": node("RandomPrompts", text="a {red|blue} __thing__", seed=4),
+        }
+    ),
     "a switch that nobody can read": plain(
         **{
             "3": sampler(positive=["20", 0]),

@@ -47,7 +47,9 @@ def check(blocks: list[RawBlock]) -> None:
     found = parse(blocks, "a.png")
     assert found.raw == tuple(blocks)
     told = found.recipe.as_json()
-    json.dumps(told, allow_nan=False)
+    written = json.dumps(told, allow_nan=False, ensure_ascii=False)
+    assert "\\u0000" not in written
+    written.encode("utf-8")
     assert {type(getattr(found.recipe, one.name)) for one in fields(Recipe)}
     for key in ("prompt", "negative_prompt", "model", "seed", "sampler", "scheduler"):
         assert isinstance(told.get(key, ""), str)
@@ -99,6 +101,18 @@ def test_good_ones_with_one_thing_out_of_order(good: tuple[str, Any], data: st.D
 def test_settings_cut_and_stirred(text: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(text)))
     check([RawBlock("parameters", text[:at] + data.draw(st.text(max_size=20)) + text[at + 3 :])])
+
+
+def test_signs_that_no_database_takes() -> None:
+    graph = plain()
+    graph["6"]["inputs"]["text"] = "a\0b \ud800 c \ud83d\ude00"
+    graph["6"]["_meta"] = {"title": "t\0\ud801"}
+    graph["4"]["inputs"]["ckpt_name"] = "x\0.safetensors"
+    blocks = [RawBlock("prompt", json.dumps(graph))]
+    check(blocks)
+    recipe = parse(blocks).recipe
+    assert (recipe.prompt, recipe.model) == ("ab \ufffd c \U0001f600", "x.safetensors")
+    check([RawBlock("parameters", "a\nSteps: 1, Seed: 2, Odd\0: \ud800")])
 
 
 def test_deep_wide_and_endless() -> None:
