@@ -135,7 +135,8 @@ def _description(exif: Mapping[str, Any]) -> str:
     text = clean_text(_said(exif.get("ImageDescription")).strip("\0"), limit=5000).strip()
     if any(words in text.lower() for words in _MAKERS_WORDS) or _IS_RECIPE.search(text[:300]):
         text = ""
-    return text or clean_text(_windows(exif.get("XPComment")), limit=5000).strip()
+    said = clean_text(_windows(exif.get("XPComment")), limit=5000).strip()
+    return text or ("" if _IS_RECIPE.search(said[:3000]) else said)
 
 
 def _said(value: object) -> str:

@@ -68,6 +68,10 @@ MODEL_KEY = re.compile(
 LORA_KEY = re.compile(r"lora", re.I)
 WEIGHT_KEY = re.compile(r"strength|weight|(^|_)wt(_|$)|model_str", re.I)
 _ANYTHING = re.compile(r"^(|any|anything|value|\*|input|in|source|data|signal|passthrough)$", re.I)
+# What services are asked for beside a prompt.
+SERVICE = frozenset(
+    {"aspect_ratio", "duration", "model_name", "resolution", "quality", "cfg_scale", "mode", "size"}
+)
 # What is put around a text.
 DRESSES = re.compile(
     r"style|artist|mood|preset|prefix|suffix|prepend|append|pre_text|app_text", re.I
@@ -87,3 +91,8 @@ def passed_on(node: Node, slot: int) -> str | None:
     if len(node.links) < len(inputs) or not all(_ANYTHING.match(name) for name in inputs):
         return None
     return inputs[slot] if 0 <= slot < len(inputs) else None
+
+
+def takes_encoder(node: Node) -> bool:
+    """Whether a node is handed what encodes text: then it is no service that takes words."""
+    return any(ENCODER_LINK.search(name) for name in node.links)

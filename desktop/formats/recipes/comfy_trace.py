@@ -167,10 +167,12 @@ class Tracer:
         )
         if has_seed and is_told:
             return not self._only_text_uses(node)
-        if is_told and not has_seed:  # its seed is in what it is handed as one bundle
-            has_bundle = any(names.BUNDLE.search(n) for n in node.links)
-            return has_bundle and bool(re.search(r"sampler", node.kind, re.I))
-        if not has_seed or is_written_by_model_only(node):
+        # Its seed may be in what it is handed as one bundle.
+        has_bundle = any(names.BUNDLE.search(n) for n in node.links)
+        if has_bundle and not has_seed and re.search(r"sampler", node.kind, re.I):
+            return True
+        is_service = bool(lowered & names.SERVICE) and not names.takes_encoder(node)
+        if not (has_seed or is_service) or is_written_by_model_only(node):
             return False
         # A service that takes a text and a seed, and gives a picture or a film.
         texts = [n for n in text_inputs(node, "prompt") if re.search(r"prompt|text|posit", n, re.I)]

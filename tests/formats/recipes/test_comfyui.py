@@ -384,6 +384,20 @@ CASES = {
         },
         {},
     ),
+    "a service without a seed": (
+        {
+            "1": node(
+                "SomeServiceFilmNode",
+                prompt=["2", 0],
+                negative_prompt=NEGATIVE,
+                model_name=MODEL,
+                duration="5",
+            ),
+            "2": node("PrimitiveStringMultiline", value=POSITIVE),
+            "9": node("SaveVideo", filename_prefix="Lamp", video=["1", 0]),
+        },
+        {"seed": ""},
+    ),
     "two texts joined in conditioning": (
         plain(
             **{
