@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from desktop.catalog.engine.recorded_values import plain
+from desktop.catalog.engine.session import chunks
 from desktop.catalog.film_line import mend
 from desktop.catalog.film_settings import touch_films
 from desktop.catalog.location import LocationWrites
@@ -24,7 +25,7 @@ from desktop.domain.changes import LIBRARY_SET, PRESENCE, Changes, Kind
 from desktop.domain.ids import AssetId, OperationId, new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from desktop.catalog.engine.session import RowChange, Session, WriteSession
 
@@ -81,25 +82,27 @@ class ActivityReads:
             for row in rows
         ]
 
-    def by_hand(self, asset_id: AssetId) -> tuple[frozenset[str], frozenset[str]]:
-        """Columns of an asset, and keys of its metadata, that no file said but somebody."""
-        rows = self._session.rows(
-            select(_a.before, _a.after).where(
-                _a.workspace_id == self._session.workspace_id,
-                _a.asset_id == asset_id,
-                _a.entity == assets.name,
-                _a.action.in_(("insert", "update")),
+    def by_hand(self, ids: Sequence[AssetId]) -> dict[AssetId, tuple[set[str], set[str]]]:
+        """Columns, and keys of the metadata, of each asset that no file said but somebody."""
+        found: dict[AssetId, tuple[set[str], set[str]]] = {key: (set(), set()) for key in ids}
+        for part in chunks(ids):
+            rows = self._session.rows(
+                select(_a.asset_id, _a.before, _a.after).where(
+                    _a.workspace_id == self._session.workspace_id,
+                    _a.asset_id.in_(part),
+                    _a.entity == assets.name,
+                    _a.action.in_(("insert", "update")),
+                )
             )
-        )
-        columns, keys = set[str](), set[str]()
-        for before, after in rows:
-            old, new = before or {}, after or {}
-            if before is not None and _CONTENT in new:
-                continue  # a file said it
-            columns |= new.keys()
-            was, now = old.get("metadata") or {}, new.get("metadata") or {}
-            keys |= {key for key in was.keys() | now.keys() if was.get(key) != now.get(key)}
-        return frozenset(columns), frozenset(keys)
+            for asset_id, before, after in rows:
+                old, new = before or {}, after or {}
+                if before is not None and _CONTENT in new:
+                    continue  # a file said it
+                columns, keys = found[asset_id]
+                columns.update(new)
+                was, now = old.get("metadata") or {}, new.get("metadata") or {}
+                keys.update(k for k in was.keys() | now.keys() if was.get(k) != now.get(k))
+        return found
 
     def operations(self, ids: list[OperationId]) -> list[Operation]:
         """Those of `ids` that are on record, in the given order."""

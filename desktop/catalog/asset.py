@@ -78,6 +78,16 @@ class AssetReads:
             raise NotFoundError(f"There is no asset {asset_id} in this library.")
         return _to_asset(row._mapping, library_settings(self._session).currency)
 
+    def load_many(self, ids: Sequence[AssetId]) -> dict[AssetId, Asset]:
+        """Everything that the rows of these assets hold; ids that are not there are left out."""
+        found: dict[AssetId, Asset] = {}
+        home = library_settings(self._session).currency if ids else ""
+        for part in chunks(ids):
+            mine = (assets.c.workspace_id == self._session.workspace_id, assets.c.id.in_(part))
+            for row in self._session.rows(select(assets).where(*mine)):
+                found[row.id] = _to_asset(row._mapping, home)
+        return found
+
     def cards(self, ids: Sequence[AssetId]) -> dict[AssetId, AssetCard]:
         """Cards by id; ids that are not there are left out."""
         found: dict[AssetId, AssetCard] = {}
@@ -200,6 +210,11 @@ class AssetWrites(AssetPurge):
         """As `AssetReads.load`; the row stays as it was read until the transaction ends."""
         self._session.hold(assets, asset_id)
         return super().load(asset_id)
+
+    def load_many(self, ids: Sequence[AssetId]) -> dict[AssetId, Asset]:
+        """As `AssetReads.load_many`; the rows stay so until the transaction ends."""
+        self._session.hold(assets, *ids)
+        return super().load_many(ids)
 
     def add(
         self,

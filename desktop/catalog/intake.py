@@ -21,6 +21,7 @@ from desktop.catalog.sequence import SequenceWrites, row_of
 from desktop.catalog.tables.all import (
     asset_image_sequences,
     asset_search_text,
+    asset_storage_locations,
     asset_technical_metadata,
     assets,
     workspaces,
@@ -29,6 +30,7 @@ from desktop.domain import recorded_date
 from desktop.domain.asset import AssetStatus
 from desktop.domain.job import MEASURE
 from desktop.domain.measured_length import is_measuring
+from desktop.domain.metadata import checked_metadata
 from desktop.domain.sidecar import seen_again, sidecars_in, with_sidecars
 from desktop.domain.technical import Technical
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from desktop.catalog.engine.session import Session, WriteSession
     from desktop.domain.ids import AssetId, TagId
     from desktop.domain.intake import IncomingFile, NewAsset
+    from desktop.domain.sidecar import SidecarSeen
 
 _READ_BEFORE = """
     SELECT l.path, CAST(l.asset_id AS TEXT), a.name, a.type, l.file_size_bytes, l.modified_ns
@@ -49,8 +52,17 @@ _READ_BEFORE = """
 """
 _BETWEEN = _READ_BEFORE.format(mark="?", among="BETWEEN ? AND ?") + "LIMIT ?"
 _BESIDE = 1000  # other locations between some paths up to which all of them are read
+# The same of the files that the library's copies were made of.
+_COPIED_BEFORE = """
+    SELECT l.source_path, CAST(l.asset_id AS TEXT), a.name, a.type, l.file_size_bytes,
+    l.source_modified_ns, l.path
+    FROM asset_storage_locations AS l JOIN assets AS a ON a.id = l.asset_id
+    WHERE l.workspace_id = {mark} AND l.source_path {among} AND l.source_status = 'available'
+    AND l.is_accessible AND l.status = 'available' AND a.deleted_at IS NULL
+"""
 
 
+_l = asset_storage_locations.c
 # What says when an asset was recorded, and who says so.
 _RECORDED = tuple(recorded_date.columns_of(None))
 
@@ -70,12 +82,19 @@ class IntakeReads:
         asked = list(paths)
         rows = self._between(asked) if self._session.is_sqlite and asked else None
         if rows is None:
-            rows = [row for part in chunks(asked) for row in self._at(part)]
-        found = {row[0]: row for row in rows}
-        if len(found) < len(rows):  # two assets have one path: which of them, the file shows
-            often = Counter(row[0] for row in rows)
-            found = {path: row for path, row in found.items() if often[path] == 1}
-        return found
+            rows = [row for part in chunks(asked) for row in self._at(part, _READ_BEFORE)]
+        return _by_path(rows)
+
+    def copied_before(self, paths: Iterable[str]) -> dict[str, Sequence[Any]]:
+        """What was copied, and of whom it is, from each path that a copy in reach was made of.
+
+        Rows are those of `read_before`, with the relative path of the copy.
+        """
+        mine = (_l.workspace_id == self._session.workspace_id, _l.source_path.is_not(None))
+        if not self._session.rows(select(_l.id).where(*mine).limit(1)):
+            return {}  # most libraries point to files: not asked for each path
+        rows = [row for part in chunks(paths) for row in self._at(part, _COPIED_BEFORE)]
+        return _by_path(rows)
 
     def _between(self, paths: Sequence[str]) -> Sequence[Sequence[Any]] | None:
         """All from the first to the last of some paths; None if that is a great many more.
@@ -88,16 +107,16 @@ class IntakeReads:
         rows = _plain_rows(self._session.connection.exec_driver_sql(_BETWEEN, values))
         return rows if len(rows) < limit else None
 
-    def _at(self, paths: Sequence[str]) -> Sequence[Sequence[Any]]:
+    def _at(self, paths: Sequence[str], query: str) -> Sequence[Sequence[Any]]:
         """Those at some hundred paths."""
         # Past SQLAlchemy, which takes longer to write out the list than SQLite to answer.
         session = self._session
         if session.is_sqlite:
             among = f"IN ({', '.join('?' * len(paths))})"
-            statement = _READ_BEFORE.format(mark="?", among=among)
+            statement = query.format(mark="?", among=among)
             values: tuple[Any, ...] = (session.workspace_id, *paths)
         else:
-            statement = _READ_BEFORE.format(mark="%s", among="= ANY(%s)")
+            statement = query.format(mark="%s", among="= ANY(%s)")
             values = (session.workspace_id, paths)
         return _plain_rows(session.connection.exec_driver_sql(statement, values))
 
@@ -162,57 +181,93 @@ class IntakeWrites(IntakeReads):
         self.load(rows)
         self._measure([key for key, file in files.items() if is_measuring(file.asset.metadata)])
 
-    def replace_facts(self, asset_id: AssetId, new: NewAsset) -> None:
-        """Write what was read of a file over what was read of an earlier one. Journalled.
+    def replace_facts(self, new: Mapping[AssetId, NewAsset]) -> None:
+        """Write what was read of files over what was read of earlier ones. Journalled.
 
-        What people have written about the asset stays, and so does its name.
+        What people have written about the assets stays, and so do their names. A handful of
+        statements for all of them.
+
+        Args:
+            new: What was read, by the asset whose file it is.
         """
-        columns, keys = ActivityReads(self._session).by_hand(asset_id)
+        if not new:
+            return
+        by_hand = ActivityReads(self._session).by_hand(list(new))
         writes = AssetWrites(self._session)
-        old = writes.load(asset_id)
-        row = _asset_row(asset_id, new, "")
-        by_hand = {key: value for key, value in old.metadata.items() if key in keys}
-        values = {name: row[name] for name in ("size", "duration", "checksum_sha256")}
-        values["metadata"] = {**new.metadata, **by_hand}
-        if not any(name in columns for name in _RECORDED):
-            values |= recorded_date.columns_of(new.recorded)
-        writes.set(asset_id, values)
-        facts = writes.technical(asset_id)
-        raw = row["technical"]["mediainfo_raw"]
-        # Nothing was taken from sidecars this time: what they said of the earlier file holds on.
-        seen = seen_again(sidecars_in(raw), sidecars_in(facts.mediainfo_raw if facts else None))
-        row["technical"]["mediainfo_raw"] = with_sidecars(raw, seen)
-        self._replace_row(asset_technical_metadata, asset_id, row["technical"])
-        self._replace_row(asset_search_text, asset_id, indexed_body(new.text))
-        RecipeWrites(self._session).note(asset_id, new.recipe)
-        if new.frames is not None:
-            sequence = SequenceWrites(self._session)
-            before = sequence.of(asset_id)
-            frames = row_of(new.frames, new.technical)
-            self._replace_row(asset_image_sequences, asset_id, frames)
-            if before is not None and "duration" in columns:  # as somebody said
-                sequence.set_rate(asset_id, before[1])
-        if is_measuring(new.metadata):
-            self._measure([asset_id])
+        old = writes.load_many(list(new))
+        rows = {key: _asset_row(key, asset, "") for key, asset in new.items() if key in old}
+        values: dict[str, dict[str, Any]] = {}
+        for key, row in rows.items():
+            columns, keys = by_hand[key]
+            kept = {name: fact for name, fact in old[key].metadata.items() if name in keys}
+            facts = checked_metadata(old[key].type, {**new[key].metadata, **kept})
+            values[key] = {name: row[name] for name in ("size", "duration", "checksum_sha256")}
+            values[key]["metadata"] = facts
+            if not any(name in columns for name in _RECORDED):
+                values[key] |= recorded_date.columns_of(new[key].recorded)
+        self._session.update_each(assets, values)
+        for key, before in self._sidecars(list(rows)).items():
+            raw = rows[key]["technical"]["mediainfo_raw"]
+            # Nothing was taken from sidecars this time: what they said of the file before holds on.
+            seen = seen_again(sidecars_in(raw), before)
+            rows[key]["technical"]["mediainfo_raw"] = with_sidecars(raw, seen)
+        put = self._put_each
+        put(asset_technical_metadata, {key: row["technical"] for key, row in rows.items()})
+        put(asset_search_text, {key: indexed_body(new[key].text) for key in rows})
+        for key in rows:
+            RecipeWrites(self._session).note(key, new[key].recipe)
+        frames = {key: row_of(f, new[key].technical) for key in rows if (f := new[key].frames)}
+        self._replace_frames(frames, {key for key in rows if "duration" in by_hand[key][0]})
+        self._measure([key for key in rows if is_measuring(new[key].metadata)])
+
+    def _sidecars(self, ids: Sequence[AssetId]) -> dict[AssetId, tuple[SidecarSeen, ...]]:
+        """What was seen of the sidecars of these assets, of those that are on record."""
+        t = asset_technical_metadata.c
+        found: dict[AssetId, tuple[SidecarSeen, ...]] = {}
+        for part in chunks(ids):
+            mine = (t.workspace_id == self._session.workspace_id, t.asset_id.in_(part))
+            rows = self._session.rows(select(t.asset_id, t.mediainfo_raw).where(*mine))
+            found.update((row[0], sidecars_in(row[1])) for row in rows)
+        return found
 
     def _measure(self, ids: Sequence[AssetId]) -> None:
         """Leave to the queue what is still to be found out of these; nothing of that is undone."""
         if ids:
             JobWrites(self._session).queue(MEASURE, ids)
 
-    def _replace_row(self, table: Table, asset_id: AssetId, values: Mapping[str, Any]) -> None:
-        """Change the row of an asset in a table that has one for each, or make it."""
+    def _replace_frames(
+        self, frames: Mapping[AssetId, Mapping[str, Any]], told: Collection[AssetId]
+    ) -> None:
+        """The frames of image sequences; those in `told` keep the rate that somebody gave them."""
+        writes = SequenceWrites(self._session)
+        rates = {key: before[1] for key in told if key in frames and (before := writes.of(key))}
+        self._put_each(asset_image_sequences, frames)
+        for key, rate in rates.items():
+            writes.set_rate(key, rate)
+
+    def _put_each(self, table: Table, values: Mapping[AssetId, Mapping[str, Any]]) -> None:
+        """Change the rows of assets in a table that has one for each, or make them."""
         (key,) = table.primary_key.columns
-        mine = (table.c.workspace_id == self._session.workspace_id, table.c.asset_id == asset_id)
-        found = self._session.scalar(select(key).where(*mine))
-        if found is not None:
-            self._session.update_many(table, [found], values)
-        else:
-            self._session.insert(table, [{"asset_id": asset_id, **values}])
+        found: dict[AssetId, str] = {}
+        for part in chunks(values):
+            mine = (table.c.workspace_id == self._session.workspace_id, table.c.asset_id.in_(part))
+            found.update(self._session.rows(select(table.c.asset_id, key).where(*mine)))
+        self._session.update_each(table, {str(found[one]): values[one] for one in found})
+        fresh = [{"asset_id": one, **row} for one, row in values.items() if one not in found]
+        self._session.insert(table, fresh)
 
     def load(self, rows: Iterable[Row], *, batch: int = BATCH) -> int:
         """Insert rows as `bulk.load_assets` takes them; returns how many."""
         return load_assets(self._session, rows, batch=batch)
+
+
+def _by_path(rows: Sequence[Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """Rows by their path, but for those of two assets: which of them it is, the file shows."""
+    found = {row[0]: row for row in rows}
+    if len(found) < len(rows):
+        often = Counter(row[0] for row in rows)
+        found = {path: row for path, row in found.items() if often[path] == 1}
+    return found
 
 
 def _plain_rows(result: CursorResult[Any]) -> Sequence[Any]:

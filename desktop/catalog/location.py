@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, select
 
-from desktop.catalog.engine.session import Session, WriteSession, chunks
+from desktop.catalog.copies import CopyReads
+from desktop.catalog.engine.session import WriteSession, chunks
 from desktop.catalog.sequence import COLUMNS as SEQUENCE_COLUMNS
 from desktop.catalog.sequence import SEQUENCE_OF, frames_of
 from desktop.catalog.tables.all import asset_storage_locations as locations
 from desktop.catalog.tables.all import assets
 from desktop.domain.ids import AssetId, LocationId, new_id
-from desktop.domain.location import AVAILABLE, MISSING, OWNED, Location
+from desktop.domain.location import AVAILABLE, MISSING, OWNED, REPLACED, CopySource, Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,6 +39,10 @@ _FIELDS = (
     _l.status,
     _l.modified_ns,
     _l.verified_at,
+    _l.source_path,
+    _l.source_url,
+    _l.source_modified_ns,
+    _l.source_status,
     *SEQUENCE_COLUMNS,
 )
 _ORDER = (
@@ -48,16 +53,17 @@ _ORDER = (
 )
 
 
-class LocationReads:
-    """Questions about storage locations."""
+class LocationReads(CopyReads):
+    """Questions about storage locations.
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    Copies of earlier versions of an asset are none of its places, unless they are asked for.
+    """
 
-    def of(self, ids: Sequence[AssetId]) -> dict[AssetId, list[Location]]:
+    def of(self, ids: Sequence[AssetId], *, earlier: bool = False) -> dict[AssetId, list[Location]]:
         """The locations of each of these assets, in the order in which to open them.
 
         Originals first, of these what was there when last looked at, of these the primary one.
+        `earlier`: Also the copies of earlier versions.
         """
         found: dict[AssetId, list[Location]] = {}
         for part in chunks(ids):
@@ -67,8 +73,9 @@ class LocationReads:
                 .where(_l.workspace_id == self._session.workspace_id, _l.asset_id.in_(part))
                 .order_by(*_ORDER)
             )
-            for row in rows:
-                found.setdefault(row.asset_id, []).append(_to_location(row))
+            for place in map(_to_location, rows):
+                if earlier or not place.is_earlier:
+                    found.setdefault(place.asset_id, []).append(place)
         return found
 
     def primary(self, asset_id: AssetId) -> Location | None:
@@ -96,6 +103,30 @@ class LocationReads:
                 found.setdefault((place.path, place.url), []).append(place)
         return found
 
+    def copied_from(self, paths: Iterable[str]) -> dict[tuple[str, str | None], list[Location]]:
+        """The copies that were made of files at these places, by the source's `path` and `url`.
+
+        Not those that another asset came from since.
+        """
+        found: dict[tuple[str, str | None], list[Location]] = {}
+        for part in chunks(paths):
+            rows = self._session.rows(
+                select(*_FIELDS)
+                .outerjoin(*SEQUENCE_OF)
+                .where(
+                    _l.workspace_id == self._session.workspace_id,
+                    _l.source_path.in_(part),
+                    _l.source_status == AVAILABLE,
+                    _l.status != REPLACED,
+                    _l.purpose == "original",
+                )
+            )
+            for place in map(_to_location, rows):
+                if place.source is not None:
+                    key = (place.source.path, place.source.url)
+                    found.setdefault(key, []).append(place)
+        return found
+
     def all(self, *, page: int = 1000) -> Iterator[list[Location]]:
         """Every location, in pages, by id."""
         last = ""
@@ -112,59 +143,8 @@ class LocationReads:
             )
             if not rows:
                 return
-            yield [_to_location(row) for row in rows]
+            yield [place for place in map(_to_location, rows) if not place.is_earlier]
             last = rows[-1].id
-
-    def has_owned(self) -> bool:
-        """Whether any copy belongs to the library."""
-        mine = (_l.workspace_id == self._session.workspace_id, _l.bucket == OWNED)
-        return self._session.scalar(select(_l.id).where(*mine).limit(1)) is not None
-
-    def owned_paths(self, ids: Sequence[AssetId]) -> list[str]:
-        """Relative paths of copies that belong to the library, held by nobody but these assets."""
-        paths: set[str] = set()
-        for part in chunks(ids):
-            rows = self._session.rows(
-                select(_l.path).where(
-                    _l.workspace_id == self._session.workspace_id,
-                    _l.asset_id.in_(part),
-                    _l.bucket == OWNED,
-                )
-            )
-            paths.update(row[0] for row in rows)
-        free = []
-        for path in paths:
-            others = self._session.scalar(
-                select(func.count()).where(
-                    _l.workspace_id == self._session.workspace_id,
-                    _l.path == path,
-                    _l.bucket == OWNED,
-                    _l.asset_id.not_in(list(ids)[:900]),
-                )
-            )
-            if not others:
-                free.append(path)
-        return free
-
-    def copies_in_trash(self, ids: Sequence[AssetId] | None = None) -> tuple[int, int]:
-        """Assets in the Trash whose bytes are a copy of the library's, and bytes of all of them.
-
-        `ids`: Only these; None asks of everything in the Trash.
-        """
-        owned = (
-            select(
-                func.count(_l.asset_id.distinct()), func.coalesce(func.sum(_l.file_size_bytes), 0)
-            )
-            .join(assets, assets.c.id == _l.asset_id)
-            .where(
-                _l.workspace_id == self._session.workspace_id,
-                _l.bucket == OWNED,
-                assets.c.deleted_at.is_not(None),
-            )
-        )
-        parts = [owned] if ids is None else [owned.where(_l.asset_id.in_(p)) for p in chunks(ids)]
-        rows = [self._session.rows(part)[0] for part in parts]
-        return sum(int(row[0]) for row in rows), sum(int(row[1]) for row in rows)
 
 
 class LocationMarks(LocationReads):
@@ -194,20 +174,35 @@ class LocationMarks(LocationReads):
                 owners.update(row[0] for row in self._session.rows(query))
             self.settle(sorted(owners))
 
+    def note_sources(self, sources: Mapping[LocationId, CopySource]) -> None:
+        """Note what copies were made of, as it was seen: nothing is journalled."""
+        if not sources:
+            return
+        rows = [{"row": key} | source_columns(source) for key, source in sources.items()]
+        statement = locations.update().where(
+            _l.workspace_id == self._session.workspace_id, _l.id == bindparam("row")
+        )
+        columns: dict[Any, Any] = {_l[name]: bindparam(name) for name in _NO_SOURCE}
+        self._session.connection.execute(statement.values(columns), rows)
+
     def settle(self, asset_ids: Iterable[AssetId]) -> None:
         """Recompute `is_accessible` of these assets' originals: true if any original is available.
 
         An asset is missing when none of its originals is there. Then all of them are out of reach;
         else none is, and `status` tells the places apart. So one row answers, as the lists ask it.
-        Not an edit of a person: nothing is journalled.
+        What an earlier version had says nothing of that. Not an edit of a person: nothing is
+        journalled.
         """
         wrong: dict[bool, list[LocationId]] = {True: [], False: []}
         for part in chunks(asset_ids):
             self._session.moved.update(part)
-            for places in self.of(part).values():
+            for places in self.of(part, earlier=True).values():
                 originals = [place for place in places if place.purpose == "original"]
                 is_there = any(place.status == AVAILABLE for place in originals)
-                wrong[is_there] += [p.id for p in originals if p.is_accessible != is_there]
+                for place in originals:
+                    wanted = is_there or place.is_earlier
+                    if place.is_accessible != wanted:
+                        wrong[wanted].append(place.id)
         for is_there, keys in wrong.items():
             self._set(keys, {"is_accessible": is_there})
 
@@ -264,10 +259,52 @@ class LocationWrites(LocationMarks):
         self._session.insert(
             locations,
             [
-                {**columns_of(place), **fixed, "id": new_id(), "asset_id": key}
+                {**_NO_SOURCE, **columns_of(place), **fixed, "id": new_id(), "asset_id": key}
                 for key, place in taken.items()
             ],
         )
+
+    def follow(self, taken: Mapping[AssetId, NewOriginal]) -> None:
+        """Have assets be new versions of themselves, with these primary originals. Journalled.
+
+        The copy of the version before stays as that of an earlier one; and when this is taken
+        back, so does the copy of the new one. Both go when the asset is purged.
+
+        Args:
+            taken: The new places. The assets are held (`hold_assets`). Where their bytes are not
+                any more is the caller's to `mark`, and whether they are missing to `settle`.
+        """
+        known = self.of(list(taken), earlier=True)
+        originals = [p for mine in known.values() for p in mine if p.purpose == "original"]
+        copies = [place.id for place in originals if place.is_owned and not place.is_earlier]
+        before = {"is_primary": False, "status": REPLACED}
+        self._session.update_many(locations, copies, before)
+        self.take({key: place for key, place in taken.items() if not place.is_owned})
+        owned = {key: place for key, place in taken.items() if place.is_owned}
+        if not owned:
+            return
+        others = [p.id for p in originals if p.is_primary and p.asset_id in owned]
+        self._session.update_many(locations, others, {"is_primary": False})
+        there = {(place.asset_id, place.path): place.id for place in originals if place.is_owned}
+        rows = {
+            there.get((key, place.path)) or self._add_earlier(key, place): place
+            for key, place in owned.items()
+        }
+        now = {"is_primary": True, "status": AVAILABLE}
+        self._session.update_each(
+            locations, {row: now | _source_columns(place) for row, place in rows.items()}
+        )
+
+    def _add_earlier(self, asset_id: AssetId, place: NewOriginal) -> LocationId:
+        """Note a copy that is to be an asset's, on no record: undo leaves it where it is."""
+        key = LocationId(new_id())
+        now = self._session.now
+        fixed = {"is_primary": False, "purpose": "original", "status": REPLACED}
+        keys = {"id": key, "asset_id": asset_id, "workspace_id": self._session.workspace_id}
+        stamps = {"created_at": now, "updated_at": now}
+        values = {**columns_of(place), **fixed, **keys, **stamps}
+        self._session.execute(locations.insert().values(**values))
+        return key
 
     def lose(self, keys: Iterable[LocationId]) -> set[AssetId]:
         """Note on record that files are missing, so that undo takes it back; returns whose."""
@@ -293,7 +330,25 @@ def columns_of(place: NewOriginal) -> dict[str, Any]:
         "checksum_sha256": place.checksum_sha256,
         "content_type": place.content_type and place.content_type[:100],
         "modified_ns": place.modified_ns,
+        **_source_columns(place),
     }
+
+
+def source_columns(source: CopySource) -> dict[str, Any]:
+    """The columns of what a copy was made of."""
+    return {
+        "source_path": source.path,
+        "source_url": source.url,
+        "source_modified_ns": source.modified_ns,
+        "source_status": source.status,
+    }
+
+
+def _source_columns(place: NewOriginal) -> dict[str, Any]:
+    return {} if place.source is None else source_columns(place.source)
+
+
+_NO_SOURCE = dict.fromkeys(source_columns(CopySource("")))
 
 
 def _to_location(row: Any) -> Location:
@@ -316,4 +371,9 @@ def _to_location(row: Any) -> Location:
         modified_ns=row.modified_ns,
         verified_at=row.verified_at,
         frames=frames_of(row, row.filename) if row.purpose == "original" else None,
+        source=None
+        if row.source_path is None
+        else CopySource(
+            row.source_path, row.source_url, row.source_modified_ns, row.source_status or AVAILABLE
+        ),
     )

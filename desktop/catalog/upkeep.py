@@ -189,7 +189,7 @@ class UpkeepWrites(UpkeepReads):
         now = self._session.execute(select(assets).where(*mine).with_for_update()).first()
         if now is None:
             raise NotFoundError("It is not in the library any more.")
-        by_hand, keys_by_hand = ActivityReads(self._session).by_hand(asset_id)
+        by_hand, keys_by_hand = ActivityReads(self._session).by_hand([asset_id])[asset_id]
         said = dict(metadata or {})
         if is_measuring(said) and now.duration is not None:  # it was measured: that stands
             said, duration = without_state(said), now.duration

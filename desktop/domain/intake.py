@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.domain.asset import AssetSource, file_title
 from desktop.domain.embedded import NO_MARKS, EmbeddedMarks
-from desktop.domain.location import stored_path
+from desktop.domain.location import CopySource, stored_path
 from desktop.domain.recipe import NO_RECIPE, FileRecipe, effective
 from desktop.domain.sidecar import with_sidecars
 from desktop.domain.technical import Technical
@@ -38,6 +38,7 @@ class NewOriginal:
         filename: Its name for people.
         is_owned: It is a copy that belongs to the library.
         modified_ns: Modification time, nanoseconds since 1970; None for a copy.
+        source: Of a copy the file that it was made of, where there is one.
     """
 
     path: str
@@ -48,6 +49,12 @@ class NewOriginal:
     content_type: str | None
     is_owned: bool = False
     modified_ns: int | None = None
+    source: CopySource | None = None
+
+    @property
+    def as_source(self) -> CopySource:
+        """A file that stays where it is, as what a copy is made of."""
+        return CopySource(self.path, self.url, self.modified_ns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,7 @@ class FoundOriginals:
         back: Where they are, though the record says that they are not.
         is_lost: They are nowhere.
         kept: Relative path of the copy that the library had of it, or empty.
+        moved: Its copies whose sources are not where they were, or are other files by now.
     """
 
     asset_id: AssetId
@@ -100,6 +108,7 @@ class FoundOriginals:
     back: tuple[LocationId, ...] = ()
     is_lost: bool = False
     kept: str = ""
+    moved: tuple[LocationId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,11 +263,13 @@ def referenced(probe: Probe, path: str, modified_ns: int) -> NewOriginal:
     )
 
 
-def copied(probe: Probe, path: str, place: str, pattern: str = "") -> NewOriginal:
+def copied(
+    probe: Probe, path: str, place: str, pattern: str = "", source: CopySource | None = None
+) -> NewOriginal:
     """The place of the library's copy of the file `path`: `place`, below its media folder.
 
     Of an image sequence that is a folder, and `pattern` says what its frames are called there.
     """
     name = pattern or file_title(path)
     checksum, kind = probe.checksum_sha256, probe.content_type
-    return NewOriginal(place, None, name, probe.size, checksum, kind, is_owned=True)
+    return NewOriginal(place, None, name, probe.size, checksum, kind, is_owned=True, source=source)

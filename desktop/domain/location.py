@@ -7,7 +7,7 @@ of its bytes beside a readable form, and the URL is what is opened.
 from __future__ import annotations
 
 import os
-from dataclasses import field
+from dataclasses import field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +29,27 @@ _DRIVE_PARTS = 4  # of a path, the empty one before the first separator included
 AVAILABLE = "available"  # its bytes were there
 MISSING = "missing"  # its folder was there, its file was not
 OFFLINE = "offline"  # its folder was not there either, or its drive did not answer
-REPLACED = "replaced"  # another file lay there under its name
+# Another file lay there under its name. Of a copy of the library's: an earlier version of its asset
+# had it, and it is kept so that undo can bring that back.
+REPLACED = "replaced"
+
+
+@frozen
+class CopySource:
+    """The file that a copy of the library's was made of.
+
+    Attributes:
+        path: Absolute, as `Location.path`; `url` likewise. Of an image sequence that of its
+            pattern.
+        modified_ns: Modification time when it was copied, nanoseconds since 1970; None where it was
+            gone by then.
+        status: `available`, or `replaced` where another asset came from there since.
+    """
+
+    path: str
+    url: str | None = None
+    modified_ns: int | None = None
+    status: str = AVAILABLE
 
 
 @frozen
@@ -49,6 +69,7 @@ class Location:
         modified_ns: Modification time when last read, nanoseconds since 1970.
         frames: Of an image sequence its frames. `path` ends with their pattern then; that of a copy
             names the folder that has them.
+        source: Of a copy of the library's the file that it was made of, if that is on record.
     """
 
     id: LocationId
@@ -69,6 +90,7 @@ class Location:
     modified_ns: int | None = None
     verified_at: datetime | None = None
     frames: Frames | None = None
+    source: CopySource | None = None
 
     @property
     def is_present(self) -> bool:
@@ -79,6 +101,30 @@ class Location:
     def is_owned(self) -> bool:
         """Whether the bytes belong to the library (and go when the asset is purged)."""
         return self.bucket == OWNED
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether it is the copy of an earlier version of its asset, not of what that is now."""
+        return self.is_owned and self.status == REPLACED
+
+    @property
+    def at_source(self) -> Location | None:
+        """The file that it is a copy of, as if the asset pointed to it; None if nobody knows."""
+        source = self.source
+        if source is None:
+            return None
+        name = source.path.rpartition(os.sep)[2]
+        return replace(
+            self,
+            bucket=None,
+            path=source.path,
+            filename=name,
+            url=source.url,
+            modified_ns=source.modified_ns,
+            status=source.status,
+            frames=replace(self.frames, pattern=name) if self.frames else None,
+            source=None,
+        )
 
 
 class Seen(StrEnum):

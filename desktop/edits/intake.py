@@ -113,10 +113,9 @@ class _Intake:
         self._tx = tx
         self._edit = edit
         self._known = known  # by content: asset, its name, whether it is in the Trash
-        self._places = KnownPlaces(
-            tx, edit.files, edit.copies, [key for key, _, _ in known.values()]
-        )
         self._versions = FileVersions(tx, edit.files, edit.unread)
+        ids = [key for key, _, _ in known.values()]
+        self._places = KnownPlaces(tx, edit.files, edit.copies, ids, left=self._versions.left)
         self._new: dict[AssetId, IncomingFile] = {}
         self._restored: list[AssetId] = []
 
@@ -141,7 +140,8 @@ class _Intake:
             if key := files[-1].asset_id:
                 self._known[file.asset.checksum] = key, files[-1].name, False
         known = [FileResult(Outcome.DUPLICATE, file.asset_id) for file in edit.known]
-        tx.activity.note_seen([*self._places.write(), *self._versions.write()])
+        versions = self._versions.write()  # first: what is left is somebody else's from then on
+        tx.activity.note_seen([*self._places.write(), *versions])
         self._write(known, files)
         return IntakeResult(known, files, size, quota)
 

@@ -9,22 +9,33 @@ from desktop.domain.location import AVAILABLE
 from desktop.edits.renamed_file import rename_with_file
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from desktop.catalog.library import Tx
     from desktop.domain.ids import AssetId, LocationId
     from desktop.domain.intake import CopiesSeen, IncomingFile, NewOriginal
-    from desktop.domain.location import Location
+    from desktop.domain.location import CopySource, Location
 
 
 class KnownPlaces:
     """The places of the assets that have the contents of incoming files, in one transaction."""
 
     def __init__(
-        self, tx: Tx, files: Sequence[IncomingFile], copies: CopiesSeen, ids: list[AssetId]
+        self,
+        tx: Tx,
+        files: Sequence[IncomingFile],
+        copies: CopiesSeen,
+        ids: list[AssetId],
+        *,
+        left: Collection[LocationId] = (),
     ) -> None:
-        """Read the places of the assets `ids`, which have the contents of these files."""
+        """Read the places of the assets `ids`, which have the contents of these files.
+
+        `left`: Copies that were made of files in whose place others lie by now.
+        """
         self._tx = tx
+        self._left = left
+        self._sources: dict[LocationId, CopySource] = {}
         self._copies = copies
         self._of = tx.locations.of(ids)
         lost = {file.found.asset_id for file in files if file.found and file.found.is_lost}
@@ -71,12 +82,25 @@ class KnownPlaces:
         read = file.read_at
         if read is None:
             return
+        here, moved = read.as_source, file.found.moved if file.found else ()
         for place in self._of.get(asset_id, ()):
+            if place.is_owned and place.checksum_sha256 == read.checksum_sha256:
+                self._note_source(place, here, is_moved=place.id in moved)
             is_here = place.bucket is None and (place.path, place.url) == (read.path, read.url)
             # A row of an earlier file of that name is none of this one.
             if is_here and place.checksum_sha256 in (None, read.checksum_sha256):
                 seen = {"modified_ns": read.modified_ns, "file_size_bytes": read.size}
                 self._mark([place], **seen, is_accessible=True, status=AVAILABLE)
+
+    def _note_source(self, copy: Location, here: CopySource, *, is_moved: bool) -> None:
+        """Note what a copy was made of, where nobody knows or that is not there any more."""
+        source = copy.source
+        if source is None or (source.path, source.url) != (here.path, here.url):
+            is_known = source is not None and source.status == AVAILABLE
+            if not is_known or is_moved or copy.id in self._left:
+                self._sources.setdefault(copy.id, here)  # of several, the first
+        elif source != here:  # touched, or the file that another one had taken the place of is back
+            self._sources[copy.id] = here
 
     def _mark(self, places: Sequence[Location], **values: Any) -> None:
         for place in places:
@@ -92,4 +116,5 @@ class KnownPlaces:
         gone = {key: {"status": status} for key, status in self._gone.items()}
         if marks := self._marks | gone:
             self._tx.locations.mark(marks)
+        self._tx.locations.note_sources(self._sources)
         return list(self._moved)

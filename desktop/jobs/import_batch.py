@@ -46,6 +46,7 @@ class Item:
         remark: What its row says of it where it comes in; None for the usual.
         is_longer: It is an image sequence that the library has, and more frames.
         beside: Paths of its sidecars.
+        is_orphan: It was found in the media folder, and nobody knows what it is a copy of.
     """
 
     shown: str
@@ -58,6 +59,7 @@ class Item:
     remark: str | None = None
     is_longer: bool = False
     beside: tuple[bytes, ...] = ()
+    is_orphan: bool = False
 
     @property
     def checksum(self) -> str:
@@ -70,7 +72,8 @@ class Item:
         here = referenced(self.probe, self.path, self.mtime_ns)
         original = None if mode is ImportMode.COPY else here
         if self.stored is not None:
-            original = copied(self.probe, self.path, self.stored.path, self.stored.pattern)
+            source = None if self.is_orphan else here.as_source
+            original = copied(self.probe, self.path, self.stored.path, self.stored.pattern, source)
         asset = asset_of(
             self.probe,
             self.path,
@@ -78,8 +81,9 @@ class Item:
             takes_tags=request.takes_tags,
             takes_ratings=request.takes_ratings,
         )
+        read_at = None if self.is_orphan else here
         places, longer = self.places, self.is_longer
-        return IncomingFile(asset, original, here, places, folders, is_longer=longer)
+        return IncomingFile(asset, original, read_at, places, folders, is_longer=longer)
 
 
 def item_of(file: Found, result: ProbeResult, probe: Probe) -> Item:

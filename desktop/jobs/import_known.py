@@ -14,8 +14,11 @@ from desktop.domain.location import readable, stored_path
 from desktop.jobs.import_folders import shorten
 from desktop.jobs.import_request import SequenceMode
 from desktop.jobs.import_rows import duplicate
+from desktop.storage.frames_store import LIST
+from desktop.storage.presence import PATIENCE, Look, Presence
 from desktop.storage.scan import scan_parts
 from desktop.storage.sequences import in_sequences, with_patterns
+from desktop.storage.store import FRAMES_ENDING
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -72,10 +75,17 @@ def _renamed(
 def known_files(library: Library, files: Sequence[Found]) -> tuple[list[ReportRow], list[Found]]:
     """Rows for those of at most `CHUNK` files that are unchanged, and the others.
 
-    No bytes are read.
+    No bytes are read. Where the library has a copy, that is looked for too.
     """
     paths = [one if one.isascii() else _stored(one) for one in map(_PATH, files)]
-    known = library.read(lambda reads: reads.intake.read_before(paths))
+    known, copied = library.read(
+        lambda reads: (reads.intake.read_before(paths), reads.intake.copied_before(paths))
+    )
+    if copied:
+        gone = _copies_gone(library.media_root, [row[6] for row in copied.values()])
+        known |= {
+            path: row for path, row in copied.items() if path not in known and row[6] not in gone
+        }
     rows: list[ReportRow] = []
     others: list[Found] = []
     for file, path in zip(files, paths, strict=True):
@@ -85,6 +95,18 @@ def known_files(library: Library, files: Sequence[Found]) -> tuple[list[ReportRo
         else:
             others.append(file)
     return rows, others
+
+
+def _copies_gone(root: Path, copies: Sequence[str]) -> set[str]:
+    """Those of these copies that are not in the media folder, or on a drive that is silent."""
+    # A sequence is a folder; it is whole when it has its list.
+    files = {
+        copy: os.path.join(root, copy, LIST if copy.endswith(FRAMES_ENDING) else "").rstrip(os.sep)
+        for copy in copies
+    }
+    look = Look({str(root): list(files.values())})
+    look.wait(PATIENCE)
+    return {copy for copy, path in files.items() if look.of(path, None) is not Presence.THERE}
 
 
 def _stored(path: str) -> str:

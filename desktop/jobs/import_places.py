@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from desktop.base.errors import RuleError
 from desktop.domain.intake import FoundOriginals
-from desktop.domain.location import Location, named_path, stored_path
+from desktop.domain.location import AVAILABLE, Location, named_path, stored_path
 from desktop.storage.presence import Look, Presence
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Library, Reads
     from desktop.domain.ids import AssetId
+
+_Place = tuple[str, str | None]  # `path` and `url`
 
 
 class OriginalsSearch:
@@ -43,14 +45,18 @@ class OriginalsSearch:
             contents.setdefault(checksum, []).append(path)
         self._root = library.media_root
         self._places: dict[str, tuple[AssetId, list[tuple[Location, str]]]] = {}
+        self._sources: dict[str, list[tuple[Location, str]]] = {}  # of its copies, by content
         self.known: frozenset[str] = frozenset()
         # Most imports bring what is new: then nothing more is asked.
         for checksum, asset_id, originals in library.read(lambda r: _ask(r, list(contents))):
             self.known |= {checksum}
+            here: set[_Place] = {stored_path(Path(path)) for path in contents[checksum]}
             files = _files(originals, self._root)
-            if files is not None and not _is_at_one_of(originals, contents[checksum]):
+            if files is not None and not _is_at_one_of(originals, here):
                 self._places[checksum] = (asset_id, files)
+                self._sources[checksum] = _files(_sources(originals, here), self._root) or []
         places = [one for _, files in self._places.values() for one in files]
+        places += [one for files in self._sources.values() for one in files]
         self._look = Look.at(places, self._root, silent=silent)
 
     def wait(self, seconds: float, *, patience: float | None = None) -> bool:
@@ -65,9 +71,16 @@ class OriginalsSearch:
             gone = {p.id: str(s) for p, s in states.items() if s is not Presence.THERE}
             there = [place for place in states if place.id not in gone]
             back = tuple(place.id for place in there if not place.is_present)
-            if back or not there:
+            moved = tuple(
+                place.id
+                for place, path in self._sources[checksum]
+                if self._look.of(path, place.size) is not Presence.THERE
+            )
+            if back or moved or not there:
                 kept = next((place.path for place in states if place.is_owned), "")
-                found[checksum] = FoundOriginals(asset_id, gone, back, is_lost=not there, kept=kept)
+                found[checksum] = FoundOriginals(
+                    asset_id, gone, back, is_lost=not there, kept=kept, moved=moved
+                )
         return found
 
 
@@ -83,10 +96,16 @@ def _ask(reads: Reads, checksums: list[str]) -> list[tuple[str, AssetId, list[Lo
     ]
 
 
-def _is_at_one_of(originals: list[Location], paths: Collection[str]) -> bool:
+def _is_at_one_of(originals: list[Location], met: Collection[_Place]) -> bool:
     """Whether a file was just read where it is known to be: then there is nothing to look for."""
-    met = {stored_path(Path(path)) for path in paths}
     return any(place.bucket is None and (place.path, place.url) in met for place in originals)
+
+
+def _sources(originals: list[Location], met: Collection[_Place]) -> list[Location]:
+    """What the library's copies were made of, but for what was just read."""
+    sources = [place.at_source for place in originals if place.is_owned]
+    current = [place for place in sources if place is not None and place.status == AVAILABLE]
+    return [place for place in current if (place.path, place.url) not in met]
 
 
 def _files(originals: list[Location], root: Path) -> list[tuple[Location, str]] | None:

@@ -171,7 +171,9 @@ def _batch(library: Library, pool: MediaPool, paths: Sequence[str], done: TakenI
         named = str(root / (pattern or f"found {name[:8]}{name[64:]}"))
         checksum = probe.checksum_sha256 or ""
         stored = Stored(path, checksum, probe.size, is_new=False, pattern=pattern)
-        batch.items.append(Item(path, named, probe, result.mtime_ns, stored, frames=frames))
+        batch.items.append(
+            Item(path, named, probe, result.mtime_ns, stored, frames=frames, is_orphan=True)
+        )
     search = OriginalsSearch(library, batch.met, silent=set())
     search.wait(PATIENCE)
     batch.place(search.found())

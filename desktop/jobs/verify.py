@@ -72,6 +72,7 @@ def verify(library: Library, checksums: bool = False, *, agreed: bool = False) -
         check.report.findings.append(Finding(Problem.DATABASE, "", f"{problem}. {advice}"))
     places = library.read(lambda reads: [one for page in reads.locations.all() for one in page])
     yield from check.locations(places)
+    yield from check.sources(places)
     yield from check.untracked()
     check.forget()
     check.settle(places, agreed=agreed)
@@ -97,6 +98,7 @@ class _Check:
         self.concerned: list[AssetId] = []
         self._gone: list[tuple[Location, str]] = []
         self._replaced: list[tuple[Location, Sight]] = []
+        self._outdated: list[tuple[Location, Sight]] = []
         self._partly: dict[LocationId, str] = {}
         self._there: set[AssetId] = set()
         self._silent: Counter[str] = Counter()
@@ -113,6 +115,36 @@ class _Check:
                 yield Progress(what, self.report.checked, len(places))
         finally:
             looks.close()
+
+    def sources(self, places: Sequence[Location]) -> Generator[Progress, None, None]:
+        """Look at what the library's copies were made of: it may have been written anew since.
+
+        That it is not there is no matter, and nothing is waited for: the library has its copy. Only
+        what was written since is read.
+        """
+        copies = [place.at_source for place in places if place.is_owned]
+        sources = [one for one in copies if one is not None and one.status == AVAILABLE]
+        looks = Inspection(sources, self._library.media_root)
+        done = 0
+        try:
+            while (some := looks.take(STEP)) is not None:
+                for found in some:
+                    self._judge_source(found)
+                done += len(some)
+                if sources:
+                    yield Progress("Checking what was copied", done, len(sources))
+        finally:
+            looks.close()
+
+    def _judge_source(self, found: Inspected) -> None:
+        place, sight = found.place, found.sight
+        if sight.absent or not sight.is_file:
+            return
+        if _is_replaced(found):
+            self._outdated.append((place, sight))
+        elif found.checksum == place.checksum_sha256 and sight.modified_ns is not None:
+            # Touched: next time it need not be read.
+            self.marks.setdefault(place.id, {})["source_modified_ns"] = sight.modified_ns
 
     def _judge(self, found: Inspected) -> None:
         """Note what was found at one place."""
@@ -176,12 +208,14 @@ class _Check:
     def forget(self) -> None:
         """Forget what was found of places that were purged while they were looked at."""
         found = self.report.findings
-        owners = {place.asset_id for place, _ in (*self._gone, *self._replaced)}
+        changed = (*self._replaced, *self._outdated)
+        owners = {place.asset_id for place, _ in (*self._gone, *changed)}
         owners |= {finding.asset_id for finding in found if finding.asset_id}
         places = self._library.read(lambda reads: reads.locations.of(sorted(owners)))
         still = {place.id for mine in places.values() for place in mine}
         self._gone = [(place, gap) for place, gap in self._gone if place.id in still]
-        self._replaced = [(place, sight) for place, sight in self._replaced if place.id in still]
+        self._replaced = [one for one in self._replaced if one[0].id in still]
+        self._outdated = [one for one in self._outdated if one[0].id in still]
         self.report.findings = [f for f in found if f.location_id in still or not f.location_id]
 
     def settle(self, places: Sequence[Location], *, agreed: bool) -> None:
@@ -194,6 +228,7 @@ class _Check:
         self._note([one for one in self._gone if one[0].asset_id in self._there])
         self._say_away(lost)
         self._settle_replaced()
+        self._say_outdated()
         # That a folder is out of reach is no loss, and is seen again by itself when it is back.
         offline = [(place, gap) for place, gap in lost if gap]
         missing = [(place, gap) for place, gap in lost if not gap]
@@ -235,6 +270,15 @@ class _Check:
                 told = f"Another file is there by now ({display.size(sight.size)})."
                 advice = "Import it again: its asset follows, and undo takes that back."
                 self._find(Problem.REPLACED, place, f"{told} {advice}")
+
+    def _say_outdated(self) -> None:
+        """Files that were written anew since they were copied; the copies are as good as ever."""
+        for place, sight in self._outdated:
+            path = named_path(place, self._library.media_root)
+            self.report.outdated[place.asset_id] = os.fspath(path)
+            told = f"Another file is there by now ({display.size(sight.size)}) than was copied."
+            advice = "Import it again: its asset follows, and undo takes that back."
+            self._find(Problem.REPLACED, place, f"{told} {advice}")
 
     def _note(self, gone: Sequence[tuple[Location, str]], **values: Any) -> int:
         """Note places as gone; returns how many were not yet noted so."""

@@ -26,7 +26,8 @@ class Problem(StrEnum):
     UNREACHABLE = "unreachable"  # a whole folder or drive is not there or cannot be read
     MISSING = "missing"  # a file is not where it should be
     SILENT = "silent"  # a drive does not answer
-    REPLACED = "replaced"  # another file has the name of one that the library points to
+    # Another file has the name of one that the library points to, or has a copy of.
+    REPLACED = "replaced"
     SIZE = "size"  # a copy has another size than was recorded
     CONTENT = "content"  # a file has other bytes than were recorded
     UNREADABLE = "unreadable"
@@ -68,6 +69,8 @@ class VerifyReport:
             them was noted; call again with `agreed`, or see `mark_missing.py`.
         replaced: Assets in whose places other files lie by now, which an import would have them
             follow, each with the path.
+        outdated: Assets of which the library has copies that were made of files in whose places
+            others lie by now, likewise.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -77,6 +80,7 @@ class VerifyReport:
     marked: int = 0
     unmarked: MassLoss = NO_LOSS
     replaced: dict[AssetId, str] = field(default_factory=dict)
+    outdated: dict[AssetId, str] = field(default_factory=dict)
 
     @property
     def is_sound(self) -> bool:

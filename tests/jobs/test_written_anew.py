@@ -5,25 +5,21 @@ from __future__ import annotations
 import os
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from desktop.domain.asset import AssetType
 from desktop.domain.job import Effect, Outcome
-from desktop.domain.listing import Listing
 from desktop.domain.location import Seen
 from desktop.domain.marks import Marks
-from desktop.domain.search.parser import parse
 from desktop.edits.asset import MarkRange, RenameAsset, RestoreAssets, SetFields, TrashAssets
 from desktop.edits.edit import perform
 from desktop.edits.film import AddFilm, AddScene, AddShots, AddTakes
-from desktop.edits.history import History
 from desktop.edits.location import FoundFile, LocateAssets
 from desktop.edits.sequence import SetSequenceRate
 from desktop.edits.tag import TagAssets
-from desktop.jobs.import_files import import_files
-from desktop.jobs.import_request import ImportMode, ImportReport, ImportRequest
+from desktop.jobs.import_request import ImportMode
 from desktop.jobs.job import run
 from desktop.jobs.locate_media import locate_media
 from desktop.jobs.look_at_media import look_at_media
@@ -32,66 +28,13 @@ from desktop.jobs.verify_report import Problem
 from desktop.storage.presence import look_at
 from desktop.storage.store import hash_file
 from tests.jobs.conftest import picture
+from tests.jobs.renders import Renders
 from tests.media.makers import film, sound
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
-    from desktop.domain.asset import Asset
     from desktop.domain.ids import AssetId
-    from desktop.domain.job import ReportRow
-    from desktop.domain.location import Location
     from desktop.media.pool import MediaPool
-
-
-class Renders:
-    """A library, and a folder that a renderer writes to."""
-
-    def __init__(self, library: Library, pool: MediaPool, folder: Path) -> None:
-        self.library, self.pool, self.folder = library, pool, folder
-        self.history = History()
-        folder.mkdir()
-
-    def write(self, name: str, shade: int, **options: Any) -> Path:
-        """Draw a picture there; all of them have one size in bytes where they are no PNG."""
-        return picture(self.folder / name, shade, **options)
-
-    def bring_in(self, folder: Path | None = None, **options: Any) -> dict[str, ReportRow]:
-        """Import all of it; returns the rows by file."""
-        self.report: ImportReport = run(
-            import_files(
-                self.library,
-                self.pool,
-                ImportRequest((str(folder or self.folder),), **options),
-                history=self.history,
-            )
-        )
-        rows = self.library.read(lambda r: r.jobs.report(self.report.job_id))
-        self.check_claims()
-        return {Path(row.path).name: row for row in rows}
-
-    def id_of(self, row: ReportRow) -> AssetId:
-        assert row.asset_id is not None
-        return row.asset_id
-
-    def asset(self, key: AssetId) -> Asset:
-        return self.library.read(lambda r: r.assets.load(key))
-
-    def places(self, key: AssetId) -> list[Location]:
-        return self.library.read(lambda r: r.locations.of([key]))[key]
-
-    def find(self, query: str) -> list[str]:
-        page = self.library.read(lambda r: r.listing.page(Listing(query=parse(query))))
-        return sorted(card.name for card in page.cards)
-
-    def check_claims(self) -> None:
-        """No two assets say that one file is theirs, and none that a file is which is another."""
-        places = self.library.read(lambda r: [p for page in r.locations.all() for p in page])
-        claimed = [p for p in places if p.is_present and not p.is_owned and p.frames is None]
-        for place in claimed:
-            path = Path(place.path)
-            if path.exists():
-                assert hash_file(path) == place.checksum_sha256, place
-        assert len({place.path for place in claimed}) == len(claimed)
 
 
 @pytest.fixture
@@ -307,12 +250,8 @@ def test_a_copy_is_taken_of_the_new_file_where_copies_are_wanted(
     key = renders.id_of(renders.bring_in(mode=first)["shot.png"])
     renders.write("shot.png", 2, size=(70, 44))
     row = renders.bring_in(mode=ImportMode.COPY)["shot.png"]
-    is_mine = first is ImportMode.REFERENCE
-    # A copy of the library's own is still what came in; nothing of it was written anew.
-    assert (row.outcome, row.asset_id == key) == (
-        (Outcome.UPDATED, True) if is_mine else (Outcome.ADDED, False)
-    )
-    assert renders.places(renders.id_of(row))[0].is_owned
+    assert (row.outcome, row.asset_id) == (Outcome.UPDATED, key)
+    assert renders.places(key)[0].is_owned
     assert (renders.find("is:missing"), run(verify(renders.library)).is_sound) == ([], True)
 
 

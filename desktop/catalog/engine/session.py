@@ -184,10 +184,11 @@ class WriteSession(ConnectedSession):
                 {"what": f"{self.workspace_id}/{what}"},
             )
 
-    def hold(self, table: Table, key: str) -> None:
-        """Keep one row as it is until this transaction ends: for what is read to be written."""
+    def hold(self, table: Table, *keys: str) -> None:
+        """Keep rows as they are until this transaction ends: for what is read to be written."""
         if not self.is_sqlite:
-            self._find(table, [key], lock=True)
+            for part in chunks(sorted(keys)):
+                self._find(table, part, lock=True)
 
     def claim(self, table: Table, keys: Sequence[str]) -> None:
         """Keep others from linking to rows that this transaction is about to delete."""

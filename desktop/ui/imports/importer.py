@@ -241,11 +241,18 @@ class Importer(QObject):
         handle.ended.connect(attention.close)
         self._watch(handle)
 
-    def update(self, paths: Sequence[str]) -> None:
-        """Bring in again, where they lie, files that were written anew: their assets follow."""
+    def update(self, paths: Sequence[str], copied: Sequence[str]) -> None:
+        """Bring in again files that were written anew: their assets follow.
+
+        Args:
+            paths: Those that assets point to.
+            copied: Those that the library has copies of: they are copied again.
+        """
         proposed = self._proposed
-        title = f"Update {counted(len(paths), 'file')}"
-        self.run(ImportRequest(tuple(paths), title=title))
+        for mode, some in ((ImportMode.REFERENCE, paths), (ImportMode.COPY, copied)):
+            if some:
+                title = f"Update {counted(len(some), 'file')}"
+                self.run(ImportRequest(tuple(some), mode=mode, title=title))
         self._proposed = proposed  # this was no choice of a person's
 
     def go_on(self, job_id: str) -> None:

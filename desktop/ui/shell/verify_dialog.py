@@ -116,8 +116,7 @@ def _explained(report: VerifyReport) -> str:
         parts.append(f"{report.returned:,} are within reach again.")
     if report.marked:
         parts.append(f"{report.marked:,} are marked as missing; nothing was removed.")
-    if report.replaced:
-        count = len(report.replaced)
+    if count := len(report.replaced) + len(report.outdated):
         words = "was written anew; its asset" if count == 1 else "were written anew; their assets"
         parts.append(f"{display.counted(count, 'file')} {words} can follow.")
     if report.unmarked:

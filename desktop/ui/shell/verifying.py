@@ -57,10 +57,10 @@ class Verifying:
     def _acts(self, report: VerifyReport) -> Sequence[NoteAction]:
         """What can be done about what was found."""
         lost, acts = report.unmarked, []
-        if report.replaced:
-            paths = list(report.replaced.values())
-            words = f"Update {counted(len(paths), 'Asset')}"
-            acts.append(NoteAction(words, lambda: self._imports.update(paths)))
+        paths, copied = list(report.replaced.values()), list(report.outdated.values())
+        if paths or copied:
+            words = f"Update {counted(len(paths) + len(copied), 'Asset')}"
+            acts.append(NoteAction(words, lambda: self._imports.update(paths, copied)))
         if lost:
             acts.append(NoteAction("Locate…", lambda: self._offline.locate(lost.ids)))
             acts.append(NoteAction("Mark as Missing", lambda: self._offline.mark_missing(lost.ids)))
