@@ -56,6 +56,10 @@ class PlaceLine(QWidget):
         column.setContentsMargins(0, 0, 0, GAP_HALF)
         column.setSpacing(0)
         column.addLayout(top)
+        if location.source is not None:
+            source = ElidedLabel(f"Copied from {location.source.path}", self)
+            source.setProperty("role", "quiet")
+            column.addWidget(source)
         row = QHBoxLayout()
         row.addWidget(about, 1)
         if not location.is_present:
