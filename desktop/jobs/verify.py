@@ -276,7 +276,7 @@ class _Check:
         for place, sight in self._outdated:
             path = named_path(place, self._library.media_root)
             self.report.outdated[place.asset_id] = os.fspath(path)
-            told = f"Another file is there by now ({display.size(sight.size)}); the older one was copied."
+            told = f"Another file is there by now ({display.size(sight.size)}) than the copied one."
             advice = "Import it again: its asset follows, and undo takes that back."
             self._find(Problem.REPLACED, place, f"{told} {advice}")
 
