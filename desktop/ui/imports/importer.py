@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from desktop.domain.display import counted
 from desktop.domain.ids import JobId
 from desktop.jobs.import_request import (
     DEFAULT_RATE,
@@ -24,6 +23,7 @@ from desktop.jobs.import_request import (
 )
 from desktop.ui.imports.attention import Attention
 from desktop.ui.imports.strip import ImportStrip
+from desktop.ui.imports.updates import update_requests
 from desktop.ui.kit.report import NoteAction
 
 if TYPE_CHECKING:
@@ -242,17 +242,10 @@ class Importer(QObject):
         self._watch(handle)
 
     def update(self, paths: Sequence[str], copied: Sequence[str]) -> None:
-        """Bring in again files that were written anew: their assets follow.
-
-        Args:
-            paths: Those that assets point to.
-            copied: Those that the library has copies of: they are copied again.
-        """
+        """Bring in again files that were written anew; see `update_requests`."""
         proposed = self._proposed
-        for mode, some in ((ImportMode.REFERENCE, paths), (ImportMode.COPY, copied)):
-            if some:
-                title = f"Update {counted(len(some), 'file')}"
-                self.run(ImportRequest(tuple(some), mode=mode, title=title))
+        for request in update_requests(paths, copied):
+            self.run(request)
         self._proposed = proposed  # this was no choice of a person's
 
     def go_on(self, job_id: str) -> None:
