@@ -68,6 +68,8 @@ def open_picture(
         ) from error
     if format_name == "JPEG" and exif.is_adobe_rgb(picture):
         picture.info["adobe_rgb"] = True
+    if format_name == "BMP":
+        _note_profile(stream, picture)
     if format_name in {"PNG", "AVIF"}:
         _note_code_points(stream, picture, format_name)
     if not any_size or picture.width * picture.height <= 0:
@@ -89,6 +91,24 @@ def _note_code_points(stream: IO[bytes], picture: Image.Image, format_name: str)
     points = coded_colours.points_in(head, format_name)
     if points:
         picture.info["code_points"] = points
+
+
+# Source: Microsoft's BITMAPV5HEADER.
+_FILE_HEAD, _V5_SIZE, _EMBEDDED = 14, 124, b"DEBM"
+_PROFILE_LIMIT = 8 << 20
+
+
+def _note_profile(stream: IO[bytes], picture: Image.Image) -> None:
+    """Put down the colour profile of a bitmap, which Pillow does not read."""
+    place = stream.tell()
+    stream.seek(_FILE_HEAD)
+    head = stream.read(_V5_SIZE)
+    if int.from_bytes(head[:4], "little") == len(head) == _V5_SIZE and head[56:60] == _EMBEDDED:
+        at, size = (int.from_bytes(head[n : n + 4], "little") for n in (112, 116))
+        if 0 < size <= _PROFILE_LIMIT:
+            stream.seek(_FILE_HEAD + at)
+            picture.info["icc_profile"] = stream.read(size)
+    stream.seek(place)
 
 
 @contextmanager

@@ -60,7 +60,7 @@ def in_profile(profile):
 
 @pytest.mark.parametrize("name", WIDE)
 @pytest.mark.parametrize(
-    "ending", ["jpg", "png", "tif", "webp", "16.png", "16.tif", "16.psd", "heic"]
+    "ending", ["jpg", "png", "tif", "webp", "16.png", "16.tif", "16.psd", "heic", "avif", "bmp"]
 )
 def test_a_wide_gamut_looks_as_it_should_on_a_plain_screen(pool, tmp_path, name, ending):
     profile = WIDE[name]
@@ -75,6 +75,8 @@ def test_a_wide_gamut_looks_as_it_should_on_a_plain_screen(pool, tmp_path, name,
         path.write_bytes(make.tiff(deep, more={34675: ("U", profile)}))
     elif ending == "16.psd":
         path.write_bytes(make.psd(deep, profile=profile))
+    elif ending == "bmp":
+        path.write_bytes(make.bmp(numbers, profile))
     elif ending == "heic":
         import pillow_heif
 
