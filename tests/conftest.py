@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -34,6 +36,13 @@ __all__ = [
     "process_as_it_was",
     "pytest_runtest_teardown",
 ]
+
+
+# What a busy machine takes for an example says nothing of what is tested.
+hypothesis_settings.register_profile(
+    "desk", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("desk")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -55,7 +55,7 @@ def check(blocks: list[RawBlock]) -> None:
         assert isinstance(told.get(key, ""), str)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.builds(RawBlock, KEYS, TEXTS), max_size=4))
 def test_anything_at_all(blocks: list[RawBlock]) -> None:
     check(blocks)
@@ -83,7 +83,7 @@ GOOD = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(GOOD), st.data())
 def test_good_ones_with_one_thing_out_of_order(good: tuple[str, Any], data: st.DataObject) -> None:
     key, value = good
@@ -96,7 +96,7 @@ def test_good_ones_with_one_thing_out_of_order(good: tuple[str, Any], data: st.D
     check([RawBlock(key, json.dumps(broken))])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.sampled_from([generators.A1111, generators.EASY_LINES]), st.data())
 def test_settings_cut_and_stirred(text: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(text)))
