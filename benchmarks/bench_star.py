@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -121,8 +121,16 @@ def _window(path: Path) -> DeskWindow:
 
 
 def _wait(holds: Callable[[], bool]) -> None:
-    """Until it holds, and has held for three rounds of events."""
+    """Until it holds, and has held for three rounds of events.
+
+    The thread sleeps until something comes, as it does in use: asked for events without a pause it
+    would keep Python's lock from the threads that read and write, for 5 ms at a time.
+    """
     calm, until = 0, time.monotonic() + 120
+    heartbeat = QTimer()
+    heartbeat.start(1)  # milliseconds: what holds from now on may have come without an event
+    while not holds() and time.monotonic() < until:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     while calm < 3 and time.monotonic() < until:
         QApplication.processEvents()
         calm = calm + 1 if holds() else 0

@@ -173,7 +173,8 @@ class GridView(QAbstractItemView):
         has_focus, is_chosen = self.hasFocus(), chosen.hasSelection()
         for row in layout.rows_between(event.rect().top() + offset, event.rect().bottom() + offset):
             state = CellState(
-                is_selected=is_chosen and chosen.isRowSelected(row),
+                # Not `isRowSelected`, which asks for the flags of every column.
+                is_selected=is_chosen and chosen.isSelected(self.assets.index(row, NAME_COLUMN)),
                 is_current=has_focus and row == current,
                 is_hovered=row == self._hovered,
                 is_read_only=self.assets.is_read_only,

@@ -228,7 +228,7 @@ class SelectionSync(QObject):
         chosen = self._grid.selectionModel()
         ids = self.ids
         row = chosen.currentIndex().row()
-        is_current = row >= 0 and chosen.isRowSelected(row)
+        is_current = row >= 0 and chosen.isSelected(self._model.index(row, NAME_COLUMN))
         current = self._model.row_at(row) if is_current else None
         cards = self._model.known(ids[:_CARDS])
         if current is None and len(ids) == 1:

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
 from desktop.edits import lazy as edits
-from desktop.ui.storyboard.film_dialog import FilmDialog, FilmFacts
-from desktop.ui.storyboard.renumber_dialog import RenumberDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
     from desktop.ui.storyboard.area import BoardArea
+    from desktop.ui.storyboard.film_dialog import FilmFacts
 
 
 class FilmCommands:
@@ -72,6 +71,8 @@ class FilmCommands:
             )
             self._runner.change(edit, opened, source=self._pane)
 
+        from desktop.ui.storyboard.film_dialog import FilmDialog  # noqa: PLC0415 - when opened
+
         FilmDialog(self._pane.window(), None, make, rate=self.new_rate).open()
 
     def _settings(self, *, on_target: bool = False) -> None:
@@ -89,6 +90,8 @@ class FilmCommands:
             }
             self._change(edits.film.SetFilm(film.id, values, expected_version=film.version), False)
 
+        from desktop.ui.storyboard.film_dialog import FilmDialog  # noqa: PLC0415 - when opened
+
         FilmDialog(self._pane.window(), film, keep, on_target=on_target).open()
 
     def _renumber(self) -> None:
@@ -100,6 +103,8 @@ class FilmCommands:
         standing = board.sections[spot.section].parent_id if spot else view.section_id
         place = board.section_of(standing) if standing else -1
         scene = board.sections[place].scene if place >= 0 else None
+        from desktop.ui.storyboard.renumber_dialog import RenumberDialog  # noqa: PLC0415 - as above
+
         RenumberDialog(
             self._pane.window(),
             board.film,
