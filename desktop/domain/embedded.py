@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.asset import ColourLabel
+from desktop.domain.tag import is_tag_path
 
 if TYPE_CHECKING:
     from desktop.domain.region import Region
@@ -70,7 +71,7 @@ class EmbeddedMarks:
         return EmbeddedMarks(
             rating=self.rating if ratings else 0,
             label=self.label if ratings else ColourLabel.NONE,
-            keywords=self.keywords if tags else (),
+            keywords=tuple(filter(is_tag_path, self.keywords)) if tags else (),
             description=self.description if ratings else "",
             people=self.people,
         )

@@ -64,6 +64,15 @@ def checked_tag_path(path: str) -> tuple[str, ...]:
     return tuple(checked_tag_name(name) for name in path.split(INSIDE))
 
 
+def is_tag_path(path: str) -> bool:
+    """Whether a tag can have this path."""
+    try:
+        checked_tag_path(path)
+    except RuleError:
+        return False
+    return True
+
+
 def tag_paths(rows: Mapping[TagId, tuple[str, TagId | None]]) -> dict[TagId, str]:
     """The path of each tag, of all the tags there are: `rows[id] = (name, parent_id)`."""
     found: dict[TagId, str] = {}

@@ -21,6 +21,8 @@ from desktop.media.requests import (
     ProbeResult,
     RenderRequest,
     RenderResult,
+    SidecarRequest,
+    SidecarResult,
 )
 from desktop.media.task_queue import WorkLine
 from desktop.media.worker_process import Ending, WorkerLostError
@@ -28,8 +30,8 @@ from desktop.media.worker_process import Ending, WorkerLostError
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
-_Request = TypeVar("_Request", ProbeRequest, RenderRequest)
-_Result = TypeVar("_Result", ProbeResult, RenderResult)
+_Request = TypeVar("_Request", ProbeRequest, RenderRequest, SidecarRequest)
+_Result = TypeVar("_Result", ProbeResult, RenderResult, SidecarResult)
 
 # A round trip to a worker costs about as much as probing a picture, so probes travel together.
 PROBES_PER_TASK = 16
@@ -137,6 +139,10 @@ class MediaPool:
         """Make many derived files; as `probe_many`."""
         return self._stream(_chunks(requests), worker.render, _render_failure)
 
+    def compose_many(self, requests: Iterable[SidecarRequest]) -> Generator[SidecarResult]:
+        """Find out what sidecars are to hold; as `probe_many`. Nothing is written."""
+        return self._stream(_chunks(requests), worker.compose, _sidecar_failure)
+
     def render(self, request: RenderRequest, *, urgent: bool = False) -> Future[RenderResult]:
         """Make one derived file, before everything else that waits if `urgent`.
 
@@ -225,17 +231,16 @@ def _batches(requests: Iterable[ProbeRequest]) -> Iterator[list[ProbeRequest]]:
         yield batch
 
 
-def _chunks(requests: Iterable[RenderRequest]) -> Iterator[list[RenderRequest]]:
+def _chunks(requests: Iterable[_Request]) -> Iterator[list[_Request]]:
     """Requests in small groups."""
-    source = iter(requests)
-    for first in source:
-        chunk = [first, *islice(source, RENDERS_PER_TASK - 1)]
+    waiting = iter(requests)
+    while chunk := list(islice(waiting, RENDERS_PER_TASK)):
         yield chunk
 
 
-def _size(request: ProbeRequest | RenderRequest) -> int:
+def _size(request: ProbeRequest | RenderRequest | SidecarRequest) -> int:
     """Bytes to be read for a request, as far as known; only a time limit hangs on it."""
-    if isinstance(request, RenderRequest):
+    if not isinstance(request, ProbeRequest):
         return 0
     if request.size >= 0 or not request.hash:
         return max(request.size, 0)
@@ -245,9 +250,9 @@ def _size(request: ProbeRequest | RenderRequest) -> int:
         return 0
 
 
-def _frame_seconds(request: ProbeRequest | RenderRequest) -> float:
+def _frame_seconds(request: ProbeRequest | RenderRequest | SidecarRequest) -> float:
     """How much longer the frames of an image sequence may take than one file of their size."""
-    if request.frames is None:
+    if isinstance(request, SidecarRequest) or request.frames is None:
         return 0.0
     if isinstance(request, ProbeRequest):
         return len(request.frames) * limits.FRAME_TIME if request.hash else 0.0
@@ -266,6 +271,12 @@ def _render_failure(request: RenderRequest, error: Exception) -> RenderResult:
         Path(request.partial).unlink()
     reason, message = _why(request.path, error)
     return RenderResult(request, reason=reason, message=message)
+
+
+def _sidecar_failure(request: SidecarRequest, error: Exception) -> SidecarResult:
+    """The result for a sidecar whose worker did not come back."""
+    reason, message = _why(request.sidecar, error)
+    return SidecarResult(request, reason=reason, message=message)
 
 
 def _why(path: str | bytes, error: Exception) -> tuple[str, str]:

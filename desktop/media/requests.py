@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from desktop.domain.derived import Derived
+    from desktop.domain.embedded import EmbeddedMarks
     from desktop.domain.frames import Frames
     from desktop.domain.measured_length import Measured
     from desktop.domain.technical import Probe
@@ -105,6 +106,41 @@ class MeasureResult:
     def error(self) -> DeskError | None:
         """The failure as an exception of the house, or None if all is well."""
         return as_error(self.reason, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class SidecarRequest:
+    """Marks that are to be written to a sidecar.
+
+    Attributes:
+        path: The picture, the film or the sound that it belongs to.
+        sidecar: Its path; there need be none yet.
+        marks: What the library says; its regions are those of the upright picture.
+        shared: What the library and the sidecar had agreed on before.
+        tag: Anything small of the caller's, handed back with the result.
+    """
+
+    path: bytes
+    sidecar: bytes
+    marks: EmbeddedMarks
+    shared: EmbeddedMarks
+    tag: int | str = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SidecarResult:
+    """What came of one `SidecarRequest`; `reason` and `message` as in `ProbeResult`.
+
+    Attributes:
+        data: What the sidecar is to hold; None where it says all of it already.
+        before: SHA-256 of what it holds now, lower-case hex; empty where there is none.
+    """
+
+    request: SidecarRequest
+    data: bytes | None = None
+    before: str = ""
+    reason: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from desktop.media.requests import (
     ProbeResult,
     RenderRequest,
     RenderResult,
+    SidecarRequest,
+    SidecarResult,
 )
 from desktop.media.sniff import breaks_its_promise, ending, misnamed_sound, sniff
 from desktop.media.source import Source, UnreadableError, open_source
@@ -79,6 +81,17 @@ def _measure(request: MeasureRequest) -> Measured:
         measured = movie.measure(source, found)
         source.check_unchanged()
     return measured
+
+
+def compose(request: SidecarRequest) -> SidecarResult:
+    """What a sidecar is to hold; never raises, and writes nothing."""
+    from desktop.media import sidecar_content  # noqa: PLC0415 - rare
+
+    try:
+        return sidecar_content.compose(request, probe)
+    except Exception as error:  # noqa: BLE001 - as above
+        reason, message = explain(display_name(request.sidecar), error)
+        return SidecarResult(request, reason=reason, message=message)
 
 
 def _probe(request: ProbeRequest) -> ProbeResult:
