@@ -11,7 +11,12 @@ if TYPE_CHECKING:
 
 
 def write_whole(
-    path: Path, data: bytes, *, partial: Path | None = None, is_durable: bool = False
+    path: Path,
+    data: bytes,
+    *,
+    partial: Path | None = None,
+    is_durable: bool = False,
+    mode: int | None = None,
 ) -> None:
     """Write a file beside its place, and put it there when it is complete.
 
@@ -22,6 +27,7 @@ def write_whole(
         data: All of it.
         partial: What it is called until it is complete, for who clears up after a process that
             was killed; a name of its own if None.
+        mode: Its permissions; those of a new file if None.
         is_durable: Return only when the disk has it, so that it outlives a loss of power.
 
     Raises:
@@ -31,6 +37,8 @@ def write_whole(
     try:
         with partial.open("wb") as file:
             file.write(data)
+            if mode is not None:
+                partial.chmod(mode)
             if is_durable:
                 file.flush()
                 os.fsync(file.fileno())

@@ -22,6 +22,7 @@ from desktop.domain.location import OWNED
 from desktop.domain.measured_length import REASON, STATE, facts_of, is_measuring, without_state
 from desktop.domain.metadata import checked_metadata
 from desktop.domain.recorded_date import DateSource
+from desktop.domain.sidecar import sidecars_in, with_sidecars
 from desktop.domain.technical import Technical
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from desktop.domain.measured_length import Measured
     from desktop.domain.recorded_date import RecordedDate
+    from desktop.domain.sidecar import SidecarSeen
 
 _l = asset_storage_locations.c
 _j = ingest_jobs.c
@@ -69,6 +71,18 @@ class UpkeepReads:
                 .order_by(assets.c.id)
             )
         ]
+
+    def sidecars(self, ids: Iterable[AssetId]) -> dict[AssetId, tuple[SidecarSeen, ...]]:
+        """The sidecars on record of these assets; those without any are left out."""
+        found: dict[AssetId, tuple[SidecarSeen, ...]] = {}
+        for part in chunks(ids):
+            query = select(_facts.c.asset_id, _facts.c.mediainfo_raw).where(
+                _facts.c.workspace_id == self._session.workspace_id, _facts.c.asset_id.in_(part)
+            )
+            for asset_id, raw in self._session.rows(query):
+                if seen := sidecars_in(raw):
+                    found[AssetId(asset_id)] = seen
+        return found
 
     def held_objects(self, paths: Iterable[str] | None = None) -> set[str]:
         """Which of these objects of the media folder a location still names; None asks of all."""
@@ -240,6 +254,20 @@ class UpkeepWrites(UpkeepReads):
         self._session.execute(assets.update().where(*mine).values(**changes))
         self._session.execute(_facts.update().where(*theirs).values(**technical))
         return True
+
+    def note_sidecars(self, written: Mapping[AssetId, SidecarSeen]) -> None:
+        """Put what was written to sidecars on record. Not an edit, as `note_facts`."""
+        for asset_id, seen in written.items():
+            mine = (
+                _facts.c.workspace_id == self._session.workspace_id,
+                _facts.c.asset_id == asset_id,
+            )
+            raw = self._session.scalar(
+                select(_facts.c.mediainfo_raw).where(*mine).with_for_update()
+            )
+            others = [one for one in sidecars_in(raw) if one.name != seen.name]
+            facts = with_sidecars(raw, [*others, seen])
+            self._session.execute(_facts.update().where(*mine).values(mediainfo_raw=facts))
 
     def _facts(self, asset_id: AssetId) -> tuple[tuple[Any, ...], ...]:
         """What is known of an original, but for when and with what it was looked at."""

@@ -22,6 +22,7 @@ _PICTURES = _endings(
     "jpg jpeg png webp heic heif avif tif tiff gif bmp psd psb exr dpx tga jxl jp2 hdr svg"
     " dng nef cr2 cr3 arw raf orf rw2 pef srw nrw crw mrw 3fr fff iiq x3f"
 )
+_RAW = _endings("dng nef cr2 cr3 arw raf orf rw2 pef srw nrw crw mrw 3fr fff iiq x3f braw r3d")
 _FILMS = _endings("mp4 mov m4v mkv avi webm mts m2ts mxf mpg mpeg wmv 3gp braw r3d insv 360")
 _SOUNDS = _endings("wav wave w64 bwf mp3 m4a aac flac aif aiff ogg opus")
 _OWNERS = _PICTURES | _FILMS | _SOUNDS
@@ -76,6 +77,37 @@ def sidecars_of(names: Collection[str]) -> dict[str, tuple[str, ...]]:
         elif owners := _by_stem(by_stem, stem, allowed):
             found[name] = owners
     return found
+
+
+def xmp_beside(name: str, names: Collection[str]) -> tuple[str, bool]:
+    """The XMP sidecar of a file to write to, and whether it is there.
+
+    The one that is there, in the habit of whoever made it: `a.jpg.xmp` or `a.xmp`. Where one stem
+    stands for several files, `a.xmp` is the raw picture's. A new one follows the others of its
+    folder, else `a.xmp` for a raw picture and `a.jpg.xmp`, which can mean nothing else, for others.
+    """
+    owners = sidecars_of(names)
+    mine = [one for one, of in owners.items() if name in of and _is_xmp(one)]
+    for one in mine:
+        if one.lower() == f"{name.lower()}.xmp":
+            return one, True
+    for one in mine:
+        if len(owners[one]) == 1 or [of for of in owners[one] if _is_raw(of)] == [name]:
+            return one, True
+    stem, ending = name.rpartition(".")[0], name.rpartition(".")[2].lower()
+    if any(_cut(other)[0] == stem.lower() for other in names if other != name):
+        return f"{name}.xmp", False
+    habits = [one.lower() == f"{of[0].lower()}.xmp" for one, of in owners.items() if _is_xmp(one)]
+    by_stem = habits.count(False) > habits.count(True) if habits else ending in _RAW
+    return (f"{stem}.xmp" if by_stem else f"{name}.xmp"), False
+
+
+def _is_xmp(name: str) -> bool:
+    return name.lower().endswith(".xmp")
+
+
+def _is_raw(name: str) -> bool:
+    return _cut(name)[1] in _RAW
 
 
 def _by_stem(

@@ -89,7 +89,8 @@ def written(
     base = _EMPTY if existing is None else existing
     root = root_of(base, limit=xmp.BYTES_LIMIT)
     if root is None:
-        raise UneditableError("it is damaged, too large, or no XMP")
+        is_large = len(base) > xmp.BYTES_LIMIT
+        raise UneditableError("it is larger than 4 MB" if is_large else "it is damaged or no XMP")
     before = xmp.read_xmp(base)
     theirs, named = before.marks, {folded(one.name) for one in before.regions.regions}
     wanted = _agreed(ours, theirs, shared, named=named)

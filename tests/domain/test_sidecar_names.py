@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.domain.sidecar_names import sidecars_of
+from desktop.domain.sidecar_names import sidecars_of, xmp_beside
 
 FOLDERS: list[tuple[str, dict[str, tuple[str, ...]]]] = [
     ("a.jpg a.jpg.xmp", {"a.jpg.xmp": ("a.jpg",)}),
@@ -35,3 +35,26 @@ def test_a_sidecar_belongs_to_what_it_lies_beside(
     names: str, expected: dict[str, tuple[str, ...]]
 ) -> None:
     assert sidecars_of(names.split()) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "folder", "sidecar", "is_there"),
+    [
+        ("a.jpg", "a.jpg", "a.jpg.xmp", False),
+        ("a.jpg", "a.jpg a.xmp", "a.xmp", True),
+        ("a.jpg", "a.jpg a.xmp a.jpg.XMP", "a.jpg.XMP", True),
+        ("a.jpg", "a.jpg b.jpg b.xmp", "a.xmp", False),
+        ("a.jpg", "a.jpg b.jpg b.xmp c.jpg c.jpg.xmp", "a.jpg.xmp", False),
+        ("a.cr2", "a.cr2", "a.xmp", False),
+        ("a.cr2", "a.cr2 b.cr2 b.cr2.xmp", "a.cr2.xmp", False),
+        # One stem for several files: the raw picture's, and a name of its own for the other.
+        ("a.cr2", "a.cr2 a.jpg a.xmp", "a.xmp", True),
+        ("a.jpg", "a.cr2 a.jpg a.xmp", "a.jpg.xmp", False),
+        ("a.cr2", "a.cr2 a.jpg", "a.cr2.xmp", False),
+        ("a.png", "a.png a.jpg a.xmp", "a.png.xmp", False),
+        ("a.cr2", "a.cr2 a.dng a.xmp", "a.cr2.xmp", False),
+        ("a.jpg", "a.jpg a.txt", "a.jpg.xmp", False),
+    ],
+)
+def test_where_marks_are_written_to(name: str, folder: str, sidecar: str, is_there: bool) -> None:
+    assert xmp_beside(name, folder.split()) == (sidecar, is_there)
