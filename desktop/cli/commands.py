@@ -66,6 +66,7 @@ COMMANDS: dict[str, Entry] = {
         "Read again what the files of assets say of themselves: dates, sizes, people, rights.",
     ),
     "recipes": Entry("recipes:app", "Library", "Read how assets were made from their files again."),
+    "sidecars": Entry("sidecars:app", "Assets", "Write what the library says into sidecars."),
     "demo": Entry("demo:demo", "Library", "Make a demo film's media and a library with them."),
     "import": Entry(
         "importing:import_paths", "Assets", "Bring files and folders into the library."

@@ -26,6 +26,7 @@ from desktop.jobs.read_facts import FactsReport, read_facts_of
 from desktop.jobs.repair import plan_repair, repair
 from desktop.jobs.verify import verify
 from desktop.jobs.work_queue import WorkReport, measure_queued, work
+from desktop.jobs.write_sidecars import plan_sidecars, write_sidecars
 from desktop.media.pool import MediaPool
 from desktop.storage.finding import OriginFinder
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from desktop.jobs.import_request import ImportReport, ImportRequest
     from desktop.jobs.leftovers import Leftovers
     from desktop.jobs.repair_report import Choice, RepairReport
+    from desktop.jobs.sidecar_report import SidecarReport
     from desktop.jobs.thumbnail_queue import ThumbnailQueue
     from desktop.jobs.verify_report import VerifyReport
 
@@ -152,6 +154,16 @@ class UpkeepJobs:
     def measure(self, library: Library) -> Job[WorkReport]:
         """See `work_queue.measure_queued`."""
         return measure_queued(library, self._pool, finder=self._finder)
+
+    def plan_sidecars(self, library: Library, ids: Ids) -> Job[SidecarReport]:
+        """See `write_sidecars.plan_sidecars`."""
+        return plan_sidecars(library, self._pool, ids, finder=self._finder)
+
+    def write_sidecars(
+        self, library: Library, ids: Ids, *, overwrites: bool = False
+    ) -> Job[SidecarReport]:
+        """See `write_sidecars.write_sidecars`."""
+        return write_sidecars(library, self._pool, ids, overwrites=overwrites, finder=self._finder)
 
     def empty_trash(
         self, library: Library, ids: Sequence[AssetId] | None = None

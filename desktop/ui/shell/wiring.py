@@ -19,6 +19,7 @@ from desktop.ui.shell.facts_reading import FactsReading
 from desktop.ui.shell.file_commands import FileCommands, open_folder
 from desktop.ui.shell.offline_media import OfflineMedia
 from desktop.ui.shell.preview_neighbours import ListNeighbours, join_look
+from desktop.ui.shell.sidecar_writing import SidecarWriting
 from desktop.ui.shell.tool_commands import ToolCommands
 from desktop.ui.shell.trashing import Trashing
 from desktop.ui.shell.undo_notes import UndoNotes
@@ -65,6 +66,7 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
             trashing.handlers,
             _asset_actions(window, trashing, offline).handlers,
             FactsReading(services).handlers,
+            SidecarWriting(services, window).handlers,
             _tool_commands(window).handlers,
             Verifying(services, window, offline=offline, imports=window.imports).handlers,
         ],

@@ -1,0 +1,172 @@
+"""The question before sidecars are written, and the list of those that were not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain.display import counted
+from desktop.jobs.sidecar_report import SidecarOutcome, SidecarReport
+from desktop.ui.kit.flat_table import FlatTable, Index
+from desktop.ui.kit.labels import make_default, make_primary, plain_label, plain_tooltip
+from desktop.ui.kit.qt_callbacks import report_exceptions
+from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
+from desktop.ui.shell.ask import front
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from desktop.jobs.sidecar_report import SidecarRow
+
+WHAT = (
+    "Stars, labels, tags, descriptions, people and named parts of pictures go into XMP files beside"
+    " the originals. Whatever other programs keep there stays. Undo does not reach files."
+)
+_ROWS = 6  # of a question that are seen without scrolling
+
+
+class RowsModel(FlatTable):
+    """Assets whose sidecars are not written, a row each."""
+
+    HEADINGS = ("Name", "Why")
+
+    def __init__(self, rows: Sequence[SidecarRow], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows = list(rows)
+
+    def size(self) -> int:
+        """How many there are."""
+        return len(self._rows)
+
+    @report_exceptions(None)
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Texts; long ones whole in the tool tip."""
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        text = (row.name, _why(row))[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return text
+        return plain_tooltip(text) if role == Qt.ItemDataRole.ToolTipRole else None
+
+
+class SidecarQuestion(QDialog):
+    """Asks before sidecars are written: how many are made and changed, and which cannot be.
+
+    Args:
+        plan: What would become of each.
+        parent: The window.
+        decided: Gets whether those that another program has changed are written too.
+    """
+
+    def __init__(
+        self, plan: SidecarReport, parent: QWidget, *, decided: Callable[[bool], None]
+    ) -> None:
+        super().__init__(front(parent))
+        self._plan = plan
+        self._decided = decided
+        self.setWindowTitle("Write to Sidecars")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP_WIDE, GAP_WIDE, GAP_WIDE, GAP_WIDE)
+        column.setSpacing(GAP)
+        self.told = plain_label("", "title", self)
+        column.addWidget(self.told)
+        what = plain_label(WHAT, "quiet", self)
+        what.setWordWrap(True)
+        column.addWidget(what)
+        skipped = plan.counts[SidecarOutcome.SKIPPED]
+        self.others = QCheckBox(_others(skipped), self)
+        self.others.setVisible(bool(skipped))
+        column.addWidget(self.others)
+        failed = [row for row in plan.problems if row.outcome is SidecarOutcome.FAILED]
+        if failed:
+            column.addWidget(plain_label(f"{counted(len(failed), 'asset')} left out:", parent=self))
+            column.addWidget(table(failed, self, lines=min(len(failed), _ROWS)))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self.go = buttons.addButton("Write", QDialogButtonBox.ButtonRole.AcceptRole)
+        make_primary(self.go)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+        self.others.toggled.connect(self._tell)
+        self.setMinimumWidth(520)
+        self._tell()
+
+    def accept(self) -> None:
+        """Write."""
+        overwrites = self.others.isChecked()
+        super().accept()
+        self._decided(overwrites)
+
+    def _tell(self) -> None:
+        made, changed = (
+            self._plan.counts[one] for one in (SidecarOutcome.MADE, SidecarOutcome.CHANGED)
+        )
+        if self.others.isChecked():
+            changed += self._plan.counts[SidecarOutcome.SKIPPED]
+        self.told.setText(f"Make {counted(made, 'sidecar')} and change {changed:,}?")
+        self.go.setEnabled(bool(made or changed))
+
+
+class SidecarProblems(QDialog):
+    """The assets whose sidecars were not written, and why."""
+
+    def __init__(self, report: SidecarReport, parent: QWidget) -> None:
+        super().__init__(front(parent))
+        self.setWindowTitle("Write to Sidecars")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP_WIDE, GAP_WIDE, GAP_WIDE, GAP_WIDE)
+        column.setSpacing(GAP)
+        rows = report.problems
+        title = f"{counted(len(rows), 'sidecar')} not written"
+        column.addWidget(plain_label(title, "title", self))
+        column.addWidget(table(rows, self), 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        copy = buttons.addButton("Copy All", QDialogButtonBox.ButtonRole.ActionRole)
+        words = "\n".join(f"{row.name}\t{row.path}\t{_why(row)}" for row in rows)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(words))
+        make_default(buttons.button(QDialogButtonBox.StandardButton.Close))
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+        self.resize(720, 400)
+
+
+def table(rows: Sequence[SidecarRow], parent: QWidget, *, lines: int = 0) -> QTableView:
+    """Names and reasons; as high as so many lines, where that is said."""
+    view = QTableView(parent)
+    view.setAccessibleName("Sidecars that are not written")
+    view.setModel(RowsModel(rows, view))
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setShowGrid(False)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+    header = view.horizontalHeader()
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+    header.resizeSection(0, 170)
+    header.setStretchLastSection(True)
+    if lines:
+        view.setFixedHeight((lines + 1) * ROW_HEIGHT + 2 * view.frameWidth() + GAP)
+    return view
+
+
+def _others(count: int) -> str:
+    what = "1 that" if count == 1 else f"{count:,} that"
+    return f"Also the {what} another program has changed since it was read here"
+
+
+def _why(row: SidecarRow) -> str:
+    return f"{row.reason[:1].upper()}{row.reason[1:]}"
