@@ -12,6 +12,7 @@ from desktop.catalog.engine import schema
 from desktop.catalog.engine.backup import back_up_daily
 from desktop.jobs.empty_trash import EmptyReport, empty_trash
 from desktop.jobs.import_files import import_files, resume_import, retry_import
+from desktop.jobs.import_marks import MarksOutlook, look_at_marks
 from desktop.jobs.job import Job, Progress
 from desktop.jobs.locate_media import LocateReport, locate_media
 from desktop.jobs.look_at_media import MediaReach, look_at_media
@@ -65,6 +66,10 @@ class ImportJobs:
         return import_files(
             library, self._pool, request, job_id=job_id, history=history, leave_open=leave_open
         )
+
+    def look_at_marks(self, library: Library, request: ImportRequest) -> Job[MarksOutlook]:
+        """See `import_marks.look_at_marks`."""
+        return look_at_marks(library, self._pool, request)
 
     def resume(
         self,

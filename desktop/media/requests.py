@@ -28,6 +28,8 @@ class ProbeRequest:
         path: Where it is; bytes are taken as they are, text is encoded by `os.fsencode`.
         hash: Whether to read all of it for its SHA-256.
         all_files: Content that is no media becomes `document` instead of an error.
+        only_marks: Only what people wrote into it is wanted: what cannot say any of that is not
+            looked into.
         follow_links: Whether the last part of `path` may be a symbolic link.
         max_size: Bytes above which the file is refused (`too_large`).
         size: Bytes the caller already knows it to have, or -1; used for the time limit only.
@@ -40,6 +42,7 @@ class ProbeRequest:
     path: str | bytes
     hash: bool = True
     all_files: bool = False
+    only_marks: bool = False
     follow_links: bool = True
     max_size: int = SIZE_LIMIT
     size: int = -1

@@ -1,4 +1,4 @@
-"""What runs in a worker process: the three tasks, and the one place that catches everything."""
+"""What runs in a worker process: the four tasks, and the one place that catches everything."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryWriteError, MediaError
 from desktop.base.files import write_whole
+from desktop.domain.technical import Probe
 from desktop.domain.untrusted_text import clean_line, display_name
 from desktop.media.documents.kinds import document
 from desktop.media.readers import reader_for
@@ -28,10 +29,11 @@ from desktop.media.source import Source, UnreadableError, open_source
 
 if TYPE_CHECKING:
     from desktop.domain.measured_length import Measured
-    from desktop.domain.technical import Probe
 
 # What a person can do about a file that was skipped: the words of the option, and of the shell.
 AS_DOCUMENT = "“Import other files as documents” (--all-files) would keep it."
+# Readers of what can hold marks.
+_MARKED = frozenset({"still_image", "tiff_image", "camera_raw", "photoshop"})
 # The disk or the network failed, not the content.
 _DEVICE_ERRORS = frozenset({errno.EIO, errno.ESTALE, errno.EACCES, errno.ETIMEDOUT, errno.ENODEV})
 
@@ -104,7 +106,10 @@ def _probe(request: ProbeRequest) -> ProbeResult:
         _check_size(source, request.max_size)
         checksum = source.sha256() if request.hash else None
         try:
-            probe = _look(source, all_files=request.all_files)
+            if request.only_marks:
+                probe = _look_for_marks(source)
+            else:
+                probe = _look(source, all_files=request.all_files)
         finally:
             # A file that is still being written is told as such, not as a damaged one.
             source.check_unchanged()
@@ -155,6 +160,19 @@ def _look(source: Source, *, all_files: bool) -> Probe:
         f"{source.name} is not a kind of file that is shown here. {AS_DOCUMENT}",
         reason="unsupported",
     )
+
+
+def _look_for_marks(source: Source) -> Probe:
+    """Only what people wrote into it: of a film, what stands in a box of its own."""
+    found = sniff(source.head(), source.name, source.size)
+    if found is not None and found.reader in _MARKED:
+        return reader_for(found.reader).probe(source, found)
+    kind = found.content_type if found is not None else ""
+    if found is not None and found.reader == "movie":
+        from desktop.media import film_marks  # noqa: PLC0415 - as above
+
+        return Probe("video", kind, 0, marks=film_marks.xmp_of(source, found).marks)
+    return Probe("document", kind, 0)
 
 
 def _render(request: RenderRequest) -> RenderResult:

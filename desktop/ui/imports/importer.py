@@ -35,9 +35,8 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library, Reads
     from desktop.domain.ids import AssetId
     from desktop.domain.job import Job as JobRecord
-    from desktop.jobs.factory import JobFactory
-    from desktop.jobs.job import Job
     from desktop.ui.imports.report_dialog import ReportDialog
+    from desktop.ui.imports.start_job import StartJob
     from desktop.ui.kit.job_handle import JobHandle
     from desktop.ui.kit.purpose import Purpose
     from desktop.ui.kit.runner import Runner
@@ -49,19 +48,6 @@ if TYPE_CHECKING:
 
 
 SELECTED = 2_000  # of what comes in; of more the first ones
-
-
-class StartJob(Protocol):
-    """Runs a job of an import beside the window; it is made in its own thread."""
-
-    def __call__(  # noqa: D102
-        self,
-        job: Callable[[JobFactory, Library], Job[ImportReport]],
-        title: str,
-        then: Told,
-        on_error: Failed,
-        /,
-    ) -> JobHandle: ...
 
 
 class AssetList(Protocol):
@@ -218,7 +204,7 @@ class Importer(QObject):
                 lambda rate: options.propose_rate(rate) if rate and isValid(options) else None,
                 key="imports.rate",
             )
-        options.look_ahead(self._runner)
+        options.look_ahead(self._runner, self._work)
         options.open()
 
     def run(self, request: ImportRequest, then: GotIds | None = None) -> None:

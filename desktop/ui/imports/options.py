@@ -26,6 +26,7 @@ from desktop.domain.location import readable
 from desktop.domain.untrusted_text import clean_line, display_name
 from desktop.jobs.import_request import ImportMode, ImportRequest, SequenceMode
 from desktop.jobs.job import Progress
+from desktop.ui.imports.marks_choice import MarksChoice
 from desktop.ui.imports.sequence_choice import SequenceChoice, sequences_as_one
 from desktop.ui.kit.completion import dress
 from desktop.ui.kit.labels import ElidedLabel, make_primary, plain_label
@@ -38,8 +39,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from desktop.domain.timecode import FrameRate
+    from desktop.jobs.import_marks import MarksOutlook
     from desktop.jobs.import_outlook import ImportOutlook
     from desktop.jobs.job import Job
+    from desktop.ui.imports.start_job import StartJob
     from desktop.ui.kit.purpose import Purpose
     from desktop.ui.kit.runner import Runner
 
@@ -147,7 +150,7 @@ class ImportOptions(QDialog):
         self.tags = TagField(tags, self)
         self.collection = QLineEdit(request.collection, self)
         self.all_files = QCheckBox("Import other files as documents", self)
-        self.marks = QCheckBox("Take ratings and keywords from files", self)
+        self.marks = MarksChoice(request, self)
         self.folders = QCheckBox("A collection for each folder and subfolder", self)
         self.sequences = SequenceChoice(request, self)
         self.no_question = QCheckBox("Don’t ask again for drops and pastes", self)
@@ -156,6 +159,7 @@ class ImportOptions(QDialog):
         self._fill(request)
         self.know(tags, collections)
         self._build()
+        self.marks.grown.connect(self._fit_exactly)
 
     def know(self, tags: Sequence[str], collections: Sequence[str]) -> None:
         """What tags and collections there are, to complete what is typed."""
@@ -163,8 +167,11 @@ class ImportOptions(QDialog):
         completer = dress(QCompleter(list(collections), self))
         self.collection.setCompleter(completer)
 
-    def look_ahead(self, runner: Runner) -> None:
-        """Say which image sequences there are, as soon as that is known."""
+    def look_ahead(self, runner: Runner, work: StartJob) -> None:
+        """Say which image sequences there are, and what people wrote into the files.
+
+        Read beside the window: the question can be answered at any moment, which stops it.
+        """
         self._plan_beside(runner)
         library = runner.library
         if library is None:
@@ -174,6 +181,8 @@ class ImportOptions(QDialog):
         def tell(outlook: ImportOutlook) -> None:
             if isValid(self):
                 self.show_outlook(outlook)
+                if self.isVisible():  # not answered meanwhile
+                    self._look_at_marks(work)
 
         request = replace(self.request(), sequences=SequenceMode.RECOGNISED)
         looking = runner.work_alone(
@@ -185,6 +194,32 @@ class ImportOptions(QDialog):
         """The rate of the film that sequences are dropped on, unless somebody chose another one."""
         self.sequences.propose_rate(rate_text(rate.exact))
 
+    def _look_at_marks(self, work: StartJob) -> None:
+        """After the names, so that no disk is walked twice at a time."""
+
+        def told(step: object) -> None:
+            outlook = getattr(step, "outlook", None)
+            if outlook is not None and isValid(self):
+                self.marks.show_outlook(outlook)
+
+        def end(outlook: MarksOutlook) -> None:
+            if isValid(self):
+                self.marks.show_outlook(outlook)
+
+        def give_up(_error: BaseException) -> None:
+            if isValid(self):
+                self.marks.give_up()
+
+        request = self.request()
+        reading = work(
+            lambda jobs, library: jobs.imports.look_at_marks(library, request),
+            "Reading what files say",
+            end,
+            give_up,
+        )
+        reading.progressed.connect(told)
+        self.finished.connect(reading.cancel)
+
     def show_outlook(self, outlook: ImportOutlook) -> None:
         """What the files are, as far as their names tell."""
         self.sequences.show_outlook(outlook)
@@ -193,14 +228,12 @@ class ImportOptions(QDialog):
     def request(self) -> ImportRequest:
         """What has been asked for."""
         return replace(
-            self.sequences.applied(self._request),
+            self.marks.applied(self.sequences.applied(self._request)),
             mode=ImportMode.COPY if self.copy.isChecked() else ImportMode.REFERENCE,
             tags=self.tags.tags(),
             collection=" ".join(self.collection.text().split()),
             all_files=self.all_files.isChecked(),
             folders=self.folders.isChecked(),
-            takes_tags=self.marks.isChecked(),
-            takes_ratings=self.marks.isChecked(),
         )
 
     def accept(self) -> None:
@@ -220,15 +253,16 @@ class ImportOptions(QDialog):
         if (layout := self.layout()) is not None:
             self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
+    def _fit_exactly(self) -> None:
+        """Also lower, where a list was closed."""
+        self._fit()
+        self.resize(self.width(), self.minimumHeight())
+
     def _fill(self, request: ImportRequest) -> None:
         (self.copy if request.mode is ImportMode.COPY else self.reference).setChecked(True)
         self.tags.setText(", ".join(request.tags))
         self.all_files.setChecked(request.all_files)
         self.folders.setChecked(request.folders)
-        self.marks.setChecked(request.takes_tags)
-        self.marks.setToolTip(
-            "Stars, colour labels and keywords that pictures and their sidecars carry."
-        )
         self.folders.setToolTip("Inside the collection above, if one is named there.")
         self.collection.setPlaceholderText("None")
         self.tags.setAccessibleName("Tags")
