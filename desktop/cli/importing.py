@@ -17,6 +17,7 @@ from desktop.base.errors import (
     UsageError,
 )
 from desktop.cli.desk import desk_of
+from desktop.cli.import_preview import show_marks
 from desktop.cli.opening import opened
 from desktop.cli.output import Output, cell
 from desktop.cli.running import StoppedError, follow
@@ -118,6 +119,13 @@ NoWait = Annotated[
         "--no-wait", help="End before lengths that no header states are measured; worker does it."
     ),
 ]
+Preview = Annotated[
+    bool,
+    typer.Option(
+        "--preview",
+        help="Only say which tags, ratings, labels and descriptions would come in.",
+    ),
+]
 Resume = Annotated[
     bool,
     typer.Option("--resume", help="Go on with the last import that did not end (or PATH: its id)."),
@@ -140,6 +148,7 @@ def import_paths(
     no_embedded_tags: NoTags = False,
     no_embedded_ratings: NoRatings = False,
     no_wait: NoWait = False,
+    preview: Preview = False,
     resume: Resume = False,
 ) -> None:
     """Bring files and folders into the library.
@@ -169,7 +178,10 @@ def import_paths(
         takes_tags=not no_embedded_tags,
         takes_ratings=not no_embedded_ratings,
     )
-    _import(desk_of(context), request, resume=resume, waits=not no_wait)
+    if preview:
+        show_marks(desk_of(context), request)
+    else:
+        _import(desk_of(context), request, resume=resume, waits=not no_wait)
 
 
 def _import(desk: Desk, request: ImportRequest, *, resume: bool, waits: bool) -> None:

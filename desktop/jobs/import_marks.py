@@ -48,6 +48,7 @@ class MarksOutlook:
         tags: Paths of tags by how many files carry each, the most frequent first.
         tagged: Files with any of them.
         rated, labelled, described: Files with stars, a colour label, a description.
+        is_cut: There are more files, which nobody counted.
         is_over: Nothing more comes.
     """
 
@@ -59,6 +60,7 @@ class MarksOutlook:
     rated: int = 0
     labelled: int = 0
     described: int = 0
+    is_cut: bool = False
     is_over: bool = False
 
     @property
@@ -82,8 +84,8 @@ class MarksOutlook:
             return "Counting files…"
         if not self.is_over:
             return f"Reading {self.read:,} of {counted(self.limit, 'file')}…"
-        if self.total > self.limit:
-            total = f"more than {LISTED:,}" if self.total > LISTED else f"{self.total:,}"
+        if self.is_cut or self.total > self.limit:
+            total = f"more than {self.total:,}" if self.is_cut else f"{self.total:,}"
             return f"In the first {self.limit:,} of {total} files."
         return ""
 
@@ -98,8 +100,8 @@ class MarksProgress(Progress):
 class _Counting:
     """Counts marks; `tags` are bounded, whatever files say."""
 
-    def __init__(self, total: int, limit: int) -> None:
-        self.total, self.limit = total, limit
+    def __init__(self, total: int, limit: int, *, is_cut: bool) -> None:
+        self.total, self.limit, self.is_cut = total, limit, is_cut
         self.read = self.tagged = self.rated = self.labelled = self.described = 0
         self._tags: Counter[str] = Counter()
         self._named: dict[str, str] = {}  # as the first file writes it
@@ -128,6 +130,7 @@ class _Counting:
             rated=self.rated,
             labelled=self.labelled,
             described=self.described,
+            is_cut=self.is_cut,
             is_over=is_over,
         )
 
@@ -140,8 +143,8 @@ def look_at_marks(library: Library, pool: MediaPool, request: ImportRequest) -> 
     Raises:
         LibraryError: The library cannot be read.
     """
-    total, files = yield from _list(library, request)
-    counting = _Counting(total, len(files))
+    total, files, is_cut = yield from _list(library, request)
+    counting = _Counting(total, len(files), is_cut=is_cut)
     results = pool.probe_many(_requests(files))
     told = time.monotonic()
     try:
@@ -163,8 +166,8 @@ def _step(outlook: MarksOutlook) -> MarksProgress:
 
 def _list(
     library: Library, request: ImportRequest
-) -> Generator[Progress, None, tuple[int, list[Found]]]:
-    """How many files could bring marks, and the first of them."""
+) -> Generator[Progress, None, tuple[int, list[Found], bool]]:
+    """How many files could bring marks, the first of them, and whether there are still more."""
     yield _step(MarksOutlook())
     met: list[Found] = []
     told = time.monotonic()
@@ -183,7 +186,7 @@ def _list(
     for at in range(0, len(plain), CHUNK):
         new += known_files(library, plain[at : at + CHUNK])[1]
         yield _step(MarksOutlook())
-    return len(new), new[:READ]
+    return len(new), new[:READ], len(met) > LISTED
 
 
 def _requests(files: Sequence[Found]) -> Iterator[ProbeRequest]:

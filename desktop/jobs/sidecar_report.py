@@ -68,8 +68,13 @@ class SidecarReport:
     def sentence(self) -> str:
         """What was done, in one line."""
         counts = self.counts
-        parts = [f"{counted(counts[SidecarOutcome.MADE], 'sidecar')} made"]
-        parts.append(f"{counts[SidecarOutcome.CHANGED]:,} changed")
+        made, changed = counts[SidecarOutcome.MADE], counts[SidecarOutcome.CHANGED]
+        parts = [f"{counted(made, 'sidecar')} made"] if made else []
+        if changed:
+            what = f"{changed:,}" if made else counted(changed, "sidecar")
+            parts.append(f"{what} changed")
+        if not parts:
+            parts.append("No sidecar written")
         for outcome, words in (
             (SidecarOutcome.UNCHANGED, "up to date"),
             (SidecarOutcome.SKIPPED, "left to another program"),

@@ -321,7 +321,7 @@ EFFECTS: Mapping[str, Effect] = {
     "asset.open_with": asks("ChooseDialog"),
     "asset.reveal": asks_system("program"),
     "asset.read_facts": says("Read the facts of 1 file again"),
-    "asset.write_sidecars": says("There is nothing to write: the sidecars are up to date."),
+    "asset.write_sidecars": asks("SidecarQuestion"),
     "asset.trash": Effect(chosen_is_trashed, True, on="spare"),
     "asset.restore": Effect(chosen_is_trashed, False, on="trashed"),
     "asset.delete": asks("Decision", on="trashed"),

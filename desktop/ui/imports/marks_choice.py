@@ -22,7 +22,7 @@ from desktop.domain.folding import folded
 from desktop.ui.kit.flat_table import FlatTable, Index
 from desktop.ui.kit.labels import plain_label, plain_tooltip
 from desktop.ui.kit.qt_callbacks import report_exceptions
-from desktop.ui.kit.tokens import GAP_HALF, GAP_WIDE, ROW_HEIGHT
+from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,7 +98,6 @@ class MarksChoice(QWidget):
         self.progress = plain_label("", "quiet", self)
         self.progress.setWordWrap(True)
         self.more = QToolButton(self)
-        self.more.setText("Show Tags")
         self.more.setCheckable(True)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Find a tag")
@@ -140,7 +139,7 @@ class MarksChoice(QWidget):
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP_HALF)
+        column.setSpacing(GAP)
         for box, told, button in (
             (self.tags, self.tags_told, self.more),
             (self.ratings, self.ratings_told, None),
@@ -169,6 +168,7 @@ class MarksChoice(QWidget):
         table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         header = table.horizontalHeader()
         header.setStretchLastSection(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         header.resizeSection(1, _COUNT_WIDTH)
@@ -176,6 +176,7 @@ class MarksChoice(QWidget):
         return table
 
     def _show_more(self, *, is_open: bool) -> None:
+        self.more.setText("Hide Tags" if is_open else "Show Tags")
         self.search.setVisible(is_open)
         self.table.setVisible(is_open)
         self.grown.emit()

@@ -159,7 +159,8 @@ class ImportOptions(QDialog):
         self._fill(request)
         self.know(tags, collections)
         self._build()
-        self.marks.grown.connect(self._fit_exactly)
+        # Once what is in it has been laid out.
+        self.marks.grown.connect(self._fit_exactly, Qt.ConnectionType.QueuedConnection)
 
     def know(self, tags: Sequence[str], collections: Sequence[str]) -> None:
         """What tags and collections there are, to complete what is typed."""

@@ -117,7 +117,7 @@ class SidecarQuestion(QDialog):
         )
         if self.others.isChecked():
             changed += self._plan.counts[SidecarOutcome.SKIPPED]
-        self.told.setText(f"Make {counted(made, 'sidecar')} and change {changed:,}?")
+        self.told.setText(_asked(made, changed))
         self.go.setEnabled(bool(made or changed))
 
 
@@ -158,14 +158,23 @@ def table(rows: Sequence[SidecarRow], parent: QWidget, *, lines: int = 0) -> QTa
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
     header.resizeSection(0, 170)
     header.setStretchLastSection(True)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     if lines:
         view.setFixedHeight((lines + 1) * ROW_HEIGHT + 2 * view.frameWidth() + GAP)
     return view
 
 
+def _asked(made: int, changed: int) -> str:
+    if made and changed:
+        return f"Make {counted(made, 'sidecar')} and change {changed:,}?"
+    if made:
+        return f"Make {counted(made, 'sidecar')}?"
+    return f"Change {counted(changed, 'sidecar')}?" if changed else "No sidecar can be written."
+
+
 def _others(count: int) -> str:
-    what = "1 that" if count == 1 else f"{count:,} that"
-    return f"Also the {what} another program has changed since it was read here"
+    read = "it was" if count == 1 else "they were"
+    return f"Also the {count:,} that another program has changed since {read} read here"
 
 
 def _why(row: SidecarRow) -> str:
