@@ -20,7 +20,7 @@ class SidecarSeen:
 
     Attributes:
         name: Its file name, for people.
-        checksum: SHA-256 of its content, lower-case hex.
+        checksum: SHA-256 of its content as far as that is read, lower-case hex.
         shared: What the library and it agreed on: what was taken from it, or written to it. Only
             of that a later writing takes anything away.
     """

@@ -171,9 +171,8 @@ def _list(
     yield _step(MarksOutlook())
     met: list[Found] = []
     told = time.monotonic()
-    for one in candidates(library, request, Counter()):
-        if one.outcome is None and one.frames is None:
-            met.append(one)
+    for part in candidates(library, request, Counter()):
+        met += [one for one in part if one.outcome is None and one.frames is None]
         if time.monotonic() - told > TOLD_EVERY:
             told = time.monotonic()
             yield _step(MarksOutlook())

@@ -40,9 +40,8 @@ def with_sidecars(probe: Probe, paths: Sequence[bytes]) -> Probe:
         try:
             with open_source(path) as source:
                 data = source.bytes_at(0, xmp.BYTES_LIMIT + 1)
-                checksum = source.sha256() if len(data) > xmp.BYTES_LIMIT else digest(data)
             before, probe = probe, reader(replace(probe, marks=NO_MARKS), data, name)
-            seen = SidecarSeen(name, checksum, probe.marks)
+            seen = SidecarSeen(name, digest(data), probe.marks)
             marks = probe.marks.over(before.marks)
             probe = replace(probe, marks=marks, sidecars=(*probe.sidecars, seen))
         except UnreadableError:

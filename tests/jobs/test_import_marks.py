@@ -69,7 +69,7 @@ def test_of_very_many_files_and_tags_the_first_are_told(
     assert found.tag_words.startswith("more than 1 tags on ")
     monkeypatch.setattr(import_marks, "LISTED", 3)
     found = look(library, pool, shoot)
-    assert found.progress_words == "In the first 2 of more than 2 files."
+    assert found.progress_words == "In the first 5 of more than 7 files."
 
 
 def test_it_can_be_stopped_and_says_how_far_it_is(
