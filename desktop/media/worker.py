@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 AS_DOCUMENT = "“Import other files as documents” (--all-files) would keep it."
 # Readers of what can hold marks.
 _MARKED = frozenset({"still_image", "tiff_image", "camera_raw", "photoshop"})
+_MARKED_PLATES = frozenset({"JXL", "JPEG2000"})
 # The disk or the network failed, not the content.
 _DEVICE_ERRORS = frozenset({errno.EIO, errno.ESTALE, errno.EACCES, errno.ETIMEDOUT, errno.ENODEV})
 
@@ -165,7 +166,7 @@ def _look(source: Source, *, all_files: bool) -> Probe:
 def _look_for_marks(source: Source) -> Probe:
     """Only what people wrote into it: of a film, what stands in a box of its own."""
     found = sniff(source.head(), source.name, source.size)
-    if found is not None and found.reader in _MARKED:
+    if found is not None and (found.reader in _MARKED or found.format in _MARKED_PLATES):
         return reader_for(found.reader).probe(source, found)
     kind = found.content_type if found is not None else ""
     if found is not None and found.reader == "movie":

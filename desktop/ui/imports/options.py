@@ -168,10 +168,11 @@ class ImportOptions(QDialog):
         completer = dress(QCompleter(list(collections), self))
         self.collection.setCompleter(completer)
 
-    def look_ahead(self, runner: Runner, work: StartJob) -> None:
+    def look_ahead(self, runner: Runner, work: StartJob | None = None) -> None:
         """Say which image sequences there are, and what people wrote into the files.
 
         Read beside the window: the question can be answered at any moment, which stops it.
+        Without `work` no file is opened.
         """
         self._plan_beside(runner)
         library = runner.library
@@ -182,7 +183,7 @@ class ImportOptions(QDialog):
         def tell(outlook: ImportOutlook) -> None:
             if isValid(self):
                 self.show_outlook(outlook)
-                if self.isVisible():  # not answered meanwhile
+                if work is not None and self.isVisible():  # not answered meanwhile
                     self._look_at_marks(work)
 
         request = replace(self.request(), sequences=SequenceMode.RECOGNISED)
