@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.display import counted
 from desktop.domain.folding import folded
 from desktop.domain.tag import is_tag_path
@@ -90,7 +91,7 @@ class MarksOutlook:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MarksProgress(Progress):
     """A step, with what was found by then."""
 
