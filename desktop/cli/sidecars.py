@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,10 @@ from desktop.cli.opening import opened
 from desktop.cli.running import StoppedError, follow
 from desktop.jobs.factory import JobFactory
 from desktop.jobs.sidecar_report import SidecarOutcome
+
+if TYPE_CHECKING:
+    from desktop.cli.output import Output
+    from desktop.jobs.sidecar_report import SidecarReport
 
 app = typer.Typer(
     help="Write what the library says into sidecars.",
@@ -66,6 +70,12 @@ def write(
         except StoppedError:
             output.say("Stopped. What was written stays; the same command goes on.")
             raise typer.Exit(1) from None
+    _show(output, report, is_plan=dry_run)
+    if report.problems:
+        raise typer.Exit(1)
+
+
+def _show(output: Output, report: SidecarReport, *, is_plan: bool) -> None:
     rows: list[dict[str, Any]] = [
         {
             "outcome": row.outcome.value,
@@ -79,6 +89,4 @@ def write(
     output.rows(rows, COLUMNS)
     if output.json:
         output.row({"summary": {one.value: report.counts[one] for one in SidecarOutcome}})
-    output.say(f"{'Would be: ' if dry_run else ''}{report.sentence}.")
-    if report.problems:
-        raise typer.Exit(1)
+    output.say(f"{'Would be: ' if is_plan else ''}{report.sentence}.")
