@@ -129,8 +129,7 @@ class XmpText:
 
     def _find(self) -> None:
         self._found = found = _Found()
-        parser = expat.ParserCreate("utf-8", " ")
-        parser.namespace_prefixes = True
+        parser = _parser()
         scope: dict[str, list[str]] = {}
         open_elements: list[_Element | None] = []
 
@@ -171,7 +170,6 @@ class XmpText:
         ends: list[_Element | None] = []
         parser.StartNamespaceDeclHandler, parser.EndNamespaceDeclHandler = declared, undeclared
         parser.StartElementHandler, parser.EndElementHandler = start, end
-        parser.StartDoctypeDeclHandler = _refuse
         try:
             parser.Parse(self._text, True)
         except expat.ExpatError as error:
@@ -242,6 +240,14 @@ class XmpText:
             self._text = self._text[:start] + new + self._text[end:]
         if changes:
             self._find()
+
+
+def _parser() -> expat.XMLParserType:
+    """Tells names as `uri local prefix`, and takes no document type."""
+    parser = expat.ParserCreate("utf-8", " ")
+    parser.namespace_prefixes = True
+    parser.StartDoctypeDeclHandler = _refuse
+    return parser
 
 
 def _encoding(data: bytes) -> tuple[bytes, str]:
