@@ -27,6 +27,7 @@ class Derived(StrEnum):
     WAVE     1600 x 240 waveform on transparent ground
     PAGE     one page of a PDF, 1600 px high (`page` counts from 0)
     TEXT     extracted text, at most 4 MB
+    LUT      what a LUT makes of every 8-bit colour, 64 MB
     """
 
     THUMB = "thumb"
@@ -37,10 +38,11 @@ class Derived(StrEnum):
     WAVE = "wave"
     PAGE = "page"
     TEXT = "text"
+    LUT = "lut"
 
 
 STRIP_FRAMES, STRIP_ACROSS = 16, 4  # on a sheet, and in each of its rows
-_ENDINGS = {Derived.WAVE: "png", Derived.MOTION: "mp4", Derived.TEXT: "txt"}
+_ENDINGS = {Derived.WAVE: "png", Derived.MOTION: "mp4", Derived.TEXT: "txt", Derived.LUT: "lut"}
 
 
 def derived_path(
@@ -49,8 +51,8 @@ def derived_path(
     """Path of a derived file below `root`; of an image sequence's MOTION one for each rate.
 
     The ending is `.jpg` for THUMB, PREVIEW, FULL, STRIP and PAGE (a picture with alpha is stored
-    as PNG under the same name; readers go by content), `.png` for WAVE, `.mp4` for MOTION and
-    `.txt` for TEXT.
+    as PNG under the same name; readers go by content), `.png` for WAVE, `.mp4` for MOTION,
+    `.txt` for TEXT and `.lut` for LUT.
     """
     ending = _ENDINGS.get(kind, "jpg")
     suffix = f"-{page}" if kind is Derived.PAGE else ""

@@ -1,4 +1,4 @@
-"""Other programs' files as text: scripts, subtitles, Word and RTF, and what XMP says of a file.
+"""Other programs' files as text: scripts, subtitles, Word and RTF, LUTs, and what XMP says.
 
 May import `domain` and `base`; `media` and every room above may import it. A format is one file
 whose functions take text or bytes already read under a limit and give elements, or the other way

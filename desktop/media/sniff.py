@@ -316,6 +316,10 @@ def _bare_film(head: bytes) -> Found | None:
     return None
 
 
+# Other programs write other things under this name: molecules.
+_LUT = re.compile(rb"^[ \t]*LUT_[13]D_SIZE\s", re.MULTILINE | re.IGNORECASE)
+
+
 def _text(head: bytes, suffix: str, size: int) -> Found | None:
     """Text in UTF-8, UTF-16 with a mark, or an 8-bit encoding; playlists are not text.
 
@@ -339,6 +343,8 @@ def _text(head: bytes, suffix: str, size: int) -> Found | None:
         return Found("svg", "image/svg+xml", "SVG")
     if b"<finaldraft" in lowered or (suffix == "fdx" and start.startswith(b"<")):
         return Found("text_file", "application/x-final-draft", "fdx")
+    if suffix == "cube" and _LUT.search(head):
+        return Found("lut_file", "application/x-cube-lut", "cube")
     kind = TEXT_TYPES.get(suffix, "text/plain")
     return Found("text_file", kind, "fountain" if kind == "text/x-fountain" else "text")
 
