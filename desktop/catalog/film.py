@@ -10,6 +10,7 @@ from desktop.base.errors import NotFoundError
 from desktop.catalog import film_settings
 from desktop.catalog.engine.session import Session, WriteSession, chunks
 from desktop.catalog.film_cards import film_cards
+from desktop.catalog.film_lut import film_lut, film_takes, lut_links
 from desktop.catalog.film_parents import parents_of
 from desktop.catalog.film_places import PlaceWrites
 from desktop.catalog.film_sounds import film_sounds, film_uses
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
 
+    from desktop.domain.asset import AssetCard
     from desktop.domain.timecode import FrameRate
 
 _r = relations.c
@@ -81,6 +83,18 @@ class FilmReads:
         """The finished cuts of a film, in order."""
         made = self._outgoing(film_id, RelationType.DERIVED_FROM)
         return [relation for relation in made if relation.metadata.get("role") == FINAL_CUT]
+
+    def lut(self, film_id: AssetId) -> AssetCard | None:
+        """The LUT that a film is looked at through, also one in the Trash; None without one."""
+        return film_lut(self._session, film_id)
+
+    def lut_links(self, film_id: AssetId) -> list[Relation]:
+        """The relations of a film with its LUT."""
+        return lut_links(self._session, film_id)
+
+    def takes_in(self, film_id: AssetId) -> frozenset[AssetId]:
+        """Every take of the shots of a film: what is looked at through its LUT."""
+        return film_takes(self._session, film_id)
 
     def _outgoing(self, asset_id: AssetId, type_: RelationType) -> list[Relation]:
         return [

@@ -9,7 +9,7 @@ import typer
 from desktop.base.errors import NotFoundError, UsageError
 from desktop.cli.desk import desk_of
 from desktop.cli.film_rows import Used, card_row, film_row, film_tree, part_row, shot_takes
-from desktop.cli.film_use import add_cut, add_failed_take, script, stop_using, use
+from desktop.cli.film_use import add_cut, add_failed_take, lut, script, stop_using, use
 from desktop.cli.finding import Part, film_named, only_ids, part_named
 from desktop.cli.opening import opened
 from desktop.domain import display
@@ -251,13 +251,14 @@ for _name, _command in (
     ("stop-using", stop_using),
     ("script", script),
     ("add-cut", add_cut),
+    ("lut", lut),
 ):
     app.command(_name)(_command)
 
 
 def _whole(reads: Reads, film_id: AssetId) -> tuple[Film, Used]:
     """A film, and what is used in it and made of it."""
-    used = Used(reads.films.all_uses(film_id), reads.films.cuts(film_id))
+    used = Used(reads.films.all_uses(film_id), reads.films.cuts(film_id), reads.films.lut(film_id))
     return reads.films.load(film_id), used
 
 

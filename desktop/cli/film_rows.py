@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from desktop.cli.finding import Part
+    from desktop.domain.asset import AssetCard
     from desktop.domain.film import Film, FilmCard, Shot, Take
     from desktop.domain.ids import AssetId
     from desktop.domain.relation import Relation
@@ -36,10 +37,11 @@ def card_row(card: FilmCard) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What is used in a film, by what uses it, and what was put together from it."""
+    """What is used in a film, by what uses it, what was put together from it, and its LUT."""
 
     uses: Mapping[AssetId, Sequence[Relation]] = field(default_factory=dict)
     cuts: Sequence[Relation] = ()
+    lut: AssetCard | None = None
 
     def of(self, key: AssetId) -> list[dict[str, Any]]:
         """Rows of what the film, a scene or a shot uses."""
@@ -60,6 +62,7 @@ def film_row(film: Film, used: Used) -> dict[str, Any]:
         "frame_rate_den": film.settings.rate.exact.denominator,
         "aspect_ratio": film.aspect_ratio,
         "start_timecode": film.settings.start_timecode,
+        "lut": {"id": used.lut.id, "name": used.lut.name} if used.lut else None,
         "shots": [shot_row(shot, used) for shot in film.loose_shots],
         "scenes": [scene_row(scene, used) for scene in film.scenes],
         "uses": used.of(film.id),

@@ -1,4 +1,4 @@
-"""`film use` and its like: what scenes and shots use, failed takes, scripts, finished cuts."""
+"""`film use` and its like: what is used, LUTs, failed takes, scripts, finished cuts."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ import typer
 from desktop.base.errors import UsageError
 from desktop.cli.desk import desk_of
 from desktop.cli.film_rows import shot_takes, use_rows
-from desktop.cli.finding import film_named, only_ids, part_named
+from desktop.cli.finding import as_id, film_named, only_ids, part_named
 from desktop.cli.opening import opened
+from desktop.cli.running import follow
 from desktop.domain.asset import AssetType
 from desktop.domain.typed_text import read_money
 from desktop.edits.edit import perform
 from desktop.edits.film_use import (
     AddFailedTake,
     AddFinalCut,
+    SetFilmLut,
     SetSceneScript,
     StopUsing,
     UseAssets,
 )
+from desktop.jobs.factory import JobFactory
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
@@ -104,6 +107,35 @@ def add_cut(
         perform(library, AddFinalCut(film_id, key))
         cuts = library.read(lambda reads: reads.films.cuts(film_id))
         desk.output().rows(use_rows(cuts), USE_COLUMNS)
+
+
+def lut(
+    context: typer.Context,
+    film: Annotated[str, typer.Argument(metavar="FILM", help="Its name or id.")],
+    source: Annotated[
+        str | None, typer.Argument(metavar="LUT", help="A .cube file, or the id of one.")
+    ] = None,
+    none: Annotated[bool, typer.Option("--none", help="Look through none.")] = False,
+) -> None:
+    """Look at the takes of a film through a LUT. Without LUT: which one it is.
+
+    A file comes into the library as a copy. Pictures and clips themselves stay as they are.
+    """
+    if none and source:
+        raise UsageError("Either a LUT or --none.")
+    desk = desk_of(context)
+    with opened(desk) as library:
+        film_id = library.read(lambda reads: film_named(reads, film))
+        if source and (key := as_id(source)):
+            perform(library, SetFilmLut(film_id, key))
+        elif source:
+            with JobFactory() as jobs:
+                follow(jobs.imports.choose_lut(library, film_id, source))
+        elif none:
+            perform(library, SetFilmLut(film_id, None))
+        card = library.read(lambda reads: reads.films.lut(film_id))
+        rows = [] if card is None else [{"id": card.id, "name": card.name}]
+        desk.output().rows(rows, {"id": "ID", "name": "LUT"})
 
 
 def add_failed_take(

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId, RelationId
 
 FINAL_CUT = "final_cut"  # the role, in a relation's metadata, of a video put together from a film
+LUT = "lut"  # the role of a LUT that a film uses, to be looked at through it
+LUT_FORMAT = "cube"  # what `format` in the metadata of a LUT says
 # The one word for each state of a production, wherever a person reads it.
 STATUS_WORDS: dict[str, str] = {
     AssetStatus.WIP: "In progress",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.base.frozen import frozen
 from desktop.domain.asset import AssetType
 from desktop.domain.display import type_word
-from desktop.domain.film import FINAL_CUT
+from desktop.domain.film import FINAL_CUT, LUT
 from desktop.domain.untrusted_text import clean_line
 
 if TYPE_CHECKING:
@@ -42,7 +42,10 @@ READS_AS: dict[RelationType, tuple[str, str]] = {
 
 
 # How a relation of a certain role reads.
-_ROLES: dict[object, tuple[str, str]] = {FINAL_CUT: ("Finished cuts", "Finished cut of")}
+_ROLES: dict[object, tuple[str, str]] = {
+    FINAL_CUT: ("Finished cuts", "Finished cut of"),
+    LUT: ("LUT", "LUT of"),
+}
 
 # What a person relates by hand; the others are what the storyboard is made of.
 BY_HAND = (

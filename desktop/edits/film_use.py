@@ -1,4 +1,4 @@
-"""Edits of what films and shots use, scripts of scenes, failed takes and finished cuts."""
+"""Edits of what films and shots use, scripts of scenes, LUTs, failed takes and finished cuts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.base.errors import NotFoundError, RuleError
 from desktop.domain.asset import TAKE_TYPES, AssetSource, AssetStatus, AssetType
 from desktop.domain.display import counted
-from desktop.domain.film import FINAL_CUT
+from desktop.domain.film import FINAL_CUT, LUT, LUT_FORMAT
 from desktop.domain.library_settings import kept_currency
 from desktop.domain.metadata import merged
 from desktop.domain.relation import FILM_TYPES, RelationType
@@ -135,6 +135,45 @@ class AddFinalCut:
             sequence=place,
             metadata={"role": FINAL_CUT},
         )
+
+
+@dataclass(frozen=True)
+class SetFilmLut:
+    """Let a film be looked at through a LUT, in place of another; None: through none.
+
+    The LUT is an asset: its file is the library's own copy, so that it goes where the library goes,
+    is verified and backed up with it, and can serve several films.
+    """
+
+    film_id: AssetId
+    lut_id: AssetId | None
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Look through LUT" if self.lut_id else "Look through no LUT"
+
+    def apply(self, tx: Tx) -> None:
+        """Refused where it is no film, or nothing that can be a LUT."""
+        if tx.assets.load(self.film_id).type is not AssetType.FILM:
+            raise RuleError("Only a film is looked at through a LUT.")
+        links = tx.films.lut_links(self.film_id)
+        if self.lut_id is None:
+            tx.relations.remove([link.id for link in links])
+            return
+        lut = tx.assets.load(self.lut_id)
+        # What came in before LUTs were known is a text.
+        if lut.type not in (AssetType.DOCUMENT, AssetType.TEXT) or (
+            lut.metadata.get("format") not in (LUT_FORMAT, "text")
+        ):
+            raise RuleError(f"“{lut.name}” is not a LUT.", advice="A LUT is a .cube file.")
+        if any(link.other.id == lut.id for link in links):
+            return
+        tx.relations.remove([link.id for link in links])
+        plain = tx.relations.find(RelationType.USED_IN, self.film_id, lut.id)
+        if plain is not None:
+            tx.relations.remove([plain])
+        tx.relations.add(RelationType.USED_IN, self.film_id, lut.id, metadata={"role": LUT})
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from desktop.catalog.engine import schema
 from desktop.catalog.engine.backup import back_up_daily
+from desktop.jobs.choose_lut import choose_lut
 from desktop.jobs.empty_trash import EmptyReport, empty_trash
 from desktop.jobs.import_files import import_files, resume_import, retry_import
 from desktop.jobs.import_marks import MarksOutlook, look_at_marks
@@ -90,6 +91,12 @@ class ImportJobs:
     ) -> Job[ImportReport]:
         """See `import_files.retry_import`."""
         return retry_import(library, self._pool, job_id, history=history, leave_open=leave_open)
+
+    def choose_lut(
+        self, library: Library, film_id: AssetId, path: str, history: History | None = None
+    ) -> Job[AssetId]:
+        """See `choose_lut.choose_lut`."""
+        return choose_lut(library, self._pool, film_id, path, history)
 
 
 class PictureJobs:

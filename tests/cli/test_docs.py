@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from desktop.cli.commands import COMMANDS, load
 from desktop.cli.main import run
 from tests.cli.conftest import picture
+from tests.formats.lut_makers import cube
 
 if TYPE_CHECKING:
     import pytest
@@ -31,6 +32,7 @@ def test_every_example_works_one_after_the_other(
     picture(Path("footage/boat.jpg"), 1)
     picture(Path("footage/pier.jpg"), 2)
     Path("footage/budget.xyz").write_bytes(bytes(range(256)))
+    Path("night.cube").write_text(cube(2), encoding="utf-8")
     real: dict[str, str] = {}
     for example in _examples():
         program, *arguments = shlex.split(example)

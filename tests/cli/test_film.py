@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import new_id
 from tests.cli.conftest import Answer, both
+from tests.formats.lut_makers import cube
 
 Desk = Callable[..., Answer]
 Make = Callable[..., str]
@@ -164,3 +166,22 @@ def test_a_person_sees_a_tree_with_the_chosen_take(desk: Desk, harbour: str, mak
     assert "○ take 2: pier" in shown
     assert "of 1:30" in shown
     assert "Harbour" in desk("film", "list", json=False).out
+
+
+def test_a_film_is_looked_at_through_a_lut(desk: Desk, harbour: str, tmp_path: Path) -> None:
+    path = tmp_path / "night.cube"
+    path.write_text(cube(2), encoding="utf-8")
+    assert desk("film", "lut", "Harbour").rows == []
+    made = desk("film", "lut", "Harbour", str(path)).row
+    assert made["name"] == "night.cube"
+    shown = desk("film", "show", "Harbour").row
+    assert shown["lut"] == made
+    assert desk("show", made["id"]).row["metadata"]["lut"] == "3D, 2 points"
+    assert desk("film", "lut", "Harbour", "--none").rows == []
+    assert desk("film", "lut", "Harbour", made["id"]).row == made
+    path.write_text("LUT_3D_SIZE 2\n", encoding="utf-8")
+    refused = desk("film", "lut", "Harbour", str(path))
+    assert refused.code == 1
+    assert "night.cube ends too early: it has 0 of the 8 rows" in refused.err
+    assert desk("film", "lut", "Harbour").row == made
+    assert desk("film", "lut", "Harbour", made["id"], "--none").code == 2

@@ -69,7 +69,14 @@ from desktop.edits.film import (
     SetShots,
 )
 from desktop.edits.film_drop import AddToFilm
-from desktop.edits.film_use import AddFailedTake, AddFinalCut, SetSceneScript, StopUsing, UseAssets
+from desktop.edits.film_use import (
+    AddFailedTake,
+    AddFinalCut,
+    SetFilmLut,
+    SetSceneScript,
+    StopUsing,
+    UseAssets,
+)
 from desktop.edits.intake import BringIn
 from desktop.edits.library import SetLibrary
 from desktop.edits.location import FoundFile, LocateAssets, MarkMissing
@@ -130,9 +137,13 @@ def world(library: Library) -> World:
         ids["script"] = tx.assets.add(AssetType.SCRIPT, "harbour.fountain")
         ids["draft"] = tx.assets.add(AssetType.SCRIPT, "draft.fountain")
         ids["cut"] = tx.assets.add(AssetType.VIDEO, "cut.mp4")
+        for name in ("night", "day"):
+            facts = {"format": "cube"}
+            ids[name] = tx.assets.add(AssetType.DOCUMENT, f"{name}.cube", metadata=facts)
+        SetFilmLut(ids["film"], ids["day"]).apply(tx)
         frames = Frames("plate.####.exr", 1001, 1048)
-        facts = Technical(frame_rate=24.0, frame_rate_num=24, frame_rate_den=1, duration_ms=2000)
-        new = NewAsset("video", frames.pattern, "ab" * 32, 48, 2.0, facts, frames=frames)
+        rate = Technical(frame_rate=24.0, frame_rate_num=24, frame_rate_den=1, duration_ms=2000)
+        new = NewAsset("video", frames.pattern, "ab" * 32, 48, 2.0, rate, frames=frames)
         new = replace(new, metadata={"timecode": start_timecode(frames, Fraction(24))})
         ids["plate"] = AssetId(new_id())
         tx.intake.add({ids["plate"]: IncomingFile(new, None)})
@@ -284,6 +295,8 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "another script": lambda w: SetSceneScript(w.scene2, w.draft),
     "no script": lambda w: SetSceneScript(w.scene2, None),
     "final cut": lambda w: AddFinalCut(w.film, w.cut),
+    "another LUT": lambda w: SetFilmLut(w.film, w.night),
+    "no LUT": lambda w: SetFilmLut(w.film, None),
     "failed take": lambda w: AddFailedTake(w.shot1, "out of credits", cost=Money(Decimal("0.40"))),
     "failed first take": lambda w: AddFailedTake(w.shot3, "refused", AssetType.IMAGE),
     "a take after a failed one": lambda w: AddTakes(w.shot2, (w.c,)),
@@ -324,6 +337,7 @@ WITHOUT_EFFECT: dict[str, Callable[[World], Edit]] = {
     "takes where they stand": lambda w: MoveTakes(w.shot1, (w.a,), before=w.b),
     "uses where they stand": lambda w: UseAssets(w.shot2, (w.song,), before=w.c),
     "the scene's own script": lambda w: SetSceneScript(w.scene2, w.script),
+    "the LUT it has": lambda w: SetFilmLut(w.film, w.day),
     "no script as before": lambda w: SetSceneScript(w.scene1, None),
     "the take that plays": lambda w: SelectTake(w.shot1, w.a),
     "shots where they stand": lambda w: MoveShots((w.shot1,), w.scene1, before=w.shot2),

@@ -16,6 +16,7 @@ from desktop.edits.film import AddTakes, SelectTake
 from desktop.edits.film_use import (
     AddFailedTake,
     AddFinalCut,
+    SetFilmLut,
     SetSceneScript,
     StopUsing,
     UseAssets,
@@ -135,3 +136,49 @@ def test_a_finished_cut_belongs_to_its_film(library: Library, ids: dict[str, Any
         with pytest.raises(RuleError):
             perform(library, wrong)
     library.read(check_films)
+
+
+def test_a_film_is_looked_at_through_one_lut(library: Library, ids: dict[str, Any]) -> None:
+    def luts(tx: Any) -> list[Any]:
+        facts = {"format": "cube"}
+        return [
+            tx.assets.add(AssetType.DOCUMENT, name, metadata=facts) for name in ("day", "night")
+        ]
+
+    day, night = library.write(luts)
+    film = ids["film"]
+    perform(library, UseAssets(film, (ids["song"], night)))
+    perform(library, SetFilmLut(film, day))
+    again = perform(library, SetFilmLut(film, day))
+    assert not again.is_undoable
+    perform(library, SetFilmLut(film, night))
+    assert library.read(lambda reads: reads.films.lut(film)).id == night
+    assert sorted(used(library, film)) == ["night", "song"], "it was used before and is used once"
+    (link,) = library.read(lambda reads: reads.films.lut_links(film))
+    (mirrored,) = library.read(lambda reads: reads.relations.of(night))
+    assert (link.reads_as, mirrored.reads_as) == ("LUT", "LUT of")
+    perform(library, TrashAssets((night,)))
+    assert library.read(lambda reads: reads.films.lut(film)).is_trashed, "and the window says so"
+    perform(library, SetFilmLut(film, None))
+    assert library.read(lambda reads: reads.films.lut(film)) is None
+    for wrong in (SetFilmLut(film, ids["song"]), SetFilmLut(ids["scene"], day)):
+        with pytest.raises(RuleError):
+            perform(library, wrong)
+    library.read(check_films)
+
+
+def test_the_takes_of_a_film_are_looked_at_through_its_lut(
+    library: Library, ids: dict[str, Any]
+) -> None:
+    def more(tx: Any) -> None:
+        tx.films.add_takes(ids["shot"], [ids["still"]])
+        (loose,) = tx.films.add_shots(ids["film"], ["Loose"])
+        tx.films.add_takes(loose, [ids["cut"]])
+        other = tx.films.add_film("Another")
+        (there,) = tx.films.add_shots(other, ["There"])
+        tx.films.add_takes(there, [tx.assets.add(AssetType.IMAGE, "there.png")])
+
+    library.write(more)
+    perform(library, UseAssets(ids["shot"], (ids["rain"],)))
+    takes = library.read(lambda reads: reads.films.takes_in(ids["film"]))
+    assert takes == {ids["still"], ids["cut"]}
