@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from desktop.cli.desk import Picture
     from desktop.domain.location import Location, Sight
     from desktop.jobs.factory import JobFactory
+    from desktop.ui.kit.film_lut import ColourTable
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.shell.pane_spec import PaneSpec
     from desktop.ui.shell.startup_cover import StartupCover
@@ -61,6 +62,13 @@ def look_at(place: Location, media_root: Path) -> Sight:
     presence: Any = importlib.import_module("desktop.storage.presence")
     sight: Sight = presence.look_at(place, media_root)
     return sight
+
+
+def open_table(path: Path) -> ColourTable:
+    """Open the table that a worker made of a LUT."""
+    tables: Any = importlib.import_module("desktop.media.colour_table")
+    table: ColourTable = tables.ColourTable(path)
+    return table
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
@@ -108,7 +116,7 @@ def furnish(
         yield
     from desktop.ui.shell.window_builder import Below, build  # noqa: PLC0415 - this is what is put off
 
-    below = Below(open_catalog, load_jobs, look_at)
+    below = Below(open_catalog, load_jobs, look_at, open_table)
 
     yield
     arrangement = yield from build(window, below, panes)

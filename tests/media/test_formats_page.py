@@ -88,7 +88,7 @@ def known():
         (b"\0\0\0\x18ftypisom", "a"), (b"\xff\xd8\xff", "a.mjpg"),
         (b"\x01\xda\0\x01\0\x03\0\x09\0\x09" + bytes(600), "a"),
         (b"\x0a\x05\x01\x08" + bytes(200), "a.pcx"),
-        (b"\0\0\0\x18ftypisom", "a"), (b"LUT_3D_SIZE 2\n", "a.cube"),
+        (b"LUT_3D_SIZE 2\n", "a.cube"),
     )  # fmt: skip
     return types | {sniff(head, name, 9999).content_type for head, name in heads}
 

@@ -279,6 +279,7 @@ EFFECTS: Mapping[str, Effect] = {
     "view.list": Effect(
         lambda desk: desk.window.storyboard.list.isVisible(), True, first=("view.board",)
     ),
+    "view.lut": Effect(lambda desk: desk.window.state.lut.is_on, on="film with a LUT"),
     "view.cards_larger": Effect(lambda desk: view_of(desk).sizes.card, on="shot", not_in=_LIST),
     "view.cards_smaller": Effect(lambda desk: view_of(desk).sizes.card, on="shot", not_in=_LIST),
     "view.collapse_scene": Effect(
@@ -329,6 +330,10 @@ EFFECTS: Mapping[str, Effect] = {
     "film.rename": asks("FilmDialog"),
     "film.set_target": asks("FilmDialog"),
     "film.renumber": asks("RenumberDialog"),
+    "film.choose_lut": asks_system("open file"),
+    "film.remove_lut": Effect(
+        lambda desk: desk.window.state.lut.is_set, False, on="film with a LUT"
+    ),
     "film.next_film": Effect(lambda desk: desk.window.state.film_id, on="two films"),
     "film.new_scene": Effect(film, on="shot"),
     "film.rename_selected": Effect(field_has_keyboard, True, on="shot"),

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from desktop.domain.asset import AssetType
 from desktop.domain.marks import Marks
-from desktop.edits.asset import MarkRange
+from desktop.edits.asset import AddAsset, MarkRange
 from desktop.edits.film import AddFilm
+from desktop.edits.film_use import SetFilmLut
 from desktop.ui.kit.action_spec import ActionSpec
 from desktop.ui.library.sidebar_nodes import walk
 from tests.stories.conftest import Desk
@@ -114,6 +115,9 @@ class Hand:
             window.runner.change(AddFilm("Second"))
             self.calm()
             on = "picture"
+        if on == "film with a LUT":
+            self._choose_lut()
+            on = "picture"
         if "shot" in on or "take" in on or "scene" in on:
             self._stand_on_board(place, on)
             return
@@ -137,6 +141,16 @@ class Hand:
         if place in ("board", "list"):
             self._command(f"view.{place}")
         window.panes.go_to(PANES.get(place, place))
+        self.calm()
+
+    def _choose_lut(self) -> None:
+        window = self.window
+        facts = {"metadata": {"format": "cube"}}
+        window.runner.change(
+            AddAsset(AssetType.DOCUMENT, "night.cube", facts),
+            lambda made: window.runner.change(SetFilmLut(window.state.film_id, made.result)),
+        )
+        self.desk.wait(lambda: window.state.lut.is_set)
         self.calm()
 
     def mark(self, on: str) -> None:

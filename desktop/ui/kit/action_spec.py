@@ -102,6 +102,8 @@ class Context:
         can_search_everywhere: A place is searched, and not the whole library.
         search_back: The place from which the whole library is searched; empty elsewhere.
         place: What the row of the sidebar is that is acted on, where people made it.
+        has_lut: The open film is looked at through a LUT.
+        is_lut_on: One looks through it at the moment.
         undo, redo: What would be taken back or done again; empty if there is nothing.
     """
 
@@ -118,6 +120,8 @@ class Context:
     can_search_everywhere: bool = False
     search_back: str = ""
     place: PlaceKind | None = None
+    has_lut: bool = False
+    is_lut_on: bool = False
     undo: str = ""
     redo: str = ""
 
@@ -169,6 +173,16 @@ def on_trashed(context: Context) -> bool:
 def in_film(context: Context) -> bool:
     """A film is open."""
     return context.has_film
+
+
+def in_film_with_lut(context: Context) -> bool:
+    """A film is open that has a LUT."""
+    return context.has_film and context.has_lut
+
+
+def looks_through_lut(context: Context) -> bool:
+    """The open film has a LUT, and one looks through it."""
+    return context.has_lut and context.is_lut_on
 
 
 def on_shot(context: Context) -> bool:

@@ -57,6 +57,15 @@ class Ways:
     back: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LutState:
+    """Whether the open film has a LUT, what it is called, and whether one looks through it."""
+
+    is_set: bool = False
+    name: str = ""
+    is_on: bool = True
+
+
 class DeskState(QObject):
     """The shared state of the window.
 
@@ -67,6 +76,7 @@ class DeskState(QObject):
         ways: Where one can go from there.
         film_id: The film that the storyboard shows, or None.
         shot_id: The shot that is highlighted on the board, whatever is selected elsewhere.
+        lut: The LUT of that film.
         place: What the row of the sidebar is that is acted on, where people made it.
         sight: The one asset that is looked at: large in the quick look, or in the preview while
             that has the keyboard; None while nobody looks.
@@ -79,6 +89,7 @@ class DeskState(QObject):
         sight_changed: The asset that is looked at (a card or None).
         film_changed: Which film is open (an id or None).
         shot_changed: Which shot is highlighted on the board (an id or None).
+        lut_changed: The film has another LUT, or one looks through it or not.
         focus_pane_changed: The pane that has the keyboard.
         quick_look_requested: Show the current asset large, or stop doing so.
         reveal_requested: Go to this asset id in the library.
@@ -90,6 +101,7 @@ class DeskState(QObject):
     sight_changed = Signal(object)
     film_changed = Signal(object)
     shot_changed = Signal(object)
+    lut_changed = Signal(object)
     focus_pane_changed = Signal(str)
     quick_look_requested = Signal()
     reveal_requested = Signal(str)
@@ -104,6 +116,7 @@ class DeskState(QObject):
         self.place: PlaceKind | None = None
         self.film_id: AssetId | None = None
         self.shot_id: AssetId | None = None
+        self.lut = LutState()
         self.focus_pane = "library"
 
     def select(self, selection: Selection) -> None:
@@ -151,6 +164,12 @@ class DeskState(QObject):
         if shot_id != self.shot_id:
             self.shot_id = shot_id
             self.shot_changed.emit(shot_id)
+
+    def tell_lut(self, lut: LutState) -> None:
+        """Say what the open film is looked at through."""
+        if lut != self.lut:
+            self.lut = lut
+            self.lut_changed.emit(lut)
 
     def focus(self, pane: str) -> None:
         """Say which pane has the keyboard."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.domain.derived import Derived
+from desktop.ui.preview.picture_colours import AS_IT_IS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from desktop.domain.asset import AssetCard
     from desktop.ui.kit.derived import DerivedSource
+    from desktop.ui.preview.picture_colours import Shown
     from desktop.ui.preview.pictures import FileLoader, Picture
 
 
@@ -43,6 +45,7 @@ class DerivedFiles(QObject):
         missing: Callable[[str], None] | None = None,
         *,
         page: int = 0,
+        shown: Shown = AS_IT_IS,
     ) -> None:
         """Call `then` with a picture, null if it cannot be read; `missing` if there is none.
 
@@ -52,6 +55,7 @@ class DerivedFiles(QObject):
             then: Takes it.
             missing: Takes why there is none, a sentence or empty.
             page: Of a document.
+            shown: In which colours.
         """
         serial = self._serial
 
@@ -59,7 +63,10 @@ class DerivedFiles(QObject):
             if serial == self._serial:
                 then(found)
 
-        self._request(card, kind, lambda path: self._loader.picture(path, loaded), missing, page)
+        def load(path: Path) -> None:
+            self._loader.picture(path, loaded, shown)
+
+        self._request(card, kind, load, missing, page)
 
     def text(
         self,

@@ -9,6 +9,8 @@ from PySide6.QtCore import Signal
 from desktop.domain.derived import Derived
 from desktop.ui.preview.canvas import Canvas
 from desktop.ui.preview.derived_files import DerivedFiles
+from desktop.ui.preview.lut_mark import LutMark
+from desktop.ui.preview.picture_colours import PictureColours
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
@@ -29,9 +31,17 @@ class ImageView(Canvas):
     failed = Signal(str)
 
     def __init__(
-        self, derived: DerivedSource, loader: FileLoader, parent: QWidget | None = None
+        self,
+        derived: DerivedSource,
+        loader: FileLoader,
+        parent: QWidget | None = None,
+        *,
+        colours: PictureColours | None = None,
     ) -> None:
         super().__init__(parent)
+        self._colours = colours or PictureColours(parent=self)
+        self._colours.changed.connect(self._reshow)
+        self.lut_mark = LutMark(self)
         self._files = DerivedFiles(derived, loader, self)
         self._card: AssetCard | None = None
         self._wants_full = False
@@ -48,6 +58,7 @@ class ImageView(Canvas):
         size = (card.width, card.height) if card.width and card.height else None
         self.stand_in(stand_in, size)
         self.setAccessibleName(f"Picture {card.name}")
+        self.lut_mark.say(self._colours.words(card.id))
         self._request(Derived.PREVIEW)
 
     def forget(self) -> None:
@@ -56,7 +67,15 @@ class ImageView(Canvas):
         self._card = None
         self._wants_full = False
         self.note = ""
+        self.lut_mark.say("")
         self.clear()
+
+    def _reshow(self) -> None:
+        """The same picture in other colours, where it lies."""
+        if self._card is not None:
+            self._files.drop()
+            self.lut_mark.say(self._colours.words(self._card.id))
+            self._request(Derived.FULL if self._wants_full else Derived.PREVIEW)
 
     def _request(self, kind: Derived) -> None:
         def missing(why: str) -> None:
@@ -64,7 +83,8 @@ class ImageView(Canvas):
                 self.failed.emit(why or "This picture could not be prepared for looking at.")
 
         if self._card is not None:
-            self._files.picture(self._card, kind, self._loaded, missing)
+            shown = self._colours.of(self._card.id, self)
+            self._files.picture(self._card, kind, self._loaded, missing, shown=shown)
 
     def _loaded(self, found: Picture) -> None:
         """On the window's thread: pixels have been decoded."""

@@ -14,6 +14,7 @@ from desktop.ui.kit.tokens import GAP_HALF
 from desktop.ui.preview.canvas import Canvas
 from desktop.ui.preview.derived_files import DerivedFiles
 from desktop.ui.preview.over_picture import OverPicture
+from desktop.ui.preview.picture_colours import PictureColours
 
 if TYPE_CHECKING:
     from desktop.domain.asset import AssetCard
@@ -31,9 +32,16 @@ class PageView(OverPicture):
     failed = Signal(str)
 
     def __init__(
-        self, derived: DerivedSource, loader: FileLoader, parent: QWidget | None = None
+        self,
+        derived: DerivedSource,
+        loader: FileLoader,
+        parent: QWidget | None = None,
+        *,
+        colours: PictureColours | None = None,
     ) -> None:
         super().__init__(parent)
+        self._colours = colours or PictureColours(parent=self)
+        self._colours.changed.connect(self._reshow)
         self._files = DerivedFiles(derived, loader, self)
         self._card: AssetCard | None = None
         self._page = 0
@@ -101,6 +109,10 @@ class PageView(OverPicture):
         row.addStretch(1)
         self.lay_out(self.canvas, bar)
 
+    def _reshow(self) -> None:
+        """The same page in other colours."""
+        self._request(self._page)
+
     def _request(self, page: int) -> None:
         if self._card is None:
             return
@@ -119,7 +131,8 @@ class PageView(OverPicture):
                 self._count = self._count or page
                 self._tell()
 
-        self._files.picture(self._card, Derived.PAGE, loaded, missing, page=page)
+        shown = self._colours.of(None, self)
+        self._files.picture(self._card, Derived.PAGE, loaded, missing, page=page, shown=shown)
 
     def _tell(self) -> None:
         self._back.setIcon(icons.icon("caret-left"))

@@ -12,6 +12,7 @@ from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.preview.actions import JUDGING, handlers
 from desktop.ui.preview.judging import Judging
 from desktop.ui.preview.marks_keeper import MarksKeeper
+from desktop.ui.preview.picture_colours import PictureColours
 from desktop.ui.preview.pictures import FileLoader
 from desktop.ui.preview.quick_look import QuickLook
 from desktop.ui.preview.stage import Stage
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from desktop.domain.changes import Changes
     from desktop.ui.kit.derived import DerivedSource
     from desktop.ui.kit.file_locator import FileLocator
+    from desktop.ui.kit.film_lut import FilmLut
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState, Selection
     from desktop.ui.kit.thumbnails import Thumbnails
@@ -38,6 +40,7 @@ class PreviewPane(QWidget):
     """Shows what the selection's keyboard stands on.
 
     Attributes:
+        colours: How pictures are shown: through a LUT, for a screen.
         handlers: What the shell calls for each of `actions.SPECS`, by id.
         neighbours: What the arrows lead through; None leads nowhere.
 
@@ -61,10 +64,12 @@ class PreviewPane(QWidget):
         file_locator: FileLocator,
         *,
         thumbnails: Thumbnails | None = None,
+        lut: FilmLut | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("preview")
+        self.colours = PictureColours(lut, self)
         self.neighbours: Neighbours | None = None
         self._runner = runner
         self._state = state
@@ -191,6 +196,7 @@ class PreviewPane(QWidget):
             self._file_locator,
             self._loader,
             self._marks,
+            colours=self.colours,
             thumbnails=self._thumbnails,
             parent=parent,
         )

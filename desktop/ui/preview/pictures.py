@@ -12,10 +12,13 @@ from desktop.base.frozen import frozen
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit.lanes import Lane
 from desktop.ui.kit.qt_callbacks import is_receiver_deleted
+from desktop.ui.preview.picture_colours import AS_IT_IS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from desktop.ui.preview.picture_colours import Shown
 
 log = logging.getLogger(__name__)
 # Qt refuses pictures above 256 MB of pixels; FULL is at most 100 megapixels of four bytes.
@@ -51,9 +54,13 @@ class FileLoader(QObject):
         if QImageReader.allocationLimit() < _MEGABYTES:
             QImageReader.setAllocationLimit(_MEGABYTES)
 
-    def picture(self, path: Path, then: Callable[[Picture], None]) -> None:
-        """Load a picture; one with a null image if it fails."""
-        self._submit(lambda: _read_picture(path), then, Picture(QImage()))
+    def picture(self, path: Path, then: Callable[[Picture], None], shown: Shown = AS_IT_IS) -> None:
+        """Load a picture in the colours it is shown in; one with a null image if it fails."""
+        self._submit(lambda: _read_picture(path, shown), then, Picture(QImage()))
+
+    def frame(self, turn: Callable[[], QImage], then: Callable[[QImage], None]) -> None:
+        """Have the frame of a film turned into what is shown."""
+        self._submit(turn, then, QImage())
 
     def text(
         self, path: Path, then: Callable[[object], None], *, shape: Callable[[str], object]
@@ -90,7 +97,7 @@ class FileLoader(QObject):
             then(made)
 
 
-def _read_picture(path: Path) -> Picture:
+def _read_picture(path: Path, shown: Shown) -> Picture:
     """Decode one of our own files."""
     reader = QImageReader(str(path))
     reader.setDecideFormatFromContent(True)
@@ -98,6 +105,7 @@ def _read_picture(path: Path) -> Picture:
     if image.isNull():
         return Picture(image)
     note = clean_line(image.text("Description"), limit=200)
+    image = shown.convert(image)
     # The two formats that are painted without a conversion each time.
     clear = image.hasAlphaChannel()
     image.convertTo(

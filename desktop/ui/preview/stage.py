@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.errors import DeskError
@@ -14,7 +15,6 @@ from desktop.domain.location import Seen
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.icons import TYPE_ICONS
 from desktop.ui.preview import backend
-from desktop.ui.preview.audio_view import AudioView
 from desktop.ui.preview.canvas import Canvas
 from desktop.ui.preview.image_view import ImageView
 from desktop.ui.preview.made_film import MAKING, ask_for_film
@@ -25,11 +25,10 @@ from desktop.ui.preview.playing_view import PlayingView
 from desktop.ui.preview.subject import BY_TYPE, Look, Subject, is_pdf, read_subject, with_sight
 from desktop.ui.preview.text_view import TextView
 from desktop.ui.preview.video_view import VideoView
+from desktop.ui.preview.viewers import playing_viewer, still_viewer
 from desktop.ui.preview.zoom_bar import ZoomBar
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPixmap
-
     from desktop.domain.asset import AssetCard
     from desktop.domain.location import Sight
     from desktop.ui.kit.derived import DerivedSource
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.preview.marks_keeper import MarksKeeper
+    from desktop.ui.preview.picture_colours import PictureColours
     from desktop.ui.preview.pictures import FileLoader
     from desktop.ui.preview.player import Player
 
@@ -76,11 +76,12 @@ class Stage(QWidget):
         loader: FileLoader,
         marks: MarksKeeper,
         *,
+        colours: PictureColours,
         thumbnails: Thumbnails | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._runner = runner
+        self._runner, self._colours = runner, colours
         self._derived = derived
         self._file_locator = file_locator
         self._marks = marks
@@ -347,8 +348,12 @@ class Stage(QWidget):
             self.notice.say(text, "Convert it to a common format, or open it in another program.")
 
     def _small(self, card: AssetCard) -> QPixmap | None:
-        """The thumbnail, if it is at hand."""
-        return self._thumbnails.pixmap(card.checksum) if self._thumbnails else None
+        """The thumbnail, if it is at hand, in the colours that the picture will have."""
+        found = self._thumbnails.pixmap(card.checksum) if self._thumbnails else None
+        shown = self._colours.of(card.id, self)
+        if found is None or shown.is_plain:
+            return found
+        return QPixmap.fromImage(shown.convert(found.toImage()))
 
     def _take_up(self, look: Look) -> QWidget:
         """Bring a viewer to the front; it is made when first needed."""
@@ -364,20 +369,14 @@ class Stage(QWidget):
         return view
 
     def _made(self, look: Look) -> QWidget:
-        if look in (Look.VIDEO, Look.AUDIO):
-            kind = VideoView if look is Look.VIDEO else AudioView
-            playing = kind(self._derived, self._loader, self)
+        made_of = (look, self._derived, self._loader, self._colours, self)
+        playing = playing_viewer(*made_of)
+        if playing is not None:
             playing.failed.connect(self._cannot_play)
             playing.marked.connect(self._marks.keep)
             playing.player.changed.connect(self.steered)
             return playing
-        still: ImageView | PageView | TextView
-        if look is Look.IMAGE:
-            still = ImageView(self._derived, self._loader, self)
-        elif look is Look.PAGES:
-            still = PageView(self._derived, self._loader, self)
-        else:
-            still = TextView(self._derived, self._loader, self)
+        still = still_viewer(*made_of)
         still.failed.connect(self._not_made)
         if not isinstance(still, TextView):
             bar = ZoomBar(still.canvas if isinstance(still, PageView) else still)

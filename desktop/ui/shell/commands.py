@@ -71,6 +71,7 @@ class Commands(QObject):
         state.shot_changed.connect(self.refresh)
         state.listing_changed.connect(self.refresh)
         state.place_changed.connect(self.refresh)
+        state.lut_changed.connect(self.refresh)
         runner.history_changed.connect(self.refresh)
         runner.library_changed.connect(self.refresh)
         theme.changed.connect(self._tint)
@@ -201,6 +202,8 @@ class Commands(QObject):
             can_search_everywhere=state.ways.everywhere,
             search_back=state.ways.back,
             place=state.place,
+            has_lut=state.lut.is_set,
+            is_lut_on=state.lut.is_on,
             undo=self._runner.undo_label,
             redo=self._runner.redo_label,
         )
@@ -289,6 +292,7 @@ _CONTEXTS = tuple(
         can_search_everywhere=collection,
         search_back="" if collection else "back",
         place=place,
+        has_lut=film,
         undo=undo,
         redo=redo,
     )

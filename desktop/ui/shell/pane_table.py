@@ -41,6 +41,7 @@ def _storyboard(services: Services, _built: Built) -> Pane:
     from desktop.ui.storyboard.pane import StoryboardPane  # noqa: PLC0415 - behind the first paint
 
     pane = StoryboardPane(services.runner, services.state, services.thumbnails)
+    pane.view.look_through(services.lut)
     return Pane(pane, pane.handlers)
 
 
@@ -53,6 +54,7 @@ def _preview(services: Services, _built: Built) -> Pane:
         services.pictures,
         services.file_locator,
         thumbnails=services.thumbnails,
+        lut=services.lut,
     )
     return Pane(pane, pane.handlers)
 

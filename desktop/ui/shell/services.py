@@ -8,6 +8,7 @@ from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from desktop.ui.kit.file_locator import FileLocator
+    from desktop.ui.kit.film_lut import FilmLut
     from desktop.ui.kit.report import Report
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
@@ -30,6 +31,7 @@ class Services:
         thumbnails: Pictures of assets in sight.
         pictures: Makes the pictures that are not there yet.
         jobs: Starts long work.
+        lut: What takes of the open film are looked at through.
         settings: The settings in force.
         door: Opens and leaves libraries.
     """
@@ -41,5 +43,6 @@ class Services:
     thumbnails: Thumbnails
     pictures: Pictures
     jobs: JobStarter
+    lut: FilmLut
     settings: SettingsStore
     door: LibraryDoor

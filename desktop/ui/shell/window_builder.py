@@ -13,6 +13,7 @@ from desktop.base.frozen import frozen
 from desktop.ui.imports.importer import Importer
 from desktop.ui.inspector.pane import InspectorPane
 from desktop.ui.kit.file_locator import FileLocator
+from desktop.ui.kit.film_lut import FilmLut
 from desktop.ui.kit.report import Report
 from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from desktop.jobs.factory import JobFactory
     from desktop.ui.kit.file_locator import LookAt
+    from desktop.ui.kit.film_lut import OpenTable
     from desktop.ui.shell.library_door import Opener
     from desktop.ui.shell.pane_spec import Pane, PaneSpec
     from desktop.ui.shell.window import DeskWindow
@@ -52,11 +54,13 @@ class Below:
         opener: Opens libraries.
         load_jobs: Makes the jobs, for a number of worker processes.
         look_at: Looks at one place of an asset on its disk.
+        open_table: Opens the table that a worker made of a LUT.
     """
 
     opener: Opener
     load_jobs: Callable[[int], JobFactory]
     look_at: LookAt
+    open_table: OpenTable
 
 
 def build(
@@ -112,14 +116,17 @@ def _services(window: DeskWindow, below: Below) -> Services:
     settings.failed.connect(report.note)
     runner = Runner(report, parent=window)
     jobs = JobStarter(runner, below.load_jobs, lambda: settings.current.workers)
+    pictures = Pictures(jobs, runner, window.thumbnails, window)
+    state = DeskState(window)
     return Services(
         report=report,
         runner=runner,
-        state=DeskState(window),
+        state=state,
         file_locator=FileLocator(below.look_at, window),
         thumbnails=window.thumbnails,
-        pictures=Pictures(jobs, runner, window.thumbnails, window),
+        pictures=pictures,
         jobs=jobs,
+        lut=FilmLut(runner, state, pictures, below.open_table, window),
         settings=settings,
         door=LibraryDoor(below.opener, runner, report, window),
     )

@@ -17,6 +17,7 @@ from desktop.ui.shell.asset_actions import AssetActions
 from desktop.ui.shell.commands import Commands
 from desktop.ui.shell.facts_reading import FactsReading
 from desktop.ui.shell.file_commands import FileCommands, open_folder
+from desktop.ui.shell.lut_commands import LutCommands
 from desktop.ui.shell.offline_media import OfflineMedia
 from desktop.ui.shell.preview_neighbours import ListNeighbours, join_look
 from desktop.ui.shell.sidecar_writing import SidecarWriting
@@ -49,6 +50,7 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
     files = FileCommands(services, window.imports, window)
     trashing = Trashing(services, window)
     offline = OfflineMedia(services, window)
+    luts = LutCommands(services, window)
     views = ViewCommands(
         window.panes,
         services.settings,
@@ -63,6 +65,7 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
             files.handlers,
             views.handlers,
             offline.handlers,
+            luts.handlers,
             trashing.handlers,
             _asset_actions(window, trashing, offline).handlers,
             FactsReading(services).handlers,
@@ -83,6 +86,7 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
     _add_recent(window, files, commands)
     window.commands = commands
     views.watch(commands)
+    luts.join(commands, window.storyboard.header)
     _connect_panes(window, files, trashing, commands)
     for pane in (window.preview, window.inspector):
         pane.locate_requested.connect(offline.locate_asset)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.domain import display
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit import icons, theme
-from desktop.ui.kit.labels import plain_label
+from desktop.ui.kit.labels import plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, HEADER_HEIGHT, TYPE_TITLE
 from desktop.ui.storyboard.layout import LARGEST, SMALLEST, USUAL
 from desktop.ui.storyboard.sounds import SoundMenu
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Library
     from desktop.domain.ids import AssetId
+    from desktop.ui.kit.state import LutState
     from desktop.ui.storyboard.board import Board
     from desktop.ui.storyboard.sounds import Sound
 
@@ -85,6 +86,7 @@ class FilmHeader(QWidget):
         card_width_chosen: Logical pixels.
         sound_chosen: The id of a sound of the film, to be gone to.
         sound_removed: The id of the relation that uses a sound.
+        lut_switched: The switch of the film's LUT was clicked.
     """
 
     film_chosen = Signal(str)
@@ -93,6 +95,7 @@ class FilmHeader(QWidget):
     card_width_chosen = Signal(int)
     sound_chosen = Signal(str)
     sound_removed = Signal(str)
+    lut_switched = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,6 +111,8 @@ class FilmHeader(QWidget):
         self._over = plain_label(role="bad", parent=self)
         self._bar = TargetBar(self)
         self._sounds = QToolButton(self)
+        self.lut = QToolButton(self)
+        self._has_lut = False
         self._views = QButtonGroup(self)
         self.size_slider = QSlider(Qt.Orientation.Horizontal, self)
         self._makers: list[QToolButton] = []
@@ -186,6 +191,15 @@ class FilmHeader(QWidget):
         self._sounds.setToolTip(self._sounds.accessibleName())
         self._fit()
 
+    def show_lut(self, lut: LutState) -> None:
+        """Whether takes are seen through a LUT, and which one; a click switches it."""
+        self._has_lut = lut.is_set
+        self.lut.setChecked(lut.is_on)
+        words = f"Through the LUT {clean_line(lut.name, limit=80)}"
+        self.lut.setToolTip(plain_tooltip(f"{words}: {'on' if lut.is_on else 'off'}"))
+        self.lut.setAccessibleName(words)
+        self._fit()
+
     def show_card_width(self, width: int) -> None:
         """The size of the cards was changed elsewhere."""
         self.size_slider.blockSignals(True)
@@ -223,6 +237,7 @@ class FilmHeader(QWidget):
         self._over.setText(f"+{self._excess} over")
         _show(self._over, self._has_target and bool(self._excess))
         _show(self._sounds, has_film and bool(self._sounds.text()))
+        _show(self.lut, has_film and self._has_lut)
         for button in self._views.buttons():
             _show(button, has_film)
         for button in self._makers:
@@ -246,7 +261,7 @@ class FilmHeader(QWidget):
         yield lambda: self._over.setText(f"+{self._excess}")
         new_scene = self._makers[0]
         # The bar says what the figures say; the size of the cards is said nowhere else.
-        gone = (self._bar, self._sounds, self.size_slider, self._target, new_scene)
+        gone = (self._bar, self._sounds, self.size_slider, self._target, self.lut, new_scene)
         for widget in (*gone, *self._views.buttons(), self._over):
             yield lambda widget=widget: _show(widget, False)  # type: ignore[misc]
 
@@ -288,7 +303,13 @@ class FilmHeader(QWidget):
         self._sounds.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._sounds.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._sounds.hide()
-        for widget in (self._time, self._target, self._bar, self._over, self._sounds):
+        self.lut.setText("LUT")
+        self.lut.setCheckable(True)
+        self.lut.setProperty("role", "segment")
+        self.lut.setProperty("calm", "true")
+        self.lut.clicked.connect(lambda _: self.lut_switched.emit())
+        self.lut.hide()
+        for widget in (self._time, self._target, self._bar, self._over, self._sounds, self.lut):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.size_slider)

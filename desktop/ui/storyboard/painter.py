@@ -20,6 +20,8 @@ from desktop.ui.storyboard.shot_words import line_of, take_count
 from desktop.ui.storyboard.status import status_look
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QFont, QPixmap
 
     from desktop.domain.asset import AssetCard
@@ -54,10 +56,15 @@ class CardState:
 
 
 class BoardPainter:
-    """Paints parts of the board at boxes it is given."""
+    """Paints parts of the board at boxes it is given.
+
+    Attributes:
+        through: Turns pictures into those of the film's LUT, where it has one.
+    """
 
     def __init__(self, thumbnails: Thumbnails) -> None:
         self._thumbnails = thumbnails
+        self.through: Callable[[QPixmap], QPixmap] | None = None
         self.refresh()
         theme.changed.connect(self.refresh)
 
@@ -125,6 +132,8 @@ class BoardPainter:
             before = painter.opacity()
             if is_dimmed or card.is_missing:
                 painter.setOpacity(before * 0.4)
+            if self.through is not None:
+                pixmap = self.through(pixmap)
             target, source = _fitted(pixmap, frame)
             painter.drawPixmap(target, pixmap, source)
             painter.setOpacity(before)

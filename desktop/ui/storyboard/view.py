@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 from desktop.ui.kit import theme
 from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.kit.labels import plain_tooltip
+from desktop.ui.kit.lut_pixmaps import LutPixmaps
 from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.storyboard.area import BoardArea
 from desktop.ui.storyboard.board_paint import paint_board
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     )
 
     from desktop.domain.ids import AssetId
+    from desktop.ui.kit.film_lut import FilmLut
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.storyboard.board import Board
 
@@ -63,6 +65,13 @@ class BoardView(BoardArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Storyboard")
         self.viewport().setMouseTracking(True)
+
+    def look_through(self, lut: FilmLut) -> None:
+        """Paint takes as they look through the film's LUT."""
+        pictures = LutPixmaps(lut, self)
+        self.painter.through = pictures.of
+        pictures.ready.connect(self.viewport().update)
+        pictures.ready.connect(self.picture_came)
 
     @report_exceptions(None)
     def paintEvent(self, event: QPaintEvent) -> None:
