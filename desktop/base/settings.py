@@ -36,6 +36,7 @@ def _pref(
     other: str = "",
     low: int = 0,
     high: int = 0,
+    files: str = "",
 ) -> Any:
     """A preference with a place on a page of the dialog.
 
@@ -52,6 +53,7 @@ def _pref(
             "other": other,
             "low": low,
             "high": high,
+            "files": files,
         },
     )
 
@@ -88,6 +90,13 @@ class Settings:
         label="Frame rate of new films",
         hint="Frames a second; a film keeps the rate it was made with.",
         choices=tuple((rate, rate) for rate in FRAME_RATES),
+    )
+    screen_profile: str = _pref(
+        "",
+        page="General",
+        label="Colour profile of the screen",
+        hint="An ICC file, for what is looked at large. Empty: as the system says, else sRGB.",
+        files="Colour profiles (*.icc *.icm)",
     )
     reopen_last: bool = _pref(True, page="General", label="Open the last library at start")
     import_mode: str = _pref(

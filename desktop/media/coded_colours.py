@@ -12,12 +12,15 @@ import numpy as np
 from PIL import Image
 
 from desktop.media import hdr
-from desktop.media.primaries import BT_2020, D65, P3_D65, SRGB, to_srgb_light
+from desktop.media.pillow_open import SPACE
+from desktop.media.primaries import BT_2020, D65, P3_D65, SRGB, light_matrix
+from desktop.media.screen_space import PLAIN, space_for
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from desktop.media.primaries import Primaries
+    from desktop.media.screen_space import Space
 
 _PRIMARIES: dict[int, Primaries] = {
     4: (0.67, 0.33, 0.21, 0.71, 0.14, 0.08, 0.310, 0.316),
@@ -100,23 +103,29 @@ def _of_chunks(gamma: Any, chromaticity: Any) -> Colours | None:
     return Colours(primaries, power=power) if power or primaries != SRGB else None
 
 
-def to_srgb(picture: Image.Image, colours: Colours) -> Image.Image:
-    """`picture` with the colours of a plain screen, tone-mapped where it is HDR."""
+def to_screen(picture: Image.Image, colours: Colours, *, is_wide: bool = False) -> Image.Image:
+    """`picture` with the colours of a screen, tone-mapped where it is HDR.
+
+    With `is_wide` it is a screen that has all its colours, and the picture's info says which.
+    """
     if picture.mode not in {"L", "RGB", "RGBA"}:
         return picture
     pixels = np.asarray(picture)
     pixels = pixels[..., None] if pixels.ndim == 2 else pixels
     shown = pixels.copy()
+    space = space_for(colours.primaries) if is_wide and pixels.shape[2] > 2 else PLAIN
     rows = max(1, _BAND // max(1, pixels.shape[1]))
     many = min(3, pixels.shape[2])
     for top in range(0, len(pixels), rows):
         band = pixels[top : top + rows, :, :many]
-        shown[top : top + rows, :, :many] = _converted(band, colours)
-    return Image.fromarray(shown[..., 0] if shown.shape[2] == 1 else shown)
+        shown[top : top + rows, :, :many] = _converted(band, colours, space)
+    converted = Image.fromarray(shown[..., 0] if shown.shape[2] == 1 else shown)
+    converted.info[SPACE] = space
+    return converted
 
 
-def _converted(signal: NDArray[np.uint8], colours: Colours) -> NDArray[np.uint8]:
-    """A band of numbers as a plain screen has them."""
+def _converted(signal: NDArray[np.uint8], colours: Colours, space: Space) -> NDArray[np.uint8]:
+    """A band of numbers as a screen has them."""
     steps = np.linspace(0, 1, 256, dtype=np.float32)
     is_grey = signal.shape[2] == 1
     if colours.transfer == hdr.HLG:
@@ -128,8 +137,8 @@ def _converted(signal: NDArray[np.uint8], colours: Colours) -> NDArray[np.uint8]
         light = np.power(steps, np.float32(colours.power))[signal]
     else:
         light = hdr.decoded(steps)[signal]
-    if colours.primaries != SRGB and not is_grey:
-        light = np.clip(light @ to_srgb_light(colours.primaries).T, 0, None)
+    if colours.primaries != space.primaries and not is_grey:
+        light = np.clip(light @ light_matrix(colours.primaries, space.primaries).T, 0, None)
     light = hdr.rolled_off(light) if colours.hdr else np.clip(light, 0, 1)
     return np.asarray(hdr.encoded(light) * 255 + 0.5, dtype=np.uint8)
 

@@ -10,7 +10,7 @@ does this, in this order:
 3. `is_data` (depth, masks, heights: numbers that are no picture) is stretched from its lowest to
    its highest number to black and white, without any curve; numbers that stand for "nothing there"
    (infinite, beyond all measure, or a thousand times beyond the rest) are left out. It says so.
-4. Light (`is_linear`) goes through its primaries to those of sRGB, is clipped at white (1.0), and
+4. Light (`is_linear`) goes through its primaries to those of the screen, is clipped at white, and
    gets the sRGB curve. Only where next to nothing would be seen, because nearly everything is
    white or black, it is made darker or brighter by whole stops, and says so.
 5. Everything else is a signal already and only loses bits; its profile, if it has one, is applied.
@@ -27,7 +27,9 @@ from PIL import Image
 
 from desktop.media import icc
 from desktop.media.hdr import encoded
-from desktop.media.primaries import SRGB, to_srgb_light
+from desktop.media.pillow_open import SPACE
+from desktop.media.primaries import SRGB, light_matrix
+from desktop.media.screen_space import PLAIN, space_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from desktop.media.primaries import Primaries
+    from desktop.media.screen_space import Space
 
     Floats = NDArray[np.float32]
 
@@ -95,20 +98,25 @@ class _Levels:
     note: str = ""
 
 
-def view(picture: DeepPicture, side: int | None = None) -> View:
+def view(picture: DeepPicture, side: int | None = None, *, is_wide: bool = False) -> View:
     """The picture in 8-bit sRGB, not longer than `side` (None: as large as it is).
 
-    See the head of this file for what is done.
+    See the head of this file for what is done. With `is_wide` it is in the colours of a screen that
+    has all of its own, and its info says which.
     """
     height, width = picture.pixels.shape[:2]
     levels = _levels(picture)
+    is_light = picture.is_linear and not picture.is_data and picture.colours == 3
+    space = space_for(picture.primaries) if is_wide and is_light else PLAIN
     factor = max(1, max(height, width) // side) if side else 1
-    rows = [_shown(picture, band, levels) for band in _bands(picture, factor)]
+    rows = [_shown(picture, band, levels, space) for band in _bands(picture, factor)]
     seen = np.concatenate(rows) if len(rows) > 1 else rows[0]
     image = Image.fromarray(seen[..., 0] if seen.shape[2] == 1 else seen)
     if image.mode == "LA":
         image = image.convert("RGBA")
-    image = icc.to_srgb(image, b"" if picture.is_linear or picture.is_data else picture.profile)
+    image.info[SPACE] = space
+    if not picture.is_linear and not picture.is_data:
+        image = icc.to_screen(image, picture.profile, is_wide=is_wide)
     if side and max(image.size) > side:
         image.thumbnail((side, side), Image.Resampling.BILINEAR)
     return View(image, levels.note)
@@ -145,7 +153,7 @@ def _bands(picture: DeepPicture, factor: int) -> Iterator[Floats]:
         yield reduced(band, factor)
 
 
-def _shown(picture: DeepPicture, band: Floats, levels: _Levels) -> NDArray[np.uint8]:
+def _shown(picture: DeepPicture, band: Floats, levels: _Levels, space: Space) -> NDArray[np.uint8]:
     """A band of premultiplied numbers as what is seen."""
     colour, alpha = band[..., : picture.colours], None
     if picture.has_alpha:
@@ -154,8 +162,8 @@ def _shown(picture: DeepPicture, band: Floats, levels: _Levels) -> NDArray[np.ui
         colour = np.where(alpha > 0, colour / np.maximum(alpha, 1e-4), colour)
     colour = (colour - np.float32(levels.low)) * np.float32(levels.gain)
     if picture.is_linear and not picture.is_data:
-        if picture.primaries != SRGB and picture.colours == 3:
-            colour = colour @ to_srgb_light(picture.primaries).T
+        if picture.primaries != space.primaries and picture.colours == 3:
+            colour = colour @ light_matrix(picture.primaries, space.primaries).T
         colour = encoded(np.clip(colour, 0, 1))
     whole = colour if alpha is None else np.concatenate([colour, alpha], axis=-1)
     return np.asarray(np.clip(whole, 0, 1) * 255 + 0.5, dtype=np.uint8)

@@ -11,7 +11,7 @@ from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
 from desktop.media.display_matrix import TURNS, UPRIGHT
 from desktop.media.exif import orientation
-from desktop.media.pillow_open import open_picture
+from desktop.media.pillow_open import SPACE, open_picture
 from desktop.media.readers import Made
 
 LONG_SIDES = {Derived.THUMB: 256, Derived.PREVIEW: 2048}
@@ -27,6 +27,11 @@ def check_kind(kind: Derived) -> None:
     """
     if kind not in _QUALITY:
         raise MediaError("A picture has no such view.", reason="unsupported")
+
+
+def is_wide(kind: Derived) -> bool:
+    """Whether a view keeps colours that a plain screen does not have: what is looked at large."""
+    return kind in {Derived.PREVIEW, Derived.FULL}
 
 
 def shrink(picture: Image.Image, kind: Derived, *, lies: int | None = None) -> Made:
@@ -49,10 +54,11 @@ def shrink(picture: Image.Image, kind: Derived, *, lies: int | None = None) -> M
         # draft() lets the JPEG decoder do the first halvings for nearly nothing.
         picture.draft("RGB" if picture.mode != "L" else "L", (side, side))
     info = dict(picture.info)
-    small = _plain_mode(picture)
+    small = _plain_mode(picture, is_wide=is_wide(kind))
     if side is not None:
         small.thumbnail((side, side), Image.Resampling.BILINEAR, reducing_gap=1.0)
-    return encode(upright(screen_colours(small, info), lies), kind)
+    shown = screen_colours(small, info, is_wide=is_wide(kind))
+    return encode(upright(shown, lies), kind)
 
 
 def upright(picture: Image.Image, lies: int) -> Image.Image:
@@ -61,7 +67,7 @@ def upright(picture: Image.Image, lies: int) -> Image.Image:
     return picture if turn is None else picture.transpose(turn)
 
 
-def _plain_mode(picture: Image.Image) -> Image.Image:
+def _plain_mode(picture: Image.Image, *, is_wide: bool) -> Image.Image:
     """`picture` in a mode that scales well: L, RGB, RGBA or CMYK."""
     mode = picture.mode
     if mode in {"L", "RGB", "RGBA", "CMYK"} and "transparency" not in picture.info:
@@ -72,7 +78,7 @@ def _plain_mode(picture: Image.Image) -> Image.Image:
     if mode == "LAB":
         from desktop.media import icc  # noqa: PLC0415 - a library that plain pictures do not need
 
-        return icc.lab_to_srgb(picture)
+        return icc.lab_to_screen(picture, is_wide=is_wide)
     has_alpha = mode in {"RGBA", "LA", "PA", "RGBa", "La"} or "transparency" in picture.info
     return picture.convert("RGBA" if has_alpha else "RGB")
 
@@ -83,32 +89,37 @@ _TOLD_BY = frozenset(
 )
 
 
-def screen_colours(picture: Image.Image, info: dict[Any, Any]) -> Image.Image:
-    """`picture` as L, RGB or RGBA with the colours of a plain screen.
+def screen_colours(
+    picture: Image.Image, info: dict[Any, Any], *, is_wide: bool = False
+) -> Image.Image:
+    """`picture` as L, RGB or RGBA with the colours of a plain screen, or of one that has them all.
 
     Args:
         picture: Decoded.
         info: What was read with it: a profile, code points.
+        is_wide: Colours that a plain screen does not have are kept.
     """
     if info.keys() & _TOLD_BY - {"icc_profile"}:
         from desktop.media import coded_colours  # noqa: PLC0415 - as above
 
         colours = coded_colours.of(info)
         if colours is not None:
-            return coded_colours.to_srgb(picture, colours)
+            return coded_colours.to_screen(picture, colours, is_wide=is_wide)
     if info.get("icc_profile"):
         from desktop.media import icc  # noqa: PLC0415 - as above
 
-        picture = icc.to_srgb(picture, info["icc_profile"])
+        picture = icc.to_screen(picture, info["icc_profile"], is_wide=is_wide)
     return picture.convert("RGB") if picture.mode == "CMYK" else picture
 
 
 def encode(picture: Image.Image, kind: Derived, note: str = "") -> Made:
-    """JPEG, or PNG where something shines through.
+    """JPEG, or PNG where something shines through; it says whose colours it has, if not sRGB's.
 
     What there is to note of how it is shown goes with it, where pictures have their description.
     """
     buffer = io.BytesIO()
+    space = picture.info.get(SPACE)
+    profile = space.profile if space is not None else b""
     if picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255):
         picture = picture.convert("RGB")
     if picture.mode == "RGBA":
@@ -116,12 +127,12 @@ def encode(picture: Image.Image, kind: Derived, note: str = "") -> Made:
         info = PngImagePlugin.PngInfo()
         if note:
             info.add_text("Description", note)
-        picture.save(buffer, "PNG", compress_level=3, pnginfo=info)
+        picture.save(buffer, "PNG", compress_level=3, pnginfo=info, icc_profile=profile)
     else:
         picture = picture if picture.mode in {"L", "RGB"} else picture.convert("RGB")
         comment = f"Description: {note}".encode() if note else b""
-        quality = _QUALITY.get(kind, 85)
-        picture.save(buffer, "JPEG", quality=quality, icc_profile=b"", exif=b"", comment=comment)
+        quality, more = _QUALITY.get(kind, 85), {"icc_profile": profile, "comment": comment}
+        picture.save(buffer, "JPEG", quality=quality, exif=b"", **more)
     return Made(buffer.getvalue(), *picture.size)
 
 

@@ -1,4 +1,4 @@
-"""Colour profiles of still pictures: their colours as those of a plain screen (sRGB).
+"""Colour profiles of still pictures: their colours as those of a screen, plain (sRGB) or wider.
 
 By LittleCMS, through Pillow. Source of the layout: ICC.1:2022.
 """
@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image, ImageCms
 
 from desktop.domain.untrusted_text import clean_line
+from desktop.media.pillow_open import SPACE
+from desktop.media.primaries import D50
+from desktop.media.screen_space import PLAIN, WIDEST, Space, space_for
 
 if TYPE_CHECKING:
     from desktop.media.primaries import Primaries
@@ -21,7 +24,6 @@ if TYPE_CHECKING:
 PROFILE_LIMIT = 8 << 20
 # What profiles call their colours (bytes 16 to 19), and the modes that hold such pictures.
 _MODES = {b"RGB ": ("RGB",), b"CMYK": ("CMYK",), b"GRAY": ("L",), b"Lab ": ("LAB",)}
-_D50 = (0.3457, 0.3585)  # the white of what profiles say
 _INTENT = ImageCms.Intent.PERCEPTUAL
 
 
@@ -34,7 +36,7 @@ def colours_of(profile: bytes) -> str:
 def is_usable(profile: bytes) -> bool:
     """Whether pictures can be converted by this profile."""
     modes = _MODES.get(profile[16:20], ())
-    return any(_transform(profile, mode) is not None for mode in modes)
+    return any(_transform(profile, mode, PLAIN) is not None for mode in modes)
 
 
 def is_srgb(profile: bytes) -> bool:
@@ -42,17 +44,19 @@ def is_srgb(profile: bytes) -> bool:
     return name_of(profile).startswith(("sRGB", "c2"))
 
 
-def to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
-    """`picture` with the colours of a plain screen; as it is where the profile does not fit it.
+def to_screen(picture: Image.Image, profile: bytes, *, is_wide: bool = False) -> Image.Image:
+    """`picture` with the colours of a screen; as it is where the profile does not fit it.
 
-    What shines through stays. CMYK and LAB become RGB; grey stays grey.
+    What shines through stays. CMYK and LAB become RGB; grey stays grey. With `is_wide` it is a
+    screen that has all its colours, and the picture's info says which.
     """
     if not profile or len(profile) > PROFILE_LIMIT:
         return picture
     mode = picture.mode.replace("A", "") if picture.mode in {"RGBA", "LA"} else picture.mode
     if mode not in _MODES.get(profile[16:20], ()) or (mode == "RGB" and is_srgb(profile)):
         return picture
-    transform = _transform(profile, mode)
+    space = _space_of(profile, mode) if is_wide else PLAIN
+    transform = _transform(profile, mode, space)
     if transform is None:
         return picture
     alpha = picture.getchannel("A") if mode != picture.mode else None
@@ -65,31 +69,44 @@ def to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
     if alpha is not None:
         converted.putalpha(alpha)
     converted.info.pop("icc_profile", None)
+    converted.info[SPACE] = space
     return converted
 
 
+def _space_of(profile: bytes, mode: str) -> Space:
+    """The screen that has all colours of a profile."""
+    return PLAIN if mode == "L" else space_for(primaries_of(profile) if mode == "RGB" else None)
+
+
 @lru_cache(maxsize=8)
-def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
-    """From a profile to sRGB; None where LittleCMS does not take the profile."""
+def _transform(profile: bytes, mode: str, space: Space) -> ImageCms.ImageCmsTransform | None:
+    """From a profile to a screen; None where LittleCMS does not take the profile."""
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        return ImageCms.buildTransform(source, _srgb(), mode, "RGB", renderingIntent=_INTENT)
+        screen = _screen(space)
+        return ImageCms.buildTransform(source, screen, mode, "RGB", renderingIntent=_INTENT)
     except Exception:  # noqa: BLE001 - a picture is worth more than its profile
         return None
 
 
-@lru_cache(maxsize=1)
-def _srgb() -> ImageCms.ImageCmsProfile:
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+@lru_cache(maxsize=4)
+def _screen(space: Space) -> ImageCms.ImageCmsProfile:
+    if space == PLAIN:
+        return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+    return ImageCms.ImageCmsProfile(io.BytesIO(space.profile))
 
 
-def lab_to_srgb(picture: Image.Image) -> Image.Image:
+def lab_to_screen(picture: Image.Image, *, is_wide: bool = False) -> Image.Image:
     """A picture in CIE L*a*b*, which needs no profile."""
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
+    space = WIDEST if is_wide else PLAIN
     converted = ImageCms.profileToProfile(
-        picture, lab, _srgb(), renderingIntent=_INTENT, outputMode="RGB"
+        picture, lab, _screen(space), renderingIntent=_INTENT, outputMode="RGB"
     )
-    return converted or picture.convert("RGB")
+    if converted is None:
+        return picture.convert("RGB")
+    converted.info[SPACE] = space
+    return converted
 
 
 def said_of(profile: object, mode: str) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -119,5 +136,5 @@ def primaries_of(profile: bytes) -> Primaries | None:
         opened: Any = ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile
         colours = (opened.red_colorant, opened.green_colorant, opened.blue_colorant)
         (red, green, blue) = (colour[1][:2] for colour in colours)
-        return (*red, *green, *blue, *_D50)
+        return (*red, *green, *blue, *D50)
     return None

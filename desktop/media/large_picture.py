@@ -86,7 +86,7 @@ def shown(
         info: What else its head says of its colours: code points.
     """
     derived_picture.check_kind(kind)
-    side = derived_picture.LONG_SIDES.get(kind)
+    side, is_wide = derived_picture.LONG_SIDES.get(kind), derived_picture.is_wide(kind)
     with open_image_io.opened(source, _DECODERS[format_name], is_raw=bool(model)) as opened:
         colours = 4 if model == "CMYK" else 3 if opened.spec.nchannels >= 3 else 1
         has_alpha = opened.spec.alpha_channel == colours and not model
@@ -96,13 +96,13 @@ def shown(
     note = ""
     if model:
         is_document = format_name in {"PSD", "PSB"}
-        image = _of_model(pixels, model, profile, side, is_document=is_document)
+        image = _of_model(pixels, model, profile, side, is_document=is_document, is_wide=is_wide)
     else:
         coded = coded_colours.of(info) if info else None
         deep = _deep(pixels, stored, b"" if coded else profile, has_alpha=has_alpha)
-        seen = view(deep, longest)
+        seen = view(deep, longest, is_wide=is_wide)
         image, note = seen.image, seen.note
-        image = coded_colours.to_srgb(image, coded) if coded else image
+        image = coded_colours.to_screen(image, coded, is_wide=is_wide) if coded else image
     return derived_picture.encode(derived_picture.upright(image, lies), kind, note)
 
 
@@ -131,7 +131,13 @@ def _deep(pixels: Any, stored: str, profile: bytes, *, has_alpha: bool) -> DeepP
 
 
 def _of_model(
-    pixels: Any, model: str, profile: bytes, side: int | None, *, is_document: bool
+    pixels: Any,
+    model: str,
+    profile: bytes,
+    side: int | None,
+    *,
+    is_document: bool,
+    is_wide: bool,
 ) -> Image.Image:
     """A picture of printing inks or of CIE L*a*b* in the colours of a screen.
 
@@ -144,10 +150,10 @@ def _of_model(
         small[..., 1:] ^= 128
     image = Image.frombytes(model, (small.shape[1], small.shape[0]), small.tobytes())
     if model == "LAB":
-        image = icc.lab_to_srgb(image)
+        image = icc.lab_to_screen(image, is_wide=is_wide)
     if side:
         image.thumbnail((side, side), Image.Resampling.BILINEAR)
     if model == "LAB":
         return image
-    image = icc.to_srgb(image, profile)
+    image = icc.to_screen(image, profile, is_wide=is_wide)
     return image if image.mode == "RGB" else image.convert("RGB")

@@ -15,12 +15,13 @@ A truth is a dictionary: a technical fact, a field or a key of the metadata by i
 
 from __future__ import annotations
 
+import io
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from desktop.domain.derived import Derived
 from desktop.media.requests import ProbeRequest, RenderRequest
@@ -46,12 +47,18 @@ def looked_at(pool: Any, path: Path) -> Probe:
 
 
 def shown(pool: Any, path: Path, output: Path, view: Derived = Derived.THUMB) -> Image.Image:
-    """What is seen of a file."""
+    """What is seen of a file, on a plain screen."""
     made = pool.render(RenderRequest(str(path), view, str(output))).result(60)
     assert made.reason == "", made.message
     with Image.open(output) as picture:
         picture.load()
-    return picture
+    profile = picture.info.get("icc_profile")
+    if not profile:
+        return picture
+    source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    return cast(
+        "Image.Image", ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"))
+    )
 
 
 def judge(pool: Any, path: Path, truth: Mapping[str, Any]) -> None:

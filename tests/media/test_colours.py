@@ -91,6 +91,74 @@ def test_a_wide_gamut_looks_as_it_should_on_a_plain_screen(pool, tmp_path, name,
         assert np.abs(gaps).max() <= 14, view
 
 
+def back_in(profile, path):
+    """A derived picture in the numbers of a profile, by what it says of its own colours."""
+    with Image.open(path) as seen:
+        own = seen.info.get("icc_profile")
+        source = (
+            ImageCms.ImageCmsProfile(io.BytesIO(own)) if own else ImageCms.createProfile("sRGB")
+        )
+        target = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return np.asarray(ImageCms.profileToProfile(seen.convert("RGB"), source, target)).astype(
+            int
+        )
+
+
+@pytest.mark.parametrize("name", WIDE)
+@pytest.mark.parametrize("ending", ["jpg", "png", "clear.png", "16.png", "16.tif", "heic"])
+def test_what_is_looked_at_large_keeps_what_a_plain_screen_does_not_have(
+    pool, tmp_path, name, ending
+):
+    profile, path = WIDE[name], tmp_path / f"a.{ending}"
+    numbers = np.zeros((200, 120, 3), np.uint8)
+    numbers[:100, :60], numbers[:100, 60:] = (250, 10, 10), (10, 250, 10)
+    numbers[100:, :60], numbers[100:, 60:] = (10, 240, 240), (128, 128, 128)
+    deep = numbers.astype(np.uint16) * 257
+    if ending == "16.png":
+        path.write_bytes(make.png16(deep, (b"iCCP", b"wide\0\0" + zlib.compress(profile))))
+    elif ending == "16.tif":
+        path.write_bytes(make.tiff(deep, more={34675: ("U", profile)}))
+    elif ending == "heic":
+        import pillow_heif
+
+        picture = pillow_heif.from_pillow(Image.fromarray(numbers))
+        picture.save(path, quality=98, icc_profile=profile)
+    else:
+        picture = Image.fromarray(numbers)
+        if ending == "clear.png":
+            picture.putalpha(200)
+        picture.save(path, icc_profile=profile, quality=98, subsampling=0)
+    places = [(50, 30), (50, 90), (150, 30), (150, 90)]
+    gaps = {}
+    for view in (Derived.THUMB, Derived.PREVIEW, Derived.FULL):
+        shown(pool, path, tmp_path / view, view)
+        seen = back_in(profile, tmp_path / view)
+        gaps[view] = max(np.abs(seen[at] - numbers[at].astype(int)).max() for at in places)
+    assert max(gaps[Derived.PREVIEW], gaps[Derived.FULL]) <= 12
+    assert gaps[Derived.THUMB] > 25, "a thumbnail is one of a plain screen"
+    with Image.open(tmp_path / Derived.THUMB) as small:
+        assert not small.info.get("icc_profile")
+
+
+def test_inks_lab_and_numbered_primaries_keep_their_colours_too(pool, tmp_path):
+    cyan = Image.frombytes("LAB", (120, 200), bytes((190, 196, 226)) * 24_000)
+    cyan.save(tmp_path / "lab.tif")
+    signal = np.full((200, 120, 3), (10, 250, 10), np.uint8)
+    Image.fromarray(signal).save(tmp_path / "plain.png")
+    data = (tmp_path / "plain.png").read_bytes()
+    body = b"cICP" + bytes((12, 13, 0, 1))
+    chunk = len(body[4:]).to_bytes(4, "big") + body + zlib.crc32(body).to_bytes(4, "big")
+    (tmp_path / "coded.png").write_bytes(data[:33] + chunk + data[33:])
+    for name in ("lab.tif", "coded.png"):
+        shown(pool, tmp_path / name, tmp_path / "preview", Derived.PREVIEW)
+        with Image.open(tmp_path / "preview") as seen:
+            assert seen.info.get("icc_profile"), name
+    assert np.abs(back_in(WIDE["p3"], tmp_path / "preview")[9, 9] - signal[9, 9]).max() <= 12
+    shown(pool, tmp_path / "plain.png", tmp_path / "preview", Derived.PREVIEW)
+    with Image.open(tmp_path / "preview") as seen:
+        assert not seen.info.get("icc_profile"), "colours of a plain screen say nothing"
+
+
 @pytest.mark.parametrize("ending", ["jpg", "png", "tif", "16.tif", "16.psd"])
 @pytest.mark.parametrize(
     "profile",

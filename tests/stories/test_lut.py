@@ -36,13 +36,20 @@ def middle(image: Any) -> int:
     return QColor(image.pixel(image.width() // 2, image.height() // 2)).lightness()
 
 
+def shown_card(view: Any) -> str:
+    """The name of the asset that a viewer shows."""
+    if isinstance(view, VideoView):
+        return view.card.name if view.card else ""
+    return str(view.accessibleName()).removeprefix("Picture ")
+
+
 def shows(desk: Desk, name: str, *, bright: bool) -> Any:
     """Select it, and wait until the middle of what the preview shows is bright, or dark."""
     desk.select(name)
 
     def is_there() -> bool:
         view = desk.window.preview.stage.view
-        if not isinstance(view, (ImageView, VideoView)):
+        if not isinstance(view, (ImageView, VideoView)) or shown_card(view) != name:
             return False
         seen = middle((view if isinstance(view, ImageView) else view.canvas).image)
         return seen >= 0 and (seen > 200) == bright and (seen < 60) != bright

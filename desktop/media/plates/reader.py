@@ -120,7 +120,7 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     while head.width * head.height // factor**2 > limits.PIXEL_LIMIT:
         factor += 1
     picture = _FORMATS[found.format].picture(source, head, factor)
-    seen = deep_picture.view(picture, side)
+    seen = deep_picture.view(picture, side, is_wide=derived_picture.is_wide(kind))
     return derived_picture.encode(_laid_out(seen.image, head, side), kind, seen.note)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColorSpace, QImage
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
 
+T = TypeVar("T")
 _KEY = "film-lut"
 _SHOWN_BY = (Kind.RELATIONS, Kind.LOCATIONS, Kind.ASSETS)
 
@@ -68,7 +69,7 @@ class FilmLut(QObject):
         super().__init__(parent)
         self._runner, self._state = runner, state
         self._derived, self._open_table = derived, open_table
-        self._lane = Lane("lut")
+        self._lane = Lane("lut", newest_first=True)
         self._carrier = Carrier(self)
         self._card: AssetCard | None = None
         self._takes: frozenset[AssetId] = frozenset()
@@ -104,10 +105,15 @@ class FilmLut(QObject):
         if not self.is_on:
             self.toggle()
 
+    def work(self, act: Callable[[], T], arrive: Callable[[T | Raised], None]) -> None:
+        """Do something with the table beside the window; the newest first."""
+        self._lane.submit(lambda: self._carrier.carry(act, arrive))
+
     def close(self) -> None:
         """Stop the thread, and let go of the table."""
         self._asked += 1
         self._lane.close()
+        self._lane.join(2.0)
         self.table = None
 
     def _film_changed(self, _: object = None) -> None:
@@ -183,7 +189,7 @@ class FilmLut(QObject):
             else:
                 self._runner.report.fail(outcome.error)
 
-        self._lane.submit(lambda: self._carrier.carry(lambda: self._open_table(path), opened))
+        self.work(lambda: self._open_table(path), opened)
 
     def _came(self, asked: int, table: ColourTable | None, problem: str) -> None:
         if asked == self._asked:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
-from desktop.ui.kit.carrier import Carrier, Raised
 from desktop.ui.kit.film_lut import through
-from desktop.ui.kit.lanes import Lane
 from desktop.ui.kit.pixmap_cache import PixmapCache
 
 if TYPE_CHECKING:
+    from desktop.ui.kit.carrier import Raised
     from desktop.ui.kit.film_lut import ColourTable, FilmLut
 
 _BUDGET = 64 * 1024 * 1024  # bytes: a board's worth at the largest size
@@ -30,8 +29,6 @@ class LutPixmaps(QObject):
     def __init__(self, lut: FilmLut, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lut = lut
-        self._lane = Lane("lut-pixmap", newest_first=True)
-        self._carrier = Carrier(self)
         self._kept: PixmapCache[int] = PixmapCache(_BUDGET)
         self._under_way: set[int] = set()
         self._serial = 0
@@ -61,13 +58,8 @@ class LutPixmaps(QObject):
                     self._kept.put(key, shown)
                     self.ready.emit()
 
-            self._lane.submit(lambda: self._carrier.carry(lambda: through(table, image), came))
+            self._lut.work(lambda: through(table, image), came)
         return pixmap
-
-    def close(self) -> None:
-        """Stop the thread."""
-        self._serial += 1
-        self._lane.close()
 
     def _changed(self) -> None:
         """Another LUT, or none, or it is switched on or off."""

@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPixmap
+from PySide6.QtGui import QColor, QColorSpace, QImage, QImageReader, QPainter, QPixmap
 
 from desktop.domain.asset import AssetType
 from desktop.domain.derived import Derived, derived_path
@@ -219,6 +219,8 @@ def read_derived(root: Path, checksum: str, long_side: int, kind: Derived) -> QI
             )
         image = reader.read()
         if not image.isNull():
+            if image.colorSpace().isValid():  # it has more than a plain screen shows
+                image.convertToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
             return image
     return QImage()
 

@@ -24,6 +24,7 @@ from desktop.ui.kit.number_field import NumberField
 from desktop.ui.kit.tokens import GAP, GAP_WIDE
 from desktop.ui.preferences import library_page
 from desktop.ui.preferences.cache_row import CacheRow
+from desktop.ui.preferences.file_field import FileField
 from desktop.ui.preferences.form import Form
 from desktop.ui.preferences.library_page import LibraryPage
 from desktop.ui.preferences.shortcut_editor import ShortcutEditor
@@ -153,6 +154,11 @@ class PreferencesDialog(QDialog):
             spin = NumberField(low, high, value, self, unit=item.metadata["unit"])
             self._read[item.name] = spin.value
             return spin
+        if item.metadata["files"]:
+            meta = item.metadata
+            file = FileField(meta["label"], str(value), meta["files"], self)
+            self._read[item.name] = file.path
+            return file
         line = QLineEdit(str(value), self)
         self._read[item.name] = line.text
         return line

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.file_locator import FileLocator
     from desktop.ui.kit.film_lut import FilmLut
     from desktop.ui.kit.runner import Runner
+    from desktop.ui.kit.screen_colours import ScreenColours
     from desktop.ui.kit.state import DeskState, Selection
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.preview.neighbours import Neighbours
@@ -65,11 +66,12 @@ class PreviewPane(QWidget):
         *,
         thumbnails: Thumbnails | None = None,
         lut: FilmLut | None = None,
+        screens: ScreenColours | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("preview")
-        self.colours = PictureColours(lut, self)
+        self.colours = PictureColours(lut, screens, self)
         self.neighbours: Neighbours | None = None
         self._runner = runner
         self._state = state

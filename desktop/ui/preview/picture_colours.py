@@ -11,11 +11,14 @@ from PySide6.QtGui import QColorSpace, QImage
 from desktop.ui.kit.film_lut import through
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QWindow
     from PySide6.QtWidgets import QWidget
 
     from desktop.domain.ids import AssetId
     from desktop.ui.kit.film_lut import ColourTable, FilmLut
+    from desktop.ui.kit.screen_colours import ScreenColours
 
+_FOLLOWED = "desk_screen_followed"
 _PLAIN = QColorSpace(QColorSpace.NamedColorSpace.SRgb)
 
 
@@ -67,17 +70,32 @@ class PictureColours(QObject):
 
     changed = Signal()
 
-    def __init__(self, lut: FilmLut | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        lut: FilmLut | None = None,
+        screens: ScreenColours | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._lut = lut
-        if lut is not None:
-            lut.changed.connect(self.changed)
+        self._lut, self._screens = lut, screens
+        for source in (lut, screens):
+            if source is not None:
+                source.changed.connect(self.changed)
 
     def of(self, asset_id: AssetId | None, viewer: QWidget) -> Shown:
         """How to show an asset (None: something that no film looks at) in a viewer."""
-        del viewer
         table = self._lut.of(asset_id) if self._lut is not None and asset_id else None
-        return Shown(table)
+        screen = self._screens.of(viewer.screen()) if self._screens is not None else None
+        return Shown(table, screen)
+
+    def follow(self, viewer: QWidget) -> None:
+        """Tell when the window of a viewer, which is in sight now, comes to another screen."""
+        handle: QWindow | None = viewer.window().windowHandle()
+        if self._screens is None or handle is None:
+            return
+        if not handle.property(_FOLLOWED):
+            handle.setProperty(_FOLLOWED, True)
+            handle.screenChanged.connect(self.changed)
 
     def words(self, asset_id: AssetId) -> str:
         """What is to be said on the picture of an asset, or empty."""

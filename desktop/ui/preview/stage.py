@@ -29,6 +29,8 @@ from desktop.ui.preview.viewers import playing_viewer, still_viewer
 from desktop.ui.preview.zoom_bar import ZoomBar
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from desktop.domain.asset import AssetCard
     from desktop.domain.location import Sight
     from desktop.ui.kit.derived import DerivedSource
@@ -180,6 +182,11 @@ class Stage(QWidget):
         for view in self._views.values():
             if isinstance(view, OverPicture):
                 view.show_bar(is_shown=is_shown)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The window has its screen now."""
+        super().showEvent(event)
+        self._colours.follow(self)
 
     def stop(self) -> None:
         """Be quiet: nothing plays on where nobody looks."""

@@ -55,6 +55,7 @@ def _preview(services: Services, _built: Built) -> Pane:
         services.file_locator,
         thumbnails=services.thumbnails,
         lut=services.lut,
+        screens=services.screens,
     )
     return Pane(pane, pane.handlers)
 

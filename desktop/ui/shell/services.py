@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.film_lut import FilmLut
     from desktop.ui.kit.report import Report
     from desktop.ui.kit.runner import Runner
+    from desktop.ui.kit.screen_colours import ScreenColours
     from desktop.ui.kit.state import DeskState
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.shell.job_starter import JobStarter
@@ -32,6 +33,7 @@ class Services:
         pictures: Makes the pictures that are not there yet.
         jobs: Starts long work.
         lut: What takes of the open film are looked at through.
+        screens: Whose colours the screens have.
         settings: The settings in force.
         door: Opens and leaves libraries.
     """
@@ -44,5 +46,6 @@ class Services:
     pictures: Pictures
     jobs: JobStarter
     lut: FilmLut
+    screens: ScreenColours
     settings: SettingsStore
     door: LibraryDoor

@@ -191,6 +191,7 @@ class DeskWindow(QMainWindow):
         self.services.file_locator.close()
         self.services.pictures.close()
         self.services.lut.close()
+        self.services.screens.close()
         # Jobs end between two steps; one that waits for a worker that hangs ends without it.
         if not self.runner.shut_down(1.5):
             self.services.jobs.end()

@@ -16,6 +16,7 @@ from desktop.ui.kit.file_locator import FileLocator
 from desktop.ui.kit.film_lut import FilmLut
 from desktop.ui.kit.report import Report
 from desktop.ui.kit.runner import Runner
+from desktop.ui.kit.screen_colours import ScreenColours
 from desktop.ui.kit.state import DeskState
 from desktop.ui.library.pane import LibraryPane
 from desktop.ui.preview.pane import PreviewPane
@@ -127,6 +128,7 @@ def _services(window: DeskWindow, below: Below) -> Services:
         pictures=pictures,
         jobs=jobs,
         lut=FilmLut(runner, state, pictures, below.open_table, window),
+        screens=ScreenColours(window),
         settings=settings,
         door=LibraryDoor(below.opener, runner, report, window),
     )

@@ -173,6 +173,7 @@ def _follow_settings(window: DeskWindow) -> None:
         window.commands.remap(now.shortcuts)
         window.library.grid.set_cell_size(now.thumbnail_size)
         window.preview.set_advance(now.advance)
+        window.services.screens.choose(now.screen_profile)
         propose(now)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -196,6 +197,8 @@ def _follow_settings(window: DeskWindow) -> None:
 
     imports.film_rate = film_rate
     propose(settings.current)
+    window.services.screens.failed.connect(window.report.note)
+    window.services.screens.choose(settings.current.screen_profile)
     settings.applied.connect(follow)
     imports.remembered.connect(remember)
 
