@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         collection,
         film,
         film_drop,
+        film_use,
         library,
         recipe,
         relation,
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     )
 
 __all__ = (
-    "asset", "collection", "film", "film_drop", "library", "recipe", "relation", "renumber",
-    "sequence", "tag", "take",
+    "asset", "collection", "film", "film_drop", "film_use", "library", "recipe", "relation",
+    "renumber", "sequence", "tag", "take",
 )  # fmt: skip
 
 

@@ -12,8 +12,8 @@ import numpy as np
 from PIL import Image
 
 from desktop.media import hdr
-from desktop.media.pillow_open import SPACE
 from desktop.media.primaries import BT_2020, D65, P3_D65, SRGB, light_matrix
+from desktop.media.readers import SPACE
 from desktop.media.screen_space import PLAIN, space_for
 
 if TYPE_CHECKING:

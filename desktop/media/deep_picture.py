@@ -27,8 +27,8 @@ from PIL import Image
 
 from desktop.media import icc
 from desktop.media.hdr import encoded
-from desktop.media.pillow_open import SPACE
 from desktop.media.primaries import SRGB, light_matrix
+from desktop.media.readers import SPACE
 from desktop.media.screen_space import PLAIN, space_for
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
 from desktop.media.display_matrix import TURNS, UPRIGHT
 from desktop.media.exif import orientation
-from desktop.media.pillow_open import SPACE, open_picture
-from desktop.media.readers import Made
+from desktop.media.pillow_open import open_picture
+from desktop.media.readers import SPACE, Made
 
 LONG_SIDES = {Derived.THUMB: 256, Derived.PREVIEW: 2048}
 JPEG_SIDE = 65_500  # the longest that a JPEG may have

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image, ImageCms
 
 from desktop.domain.untrusted_text import clean_line
-from desktop.media.pillow_open import SPACE
 from desktop.media.primaries import D50
+from desktop.media.readers import SPACE
 from desktop.media.screen_space import PLAIN, WIDEST, Space, space_for
 
 if TYPE_CHECKING:

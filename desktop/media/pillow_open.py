@@ -42,8 +42,6 @@ _take_any_text()
 
 # Where colours are named: in front of the picture.
 _HEAD, _BOXES = 4096, 65536
-# Where a picture that was converted carries its `screen_space.Space`, in Pillow's info.
-SPACE = "desk_screen_space"
 
 
 def open_picture(

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from desktop.media.signatures import Found
     from desktop.media.source import Source
 
+# Where a picture that was converted carries its `screen_space.Space`, in Pillow's info.
+SPACE = "desk_screen_space"
+
 
 @dataclass(frozen=True, slots=True)
 class Made:

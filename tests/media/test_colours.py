@@ -121,8 +121,8 @@ def test_what_is_looked_at_large_keeps_what_a_plain_screen_does_not_have(
     elif ending == "heic":
         import pillow_heif
 
-        picture = pillow_heif.from_pillow(Image.fromarray(numbers))
-        picture.save(path, quality=98, icc_profile=profile)
+        coded = pillow_heif.from_pillow(Image.fromarray(numbers))
+        coded.save(path, quality=98, icc_profile=profile)
     else:
         picture = Image.fromarray(numbers)
         if ending == "clear.png":

@@ -66,7 +66,7 @@ def tetrahedron(lut, colour):
 
 def test_the_table_of_a_cube_is_what_tetrahedra_give(table):
     rng = random.Random(7)
-    noise = {}
+    noise: dict[tuple[float, ...], tuple[float, ...]] = {}
 
     def look(r, g, b):
         return noise.setdefault((r, g, b), tuple(rng.uniform(-0.2, 1.2) for _ in range(3)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColorSpace, QImage
+from PySide6.QtGui import QColorSpace, QImage, QPixmap
 
 from desktop.ui.kit.film_lut import through
 
@@ -87,6 +87,13 @@ class PictureColours(QObject):
         table = self._lut.of(asset_id) if self._lut is not None and asset_id else None
         screen = self._screens.of(viewer.screen()) if self._screens is not None else None
         return Shown(table, screen)
+
+    def small(self, found: QPixmap | None, asset_id: AssetId, viewer: QWidget) -> QPixmap | None:
+        """A thumbnail that stands in for a picture, as that will be shown."""
+        shown = self.of(asset_id, viewer)
+        if found is None or shown.is_plain:
+            return found
+        return QPixmap.fromImage(shown.convert(found.toImage()))
 
     def follow(self, viewer: QWidget) -> None:
         """Tell when the window of a viewer, which is in sight now, comes to another screen."""

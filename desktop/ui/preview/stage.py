@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.errors import DeskError
@@ -29,7 +28,7 @@ from desktop.ui.preview.viewers import playing_viewer, still_viewer
 from desktop.ui.preview.zoom_bar import ZoomBar
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QPixmap, QShowEvent
 
     from desktop.domain.asset import AssetCard
     from desktop.domain.location import Sight
@@ -357,10 +356,7 @@ class Stage(QWidget):
     def _small(self, card: AssetCard) -> QPixmap | None:
         """The thumbnail, if it is at hand, in the colours that the picture will have."""
         found = self._thumbnails.pixmap(card.checksum) if self._thumbnails else None
-        shown = self._colours.of(card.id, self)
-        if found is None or shown.is_plain:
-            return found
-        return QPixmap.fromImage(shown.convert(found.toImage()))
+        return self._colours.small(found, card.id, self)
 
     def _take_up(self, look: Look) -> QWidget:
         """Bring a viewer to the front; it is made when first needed."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.edits.film_use import SetFilmLut
+from desktop.edits import lazy as edits
 from desktop.ui.shell.first_folder import FirstFolder
 from desktop.ui.shell.window_file import window_file
 
@@ -76,4 +76,4 @@ class LutCommands(QObject):
         """Look through none."""
         film_id = self._services.state.film_id
         if film_id is not None:
-            self._services.runner.change(SetFilmLut(film_id, None))
+            self._services.runner.change(edits.film_use.SetFilmLut(film_id, None))

@@ -80,7 +80,7 @@ def test_a_frame_is_turned_no_larger_than_it_is_seen() -> None:
 def test_thumbnails_are_of_a_plain_screen_whatever_they_are_made_of(tmp_path: Path) -> None:
     path = derived_path(tmp_path, "ab" * 32, Derived.PREVIEW)
     path.parent.mkdir(parents=True)
-    assert picture("#c0402a", P3).save(str(path), "PNG")
+    assert picture("#c0402a", P3).save(str(path), b"PNG")
     large = read_derived(tmp_path, "ab" * 32, SMALL * 2, Derived.THUMB)
     assert seen(large) == seen(AS_IT_IS.convert(picture("#c0402a", P3)))
 
@@ -128,7 +128,9 @@ def test_a_chosen_profile_wins_and_a_bad_one_is_said(
     assert "gone.icc could not be read" in gone.args[0]
 
 
-@pytest.mark.parametrize("data", [b"", b"nonsense", bytes(QColorSpace(Named.SRgb).iccProfile())])
+@pytest.mark.parametrize(
+    "data", [b"", b"nonsense", bytes(QColorSpace(Named.SRgb).iccProfile().data())]
+)
 def test_what_a_desktop_says_may_be_nothing(screens: Any, qtbot: Any, data: bytes) -> None:
     asked: list[int] = []
 
