@@ -188,10 +188,9 @@ class DeskWindow(QMainWindow):
         self.inspector.flush(is_last=True)
         self.imports.is_ending = True
         self.preview.close_down()
-        self.services.file_locator.close()
-        self.services.pictures.close()
-        self.services.lut.close()
-        self.services.screens.close()
+        services = self.services
+        for part in (services.file_locator, services.pictures, services.lut, services.screens):
+            part.close()
         # Jobs end between two steps; one that waits for a worker that hangs ends without it.
         if not self.runner.shut_down(1.5):
             self.services.jobs.end()
