@@ -15,7 +15,6 @@ from PySide6.QtGui import QColorSpace, QGuiApplication
 
 from desktop.ui.kit.carrier import Carrier, Raised
 from desktop.ui.kit.lanes import Lane
-from desktop.ui.kit.x11_profile import screen_profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +45,7 @@ class ScreenColours(QObject):
         super().__init__(parent)
         self._of_desktop = of_desktop or _none
         if of_desktop is None and QGuiApplication.platformName() == "xcb":
-            self._of_desktop = screen_profile
+            self._of_desktop = _by_x11
         self._lane = Lane("screen-profile")
         self._carrier = Carrier(self)
         self._chosen = ""
@@ -95,6 +94,12 @@ class ScreenColours(QObject):
         """Stop the thread."""
         self._lane.close()
         self._lane.join(2.0)
+
+
+def _by_x11(number: int) -> bytes:
+    from desktop.ui.kit.x11_profile import screen_profile  # noqa: PLC0415 - behind the first paint
+
+    return screen_profile(number)
 
 
 def _none(_number: int) -> bytes:
