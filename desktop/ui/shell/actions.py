@@ -13,7 +13,10 @@ from desktop.ui.kit.action_spec import (
     ContextMenu,
     Scope,
     Submenu,
+    in_film,
+    in_film_with_lut,
     in_library,
+    looks_through_lut,
     on_assets,
     on_live_assets,
     on_members,
@@ -227,6 +230,16 @@ ASSET = (
        context=(ContextMenu.TRASHED.at(3, 1),)),
 )  # fmt: skip
 
+LUT = (
+    _W("film.choose_lut", "Look Through LUT…", (), "Film", "lut", in_film,
+       "Choose a LUT (.cube) to look at the takes of the film through; no file is changed."),
+    _W("film.remove_lut", "Remove LUT", (), "Film", "lut", in_film_with_lut,
+       "Look at the takes of the film as they are; the LUT stays in the library."),
+    _R("view.lut", "Film LUT", ("Ctrl+Shift+L",), "View", "lut", in_film_with_lut,
+       "Look at the takes of the film through its LUT, or as they are.",
+       checkable=True, checked=looks_through_lut, scopes=_ANYWHERE),
+)  # fmt: skip
+
 TOOLS = (
     _R("tools.palette", "Command Palette…", ("Ctrl+K",), "Tools", "palette",
        help="Find and do anything by its name."),
@@ -263,8 +276,8 @@ HELP = (
 def command_table(panes: Iterable[PaneSpec]) -> tuple[ActionSpec, ...]:
     """Every command of a window with these panes."""
     return (
-        *FILE, *EDIT, *view_rows(tuple(panes)), *ASSET, *STORYBOARD, *PREVIEW, *INSPECTOR,
-        *TOOLS, *HELP,
+        *FILE, *EDIT, *view_rows(tuple(panes)), *ASSET, *STORYBOARD, *LUT, *PREVIEW,
+        *INSPECTOR, *TOOLS, *HELP,
     )  # fmt: skip
 
 

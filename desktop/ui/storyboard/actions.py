@@ -11,9 +11,7 @@ from desktop.ui.kit.action_spec import (
     Scope,
     Submenu,
     in_film,
-    in_film_with_lut,
     in_library,
-    looks_through_lut,
     on_shot,
 )
 from desktop.ui.storyboard.status import status_look
@@ -35,10 +33,6 @@ FILMS = (
        "How long the film should be; the board shows what is over it."),
     _W("film.renumber", "Renumber Shots…", (), "Film", "film", _FILM,
        "Give the shots of the film or of a scene new codes, in the order in which they play."),
-    _W("film.choose_lut", "Look Through LUT…", (), "Film", "lut", _FILM,
-       "Choose a LUT (.cube) to look at the takes of the film through; no file is changed."),
-    _W("film.remove_lut", "Remove LUT", (), "Film", "lut", in_film_with_lut,
-       "Look at the takes of the film as they are; the LUT stays in the library."),
     _R("film.next_film", "Next Film", (), "Film", "film", in_library,
        "Open the next film of the library on the board."),
 )  # fmt: skip
@@ -158,9 +152,6 @@ TAKES = (
 )  # fmt: skip
 
 VIEW = (
-    _R("view.lut", "Film LUT", ("Ctrl+Shift+L",), "View", "lut", in_film_with_lut,
-       "Look at the takes of the film through its LUT, or as they are.",
-       checkable=True, checked=looks_through_lut, scopes=(Scope.WINDOW, Scope.LOOK)),
     _R("view.board", "Board", (), "View/Storyboard", "board", _FILM, "Cards in scenes."),
     _R("view.list", "List", (), "View/Storyboard", "board", _FILM,
        "Scenes and shots as rows and columns."),
