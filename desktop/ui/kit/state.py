@@ -57,7 +57,7 @@ class Ways:
     back: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LutState:
     """Whether the open film has a LUT, what it is called, and whether one looks through it."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColorSpace, QImage, QPixmap
 
+from desktop.base.frozen import frozen
 from desktop.ui.kit.film_lut import through
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _FOLLOWED = "desk_screen_followed"
 _PLAIN = QColorSpace(QColorSpace.NamedColorSpace.SRgb)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """How the colours of a picture are turned into those of a screen.
 
