@@ -10,6 +10,7 @@ from desktop.domain.asset import AssetType
 from desktop.domain.ids import new_id
 from desktop.edits.tag import TagAssets
 from tests.cli.conftest import Answer, both, performed, picture
+from tests.media import recipe_makers as makers
 
 Desk = Callable[..., Answer]
 Make = Callable[..., str]
@@ -144,6 +145,20 @@ def test_show_tells_everything_about_one_asset(desk: Desk, make: Make) -> None:
     assert [
         (r["direction"], r["asset_id"]) for r in other_way if r["type"] == "generated_from"
     ] == [("parent", key)]
+
+
+def test_show_tells_what_the_file_says_of_how_it_was_made(desk: Desk, tmp_path: Path) -> None:
+    words = "a lamp\nSteps: 20, Sampler: Euler, Seed: 18446744073709551616, Model: glow"
+    makers.png(tmp_path / "lamp.png", makers.text_chunk("parameters", words))
+    desk("import", str(tmp_path / "lamp.png"))
+    (key,) = desk("search", "model:glow seed:18446744073709551616").ids()
+    shown = desk("show", key).row
+    recipe = shown["recipe"]
+    assert recipe["raw"] == [{"key": "parameters", "text": words}]
+    assert (recipe["parsed"]["prompt"], recipe["corrected"]) == ("a lamp", {})
+    assert shown["generation_metadata"]["model"] == "glow"
+    assert "Euler" in desk("show", key, json=False).out
+    assert desk("recipes", "read", "--query", "model:glow").rows[-1]["summary"]["failed"] == 0
 
 
 def test_show_for_a_person_has_sections(desk: Desk, make: Make) -> None:
