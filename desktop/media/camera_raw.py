@@ -39,7 +39,7 @@ _WORTHY = 256
 _CLOSE = 1600
 # How much smaller than a preview the sensor may be said to be: previews are padded.
 _SAME = 0.9
-_DEVELOPED = "developed from the sensor's numbers, in half its size"
+_DEVELOPED = "developed here, in half size"
 # In a CR3: the box of Canon's own, and the directories inside it. Source: how ExifTool reads them.
 _CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
 _CANON_MAIN, _CANON_EXIF, _CANON_GPS = b"CMT1", b"CMT2", b"CMT4"

@@ -146,14 +146,38 @@ def _bands(opened: Opened, channels: tuple[int, int], factor: int) -> Iterator[N
 def _read(
     opened: Opened, top: int, bottom: int, channels: tuple[int, int], form: Any
 ) -> NDArray[Any]:
-    """Some rows, from strips or from tiles."""
-    image, spec = opened.image, opened.spec
-    if spec.tile_width:
-        left = spec.x
-        band = image.read_tiles(left, left + spec.width, top, bottom, 0, 1, *channels, form)
-    else:
-        band = image.read_scanlines(top, bottom, 0, *channels, form)
+    """Some rows, from strips or from tiles; none of them may be missing."""
+    band = read_rows(opened.image, opened.spec, (top, bottom), channels, form)
     if band is None:
-        image.geterror()  # in the words of its makers; nobody is helped by them
+        opened.image.geterror()  # in the words of its makers; nobody is helped by them
         raise MediaError(f"{opened.name} is damaged.", reason="corrupt")
-    return np.asarray(band).reshape(bottom - top, spec.width, channels[1] - channels[0])
+    return band
+
+
+def read_rows(
+    image: oiio.ImageInput,
+    spec: oiio.ImageSpec,
+    lines: tuple[int, int],
+    channels: tuple[int, int],
+    form: Any,
+    *,
+    part: int = 0,
+) -> NDArray[Any] | None:
+    """Lines `[from, to)` of channels `[from, to)`, from strips or from tiles; None if damaged.
+
+    Args:
+        image: The opened file.
+        spec: Of the part.
+        lines: Of a file in tiles, as many as whole tiles have.
+        channels: Neighbours.
+        form: As which numbers.
+        part: Of a file with several.
+    """
+    if spec.tile_width:
+        across = (spec.x, spec.x + spec.width)
+        band = image.read_tiles(part, 0, *across, *lines, 0, 1, *channels, form)
+    else:
+        band = image.read_scanlines(part, 0, *lines, 0, *channels, form)
+    if band is None:
+        return None
+    return np.asarray(band).reshape(lines[1] - lines[0], spec.width, channels[1] - channels[0])

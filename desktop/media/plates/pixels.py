@@ -148,29 +148,16 @@ def _band(
 ) -> Numbers | None:
     """Some rows of the wanted channels."""
     first, last = min(wanted), max(wanted) + 1
-    if last - first <= 2 * len(wanted):
-        piece = _piece(image, of, rows, (first, last))
-        return None if piece is None else piece[..., [at - first for at in wanted]]
-    pieces = [_piece(image, of, rows, (at, at + 1)) for at in wanted]
-    each = [piece for piece in pieces if piece is not None]
-    return np.concatenate(each, axis=-1) if len(each) == len(wanted) else None
-
-
-def _piece(
-    image: Any, of: tuple[int, Any], rows: tuple[int, int], channels: tuple[int, int]
-) -> Numbers | None:
-    """Some rows of neighbouring channels."""
     part, spec = of
     kind = _kind(spec)
-    if spec.tile_width:
-        across = (spec.x, spec.x + spec.width)
-        read = image.read_tiles(part, 0, *across, *rows, 0, 1, *channels, kind)
-    else:
-        read = image.read_scanlines(part, 0, *rows, 0, *channels, kind)
-    if read is None:
-        return None
-    piece = np.asarray(read)
-    return piece.reshape(rows[1] - rows[0], spec.width, channels[1] - channels[0])
+    if last - first <= 2 * len(wanted):
+        piece = open_image_io.read_rows(image, spec, rows, (first, last), kind, part=part)
+        return None if piece is None else piece[..., [at - first for at in wanted]]
+    pieces = [
+        open_image_io.read_rows(image, spec, rows, (at, at + 1), kind, part=part) for at in wanted
+    ]
+    each = [piece for piece in pieces if piece is not None]
+    return np.concatenate(each, axis=-1) if len(each) == len(wanted) else None
 
 
 def _flattened(source: Source, part: int, names: tuple[str, ...]) -> Numbers:
