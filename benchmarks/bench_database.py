@@ -23,12 +23,18 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library
 
 SMALL = 10_000
+# What a card shows, column by column as `catalog/card.py` reads it.
 CARDS = """
-    SELECT a.id, a.type, a.name, a.size, a.duration, t.width, t.height, a.rating, a.label,
-           a.is_favorite, a.generation_cost, a.source, a.status, a.created_at, a.recorded_at,
+    SELECT a.id, a.type, a.name, a.size, a.duration,
+           CASE WHEN a.duration IS NULL AND a.type IN ('video', 'audio')
+                THEN a.metadata ->> '$.length' END,
+           t.width, t.height, a.rating, a.label, a.is_favorite, a.generation_cost, a.source,
+           a.status, a.created_at, a.recorded_at, a.recorded_offset, a.recorded_precision,
            a.checksum_sha256, a.code,
            EXISTS (SELECT 1 FROM asset_storage_locations l
                    WHERE l.asset_id = a.id AND l.is_accessible = 0),
+           EXISTS (SELECT 1 FROM asset_storage_locations l
+                   WHERE l.asset_id = a.id AND l.is_accessible = 0 AND l.status = 'offline'),
            a.deleted_at, a.version
 """
 TECHNICAL = " LEFT JOIN asset_technical_metadata t ON t.asset_id = a.id "

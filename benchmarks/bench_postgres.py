@@ -13,12 +13,18 @@ from desktop.domain.asset import AssetType
 from desktop.domain.listing import Listing
 from desktop.domain.search.parser import parse
 
+# What a card shows, column by column as `catalog/card.py` reads it.
 CARDS = """
-    SELECT a.id::text, a.type, a.name, a.size, a.duration, t.width, t.height, a.rating, a.label,
-           a.is_favorite, a.generation_cost, a.source, a.status, a.created_at, a.recorded_at,
+    SELECT a.id::text, a.type, a.name, a.size, a.duration,
+           CASE WHEN a.duration IS NULL AND a.type IN ('video', 'audio')
+                THEN a.metadata ->> 'length' END,
+           t.width, t.height, a.rating, a.label, a.is_favorite, a.generation_cost, a.source,
+           a.status, a.created_at, a.recorded_at, a.recorded_offset, a.recorded_precision,
            a.checksum_sha256, a.code,
            EXISTS (SELECT 1 FROM asset_storage_locations l
                    WHERE l.asset_id = a.id AND NOT l.is_accessible),
+           EXISTS (SELECT 1 FROM asset_storage_locations l
+                   WHERE l.asset_id = a.id AND NOT l.is_accessible AND l.status = 'offline'),
            a.deleted_at, a.version
     FROM assets a LEFT JOIN asset_technical_metadata t ON t.asset_id = a.id
     WHERE a.workspace_id = %(workspace)s AND a.deleted_at IS NULL
