@@ -141,15 +141,19 @@ def test_pictures_that_were_painted_over_are_updated_from_the_report_of_verify(
     told = [label.text() for label in report.findChildren(QLabel)]
     assert any("2 files were written anew; their assets can follow." in text for text in told)
     (update,) = (b for b in report.findChildren(QPushButton) if b.text() == "Update 2 Assets")
+    said: list[str] = []
+    desk.window.report.noted.connect(lambda note: said.append(note.text))
     update.click()
 
     def widths() -> set[int | None]:
         cards = desk.library.read(lambda r: r.assets.cards(keys))
         return {card.width for card in cards.values()}
 
-    desk.wait(lambda: widths() == {200})
+    # Where the files lie, and what was copied, are two imports; each is a step when it has ended.
+    desk.wait(lambda: sum("1 updated" in words for words in said) == 2)
+    assert widths() == {200}
     desk.settle()
-    for _ in keys:  # where the files lie, and what was copied, are two imports
+    for _ in keys:
         desk.menu("edit.undo")
         desk.settle()
     desk.wait(lambda: widths() == {320})
