@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CROP = "crop"  # of a film's metadata: see `crop_of`
+NO_CROP = (0, 0, 0, 0)
 DEFAULT_ASPECT = "16:9"
 USUAL_ASPECTS = ("16:9", "1.85:1", "2.39:1", "4:3", "1:1", "9:16")
 _NARROWEST, _WIDEST = 0.3, 4.0
@@ -44,3 +50,12 @@ def shape_of(aspect: str) -> float:
 def _shape(found: re.Match[str]) -> float:
     across, down = (float(part.replace(",", ".")) for part in (found[1], found[2] or "1"))
     return across / down if down else 0.0
+
+
+def crop_of(metadata: Mapping[str, Any]) -> tuple[int, int, int, int]:
+    """How many pixels of an upright film its clean aperture hides: left, right, top and bottom."""
+    told = metadata.get(CROP)
+    if not isinstance(told, list | tuple) or len(told) != 4:
+        return NO_CROP
+    sides = [part for part in told if type(part) is int and part >= 0]
+    return (sides[0], sides[1], sides[2], sides[3]) if len(sides) == 4 else NO_CROP

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from desktop.domain.aspect import CROP
 from desktop.domain.technical import aspect_ratio, resolution_category
 from desktop.media import pillow_open
 from desktop.media.display_matrix import DEGREES, MIRRORED, SIDEWAYS, UPRIGHT
@@ -28,6 +29,17 @@ _MATRIX = {
 # ITU-T H.273, transfer characteristics of pictures brighter than a plain screen.
 HDR = {16: "PQ", 18: "HLG"}
 _UNSAID = (2, 2, 0)
+# Which stored side (left, right, top, bottom) each side of the picture is when it is upright.
+_SIDES = {
+    1: (0, 1, 2, 3),
+    2: (1, 0, 2, 3),
+    3: (1, 0, 3, 2),
+    4: (0, 1, 3, 2),
+    5: (2, 3, 0, 1),
+    6: (3, 2, 0, 1),
+    7: (3, 2, 1, 0),
+    8: (2, 3, 1, 0),
+}
 _NARROWEST, _WIDEST = Fraction(1, 5), Fraction(5)
 
 
@@ -67,6 +79,12 @@ class Shape:
         left, right, top, bottom = self.crop
         fits = left + right < width and top + bottom < height
         return self.crop if fits else (0, 0, 0, 0)
+
+
+def upright_crop(crop: tuple[int, int, int, int], orientation: int) -> tuple[int, int, int, int]:
+    """What is hidden at the left, right, top and bottom of a picture, after it has been turned."""
+    left, right, top, bottom = (crop[side] for side in _SIDES[orientation])
+    return left, right, top, bottom
 
 
 def shape_of(stream: Any, header: TrackHeader) -> Shape:
@@ -129,6 +147,7 @@ def more(stream: Any, header: TrackHeader, rate: Rate) -> dict[str, Any]:
         facts["pixel_aspect"] = f"{shape.pixel_aspect.numerator}:{shape.pixel_aspect.denominator}"
     if any(shape.cut(width, height)):
         left, right, top, bottom = shape.crop
+        facts[CROP] = list(upright_crop(shape.cut(width, height), shape.orientation))
         facts["clean_aperture"] = f"{width - left - right} × {height - top - bottom}"
     if "pixel_aspect" in facts or "clean_aperture" in facts:
         facts["shown_size"] = "{} × {}".format(*shape.shown(width, height))

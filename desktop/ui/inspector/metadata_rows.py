@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from desktop.domain.aspect import CROP
 from desktop.domain.measured_length import REASON, STATE, is_measuring, reason_words
 from desktop.domain.region import FACE, regions_of
 from desktop.domain.untrusted_text import clean_line
@@ -18,6 +19,7 @@ READ_ONLY = frozenset(
     {
         "average_fps",
         "clean_aperture",
+        CROP,
         "drop_frame",
         "hdr",
         STATE,

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.frozen import frozen
+from desktop.domain.aspect import crop_of
 from desktop.domain.asset import AssetCard, AssetType
 from desktop.domain.location import Seen
 from desktop.domain.marks import Marks, marks_of
@@ -107,6 +108,21 @@ class Subject:
         if facts and facts.frame_rate_num and facts.frame_rate_den:
             return facts.frame_rate_num / facts.frame_rate_den
         return (facts.frame_rate if facts and facts.frame_rate else None) or DEFAULT_FRAME_RATE
+
+    @property
+    def seen_part(self) -> tuple[float, float, float, float] | None:
+        """What of a film's upright picture is meant to be seen: left, top, right and bottom.
+
+        As parts of its width and height, whatever its pixels are like; None where that is all.
+        """
+        width = self.technical.width if self.technical else None
+        height = self.technical.height if self.technical else None
+        left, right, top, bottom = crop_of(self.metadata)
+        if not (width and height and (left or right or top or bottom)):
+            return None
+        if left + right >= width or top + bottom >= height:
+            return None
+        return left / width, top / height, 1 - right / width, 1 - bottom / height
 
     @property
     def marks(self) -> Marks:

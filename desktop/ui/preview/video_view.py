@@ -15,13 +15,21 @@ from desktop.ui.preview.picture_colours import PictureColours, fitted
 from desktop.ui.preview.playing_view import PlayingView
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPixmap
+    from PySide6.QtGui import QImage, QPixmap
     from PySide6.QtWidgets import QWidget
 
     from desktop.domain.asset import AssetCard
     from desktop.ui.kit.derived import DerivedSource
     from desktop.ui.preview.pictures import FileLoader, Picture
     from desktop.ui.preview.subject import Subject
+
+
+def cut(image: QImage, part: tuple[float, float, float, float]) -> QImage:
+    """What of a frame is meant to be seen: Qt hands out all of it."""
+    left, top, right, bottom = part
+    x, y = round(left * image.width()), round(top * image.height())
+    width, height = round(right * image.width()) - x, round(bottom * image.height()) - y
+    return image.copy(x, y, width, height)
 
 
 class VideoView(PlayingView):
@@ -106,6 +114,8 @@ class VideoView(PlayingView):
         image: QImage = self._latest.toImage()
         if image.isNull():
             return
+        part = self._subject.seen_part if self._subject is not None else None
+        image = image if part is None else cut(image, part)
         shown = self._colours.of(self.card.id, self)
         self._turned_width = 0
         if shown.is_plain:
