@@ -15,7 +15,7 @@ from desktop.ui.preview.picture_colours import PictureColours, fitted
 from desktop.ui.preview.playing_view import PlayingView
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QImage, QPixmap
+    from PySide6.QtGui import QPixmap
     from PySide6.QtWidgets import QWidget
 
     from desktop.domain.asset import AssetCard
