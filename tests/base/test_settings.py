@@ -87,7 +87,7 @@ plain = st.one_of(
     st.booleans(),
     st.integers(-(2**40), 2**40),
     st.floats(),
-    st.text(st.characters(exclude_categories=("Cs",)), max_size=10),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=10),
 )
 values = st.recursive(
     plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner)

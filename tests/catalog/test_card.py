@@ -82,7 +82,7 @@ def test_a_card_holds_what_the_row_holds(library: Library) -> None:
         stored["length_state"] = LengthState.MEASURING if key == second else None
         assert {field.name: getattr(card, field.name) for field in fields(card)} == stored
     listed = library.read(lambda r: r.listing.page(Listing())).cards
-    assert list(listed) == [cards[AssetId(full["id"])]]
+    assert list(listed) == [cards[first]]
 
 
 def test_defaults_of_new_rows_are_those_of_the_table(library: Library) -> None:

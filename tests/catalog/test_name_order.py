@@ -158,7 +158,7 @@ def test_collections_of_one_place_come_by_name(library: Library) -> None:
 
 def test_a_row_that_another_program_wrote_is_listed_until_it_is_renamed(library: Library) -> None:
     add(library, ["b 2", "b 10"])
-    key = new_id()
+    key = AssetId(new_id())
     by_hand = text(
         "INSERT INTO assets (id, workspace_id, type, name, created_at, updated_at)"
         " SELECT :id, workspace_id, type, 'b 3', created_at, updated_at FROM assets LIMIT 1"

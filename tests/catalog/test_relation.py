@@ -22,7 +22,7 @@ from desktop.catalog.tables.all import (
     workspaces,
 )
 from desktop.domain.asset import AssetType
-from desktop.domain.ids import new_id
+from desktop.domain.ids import AssetId, new_id
 from desktop.domain.ordering import STEP
 from desktop.domain.relation import RelationType
 
@@ -82,7 +82,7 @@ def test_relating_twice_is_one_relation(library: Library) -> None:
 def test_a_relation_to_what_is_not_there_is_a_message(library: Library) -> None:
     a, _, _ = library.write(pictures)
     with pytest.raises(NotFoundError):
-        library.write(lambda tx: tx.relations.add(RelationType.USED_IN, a, new_id()))
+        library.write(lambda tx: tx.relations.add(RelationType.USED_IN, a, AssetId(new_id())))
 
 
 def test_both_databases_refuse_a_second_chosen_take(library: Library) -> None:

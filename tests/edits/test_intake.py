@@ -39,8 +39,8 @@ def generated(number: int, *parents: AssetId) -> IncomingFile:
     """A picture that a program made of others and put into the media folder."""
     made = file(number, is_owned=True)
     cost = Money(Decimal("0.04"), "EUR")
-    facts = {"source": AssetSource.GENERATION, "generation": FACTS, "cost": cost}
-    return replace(made, asset=replace(made.asset, **facts), parents=parents)
+    asset = replace(made.asset, source=AssetSource.GENERATION, generation=FACTS, cost=cost)
+    return replace(made, asset=asset, parents=parents)
 
 
 def found_by(library: Library, text: str) -> list[AssetId]:

@@ -55,11 +55,11 @@ def test_what_came_in_can_be_read_again_and_is_what_it_was(
     from desktop.storage.store import hash_file
 
     report = bring_in(library, pool, footage, mode=mode)
-    row = rows_of(library, report.job_id)["boat.png"]
-    assert row.asset_id
-    asset = library.read(lambda r: r.assets.load(row.asset_id))
-    location = library.read(lambda r: r.locations.primary(row.asset_id))
-    technical = library.read(lambda r: r.assets.technical(row.asset_id))
+    key = rows_of(library, report.job_id)["boat.png"].asset_id
+    assert key
+    asset = library.read(lambda r: r.assets.load(key))
+    location = library.read(lambda r: r.locations.primary(key))
+    technical = library.read(lambda r: r.assets.technical(key))
     assert location
     assert technical
     assert (asset.name, asset.type, asset.source) == ("boat.png", "image", "import")
@@ -72,9 +72,9 @@ def test_what_came_in_can_be_read_again_and_is_what_it_was(
 
 def test_text_is_found_by_its_words(library: Library, pool: MediaPool, footage: Path) -> None:
     report = bring_in(library, pool, footage)
-    row = rows_of(library, report.job_id)["notes.txt"]
-    assert row.asset_id
-    assert "grey gull" in library.read(lambda r: r.assets.body(row.asset_id))
+    key = rows_of(library, report.job_id)["notes.txt"].asset_id
+    assert key
+    assert "grey gull" in library.read(lambda r: r.assets.body(key))
 
 
 @BOTH

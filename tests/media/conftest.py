@@ -11,6 +11,8 @@ from desktop.media.pool import MediaPool
 def makers():
     where = Path(__file__).with_name("makers.py")
     spec = importlib.util.spec_from_file_location("media_makers", where)
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)

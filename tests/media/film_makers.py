@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import av
 import numpy as np
@@ -71,7 +71,7 @@ def patterned(
     stored = np.ascontiguousarray(STORED[lying](pattern(*size)))
     with av.open(str(path), "w", options=options or {}) as out:
         out.metadata.update(tags or {})
-        stream = out.add_stream(codec, rate=rate)
+        stream: Any = out.add_stream(codec, rate=rate)
         stream.height, stream.width = stored.shape[:2]
         stream.pix_fmt = "yuv420p"
         stream.codec_context.gop_size = 5
@@ -117,7 +117,9 @@ def hdr(path: Path, transfer: int) -> Path:
     stored = np.rint(np.clip(signal, 0, 1) * 65535).astype(np.uint16)
     with av.open(str(path), "w") as out:
         params = f"log-level=none:colorprim=9:transfer={transfer}:colormatrix=9:range=limited"
-        stream = out.add_stream("libx265", rate=25, options={"x265-params": params, "crf": "4"})
+        stream: Any = out.add_stream(
+            "libx265", rate=25, options={"x265-params": params, "crf": "4"}
+        )
         stream.width, stream.height, stream.pix_fmt = 160, 96, "yuv420p10le"
         codec = stream.codec_context
         codec.color_primaries = codec.colorspace = 9
@@ -209,7 +211,7 @@ def headless_mp3(
     loud, quiet = (int(44100 * part) for part in seconds)
     samples = np.concatenate([random.integers(-9000, 9000, loud), np.zeros(quiet, int)])
     with av.open(str(path), "w", format="mp3", options=options) as out:
-        stream = out.add_stream(
+        stream: Any = out.add_stream(
             "libmp3lame", rate=44100, layout="mono", options={"compression_level": "5"}
         )
         stream.codec_context.flags |= av.codec.context.Flags.qscale

@@ -40,7 +40,7 @@ def film(
     path: Path,
     *,
     seconds: float = 1,
-    rate: int = 25,
+    rate: int | Fraction = 25,
     codec: str = "mpeg4",
     sound: bool = True,
     size: tuple[int, int] = (320, 180),
@@ -48,7 +48,7 @@ def film(
     options: dict | None = None,
 ) -> Path:
     with av.open(str(path), "w", options=options or {}) as out:
-        stream = out.add_stream(codec, rate=rate)
+        stream: Any = out.add_stream(codec, rate=rate)
         stream.width, stream.height = size
         stream.pix_fmt = "yuv420p"
         stream.codec_context.gop_size = 5
@@ -100,7 +100,7 @@ def sound(
 ) -> Path:
     """A tone; `form` is that of the samples (`s16`, `s32`) where the codec knows several."""
     with av.open(str(path), "w") as out:
-        stream = out.add_stream(codec, rate=rate, layout="stereo")
+        stream: Any = out.add_stream(codec, rate=rate, layout="stereo")
         if form is not None:
             formats = [known.name for known in stream.codec_context.codec.audio_formats]
             stream.codec_context.format = form if form in formats else f"{form}p"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import struct
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import av
 import numpy as np
@@ -186,7 +186,7 @@ def dpx(
     *,
     bits: int = 10,
     packing: int = 1,
-    order: str = ">",
+    order: Literal["<", ">"] = ">",
     transfer: int = 2,
     orientation: int = 0,
     aspect: tuple[int, int] = (0, 0),

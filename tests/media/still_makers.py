@@ -6,7 +6,7 @@ import io
 import struct
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from PIL import Image, PngImagePlugin
@@ -88,7 +88,7 @@ def tiff(
     pixels: np.ndarray,
     *,
     big: bool = False,
-    order: str = "<",
+    order: Literal["<", ">"] = "<",
     planar: bool = False,
     tile: int = 0,
     deflate: bool = False,

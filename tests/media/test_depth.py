@@ -1,6 +1,7 @@
 """Pictures of more than 8 bits, of floating point, of very many pixels: their facts and looks."""
 
 import io
+from typing import Any
 
 import numpy as np
 import pytest
@@ -142,7 +143,10 @@ def of_many_pixels(path, size=(11_648, 8_736)):
     if path.suffix == ".psb":
         path.write_bytes(make.psd(np.asarray(picture)[..., None], large=True, mode=1))
     else:
-        options = {".png": {"compress_level": 1}, ".tif": {"compression": "tiff_deflate"}}
+        options: dict[str, dict[str, Any]] = {
+            ".png": {"compress_level": 1},
+            ".tif": {"compression": "tiff_deflate"},
+        }
         picture.save(path, **options.get(path.suffix, {}))
 
 

@@ -113,6 +113,7 @@ def test_a_document_has_its_kind_and_the_picture_inside(pool, tmp_path, name, ma
     if size:
         with Image.open(tmp_path / "t") as seen:
             red = seen.convert("RGB").getpixel((seen.width // 4, seen.height // 4))
+        assert isinstance(red, tuple)
         assert max(abs(a - b) for a, b in zip(red, RED, strict=True)) < 16
 
 

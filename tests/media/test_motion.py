@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import av
 import pytest
@@ -16,7 +17,7 @@ GREYS = (40, 120, 200)
 def animation(path, pauses=(100, 200, 100), size=(63, 41), alpha=255):
     """An animation of three greys, of an odd size."""
     frames = [Image.new("RGBA", size, (grey, grey, grey, alpha)) for grey in GREYS]
-    how = {"lossless": True} if path.suffix == ".webp" else {}
+    how: dict[str, Any] = {"lossless": True} if path.suffix == ".webp" else {}
     frames[0].save(
         path, save_all=True, append_images=frames[1:], duration=list(pauses), loop=0, **how
     )

@@ -29,7 +29,7 @@ FORMS = [
 def write(path: Path, codec: str, form: str, left: Any, right: Any) -> Path:
     """A stereo sound of the samples given, from -1 to 1."""
     with av.open(str(path), "w") as out:
-        stream = out.add_stream(codec, rate=RATE, layout="stereo")
+        stream: Any = out.add_stream(codec, rate=RATE, layout="stereo")
         frame = av.AudioFrame.from_ndarray(
             np.stack([left, right]).astype(np.float32), format="fltp", layout="stereo"
         )

@@ -6,6 +6,7 @@ import errno
 import os
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -104,7 +105,7 @@ def test_one_dead_drive_holds_up_neither_the_others_nor_the_caller_and_is_asked_
 def test_a_look_at_one_place_says_what_is_wrong_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def seen(path: str, size: int | None = None, **how: str) -> Seen:
+    def seen(path: str, size: int | None = None, **how: Any) -> Seen:
         storage = how.pop("storage_type", "local")
         place = Location(LocationId("l"), AssetId("a"), storage, path, size=size, **how)
         return look_at(place, tmp_path).seen

@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from desktop.ui.kit import theme
 from desktop.ui.kit.action_spec import ContextMenu, Scope
@@ -240,7 +240,10 @@ EFFECTS: Mapping[str, Effect] = {
     "edit.select_none": Effect(lambda desk: len(desk.window.state.selection), 0),
     "edit.invert_selection": Effect(lambda desk: len(desk.window.state.selection)),
     "edit.find": Effect(
-        lambda desk: desk.window.library.search_bar.isAncestorOf(QApplication.focusWidget()), True
+        lambda desk: any(
+            here.hasFocus() for here in desk.window.library.search_bar.findChildren(QWidget)
+        ),
+        True,
     ),
     "edit.search_everywhere": Effect(place, "all", on="search in place"),
     "edit.search_back": Effect(

@@ -61,7 +61,8 @@ def _press_all(hand: Hand, *scopes: Scope) -> None:
 
 
 def _follow_menus(hand: Hand, *menus: str) -> None:
-    bar = [a.menu() for a in hand.window.menuBar().actions() if isinstance(a.menu(), QMenu)]
+    tops = [action.menu() for action in hand.window.menuBar().actions()]
+    bar = [menu for menu in tops if isinstance(menu, QMenu)]
     for spec in SPECS:
         if spec.menu.partition("/")[0] in menus and spec.id != "file.quit":
             place = PLACES[spec.scopes[0]][0]

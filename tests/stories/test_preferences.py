@@ -98,6 +98,7 @@ def test_the_cache_says_what_it_holds_and_is_emptied(demo_desk: Desk, qtbot: Any
     dialog.reject()
     # What is looked at is made again.
     card = next(c for c in (window.library.model.row_at(0),) if c is not None)
+    assert card.checksum
     window.thumbnails.refresh(card.checksum)
     window.library.grid.viewport().update()
     desk.wait(lambda: any(thumbnails_dir().glob(f"*/{card.checksum}*")))

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QMimeData, QUrl
 
 from desktop.edits.collection import AddCollection
+from desktop.edits.edit import Edit
 from desktop.edits.film import AddFilm
 from desktop.edits.tag import AddTag
 from desktop.ui.imports.options import ImportOptions
 from tests.stories.conftest import Desk
 from tests.stories.footage import draw, film_clip, tone
 from tests.ui.dragging import drag
+
+IdOf = TypeVar("IdOf")
 
 
 def drop(desk: Desk, mime: QMimeData, key: str) -> str:
@@ -46,10 +50,10 @@ def bring_in(desk: Desk) -> None:
     desk.settle()
 
 
-def make(desk: Desk, edit: object) -> str:
+def make(desk: Desk, edit: Edit[IdOf]) -> IdOf:
     """Perform an edit; returns the id of what it made."""
-    made: list[str] = []
-    desk.window.runner.change(edit, lambda applied: made.append(str(applied.result)))
+    made: list[IdOf] = []
+    desk.window.runner.change(edit, lambda applied: made.append(applied.result))
     desk.wait(lambda: bool(made))
     desk.settle()
     return made[0]

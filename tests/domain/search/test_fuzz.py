@@ -158,14 +158,17 @@ SPAN_LEAVES = st.one_of(
 @st.composite
 def trees(draw: st.DrawFn, depth: int = 3) -> Node:
     """A tree as `parse` makes them: flat, no Not inside a Not."""
-    kind = draw(st.sampled_from([None, And, Or, Not] if depth else [None]))
-    if kind is None:
+    what = draw(st.sampled_from(["leaf", "and", "or", "not"] if depth else ["leaf"]))
+    if what == "leaf":
         return draw(st.one_of(WORD_LEAVES, SPAN_LEAVES))
-    if kind is Not:
+    if what == "not":
         part = draw(trees(depth - 1))
         return part if isinstance(part, Not) else Not(part)
+    kind = And if what == "and" else Or
     parts = [draw(trees(depth - 1)) for _ in range(draw(st.integers(2, 3)))]
-    flat = [inner for part in parts for inner in (part.parts if type(part) is kind else (part,))]
+    flat = [
+        inner for part in parts for inner in (part.parts if isinstance(part, kind) else (part,))
+    ]
     return kind(tuple(flat))
 
 

@@ -145,6 +145,7 @@ def test_escape_leaves_every_field_and_loses_nothing(bench: Bench) -> None:
     pane = bench.pane
     bench.until(lambda: pane.details.code.text() == "1A")
     for field, spec in pane.binder._fields:
+        assert isinstance(field, QWidget)
         _open_tab_of(bench, field)
         before = field.typed
         bench.board.setFocus()

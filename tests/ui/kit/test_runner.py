@@ -2,6 +2,7 @@ import threading
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shiboken6
@@ -127,7 +128,7 @@ def test_a_running_read_that_is_not_wanted_any_more_is_interrupted(
     qtbot.waitUntil(lambda: answers == ["new"] and bool(ended))
 
 
-def _forever() -> object:
+def _forever() -> Any:
     from sqlalchemy import text
 
     return text(

@@ -152,6 +152,7 @@ def test_what_came_in_is_shown_and_selected(
     choose(qtbot, pane, f"tag:{stock.hero}", 1)
     pane.search_bar.set_text("rating>=4")
     qtbot.waitUntil(lambda: pane.model.rowCount() == 0)
+    assert runner.library
     new = [
         perform(runner.library, AddAsset(AssetType.IMAGE, f"new {n}.png")).result for n in (1, 2)
     ]
@@ -167,6 +168,7 @@ def test_what_is_selected_before_the_new_is_listed_stays_selected(
 ) -> None:
     select(pane, 2)
     qtbot.waitUntil(lambda: len(state.selection.ids) == 1)
+    assert runner.library
     new = perform(runner.library, AddAsset(AssetType.IMAGE, "new.png")).result
     pane.show_these([new])
     select(pane, 5)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,17 +91,13 @@ def test_new_counts_leave_rows_selection_and_folds_alone(
     resets: list[int] = []
     model.modelReset.connect(lambda: resets.append(1))
     tags = (Tag(BOTTLE, "bottle", count=512), *DATA.tags[1:])
-    sidebar.show_data(SidebarData(**{**_fields(DATA), "tags": tags}))
+    sidebar.show_data(replace(DATA, tags=tags))
     assert resets == []
     assert value(model, f"tag:{BOTTLE}") == "512"
-    sidebar.show_data(SidebarData(**{**_fields(DATA), "tags": (*tags, Tag(TagId(new_id()), "z"))}))
+    sidebar.show_data(replace(DATA, tags=(*tags, Tag(TagId(new_id()), "z"))))
     assert resets == [1]
     assert model.node(sidebar.currentIndex()).key == f"tag:{NIGHT}"
     assert not sidebar.isExpanded(model.index_of(f"tag:{BOTTLE}"))
-
-
-def _fields(data: SidebarData) -> dict[str, object]:
-    return {name: getattr(data, name) for name in SidebarData.__dataclass_fields__}
 
 
 def test_choosing_a_row_tells_it(qtbot: QtBot, sidebar: Sidebar, model: SidebarModel) -> None:

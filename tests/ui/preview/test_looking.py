@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from desktop.domain.ids import AssetId
+
 Key = Qt.Key
 
 
@@ -71,7 +73,7 @@ def test_arrows_in_quick_look_go_to_the_neighbours_and_the_look_follows(
     assert quick.bar.place.text() == "1 of 2"
 
 
-def pictures(desk: Any, *names: str) -> list[str]:
+def pictures(desk: Any, *names: str) -> list[AssetId]:
     for name in names:
         desk.derived.put_picture(name * 64, Derived.PREVIEW, (640, 480), "#336699")
     return [desk.add(AssetType.IMAGE, f"{name}.png", name * 64) for name in names]

@@ -103,7 +103,8 @@ def test_a_picture_comes_by_itself_once_its_drive_answers(
             if event == "fails":
                 source.open.pop()(None, "Its disk does not answer.")
             elif event == "silent":
-                locator._lose_patience(stage._key, locator._latest[stage._key])
+                ask: Any = locator._latest[stage._key]
+                locator._lose_patience(stage._key, ask)
                 assert "does not answer" in shown[-1].problem
             else:
                 answers.set()

@@ -63,7 +63,7 @@ class Studio:
         """Let the loop run until something holds."""
         self.qtbot.waitUntil(holds)
 
-    def settle(self, act: Callable[[], None]) -> None:
+    def settle(self, act: Callable[[], object]) -> None:
         """Do something that changes the film, and wait until the board shows it."""
         with self.qtbot.waitSignal(self.pane.loader.loaded):
             act()

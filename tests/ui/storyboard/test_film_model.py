@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt
 
+from desktop.domain.ids import AssetId
 from desktop.ui.storyboard.board import Board
 from desktop.ui.storyboard.film_model import FilmModel
 
@@ -57,7 +58,7 @@ def test_a_new_shot_is_told_as_one_inserted_row(qtbot: Any, harbour: Film) -> No
     model.rowsInserted.connect(lambda _p, a, b: told.append(("in", a, b)))
     model.rowsRemoved.connect(lambda _p, a, b: told.append(("out", a, b)))
     one, two = film.scenes
-    new = replace(two.shots[0], id="new", code="2Z")
+    new = replace(two.shots[0], id=AssetId("new"), code="2Z")
     changed = replace(film, scenes=(one, replace(two, shots=(two.shots[0], new, two.shots[1]))))
     model.show_board(Board(changed, board))
     assert told == [("in", 1, 1)]

@@ -11,17 +11,18 @@ from desktop.edits.edit import perform
 from desktop.edits.film import SetShot
 
 if TYPE_CHECKING:
+    from desktop.domain.ids import AssetId
     from tests.ui.storyboard.conftest import Studio
 
 
-def open_on(studio: Studio, shot_id: str) -> Any:
+def open_on(studio: Studio, shot_id: AssetId) -> Any:
     view = studio.pane.view
     view.select(view.selection.only(shot_id))
     studio.pane.handlers["film.edit_shot"]()
     return studio.pane.editor
 
 
-def stored(studio: Studio, shot_id: str) -> Any:
+def stored(studio: Studio, shot_id: AssetId) -> Any:
     return studio.film_now().find_shot(shot_id)  # type: ignore[arg-type]
 
 
