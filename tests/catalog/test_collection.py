@@ -104,7 +104,7 @@ def test_members_are_taken_out_of_where_they_are(library: Library) -> None:
     assert library.write(lambda tx: tx.collections.take_out(act, [a])) == {}
     lost = library.write(lambda tx: tx.collections.take_out(act, [a, c], with_inner=True))
     assert lost == {act: 1, stills: 1, night: 1}
-    left = [library.read(lambda r, k=k: r.collections.member_ids(k)) for k in (act, stills, night)]
+    left = [library.read(lambda r, k=k: r.collections.member_ids(k)) for k in (act, stills, night)]  # type: ignore[misc]
     assert left == [[], [b], []]
     assert library.read(lambda r: r.collections.member_ids(other)) == [a]
 

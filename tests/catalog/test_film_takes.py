@@ -183,7 +183,7 @@ def test_two_clients_who_hand_takes_to_and_fro_leave_one_playing_on_each_shot(
             shots = [strip.one, strip.two]
             rng.shuffle(shots)
             try:
-                library.write(lambda tx, k=key, s=shots: tx.films.hand_takes(s[0], [k], s[1]))
+                library.write(lambda tx, k=key, s=shots: tx.films.hand_takes(s[0], [k], s[1]))  # type: ignore[misc]
             except NotFoundError:
                 continue  # the other one was faster
             except BaseException as error:

@@ -88,7 +88,7 @@ def test_amounts_keep_their_currency_and_sums_convert_nothing(library: Library) 
         assert info.total.cost_words == totals.cost_words
         details = library.read(lambda reads: reads.listing.details(ids))
         currencies = library.read(lambda reads: reads.listing.currencies(ids))
-        loaded = [library.read(lambda reads, key=key: reads.assets.load(key)) for key in ids]
+        loaded = [library.read(lambda reads, key=key: reads.assets.load(key)) for key in ids]  # type: ignore[misc]
         assert all(currencies[asset.id] == asset.currency for asset in loaded if asset.cost)
         assert [details[asset.id].currency for asset in loaded] == [a.currency for a in loaded]
         return totals.cost_words, [asset.currency for asset in loaded]

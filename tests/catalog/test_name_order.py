@@ -37,7 +37,7 @@ def paged(library: Library, listing: Listing, *, limit: int = 3) -> list[str]:
     after: Cursor | None = None
     while True:
         page = library.read(
-            lambda reads, at=after: reads.listing.page(listing, limit=limit, after=at)
+            lambda reads, at=after: reads.listing.page(listing, limit=limit, after=at)  # type: ignore[misc]
         )
         found += [card.name for card in page.cards]
         after = page.after

@@ -101,7 +101,7 @@ def pair(library: Library) -> list[str]:
 def test_rows_go_with_their_asset_and_calls_stay(library: Library, pair: list[str]) -> None:
     for table in HANGING:
         if table is not asset_search_text:  # the triggers have written it
-            library.write(lambda tx, table=table: fill(tx, table, pair))
+            library.write(lambda tx, table=table: fill(tx, table, pair))  # type: ignore[misc]
     assert not [table.name for table in HANGING if not count(library, table)]
     library.write(lambda tx: tx.assets.trash([AssetId(key) for key in pair]))
     library.write(lambda tx: tx.assets.purge([AssetId(key) for key in pair]))
@@ -125,7 +125,7 @@ def test_nothing_is_tied_to_an_asset_of_another_workspace(
         if table is asset_search_text:  # one row each, and the triggers have written it
             continue
         with pytest.raises(NotFoundError):
-            library.write(lambda tx, table=table: stray(tx, table))
+            library.write(lambda tx, table=table: stray(tx, table))  # type: ignore[misc]
 
 
 def test_undoing_the_making_of_an_asset_takes_no_work_of_others_along(
@@ -136,7 +136,7 @@ def test_undoing_the_making_of_an_asset_takes_no_work_of_others_along(
             continue
         made = perform(library, AddAsset(AssetType.IMAGE, "c.png"))
         ids = sorted([pair[0], made.result])[2 - len(links_to(table, assets)) :]
-        library.write(lambda tx, table=table, ids=ids: fill(tx, table, ids))
+        library.write(lambda tx, table=table, ids=ids: fill(tx, table, ids))  # type: ignore[misc]
         undone = perform(library, Undo(made.operation_id, made.label))
         assert undone.result == 1, table.name  # left alone
-        assert made.result in library.read(lambda r, m=made: r.assets.cards([m.result]))
+        assert made.result in library.read(lambda r, m=made: r.assets.cards([m.result]))  # type: ignore[misc]

@@ -391,7 +391,7 @@ def dump(library: Library) -> dict[str, dict[str, Any]]:
     for table in metadata.sorted_tables:
         if table.name in NOT_COMPARED:
             continue
-        rows = library.read(lambda reads, t=table: reads._session.rows(select(t)))
+        rows = library.read(lambda reads, t=table: reads._session.rows(select(t)))  # type: ignore[misc]
         keys = [column.name for column in table.primary_key.columns if column.name != "docid"]
         found[table.name] = {
             str([row._mapping[key] for key in keys] or row._mapping["asset_id"]): {

@@ -67,7 +67,7 @@ def test_a_cost_keeps_its_currency_where_that_is_not_the_librarys(
         for money in (Money(Decimal(1)), Money(Decimal(1), "EUR"), Money(Decimal(1), "USD"))
     }
     told = {
-        money.currency: library.read(lambda reads, key=key: reads.assets.load(key))
+        money.currency: library.read(lambda reads, key=key: reads.assets.load(key))  # type: ignore[misc]
         for money, key in written.items()
     }
     assert [asset.currency for asset in told.values()] == ["EUR", "EUR", "USD"]

@@ -299,16 +299,16 @@ def test_many_rows_are_taken_back_in_as_many_statements_as_few(library: Library)
 
         library.write(change, operation_id=key)
         history.note(Operation(key, "Import"))
-        before = library.read(lambda r, ids=ids: [r.assets.load(key) for key in ids])
+        before = library.read(lambda r, ids=ids: [r.assets.load(key) for key in ids])  # type: ignore[misc]
         with counting(library) as seen:
             assert undone(history, library) == 0
             again = history.redo(library)
         assert again is not None
         assert again.result == 0
-        now = library.read(lambda r, ids=ids: [r.assets.load(key) for key in ids])
+        now = library.read(lambda r, ids=ids: [r.assets.load(key) for key in ids])  # type: ignore[misc]
         assert [a.rating for a in now] == [a.rating for a in before] == [3] * count
         assert all(a.deleted_at is None for a in now)
-        tags = library.read(lambda r, ids=ids: r.tags.of(ids))
+        tags = library.read(lambda r, ids=ids: r.tags.of(ids))  # type: ignore[misc]
         assert tags == {key: [f"sea {count}"] for key in ids}
         counts[count] = len(seen)
     assert counts[90] == counts[3]

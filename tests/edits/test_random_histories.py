@@ -258,7 +258,7 @@ class Histories(RuleBasedStateMachine):
         for table in metadata.sorted_tables:
             if table.name in RECORDS:
                 continue
-            rows = self.library.read(lambda r, t=table: r._session.rows(select(t)))
+            rows = self.library.read(lambda r, t=table: r._session.rows(select(t)))  # type: ignore[misc]
             named = {str(value) for row in rows for value in row}
             assert not named & set(gone), table.name
         self.before = [None] * len(self.before)

@@ -83,7 +83,7 @@ def the_clip(library: Library) -> tuple[Asset, Location]:
     keys = {
         place.asset_id for page in library.read(lambda r: list(r.locations.all())) for place in page
     }
-    assets = [library.read(lambda r, key=key: r.assets.load(key)) for key in keys]
+    assets = [library.read(lambda r, key=key: r.assets.load(key)) for key in keys]  # type: ignore[misc]
     (clip,) = [asset for asset in assets if asset.type is AssetType.VIDEO]
     return clip, library.read(lambda r: r.locations.of([clip.id]))[clip.id][0]
 

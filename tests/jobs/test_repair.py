@@ -89,10 +89,10 @@ def test_they_are_taken_in_as_assets_with_a_backup_before(
     (collection,) = (c for c in library.read(lambda r: r.collections.all()) if c.name == COLLECTION)
     assert collection.count == ORPHANS
     for asset_id in report.added:
-        asset = library.read(lambda r, key=asset_id: r.assets.load(key))
+        asset = library.read(lambda r, key=asset_id: r.assets.load(key))  # type: ignore[misc]
         assert asset.name.startswith("found ")
         assert asset.name.endswith(".jpg")
-        assert library.read(lambda r, key=asset_id: r.assets.technical(key)).width == 64
+        assert library.read(lambda r, key=asset_id: r.assets.technical(key)).width == 64  # type: ignore[misc]
     assert report_words(report).startswith("3 assets taken in")
     history.undo(library)
     assert live(library) == before

@@ -55,7 +55,7 @@ class Two:
             with closing(open_library(address, create=True)) as library:
                 request = ImportRequest((str(folder),), mode=ImportMode.COPY)
                 report = run(import_files(library, pool, request))
-                rows = library.read(lambda r, key=report.job_id: r.jobs.report(key))
+                rows = library.read(lambda r, key=report.job_id: r.jobs.report(key))  # type: ignore[misc]
                 self.ids.append([row.asset_id for row in rows if row.asset_id])
                 roots.append(library.media_root)
         self.shared = roots[0]

@@ -172,7 +172,7 @@ def test_what_reports_of_imports_did_is_read_once_and_forged_by_no_name(
     old: Old, library: Library
 ) -> None:
     jobs = library.read(lambda r: r._session.rows(text("SELECT id FROM ingest_jobs ORDER BY id")))
-    reports = [library.read(lambda r, key=row[0]: r.jobs.report(key)) for row in jobs]
+    reports = [library.read(lambda r, key=row[0]: r.jobs.report(key)) for row in jobs]  # type: ignore[misc]
     reports = [report for report in reports if report]
     wanted = DONE | ({WRITTEN_ANEW: [Effect.UPDATED]} if old.revision >= "0006" else {})
     assert len(reports) == (10 if WRITTEN_ANEW in wanted else 9)
@@ -193,7 +193,7 @@ def test_what_reports_of_imports_did_is_read_once_and_forged_by_no_name(
 def test_films_are_what_they_were_and_have_an_exact_rate(library: Library) -> None:
     cards = {card.name: card for card in library.read(lambda r: r.films.all())}
     assert set(cards) == {"Harbour", "Old", "Plain"}
-    films = {name: library.read(lambda r, c=c: r.films.load(c.id)) for name, c in cards.items()}
+    films = {name: library.read(lambda r, c=c: r.films.load(c.id)) for name, c in cards.items()}  # type: ignore[misc]
     film = films["Harbour"]
     assert film.settings.rate.exact == Fraction(24000, 1001)
     assert (film.aspect_ratio, film.target_seconds) == ("2.39:1", 90.0)

@@ -107,7 +107,7 @@ def test_what_is_set_for_a_film_goes_down_and_up_again(address: str, engine: Eng
     odd = perform(library, AddFilm("Odd")).result
     # What is no rate was somebody's all the same.
     library.write(lambda tx: tx.assets.set_metadata(odd, {"frame_rate": "fast", "mood": 1}))
-    before = [library.read(lambda r, key=key: r.films.load(key)) for key in (made, plain, odd)]
+    before = [library.read(lambda r, key=key: r.films.load(key)) for key in (made, plain, odd)]  # type: ignore[misc]
     library.close()
     with engine.begin() as connection:
         schema.upgrade(connection, "0003")
@@ -123,7 +123,7 @@ def test_what_is_set_for_a_film_goes_down_and_up_again(address: str, engine: Eng
         schema.upgrade(connection, "head")
     library = open_library(address)
     try:
-        after = [library.read(lambda r, key=key: r.films.load(key)) for key in (made, plain, odd)]
+        after = [library.read(lambda r, key=key: r.films.load(key)) for key in (made, plain, odd)]  # type: ignore[misc]
         assert after == before
         assert library.read(lambda r: r.assets.load(odd)).metadata == {
             "frame_rate": "fast",

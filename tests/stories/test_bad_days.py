@@ -73,7 +73,7 @@ def test_from_one_library_to_another_and_back_nothing_is_left_of_the_other(
     demo_desk.wait(lambda: bool(window.state.selection))
     for address in (str(other), demo_desk.address, str(other)):
         window.services.door.open(address)
-        demo_desk.wait(lambda a=address: window.runner.library.address == a)
+        demo_desk.wait(lambda a=address: window.runner.library.address == a)  # type: ignore[misc]
         demo_desk.settle()
         if address == str(other):  # in the other one, what was selected there is again
             demo_desk.wait(lambda: not window.state.selection)

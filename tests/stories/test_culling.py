@@ -143,7 +143,7 @@ def test_several_that_are_selected_are_looked_through_and_judged_one_by_one(
     while look.place != "1 of 3":
         before = look.name
         look.press(Key.Key_Left)
-        desk.wait(lambda before=before: look.name != before)
+        desk.wait(lambda before=before: look.name != before)  # type: ignore[misc]
     for number in range(3):
         seen.append(look.name)
         assert look.place == f"{number + 1} of 3"

@@ -48,7 +48,7 @@ def test_the_palette_goes_everywhere(demo_desk: Desk, qtbot: Any) -> None:
         palette = _type(desk, qtbot, f"{name} {kind}")
         assert palette._model.item(0).where == kind
         qtbot.keyClick(palette._field, Qt.Key.Key_Return)
-        desk.wait(lambda key=key: getattr(window.state.listing, key) is not None)
+        desk.wait(lambda key=key: getattr(window.state.listing, key) is not None)  # type: ignore[misc]
         assert window.panes.has_keyboard("library")
     palette = _type(desk, qtbot, "trash library")
     assert palette._model.item(0).name == "Trash"

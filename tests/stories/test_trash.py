@@ -75,7 +75,7 @@ def test_a_used_asset_is_asked_about_however_it_goes(desk: Desk, rushes: Path) -
     # What only its own container uses goes without a word, and comes back by its toast.
     for ids, said in (((shot,), "shot 1A"), ((scene, shot), "scene 1 with 1 shot")):
         window.storyboard.trash_requested.emit(ids)
-        desk.wait(lambda said=said: said_of(notes) == f"Moved {said} to the Trash.")
+        desk.wait(lambda said=said: said_of(notes) == f"Moved {said} to the Trash.")  # type: ignore[misc]
         desk.window.runner.change(RateAssets((pier,), 3))
         desk.settle()
         notes[-1].actions[0].act()  # takes back its own edit, not the one made since

@@ -140,7 +140,7 @@ def _halves(scene: Scene, suite: Suite) -> list[str]:
 
 def _added(library: Library) -> int:
     jobs = library.read(lambda r: r.jobs.imports())
-    rows = [row for job in jobs for row in library.read(lambda r, j=job: r.jobs.report(j.id))]
+    rows = [row for job in jobs for row in library.read(lambda r, j=job: r.jobs.report(j.id))]  # type: ignore[misc]
     return sum(row.outcome is Outcome.ADDED for row in rows)
 
 
@@ -160,7 +160,7 @@ def _ending(scene: Scene, suite: Suite) -> list[str]:
             suite.lost += abs(len(contents) - live)
             problems.append(f"{live} assets of {len(contents)} contents")
         for job in library.read(lambda r: r.jobs.imports()):
-            rows = library.read(lambda r, j=job: r.jobs.report(j.id))
+            rows = library.read(lambda r, j=job: r.jobs.report(j.id))  # type: ignore[misc]
             twice = [path for path, n in Counter(row.path for row in rows).items() if n > 1]
             files = len(sums) - len(frames[1:])
             if job.status != "completed" or twice or len(rows) != files:

@@ -86,7 +86,7 @@ def ending(library: Library, mode: str) -> list[str]:
         wrong.append("an asset is missing")
     found: Counter[Effect | None] = Counter()
     for job in library.read(lambda r: r.jobs.imports()):
-        rows = library.read(lambda r, key=job.id: r.jobs.report(key))
+        rows = library.read(lambda r, key=job.id: r.jobs.report(key))  # type: ignore[misc]
         each_once = len({row.path for row in rows}) == len(rows) == FILES
         if job.status != "completed" or not each_once:
             wrong.append(f"import {job.status}, {len(rows)} rows")

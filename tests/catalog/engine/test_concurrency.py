@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -115,8 +116,8 @@ def test_of_two_editors_at_one_version_one_is_told_both_values(clients: Clients)
     for turn in range(15):
         version = one.read(lambda reads: reads.assets.load(asset)).version
         results = at_once(
-            lambda v=version, t=turn: perform(one, RenameAsset(asset, f"mine {t}", v)),
-            lambda v=version, t=turn: perform(two, RenameAsset(asset, f"yours {t}", v)),
+            partial(perform, one, RenameAsset(asset, f"mine {turn}", version)),
+            partial(perform, two, RenameAsset(asset, f"yours {turn}", version)),
         )
         (told,) = failures(results)
         assert isinstance(told, ChangedElsewhereError)
@@ -134,8 +135,8 @@ def test_two_editors_of_different_details_keep_both_where_no_version_is_asked_fo
     asset = picture(one)
     for turn in range(15):
         results = at_once(
-            lambda t=turn: perform(one, SetFields(asset, {}, metadata={f"lens{t}": t})),
-            lambda t=turn: perform(two, SetFields(asset, {}, metadata={f"stock{t}": t})),
+            partial(perform, one, SetFields(asset, {}, metadata={f"lens{turn}": turn})),
+            partial(perform, two, SetFields(asset, {}, metadata={f"stock{turn}": turn})),
         )
         assert failures(results) == []
     facts = one.read(lambda reads: reads.assets.load(asset)).metadata
@@ -156,14 +157,14 @@ def test_two_drops_on_one_shot_number_their_takes_and_choose_one(clients: Client
         a, b = pictures[2 * index : 2 * index + 2]
         assert not failures(
             at_once(
-                lambda s=shot, p=a: perform(one, AddTakes(s, (p,))),
-                lambda s=shot, p=b: perform(two, AddTakes(s, (p,), select_first=True)),
+                partial(perform, one, AddTakes(shot, (a,))),
+                partial(perform, two, AddTakes(shot, (b,), select_first=True)),
             )
         )
         assert not failures(
             at_once(
-                lambda s=shot, p=a: perform(one, SelectTake(s, p)),
-                lambda s=shot, p=b: perform(two, SelectTake(s, p)),
+                partial(perform, one, SelectTake(shot, a)),
+                partial(perform, two, SelectTake(shot, b)),
             )
         )
     for scene in one.read(lambda reads: reads.films.load(film)).scenes:
@@ -189,8 +190,8 @@ def test_a_tag_that_two_people_make_at_once_is_one_tag(clients: Clients) -> None
     a, b = picture(one), picture(one, "b.png")
     for turn in range(10):
         results = at_once(
-            lambda t=turn: perform(one, TagAssets((a, b), (f"Mood {t}",))),
-            lambda t=turn: perform(two, TagAssets((b, a), (f"mood {t}",))),
+            partial(perform, one, TagAssets((a, b), (f"Mood {turn}",))),
+            partial(perform, two, TagAssets((b, a), (f"mood {turn}",))),
         )
         assert failures(results) == []
     tags = one.read(lambda reads: reads.tags.all())
@@ -202,8 +203,8 @@ def test_bulk_edits_in_opposite_order_do_not_block_each_other(clients: Clients) 
     ids = one.write(lambda tx: [tx.assets.add(AssetType.IMAGE, f"{n}.png") for n in range(60)])
     for turn in range(8):
         results = at_once(
-            lambda t=turn: perform(one, RateAssets(tuple(ids), t % 5)),
-            lambda t=turn: perform(two, RateAssets(tuple(reversed(ids)), (t + 1) % 5)),
+            partial(perform, one, RateAssets(tuple(ids), turn % 5)),
+            partial(perform, two, RateAssets(tuple(reversed(ids)), (turn + 1) % 5)),
         )
         assert failures(results) == []
         ratings = one.read(lambda reads: reads.assets.values(ids, "rating"))
@@ -213,18 +214,18 @@ def test_bulk_edits_in_opposite_order_do_not_block_each_other(clients: Clients) 
 def test_no_tree_gets_a_circle_by_two_moves_at_once(clients: Clients) -> None:
     one, two = clients(2)
     for turn in range(6):
-        a = one.write(lambda tx, t=turn: tx.tags.ensure(f"a{t}"))
-        b = one.write(lambda tx, t=turn: tx.tags.ensure(f"b{t}"))
+        a = one.write(lambda tx, t=turn: tx.tags.ensure(f"a{t}"))  # type: ignore[misc]
+        b = one.write(lambda tx, t=turn: tx.tags.ensure(f"b{t}"))  # type: ignore[misc]
         moves = at_once(
-            lambda a=a, b=b: perform(one, MoveTag(a, b)),
-            lambda a=a, b=b: perform(two, MoveTag(b, a)),
+            partial(perform, one, MoveTag(a, b)),
+            partial(perform, two, MoveTag(b, a)),
         )
         (told,) = failures(moves)
         assert isinstance(told, RuleError)
         x, y = picture(one, "x.png"), picture(one, "y.png")
         links = at_once(
-            lambda x=x, y=y: perform(one, RelateAssets(RelationType.PART_OF, x, (y,))),
-            lambda x=x, y=y: perform(two, RelateAssets(RelationType.PART_OF, y, (x,))),
+            partial(perform, one, RelateAssets(RelationType.PART_OF, x, (y,))),
+            partial(perform, two, RelateAssets(RelationType.PART_OF, y, (x,))),
         )
         (told,) = failures(links)
         assert isinstance(told, RuleError)
@@ -235,8 +236,8 @@ def test_editing_what_somebody_purges_says_that_it_is_gone(clients: Clients) -> 
     for turn in range(8):
         asset = picture(one)
         removed, tagged = at_once(
-            lambda a=asset: one.write(lambda tx: tx.assets.purge([a])),
-            lambda a=asset, t=turn: perform(two, TagAssets((a,), (f"late {t}",))),
+            lambda a=asset: one.write(lambda tx: tx.assets.purge([a])),  # type: ignore[misc]
+            partial(perform, two, TagAssets((asset,), (f"late {turn}",))),
         )
         assert removed == 1
         assert not isinstance(tagged, DeskError) or isinstance(tagged, NotFoundError)

@@ -164,7 +164,7 @@ def test_a_select_kept_ready_takes_values_of_every_kind(library: Library) -> Non
     plain = Ready(select(assets.c.name).where(assets.c.id == keys[0], assets.c.created_at > EPOCH))
     for name, hits in (("a", 1), ("c", 0)):
         values = {"name": name}
-        assert len(library.read(lambda reads, v=values: reads._session.fetch(listed, v))) == hits
+        assert len(library.read(lambda reads, v=values: reads._session.fetch(listed, v))) == hits  # type: ignore[misc]
     rows = library.read(lambda reads: reads._session.fetch(plain, {}))
     assert [tuple(row) for row in rows] == [("a",)]
     assert library.write(lambda tx: len(tx._session.fetch_known(plain, {}))) == 1

@@ -320,7 +320,7 @@ def all_pages(library: Library, listing: Listing, *, limit: int) -> list[str]:
     after = None
     while True:
         page: Page = library.read(
-            lambda reads, at=after: reads.listing.page(listing, limit=limit, after=at)
+            lambda reads, at=after: reads.listing.page(listing, limit=limit, after=at)  # type: ignore[misc]
         )
         found += [card.id for card in page.cards]
         after = page.after

@@ -58,7 +58,7 @@ def test_what_cannot_be_related_is_said_below_the_list(bench: Bench) -> None:
         ("Variant of", "hero", "related to itself"),
     ):
         tab.relate(hero, kind(bench, text), (bench.ids[other],))
-        bench.until(lambda why=why: why in tab.problem.text())
+        bench.until(lambda why=why: why in tab.problem.text())  # type: ignore[misc]
         assert tab.problem.isVisible()
     tab.relate(hero, kind(bench, "Derived from"), (bench.ids["clip"],))
     bench.until(lambda: "clip.mp4" in rows(bench))

@@ -46,7 +46,7 @@ def test_tags_are_added_in_every_way_and_the_field_is_empty_after_each(
 ) -> None:
     known = [f"harbour/{name}" for name in ("gulls", "sea", "fog bank")]
     for name in known:
-        bench.library.write(lambda tx, name=name: tx.tags.ensure(name))
+        bench.library.write(lambda tx, name=name: tx.tags.ensure(name))  # type: ignore[misc]
     bench.select(*(["clip", "mara"] if many else ["mara"]))
     page: Any = bench.pane.bulk if many else bench.pane.details
     line, tags = page.tags, page.tags.field
@@ -161,7 +161,7 @@ def test_escape_leaves_every_field_and_loses_nothing(bench: Bench) -> None:
             assert field.typed == typed, spec
             bench.press(Qt.Key.Key_Escape, times=2)
         else:
-            bench.until(lambda s=spec, t=typed: s.read(bench.asset()) == t)
+            bench.until(lambda s=spec, t=typed: s.read(bench.asset()) == t)  # type: ignore[misc]
         assert bench.keyboard is bench.board, spec
     for widget in (pane.header.stars, pane.details.label, pane.details.status, pane.strip):
         _open_tab_of(bench, widget)
@@ -184,7 +184,7 @@ def test_every_field_is_written_on_leaving_for_another_asset(bench: Bench) -> No
         shown = "$1.25" if spec.key == "generation_cost" else typed.get(spec.key, "31")
         bench.select("clip")
         bench.select("hero")
-        bench.until(lambda s=spec, t=shown: field_of(s).typed == t)
+        bench.until(lambda s=spec, t=shown: field_of(s).typed == t)  # type: ignore[misc]
         assert field_of(spec).write(spec.read(bench.asset())) == shown
     assert pane.conflict.isHidden()
 

@@ -95,7 +95,10 @@ def test_only_the_newest_question_of_a_key_is_answered(
     for number in range(5):
         place = at(tmp_path / "dead" / f"{number}.mp4")
         locator.ask(
-            [place], tmp_path, lambda _, number=number: told.append(f"dead {number}"), key="a"
+            [place],
+            tmp_path,
+            lambda _, number=number: told.append(f"dead {number}"),  # type: ignore[misc]
+            key="a",
         )
     locator.ask([at(tmp_path / "x.mp4")], tmp_path, lambda sight: told.append(sight.seen), key="a")
     qtbot.waitUntil(lambda: told == [Seen.NO_FILE])

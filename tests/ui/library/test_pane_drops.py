@@ -31,7 +31,7 @@ def test_dropping_on_a_place_is_an_edit(
                 0,
                 places.index_of(key),
             )
-        qtbot.waitUntil(lambda node=node, count=count: node.value == str(count))
+        qtbot.waitUntil(lambda node=node, count=count: node.value == str(count))  # type: ignore[misc]
 
 
 def test_dragging_within_a_collection_reorders_it(

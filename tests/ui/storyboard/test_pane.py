@@ -345,7 +345,7 @@ def test_the_current_shot_stays_in_sight_when_the_editor_takes_room(studio: Stud
     view.select(view.selection.only(shots[17]))
     for opened in (True, False):
         studio.pane.handlers["film.edit_shot"]()
-        studio.wait(lambda is_open=opened: studio.pane.editor.isVisible() == is_open)
+        studio.wait(lambda is_open=opened: studio.pane.editor.isVisible() == is_open)  # type: ignore[misc]
         card = view.in_sight(view.layout_.card(*view.board.positions[shots[17]]))
         assert view.viewport().rect().contains(card.center())
 
