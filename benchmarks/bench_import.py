@@ -187,8 +187,9 @@ def nothing_changed(_run: Run) -> Measured:
         again,
         walk,
         rounds=ROUNDS,
-        note="about a third is the walk, a third the question what is known of each path with the"
-        " asset's name, and a third the report, a row for each file in a transaction of its own",
+        note="a third is the walk, a quarter the question what is known of each path with the"
+        " asset's name, and a third the report, a row for each file, with the end of the import in"
+        " one transaction; the rest its beginning, in another",
     )
     library.close()
     return found
