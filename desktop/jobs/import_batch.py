@@ -34,7 +34,7 @@ COPY_GONE = "the library changed while this came in; import it again"
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ImportItem:
     """One file that was looked at and is good.
 
     Attributes:
@@ -86,10 +86,12 @@ class Item:
         return IncomingFile(asset, original, read_at, places, folders, is_longer=longer)
 
 
-def item_of(file: Found, result: ProbeResult, probe: Probe) -> Item:
+def item_of(file: Found, result: ProbeResult, probe: Probe) -> ImportItem:
     """A file, or an image sequence, that was read and is good."""
     beside = result.request.beside
-    return Item(file.shown, file.path, probe, result.mtime_ns, frames=file.frames, beside=beside)
+    return ImportItem(
+        file.shown, file.path, probe, result.mtime_ns, frames=file.frames, beside=beside
+    )
 
 
 @dataclass(slots=True)
@@ -101,7 +103,7 @@ class ImportBatch:
         unread: Those of them that are files, and could not be read.
     """
 
-    items: list[Item] = field(default_factory=list)
+    items: list[ImportItem] = field(default_factory=list)
     rows: list[ReportRow] = field(default_factory=list)
     unread: list[UnreadFile] = field(default_factory=list)
 
@@ -162,7 +164,7 @@ class StoredBatch:
         return [one for row in self.rows for one in row.effects if one in FOUND_AGAIN]
 
 
-class Report:
+class BatchReport:
     """Writes the report rows of a batch in its transaction.
 
     Attributes:
@@ -214,7 +216,7 @@ class Report:
             self._ending(books, self.rows)
 
 
-def _row(item: Item, result: FileResult, *, says_collection: bool) -> ReportRow:
+def _row(item: ImportItem, result: FileResult, *, says_collection: bool) -> ReportRow:
     if result.outcome is Outcome.FAILED:
         return failed(item.shown, COPY_GONE)
     return row_of(
@@ -253,7 +255,7 @@ def store_batch(
         JobTakenError: Another program works on this import now; nothing of it was written.
         LibraryError: Nothing of it was written.
     """
-    report = Report(job_id, request, batch, first=first, progress=progress, ending=ending)
+    report = BatchReport(job_id, request, batch, first=first, progress=progress, ending=ending)
     sources = {item.stored.path: item.path for item in batch.items if item.stored is not None}
     applied = bring_in(
         library,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Library
     from desktop.domain.intake import FoundOriginals
-    from desktop.jobs.import_batch import Item
+    from desktop.jobs.import_batch import ImportItem
     from desktop.storage.store import Stored
 
 
@@ -84,7 +84,7 @@ class Copies:
         self._known = known
         self._places = places
 
-    def store(self, item: Item) -> Item:
+    def store(self, item: ImportItem) -> ImportItem:
         """The item with its copy; without one where the library has the content, and can reach it.
 
         Raises:

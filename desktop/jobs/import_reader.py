@@ -10,7 +10,7 @@ from desktop.domain.frames import exact_rate
 from desktop.domain.intake import UnreadFile
 from desktop.domain.location import stored_path
 from desktop.domain.untrusted_text import display_name
-from desktop.jobs.import_batch import Item, item_of
+from desktop.jobs.import_batch import ImportItem, item_of
 from desktop.jobs.import_copies import Copies
 from desktop.jobs.import_probing import Probing
 from desktop.jobs.import_request import ImportMode
@@ -137,7 +137,9 @@ class FileReader:
             self.left -= max(0, file.size)  # not of a file for which the library has no room
             yield from self._writer.store_if_due(detail=detail)
 
-    def _compared(self, item: Item, result: ProbeResult) -> Generator[Progress, None, Item]:
+    def _compared(
+        self, item: ImportItem, result: ProbeResult
+    ) -> Generator[Progress, None, ImportItem]:
         """A sequence with what its row says of it: how long, and which one it goes on with."""
         hashes = result.frame_hashes
         return (yield from self._ledger.retrying(lambda: compared(self._library, item, hashes)))
@@ -175,7 +177,7 @@ class FileReader:
         for one in gone:
             result = results.get(one.position)
             entry = taken_in(one, result) if result else row_of_vanished(one)
-            if isinstance(entry, Item):
+            if isinstance(entry, ImportItem):
                 self._writer.batch.items.append(entry)
             else:
                 self._writer.batch.rows.append(entry)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
     from desktop.catalog.library import Library
-    from desktop.jobs.import_batch import Item
+    from desktop.jobs.import_batch import ImportItem
     from desktop.jobs.import_request import ImportRequest
     from desktop.media.pool import MediaPool
     from desktop.media.requests import ProbeResult
@@ -77,7 +77,7 @@ def _is_apart(result: ProbeResult, *, takes_photographs: bool) -> bool:
     return not takes_photographs and any(exif.get(name) for name in _CAMERA)
 
 
-def compared(library: Library, item: Item, hashes: bytes) -> Item:
+def compared(library: Library, item: ImportItem, hashes: bytes) -> ImportItem:
     """A sequence with what its row says of it where it comes in, and whether it goes on another.
 
     As in "240 frames, 1001–1240; it is plate.####.exr and 1 frame more: 1241".

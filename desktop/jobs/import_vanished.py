@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes
 
 from desktop.domain.untrusted_text import display_name
-from desktop.jobs.import_batch import Item
+from desktop.jobs.import_batch import ImportItem
 from desktop.jobs.import_rows import failed, told
 from desktop.storage.frames_store import stored_frames
 from desktop.storage.scan import Found
@@ -84,7 +84,7 @@ def copies_of(gone: Sequence[PlannedFile], media_root: Path) -> dict[int, Found]
     return found
 
 
-def taken_in(planned: PlannedFile, result: ProbeResult) -> Item | ReportRow:
+def taken_in(planned: PlannedFile, result: ProbeResult) -> ImportItem | ReportRow:
     """The item of a copy whose source is gone, or the row that says what is wrong with it."""
     probe, place = result.probe, place_of(planned)
     if probe is None or probe.checksum_sha256 != planned.checksum or planned.checksum is None:
@@ -94,4 +94,4 @@ def taken_in(planned: PlannedFile, result: ProbeResult) -> Item | ReportRow:
     if frames is not None:
         path, pattern = frames_path(planned.checksum), frames.pattern
     stored = Stored(path, planned.checksum, probe.size, is_new=False, pattern=pattern)
-    return Item(planned.path, place, probe, 0, stored=stored, frames=frames)
+    return ImportItem(planned.path, place, probe, 0, stored=stored, frames=frames)

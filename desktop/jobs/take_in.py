@@ -11,7 +11,7 @@ from desktop.base.errors import LibraryError, LibraryWriteError
 from desktop.domain.activity import Operation
 from desktop.domain.ids import AssetId, OperationId, new_id
 from desktop.domain.job import Outcome
-from desktop.jobs.import_batch import ImportBatch, Item, store_batch
+from desktop.jobs.import_batch import ImportBatch, ImportItem, store_batch
 from desktop.jobs.import_places import OriginalsSearch
 from desktop.jobs.import_probing import Probing
 from desktop.jobs.import_request import ImportMode, ImportRequest, to_options
@@ -172,7 +172,7 @@ def _batch(library: Library, pool: MediaPool, paths: Sequence[str], done: TakenI
         checksum = probe.checksum_sha256 or ""
         stored = Stored(path, checksum, probe.size, is_new=False, pattern=pattern)
         batch.items.append(
-            Item(path, named, probe, result.mtime_ns, stored, frames=frames, is_orphan=True)
+            ImportItem(path, named, probe, result.mtime_ns, stored, frames=frames, is_orphan=True)
         )
     search = OriginalsSearch(library, batch.met, silent=set())
     search.wait(PATIENCE)

@@ -117,7 +117,7 @@ def test_two_imports_at_once_find_it_once(
 def test_who_looked_before_another_import_found_it_adds_nothing(shelf: Shelf) -> None:
     """The look is made before the transaction: what it showed may be history by then."""
     from desktop.domain.technical import Probe
-    from desktop.jobs.import_batch import ImportBatch, Item, store_batch
+    from desktop.jobs.import_batch import ImportBatch, ImportItem, store_batch
     from desktop.jobs.import_places import OriginalsSearch
 
     shelf.old.rename(shelf.new)
@@ -131,7 +131,9 @@ def test_who_looked_before_another_import_found_it_adds_nothing(shelf: Shelf) ->
     )
     search = OriginalsSearch(shelf.library, [(place.checksum_sha256 or "", path)], silent=set())
     assert search.wait(PATIENCE)
-    item = replace(Item(path, path, probe, 1), places=search.found()[probe.checksum_sha256 or ""])
+    item = replace(
+        ImportItem(path, path, probe, 1), places=search.found()[probe.checksum_sha256 or ""]
+    )
     shelf.bring_in(shelf.new)
     job: JobId = shelf.library.maintain(lambda books: books.jobs.start_import("new", {}))
     request, key = ImportRequest((path,)), OperationId(new_id())

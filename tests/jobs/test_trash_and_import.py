@@ -112,9 +112,9 @@ def test_a_purge_waits_for_an_open_transaction_that_names_the_content(
     job = empty_trash(shared.one)
     next(job)  # the rows are gone and on record, the bytes are there: the import uses them again
     inserted, may_commit = threading.Event(), threading.Event()
-    from desktop.jobs.import_batch import Report
+    from desktop.jobs.import_batch import BatchReport
 
-    real = Report.after
+    real = BatchReport.after
 
     def hold(report: Any, books: Any, result: Any) -> None:
         real(report, books, result)
@@ -122,7 +122,7 @@ def test_a_purge_waits_for_an_open_transaction_that_names_the_content(
             inserted.set()
             assert may_commit.wait(PATIENCE)
 
-    monkeypatch.setattr(Report, "after", hold)
+    monkeypatch.setattr(BatchReport, "after", hold)
     with ThreadPoolExecutor(2) as threads:
         coming = threads.submit(shared.bring_in, shared.two)
         assert inserted.wait(PATIENCE)

@@ -13,7 +13,7 @@ from desktop.domain.ids import JobId
 from desktop.domain.job import Outcome
 from desktop.domain.technical import Probe
 from desktop.edits.edit import perform
-from desktop.jobs.import_batch import ImportBatch, Item, Report, StoredBatch
+from desktop.jobs.import_batch import BatchReport, ImportBatch, ImportItem, StoredBatch
 from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportReport, ImportRequest
 from desktop.jobs.job import run
@@ -38,7 +38,7 @@ def batch_of(*contents: int) -> ImportBatch:
         probe = Probe(
             type="image", content_type="image/png", size=9, checksum_sha256=f"{number:064x}"
         )
-        items.append(Item(f"/footage/{number}.png", f"/footage/{number}.png", probe, 1))
+        items.append(ImportItem(f"/footage/{number}.png", f"/footage/{number}.png", probe, 1))
     return ImportBatch(items)
 
 
@@ -52,7 +52,7 @@ def write(
     job: JobId = library.maintain(lambda books: books.jobs.start_import("footage", {}))
     request = ImportRequest(("/footage",), **options)
 
-    class Books(Report):
+    class Books(BatchReport):
         """The report, held open before the transaction ends."""
 
         def after(self, books: Maintenance, result: IntakeResult) -> None:
