@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 
-class Kind(Enum):
+class ColumnKind(Enum):
     """How a value that the driver gives becomes one of a card."""
 
     PLAIN = "as it is"
@@ -47,7 +47,7 @@ class CardColumn(NamedTuple):
 
     field: str
     sql: str
-    kind: Kind = Kind.PLAIN
+    kind: ColumnKind = ColumnKind.PLAIN
     postgresql: str = ""
 
 
@@ -59,7 +59,7 @@ _NO_LENGTH = "CASE WHEN assets.duration IS NULL AND assets.type IN ('video', 'au
 # The id and the type come first: pages and take counts look at them as they are.
 CARD = (
     CardColumn("id", "assets.id", postgresql="CAST(assets.id AS TEXT)"),
-    CardColumn("type", "assets.type", Kind.TYPE),
+    CardColumn("type", "assets.type", ColumnKind.TYPE),
     CardColumn("name", "assets.name"),
     CardColumn("size", "assets.size"),
     CardColumn("duration", "assets.duration"),
@@ -67,19 +67,19 @@ CARD = (
     CardColumn(
         "length_state",
         _NO_LENGTH.format("assets.metadata ->> '$.length'"),
-        Kind.LENGTH,
+        ColumnKind.LENGTH,
         _NO_LENGTH.format("assets.metadata ->> 'length'"),
     ),
     CardColumn("width", "asset_technical_metadata.width"),
     CardColumn("height", "asset_technical_metadata.height"),
     CardColumn("rating", "assets.rating"),
-    CardColumn("label", "assets.label", Kind.LABEL),
-    CardColumn("is_favorite", "assets.is_favorite", Kind.FLAG),
-    CardColumn("cost", "assets.generation_cost", Kind.MONEY),
+    CardColumn("label", "assets.label", ColumnKind.LABEL),
+    CardColumn("is_favorite", "assets.is_favorite", ColumnKind.FLAG),
+    CardColumn("cost", "assets.generation_cost", ColumnKind.MONEY),
     CardColumn("source", "assets.source"),
     CardColumn("status", "assets.status"),
-    CardColumn("created_at", "assets.created_at", Kind.INSTANT),
-    CardColumn("recorded_at", "assets.recorded_at", Kind.INSTANT),
+    CardColumn("created_at", "assets.created_at", ColumnKind.INSTANT),
+    CardColumn("recorded_at", "assets.recorded_at", ColumnKind.INSTANT),
     CardColumn("recorded_offset", "assets.recorded_offset"),
     CardColumn("recorded_precision", "assets.recorded_precision"),
     CardColumn("checksum", "assets.checksum_sha256"),
@@ -88,16 +88,16 @@ CARD = (
     CardColumn(
         "is_missing",
         _IS_AWAY.format("away.is_accessible = 0"),
-        Kind.FLAG,
+        ColumnKind.FLAG,
         _IS_AWAY.format("NOT away.is_accessible"),
     ),
     CardColumn(
         "is_offline",
         _IS_AWAY.format("away.is_accessible = 0 AND away.status = 'offline'"),
-        Kind.FLAG,
+        ColumnKind.FLAG,
         _IS_AWAY.format("NOT away.is_accessible AND away.status = 'offline'"),
     ),
-    CardColumn("is_trashed", "assets.deleted_at", Kind.IS_SET),
+    CardColumn("is_trashed", "assets.deleted_at", ColumnKind.IS_SET),
     CardColumn("version", "assets.version"),
 )
 
@@ -120,16 +120,16 @@ def _or_none(convert: Callable[[Any], Any]) -> Callable[[Iterable[Any]], list[An
     return lambda values: [None if value is None else convert(value) for value in values]
 
 
-_SQLITE: dict[Kind, Callable[[Iterable[Any]], Iterable[Any]]] = {
-    Kind.TYPE: lambda values: map(_TYPES.__getitem__, values),
-    Kind.LABEL: lambda values: map(_LABELS.__getitem__, values),
-    Kind.FLAG: lambda values: [value == 1 for value in values],
-    Kind.MONEY: _or_none(_money),
-    Kind.INSTANT: _or_none(datetime.fromisoformat),
-    Kind.IS_SET: lambda values: [value is not None for value in values],
-    Kind.LENGTH: lambda values: [value and _LENGTHS.get(value) for value in values],
+_SQLITE: dict[ColumnKind, Callable[[Iterable[Any]], Iterable[Any]]] = {
+    ColumnKind.TYPE: lambda values: map(_TYPES.__getitem__, values),
+    ColumnKind.LABEL: lambda values: map(_LABELS.__getitem__, values),
+    ColumnKind.FLAG: lambda values: [value == 1 for value in values],
+    ColumnKind.MONEY: _or_none(_money),
+    ColumnKind.INSTANT: _or_none(datetime.fromisoformat),
+    ColumnKind.IS_SET: lambda values: [value is not None for value in values],
+    ColumnKind.LENGTH: lambda values: [value and _LENGTHS.get(value) for value in values],
 }
-_POSTGRES = {**_SQLITE, Kind.INSTANT: _or_none(_in_utc)}
+_POSTGRES = {**_SQLITE, ColumnKind.INSTANT: _or_none(_in_utc)}
 
 
 # Not read with the row: how many takes a shot has.
@@ -137,7 +137,7 @@ COUNTED = "take_count"
 
 
 def _plan(
-    convert: Mapping[Kind, Callable[[Iterable[Any]], Iterable[Any]]],
+    convert: Mapping[ColumnKind, Callable[[Iterable[Any]], Iterable[Any]]],
 ) -> tuple[tuple[int, Callable[[Iterable[Any]], Iterable[Any]] | None], ...]:
     """For each field of a card in its order: which column, and what converts it; -1 is counted."""
     at = {column.field: (place, convert.get(column.kind)) for place, column in enumerate(CARD)}

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
     from desktop.catalog.engine.session import Session
-    from desktop.catalog.search.source import Source
+    from desktop.catalog.search.source import RowSource
     from desktop.domain.ids import AssetId
     from desktop.domain.totals import Totals
 
@@ -119,7 +119,7 @@ class ListingReads:
         query = self._whole(listing).of(select(*totals_columns(self._session, currency)))
         return to_totals(self._session.rows(query)[0], currency)
 
-    def _whole(self, listing: Listing) -> Source:
+    def _whole(self, listing: Listing) -> RowSource:
         return Planner(self._session).source(_unordered(listing), whole=True)
 
     def _rows(self, listing: Listing, limit: int, after: Cursor | None) -> list[Any]:
@@ -210,7 +210,7 @@ class _Phase:
         return replace(self, where=(*self.where, place))
 
 
-def _phases(listing: Listing, source: Source, after: Cursor | None) -> list[_Phase]:
+def _phases(listing: Listing, source: RowSource, after: Cursor | None) -> list[_Phase]:
     """The runs of a listing: those with the sort value, then those without."""
     key, falling = listing.order.key, listing.order.descending
     if key is SortKey.ADDED:
@@ -231,7 +231,7 @@ def _phases(listing: Listing, source: Source, after: Cursor | None) -> list[_Pha
     return [known.behind(after), unknown]
 
 
-def _page_select(source: Source, phase: _Phase, cards: Select[Any]) -> Select[Any]:
+def _page_select(source: RowSource, phase: _Phase, cards: Select[Any]) -> Select[Any]:
     if source.is_walk or source.is_page:
         table = source.table.outerjoin(_t, _t.c.asset_id == _a.id)
         query = replace(source, table=table).of(cards.add_columns(phase.shown))

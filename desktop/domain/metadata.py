@@ -21,7 +21,7 @@ DEPTH_LIMIT = 20
 TEXT_LIMIT = 1_000_000  # characters in one value
 
 
-class Kind(StrEnum):
+class ValueKind(StrEnum):
     """What a known key holds."""
 
     TEXT = "text"
@@ -33,70 +33,70 @@ class Kind(StrEnum):
 
 
 _PICTURE = {
-    "width": Kind.COUNT,
-    "height": Kind.COUNT,
-    "format": Kind.TEXT,
-    "thumbnail_url": Kind.TEXT,
-    "regions": Kind.LIST,
+    "width": ValueKind.COUNT,
+    "height": ValueKind.COUNT,
+    "format": ValueKind.TEXT,
+    "thumbnail_url": ValueKind.TEXT,
+    "regions": ValueKind.LIST,
 }
 _WORDS = {
-    "language": Kind.TEXT,
-    "detected_language": Kind.TEXT,
-    "word_count": Kind.COUNT,
-    "char_count": Kind.COUNT,
+    "language": ValueKind.TEXT,
+    "detected_language": ValueKind.TEXT,
+    "word_count": ValueKind.COUNT,
+    "char_count": ValueKind.COUNT,
 }
 # What metadata repeats of relationships, by type: written by the database, and by nobody else.
 REPEATED: dict[str, str] = {AssetType.SHOT: "scene_id", AssetType.SCENE: "script_id"}
 
-KNOWN: dict[AssetType, dict[str, Kind]] = {
+KNOWN: dict[AssetType, dict[str, ValueKind]] = {
     AssetType.IMAGE: _PICTURE,
-    AssetType.VIDEO: {**_PICTURE, "fps": Kind.NUMBER, "codec": Kind.TEXT},
+    AssetType.VIDEO: {**_PICTURE, "fps": ValueKind.NUMBER, "codec": ValueKind.TEXT},
     AssetType.AUDIO: {
-        "format": Kind.TEXT,
-        "sample_rate": Kind.COUNT,
-        "channels": Kind.COUNT,
-        "bitrate": Kind.COUNT,
+        "format": ValueKind.TEXT,
+        "sample_rate": ValueKind.COUNT,
+        "channels": ValueKind.COUNT,
+        "bitrate": ValueKind.COUNT,
     },
     AssetType.TEXT: {
         **_WORDS,
-        "subtitles": Kind.COUNT,
-        "first_subtitle": Kind.NUMBER,
-        "last_subtitle": Kind.NUMBER,
+        "subtitles": ValueKind.COUNT,
+        "first_subtitle": ValueKind.NUMBER,
+        "last_subtitle": ValueKind.NUMBER,
     },
-    AssetType.DOCUMENT: {**_WORDS, "pages": Kind.COUNT},
+    AssetType.DOCUMENT: {**_WORDS, "pages": ValueKind.COUNT},
     AssetType.SCRIPT: {
         **_WORDS,
-        "scenes": Kind.ITEMS,
-        "shot_count": Kind.COUNT,
-        "estimated_duration": Kind.NUMBER,
+        "scenes": ValueKind.ITEMS,
+        "shot_count": ValueKind.COUNT,
+        "estimated_duration": ValueKind.NUMBER,
     },
     AssetType.SHOT: {
-        "scene_id": Kind.TEXT,
-        "sequence": Kind.COUNT,
-        "camera_angle": Kind.TEXT,
-        "duration": Kind.NUMBER,
-        "prompt": Kind.TEXT,
-        "dialogue": Kind.TEXT,
-        "action": Kind.TEXT,
-        "notes": Kind.TEXT,
+        "scene_id": ValueKind.TEXT,
+        "sequence": ValueKind.COUNT,
+        "camera_angle": ValueKind.TEXT,
+        "duration": ValueKind.NUMBER,
+        "prompt": ValueKind.TEXT,
+        "dialogue": ValueKind.TEXT,
+        "action": ValueKind.TEXT,
+        "notes": ValueKind.TEXT,
     },
     AssetType.SCENE: {
-        "script_id": Kind.TEXT,
-        "duration": Kind.NUMBER,
-        "shot_count": Kind.COUNT,
-        "setting": Kind.TEXT,
+        "script_id": ValueKind.TEXT,
+        "duration": ValueKind.NUMBER,
+        "shot_count": ValueKind.COUNT,
+        "setting": ValueKind.TEXT,
     },
     AssetType.FILM: {
-        "status": Kind.TEXT,
-        "total_duration": Kind.NUMBER,
-        "target_duration": Kind.NUMBER,
-        "shot_count": Kind.COUNT,
-        "platform_variants": Kind.ITEMS,
+        "status": ValueKind.TEXT,
+        "total_duration": ValueKind.NUMBER,
+        "target_duration": ValueKind.NUMBER,
+        "shot_count": ValueKind.COUNT,
+        "platform_variants": ValueKind.ITEMS,
     },
     AssetType.CHARACTER_REF: {
-        "description": Kind.TEXT,
-        "attributes": Kind.FACTS,
-        "consistency_prompt": Kind.TEXT,
+        "description": ValueKind.TEXT,
+        "attributes": ValueKind.FACTS,
+        "consistency_prompt": ValueKind.TEXT,
     },
 }
 
@@ -124,21 +124,21 @@ def checked_metadata(type_: AssetType, facts: Mapping[str, Any]) -> dict[str, An
     return dict(facts)
 
 
-def _fits(kind: Kind, value: Any) -> bool:
+def _fits(kind: ValueKind, value: Any) -> bool:
     if isinstance(value, bool):
         return False
     match kind:
-        case Kind.TEXT:
+        case ValueKind.TEXT:
             return isinstance(value, str)
-        case Kind.COUNT:
+        case ValueKind.COUNT:
             return isinstance(value, int) and value >= 0
-        case Kind.NUMBER:
+        case ValueKind.NUMBER:
             return isinstance(value, int | float) and math.isfinite(value) and value >= 0
-        case Kind.ITEMS:
+        case ValueKind.ITEMS:
             return isinstance(value, list | tuple) or (isinstance(value, int) and value >= 0)
-        case Kind.FACTS:
+        case ValueKind.FACTS:
             return isinstance(value, dict | list | str)
-        case Kind.LIST:
+        case ValueKind.LIST:
             return isinstance(value, list | tuple)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, select
 
-from desktop.catalog.card import CARD, COUNTED, Kind
+from desktop.catalog.card import CARD, COUNTED, ColumnKind
 from desktop.catalog.library import Library
 from desktop.catalog.tables.all import asset_technical_metadata, assets, metadata
 from desktop.catalog.tables.base import Instant, Money, defaults_of
@@ -35,11 +35,11 @@ def test_every_field_is_read_once_and_every_column_is_one() -> None:
 def test_what_is_converted_is_what_the_table_holds() -> None:
     kinds = {c.field: c.kind for c in CARD}
     for field, column in plain():
-        if kinds[field] is Kind.IS_SET:
+        if kinds[field] is ColumnKind.IS_SET:
             continue
-        assert (kinds[field] is Kind.INSTANT) is isinstance(column.type, Instant), field
-        assert (kinds[field] is Kind.MONEY) is isinstance(column.type, Money), field
-        assert (kinds[field] is Kind.FLAG) is isinstance(column.type, Boolean), field
+        assert (kinds[field] is ColumnKind.INSTANT) is isinstance(column.type, Instant), field
+        assert (kinds[field] is ColumnKind.MONEY) is isinstance(column.type, Money), field
+        assert (kinds[field] is ColumnKind.FLAG) is isinstance(column.type, Boolean), field
 
 
 def test_a_card_holds_what_the_row_holds(library: Library) -> None:

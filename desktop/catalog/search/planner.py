@@ -34,7 +34,7 @@ from desktop.catalog.search.indexes import (
 )
 from desktop.catalog.search.joins import CrossJoin, indexed
 from desktop.catalog.search.members import Condition, Members
-from desktop.catalog.search.source import Source
+from desktop.catalog.search.source import RowSource
 from desktop.catalog.search.text import FTS, with_text
 from desktop.catalog.tables.all import asset_collection_members as members
 from desktop.catalog.tables.all import asset_search_text, assets, workspaces
@@ -99,7 +99,7 @@ class Planner:
         whole: bool = False,
         sets: tuple[Members, ...] | None = None,
         by_hits: ByHits | None = None,
-    ) -> Source:
+    ) -> RowSource:
         """Where to read `listing` from.
 
         Args:
@@ -110,7 +110,7 @@ class Planner:
         """
         parts = self._parts(listing, self.sets(listing) if sets is None else sets, whole=whole)
         if any(found.is_empty for found in parts.sets):
-            return Source(assets, (false(),), _a.id)
+            return RowSource(assets, (false(),), _a.id)
         if not self._session.is_sqlite:
             return self._planned_by_database(parts, listing)
         if listing.order.key is SortKey.MEMBER:
@@ -214,7 +214,7 @@ class Planner:
 
     # --- PostgreSQL -----------------------------------------------------------------------------
 
-    def _planned_by_database(self, parts: _Parts, listing: Listing) -> Source:
+    def _planned_by_database(self, parts: _Parts, listing: Listing) -> RowSource:
         where = [*parts.base, *parts.others, *(found.gathered() for found in parts.sets)]
         if parts.match is not None:
             where.append(_a.id.in_(hits(parts.match, is_sqlite=False)))
@@ -223,18 +223,18 @@ class Planner:
             table = assets.join(members, members.c.asset_id == _a.id)
             where.append(members.c.collection_id == listing.collection_id)
         is_fixed = len(parts.rest) == bool(listing.types) + listing.favorites
-        return Source(table, tuple(where), _a.id, is_fixed=is_fixed)
+        return RowSource(table, tuple(where), _a.id, is_fixed=is_fixed)
 
     # --- SQLite ---------------------------------------------------------------------------------
 
-    def _in_order_of_members(self, parts: _Parts, listing: Listing) -> Source:
+    def _in_order_of_members(self, parts: _Parts, listing: Listing) -> RowSource:
         table = CrossJoin(members, assets, _a.id == members.c.asset_id)
         mine = members.c.collection_id == listing.collection_id
         probes = (found.probed() for found in parts.sets)
         where = (mine, *parts.base, *parts.others, *probes)
-        return self._texted(Source(table, where, _a.id), parts)
+        return self._texted(RowSource(table, where, _a.id), parts)
 
-    def _page(self, parts: _Parts, key: SortKey, by_hits: ByHits | None) -> Source:
+    def _page(self, parts: _Parts, key: SortKey, by_hits: ByHits | None) -> RowSource:
         plain = not parts.sets and not parts.rest
         by_text = key is SortKey.ADDED and parts.match is not None
         if plain and (by_text or parts.match is None):
@@ -266,7 +266,7 @@ class Planner:
         """At least as many as there are assets."""
         return int(self._session.fetch_known(_NEWEST, {})[0][0] or 0)
 
-    def _whole(self, parts: _Parts, listing: Listing) -> Source:
+    def _whole(self, parts: _Parts, listing: Listing) -> RowSource:
         found, size = self._smallest_set(parts, 50_000)
         key = listing.order.key
         if parts.match is not None:
@@ -276,17 +276,17 @@ class Planner:
         if parts.sets:
             return self._from_set(parts, found or parts.sets[0], whole=True)
         where = (*parts.base, *parts.others)
-        return Source(indexed(TRASH_INDEX) if parts.is_trash else assets, where, _a.id)
+        return RowSource(indexed(TRASH_INDEX) if parts.is_trash else assets, where, _a.id)
 
-    def _from_text(self, parts: _Parts, *, is_walk: bool = True, whole: bool = False) -> Source:
+    def _from_text(self, parts: _Parts, *, is_walk: bool = True, whole: bool = False) -> RowSource:
         texts = CrossJoin(FTS, asset_search_text, _s.docid == FTS.c.rowid)
         table = CrossJoin(texts, by_key(parts.rest, is_live=parts.is_live), _a.id == _s.asset_id)
         sets = (found.gathered() if whole else found.probed() for found in parts.sets)
         match = (parts.match,) if parts.match is not None else ()
         where = (*match, *parts.base, *parts.others, *sets)
-        return Source(table, where, FTS.c.rowid, is_walk=is_walk)
+        return RowSource(table, where, FTS.c.rowid, is_walk=is_walk)
 
-    def _from_set(self, parts: _Parts, driver: Members, *, whole: bool = False) -> Source:
+    def _from_set(self, parts: _Parts, driver: Members, *, whole: bool = False) -> RowSource:
         others = [found for found in parts.sets if found is not driver]
         sets = (found.gathered() if whole else found.probed() for found in others)
         rows = driver.rows
@@ -298,7 +298,7 @@ class Planner:
             distinct = driver.ids().subquery()
             table = select(distinct.c.id).distinct().subquery("found")
             key, where = table.c.id, ()
-        source = Source(
+        source = RowSource(
             CrossJoin(table, by_key(parts.rest, is_live=parts.is_live), _a.id == key),
             (*where, *parts.base, *parts.others, *sets),
             key,
@@ -306,18 +306,18 @@ class Planner:
         )
         return replace(self._texted(source, parts), is_walk=source.is_walk)
 
-    def _from_assets(self, parts: _Parts, key: SortKey, every: int) -> Source:
+    def _from_assets(self, parts: _Parts, key: SortKey, every: int) -> RowSource:
         where = (*parts.base, *parts.others, *(found.probed() for found in parts.sets))
         if not parts.is_live:
             table = indexed(TRASH_INDEX) if parts.is_trash else assets
-            return self._texted(Source(table, where, _a.id, is_walk=False), parts)
+            return self._texted(RowSource(table, where, _a.id, is_walk=False), parts)
         run = self._run_of(parts, key)
         index = None
         if run is None or len(parts.rest) > 1:
             index = self._few_index(parts, key, every)
         is_walk = index is None
         index = index or run
-        source = Source(indexed(index or SORT_INDEX[key]), where, _a.id, is_walk=is_walk)
+        source = RowSource(indexed(index or SORT_INDEX[key]), where, _a.id, is_walk=is_walk)
         return self._texted(source, parts)
 
     def _run_of(self, parts: _Parts, key: SortKey) -> str | None:
@@ -355,7 +355,7 @@ class Planner:
                 best, least = found, count
         return best, least
 
-    def _texted(self, source: Source, parts: _Parts) -> Source:
+    def _texted(self, source: RowSource, parts: _Parts) -> RowSource:
         """`source` with the words asked of each asset."""
         if parts.match is None:
             return source

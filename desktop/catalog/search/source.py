@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RowSource:
     """A FROM clause with `assets` in it, and what holds of its rows.
 
     Attributes:

@@ -41,7 +41,7 @@ class ResolvedLocation:
     problem: str = ""
 
 
-class Presence(StrEnum):
+class RecordedPresence(StrEnum):
     """Whether the bytes of an asset were there at the last look, as the record has it."""
 
     NOTHING_STORED = "nothing stored"
@@ -56,20 +56,20 @@ class Presence(StrEnum):
     @property
     def is_away(self) -> bool:
         """Whether there is nothing to open."""
-        return self not in (Presence.NOTHING_STORED, Presence.THERE)
+        return self not in (RecordedPresence.NOTHING_STORED, RecordedPresence.THERE)
 
 
-def presence(places: Sequence[ResolvedLocation]) -> Presence:
+def presence(places: Sequence[ResolvedLocation]) -> RecordedPresence:
     """The best of an asset's places: it is there if any of them has it."""
     originals = [place.location for place in places if place.location.purpose == "original"]
     if not originals:
-        return Presence.NOTHING_STORED
+        return RecordedPresence.NOTHING_STORED
     if any(location.is_present for location in originals):
-        return Presence.THERE
+        return RecordedPresence.THERE
     states = {location.status for location in originals}
     if OFFLINE in states:
-        return Presence.OFFLINE
-    return Presence.REPLACED if REPLACED in states else Presence.MISSING
+        return RecordedPresence.OFFLINE
+    return RecordedPresence.REPLACED if REPLACED in states else RecordedPresence.MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +112,15 @@ class AssetRecord:
     films: Mapping[AssetId, str] = field(default_factory=dict)
 
     @property
-    def presence(self) -> Presence:
+    def presence(self) -> RecordedPresence:
         """Whether its bytes were there when somebody last looked."""
         found = presence(self.places)
-        if found is Presence.THERE and self.card.is_missing:
-            return Presence.OFFLINE_HERE if self.card.is_offline else Presence.MISSING_HERE
+        if found is RecordedPresence.THERE and self.card.is_missing:
+            return (
+                RecordedPresence.OFFLINE_HERE
+                if self.card.is_offline
+                else RecordedPresence.MISSING_HERE
+            )
         return found
 
 

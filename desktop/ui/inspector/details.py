@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.domain.tag import Tag
     from desktop.edits.edit import Edit
-    from desktop.ui.inspector.asset_record import AssetRecord, Presence
+    from desktop.ui.inspector.asset_record import AssetRecord, RecordedPresence
     from desktop.ui.kit.runner import Runner
 
 # Shown elsewhere in the inspector: as technical facts, and as relations.
@@ -202,7 +202,7 @@ class DetailsTab(TabPage):
                 lambda ids: edits.collection.TakeOutOfCollection(found.id, ids, found.name)
             )
 
-    def _show_status(self, kind: AssetType, status: str, presence: Presence) -> None:
+    def _show_status(self, kind: AssetType, status: str, presence: RecordedPresence) -> None:
         """The states a person may choose; a shot has those of a production.
 
         What is not where it was is said in place of `Available`, and can be located.
