@@ -121,4 +121,4 @@ def test_it_is_copied_and_travels_to_other_processes() -> None:
         assert found == shot
         assert found.notes == ["x"]
         with pytest.raises(FrozenInstanceError):
-            found.code = "2A"
+            found.code = "2A"  # type: ignore[misc]

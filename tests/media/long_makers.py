@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import av
 import numpy as np
@@ -27,7 +27,7 @@ def noisy(path: Path, *, frames: int = 24, rate: int = 24, codec: str = "mjpeg")
     grain = np.random.default_rng(1)
     options = {"live": "1"} if path.suffix in (".mkv", ".webm") else {}
     with av.open(str(path), "w", options=options) as out:
-        stream = out.add_stream(codec, rate=rate)
+        stream: Any = out.add_stream(codec, rate=rate)
         stream.width, stream.height = 640, 360
         stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
         stream.bit_rate = 60_000_000

@@ -6,6 +6,7 @@ import gzip
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -69,7 +70,7 @@ def tags(**words: str) -> bytes:
     return exif.tobytes()
 
 
-def picture(path: Path, exif: bytes, **options: object) -> Path:
+def picture(path: Path, exif: bytes, **options: Any) -> Path:
     """A JPEG, WebP or AVIF, by the name of the file."""
     Image.new("RGB", (32, 24), (40, 90, 140)).save(path, exif=exif, **options)
     return path
@@ -79,7 +80,7 @@ def film(path: Path, tags: dict[str, str], **options: str) -> Path:
     """A short film with tags on the container, as ComfyUI's savers write them."""
     with av.open(str(path), "w", options=options) as out:
         codec = {"webm": "libvpx", "mkv": "mpeg4"}.get(path.suffix[1:], "mpeg4")
-        stream = out.add_stream(codec, rate=8)
+        stream: Any = out.add_stream(codec, rate=8)
         stream.width, stream.height, stream.pix_fmt = 32, 32, "yuv420p"
         out.metadata.update(tags)
         for _ in range(4):
@@ -96,7 +97,7 @@ def sound(path: Path, tags: dict[str, str]) -> Path:
     codec = {"flac": "flac", "mp3": "libmp3lame", "wav": "pcm_s16le", "opus": "libopus"}
     numbers = {"flt": np.float32, "fltp": np.float32, "s16": np.int16, "s16p": np.int16}
     with av.open(str(path), "w") as out:
-        stream = out.add_stream(codec[path.suffix[1:]], rate=48000, layout="mono")
+        stream: Any = out.add_stream(codec[path.suffix[1:]], rate=48000, layout="mono")
         out.metadata.update(tags)
         kind = stream.codec_context.format.name
         for at in range(8):

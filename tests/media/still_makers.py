@@ -247,8 +247,8 @@ def sensor(
     upright = pattern(*size)
     stored = np.pad(STORED[orientation](upright), ((edge, edge), (edge, edge), (0, 0)))
     part = stored / 255
-    light = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
-    numbers = np.zeros(light.shape[:2], order + "u2")
+    light: np.ndarray = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    numbers: np.ndarray = np.zeros(light.shape[:2], order + "u2")
     for row, column, colour in ((0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 2)):
         numbers[row::2, column::2] = light[row::2, column::2, colour] * 60_000 + 1000
     small = Image.fromarray(np.ascontiguousarray(STORED[orientation](pattern(*preview or (2, 2)))))

@@ -1,5 +1,7 @@
 """ComfyUI's graphs, traced by what nodes take: shapes of graphs that are found in the wild."""
 
+from typing import Any
+
 import pytest
 
 from tests.formats.recipes.graphs import (
@@ -32,7 +34,7 @@ def test_text_to_image():
 
 
 # Shapes: each a graph, and what differs in what is expected of it.
-CASES = {
+CASES: dict[str, tuple[Any, dict[str, Any]]] = {
     "reroutes": (
         plain(
             **{
