@@ -244,7 +244,7 @@ def test_a_worker_lost_in_the_middle_of_a_batch_loses_no_row(media, tmp_path, bl
 
 def wait_until_reading(pid, path):
     """Until the process has the file open, seen from outside."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
             names = [str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()]
