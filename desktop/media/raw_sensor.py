@@ -80,8 +80,10 @@ def develop(source: Source) -> Image.Image:
                 user_flip=0,
             )
         except rawpy.LibRawError as error:
+            # A disk may answer better the next time; the numbers stay what they are.
+            reason = "corrupt" if isinstance(error, rawpy.LibRawIOError) else "unsupported"
             raise MediaError(
-                f"The numbers of the sensor in {source.name} cannot be read.", reason="corrupt"
+                f"The numbers of the sensor in {source.name} cannot be read.", reason=reason
             ) from error
     picture = Image.fromarray(pixels)
     box = (left, top, min(picture.width, left + width), min(picture.height, top + height))

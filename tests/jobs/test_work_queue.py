@@ -76,19 +76,21 @@ def test_a_picture_that_cannot_be_made_is_tried_once_and_says_why(
     (row,) = local_library.read(lambda r: r.jobs.report(done.job_id))
     assert (row.outcome, row.error) == (
         Outcome.ADDED,
-        "no picture: the camera put no preview into it",
+        "no picture: the camera put no preview into it, and its sensor's numbers cannot be read",
     )
     assert row.asset_id
     key = row.asset_id
     asset = local_library.read(lambda r: r.assets.load(key))
-    assert asset.metadata["warnings"] == ["No picture: the camera put no preview into it."]
+    assert asset.metadata["warnings"] == [
+        "No picture: the camera put no preview into it, and its sensor's numbers cannot be read."
+    ]
     local_library.write(lambda tx: tx.jobs.queue("thumbnail", [key]))
     told: list[str] = []
     report = run(
         work(local_library, pool, cache=tmp_path / "c"), lambda step: told.append(step.problem)
     )
     assert (report.done, report.retried) == (0, 1)
-    assert set(told) - {""} == {"a.dng holds no preview picture that can be shown."}
+    assert set(told) - {""} == {"The numbers of the sensor in a.dng cannot be read."}
     assert local_library.read(lambda r: r.jobs.counts()) == {"failed": 1}
 
 

@@ -52,6 +52,11 @@ def shown(pool: Any, path: Path, output: Path, view: Derived = Derived.THUMB) ->
     assert made.reason == "", made.message
     with Image.open(output) as picture:
         picture.load()
+    return _on_plain_screen(picture)
+
+
+def _on_plain_screen(picture: Image.Image) -> Image.Image:
+    """What a screen of sRGB shows of it: a large view keeps colours that are wider."""
     profile = picture.info.get("icc_profile")
     if not profile:
         return picture
@@ -98,7 +103,7 @@ def _opened(path: str, kind: Derived) -> Image.Image:
         picture.load()
         if kind is Derived.STRIP:
             return picture.crop((0, 0, picture.width // 4, picture.height // 4))
-        return picture
+        return _on_plain_screen(picture)
 
 
 def pixel(picture: Image.Image, at: tuple[int, int]) -> tuple[int, ...]:

@@ -146,7 +146,7 @@ def test_a_raw_file_without_a_preview_comes_in_without_a_picture(pool, tmp_path)
     assert (probe.technical.width, probe.technical.height) == (480, 800)
     assert probe.warnings[0].startswith("No picture: the camera put no preview into it")
     made = pool.render(RenderRequest(str(path), Derived.THUMB, str(tmp_path / "t"))).result(60)
-    assert made.reason == "corrupt"
+    assert made.reason == "unsupported"
 
 
 def test_a_preview_that_is_upright_already_is_not_turned_again(pool, tmp_path):
