@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 OWNED = "library"  # `bucket` of a copy that belongs to the library and lies in its media folder
 _DRIVE_PARTS = 4  # of a path, the empty one before the first separator included
+_PLUGGED_IN = "/run/media/"
 # `status` of a place: what it was like when it was last looked at.
 AVAILABLE = "available"  # its bytes were there
 MISSING = "missing"  # its folder was there, its file was not
@@ -213,7 +214,9 @@ def not_here(origin: Origin) -> str:
 
 def drive_of(path: str) -> str:
     """What is likely one drive or share: `/media/name/drive`, `C:/Projects/Film`; by text alone."""
-    return os.sep.join(path.split(os.sep)[:_DRIVE_PARTS])  # noqa: PTH118, PTH206 - a text
+    # Many systems hang what is plugged in one folder deeper.
+    parts = _DRIVE_PARTS + path.startswith(_PLUGGED_IN)
+    return os.sep.join(path.split(os.sep)[:parts])  # noqa: PTH118, PTH206 - a text
 
 
 def stored_path(path: Path) -> tuple[str, str | None]:

@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from desktop.domain import location
 from desktop.storage import local, survey
 from desktop.ui.preview.image_view import ImageView
 from tests.stories.conftest import Desk
@@ -72,6 +73,8 @@ class Drive:
 
 @pytest.fixture
 def drive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Drive]:
+    # As folders of a temporary one, by their text the drive and its neighbour would be one drive.
+    monkeypatch.setattr(location, "_DRIVE_PARTS", len((tmp_path / "share").parts))
     made = Drive(tmp_path / "share", monkeypatch)
     yield made
     made.answer()
