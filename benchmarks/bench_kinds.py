@@ -141,16 +141,17 @@ def all_samples(path: Path) -> None:
         sum(frame.samples for frame in container.decode(stream))
 
 
-# How many files of each kind, who makes one, and what has to be done with it at least.
+# How many files of each kind (so many that what an import costs once is little beside them), who
+# makes one, and what has to be done with it at least.
 KINDS: dict[str, tuple[int, Callable[[Path, int], None], Callable[[Path], None]]] = {
     "png": (12, still, small_still),
     "webp": (12, still, small_still),
     "heic": (6, still, small_heic),
-    "1080p.mp4": (12, film((1920, 1080)), small_film),
-    "4k.mp4": (6, film((3840, 2160)), small_film),
+    "1080p.mp4": (48, film((1920, 1080)), small_film),
+    "4k.mp4": (12, film((3840, 2160)), small_film),
     "wav": (12, sound("pcm_s16le"), all_samples),
-    "mp3": (6, sound("libmp3lame"), all_samples),
-    "exr": (8, plate, small_plate),
+    "mp3": (24, sound("libmp3lame"), all_samples),
+    "exr": (12, plate, small_plate),
 }
 
 

@@ -236,6 +236,6 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
         if video.codec_context is None:
             raise MediaError(no_picture(header.codec), reason="unsupported")
         shape = film_facts.shape_of(video, header)
-    if kind is Derived.STRIP:
-        return frame_strip.of_film(source, found, shape)
-    return poster.draw(source, found, kind, shape)
+        if kind is not Derived.STRIP:
+            return poster.draw(source, found, container, kind, shape)
+    return frame_strip.of_film(source, found, shape)

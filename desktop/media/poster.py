@@ -16,6 +16,7 @@ from desktop.media.display_matrix import SIDEWAYS, TURNS
 from desktop.media.streams import video_stream
 
 if TYPE_CHECKING:
+    from av.container import InputContainer
     from PIL import Image
 
     from desktop.media.film_facts import Shape
@@ -28,8 +29,18 @@ _PATIENCE = 8.0
 _PACKETS = 5000
 
 
-def draw(source: Source, found: Found, kind: Derived, shape: Shape) -> Made:
+def draw(
+    source: Source, found: Found, container: InputContainer, kind: Derived, shape: Shape
+) -> Made:
     """One frame, upright and with square pixels.
+
+    Args:
+        source: The film.
+        found: What it is.
+        container: It, opened at a glance, of which nothing has been read. To open it costs as much
+            as a picture, since FFmpeg decodes one for its form.
+        kind: How large.
+        shape: How the frame is to be seen.
 
     Raises:
         MediaError: No frame could be decoded, or there is no such view of a film.
@@ -37,14 +48,15 @@ def draw(source: Source, found: Found, kind: Derived, shape: Shape) -> Made:
     if kind not in {Derived.THUMB, Derived.PREVIEW, Derived.FULL}:
         raise MediaError(f"{source.name} has no such view.", reason="unsupported")
     # At a tenth; else the first key frame; else any frame at all.
-    for tenth, keys_only in ((True, True), (False, True), (False, False)):
-        with opened(source, found, thorough=not keys_only) as container:
-            frame = _frame(container, tenth=tenth, keys_only=keys_only)
-            if frame is not None:
-                return derived_picture.encode(
-                    as_picture(frame, shape, derived_picture.LONG_SIDES.get(kind)), kind
-                )
-    raise MediaError(f"No picture of {source.name} can be decoded.", reason="corrupt")
+    frame = _frame(container, tenth=True, keys_only=True)
+    for keys_only in (True, False):
+        if frame is None:
+            with opened(source, found, thorough=not keys_only) as again:
+                frame = _frame(again, tenth=False, keys_only=keys_only)
+    if frame is None:
+        raise MediaError(f"No picture of {source.name} can be decoded.", reason="corrupt")
+    picture = as_picture(frame, shape, derived_picture.LONG_SIDES.get(kind))
+    return derived_picture.encode(picture, kind)
 
 
 def _frame(container: Any, *, tenth: bool, keys_only: bool) -> Any:
