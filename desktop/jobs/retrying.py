@@ -28,9 +28,23 @@ def retrying(
     Raises:
         LibraryError: Of the last try.
     """
+
+    def once() -> Generator[Progress, None, T]:
+        yield from ()
+        return act()
+
+    return (yield from retrying_job(library, once, progress))
+
+
+def retrying_job(
+    library: Library,
+    job: Callable[[], Generator[Progress, None, T]],
+    progress: Callable[[], Progress],
+) -> Generator[Progress, None, T]:
+    """As `retrying`, of a job that is begun anew."""
     for wait in WAITS:
         try:
-            return act()
+            return (yield from job())
         except (LibraryGoneError, LibraryBusyError) as error:
             if not _may_come_back(library, error):
                 raise
@@ -38,7 +52,7 @@ def retrying(
         while time.monotonic() < until:
             time.sleep(0.05)
             yield progress()
-    return act()
+    return (yield from job())
 
 
 def _may_come_back(library: Library, error: LibraryError) -> bool:

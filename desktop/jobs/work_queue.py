@@ -24,6 +24,7 @@ from desktop.jobs.job import Job, Progress
 from desktop.jobs.make_thumbnails import render_derived
 from desktop.jobs.measure_lengths import NotHereError, measure_length
 from desktop.jobs.read_facts import AT_ONCE, read_facts, stored
+from desktop.jobs.retrying import retrying_job
 from desktop.storage.finding import OriginFinder
 from desktop.storage.presence import PATIENCE
 from desktop.storage.sidecars import Beside
@@ -118,21 +119,35 @@ def measure_queued(
 ) -> Job[WorkReport]:
     """Find out all lengths that are still being measured, those that others are at included.
 
+    A library that went away for a moment is waited for.
+
     Raises:
         LibraryError: As `work`.
     """
-    done = WorkReport()
+    parts: list[WorkReport] = []
+    yield from retrying_job(
+        library,
+        lambda: _measure_all(library, pool, finder, parts),
+        lambda: Progress(_LABELS[MEASURE]),
+    )
+    done, retried = (sum(part.done for part in parts), sum(part.retried for part in parts))
+    return WorkReport(done, retried, parts[-1].aside if parts else 0)
+
+
+def _measure_all(
+    library: Library, pool: MediaPool, finder: OriginFinder | None, parts: list[WorkReport]
+) -> Job[None]:
+    """Measure until nothing waits that can be reached; what each part of it did goes to `parts`."""
     while library.read(lambda reads: reads.jobs.waiting(MEASURE)):
-        part = yield from work(library, pool, finder=finder, kinds=(MEASURE,))
-        done = WorkReport(done.done + part.done, done.retried + part.retried, part.aside)
+        parts.append((yield from work(library, pool, finder=finder, kinds=(MEASURE,))))
         if not library.read(lambda reads: reads.jobs.is_held(MEASURE)):
             break
         while library.read(lambda reads: reads.jobs.is_held(MEASURE)):
             yield from _rest(label=_LABELS[MEASURE])
         # What others found out: nobody says of which assets.
         changes = Changes(_FACTS, everything=True, columns=_MEASURED)
-        yield Progress(_LABELS[MEASURE], done.done, None, changes)
-    return done
+        done = sum(part.done for part in parts)
+        yield Progress(_LABELS[MEASURE], done, None, changes)
 
 
 class _InHand:

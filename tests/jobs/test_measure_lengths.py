@@ -5,11 +5,13 @@ from __future__ import annotations
 import socket
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from desktop.base.errors import LibraryBusyError
 from desktop.catalog.engine.session import utc_now
+from desktop.catalog.library import Library
 from desktop.domain.changes import Kind
 from desktop.domain.job import MEASURE, Outcome
 from desktop.domain.marks import Marks, marks_of
@@ -25,7 +27,7 @@ from desktop.media.requests import MeasureResult
 from tests.media.long_makers import FRAME, song
 
 if TYPE_CHECKING:
-    from desktop.catalog.library import Library, Maintenance
+    from desktop.catalog.library import Maintenance
     from desktop.domain.asset import Asset, AssetCard
     from desktop.domain.ids import AssetId
     from desktop.jobs.job import Progress
@@ -94,6 +96,23 @@ def test_a_file_without_a_length_is_there_at_once_and_measured_afterwards(songs:
     assert [one.columns for one in news] == [frozenset({"duration", "metadata"})]
     assert all(one.touches(Kind.ASSETS) for one in news)
     assert songs.library.read(lambda r: r.jobs.waiting(MEASURE)) == 0
+
+
+def test_a_library_that_was_away_for_a_moment_is_asked_again(
+    songs: Songs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = songs.bring_in()
+    real, went = Library.maintain, iter((LibraryBusyError("The library is busy."),))
+
+    def maintain(self: Library, *given: Any, **named: Any) -> Any:
+        if (error := next(went, None)) is not None:
+            raise error
+        return real(self, *given, **named)
+
+    monkeypatch.setattr(Library, "maintain", maintain)
+    report, _ = songs.measure()
+    assert report == WorkReport(done=1)
+    assert songs.card(key).length is LengthState.KNOWN
 
 
 def test_what_a_killed_program_was_measuring_is_taken_up_at_once(songs: Songs) -> None:
