@@ -16,6 +16,7 @@ from desktop.base.files import write_whole
 from desktop.domain.sidecar_names import xmp_beside
 from desktop.domain.untrusted_text import display_name
 from desktop.storage.kept_sidecars import folder_of
+from desktop.storage.store import SIDECARS_ENDING
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # by one file system or another
 _BYTES_LIMIT = 64 << 20  # of a file that is compared; larger ones are never written over
@@ -86,14 +87,14 @@ def put_sidecar(path: str, data: bytes, *, before: str) -> None:
     """
     target, name = Path(path), display_name(path)
     folder = target.parent
-    if folder_of(path.rpartition(".sidecars/")[0]) == str(folder):
-        folder.mkdir(exist_ok=True)
-    if not os.access(folder, os.W_OK):
-        raise SourceReadError(
-            f"{name} cannot be written: the folder {display_name(str(folder))} is read-only.",
-            advice="Allow writing there, or copy the files into the library.",
-        )
     try:
+        if folder_of(str(folder).removesuffix(SIDECARS_ENDING)) == str(folder):
+            folder.mkdir(exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            raise SourceReadError(
+                f"{name} cannot be written: the folder {display_name(str(folder))} is read-only.",
+                advice="Allow writing there, or copy the files into the library.",
+            )
         status = target.lstat() if before else None
         if status is not None and not status.st_mode & stat.S_IWUSR:
             raise SourceReadError(

@@ -178,6 +178,22 @@ def test_copies_have_their_sidecars_beside_them(
     assert write(library, pool, one, two).counts == {SAME: 2}
 
 
+def test_a_copy_whose_folder_takes_nothing_says_so_and_the_others_are_written(
+    library: Library, pool: MediaPool, shoot: Path
+) -> None:
+    by_name = imported(library, pool, shoot, mode=ImportMode.COPY)
+    two, three = by_name["two.jpg"], by_name["three.jpg"]
+    perform(library, RateAssets((two, three), 4))
+    (place,) = library.read(lambda r: r.locations.of([two]))[two]
+    blocked = library.media_root / f"{place.path}.sidecars"
+    blocked.symlink_to(shoot / "not there")  # as a folder that may only be read: none can be made
+    report = write(library, pool, two, three)
+    assert report.counts == {FAILED: 1, MADE: 1}
+    (row,) = report.problems
+    assert row.name == "two.jpg"
+    assert row.reason.startswith("two.jpg.xmp cannot be written")
+
+
 def test_faces_go_into_a_new_sidecar_as_the_picture_is_stored(
     library: Library, pool: MediaPool, tmp_path: Path
 ) -> None:
