@@ -16,7 +16,8 @@ from desktop.domain.changes import Kind
 from desktop.domain.job import MEASURE, Outcome
 from desktop.domain.marks import Marks, marks_of
 from desktop.domain.measured_length import LengthState, Measured, NoLength, reason_of
-from desktop.edits.asset import MarkRange
+from desktop.edits.asset import MarkRange, SetFields
+from desktop.edits.edit import perform
 from desktop.edits.history import History
 from desktop.jobs.import_files import import_files
 from desktop.jobs.import_request import ImportRequest
@@ -201,6 +202,18 @@ def test_undo_of_what_was_done_meanwhile_is_not_in_the_way(songs: Songs) -> None
     assert songs.card(key).duration == length
     assert songs.redo() == 0
     assert (songs.card(key).duration, marks_of(songs.asset(key).metadata)) == (length, first)
+
+
+def test_what_a_person_said_while_it_was_measured_is_not_taken_for_a_finding(songs: Songs) -> None:
+    key = songs.bring_in()
+    perform(songs.library, SetFields(key, {"code": "1A"}))
+    songs.history.perform(
+        songs.library, SetFields(key, {"code": None}, metadata={"title": "Gulls"})
+    )
+    perform(songs.library, SetFields(key, {"code": "2B"}))
+    assert songs.undo() == 1
+    asset = songs.asset(key)
+    assert (asset.code, asset.metadata["title"]) == ("2B", "Gulls")
 
 
 def test_a_file_written_anew_is_measured_anew_and_undo_brings_the_old_length_back(

@@ -38,7 +38,8 @@ def values_before(
         back[name] = before = old.get(name)
         if not differs(now, name, value):
             continue
-        if value is None and (table is asset_technical_metadata or was_measured):
+        is_of_file = table is asset_technical_metadata or (was_measured and name == "duration")
+        if value is None and is_of_file:
             continue  # found out since
         if table is not assets or name not in _BY_KEY:
             return None
