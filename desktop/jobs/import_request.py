@@ -208,6 +208,8 @@ def from_options(options: Mapping[str, Any]) -> tuple[ImportRequest, OperationId
     Raises:
         KeyError, ValueError, TypeError: That is no import's row.
     """
+    # An import that an older program left goes on as it began.
+    takes_marks = bool(options.get("takes_marks", False))  # tags and ratings had one answer
     return (
         ImportRequest(
             paths=tuple(_exact(*path) for path in options["paths"]),
@@ -216,11 +218,10 @@ def from_options(options: Mapping[str, Any]) -> tuple[ImportRequest, OperationId
             collection=str(options["collection"]),
             all_files=bool(options["all_files"]),
             folders=bool(options.get("folders")),
-            # An import that an older program left goes on as it began.
             sequences=SequenceMode(options.get("sequences", SequenceMode.NONE)),
             rate=str(options.get("rate", DEFAULT_RATE)),
-            takes_tags=bool(options.get("takes_tags", False)),
-            takes_ratings=bool(options.get("takes_ratings", False)),
+            takes_tags=bool(options.get("takes_tags", takes_marks)),
+            takes_ratings=bool(options.get("takes_ratings", takes_marks)),
             base=_exact(*options["base"]),
             within=tuple(_exact(*path) for path in options.get("within", ())),
             title=str(options.get("title", "")),

@@ -14,6 +14,7 @@ from PIL import Image
 
 from desktop.domain import display
 from desktop.domain.asset import Asset, ColourLabel
+from desktop.domain.ids import OperationId
 from desktop.domain.job import Outcome
 from desktop.domain.listing import Listing
 from desktop.domain.search.parser import parse
@@ -22,7 +23,7 @@ from desktop.domain.technical import Technical
 from desktop.edits.asset import RateAssets, TrashAssets
 from desktop.edits.edit import perform
 from desktop.jobs.empty_trash import empty_trash
-from desktop.jobs.import_request import ImportMode
+from desktop.jobs.import_request import ImportMode, ImportRequest, from_options, to_options
 from desktop.jobs.job import run
 from desktop.jobs.leftovers import look_for_leftovers
 from desktop.jobs.read_facts import read_facts
@@ -137,6 +138,14 @@ def test_stars_and_keywords_stay_where_they_are_if_nobody_wants_them(
     assert library.read(lambda r: r.tags.all()) == []
     assert asset.metadata["copyright"] == "© Ada"
     assert asset.recorded is not None
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_an_import_of_an_older_program_goes_on_with_its_one_answer(answer: bool) -> None:
+    kept = to_options(ImportRequest(("/shoot",)), OperationId("1"))
+    del kept["takes_tags"], kept["takes_ratings"]
+    request, _ = from_options(kept | {"takes_marks": answer})
+    assert (request.takes_tags, request.takes_ratings) == (answer, answer)
 
 
 def test_a_sidecar_that_is_asked_for_comes_in(
