@@ -243,7 +243,8 @@ class JobWrites(JobReads):
         begun = self._all().where(_j.job_type == job_type, _j.status == "processing")
         for job in map(_to_job, self._session.rows(begun)):
             if is_free(job):
-                self._set(job.id, {"locked_until": utc_now() - LEASE})
+                is_still_theirs = _j.locked_by == job.locked_by  # nobody has taken it up since
+                self._set(job.id, {"locked_until": utc_now() - LEASE}, is_still_theirs)
 
     def put_aside(self, job_id: JobId) -> None:
         """Give a job back that could not be tried here: that is none of its tries."""

@@ -6,12 +6,15 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from desktop.catalog import job as job_module
+from desktop.catalog import lease
+from desktop.catalog.library import open_library
 from desktop.domain.asset import AssetType
 from desktop.domain.job import Effect, Outcome, ReportRow
 
@@ -80,6 +83,35 @@ def test_a_lease_that_is_kept_is_nobody_elses(library: Library) -> None:
     assert found is not None
     assert found.progress == 100
     assert claim(library) == []
+
+
+def test_what_a_dead_program_left_is_taken_up_by_one(
+    postgres_library_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (
+        closing(open_library(postgres_library_url)) as mine,
+        closing(open_library(postgres_library_url)) as theirs,
+    ):
+        queue(mine, 1)
+        (job,) = claim(mine)
+        dead = {"locked_by": f"{socket.gethostname()}:{2**22 + 1}"}
+        mine.write(lambda tx: tx.jobs._set(job.id, dead))
+
+        def take_up(library: Library) -> None:
+            library.write(lambda tx: tx.jobs.free_left("thumbnail"))
+            taken.append(claim(library))
+
+        def is_running(_: int) -> bool:
+            asked.append(1)
+            if len(asked) == 1:
+                take_up(theirs)  # while the other one still looks whether the holder is alive
+            return False
+
+        taken: list[list[Any]] = []
+        asked: list[int] = []
+        monkeypatch.setattr(lease, "is_running", is_running)
+        take_up(mine)
+        assert [len(jobs) for jobs in taken] == [1, 0]
 
 
 def test_an_import_whose_process_died_is_offered_and_one_that_runs_is_not(
