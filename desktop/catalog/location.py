@@ -18,6 +18,8 @@ from desktop.domain.location import AVAILABLE, MISSING, OWNED, REPLACED, CopySou
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from sqlalchemy import ColumnElement
+
     from desktop.domain.intake import NewOriginal
 
 _l = locations.c
@@ -67,13 +69,7 @@ class LocationReads(CopyReads):
         """
         found: dict[AssetId, list[Location]] = {}
         for part in chunks(ids):
-            rows = self._session.rows(
-                select(*_FIELDS)
-                .outerjoin(*SEQUENCE_OF)
-                .where(_l.workspace_id == self._session.workspace_id, _l.asset_id.in_(part))
-                .order_by(*_ORDER)
-            )
-            for place in map(_to_location, rows):
+            for place in self._where(_l.asset_id.in_(part), order=_ORDER):
                 if earlier or not place.is_earlier:
                     found.setdefault(place.asset_id, []).append(place)
         return found
@@ -89,17 +85,8 @@ class LocationReads(CopyReads):
         """The originals at these places outside the library, by `path` and `url`."""
         found: dict[tuple[str, str | None], list[Location]] = {}
         for part in chunks(paths):
-            rows = self._session.rows(
-                select(*_FIELDS)
-                .outerjoin(*SEQUENCE_OF)
-                .where(
-                    _l.workspace_id == self._session.workspace_id,
-                    _l.path.in_(part),
-                    _l.bucket.is_(None),
-                    _l.purpose == "original",
-                )
-            )
-            for place in map(_to_location, rows):
+            here = (_l.path.in_(part), _l.bucket.is_(None), _l.purpose == "original")
+            for place in self._where(*here):
                 found.setdefault((place.path, place.url), []).append(place)
         return found
 
@@ -110,18 +97,9 @@ class LocationReads(CopyReads):
         """
         found: dict[tuple[str, str | None], list[Location]] = {}
         for part in chunks(paths):
-            rows = self._session.rows(
-                select(*_FIELDS)
-                .outerjoin(*SEQUENCE_OF)
-                .where(
-                    _l.workspace_id == self._session.workspace_id,
-                    _l.source_path.in_(part),
-                    _l.source_status == AVAILABLE,
-                    _l.status != REPLACED,
-                    _l.purpose == "original",
-                )
-            )
-            for place in map(_to_location, rows):
+            current = (_l.source_status == AVAILABLE, _l.status != REPLACED)
+            here = (_l.source_path.in_(part), *current, _l.purpose == "original")
+            for place in self._where(*here):
                 if place.source is not None:
                     key = (place.source.path, place.source.url)
                     found.setdefault(key, []).append(place)
@@ -131,20 +109,28 @@ class LocationReads(CopyReads):
         """Every location, in pages, by id."""
         last = ""
         while True:
-            rows = self._session.rows(
-                select(*_FIELDS)
-                .outerjoin(*SEQUENCE_OF)
-                .where(
-                    _l.workspace_id == self._session.workspace_id,
-                    *([_l.id > last] if last else []),
-                )
-                .order_by(_l.id)
-                .limit(page)
-            )
-            if not rows:
+            after = [_l.id > last] if last else []
+            places = self._where(*after, order=(_l.id,), limit=page)
+            if not places:
                 return
-            yield [place for place in map(_to_location, rows) if not place.is_earlier]
-            last = rows[-1].id
+            yield [place for place in places if not place.is_earlier]
+            last = places[-1].id
+
+    def _where(
+        self,
+        *conditions: ColumnElement[bool],
+        order: Sequence[ColumnElement[Any]] = (),
+        limit: int | None = None,
+    ) -> list[Location]:
+        """The places, those of earlier versions among them, of which all of this holds."""
+        rows = self._session.rows(
+            select(*_FIELDS)
+            .outerjoin(*SEQUENCE_OF)
+            .where(_l.workspace_id == self._session.workspace_id, *conditions)
+            .order_by(*order)
+            .limit(limit)
+        )
+        return [_to_location(row) for row in rows]
 
 
 class LocationMarks(LocationReads):
