@@ -26,6 +26,7 @@ from desktop.catalog.tables.all import (
     assets,
     workspaces,
 )
+from desktop.catalog.upkeep import UpkeepReads
 from desktop.domain import recorded_date
 from desktop.domain.asset import AssetStatus
 from desktop.domain.job import MEASURE
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from desktop.catalog.engine.session import Session, WriteSession
     from desktop.domain.ids import AssetId, TagId
     from desktop.domain.intake import IncomingFile, NewAsset
-    from desktop.domain.sidecar import SidecarSeen
 
 _READ_BEFORE = """
     SELECT l.path, CAST(l.asset_id AS TEXT), a.name, a.type, l.file_size_bytes, l.modified_ns
@@ -185,7 +185,7 @@ class IntakeWrites(IntakeReads):
         """Write what was read of files over what was read of earlier ones. Journalled.
 
         What people have written about the assets stays, and so do their names. A handful of
-        statements for all of them.
+        statements for all of them, and a few for each that says how it was made.
 
         Args:
             new: What was read, by the asset whose file it is.
@@ -206,29 +206,19 @@ class IntakeWrites(IntakeReads):
             if not any(name in columns for name in _RECORDED):
                 values[key] |= recorded_date.columns_of(new[key].recorded)
         self._session.update_each(assets, values)
-        for key, before in self._sidecars(list(rows)).items():
-            raw = rows[key]["technical"]["mediainfo_raw"]
+        known = UpkeepReads(self._session).sidecars(rows)
+        for key, row in rows.items():
+            raw = row["technical"]["mediainfo_raw"]
             # Nothing was taken from sidecars this time: what they said of the file before holds on.
-            seen = seen_again(sidecars_in(raw), before)
-            rows[key]["technical"]["mediainfo_raw"] = with_sidecars(raw, seen)
+            seen = seen_again(sidecars_in(raw), known.get(key, ()))
+            row["technical"]["mediainfo_raw"] = with_sidecars(raw, seen)
         put = self._put_each
         put(asset_technical_metadata, {key: row["technical"] for key, row in rows.items()})
         put(asset_search_text, {key: indexed_body(new[key].text) for key in rows})
-        for key in rows:
-            RecipeWrites(self._session).note(key, new[key].recipe)
+        RecipeWrites(self._session).note_each({key: new[key].recipe for key in rows})
         frames = {key: row_of(f, new[key].technical) for key in rows if (f := new[key].frames)}
         self._replace_frames(frames, {key for key in rows if "duration" in by_hand[key][0]})
         self._measure([key for key in rows if is_measuring(new[key].metadata)])
-
-    def _sidecars(self, ids: Sequence[AssetId]) -> dict[AssetId, tuple[SidecarSeen, ...]]:
-        """What was seen of the sidecars of these assets, of those that are on record."""
-        t = asset_technical_metadata.c
-        found: dict[AssetId, tuple[SidecarSeen, ...]] = {}
-        for part in chunks(ids):
-            mine = (t.workspace_id == self._session.workspace_id, t.asset_id.in_(part))
-            rows = self._session.rows(select(t.asset_id, t.mediainfo_raw).where(*mine))
-            found.update((row[0], sidecars_in(row[1])) for row in rows)
-        return found
 
     def _measure(self, ids: Sequence[AssetId]) -> None:
         """Leave to the queue what is still to be found out of these; nothing of that is undone."""

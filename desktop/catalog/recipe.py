@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from desktop.catalog.engine.session import chunks
 from desktop.catalog.tables.all import asset_recipes, assets
 from desktop.domain.recipe import (
     EFFECTIVE_KEYS,
@@ -96,6 +97,16 @@ class RecipeWrites(RecipeReads):
         self._set_effective(asset_id, generation, effective(parsed, corrected))
         after = self._row(asset_id)
         return after != before
+
+    def note_each(self, found: Mapping[AssetId, FileRecipe]) -> None:
+        """As `note`, of many: of those that say nothing, and said nothing, no row is read."""
+        known: set[AssetId] = set()
+        for part in chunks(found):
+            mine = (_r.workspace_id == self._session.workspace_id, _r.asset_id.in_(part))
+            known.update(row[0] for row in self._session.rows(select(_r.asset_id).where(*mine)))
+        for asset_id, recipe in found.items():
+            if recipe or asset_id in known:
+                self.note(asset_id, recipe)
 
     def correct(self, asset_id: AssetId, changes: Mapping[str, Any]) -> None:
         """Keep what a person says of some keys apart from what the file says of them.
