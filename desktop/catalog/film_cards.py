@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import and_, func, not_, or_, select
 
 from desktop.catalog.engine.session import chunks
-from desktop.catalog.film_takes import HAS_FAILED
+from desktop.catalog.film_takes import HAS_FAILED, has_failed
 from desktop.catalog.library_settings import library_settings
 from desktop.catalog.search.indexes import by_type
 from desktop.catalog.search.joins import CrossJoin
 from desktop.catalog.tables.all import asset_relationships, assets
-from desktop.domain.asset import AssetStatus, AssetType
+from desktop.domain.asset import AssetType
 from desktop.domain.film import FilmCard, shot_seconds
 from desktop.domain.marks import Marks
 from desktop.domain.relation import RelationType
@@ -110,14 +110,6 @@ def _scene_counts(session: Session) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _has_failed(take: Any) -> ColumnElement[bool]:
-    """As `HAS_FAILED`, of takes beside their shots."""
-    return and_(
-        take.c.status == AssetStatus.FAILED.value,
-        take.c.checksum_sha256.is_(None),
-    )
-
-
 def _shots(session: Session) -> list[Any]:
     place = asset_relationships.alias("place")
     chosen = asset_relationships.alias("chosen")
@@ -138,7 +130,7 @@ def _shots(session: Session) -> list[Any]:
                 assets.c.code,
                 assets.c.duration.label("planned"),
                 *(take.c.duration, take.c.type, chosen.c.source_in, chosen.c.source_out),
-                _has_failed(take).label("has_failed"),
+                has_failed(take).label("has_failed"),
                 or_(take.c.id.is_(None), take.c.deleted_at.is_not(None)).label("is_lost"),
             )
             .select_from(board)

@@ -22,10 +22,18 @@ from desktop.domain.relation import RelationType
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sqlalchemy import ColumnElement, FromClause
+
 _r = relations.c
 _TAKE = RelationType.GENERATED_FROM.value
-# As `Take.is_failed`.
-HAS_FAILED = and_(assets.c.status == AssetStatus.FAILED.value, assets.c.checksum_sha256.is_(None))
+
+
+def has_failed(take: FromClause) -> ColumnElement[bool]:
+    """As `Take.is_failed`, of rows of assets."""
+    return and_(take.c.status == AssetStatus.FAILED.value, take.c.checksum_sha256.is_(None))
+
+
+HAS_FAILED = has_failed(assets)
 
 
 class Takes(NamedTuple):

@@ -101,15 +101,6 @@ def facts_of(measured: Measured, rate: float | None) -> dict[str, Any]:
     return facts
 
 
-def state_of(type_: str, duration: float | None, metadata: Mapping[str, Any]) -> LengthState | None:
-    """What is known of the length of an asset; None for what has none, as a picture."""
-    if duration is not None:
-        return LengthState.KNOWN
-    if type_ not in ("video", "audio"):
-        return None
-    return LengthState.MEASURING if is_measuring(metadata) else LengthState.UNKNOWN
-
-
 def reason_of(metadata: Mapping[str, Any]) -> NoLength:
     """Why the length of an asset is not known."""
     told = metadata.get(REASON)

@@ -226,11 +226,6 @@ class AssetRecipe:
     corrected: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
-    @property
-    def effective(self) -> dict[str, Any]:
-        """What is shown and searched."""
-        return effective(self.parsed, self.corrected)
-
 
 NOT_READ = AssetRecipe()
 

@@ -47,7 +47,7 @@ class SidecarReport:
     """What became of all of them; of a look ahead, what would.
 
     Attributes:
-        rows: Those that were not written, and why; of a command line all of them.
+        rows: One for each asset.
     """
 
     counts: Counter[SidecarOutcome] = field(default_factory=Counter)
