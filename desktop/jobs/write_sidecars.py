@@ -93,6 +93,8 @@ def write_sidecars(
     Raises:
         LibraryError: The library cannot be read, or what was written not be noted.
     """
+    # Refused before a file is touched: what is not noted is another program's the next time.
+    library.maintain(lambda books: books.upkeep.note_sidecars({}))
     writing = _Writing(library, pool, finder, overwrites=overwrites)
     return (yield from writing.run(ids))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
+from desktop.base.errors import LibraryWriteError
 from desktop.domain.asset import ColourLabel
 from desktop.edits.asset import LabelAssets, RateAssets, SetFields
 from desktop.edits.edit import perform
@@ -160,6 +161,20 @@ def test_what_cannot_be_written_says_why(
     perform(library, RateAssets((by_name["seven.jpg"],), 1))
     (row,) = write(library, pool, by_name["seven.jpg"]).problems
     assert "the folder shoot is read-only" in row.reason
+
+
+def test_nothing_is_written_that_the_library_cannot_note(
+    library: Library, pool: MediaPool, shoot: Path
+) -> None:
+    by_name = imported(library, pool, shoot)
+    perform(library, RateAssets(tuple(by_name.values()), 5))
+    library.is_read_only = True
+    with pytest.raises(LibraryWriteError, match="reading only"):
+        write(library, pool, *by_name.values())
+    library.is_read_only = False
+    assert (shoot / "one.xmp").read_bytes() == THEIRS
+    assert not (shoot / "two.jpg.xmp").exists()
+    assert write(library, pool, *by_name.values()).counts == {CHANGED: 1, MADE: 2}
 
 
 def test_copies_have_their_sidecars_beside_them(
