@@ -27,6 +27,7 @@ from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QLabel
 
     from desktop.jobs.import_marks import MarksOutlook
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _LINES = 5  # tags that are seen without scrolling
 _COUNT_WIDTH = 80
+_NUMBERS = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class TagCounts(FlatTable):
@@ -72,8 +74,16 @@ class TagCounts(FlatTable):
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{count:,}" if index.column() else path
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            return _NUMBERS
         return plain_tooltip(path) if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The headings, over what they head."""
+        if role == Qt.ItemDataRole.TextAlignmentRole and section:
+            return _NUMBERS
+        return super().headerData(section, orientation, role)
 
 
 class MarksChoice(QWidget):
@@ -135,6 +145,12 @@ class MarksChoice(QWidget):
         return replace(
             request, takes_tags=self.tags.isChecked(), takes_ratings=self.ratings.isChecked()
         )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in the field that finds tags is no answer to the question around it."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not (is_enter and self.search.hasFocus()):
+            super().keyPressEvent(event)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)

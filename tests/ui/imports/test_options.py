@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from desktop.domain.timecode import FrameRate
@@ -70,6 +71,23 @@ def test_the_tag_being_typed_is_completed_and_the_others_stay(qtbot: QtBot) -> N
     options.tags.setText("night, pi")
     options.tags._insert("pier")
     assert options.tags.tags() == ("night", "pier")
+
+
+def test_enter_where_a_tag_is_looked_for_does_not_begin_the_import(qtbot: QtBot) -> None:
+    options = ImportOptions(ImportRequest(("/a",)))
+    qtbot.addWidget(options)
+    answers: list[ImportRequest] = []
+    options.chosen.connect(answers.append)
+    options.show()
+    qtbot.waitExposed(options)
+    options.marks.more.setChecked(True)
+    options.marks.search.setFocus()
+    qtbot.waitUntil(options.marks.search.hasFocus)
+    qtbot.keyClicks(options.marks.search, "pier")
+    qtbot.keyClick(options.marks.search, Qt.Key.Key_Return)
+    assert (options.isVisible(), options.marks.search.text(), answers) == (True, "pier", [])
+    qtbot.keyClick(options.collection, Qt.Key.Key_Return)
+    assert (options.isVisible(), len(answers)) == (False, 1)
 
 
 def test_the_frames_of_a_sequence_become_one_shot(qtbot: QtBot) -> None:
