@@ -44,7 +44,7 @@ class ImageView(Canvas):
         self.lut_mark = LutMark(self)
         self._files = DerivedFiles(derived, loader, self)
         self._card: AssetCard | None = None
-        self._wants_full = False
+        self._wants_full = self._is_full = False  # the whole picture: asked for, in sight
         self.setAccessibleName("Picture")
         self.framed.connect(self._sharpen)
 
@@ -65,7 +65,7 @@ class ImageView(Canvas):
         """Show nothing; answers under way are dropped."""
         self._files.drop()
         self._card = None
-        self._wants_full = False
+        self._wants_full = self._is_full = False
         self.note = ""
         self.lut_mark.say("")
         self.clear()
@@ -75,7 +75,9 @@ class ImageView(Canvas):
         if self._card is not None:
             self._files.drop()
             self.lut_mark.say(self._colours.words(self._card.id))
-            self._request(Derived.FULL if self._wants_full else Derived.PREVIEW)
+            # Of a file that is out of reach there may be no more than is in sight.
+            self._wants_full = self._is_full
+            self._request(Derived.FULL if self._is_full else Derived.PREVIEW)
 
     def _request(self, kind: Derived) -> None:
         def missing(why: str) -> None:
@@ -84,16 +86,18 @@ class ImageView(Canvas):
 
         if self._card is not None:
             shown = self._colours.of(self._card.id, self)
-            self._files.picture(self._card, kind, self._loaded, missing, shown=shown)
+            self._files.picture(
+                self._card, kind, lambda found: self._loaded(kind, found), missing, shown=shown
+            )
 
-    def _loaded(self, found: Picture) -> None:
+    def _loaded(self, kind: Derived, found: Picture) -> None:
         """On the window's thread: pixels have been decoded."""
         image = found.image
         if image.isNull():
             if self.image.isNull():
                 self.failed.emit("The prepared picture could not be read.")
         elif image.width() >= self.image.width():
-            self.note = found.note
+            self.note, self._is_full = found.note, kind is Derived.FULL
             self.show_image(image, found.smaller)
             self._sharpen()
 

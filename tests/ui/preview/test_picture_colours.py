@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtGui import QColor, QColorSpace, QImage, QImageWriter
 
+from desktop.domain.asset import AssetType
 from desktop.domain.derived import Derived, derived_path
 from desktop.formats.cube_lut import read_cube
 from desktop.media.colour_table import ColourTable, table_of
 from desktop.ui.kit.screen_colours import ScreenColours
 from desktop.ui.kit.thumbnails import SMALL, read_derived
-from desktop.ui.preview.picture_colours import AS_IT_IS, Shown, fitted
+from desktop.ui.preview.image_view import ImageView
+from desktop.ui.preview.picture_colours import AS_IT_IS, PictureColours, Shown, fitted
+from desktop.ui.preview.pictures import FileLoader
 from tests.formats.lut_makers import cube, inverted
+from tests.guards import delete_all
+from tests.ui.preview.test_views import card
 
 Named = QColorSpace.NamedColorSpace
 P3 = QColorSpace(Named.DisplayP3)
@@ -126,6 +132,34 @@ def test_a_chosen_profile_wins_and_a_bad_one_is_said(
     with qtbot.waitSignal(colours.failed) as gone:
         colours.choose(str(tmp_path / "gone.icc"))
     assert "gone.icc could not be read" in gone.args[0]
+
+
+@pytest.fixture
+def loader(qapp: Any) -> Iterator[FileLoader]:
+    made = FileLoader()
+    yield made
+    made.close()
+    delete_all(made)
+
+
+def test_a_picture_follows_though_the_whole_of_it_is_out_of_reach(
+    screens: Any, qtbot: Any, desk: Any, loader: FileLoader
+) -> None:
+    desk.derived.put_picture("ab" * 32, Derived.PREVIEW, (200, 100), "#ff0000")
+    wide: list[bytes] = []
+    colours = screens(lambda _number: wide[0] if wide else b"")
+    view = ImageView(desk.derived, loader, colours=PictureColours(screens=colours))
+    qtbot.addWidget(view)
+    view.resize(400, 300)
+    view.show()
+    view.look_at(card(AssetType.IMAGE, "pier.png", "ab" * 32, width=2000, height=1000))
+    qtbot.waitUntil(lambda: not view.image.isNull())
+    view.actual_size()
+    assert desk.derived.asked == [(Derived.PREVIEW, 0), (Derived.FULL, 0)]
+    assert seen(view.image) == "#ffff0000"
+    wide.append(bytes(P3.iccProfile().data()))
+    colours.read()
+    qtbot.waitUntil(lambda: seen(view.image) == "#ffea3323")
 
 
 @pytest.mark.parametrize(
