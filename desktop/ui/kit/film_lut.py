@@ -118,22 +118,23 @@ class FilmLut(QObject):
 
     def _film_changed(self, _: object = None) -> None:
         """Another film, or none."""
-        if self._card is not None:
-            self._forget()
+        self._forget()
         self._read()
 
     def _read(self) -> None:
         film_id = self._state.film_id
         if film_id is None or self._runner.library is None:
-            if self._card is not None:
-                self._forget()
             return
 
         def read(reads: Reads) -> tuple[AssetCard | None, frozenset[AssetId]]:
             lut = reads.films.lut(film_id)
             return lut, reads.films.takes_in(film_id) if lut else frozenset()
 
-        self._runner.ask(read, lambda found: self._known(*found), self._lost, key=_KEY)
+        def found(answer: tuple[AssetCard | None, frozenset[AssetId]]) -> None:
+            if film_id == self._state.film_id:  # not left meanwhile
+                self._known(*answer)
+
+        self._runner.ask(read, found, self._lost, key=_KEY)
 
     def _changed(self, changes: Changes, _source: object) -> None:
         """A LUT chosen, a take added, a file found again."""
@@ -145,8 +146,7 @@ class FilmLut(QObject):
 
     def _known(self, card: AssetCard | None, takes: frozenset[AssetId]) -> None:
         if card is None:
-            if self._card is not None:
-                self._forget()
+            self._forget()
             return
         before, self._card = self._card, card
         is_same = before is not None and (before.id, before.checksum, before.is_trashed) == (
@@ -200,6 +200,8 @@ class FilmLut(QObject):
         """The film is gone, or the library: whoever shows it says so."""
 
     def _forget(self) -> None:
+        if self._card is None:
+            return
         self._asked += 1
         self._card, self._takes = None, frozenset()
         self.table, self.name, self.problem = None, "", ""

@@ -9,12 +9,11 @@ from PySide6.QtGui import QImage, QPixmap
 
 from desktop.ui.kit.film_lut import through
 from desktop.ui.kit.pixmap_cache import PixmapCache
+from desktop.ui.kit.thumbnails import BUDGET
 
 if TYPE_CHECKING:
     from desktop.ui.kit.carrier import Raised
     from desktop.ui.kit.film_lut import ColourTable, FilmLut
-
-_BUDGET = 64 * 1024 * 1024  # bytes: a board's worth at the largest size
 
 
 class LutPixmaps(QObject):
@@ -29,7 +28,8 @@ class LutPixmaps(QObject):
     def __init__(self, lut: FilmLut, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lut = lut
-        self._kept: PixmapCache[int] = PixmapCache(_BUDGET)
+        # As much as they are kept by: what is in sight never pushes itself out, again and again.
+        self._kept: PixmapCache[int] = PixmapCache(BUDGET)
         self._under_way: set[int] = set()
         self._serial = 0
         self._table: ColourTable | None = None
