@@ -30,10 +30,10 @@ _AT_ONCE = 1 << 18  # pixels: what is looked up stays near the processor
 
 
 class ColourTable:
-    """The table of one LUT, read from its file as far as it is looked at."""
+    """The table of one LUT, held in memory: who looks something up never waits for its file."""
 
     def __init__(self, path: Path) -> None:
-        """Open what `table_of` made.
+        """Read what `table_of` made.
 
         Raises:
             MediaError: It is none of ours.
@@ -41,7 +41,7 @@ class ColourTable:
         """
         if path.stat().st_size != COLOURS * _KIND.itemsize:
             raise MediaError("The table of the LUT is damaged.")
-        self._table: NDArray[np.uint32] = np.memmap(path, _KIND, mode="r")
+        self._table: NDArray[np.uint32] = np.fromfile(path, _KIND)
 
     def apply(self, pixels: memoryview) -> None:
         """Look pixels up, in place: four bytes each, `0xAARRGGBB` as Qt has them."""
