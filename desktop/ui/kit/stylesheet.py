@@ -120,6 +120,7 @@ QTimeEdit, QComboBox, QKeySequenceEdit {{ background: {look.field}; color: {look
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
 QComboBox:focus, QDateEdit:focus, QDateTimeEdit:focus, QKeySequenceEdit:focus {{
   border: 1px solid {look.accent}; }}
+QLineEdit > QToolButton {{ padding: 0; min-height: 0; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ color: {look.faint}; }}
 QLineEdit[role="inplace"], QPlainTextEdit[role="inplace"] {{ background: transparent;
   border: 1px solid transparent; padding: 2px 4px; }}
