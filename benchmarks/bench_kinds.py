@@ -164,7 +164,8 @@ def files(kind: str) -> tuple[Path, ...]:
         partial = Path(tempfile.mkdtemp(dir=folder()))
         for number in range(count):
             # Letters, so that frames with numbers do not become one clip.
-            make(partial / f"{chr(97 + number)} of them.{kind}", number)
+            letters = chr(97 + number // 26) + chr(97 + number % 26)
+            make(partial / f"{letters} of them.{kind}", number)
         partial.replace(place)
     return tuple(sorted(place.iterdir()))
 
