@@ -34,7 +34,11 @@ def ready(number: int, **more: Any) -> dict[str, Any]:
         "generation_cost": Decimal("0.123456"),
         "generation_metadata": {"prompt": 'low "sun"', "seed": 2**64 - 1},
         "recorded_at": WHEN,
-        "technical": {"width": 640, "frame_rate": 23.976, "ffprobe_raw": {"a": ["\u0000", "é"]}},
+        "technical": {
+            "width": 640,
+            "frame_rate": 23.976,
+            "ffprobe_raw": {"a": ["\u0000", "é", r"\u0000"]},
+        },
         "locations": [{"storage_type": "local", "path": "pier.txt", "modified_ns": 2**62}],
         "body": "lighthouse",
         **more,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
@@ -141,6 +142,10 @@ def json_type() -> types.TypeEngine[Any]:
     return JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
+# After an odd number of backslashes it is no NUL but six characters of a text.
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+
+
 def json_text(value: Any) -> str:
     """The one JSON serialiser: compact, UTF-8 as is, no NaN, no lone surrogates, no NUL.
 
@@ -149,7 +154,7 @@ def json_text(value: Any) -> str:
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     text = text.encode("utf-8", "replace").decode("utf-8")
-    return text.replace("\\u0000", "\\ufffd")
+    return _NUL.sub(r"\1\\ufffd", text)
 
 
 @cache
