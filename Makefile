@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
 	&& echo $$p && break; done)
 
-.PHONY: run test check bench bench-full torture screenshots install format clean
+.PHONY: run test check bench bench-full torture fuzz screenshots install format clean
 
 run: $(STAMP)
 	@$(BIN)/directors-desk demo demo
@@ -44,6 +44,9 @@ bench-full: $(STAMP)
 torture: $(STAMP)
 	@$(BIN)/python desktop/base/machine.py tests
 	@$(BIN)/python -m pytest -m torture --timeout 0 --override-ini faulthandler_timeout=0 tests
+
+fuzz: $(STAMP)
+	@$(BIN)/python -m tests --hypothesis-profile fuzz $(or $(T),tests/base tests/domain tests/formats)
 
 screenshots: $(STAMP)
 	@$(BIN)/python -m benchmarks.screenshots docs/images
