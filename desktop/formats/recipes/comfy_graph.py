@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -97,9 +98,19 @@ def graph_of(prompt: Any) -> Graph | None:
             key,
             value["class_type"][:200],
             title[:200] if isinstance(title, str) else "",
-            {str(name): _value(one, found) for name, one in named},
+            plain_names({str(name): _value(one, found) for name, one in named}),
         )
     return Graph(nodes)
+
+
+def plain_names(inputs: dict[str, Any]) -> dict[str, Any]:
+    """Inputs that belong to a choice (`model.prompt`) by their last name, where that is free."""
+    found = {name: value for name, value in inputs.items() if "." not in name}
+    for name, value in inputs.items():
+        if "." in name:
+            last = name.rpartition(".")[2]
+            found.setdefault(last if re.match(r"[A-Za-z]", last) else name, value)
+    return found
 
 
 def _value(value: Any, nodes: dict[str, Any]) -> Any:

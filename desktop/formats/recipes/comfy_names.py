@@ -29,6 +29,8 @@ NOT_A_MODEL = re.compile(
     r"|patch|interpol|ipadapter|pulid|rife|caption|llm",
     re.I,
 )
+# What a node that holds text is called; a context holds none.
+TEXTUAL = re.compile(r"(?<![kc]on)text|string|prompt|caption", re.I)
 # Where text stands.
 TEXT = re.compile(
     r"^(text|prompt|string|caption|tags|lyrics|value|user_prompt|wildcard_text|populated_text"
@@ -72,6 +74,18 @@ _ANYTHING = re.compile(r"^(|any|anything|value|\*|input|in|source|data|signal|pa
 SERVICE = frozenset(
     {"aspect_ratio", "duration", "model_name", "resolution", "quality", "cfg_scale", "mode", "size"}
 )
+# What a node is asked by a person.
+ASKED = re.compile(r"prompt|text|posit|lyrics|tags|script|dialogue", re.I)
+# Where pictures, films, sounds and models in space go.
+MEDIA = re.compile(
+    r"^(images?|video|audio|frames|pixels|mesh|model_3d|svg|start_image|first_frame)(_?\d+)?$"
+    r"|^image_[ab]$|^(model|original_model)_task_id$|^model_file$",
+    re.I,
+)
+# Weights that were loaded: a service has its own.
+LOADED = re.compile(r"(^|_)(model|vae|clip|detector|segm|sam|dino)(_|$)|model$", re.I)
+# What makes something that is there larger.
+ENLARGES = re.compile(r"^(upscale\w*|scale_factor|creativity|upsampling_factor)$", re.I)
 # What is put around a text.
 DRESSES = re.compile(
     r"style|artist|mood|preset|prefix|suffix|prepend|append|pre_text|app_text", re.I

@@ -18,7 +18,11 @@ _CHOICE = re.compile(r"^(on|if)_(true|false)$", re.I)
 
 
 class Telling:
-    """Walks from a sampler up to the texts of one role."""
+    """Walks from a sampler up to the texts of one role.
+
+    Attributes:
+        has_reached: Whether it came to any, be it an empty one.
+    """
 
     def __init__(self, values: Values, role: str) -> None:
         self._values = values
@@ -27,6 +31,7 @@ class Telling:
         self._others = names.POSITIVE if role == "negative" else names.NEGATIVE
         self._seen: set[tuple[str, bool]] = set()
         self._is_broken = False
+        self.has_reached = False
 
     def of(self, sampler: Node) -> list[Text] | None:
         """None where a text on the way cannot be told."""
@@ -37,15 +42,29 @@ class Telling:
         others = [n for n in links if self._others.search(n) and n not in chosen]
         if not chosen and self._role == "prompt":
             chosen = [n for n in links if names.CONDITIONING.search(n) and n not in others]
+        chosen = [n for n in chosen if not self._is_other_half(links, n, others)]
         found: list[Text] = []
         for name in chosen:
             found += self._walk(links[name], 0, is_sure=True, is_swapped=swapped)
-        if not chosen:
+        if not chosen and not any(mine.search(n) for n in links):
             found = self._own_texts(sampler, is_sure=self._role == "prompt")
             for name, link in links.items():
                 if not found and names.BUNDLE.search(name):
                     found += self._walk(link, 0, is_sure=False, is_swapped=False)
         return None if self._is_broken else _unique(found)
+
+    def _is_other_half(self, links: dict[str, Link], name: str, others: list[str]) -> bool:
+        """Whether the negative comes out of what encodes the prompt, which makes one of its own."""
+        if self._role != "negative":
+            return False
+        source = self._values.node(links[name])
+        if source is None or any(names.NEGATIVE.search(one) for one in source.inputs):
+            return False
+        is_one = any(
+            links[one].node == links[name].node and links[one].slot != links[name].slot
+            for one in others
+        )
+        return is_one and names.takes_encoder(source) and bool(text_inputs(source, "prompt"))
 
     def _is_swapped(self, sampler: Node) -> bool:
         """Whether both come out of one node, the negative before the positive."""
@@ -140,6 +159,7 @@ class Telling:
             if text is None:
                 self._is_broken = True
                 return []
+            self.has_reached = True
             found.append(Text(text.text, text.nodes or (node,), text.is_exact))
         return found
 

@@ -149,7 +149,15 @@ class Tracer:
         if self._mixes(node):  # pictures that go in here are what something new is made from
             names_ = [n for n in names_ if re.search(r"latent|samples", n, re.I)]
         found = [self.graph.nodes.get(links[n].node) for n in names_]
+        found += self._of_prior(node)
         return [one for one in found if one is not None]
+
+    def _of_prior(self, node: Node) -> list[Node]:
+        """What handed a sampler the latents of an earlier stage among its conditioning."""
+        source = self._source(node, "positive")
+        link = source.links.get("stage_c") if source is not None else None
+        prior = self.values.node(link) if link is not None else None
+        return [] if prior is None else [prior]
 
     @staticmethod
     def _mixes(node: Node) -> bool:
@@ -160,6 +168,8 @@ class Tracer:
     def is_sampler(self, node: Node) -> bool:
         """Whether a node draws noise by a seed and is told what to make of it."""
         lowered = {name.lower() for name in node.inputs}
+        if "filename_prefix" in lowered:
+            return False
         has_seed = any(key in lowered for key in names.SEEDS) or "noise" in node.links
         is_told = any(
             names.POSITIVE.search(n) or names.CONDITIONING.search(n) or names.BUNDLE.search(n)
@@ -171,12 +181,26 @@ class Tracer:
         has_bundle = any(names.BUNDLE.search(n) for n in node.links)
         if has_bundle and not has_seed and re.search(r"sampler", node.kind, re.I):
             return True
-        is_service = bool(lowered & names.SERVICE) and not names.takes_encoder(node)
-        if not (has_seed or is_service) or is_written_by_model_only(node):
+        return self._is_service(node, lowered, has_seed=has_seed)
+
+    def _is_service(self, node: Node, lowered: set[str], *, has_seed: bool) -> bool:
+        """Whether a node takes a text and gives a picture, a film or a sound by itself."""
+        takes_model = any(names.LOADED.search(name) for name in node.links)
+        is_asked = bool(lowered & names.SERVICE) or isinstance(node.inputs.get("model"), str)
+        is_service = is_asked and not names.takes_encoder(node)
+        gives_media = self._gives_media(node)
+        if not (has_seed or is_service or ("prompt" in lowered and gives_media)):
             return False
-        # A service that takes a text and a seed, and gives a picture or a film.
-        texts = [n for n in text_inputs(node, "prompt") if re.search(r"prompt|text|posit", n, re.I)]
-        return bool(texts) and not self._only_text_uses(node)
+        if not has_seed and takes_model:
+            return False
+        if is_written_by_model_only(node) and not gives_media:
+            return False
+        texts = [n for n in text_inputs(node, "prompt") if names.ASKED.search(n)]
+        return any(node.inputs[name] for name in texts) and not self._only_text_uses(node)
+
+    def _gives_media(self, node: Node) -> bool:
+        """Whether what comes out of a node goes where pictures, films or sounds go."""
+        return any(names.MEDIA.match(name) for _user, name, _slot in self.graph.users[node.id])
 
     def _only_text_uses(self, node: Node) -> bool:
         """Whether all that comes out of a node goes where text goes, or numbers."""
@@ -200,6 +224,8 @@ class Tracer:
         if add is not None and str(add).lower() in _NOISE_OFF:
             return True
         if (finite(self.values.scalar(node, ("start_at_step", "start_step"))) or 0) > 0:
+            return True
+        if any(names.ENLARGES.search(name) for name in node.inputs) or self._of_prior(node):
             return True
         noise = self._source(node, "noise")
         if noise is not None and not any(key in noise.inputs for key in names.SEEDS):
@@ -237,6 +263,24 @@ class Tracer:
         """The texts that went into a sampler in a role; none where one of them cannot be told."""
         found = Telling(self.values, role).of(sampler)
         return [] if found is None else found
+
+    def is_blank(self, sampler: Node) -> bool:
+        """Whether a sampler was told nothing, on purpose: then no other text is its prompt."""
+        telling = Telling(self.values, "prompt")
+        return telling.of(sampler) == [] and telling.has_reached
+
+    def is_untold(self, sampler: Node) -> bool:
+        """Whether a sampler takes no text at all, as those that only see a picture."""
+        telling = Telling(self.values, "prompt")
+        return telling.of(sampler) == [] and not telling.has_reached
+
+    def told_before(self, sampler: Node) -> Node | None:
+        """The sampler of the picture from which one begins that takes no text itself."""
+        if not self.is_untold(sampler):
+            return None
+        earlier = [n for n in self.behind(sampler) if self.is_sampler(n)]
+        told = [n for n in earlier if self.texts(n, "prompt")]
+        return told[0] if told and self._agree(told) else None
 
 
 def is_written_by_model_only(node: Node) -> bool:

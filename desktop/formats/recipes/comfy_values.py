@@ -131,11 +131,26 @@ class Values:
         if passed is not None:
             return self.text(node.inputs[passed], role, depth + 1)
         has_model = any(names.WRITES.match(name) for name in node.links)
-        if is_written_by_model(node) or self.is_switch(node):
+        if self.is_switch(node):
             return None
-        if has_model and "populated_text" not in node.inputs:
-            return None
+        if is_written_by_model(node) or (has_model and "populated_text" not in node.inputs):
+            return self._asked(node, role, depth)
         return self._joined(node, role, depth)
+
+    def _asked(self, node: Node, role: str, depth: int) -> Text | None:
+        """What a person asked of a model that wrote the text; what it answered stands nowhere."""
+        for name in text_inputs(node, role):
+            text = self.text(node.inputs[name], role, depth + 1)
+            if text is None or not text.text.strip():
+                continue
+            value = node.inputs[name]
+            source = self.node(value) if isinstance(value, Link) else None
+            if source is not None and len(given := text_inputs(source, role)) > 1:
+                parts = [self.text(source.inputs[one], role, depth + 2) for one in given]
+                asked = [one for one in parts if one is not None and not _is_instruction(one)]
+                text = asked[0] if len(asked) == 1 else text
+            return None if _is_instruction(text) else Text(text.text, text.nodes or (node,), False)
+        return None
 
     def _joined(self, node: Node, role: str, depth: int) -> Text | None:
         """The text that a node makes of those that it is given."""
@@ -154,7 +169,7 @@ class Values:
             others = [n for n in node.links if n not in given and not _is_harmless(n)]
             is_changed = {"find", "replace", "pattern", "regex_pattern"} & node.inputs.keys()
             if is_changed and {"find", "replace"} <= node.inputs.keys():
-                return self._replaced(node, texts[0][1])
+                return self._replaced(node, texts[0][1], depth)
             exact = (
                 is_exact and not is_changed and not others and not _is_altered(node, texts[0][1])
             )
@@ -164,11 +179,15 @@ class Values:
         parts = [text.text for _name, text in texts if text.text]
         return Text(between.join(parts)[:_TEXT_LIMIT], tuple(nodes), is_exact)
 
-    def _replaced(self, node: Node, text: Text) -> Text:
-        find, put = node.inputs["find"], node.inputs["replace"]
-        if isinstance(find, str) and isinstance(put, str) and find:
-            return Text(text.text.replace(find, put), (*text.nodes, node), text.is_exact)
-        return Text(text.text, (*text.nodes, node), is_exact=not find)
+    def _replaced(self, node: Node, text: Text, depth: int) -> Text:
+        find = self.text(node.inputs["find"], "prompt", depth + 1)
+        put = self.text(node.inputs["replace"], "prompt", depth + 1)
+        nodes = (*text.nodes, node)
+        if find is None or put is None or not find.text:
+            return Text(text.text, nodes, is_exact=find is not None and not find.text)
+        is_exact = text.is_exact and find.is_exact and put.is_exact
+        made = text.text.replace(find.text, put.text)[:_TEXT_LIMIT]
+        return Text(made, (*nodes, *(one for one in put.nodes if one not in nodes)), is_exact)
 
 
 def text_inputs(node: Node, role: str) -> list[str]:
@@ -197,6 +216,12 @@ def text_inputs(node: Node, role: str) -> list[str]:
     if len(linked) == 1 and not written:
         return linked
     return [n for n in strings if re.match(r"^(string|text|str|prompt)[ _]?\w{0,3}$", n, re.I)]
+
+
+def _is_instruction(text: Text) -> bool:
+    """Whether a text tells a language model how to write: nobody asked for that picture."""
+    is_system = any(re.search(r"system|instruct", one.title, re.I) for one in text.nodes)
+    return is_system or bool(re.match(r"\s*(you are|act as|your (task|job) is)\b", text.text, re.I))
 
 
 def is_written_by_model(node: Node) -> bool:

@@ -7,56 +7,17 @@ ones name all of them among the inputs, older ones only those of nodes that are 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from desktop.formats.recipes import comfy_names as names
-from desktop.formats.recipes.comfy_graph import NODE_LIMIT, Graph, Link, Node
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from desktop.formats.recipes.comfy_graph import NODE_LIMIT, Graph, Link, Node, plain_names
+from desktop.formats.recipes.comfy_widgets import listed, widget_values
 
 _MUTED, _BYPASSED = 2, 4
 _INPUT, _OUTPUT = -10, -20  # the two ends of a subgraph
 _DEPTH = 60
-_CONTROL = frozenset({"fixed", "randomize", "increment", "decrement"})
 _NOTES = frozenset({"Note", "MarkdownNote", "Label (rgthree)"})
-# Names of the values of ComfyUI's own nodes, for canvases that do not name them.
-_SAMPLER = ["seed", "steps", "cfg", "sampler_name", "scheduler", "denoise"]
-_KNOWN = {
-    "KSampler": _SAMPLER,
-    "KSamplerAdvanced": [
-        "add_noise", "noise_seed", "steps", "cfg", "sampler_name", "scheduler", "start_at_step",
-        "end_at_step", "return_with_leftover_noise",
-    ],
-    "SamplerCustom": ["add_noise", "noise_seed", "cfg"],
-    "RandomNoise": ["noise_seed"],
-    "BasicScheduler": ["scheduler", "steps", "denoise"],
-    "KSamplerSelect": ["sampler_name"],
-    "CFGGuider": ["cfg"],
-    "FluxGuidance": ["guidance"],
-    "CheckpointLoaderSimple": ["ckpt_name"],
-    "UNETLoader": ["unet_name", "weight_dtype"],
-    "UnetLoaderGGUF": ["unet_name"],
-    "LoraLoader": ["lora_name", "strength_model", "strength_clip"],
-    "LoraLoaderModelOnly": ["lora_name", "strength_model"],
-    "EmptyLatentImage": ["width", "height", "batch_size"],
-    "EmptySD3LatentImage": ["width", "height", "batch_size"],
-    "EmptyHunyuanLatentVideo": ["width", "height", "length", "batch_size"],
-    "CLIPTextEncode": ["text"],
-    "CLIPTextEncodeFlux": ["clip_l", "t5xxl", "guidance"],
-    "CLIPTextEncodeSDXL": [
-        "width", "height", "crop_w", "crop_h", "target_width", "target_height", "text_g", "text_l",
-    ],
-    "LoadImage": ["image", "upload"],
-    "SaveImage": ["filename_prefix"],
-    "StringConcatenate": ["string_a", "string_b", "delimiter"],
-}  # fmt: skip
-_SENTENCE = 25  # letters
-_TEXTS = re.compile(r"text|string|prompt|caption", re.I)
 _VALUES = frozenset({"STRING", "INT", "FLOAT", "BOOLEAN", "COMBO"})
-_OUTPUTS = {"SaveImage", "PreviewImage", "SaveAnimatedWEBP", "SaveVideo", "VHS_VideoCombine"}
 
 
 def graph_of_workflow(workflow: Any) -> Graph | None:
@@ -149,7 +110,7 @@ class _Flat:
 
     def _inputs(self, scope: _Scope, node: dict[str, Any]) -> dict[str, Any]:
         found = widget_values(node)
-        for one in _listed(node, "inputs"):
+        for one in listed(node, "inputs"):
             name, link = one.get("name"), one.get("link")
             if isinstance(name, str) and isinstance(link, int):
                 value = self._from(scope, link, 0)
@@ -157,7 +118,7 @@ class _Flat:
                     found[name] = value
                 elif "widget" not in one:
                     found.pop(name, None)
-        return found
+        return plain_names(found)
 
     def _from(self, scope: _Scope, link: int, depth: int) -> Any:
         """What comes over a link: one output of a node that runs, a value, or None."""
@@ -192,9 +153,9 @@ class _Flat:
         if scope.parent is None or scope.owner is None:
             return None
         definition = self._subgraphs[scope.owner["type"]]
-        declared = _listed(definition, "inputs")
+        declared = listed(definition, "inputs")
         name = declared[slot].get("name") if 0 <= slot < len(declared) else None
-        for at, one in enumerate(_listed(scope.owner, "inputs")):
+        for at, one in enumerate(listed(scope.owner, "inputs")):
             is_this = one.get("name") == name or (name is None and at == slot)
             if is_this and isinstance(one.get("link"), int):
                 return self._from(scope.parent, one["link"], depth + 1)
@@ -202,9 +163,9 @@ class _Flat:
 
     def _around(self, scope: _Scope, node: dict[str, Any], slot: int, depth: int) -> Any:
         """Past a bypassed node: its first input of the kind that comes out of it."""
-        outputs = _listed(node, "outputs")
+        outputs = listed(node, "outputs")
         kind = outputs[slot].get("type") if 0 <= slot < len(outputs) else None
-        inputs = _listed(node, "inputs")
+        inputs = listed(node, "inputs")
         ordered = [*inputs[slot : slot + 1], *inputs]
         for one in ordered:
             if one.get("type") == kind and isinstance(one.get("link"), int):
@@ -212,7 +173,7 @@ class _Flat:
         return None
 
     def _first(self, scope: _Scope, node: dict[str, Any], depth: int) -> Any:
-        for one in _listed(node, "inputs"):
+        for one in listed(node, "inputs"):
             if isinstance(one.get("link"), int):
                 return self._from(scope, one["link"], depth + 1)
         return None
@@ -236,77 +197,6 @@ def _outer_values(owner: dict[str, Any], declared: list[dict[str, Any]]) -> dict
     return widget_values(owner)
 
 
-def widget_values(node: dict[str, Any]) -> dict[str, Any]:
-    """The values of a node by name, as far as they can be told."""
-    values = node.get("widgets_values")
-    if isinstance(values, dict):
-        return {str(k): v for k, v in values.items() if isinstance(v, str | int | float | dict)}
-    if not isinstance(values, list):
-        return {}
-    named = [
-        str(one["widget"].get("name") or one.get("name"))
-        for one in _listed(node, "inputs")
-        if isinstance(one.get("widget"), dict)
-    ]
-    known = _KNOWN.get(node["type"])
-    without_control = _without_control(values, known or ())
-    if len(named) >= len(without_control):
-        return dict(zip(named, without_control, strict=False))
-    if known is not None:
-        return dict(zip(known, without_control, strict=False))
-    return _guessed(node, values)
-
-
-def _without_control(values: list[Any], known: Sequence[str]) -> list[Any]:
-    """Without the words that say what becomes of a seed after the run; old canvases have yes."""
-    found: list[Any] = []
-    for at, value in enumerate(values):
-        is_behind_seed = 0 < at <= len(known) and known[at - 1] in names.SEEDS
-        is_word = isinstance(value, str) and value in _CONTROL
-        if at and (is_word or (is_behind_seed and isinstance(value, bool))):
-            continue
-        found.append(value)
-    return found
-
-
-def _guessed(node: dict[str, Any], values: list[Any]) -> dict[str, Any]:
-    """What can be told without names: a seed by the word behind it, a file by its ending."""
-    found: dict[str, Any] = {}
-    kind, texts = node["type"], []
-    for at, value in enumerate(values):
-        behind = values[at + 1] if at + 1 < len(values) else None
-        if isinstance(value, dict) and "lora" in value:
-            found[f"lora_{at}"] = value
-        elif isinstance(value, int) and isinstance(behind, str) and behind in _CONTROL:
-            found.setdefault("seed", value)
-        elif isinstance(value, str) and names.WEIGHTS.search(value):
-            found.setdefault("lora_name" if "lora" in kind.lower() else _weights_key(kind), value)
-        elif isinstance(value, str) and value not in _CONTROL:
-            texts.append(value)
-    sentences = [text for text in texts if _is_sentence(text)]
-    if _TEXTS.search(kind) and len(texts) == 1:
-        found["text"] = texts[0]
-    elif len(sentences) == 1:
-        found["text" if _TEXTS.search(kind) else "prompt"] = sentences[0]
-    if kind in _OUTPUTS and texts:
-        found["filename_prefix"] = texts[0]
-    return found
-
-
-def _is_sentence(text: str) -> bool:
-    """Whether a text is no choice out of a list."""
-    has_words = " " in text or not text.isascii()
-    return has_words and (len(text) >= _SENTENCE or text.count(" ") > 2)
-
-
-def _weights_key(kind: str) -> str:
-    lowered = kind.lower()
-    for word in ("clip", "vae", "control", "upscale", "style"):
-        if word in lowered:
-            return f"{word}_file"
-    return "model_name"
-
-
 def _ends(link: Any) -> tuple[int, str, int, str, int] | None:
     """Id, and node and slot of both ends; None of what is no link."""
     if isinstance(link, dict):
@@ -321,13 +211,8 @@ def _ends(link: Any) -> tuple[int, str, int, str, int] | None:
     return link[0], str(link[1]), link[2], str(link[3]), link[4]
 
 
-def _listed(holder: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    found = holder.get(key)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-
-
 def _is_reroute(node: dict[str, Any]) -> bool:
-    return "reroute" in node["type"].lower() and len(_listed(node, "inputs")) == 1
+    return "reroute" in node["type"].lower() and len(listed(node, "inputs")) == 1
 
 
 def _name_of_wire(node: dict[str, Any]) -> str:

@@ -67,7 +67,8 @@ def _recipe(graph: Graph, name: str) -> Recipe:
     sampler = traced.sampler
     if sampler is None:
         return _untraced(tracer)
-    told = {role: tracer.texts(sampler, role) for role in ("prompt", "negative")}
+    asked = tracer.told_before(sampler) or sampler
+    told = {role: tracer.texts(asked, role) for role in ("prompt", "negative")}
     prompt, negative = (_together(told[role]) for role in ("prompt", "negative"))
     is_exact = all(text.is_exact for text in told["prompt"])
     is_traced = bool(prompt) and traced.is_certain and is_exact
@@ -78,7 +79,7 @@ def _recipe(graph: Graph, name: str) -> Recipe:
         for node in text.nodes
     }
     prompts = list(_all_texts(tracer, marked, told, is_certain=traced.is_certain))
-    if not prompt:
+    if not prompt and not tracer.is_blank(sampler):
         prompt = _likeliest(prompts)
     models = Models(tracer.values).of(sampler)
     return Recipe(
@@ -203,7 +204,7 @@ def _is_instruction(graph: Graph, node: Node) -> bool:
 
 def _standing(node: Node) -> Iterator[tuple[str, str]]:
     """Role and name of the inputs of a node in which words of a prompt stand."""
-    is_encoder = "clip" in node.links or re.search(r"prompt|text|string|caption", node.kind, re.I)
+    is_encoder = "clip" in node.links or names.TEXTUAL.search(node.kind)
     if not is_encoder or re.search(r"save|load|show|note|sampler(?!.*prompt)", node.kind, re.I):
         return
     for role in ("prompt", "negative"):

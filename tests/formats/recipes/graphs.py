@@ -1,6 +1,8 @@
 """Makers of ComfyUI graphs for tests: as they ran, and as they stand on the canvas."""
 
 import json
+import re
+import shlex
 
 from desktop.domain.recipe import RawBlock
 from desktop.formats.recipes.parser import parse
@@ -13,6 +15,47 @@ MODEL = "sdxl/lamp_base.safetensors"
 def node(kind, title="", **inputs):
     made = {"class_type": kind, "inputs": inputs}
     return {**made, "_meta": {"title": title}} if title else made
+
+
+WORDS = {"$P": POSITIVE, "$N": NEGATIVE, "$SEED": SEED, "$MODEL": MODEL}
+
+
+def nodes(lines, onto=None):
+    """Nodes written one a line: `6 CLIPTextEncode text=$P clip=<4.1`.
+
+    `<4.1` is the second output of node 4; all else is JSON or a word. `3 + seed=5` changes inputs
+    of a node of `onto`, `3 + seed=` takes one away, and `-7` takes a whole node away.
+    """
+    made = dict(onto or {})
+    for line in filter(None, map(str.strip, lines.replace("\\\n", " ").splitlines())):
+        key, *parts = shlex.split(line)
+        if key.startswith("-"):
+            del made[key[1:]]
+            continue
+        kind, *pairs = parts
+        inputs = dict(made[key]["inputs"]) if kind == "+" else {}
+        for name, _, value in (pair.partition("=") for pair in pairs):
+            inputs[name] = _value(value)
+        given = {name: value for name, value in inputs.items() if value is not None}
+        made[key] = {**made[key], "inputs": given} if kind == "+" else node(kind, **given)
+    return made
+
+
+def _value(text):
+    link = re.fullmatch(r"<(\w+)(?:\.(\d+))?", text)
+    if link:
+        return [link[1], int(link[2] or 0)]
+    if not text or text in WORDS:
+        return WORDS.get(text)
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def changed(lines):
+    """Text to image with some lines changed or added."""
+    return nodes(lines, plain())
 
 
 def plain(**changed):
@@ -51,6 +94,12 @@ def sampler(**changed):
 def read(graph, name="Lamp_00001_.png", key="prompt"):
     """What is understood of a graph."""
     return parse([RawBlock(key, json.dumps(graph))], name).recipe
+
+
+def expect(recipe, *, prompt=POSITIVE, negative=NEGATIVE, seed=SEED, model=MODEL):
+    assert (recipe.prompt, recipe.negative_prompt) == (prompt, negative)
+    assert (recipe.seed, recipe.model) == (str(seed), model)
+    assert recipe.is_traced
 
 
 class Canvas:
