@@ -295,7 +295,7 @@ class Hand:
         while len(self.window.runner.history._undo) > self._base:
             self.window.runner.undo()
             self.calm()
-        self.window.panes.show_all()
+        self.window.panes.show_first()
         self.window.storyboard._close_editor()
         self.window.storyboard.view.open_strip(None)
         self.window.storyboard.view.collapsed.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.ui.shell.dock_title import DockTitle
 from desktop.ui.shell.pane_sizes import PaneSizes
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.ui.shell.tool_bar import ToolBar
 
 SIZES_KEPT = "pane sizes"  # an earlier program kept them without names under "panes"
+DOCKS_KEPT = "docks"  # which there were; an earlier program did not say, and had fewer
 
 
 def build_docks(
@@ -40,6 +41,7 @@ def build_docks(
     area = Qt.DockWidgetArea
     window.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
     window.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
+    window.setTabPosition(area.AllDockWidgetAreas, QTabWidget.TabPosition.North)
     window.setDockOptions(
         QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks
     )
@@ -49,10 +51,17 @@ def build_docks(
 def add_docks(
     window: QMainWindow, docks: Mapping[str, QDockWidget], specs: Iterable[PaneSpec]
 ) -> None:
-    """Every dock at its first side, and what shares it as high as at first."""
+    """These docks where they stand at first, and what shares one as high as at first."""
     for spec in specs:
-        if spec.side is not None and spec.name in docks:
-            window.addDockWidget(spec.side, docks[spec.name])
+        if spec.name not in docks:
+            continue
+        dock, beside = docks[spec.name], docks.get(spec.beside)
+        if spec.side is not None:
+            window.addDockWidget(spec.side, dock)
+        if beside is not None:
+            window.tabifyDockWidget(beside, dock)
+            beside.raise_()
+        dock.setVisible(spec.is_open)
     for name, dock in docks.items():
         shared = dock.widget()
         if isinstance(shared, QSplitter):
@@ -98,18 +107,19 @@ class Arrangement:
         state = kept.value("state")
         if isinstance(state, QByteArray):
             self._window.restoreState(state)
+            self._add_new(str(kept.value(DOCKS_KEPT) or "").split())
         self._sizes.read(str(kept.value(SIZES_KEPT) or ""))
         self._panes.hide_parts(str(kept.value("hidden") or "").split())
         self._keep_within_reach()
 
     def reset(self) -> None:
-        """Every pane and bar in sight, where it was at first, as large as it was at first."""
+        """Every pane and bar that is in sight at first, where it was then, as large as then."""
         window = self._window
         for dock in self._docks.values():
             dock.setFloating(False)
             window.removeDockWidget(dock)
         add_docks(window, self._docks, self._specs)
-        self._panes.show_all()
+        self._panes.show_first()
         self._keep_within_reach()
         bring_onto_a_screen(window)
         self._sizes.reset()
@@ -126,9 +136,17 @@ class Arrangement:
         self._panes.end_focus()
         kept.setValue("geometry", window.saveGeometry())
         kept.setValue("state", window.saveState())
+        kept.setValue(DOCKS_KEPT, " ".join(self._docks))
         kept.setValue(SIZES_KEPT, self._sizes.text())
         kept.setValue("hidden", " ".join(self._panes.parts_off))
         kept.setValue("sight", self._places().text())
+
+    def _add_new(self, known: Sequence[str]) -> None:
+        """Put docks that an earlier program did not have where they stand at first."""
+        new = [spec for spec in self._specs if spec.is_late and spec.name not in known]
+        for spec in new:
+            self._window.removeDockWidget(self._docks[spec.name])
+        add_docks(self._window, self._docks, new)
 
     def _keep_within_reach(self) -> None:
         """The tool bar is never away, and no pane floats where there is no screen any more."""

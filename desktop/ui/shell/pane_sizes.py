@@ -109,8 +109,9 @@ class PaneSizes(QObject):
         self._shares = {name: spec.share for name, spec in specs if not spec.is_at_side}
 
     def _wish(self, dock: QDockWidget) -> None:
+        tabs = self._window.tabifiedDockWidgets(dock)
         for name, known in self._docks.items():
-            if known is not dock or not self._is_at_home(name):
+            if not (known is dock or known in tabs) or not self._stands_alone(known, name):
                 continue
             if name in self._widths:
                 self._widths[name] = max(self._least[name], dock.width())
@@ -120,12 +121,24 @@ class PaneSizes(QObject):
     def _is_at_home(self, name: str) -> bool:
         """Whether a dock is in sight and alone in the place it has at first; others are Qt's.
 
-        Alone, or the first of several that share the same width (at a side) or height.
+        Alone, or the first of several that share the same width (at a side) or height. Of tabs the
+        first speaks for all: they have one size.
         """
-        dock, home = self._docks[name], self._specs[name].side
+        dock = self._docks[name]
+        tabs = self._window.tabifiedDockWidgets(dock)
+        leads = next(d for d in self._docks.values() if d is dock or d in tabs) is dock
+        return leads and self._stands_alone(dock, name)
+
+    def _stands_alone(self, dock: QDockWidget, name: str) -> bool:
+        home = self._specs[name].side
         if not self._stands_in(dock, home):
             return False
-        others = [d for d in self._docks.values() if d is not dock and self._stands_in(d, home)]
+        tabs = self._window.tabifiedDockWidgets(dock)
+        others = [
+            other
+            for other in self._docks.values()
+            if other is not dock and other not in tabs and self._stands_in(other, home)
+        ]
         if not others:
             return True
         is_first = next(d for d in self._docks.values() if self._stands_in(d, home)) is dock

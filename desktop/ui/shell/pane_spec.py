@@ -58,6 +58,10 @@ class PaneSpec:
         scope: Where its shortcuts count; None if it has none.
         side: Where its dock is at first; None for the one pane in the centre, which stays.
         inside: The pane whose dock it shares, above it; its own side and width do not count then.
+        beside: The pane with whose dock its own makes tabs at first; also its place and height.
+        is_open: Whether it is in sight at first.
+        is_late: It is built when it is first seen or used, not at the start.
+        commands: Of a late pane: those that it has handlers for.
         key: Brings the keyboard to it.
         width: Of a dock at the left or right at first, in logical pixels.
         least_width: Below which that dock is not squeezed by a narrow window.
@@ -74,6 +78,10 @@ class PaneSpec:
     scope: Scope | None = None
     side: Qt.DockWidgetArea | None = None
     inside: str = ""
+    beside: str = ""
+    is_open: bool = True
+    is_late: bool = False
+    commands: tuple[str, ...] = ()
     key: str = ""
     width: int = 280
     least_width: int = 148

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from PySide6.QtWidgets import QDockWidget
 
     from desktop.ui.shell.pane_spec import Pane, PaneSpec
 
@@ -65,6 +63,11 @@ class Panes(QObject):
             return not self._centre.isHidden()
         return not (dock.isHidden() or self._is_off(name))
 
+    def is_in_sight(self, name: str) -> bool:
+        """Whether a pane is shown, and not behind another one as a tab."""
+        dock = self._dock(name)
+        return self.is_shown(name) and (dock is None or not _is_behind(dock))
+
     def show(self, name: str) -> None:
         """Bring a pane into sight."""
         if self._is_part(name):
@@ -89,8 +92,8 @@ class Panes(QObject):
             self.go_to("library")
 
     def toggle(self, name: str) -> None:
-        """Show a pane, or hide it."""
-        if self.is_shown(name):
+        """Show a pane, or hide it if it is in sight."""
+        if self.is_in_sight(name):
             self.hide(name)
         else:
             self.show(name)
@@ -116,7 +119,7 @@ class Panes(QObject):
 
     def step(self, by: int) -> None:
         """Go to the next pane in sight (+1), or the one before (-1)."""
-        shown = [name for name in self._specs if self.is_shown(name)]
+        shown = [name for name in self._specs if self.is_in_sight(name)]
         here = next((name for name in shown if self.has_keyboard(name)), "library")
         self.go_to(shown[(shown.index(here) + by) % len(shown)])
 
@@ -127,13 +130,13 @@ class Panes(QObject):
 
     def focus_on_library(self) -> None:
         """Hide every pane but the library, or bring back those that were hidden so."""
-        docks = list(self._docks.values())
-        shown = [dock for dock in docks if not dock.isHidden()]
+        shown = self._shown()
         for dock in shown:
             dock.hide()
         if not shown:
-            for dock in self._unfocused or docks:
-                dock.show()
+            if not self._unfocused:
+                self.show_first()
+            _show_again(self._unfocused)
         self._unfocused = shown
 
     def focus_on_storyboard(self) -> None:
@@ -141,11 +144,10 @@ class Panes(QObject):
         centre, board = self._centre, self._docks["storyboard"]
         if centre.isHidden():
             centre.show()
-            for dock in self._around:
-                dock.show()
+            _show_again([*self._around, board])
             self._around = []
             return
-        self._around = [d for d in self._docks.values() if d is not board and not d.isHidden()]
+        self._around = [dock for dock in self._shown() if dock is not board]
         board.show()
         for dock in self._around:
             dock.hide()
@@ -164,12 +166,15 @@ class Panes(QObject):
         """What holds the library, with the warnings above it."""
         return self._widgets["library"].parentWidget() or self._widgets["library"]
 
-    def show_all(self) -> None:
-        """Every pane in sight."""
+    def show_first(self) -> None:
+        """Those in sight that are at first, and no others."""
         self._centre.show()
         self._around = []
-        for name in self._specs:
-            self.show(name)
+        for name, spec in self._specs.items():
+            if spec.is_open:
+                self.show(name)
+            else:
+                self.hide(name)
         self._unfocused = []
 
     @property
@@ -192,6 +197,13 @@ class Panes(QObject):
                     self.changed.emit(name, self.is_shown(name))
         return super().eventFilter(watched, event)
 
+    def _shown(self) -> list[QDockWidget]:
+        """The docks that are not hidden; of those that are tabs, the one in front is the last."""
+        return sorted(
+            (dock for dock in self._docks.values() if not dock.isHidden()),
+            key=lambda dock: not _is_behind(dock),
+        )
+
     def _dock(self, name: str) -> QDockWidget | None:
         spec = self._specs[name]
         return None if spec.is_centre else self._docks[spec.dock]
@@ -206,6 +218,21 @@ class Panes(QObject):
 
     def _is_off(self, name: str) -> bool:
         return self._is_part(name) and self._widgets[name].isHidden()
+
+
+def _is_behind(dock: QDockWidget) -> bool:
+    """Whether a dock that is shown is a tab behind another one."""
+    window = dock.parentWidget()
+    if not isinstance(window, QMainWindow) or dock.isFloating():
+        return False
+    tabs = [other for other in window.tabifiedDockWidgets(dock) if not other.isHidden()]
+    return bool(tabs) and dock.visibleRegion().isEmpty()
+
+
+def _show_again(docks: Iterable[QDockWidget]) -> None:
+    for dock in docks:
+        dock.show()
+        dock.raise_()
 
 
 def _first_stop(pane: QWidget) -> QWidget | None:

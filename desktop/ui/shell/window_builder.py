@@ -21,6 +21,7 @@ from desktop.ui.kit.state import DeskState
 from desktop.ui.library.pane import LibraryPane
 from desktop.ui.preview.pane import PreviewPane
 from desktop.ui.shell.job_starter import JobStarter
+from desktop.ui.shell.late_pane import late
 from desktop.ui.shell.layout import Arrangement, build_centre, build_docks
 from desktop.ui.shell.library_door import LibraryDoor
 from desktop.ui.shell.library_watch import LibraryWatch
@@ -35,7 +36,7 @@ from desktop.ui.shell.wiring import join
 from desktop.ui.storyboard.pane import StoryboardPane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
 
     from desktop.jobs.factory import JobFactory
     from desktop.ui.kit.file_locator import LookAt
@@ -75,7 +76,8 @@ def build(
     yield
     built: dict[str, Pane] = {}
     for spec in sorted(panes, key=lambda spec: not spec.is_centre):
-        built[spec.name] = spec.make(services, built)
+        make = late if spec.is_late else _at_once
+        built[spec.name] = make(spec, services, built)
         yield
     window.built = {spec.name: built[spec.name] for spec in panes}
     window.library = _the(LibraryPane, built["library"])
@@ -110,6 +112,10 @@ def build(
         bar=window.bar,
         grid=window.library.grid,
     )
+
+
+def _at_once(spec: PaneSpec, services: Services, built: Mapping[str, Pane]) -> Pane:
+    return spec.make(services, built)
 
 
 def _services(window: DeskWindow, below: Below) -> Services:

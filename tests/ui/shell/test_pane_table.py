@@ -37,15 +37,29 @@ def test_names_keys_and_docks_are_unique() -> None:
     assert {pane.dock for pane in PANES} <= set(names)
 
 
+def late_pane(name: str, made: list[str]) -> PaneSpec:
+    """A row of a pane that stands as a tab beside the storyboard once it is asked for."""
+
+    def make(_services: Any, _built: Any) -> Pane:
+        made.append(name)
+        return Pane(QLineEdit(name))
+
+    return PaneSpec(
+        name, name.title(), make, side=SIDE.BottomDockWidgetArea, beside="storyboard",
+        share=0.38, is_open=False, is_late=True,
+    )  # fmt: skip
+
+
 @pytest.fixture
 def start(qapp: QApplication, qtbot: Any, sqlite_library_path: Path) -> Any:
     """Starts a window with one pane more, and leaves the one before."""
     windows: list[DeskWindow] = []
 
-    def begin() -> DeskWindow:
+    def begin(*more: PaneSpec) -> DeskWindow:
         for left in windows:
             left.close()
-        window = app.make_window(qapp, address=str(sqlite_library_path), panes=(*PANES, LINEAGE))
+        panes = (*PANES, *(more or (LINEAGE,)))
+        window = app.make_window(qapp, address=str(sqlite_library_path), panes=panes)
         windows.append(window)
         window.resize(1600, 1000)
         window.show()
@@ -91,3 +105,41 @@ def test_a_row_more_is_a_pane_more(start: Any, qtbot: Any) -> None:
     window.commands.action("view.reset").trigger()
     assert window.panes.is_shown("lineage")
     assert window.dockWidgetArea(window.docks["lineage"]) == SIDE.RightDockWidgetArea
+
+
+def test_a_late_pane_is_built_when_it_is_first_seen(start: Any, qtbot: Any) -> None:
+    made: list[str] = []
+    rows = (late_pane("history", made), late_pane("spending", made))
+    window = start(LINEAGE)  # as an earlier program leaves it, without these two
+    window = start(*rows)
+    board = window.docks["storyboard"]
+    assert [window.panes.is_shown(row.name) for row in rows] == [False, False]
+    assert window.panes.is_in_sight("storyboard")
+    height = board.height()
+    window.activateWindow()
+    window.commands.action("view.go_spending").trigger()
+    assert made == ["spending"]
+    assert window.panes.has_keyboard("spending")
+    dock = window.docks["spending"]
+    assert window.tabifiedDockWidgets(board) == [dock]
+    qtbot.waitUntil(lambda: window.panes.is_in_sight("spending"))
+    assert not window.panes.is_in_sight("storyboard")
+    assert window.panes.is_shown("storyboard")
+    assert abs(dock.height() - height) < 60  # the tabs take their height from it
+    # Its own command brings the one that is behind to the front, and hides the one in front.
+    window.commands.action("view.storyboard").trigger()
+    qtbot.waitUntil(lambda: window.panes.is_in_sight("storyboard"))
+    assert window.panes.is_shown("spending")
+    window.commands.action("view.history").trigger()
+    qtbot.waitUntil(lambda: "history" in made)
+    # The pictures alone and back: the same one is in front.
+    for _ in range(2):
+        window.commands.action("view.focus").trigger()
+    qtbot.waitUntil(lambda: window.panes.is_in_sight("history"))
+    made.clear()
+    window = start(*rows)
+    qtbot.waitUntil(lambda: window.panes.is_in_sight("history"))
+    qtbot.waitUntil(lambda: made == ["history"])  # the other one is a tab behind it
+    window.commands.action("view.reset").trigger()
+    assert [window.panes.is_shown(row.name) for row in rows] == [False, False]
+    qtbot.waitUntil(lambda: window.panes.is_in_sight("storyboard"))
