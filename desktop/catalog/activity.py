@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from desktop.catalog.engine.recorded_values import plain
 from desktop.catalog.engine.session import chunks
 from desktop.catalog.film_line import mend
 from desktop.catalog.film_settings import touch_films
 from desktop.catalog.location import LocationWrites
-from desktop.catalog.reversal import IMPORT, Reversal
+from desktop.catalog.on_record import IMPORT
+from desktop.catalog.reversal import Reversal
 from desktop.catalog.tables.all import (
     activity,
     asset_storage_locations,
@@ -51,6 +52,29 @@ KIND_OF = {
 CAME_IN = frozenset({Kind.ASSETS, Kind.MEMBERSHIP, Kind.TAGS, Kind.COLLECTIONS, Kind.LOCATIONS})
 
 
+def entry_of(row: Any) -> Entry:
+    """A row of the record with the name of who made it."""
+    return Entry(
+        operation_id=row.operation_id,
+        label=row.label,
+        user=row.user or "",
+        action=row.action,
+        entity=row.entity,
+        entity_id=row.entity_id,
+        asset_id=row.asset_id,
+        before=row.before,
+        after=row.after,
+        created_at=row.created_at,
+        id=row.id,
+    )
+
+
+def recorded_rows() -> Select[Any]:
+    """The record, with the name of who made each row; to be narrowed."""
+    who = users.c.name.label("user")
+    return select(activity, who).outerjoin(users, users.c.id == _a.user_id)
+
+
 class ActivityReads:
     """Questions about what happened."""
 
@@ -59,28 +83,9 @@ class ActivityReads:
 
     def of(self, asset_id: AssetId, *, limit: int = 200) -> list[Entry]:
         """The story of one asset, newest first."""
-        rows = self._session.rows(
-            select(activity, users.c.name.label("user"))
-            .outerjoin(users, users.c.id == _a.user_id)
-            .where(_a.workspace_id == self._session.workspace_id, _a.asset_id == asset_id)
-            .order_by(_a.id.desc())
-            .limit(limit)
-        )
-        return [
-            Entry(
-                operation_id=row.operation_id,
-                label=row.label,
-                user=row.user or "",
-                action=row.action,
-                entity=row.entity,
-                entity_id=row.entity_id,
-                asset_id=row.asset_id,
-                before=row.before,
-                after=row.after,
-                created_at=row.created_at,
-            )
-            for row in rows
-        ]
+        mine = (_a.workspace_id == self._session.workspace_id, _a.asset_id == asset_id)
+        rows = recorded_rows().where(*mine).order_by(_a.id.desc()).limit(limit)
+        return [entry_of(row) for row in self._session.rows(rows)]
 
     def by_hand(self, ids: Sequence[AssetId]) -> dict[AssetId, tuple[set[str], set[str]]]:
         """Columns, and keys of the metadata, of each asset that no file said but somebody."""

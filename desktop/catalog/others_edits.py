@@ -8,7 +8,7 @@ from sqlalchemy import String, cast, func, select
 
 from desktop.catalog.activity import CAME_IN, changes_of
 from desktop.catalog.engine.session import RowChange
-from desktop.catalog.reversal import IMPORT
+from desktop.catalog.on_record import IMPORT
 from desktop.catalog.tables.all import activity
 from desktop.domain.activity import RecordSeen
 from desktop.domain.changes import ALL_CHANGED, Changes

@@ -12,23 +12,17 @@ from desktop.catalog.engine.session import (
     chunks,
     key_among,
     table_named,
-    workspace_of,
 )
 from desktop.catalog.engine.since_then import values_before
+from desktop.catalog.on_record import IMPORT, KEYS, OnRecord
 from desktop.catalog.relation import RelationReads
 from desktop.catalog.tables.all import (
     activity,
-    asset_blobs,
     asset_collection_members,
     asset_collections,
-    asset_image_sequences,
-    asset_recipes,
     asset_relationships,
-    asset_search_text,
-    asset_technical_metadata,
     assets,
     film_settings,
-    metadata,
 )
 from desktop.catalog.tree import closes_a_circle, hangs_in_a_circle, levels
 
@@ -39,19 +33,6 @@ if TYPE_CHECKING:
     from desktop.domain.ids import OperationId
 
 _a = activity.c
-IMPORT = "import"  # `action` of an asset that came in: its row is on no record
-KEYS = 250  # rows that are named in one statement; a key may have two columns
-# Rows that belong to their asset and go and come with it. Those of every other table are somebody's
-# work, and are never taken along by a cascade.
-_OWN = (
-    asset_blobs,
-    asset_image_sequences,
-    asset_recipes,
-    asset_search_text,
-    asset_technical_metadata,
-    film_settings,
-)
-_WORK = tuple(table for table in metadata.sorted_tables if table not in _OWN)
 # The asset that a row is about, and the others that it names.
 _ABOUT = ("child_asset_id", "asset_id")
 _OTHERS = ("parent_asset_id", "scene_id")
@@ -78,28 +59,24 @@ class _CircleError(Exception):
     """Rows that are to hang elsewhere would, all together, hang below themselves."""
 
 
-class Reversal:
+class Reversal(OnRecord):
     """One operation of the record, taken back from its end, what was done alike together."""
 
+    _session: WriteSession
+
     def __init__(self, session: WriteSession, operation_id: OperationId) -> None:
+        super().__init__(session, operation_id)
         self._session = session
-        self._operation_id = operation_id
-        self._rows = session.rows(
-            select(_a.action, _a.entity, _a.entity_id, _a.before, _a.after)
-            .where(_a.workspace_id == session.workspace_id, _a.operation_id == operation_id)
-            .order_by(_a.id.desc())
-        )
-        self._made = {(row.entity, row.entity_id) for row in self._rows if row.action == "insert"}
         self._kept: set[str] = set()
 
     def run(self) -> int:
         """Take it back, journalled like any edit; returns how many rows were left alone."""
-        self._kept = self._in_use(assets, [key for name, key in self._made if name == assets.name])
-        imported = [row.entity_id for row in self._rows if row.action == IMPORT]
+        self._kept = self.in_use(assets, [key for name, key in self.made if name == assets.name])
+        imported = [row.entity_id for row in self.rows if row.action == IMPORT]
         if imported:
             self._session.update_many(assets, imported, {"deleted_at": self._session.now})
             self._take_out_imported()
-        others = (row for row in self._rows if row.action != IMPORT)
+        others = (row for row in self.rows if row.action != IMPORT)
         return sum(self._take_back(group) for group in _alike(others))
 
     def _take_back(self, rows: Sequence[Row[Any]]) -> int:
@@ -128,22 +105,9 @@ class Reversal:
         self._session.alone("tree")
         return closes_a_circle(self._session, [_ends(row.before) for row in rows])
 
-    def _rows_there(self, table: Table, keys: Iterable[str]) -> dict[str, Mapping[Any, Any]]:
-        """The rows with these keys, as they are now."""
-        found = {}
-        for part in chunks(keys, KEYS):
-            mine = select(table).where(
-                workspace_of(table) == self._session.workspace_id, key_among(table, part)
-            )
-            for row in self._session.rows(mine):
-                found["/".join(str(row._mapping[c]) for c in table.primary_key.columns)] = (
-                    row._mapping
-                )
-        return found
-
     def _put_back(self, table: Table, rows: Sequence[Row[Any]]) -> int:
         """Put rows that were removed back; returns how many were left alone."""
-        there = self._rows_there(table, [row.entity_id for row in rows])
+        there = self.rows_there(table, [row.entity_id for row in rows])
         old = {
             row.entity_id: values
             for row in rows
@@ -160,7 +124,7 @@ class Reversal:
         """
         if any(map(_moves, (row.before for row in rows))):
             self._session.alone("tree")
-        there = self._rows_there(table, [row.entity_id for row in rows])
+        there = self.rows_there(table, [row.entity_id for row in rows])
         values: dict[str, dict[str, Any]] = {}
         for row in rows:
             now, new = there.get(row.entity_id), typed(table, row.after) or {}
@@ -181,9 +145,9 @@ class Reversal:
 
     def _remove_all(self, table: Table, rows: Sequence[Row[Any]]) -> int:
         """Remove rows that the operation made; returns how many were left alone."""
-        there = self._rows_there(table, [row.entity_id for row in rows])
+        there = self.rows_there(table, [row.entity_id for row in rows])
         has_own_key = table is not assets and "id" in table.c
-        used = self._in_use(table, list(there)) if has_own_key else set()
+        used = self.in_use(table, list(there)) if has_own_key else set()
         made = {row.entity_id: there[row.entity_id] for row in rows if row.entity_id in there}
         left = 0
         for level in reversed(_levels(table, made)):
@@ -210,7 +174,7 @@ class Reversal:
             _a.operation_id == self._operation_id,
             _a.action == IMPORT,
         )
-        made = [key for name, key in self._made if name == asset_collections.name]
+        made = [key for name, key in self.made if name == asset_collections.name]
         for part in chunks(sorted(made)):
             self._session.delete(
                 members,
@@ -231,13 +195,13 @@ class Reversal:
         """Put one row back; False where somebody's later change stands in the way."""
         session = self._session
         table = table_named(entity)
-        row = self._rows_there(table, [key]).get(key)
+        row = self.rows_there(table, [key]).get(key)
         old, new = typed(table, before), typed(table, after)
         if old is None:
             if row is None:
                 return True
             has_own_key = table is not assets and "id" in table.c
-            if self._stays(table, row, self._in_use(table, [key]) if has_own_key else set()):
+            if self._stays(table, row, self.in_use(table, [key]) if has_own_key else set()):
                 return False
             return self._delete(table, [key]) == 1
         if new is None:
@@ -265,41 +229,6 @@ class Reversal:
         if needed:
             self._kept |= {str(row[name]) for name in _OTHERS if name in table.c and row[name]}
         return needed
-
-    def _in_use(self, table: Table, keys: Sequence[str]) -> set[str]:
-        """Those of these rows that a row hangs on which the operation did not make."""
-        used: set[str] = self._named_as_scene(keys) if table is assets else set()
-        for other in _WORK:
-            made_of = list(other.primary_key.columns)
-            for link in other.foreign_key_constraints:
-                if link.referred_table is not table or table is other is asset_relationships:
-                    continue  # the scene of a shot is asked for by itself
-                (held,) = (e.parent for e in link.elements if e.column.name == "id")
-                for part in chunks(keys):
-                    hanging = select(held, *made_of).where(
-                        other.c.workspace_id == self._session.workspace_id, held.in_(part)
-                    )
-                    used.update(
-                        row[0]
-                        for row in self._session.rows(hanging)
-                        if (other.name, "/".join(map(str, row[1:]))) not in self._made
-                    )
-        return used
-
-    def _named_as_scene(self, keys: Sequence[str]) -> set[str]:
-        """Those of these assets that shots of others name as their scene."""
-        used: set[str] = set()
-        c = asset_relationships.c
-        for part in chunks(keys):
-            shots = select(c.scene_id, c.id).where(
-                c.workspace_id == self._session.workspace_id, c.scene_id.in_(part)
-            )
-            used.update(
-                str(scene)
-                for scene, key in self._session.rows(shots)
-                if (asset_relationships.name, str(key)) not in self._made
-            )
-        return used
 
     def _would_close_a_circle(self, table: Table, key: str, old: Mapping[Any, Any]) -> bool:
         """Whether a row as it was would, by now, make something stand below itself."""

@@ -9,6 +9,7 @@ from desktop.catalog.activity import ActivityReads, ActivityWrites
 from desktop.catalog.asset import AssetPurge, AssetReads, AssetWrites
 from desktop.catalog.collection import CollectionReads, CollectionWrites
 from desktop.catalog.film import FilmReads, FilmWrites
+from desktop.catalog.history import HistoryReads
 from desktop.catalog.intake import IntakeReads, IntakeWrites
 from desktop.catalog.job import JobReads, JobWrites
 from desktop.catalog.library_settings import SettingsReads, SettingsWrites
@@ -59,6 +60,7 @@ class Reads:
     locations = Lazy(LocationReads)
     jobs = Lazy(JobReads)
     activity = Lazy(ActivityReads)
+    history = Lazy(HistoryReads)
     others = Lazy(OthersReads)
     stats = Lazy(StatsReads)
     settings = Lazy(SettingsReads)

@@ -23,6 +23,7 @@ class Entry:
         label: The name of the edit, as the Edit menu had it.
         action: insert, update, delete or import.
         entity: The table; `before` and `after` hold its columns that changed.
+        id: Of the row: they sort by when they were written.
     """
 
     operation_id: OperationId
@@ -35,6 +36,7 @@ class Entry:
     before: Mapping[str, Any] | None
     after: Mapping[str, Any] | None
     created_at: datetime
+    id: str = ""
 
 
 @frozen

@@ -51,6 +51,20 @@ def counted_type(number: int, type_: str) -> str:
     return counted(number, type_word(type_))
 
 
+# Where an asset came from, as its column has it.
+SOURCE_NAMES = {
+    "upload": "Uploaded",
+    "generation": "Generated",
+    "import": "Imported",
+    "derivative": "Derived",
+}
+
+
+def source_name(value: object) -> str:
+    """`import` -> `Imported`; what another program wrote as it is."""
+    return SOURCE_NAMES.get(str(value), str(value)) if value else ""
+
+
 def size(size_bytes: int | None) -> str:
     """Bytes in units of 1,000, as file managers show them: `1.6 MB`; None -> `–`."""
     if size_bytes is None:

@@ -10,7 +10,10 @@ import os
 import threading
 import time
 from collections.abc import Sequence
-from typing import NewType, TypeAlias
+from typing import TYPE_CHECKING, NewType, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 AssetId = NewType("AssetId", str)
 TagId = NewType("TagId", str)
@@ -50,6 +53,12 @@ def new_id(now_ms: int | None = None) -> str:
 def before_all_of(id_: str, ms: int) -> str:
     """An id that sorts before all that were made up to `ms` milliseconds before `id_`."""
     text = f"{max(0, int(id_[:8] + id_[9:13], 16) - ms):012x}"
+    return f"{text[:8]}-{text[8:]}-0000-0000-000000000000"
+
+
+def first_id_at(moment: datetime) -> str:
+    """An id that sorts before all that are made from `moment` on, and behind all before it."""
+    text = f"{max(0, int(moment.timestamp() * 1000)):012x}"
     return f"{text[:8]}-{text[8:]}-0000-0000-000000000000"
 
 

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
         sequence,
         tag,
         take,
+        take_back,
     )
 
 __all__ = (
     "asset", "collection", "film", "film_drop", "film_use", "library", "recipe", "relation",
-    "renumber", "sequence", "tag", "take",
+    "renumber", "sequence", "tag", "take", "take_back",
 )  # fmt: skip
 
 

@@ -94,6 +94,7 @@ from desktop.edits.tag import (
     UntagAssets,
 )
 from desktop.edits.take import HandTakes, MoveTakes, RemoveTakes, ShotsFromTakes, UseMarkedParts
+from desktop.edits.take_back import TakeBack
 
 # Rows that record or derive, and so differ after an undo by design.
 NOT_COMPARED = {"activity", "search_control"}
@@ -210,6 +211,13 @@ def _corrected(w: World) -> Edit:
     return UseFileRecipe(w.b, ("prompt",))
 
 
+def _taken_back(w: World) -> Edit:
+    """An edit of before, that is not the last one."""
+    rated = perform(w.library, RateAssets((w.a, w.b), 2))
+    perform(w.library, RateAssets((w.c,), 5))
+    return TakeBack(rated.operation_id, rated.label)
+
+
 EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "rate": lambda w: RateAssets((w.a, w.b), 4),
     "label": lambda w: LabelAssets((w.a,), ColourLabel.RED),
@@ -219,6 +227,7 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
         w.a, {"description": "low sun"}, metadata={"lens": 35}, generation={"prompt": "a pier"}
     ),
     "use what the file says": _corrected,
+    "take back": _taken_back,
     "put in a named collection": lambda w: PutInNamedCollection("Nowhere yet", (w.a, w.b)),
     "new character": lambda w: AddCharacter("Mara", (w.a, w.b)),
     "set cost": lambda w: SetCost(w.a, Money(Decimal("2.5"), "EUR"), Money(Decimal("0.25"))),

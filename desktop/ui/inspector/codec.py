@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
 from desktop.domain import display
-from desktop.domain.asset import AssetSource, checked_name
+from desktop.domain.asset import checked_name
 from desktop.domain.recorded_date import RecordedDate
 from desktop.domain.typed_dates import read_date
 from desktop.domain.typed_text import Money, read_money
@@ -95,22 +95,9 @@ def _write_yes_or_no(value: Any) -> str:
     return "" if value is None else "yes" if value else "no"
 
 
-SOURCE_WORDS = {
-    AssetSource.UPLOAD.value: "Uploaded",
-    AssetSource.GENERATION.value: "Generated",
-    AssetSource.IMPORT.value: "Imported",
-    AssetSource.DERIVATIVE.value: "Derived",
-}
-
-
-def write_source(value: Any) -> str:
-    """`import` -> `Imported`; what another program wrote as it is."""
-    return SOURCE_WORDS.get(str(value), str(value)) if value else ""
-
-
 def _read_source(text: str) -> str | None:
     bare = " ".join(text.split())
-    known = {word.casefold(): key for key, word in SOURCE_WORDS.items()}
+    known = {word.casefold(): key for key, word in display.SOURCE_NAMES.items()}
     return known.get(bare.casefold(), bare) or None
 
 
@@ -120,6 +107,6 @@ PROSE = Codec(_text, lambda text: text.strip())
 PROSE_OR_NONE = Codec(_text, lambda text: text.strip() or None)
 NUMBER = Codec(_text, _number_or_text)
 YES_OR_NO = Codec(_write_yes_or_no, _yes_or_no)
-SOURCE = Codec(write_source, _read_source)
+SOURCE = Codec(display.source_name, _read_source)
 MONEY = Codec(write_money, read_money)
 DATE = Codec(write_date, parse_date)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from desktop.domain import display
 from desktop.domain.asset import AssetStatus, AssetType, choosable_statuses
+from desktop.domain.changed_words import metadata_name
 from desktop.domain.collection import collection_named
 from desktop.domain.film import status_words
 from desktop.domain.metadata import REPEATED
@@ -16,7 +17,6 @@ from desktop.edits import lazy as edits
 from desktop.ui.inspector import codec
 from desktop.ui.inspector.binder import COST, RECORDED, Binder, StoredIn, ValueSpec
 from desktop.ui.inspector.chips import ChipLine
-from desktop.ui.inspector.display_text import metadata_name
 from desktop.ui.inspector.fields import LineField
 from desktop.ui.inspector.metadata_rows import READ_ONLY
 from desktop.ui.inspector.note_field import NoteField

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from desktop.domain import display
+from desktop.domain.changed_words import changed_lines
 from desktop.domain.untrusted_text import clean_line
-from desktop.ui.inspector.display_text import changed_lines
 from desktop.ui.kit.qt_callbacks import report_exceptions
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVB
 
 from desktop.domain import display
 from desktop.domain.asset import AssetSource
+from desktop.domain.changed_words import metadata_name
 from desktop.domain.recipe import EFFECTIVE_KEYS
 from desktop.domain.untrusted_text import clean_line, for_widget
 from desktop.ui.inspector import codec
 from desktop.ui.inspector.binder import COST, Binder, StoredIn, ValueSpec
 from desktop.ui.inspector.chips import ChipLine
 from desktop.ui.inspector.details import show_tags
-from desktop.ui.inspector.display_text import metadata_name
 from desktop.ui.inspector.fields import LineField
 from desktop.ui.inspector.link_label import LinkLabel
 from desktop.ui.inspector.note_field import NoteField

@@ -9,9 +9,9 @@ import pytest
 
 from desktop.domain.activity import Entry
 from desktop.domain.asset import AssetCard, AssetType
+from desktop.domain.changed_words import _NAMES, changed_lines, metadata_name
 from desktop.domain.ids import AssetId, OperationId, RelationId, new_id
 from desktop.domain.relation import Relation, RelationType
-from desktop.ui.inspector.display_text import _NAMES, changed_lines, metadata_name
 from desktop.ui.inspector.history_model import STORY, HistoryModel
 from desktop.ui.inspector.relation_model import DETAIL, RelationModel
 

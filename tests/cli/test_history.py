@@ -1,0 +1,34 @@
+"""`history`: who did what and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.cli.conftest import Answer, both
+
+Desk = Callable[..., Answer]
+Make = Callable[..., str]
+
+
+@both
+def test_an_edit_is_a_row_with_before_and_after_in_words(desk: Desk, make: Make) -> None:
+    one, two = make("one"), make("two")
+    desk("rate", "4", one, two)
+    desk("rate", "2", one)
+    desk("tag", two, "sea")
+    rows = desk("history", "--kind", "marks").rows
+    assert [row["assets"] for row in rows] == [1, 2]
+    assert rows[0]["changed"] == ["Rating: ★★★★☆ → ★★☆☆☆"]
+    assert rows[1]["changed"] == ["Rating set to ★★★★☆"]
+    assert (rows[0]["about"], rows[0]["changes"][0]["before"]) == ("one", {"rating": 4})
+    assert len(rows[1]["changes"]) == 2
+    person = rows[0]["user"]
+    assert len(desk("history", "--person", person.upper(), "--limit", "2").rows) == 2
+    assert desk("history", "--to", "2020").rows == []
+    assert desk("history", "--text", "sea", "--from", "today").row["kind"] == "tags"
+    told = desk("history", one).rows
+    assert [row["kind"] for row in told] == ["marks", "marks", "made"]
+    assert desk("history", one, "--kind", "Tags").rows == []
+    unknown = desk("history", "--person", "Nobody at all")
+    assert (unknown.rows, "Nobody at all" in unknown.err) == ([], True)
+    assert desk("history", "--kind", "magic").code == 2
