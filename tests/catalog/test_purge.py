@@ -11,7 +11,7 @@ from sqlalchemy.types import JSON
 from desktop.base.errors import NotFoundError
 from desktop.catalog.engine.session import utc_now
 from desktop.catalog.library import Library, Tx
-from desktop.catalog.reversal import _OWN
+from desktop.catalog.on_record import _OWN
 from desktop.catalog.tables.all import (
     asset_search_text,
     assets,
