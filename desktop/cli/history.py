@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from desktop.catalog.library import Library, Reads
+    from desktop.cli.output import Output
     from desktop.domain.activity import Entry
     from desktop.domain.history import ActPage, EntryPage
     from desktop.domain.ids import AssetId, OperationId
@@ -76,17 +77,21 @@ def history(
         ):
             output.say(f"Nobody called “{person}” is known in this library.")
         rows = _of_asset(library, keys[0], wanted) if keys else _of_library(library, wanted)
-        found = islice(rows, limit)
-        if output.json:
-            for row in found:
-                output.row(row)
-            return
-        shown = [{**row, "when": display.date_time(row["at"])} for row in found]
-        output.rows(shown, _COLUMNS)
-        if not shown:
-            output.say("Nothing found.")
-        elif next(rows, None) is not None:
-            output.say(f"{len(shown):,} shown; more with --limit.")
+        _print(output, rows, limit)
+
+
+def _print(output: Output, rows: Iterator[dict[str, Any]], limit: int | None) -> None:
+    found = islice(rows, limit)
+    if output.json:
+        for row in found:
+            output.row(row)
+        return
+    shown = [{**row, "when": display.date_time(row["at"])} for row in found]
+    output.rows(shown, _COLUMNS)
+    if not shown:
+        output.say("Nothing found.")
+    elif next(rows, None) is not None:
+        output.say(f"{len(shown):,} shown; more with --limit.")
 
 
 def _of_library(library: Library, wanted: ActFilter) -> Iterator[dict[str, Any]]:
