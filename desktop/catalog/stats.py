@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    String,
-    and_,
-    case,
-    cast,
-    false,
-    func,
-    literal,
-    select,
-)
+from sqlalchemy import ColumnElement, and_, case, false, func, select
 
+from desktop.catalog.cost_columns import own_currency, summable, to_amount
 from desktop.catalog.engine import revisions
 from desktop.catalog.engine.session import Session, chunks
 from desktop.catalog.library_settings import library_settings
 from desktop.catalog.tables.all import asset_collections, assets, tags
-from desktop.catalog.tables.base import MONEY_STEP
 from desktop.domain.asset import AssetSource
 from desktop.domain.totals import LibraryInfo, Totals
 
@@ -42,10 +30,7 @@ def totals_columns(session: Session, currency: str) -> tuple[ColumnElement[Any],
         currency: The library's: what is in another one is counted, and not added.
     """
     is_other = and_(_a.generation_cost.is_not(None), _is_other(session, currency))
-    cost: ColumnElement[Any] = case((~is_other, _a.generation_cost))
-    if session.is_sqlite:
-        # Amounts are kept as the nearest float; a million times it, rounded, is exact again.
-        cost = cast(func.round(cost * 1_000_000.0), BigInteger)
+    cost = summable(session, case((~is_other, _a.generation_cost)))
     unknown = and_(_a.source == AssetSource.GENERATION.value, _a.generation_cost.is_(None))
     return (
         func.count(),
@@ -59,32 +44,16 @@ def totals_columns(session: Session, currency: str) -> tuple[ColumnElement[Any],
 
 def _is_other(session: Session, currency: str) -> ColumnElement[bool]:
     """Whether the cost names a currency that is not the library's, as `currency_of` reads it."""
-    facts = _a.generation_metadata
-    if session.is_sqlite:
-        # Most name none: a look for the word costs a fraction of reading the JSON.
-        told: ColumnElement[str] = case(
-            (
-                func.instr(cast(facts, String), '"currency"') > 0,
-                facts.op("->>", return_type=String())(literal("$.currency", String)),
-            )
-        )
-        is_code: ColumnElement[bool] = told.op("GLOB", is_comparison=True)(
-            "[A-Za-z][A-Za-z][A-Za-z]"
-        )
-    else:
-        told = facts.op("->>", return_type=String())(literal("currency", String))
-        is_code = told.regexp_match("^[A-Za-z]{3}$")
-    return func.coalesce(and_(is_code, func.upper(told) != currency), false())
+    return func.coalesce(own_currency(session) != currency, false())
 
 
 def to_totals(row: Sequence[Any], currency: str) -> Totals:
     """One row of `totals_columns`."""
-    cost = row[3] if isinstance(row[3], Decimal) else Decimal(int(row[3])) * MONEY_STEP
     return Totals(
         int(row[0]),
         int(row[1]),
         float(row[2]),
-        cost.quantize(MONEY_STEP),
+        to_amount(row[3]),
         int(row[4]),
         currency,
         int(row[5]),

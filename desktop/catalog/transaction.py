@@ -20,6 +20,7 @@ from desktop.catalog.recipe import RecipeReads, RecipeWrites
 from desktop.catalog.relation import RelationReads, RelationWrites
 from desktop.catalog.sequence import SequenceReads, SequenceWrites
 from desktop.catalog.sidebar import SidebarReads
+from desktop.catalog.spending import SpendingReads
 from desktop.catalog.stats import StatsReads
 from desktop.catalog.tag import TagReads, TagWrites
 from desktop.catalog.upkeep import UpkeepReads, UpkeepWrites
@@ -63,6 +64,7 @@ class Reads:
     history = Lazy(HistoryReads)
     others = Lazy(OthersReads)
     stats = Lazy(StatsReads)
+    spending = Lazy(SpendingReads)
     settings = Lazy(SettingsReads)
     intake = Lazy(IntakeReads)
     sequences = Lazy(SequenceReads)

@@ -138,6 +138,11 @@ def read_date(text: str, clock: Clock | None = None) -> Period | None:
     return period
 
 
+def month_of(day: date, clock: Clock) -> Period:
+    """The month that a day is in, as this clock counts days."""
+    return _calendar(clock, day.year, day.month, None)
+
+
 def _refused(text: str, problem: str) -> RuleError:
     return RuleError(f"“{shown(text)}” {problem}", field="recorded_at", advice=DATE_ADVICE)
 
