@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QColorSpace, QImage
 
 from desktop.base.errors import DeskError
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _KEY = "film-lut"
+# Milliseconds until a LUT that could not be read is looked for again, the second time twice that:
+# its drive may have been asleep, and nobody is told when it wakes.
+AGAIN, _AT_MOST = 5_000, 80_000
 _SHOWN_BY = (Kind.RELATIONS, Kind.LOCATIONS, Kind.ASSETS)
 
 
@@ -65,9 +68,14 @@ class FilmLut(QObject):
         derived: DerivedSource,
         open_table: OpenTable,
         parent: QObject | None = None,
+        *,
+        again: int = AGAIN,
     ) -> None:
         super().__init__(parent)
         self._runner, self._state = runner, state
+        self._first_pause = self._pause = again
+        self._again = QTimer(self, singleShot=True)
+        self._again.timeout.connect(self._request)
         self._derived, self._open_table = derived, open_table
         self._lane = Lane("lut", newest_first=True)
         self._carrier = Carrier(self)
@@ -112,6 +120,7 @@ class FilmLut(QObject):
     def close(self) -> None:
         """Stop the thread, and let go of the table."""
         self._asked += 1
+        self._again.stop()
         self._lane.close()
         self._lane.join(2.0)
         self.table = None
@@ -159,25 +168,33 @@ class FilmLut(QObject):
                 self._tell()
             return
         self._asked += 1
+        self._again.stop()
+        self._pause = self._first_pause
         if card.is_trashed:
             self._came(self._asked, None, "it is in the Trash.")
             return
         if before is None or before.checksum != card.checksum:
             self.table, self.problem = None, ""
         self._tell()
-        asked = self._asked
-        self._derived.request(
-            card.id,
-            card.checksum,
-            Derived.LUT,
-            then=lambda path, why: self._made(asked, path, why),
-        )
+        self._request()
+
+    def _request(self) -> None:
+        card, asked = self._card, self._asked
+        if card is not None:
+            self._derived.request(
+                card.id,
+                card.checksum,
+                Derived.LUT,
+                then=lambda path, why: self._made(asked, path, why),
+            )
 
     def _made(self, asked: int, path: Path | None, why: str) -> None:
         """A worker has made the table, or says why not."""
         if asked != self._asked:
             return
         if path is None:
+            self._again.start(self._pause)
+            self._pause = min(2 * self._pause, _AT_MOST)
             self._came(asked, None, why or "It could not be read.")
             return
 
@@ -192,7 +209,7 @@ class FilmLut(QObject):
         self.work(lambda: self._open_table(path), opened)
 
     def _came(self, asked: int, table: ColourTable | None, problem: str) -> None:
-        if asked == self._asked:
+        if asked == self._asked and (table, problem) != (self.table, self.problem):
             self.table, self.problem = table, problem
             self._tell()
 
@@ -203,6 +220,7 @@ class FilmLut(QObject):
         if self._card is None:
             return
         self._asked += 1
+        self._again.stop()
         self._card, self._takes = None, frozenset()
         self.table, self.name, self.problem = None, "", ""
         self._tell()

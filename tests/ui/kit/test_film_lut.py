@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QPixmap
@@ -62,6 +63,32 @@ def test_the_lut_of_a_film_that_was_left_at_once_is_not_looked_through(
     assert told == []
     state.open_film(film)
     qtbot.waitUntil(lambda: told == [True])
+    lut.close()
+    delete_all(lut)
+
+
+class Asleep:
+    """A drive that does not answer the first two times."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def request(self, *_asked: Any, then: Any, **_how: Any) -> None:
+        """Ask for the table of a LUT."""
+        self.asked += 1
+        then(*((None, "The drive does not answer.") if self.asked < 3 else (Path("a.lut"), "")))
+
+
+def test_a_lut_whose_drive_was_asleep_is_looked_through_when_it_wakes(
+    qtbot: QtBot, library: Library, runner: Runner, state: DeskState
+) -> None:
+    film, drive, problems = library.write(film_with_lut), Asleep(), list[str]()
+    lut = FilmLut(runner, state, drive, lambda _path: Unchanged(), again=1)
+    lut.changed.connect(lambda: problems.append(lut.problem))
+    state.open_film(film)
+    qtbot.waitUntil(lambda: lut.table is not None)
+    assert drive.asked == 3
+    assert problems == ["", "The drive does not answer.", ""]  # said once
     lut.close()
     delete_all(lut)
 
