@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # Raised when the readers understand more than before: what was read by an older one is read again.
-READER_VERSION = "1"
+READER_VERSION = "2"
 # How much is kept of a file's own words. A hostile file says no more than this.
 BLOCK_LIMIT = 2_000_000  # characters
 BLOCKS_LIMIT = 40

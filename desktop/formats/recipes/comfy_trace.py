@@ -25,7 +25,7 @@ from desktop.formats.recipes.comfy_values import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SAVES = re.compile(r"filename|save|output_path|file_path|output_name", re.I)
+_SAVES = names.Names(r"filename|save|output_path|file_path|output_name")
 _PASSES = 50
 _NOISE_OFF = frozenset({"disable", "false", "no", "0"})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.recipe import FoundPrompt, Recipe, finite, whole
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
     from desktop.formats.recipes.parser import Said
 
 _PROMPTS = 60
-_SOURCES = re.compile(r"^(image|video|audio|images|file|mask|(image|video)_path|upload)\d?$", re.I)
+_SOURCES = names.Names(r"^(image|video|audio|images|file|mask|(image|video)_path|upload)\d?$")
 _FILE = re.compile(
     r"\.(png|jpe?g|webp|gif|bmp|tiff?|avif|exr|mp4|mov|webm|mkv|m4v|wav|mp3|flac|ogg|m4a)"
     r"(\s*\[(input|output|temp)\])?$",
     re.I,
 )
-_SIZED = re.compile(r"latent|samples|image_embeds|pipe|ctx|context", re.I)
+_SIZED = names.Names(r"latent|samples|image_embeds|pipe|ctx|context")
 
 
 def parse(said: Said) -> Recipe | None:
@@ -78,7 +79,8 @@ def _recipe(graph: Graph, name: str) -> Recipe:
         for text in texts
         for node in text.nodes
     }
-    prompts = list(_all_texts(tracer, marked, told, is_certain=traced.is_certain))
+    texts = _all_texts(tracer, marked, told, is_certain=traced.is_certain)
+    prompts = list(islice(texts, _PROMPTS))
     if not prompt and not tracer.is_blank(sampler):
         prompt = _likeliest(prompts)
     models = Models(tracer.values).of(sampler)
@@ -92,7 +94,7 @@ def _recipe(graph: Graph, name: str) -> Recipe:
         is_traced=is_traced,
         loras=tuple(models.loras[:100]),
         source_images=_sources(graph),
-        prompts=tuple(prompts[:_PROMPTS]),
+        prompts=tuple(prompts),
         parameters=_parameters(tracer, sampler, models.models, traced.passes),
     )
 
@@ -235,13 +237,13 @@ def _likeliest(prompts: list[FoundPrompt]) -> str:
 
 def _untraced(tracer: Tracer) -> Recipe:
     """A graph in which nothing samples: what stands in it, and nothing as the one."""
-    prompts = list(_all_texts(tracer, {}, {}, is_certain=False))
+    prompts = list(islice(_all_texts(tracer, {}, {}, is_certain=False), _PROMPTS))
     return Recipe(
         generator="comfyui",
         provider="ComfyUI",
         prompt=_likeliest(prompts),
         source_images=_sources(tracer.graph),
-        prompts=tuple(prompts[:_PROMPTS]),
+        prompts=tuple(prompts),
     )
 
 
