@@ -36,7 +36,6 @@ def opened(source: Source, found: Found, *, thorough: bool = False) -> Generator
         MediaError: No demuxer of the list takes it.
     """
     options = {"format_whitelist": found.format, **(_LOOK if thorough else _GLANCE)}
-    os.lseek(source.descriptor, 0, os.SEEK_SET)
     where: Any = "fd:"
     if sys.platform == "win32":
         # Descriptors do not cross from one C runtime to another there.
@@ -44,11 +43,26 @@ def opened(source: Source, found: Found, *, thorough: bool = False) -> Generator
         options["protocol_whitelist"] = "none"
     else:
         options |= {"protocol_whitelist": "fd", "fd": str(source.descriptor)}
-    try:
-        container = av.open(where, container_options=options, metadata_errors="replace")
-    except (av.error.FFmpegError, ValueError) as error:
+    container = None
+    # Of a stream without a container, a few frames are too little for the library to be sure: then
+    # it is what its first bytes say.
+    for name in (None, found.format.partition(",")[0]):
+        os.lseek(source.descriptor, 0, os.SEEK_SET)
+        try:
+            container = _open(where, name, options)
+            break
+        except (av.error.FFmpegError, ValueError) as error:
+            failure = error
+    if container is None:
         raise MediaError(
             f"{source.name} is damaged, or not what it claims to be.", reason="corrupt"
-        ) from error
+        ) from failure
     with container:
         yield container
+
+
+def _open(where: Any, name: str | None, options: dict[str, str]) -> InputContainer:
+    container: InputContainer = av.open(
+        where, format=name, container_options=options, metadata_errors="replace"
+    )
+    return container

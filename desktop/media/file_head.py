@@ -21,7 +21,7 @@ _MPEG = frozenset({"mpeg", "mpegts", "mpegvideo"})
 # A group of pictures begins with its time. Source: ISO/IEC 13818-2, 6.2.2.6.
 _GROUP, _GROUP_SEARCH = b"\0\0\x01\xb8", 1 << 18
 _ANY_TIME = 0xFFEFFF  # all but the mark between its numbers and the flag
-_SLACK = 4096  # how far the size an MP3 states may be from the truth
+_SLACK = 256  # how far the size an MP3 states may be from the truth
 _LAYER_3_SIDE = (4 + 9, 4 + 17, 4 + 32, 4 + 11, 4 + 19, 4 + 34)  # where a Xing header may begin
 
 
@@ -35,7 +35,7 @@ class FileHead:
         bits: Bits of a sound sample by the container, or 0.
         has_frame_count: An MP3 that begins by saying how many frames follow.
         timecode: Of the first picture of an MPEG film, or empty.
-        is_length_open: An AVI whose writer never came to count its frames.
+        is_length_open: An AVI or AU whose writer never came to say how long it is.
     """
 
     tracks: tuple[TrackHeader, ...] = ()
@@ -59,7 +59,7 @@ def read(source: Source, found: Found) -> FileHead:
         wave,
         wave.bits if wave is not None else _bits(source),
         is_mp3 and _has_frame_count(source),
-        found.format == "avi" and _is_uncounted(source),
+        _is_length_open(source, found),
         _mpeg_timecode(source) if found.format in _MPEG else "",
     )
 
@@ -98,9 +98,10 @@ def _has_frame_count(source: Source) -> bool:
     if not place or not frame[place + 7] & 1:
         return False
     frames, size = (int.from_bytes(frame[place + n : place + n + 4], "big") for n in (8, 12))
-    # One that was cut has fewer than it once had.
-    is_cut = frame[place + 7] & 2 and start + at + size > source.size + _SLACK
-    return frames > 0 and not is_cut
+    # One that was cut has fewer than it once had; one that was joined to another has more.
+    rest = source.size - start - at
+    is_other = abs(size - rest) > max(_SLACK, min(size, rest) // 16)
+    return frames > 0 and not (frame[place + 7] & 2 and is_other)
 
 
 def _mpeg_timecode(source: Source) -> str:
@@ -111,6 +112,13 @@ def _mpeg_timecode(source: Source) -> str:
         return ""
     bits = int.from_bytes(data[at + 4 : at + 8], "big") >> 7
     return timecode_of_group(bits) if bits & _ANY_TIME else ""
+
+
+def _is_length_open(source: Source, found: Found) -> bool:
+    """Whether the size in a head is what stands there before it is known."""
+    if found.format == "au":
+        return riff.is_placeholder(int.from_bytes(source.bytes_at(8, 4), "big"))
+    return found.format == "avi" and _is_uncounted(source)
 
 
 def _is_uncounted(source: Source) -> bool:

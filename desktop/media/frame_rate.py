@@ -27,6 +27,7 @@ _PACKETS, _BYTES, _PATIENCE = 240, 16 << 20, 2.0
 _NEAR = Fraction(1, 5000)  # how far a written rate may be from the one that is meant
 _ROUGHLY = Fraction(1, 50)  # the same for one that is guessed from frames that vary
 _FASTEST = 1000
+_TICKS = 500  # a second: more pictures than any camera of a film takes
 _USUAL = {rate: float(rate) for rate in BROADCAST_RATES}
 
 
@@ -45,16 +46,29 @@ class Rate:
 
 def rate_of(container: Any, stream: Any, header: TrackHeader, found: Found) -> Rate:
     """The rate of a video stream. May read the beginning of the film, but decodes nothing."""
-    stated = _believable(stream.average_rate) or _believable(stream.guessed_rate)
     codec = stream.codec_context
+    coded = _believable(codec.framerate if codec else None)
+    stated = _stated(stream, coded)
     if found.format in BARE:
-        return Rate(snapped(_believable(codec.framerate if codec else None) or stated))
+        return Rate(snapped(coded or stated))
     if header.runs and header.scale:
         return _of_runs(header) or Rate(snapped(stated))
     if header.is_rate_open or found.format in _BY_MILLISECONDS:
         times = _times(container, stream)
         return _of_times(times, stream.time_base, _hints(stream)) or Rate(snapped(stated))
     return Rate(snapped(stated))
+
+
+def _stated(stream: Any, coded: Fraction | None) -> Fraction | None:
+    """The rate by the container, or by the pictures where it has seen too few of them."""
+    average, guessed = _believable(stream.average_rate), _believable(stream.guessed_rate)
+    if average is None:
+        # Of one or two pictures a guess is the finest step of time there is, or half a frame.
+        is_tick = guessed is not None and guessed >= _TICKS and guessed * stream.time_base == 1
+        return coded or (None if is_tick else guessed)
+    if coded is not None and coded == guessed and average == 2 * coded:
+        return coded  # fields were counted
+    return average
 
 
 def rate_of_times(times: Sequence[int], stream: Any) -> Rate:

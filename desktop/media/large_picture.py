@@ -106,6 +106,18 @@ def shown(
     return derived_picture.encode(derived_picture.upright(image, lies), kind, note)
 
 
+def of_numbers(picture: Image.Image, kind: Derived, profile: bytes) -> Made:
+    """One view of a picture of one deep channel that Pillow has read, turned upright."""
+    values = np.asarray(picture)
+    is_float = picture.mode == "F"
+    top = 65535 if picture.mode != "I" or values.max(initial=0) < 1 << 16 else (1 << 31) - 1
+    values = values.astype(np.float32) if is_float else (values / top * 65535).astype(np.uint16)
+    deep = _deep(values[..., None], "float" if is_float else "uint16", profile, has_alpha=False)
+    side = derived_picture.LONG_SIDES.get(kind) or derived_picture.JPEG_SIDE
+    seen = view(deep, side, is_wide=derived_picture.is_wide(kind))
+    return derived_picture.encode(seen.image, kind, seen.note)
+
+
 def _deep(pixels: Any, stored: str, profile: bytes, *, has_alpha: bool) -> DeepPicture:
     """What the numbers mean: measures, light, or the signal of a screen."""
     is_grey = pixels.shape[2] - has_alpha == 1

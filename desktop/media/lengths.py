@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import av
 
 from desktop.domain.measured_length import Measured, NoLength
-from desktop.media import frame_rate
+from desktop.media import declared_end, frame_rate
 from desktop.media.av_open import opened
 from desktop.media.streams import main_streams
 
@@ -30,8 +30,7 @@ _PICTURES = 1_000_000
 _LONGEST = 60 * 60 * 24 * 30
 # Streams without a container: their length is guessed by the library from the first bit rate.
 _GUESSED = frozenset(
-    {"aac", "mp3", "ac3", "eac3", "ac3,eac3", "dts", "amr", "tta", "loas", "mlp", "truehd"}
-    | frame_rate.BARE
+    {"aac", "mp3", "ac3", "eac3", "dts", "amr", "tta", "loas", "mlp", "truehd"} | frame_rate.BARE
 )
 
 
@@ -52,18 +51,26 @@ def stated(container: Any, stream: Any, head: FileHead) -> float | None:
 
 
 # A part of a file may be missing of which nobody can say so; a quarter of one may not.
-_NEARLY, _ENOUGH = 0.9, 0.75
+_NEARLY, ENOUGH = 0.9, 0.75
 # Their decoder jumps to a time by looking for it; the others are walked through while small.
 _QUICK = frozenset({"flac", "mp3,aac,flac"})
 
 
-def reaches(source: Source, found: Found, seconds: float) -> bool:
-    """Whether a file goes on to where it says that it ends. In doubt it does."""
-    if found.format not in _QUICK:
-        if source.size > AT_ONCE:
-            return True
-        measured = measure(source, found, None).seconds
-        return measured is None or measured >= seconds * _ENOUGH
+def reach(source: Source, found: Found, seconds: float) -> float | None:
+    """Seconds that a file runs by its packets; None where it goes on to the end that it states.
+
+    In doubt it does.
+    """
+    if found.format in _QUICK:
+        if _has_sound_near(source, found, seconds):
+            return None
+    elif source.size > AT_ONCE:
+        return None
+    return measure(source, found, None).seconds
+
+
+def _has_sound_near(source: Source, found: Found, seconds: float) -> bool:
+    """Whether a jump to the end of a sound arrives there. In doubt it does."""
     with opened(source, found) as container:
         streams = main_streams(container)
         if not streams or container.format.name not in _QUICK:
@@ -77,9 +84,30 @@ def reaches(source: Source, found: Found, seconds: float) -> bool:
                 if packet.pts is not None and packet.size:
                     end = (packet.pts + (packet.duration or 0)) * packet.time_base
                     # A seek lands well before its place where a file is short.
-                    if float(end) >= seconds * _ENOUGH:
+                    if float(end) >= seconds * ENOUGH:
                         return True
     return False
+
+
+# Their length is known by the time of their last picture only, or by the average of a few packets.
+_BY_LAST_TIME = frozenset({"mpeg", "mpegts", "nut"})
+_OGG_PAGE = 65_307  # the longest there may be
+_MUCH = 0.05
+
+
+def is_guess(source: Source, found: Found) -> bool:
+    """Whether the library can but estimate how long a file runs, by its size or by a last time."""
+    if found.format == "ogg":
+        return b"OggS" not in source.bytes_at(max(0, source.size - _OGG_PAGE), _OGG_PAGE)
+    if found.format == "asf":
+        stated = declared_end.of(source, found)
+        return stated > 0 and abs(stated - source.size) > _MUCH * min(stated, source.size)
+    return found.format in _BY_LAST_TIME
+
+
+def is_nearly_known(found: Found, seconds: float | None) -> bool:
+    """Whether an estimate is wrong by less than anybody sees."""
+    return seconds is not None and found.format in _BY_LAST_TIME
 
 
 def known_rate(facts: Technical) -> Fraction | None:
@@ -100,7 +128,7 @@ def measure(source: Source, found: Found, rate: Fraction | None) -> Measured:
             return Measured(reason=NoLength.NOT_SAID)
         if found.format in frame_rate.BARE:
             return _by_number(container, streams[0], rate)
-        return _by_times(container, streams)
+        return _by_times(source, found, container, streams)
 
 
 def _by_number(container: Any, stream: Any, rate: Fraction | None) -> Measured:
@@ -114,10 +142,23 @@ def _by_number(container: Any, stream: Any, rate: Fraction | None) -> Measured:
     return Measured(float(number / rate), number)
 
 
-def _by_times(container: Any, streams: list[Any]) -> Measured:
+# Packets of a sound that is so short that its decoder finds no times: they are decoded.
+_FEW = 16
+
+
+def _by_samples(source: Source, found: Found) -> Measured:
+    """The length of a sound of a few packets by what comes out of them."""
+    seconds = Fraction(0)
+    with opened(source, found) as container, suppress(av.error.FFmpegError):
+        for frame in container.decode(*container.streams.audio[:1]):
+            seconds += Fraction(frame.samples, frame.sample_rate or 48_000)
+    return Measured(float(seconds)) if seconds else Measured(reason=NoLength.NOT_SAID)
+
+
+def _by_times(source: Source, found: Found, container: Any, streams: list[Any]) -> Measured:
     """From the earliest to the latest time that a packet of these streams has."""
     begin: float | None = None
-    end, number = 0.0, 0
+    end, number, untimed = 0.0, 0, 0
     times: list[int] = []
     steps: dict[int, tuple[int, int]] = {}  # last time and longest usual step of each stream
     ticks = {stream.index: float(stream.time_base) for stream in streams}
@@ -126,9 +167,12 @@ def _by_times(container: Any, streams: list[Any]) -> Measured:
     with suppress(av.error.FFmpegError):
         for packet in container.demux(streams):
             at = packet.pts if packet.pts is not None else packet.dts
-            if at is None or not packet.size:
+            if not packet.size:
                 continue
             key = packet.stream.index
+            if at is None:
+                untimed += len(streams) == 1
+                continue
             if key == pictures:
                 number += 1
                 if number <= _PICTURES:
@@ -139,6 +183,8 @@ def _by_times(container: Any, streams: list[Any]) -> Measured:
             begin = at * ticks[key] if begin is None else min(begin, at * ticks[key])
             end = max(end, (at + step) * ticks[key])
     seconds = end - begin if begin is not None else 0.0
+    if begin is None and 0 < untimed <= _FEW:
+        return _by_samples(source, found)
     if not 0 < seconds < _LONGEST:
         return Measured(frames=number or None, reason=NoLength.NOT_SAID)
     if video is None:

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 _PADDING = 64
 _CONTAINER_NAMES = {"mov,mp4,m4a,3gp,3g2,mj2": "mp4", "matroska,webm": "matroska"}
 NO_LENGTH = "The file does not say how long it is."
+NO_LAST = "The end of the file is missing: its last picture or sound is cut off."
+NO_END = "The end of the file is missing; its picture and its sound are all there."
 
 
 def probe(source: Source, found: Found) -> Probe:
@@ -52,7 +54,7 @@ def probe(source: Source, found: Found) -> Probe:
     A length that no header states is measured at once where the file is small. Of others it says
     that this is to be done: see `measure`.
     """
-    _check_end(source, found)
+    lacks_end = _lacks_end(source, found)
     head = file_head.read(source, found)
     result = _probe(source, found, head, thorough=False)
     result = result or _probe(source, found, head, thorough=True)
@@ -65,25 +67,40 @@ def probe(source: Source, found: Found) -> Probe:
         marks=said.upright(result.lies, (result.technical.width, result.technical.height)),
         recorded=result.recorded or dates.of_still({}, said.stamps),
     )
-    if result.duration is None:
+    if lacks_end:
+        result = replace(result, warnings=(*result.warnings, NO_END))
+    if result.duration is None or lengths.is_guess(source, found):
         return _without_length(source, found, result)
     if found.format in _SILENT_ON_THEIR_END:
-        _check_reach(source, found, result.duration)
+        return _with_reach(source, found, result, result.duration)
     return result
 
 
 # Formats that say how long they run and not where they end.
 _SILENT_ON_THEIR_END = frozenset({"flac", "wv", "ivf", "flv", "mp3,aac,flac"})
+_ABOUT = 0.02  # seconds
 
 
-def _check_reach(source: Source, found: Found, seconds: float) -> None:
-    """Refuse files that are over long before the time at which they say they are.
+def _with_reach(source: Source, found: Found, result: Probe, seconds: float) -> Probe:
+    """`result` with the length that the packets have, where they were looked through.
 
     Raises:
-        MediaError: `truncated`.
+        MediaError: `truncated`: it is over long before the time at which it says it is, and in the
+            middle of a packet.
     """
-    if not lengths.reaches(source, found, seconds):
+    reach = lengths.reach(source, found, seconds)
+    lacking = declared_end.lacking(source, found) if source.size <= lengths.AT_ONCE else None
+    is_short = reach is not None and reach < seconds * lengths.ENOUGH
+    # All that a WavPack runs may stand in one packet.
+    is_small_part = found.format == "wv" and (lacking or 0) * 4 > source.size
+    if (is_short and lacking != 0) or is_small_part:
         raise MediaError(f"{source.name} ends in the middle.", reason="truncated")
+    if lacking:
+        result = replace(result, warnings=(*result.warnings, NO_LAST))
+    if reach is None or abs(reach - seconds) <= _ABOUT:
+        return result
+    facts = replace(result.technical, duration_ms=round(reach * 1000))
+    return replace(result, duration=reach, technical=facts)
 
 
 _SAY_INSIDE = frozenset({"pcm_bluray", "pcm_dvd", "mlp"})
@@ -104,12 +121,21 @@ def _with_bits(source: Source, found: Found, facts: Technical) -> Technical:
 def _without_length(source: Source, found: Found, result: Probe) -> Probe:
     """`result` with what its packets say of its length, or the word that this is still open."""
     if source.size > lengths.AT_ONCE:
+        if lengths.is_nearly_known(found, result.duration):
+            return result
+        result = replace(
+            result, duration=None, technical=replace(result.technical, duration_ms=None)
+        )
         return replace(result, metadata={**result.metadata, **measured_length.measuring()})
     measured = lengths.measure(source, found, lengths.known_rate(result.technical))
     facts = result.technical
     more = measured_length.facts_of(measured, facts.frame_rate)
+    if measured.seconds is None and result.duration is not None:
+        return result
     if measured.seconds is None:
-        return replace(result, metadata={**result.metadata, **more}, warnings=(NO_LENGTH,))
+        return replace(
+            result, metadata={**result.metadata, **more}, warnings=(*result.warnings, NO_LENGTH)
+        )
     milliseconds = round(measured.seconds * 1000)
     return replace(
         result,
@@ -128,14 +154,18 @@ def measure(source: Source, found: Found) -> Measured:
     return lengths.measure(source, found, rate)
 
 
-def _check_end(source: Source, found: Found) -> None:
-    """Refuse files that say themselves that there should be more of them.
+def _lacks_end(source: Source, found: Found) -> bool:
+    """Whether a file says itself that there should be more of it, but no picture and no sound.
 
     Raises:
-        MediaError: `truncated`.
+        MediaError: `truncated`: of these too.
     """
-    if declared_end.of(source, found) > source.size + _PADDING:
+    if declared_end.of(source, found) <= source.size + _PADDING:
+        return False
+    content = declared_end.of_content(source, found)
+    if not 0 < content <= source.size + _PADDING:
         raise MediaError(f"{source.name} ends in the middle.", reason="truncated")
+    return True
 
 
 def _probe(source: Source, found: Found, head: FileHead, *, thorough: bool) -> Probe | None:

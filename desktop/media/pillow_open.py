@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
@@ -38,7 +39,24 @@ def _take_any_text() -> None:
         setattr(PngImagePlugin.PngStream, kind, forgiving)
 
 
+def _take_any_sum() -> None:
+    """Let pictures open in whose notes a sum is wrong, as every viewer does: Pillow refuses them.
+
+    A chunk that a picture needs begins with a capital.
+    """
+    check = PngImagePlugin.ChunkStream.crc
+
+    def forgiving(self: Any, name: bytes, data: bytes) -> None:
+        if name[:1].islower():
+            self.crc_skip(name, data)
+        else:
+            check(self, name, data)
+
+    setattr(PngImagePlugin.ChunkStream, "crc", forgiving)  # noqa: B010 - it is a class of others
+
+
 _take_any_text()
+_take_any_sum()
 
 # Where colours are named: in front of the picture.
 _HEAD, _BOXES = 4096, 65536
@@ -57,6 +75,7 @@ def open_picture(
     names = ["HEIF", "AVIF"] if format_name in {"HEIF", "AVIF"} else [format_name]
     # A JPEG with a second picture behind it (a phone's depth map) opens as MPO.
     names += ["MPO"] if format_name == "JPEG" else []
+    stream = _with_end(stream) if format_name == "JPEG" else stream
     try:
         with _of_any_size():
             picture = Image.open(stream, formats=names)
@@ -75,6 +94,21 @@ def open_picture(
     if not any_size or picture.width * picture.height <= 0:
         check_pixels(picture.width, picture.height, name)
     return picture
+
+
+_JPEG_END = b"\xff\xd9"
+_TAIL = 65536  # so much may lie behind the end of a picture and is not looked through for it
+
+
+def _with_end(stream: IO[bytes]) -> IO[bytes]:
+    """A JPEG with the mark of its end, where somebody has left it out: Pillow waits for it."""
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(max(0, size - _TAIL))
+    has_end = _JPEG_END in stream.read(_TAIL)
+    stream.seek(0)
+    if has_end or size > limits.STILL_BYTES_LIMIT:
+        return stream
+    return io.BytesIO(stream.read() + _JPEG_END)
 
 
 def _note_code_points(stream: IO[bytes], picture: Image.Image, format_name: str) -> None:

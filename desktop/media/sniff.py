@@ -10,6 +10,7 @@ import zlib
 from dataclasses import replace
 
 from desktop.media.encodings import wide_encoding
+from desktop.media.mpeg_audio import frame_length
 from desktop.media.signatures import (
     BOXES,
     BRANDS,
@@ -199,6 +200,7 @@ def _tiff(head: bytes, suffix: str) -> Found:
     return Found("tiff_image", "image/tiff", "TIFF")
 
 
+_LAST_AC3 = 10  # of its versions ("bsid"); later ones are Enhanced AC-3. Source: ETSI TS 102 366.
 # Packets of a transport stream: plain, with a time before each (camcorders, Blu-ray), with check
 # bytes behind each (broadcast).
 _TS_PACKETS = (188, 192, 204)
@@ -220,7 +222,8 @@ def _by_sync(head: bytes, suffix: str) -> Found | None:
     if suffix in {"loas", "latm"} and len(head) > 1 and head[0] == 0x56 and head[1] & 0xE0 == 0xE0:
         return Found("movie", "audio/aac", "loas")
     if head[:2] == b"\x0b\x77":
-        return Found("movie", "audio/ac3", "ac3,eac3")
+        is_enhanced = len(head) > 5 and head[5] >> 3 > _LAST_AC3
+        return Found("movie", "audio/ac3", "eac3,ac3" if is_enhanced else "ac3,eac3")
     return None
 
 
@@ -251,49 +254,20 @@ def _is_mpeg_audio(head: bytes, suffix: str) -> bool:
     start = len(head) - len(head.lstrip(b"\0")) if is_named and suffix else 0
     if start == len(head) > 4:
         return True  # nothing but zeros so far: the decoder finds out
-    first = _frame_length(head, start)
+    first = frame_length(head, start)
     if first is None:
         return False
     if is_named:
         return True
-    second = _frame_length(head, start + first) if first else None
+    second = frame_length(head, start + first) if first else None
     return bool(second) and head[start + 1] == head[start + (first or 0) + 1]
-
-
-# Thousands of bits a second by their index, of MPEG-1 and MPEG-2, layers I, II and III. Source:
-# ISO/IEC 11172-3, 2.4.2.3 and 13818-3.
-_BITRATES = {
-    (1, 1): (0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
-    (1, 2): (0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
-    (1, 3): (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
-    (2, 1): (0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256),
-    (2, 2): (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
-    (2, 3): (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
-}
-_MPEG_RATES = (44100, 48000, 32000)
-
-
-def _frame_length(head: bytes, at: int) -> int | None:
-    """Bytes of the frame of MPEG audio at a place, 0 where it leaves them open; None for none."""
-    if len(head) < at + 4 or head[at] != 0xFF or head[at + 1] & 0xE0 != 0xE0:
-        return None
-    version, layer = head[at + 1] >> 3 & 3, 4 - (head[at + 1] >> 1 & 3)
-    bits, rate = head[at + 2] >> 4, head[at + 2] >> 2 & 3
-    if version == 1 or layer == 4 or bits == 15 or rate == 3:
-        return None
-    kilobits = _BITRATES[1 if version == 3 else 2, layer][bits]
-    hertz = _MPEG_RATES[rate] >> {3: 0, 2: 1, 0: 2}[version]
-    padding = head[at + 2] >> 1 & 1
-    if layer == 1:
-        return (12_000 * kilobits // hertz + padding) * 4 if kilobits else 0
-    samples = 72 if layer == 3 and version != 3 else 144
-    return samples * 1000 * kilobits // hertz + padding if kilobits else 0
 
 
 # The first unit of a film without a container: parameters, or the mark before them. Source: ITU-T
 # H.264 and H.265, 7.4.2; by the whole first byte (H.264) or both header bytes (HEVC).
 _H264_FIRST = frozenset({0x67, 0x47, 0x27, 0x09, 0x06})
 _HEVC_FIRST = frozenset({b"\x40\x01", b"\x42\x01", b"\x46\x01", b"\x4e\x01"})
+_ZEROS = (2, 64)
 # A frame of DV begins with its header block; the second number is NTSC or PAL.
 _DV_FIRST = (b"\x1f\x07\x00\x3f", b"\x1f\x07\x00\xbf")
 
@@ -304,8 +278,10 @@ def _bare_film(head: bytes) -> Found | None:
         return Found("movie", "video/dv", "dv")
     if head.startswith(b"\x12\x00\x0a"):
         return Found("movie", "video/av1", "obu")
-    start = 4 if head.startswith(b"\0\0\0\x01") else 3 if head.startswith(b"\0\0\x01") else 0
-    if not start:
+    # Zeros may stand before the first unit. Source: ITU-T H.264, annex B.
+    zeros = len(head) - len(head.lstrip(b"\0"))
+    start = zeros + 1
+    if not _ZEROS[0] <= zeros <= _ZEROS[1] or head[zeros : zeros + 1] != b"\x01":
         return None
     if head[start : start + 2] in _HEVC_FIRST:
         return Found("movie", "video/h265", "hevc")

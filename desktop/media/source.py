@@ -75,12 +75,12 @@ class Source:
         return self.bytes_at(0, HEAD_SIZE)
 
     def bytes_at(self, offset: int, count: int) -> bytes:
-        """Up to `count` bytes from `offset`, without moving any position but the file's own."""
-        os.lseek(self.descriptor, offset, os.SEEK_SET)
+        """Up to `count` bytes from `offset`; whoever else reads the file stays where they are."""
         pieces = []
-        while count > 0 and (piece := os.read(self.descriptor, min(count, 1 << 20))):
+        while count > 0 and (piece := _read_at(self.descriptor, min(count, 1 << 20), offset)):
             pieces.append(piece)
             count -= len(piece)
+            offset += len(piece)
         return b"".join(pieces)
 
     def stream(self) -> io.BufferedReader:
@@ -143,6 +143,18 @@ def open_source(path: str | bytes, *, follow_links: bool = True) -> Generator[So
         yield Source(os.fsencode(path), name, descriptor, before)
     finally:
         os.close(descriptor)
+
+
+def _read_at(descriptor: int, count: int, offset: int) -> bytes:
+    """Bytes from a place of a file, whose own position is the same afterwards."""
+    if hasattr(os, "pread"):
+        return os.pread(descriptor, count, offset)
+    before = os.lseek(descriptor, 0, os.SEEK_CUR)
+    os.lseek(descriptor, offset, os.SEEK_SET)
+    try:
+        return os.read(descriptor, count)
+    finally:
+        os.lseek(descriptor, before, os.SEEK_SET)
 
 
 def _check_kind(name: str, status: os.stat_result) -> None:

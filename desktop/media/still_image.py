@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -40,10 +41,33 @@ def probe(source: Source, found: Found) -> Probe:
         if is_large(picture):
             _check_promise(source, found, picture, depth)
             return noted(result, *said_of_large(found.format))
-        if not looks_whole(source, found.format, picture):
+        if found.format == "JPEG" and not looks_whole(source, found.format, picture):
+            check_all_there(source)
+        elif not looks_whole(source, found.format, picture):
             # Raises if it ends early. Rare, so that the price of decoding does not matter.
             picture.load()
         return result
+
+
+# Two endings that no picture has: what is decoded of them is not the same.
+_ENDINGS = (bytes(range(1, 251)) * 4, bytes(range(250, 0, -1)) * 4)
+
+
+def check_all_there(source: Source) -> None:
+    """Refuse a JPEG without an end whose last lines are missing too.
+
+    Where it is all there, the decoder does not look at what comes behind.
+
+    Raises:
+        MediaError: `truncated`.
+    """
+    data = source.bytes_at(0, source.size).rstrip(b"\xff")
+    seen = []
+    for ending in _ENDINGS:
+        with open_picture(io.BytesIO(data + ending + b"\xff\xd9"), "JPEG", source.name) as whole:
+            seen.append(whole.tobytes())
+    if seen[0] != seen[1]:
+        raise MediaError(f"{source.name} ends in the middle.", reason="truncated")
 
 
 def said_of_large(format_name: str) -> tuple[str, ...]:

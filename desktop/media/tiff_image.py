@@ -13,7 +13,7 @@ from desktop.media.plates.head import STRETCHED
 from desktop.media.signatures import RAW_TIFF
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable
 
     from PIL import Image
 
@@ -33,6 +33,9 @@ _OF_SENSORS = frozenset({32803, 34892})  # a mosaic of colours; one that has bee
 _PACKED_BY_CAMERAS = frozenset({32767, 34713, 65000, 65535})
 _MAKERS = {"NIKON": "nef", "SONY": "arw", "PENTAX": "pef", "RICOH": "pef", "SAMSUNG": "srw"}
 _DOUBLE, _TILE_PLACES = 64, 324
+_NUMBERS = frozenset({"F", "I", "I;16", "I;16B"})  # Pillow's modes of one deep channel
+_PLAIN = 1  # not packed
+_LINES, _PLANES = 278, 284  # of a strip; how channels lie
 
 
 def probe(source: Source, found: Found) -> Probe:
@@ -69,14 +72,18 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     from desktop.media import large_picture  # noqa: PLC0415
 
     model = _MODELS.get(tags.number(tiff_tags.PHOTOMETRIC), "")
-    return large_picture.shown(
-        source,
-        found.format,
-        kind,
-        tags.profile(),
-        _orientation(tags),
-        model=model,
-    )
+    profile, lies = tags.profile(), _orientation(tags)
+    try:
+        return large_picture.shown(source, found.format, kind, profile, lies, model=model)
+    except MediaError:
+        # Ways of packing, and strips that are shorter than they say, that only the other one reads.
+        with _by_pillow(source) as picture:
+            if picture is None or pillow_open.is_large(picture):
+                raise
+            picture.load()
+            if picture.mode in _NUMBERS:
+                return large_picture.of_numbers(picture, kind, profile)
+            return derived_picture.shrink(picture, kind)
 
 
 def _as_raw(source: Source, found: Found) -> Found | None:
@@ -158,17 +165,31 @@ def _plain_facts(source: Source, found: Found, tags: tiff_tags.Tags, picture: Im
 
 def _check_end(source: Source, tags: tiff_tags.Tags, picture: Image.Image | None = None) -> None:
     """Raise if the last strip or tile lies beyond the end of the file."""
-    ends = [
-        max(
-            (at + many for at, many in zip(tags.numbers(a), tags.numbers(b), strict=False)),
-            default=0,
-        )
-        for a, b in ((273, 279), (324, 325))
-    ]
+    strips = zip(tags.numbers(273), _strip_sizes(tags), strict=False)
+    tiles = zip(tags.numbers(_TILE_PLACES), tags.numbers(325), strict=False)
+    ends = [max((at + many for at, many in pieces), default=0) for pieces in (strips, tiles)]
     if max(ends) > source.size:
         raise MediaError(f"{source.name} ends in the middle.", reason="truncated")
     if not max(ends) and picture is not None:
         picture.load()
+
+
+def _strip_sizes(tags: tiff_tags.Tags) -> Iterable[int]:
+    """Bytes of each strip: as it says, but no more than its lines can take.
+
+    Programs write the size of a whole strip for the last one too, which has fewer lines.
+    """
+    sizes = tags.numbers(279)
+    if tags.number(tiff_tags.COMPRESSION, _PLAIN) != _PLAIN or tags.number(_PLANES, 1) != 1:
+        return sizes
+    lines = tags.number(tiff_tags.HEIGHT)
+    each = min(tags.number(_LINES, lines), lines)
+    bits = _depth(tags) * max(1, tags.number(tiff_tags.SAMPLES, 1))
+    row = -(-tags.number(tiff_tags.WIDTH) * bits // 8)
+    return [
+        min(size, max(0, min(each, lines - number * each)) * row)
+        for number, size in enumerate(sizes)
+    ]
 
 
 def _orientation(tags: tiff_tags.Tags) -> int:

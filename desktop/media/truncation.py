@@ -12,7 +12,11 @@ _STRIPS = (273, 279)
 _TILES = (324, 325)
 # Boxes that stand at the top of ISO media files; what else lies there was appended by somebody.
 _TOP_BOXES = frozenset(
-    b"ftyp moov mdat free skip wide moof mfra sidx uuid meta pnot udta styp emsg ssix".split()
+    (
+        *b"ftyp moov mdat free skip wide moof mfra sidx uuid meta pnot udta styp emsg ssix".split(),
+        *(b"jP  ", b"jp2h", b"jp2c", b"jp2i", b"xml ", b"uinf"),  # of JPEG 2000
+        *(b"JXL ", b"jxlc", b"jxlp", b"jxli", b"jxll", b"jbrd", b"brob", b"Exif", b"jumb"),
+    )
 )
 
 

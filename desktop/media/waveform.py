@@ -31,6 +31,7 @@ _GROUND, _BAR = 0, 1  # colours of the palette; the ground is transparent
 # Longer sounds are sampled here and there, seconds; and no sound is decoded for longer than that.
 _WHOLE = 20 * 60
 _PATIENCE = 10.0
+_A_PACKET = 0.1
 _GAMMA = 0.8
 # Frames are measured together: a call of numpy costs more than a frame has work for it.
 _FRAMES_AT_ONCE = 64
@@ -79,8 +80,10 @@ def _levels(container: Any, bars: int, name: str, seconds: float) -> Any:
         levels = _sampled(container, stream, bars, seconds)
     else:
         levels = _whole(container, stream, bars, seconds)
-    if levels is None:
+    if levels is None and seconds > _A_PACKET:
         raise MediaError(f"The sound of {name} cannot be decoded.", reason="corrupt")
+    if levels is None:
+        return np.zeros(bars)  # all there is was cut away as the decoder's own start
     top = float(levels.max()) if levels.size else 0.0
     return (levels / top) ** _GAMMA if top > 0 else levels
 

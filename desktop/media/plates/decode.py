@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -115,7 +116,20 @@ def netpbm(source: Source, head: Head, factor: int) -> DeepPicture:
         values = pixels.planes(source, found.begins_at, kind, shape)
         signal = np.minimum(values.astype(np.uint32) * 65535 // found.top, 65535)
         return _picture(_smaller(signal.astype(np.uint16), factor), head)
+    if source.bytes_at(0, 2) == b"P1":
+        return _picture(_smaller(_digits(source, found), factor), head)
     return _picture(pixels.read(source, "pnm", factor=factor), head)
+
+
+def _digits(source: Source, found: netpbm_header.Layout) -> NDArray[np.uint16]:
+    """A bitmap that is written in digits, with or without spaces between them; 1 is black."""
+    count = found.height * found.width
+    data = source.bytes_at(found.begins_at, source.size - found.begins_at)
+    signs = np.frombuffer(re.sub(rb"#[^\n]*", b"", data), np.uint8)
+    bits = signs[(signs == ord("0")) | (signs == ord("1"))][:count] == ord("0")
+    values = np.zeros(count, np.uint16)
+    values[: bits.size] = bits * np.uint16(65535)
+    return values.reshape(found.height, found.width, 1)
 
 
 def targa(source: Source, head: Head, factor: int) -> DeepPicture:

@@ -119,9 +119,14 @@ def _chunks(part: Part) -> int:
     stated = part.values.get("chunkCount")
     if isinstance(stated, int) and stated > 0:
         return stated
+    across, down = (max(1, part.data[at + 2] - part.data[at] + 1) for at in (0, 1))
+    tiles = part.values.get("tiles")
+    if isinstance(tiles, tuple) and part.is_tiled and all(tiles[:2]):
+        # Those of the first level of detail.
+        return -(-across // int(tiles[0])) * -(-down // int(tiles[1]))
     if part.is_tiled or part.is_deep:
-        return 1  # levels of detail would have to be counted
-    return -(-max(1, part.data[3] - part.data[1] + 1) // _LINES.get(part.compression, 1))
+        return 1
+    return -(-down // _LINES.get(part.compression, 1))
 
 
 def _attributes(data: bytes, at: int) -> tuple[dict[str, tuple[str, bytes]], int]:
@@ -183,7 +188,7 @@ def _channels(body: bytes) -> Iterator[Channel]:
 
 _PLAIN = {"float": "<f", "double": "<d", "int": "<i", "v2f": "<2f", "v2i": "<2i", "v3f": "<3f"}
 _PLAIN |= {"chromaticities": "<8f", "rational": "<iI", "timecode": "<II", "keycode": "<7i"}
-_PLAIN |= {"box2i": "<4i"}
+_PLAIN |= {"box2i": "<4i", "tiledesc": "<IIB"}
 
 
 def _value(kind: str, body: bytes) -> object:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from desktop.media.boxes import boxes
 from desktop.media.plates import exif_box
 from desktop.media.plates.head import BrokenHeadError, Head, aspect_of
+from desktop.media.truncation import boxes_end
 
 if TYPE_CHECKING:
     from desktop.media.source import Source
 
 _HEAD_LIMIT = 4 << 20
 _START = b"\xff\x4f\xff\x51"
+_END, _TAIL = b"\xff\xd9", 65536
 _SPACES = {16: "rgb", 17: "gray", 18: "ycc", 12: "cmyk"}
 _REVERSIBLE = {0: "JPEG 2000", 1: "JPEG 2000 (lossless)"}
 
@@ -47,7 +49,14 @@ def read_jpeg2000(source: Source) -> Head:
         facts=_packing(data, start) | written.facts,
         recorded=written.recorded,
         marks=written.marks,
+        ends_at=boxes_end(source) if start else _mark_behind(source),
     )
+
+
+def _mark_behind(source: Source) -> int:
+    """Where a bare codestream ends at the earliest: there has to be its last mark."""
+    is_whole = _END in source.bytes_at(max(0, source.size - _TAIL), _TAIL)
+    return 0 if is_whole else source.size + 1
 
 
 def _of_boxes(data: bytes) -> tuple[str, Fraction, bool]:

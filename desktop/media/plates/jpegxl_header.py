@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.media.boxes import boxes
 from desktop.media.plates import exif_box
 from desktop.media.plates.head import BrokenHeadError, Head
+from desktop.media.truncation import boxes_end
 
 if TYPE_CHECKING:
     from desktop.media.source import Source
@@ -68,6 +69,7 @@ def read_jpegxl(source: Source) -> Head:
         facts=facts,
         recorded=written.recorded,
         marks=written.marks,
+        ends_at=boxes_end(source) if has_boxes else 0,
     )
 
 
