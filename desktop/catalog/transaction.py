@@ -13,6 +13,7 @@ from desktop.catalog.history import HistoryReads
 from desktop.catalog.intake import IntakeReads, IntakeWrites
 from desktop.catalog.job import JobReads, JobWrites
 from desktop.catalog.library_settings import SettingsReads, SettingsWrites
+from desktop.catalog.lineage import LineageReads
 from desktop.catalog.listing import ListingReads
 from desktop.catalog.location import LocationMarks, LocationReads, LocationWrites
 from desktop.catalog.others_edits import OthersReads
@@ -69,6 +70,7 @@ class Reads:
     intake = Lazy(IntakeReads)
     sequences = Lazy(SequenceReads)
     recipes = Lazy(RecipeReads)
+    lineage = Lazy(LineageReads)
     upkeep = Lazy(UpkeepReads)
     _sidebar = Lazy(SidebarReads)
 

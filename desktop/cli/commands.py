@@ -74,6 +74,11 @@ COMMANDS: dict[str, Entry] = {
     "search": Entry("search:search", "Assets", "Find assets.", takes_query=True),
     "show": Entry("show:show", "Assets", "Show everything known about one asset."),
     "history": Entry("history:history", "Assets", "Say who did what and when, newest first."),
+    "lineage": Entry(
+        "lineage:lineage",
+        "Assets",
+        "Show what an asset comes from, what came of it and what uses it.",
+    ),
     "tag": Entry("marking:tag", "Assets", "Give assets tags."),
     "untag": Entry("marking:untag", "Assets", "Take tags off assets."),
     "rate": Entry("marking:rate", "Assets", "Give assets 0 to 5 stars."),

@@ -47,6 +47,12 @@ _ROLES: dict[object, tuple[str, str]] = {
     LUT: ("LUT", "LUT of"),
 }
 
+
+def reads_as(type_: RelationType, role: object = None) -> tuple[str, str]:
+    """How a relation reads, seen from the parent and seen from the child."""
+    return _ROLES.get(role, READS_AS[type_])
+
+
 # What a person relates by hand; the others are what the storyboard is made of.
 BY_HAND = (
     RelationType.DERIVED_FROM,
@@ -105,7 +111,7 @@ class Relation:
     @property
     def reads_as(self) -> str:
         """The heading this relation stands under: "Takes", "Used in" ..."""
-        outgoing, incoming = _ROLES.get(self.metadata.get("role"), READS_AS[self.type])
+        outgoing, incoming = reads_as(self.type, self.metadata.get("role"))
         return outgoing if self.is_outgoing else incoming
 
 
