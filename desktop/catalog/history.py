@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from desktop.catalog.engine.session import Session
+    from desktop.domain.activity import Entry
 
 _a = activity.c
 PAGE = 50
@@ -105,6 +106,17 @@ class HistoryReads:
         more = () if after is None else (_a.id > after,)
         rows = recorded_rows().where(self._mine, _a.operation_id == operation_id, *more)
         return self._entry_page(rows.order_by(_a.id), limit)
+
+    def entries_of(
+        self, operation_ids: Iterable[OperationId]
+    ) -> dict[OperationId, tuple[Entry, ...]]:
+        """All rows of several edits: of small ones, in one question."""
+        found: dict[OperationId, list[Entry]] = {}
+        for part in chunks(operation_ids):
+            rows = recorded_rows().where(self._mine, _a.operation_id.in_(part)).order_by(_a.id)
+            for row in self._session.rows(rows):
+                found.setdefault(OperationId(row.operation_id), []).append(entry_of(row))
+        return {key: tuple(entries) for key, entries in found.items()}
 
     def of_asset(
         self, asset_id: AssetId, *, before: str | None = None, limit: int = 200
@@ -255,6 +267,7 @@ def _with_touched(act: Act, told: Any, names: dict[AssetId, str]) -> Act:
         act.kind,
         act.at,
         told.assets,
+        told.rows,
         told.rows > COUNTED,
         asset_id,
         names.get(asset_id, "") if asset_id else "",

@@ -99,6 +99,37 @@ def _recorded(values: Mapping[str, Any]) -> str | None:
     return display.recorded(stored_date(at, offset, precision)) or None
 
 
+# What the asset's own row says too: there it is told.
+_SAID_ELSEWHERE = frozenset({"asset_recipes", "asset_search_text"})
+# What came and what went, where no value says it.
+_CAME_AND_WENT = {
+    ("assets", "insert"): "Made",
+    ("assets", "delete"): "Removed",
+    ("assets", "import"): "Came in",
+    ("asset_tags", "insert"): "Tagged",
+    ("asset_tags", "delete"): "Tag taken off",
+    ("asset_collection_members", "insert"): "Put in a collection",
+    ("asset_collection_members", "delete"): "Taken out of a collection",
+    ("asset_relationships", "insert"): "Linked",
+    ("asset_relationships", "delete"): "No longer linked",
+    ("tags", "insert"): "New tag",
+    ("tags", "delete"): "Tag removed",
+    ("asset_collections", "insert"): "New collection",
+    ("asset_collections", "delete"): "Collection removed",
+}
+
+
+def told_lines(entry: Entry, currency: str) -> list[str]:
+    """As `changed_lines`, and what came or went where no value says it: `New tag “pier”`."""
+    lines = changed_lines(entry, currency)
+    words = _CAME_AND_WENT.get((entry.entity, entry.action), "")
+    if lines or not words:
+        return lines
+    values = entry.after or entry.before or {}
+    name = values.get("name") if entry.asset_id is None else None
+    return [f"{words} {value_text(name)}" if name else words]
+
+
 def changed_lines(entry: Entry, currency: str) -> list[str]:
     """What an entry changed, a line per value: `Source: Imported → Generated`.
 
@@ -108,7 +139,7 @@ def changed_lines(entry: Entry, currency: str) -> list[str]:
     """
     if entry.entity == "asset_storage_locations":
         return _places(entry)
-    if entry.action != "update":
+    if entry.action != "update" or entry.entity in _SAID_ELSEWHERE:
         return []
     lines: list[str] = []
     before, after = entry.before or {}, entry.after or {}

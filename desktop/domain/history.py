@@ -101,6 +101,7 @@ class Act:
         user: Who made it; empty where that is not known any more.
         at: When its first row was written.
         assets: How many assets it touched; where `is_more`, at least so many.
+        rows: How many rows of the record it has; where `is_more`, at least so many.
         asset_id: The first asset of its record, or None.
         asset_name: Of that asset; empty where it is not in the library any more.
     """
@@ -111,6 +112,7 @@ class Act:
     kind: ActKind
     at: datetime
     assets: int = 0
+    rows: int = 0
     is_more: bool = False
     asset_id: AssetId | None = None
     asset_name: str = ""

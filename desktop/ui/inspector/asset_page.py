@@ -206,7 +206,7 @@ class AssetPage(QWidget):
     def history(self) -> HistoryTab:  # noqa: D102
         from desktop.ui.inspector.history import HistoryTab  # noqa: PLC0415
 
-        tab = HistoryTab()
+        tab = HistoryTab(self._runner)
         self._put("History", tab, tab)
         return tab
 

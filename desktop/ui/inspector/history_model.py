@@ -31,6 +31,7 @@ class Story:
     label: str
     about: str
     lines: tuple[str, ...] = ()
+    operation_id: str = ""
 
     @property
     def text(self) -> str:
@@ -49,7 +50,7 @@ def stories(entries: Sequence[Entry], currency: str) -> list[Story]:
         about = " · ".join(filter(None, (first.user, display.date_time(first.created_at))))
         label = first.label or ("Imported" if first.action == "import" else "Changed")
         lines = [line for entry in reversed(group) for line in changed_lines(entry, currency)]
-        told.append(Story(clean_line(label, limit=200), about, tuple(lines)))
+        told.append(Story(clean_line(label, limit=200), about, tuple(lines), first.operation_id))
     return told
 
 

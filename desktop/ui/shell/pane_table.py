@@ -67,6 +67,13 @@ def _inspector(services: Services, _built: Built) -> Pane:
     return Pane(pane, pane.handlers, None, lambda: pane.is_settled)
 
 
+def _history(services: Services, _built: Built) -> Pane:
+    from desktop.ui.history.pane import HistoryPane  # noqa: PLC0415 - when it is first seen
+
+    pane = HistoryPane(services.runner, services.state, services.thumbnails)
+    return Pane(pane, keyboard=lambda: pane.view, is_settled=lambda: pane.is_settled)
+
+
 _SIDE = Qt.DockWidgetArea
 PANES = (
     PaneSpec(
@@ -90,5 +97,9 @@ PANES = (
         "inspector", "Inspector", _inspector, "desktop.ui.inspector.pane", Scope.INSPECTOR,
         key="Ctrl+4", side=_SIDE.RightDockWidgetArea, width=348, least_width=252, height=420,
         minimum=(180, 90),
+    ),
+    PaneSpec(
+        "history", "History", _history, side=_SIDE.BottomDockWidgetArea, beside="storyboard",
+        is_open=False, is_late=True, minimum=(260, 110),
     ),
 )  # fmt: skip

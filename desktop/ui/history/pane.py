@@ -1,0 +1,271 @@
+"""The history pane: every edit of the library, newest first, whoever made it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain.history import ALL_ACTS
+from desktop.ui.history.filter_bar import FilterBar
+from desktop.ui.history.history_page import read_page, read_parts
+from desktop.ui.history.history_tree import Column, HistoryTree
+from desktop.ui.kit.empty_state import EmptyState
+from desktop.ui.kit.labels import hairline, plain_tooltip
+from desktop.ui.kit.take_back import TakeBackBar
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Library
+    from desktop.domain.changes import Changes
+    from desktop.domain.history import Act, ActFilter
+    from desktop.domain.ids import OperationId
+    from desktop.ui.history.history_page import PartsPage, ShownPage
+    from desktop.ui.kit.runner import Runner
+    from desktop.ui.kit.state import DeskState
+    from desktop.ui.kit.thumbnails import Thumbnails
+
+_REST = 150  # milliseconds after a change before the newest edits are read again
+_WIDTHS = {Column.EDIT: 300, Column.ABOUT: 220, Column.CHANGED: 320, Column.WHO: 110}
+_PICTURE = QSize(34, 22)
+
+
+class HistoryPane(QWidget):
+    """Lists edits, opens them to their parts, goes to their assets, takes them back."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        state: DeskState,
+        thumbnails: Thumbnails | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("history")
+        self._runner, self._state = runner, state
+        self._wanted: ActFilter = ALL_ACTS
+        self._then: OperationId | None = None
+        self._is_reading = False
+        self.filters = FilterBar(self)
+        self.model = HistoryTree(thumbnails, self)
+        self.view = QTreeView(self)
+        self.bar = TakeBackBar(runner, "pane", self)
+        self.go = QPushButton("Go to the Asset", self)
+        self.empty = EmptyState("clock-counter-clockwise", self)
+        self._pages = QStackedWidget(self)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self._read_newest)
+        self._build()
+        self._wire()
+        self._library_changed(runner.library)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything that was asked for has been heard."""
+        waits = self._is_reading or self._rest.isActive()
+        return not waits and self.filters.is_settled and self.bar.is_settled
+
+    # What a person does
+
+    def go_to_asset(self) -> None:
+        """Show the asset of the current row in the library."""
+        found = self.model.asset_of(self.view.currentIndex())
+        if found is None:
+            return
+        asset_id, is_there = found
+        if is_there:
+            self._state.reveal_requested.emit(asset_id)
+        else:
+            self._runner.report.note("It is not in the library any more.")
+
+    def copy(self) -> None:
+        """Put the current row on the clipboard."""
+        index = self.view.currentIndex()
+        if index.isValid():
+            QGuiApplication.clipboard().setText(self.model.text_of(index))
+
+    def menu(self) -> QMenu:
+        """What can be done with the current row."""
+        menu = QMenu(self)
+        go = menu.addAction("Go to the Asset", self.go_to_asset)
+        go.setEnabled(self.go.isEnabled())
+        back = menu.addAction("Take This Back", self.bar.take_back)
+        back.setEnabled(self.bar.button.isEnabled())
+        menu.addSeparator()
+        menu.addAction("Copy", self.copy).setEnabled(self.view.currentIndex().isValid())
+        return menu
+
+    # Below here: building.
+
+    def _build(self) -> None:
+        view = self.view
+        view.setModel(self.model)
+        view.setUniformRowHeights(True)
+        view.setIconSize(_PICTURE)
+        view.setAllColumnsShowFocus(True)
+        view.setFrameShape(QTreeView.Shape.NoFrame)
+        view.setAccessibleName("History")
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head = view.header()
+        head.setStretchLastSection(True)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for place, width in _WIDTHS.items():
+            view.setColumnWidth(place, width)
+        self.go.setToolTip(plain_tooltip("Show it in the library (Enter)"))
+        self.bar.row.insertWidget(1, self.go)
+        listed = QWidget(self)
+        column = QVBoxLayout(listed)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (view, hairline(parent=listed), self.bar):
+            column.addWidget(part)
+        self._pages.addWidget(listed)
+        self._pages.addWidget(self.empty)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        for widget in (self.filters, hairline(parent=self), self._pages):
+            outer.addWidget(widget)
+        outer.setStretchFactor(self._pages, 1)
+
+    def _wire(self) -> None:
+        self.filters.changed.connect(self._filter)
+        self.model.more_wanted.connect(self._read_on)
+        self.model.parts_wanted.connect(self._read_parts)
+        selection = self.view.selectionModel()
+        selection.currentChanged.connect(lambda now, _before: self._chosen(now))
+        self.view.activated.connect(lambda _index: self.go_to_asset())
+        self.view.customContextMenuRequested.connect(self._open_menu)
+        self.go.clicked.connect(self.go_to_asset)
+        self.empty.chosen.connect(lambda _key: self.filters.clear())
+        copy = QShortcut(QKeySequence.StandardKey.Copy, self.view)
+        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.activated.connect(self.copy)
+        self._runner.changed.connect(self._changed)
+        self._runner.library_changed.connect(self._library_changed)
+
+    # Below here: reading.
+
+    def _library_changed(self, library: Library | None) -> None:
+        self.bar.choose(None)
+        if library is not None:
+            self._runner.ask(lambda reads: reads.history.people(), self.filters.set_people)
+        self._read_from_top()
+
+    def _filter(self, wanted: ActFilter) -> None:
+        self._wanted = wanted
+        self._read_from_top()
+
+    def _read_from_top(self) -> None:
+        self._then = None
+        self.model.clear()
+        self._chosen(QModelIndex())
+        self._pages.setCurrentIndex(0)
+        self._read_on()
+
+    def _read_on(self) -> None:
+        """Ask for the next page."""
+        if self._runner.library is None:
+            self._is_reading = False
+            return
+        wanted, before = self._wanted, self._then
+        self._is_reading = True
+
+        def show(page: ShownPage) -> None:
+            if wanted == self._wanted and before == self._then:
+                self._show_page(page)
+
+        self._runner.ask(
+            lambda reads: read_page(reads, wanted, before), show, self._failed, key="history"
+        )
+
+    def _failed(self, error: BaseException) -> None:
+        self._is_reading = False
+        self._runner.report.fail(error)
+
+    def _show_page(self, page: ShownPage) -> None:
+        self._then, self._is_reading = page.then, False
+        self.model.add_page(page)
+        if page.then is not None and not page.acts:
+            self._read_on()  # nothing in that stretch; the next one further back
+            return
+        self._follow_emptiness()
+
+    def _read_newest(self) -> None:
+        """Edits were made: take them up, where they belong to what is asked for."""
+        wanted = self._wanted
+        if self._runner.library is None or self._is_reading:
+            return
+
+        def show(page: ShownPage) -> None:
+            if wanted == self._wanted and not self._is_reading:
+                self.model.merge(page)
+                self._follow_emptiness()
+
+        self._runner.ask(lambda reads: read_page(reads, wanted, None), show, key="history-newest")
+
+    def _read_parts(self, act: Act, after: str | None) -> None:
+        key = act.id
+
+        def show(page: PartsPage) -> None:
+            self.model.add_parts(key, page)
+
+        self._runner.ask(lambda reads: read_parts(reads, key, after), show)
+
+    def _changed(self, _changes: Changes, _source: object) -> None:
+        self._rest.start()
+
+    # Below here: showing.
+
+    def _follow_emptiness(self) -> None:
+        if self.model.rowCount() or self.model.goes_on:
+            self._pages.setCurrentIndex(0)
+            self._choose_first()
+            return
+        if self._wanted:
+            self.empty.say(
+                "No such edit",
+                "Nothing that was done fits what is asked for above.",
+                {"all": "Show Everything"},
+            )
+        else:
+            self.empty.say(
+                "Nothing has been done yet", "Every edit of this library is written down here."
+            )
+        self._pages.setCurrentWidget(self.empty)
+
+    def _choose_first(self) -> None:
+        """With nothing chosen, the keyboard would stand nowhere."""
+        if not self.view.currentIndex().isValid() and self.model.rowCount():
+            self.view.selectionModel().setCurrentIndex(
+                self.model.index(0, 0),
+                QItemSelectionModel.SelectionFlag.ClearAndSelect
+                | QItemSelectionModel.SelectionFlag.Rows,
+            )
+
+    def _chosen(self, index: QModelIndex) -> None:
+        shown = self.model.act(index)
+        found = self.model.asset_of(index)
+        self.go.setEnabled(found is not None and found[1])
+        if shown is None:
+            self.bar.choose(None)
+        else:
+            self.bar.choose(shown.act.id, shown.act.label)
+
+    def _open_menu(self, at: QPoint) -> None:
+        menu = self.menu()
+        menu.exec(self.view.viewport().mapToGlobal(at))
+        menu.deleteLater()

@@ -1,0 +1,155 @@
+"""The history pane: rows by edit that open to their parts, filters, pages, taking back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+
+from desktop.domain.asset import AssetType
+from desktop.edits.asset import RateAssets, RenameAsset, TrashAssets
+from desktop.edits.edit import perform
+from desktop.edits.tag import TagAssets
+from desktop.ui.history.history_page import PAGE
+from desktop.ui.history.history_tree import Column
+from desktop.ui.history.pane import HistoryPane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from desktop.catalog.library import Library
+    from desktop.ui.kit.report import Report
+    from desktop.ui.kit.runner import Runner
+    from desktop.ui.kit.state import DeskState
+
+
+@pytest.fixture
+def ids(library: Library) -> list[Any]:
+    """Three images."""
+    return library.write(lambda tx: [tx.assets.add(AssetType.IMAGE, f"{n}.png") for n in range(3)])
+
+
+@pytest.fixture
+def make(qtbot: Any, runner: Runner, state: DeskState) -> Iterator[Callable[[], HistoryPane]]:
+    """Opens the pane and waits until it has read."""
+
+    def opened() -> HistoryPane:
+        pane = HistoryPane(runner, state)
+        qtbot.addWidget(pane)
+        pane.resize(1000, 300)
+        pane.show()
+        calm(qtbot, pane)
+        return pane
+
+    return opened
+
+
+def calm(qtbot: Any, pane: HistoryPane) -> None:
+    qtbot.waitUntil(lambda: pane.is_settled and not pane._runner.is_reading)
+
+
+def rows(pane: HistoryPane, parent: QModelIndex | None = None) -> list[str]:
+    top = parent or QModelIndex()
+    return [pane.model.index(at, 0, top).data() for at in range(pane.model.rowCount(top))]
+
+
+def cell(pane: HistoryPane, row: int, column: Column) -> str:
+    return str(pane.model.index(row, column).data() or "")
+
+
+def test_an_edit_of_many_is_one_row_that_opens(
+    library: Library, ids: list[Any], make: Callable[[], HistoryPane], qtbot: Any, state: DeskState
+) -> None:
+    perform(library, RateAssets(tuple(ids), 4))
+    perform(library, RenameAsset(ids[0], "lamp.png"))
+    pane = make()
+    assert cell(pane, 0, Column.CHANGED) == "Name: “0.png” → “lamp.png”"
+    assert cell(pane, 1, Column.ABOUT) == "lamp.png and 2 more"
+    assert cell(pane, 0, Column.WHO)
+    renamed, rated = pane.model.index(0, 0), pane.model.index(1, 0)
+    assert (pane.model.hasChildren(renamed), pane.model.hasChildren(rated)) == (False, True)
+    pane.view.expand(rated)
+    qtbot.waitUntil(lambda: pane.model.rowCount(rated) == 3)
+    assert rows(pane, rated) == ["lamp.png", "1.png", "2.png"]
+    part = pane.model.index(1, 0, rated)
+    assert part.siblingAtColumn(Column.CHANGED).data() == "Rating set to ★★★★☆"
+    pane.view.setCurrentIndex(part)
+    with qtbot.waitSignal(state.reveal_requested) as told:
+        qtbot.keyClick(pane.view, Qt.Key.Key_Return)
+    assert told.args == [ids[1]]
+    pane.copy()
+    assert QGuiApplication.clipboard().text() == "1.png · Rating set to ★★★★☆"
+    qtbot.waitUntil(lambda: pane.bar.button.isEnabled())
+    perform(library, TagAssets((ids[2],), ("sea",)))
+    pane._read_newest()  # as when the record of others is read
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 3)
+    assert rows(pane, pane.model.index(2, 0)) == ["lamp.png", "1.png", "2.png"]
+    assert pane.view.currentIndex().parent().row() == 2
+
+
+def test_an_edit_is_taken_back_or_it_says_why_not(
+    library: Library,
+    ids: list[Any],
+    make: Callable[[], HistoryPane],
+    qtbot: Any,
+    runner: Runner,
+    report: Report,
+) -> None:
+    notes: list[str] = []
+    report.noted.connect(lambda note: notes.append(note.text))
+    perform(library, RateAssets(tuple(ids), 4))
+    perform(library, RateAssets((ids[0],), 1))
+    pane = make()
+    pane.view.setCurrentIndex(pane.model.index(1, 0))
+    qtbot.waitUntil(lambda: pane.bar.button.isEnabled())
+    assert "0.png” was changed since" in pane.bar.words.text()
+    qtbot.mouseClick(pane.bar.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 3)
+    calm(qtbot, pane)
+    assert library.read(lambda r: [r.assets.load(k).rating for k in ids]) == [1, 0, 0]
+    assert notes == ["Done: " + cell(pane, 0, Column.EDIT) + " (1 change made since stay)"]
+    assert not pane.bar.button.isEnabled()
+    assert "cannot be taken back" in pane.bar.words.text()
+    runner.undo()
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 4)
+    assert library.read(lambda r: [r.assets.load(k).rating for k in ids]) == [1, 4, 4]
+
+
+def test_filters_pages_and_an_empty_history(
+    library: Library, ids: list[Any], make: Callable[[], HistoryPane], qtbot: Any
+) -> None:
+    pane = make()
+    assert pane._pages.currentWidget() is pane.empty
+    for number in range(PAGE + 5):
+        perform(library, RateAssets((ids[0],), number % 5 + 1))
+    perform(library, TrashAssets((ids[1],)))
+    pane = make()
+    assert pane.model.canFetchMore(QModelIndex()) or pane.model.rowCount() == PAGE + 6
+    while pane.model.canFetchMore(QModelIndex()):
+        pane.model.fetchMore(QModelIndex())
+        calm(qtbot, pane)
+    assert pane.model.rowCount() == PAGE + 6
+    pane.filters.kind.setCurrentText("Trash")
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 1)
+    pane.filters.words.setText("nothing like it")
+    qtbot.waitUntil(lambda: pane._pages.currentWidget() is pane.empty)
+    pane.filters.clear()
+    qtbot.waitUntil(lambda: pane.model.rowCount() == PAGE)
+    pane.filters.time.setEditText("no day")
+    pane.filters.tell()
+    assert pane.filters._problem.text() == "No such day."
+    pane.filters.time.setEditText("2020")
+    pane.filters.tell()
+    qtbot.waitUntil(lambda: pane._pages.currentWidget() is pane.empty)
+    pane.filters.time.setCurrentIndex(1)  # Today
+    pane.filters.tell()
+    qtbot.waitUntil(lambda: pane.model.rowCount() == PAGE)
+    assert pane.filters.person.count() == 2
+    calm(qtbot, pane)
+    menu = pane.menu()
+    assert [action.text() for action in menu.actions()] == [
+        "Go to the Asset", "Take This Back", "", "Copy",
+    ]  # fmt: skip
+    menu.deleteLater()
