@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.thumbnails import Thumbnails
 
 _REST = 150  # milliseconds after a change before the newest edits are read again
-_WIDTHS = {Column.EDIT: 300, Column.ABOUT: 220, Column.CHANGED: 320, Column.WHO: 110}
+_WIDTHS = {Column.EDIT: 260, Column.ABOUT: 200, Column.WHO: 96, Column.WHEN: 134}
 _PICTURE = QSize(34, 22)
 
 
@@ -120,8 +120,9 @@ class HistoryPane(QWidget):
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head = view.header()
-        head.setStretchLastSection(True)
+        head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setSectionResizeMode(Column.CHANGED, QHeaderView.ResizeMode.Stretch)
         for place, width in _WIDTHS.items():
             view.setColumnWidth(place, width)
         self.go.setToolTip(plain_tooltip("Show it in the library (Enter)"))
