@@ -17,7 +17,7 @@ from desktop.ui.history.history_tree import Column
 from desktop.ui.history.pane import HistoryPane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from desktop.catalog.library import Library
     from desktop.ui.kit.report import Report
@@ -32,7 +32,7 @@ def ids(library: Library) -> list[Any]:
 
 
 @pytest.fixture
-def make(qtbot: Any, runner: Runner, state: DeskState) -> Iterator[Callable[[], HistoryPane]]:
+def make(qtbot: Any, runner: Runner, state: DeskState) -> Callable[[], HistoryPane]:
     """Opens the pane and waits until it has read."""
 
     def opened() -> HistoryPane:
