@@ -31,6 +31,7 @@ from desktop.media.camera_original import no_picture
 from desktop.media.display_matrix import UPRIGHT
 from desktop.media.facts import ANALYZER
 from desktop.media.frame_rate import rate_of
+from desktop.media.signatures import MP4
 from desktop.media.streams import raw_facts, sound_stream, video_stream
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ def probe(source: Source, found: Found) -> Probe:
     )
     if lacks_end:
         result = replace(result, warnings=(*result.warnings, NO_END))
+    if found.format == MP4:
+        recipe = recipe_blocks.with_credentials(result.recipe, source, found)
+        result = replace(result, recipe=recipe)
     if result.duration is None or lengths.is_guess(source, found):
         return _without_length(source, found, result)
     if found.format in _SILENT_ON_THEIR_END:

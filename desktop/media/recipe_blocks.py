@@ -18,7 +18,7 @@ from desktop.domain.recipe import (
     RawBlock,
     storable_text,
 )
-from desktop.media import recipe_alpha, recipe_chunks
+from desktop.media import credentials, recipe_alpha, recipe_chunks
 from desktop.media.recipe_text import comment_text, exif_blocks, xmp_blocks
 
 if TYPE_CHECKING:
@@ -113,15 +113,17 @@ def of_picture(source: Source, found: Found) -> FileRecipe:
         return words.found
     try:
         for part in parts:
-            _take(words, part)
+            _take(words, part, source, found)
     except Exception:  # noqa: BLE001 - a picture is worth more than its words
         words.warn(recipe_chunks.CUT)
+    if found.format in {"AVIF", "HEIF"}:
+        return with_credentials(words.found, source, found)
     if not words.blocks and found.format == "PNG" and recipe_alpha.has_text(source):
         words.add("alpha", recipe_alpha.text_of(source, words.warn))
     return words.found
 
 
-def _take(words: Words, part: recipe_chunks.Part) -> None:
+def _take(words: Words, part: recipe_chunks.Part, source: Source, found: Found) -> None:
     """The blocks of one part of a picture."""
     if part.kind == "text":
         words.add(part.key, part.text)
@@ -134,7 +136,7 @@ def _take(words: Words, part: recipe_chunks.Part) -> None:
     elif part.kind == "comment":
         words.add("comment", comment_text(part.data))
     elif part.kind == "c2pa":
-        words.add("c2pa", recipe_chunks.claim_text(part.data))
+        words.add("c2pa", credentials.text_of(source, found.content_type, part.data))
 
 
 def of_tags(tags: Iterable[Mapping[str, str]]) -> FileRecipe:
@@ -145,6 +147,19 @@ def of_tags(tags: Iterable[Mapping[str, str]]) -> FileRecipe:
             is_data = text.lstrip()[:1] == "{" or _SETTINGS.search(text[:10_000])
             if is_data or _OWN.match(key) or key.lower() == "comment":
                 words.add(key, text)
+    return words.found
+
+
+def with_credentials(recipe: FileRecipe, source: Source, found: Found) -> FileRecipe:
+    """What stands in the tags of a film, and in content credentials beside its pictures."""
+    try:
+        claims = credentials.in_boxes(source)
+        if not claims:
+            return recipe
+        words = Words(list(recipe.raw), list(recipe.warnings))
+        words.add("c2pa", credentials.text_of(source, found.content_type, claims))
+    except Exception:  # noqa: BLE001 - a film is worth more than its words
+        return recipe
     return words.found
 
 

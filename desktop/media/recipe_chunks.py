@@ -22,12 +22,6 @@ _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"caBX"})
 CUT = "What it says of how it was made is damaged, and came as far as it can be read."
 MANY = "It says how it was made in very many places, and some were left out."
 _LONG = "What it says of how it was made is very long and was cut."
-# In content credentials: how it was made, and by whom the claim says.
-_TERM = re.compile(rb"digitalsourcetype/(\w{1,60})")
-_MAKERS = (
-    b"ChatGPT", b"OpenAI", b"GPT-4o", b"gpt-image", b"DALL", b"Adobe Firefly", b"Adobe",
-    b"Google", b"Imagen", b"Gemini", b"Microsoft", b"Bing Image Creator", b"Stability AI",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +186,3 @@ def by_pillow(source: Source, found: Found) -> Iterator[Part]:
         yield Part("xmp", data=packet)
     if isinstance(comment := info.get("comment"), bytes):
         yield Part("comment", data=comment)
-
-
-def claim_text(data: bytes) -> str:
-    """What content credentials claim, in words; whether the claim is sound is not checked."""
-    terms = dict.fromkeys(one.decode("ascii", "replace") for one in _TERM.findall(data[:_PART]))
-    names = [name.decode() for name in _MAKERS if name in data]
-    lines = ["Content credentials are in the file; their signature was not checked."]
-    lines += [f"DigitalSourceType: {term}" for term in list(terms)[:10]]
-    lines += [f"Names: {', '.join(names)}"] if names else []
-    return "\n".join(lines)

@@ -222,9 +222,9 @@ def test_what_xmp_says(tmp_path: Path) -> None:
     assert read(thing).recipe.generator == "drawthings"
 
 
-def test_content_credentials_are_told_and_not_vouched_for(tmp_path: Path) -> None:
+def test_damaged_content_credentials_are_told_and_not_believed(tmp_path: Path) -> None:
     claim = b"\0\0\0\x10jumbc2pa...claim_generator GPT-4o OpenAI..." + TERM.encode() + b"x"
     png = makers.png(tmp_path / "a.png", makers.chunk(b"caBX", claim.replace(b"Mediax", b"Media")))
     recipe = read(png).recipe
     assert (recipe.generator, recipe.digital_source_type) == ("openai", "trainedAlgorithmicMedia")
-    assert recipe.parameters["content_credentials"] == "in the file, signature not checked"
+    assert str(recipe.parameters["content_credentials"]).startswith("invalid: damaged")

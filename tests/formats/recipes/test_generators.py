@@ -216,7 +216,8 @@ def test_midjourney() -> None:
             "trainedAlgorithmicMedia",
         ),
         (
-            [("c2pa", "Credentials\nDigitalSourceType: trainedAlgorithmicMedia\nNames: OpenAI")],
+            [("c2pa", json.dumps({"validation_state": "Unchecked", "names": ["OpenAI"],
+              "digital_source_types": ["trainedAlgorithmicMedia"]}))],
             "openai",
             "trainedAlgorithmicMedia",
         ),
