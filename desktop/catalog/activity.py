@@ -40,6 +40,7 @@ KIND_OF = {
     "film_settings": Kind.ASSETS,
     "asset_image_sequences": Kind.ASSETS,
     "asset_recipes": Kind.ASSETS,
+    "recipe_sources": Kind.ASSETS,
     "asset_technical_metadata": Kind.ASSETS,
     "asset_tags": Kind.TAGS,
     "tags": Kind.TAGS,

@@ -19,6 +19,7 @@ from desktop.catalog.tables.all import (
     asset_technical_metadata,
     assets,
     metadata,
+    recipe_sources,
 )
 from desktop.catalog.tables.base import defaults_of
 from desktop.domain.asset import (
@@ -191,6 +192,7 @@ class AssetPurge(AssetReads):
         # before what hangs on it, and in any other order the two would wait for each other.
         for part in chunks(sorted(ids), CHUNK):
             self._session.claim(assets, part)
+            self._let_names_go(part)
             for column in (*_HANGING, assets.c.id):
                 table: Table = column.table
                 result = self._session.execute(
@@ -201,6 +203,15 @@ class AssetPurge(AssetReads):
                 if table is assets:
                     removed += result.rowcount
         return removed
+
+    def _let_names_go(self, ids: Sequence[AssetId]) -> None:
+        """What recipes name, and was one of these, waits for another file again."""
+        named = recipe_sources.c
+        self._session.execute(
+            recipe_sources.update()
+            .where(named.workspace_id == self._session.workspace_id, named.source_asset_id.in_(ids))
+            .values(source_asset_id=None, found_by=None)
+        )
 
 
 class AssetWrites(AssetPurge):

@@ -27,6 +27,7 @@ from desktop.catalog.tables.all import (
     asset_tags,
     asset_technical_metadata,
     assets,
+    recipe_sources,
     tags,
 )
 from desktop.catalog.tables.base import (
@@ -62,6 +63,7 @@ class BulkRows:
             least; primary originals unless they say otherwise.
         sequences: Rows of `asset_image_sequences`.
         recipes: Rows of `asset_recipes`.
+        sources: Rows of `recipe_sources`.
         bodies: For scripts, texts and documents, the words that were read from them.
         tags: Pairs of asset and tag id. The tags exist.
         members: Rows of `asset_collection_members`: `collection_id`, `asset_id`, `sequence`.
@@ -72,6 +74,7 @@ class BulkRows:
     locations: list[Row] = field(default_factory=list)
     sequences: list[Row] = field(default_factory=list)
     recipes: list[Row] = field(default_factory=list)
+    sources: list[Row] = field(default_factory=list)
     bodies: dict[str, str] = field(default_factory=dict)
     tags: list[tuple[str, str]] = field(default_factory=list)
     members: list[Row] = field(default_factory=list)
@@ -94,6 +97,7 @@ class BulkLoad:
         self._insert(asset_technical_metadata, batch.technical, {})
         self._insert(asset_image_sequences, batch.sequences, {})
         self._insert(asset_recipes, batch.recipes, {})
+        self._insert(recipe_sources, batch.sources, {})
         self._insert(
             asset_storage_locations,
             [row if "id" in row else {"id": new_id(), **row} for row in batch.locations],
@@ -237,7 +241,8 @@ def load_assets(session: WriteSession, rows: Iterable[Row], *, batch: int = BATC
     """Insert rows of `assets` in batches; returns how many.
 
     A row may carry what belongs to it: `technical`, `sequence` and `recipe` (a row), `locations`
-    (rows), `body` (text), `tag_ids` and `collections` (pairs of collection id and sequence).
+    and `sources` (rows), `body` (text), `tag_ids` and `collections` (pairs of collection id and
+    sequence).
     """
     loader = BulkLoad(session)
     count = 0
@@ -258,6 +263,7 @@ def _gathered(rows: Sequence[Row]) -> BulkRows:
             batch.sequences.append({"asset_id": key, **row["sequence"]})
         if row.get("recipe"):
             batch.recipes.append({"asset_id": key, **row["recipe"]})
+        batch.sources += [{"asset_id": key, **source} for source in row.get("sources", ())]
         batch.locations += [{"asset_id": key, **place} for place in row.get("locations", ())]
         batch.tags += [(key, tag) for tag in row.get("tag_ids", ())]
         batch.members += [

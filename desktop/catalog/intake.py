@@ -17,6 +17,7 @@ from desktop.catalog.library_settings import SettingsReads
 from desktop.catalog.location import columns_of
 from desktop.catalog.recipe import RecipeWrites
 from desktop.catalog.recipe import row_of as recipe_row
+from desktop.catalog.recipe_source import rows_of as source_rows
 from desktop.catalog.sequence import SequenceWrites, row_of
 from desktop.catalog.tables.all import (
     asset_image_sequences,
@@ -173,6 +174,7 @@ class IntakeWrites(IntakeReads):
                 row["locations"] = [columns_of(file.original)]
             if file.asset.recipe:
                 row["recipe"] = recipe_row(file.asset.recipe, self._session.now)
+                row["sources"] = source_rows(file.asset.recipe.recipe.named_sources)
             if file.asset.frames is not None:
                 row["sequence"] = row_of(file.asset.frames, file.asset.technical)
             own = own_tags.get(key, ()) if own_tags else ()

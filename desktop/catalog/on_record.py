@@ -18,6 +18,7 @@ from desktop.catalog.tables.all import (
     assets,
     film_settings,
     metadata,
+    recipe_sources,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _OWN = (
     asset_search_text,
     asset_technical_metadata,
     film_settings,
+    recipe_sources,
 )
 _WORK = tuple(table for table in metadata.sorted_tables if table not in _OWN)
 

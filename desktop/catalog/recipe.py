@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from desktop.catalog.engine.session import chunks
+from desktop.catalog.recipe_source import RecipeSourceWrites
 from desktop.catalog.tables.all import asset_recipes, assets
 from desktop.domain.recipe import (
     EFFECTIVE_KEYS,
@@ -95,6 +96,7 @@ class RecipeWrites(RecipeReads):
             corrected = corrections(parsed, {}, before.corrected)
         self._put(asset_id, before, {**row_of(found, session.now), "corrected": corrected})
         self._set_effective(asset_id, generation, effective(parsed, corrected))
+        RecipeSourceWrites(session).note(asset_id, found.recipe.named_sources)
         after = self._row(asset_id)
         return after != before
 

@@ -18,9 +18,11 @@ from desktop.catalog.listing import ListingReads
 from desktop.catalog.location import LocationMarks, LocationReads, LocationWrites
 from desktop.catalog.others_edits import OthersReads
 from desktop.catalog.recipe import RecipeReads, RecipeWrites
+from desktop.catalog.recipe_source import RecipeSourceReads
 from desktop.catalog.relation import RelationReads, RelationWrites
 from desktop.catalog.sequence import SequenceReads, SequenceWrites
 from desktop.catalog.sidebar import SidebarReads
+from desktop.catalog.source_matching import SourceMatching
 from desktop.catalog.spending import SpendingReads
 from desktop.catalog.stats import StatsReads
 from desktop.catalog.tag import TagReads, TagWrites
@@ -71,6 +73,7 @@ class Reads:
     sequences = Lazy(SequenceReads)
     recipes = Lazy(RecipeReads)
     lineage = Lazy(LineageReads)
+    recipe_sources = Lazy(RecipeSourceReads)
     upkeep = Lazy(UpkeepReads)
     _sidebar = Lazy(SidebarReads)
 
@@ -113,6 +116,7 @@ class Tx(Maintenance):
         self.settings = SettingsWrites(session)
         self.intake = IntakeWrites(session)
         self.sequences = SequenceWrites(session)
+        self.recipe_sources = SourceMatching(session)
 
     @contextmanager
     def off_the_record(self) -> Iterator[None]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.metadata import merged
@@ -60,6 +60,24 @@ class Lora:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedSource:
+    """A file that is named as what another one was made from.
+
+    Attributes:
+        name: As it stands there: a bare name, or a path of whatever machine.
+        role: `image`, `control`, `reference`, `mask`, `video`, `audio`, or empty.
+        checksum: Its SHA-256, where that is said.
+        is_used: It went into the making of this very file, as far as can be seen; else it only
+            stands in the graph.
+    """
+
+    name: str
+    role: str = ""
+    checksum: str = ""
+    is_used: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """What a file says of how it was made. Empty where it says nothing.
 
@@ -73,6 +91,7 @@ class Recipe:
             False where it is only the likeliest of those that were found.
         loras: In their order.
         source_images: Names of the files it was made from, as they stand there.
+        sources: The same with what is known of each, where a parser knows more than the name.
         digital_source_type: The last part of IPTC's term.
         prompts: Every prompt that was found, the traced ones marked.
         parameters: Whatever else is said, by the generator's own names.
@@ -94,12 +113,18 @@ class Recipe:
     is_traced: bool = False
     loras: tuple[Lora, ...] = ()
     source_images: tuple[str, ...] = ()
+    sources: tuple[NamedSource, ...] = ()
     digital_source_type: str = ""
     prompts: tuple[FoundPrompt, ...] = ()
     parameters: Mapping[str, str | int | float | bool] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return any(getattr(self, one.name) for one in fields(self))
+
+    @property
+    def named_sources(self) -> tuple[NamedSource, ...]:
+        """The files that it was made from, each with what is known of it."""
+        return self.sources or tuple(NamedSource(name) for name in self.source_images)
 
     def over(self, other: Recipe) -> Recipe:
         """This one, and where it says nothing the other; all prompts and parameters of both."""
@@ -135,6 +160,11 @@ class Recipe:
             told["loras"] = [{"name": one.name, "weight": one.weight} for one in self.loras]
         if self.source_images:
             told["source_images"] = list(self.source_images)
+        if self.sources:
+            told["sources"] = [
+                {"name": s.name, "role": s.role, "checksum": s.checksum, "is_used": s.is_used}
+                for s in self.sources
+            ]
         if self.prompts:
             told["prompts"] = [
                 {"text": p.text, "role": p.role, "where": p.where, "is_traced": p.is_traced}
@@ -163,6 +193,8 @@ def _storable(value: Any) -> Any:
         return tuple(_storable(one) for one in value)
     if isinstance(value, Lora):
         return Lora(storable_text(value.name), value.weight)
+    if isinstance(value, NamedSource):
+        return replace(value, name=storable_text(value.name))
     if isinstance(value, FoundPrompt):
         text, where = storable_text(value.text), storable_text(value.where)
         return FoundPrompt(text, value.role, where, value.is_traced)
@@ -171,11 +203,12 @@ def _storable(value: Any) -> Any:
     return value
 
 
-_LISTS = frozenset({"loras", "source_images", "prompts", "parameters"})
+_LISTS = frozenset({"loras", "source_images", "sources", "prompts", "parameters"})
 # What of a recipe stands among the facts of an asset, where it is shown and searched. `prompts`
-# does not: a prompt that went into something else would be found as if it were this one's.
+# does not: a prompt that went into something else would be found as if it were this one's; and
+# which assets its sources are, is kept by itself.
 EFFECTIVE_KEYS = tuple(
-    one.name for one in fields(Recipe) if one.name not in {"prompts", "is_traced"}
+    one.name for one in fields(Recipe) if one.name not in {"prompts", "sources", "is_traced"}
 )
 _EFFECTIVE = frozenset(EFFECTIVE_KEYS)
 

@@ -14,6 +14,7 @@ from desktop.base.errors import LibraryError
 from desktop.domain.ids import AssetId, new_id
 from desktop.domain.intake import NOT_LOOKED, FileResult
 from desktop.domain.job import Effect, Outcome
+from desktop.domain.recipe_source import MEDIA_TYPES
 from desktop.domain.relation import RelationType
 from desktop.edits.intake_places import KnownPlaces
 from desktop.edits.intake_tags import IntakeTags
@@ -143,6 +144,7 @@ class _Intake:
         versions = self._versions.write()  # first: what is left is somebody else's from then on
         tx.activity.note_seen([*self._places.write(), *versions])
         self._write(known, files)
+        self._link(files)
         return IntakeResult(known, files, size, quota)
 
     def _twin(self, file: IncomingFile) -> FileResult:
@@ -180,6 +182,20 @@ class _Intake:
             tags.put_on_new(self._new)
             tx.activity.note_intake(self._new)
         self._relate(files)
+
+    def _link(self, files: list[FileResult]) -> None:
+        """Link what recipes name: of these files, and of what waited for one of these."""
+        named: list[AssetId] = list(self._restored)
+        arrived: dict[AssetId, tuple[str, str]] = {}
+        for file, result in zip(self._edit.files, files, strict=False):
+            key, asset = result.asset_id, file.asset
+            if key is None or asset.type not in MEDIA_TYPES:
+                continue
+            if asset.recipe.recipe.named_sources:
+                named.append(key)
+            arrived[key] = file.read_at.filename if file.read_at else asset.name, asset.checksum
+        if named or arrived:
+            self._tx.recipe_sources.link(named, arrived)
 
     def _relate(self, files: list[FileResult]) -> None:
         """Say what each was made from, as far as that is still in the library."""

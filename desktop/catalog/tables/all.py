@@ -20,6 +20,7 @@ from desktop.catalog.tables.provider import (
     rate_cards,
 )
 from desktop.catalog.tables.recipe import asset_recipes
+from desktop.catalog.tables.recipe_source import recipe_sources
 from desktop.catalog.tables.relation import asset_relationships
 from desktop.catalog.tables.search import asset_search_text, search_control
 from desktop.catalog.tables.storage import (
@@ -56,6 +57,7 @@ __all__ = [
     "provider_call_assets",
     "provider_calls",
     "rate_cards",
+    "recipe_sources",
     "search_control",
     "tags",
     "users",

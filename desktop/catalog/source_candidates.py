@@ -1,0 +1,117 @@
+"""Assets that a file which a recipe names may be: by name, by content, by place."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import literal, select, union_all
+
+from desktop.catalog.engine.session import chunks
+from desktop.catalog.tables.all import asset_storage_locations, assets
+from desktop.domain.name_order import sort_name
+from desktop.domain.recipe_source import CANDIDATES, SourceFacts, name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from desktop.catalog.engine.session import Session
+    from desktop.domain.ids import AssetId
+
+_a = assets.c
+_l = asset_storage_locations.c
+_NAMES = 100  # in one statement; SQLite takes 500 parts of one
+
+
+def by_name(session: Session, keys: Iterable[str]) -> dict[str, list[AssetId]]:
+    """Of each folded name the assets that are called so, none of them in the Trash.
+
+    Of a name that a great many have, one more than are looked at.
+    """
+    found: dict[str, list[AssetId]] = defaultdict(list)
+    asked = [(key, form) for key in dict.fromkeys(keys) if key for form in _forms(key)]
+    for part in chunks(asked, _NAMES):
+        selects = []
+        for key, form in part:
+            one = (
+                select(literal(key).label("key"), _a.id)
+                .where(
+                    _a.workspace_id == session.workspace_id,
+                    _a.sort_name == form,
+                    _a.deleted_at.is_(None),
+                )
+                .limit(CANDIDATES + 2)
+                .subquery()
+            )
+            selects.append(select(one.c.key, one.c.id))
+        for key, asset_id in session.rows(union_all(*selects)):
+            found[key].append(asset_id)
+    return found
+
+
+def _forms(key: str) -> list[str]:
+    """What a name sorts by, in each form that Unicode has for it."""
+    forms = (unicodedata.normalize(form, key) for form in ("NFC", "NFD"))
+    return list(dict.fromkeys(sort_name(form) for form in forms))
+
+
+def by_checksum(session: Session, checksums: Iterable[str]) -> list[AssetId]:
+    """Assets that have these contents, none of them in the Trash."""
+    found: list[AssetId] = []
+    for part in chunks(dict.fromkeys(checksums)):
+        query = select(_a.id).where(
+            _a.workspace_id == session.workspace_id,
+            _a.checksum_sha256.in_(part),
+            _a.deleted_at.is_(None),
+        )
+        found += [row[0] for row in session.rows(query.limit(len(part) * (CANDIDATES + 1)))]
+    return found
+
+
+def by_path(session: Session, paths: Iterable[str]) -> list[AssetId]:
+    """Assets whose files lie at these places of this machine."""
+    found: list[AssetId] = []
+    for part in chunks(dict.fromkeys(paths)):
+        mine = _l.workspace_id == session.workspace_id
+        found += [
+            row[0] for row in session.rows(select(_l.asset_id).where(mine, _l.path.in_(part)))
+        ]
+    return found
+
+
+def facts_of(session: Session, ids: Iterable[AssetId]) -> dict[AssetId, SourceFacts]:
+    """What is known of some assets: two statements for some hundreds of them."""
+    found: dict[AssetId, SourceFacts] = {}
+    for part in chunks(dict.fromkeys(ids)):
+        names: dict[AssetId, set[str]] = defaultdict(set)
+        paths: dict[AssetId, list[str]] = defaultdict(list)
+        times: dict[AssetId, list[float]] = defaultdict(list)
+        places = select(
+            _l.asset_id, _l.filename, _l.path, _l.source_path, _l.modified_ns, _l.source_modified_ns
+        ).where(_l.asset_id.in_(part), _l.purpose == "original")
+        for row in session.rows(places):
+            names[row.asset_id].add(name_key(row.filename or ""))
+            paths[row.asset_id] += [path for path in (row.path, row.source_path) if path]
+            told = (row.modified_ns, row.source_modified_ns)
+            times[row.asset_id] += [ns / 1e9 for ns in told if ns]
+        columns = (_a.id, _a.type, _a.name, _a.checksum_sha256, _a.recorded_at, _a.recorded_offset)
+        mine = (_a.workspace_id == session.workspace_id, _a.id.in_(part))
+        for row in session.rows(select(*columns).where(*mine)):
+            told_at = times[row.id]
+            found[row.id] = SourceFacts(
+                id=row.id,
+                type=row.type,
+                checksum=row.checksum_sha256,
+                names=frozenset({name_key(row.name), *names[row.id]}),
+                paths=tuple(paths[row.id]),
+                recorded=_seconds(row.recorded_at),
+                has_zone=row.recorded_offset is not None,
+                changed=(min(told_at), max(told_at)) if told_at else None,
+            )
+    return found
+
+
+def _seconds(value: Any) -> float | None:
+    return value.timestamp() if isinstance(value, datetime) else None
