@@ -47,6 +47,20 @@ def columns_of(source: NamedSource, position: int) -> dict[str, Any]:
     }
 
 
+def relation_row(parent: AssetId, child: AssetId, role: str) -> dict[str, Any]:
+    """The relation that stands for a name, as a row."""
+    return {
+        "id": new_id(),
+        "parent_asset_id": parent,
+        "child_asset_id": child,
+        "relationship_type": RelationType.DERIVED_FROM.value,
+        "sequence": None,
+        "metadata": {"named_by": BY_RECIPE, "named_as": role or "source"},
+        "is_selected": False,
+        "version": 1,
+    }
+
+
 class RecipeSourceReads:
     """Questions about files that recipes name."""
 
@@ -88,6 +102,12 @@ class RecipeSourceReads:
                 )
             )
         return tuple(made)
+
+    def is_waiting(self, asset_id: AssetId) -> bool:
+        """Whether the recipe of an asset names a file that is linked to nothing yet."""
+        mine = (_s.workspace_id == self._session.workspace_id, _s.asset_id == asset_id)
+        is_open = (_s.is_used, ~_s.is_refused, _s.source_asset_id.is_(None))
+        return bool(self._session.rows(select(_s.id).where(*mine, *is_open).limit(1)))
 
     def _parents(self, asset_id: AssetId) -> set[AssetId]:
         """What an asset was made from, as its relations say."""
@@ -181,6 +201,14 @@ class RecipeSourceWrites(RecipeSourceReads):
         if before and before != wanted:
             self.unlink(asset_id, [before])
         return asset_id
+
+    def relate(self, parent: AssetId, child: AssetId, role: str = "") -> None:
+        """A relation between a named file and what was made from it, where there is none.
+
+        The caller has made sure that it closes no circle.
+        """
+        if parent not in self._parents(child):
+            self._session.insert(asset_relationships, [relation_row(parent, child, role)])
 
     def unlink(self, asset_id: AssetId, parents: Iterable[AssetId]) -> None:
         """Remove relations that are there for names only, and that none of these needs any more."""

@@ -12,22 +12,26 @@ from sqlalchemy import and_, or_, select
 
 from desktop.catalog.engine.session import chunks
 from desktop.catalog.location import LocationMarks
-from desktop.catalog.recipe_source import BY_RECIPE, MADE_FROM, RecipeSourceWrites
+from desktop.catalog.recipe_source import (
+    BY_RECIPE,
+    MADE_FROM,
+    RecipeSourceWrites,
+    relation_row,
+)
 from desktop.catalog.source_candidates import by_checksum, by_name, by_path, facts_of
 from desktop.catalog.tables.all import asset_relationships, assets, recipe_sources
 from desktop.catalog.tree import closes_a_circle
-from desktop.domain.ids import AssetId, new_id
 from desktop.domain.recipe_source import FoundBy, identified, is_absolute, name_key
-from desktop.domain.relation import RelationType
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from desktop.catalog.engine.session import WriteSession
+    from desktop.domain.ids import AssetId
 
 _s = recipe_sources.c
 _r = asset_relationships.c
-_Pair = tuple[AssetId, AssetId]  # what something was made from, and it
+_Pair = tuple["AssetId", "AssetId"]  # what something was made from, and it
 
 
 class SourceMatching(RecipeSourceWrites):
@@ -198,20 +202,6 @@ class _Batch:
 
     def _relate(self, pairs: Mapping[_Pair, str]) -> None:
         """A relation for each that has none."""
-        self._session.insert(
-            asset_relationships,
-            [
-                {
-                    "id": new_id(),
-                    "parent_asset_id": parent,
-                    "child_asset_id": child,
-                    "relationship_type": RelationType.DERIVED_FROM.value,
-                    "sequence": None,
-                    "metadata": {"named_by": BY_RECIPE, "named_as": role or "source"},
-                    "is_selected": False,
-                    "version": 1,
-                }
-                for (parent, child), role in pairs.items()
-                if (parent, child) not in self._related
-            ],
-        )
+        fresh = {pair: role for pair, role in pairs.items() if pair not in self._related}
+        rows = [relation_row(parent, child, role) for (parent, child), role in fresh.items()]
+        self._session.insert(asset_relationships, rows)

@@ -15,6 +15,7 @@ from desktop.cli.output import Output, money
 from desktop.cli.rows import asset_rows, for_people, location_path
 from desktop.domain.frames import rate_text
 from desktop.domain.measured_length import LengthState, reason_of
+from desktop.domain.recipe_source import source_json
 from desktop.domain.recorded_date import source_words
 
 if TYPE_CHECKING:
@@ -68,7 +69,10 @@ def everything(library: Library, reads: Reads, asset_id: AssetId) -> dict[str, A
         "length_reason": reason_of(asset.metadata) if card.length is LengthState.UNKNOWN else None,
         "recorded_source": asset.recorded.source if asset.recorded else None,
         "technical": asdict(technical) if technical else None,
-        "recipe": _recipe(reads.recipes.of(asset_id)),
+        "recipe": {
+            **_recipe(reads.recipes.of(asset_id)),
+            "sources": [dict(source_json(one)) for one in reads.recipe_sources.of(asset_id)],
+        },
         "sequence": _sequence(reads.sequences.of(asset_id)),
         "collections": [{"id": c.id, "name": c.name, "type": c.type} for c in collections],
         "relations": [_relation(item) for item in reads.relations.of(asset_id)],
@@ -158,6 +162,8 @@ def _print(output: Output, facts: dict[str, Any]) -> None:
     _section(output, "Generation", facts["generation_metadata"])
     _section(output, "Corrected by hand", facts["recipe"]["corrected"])
     _section(output, "How it was made: cut or unread", {"what": facts["recipe"]["warnings"]})
+    named = {"name": "Name", "reads_as": "Which", "asset_id": "ID"}
+    _list(output, "Made from", facts["recipe"]["sources"], named)
     _list(output, "Collections", facts["collections"], {"id": "ID", "name": "Name"})
     relation = {"asset_id": "ID", "reads_as": "Relation", "name": "Name", "code": "Code"}
     _list(output, "Relations", facts["relations"], relation)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         film_use,
         library,
         recipe,
+        recipe_source,
         relation,
         renumber,
         sequence,
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     )
 
 __all__ = (
-    "asset", "collection", "film", "film_drop", "film_use", "library", "recipe", "relation",
-    "renumber", "sequence", "tag", "take", "take_back",
+    "asset", "collection", "film", "film_drop", "film_use", "library", "recipe", "recipe_source",
+    "relation", "renumber", "sequence", "tag", "take", "take_back",
 )  # fmt: skip
 
 

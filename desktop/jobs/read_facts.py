@@ -19,6 +19,8 @@ from desktop.domain.changes import Changes, Kind
 from desktop.domain.packed_ids import PackedIds
 from desktop.domain.sidecar import seen_again, sidecars_in, with_sidecars
 from desktop.domain.untrusted_text import display_name
+from desktop.edits.edit import perform
+from desktop.edits.recipe_source import LinkSources
 from desktop.jobs.job import Job, Progress
 from desktop.media.requests import ProbeRequest
 from desktop.storage.finding import OriginFinder, opened_path
@@ -92,7 +94,7 @@ def read_facts_of(
             done, changed = done + len(ended), changed + len(news)
             problems += [outcome.problem for outcome in ended.values() if outcome.problem]
             # In another order, and found by other searches: by date, by length.
-            kinds = frozenset({Kind.ASSETS, Kind.MEMBERSHIP} if news else ())
+            kinds = frozenset({Kind.ASSETS, Kind.MEMBERSHIP, Kind.RELATIONS} if news else ())
             yield Progress(label, done, len(keys), Changes(kinds, news))
     finally:
         # What has begun is waited for: it reads the library, which may be closed after this.
@@ -170,9 +172,12 @@ def read_facts(
     seen = seen_again(probe.sidecars, sidecars_in(facts.mediainfo_raw if facts else None))
     raw = with_sidecars(probe.technical.mediainfo_raw, seen)
     technical = replace(probe.technical, mediainfo_raw=raw)
-    return library.maintain(
+    is_new = library.maintain(
         lambda books: _note(books, asset_id, replace(probe, technical=technical))
     )
+    if library.read(lambda reads: reads.recipe_sources.is_waiting(asset_id)):
+        is_new = perform(library, LinkSources((asset_id,))).result > 0 or is_new
+    return is_new
 
 
 def _note(books: Maintenance, asset_id: AssetId, probe: Probe) -> bool:

@@ -81,6 +81,7 @@ from desktop.edits.intake import BringIn
 from desktop.edits.library import SetLibrary
 from desktop.edits.location import FoundFile, LocateAssets, MarkMissing
 from desktop.edits.recipe import UseFileRecipe
+from desktop.edits.recipe_source import ChooseSource, LinkSources
 from desktop.edits.relation import AddCharacter, AddRelation, RelateAssets, RemoveRelations
 from desktop.edits.renumber import RenumberShots
 from desktop.edits.sequence import SetSequenceRate
@@ -218,6 +219,20 @@ def _taken_back(w: World) -> Edit:
     return TakeBack(rated.operation_id, rated.label)
 
 
+def _named(w: World, key: AssetId, name: str) -> str:
+    """The recipe of an asset names a file that it was made from."""
+    said = FileRecipe(Recipe(source_images=(name,)))
+    w.library.maintain(lambda books: books.recipes.note(key, said))
+    (source,) = w.library.read(lambda reads: reads.recipe_sources.of(key))
+    return source.id
+
+
+def _linkable(w: World) -> Edit:
+    """What the recipe names is in the library by now."""
+    _named(w, w.b, w.library.read(lambda reads: reads.assets.load(w.c)).name)
+    return LinkSources((w.b,))
+
+
 EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "rate": lambda w: RateAssets((w.a, w.b), 4),
     "label": lambda w: LabelAssets((w.a,), ColourLabel.RED),
@@ -228,6 +243,8 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     ),
     "use what the file says": _corrected,
     "take back": _taken_back,
+    "choose source": lambda w: ChooseSource(_named(w, w.b, "before.png"), w.a),
+    "link sources": _linkable,
     "put in a named collection": lambda w: PutInNamedCollection("Nowhere yet", (w.a, w.b)),
     "new character": lambda w: AddCharacter("Mara", (w.a, w.b)),
     "set cost": lambda w: SetCost(w.a, Money(Decimal("2.5"), "EUR"), Money(Decimal("0.25"))),

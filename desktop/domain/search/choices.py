@@ -71,6 +71,7 @@ STATES = (
     Choice("generated", (), "was made by a generator (its source is generation)"),
     Choice("duplicate", ("duplicates", "dupe"), "another asset has the same bytes"),
     Choice("missing", ("offline", "lost"), "its file was not where it should be"),
+    Choice("unlinked", (), "its recipe names a file that it was made from and that is not linked"),
     Choice("trashed", ("trash", "deleted"), "is in the Trash, which is otherwise left out"),
 )
 HAVES = (
@@ -85,6 +86,7 @@ HAVES = (
     Choice("audio", ("sound",), "a sound track"),
     Choice("video", ("picture",), "a moving picture"),
     Choice("takes", ("take",), "a shot with at least one take"),
+    Choice("sources", (), "its recipe names files that it was made from"),
     Choice("relations", ("relation", "links"), "any relation to another asset"),
     Choice("collection", ("collections",), "is in at least one collection"),
 )

@@ -54,7 +54,7 @@ class Tracer:
 
     def trace(self, name: str = "") -> Traced:
         """The sampler that made the file of this name."""
-        ends = self._ends(name)
+        ends = self.ends(name)
         starts: dict[str, Node] = {}
         passes: list[Node] = []
         for end in ends:
@@ -78,7 +78,7 @@ class Tracer:
 
     # Where it was saved.
 
-    def _ends(self, name: str) -> list[Node]:
+    def ends(self, name: str) -> list[Node]:
         """The nodes that wrote files; of several those whose prefix the file's name begins with."""
         last = [n for n in self.graph.nodes.values() if n.links and not self.graph.users[n.id]]
         saves = [n for n in last if self._prefix(n) is not None]

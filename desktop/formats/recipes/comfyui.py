@@ -10,6 +10,7 @@ from desktop.domain.recipe import FoundPrompt, Recipe, finite, whole
 from desktop.formats.recipes import comfy_names as names
 from desktop.formats.recipes.comfy_graph import Graph, Link, Node, graph_of
 from desktop.formats.recipes.comfy_models import Models
+from desktop.formats.recipes.comfy_sources import sources_of
 from desktop.formats.recipes.comfy_trace import Tracer
 from desktop.formats.recipes.comfy_values import Text, text_inputs
 from desktop.formats.recipes.comfy_workflow import graph_of_workflow
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
     from desktop.formats.recipes.parser import Said
 
 _PROMPTS = 60
-_SOURCES = names.Names(r"^(image|video|audio|images|file|mask|(image|video)_path|upload)\d?$")
-_FILE = re.compile(
-    r"\.(png|jpe?g|webp|gif|bmp|tiff?|avif|exr|mp4|mov|webm|mkv|m4v|wav|mp3|flac|ogg|m4a)"
-    r"(\s*\[(input|output|temp)\])?$",
-    re.I,
-)
 _SIZED = names.Names(r"latent|samples|image_embeds|pipe|ctx|context")
 
 
@@ -67,7 +62,7 @@ def _recipe(graph: Graph, name: str) -> Recipe:
     traced = tracer.trace(name)
     sampler = traced.sampler
     if sampler is None:
-        return _untraced(tracer)
+        return _untraced(tracer, name)
     asked = tracer.told_before(sampler) or sampler
     told = {role: tracer.texts(asked, role) for role in ("prompt", "negative")}
     prompt, negative = (_together(told[role]) for role in ("prompt", "negative"))
@@ -84,6 +79,7 @@ def _recipe(graph: Graph, name: str) -> Recipe:
     if not prompt and not tracer.is_blank(sampler):
         prompt = _likeliest(prompts)
     models = Models(tracer.values).of(sampler)
+    sources = sources_of(graph, tracer.ends(name))
     return Recipe(
         generator="comfyui",
         provider="ComfyUI",
@@ -93,7 +89,8 @@ def _recipe(graph: Graph, name: str) -> Recipe:
         **_numbers(tracer, sampler),
         is_traced=is_traced,
         loras=tuple(models.loras[:100]),
-        source_images=_sources(graph),
+        source_images=tuple(one.name for one in sources),
+        sources=sources,
         prompts=tuple(prompts),
         parameters=_parameters(tracer, sampler, models.models, traced.passes),
     )
@@ -235,30 +232,18 @@ def _likeliest(prompts: list[FoundPrompt]) -> str:
     return plain.pop() if len(plain) == 1 and not named else ""
 
 
-def _untraced(tracer: Tracer) -> Recipe:
+def _untraced(tracer: Tracer, name: str) -> Recipe:
     """A graph in which nothing samples: what stands in it, and nothing as the one."""
     prompts = list(islice(_all_texts(tracer, {}, {}, is_certain=False), _PROMPTS))
+    sources = sources_of(tracer.graph, tracer.ends(name))
     return Recipe(
         generator="comfyui",
         provider="ComfyUI",
         prompt=_likeliest(prompts),
-        source_images=_sources(tracer.graph),
+        source_images=tuple(one.name for one in sources),
+        sources=sources,
         prompts=tuple(prompts),
     )
-
-
-def _sources(graph: Graph) -> tuple[str, ...]:
-    """Files that were loaded into the graph."""
-    found = [
-        value
-        for node in graph.nodes.values()
-        for name, value in node.inputs.items()
-        if isinstance(value, str)
-        and _SOURCES.match(name)
-        and _FILE.search(value)
-        and not any(key in node.inputs for key in ("filename_prefix",))
-    ]
-    return tuple(dict.fromkeys(one[:300] for one in found))[:50]
 
 
 def _parameters(

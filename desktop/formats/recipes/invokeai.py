@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from desktop.domain.recipe import NamedSource
 from desktop.formats.recipes.facts import Facts, lora, recipe_of
 from desktop.formats.recipes.json_text import as_object, said
 
@@ -39,6 +40,7 @@ def _of_metadata(metadata: dict[str, Any]) -> Recipe:
     model, loras = facts.any("model"), facts.any("loras", "lora")
     known = as_object(model) if isinstance(model, dict) else {}
     name = said(known.get("name") or known.get("model_name") or known.get("key"), 300)
+    sources = _sources(metadata)
     return recipe_of(
         "invokeai",
         "InvokeAI",
@@ -46,12 +48,28 @@ def _of_metadata(metadata: dict[str, Any]) -> Recipe:
         model=name or said(model, 300),
         model_hash=said(known.get("hash"), 200),
         loras=tuple(one for entry in _listed(loras) for one in _lora(entry)),
-        source_images=tuple(
-            found
-            for key in ("init_image", "ref_images", "controlnets", "ipadapters")
-            for found in _images(metadata.get(key))
-        )[:50],
+        source_images=tuple(one.name for one in sources),
+        sources=sources,
     )
+
+
+_ROLES = {
+    "init_image": "image",
+    "ref_images": "reference",
+    "controlnets": "control",
+    "t2iAdapters": "control",
+    "ipAdapters": "reference",
+    "ipadapters": "reference",
+}
+
+
+def _sources(metadata: dict[str, Any]) -> tuple[NamedSource, ...]:
+    """The pictures that it was made from."""
+    found: dict[str, NamedSource] = {}
+    for key, role in _ROLES.items():
+        for name in _images(metadata.get(key)):
+            found.setdefault(name, NamedSource(name, role))
+    return tuple(found.values())[:50]
 
 
 def _listed(value: Any) -> list[dict[str, Any]]:

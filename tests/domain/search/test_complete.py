@@ -44,7 +44,7 @@ def test_where_a_term_may_begin_every_field_is_offered(query: str) -> None:
         ("colo|", ["label:"]),
         ("type:vi|", ["video"]),
         ("type:video,im|", ["image"]),
-        ("is:un|", ["unrated", "untagged", "unused"]),
+        ("is:un|", ["unrated", "untagged", "unused", "unlinked"]),
         ("tag:two|", ['"two words"']),
         ('tag:"two w|', ['"two words"']),
         ("tag:a,|", ["harbour", '"two words"', "Rejected", '"a,b"', '"unknown"']),
