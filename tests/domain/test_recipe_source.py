@@ -62,7 +62,9 @@ def facts(key: str, *paths: str, **more: object) -> SourceFacts:
 MADE = facts("made", "/out/day/lamp.png", changed=(10 * DAY, 10 * DAY))
 
 
-def found(name: str, *candidates: SourceFacts, checksum: str = "", related: tuple[str, ...] = ()):
+def found(
+    name: str, *candidates: SourceFacts, checksum: str = "", related: tuple[str, ...] = ()
+) -> tuple[AssetId, FoundBy] | None:
     keys = [AssetId(key) for key in related]
     return identified(name, checksum, MADE, candidates, keys)
 
