@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from desktop.base.errors import NotFoundError
 from desktop.catalog.asset import AssetReads
 from desktop.catalog.engine.session import chunks
 from desktop.catalog.source_candidates import by_checksum, by_name
-from desktop.catalog.tables.all import asset_relationships, assets, recipe_sources
+from desktop.catalog.tables.all import asset_relationships, recipe_sources
 from desktop.domain.ids import AssetId, new_id
 from desktop.domain.recipe_source import (
     CANDIDATES,
@@ -20,7 +20,7 @@ from desktop.domain.recipe_source import (
     SourceState,
     name_key,
 )
-from desktop.domain.relation import RelationType
+from desktop.domain.relation import LINEAGE, RelationType
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 
 _s = recipe_sources.c
 _r = asset_relationships.c
-# Either says that one was made from the other.
-MADE_FROM = (RelationType.DERIVED_FROM.value, RelationType.VARIANT_OF.value)
+MADE_FROM = tuple(one.value for one in LINEAGE)  # either says that one was made from the other
 BY_RECIPE = "recipe"  # of a relation: that it is there for a name in a recipe
 
 
@@ -76,7 +75,7 @@ class RecipeSourceReads:
         if not rows:
             return ()
         linked = self._parents(asset_id)
-        known = {row.id: self._candidates(row, asset_id) for row in rows if not row.is_refused}
+        known = self._candidates(rows)
         named = [key for keys in known.values() for key in keys]
         named += [row.source_asset_id for row in rows if row.source_asset_id]
         cards = AssetReads(self._session).cards(sorted(set(named)))
@@ -120,14 +119,15 @@ class RecipeSourceReads:
         )
         return {row[0] for row in rows}
 
-    def _candidates(self, row: Any, asset_id: AssetId) -> list[AssetId]:
-        """What has the name or the content of one of them, but for the asset itself."""
-        found: dict[AssetId, None] = {}
-        if row.checksum_sha256:
-            found.update(dict.fromkeys(by_checksum(self._session, [row.checksum_sha256])))
-        if row.name_key:
-            found.update(dict.fromkeys(by_name(self._session, [row.name_key])[row.name_key]))
-        return [key for key in found if key != asset_id]
+    def _candidates(self, rows: Sequence[Any]) -> dict[str, list[AssetId]]:
+        """What has the name or the content of each of them, but for the asset itself."""
+        named = by_name(self._session, [row.name_key for row in rows])
+        alike = by_checksum(self._session, [s for row in rows if (s := row.checksum_sha256)])
+        found = {}
+        for row in rows:
+            keys = [*alike.get(row.checksum_sha256, ()), *named.get(row.name_key, ())]
+            found[row.id] = [key for key in dict.fromkeys(keys) if key != row.asset_id]
+        return found
 
 
 def _state(
@@ -231,26 +231,6 @@ class RecipeSourceWrites(RecipeSourceReads):
         gone = [row.id for row in rows if (row.metadata or {}).get("named_by") == BY_RECIPE]
         for part in chunks(gone):
             self._session.delete(asset_relationships, _r.id.in_(part))
-
-
-def has_open_sources() -> Any:
-    """Of an asset in a search: a file that it was made from is linked to nothing."""
-    related = (
-        select(_r.id)
-        .where(
-            _r.parent_asset_id == _s.source_asset_id,
-            _r.child_asset_id == _s.asset_id,
-            _r.relationship_type.in_(MADE_FROM),
-        )
-        .exists()
-    )
-    mine = (_s.asset_id == assets.c.id, _s.is_used, ~_s.is_refused)
-    return select(_s.id).where(and_(*mine), ~related).exists()
-
-
-def has_sources() -> Any:
-    """Of an asset in a search: its recipe names files."""
-    return select(_s.id).where(_s.asset_id == assets.c.id).exists()
 
 
 def rows_of(named: Sequence[NamedSource]) -> list[dict[str, Any]]:

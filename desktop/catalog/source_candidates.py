@@ -57,16 +57,17 @@ def _forms(key: str) -> list[str]:
     return list(dict.fromkeys(sort_name(form) for form in forms))
 
 
-def by_checksum(session: Session, checksums: Iterable[str]) -> list[AssetId]:
-    """Assets that have these contents, none of them in the Trash."""
-    found: list[AssetId] = []
+def by_checksum(session: Session, checksums: Iterable[str]) -> dict[str, list[AssetId]]:
+    """Of each content the assets that have it, none of them in the Trash."""
+    found: dict[str, list[AssetId]] = defaultdict(list)
     for part in chunks(dict.fromkeys(checksums)):
-        query = select(_a.id).where(
+        query = select(_a.checksum_sha256, _a.id).where(
             _a.workspace_id == session.workspace_id,
             _a.checksum_sha256.in_(part),
             _a.deleted_at.is_(None),
         )
-        found += [row[0] for row in session.rows(query.limit(len(part) * (CANDIDATES + 1)))]
+        for checksum, asset_id in session.rows(query.limit(len(part) * (CANDIDATES + 1))):
+            found[checksum].append(asset_id)
     return found
 
 

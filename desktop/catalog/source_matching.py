@@ -107,7 +107,8 @@ class _Batch:
         for asset_id, (name, _) in arrived.items():  # also what is called otherwise here
             named[name_key(name)].append(asset_id)
         self._named: Mapping[str, Sequence[AssetId]] = named
-        self._alike = by_checksum(session, [s for row in rows if (s := row.checksum_sha256)])
+        alike = by_checksum(session, [s for row in rows if (s := row.checksum_sha256)])
+        self._alike = [key for keys in alike.values() for key in keys]
         self._placed = by_path(session, [row.name for row in rows if is_absolute(row.name)])
         every = {key for row in rows for key in (row.asset_id, *self._of(row))}
         self._facts = facts_of(session, [*every, *self._alike, *self._placed])

@@ -69,7 +69,7 @@ _PARTS = {
     (AssetType.SCRIPT, AssetType.SCENE),
 }
 FILM_TYPES = frozenset({AssetType.FILM, AssetType.SCENE, AssetType.SHOT})
-_LINEAGE = (RelationType.DERIVED_FROM, RelationType.VARIANT_OF)
+LINEAGE = (RelationType.DERIVED_FROM, RelationType.VARIANT_OF)
 
 
 def why_not_related(type_: RelationType, parent: str | None, child: str | None) -> str:
@@ -84,7 +84,7 @@ def why_not_related(type_: RelationType, parent: str | None, child: str | None) 
         if parent == AssetType.SCENE and child == AssetType.SHOT:
             return "A shot is part of its film; move it into the scene on the storyboard."
         return "Films have scenes and shots, and scripts have scenes; nothing else is part of them."
-    if child not in FILM_TYPES or (type_ in _LINEAGE and parent == child):
+    if child not in FILM_TYPES or (type_ in LINEAGE and parent == child):
         return ""
     return f"A {child} cannot be {READS_AS[type_][1].lower()} something else."
 

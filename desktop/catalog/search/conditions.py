@@ -17,7 +17,6 @@ from sqlalchemy import (
     true,
 )
 
-from desktop.catalog.recipe_source import has_open_sources, has_sources
 from desktop.catalog.search import recipe_conditions as recipes
 from desktop.catalog.search.members import Members, exists
 from desktop.catalog.search.recipe_conditions import forms
@@ -287,7 +286,7 @@ _STATES: dict[str, Callable[[], Condition]] = {
     "generated": lambda: func.coalesce(_a.source, "") == AssetSource.GENERATION.value,
     "duplicate": _is_duplicate,
     "missing": lambda: Members.of_missing().probed(),
-    "unlinked": has_open_sources,
+    "unlinked": recipes.has_open_sources,
     "trashed": lambda: _a.deleted_at.is_not(None),
 }
 _HAVES: dict[str, Callable[[], Condition]] = {
@@ -300,6 +299,6 @@ _HAVES: dict[str, Callable[[], Condition]] = {
     "video": lambda: and_(_a.type != AssetType.IMAGE.value, technical(_t.video_codec.is_not(None))),
     "takes": _has_takes,
     "relations": _has_relations,
-    "sources": has_sources,
+    "sources": recipes.has_sources,
     "collection": lambda: exists(select(_m.id).where(_m.asset_id == _a.id)),
 }

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, String, and_, cast, column, false, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import JSONB, JSONPATH
 
-from desktop.catalog.tables.all import assets
+from desktop.catalog.tables.all import asset_relationships, assets, recipe_sources
 from desktop.domain.asset import AssetSource
 from desktop.domain.recipe import AI_SOURCE_TYPES
+from desktop.domain.relation import LINEAGE
 from desktop.domain.search.tree import Match, Word
 
 if TYPE_CHECKING:
@@ -87,3 +88,24 @@ def holds_words(value: ColumnElement[str], word: Word) -> Condition:
     lowered = func.lower(value)
     found = [lowered.contains(form, autoescape=True) for form in sorted(forms(word))]
     return and_(value != "", or_(*found))
+
+
+_s = recipe_sources.c
+
+
+def has_sources() -> Condition:
+    """Its recipe names files that it was made from."""
+    return select(_s.id).where(_s.asset_id == assets.c.id).correlate(assets).exists()
+
+
+def has_open_sources() -> Condition:
+    """Its recipe names one that is linked to nothing, and nobody has said that it is none here."""
+    link = asset_relationships.c
+    related = select(link.id).where(
+        link.parent_asset_id == _s.source_asset_id,
+        link.child_asset_id == _s.asset_id,
+        link.relationship_type.in_([one.value for one in LINEAGE]),
+    )
+    is_open = (_s.is_used, ~_s.is_refused, ~related.correlate(recipe_sources).exists())
+    named = select(_s.id).where(_s.asset_id == assets.c.id, *is_open)
+    return named.correlate(assets).exists()
