@@ -6,34 +6,38 @@ The prompt, a line `Negative prompt: …`, and a last line `Steps: 20, Sampler: 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.recipe import FoundPrompt, Lora, Recipe, finite, whole
 from desktop.formats.recipes.comfy_models import tags_in
+from desktop.formats.recipes.json_text import json_end, read_json, said, unquoted
 
 if TYPE_CHECKING:
     from desktop.formats.recipes.parser import Said
 
 _NEGATIVE = re.compile(r"^Negative prompt:[ \t]*", re.M)
 # A value may be quoted, a JSON list or object, or stand as it is up to the next comma.
-_PAIR = re.compile(
-    r"\s*([\w][\w \-/.()\[\]#+&]{0,60}?):\s*"
-    r'("(?:\\.|[^"\\])*"|\{[^{}]*\}|\[[^\[\]]*\]|[^,]*)(?:,|$)'
+_NAME = re.compile(r"[\s,]*([\w][\w \-/.()\[\]#+&]{0,60}?):\s*")
+_QUOTED = re.compile(r'"(?:\\.|[^"\\])*"(?=\s*(?:,|$))')
+_PLAIN = re.compile(r"[^,]*")
+_IS_LINE = re.compile(
+    r"(^|,\s*)(Steps|Sampler|Seed|CFG scale|Model hash|Size|Model|Clip skip):\s", re.I
 )
-_IS_LINE = re.compile(r"(^|,\s*)(Steps|Sampler|Seed|CFG scale|Model hash|Size|Model):\s", re.I)
+_SCHEDULED = re.compile(r"^(.+?) (Karras|Exponential|Polyexponential|SGM Uniform|Simple|Beta)$")
 _PLACES = ("parameters", "usercomment", "comment", "description", "imagedescription", "xpcomment")
 _NUMBERS = 300
 
 
-def parse(said: Said) -> Recipe | None:
+def parse(spoken: Said) -> Recipe | None:
     """The first block that ends with such a line."""
-    places = [said.texts[key] for key in _PLACES if key in said.texts]
-    places += [text for key, text in said.texts.items() if key not in _PLACES]
+    places = [spoken.texts[key] for key in _PLACES if key in spoken.texts]
+    places += [text for key, text in spoken.texts.items() if key not in _PLACES]
     for at, text in enumerate(places):
         if text.lstrip()[:1] in {"{", "["}:
             continue
         found = recipe_of(text)
-        is_own = "parameters" in said.texts and at == 0
+        is_own = "parameters" in spoken.texts and at == 0
         if found is not None and (is_own or found.steps is not None or found.seed):
             return found
     return None
@@ -46,15 +50,15 @@ def recipe_of(text: str) -> Recipe | None:
         return None
     facts = _facts(line)
     prompt, negative = _halves(words)
-    size = re.fullmatch(r"(\d{1,6})\s*[x×]\s*(\d{1,6})", facts.pop("Size", ""))
-    version = facts.get("Version", "")
-    app = facts.get("App", "")
-    sampler, scheduler = facts.pop("Sampler", ""), facts.pop("Schedule type", "")
+    size = re.fullmatch(r"(\d{1,6})\s*[xX×]\s*(\d{1,6})", facts.pop("Size", ""))
+    sampler, scheduler = _sampling(facts)
+    resources = _resources(facts)
+    model = facts.pop("Model", "") or facts.pop("model", "") or facts.pop("Base Model", "")
     return Recipe(
         generator="automatic1111",
-        provider=_program(version, app),
-        model=facts.pop("Model", "")[:300],
-        model_hash=facts.pop("Model hash", "")[:100],
+        provider=_program(facts),
+        model=(model or next((one.name for one in resources if one.is_model), ""))[:300],
+        model_hash=(facts.pop("Model hash", "") or facts.pop("Base Model Hash", ""))[:100],
         prompt=prompt,
         negative_prompt=negative,
         seed=_digits(facts.pop("Seed", "")),
@@ -65,7 +69,7 @@ def recipe_of(text: str) -> Recipe | None:
         width=int(size[1]) if size else None,
         height=int(size[2]) if size else None,
         is_traced=bool(prompt),
-        loras=_loras(prompt, facts),
+        loras=_loras(prompt, facts, resources),
         prompts=_prompts(prompt, negative),
         parameters={key: value[:1000] for key, value in list(facts.items())[:_NUMBERS]},
     )
@@ -75,8 +79,12 @@ def _cut(text: str) -> tuple[str, str]:
     """The words, and the line of settings; the latter empty where there is none."""
     lines = text.split("\n")
     for at in range(len(lines) - 1, max(-1, len(lines) - 40), -1):
-        if re.match(r"^\s*(Steps|Sampler|Seed|Size|Model):\s", lines[at]) and (
-            len(_IS_LINE.findall(lines[at])) >= 2 or re.match(r"^\s*Steps:\s*\d+", lines[at])
+        named = len(_IS_LINE.findall(lines[at]))
+        begins = re.match(r"^\s*(Steps|Sampler|Seed|Size|Model):\s", lines[at])
+        begins_so = re.match(r"^\s*[A-Z][\w ]{1,30}:\s", lines[at]) and named >= 4
+        has_words = _NEGATIVE.match(lines[at])
+        if (begins and (named >= 2 or re.match(r"^\s*Steps:\s*\d+", lines[at]))) or (
+            begins_so and not has_words
         ):
             return "\n".join(lines[:at]), "\n".join(lines[at:]).replace("\n", ", ")
     # Some savers put all of it in one line.
@@ -94,13 +102,69 @@ def _halves(words: str) -> tuple[str, str]:
 
 
 def _facts(line: str) -> dict[str, str]:
+    """The pairs of a line, in their order; the first of several that have one name."""
     found: dict[str, str] = {}
-    for name, value in _PAIR.findall(line[:200_000]):
-        text = value.strip()
-        if len(text) > 1 and text[0] == text[-1] == '"':
-            text = text[1:-1].replace('\\"', '"').replace("\\\\", "\\")
-        found.setdefault(name.strip(), text)
+    line, at = line[:200_000], 0
+    for _ in range(_NUMBERS * 10):
+        if at >= len(line) or len(found) > _NUMBERS:
+            break
+        named = _NAME.match(line, at)
+        if named is None:  # what has no name belongs to nothing
+            after = line.find(",", at)
+            at = after + 1 if after >= 0 else len(line)
+            continue
+        value, at = _value(line, named.end())
+        found.setdefault(named[1].strip(), value)
     return found
+
+
+def _value(line: str, at: int) -> tuple[str, int]:
+    """The value that begins here, and where it ends."""
+    if line[at : at + 1] in {"{", "["}:
+        end = json_end(line, at)
+        if end is not None:
+            return line[at:end], end
+    quoted = _QUOTED.match(line, at)
+    if quoted is not None:
+        return unquoted(quoted[0]), quoted.end()
+    plain = _PLAIN.match(line, at)
+    end = plain.end() if plain is not None else len(line)
+    return line[at:end].strip(), end
+
+
+@dataclass(frozen=True, slots=True)
+class _Resource:
+    """What Civitai lists: a model, or a small one on top of it."""
+
+    name: str
+    kind: str
+    weight: float | None
+
+    @property
+    def is_model(self) -> bool:
+        return self.kind == "checkpoint"
+
+
+def _resources(facts: dict[str, str]) -> list[_Resource]:
+    listed = read_json(facts.get("Civitai resources", ""))
+    found = []
+    for one in listed if isinstance(listed, list) else ():
+        if not isinstance(one, dict):
+            continue
+        address = said(one.get("air")).split(":")  # urn:air:sdxl:lora:civitai:1@2
+        kind = said(one.get("type")) or (address[3] if len(address) > 3 else "")
+        name = said(one.get("modelName"), 300) or said(one.get("modelVersionId"))
+        if name:
+            found.append(_Resource(name, kind.lower(), finite(one.get("weight"))))
+    return found[:100]
+
+
+def _sampling(facts: dict[str, str]) -> tuple[str, str]:
+    """Sampler and scheduler; older programs write both as one."""
+    sampler = facts.pop("Sampler", "")
+    scheduler = facts.pop("Schedule type", "") or facts.pop("Scheduler", "")
+    both = _SCHEDULED.match(sampler) if not scheduler else None
+    return (both[1], both[2]) if both else (sampler, scheduler)
 
 
 def _digits(text: str) -> str:
@@ -108,22 +172,37 @@ def _digits(text: str) -> str:
     return found[0] if found else ""
 
 
-def _program(version: str, app: str) -> str:
+def _program(facts: dict[str, str]) -> str:
+    version, app = facts.get("Version", ""), facts.get("App", "")
     if app:
         return app[:100]
-    if version.startswith("f"):
-        return "Forge"
+    for word in ("ComfyUI", "Fooocus", "Draw Things"):
+        if version.lower().startswith(word.lower()):
+            return word
     if "neo" in version.lower():
         return "Forge Neo"
-    return "ComfyUI" if version.lower().startswith("comfyui") else "AUTOMATIC1111"
+    if version.startswith("f"):
+        return "Forge"
+    return "Civitai" if "Civitai resources" in facts and not version else "AUTOMATIC1111"
 
 
-def _loras(prompt: str, facts: dict[str, str]) -> tuple[Lora, ...]:
+def _loras(prompt: str, facts: dict[str, str], resources: list[_Resource]) -> tuple[Lora, ...]:
+    """By the tags of the prompt, then what is listed of them elsewhere."""
     found = {one.name: one for one in tags_in(prompt)}
-    for pair in facts.get("Lora hashes", "").split(","):
+    written = facts.get("Lora hashes", "")
+    hashes = read_json(written)
+    pairs = list(hashes) if isinstance(hashes, dict) else written.split(",")
+    all_hashes = read_json(facts.get("Hashes", ""))
+    if isinstance(all_hashes, dict):
+        pairs += [key.partition(":")[2] for key in all_hashes if key.lower().startswith("lora:")]
+    for pair in pairs:
         name = pair.partition(":")[0].strip()
         if name:
             found.setdefault(name, Lora(name[:300]))
+    if not found:
+        for one in resources:
+            if one.kind in {"lora", "locon", "lycoris", "dora"}:
+                found.setdefault(one.name, Lora(one.name, one.weight))
     return tuple(found.values())[:100]
 
 

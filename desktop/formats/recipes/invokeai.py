@@ -88,7 +88,7 @@ def _images(value: Any) -> list[str]:
         return [value[:300]] if value else []
     if isinstance(value, dict):
         name = said(value.get("image_name"))
-        inner = value.get("image")
+        inner = value.get("image") or value.get("config")
         return [name] if name else _images(inner) if isinstance(inner, dict) else []
     return [name for one in _listed(value)[:20] for name in _images(one)]
 

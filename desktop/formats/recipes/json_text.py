@@ -33,6 +33,23 @@ def read_json(text: str) -> dict[str, Any] | list[Any] | None:
     return value if isinstance(value, dict | list) and _is_sane(value) else None
 
 
+def unquoted(text: str) -> str:
+    """A text in quotation marks as it was before; of one that is wrongly quoted, what they hold."""
+    try:
+        value = _DECODER.decode(text)
+    except ValueError:
+        value = None
+    return value if isinstance(value, str) else text[1:-1]
+
+
+def json_end(text: str, start: int) -> int | None:
+    """Where an object or a list ends that begins here; None where it never does."""
+    try:
+        return _DECODER.raw_decode(text, start)[1]
+    except (ValueError, RecursionError):
+        return None
+
+
 def as_object(value: Any) -> dict[str, Any]:
     """A JSON object, also one that is written as text in JSON; else an empty one."""
     if isinstance(value, str):

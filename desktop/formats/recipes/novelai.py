@@ -28,15 +28,22 @@ def parse(spoken: Said) -> Recipe | None:
         "novelai",
         "NovelAI",
         facts,
-        prompt=(plain or caption or described).strip(),
-        negative_prompt=(said(facts.any("uc", "negative_prompt"), 60_000) or negative).strip(),
+        prompt=_whole(plain or described, caption),
+        negative_prompt=_whole(said(facts.any("uc", "negative_prompt"), 60_000), negative),
         model=source[:300],
         scheduler=facts.word("noise_schedule", limit=100),
     )
 
 
 def _has_shape(comment: dict[str, Any]) -> bool:
-    return {"uc", "steps", "sampler"} <= comment.keys() and {"scale", "seed"} <= comment.keys()
+    is_other = "c" in comment  # Draw Things calls its prompt so
+    return {"uc", "steps", "sampler", "scale", "seed"} <= comment.keys() and not is_other
+
+
+def _whole(plain: str, caption: str) -> str:
+    """The text; of one that goes on with its characters, all of it."""
+    plain, caption = plain.strip(), caption.strip()
+    return caption if not plain or caption.startswith(plain) else plain
 
 
 def _caption(value: Any) -> str:

@@ -82,6 +82,7 @@ PARSERS = (
     "draw_things",
     "fooocus",
     "easy_diffusion",
+    "tensor_art",
     "automatic1111",
     "midjourney",
     "declared",

@@ -36,6 +36,21 @@ INVOKE = {
     "model": {"key": "0a-1b", "hash": "blake3:0a1b2c", "name": "lamp", "base": "sdxl"},
     "loras": [{"model": {"key": "c", "name": "fog"}, "weight": 0.6}],
 }
+TENSOR = {
+    "models": [
+        {"label": "lamp", "type": "BASE_MODEL", "modelFileName": "lamp"},
+        {"label": "fog", "type": "LORA", "modelFileName": "fog", "weight": 0.6},
+    ],
+    "baseModel": {"modelId": "1", "modelFileName": "lamp", "hash": "0a1b2c"},
+    "prompt": POSITIVE,
+    "negativePrompt": NEGATIVE,
+    "width": 832,
+    "height": 1216,
+    "samplerName": "euler",
+    "steps": 28,
+    "cfgScale": 7,
+    "seed": SEED,
+}
 NOVEL = {
     "prompt": POSITIVE,
     "steps": 28,
@@ -112,6 +127,7 @@ DRAW = {
 
 CASES: dict[str, tuple[str, str, tuple[tuple[str, Any], ...]]] = {
     "automatic1111": ("automatic1111", "AUTOMATIC1111", (("parameters", A1111),)),
+    "tensor.art": ("tensorart", "Tensor.Art", (("generation_data", TENSOR),)),
     "forge": ("automatic1111", "Forge", (("parameters", f"{A1111}, Version: f2.0.1v1.10.1"),)),
     "sd.next": ("automatic1111", "SD.Next", (("parameters", f"{A1111}, App: SD.Next"),)),
     "settings in a comment": ("automatic1111", "AUTOMATIC1111", (("UserComment", A1111),)),
@@ -226,6 +242,95 @@ def test_midjourney() -> None:
 def test_what_a_file_declares(blocks: list[tuple[str, str]], generator: str, term: str) -> None:
     recipe = read(*blocks).recipe
     assert (recipe.generator, recipe.digital_source_type, recipe.prompt) == (generator, term, "")
+
+
+# How the same settings are written elsewhere; what each changes of what is understood.
+LINE = f"Sampler: Euler a, CFG scale: 7, Seed: {SEED}, Size: 832x1216, Model: lamp"
+RESOURCES = (
+    '[{"type":"checkpoint","modelVersionId":1,"modelName":"Lamp [XL], v9"},'
+    '{"type":"lora","weight":0.6,"modelVersionId":2,"modelName":"fog"},'
+    '{"air":"urn:air:sdxl:embedding:civitai:3@4","modelName":"bad"}]'
+)
+WRITTEN: dict[str, tuple[str, dict[str, Any]]] = {
+    "negative of several lines": (
+        f"{POSITIVE}\nNegative prompt: {NEGATIVE},\nSteps to nowhere: 1\nSteps: 28, {LINE}",
+        {"negative_prompt": f"{NEGATIVE},\nSteps to nowhere: 1"},
+    ),
+    "nothing negative, settings on the same line": (
+        f"{POSITIVE} Negative prompt: Steps: 28, {LINE}",
+        {"negative_prompt": ""},
+    ),
+    "settings that begin with others": (
+        f"{POSITIVE}\nNegative prompt: {NEGATIVE}\nENSD: 31337, {LINE}, Steps: 28, Clip skip: 2",
+        {},
+    ),
+    "sampler and scheduler in one": (
+        f"{POSITIVE}\nNegative prompt: {NEGATIVE}\nSteps: 28, {LINE}".replace(
+            "Euler a", "DPM++ 2M Karras"
+        ),
+        {"sampler": "DPM++ 2M", "scheduler": "Karras"},
+    ),
+    "templates behind": (
+        (
+            f"{POSITIVE}\nNegative prompt: {NEGATIVE}\nSteps: 28, {LINE}\nTemplate: a {{b|c}}, d\n\n"
+            "Negative Template: e"
+        ),
+        {},
+    ),
+    "prompts of other passes": (
+        (
+            f"{POSITIVE}\nNegative prompt: {NEGATIVE}\nSteps: 28, {LINE}, ADetailer prompt: "
+            '"a face, <lora:x:1>\\nSeed: 4", Hires prompt: "he said \\"Seed: 5, Model: z\\"", '
+            'ControlNet 0: "Module: canny, Model: canny [d14c], Weight: 1", Refiner: r [74], '
+            'ADetailer negative prompt: "never closed, Version: v1.10.1'
+        ),
+        {},
+    ),
+    "Civitai's list": (
+        f"{POSITIVE}\nNegative prompt: {NEGATIVE}\nSteps: 28, {LINE}, Civitai resources: "
+        f'{RESOURCES}, Civitai metadata: {{"a":{{"b":[1,2]}}}}'.replace(", Model: lamp", ""),
+        {"model": "Lamp [XL], v9", "loras": (Lora("fog", 0.6),), "provider": "Civitai"},
+    ),
+    "hashes of all that was used": (
+        (
+            f"{POSITIVE}\nNegative prompt: {NEGATIVE}\nSteps: 28, {LINE}, "
+            'Hashes: {"model":"0a","lora:fog":"1b","embed:bad":"2c"}, TI hashes: "bad: 2c"'
+        ),
+        {"loras": (Lora("fog"),)},
+    ),
+    "Fooocus in the same form": (
+        f"{POSITIVE}\nNegative prompt: {NEGATIVE}\nSteps: 28, {LINE}, ADM Guidance: "
+        '"(1.5, 0.8)", Scheduler: karras, Version: Fooocus v2.5.5'.replace("Model:", "Base Model:"),
+        {"provider": "Fooocus", "scheduler": "karras"},
+    ),
+}
+
+
+@pytest.mark.parametrize("how", list(WRITTEN))
+def test_settings_as_others_write_them(how: str) -> None:
+    text, differs = WRITTEN[how]
+    recipe = read(("UserComment", text)).recipe
+    expected = {
+        "prompt": POSITIVE, "negative_prompt": NEGATIVE, "seed": SEED, "steps": 28, "cfg": 7.0,
+        "sampler": "Euler a", "scheduler": "", "model": "lamp", "width": 832, "height": 1216,
+        "loras": (), "provider": "AUTOMATIC1111", **differs,
+    }  # fmt: skip
+    assert {name: getattr(recipe, name) for name in expected} == expected
+
+
+def test_people_of_a_novelai_picture() -> None:
+    """Its fourth model keeps them apart from the rest of the prompt."""
+    people = {"base_caption": POSITIVE, "char_captions": [{"char_caption": "a girl in a red hat"}]}
+    recipe = read(("Comment", {**NOVEL, "v4_prompt": {"caption": people}})).recipe
+    assert recipe.prompt == f"{POSITIVE}\na girl in a red hat"
+
+
+def test_sources_of_an_invokeai_picture() -> None:
+    image = {"image_name": "pier.png"}
+    recipe = read(
+        ("invokeai_metadata", {**INVOKE, "ref_images": [{"id": "1", "config": {"image": image}}]})
+    ).recipe
+    assert recipe.source_images == ("pier.png",)
 
 
 def test_a_graph_and_settings_beside_each_other() -> None:
