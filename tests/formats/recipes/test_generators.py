@@ -272,8 +272,8 @@ WRITTEN: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "templates behind": (
         (
-            f"{POSITIVE}\nNegative prompt: {NEGATIVE}\nSteps: 28, {LINE}\nTemplate: a {{b|c}}, d\n\n"
-            "Negative Template: e"
+            f"{POSITIVE}\nNegative prompt: {NEGATIVE}\nSteps: 28, {LINE}\n"
+            "Template: a {b|c}, d\n\nNegative Template: e"
         ),
         {},
     ),
