@@ -35,12 +35,18 @@ if TYPE_CHECKING:
 _r = asset_recipes.c
 
 
+def raw_json(block: RawBlock) -> dict[str, str]:
+    """A file's own words as JSON keeps them."""
+    told = {"key": block.key, "text": block.text}
+    return {**told, "file": block.file} if block.file else told
+
+
 def row_of(found: FileRecipe, now: datetime) -> dict[str, Any]:
     """What a file says, as the columns of a row, but for its keys and corrections."""
     return {
         "generator": found.recipe.generator or None,
         "parsed": found.recipe.as_json(),
-        "raw": [{"key": block.key, "text": block.text} for block in found.raw],
+        "raw": [raw_json(block) for block in found.raw],
         "warnings": list(found.warnings),
         "reader_version": READER_VERSION,
         "read_at": now,
@@ -65,7 +71,10 @@ class RecipeReads:
         if not found:
             return None
         row = found[0]
-        raw = tuple(RawBlock(str(one["key"]), str(one["text"])) for one in row.raw or ())
+        raw = tuple(
+            RawBlock(str(one["key"]), str(one["text"]), str(one.get("file", "")))
+            for one in row.raw or ()
+        )
         warnings = tuple(str(one) for one in row.warnings or ())
         return AssetRecipe(
             row.generator or "", row.parsed or {}, raw, row.corrected or {}, warnings
@@ -89,6 +98,8 @@ class RecipeWrites(RecipeReads):
         before, session = self._row(asset_id), self._session
         if before is None and not found:
             return False
+        if before is not None and before.still and not found.recipe:
+            return False  # the still that it was read from does not lie beside this copy
         parsed, generation = found.recipe.as_json(), self._generation(asset_id)
         if before is None:
             corrected = adopted(parsed, generation)

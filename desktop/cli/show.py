@@ -98,7 +98,7 @@ def _recipe(recipe: AssetRecipe) -> dict[str, Any]:
     return {
         "generator": recipe.generator or None,
         "parsed": dict(recipe.parsed),
-        "raw": [{"key": block.key, "text": block.text} for block in recipe.raw],
+        "raw": [asdict(block) for block in recipe.raw],
         "corrected": dict(recipe.corrected),
         "warnings": list(recipe.warnings),
     }

@@ -219,10 +219,12 @@ class RawBlock:
 
     Attributes:
         key: The name of the place: `parameters`, `prompt`, `UserComment` ...
+        file: Where that is in another file beside it, what that is called.
     """
 
     key: str
     text: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +260,11 @@ class AssetRecipe:
     raw: tuple[RawBlock, ...] = ()
     corrected: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+
+    @property
+    def still(self) -> str:
+        """The still that it was read from, where the film itself says nothing; else empty."""
+        return next((block.file for block in self.raw if block.file), "")
 
 
 NOT_READ = AssetRecipe()

@@ -121,6 +121,7 @@ class Probing:
                 frames=found.frames,
                 rate=self._rate,
                 beside=() if found.frames is not None else beside.of(found.path),
+                still=None if found.frames is not None else beside.still_of(found.path),
             )
 
     def _run(self) -> None:

@@ -161,12 +161,14 @@ def read_facts(
     search = (finder or OriginFinder()).search([places[asset_id]], library.media_root)
     path = opened_path(search.sights[0], asset.name)
     frames = places[asset_id][0].frames
+    beside = beside or Beside()
     request = ProbeRequest(
         bytes(path),
         all_files=asset.type is AssetType.DOCUMENT,
         frames=replace(frames, pattern=path.name) if frames else None,
         rate=sequence[1] if sequence else None,
-        beside=() if frames else (beside or Beside()).of(str(path)),
+        beside=() if frames else beside.of(str(path)),
+        still=None if frames else beside.still_of(str(path)),
     )
     probe = _probed(pool, request, asset.checksum_sha256)
     seen = seen_again(probe.sidecars, sidecars_in(facts.mediainfo_raw if facts else None))

@@ -37,6 +37,7 @@ class ProbeRequest:
         frames: Of an image sequence its frames; `path` ends with their pattern then.
         rate: How many of its frames a second has.
         beside: Its sidecars, which are read with it.
+        still: A still that was written with it: says how it was made, where it does not itself.
     """
 
     path: str | bytes
@@ -50,6 +51,7 @@ class ProbeRequest:
     frames: Frames | None = None
     rate: Fraction | None = None
     beside: tuple[bytes, ...] = ()
+    still: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

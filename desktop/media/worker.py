@@ -122,6 +122,10 @@ def _probe(request: ProbeRequest) -> ProbeResult:
         from desktop.media import recipe  # noqa: PLC0415 - most files have none
 
         probe = recipe.understood(probe, source.name)
+    if request.still is not None and probe.type == "video" and not probe.recipe.recipe:
+        from desktop.media import still_recipe  # noqa: PLC0415 - rare
+
+        probe = still_recipe.with_still(probe, request.still)
     before = source.before
     return ProbeResult(
         request,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.job import Outcome
 from desktop.domain.sidecar_names import may_have_sidecars, sidecars_of
+from desktop.domain.still_siblings import still_siblings
 from desktop.domain.untrusted_text import display_name
 from desktop.storage.kept_sidecars import kept_beside
 
@@ -66,27 +67,36 @@ class Beside:
 
     def __init__(self) -> None:
         # The folder that was listed last, and the sidecars of its files; replaced as one.
-        self._listed: tuple[str | None, dict[str, list[str]]] = (None, {})
+        self._listed: tuple[str | None, dict[str, list[str]], dict[str, str]] = (None, {}, {})
 
     def of(self, path: str) -> tuple[bytes, ...]:
         """Paths of the sidecars of this file, the most telling first; none if nothing is there."""
         if kept := kept_beside(path):
             return tuple(map(os.fsencode, kept))
         folder, name = os.path.split(path)
-        listed = self._listed
-        if listed[0] != folder:
-            listed = self._listed = (folder, self._list(folder))
-        names = listed[1].get(name, ())
+        names = self._look(folder)[1].get(name, ())
         return tuple(os.fsencode(os.path.join(folder, one)) for one in names)
 
+    def still_of(self, path: str) -> bytes | None:
+        """Path of the still that a program wrote with this film; None where there is none."""
+        folder, name = os.path.split(path)
+        found = self._look(folder)[2].get(name)
+        return os.fsencode(os.path.join(folder, found)) if found else None
+
+    def _look(self, folder: str) -> tuple[str | None, dict[str, list[str]], dict[str, str]]:
+        listed = self._listed
+        if listed[0] != folder:
+            listed = self._listed = (folder, *self._list(folder))
+        return listed
+
     @staticmethod
-    def _list(folder: str) -> dict[str, list[str]]:
+    def _list(folder: str) -> tuple[dict[str, list[str]], dict[str, str]]:
         try:
             names = list_folder(folder)
         except OSError:
-            return {}
+            return {}, {}
         found: dict[str, list[str]] = defaultdict(list)
         for sidecar, owners in sorted(sidecars_of(names).items()):
             for owner in owners:
                 found[owner].append(sidecar)
-        return found
+        return found, still_siblings(names)
