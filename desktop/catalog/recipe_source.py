@@ -10,7 +10,7 @@ from sqlalchemy import select
 from desktop.base.errors import NotFoundError
 from desktop.catalog.asset import AssetReads
 from desktop.catalog.engine.session import chunks
-from desktop.catalog.source_candidates import by_checksum, by_name
+from desktop.catalog.source_candidates import by_checksum, by_name, folders_of
 from desktop.catalog.tables.all import asset_relationships, recipe_sources
 from desktop.domain.ids import AssetId, new_id
 from desktop.domain.recipe_source import (
@@ -79,6 +79,7 @@ class RecipeSourceReads:
         named = [key for keys in known.values() for key in keys]
         named += [row.source_asset_id for row in rows if row.source_asset_id]
         cards = AssetReads(self._session).cards(sorted(set(named)))
+        folders = folders_of(self._session, sorted(set(named)))
         made = []
         for row in rows:
             asset = cards.get(row.source_asset_id) if row.source_asset_id else None
@@ -98,6 +99,7 @@ class RecipeSourceReads:
                     asset=asset if is_linked else None,
                     candidates=live[:CANDIDATES] if is_open else (),
                     has_more=is_open and len(live) > CANDIDATES,
+                    folders={one.id: folders.get(one.id, "") for one in live if is_open},
                 )
             )
         return tuple(made)

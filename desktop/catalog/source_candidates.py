@@ -15,7 +15,7 @@ from desktop.domain.name_order import sort_name
 from desktop.domain.recipe_source import CANDIDATES, SourceFacts, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from desktop.catalog.engine.session import Session
     from desktop.domain.ids import AssetId
@@ -79,6 +79,18 @@ def by_path(session: Session, paths: Iterable[str]) -> list[AssetId]:
         found += [
             row[0] for row in session.rows(select(_l.asset_id).where(mine, _l.path.in_(part)))
         ]
+    return found
+
+
+def folders_of(session: Session, ids: Sequence[AssetId]) -> dict[AssetId, str]:
+    """Where the files of some assets lie, or were copied from."""
+    found: dict[AssetId, str] = {}
+    for part in chunks(ids):
+        places = select(_l.asset_id, _l.path, _l.source_path).where(
+            _l.asset_id.in_(part), _l.is_primary, _l.purpose == "original"
+        )
+        for row in session.rows(places):
+            found[row.asset_id] = (row.source_path or row.path or "").rpartition("/")[0]
     return found
 
 

@@ -1,4 +1,4 @@
-"""`recipes`: read."""
+"""`recipes`: read, choose."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ from typing import Annotated
 
 import typer
 
-from desktop.base.errors import NotFoundError
+from desktop.base.errors import NotFoundError, UsageError
 from desktop.cli.desk import desk_of
 from desktop.cli.finding import only_ids, parsed, targets
 from desktop.cli.opening import opened
 from desktop.cli.worker import read_again
 from desktop.domain.listing import Listing
 from desktop.domain.packed_ids import PackedIds
+from desktop.domain.recipe_source import name_key, source_json
+from desktop.domain.untrusted_text import clean_line
+from desktop.edits.edit import perform
+from desktop.edits.recipe_source import ChooseSource
 
 app = typer.Typer(
-    help="Read how assets were made from their files again.",
+    help="Read how assets were made from their files again, and say what they were made from.",
     add_completion=False,
     rich_markup_mode="rich",
 )
@@ -23,7 +27,7 @@ app = typer.Typer(
 
 @app.callback()
 def recipes() -> None:
-    """Read how assets were made from their files again."""
+    """Read how assets were made from their files again, and say what they were made from."""
 
 
 @app.command("read")
@@ -56,3 +60,36 @@ def read(
         listing = Listing(query=parsed(query or ""))
         every = PackedIds(library.read(lambda reads: reads.listing.ids(listing)))
         read_again(desk, library, every)
+
+
+@app.command("choose")
+def choose(
+    context: typer.Context,
+    asset: Annotated[str, typer.Argument(metavar="ID", help="What was made.")],
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME", help="A file that its recipe names, as it stands there."),
+    ],
+    source: Annotated[
+        str | None, typer.Argument(metavar="[SOURCE]", help="The id of what that is.")
+    ] = None,
+    none: Annotated[bool, typer.Option("--none", help="It is nothing in this library.")] = False,
+) -> None:
+    """Say which asset a file is that a recipe names; it is not guessed again."""
+    desk = desk_of(context)
+    if none is (source is not None):
+        raise UsageError("Give the id of what it is, or --none.")
+    (asset_id,) = only_ids([asset])
+    chosen = only_ids([source])[0] if source is not None else None
+    with opened(desk) as library:
+        named = library.read(lambda reads: reads.recipe_sources.of(asset_id))
+        found = [one for one in named if one.name == name]
+        found = found or [one for one in named if name_key(one.name) == name_key(name)]
+        if len(found) != 1:
+            raise NotFoundError(
+                f"The recipe names no such file: {clean_line(name, limit=200)}.",
+                advice="`show ID --json` lists what it names, under recipe.sources.",
+            )
+        perform(library, ChooseSource(found[0].id, chosen))
+        after = library.read(lambda reads: reads.recipe_sources.of(asset_id))
+    desk.output().row(dict(source_json(next(one for one in after if one.id == found[0].id))))

@@ -8,7 +8,7 @@ content fits, or where nothing else can be meant; all else is left to a person.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,7 @@ class RecipeSource:
         is_used: It went into this very file; else it only stands in the graph.
         asset: What it is linked to.
         candidates: What else has its name, where a person is to choose; `has_more` beside them.
+        folders: Where the files of these lie.
     """
 
     id: str
@@ -68,6 +69,7 @@ class RecipeSource:
     asset: AssetCard | None = None
     candidates: tuple[AssetCard, ...] = ()
     has_more: bool = False
+    folders: Mapping[AssetId, str] = field(default_factory=dict)
 
     @property
     def words(self) -> str:
@@ -266,6 +268,9 @@ def source_json(source: RecipeSource) -> Mapping[str, object]:
         "is_used": source.is_used,
         "asset_id": source.asset.id if source.asset else None,
         "asset_name": source.asset.name if source.asset else None,
-        "candidates": [{"id": one.id, "name": one.name} for one in source.candidates],
+        "candidates": [
+            {"id": one.id, "name": one.name, "folder": source.folders.get(one.id)}
+            for one in source.candidates
+        ],
         "reads_as": source.words,
     }

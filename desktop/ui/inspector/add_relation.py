@@ -64,6 +64,11 @@ _FROM_ANY = (
 )
 
 
+_MEDIA = (AssetType.IMAGE, AssetType.VIDEO, AssetType.AUDIO)
+# A file that a recipe names, whatever it is called in the library.
+MADE_FROM = RelationKind("Made from", _T.DERIVED_FROM, is_outgoing=False, others=_MEDIA)
+
+
 def kinds_for(asset: Asset) -> list[RelationKind]:
     """The relations that an asset of its type can have by hand."""
     kinds = list(_FROM_ANY)

@@ -127,6 +127,26 @@ class AssetPage(QWidget):
         if self._record is not None:
             self._runner.change(edits.recipe.UseFileRecipe(self._record.asset.id, keys))
 
+    def _choose_source(self, source_id: str, asset_id: AssetId | None) -> None:
+        """Keep which asset a file is that the recipe names; None: nothing in the library."""
+        self._runner.change(edits.recipe_source.ChooseSource(source_id, asset_id))
+
+    def _choose_other_source(self, source_id: str) -> None:
+        """Let one choose it among everything in the library."""
+        from desktop.ui.inspector.add_relation import (  # noqa: PLC0415 - when first wanted
+            MADE_FROM,
+            choose_other,
+        )
+
+        if self._record is not None:
+            choose_other(
+                self,
+                self._runner,
+                self._record.asset,
+                MADE_FROM,
+                lambda other: self._choose_source(source_id, other),
+            )
+
     def forget(self) -> None:
         """Show nothing; what was typed is written, or kept for its asset."""
         self.binder.show(None)
@@ -174,9 +194,11 @@ class AssetPage(QWidget):
     def provenance(self) -> ProvenanceTab:  # noqa: D102
         from desktop.ui.inspector.provenance import ProvenanceTab  # noqa: PLC0415
 
-        tab = ProvenanceTab(self.binder)
+        tab = ProvenanceTab(self.binder, self._thumbnails)
         tab.asset_clicked.connect(self.asset_activated)
         tab.recipe.file_wanted.connect(self._use_file)
+        tab.recipe.sources.chosen.connect(self._choose_source)
+        tab.recipe.sources.other_wanted.connect(self._choose_other_source)
         tab.tags.added.connect(self.details.tags.added)
         tab.tags.removed.connect(self.details.tags.removed)
         tab.tags.clicked.connect(self.tag_activated)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop.domain.asset import Asset, AssetCard
     from desktop.domain.frames import Frames
     from desktop.domain.ids import AssetId
+    from desktop.domain.recipe_source import RecipeSource
     from desktop.domain.tag import Tag
     from desktop.domain.technical import Technical
 
@@ -86,6 +87,7 @@ class AssetRecord:
 
     Attributes:
         recipe: How it was made: what its file says, its words, and what a person says instead.
+        sources: What its recipe names as what it was made from.
         tags: Those it carries, in order.
         all_tags, all_collections: What could be added.
         sequence: Of an image sequence its frames, and how many of them a second.
@@ -98,6 +100,7 @@ class AssetRecord:
     card: AssetCard
     technical: Technical | None = None
     recipe: AssetRecipe = NOT_READ
+    sources: tuple[RecipeSource, ...] = ()
     sequence: tuple[Frames, Fraction] | None = None
     raw: str = ""
     tags: tuple[Tag, ...] = ()
@@ -144,6 +147,7 @@ def read_record(reads: Reads, asset_id: AssetId, media_root: Path) -> AssetRecor
         card=reads.assets.cards([asset_id])[asset_id],
         technical=technical,
         recipe=reads.recipes.of(asset_id),
+        sources=reads.recipe_sources.of(asset_id),
         sequence=_sequence(places, technical),
         raw=raw_text(technical),
         tags=tuple(tag for tag in every_tag if tag.path in carried),
@@ -177,6 +181,7 @@ def refresh_record(reads: Reads, known: AssetRecord) -> AssetRecord:
         known,
         technical=technical,
         recipe=reads.recipes.of(key),
+        sources=reads.recipe_sources.of(key),
         sequence=_sequence([place.location for place in known.places], technical),
         asset=reads.assets.load(key),
         card=reads.assets.cards([key])[key],

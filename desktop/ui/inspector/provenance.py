@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from desktop.domain.asset import Asset
     from desktop.ui.inspector.asset_record import AssetRecord, AssetReference
+    from desktop.ui.kit.thumbnails import Thumbnails
 
 # Key in the generation metadata, name in the tab, hint.
 _FIELDS = (("model", "Model"), ("provider", "Provider"), ("seed", "Seed"))
@@ -89,7 +90,9 @@ class ProvenanceTab(TabPage):
 
     asset_clicked = Signal(str)
 
-    def __init__(self, binder: Binder, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, binder: Binder, thumbnails: Thumbnails | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._binder = binder
         self.prompt = PromptBox("Prompt", "Add the prompt it was made with")
@@ -104,7 +107,7 @@ class ProvenanceTab(TabPage):
         self._made = selectable("")
         self.tags = ChipLine("Add tag")
         self._links = Rows()
-        self.recipe = RecipeView()
+        self.recipe = RecipeView(thumbnails)
         self._raw = RawText("Everything stored")
         self._build()
 
@@ -116,9 +119,11 @@ class ProvenanceTab(TabPage):
         estimated = bool(generation.get("cost_estimated")) and asset.generation_cost is not None
         self._cost_note.setText("estimated" if estimated else "")
         self._made.setText(_made_line(asset))
-        self.recipe.show_recipe(asset, record.recipe)
+        self.recipe.show_recipe(asset, record.recipe, record.sources)
         show_tags(self.tags, record.tags, record.all_tags)
-        self._show_links(record.uses, record.origins)
+        named = {one.asset.id for one in record.sources if one.asset is not None}
+        origins = [one for one in record.origins if one.asset_id not in named]
+        self._show_links(record.uses, origins)
         rest = {key: value for key, value in generation.items() if key not in _SHOWN}
         self._raw.show_text(_json(rest), title=_rest_title(rest))
         self._raw.setVisible(bool(rest))
@@ -140,6 +145,7 @@ class ProvenanceTab(TabPage):
     # Below here: building.
 
     def _build(self) -> None:
+        self.recipe.sources.asset_clicked.connect(self.asset_clicked)
         for box, key, label in (
             (self.prompt, "prompt", "prompt"),
             (self.negative, "negative_prompt", "negative prompt"),

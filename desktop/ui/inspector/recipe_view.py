@@ -13,14 +13,17 @@ from desktop.domain.recipe import AI_SOURCE_TYPES, EFFECTIVE_KEYS
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.inspector.raw_tree import RawTree
 from desktop.ui.inspector.rows import INSET, NAMES, Rows, selectable
+from desktop.ui.inspector.sources_view import SourcesView
 from desktop.ui.kit.labels import plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP_HALF
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from desktop.domain.asset import Asset
     from desktop.domain.recipe import AssetRecipe
+    from desktop.domain.recipe_source import RecipeSource
+    from desktop.ui.kit.thumbnails import Thumbnails
 
 _NAMES = {
     "prompt": "Prompt",
@@ -54,7 +57,7 @@ class RecipeView(QWidget):
 
     file_wanted = Signal(tuple)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, thumbnails: Thumbnails | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._known: dict[str, Any] = {}
         self._is_read_only = False
@@ -75,18 +78,25 @@ class RecipeView(QWidget):
         row.addStretch(1)
         self.rows = Rows(self)
         self.corrected = Rows(self)
+        self.sources = SourcesView(thumbnails, self)
         self.raw = RawTree(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.rows, self._copy_row, self.corrected, self.raw):
+        for part in (self.rows, self._copy_row, self.sources, self.corrected, self.raw):
             column.addWidget(part)
 
-    def show_recipe(self, asset: Asset, recipe: AssetRecipe) -> None:
+    def show_recipe(
+        self, asset: Asset, recipe: AssetRecipe, sources: Sequence[RecipeSource] = ()
+    ) -> None:
         """Show how an asset was made."""
+        self.sources.show_sources(sources)
         generation = asset.generation
         self._known = {key: generation[key] for key in EFFECTIVE_KEYS if key in generation}
-        self._show_rows(generation, recipe)
+        shown = dict(generation)
+        if sources:  # each with the asset that it is, and not only named
+            shown.pop("source_images", None)
+        self._show_rows(shown, recipe)
         self._copy_row.setVisible(bool(self._known))
         self._show_corrections(recipe)
         self.raw.show_blocks(recipe.raw)
@@ -95,6 +105,7 @@ class RecipeView(QWidget):
     def be_read_only(self, *, is_read_only: bool) -> None:
         """To be looked at only."""
         self._is_read_only = is_read_only
+        self.sources.be_read_only(is_read_only=is_read_only)
         for one in self.corrected.findChildren(QPushButton):
             one.setEnabled(not is_read_only)
 
@@ -166,9 +177,16 @@ def recipe_rows(generation: Mapping[str, Any], recipe: AssetRecipe) -> list[tupl
         ("Traced", traced_text(recipe)),
         *(("Found", text) for text in found_prompts(recipe)),
         ("Other", value_text(generation.get("parameters"))),
+        ("Read from", _read_from(recipe)),
         ("Odd", " ".join(recipe.warnings)),
     ]
     return [(name, text) for name, text in found if text]
+
+
+def _read_from(recipe: AssetRecipe) -> str:
+    """The still that says it, where the film does not."""
+    still = clean_line(recipe.still, limit=_LONG)
+    return f"{still}, the still beside it: the film itself says nothing" if still else ""
 
 
 def traced_text(recipe: AssetRecipe) -> str:
