@@ -56,6 +56,7 @@ from desktop.domain.ids import OperationId, UserId, WorkspaceId, new_id
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from desktop.catalog.look_index import LookIndex
 
 T = TypeVar("T")
 READERS = 4
@@ -112,6 +113,7 @@ class Library:
         self._files = failure_checks.Files(path) if path else None
         self.workspace_id, self.user_id = WorkspaceId(""), UserId("")
         self.away = AwayAssets()
+        self._looks: LookIndex | None = None
         self.media: MediaFolder
 
     @property
@@ -123,6 +125,15 @@ class Library:
     def own_operations(self) -> frozenset[OperationId]:
         """The last edits that were begun by way of this object, whatever became of them."""
         return frozenset(self._own)
+
+    @property
+    def looks(self) -> LookIndex:
+        """What the pictures of this library look like, in memory; empty until it is asked."""
+        if self._looks is None:
+            from desktop.catalog.look_index import LookIndex  # noqa: PLC0415 - numpy, when asked
+
+            self._looks = LookIndex()
+        return self._looks
 
     def read(self, fn: Callable[[Reads], T], *, token: object = None) -> T:
         """Run `fn` in a read transaction and return what it returns.

@@ -11,6 +11,7 @@ from desktop.catalog.tables.all import (
     activity,
     asset_blobs,
     asset_image_sequences,
+    asset_looks,
     asset_recipes,
     asset_relationships,
     asset_search_text,
@@ -34,6 +35,7 @@ KEYS = 250  # rows that are named in one statement; a key may have two columns
 _OWN = (
     asset_blobs,
     asset_image_sequences,
+    asset_looks,
     asset_recipes,
     asset_search_text,
     asset_technical_metadata,

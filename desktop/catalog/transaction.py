@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from desktop.catalog.activity import ActivityReads, ActivityWrites
+from desktop.catalog.alike import AlikeReads
 from desktop.catalog.asset import AssetPurge, AssetReads, AssetWrites
 from desktop.catalog.collection import CollectionReads, CollectionWrites
 from desktop.catalog.film import FilmReads, FilmWrites
@@ -16,6 +17,7 @@ from desktop.catalog.library_settings import SettingsReads, SettingsWrites
 from desktop.catalog.lineage import LineageReads
 from desktop.catalog.listing import ListingReads
 from desktop.catalog.location import LocationMarks, LocationReads, LocationWrites
+from desktop.catalog.look import LookReads, LookWrites
 from desktop.catalog.others_edits import OthersReads
 from desktop.catalog.recipe import RecipeReads, RecipeWrites
 from desktop.catalog.recipe_source import RecipeSourceReads
@@ -74,6 +76,8 @@ class Reads:
     recipes = Lazy(RecipeReads)
     lineage = Lazy(LineageReads)
     recipe_sources = Lazy(RecipeSourceReads)
+    looks = Lazy(LookReads)
+    alike = Lazy(AlikeReads)
     upkeep = Lazy(UpkeepReads)
     _sidebar = Lazy(SidebarReads)
 
@@ -96,6 +100,7 @@ class Maintenance:
         self.locations = LocationMarks(session)
         self.jobs = JobWrites(session)
         self.recipes = RecipeWrites(session)
+        self.looks = LookWrites(session)
         self.upkeep = UpkeepWrites(session)
 
 

@@ -72,6 +72,7 @@ COMMANDS: dict[str, Entry] = {
         "importing:import_paths", "Assets", "Bring files and folders into the library."
     ),
     "search": Entry("search:search", "Assets", "Find assets.", takes_query=True),
+    "similar": Entry("similar:similar", "Assets", "Find what is most like an asset, best first."),
     "show": Entry("show:show", "Assets", "Show everything known about one asset."),
     "history": Entry("history:history", "Assets", "Say who did what and when, newest first."),
     "lineage": Entry(

@@ -114,7 +114,7 @@ def print_assets(output: Output, rows: Sequence[dict[str, Any]], *, title: str =
 
 def _columns(rows: Sequence[dict[str, Any]]) -> dict[str, str]:
     """The usual columns, and those that only this command fills."""
-    extra = {"error": "Error", "used_by": "Used by"}
+    extra = {"likeness": "How alike", "error": "Error", "used_by": "Used by"}
     return COLUMNS | {k: v for k, v in extra.items() if any(row.get(k) for row in rows)}
 
 

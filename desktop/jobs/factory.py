@@ -12,6 +12,7 @@ from desktop.catalog.engine import schema
 from desktop.catalog.engine.backup import back_up_daily
 from desktop.jobs.choose_lut import choose_lut
 from desktop.jobs.empty_trash import EmptyReport, empty_trash
+from desktop.jobs.find_looks import find_looks
 from desktop.jobs.import_files import import_files, resume_import, retry_import
 from desktop.jobs.import_marks import MarksOutlook, look_at_marks
 from desktop.jobs.job import Job, Progress
@@ -166,6 +167,10 @@ class UpkeepJobs:
     def measure(self, library: Library) -> Job[WorkReport]:
         """See `work_queue.measure_queued`."""
         return measure_queued(library, self._pool, finder=self._finder)
+
+    def find_looks(self, library: Library) -> Job[int]:
+        """See `find_looks.find_looks`."""
+        return find_looks(library, self._pool, finder=self._finder)
 
     def plan_sidecars(self, library: Library, ids: Ids) -> Job[SidecarReport]:
         """See `write_sidecars.plan_sidecars`."""

@@ -9,10 +9,17 @@ from __future__ import annotations
 import itertools
 import time
 from concurrent.futures import CancelledError
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from desktop.base.errors import DeskError, LibraryWriteError, NotFoundError, SourceReadError
+from desktop.base.errors import (
+    DeskError,
+    LibraryError,
+    LibraryWriteError,
+    NotFoundError,
+    SourceReadError,
+)
 from desktop.base.paths import thumbnails_dir
 from desktop.domain.asset import MEDIA_TYPES, AssetType
 from desktop.domain.changes import Changes, Kind
@@ -25,12 +32,13 @@ from desktop.media.requests import PASSING_REASONS, RenderRequest
 from desktop.storage.finding import OriginFinder, opened_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from fractions import Fraction
     from pathlib import Path
 
     from desktop.catalog.library import Library, Reads
     from desktop.domain.ids import AssetId
+    from desktop.domain.look import Look
     from desktop.media.pool import MediaPool
     from desktop.media.requests import RenderResult
     from desktop.storage.finding import OriginSearch
@@ -145,6 +153,7 @@ class _Serving:
         self._sent: dict[int, Original] = {}
         self._serial = itertools.count()
         self._fresh: list[AssetId] = []
+        self._looks: dict[str, Look | None] = {}
         self._told = time.monotonic()
         self._told_done = self._done = 0
         self.report = ThumbnailReport()
@@ -162,7 +171,7 @@ class _Serving:
                 output = derived_path(self._root, original.checksum, original.kind)
                 tag = next(self._serial)
                 try:
-                    request = _request(original, sight, output, tag=tag)
+                    request = request_of(original, sight, output, tag=tag)
                 except DeskError as error:
                     self._failed(original, str(error))
                     continue
@@ -216,6 +225,8 @@ class _Serving:
         self.report.failed.pop(original.checksum, None)  # while its drive did not answer
         self._queue.forget_failure(original.checksum)
         self._fresh.append(original.asset_id)
+        if result.look is not None:
+            self._looks[original.checksum] = result.look
 
     def is_due(self) -> bool:
         """Whether it is time to tell."""
@@ -227,6 +238,8 @@ class _Serving:
 
     def progress(self, total: int | None) -> Progress:
         """How far it is, and which assets look different now."""
+        note_looks(self._library, self._looks)
+        self._looks.clear()
         fresh, self._fresh = self._fresh, []
         self._told, self._told_done = time.monotonic(), self._done
         changes = Changes(frozenset({Kind.LOCATIONS}), frozenset(fresh)) if fresh else Changes()
@@ -264,7 +277,7 @@ def render_derived(
     if output.is_file():
         return output
     search = (finder or OriginFinder()).search([original.places], library.media_root)
-    request = _request(original, search.sights[0], output, page=page)
+    request = request_of(original, search.sights[0], output, page=page)
     try:
         result = pool.render(request, urgent=True).result()
     except CancelledError as error:
@@ -272,7 +285,18 @@ def render_derived(
     failure = result.error()
     if failure is not None:
         raise failure
+    if result.look is not None:
+        note_looks(library, {original.checksum: result.look})
     return output
+
+
+def note_looks(library: Library, looks: Mapping[str, Look | None]) -> None:
+    """Keep what pictures look like, by their checksums; one that cannot be kept is made again."""
+    if not looks or library.is_read_only:
+        return
+    found = dict(looks)
+    with suppress(LibraryError):
+        library.maintain(lambda books: books.looks.note(found), repeatable=True)
 
 
 def _original(reads: Reads, asset_id: AssetId, kind: Derived | None) -> Original:
@@ -319,9 +343,14 @@ def thumbnail_kind(type_: AssetType) -> Derived:
     return Derived.WAVE if type_ is AssetType.AUDIO else Derived.THUMB
 
 
-def _request(
-    original: Original, sight: Sight, output: Path, *, page: int = 0, tag: int = 0
+def request_of(
+    original: Original, sight: Sight, output: Path, *, page: int = 0, tag: int | str = 0
 ) -> RenderRequest:
+    """What makes a derived file of an original that was found.
+
+    Raises:
+        SourceError: It is not within reach.
+    """
     path = opened_path(sight, original.name)
     frames = next((place.frames for place in original.places if place.frames), None)
     return RenderRequest(

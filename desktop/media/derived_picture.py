@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image, PngImagePlugin
 
@@ -13,6 +13,9 @@ from desktop.media.display_matrix import TURNS, UPRIGHT
 from desktop.media.exif import orientation
 from desktop.media.pillow_open import open_picture
 from desktop.media.readers import SPACE, Made
+
+if TYPE_CHECKING:
+    from desktop.domain.look import Look
 
 LONG_SIDES = {Derived.THUMB: 256, Derived.PREVIEW: 2048}
 JPEG_SIDE = 65_500  # the longest that a JPEG may have
@@ -133,7 +136,13 @@ def encode(picture: Image.Image, kind: Derived, note: str = "") -> Made:
         comment = f"Description: {note}".encode() if note else b""
         quality, more = _QUALITY.get(kind, 85), {"icc_profile": profile, "comment": comment}
         picture.save(buffer, "JPEG", quality=quality, exif=b"", **more)
-    return Made(buffer.getvalue(), *picture.size)
+    return Made(buffer.getvalue(), *picture.size, _look(picture) if kind is Derived.THUMB else None)
+
+
+def _look(picture: Image.Image) -> Look:
+    from desktop.media.look import look_of  # noqa: PLC0415 - views of another size do without numpy
+
+    return look_of(picture)
 
 
 def shrink_bytes(

@@ -267,8 +267,9 @@ def _probe_failure(request: ProbeRequest, error: Exception) -> ProbeResult:
 
 def _render_failure(request: RenderRequest, error: Exception) -> RenderResult:
     """The result for a picture whose worker did not come back; its half-made file goes."""
-    with contextlib.suppress(OSError):
-        Path(request.partial).unlink()
+    if request.output:
+        with contextlib.suppress(OSError):
+            Path(request.partial).unlink()
     reason, message = _why(request.path, error)
     return RenderResult(request, reason=reason, message=message)
 

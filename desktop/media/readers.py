@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
     from desktop.domain.derived import Derived
+    from desktop.domain.look import Look
     from desktop.domain.technical import Probe
     from desktop.media.signatures import Found
     from desktop.media.source import Source
@@ -18,11 +19,16 @@ SPACE = "desk_screen_space"
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A derived file before it is written; width and height are 0 for text."""
+    """A derived file before it is written; width and height are 0 for text.
+
+    Attributes:
+        look: Of a thumbnail, what the picture looks like.
+    """
 
     data: bytes
     width: int = 0
     height: int = 0
+    look: Look | None = None
 
 
 class Reader(Protocol):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from desktop.domain.derived import Derived
     from desktop.domain.embedded import EmbeddedMarks
     from desktop.domain.frames import Frames
+    from desktop.domain.look import Look
     from desktop.domain.measured_length import Measured
     from desktop.domain.technical import Probe
 
@@ -156,6 +157,7 @@ class RenderRequest:
         path: The original.
         kind: What to make.
         output: Where to put it; its folder is made if missing. Written beside and then renamed.
+            Empty: it is put nowhere, and only its look is wanted.
         page: For `Derived.PAGE`, counting from 0.
         mtime_ns: If set, the original must still have this modification time, nanoseconds.
         tag: Anything small of the caller's, handed back with the result.
@@ -183,11 +185,13 @@ class RenderResult:
 
     Attributes:
         width: Pixels of the picture that was written (0 for text); height likewise.
+        look: Of a thumbnail, what the picture looks like.
     """
 
     request: RenderRequest
     width: int = 0
     height: int = 0
+    look: Look | None = None
     reason: str = ""
     message: str = ""
 

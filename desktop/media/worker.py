@@ -53,8 +53,9 @@ def render(request: RenderRequest) -> RenderResult:
     try:
         return _render(request)
     except Exception as error:  # noqa: BLE001 - as above
-        with suppress(OSError):
-            Path(request.partial).unlink()
+        if request.output:
+            with suppress(OSError):
+                Path(request.partial).unlink()
         reason, message = explain(display_name(request.path), error)
         return RenderResult(request, reason=reason, message=message)
 
@@ -187,7 +188,7 @@ def _render(request: RenderRequest) -> RenderResult:
 
         made = image_sequence.render(request, request.frames)
         _write(request, made.data)
-        return RenderResult(request, width=made.width, height=made.height)
+        return RenderResult(request, width=made.width, height=made.height, look=made.look)
     with open_source(request.path) as source:
         _check_size(source, 1 << 62)
         if request.mtime_ns and source.before.st_mtime_ns != request.mtime_ns:
@@ -197,11 +198,13 @@ def _render(request: RenderRequest) -> RenderResult:
         made = reader_for(found.reader).render(source, found, request.kind, request.page)
         source.check_unchanged()
     _write(request, made.data)
-    return RenderResult(request, width=made.width, height=made.height)
+    return RenderResult(request, width=made.width, height=made.height, look=made.look)
 
 
 def _write(request: RenderRequest, data: bytes) -> None:
     """Put a derived file in place, whole or not at all."""
+    if not request.output:
+        return
     try:
         output = Path(request.output)
         output.parent.mkdir(parents=True, exist_ok=True)

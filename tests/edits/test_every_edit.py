@@ -89,6 +89,7 @@ def test_every_edit_has_an_example(world: World) -> None:
 NEVER_EDITED = {
     "activity",
     "asset_blobs",
+    "asset_looks",
     "ingest_job_files",
     "ingest_job_rows",
     "ingest_jobs",

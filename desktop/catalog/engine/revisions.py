@@ -38,6 +38,7 @@ REVISIONS = (
     Revision("0006", _WORDS),
     Revision("0007", _WORDS),
     Revision("0008", _WORDS),
+    Revision("0009", _WORDS),
 )
 NAMES = tuple(revision.name for revision in REVISIONS)
 HEAD = NAMES[-1]

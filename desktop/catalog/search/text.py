@@ -99,6 +99,14 @@ def matching(parts: Sequence[Node], *, is_sqlite: bool) -> ColumnElement[bool]:
     return and_(_in_document(_tsquery(asked_of_index)), *read)
 
 
+def best_first(node: Node, *, is_sqlite: bool) -> ColumnElement[Any]:
+    """What texts that match `node` are ordered by, so that those with most of it come first."""
+    if is_sqlite:
+        return literal_column("asset_search_fts.rank")
+    document: ColumnElement[Any] = literal_column("asset_search_text.document")
+    return func.ts_rank(document, _tsquery_of(node)).desc()
+
+
 def in_column(node: Text) -> ColumnElement[bool]:
     """PostgreSQL: the words stand in the column that `node` names, which is read for them."""
     if node.field is None:

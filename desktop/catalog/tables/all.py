@@ -12,6 +12,7 @@ from desktop.catalog.tables.job import (
     ingest_job_rows,
     ingest_jobs,
 )
+from desktop.catalog.tables.look import asset_looks
 from desktop.catalog.tables.note import asset_notes, asset_pair_decisions
 from desktop.catalog.tables.provider import (
     exchange_rates,
@@ -39,6 +40,7 @@ __all__ = [
     "asset_collection_members",
     "asset_collections",
     "asset_image_sequences",
+    "asset_looks",
     "asset_notes",
     "asset_pair_decisions",
     "asset_recipes",

@@ -1,0 +1,56 @@
+"""`similar`: by picture, by colour, and by how things were made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tests.cli.conftest import Answer, both
+from tests.jobs.test_find_looks import scene
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Desk = Callable[..., Answer]
+Make = Callable[..., str]
+
+
+@both
+def test_pictures_are_looked_at_first_and_told_best_first(desk: Desk, tmp_path: Path) -> None:
+    for seed in range(3):
+        scene(seed).save(tmp_path / f"scene {seed}.png")
+    scene(0).save(tmp_path / "poor.jpg", quality=40)
+    desk("import", *map(str, sorted(tmp_path.glob("*.[jp]*g"))))
+    ids = {row["name"]: row["id"] for row in desk("search").rows}
+    found = desk("similar", ids["scene 0.png"])
+    assert found.code == 0
+    assert (found.rows[0]["name"], found.rows[0]["likeness"]) == ("poor.jpg", "the same picture")
+    assert ids["scene 0.png"] not in found.ids()
+    assert "looked at" not in desk("similar", ids["scene 0.png"]).err
+    assert desk("similar", ids["poor.jpg"], "--by", "colour").ids()[0] == ids["scene 0.png"]
+
+
+@both
+def test_prompts_seeds_and_models(desk: Desk, make: Make) -> None:
+    prompt = "a lighthouse keeper at dusk, low sun, wet stones"
+
+    def made(name: str, **generation: object) -> str:
+        return make(name, generation_metadata=generation)
+
+    key = made("a", prompt=prompt, seed="7", model="flux")
+    near = made("b", prompt=f"{prompt}, fog", seed="8", model="flux")
+    far = made("c", prompt="a lighthouse in a storm at dusk", seed="7", model="other")
+    made("d", prompt="two cats on a sofa", seed="9")
+    bare = make("e")
+    rows = desk("similar", key, "--by", "prompt").rows
+    assert [row["id"] for row in rows][:1] == [near]
+    assert rows[0]["likeness"] == "nearly the same prompt"
+    assert all(row["name"] != "d" for row in rows)
+    assert desk("similar", key, "--by", "seed").ids() == [far]
+    assert desk("similar", key, "--by", "model").ids() == [near]
+    none = desk("similar", bare, "--by", "prompt")
+    assert none.code != 0
+    assert "prompt is not known" in none.err
+    unseen = desk("similar", bare)
+    assert unseen.code != 0
+    assert "not known yet" in unseen.err
