@@ -34,13 +34,20 @@ class Names:
 
 
 SEEDS = ("seed", "noise_seed", "seed_num", "rand_seed", "random_seed", "initial_seed", "base_seed")
-STEPS = ("steps", "num_steps", "num_inference_steps", "sampling_steps", "total_steps")
+STEPS = (
+    "steps",
+    "num_steps",
+    "num_inference_steps",
+    "sampling_steps",
+    "total_steps",
+    "steps_total",
+)
 CFGS = ("cfg", "cfg_scale", "guidance_scale", "true_cfg", "cfgs")
 SAMPLERS = ("sampler_name", "sampler", "sampler_type")
 SCHEDULERS = ("scheduler", "scheduler_name", "sigma_type", "basic_scheduler")
 DENOISE = ("denoise", "denoise_strength", "denoising_strength", "strength")
 # Links that carry many things in one.
-BUNDLE = Names(r"pipe|^(base_)?ctx(_\d+)?$|context|guider|embeds|^settings$|^params?$")
+BUNDLE = Names(r"pipe|tuple|^(base_)?ctx(_\d+)?$|context|guider|embeds|^settings$|^params?$")
 POSITIVE = Names(r"(^|_)pos(itive)?(_|$|\d)|positive|^cond1$|^conditioning\+$")
 NEGATIVE = Names(r"(^|_)neg(ative)?(_|$|\d)|negative|uncond|^conditioning-$")
 CONDITIONING = Names(r"cond(itioning)?|embed|^prompt$|^encoded")
@@ -54,12 +61,14 @@ TEXTUAL = Names(r"(?<![kc]on)text|string|prompt|caption")
 # Where text stands.
 TEXT = Names(
     r"^(text|prompt|string|caption|tags|lyrics|value|user_prompt|wildcard_text|populated_text"
-    r"|string_?[a-z0-9]{1,2}|str_?[a-z0-9]{0,2}|multiline_text|custom_text|content|opt_text|base_prompt|main_prompt|t5xxl|t5|llama|bert"
+    r"|string_?[a-z0-9]{1,2}|str_?[a-z0-9]{0,2}|multiline_text|custom_text|content|opt_text|pre_text|app_text|base_prompt|main_prompt|t5xxl|t5|llama|bert"
     r"|mt5xl|text_?[a-z0-9]{1,2}|clip_[lg]|clip[lg]|text_encoder_\d|prompt_?\d|prompt_text|text_in"
     r"|qwen25_7b|input_text|style_prompt|scene_prompt|global_prompt|instruction)$"
 )
 # What is written into text fields and is no prompt.
-NOT_TEXT = Names(r"system|template|delimiter|separator|negative_prompt_template|file|path")
+NOT_TEXT = Names(
+    r"normalization|interpretation|system|template|delimiter|separator|negative_prompt_template|file|path"
+)
 # What encodes a text is handed one of these.
 ENCODER_LINK = Names(
     r"^(clip|t5|text_encoder|bert|conditioner|encoder|tokenizer|qwen|gemma|llama|vae)"
@@ -98,9 +107,11 @@ MEDIA = Names(
 # Weights that were loaded: a service has its own.
 LOADED = Names(r"(^|_)(model|vae|clip|detector|segm|sam|dino)(_|$)|model$")
 # What makes something that is there larger.
-ENLARGES = Names(r"^(upscale\w*|scale_factor|creativity|upsampling_factor)$")
+ENLARGES = Names(r"^(upscale(_factor|_by)?|scale_factor|creativity|upsampling_factor)$")
 # What is put around a text.
 DRESSES = Names(r"style|artist|mood|preset|prefix|suffix|prepend|append|pre_text|app_text")
+# What tells which line of a text is meant.
+CHOOSES = Names(r"^(start_index|max_rows|line_(number|index)|line|row|index|current_index)$")
 # What is handed one of these, and gives text, has let a model write it.
 WRITES = Names(r"^(clip|model|llm|vlm|.*_model|tokenizer|pipeline|client|chat|image|images)$")
 BRANCH = Names(r"^(any|input|in|value|image|latent|text|string|cond(itioning)?|model|ctx)_?\d+$")

@@ -193,6 +193,8 @@ class Tracer:
             return False
         if not has_seed and takes_model:
             return False
+        if names.takes_encoder(node) and not lowered & {*names.STEPS, *names.SAMPLERS}:
+            return False  # its seed draws words by lot
         if is_written_by_model_only(node) and not gives_media:
             return False
         texts = [n for n in text_inputs(node, "prompt") if names.ASKED.search(n)]
@@ -225,7 +227,10 @@ class Tracer:
             return True
         if (finite(self.values.scalar(node, ("start_at_step", "start_step"))) or 0) > 0:
             return True
-        if any(names.ENLARGES.search(name) for name in node.inputs) or self._of_prior(node):
+        takes_model = any(names.MODEL_LINK.search(name) for name in node.links)
+        if not takes_model and any(names.ENLARGES.search(name) for name in node.inputs):
+            return True
+        if self._of_prior(node):
             return True
         noise = self._source(node, "noise")
         if noise is not None and not any(key in noise.inputs for key in names.SEEDS):

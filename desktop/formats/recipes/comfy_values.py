@@ -236,7 +236,11 @@ def _is_altered(node: Node, text: Text) -> bool:
         for name, value in node.inputs.items()
     )
     has_lot = any(key in node.inputs for key in names.SEEDS)
-    return dressed or (has_lot and bool(_LOT.search(text.text)))
+    is_drawn = has_lot and bool(_LOT.search(text.text))
+    # One of its lines is passed on; or a model of its own writes on.
+    is_chosen = "\n" in text.text.strip() and any(map(names.CHOOSES.match, node.inputs))
+    has_model = any(isinstance(v, str) and names.WEIGHTS.search(v) for v in node.inputs.values())
+    return dressed or is_drawn or is_chosen or has_model
 
 
 def _may_be_text(value: Any) -> bool:

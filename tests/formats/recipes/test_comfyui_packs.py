@@ -7,6 +7,49 @@ import pytest
 from tests.formats.recipes.graphs import POSITIVE, expect, nodes, read
 
 CASES: dict[str, tuple[str, dict[str, Any]]] = {
+    "words about how words are weighed": (
+        """
+        1 'easy fullLoader' ckpt_name=$MODEL positive=$P positive_weight_interpretation=A1111 \\
+            positive_token_normalization=none negative=$N negative_token_normalization=none
+        3 'easy fullkSampler' steps=20 cfg=8 sampler_name=euler denoise=1 seed=$SEED pipe=<1
+        9 SaveImage filename_prefix=Lamp images=<3.1
+        """,
+        {},
+    ),
+    "a seed that only draws words, and all in one tuple": (
+        """
+        1 CheckpointLoaderSimple ckpt_name=$MODEL
+        2 ImpactWildcardEncode wildcard_text=__who__ populated_text=$P mode=populate seed=77 \\
+            model=<1 clip=<1.1
+        4 CLIPTextEncode text=$N clip=<2.1
+        5 'Pack SDXL Tuple' base_model=<2 base_clip=<2.1 base_positive=<2.2 base_negative=<4
+        3 'KSampler SDXL (Eff.)' noise_seed=$SEED steps=30 cfg=5.0 sampler_name=euler \\
+            sdxl_tuple=<5 latent_image=<6
+        6 EmptyLatentImage width=832 height=1216
+        9 SaveImage filename_prefix=Lamp images=<3.3
+        """,
+        {},
+    ),
+    "a seed on the loader too, and a sampler that can enlarge": (
+        """
+        1 'ttN pipeLoader_v2' ckpt_name=$MODEL positive=$P negative=$N seed=4
+        3 'ttN pipeKSampler_v2' upscale_method=None steps=20 cfg=7.0 sampler_name=euler \\
+            seed=$SEED pipe=<1
+        9 SaveImage filename_prefix=Lamp images=<3.8
+        """,
+        {},
+    ),
+    "travelling prompts": (
+        """
+        1 CheckpointLoaderSimple ckpt_name=$MODEL
+        2 BatchPromptSchedule 'text="0" :"spring"' pre_text=$P max_frames=120 clip=<1.1
+        4 CLIPTextEncode text=$N clip=<1.1
+        3 KSampler seed=$SEED steps=20 cfg=7 denoise=1 model=<1 positive=<2 negative=<4
+        8 VAEDecode samples=<3 vae=<1.2
+        9 VHS_VideoCombine filename_prefix=Lamp images=<8
+        """,
+        {"prompt": f'"0" :"spring"\n{POSITIVE}'},
+    ),
     "loader, settings and sampler on one pipe": (
         """
         1 'easy fullLoader' ckpt_name=$MODEL positive=$P negative=$N empty_latent_width=832

@@ -64,6 +64,20 @@ UNTOLD = {
         """,
         "a {red|blue} __thing__",
     ),
+    "written on by a model of its own": (
+        """
+        6 + text=<20
+        20 PromptExpansion model_name=expansion.bin 'text=a lamp' seed=5 log_prompt=No
+        """,
+        "a lamp",
+    ),
+    "one line of several": (
+        """
+        6 + text=<20
+        20 'CR Prompt List' 'multiline_text="a lamp\\na boat"' start_index=0 max_rows=1000
+        """,
+        "a lamp\na boat",
+    ),
     "a switch that nobody can read": (
         """
         3 + positive=<20
