@@ -12,7 +12,7 @@ import av
 from desktop.base.errors import MediaError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
 
     from av.container import InputContainer
 
@@ -25,12 +25,24 @@ _LOOK = {"probesize": "5000000", "analyzeduration": "5000000"}
 
 
 @contextmanager
-def opened(source: Source, found: Found, *, thorough: bool = False) -> Generator[InputContainer]:
+def opened(
+    source: Source,
+    found: Found,
+    *,
+    thorough: bool = False,
+    streams: Sequence[dict[str, str]] = (),
+) -> Generator[InputContainer]:
     """The container, for the demuxers of `found.format` only.
 
     FFmpeg's `fd:` protocol is the only one allowed, and the file descriptor is already open: a
     playlist or a reference inside the file has no protocol to open anything with, and names are
     never looked at, so `%03d` in one is no pattern.
+
+    Args:
+        source: The file.
+        found: What it is.
+        thorough: Look long enough for what no header says.
+        streams: Options of each stream while it is looked at: see `coded_head`.
 
     Raises:
         MediaError: No demuxer of the list takes it.
@@ -49,7 +61,7 @@ def opened(source: Source, found: Found, *, thorough: bool = False) -> Generator
     for name in (None, found.format.partition(",")[0]):
         os.lseek(source.descriptor, 0, os.SEEK_SET)
         try:
-            container = _open(where, name, options)
+            container = _open(where, name, options, streams)
             break
         except (av.error.FFmpegError, ValueError) as error:
             failure = error
@@ -61,8 +73,15 @@ def opened(source: Source, found: Found, *, thorough: bool = False) -> Generator
         yield container
 
 
-def _open(where: Any, name: str | None, options: dict[str, str]) -> InputContainer:
+def _open(
+    where: Any, name: str | None, options: dict[str, str], streams: Sequence[dict[str, str]]
+) -> InputContainer:
+    each: Any = list(streams)  # PyAV's types say text; dictionaries is what it takes
     container: InputContainer = av.open(
-        where, format=name, container_options=options, metadata_errors="replace"
+        where,
+        format=name,
+        container_options=options,
+        stream_options=each,
+        metadata_errors="replace",
     )
     return container

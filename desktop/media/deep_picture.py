@@ -128,16 +128,32 @@ def reduced(pixels: Floats, factor: int) -> Floats:
         return pixels
     height, width = pixels.shape[:2]
     down, across = np.arange(0, height, factor), np.arange(0, width, factor)
-    sums = np.add.reduceat(np.add.reduceat(pixels, down, axis=0), across, axis=1)
+    sums = np.add.reduceat(_added(pixels, factor), across, axis=1)
     many = np.diff(np.append(down, height))[:, None] * np.diff(np.append(across, width))[None]
     return np.asarray(sums / many[..., None], dtype=np.float32)
 
 
+def _added(pixels: Floats, factor: int) -> Floats:
+    """The sum of each `factor` rows, and of those that are left over."""
+    whole = len(pixels) // factor * factor
+    sums = pixels[0:whole:factor].copy()
+    for row in range(1, factor):
+        sums += pixels[row:whole:factor]
+    if whole == len(pixels):
+        return sums
+    return np.concatenate([sums, np.add.reduce(pixels[whole:], axis=0, keepdims=True)])
+
+
 def numbers(pixels: NDArray[Any], *, is_data: bool = False) -> Floats:
-    """As finite float32; integers from 0 to 1."""
+    """As finite float32; integers from 0 to 1. What is all right is handed back as it is."""
     if pixels.dtype.kind == "u":
         return pixels.astype(np.float32) / np.float32(np.iinfo(pixels.dtype).max)
     most = float(_FARTHEST if is_data else _BRIGHTEST)
+    # Nearly always: and to look is a third of the price of mending.
+    if pixels.dtype == np.float32 and pixels.size:
+        low, high = pixels.min(), pixels.max()
+        if -most <= low and high <= most:  # neither holds for what is no number
+            return pixels
     clean = np.nan_to_num(pixels, nan=0.0, posinf=most, neginf=-most)
     return np.asarray(np.clip(clean, -most, most), dtype=np.float32)
 
@@ -149,7 +165,8 @@ def _bands(picture: DeepPicture, factor: int) -> Iterator[Floats]:
     for top in range(0, height, step):
         band = numbers(picture.pixels[top : top + step], is_data=picture.is_data)
         if picture.has_alpha and not picture.is_premultiplied:
-            band[..., :-1] *= np.clip(band[..., -1:], 0, 1)
+            covered = np.clip(band[..., -1:], 0, 1)
+            band = np.concatenate([band[..., :-1] * covered, band[..., -1:]], axis=-1)
         yield reduced(band, factor)
 
 

@@ -10,7 +10,7 @@ from desktop.domain.aspect import CROP
 from desktop.domain.technical import aspect_ratio, resolution_category
 from desktop.media import pillow_open
 from desktop.media.display_matrix import DEGREES, MIRRORED, SIDEWAYS, UPRIGHT
-from desktop.media.streams import codec_name
+from desktop.media.streams import codec_name, pixel_aspect
 
 if TYPE_CHECKING:
     from desktop.media.frame_rate import Rate
@@ -89,10 +89,9 @@ def upright_crop(crop: tuple[int, int, int, int], orientation: int) -> tuple[int
 
 def shape_of(stream: Any, header: TrackHeader) -> Shape:
     """The shape of a video stream."""
-    aspect = stream.sample_aspect_ratio if stream.codec_context else None
-    known = Fraction(aspect) if aspect else Fraction(1)
-    known = known if _NARROWEST < known < _WIDEST else Fraction(1)
     codec = stream.codec_context
+    known = pixel_aspect(stream) or Fraction(1)
+    known = known if _NARROWEST < known < _WIDEST else Fraction(1)
     said = (int(codec.colorspace), int(codec.color_trc), int(codec.color_range)) if codec else None
     return Shape(header.crop, known, header.orientation, said or _UNSAID)
 

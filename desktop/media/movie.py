@@ -13,6 +13,7 @@ from desktop.domain import measured_length
 from desktop.domain.derived import Derived
 from desktop.domain.technical import Probe, Technical
 from desktop.media import (
+    coded_head,
     dates,
     declared_end,
     file_head,
@@ -174,15 +175,26 @@ def _lacks_end(source: Source, found: Found) -> bool:
 
 def _probe(source: Source, found: Found, head: FileHead, *, thorough: bool) -> Probe | None:
     """One look; None if a longer one is needed."""
+    if not thorough and (unread := coded_head.unread(found, head)):
+        with opened(source, found, streams=unread) as container:
+            if coded_head.learn(container):
+                return _told(source.name, found, container, head, thorough=False)
     with opened(source, found, thorough=thorough) as container:
-        video, sound = video_stream(container), sound_stream(container)
-        if video is None and sound is None:
-            return None
-        if video is not None and not film_facts.has_size(video, head.of(container, video)):
-            return None
-        if not thorough and not _is_known(video, sound):
-            return None
-        return _facts(source.name, found, container, head)
+        return _told(source.name, found, container, head, thorough=thorough)
+
+
+def _told(
+    name: str, found: Found, container: Any, head: FileHead, *, thorough: bool
+) -> Probe | None:
+    """The facts of an opened film or sound; None where they are not known."""
+    video, sound = video_stream(container), sound_stream(container)
+    if video is None and sound is None:
+        return None
+    if video is not None and not film_facts.has_size(video, head.of(container, video)):
+        return None
+    if not thorough and not _is_known(video, sound):
+        return None
+    return _facts(name, found, container, head)
 
 
 def _is_known(video: Any, sound: Any) -> bool:
@@ -256,11 +268,16 @@ def _metadata(technical: Technical) -> dict[str, Any]:
     }
 
 
+_OF_ALL = frozenset({Derived.STRIP, Derived.WAVE})
+
+
 def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     """A poster frame of a film; the waveform of a sound."""
     del page
     head = file_head.read(source, found)
-    with opened(source, found) as container:
+    # Who decodes a picture needs no other one decoded before.
+    unread = coded_head.unread(found, head) if kind not in _OF_ALL else []
+    with opened(source, found, streams=unread) as container:
         video = video_stream(container)
         if kind is Derived.WAVE or video is None:
             main = sound_stream(container)
@@ -269,7 +286,7 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
         header = head.of(container, video)
         if video.codec_context is None:
             raise MediaError(no_picture(header.codec), reason="unsupported")
-        shape = film_facts.shape_of(video, header)
         if kind is not Derived.STRIP:
-            return poster.draw(source, found, container, kind, shape)
+            return poster.draw(source, found, container, kind, header)
+        shape = film_facts.shape_of(video, header)
     return frame_strip.of_film(source, found, shape)

@@ -10,7 +10,7 @@ import av
 
 from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
-from desktop.media import colour, derived_picture, pillow_open
+from desktop.media import colour, derived_picture, film_facts, pillow_open
 from desktop.media.av_open import opened
 from desktop.media.display_matrix import SIDEWAYS, TURNS
 from desktop.media.streams import video_stream
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.media.readers import Made
     from desktop.media.signatures import Found
     from desktop.media.source import Source
+    from desktop.media.track_headers import TrackHeader
 
 # A film whose key frames cannot be found gives up here, seconds and packets.
 _PATIENCE = 8.0
@@ -30,17 +31,16 @@ _PACKETS = 5000
 
 
 def draw(
-    source: Source, found: Found, container: InputContainer, kind: Derived, shape: Shape
+    source: Source, found: Found, container: InputContainer, kind: Derived, header: TrackHeader
 ) -> Made:
     """One frame, upright and with square pixels.
 
     Args:
         source: The film.
         found: What it is.
-        container: It, opened at a glance, of which nothing has been read. To open it costs as much
-            as a picture, since FFmpeg decodes one for its form.
+        container: It, opened at a glance, of which nothing has been read.
         kind: How large.
-        shape: How the frame is to be seen.
+        header: What its container says of the track.
 
     Raises:
         MediaError: No frame could be decoded, or there is no such view of a film.
@@ -48,19 +48,22 @@ def draw(
     if kind not in {Derived.THUMB, Derived.PREVIEW, Derived.FULL}:
         raise MediaError(f"{source.name} has no such view.", reason="unsupported")
     # At a tenth; else the first key frame; else any frame at all.
-    frame = _frame(container, tenth=True, keys_only=True)
+    seen = _frame(container, header, tenth=True, keys_only=True)
     for keys_only in (True, False):
-        if frame is None:
+        if seen is None:
             with opened(source, found, thorough=not keys_only) as again:
-                frame = _frame(again, tenth=False, keys_only=keys_only)
-    if frame is None:
+                seen = _frame(again, header, tenth=False, keys_only=keys_only)
+    if seen is None:
         raise MediaError(f"No picture of {source.name} can be decoded.", reason="corrupt")
+    frame, shape = seen
     picture = as_picture(frame, shape, derived_picture.LONG_SIDES.get(kind))
     return derived_picture.encode(picture, kind)
 
 
-def _frame(container: Any, *, tenth: bool, keys_only: bool) -> Any:
-    """The first frame that can be decoded, or None."""
+def _frame(
+    container: Any, header: TrackHeader, *, tenth: bool, keys_only: bool
+) -> tuple[Any, Shape] | None:
+    """The first frame that can be decoded and how it is to be seen, or None."""
     stream = video_stream(container)
     if stream is None:
         return None
@@ -78,7 +81,8 @@ def _frame(container: Any, *, tenth: bool, keys_only: bool) -> Any:
             if count > _PACKETS or time.monotonic() > deadline:
                 return None
             for frame in packet.decode():
-                return frame
+                # By now its decoder knows what the container leaves open.
+                return frame, film_facts.shape_of(stream, header)
     return None
 
 

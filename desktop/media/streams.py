@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from av.stream import Disposition
@@ -39,6 +40,13 @@ def _preferred(streams: list[Any]) -> Any:
         key=lambda s: (not s.disposition & Disposition.default, bool(s.disposition & _ASIDE)),
         default=None,
     )
+
+
+def pixel_aspect(stream: Any) -> Fraction | None:
+    """Width of a pixel by its height, by the container or else by the codec; None if unsaid."""
+    codec = stream.codec_context
+    said = stream.sample_aspect_ratio or codec.sample_aspect_ratio if codec else None
+    return Fraction(said) if said else None
 
 
 def codec_name(stream: Any) -> str | None:
@@ -97,6 +105,8 @@ def _stream(stream: Any) -> dict[str, Any]:
 
 def _video(stream: Any, codec: Any) -> dict[str, Any]:
     """What only pictures have."""
+    pixel = pixel_aspect(stream)
+    shown = pixel * Fraction(codec.width, codec.height) if pixel and codec.height else None
     return {
         "width": codec.width,
         "height": codec.height,
@@ -105,8 +115,8 @@ def _video(stream: Any, codec: Any) -> dict[str, Any]:
         "pix_fmt": codec.pix_fmt,
         "r_frame_rate": str(stream.base_rate),
         "avg_frame_rate": str(stream.average_rate),
-        "sample_aspect_ratio": str(stream.sample_aspect_ratio),
-        "display_aspect_ratio": str(stream.display_aspect_ratio),
+        "sample_aspect_ratio": str(pixel),
+        "display_aspect_ratio": str(shown),
         "color_range": int(codec.color_range),
         "color_space": int(codec.colorspace),
         "color_transfer": int(codec.color_trc),

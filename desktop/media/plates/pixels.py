@@ -152,7 +152,9 @@ def _band(
     kind = _kind(spec)
     if last - first <= 2 * len(wanted):
         piece = open_image_io.read_rows(image, spec, rows, (first, last), kind, part=part)
-        return None if piece is None else piece[..., [at - first for at in wanted]]
+        if piece is None or wanted == list(range(first, last)):
+            return piece
+        return piece[..., [at - first for at in wanted]]
     pieces = [
         open_image_io.read_rows(image, spec, rows, (at, at + 1), kind, part=part) for at in wanted
     ]
