@@ -11,7 +11,7 @@ from desktop.catalog.engine import revisions
 from desktop.catalog.engine.session import Session, chunks
 from desktop.catalog.library_settings import library_settings
 from desktop.catalog.tables.all import asset_collections, assets, tags
-from desktop.domain.asset import AssetSource
+from desktop.domain.asset import AssetSource, AssetType
 from desktop.domain.totals import LibraryInfo, Totals
 
 if TYPE_CHECKING:
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
 
 _a = assets.c
+_RUNNING = (AssetType.VIDEO.value, AssetType.AUDIO.value)
 
 
 def totals_columns(session: Session, currency: str) -> tuple[ColumnElement[Any], ...]:
-    """The columns that `to_totals` reads: count, bytes, seconds, millionths, unknown, others.
+    """The columns that `to_totals` reads: count, bytes, seconds, costs (three), open.
 
     Args:
         session: The transaction.
@@ -31,6 +32,7 @@ def totals_columns(session: Session, currency: str) -> tuple[ColumnElement[Any],
     """
     is_other = and_(_a.generation_cost.is_not(None), _is_other(session, currency))
     cost = summable(session, case((~is_other, _a.generation_cost)))
+    is_open = and_(_a.type.in_(_RUNNING), _a.duration.is_(None))
     unknown = and_(_a.source == AssetSource.GENERATION.value, _a.generation_cost.is_(None))
     return (
         func.count(),
@@ -39,6 +41,7 @@ def totals_columns(session: Session, currency: str) -> tuple[ColumnElement[Any],
         func.coalesce(func.sum(cost), 0),
         func.coalesce(func.sum(case((unknown, 1), else_=0)), 0),
         func.coalesce(func.sum(case((is_other, 1), else_=0)), 0),
+        func.coalesce(func.sum(case((is_open, 1), else_=0)), 0),
     )
 
 
@@ -57,6 +60,7 @@ def to_totals(row: Sequence[Any], currency: str) -> Totals:
         int(row[4]),
         currency,
         int(row[5]),
+        int(row[6]),
     )
 
 
@@ -70,6 +74,7 @@ def add(left: Totals, right: Totals) -> Totals:
         left.unknown_cost + right.unknown_cost,
         right.currency,
         left.other_costs + right.other_costs,
+        left.unknown_lengths + right.unknown_lengths,
     )
 
 

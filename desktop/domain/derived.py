@@ -44,6 +44,9 @@ class Derived(StrEnum):
 STRIP_FRAMES, STRIP_ACROSS = 16, 4  # on a sheet, and in each of its rows
 _ENDINGS = {Derived.WAVE: "png", Derived.MOTION: "mp4", Derived.TEXT: "txt", Derived.LUT: "lut"}
 
+# What was made before it kept the colours of the original is made again.
+_MADE_ANEW = {Derived.PREVIEW: "-2", Derived.FULL: "-2"}
+
 
 def derived_path(
     root: Path, checksum: str, kind: Derived, *, page: int = 0, rate: Fraction | None = None
@@ -55,7 +58,7 @@ def derived_path(
     `.txt` for TEXT and `.lut` for LUT.
     """
     ending = _ENDINGS.get(kind, "jpg")
-    suffix = f"-{page}" if kind is Derived.PAGE else ""
+    suffix = f"-{page}" if kind is Derived.PAGE else _MADE_ANEW.get(kind, "")
     if kind is Derived.MOTION and rate is not None:
         suffix = f"-{rate.numerator}-{rate.denominator}"
     return root / checksum[:2] / f"{checksum}.{kind.value}{suffix}.{ending}"

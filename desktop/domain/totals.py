@@ -19,10 +19,11 @@ class Totals:
 
     Attributes:
         size: Bytes.
-        duration: Seconds.
+        duration: Seconds, of all whose length is known.
         cost: What is known to have been paid, exact; only amounts in `currency`.
         other_costs: How many have a cost in another currency, which is not in the sum.
         unknown_cost: How many came from a generator but have no cost recorded.
+        unknown_lengths: How many films and sounds have no length, or none yet.
     """
 
     count: int = 0
@@ -32,6 +33,15 @@ class Totals:
     unknown_cost: int = 0
     currency: str = CURRENCY
     other_costs: int = 0
+    unknown_lengths: int = 0
+
+    @property
+    def length_words(self) -> str:
+        """`4:05`, `4:05 + 2 of unknown length`; empty where nothing runs."""
+        parts = [display.running_time(self.duration)] if self.duration else []
+        if self.unknown_lengths:
+            parts.append(f"{self.unknown_lengths:,} of unknown length")
+        return " + ".join(parts)
 
     @property
     def cost_words(self) -> str:

@@ -18,6 +18,7 @@ def test_info_counts_by_type_and_status_and_keeps_the_trash_apart(library: Libra
         tx.assets.add(AssetType.IMAGE, "a", size=3, generation_cost=Decimal("0.1"))
         tx.assets.add(AssetType.VIDEO, "b", size=4, duration=2.5, source="generation")
         tx.assets.add(AssetType.SHOT, "c", status="wip")
+        tx.assets.add(AssetType.AUDIO, "never ended", size=1)
         tx.assets.trash([tx.assets.add(AssetType.IMAGE, "gone", size=50)])
         tx.tags.ensure("Pier")
         tx.collections.add("Refs")
@@ -25,9 +26,10 @@ def test_info_counts_by_type_and_status_and_keeps_the_trash_apart(library: Libra
     library.write(write)
     info = library.read(lambda reads: reads.stats.info())
     assert (info.dialect, info.revision) == (library.dialect, revisions.HEAD)
-    assert info.by_type == {"image": 1, "video": 1, "shot": 1}
-    assert info.by_status == {"available": 2, "wip": 1}
-    assert info.total == Totals(3, 7, 2.5, Decimal("0.1"), 1)
+    assert info.by_type == {"audio": 1, "image": 1, "video": 1, "shot": 1}
+    assert info.by_status == {"available": 3, "wip": 1}
+    assert info.total == Totals(4, 8, 2.5, Decimal("0.1"), 1, unknown_lengths=1)
+    assert info.total.length_words == "0:03 + 1 of unknown length"
     assert info.trash == Totals(1, 50)
     assert (info.tags, info.collections) == (1, 1)
 

@@ -24,6 +24,10 @@ FOLDERS: list[tuple[str, dict[str, tuple[str, ...]]]] = [
     # Files like any other.
     ("a.xmp notes.txt data.json", {}),
     ("scene.wav scene.txt film.mp4 film.txt", {}),
+    (
+        "scene.wav scene.wav.json film.mp4 film.mp4.txt film.txt",
+        {"scene.wav.json": ("scene.wav",), "film.mp4.txt": ("film.mp4",)},
+    ),
     ("a.jpg b.xmp .xmp xmp", {}),
     ("edit.xml edit.fdx", {}),
     ("", {}),

@@ -125,7 +125,7 @@ def _take(facts: Mapping[str, Any]) -> str:
 def _no_length(facts: Mapping[str, Any]) -> str:
     """Why there is no length; empty where there is one."""
     if is_measuring(facts):
-        return "being measured: the file does not say it"
+        return "not measured yet: the file does not say it"
     return f"not known: {reason_words(facts)}" if STATE in facts else ""
 
 

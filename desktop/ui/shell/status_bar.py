@@ -79,8 +79,8 @@ class StatusBar(QStatusBar):
 
     def _show(self, totals: Totals) -> None:
         parts = [f"{totals.count:,} selected", display.size(totals.size)]
-        if totals.duration:
-            parts.append(display.running_time(totals.duration))
+        if length := totals.length_words:
+            parts.append(length)
         if cost := totals.cost_words:
             parts.append(cost if totals.cost else f"cost of {cost}")
         self._selection.setText("   ".join(parts))
