@@ -68,6 +68,9 @@ def _stated(stream: Any, coded: Fraction | None) -> Fraction | None:
         return coded or (None if is_tick else guessed)
     if coded is not None and coded == guessed and average == 2 * coded:
         return coded  # fields were counted
+    # Of a film in fragments the library takes the average of the first ones.
+    if guessed in _USUAL and average not in _USUAL and abs(average - guessed) <= guessed * _ROUGHLY:
+        return guessed
     return average
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from fractions import Fraction
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import av
@@ -13,8 +15,11 @@ import pytest
 from PIL import Image
 
 from desktop.domain.derived import Derived
+from desktop.media.frame_rate import rate_of
 from desktop.media.movie import NO_END, NO_LAST
 from desktop.media.requests import ProbeRequest
+from desktop.media.signatures import MP4, Found
+from desktop.media.track_headers import TrackHeader
 from tests.media.judge import looked_at, shown
 from tests.media.plate_makers import by_library
 
@@ -139,6 +144,18 @@ def test_a_codec_is_not_taken_for_its_elder(pool: MediaPool, tmp_path: Path) -> 
 def test_a_rate_that_nobody_states_is_not_made_up(pool: MediaPool, tmp_path: Path) -> None:
     (tmp_path / "a.wmv").write_bytes(film("asf", "wmv2", 2))
     assert looked_at(pool, tmp_path / "a.wmv").technical.frame_rate is None
+
+
+def test_the_average_of_a_few_fragments_is_no_rate() -> None:
+    codec = SimpleNamespace(framerate=Fraction(25))
+    stream = SimpleNamespace(
+        average_rate=Fraction(1_920_000, 76_937),
+        guessed_rate=Fraction(25),
+        time_base=Fraction(1, 12_800),
+        codec_context=codec,
+    )
+    found = Found("movie", "video/mp4", MP4)
+    assert rate_of(None, stream, TrackHeader(), found).nominal == 25
 
 
 CUT: dict[str, Callable[[], bytes]] = {
