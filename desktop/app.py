@@ -211,27 +211,31 @@ def _start(
     building = furnish(window, address)
     next(building)
     yield
-    from desktop.base import log as log_set_up  # noqa: PLC0415 - behind the first page
-    from desktop.ui.shell.close_on_signal import CloseOnSignal  # noqa: PLC0415
-    from desktop.ui.shell.crash import CrashNet  # noqa: PLC0415
+    from desktop.ui.shell.crash import CrashNet  # noqa: PLC0415 - behind the first page
     from desktop.ui.shell.garbage_collection import IdleCollector  # noqa: PLC0415
 
-    log_set_up.set_up(verbose=verbose)
     net = CrashNet(application)
     last_crash = net.spread()
-    CloseOnSignal(window)
     yield
     for _step in building:
         if window.cover is not None:
             window.cover.raise_()
         yield
+    # In the same step as the end of building: the library opens with the next one.
+    from desktop.base import log as log_set_up  # noqa: PLC0415 - behind the panes
+    from desktop.ui.shell.close_on_signal import CloseOnSignal  # noqa: PLC0415
+
+    log_set_up.set_up(verbose=verbose)
+    CloseOnSignal(window)
     net.caught.connect(window.tell_crash)
     window.report.bug_found.connect(net.tell)
     truck = IdleCollector(window)
     application.aboutToQuit.connect(truck.end)
     if last_crash:
         window.tell_crash(last_crash)
-    yield from window.inspector.build_rest()  # so that the first selection need not wait for it
+    # So that the first selection need not wait for them.
+    yield from window.preview.build_rest()
+    yield from window.inspector.build_rest()
     logging.getLogger(__name__).info("started")
 
 

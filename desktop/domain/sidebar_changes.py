@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.base.errors import QueryError
 from desktop.domain.changes import PRESENCE, Dependencies, Kind
 from desktop.domain.dependencies import MEMBERSHIP, of_query
-from desktop.domain.search.parser import parse
+from desktop.domain.search import lazy
 from desktop.domain.sidebar import SidebarPart
 
 if TYPE_CHECKING:
@@ -41,6 +41,6 @@ def stale_parts(known: SidebarData, changes: Changes) -> frozenset[SidebarPart]:
 def of_search(search: SavedSearch) -> Dependencies:
     """What the count of a saved search depends on."""
     try:
-        return of_query(parse(search.query))
+        return of_query(lazy.parser.parse(search.query))
     except QueryError:
         return Dependencies()  # it has no count

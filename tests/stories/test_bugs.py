@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from desktop.base import paths
 from desktop.edits.asset import RateAssets
-from desktop.ui.shell.crash import CrashDialog, CrashNet
+from desktop.ui.shell.crash import CrashNet
+from desktop.ui.shell.crash_dialog import CrashDialog
 from tests.stories.trouble import CANARY, dialogs, net, press, windows
 
 __all__ = ["net", "windows"]  # fixtures

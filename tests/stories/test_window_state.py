@@ -89,12 +89,14 @@ def test_films_and_folds_are_as_they_were_left_in_each_library(
         board = view.board
         return {
             "film": board and board.film.id,
-            "list": pane().is_list,
+            "list": pane().rows.is_in_sight,
             "card": view.sizes.card,
             "folded": set(view.collapsed),
             "shots": view.selection.ids,
             "told": demo_desk.window.state.shot_id,
-            "top": pane().list.top_now() if pane().is_list else view.verticalScrollBar().value(),
+            "top": pane().list.top_now()
+            if pane().rows.is_in_sight
+            else view.verticalScrollBar().value(),
             "places": sidebar.isExpanded(sidebar.places.index_of("section:Tags")),
         }
 

@@ -15,6 +15,8 @@ from desktop.domain.typed_dates import DATE_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from desktop.domain.search.completion_names import CompletionNames
+
 MOST = 50
 _MOST_BY_WORD = 8  # names offered for a bare word, per field
 _BY_WORD = (Field.TAG, Field.IN, Field.CHARACTER)
@@ -26,35 +28,6 @@ class CompletionKind(StrEnum):
     FIELD = "field"  # `type:`, to be followed by a value
     VALUE = "value"  # a value of the field that is already there
     CONDITION = "condition"  # a whole condition in place of a bare word: `tag:harbour`
-
-
-@frozen
-class CompletionNames:
-    """The names in this library that may stand in a query, in the order to offer them."""
-
-    tags: tuple[str, ...] = ()
-    collections: tuple[str, ...] = ()
-    characters: tuple[str, ...] = ()
-    models: tuple[str, ...] = ()
-    providers: tuple[str, ...] = ()
-    generators: tuple[str, ...] = ()
-    samplers: tuple[str, ...] = ()
-    loras: tuple[str, ...] = ()
-    extensions: tuple[str, ...] = ()
-
-    def of(self, field: Field) -> tuple[str, ...]:
-        """The names for one field; none for a field that takes no names."""
-        return {
-            Field.TAG: self.tags,
-            Field.IN: self.collections,
-            Field.CHARACTER: self.characters,
-            Field.MODEL: self.models,
-            Field.PROVIDER: self.providers,
-            Field.GENERATOR: self.generators,
-            Field.SAMPLER: self.samplers,
-            Field.LORA: self.loras,
-            Field.EXT: self.extensions,
-        }.get(field, ())
 
 
 @frozen

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from desktop.base.frozen import frozen
 from desktop.domain.asset import AssetStatus
@@ -21,6 +21,9 @@ from desktop.domain.search.choices import (
     TYPES,
     Choice,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Field(StrEnum):
@@ -319,12 +322,18 @@ def find_choice(spec: FieldSpec, word: str) -> Choice | None:
 
 def closest_field(name: str) -> str | None:
     """The name of the field most like a misspelt `name`, or None if nothing is like it."""
-    close = get_close_matches(name.lower()[:40], _BY_NAME, n=1)
-    return _BY_NAME[close[0]].field.value if close else None
+    close = _closest(name, _BY_NAME)
+    return _BY_NAME[close].field.value if close else None
 
 
 def closest_choice(spec: FieldSpec, word: str) -> str | None:
     """The choice of `spec` most like a misspelt `word`, or None if nothing is like it."""
     names = {name: c.word for c in spec.choices for name in (c.word, *c.aliases)}
-    close = get_close_matches(word.lower()[:40], names, n=1)
-    return names[close[0]] if close else None
+    close = _closest(word, names)
+    return names[close] if close else None
+
+
+def _closest(word: str, names: Iterable[str]) -> str | None:
+    from difflib import get_close_matches  # noqa: PLC0415 - for what was misspelt only
+
+    return next(iter(get_close_matches(word.lower()[:40], names, n=1)), None)

@@ -29,6 +29,9 @@ class TokenKind(StrEnum):
     UNCLOSED = "unclosed"  # a quote without its end
 
 
+_OF_CONDITION = (TokenKind.FIELD, TokenKind.UNKNOWN_FIELD, TokenKind.OPERATOR, TokenKind.VALUE)
+
+
 @frozen
 class Token:
     """A stretch of the text.
@@ -43,6 +46,11 @@ class Token:
     start: int
     end: int
     term: int = -1
+
+    @property
+    def is_of_condition(self) -> bool:
+        """Whether it is a part of a condition: its field, its operator or a value."""
+        return self.kind in _OF_CONDITION
 
 
 def tokens(text: str) -> list[Token]:

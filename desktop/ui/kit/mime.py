@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import mimetypes
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,6 +80,8 @@ def is_surely_file(path: Path) -> bool:
 @lru_cache(maxsize=65_536)
 def _type_by(name: str) -> str:
     """Asked for every file of a drag, at every step of the pointer."""
+    import mimetypes  # noqa: PLC0415 - with the first drag
+
     return mimetypes.guess_type(name)[0] or ""
 
 

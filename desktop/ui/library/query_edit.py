@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
-from desktop.domain.search.tokens import TokenKind, tokens
+from desktop.domain.search import lazy
 from desktop.ui.kit import theme
 from desktop.ui.kit.qt_callbacks import report_exceptions
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
 
 LONGEST = 4_000  # characters of a search
-_CHIP_KINDS = (TokenKind.FIELD, TokenKind.UNKNOWN_FIELD, TokenKind.OPERATOR, TokenKind.VALUE)
 
 
 class QueryEdit(QPlainTextEdit):
@@ -158,9 +157,11 @@ class QueryEdit(QPlainTextEdit):
 
     def _chips(self) -> list[QRectF]:
         """The plates behind the conditions."""
+        if not self.text:
+            return []  # as at the start, which loads no search language
         spans: dict[int, tuple[int, int]] = {}
-        for token in tokens(self.text):
-            if token.kind in _CHIP_KINDS and token.term >= 0:
+        for token in lazy.tokens.tokens(self.text):
+            if token.is_of_condition and token.term >= 0:
                 start, end = spans.get(token.term, (token.start, token.end))
                 spans[token.term] = (min(start, token.start), max(end, token.end))
         text = self.text
@@ -189,24 +190,26 @@ class _Colours(QSyntaxHighlighter):
     @report_exceptions(None)
     def highlightBlock(self, text: str) -> None:
         """Colour one line: all there is."""
-        look = theme.tokens()
+        if not text:
+            return
+        look, kinds = theme.tokens(), lazy.tokens.TokenKind
         colours = {
-            TokenKind.FIELD: look.accent_text,
-            TokenKind.OPERATOR: look.accent_text,
-            TokenKind.UNKNOWN_FIELD: look.bad,
-            TokenKind.UNCLOSED: look.warning,
-            TokenKind.KEYWORD: look.bad,
-            TokenKind.PARENTHESIS: look.quiet,
+            kinds.FIELD: look.accent_text,
+            kinds.OPERATOR: look.accent_text,
+            kinds.UNKNOWN_FIELD: look.bad,
+            kinds.UNCLOSED: look.warning,
+            kinds.KEYWORD: look.bad,
+            kinds.PARENTHESIS: look.quiet,
         }
         excluded_at = -1
-        for token in tokens(text):
+        for token in lazy.tokens.tokens(text):
             colour = colours.get(token.kind)
             word = text[token.start : token.end]
-            if token.kind is TokenKind.KEYWORD:
+            if token.kind is kinds.KEYWORD:
                 is_not = word in ("-", "NOT")
                 excluded_at = token.end if is_not else -1
                 colour = look.bad if is_not else look.accent_text
-            elif token.kind is TokenKind.FIELD and token.start == excluded_at:
+            elif token.kind is kinds.FIELD and token.start == excluded_at:
                 colour = look.bad
             if colour:
                 self.setFormat(token.start, token.end - token.start, QColor(colour))

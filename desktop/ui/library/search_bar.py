@@ -8,17 +8,17 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from desktop.base.errors import QueryError
-from desktop.domain.search.complete import CompletionKind, CompletionNames, complete
-from desktop.domain.search.parser import parse
+from desktop.domain.search import lazy
+from desktop.domain.search.completion_names import CompletionNames
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.tokens import GAP_HALF
 from desktop.ui.library.query_edit import QueryEdit
-from desktop.ui.library.suggestions import Suggestions
 
 if TYPE_CHECKING:
     from desktop.domain.search.complete import Completion
     from desktop.domain.search.tree import Node
     from desktop.domain.sidebar import SidebarData
+    from desktop.ui.library.suggestions import Suggestions
 
 DEBOUNCE = 120  # milliseconds after the last key
 # Milliseconds after which a condition whose end is missing counts as finished, and so as wrong.
@@ -154,9 +154,9 @@ class SearchBar(QWidget):
         self._timer.stop()
         self._doubt.stop()
         text = self.text
-        offers = complete(text, self.edit.position, self._names) if self._offers_wanted else []
+        offers = self._completions() if self._offers_wanted else []
         try:
-            node: Node | None = parse(text, typing=typing)
+            node: Node | None = lazy.parser.parse(text, typing=typing)
         except QueryError as error:
             # While a condition is being written, its end is missing: that is no mistake yet.
             is_open = typing and error.position + error.length >= len(text)
@@ -178,12 +178,11 @@ class SearchBar(QWidget):
     def _show_doubted(self) -> None:
         """Nothing followed for a while: say what is missing, and leave what is offered."""
         try:
-            parse(self.text, typing=True)
+            lazy.parser.parse(self.text, typing=True)
         except QueryError as error:
             self._error = str(error)
             self.edit.show_error((error.position, error.length))
-            offers = complete(self.text, self.edit.position, self._names)
-            self._show_panel(offers if self._offers_wanted else [], self._error)
+            self._show_panel(self._completions() if self._offers_wanted else [], self._error)
             self._dress()
 
     def _on_enter(self) -> None:
@@ -205,7 +204,7 @@ class SearchBar(QWidget):
     def _on_step(self, by: int) -> None:
         if self._panel is None or not self._panel.isVisible():
             self._offers_wanted = True
-            self._show_panel(complete(self.text, self.edit.position, self._names), self._error)
+            self._show_panel(self._completions(), self._error)
         if self._panel is not None:
             self._panel.step(by)
 
@@ -224,17 +223,23 @@ class SearchBar(QWidget):
         if offer is None:
             return
         rest = self.text[offer.end :]
-        is_whole = offer.kind is not CompletionKind.FIELD
+        is_whole = offer.kind is not lazy.complete.CompletionKind.FIELD
         space = " " if is_whole and not rest.startswith((" ", ",", ")")) else ""
         self.edit.replace(offer.start, offer.end, offer.text + space)
         self.edit.setFocus()
-        self._offers_wanted = offer.kind is CompletionKind.FIELD
+        self._offers_wanted = not is_whole
         self._search(typing=True)
+
+    def _completions(self) -> list[Completion]:
+        """What could stand where the cursor is."""
+        return lazy.complete.complete(self.text, self.edit.position, self._names)
 
     def _show_panel(self, offers: list[Completion], error: str) -> None:
         if self._panel is None:
             if not offers and not error:
                 return
+            from desktop.ui.library.suggestions import Suggestions  # noqa: PLC0415 - with the first that is typed
+
             self._panel = Suggestions(self)
             self._panel.picked.connect(self._take)
         shown = offers if self.text.strip() or self._offers_wanted else []

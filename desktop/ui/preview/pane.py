@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -9,16 +10,15 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.domain.changes import JUDGEMENT, Kind
 from desktop.ui.kit.action_spec import ContextMenu
-from desktop.ui.preview.actions import JUDGING, handlers
-from desktop.ui.preview.judging import Judging
+from desktop.ui.kit.empty_state import EmptyState
+from desktop.ui.preview.actions import JUDGING, SPECS
+from desktop.ui.preview.hint import ICON, show_hint
 from desktop.ui.preview.marks_keeper import MarksKeeper
 from desktop.ui.preview.picture_colours import PictureColours
 from desktop.ui.preview.pictures import FileLoader
-from desktop.ui.preview.quick_look import QuickLook
-from desktop.ui.preview.stage import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtGui import QContextMenuEvent, QHideEvent
 
@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from desktop.ui.kit.screen_colours import ScreenColours
     from desktop.ui.kit.state import DeskState, Selection
     from desktop.ui.kit.thumbnails import Thumbnails
+    from desktop.ui.preview.judging import Judging
     from desktop.ui.preview.neighbours import Neighbours
+    from desktop.ui.preview.quick_look import QuickLook
+    from desktop.ui.preview.stage import Stage
 
 PANE = "preview"  # what `DeskState.focus_pane` calls it
 _LOOKED_AT = (Kind.ASSETS, Kind.LOCATIONS, Kind.RELATIONS, Kind.MEMBERSHIP)
@@ -84,12 +87,14 @@ class PreviewPane(QWidget):
         self._judging: Judging | None = None
         self._advances = False
         self._has_keyboard = False
-        self.stage = self._made_stage(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.stage)
-        self.setFocusProxy(self.stage)
-        self.handlers: dict[str, Callable[[], None]] = handlers(self)
+        self._stage: Stage | None = None
+        self._empty = EmptyState(ICON, self)
+        show_hint(self._empty)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._empty)
+        self._does: dict[str, Callable[[], None]] = {}
+        self.handlers = {spec.id: partial(self._do, spec.id) for spec in SPECS}
         state.selection_changed.connect(self._selected)
         state.quick_look_requested.connect(self.toggle_quick_look)
         runner.changed.connect(self._changed)
@@ -98,6 +103,22 @@ class PreviewPane(QWidget):
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_moved)
         self._selected(state.selection)
+
+    @property
+    def stage(self) -> Stage:
+        """What shows assets in the pane; built when it is first asked for."""
+        if self._stage is None:
+            self._stage = self._made_stage(self)
+            self._column.replaceWidget(self._empty, self._stage)
+            self._empty.hide()
+            self._empty.deleteLater()
+            self.setFocusProxy(self._stage)
+        return self._stage
+
+    def build_rest(self) -> Iterator[None]:
+        """Build what nobody has asked for yet, a step each."""
+        self.stage  # noqa: B018 - built by being asked for
+        yield
 
     @property
     def front(self) -> Stage:
@@ -179,7 +200,8 @@ class PreviewPane(QWidget):
             self._quick.deleteLater()  # on the full screen it has no parent that takes it along
             self._quick = None  # the keyboard may still move while the window goes
         self._marks.flush()
-        self.stage.look_at(None)
+        if self._stage is not None:
+            self._stage.look_at(None)
         self._loader.close()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -189,9 +211,19 @@ class PreviewPane(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing plays on where nobody looks."""
         super().hideEvent(event)
-        self.stage.stop()
+        if self._stage is not None:
+            self._stage.stop()
+
+    def _do(self, command: str) -> None:
+        if not self._does:
+            from desktop.ui.preview.handlers import handlers  # noqa: PLC0415 - with the first key
+
+            self._does = handlers(self)
+        self._does[command]()
 
     def _made_stage(self, parent: QWidget | None = None) -> Stage:
+        from desktop.ui.preview.stage import Stage  # noqa: PLC0415 - behind the start
+
         stage = Stage(
             self._runner,
             self._derived,
@@ -208,6 +240,9 @@ class PreviewPane(QWidget):
 
     def _quick_look(self) -> QuickLook:
         if self._quick is None:
+            from desktop.ui.preview.judging import Judging  # noqa: PLC0415 - when first opened
+            from desktop.ui.preview.quick_look import QuickLook  # noqa: PLC0415
+
             self._quick = QuickLook(self._made_stage())
             self._quick.closed.connect(self._quick_closed)
             self._quick.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -242,7 +277,8 @@ class PreviewPane(QWidget):
         """One player at a time: the pane follows when the quick look closes."""
         current = selection.current
         if self._quick is None or not self.is_looking:
-            self.stage.look_at(current, again=False)
+            if current is not None or self._stage is not None:
+                self.stage.look_at(current, again=False)
             self._tell_sight()
         elif current is not None:
             self._quick.look_at(current)
@@ -288,7 +324,7 @@ class PreviewPane(QWidget):
         """With the keyboard in the preview, keys mean what it shows."""
         if now is None:
             return  # another program has it for a while
-        self._has_keyboard = self.isAncestorOf(now)
+        self._has_keyboard = now is self or self.isAncestorOf(now)
         if self._has_keyboard:
             self._state.focus(PANE)
         self._tell_sight()
@@ -303,6 +339,8 @@ class PreviewPane(QWidget):
 
     def _changed(self, changes: Changes, _source: object) -> None:
         """A new file behind the asset, another chosen take, other marks: look again."""
+        if self._stage is None:
+            return  # nothing was looked at yet
         front = self.front
         card = front.card
         if card is None or changes.is_only(JUDGEMENT) or not changes.touches(*_LOOKED_AT):

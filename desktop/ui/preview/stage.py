@@ -15,6 +15,7 @@ from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.icons import TYPE_ICONS
 from desktop.ui.preview import backend
 from desktop.ui.preview.canvas import Canvas
+from desktop.ui.preview.hint import ICON, show_hint
 from desktop.ui.preview.image_view import ImageView
 from desktop.ui.preview.made_film import MAKING, ask_for_film
 from desktop.ui.preview.notice import LOCATE, Notice
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from desktop.ui.preview.pictures import FileLoader
     from desktop.ui.preview.player import Player
 
-HINT = "Select something to look at it here."
 # What to say of things that are not looked at here.
 ELSEWHERE = {
     AssetType.FILM: ("A film is looked at on the storyboard", "Open it there to see its scenes."),
@@ -98,7 +98,7 @@ class Stage(QWidget):
         self._is_moving = False  # an animated picture is played as a film
         self._views: dict[Look, QWidget] = {}
         self._stack = QStackedWidget(self)
-        self.empty = EmptyState("image-square", self)
+        self.empty = EmptyState(ICON, self)
         self.notice = Notice(self)
         self.notice.locate_requested.connect(self._locate)
         self.empty.chosen.connect(lambda _: self._locate())
@@ -200,7 +200,7 @@ class Stage(QWidget):
         self._file_locator.drop(self._key)
         self._subject, self._is_moving = None, False
         self.notice.say("")
-        self.empty.say("", HINT, icon="image-square")
+        show_hint(self.empty)
         self._stack.setCurrentWidget(self.empty)
         self.shown.emit(None)
 
@@ -335,7 +335,7 @@ class Stage(QWidget):
             text, advice = subject.problem, subject.advice
             buttons = {"locate": LOCATE} if subject.is_away else {}
             self.notice.say("")
-        icon = TYPE_ICONS[self._card.type] if self._card else "image-square"
+        icon = TYPE_ICONS[self._card.type] if self._card else ICON
         self.empty.say(text, advice, buttons, icon=icon)
         self._stack.setCurrentWidget(self.empty)
 

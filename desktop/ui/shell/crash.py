@@ -11,14 +11,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
-from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.base import paths
 from desktop.base.address import redact
-from desktop.ui.kit.labels import make_default, plain_label
-from desktop.ui.kit.tokens import GAP_WIDE
-from desktop.ui.shell.about import versions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,6 +93,8 @@ class CrashNet(QObject):
 
 def written_report(details: str) -> str:
     """A crash report's text; also kept as a file in the log folder."""
+    from desktop.ui.shell.about import versions  # noqa: PLC0415 - for reports only
+
     now = datetime.now(UTC)
     text = f"{versions()}\n{now:%Y-%m-%d %H:%M:%S} UTC\n\n{details}"
     try:
@@ -125,34 +122,3 @@ def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -
         return
     logging.getLogger("desktop.qt").log(_LEVELS.get(kind, logging.INFO), "%s", message)
     del context
-
-
-class CrashDialog(QDialog):
-    """What happened, that the library is safe, and the report to copy."""
-
-    def __init__(self, report: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Something went wrong")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP_WIDE, GAP_WIDE, GAP_WIDE, GAP_WIDE)
-        column.addWidget(plain_label("Something went wrong inside Director's Desk.", "title", self))
-        advice = plain_label(
-            "Your library is safe: every change is written before it is shown. You can go on"
-            " working. If it happens again, restart the program and send us this report; it holds"
-            " no passwords.",
-            parent=self,
-        )
-        advice.setWordWrap(True)
-        column.addWidget(advice)
-        text = QPlainTextEdit(report, self)
-        text.setReadOnly(True)
-        text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        text.setAccessibleName("Report")
-        column.addWidget(text, 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        copy = buttons.addButton("Copy Report", QDialogButtonBox.ButtonRole.ActionRole)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
-        make_default(buttons.button(QDialogButtonBox.StandardButton.Close))
-        buttons.rejected.connect(self.reject)
-        column.addWidget(buttons)
-        self.resize(680, 420)

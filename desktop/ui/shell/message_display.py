@@ -21,7 +21,6 @@ from desktop.ui.kit import icons
 from desktop.ui.kit.labels import make_default, plain_label
 from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_WIDE
 from desktop.ui.shell.ask import front
-from desktop.ui.shell.crash import CrashDialog
 from desktop.ui.shell.toast import Toasts
 
 if TYPE_CHECKING:
@@ -51,6 +50,8 @@ class MessageDisplay(QObject):
 
     def crash(self, report: str) -> None:
         """Show a crash report."""
+        from desktop.ui.shell.crash_dialog import CrashDialog  # noqa: PLC0415 - rare, we hope
+
         self._show(CrashDialog(report, front(self._window)))
 
     def _show(self, dialog: QDialog) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray
-
 from desktop.ui.shell.window_file import window_file
 
 if TYPE_CHECKING:
@@ -29,10 +27,7 @@ class ViewMemory:
         library, kept = self._library, window_file()
         cell = str(kept.value("cell") or "")
         library.views.restore_columns(kept.value(COLUMNS_KEPT))
-        heading = self._storyboard.list.header()
-        columns, shown = kept.value("shot columns"), heading.saveState()
-        if isinstance(columns, QByteArray) and not heading.restoreState(columns):
-            heading.restoreState(shown)
+        self._storyboard.rows.restore_columns(kept.value("shot columns"))
         library.grid.set_cell_size(int(cell) if cell.isdigit() else cell_size)
         library.way_back.take_up(str(kept.value("place") or ""))
         self._storyboard.memory.take_up(str(kept.value("films") or ""))
@@ -47,5 +42,6 @@ class ViewMemory:
         kept.setValue("place", library.way_back.kept())
         if (columns := library.views.keep_columns()) is not None:
             kept.setValue(COLUMNS_KEPT, columns)
-        kept.setValue("shot columns", self._storyboard.list.header().saveState())
+        if (columns := self._storyboard.rows.keep_columns()) is not None:
+            kept.setValue("shot columns", columns)
         kept.setValue("films", self._storyboard.memory.kept())

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop.catalog.engine.access import words_for
-from desktop.domain.frames import exact_rate, rate_text
 from desktop.domain.ids import AssetId
 from desktop.ui.kit import theme
 from desktop.ui.kit.action_spec import ContextMenu, Scope
@@ -181,6 +180,8 @@ def _follow_settings(window: DeskWindow) -> None:
 
     def remember(request: ImportRequest) -> None:
         """What is dropped or pasted comes in like this from now on, without a question."""
+        from desktop.domain.frames import exact_rate, rate_text  # noqa: PLC0415 - not at the start
+
         settings.change(
             import_ask=False,
             import_mode=request.mode.value,
@@ -192,6 +193,8 @@ def _follow_settings(window: DeskWindow) -> None:
         propose(settings.current)
 
     def film_rate() -> str:
+        from desktop.domain.frames import rate_text  # noqa: PLC0415 - not at the start
+
         board = window.storyboard.view.board
         return rate_text(board.film.settings.rate.exact) if board else ""
 

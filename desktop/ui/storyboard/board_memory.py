@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.runner import Runner
     from desktop.ui.storyboard.board import Board
     from desktop.ui.storyboard.film_list import FilmList
+    from desktop.ui.storyboard.list_side import ListSide
     from desktop.ui.storyboard.view import BoardView
 
 FILMS_KEPT = 100
@@ -25,10 +26,10 @@ class FilmPane(Protocol):
     """What is asked of the storyboard pane."""
 
     view: BoardView
-    list: FilmList
+    rows: ListSide
 
     @property
-    def is_list(self) -> bool: ...  # noqa: D102
+    def list(self) -> FilmList: ...  # noqa: D102
     def show_view(self, name: str) -> None: ...  # noqa: D102
 
 
@@ -84,10 +85,10 @@ class BoardMemory:
         if pane.view.selection.ids or pane.view.verticalScrollBar().value():
             return False  # somebody has gone on in what was there already
         _bring_back(pane.view, left)
-        if pane.is_list or left.unfolded:
+        if pane.rows.is_in_sight or left.unfolded:
             pane.list.refresh()
             pane.list.unfold(left.unfolded)
-        if pane.is_list and left.top is not None:
+        if pane.rows.is_in_sight and left.top is not None:
             pane.list.scroll_back(left.top)
         return True
 
@@ -102,7 +103,7 @@ class BoardMemory:
         if pending is not None and pending.film == board.film.id:
             self._states[key] = pending  # not shown yet
             return
-        selection, in_list = view.selection, pane.is_list
+        selection, in_list = view.selection, pane.rows.is_in_sight
         top, offset = (
             (pane.list.top_now(), view.sizes.heading) if in_list else _top_of(view) or (None, 0)
         )
@@ -117,7 +118,7 @@ class BoardMemory:
             selection.current if selection.ids else None,
             view.section_id,
             view.strip_id,
-            tuple(pane.list.unfolded[:SHOTS_KEPT]),
+            tuple(pane.rows.unfolded[:SHOTS_KEPT]),
             top,
             offset,
         )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.edits.edit import Applied, Edit
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import Selection
+    from desktop.ui.storyboard.drop_target import DropTarget
     from desktop.ui.storyboard.film_list import FilmList
     from desktop.ui.storyboard.header import FilmHeader
     from desktop.ui.storyboard.view import BoardView
@@ -51,17 +52,21 @@ class DropHandler(QObject):
     taken = Signal()
     files_dropped = Signal(object)
 
-    def __init__(
-        self, view: BoardView, listing: FilmList, header: FilmHeader, runner: Runner, change: Change
-    ) -> None:
+    def __init__(self, view: BoardView, header: FilmHeader, runner: Runner, change: Change) -> None:
         super().__init__(view)
         self._view, self._runner, self._change = view, runner, change
-        self._targets = (view.drops, listing.drops)
+        self._targets: list[DropTarget] = []
+        self._learned: Mapping[AssetId, AssetCard] = {}
         self.on_header = HeaderDrops(header, view)
-        for drops in self._targets:
-            drops.kinds_wanted.connect(self._ask_kinds)
-        for dropped in (view.dropped, listing.dropped, self.on_header.dropped):
-            dropped.connect(self._take)
+        self.on_header.dropped.connect(self._take)
+        self.add_list(view)
+
+    def add_list(self, view: BoardView | FilmList) -> None:
+        """Take what is dropped on the board or, once that is built, on the list."""
+        self._targets.append(view.drops)
+        view.drops.kinds_wanted.connect(self._ask_kinds)
+        view.dropped.connect(self._take)
+        self._teach(self._learned)
 
     def perform(self, intent: DropIntent, asset_ids: Sequence[AssetId] = ()) -> None:
         """Do what a drop announced, with the ids that dropped files have got by their import."""
@@ -96,6 +101,7 @@ class DropHandler(QObject):
 
     def _teach(self, cards: Mapping[AssetId, AssetCard]) -> None:
         """Tell everything that takes drops what these are."""
+        self._learned = cards
         for drops in self._targets:
             drops.learn({key: card.type for key, card in cards.items()})
 

@@ -26,7 +26,7 @@ from desktop.ui.storyboard.layout import LARGEST, SMALLEST, USUAL
 from desktop.ui.storyboard.sounds import SoundMenu
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtGui import QResizeEvent
 
@@ -99,7 +99,7 @@ class FilmHeader(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._films: list[tuple[AssetId, str]] = []
+        self._films: Sequence[tuple[AssetId, str]] = []
         self._film_id: AssetId | None = None
         self._has_target = self._is_read_only = False
         self._excess = ""  # over the target
@@ -147,7 +147,7 @@ class FilmHeader(QWidget):
         if target:
             self._bar.show_part(board.seconds / target)
 
-    def show_films(self, films: list[tuple[AssetId, str]]) -> None:
+    def show_films(self, films: Sequence[tuple[AssetId, str]]) -> None:
         """The films to choose from."""
         self._films = films
 

@@ -27,7 +27,6 @@ class NameCommands:
 
     Args:
         view: The board; its selection counts.
-        listing: The list, which has the lines in its cells while it is in sight.
         shots: Knows the current scene.
         runner: Performs the edits.
         pane: Whose edits they are.
@@ -37,16 +36,20 @@ class NameCommands:
     def __init__(
         self,
         view: BoardView,
-        listing: FilmList,
         shots: ShotCommands,
         runner: Runner,
         pane: QObject,
         *,
         new_scene: NewScene,
     ) -> None:
-        self._view, self._list, self._shots = view, listing, shots
+        self._view, self._shots = view, shots
+        self._list: FilmList | None = None
         self._runner, self._pane, self._new_scene = runner, pane, new_scene
         view.renamed.connect(self._keep)
+
+    def add_list(self, listing: FilmList) -> None:
+        """The list has the lines in its cells while it is in sight."""
+        self._list = listing
         listing.edited.connect(self._keep_cell)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -58,7 +61,7 @@ class NameCommands:
 
     def name_scene(self, section: int) -> None:
         """Edit a heading where it is seen."""
-        if self._list.isVisible():
+        if self._list is not None and self._list.isVisible():
             self._list.rename_scene(section)
         else:
             self._view.show_section(section)
@@ -69,7 +72,7 @@ class NameCommands:
         current = self._view.selection.current
         if current is None:
             self._rename_scene()
-        elif self._list.isVisible():
+        elif self._list is not None and self._list.isVisible():
             self._list.rename_shot(current)
         else:
             self._view.names.begin_shot(current)
@@ -98,7 +101,7 @@ class NameCommands:
             return
 
         def refused(error: BaseException) -> None:
-            if isinstance(error, DeskError):
+            if self._list is not None and isinstance(error, DeskError):
                 problem = f"{error} {error.advice}".strip()
                 self._list.films.keep_typed(cell, problem)
             else:

@@ -27,14 +27,19 @@ class NewScene(QObject):
 
     redraw = Signal()
 
-    def __init__(self, view: BoardView, listing: FilmList, runner: Runner, pane: QObject) -> None:
+    def __init__(self, view: BoardView, runner: Runner, pane: QObject) -> None:
         super().__init__(pane)
-        self._view, self._list, self._runner, self._pane = view, listing, runner, pane
+        self._view, self._runner, self._pane = view, runner, pane
+        self._list: FilmList | None = None
         self._edit: edits.film.AddScene | None = None
         self._key = AssetId("")
         self._is_asked = False  # it has a name, and is on its way into the library
         self._stood = (view.selection, view.section_id)
         view.names.closed.connect(self._closed)
+
+    def add_list(self, listing: FilmList) -> None:
+        """From now on a scene may be named in the list, too."""
+        self._list = listing
         listing.cells.closeEditor.connect(self._closed)
         # The list takes its fields away when scenes come or go: as leaving does, that keeps.
         listing.films.modelAboutToBeReset.connect(self._keep_typed)
@@ -53,7 +58,7 @@ class NewScene(QObject):
         if place < 0:
             return
         self._view.stand_on_section(key)
-        if self._list.isVisible():
+        if self._list is not None and self._list.isVisible():
             self._list.name_new_scene(place)
         else:
             self._view.show_section(place)
@@ -91,11 +96,12 @@ class NewScene(QObject):
         """Something else begins, perhaps in the new scene: it is made with the name it has."""
         if self._edit is not None and not self._is_asked:
             self._view.names.finish()
-            self._list.cells.finish()
+            if self._list is not None:
+                self._list.cells.finish()
             self._closed()
 
     def _keep_typed(self) -> None:
-        if self._edit is not None and not self._is_asked:
+        if self._list is not None and self._edit is not None and not self._is_asked:
             self._list.cells.finish()
 
     def _closed(self, *_: object) -> None:

@@ -15,9 +15,9 @@ from desktop.ui.storyboard.board_memory import BoardMemory
 from desktop.ui.storyboard.drop_handler import DropHandler
 from desktop.ui.storyboard.editor_side import EditorSide
 from desktop.ui.storyboard.film_commands import FilmCommands
-from desktop.ui.storyboard.film_list import FilmList
 from desktop.ui.storyboard.header import FilmHeader
 from desktop.ui.storyboard.heading_sounds import sounds_of
+from desktop.ui.storyboard.list_side import ListSide
 from desktop.ui.storyboard.loader import FilmLoader
 from desktop.ui.storyboard.name_commands import NameCommands
 from desktop.ui.storyboard.new_scene import NewScene
@@ -29,7 +29,7 @@ from desktop.ui.storyboard.walk import BoardWalk
 from desktop.ui.storyboard.window_selection import SOURCE, selection_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtGui import QResizeEvent
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.state import DeskState, Selection
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.storyboard.board import Board
+    from desktop.ui.storyboard.film_list import FilmList
     from desktop.ui.storyboard.shot_editor import ShotEditor
 
 _LOW, _ANY = 190, 16_777_215  # heights: what "No film is open" needs, and Qt's own limit
@@ -65,6 +66,7 @@ class StoryboardPane(QWidget):
         view: The board itself.
         drops: Takes what is dropped.
         memory: Remembers how each film was shown.
+        rows: Holds the list.
 
     Signals:
         trash_requested: Ids (tuple) of shots or scenes to move to the Trash.
@@ -94,17 +96,18 @@ class StoryboardPane(QWidget):
         self.walk = BoardWalk(self.view)
         self._empty = EmptyState("video-camera", self)
         self._blank = QWidget(self)
-        self.list = FilmList(self.view, self)
+        self._stack = QStackedWidget(self)
+        self.rows = ListSide(self.view, self._stack, self)
         self._side = EditorSide(runner, self)
-        self.drops = DropHandler(self.view, self.list, self.header, runner, self.change)
+        self.drops = DropHandler(self.view, self.header, runner, self.change)
         self.memory = BoardMemory(self, runner)
-        self._new_scene = NewScene(self.view, self.list, runner, self)
+        self._new_scene = NewScene(self.view, runner, self)
         scene, trash = self._new_scene, self.trash_requested.emit
         self._shots = ShotCommands(self.view, self.change, trash, scene.begin)
         self._takes = TakeCommands(self.view, state, self.change)
         self._sounds = SoundCommands(self, self.view, state, self.change)
         self._films = FilmCommands(self, self.view, runner, state, self.change)
-        self._names = NameCommands(self.view, self.list, self._shots, runner, self, new_scene=scene)
+        self._names = NameCommands(self.view, self._shots, runner, self, new_scene=scene)
         self.handlers: dict[str, Callable[[], None]] = {
             **self._shots.handlers(),
             **self._takes.handlers(),
@@ -154,13 +157,16 @@ class StoryboardPane(QWidget):
         """Propose a frame rate for the next film that is made."""
         self._films.new_rate = rate
 
+    @property
+    def list(self) -> FilmList:
+        """The film as rows; built when it is first asked for."""
+        return self.rows.list
+
     # Below here: the wiring.
 
     def _build(self) -> None:
         self.setAccessibleName("Storyboard")
-        self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._blank)
         self._body = QHBoxLayout()
@@ -202,15 +208,21 @@ class StoryboardPane(QWidget):
         view.take_chosen.connect(lambda shot, take: self.change(edits.film.SelectTake(shot, take)))
         self.drops.taken.connect(self.setFocus)  # which goes to board or list
         view.menu_requested.connect(self.menu_requested.emit)
-        self.list.menu_requested.connect(self.menu_requested.emit)
         self._empty.chosen.connect(lambda command: self.handlers[command]())
         view.installEventFilter(self)
-        self.list.installEventFilter(self)
+        self.rows.made.connect(self._add_list)
         self._show_library(self._runner.library)
+
+    def _add_list(self, made: FilmList) -> None:
+        """The list is there now, and does what the board does."""
+        made.menu_requested.connect(self.menu_requested.emit)
+        made.installEventFilter(self)
+        for part in (self.drops, self._new_scene, self._names):
+            part.add_list(made)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keyboard on the board makes this the focused pane."""
-        if watched in (self.view, self.list) and event.type() == QEvent.Type.FocusIn:
+        if watched in (self.view, self.rows.built) and event.type() == QEvent.Type.FocusIn:
             self._state.focus(SOURCE)
             # A press tells by itself what it selects; the keyboard comes to what is selected.
             if event.reason() in _BY_KEYBOARD and self.view.selection.ids:  # type: ignore[attr-defined]
@@ -227,15 +239,14 @@ class StoryboardPane(QWidget):
         is_read_only = library is not None and library.is_read_only
         self.header.show_library(library)
         self._side.follow_library()
-        self.view.overlay.is_read_only = self.list.films.is_read_only = is_read_only
-        for drops in (self.view.drops, self.list.drops):
-            drops.is_read_only = is_read_only
+        self.view.overlay.is_read_only = self.view.drops.is_read_only = is_read_only
+        self.rows.show_writable(not is_read_only)
 
     def _leave_library(self) -> None:
         """Keep what is being typed, and note how its film was shown."""
         self._new_scene.finish()
         self.view.names.finish()
-        self.list.cells.finish()
+        self.rows.finish()
         self._side.flush()
         self.memory.note()
         self.loader.leave()
@@ -277,9 +288,10 @@ class StoryboardPane(QWidget):
     def show_view(self, name: str) -> None:
         """Board or list; neither where no film is open."""
         self._view_name = name
-        shown = self.list if name == "list" else self.view
-        if shown is self.list:
-            self.list.refresh()
+        shown: BoardView | FilmList = self.view
+        if name == "list":
+            shown = self.list
+            shown.refresh()
         # Until the films are known, neither "no film" nor a board would be true.
         nothing = self._blank if self.loader.is_waiting else self._empty
         self._stack.setCurrentWidget(shown if self.view.board else nothing)
@@ -290,7 +302,7 @@ class StoryboardPane(QWidget):
         """List and editor show what the board stands on."""
         board = self.view.board
         self._tell_shot()
-        if self._stack.currentWidget() is self.list:
+        if self.rows.is_in_sight:
             self.list.take_selection()
         shot = board.find(self.view.selection.current) if board else None
         self._side.show_shot(shot, board.film.frame_rate if board else DEFAULT_FRAME_RATE)
@@ -317,7 +329,7 @@ class StoryboardPane(QWidget):
         if self._side.close_if_kept():
             self.setFocus()  # which goes to board or list
 
-    def _list_films(self, films: list[tuple[AssetId, str]]) -> None:
+    def _list_films(self, films: Sequence[tuple[AssetId, str]]) -> None:
         """Show the films to choose from; open the last or the first where none is open yet."""
         self.header.show_films(films)
         ids = [film_id for film_id, _ in films]
@@ -328,19 +340,19 @@ class StoryboardPane(QWidget):
             self.show_view(self._view_name)
             self._take_room(is_needed=False)
 
-    def _show_sounds(self, sounds: dict[AssetId, list[Relation]]) -> None:
+    def _show_sounds(self, sounds: Mapping[AssetId, Sequence[Relation]]) -> None:
         """On the film's line how many, on a scene's heading which."""
         self.header.show_sounds(self._sounds.take(sounds), self.view.board)
-        self.list.viewport().update()
+        self.rows.repaint()
 
     def _scene_sound(self) -> None:
         """The sound of the current scene, at its heading."""
         at = self._shots.section()
         if at is None:
             return
-        section, port = at[1], self.list.viewport()
-        if self.is_list:
-            place = self.list.row(section)
+        section = at[1]
+        if self.rows.is_in_sight:
+            place, port = self.list.row(section), self.list.viewport()
         else:
             self.view.show_section(section)
             place = self.view.in_sight(self.view.layout_.heading(section))
@@ -365,11 +377,6 @@ class StoryboardPane(QWidget):
     def _selection(self) -> Selection:
         return selection_of(self.view, self._takes.current())
 
-    @property
-    def is_list(self) -> bool:
-        """Whether the list is in sight rather than the board."""
-        return self._stack.currentWidget() is self.list
-
     def _trash(self) -> None:
         """In the strip the take comes off its shot; else the shots go to the Trash."""
         if self.view.strip_keys:
@@ -379,7 +386,7 @@ class StoryboardPane(QWidget):
 
     def _show_takes(self) -> None:
         """On the board in a strip, in the list as rows below the shot."""
-        if self.is_list:
+        if self.rows.is_in_sight:
             self.list.show_takes()
         else:
             self._takes.show()

@@ -10,7 +10,7 @@ from desktop.edits import lazy as edits
 from desktop.ui.storyboard.sounds import Sound, SoundMenu
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtCore import QPoint
     from PySide6.QtWidgets import QWidget
@@ -41,7 +41,9 @@ class SoundCommands:
     ) -> None:
         self._pane, self._view, self._state, self._change = pane, view, state, change
 
-    def take(self, sounds: dict[AssetId, list[Relation]]) -> dict[AssetId, tuple[Sound, ...]]:
+    def take(
+        self, sounds: Mapping[AssetId, Sequence[Relation]]
+    ) -> dict[AssetId, tuple[Sound, ...]]:
         """Show what the film and its scenes use; returns it as headings name it."""
         found = {parent: tuple(map(Sound.of, used)) for parent, used in sounds.items()}
         self._view.overlay.sounds, self._view.overlay.sound = found, None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.domain.search.complete import MOST, CompletionKind, CompletionNames, complete
+from desktop.domain.search.complete import MOST, CompletionKind, complete
+from desktop.domain.search.completion_names import CompletionNames
 from desktop.domain.search.fields import FIELDS, Field
 from desktop.domain.search.parser import parse
 

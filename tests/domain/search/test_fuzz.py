@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from desktop.base.errors import QueryError
-from desktop.domain.search.complete import CompletionNames, complete
+from desktop.domain.search.complete import complete
+from desktop.domain.search.completion_names import CompletionNames
 from desktop.domain.search.fields import FIELDS, Field, FieldSpec, Shape
 from desktop.domain.search.format import to_text
 from desktop.domain.search.lexer import plain_text

@@ -3,7 +3,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.domain.search.complete import CompletionNames
+from desktop.domain.search.completion_names import CompletionNames
 from desktop.domain.search.parser import parse
 from desktop.ui.library.search_bar import SearchBar
 

@@ -59,7 +59,7 @@ def seen(studio: Studio) -> dict[str, object]:
     pane = studio.pane
     view = pane.view
     return {
-        "view": "list" if pane.is_list else "board",
+        "view": "list" if pane.rows.is_in_sight else "board",
         "card": view.sizes.card,
         "slider": pane.header.size_slider.value(),
         "folded": frozenset(view.collapsed),
@@ -67,8 +67,8 @@ def seen(studio: Studio) -> dict[str, object]:
         "current": view.selection.current,
         "scene": view.section_id,
         "takes": view.strip_id,
-        "top": pane.list.top_now() if pane.is_list else view.verticalScrollBar().value(),
-        "unfolded": pane.list.unfolded if pane.is_list else [],
+        "top": pane.list.top_now() if pane.rows.is_in_sight else view.verticalScrollBar().value(),
+        "unfolded": pane.list.unfolded if pane.rows.is_in_sight else [],
     }
 
 
