@@ -11,6 +11,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QSplitter, QWidget
 
+from desktop import app
 from desktop.domain.listing import Order, SortKey
 from desktop.edits.film import AddFilm
 from desktop.ui.shell.pane_table import PANES
@@ -359,6 +360,26 @@ def test_a_maximised_window_comes_back_maximised_from_full_screen(demo_desk: Des
     demo_desk.menu("view.full_screen")
     assert window.isMaximized()
     assert not window.isFullScreen()
+
+
+def test_a_window_that_was_maximised_from_the_first_is_shown_again(demo_desk: Desk) -> None:
+    """Built before it is shown, as for a picture of it: Qt crashed there over the tool bar."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    demo_desk.close()
+    window_file().clear()
+    for is_last in (False, True):
+        window = demo_desk.window = app.bare_window(application)
+        window.place()
+        for _step in app.furnish(window, demo_desk.address):
+            pass
+        window.show()
+        demo_desk.wait(lambda: demo_desk.window.runner.library is not None)
+        demo_desk.settle()
+        assert window.isMaximized()
+        assert window.bar.isVisible()
+        if not is_last:
+            demo_desk.close()
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,11 @@ class Arrangement:
 
     def _keep_within_reach(self) -> None:
         """The tool bar is never away, and no pane floats where there is no screen any more."""
-        self._window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._bar)
+        top = Qt.ToolBarArea.TopToolBarArea
+        # Qt keeps what `restoreState` gave a maximised window until that has its size, and crashes
+        # there over a bar that was put in its place once more meanwhile.
+        if self._window.toolBarArea(self._bar) != top or self._bar.isFloating():
+            self._window.addToolBar(top, self._bar)
         self._bar.show()
         for dock in self._docks.values():
             if dock.isFloating() and not is_on_a_screen(dock):
