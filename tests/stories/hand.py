@@ -144,11 +144,12 @@ class Hand:
         self.calm()
 
     def _choose_lut(self) -> None:
-        window = self.window
+        window, film_id = self.window, self.window.state.film_id
+        assert film_id is not None
         facts = {"metadata": {"format": "cube"}}
         window.runner.change(
             AddAsset(AssetType.DOCUMENT, "night.cube", facts),
-            lambda made: window.runner.change(SetFilmLut(window.state.film_id, made.result)),
+            lambda made: window.runner.change(SetFilmLut(film_id, made.result)),
         )
         self.desk.wait(lambda: window.state.lut.is_set)
         self.calm()

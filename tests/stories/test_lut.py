@@ -105,8 +105,9 @@ def test_takes_are_seen_through_the_lut_and_nothing_else_is(
     desk.wait(lambda: abs(middle(view.canvas.image) - (255 - 24 * 5)) < 8)
     header = window.storyboard.header.lut
     assert (header.isVisible(), header.isChecked()) == (True, True)
-    seen = desk.window.storyboard.view
-    desk.wait(lambda: middle(seen.painter.through(small(desk, "pier.png")).toImage()) < 60)
+    through = desk.window.storyboard.view.painter.through
+    assert through is not None
+    desk.wait(lambda: middle(through(small(desk, "pier.png")).toImage()) < 60)
     assert middle(small(desk, "pier.png").toImage()) > 200, "thumbnails stay as they are"
 
     window.commands.run("view.lut")
