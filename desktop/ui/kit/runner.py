@@ -114,7 +114,12 @@ class Runner(QObject):
     @property
     def is_reading(self) -> bool:
         """Whether a question or an edit is under way, or its answer has not been heard yet."""
-        return self._asks.is_busy or self._writer.is_busy or self._carrier.is_busy
+        return self.is_asking or self._carrier.is_busy
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question or an edit is under way, whatever else jobs have to tell."""
+        return self._asks.is_busy or self._writer.is_busy
 
     def set_library(self, library: Library | None, history: History | None = None) -> None:
         """Exchange the library. Answers from the other one are dropped, its jobs are stopped."""
