@@ -20,6 +20,7 @@ from desktop.catalog.tables.all import (
     assets,
     metadata,
     recipe_sources,
+    workspaces,
 )
 from desktop.catalog.tables.base import defaults_of
 from desktop.domain.asset import (
@@ -31,7 +32,7 @@ from desktop.domain.asset import (
     checked_rating,
 )
 from desktop.domain.ids import AssetId, UserId, new_id
-from desktop.domain.library_settings import currency_of
+from desktop.domain.library_settings import currency_of, read_settings
 from desktop.domain.metadata import checked_metadata, merged
 from desktop.domain.recorded_date import stored_date
 from desktop.domain.technical import Technical
@@ -71,13 +72,13 @@ class AssetReads:
             NotFoundError: There is no such asset.
         """
         row = self._session.execute(
-            select(assets).where(
-                assets.c.workspace_id == self._session.workspace_id, assets.c.id == asset_id
-            )
+            select(assets, workspaces.c.settings)
+            .join_from(assets, workspaces, workspaces.c.id == assets.c.workspace_id)
+            .where(assets.c.workspace_id == self._session.workspace_id, assets.c.id == asset_id)
         ).first()
         if row is None:
             raise NotFoundError(f"There is no asset {asset_id} in this library.")
-        return _to_asset(row._mapping, library_settings(self._session).currency)
+        return _to_asset(row._mapping, read_settings(row.settings).currency)
 
     def load_many(self, ids: Sequence[AssetId]) -> dict[AssetId, Asset]:
         """Everything that the rows of these assets hold; ids that are not there are left out."""

@@ -237,6 +237,8 @@ class Library:
                     result = fn(Tx(session))
                     is_done = True
             except exc.DBAPIError as error:
+                if self.dialect == "sqlite":
+                    connection.invalidate()  # after a fault of the disk the next one begins anew
                 if not (is_done and error.connection_invalidated):
                     raise
                 # The line broke between COMMIT and its reply: only the library knows.
@@ -346,7 +348,9 @@ def _open_sqlite(path: Path, *, create: bool, patience: float) -> Library:
         library = Library(
             address=address,
             name=path.name,
-            writer=sqlite_engine(path, read_only=bool(read_only), patience=patience),
+            writer=sqlite_engine(
+                path, keeps_writer=True, read_only=bool(read_only), patience=patience
+            ),
             reader=sqlite_engine(
                 path, readers=READERS, read_only=bool(read_only), patience=patience
             ),

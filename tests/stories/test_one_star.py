@@ -76,5 +76,5 @@ def test_one_star_reads_what_shows_stars_and_nothing_else(
     by_stars = [
         search for search in data.searches if "rating" in search.query or "rated" in search.query
     ]
-    assert len(found) <= 7 + len(by_stars), "\n".join(brief(text) for text in found)
+    assert len(found) <= 6 + len(by_stars), "\n".join(brief(text) for text in found)
     assert reads == []

@@ -33,8 +33,8 @@ LATER = (
 ON_DEMAND = (
     "desktop.domain.search.complete", "desktop.domain.search.parser", "desktop.edits.asset",
     "desktop.edits.film", "desktop.edits.tag", "desktop.ui.library.asset_table",
-    "desktop.ui.library.suggestions", "desktop.ui.preview.handlers", "desktop.ui.preview.quick_look",
-    "desktop.ui.shell.about", "desktop.ui.shell.crash_dialog",
+    "desktop.ui.library.suggestions", "desktop.ui.preview.handlers",
+    "desktop.ui.preview.quick_look", "desktop.ui.shell.about", "desktop.ui.shell.crash_dialog",
     "desktop.ui.storyboard.film_dialog", "desktop.ui.storyboard.film_list",
     "desktop.ui.storyboard.renumber_dialog", "desktop.ui.storyboard.shot_editor",
 )  # fmt: skip

@@ -46,30 +46,44 @@ PRAGMAS: dict[str, int] = {
 
 
 def sqlite_engine(
-    path: Path, *, readers: int = 0, read_only: bool = False, patience: float = BUSY_SECONDS
+    path: Path,
+    *,
+    readers: int = 0,
+    keeps_writer: bool = False,
+    read_only: bool = False,
+    patience: float = BUSY_SECONDS,
 ) -> Engine:
     """An engine on a local library.
 
     Args:
         path: The `.desk` file.
         readers: Pool size for reading connections; 0 makes the one writing connection.
+        keeps_writer: That one stays open between two writes: opening it costs more than a write.
         read_only: Refuse every write (also used for files that are only looked at).
         patience: Seconds to wait for a lock that another program holds.
     """
     url = f"sqlite:///{sqlite_uri(path, read_only=read_only)}&uri=true"
+    kept = readers or int(keeps_writer)
+    room = {"pool_size": kept, "max_overflow": OVERFLOW if readers else 0} if kept else {}
     engine = create_engine(
         url,
-        poolclass=QueuePool if readers else NullPool,
+        poolclass=QueuePool if kept else NullPool,
         connect_args={"check_same_thread": False, "timeout": patience, "isolation_level": None},
         json_serializer=json_text,
-        **({"pool_size": readers, "max_overflow": OVERFLOW} if readers else {}),
+        **room,
     )
+    _set_up(engine, is_writer=not (readers or read_only))
+    return engine
+
+
+def _set_up(engine: Engine, *, is_writer: bool) -> None:
+    """Have the settings in force on every connection, and its transactions begin as they must."""
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: sqlite3.Connection, _record: Any) -> None:
         cursor = connection.cursor()
         settings = dict(PRAGMAS)
-        if not readers and not read_only:
+        if is_writer:
             # Triggers of ours feed the text index, and SQLite before 3.44 takes FTS5 for unsafe in
             # a trigger. `schema.look_at_sqlite` has compared every trigger with ours by then.
             settings["trusted_schema"] = 1
@@ -78,7 +92,7 @@ def sqlite_engine(
             (actual,) = cursor.execute(f"PRAGMA {name}").fetchone()
             if actual != value:
                 raise LibraryError(f"SQLite refused the setting {name}={value}.")
-        if readers or read_only:
+        if not is_writer:
             cursor.execute("PRAGMA query_only=1")
             cursor.execute("PRAGMA wal_autocheckpoint=0")
         cursor.close()
@@ -87,13 +101,11 @@ def sqlite_engine(
     def _begin(connection: Any) -> None:
         # The driver's own BEGIN is deferred: a read that turns into a write then fails at once
         # with BUSY_SNAPSHOT, whatever the time-out. Writers say so from the start.
-        if not (readers or read_only):
+        if is_writer:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         elif not connection.connection.driver_connection.in_transaction:
             # `readers.py` has begun it already where SQLAlchemy comes to a read that runs.
             connection.exec_driver_sql("BEGIN")
-
-    return engine
 
 
 def sqlite_uri(path: Path, *, read_only: bool) -> str:

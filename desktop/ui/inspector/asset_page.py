@@ -103,10 +103,14 @@ class AssetPage(QWidget):
     def reading(self, key: AssetId, root: Path, changes: Changes) -> Callable[[Reads], AssetRecord]:
         """How to read an asset: all about it, or what `changes` can have changed of it."""
         self._unread |= changes
-        known = self._record
-        columns_only = self._unread.kinds <= {Kind.ASSETS} and self._unread.columns is not None
-        if known is not None and known.asset.id == key and columns_only:
-            return lambda reads: refresh_record(reads, known)
+        known, columns = self._record, self._unread.columns
+        if (
+            known is not None
+            and known.asset.id == key
+            and columns is not None
+            and self._unread.kinds <= {Kind.ASSETS}
+        ):
+            return lambda reads: refresh_record(reads, known, columns)
         return lambda reads: read_record(reads, key, root)
 
     def show_record(self, record: AssetRecord) -> None:

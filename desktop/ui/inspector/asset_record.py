@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
+from desktop.domain.changes import JUDGEMENT
 from desktop.domain.collection import Collection, CollectionType
 from desktop.domain.location import OFFLINE, REPLACED, Location, named_path
 from desktop.domain.recipe import NOT_READ, AssetRecipe
@@ -19,6 +20,7 @@ from desktop.ui.inspector.add_relation import film_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from desktop.catalog.library import Reads
@@ -168,13 +170,18 @@ def read_record(reads: Reads, asset_id: AssetId, media_root: Path) -> AssetRecor
     )
 
 
-def refresh_record(reads: Reads, known: AssetRecord) -> AssetRecord:
-    """What is known of an asset, after a change of nothing but columns of its row.
+def refresh_record(reads: Reads, known: AssetRecord, columns: AbstractSet[str]) -> AssetRecord:
+    """What is known of an asset, after a change of nothing but these columns of its row.
 
     Raises:
         NotFoundError: The asset is not in the library any more.
     """
     key, technical = known.asset.id, known.technical
+    if columns <= JUDGEMENT:  # given by the hundred, one after the other
+        asset = reads.assets.load(key)
+        judged = {name: getattr(asset, name) for name in JUDGEMENT}
+        card, entries = replace(known.card, **judged), tuple(reads.activity.of(key))
+        return replace(known, asset=asset, card=card, entries=entries)
     if known.sequence is not None:  # its rate is a person's choice
         technical = reads.assets.technical(key)
     return replace(

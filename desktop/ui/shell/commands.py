@@ -63,6 +63,7 @@ class Commands(QObject):
         self._handlers = _joined(handlers, self.specs)
         self._runner, self._state = runner, state
         self._keys: dict[str, tuple[str, ...]] = {}
+        self._can: dict[str, bool] = {}  # as each action was told last
         self._context_menus = context_menus(self.specs.values())
         self._actions = {spec.id: self._made(spec) for spec in self.specs.values()}
         state.selection_changed.connect(self.refresh)
@@ -173,7 +174,9 @@ class Commands(QObject):
         context = self._context()
         for spec in self.specs.values():
             can = spec.when(context) and (context.can_write or not spec.writes)
-            self._actions[spec.id].setEnabled(can)
+            if can is not self._can.get(spec.id):
+                self._can[spec.id] = can
+                self._actions[spec.id].setEnabled(can)
             if spec.checked is not None:
                 self._actions[spec.id].setChecked(spec.checked(context))
             if spec.words is not None:
