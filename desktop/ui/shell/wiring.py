@@ -192,18 +192,20 @@ def _follow_settings(window: DeskWindow) -> None:
         )
         propose(settings.current)
 
-    def film_rate() -> str:
-        from desktop.domain.frames import rate_text  # noqa: PLC0415 - not at the start
-
-        board = window.storyboard.view.board
-        return rate_text(board.film.settings.rate.exact) if board else ""
-
-    imports.film_rate = film_rate
+    imports.film_rate = lambda: _film_rate(window)
     propose(settings.current)
     window.services.screens.failed.connect(window.report.note)
     window.services.screens.choose(settings.current.screen_profile)
     settings.applied.connect(follow)
     imports.remembered.connect(remember)
+
+
+def _film_rate(window: DeskWindow) -> str:
+    """How many frames a second the film in sight has; empty without one."""
+    from desktop.domain.frames import rate_text  # noqa: PLC0415 - not at the start
+
+    board = window.storyboard.view.board
+    return rate_text(board.film.settings.rate.exact) if board else ""
 
 
 def _add_recent(window: DeskWindow, files: FileCommands, commands: Commands) -> None:
