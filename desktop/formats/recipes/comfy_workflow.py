@@ -76,6 +76,7 @@ class _Flat:
                 made.links[ends[0]] = (ends[1], ends[2])
                 if ends[3] == str(_OUTPUT):
                     made.outputs.setdefault(ends[4], ends[0])
+        _wire_everywhere(canvas, nodes, made.links)
         for one in nodes.values():
             if one["type"] in {"SetNode", "easy setNode"}:
                 made.setters[_name_of_wire(one)] = one
@@ -195,6 +196,25 @@ def _outer_values(owner: dict[str, Any], declared: list[dict[str, Any]]) -> dict
     if isinstance(values, list) and len(values) == len(named):
         return dict(zip(named, values, strict=True))
     return widget_values(owner)
+
+
+def _wire_everywhere(
+    canvas: dict[str, Any], nodes: dict[str, dict[str, Any]], links: dict[int, tuple[str, int]]
+) -> None:
+    """The wires that nobody draws: they stand beside the canvas (Anything Everywhere)."""
+    extra = canvas.get("extra")
+    listed_ = extra.get("ue_links") if isinstance(extra, dict) else None
+    for at, one in enumerate(listed_[:NODE_LIMIT] if isinstance(listed_, list) else ()):
+        if not isinstance(one, dict):
+            continue
+        target = nodes.get(str(one.get("downstream")))
+        to, slot = one.get("downstream_slot"), one.get("upstream_slot")
+        inputs = listed(target, "inputs") if target is not None else []
+        if not (isinstance(to, int) and isinstance(slot, int) and 0 <= to < len(inputs)):
+            continue
+        if inputs[to].get("link") in (None, -1 - at):
+            inputs[to]["link"] = -1 - at
+            links[-1 - at] = (str(one.get("upstream")), slot)
 
 
 def _ends(link: Any) -> tuple[int, str, int, str, int] | None:

@@ -23,6 +23,7 @@ _NODES = 5000  # rows that are made at most
 _PARSED = 400_000  # characters of JSON that are taken apart; longer ones are shown as they stand
 _DEPTH = 30
 _LONGEST = 400
+_WORDS = {True: "true", False: "false", None: "null"}  # as JSON writes them
 
 
 class RawTree(QWidget):
@@ -129,7 +130,8 @@ def _taken_apart(text: str) -> Any:
     """JSON as what it says; all else as its lines."""
     if len(text) <= _PARSED and text.lstrip()[:1] in {"{", "["}:
         try:
-            return json.loads(text)
+            # Numbers digit for digit, as they stand there.
+            return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
         except (ValueError, RecursionError):
             pass
     lines = text.split("\n")
@@ -142,10 +144,11 @@ def _add(parent: QStandardItem, name: str, value: Any, left: list[int], depth: i
         return
     left[0] -= 1
     is_held = isinstance(value, dict | list) and depth < _DEPTH
-    shown = _kind(value) if is_held else clean_line(str(value), limit=_LONGEST)
+    said = _WORDS.get(value, str(value)) if isinstance(value, bool | None) else str(value)
+    shown = _kind(value) if is_held else clean_line(said, limit=_LONGEST)
     item, text = QStandardItem(clean_line(name, limit=100)), QStandardItem(shown)
-    if not is_held and len(str(value)) > 40:
-        text.setToolTip(plain_tooltip(clean_line(str(value), limit=2000)))
+    if not is_held and len(said) > 40:
+        text.setToolTip(plain_tooltip(clean_line(said, limit=2000)))
     parent.appendRow([item, text])
     if not is_held:
         return

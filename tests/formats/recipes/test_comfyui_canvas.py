@@ -43,6 +43,17 @@ def test_named_wires_and_a_primitive():
     expect(read(made.workflow(), key="workflow"), seed=SEED + 1)
 
 
+def test_the_canvas_with_wires_that_nobody_drew():
+    made = canvas()
+    made.links = [one for one in made.links if one[0] not in {3, 4}]
+    for one in made.nodes[4]["inputs"][:2]:
+        one["link"] = None
+    workflow = made.workflow()
+    keys = ("upstream", "upstream_slot", "downstream", "downstream_slot")
+    wires = [dict(zip(keys, one, strict=True)) for one in (("1", 0, 5, 0), ("2", 0, 5, 1))]
+    expect(read({**workflow, "extra": {"ue_links": wires}}, key="workflow"))
+
+
 def test_into_a_subgraph():
     outer, inner = Canvas(), canvas()
     # The text comes from outside, the picture goes out.

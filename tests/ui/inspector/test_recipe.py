@@ -11,10 +11,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.domain.recipe import AssetRecipe, FileRecipe, FoundPrompt, Lora, RawBlock, Recipe
+from desktop.ui.inspector.raw_tree import RawTree
 from desktop.ui.inspector.recipe_view import recipe_rows
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel
+    from pytestqt.qtbot import QtBot
 
     from tests.ui.inspector.conftest import Bench
 
@@ -108,6 +110,23 @@ def test_the_files_own_words_are_searched(made: Bench) -> None:
     assert "comment" not in names(model, QModelIndex())
     raw.copy_all()
     assert json.dumps(GRAPH) in QGuiApplication.clipboard().text()
+
+
+def test_the_files_own_words_stand_as_they_are(qtbot: QtBot) -> None:
+    r"""Six letters of an escape are letters; numbers and yes and no are as JSON wrote them."""
+    tree = RawTree()
+    qtbot.addWidget(tree)
+    text = r"""{"letters": "\\u0000 stays", "seed": 18446744073709551621, "cfg": 1.10,
+        "on": true, "none": null, "not a number": NaN}"""
+    tree.show_blocks((RawBlock("prompt", text), RawBlock("comment", r"plain \u0000")))
+    tree.open()
+    model = tree.tree.model()
+    top = model.index(0, 0)
+    shown = [str(model.index(row, 1, top).data()) for row in range(model.rowCount(top))]
+    assert shown == [r"\u0000 stays", "18446744073709551621", "1.10", "true", "null", "NaN"]
+    assert model.index(1, 1).data() == r"plain \u0000"
+    tree.copy_all()
+    assert text in QGuiApplication.clipboard().text()
 
 
 def test_an_asset_whose_file_says_nothing_shows_nothing_of_it(bench: Bench) -> None:
