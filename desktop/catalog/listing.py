@@ -15,7 +15,9 @@ from sqlalchemy import (
     LargeBinary,
     Select,
     bindparam,
+    case,
     func,
+    literal,
     null,
     or_,
     select,
@@ -218,6 +220,11 @@ def _phases(listing: Listing, source: RowSource, after: Cursor | None) -> list[_
     if key is SortKey.MEMBER:
         place = members.c
         return [_Phase(place.sequence, place.asset_id, (), falling).behind(after)]
+    if key is SortKey.GIVEN:
+        places = [(_a.id == one, place) for place, one in enumerate(listing.ids or ())]
+        # A list of nothing has an order all the same.
+        order = case(*places, else_=len(places)) if places else literal(0, Integer)
+        return [_Phase(order, _a.id, (), falling).behind(after)]
     column = SORTS[key]
     if key not in _NULLABLE:
         return [_Phase(column, _a.id, (), falling).behind(after)]

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 # How many rows a person sees without asking for more; scripts get all of them.
 SHOWN = 200
-_KEYS = {key.value: key for key in SortKey if key is not SortKey.MEMBER} | {
+# Orders that stand on their own.
+_ORDERS = tuple(key for key in SortKey if key not in (SortKey.MEMBER, SortKey.GIVEN))
+_KEYS = {key.value: key for key in _ORDERS} | {
     "created": SortKey.ADDED,
     "created_at": SortKey.ADDED,
     "date": SortKey.ADDED,
@@ -92,7 +94,7 @@ def order_of(text: str | None) -> Order:
     falls = name.startswith("-")
     key = _KEYS.get(name.lstrip("+-"))
     if key is None or direction not in ("", "asc", "desc"):
-        keys = ", ".join(key.value for key in SortKey if key is not SortKey.MEMBER)
+        keys = ", ".join(key.value for key in _ORDERS)
         raise UsageError(f"“{text}” is no order.", advice=f"Orders are: {keys}; -KEY falls.")
     if direction:
         falls = direction == "desc"

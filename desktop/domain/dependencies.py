@@ -33,6 +33,7 @@ _ORDER: dict[SortKey, Dependencies] = {
     SortKey.RECORDED: _columns("recorded_at"),
     SortKey.TYPE: _columns("type"),
     SortKey.MEMBER: _kinds(Kind.COLLECTIONS),
+    SortKey.GIVEN: Dependencies(),
 }
 _PROMPT = _columns("metadata", "generation_metadata")
 _TEXT = _columns("name", "description", "code", "metadata", "generation_metadata") | _kinds(

@@ -26,6 +26,7 @@ class SortKey(StrEnum):
     RECORDED = "recorded"
     TYPE = "type"
     MEMBER = "member"  # a collection's own order; only inside one collection
+    GIVEN = "given"  # the order of `Listing.ids`; only there
 
 
 @frozen
@@ -48,6 +49,7 @@ class Listing:
         missing: Only what has no file within reach.
         last_import: Only what the newest import brought, or met again in the library.
         trashed: List the Trash instead of the library.
+        ids: Only these, of which there are few: what was found to be like something.
     """
 
     types: tuple[AssetType, ...] = ()
@@ -59,6 +61,7 @@ class Listing:
     missing: bool = False
     last_import: bool = False
     trashed: bool = False
+    ids: tuple[AssetId, ...] | None = None
     query: Node | None = None
     order: Order = field(default_factory=Order)
 

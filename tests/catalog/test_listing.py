@@ -268,3 +268,30 @@ def test_details_of_many_are_read_by_id(library: Library) -> None:
     )
     assert len(found[one].prompt) == 300
     assert (found[two].frame_rate, found[two].codec) == (23.976, "h264")
+
+
+def test_named_assets_stand_in_the_order_in_which_they_are_named(library: Library) -> None:
+    names = ("a boat", "b", "c boat", "d boat")
+    keys = [library.write(lambda tx, n=n: tx.assets.add(AssetType.IMAGE, n)) for n in names]  # type: ignore[misc]
+    library.write(lambda tx: tx.assets.trash([keys[3]]))
+    ids = (keys[2], keys[3], keys[0], keys[1])
+    given = Order(SortKey.GIVEN, descending=False)
+
+    def listed(listing: Listing, limit: int = 10) -> list[AssetId]:
+        found: list[AssetId] = []
+        after = None
+        while True:
+            page = library.read(
+                lambda r, after=after: r.listing.page(listing, limit=limit, after=after)  # type: ignore[misc]
+            )
+            found += [card.id for card in page.cards]
+            after = page.after
+            if after is None:
+                return found
+
+    assert listed(Listing(ids=ids, order=given)) == [keys[2], keys[0], keys[1]]
+    assert listed(Listing(ids=ids, order=given), limit=1) == [keys[2], keys[0], keys[1]]
+    assert listed(Listing(ids=ids, order=Order(SortKey.NAME, descending=False))) == keys[:3]
+    assert listed(Listing(ids=ids, order=given, query=parse("boat"))) == [keys[2], keys[0]]
+    assert listed(Listing(ids=(), order=given)) == []
+    assert library.read(lambda r: r.listing.count(Listing(ids=ids, order=given))) == 3

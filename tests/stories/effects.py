@@ -320,6 +320,11 @@ EFFECTS: Mapping[str, Effect] = {
         for name, colour in TAG_COLOURS.items()
     },
     "asset.rename": Effect(field_has_keyboard, True),
+    "asset.like.picture": says("What it looks like is not known yet."),
+    "asset.like.colour": says("What it looks like is not known yet."),
+    "asset.like.prompt": says("Its prompt is not known."),
+    "asset.like.seed": says("Its seed is not known."),
+    "asset.like.model": says("Its model is not known."),
     "asset.copy_path": Effect(clipboard),
     "asset.open": asks_system("program"),
     "asset.open_with": asks("ChooseDialog"),

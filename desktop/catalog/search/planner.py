@@ -113,6 +113,8 @@ class Planner:
             return RowSource(assets, (false(),), _a.id)
         if not self._session.is_sqlite:
             return self._planned_by_database(parts, listing)
+        if listing.ids is not None:
+            return self._of_few(parts)
         if listing.order.key is SortKey.MEMBER:
             return self._in_order_of_members(parts, listing)
         if whole:
@@ -142,7 +144,13 @@ class Planner:
         query, _trashed = without_trash(listing)
         if query is None or not self._session.is_sqlite:
             return None
-        is_narrowed = listing.types or listing.favorites or listing.tag_id or listing.character_id
+        is_narrowed = (
+            listing.ids is not None
+            or listing.types
+            or listing.favorites
+            or listing.tag_id
+            or listing.character_id
+        )
         by_itself = listing.order.key in (SortKey.ADDED, SortKey.MEMBER)
         counted = None
         if not (by_itself or is_narrowed or listing.collection_id):
@@ -206,6 +214,8 @@ class Planner:
             rest.append((one, TYPE_INDEX))
         if listing.favorites:
             rest.append((_a.is_favorite, FAVORITE_INDEX))
+        if listing.ids is not None:
+            rest.append((_a.id.in_(listing.ids), None))
         for node in found.rest:
             if not Compiler.is_members(node):
                 condition = self._compiler.condition(node, whole=whole)
@@ -222,7 +232,8 @@ class Planner:
         if listing.order.key is SortKey.MEMBER:
             table = assets.join(members, members.c.asset_id == _a.id)
             where.append(members.c.collection_id == listing.collection_id)
-        is_fixed = len(parts.rest) == bool(listing.types) + listing.favorites
+        has_ids = listing.ids is not None
+        is_fixed = not has_ids and len(parts.rest) == bool(listing.types) + listing.favorites
         return RowSource(table, tuple(where), _a.id, is_fixed=is_fixed)
 
     # --- SQLite ---------------------------------------------------------------------------------
@@ -233,6 +244,11 @@ class Planner:
         probes = (found.probed() for found in parts.sets)
         where = (mine, *parts.base, *parts.others, *probes)
         return self._texted(RowSource(table, where, _a.id), parts)
+
+    def _of_few(self, parts: _Parts) -> RowSource:
+        """Assets that are named: all of them are found first."""
+        where = (*parts.base, *parts.others, *(found.probed() for found in parts.sets))
+        return self._texted(RowSource(assets, where, _a.id, is_walk=False), parts)
 
     def _page(self, parts: _Parts, key: SortKey, by_hits: ByHits | None) -> RowSource:
         plain = not parts.sets and not parts.rest

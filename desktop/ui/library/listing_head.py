@@ -160,7 +160,7 @@ class ListingHead(QWidget):
             self._show_count(self._model.rowCount(), None)
 
     def _show_count(self, shown: int, total: int | None) -> None:
-        self.name.show_text(clean_line(self._scope.name, limit=60))
+        self.name.show_text(clean_line(self._scope.name, limit=120))
         if total is None:
             self.matches.setText(display.count(shown))
         else:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 EVERYTHING = Listing(types=MEDIA_TYPES)
 ALL_ASSETS = "All assets"  # what that is called
+ALIKE = "alike"  # the key of what was found to be like something: no row of the sidebar
 
 
 @frozen
@@ -41,7 +42,8 @@ class ListingScope:
     def order(self) -> Order:
         """The order in force. A collection's own order means nothing elsewhere."""
         chosen = self.chosen_order
-        if chosen is None or (chosen.key is SortKey.MEMBER and not self.in_collection):
+        special = (SortKey.MEMBER, SortKey.GIVEN)
+        if chosen is None or (chosen.key in special and chosen.key is not self.special_order):
             return self.place.order
         return chosen
 
@@ -49,6 +51,13 @@ class ListingScope:
     def in_collection(self) -> bool:
         """Whether the place is one collection alone, which has an order of its own."""
         return self.place.collection_id is not None and not self.place.with_inner
+
+    @property
+    def special_order(self) -> SortKey | None:
+        """The order that only this place has: a collection's own, or how alike things are."""
+        if self.in_collection:
+            return SortKey.MEMBER
+        return SortKey.GIVEN if self.place.ids is not None else None
 
     @property
     def listing(self) -> Listing:
@@ -65,7 +74,9 @@ class ListingScope:
     def at(self, key: str, name: str, place: Listing, *, has_inner: bool = False) -> ListingScope:
         """The same search in another place. A collection begins in its own order."""
         order = self.chosen_order
-        if place.collection_id is not None or (order and order.key is SortKey.MEMBER):
+        if place.collection_id is not None or (
+            order and order.key in (SortKey.MEMBER, SortKey.GIVEN)
+        ):
             order = None
         return replace(
             self, key=key, name=name, place=place, chosen_order=order, has_inner=has_inner

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.ui.library.listing_scope import ALL_ASSETS, EVERYTHING, ListingScope
+from desktop.domain.listing import Listing, Order, SortKey
+from desktop.ui.library.listing_scope import ALIKE, ALL_ASSETS, EVERYTHING, ListingScope
 from desktop.ui.library.sidebar_nodes import Node, NodeKind, place_of
 
 if TYPE_CHECKING:
-    from desktop.domain.listing import Listing, Order
+    from desktop.domain.ids import AssetId
     from desktop.domain.search.tree import Node as Query
     from desktop.ui.library.place_state import PlaceState
     from desktop.ui.library.search_bar import SearchBar
@@ -88,13 +89,30 @@ class Navigation(QObject):
             self._sidebar.mark("all")
             self._list(everywhere)
 
+    def show_alike(self, name: str, ids: tuple[AssetId, ...]) -> None:
+        """List what was found to be like something, best first, until somebody goes back."""
+        left = self._left if self.listing_scope.key == ALIKE else self.listing_scope
+        place = Listing(ids=ids, order=Order(SortKey.GIVEN, descending=False))
+        scope = ListingScope(ALIKE, name, place)
+        self._leave_for(None)
+        self.listing_scope = scope
+        self._search_bar.set_text("")
+        self._leave_for(left or ListingScope())
+        self._sidebar.mark("all")
+        self._list(scope)
+
     def go_back(self) -> bool:
-        """Back to the place from which the whole library was searched; whether there is one."""
+        """Back to where the whole library was searched, or something alike; whether it was."""
         left = self._left
         if left is None:
             return False
         self._leave_for(None)
         self._sidebar.mark(left.key)
+        if self.listing_scope.key == ALIKE:
+            self.listing_scope = replace(left, query=None, text="")
+            self._search_bar.set_text(left.text)
+            self._list_unless_searched()
+            return True
         back = left.searched(self.listing_scope.query, self.listing_scope.text)
         self.staying.emit()
         self._list(self._followed(back))
@@ -102,6 +120,8 @@ class Navigation(QObject):
 
     def follow(self) -> None:
         """The place by what the sidebar says of it now: renamed, listed anew, or gone."""
+        if self.listing_scope.key == ALIKE:
+            return
         now = self._followed(self.listing_scope)
         if now != self.listing_scope:
             self.staying.emit()
@@ -160,7 +180,9 @@ class Navigation(QObject):
 
     def _on_searched(self, query: Query | None, text: str) -> None:
         scope = self.listing_scope.searched(query, text)
-        if query is None and self._left is not None:  # nothing is searched any more
+        if (
+            query is None and self._left is not None and scope.key != ALIKE
+        ):  # nothing is searched any more
             self.listing_scope = scope
             self.go_back()
         elif scope != self.listing_scope:

@@ -276,7 +276,7 @@ class LibraryPane(QWidget):
     def _list(self, scope: ListingScope) -> None:
         """List something else."""
         self.trash_bar.setVisible(scope.place.trashed)
-        self.view_bar.show_order(scope.order, in_collection=scope.in_collection)
+        self.view_bar.show_order(scope.order, special=scope.special_order)
         self.views.show_order(scope.order)
         left = self.navigation.left
         self._state.list_assets(

@@ -39,6 +39,9 @@ ORDERS: dict[SortKey, OrderWords] = {
     SortKey.COST: OrderWords("Cost", "Most expensive first", "Cheapest first"),
     SortKey.RECORDED: OrderWords("Date recorded", "Newest first", "Oldest first"),
     SortKey.TYPE: OrderWords("Type", "Z to A", "A to Z", begins_falling=False),
+    SortKey.GIVEN: OrderWords(
+        "Likeness", "Least alike first", "Most alike first", begins_falling=False
+    ),
     SortKey.MEMBER: OrderWords(
         "Collection order", "Last first", "First first", begins_falling=False
     ),
@@ -65,7 +68,7 @@ class ViewBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._in_collection = False
+        self._special: SortKey | None = None
         self._order = Order()
         self.sort = QToolButton(self)
         self.direction = QToolButton(self)
@@ -76,9 +79,9 @@ class ViewBar(QWidget):
         self._dress()
         theme.changed.connect(self._dress)
 
-    def show_order(self, order: Order, *, in_collection: bool) -> None:
-        """Say which order is in force; a collection has one of its own besides."""
-        self._order, self._in_collection = order, in_collection
+    def show_order(self, order: Order, *, special: SortKey | None = None) -> None:
+        """Say which order is in force; `special` is one that only what is listed now has."""
+        self._order, self._special = order, special
         words = ORDERS[order.key]
         meaning = words.of(descending=order.descending)
         self.sort.setText(words.field)
@@ -105,7 +108,7 @@ class ViewBar(QWidget):
         menu = QMenu(self)
         group = QActionGroup(menu)
         for key, words in ORDERS.items():
-            if key is SortKey.MEMBER and not self._in_collection:
+            if key in (SortKey.MEMBER, SortKey.GIVEN) and key is not self._special:
                 continue
             is_now = key is self._order.key
             order = self._order if is_now else first_order(key)
@@ -168,7 +171,7 @@ class ViewBar(QWidget):
         row.addLayout(order)
         row.addLayout(switch)
         row.addWidget(self.slider)
-        self.show_order(Order(), in_collection=False)
+        self.show_order(Order())
 
     def _open_menu(self) -> None:
         menu = self.menu()

@@ -46,6 +46,7 @@ _ANYWHERE = (Scope.WINDOW, Scope.LOOK)  # the full screen too, which is a window
 _RATING = Submenu("Rating", ContextMenu.ASSET.at(1, 2))
 _LABELS = Submenu("Label", ContextMenu.ASSET.at(1, 3))
 _FILE_MENU = Submenu("File", ContextMenu.ASSET.at(4, 2))
+_LIKE_MENU = Submenu("More Like This", ContextMenu.ASSET.at(4, 3))
 
 FILE = (
     _W("file.import_files", "Import Files…", ("Ctrl+I",), "File", "import", _LIB,
@@ -167,6 +168,18 @@ _LABEL = tuple(
     for n, colour in enumerate(ColourLabel)
 )  # fmt: skip
 
+MORE_LIKE = tuple(
+    _R(f"asset.like.{by}", title, (), "Asset/More Like This", "like", on_one_asset, help_,
+       context=(_LIKE_MENU.at(1, at),))
+    for at, (by, title, help_) in enumerate((
+        ("picture", "By Picture", "Find the same picture in other forms, then what looks like it."),
+        ("colour", "By Colours", "Find what has the same colours."),
+        ("prompt", "By Prompt", "Find what was made with much the same prompt."),
+        ("seed", "Same Seed", "Find what was made with the same seed."),
+        ("model", "Same Model", "Find what was made with the same model."),
+    ))
+)  # fmt: skip
+
 ASSET = (
     *_RATE,
     *_LABEL,
@@ -188,6 +201,7 @@ ASSET = (
        context=(ContextMenu.ASSET.at(3, 3),)),
     _W("asset.new_collection", "New Collection from Selection", ("Ctrl+Shift+N",), "Asset/New",
        "new", _LIVE, "Make a collection with the selection in it."),
+    *MORE_LIKE,
     *PLACES,
     _W("asset.new_character", "New Character…", (), "Asset/New", "new", _LIB,
        "Make a character, with the selected pictures as references.",

@@ -15,6 +15,7 @@ from desktop.domain.location import Seen
 from desktop.domain.relation import RelationType
 from desktop.edits import lazy as edits
 from desktop.ui.kit.choose import Choice, ChooseDialog
+from desktop.ui.shell.actions import MORE_LIKE
 from desktop.ui.shell.ask import LineQuestion
 from desktop.ui.shell.file_commands import open_folder
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from desktop.domain.collection import Collection
     from desktop.domain.ids import AssetId, Ids
     from desktop.domain.location import Location, Sight
+    from desktop.domain.look import Alike
     from desktop.domain.sidebar import SidebarData
     from desktop.ui.library.pane import LibraryPane
     from desktop.ui.shell.open_with import OpenWith
@@ -92,6 +94,7 @@ class AssetActions:
             "asset.restore": lambda: trashing.restore(self._state.acted_on.ids),
             "asset.delete": lambda: trashing.delete(self._state.acted_on.ids),
             "edit.copy": self.copy,
+            **{spec.id: partial(self.more_like, spec.id) for spec in MORE_LIKE},
         }
 
     def ids(self) -> Ids:
@@ -102,6 +105,30 @@ class AssetActions:
         from desktop.ui.shell.open_with import OpenWith  # noqa: PLC0415 - when first opened
 
         return OpenWith(self._services, self._window, self._locate)
+
+    def more_like(self, command: str) -> None:
+        """List what is most like the one that is selected."""
+        from desktop.domain.look import LikeBy  # noqa: PLC0415 - when first asked
+
+        by = LikeBy(command.rpartition(".")[2])
+        (key,) = self.ids()
+        looks = self._runner.library.looks if self._runner.library else None
+        if looks is None:
+            return
+
+        def find(reads: Reads) -> tuple[str, Alike]:
+            return reads.assets.load(key).name, reads.alike.find(looks, key, by)
+
+        def came(found: tuple[str, Alike]) -> None:
+            name, alike = found
+            if alike.found:
+                words = ", ".join(f"{n} {w}" for w, n in Counter(w for _, w in alike.found).items())
+                ids = tuple(asset_id for asset_id, _words in alike.found)
+                self._library.navigation.show_alike(f"Like {name}: {words}", ids)
+            else:
+                self._runner.report.note(alike.lacks or f"Nothing here is like {name}.")
+
+        self._runner.ask(find, came, key="more-like-this")
 
     def untag(self) -> None:
         """Choose among the tags that the selection has which of them are taken off."""

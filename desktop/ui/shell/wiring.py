@@ -27,7 +27,7 @@ from desktop.ui.shell.verifying import Verifying
 from desktop.ui.shell.view_commands import ViewCommands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from PySide6.QtCore import QPoint
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from desktop.ui.shell.window import DeskWindow
 
 # Milliseconds after a library was opened: first it is to be seen.
-BACKUP_AFTER, MEASURE_AFTER = 20_000, 3_000
+BACKUP_AFTER, MEASURE_AFTER, LOOK_AFTER = 20_000, 3_000, 45_000
 
 
 def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
@@ -276,6 +276,7 @@ def _opened(window: DeskWindow, library: Library) -> None:
     if not window.settings.is_posing:
         QTimer.singleShot(BACKUP_AFTER, window, lambda: _back_up(window, library))
         QTimer.singleShot(MEASURE_AFTER, window, lambda: _measure(window, library))
+        QTimer.singleShot(LOOK_AFTER, window, lambda: _look_at_pictures(window, library))
         # Copies that are elsewhere yet are missing until they are here; all else can wait.
         delay = 0 if library.media.sources else BACKUP_AFTER
         QTimer.singleShot(delay, window, lambda: _keep_media(window, library))
@@ -297,6 +298,25 @@ def _measure(window: DeskWindow, opened: Library) -> None:
         return
     there = window.findChild(Measuring)
     (there or Measuring(window.services.jobs, window.runner, window)).look()
+
+
+def _look_at_pictures(window: DeskWindow, opened: Library) -> None:
+    """Pictures that came in before their looks were kept are looked at, when all is quiet."""
+    if window.runner.library is not opened or opened.is_read_only:
+        return
+
+    def begin(unseen: Sequence[object]) -> None:
+        if unseen and window.runner.library is opened:
+            window.services.jobs.work(
+                lambda jobs, library: jobs.upkeep.find_looks(library),
+                "Looking at pictures",
+                None,
+                lambda _error: None,  # it goes on with the next start
+            )
+
+    window.runner.ask(
+        lambda reads: reads.looks.unseen(limit=1), begin, lambda _error: None, key="unseen pictures"
+    )
 
 
 def _keep_media(window: DeskWindow, opened: Library) -> None:

@@ -355,7 +355,7 @@ def expected(world: World, listing: Listing) -> list[str]:
 
 
 def random_listing(chance: random.Random, said: tuple[str, ...]) -> Listing:
-    keys = [key for key in SortKey if key is not SortKey.MEMBER]
+    keys = [key for key in SortKey if key not in (SortKey.MEMBER, SortKey.GIVEN)]
     return Listing(
         query=random_tree(chance, said),
         types=tuple(chance.sample([*AssetType], chance.choice((0, 0, 0, 1, 3)))),
