@@ -49,6 +49,10 @@ KIND_OF = {
     "asset_relationships": Kind.RELATIONS,
     "asset_storage_locations": Kind.LOCATIONS,
     "workspaces": Kind.SETTINGS,
+    "provider_calls": Kind.SPENDING,
+    "provider_call_assets": Kind.SPENDING,
+    "rate_cards": Kind.SPENDING,
+    "exchange_rates": Kind.SPENDING,
 }
 CAME_IN = frozenset({Kind.ASSETS, Kind.MEMBERSHIP, Kind.TAGS, Kind.COLLECTIONS, Kind.LOCATIONS})
 

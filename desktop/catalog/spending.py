@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
 from desktop.catalog.cost_columns import summable, to_amount
+from desktop.catalog.exchange_rate import ExchangeRateReads
 from desktop.catalog.film import FilmReads
 from desktop.catalog.library_settings import library_settings
 from desktop.catalog.spending_entries import ledger
-from desktop.catalog.spending_groups import Slots, told_apart
+from desktop.catalog.spending_groups import DAY, Slots, told_apart
 from desktop.catalog.spending_names import named_rows
+from desktop.domain.exchange import rounded
 from desktop.domain.ids import AssetId
 from desktop.domain.spending import (
     EVERYTHING,
     Amount,
+    Converted,
     FinishedCost,
     Grouping,
     Spending,
@@ -47,7 +51,7 @@ class SpendingReads:
     def total(self, chosen: SpendingFilter = EVERYTHING) -> Spending:
         """Everything that was spent, of what is chosen."""
         home = self._home
-        return together(self._groups(None, chosen, None).values(), home)
+        return together(self._groups(None, chosen, Slots(None)).values(), home)
 
     def by(
         self,
@@ -63,7 +67,7 @@ class SpendingReads:
             chosen: Which generations.
             zone: In which months are counted; None is the machine's.
         """
-        home, groups = self._home, self._groups(grouping, chosen, zone)
+        home, groups = self._home, self._groups(grouping, chosen, Slots(zone))
         rows = named_rows(self._session, grouping, groups, home)
         return SpendingTable(grouping, rows, together(groups.values(), home), home)
 
@@ -97,6 +101,22 @@ class SpendingReads:
             len(shots),
         )
 
+    def in_currency(self, currency: str, chosen: SpendingFilter = EVERYTHING) -> Converted:
+        """The total in one currency, by the rates of the days on which it was spent."""
+        total = self.total(chosen)
+        if all(one.currency == currency for one in total.amounts):
+            return Converted(total.total(currency))
+        rates = ExchangeRateReads(self._session).all()
+        amount, left = Fraction(0), list[Spending]()
+        for day, spending in self._groups(Grouping.MONTH, chosen, Slots(None, form=DAY)).items():
+            for one in spending.amounts:
+                worth = rates.convert(one.total, one.currency, currency, day)
+                if worth is None:
+                    left.append(Spending((one,)))
+                else:
+                    amount += worth
+        return Converted(rounded(amount), together(left, currency).amounts)
+
     def assets(
         self,
         grouping: Grouping,
@@ -125,10 +145,10 @@ class SpendingReads:
         return library_settings(self._session).currency
 
     def _groups(
-        self, grouping: Grouping | None, chosen: SpendingFilter, zone: tzinfo | None
+        self, grouping: Grouping | None, chosen: SpendingFilter, slots: Slots
     ) -> dict[str, Spending]:
-        """What was spent, by the keys of a grouping."""
-        session, home, slots = self._session, self._home, Slots(zone)
+        """What was spent, by the keys of a grouping; of months as the slots name them."""
+        session, home = self._session, self._home
         parts: dict[str, list[Spending]] = {}
         for entries in ledger(session, home):
             told = told_apart(session, entries, grouping, chosen, slots)

@@ -31,24 +31,25 @@ if TYPE_CHECKING:
 Column = ColumnElement[Any]
 Condition = ColumnElement[bool]
 _PLACES = {Grouping.FILM: "film_id", Grouping.SCENE: "scene_id", Grouping.SHOT: "shot_id"}
+MONTH, DAY = "%Y-%m", "%Y-%m-%d"
 _HOUR, _MINUTE = 13, 16  # characters of an instant, as far as they are asked for
 
 
 class Slots:
-    """How the month of an entry is found: the database groups by hours, which fall into months.
+    """How the month or the day of an entry is found: the database groups by hours, which fall in.
 
-    Months begin at midnight where a person is, and not in UTC. Where a zone is off by half an hour,
+    Both begin at midnight where a person is, and not in UTC. Where a zone is off by half an hour,
     entries are grouped by the minute.
     """
 
-    def __init__(self, zone: tzinfo | None) -> None:
-        self._zone = zone
+    def __init__(self, zone: tzinfo | None, *, form: str = MONTH) -> None:
+        self._zone, self._form = zone, form
         offsets = [
             datetime(2026, month, 1, tzinfo=UTC).astimezone(zone).utcoffset() for month in (1, 7)
         ]
         is_whole = all(one is not None and not one.seconds % 3600 for one in offsets)
         self.length = _HOUR if is_whole else _MINUTE
-        self._months: dict[str, str] = {}
+        self._names: dict[str, str] = {}
 
     def column(self, session: Session, at: Column) -> Column:
         """The slot that an instant is in, as the beginning of its text."""
@@ -65,11 +66,11 @@ class Slots:
         if grouping is not Grouping.MONTH:
             return str(value)
         slot = str(value)
-        if slot not in self._months:
+        if slot not in self._names:
             text = slot if self.length == _MINUTE else f"{slot}:00"
             local = datetime.fromisoformat(f"{text}+00:00").astimezone(self._zone)
-            self._months[slot] = f"{local.year:04}-{local.month:02}"
-        return self._months[slot]
+            self._names[slot] = local.strftime(self._form)
+        return self._names[slot]
 
 
 @dataclass(frozen=True, slots=True)

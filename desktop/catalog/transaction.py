@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from desktop.catalog.activity import ActivityReads, ActivityWrites
 from desktop.catalog.alike import AlikeReads
 from desktop.catalog.asset import AssetPurge, AssetReads, AssetWrites
+from desktop.catalog.budget import BudgetReads, BudgetWrites
 from desktop.catalog.collection import CollectionReads, CollectionWrites
+from desktop.catalog.exchange_rate import ExchangeRateReads, ExchangeRateWrites
 from desktop.catalog.film import FilmReads, FilmWrites
 from desktop.catalog.history import HistoryReads
 from desktop.catalog.intake import IntakeReads, IntakeWrites
@@ -70,6 +72,8 @@ class Reads:
     others = Lazy(OthersReads)
     stats = Lazy(StatsReads)
     spending = Lazy(SpendingReads)
+    budgets = Lazy(BudgetReads)
+    exchange_rates = Lazy(ExchangeRateReads)
     settings = Lazy(SettingsReads)
     intake = Lazy(IntakeReads)
     sequences = Lazy(SequenceReads)
@@ -122,6 +126,9 @@ class Tx(Maintenance):
         self.intake = IntakeWrites(session)
         self.sequences = SequenceWrites(session)
         self.recipe_sources = SourceMatching(session)
+        self.spending = SpendingReads(session)
+        self.budgets = BudgetWrites(session)
+        self.exchange_rates = ExchangeRateWrites(session)
 
     @contextmanager
     def off_the_record(self) -> Iterator[None]:

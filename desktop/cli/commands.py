@@ -88,6 +88,8 @@ COMMANDS: dict[str, Entry] = {
     "empty-trash": Entry(
         "emptying:empty_trash", "Assets", "Delete what is in the Trash, for good."
     ),
+    "cost": Entry("cost:cost", "Money", "Say what generations have cost."),
+    "budget": Entry("budget:budget", "Money", "Show or set what may be spent."),
     "collection": Entry(
         "collection:app", "Films and collections", "Make, fill and show collections."
     ),

@@ -85,6 +85,11 @@ class Output:
         if not self.json:
             self.console.print(*parts, markup=False, highlight=False)
 
+    def write(self, text: str) -> None:
+        """Print text as it is: a file of another program's form."""
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
     def say(self, message: str) -> None:
         """Tell something that is not a result: to standard error."""
         print(redact(message), file=sys.stderr)

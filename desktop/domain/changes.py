@@ -28,6 +28,7 @@ class Kind(StrEnum):
     RELATIONS = "relations"  # any asset_relationships row: films, takes, references
     LOCATIONS = "locations"  # where bytes are, thumbnails included
     JOBS = "jobs"
+    SPENDING = "spending"  # calls of providers, prices and rates; costs of assets are ASSETS
     SETTINGS = "settings"  # of the library: how long a still plays, the currency
 
 

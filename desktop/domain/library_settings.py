@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
@@ -45,6 +46,7 @@ CURRENCIES: dict[str, str] = {
     "USD": "US dollar",
     "ZAR": "South African rand",
 }
+_MOST = Decimal(100_000_000)
 _CODE = re.compile("[A-Za-z]{3}", re.ASCII)
 
 
@@ -55,10 +57,12 @@ class LibrarySettings:
     Attributes:
         still_seconds: How long a shot plays that has no length of its own and no clip to give one.
         currency: Of amounts that name none (ISO 4217). Nothing is ever converted.
+        budget: What may be spent in all, in that currency; None for no limit.
     """
 
     still_seconds: float = STILL_SECONDS
     currency: str = CURRENCY
+    budget: Decimal | None = None
 
 
 def checked_settings(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,18 +78,22 @@ def checked_settings(values: Mapping[str, Any]) -> dict[str, Any]:
         found["still_seconds"] = _still(found["still_seconds"])
     if "currency" in found:
         found["currency"] = _currency(found["currency"])
+    if "budget" in found:
+        found["budget"] = _budget(found["budget"])
     return found
 
 
 def read_settings(stored: object) -> LibrarySettings:
     """Settings as they are stored, defaults for what is missing or makes no sense."""
     values: dict[str, Any] = {}
-    for name in ("still_seconds", "currency"):
+    for name in ("still_seconds", "currency", "budget"):
         if isinstance(stored, dict) and name in stored:
             try:
                 values |= checked_settings({name: stored[name]})
             except RuleError:
                 continue  # another program wrote it
+    if values.get("budget") is not None:
+        values["budget"] = Decimal(values["budget"])
     return LibrarySettings(**values)
 
 
@@ -113,6 +121,19 @@ def _still(value: object) -> float:
             field="still_seconds",
         )
     return round(float(value), 3)
+
+
+def _budget(value: object) -> str | None:
+    """As it is stored: JSON has no exact numbers, so the figures are text."""
+    if value is None:
+        return None
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        amount = Decimal(-1)
+    if not amount.is_finite() or not 0 <= amount < _MOST or amount != round(amount, 6):
+        raise RuleError("A budget is an amount of money, zero or more.", field="budget")
+    return format(amount.normalize(), "f") if amount else "0"
 
 
 def _currency(value: object) -> str:

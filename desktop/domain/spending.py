@@ -210,6 +210,19 @@ class SpendingTable:
 
 
 @frozen
+class Converted:
+    """Spending in one currency, what was spent in others at the rates of its days.
+
+    Attributes:
+        amount: In that currency, to the millionth.
+        left: What could not be converted, as no rate held: one amount for each currency.
+    """
+
+    amount: Decimal
+    left: tuple[Amount, ...] = ()
+
+
+@frozen
 class FinishedCost:
     """What a second of finished film has cost.
 
@@ -248,14 +261,17 @@ class Budget:
     Attributes:
         limit: The most that may be spent; None for no budget.
         currency: Of the limit.
-        spending: What has been spent. What is in other currencies is not held against it.
-        spent: What of that is held against the limit.
+        spent: What has been spent, in that currency.
+        left_out: What was spent in currencies that there is no rate for; it is not held against
+            the limit.
+        unknown: How many generations are of unknown cost; they are not either.
     """
 
     limit: Decimal | None
     currency: str
-    spending: Spending
     spent: Decimal
+    left_out: tuple[Amount, ...] = ()
+    unknown: int = 0
 
     @property
     def state(self) -> BudgetState:
@@ -274,10 +290,9 @@ class Budget:
             return "No budget is set."
         spent = display.money(self.spent, self.currency)
         text = f"{spent} of {display.money(self.limit, self.currency)} spent"
-        beside = [
-            *(one.words for one in self.spending.amounts if one.currency != self.currency),
-            *([f"{self.spending.unknown:,} of unknown cost"] if self.spending.unknown else []),
-        ]
+        beside = [one.words for one in self.left_out]
+        if self.unknown:
+            beside.append(f"{self.unknown:,} of unknown cost")
         return f"{text}, and {' and '.join(beside)}" if beside else text
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Tx
 
-_NAMES = {"still_seconds": "Length of Stills", "currency": "Currency"}
+_NAMES = {"still_seconds": "Length of Stills", "currency": "Currency", "budget": "Budget"}
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from desktop.demo.dressing import DressProduction
 from desktop.demo.studio.production import planned
 from desktop.demo.studio.story import Production
 from desktop.domain.asset import AssetType, ColourLabel
+from desktop.domain.exchange import ExchangeRate
 from desktop.domain.frames import Frames, start_timecode
 from desktop.domain.ids import AssetId, new_id
 from desktop.domain.intake import IncomingFile, KnownFile, NewAsset, NewOriginal
@@ -85,6 +86,7 @@ from desktop.edits.recipe_source import ChooseSource, LinkSources
 from desktop.edits.relation import AddCharacter, AddRelation, RelateAssets, RemoveRelations
 from desktop.edits.renumber import RenumberShots
 from desktop.edits.sequence import SetSequenceRate
+from desktop.edits.spending import SetBudget, SetExchangeRate
 from desktop.edits.tag import (
     AddTag,
     ColourTag,
@@ -250,6 +252,11 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     "set cost": lambda w: SetCost(w.a, Money(Decimal("2.5"), "EUR"), Money(Decimal("0.25"))),
     "set recorded": lambda w: SetRecorded(
         w.a, RecordedDate(datetime(2024, 1, 1, tzinfo=UTC), None, Precision.YEAR, "person")
+    ),
+    "set budget of a film": lambda w: SetBudget(w.film, Money(Decimal(80), "EUR")),
+    "set budget of the library": lambda w: SetBudget(None, Money(Decimal("250.5"))),
+    "set exchange rate": lambda w: SetExchangeRate(
+        ExchangeRate("EUR", "2026-11-01", Decimal("1.08"))
     ),
     "set library": lambda w: SetLibrary({"still_seconds": 4.0, "currency": "CHF"}),
     "locate": lambda w: LocateAssets(

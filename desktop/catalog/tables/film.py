@@ -15,6 +15,7 @@ from sqlalchemy import (
 from desktop.catalog.tables.base import (
     Id,
     Instant,
+    Money,
     metadata,
     to_asset,
     to_workspace,
@@ -31,6 +32,9 @@ film_settings = Table(
     Column("frame_rate_den", Integer),
     Column("aspect_ratio", String(20)),
     Column("start_timecode", String(12)),
+    # What may be spent on it; in the library's currency where none is named.
+    Column("budget", Money),
+    Column("budget_currency", String(3)),
     to_workspace(),
     to_asset("asset_id"),
     CheckConstraint("frame_rate_num > 0", name="frame_rate_num"),
@@ -38,6 +42,7 @@ film_settings = Table(
     CheckConstraint(
         "(frame_rate_num IS NULL) = (frame_rate_den IS NULL)", name="frame_rate_is_whole"
     ),
+    CheckConstraint("budget >= 0", name="budget"),
 )
 
 # What an asset was called before it was renumbered: an old call sheet still finds it.

@@ -1,0 +1,63 @@
+"""`budget`: what may be spent on a film, or in the library, and how it stands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from desktop.base.errors import UsageError
+from desktop.cli.desk import desk_of
+from desktop.cli.finding import film_named
+from desktop.cli.opening import opened
+from desktop.cli.output import money
+from desktop.domain.typed_text import read_money
+from desktop.edits.edit import perform
+from desktop.edits.spending import SetBudget
+
+
+def budget(
+    context: typer.Context,
+    amount: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[AMOUNT]", help="What may be spent: 250, 80 EUR. Else it is shown."
+        ),
+    ] = None,
+    film: Annotated[
+        str | None, typer.Option(metavar="FILM", help="Of this film; without it, of the library.")
+    ] = None,
+    none: Annotated[bool, typer.Option("--none", help="Take the budget away.")] = False,
+) -> None:
+    """Show or set what may be spent on a film, or in the whole library.
+
+    From four fifths on it is near, above it passed. What is of unknown cost, or in a currency
+    without a rate, is not held against it and is said beside.
+    """
+    desk = desk_of(context)
+    output = desk.output()
+    limit = None if amount is None else read_money(amount)
+    if amount is not None and (limit is None or none):
+        raise UsageError("Say how much may be spent, or --none.", advice="Example: budget 250")
+    with opened(desk) as library:
+        key = None if film is None else library.read(lambda reads: film_named(reads, film))
+        home = library.read(lambda reads: reads.settings.load()).currency
+        if limit and key is None and limit.currency not in ("", home):
+            raise UsageError(f"The library's budget is in its own currency, {home}.")
+        if limit is not None or none:
+            perform(library, SetBudget(key, limit))
+        found = library.read(lambda reads: reads.budgets.of(key))
+    if not output.json:
+        output.print(found.words)
+        return
+    output.row(
+        {
+            "limit": money(found.limit),
+            "currency": found.currency,
+            "spent": money(found.spent),
+            "left": money(found.left),
+            "state": found.state.value,
+            "unknown": found.unknown,
+            "left_out": {one.currency: money(one.total) for one in found.left_out},
+        }
+    )
