@@ -15,6 +15,7 @@ from desktop.catalog.engine.session import chunks
 from desktop.catalog.job import JobWrites
 from desktop.catalog.library_settings import SettingsReads
 from desktop.catalog.location import columns_of
+from desktop.catalog.rate_card import RateCardReads, estimate_new
 from desktop.catalog.recipe import RecipeWrites
 from desktop.catalog.recipe import row_of as recipe_row
 from desktop.catalog.recipe_source import rows_of as source_rows
@@ -167,9 +168,13 @@ class IntakeWrites(IntakeReads):
             own_tags: Tags that one of them has besides.
         """
         home = SettingsReads(self._session).load().currency if _have_costs(files) else ""
-        rows = []
+        is_generated = any(file.asset.generation for file in files.values())
+        cards = RateCardReads(self._session).all() if is_generated else []
+        day, rows = self._session.now.date().isoformat(), []
         for key, file in files.items():
             row = _asset_row(key, file.asset, home)
+            if cards:
+                estimate_new(cards, row, day)
             if file.original is not None:
                 row["locations"] = [columns_of(file.original)]
             if file.asset.recipe:

@@ -21,6 +21,8 @@ from desktop.catalog.listing import ListingReads
 from desktop.catalog.location import LocationMarks, LocationReads, LocationWrites
 from desktop.catalog.look import LookReads, LookWrites
 from desktop.catalog.others_edits import OthersReads
+from desktop.catalog.provider_call import ProviderCallReads, ProviderCallWrites
+from desktop.catalog.rate_card import RateCardReads, RateCardWrites
 from desktop.catalog.recipe import RecipeReads, RecipeWrites
 from desktop.catalog.recipe_source import RecipeSourceReads
 from desktop.catalog.relation import RelationReads, RelationWrites
@@ -74,6 +76,8 @@ class Reads:
     spending = Lazy(SpendingReads)
     budgets = Lazy(BudgetReads)
     exchange_rates = Lazy(ExchangeRateReads)
+    rate_cards = Lazy(RateCardReads)
+    calls = Lazy(ProviderCallReads)
     settings = Lazy(SettingsReads)
     intake = Lazy(IntakeReads)
     sequences = Lazy(SequenceReads)
@@ -129,6 +133,8 @@ class Tx(Maintenance):
         self.spending = SpendingReads(session)
         self.budgets = BudgetWrites(session)
         self.exchange_rates = ExchangeRateWrites(session)
+        self.rate_cards = RateCardWrites(session)
+        self.calls = ProviderCallWrites(session)
 
     @contextmanager
     def off_the_record(self) -> Iterator[None]:

@@ -90,6 +90,8 @@ COMMANDS: dict[str, Entry] = {
     ),
     "cost": Entry("cost:cost", "Money", "Say what generations have cost."),
     "budget": Entry("budget:budget", "Money", "Show or set what may be spent."),
+    "prices": Entry("prices:app", "Money", "Prices of providers, and what currencies are worth."),
+    "calls": Entry("calls:app", "Money", "Calls of providers that are on record."),
     "collection": Entry(
         "collection:app", "Films and collections", "Make, fill and show collections."
     ),

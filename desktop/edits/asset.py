@@ -155,8 +155,10 @@ class SetFields:
         values = dict(self.values)
         if unknown := sorted(values.keys() - EDITABLE):
             raise RuleError(f"“{unknown[0]}” cannot be edited.", field=unknown[0])
-        version = self.expected_version
-        if self.metadata or self.generation or self.begun_with is not None:
+        version, generation = self.expected_version, dict(self.generation or {})
+        if "generation_cost" in values:
+            generation.setdefault("cost_basis", None)  # what a person says is no estimate any more
+        if self.metadata or generation or self.begun_with is not None:
             asset = tx.assets.load(self.asset_id)
             if REPEATED.get(asset.type) in (self.metadata or {}):
                 what = {"scene_id": "scene", "script_id": "script"}[REPEATED[asset.type]]
@@ -169,9 +171,9 @@ class SetFields:
                 version = asset.version
             if self.metadata:
                 values["metadata"] = merged(asset.metadata, self.metadata)
-            if self.generation:
-                values["generation_metadata"] = merged(asset.generation, self.generation)
-                tx.recipes.correct(self.asset_id, self.generation)
+            if generation:
+                values["generation_metadata"] = merged(asset.generation, generation)
+                tx.recipes.correct(self.asset_id, generation)
         tx.assets.set(self.asset_id, values, expected_version=version)
 
     def _check(self, asset: Asset, begun_with: Mapping[str, Any]) -> None:

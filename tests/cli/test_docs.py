@@ -32,6 +32,9 @@ def test_every_example_works_one_after_the_other(
     picture(Path("footage/boat.jpg"), 1)
     picture(Path("footage/pier.jpg"), 2)
     Path("footage/budget.xyz").write_bytes(bytes(range(256)))
+    costs = PAGE.with_name("costs.md").read_text(encoding="utf-8")
+    (prices,) = re.findall(r"```toml\n(.*?)```", costs, re.S)
+    Path("example.toml").write_text(prices, encoding="utf-8")
     Path("night.cube").write_text(cube(2), encoding="utf-8")
     real: dict[str, str] = {}
     for example in _examples():

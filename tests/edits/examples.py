@@ -26,6 +26,8 @@ from desktop.domain.ids import AssetId, new_id
 from desktop.domain.intake import IncomingFile, KnownFile, NewAsset, NewOriginal
 from desktop.domain.marks import Marks
 from desktop.domain.numbering import NewCode
+from desktop.domain.provider_call import CallState, ProviderCall
+from desktop.domain.rate_card_data import read_cards
 from desktop.domain.recipe import FileRecipe, Recipe
 from desktop.domain.recorded_date import Precision, RecordedDate
 from desktop.domain.relation import RelationType
@@ -81,6 +83,8 @@ from desktop.edits.film_use import (
 from desktop.edits.intake import BringIn
 from desktop.edits.library import SetLibrary
 from desktop.edits.location import FoundFile, LocateAssets, MarkMissing
+from desktop.edits.provider_call import RecordCall
+from desktop.edits.rate_card import EstimateCosts, PutRateCards
 from desktop.edits.recipe import UseFileRecipe
 from desktop.edits.recipe_source import ChooseSource, LinkSources
 from desktop.edits.relation import AddCharacter, AddRelation, RelateAssets, RemoveRelations
@@ -214,6 +218,31 @@ def _corrected(w: World) -> Edit:
     return UseFileRecipe(w.b, ("prompt",))
 
 
+PRICES = {
+    "provider": "example",
+    "source": "an invoice",
+    "from": "2020-01-01",
+    "models": [
+        {
+            "model": "still-1",
+            "prices": [{"unit": "image", "count": ["images"], "price": "0.5"}],
+            "examples": [{"images": 2, "cost": 1}],
+        }
+    ],
+}
+
+
+def _priced(w: World) -> Edit:
+    """A price for one of two pictures of whose cost nothing is known."""
+    perform(w.library, PutRateCards(read_cards(PRICES)))
+    for asset_id, model in ((w.a, "still-1"), (w.b, "still-2")):
+        made = {"provider": "example", "model": model}
+        fields = {"generation_cost": None}
+        size = {"width": 16, "height": 9}
+        perform(w.library, SetFields(asset_id, fields, metadata=size, generation=made))
+    return EstimateCosts((w.a, w.b, w.c))
+
+
 def _taken_back(w: World) -> Edit:
     """An edit of before, that is not the last one."""
     rated = perform(w.library, RateAssets((w.a, w.b), 2))
@@ -255,6 +284,14 @@ EXAMPLES: dict[str, Callable[[World], Edit]] = {
     ),
     "set budget of a film": lambda w: SetBudget(w.film, Money(Decimal(80), "EUR")),
     "set budget of the library": lambda w: SetBudget(None, Money(Decimal("250.5"))),
+    "record a call": lambda w: RecordCall(
+        ProviderCall("fal", "flux", cost=Money(Decimal("0.1")), made=(w.a, w.b, w.c))
+    ),
+    "record a call that failed": lambda w: RecordCall(
+        ProviderCall("fal", state=CallState.FAILED, error="no answer", target_id=w.shot1)
+    ),
+    "put rate cards": lambda w: PutRateCards(read_cards(PRICES)),
+    "estimate costs": _priced,
     "set exchange rate": lambda w: SetExchangeRate(
         ExchangeRate("EUR", "2026-11-01", Decimal("1.08"))
     ),

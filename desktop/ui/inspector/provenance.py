@@ -46,7 +46,7 @@ _SAMPLING = (
 )
 _SHOWN = frozenset(
     {key for key, _ in _FIELDS + _SAMPLING}
-    | {"prompt", "negative_prompt", "cost_estimated", "currency"}
+    | {"prompt", "negative_prompt", "cost_basis", "currency"}
     | set(EFFECTIVE_KEYS)
 )
 
@@ -116,7 +116,9 @@ class ProvenanceTab(TabPage):
         asset = record.asset
         generation = asset.generation
         self._compact.setText(_sampling_line(generation) or "–")
-        estimated = bool(generation.get("cost_estimated")) and asset.generation_cost is not None
+        estimated = (
+            generation.get("cost_basis") == "estimated" and asset.generation_cost is not None
+        )
         self._cost_note.setText("estimated" if estimated else "")
         self._made.setText(_made_line(asset))
         self.recipe.show_recipe(asset, record.recipe, record.sources)

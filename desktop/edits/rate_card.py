@@ -1,0 +1,48 @@
+"""Edits of prices, and of what is reckoned from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.edits.edit import edit_label
+
+if TYPE_CHECKING:
+    from desktop.catalog.library import Tx
+    from desktop.domain.ids import AssetId, Ids
+    from desktop.domain.rate_card import Estimate, RateCard
+
+
+@dataclass(frozen=True)
+class PutRateCards:
+    """Take the prices of models, each in the place of one of the same model and day."""
+
+    cards: tuple[RateCard, ...]
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return "Import prices"
+
+    def apply(self, tx: Tx) -> int:
+        """Returns how many. What was reckoned before stays: see `EstimateCosts`."""
+        return tx.rate_cards.put(self.cards)
+
+
+@dataclass(frozen=True)
+class EstimateCosts:
+    """Reckon what assets cost by the prices that there are now.
+
+    Only where the cost is unknown, or was itself reckoned: what was billed or typed stays.
+    """
+
+    ids: Ids
+
+    @property
+    def label(self) -> str:
+        """As the Edit menu has it."""
+        return edit_label("Estimate cost of", len(self.ids))
+
+    def apply(self, tx: Tx) -> dict[AssetId, Estimate]:
+        """Returns what was found for each that a price was looked for."""
+        return tx.rate_cards.estimate(self.ids)
