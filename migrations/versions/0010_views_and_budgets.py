@@ -13,8 +13,8 @@ from alembic import op
 from sql_files import statements
 from types_v1 import Money
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -33,7 +33,7 @@ def upgrade() -> None:
     dialect = connection.dialect
     if dialect.name == "postgresql" and dialect.server_version_info < KNOWS_INVOKERS:
         return
-    for statement in statements(f"0009_views.{dialect.name}"):
+    for statement in statements(f"0010_views.{dialect.name}"):
         connection.exec_driver_sql(statement)
     if dialect.name == "postgresql":
         for name in VIEWS:
