@@ -111,23 +111,34 @@ def desk(address: str, *words: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
 
+def knows(word: str) -> bool:
+    """Whether a program's import has an option."""
+    words = [sys.executable, "-P", "-m", "desktop", "import", "--help"]
+    return word in subprocess.run(words, capture_output=True, text=True, check=True).stdout
+
+
 def imports(address: str) -> None:
     """Reports of every kind that these programs wrote."""
+    # Since 0007 numbered pictures of one size are an image sequence, where nobody says otherwise.
+    apart = ["--no-sequences"] if knows("--no-sequences") else []
+
+    def bring(*words: str) -> None:
+        desk(address, "import", *words, *apart)
 
     def ids(*names: str) -> list[str]:
         rows = {row["name"]: str(row["id"]) for row in desk(address, "search", "")}
         return [rows[name] for name in names]
 
     footage = str(FOOTAGE)
-    desk(address, "import", footage, "--reference", "--tag", "harbour", "--collection", "Day 1")
-    desk(address, "import", str(COPIED), "--copy", "--tag", "harbour/night")
-    desk(address, "import", footage, "--reference")  # duplicates; some named like sentences
+    bring(footage, "--reference", "--tag", "harbour", "--collection", "Day 1")
+    bring(str(COPIED), "--copy", "--tag", "harbour/night")
+    bring(footage, "--reference")  # duplicates; some named like sentences
     for name in FORGED:  # the same again under a plain name, for the text to name the odd one
         shutil.copy(FOOTAGE / "odd" / name, COPIED / f"plain {FORGED.index(name)}.png")
-    desk(address, "import", str(COPIED), "--copy")
+    bring(str(COPIED), "--copy")
     # Restored from the Trash, also one whose name reads like that.
     desk(address, "trash", *ids("day 2.png", FORGED[1]))
-    desk(address, "import", footage, "--reference")
+    bring(footage, "--reference")
     # Found at another place.
     (FOOTAGE / "Ärger.png").rename(FOOTAGE / "odd" / "Ärger.png")
     (FOOTAGE / "odd" / FORGED[0]).rename(FOOTAGE / "odd" / "renamed")
@@ -136,11 +147,11 @@ def imports(address: str) -> None:
     (COPIED / "plain 2.png").unlink()
     desk(address, "verify", "--agree")
     desk(address, "trash", *ids("Ärger.png"))
-    desk(address, "import", footage, "--reference")
+    bring(footage, "--reference")
     # Missing where it was, and copied in from elsewhere.
     (FOOTAGE / "day 1.png").rename(COPIED / "day 1.png")
     desk(address, "verify", "--agree")
-    desk(address, "import", str(COPIED), "--copy")
+    bring(str(COPIED), "--copy")
     # The library's own copies are gone; one of the assets is in the Trash as well.
     library = open_library(address)
     own = [path for path in library.media_root.rglob("*") if path.is_file()]
@@ -151,10 +162,10 @@ def imports(address: str) -> None:
             path.unlink()
     desk(address, "verify", "--agree")
     desk(address, "trash", *ids("both.png"))
-    desk(address, "import", str(COPIED), "--copy")
+    bring(str(COPIED), "--copy")
     # What a report names goes for good, or gets another name.
     desk(address, "trash", *ids("moved.png"))
-    desk(address, "import", str(COPIED), "--copy")
+    bring(str(COPIED), "--copy")
     desk(address, "trash", *ids("moved.png"))
     desk(address, "empty-trash", "--yes")
 
