@@ -38,6 +38,28 @@ _COLUMNS = {
     "error": "Error",
 }
 
+Cost = Annotated[str | None, typer.Option(metavar="AMOUNT", help="What was billed: 0.25, 1 EUR.")]
+Units = Annotated[str | None, typer.Option(metavar="N", help="How many were paid for: 5.")]
+Unit = Annotated[str, typer.Option(metavar="UNIT", help="Of what: second, image.")]
+UnitPrice = Annotated[str | None, typer.Option(metavar="AMOUNT", help="What one of them costs.")]
+Estimated = Annotated[
+    bool, typer.Option("--estimated", help="The cost is reckoned and was not billed.")
+]
+Made = Annotated[
+    list[str] | None, typer.Option(metavar="ID", help="An asset that it made; may be repeated.")
+]
+For = Annotated[
+    str | None, typer.Option("--for", metavar="PART", help="A shot, scene or film it was for.")
+]
+InFilm = Annotated[
+    str | None, typer.Option(metavar="FILM", help="Where to look for codes and names.")
+]
+Error = Annotated[str, typer.Option(metavar="WORDS", help="It failed, and what went wrong.")]
+Day = Annotated[str | None, typer.Option(metavar="DATE", help="When; else now.")]
+ExternalId = Annotated[
+    str, typer.Option("--external-id", metavar="TEXT", help="The same one twice is one call.")
+]
+
 
 @app.callback()
 def calls() -> None:
@@ -62,35 +84,18 @@ def add(
     context: typer.Context,
     provider: Annotated[str, typer.Argument(metavar="PROVIDER", help="Who was called.")],
     model: Annotated[str, typer.Argument(metavar="[MODEL]", help="Which model.")] = "",
-    cost: Annotated[
-        str | None, typer.Option(metavar="AMOUNT", help="What was billed: 0.25, 1 EUR.")
-    ] = None,
-    units: Annotated[
-        str | None, typer.Option(metavar="N", help="How many were paid for: 5.")
-    ] = None,
-    unit: Annotated[str, typer.Option(metavar="UNIT", help="Of what: second, image.")] = "",
-    unit_price: Annotated[
-        str | None, typer.Option(metavar="AMOUNT", help="What one of them costs.")
-    ] = None,
-    estimated: Annotated[
-        bool, typer.Option("--estimated", help="The cost is reckoned and was not billed.")
-    ] = False,
-    made: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="An asset that it made; may be repeated.")
-    ] = None,
-    part: Annotated[
-        str | None, typer.Option("--for", metavar="PART", help="A shot, scene or film it was for.")
-    ] = None,
-    film: Annotated[
-        str | None, typer.Option(metavar="FILM", help="Where to look for codes and names.")
-    ] = None,
-    error: Annotated[
-        str, typer.Option(metavar="WORDS", help="It failed, and what went wrong.")
-    ] = "",
-    day: Annotated[str | None, typer.Option(metavar="DATE", help="When; else now.")] = None,
-    external_id: Annotated[
-        str, typer.Option("--external-id", metavar="TEXT", help="The same one twice is one call.")
-    ] = "",
+    *,
+    cost: Cost = None,
+    units: Units = None,
+    unit: Unit = "",
+    unit_price: UnitPrice = None,
+    estimated: Estimated = False,
+    made: Made = None,
+    part: For = None,
+    film: InFilm = None,
+    error: Error = "",
+    day: Day = None,
+    external_id: ExternalId = "",
 ) -> None:
     """Put a call of a provider on record, with what it cost; also one that failed.
 

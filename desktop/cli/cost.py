@@ -47,6 +47,7 @@ def cost(
     film: Annotated[
         str | None, typer.Option(metavar="FILM", help="Only of this film (name, id).")
     ] = None,
+    *,
     since: Annotated[
         str | None, typer.Option("--from", metavar="DATE", help="From this day or month on.")
     ] = None,
