@@ -42,6 +42,8 @@ class ExchangeRateWrites(ExchangeRateReads):
 
     def put(self, rate: ExchangeRate) -> None:
         """Let a rate hold from its day on, in the place of one of the same day."""
+        if rate in self.listed():
+            return
         same = and_(_r.currency == rate.currency, _r.day == rate.day)
         self._session.delete(exchange_rates, same)
         row = {"currency": rate.currency, "day": rate.day, "us_dollars": rate.us_dollars}

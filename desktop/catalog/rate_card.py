@@ -50,9 +50,12 @@ class RateCardWrites(RateCardReads):
     _session: WriteSession
 
     def put(self, cards: Iterable[RateCard]) -> int:
-        """Take cards, each in the place of one of the same model and day; returns how many."""
+        """Take cards, each in the place of one of the same model and day; returns how many differ."""
+        known = {(one.provider, one.model, one.valid_from): one for one in self.all()}
         count = 0
         for card in cards:
+            if known.get((card.provider, card.model, card.valid_from)) == card:
+                continue
             same = and_(
                 _c.provider == card.provider,
                 _c.model == card.model,

@@ -20,9 +20,7 @@ def budget(
     context: typer.Context,
     amount: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[AMOUNT]", help="What may be spent: 250, 80 EUR. Else it is shown."
-        ),
+        typer.Argument(metavar="AMOUNT", help="What may be spent: 250, 80 EUR. Else it is shown."),
     ] = None,
     film: Annotated[
         str | None, typer.Option(metavar="FILM", help="Of this film; without it, of the library.")

@@ -83,7 +83,7 @@ def list_(
 def add(
     context: typer.Context,
     provider: Annotated[str, typer.Argument(metavar="PROVIDER", help="Who was called.")],
-    model: Annotated[str, typer.Argument(metavar="[MODEL]", help="Which model.")] = "",
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="Which model.")] = "",
     *,
     cost: Cost = None,
     units: Units = None,

@@ -25,7 +25,7 @@ class PutRateCards:
         return "Import prices"
 
     def apply(self, tx: Tx) -> int:
-        """Returns how many. What was reckoned before stays: see `EstimateCosts`."""
+        """Returns how many differ. What was reckoned before stays: see `EstimateCosts`."""
         return tx.rate_cards.put(self.cards)
 
 

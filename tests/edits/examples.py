@@ -420,6 +420,8 @@ WITHOUT_EFFECT: dict[str, Callable[[World], Edit]] = {
 
 # Each time something new comes of these: made again, they are another change.
 MAKES_SOMETHING = {
+    "record a call",
+    "record a call that failed",
     "new character",
     "add asset",
     "add collection",
