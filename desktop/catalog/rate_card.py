@@ -50,7 +50,7 @@ class RateCardWrites(RateCardReads):
     _session: WriteSession
 
     def put(self, cards: Iterable[RateCard]) -> int:
-        """Take cards, each in the place of one of the same model and day; returns how many differ."""
+        """Take cards, each in the place of one of its model and day; returns how many differ."""
         known = {(one.provider, one.model, one.valid_from): one for one in self.all()}
         count = 0
         for card in cards:
