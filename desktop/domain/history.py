@@ -64,6 +64,8 @@ _OF_TABLE = {
     "asset_technical_metadata": ActKind.FILES,
     "asset_notes": ActKind.NOTES,
     "workspaces": ActKind.SETTINGS,
+    "rate_cards": ActKind.SETTINGS,
+    "exchange_rates": ActKind.SETTINGS,
 }
 
 

@@ -271,5 +271,5 @@ def store_batch(
 def recalled(rows: Sequence[ReportRow]) -> StoredBatch:
     """What a batch did whose answer was lost, by the rows it left."""
     ids = (row.asset_id for row in rows if row.outcome is Outcome.ADDED or row.effects)
-    kinds = set(Kind) - {Kind.RELATIONS, Kind.SETTINGS}
+    kinds = set(Kind) - {Kind.RELATIONS, Kind.SETTINGS, Kind.SPENDING}
     return StoredBatch(rows, Changes(frozenset(kinds), frozenset(key for key in ids if key)))
