@@ -21,7 +21,13 @@ from desktop.catalog.recipe_source import (
 from desktop.catalog.source_candidates import by_checksum, by_name, by_path, facts_of
 from desktop.catalog.tables.all import asset_relationships, assets, recipe_sources
 from desktop.catalog.tree import closes_a_circle
-from desktop.domain.recipe_source import FoundBy, identified, is_absolute, name_key
+from desktop.domain.recipe_source import (
+    FoundBy,
+    identified,
+    is_absolute,
+    is_known_by_name,
+    name_key,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -103,20 +109,26 @@ class _Batch:
         self._session = session
         self._writes = writes
         self._rows = rows
-        named = by_name(session, [row.name_key for row in rows])
+        named = by_name(session, [row.name_key for row in rows if is_known_by_name(row.name)])
         for asset_id, (name, _) in arrived.items():  # also what is called otherwise here
             named[name_key(name)].append(asset_id)
         self._named: Mapping[str, Sequence[AssetId]] = named
-        alike = by_checksum(session, [s for row in rows if (s := row.checksum_sha256)])
-        self._alike = [key for keys in alike.values() for key in keys]
+        self._alike = by_checksum(session, [s for row in rows if (s := row.checksum_sha256)])
         self._placed = by_path(session, [row.name for row in rows if is_absolute(row.name)])
-        every = {key for row in rows for key in (row.asset_id, *self._of(row))}
-        self._facts = facts_of(session, [*every, *self._alike, *self._placed])
         self._related = self._relations()
+        self._parents: dict[AssetId, list[AssetId]] = defaultdict(list)
+        for parent, child in self._related:
+            self._parents[child].append(parent)
+        every = {key for row in rows for key in (row.asset_id, *self._of(row))}
+        self._facts = facts_of(session, every)
 
     def _of(self, row: Any) -> list[AssetId]:
         before = [row.source_asset_id] if row.source_asset_id else []
-        return list(dict.fromkeys([*before, *self._named.get(row.name_key, ())]))
+        alike = self._alike.get(row.checksum_sha256, ())
+        placed = self._placed.get(row.name, ())
+        named = self._named.get(row.name_key, ())
+        related = self._parents.get(row.asset_id, ())
+        return list(dict.fromkeys([*before, *alike, *placed, *related, *named]))
 
     def _relations(self) -> dict[_Pair, list[Any]]:
         """What the results of these rows were made from, as relations say."""
@@ -164,7 +176,7 @@ class _Batch:
         made = self._facts.get(row.asset_id)
         if made is None:
             return None
-        keys = dict.fromkeys([*self._of(row), *self._alike, *self._placed])
+        keys = self._of(row)
         candidates = [self._facts[key] for key in keys if key in self._facts]
         related = [
             key

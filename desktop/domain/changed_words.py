@@ -100,7 +100,7 @@ def _recorded(values: Mapping[str, Any]) -> str | None:
 
 
 # What the asset's own row says too: there it is told.
-_SAID_ELSEWHERE = frozenset({"asset_recipes", "asset_search_text"})
+_SAID_ELSEWHERE = frozenset({"asset_recipes", "asset_search_text", "recipe_sources"})
 # What came and what went, where no value says it.
 _CAME_AND_WENT = {
     ("assets", "insert"): "Made",
@@ -112,6 +112,7 @@ _CAME_AND_WENT = {
     ("asset_collection_members", "delete"): "Taken out of a collection",
     ("asset_relationships", "insert"): "Linked",
     ("asset_relationships", "delete"): "No longer linked",
+    ("recipe_sources", "update"): "What it was made from",
     ("tags", "insert"): "New tag",
     ("tags", "delete"): "Tag removed",
     ("asset_collections", "insert"): "New collection",

@@ -60,6 +60,7 @@ _OF_TABLE = {
     "asset_tags": ActKind.TAGS,
     "asset_collections": ActKind.COLLECTIONS,
     "asset_collection_members": ActKind.COLLECTIONS,
+    "recipe_sources": ActKind.RELATIONS,
     "asset_storage_locations": ActKind.FILES,
     "asset_technical_metadata": ActKind.FILES,
     "asset_notes": ActKind.NOTES,

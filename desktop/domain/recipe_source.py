@@ -151,6 +151,13 @@ def is_common(key: str) -> bool:
     return bool(_COUNTED.match(key) or _NOTHING.match(key))
 
 
+def is_known_by_name(name: str) -> bool:
+    """Whether the names of files can tell which one is meant: it is not common, or has a place."""
+    plain = _ANNOTATED.sub("", name.strip())
+    has_place = "/" in plain or "\\" in plain or name.strip().lower().endswith("output]")
+    return has_place or not is_common(name_key(name))
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
     """What is known of an asset that something may have been made from, or that was made.

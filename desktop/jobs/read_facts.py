@@ -16,6 +16,7 @@ from desktop.base.errors import NotFoundError, SourceError, SourceReadError
 from desktop.domain import display
 from desktop.domain.asset import AssetType
 from desktop.domain.changes import Changes, Kind
+from desktop.domain.ids import OperationId, new_id
 from desktop.domain.packed_ids import PackedIds
 from desktop.domain.sidecar import seen_again, sidecars_in, with_sidecars
 from desktop.domain.untrusted_text import display_name
@@ -79,6 +80,7 @@ def read_facts_of(
         LibraryError: The library cannot be read or written.
     """
     label, finder, beside = "Reading facts", finder or OriginFinder(), Beside()
+    linking = OperationId(new_id())
     keys = yield from _with_files(library, ids, label)
     waiting, done, changed, problems = iter(keys), 0, 0, list[str]()
     in_hand: dict[Future[_Outcome], AssetId] = {}
@@ -86,7 +88,7 @@ def read_facts_of(
     try:
         while True:
             for key in islice(waiting, pool.workers * AHEAD - len(in_hand)):
-                in_hand[threads.submit(_try, library, pool, key, finder, beside)] = key
+                in_hand[threads.submit(_try, library, pool, key, finder, beside, linking)] = key
             if not in_hand:
                 return FactsReport(done - len(problems), changed, tuple(problems))
             ended = {in_hand.pop(f): f.result() for f in wait(in_hand, STEP).done}
@@ -122,10 +124,17 @@ class _Outcome:
 
 
 def _try(
-    library: Library, pool: MediaPool, key: AssetId, finder: OriginFinder, beside: Beside
+    library: Library,
+    pool: MediaPool,
+    key: AssetId,
+    finder: OriginFinder,
+    beside: Beside,
+    linking: OperationId,
 ) -> _Outcome:
     try:
-        return _Outcome(read_facts(library, pool, key, finder=finder, beside=beside))
+        return _Outcome(
+            read_facts(library, pool, key, finder=finder, beside=beside, linking=linking)
+        )
     except (SourceError, NotFoundError) as error:
         return _Outcome(problem=f"{error} {error.advice}".strip())
 
@@ -137,11 +146,13 @@ def read_facts(
     *,
     finder: OriginFinder | None = None,
     beside: Beside | None = None,
+    linking: OperationId | None = None,
 ) -> bool:
     """Look at an asset's original again and store what it says; whether anything is new.
 
     Waits no longer for the drive of the original than `finder` does. `beside` is one for all
-    assets that are read in one go: a folder of many files is not listed for each of them.
+    assets that are read in one go: a folder of many files is not listed for each of them; and so is
+    `linking`, the operation under which files that recipes name are linked.
 
     Raises:
         NotFoundError: There is no such asset, or nothing of it is stored.
@@ -178,7 +189,9 @@ def read_facts(
         lambda books: _note(books, asset_id, replace(probe, technical=technical))
     )
     if library.read(lambda reads: reads.recipe_sources.is_waiting(asset_id)):
-        is_new = perform(library, LinkSources((asset_id,))).result > 0 or is_new
+        is_new = (
+            perform(library, LinkSources((asset_id,)), operation_id=linking).result > 0 or is_new
+        )
     return is_new
 
 

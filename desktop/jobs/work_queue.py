@@ -18,7 +18,7 @@ from desktop.base.errors import LibraryError, MediaError, NotFoundError, SourceE
 from desktop.catalog.lease import LEASE
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.derived import Derived
-from desktop.domain.ids import AssetId, JobId
+from desktop.domain.ids import AssetId, JobId, OperationId, new_id
 from desktop.domain.job import MEASURE, METADATA, PREVIEW, THUMBNAIL
 from desktop.jobs.job import Job, Progress
 from desktop.jobs.make_thumbnails import render_derived
@@ -302,8 +302,10 @@ def _handlers(
     def preview(asset_id: AssetId) -> None:
         render_derived(library, pool, asset_id, Derived.PREVIEW, cache=cache, finder=finder)
 
+    linking = OperationId(new_id())
+
     def metadata(asset_id: AssetId) -> None:
-        read_facts(library, pool, asset_id, finder=finder, beside=beside)
+        read_facts(library, pool, asset_id, finder=finder, beside=beside, linking=linking)
 
     def measure(asset_id: AssetId) -> None:
         measure_length(library, pool, asset_id, finder=finder, is_wanted=lambda: not stop.is_set())

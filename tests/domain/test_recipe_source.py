@@ -12,6 +12,7 @@ from desktop.domain.recipe_source import (
     file_name,
     identified,
     is_common,
+    is_known_by_name,
     name_key,
 )
 
@@ -51,6 +52,9 @@ def test_names_that_tell_no_file_from_another() -> None:
     assert [name for name in common if not is_common(name_key(name))] == []
     telling = ["pier.png", "source.png", "input.png", "keeper 2.png", "shot_12.png", "mara_ref.jpg"]
     assert [name for name in telling if is_common(name_key(name))] == []
+    placed = ["day/ComfyUI_00001_.png", r"C:\x\1.png", "1.png [output]", "pier.png"]
+    assert [is_known_by_name(name) for name in placed] == [True] * 4
+    assert not any(map(is_known_by_name, ["ComfyUI_00001_.png", "image.png [input]"]))
 
 
 def facts(key: str, *paths: str, **more: object) -> SourceFacts:

@@ -92,7 +92,7 @@ class RawTree(QWidget):
 
     def copy_all(self) -> None:
         """Put all of it on the clipboard, as it stands in the file."""
-        words = [f"{block.key}\n{block.text}" for block in self._blocks]
+        words = [f"{_place(block)}\n{block.text}" for block in self._blocks]
         QGuiApplication.clipboard().setText("\n\n".join(words))
 
     def _toggle(self, is_open: bool) -> None:
@@ -109,7 +109,7 @@ class RawTree(QWidget):
         left = [_NODES]
         root = self._model.invisibleRootItem()
         for block in self._blocks:
-            _add(root, block.key, _taken_apart(block.text), left, 0)
+            _add(root, _place(block), _taken_apart(block.text), left, 0)
         self.tree.setColumnWidth(0, 150)
         self.tree.expandToDepth(0)
         self._filter(self.search.text())
@@ -124,6 +124,11 @@ class RawTree(QWidget):
     def _dress(self) -> None:
         self._head.setIcon(icons.icon("caret-down" if self.is_open else "caret-right", "quiet"))
         self._copy.setIcon(icons.icon("copy", "quiet"))
+
+
+def _place(block: RawBlock) -> str:
+    """Where words stand, and in which file where that is another one."""
+    return f"{block.file}: {block.key}" if block.file else block.key
 
 
 def _taken_apart(text: str) -> Any:

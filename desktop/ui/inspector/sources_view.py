@@ -56,6 +56,7 @@ class SourcesView(QWidget):
         column.setSpacing(GAP_HALF)
         column.addWidget(self._head)
         column.addLayout(self._rows)
+        self.hide()
         if thumbnails is not None:
             thumbnails.loaded.connect(self._picture_loaded)
 

@@ -56,8 +56,9 @@ def made(bench: Bench) -> Bench:
     key = bench.ids["clip"]
     bench.library.maintain(lambda books: books.recipes.note(key, said))
     perform(bench.library, LinkSources((key,)))
-    bench.select("clip")
     bench.pane.show_tab("Provenance")
+    assert not view(bench).isVisible(), "nothing is named there"
+    bench.select("clip")
     return bench
 
 
