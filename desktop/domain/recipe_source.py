@@ -110,7 +110,10 @@ _ABSOLUTE = re.compile(r"^([a-z]:)?[/\\]|^[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 # What programs call what they write, one after another: common to all folders and machines.
 _COUNTED = re.compile(
-    r"^(.*[_-])?\d{3,}_?(-audio)?\.[a-z0-9]+$|^(img|dsc|dscn|mvi|gopr|pxl|vid|screenshot)[_-]?\d+"
+    r"^(.*[_-])?\d{5,}_?(-audio)?\.[a-z0-9]+$"
+    r"|^(comfyui|out|output|render|result|frame|temp|img|image|dsc|dscn|mvi|gopr|pxl|vid|video"
+    r"|screenshot)?[\s_-]*\d+[_\s-]*(-audio)?\.[a-z0-9]+$"
+    r"|^(img|dsc|dscn|mvi|gopr|pxl|vid|screenshot)[_-]?\d+"
 )
 # What says nothing: names that a clipboard, a browser and a first graph give.
 _NOTHING = re.compile(

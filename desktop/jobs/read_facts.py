@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from desktop.storage.finding import OriginFinder, opened_path
 from desktop.storage.sidecars import Beside
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
     from desktop.catalog.library import Library, Maintenance
     from desktop.domain.ids import AssetId, Ids
@@ -81,6 +82,7 @@ def read_facts_of(
     """
     label, finder, beside = "Reading facts", finder or OriginFinder(), Beside()
     linking = OperationId(new_id())
+    read = partial(read_facts, library, pool, finder=finder, beside=beside, linking=linking)
     keys = yield from _with_files(library, ids, label)
     waiting, done, changed, problems = iter(keys), 0, 0, list[str]()
     in_hand: dict[Future[_Outcome], AssetId] = {}
@@ -88,7 +90,7 @@ def read_facts_of(
     try:
         while True:
             for key in islice(waiting, pool.workers * AHEAD - len(in_hand)):
-                in_hand[threads.submit(_try, library, pool, key, finder, beside, linking)] = key
+                in_hand[threads.submit(_try, read, key)] = key
             if not in_hand:
                 return FactsReport(done - len(problems), changed, tuple(problems))
             ended = {in_hand.pop(f): f.result() for f in wait(in_hand, STEP).done}
@@ -123,18 +125,9 @@ class _Outcome:
     problem: str = ""
 
 
-def _try(
-    library: Library,
-    pool: MediaPool,
-    key: AssetId,
-    finder: OriginFinder,
-    beside: Beside,
-    linking: OperationId,
-) -> _Outcome:
+def _try(read: Callable[[AssetId], bool], key: AssetId) -> _Outcome:
     try:
-        return _Outcome(
-            read_facts(library, pool, key, finder=finder, beside=beside, linking=linking)
-        )
+        return _Outcome(read(key))
     except (SourceError, NotFoundError) as error:
         return _Outcome(problem=f"{error} {error.advice}".strip())
 
@@ -188,11 +181,14 @@ def read_facts(
     is_new = library.maintain(
         lambda books: _note(books, asset_id, replace(probe, technical=technical))
     )
-    if library.read(lambda reads: reads.recipe_sources.is_waiting(asset_id)):
-        is_new = (
-            perform(library, LinkSources((asset_id,)), operation_id=linking).result > 0 or is_new
-        )
-    return is_new
+    return _link(library, asset_id, linking) or is_new
+
+
+def _link(library: Library, asset_id: AssetId, operation_id: OperationId | None) -> bool:
+    """Link what its recipe names, as far as that is certain; whether anything came of it."""
+    if not library.read(lambda reads: reads.recipe_sources.is_waiting(asset_id)):
+        return False
+    return perform(library, LinkSources((asset_id,)), operation_id=operation_id).result > 0
 
 
 def _note(books: Maintenance, asset_id: AssetId, probe: Probe) -> bool:

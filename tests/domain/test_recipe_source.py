@@ -49,8 +49,10 @@ def test_a_hash_in_a_name() -> None:
 def test_names_that_tell_no_file_from_another() -> None:
     common = ["ComfyUI_00001_.png", "00012-123.png", "00001.png", "image.png", "image (3).png"]
     common += ["lamp_00003-audio.mp4", "IMG_2041.JPG", "example.png", "1.png", "Screenshot_2.png"]
+    common += ["001.png", "frame_001.png", "ComfyUI_temp_abcde_00001_.png", "output-12.webp"]
     assert [name for name in common if not is_common(name_key(name))] == []
     telling = ["pier.png", "source.png", "input.png", "keeper 2.png", "shot_12.png", "mara_ref.jpg"]
+    telling += ["hero_001.png", "pier_2024.png", "sc12_sh0040.png", "outpost_7.png", "frames.png"]
     assert [name for name in telling if is_common(name_key(name))] == []
     placed = ["day/ComfyUI_00001_.png", r"C:\x\1.png", "1.png [output]", "pier.png"]
     assert [is_known_by_name(name) for name in placed] == [True] * 4
