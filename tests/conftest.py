@@ -124,7 +124,9 @@ def _database(server: str, template: str = "template1") -> str:
     """Make a database on a server; its URL as the program takes it."""
     name = f"desk_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        # Copying the files takes half as long as copying the pages by way of the log.
+        how = "STRATEGY FILE_COPY" if connection.info.server_version >= 150_000 else ""
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {how}')
     head, _, tail = server.partition("://")[2].partition("/")
     query = tail.partition("?")[2]
     return f"postgresql+psycopg://{head}/{name}" + (f"?{query}" if query else "")
