@@ -106,11 +106,24 @@ class Arrangement:
         kept = window_file()
         state = kept.value("state")
         if isinstance(state, QByteArray):
-            self._window.restoreState(state)
+            self._restore_state(state)
             self._add_new(str(kept.value(DOCKS_KEPT) or "").split())
         self._sizes.read(str(kept.value(SIZES_KEPT) or ""))
         self._panes.hide_parts(str(kept.value("hidden") or "").split())
         self._keep_within_reach()
+
+    def _restore_state(self, state: QByteArray) -> None:
+        """Put docks and bars where they were.
+
+        Of a window that is not shown yet and will be maximised, Qt keeps the state until it has its
+        size, and crashes there over docks and bars that were put elsewhere meanwhile.
+        """
+        window, large = self._window, self._window.windowState()
+        if not window.isVisible():
+            window.setWindowState(Qt.WindowState.WindowNoState)
+        window.restoreState(state)
+        if window.windowState() != large:
+            window.setWindowState(large)
 
     def reset(self) -> None:
         """Every pane and bar that is in sight at first, where it was then, as large as then."""
@@ -150,11 +163,7 @@ class Arrangement:
 
     def _keep_within_reach(self) -> None:
         """The tool bar is never away, and no pane floats where there is no screen any more."""
-        top = Qt.ToolBarArea.TopToolBarArea
-        # Qt keeps what `restoreState` gave a maximised window until that has its size, and crashes
-        # there over a bar that was put in its place once more meanwhile.
-        if self._window.toolBarArea(self._bar) != top or self._bar.isFloating():
-            self._window.addToolBar(top, self._bar)
+        self._window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._bar)
         self._bar.show()
         for dock in self._docks.values():
             if dock.isFloating() and not is_on_a_screen(dock):
