@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from desktop.base.frozen import frozen
 from desktop.domain.display import counted, type_name
+from desktop.domain.film import FINAL_CUT, LUT
 from desktop.domain.relation import RelationType, reads_as
 from desktop.domain.untrusted_text import clean_line
 
@@ -208,6 +209,25 @@ def named(card: AssetCard) -> str:
         called = f"{type_name(card.type)} {clean_line(card.code, limit=20)}"
         return called if name.casefold() in called.casefold() else f"{called} {name}"
     return name or type_name(card.type)
+
+
+_ARROWS: dict[object, str] = {
+    RelationType.PART_OF: "contains",
+    RelationType.GENERATED_FROM: "take",
+    RelationType.REFERENCE_FOR: "reference",
+    RelationType.USED_IN: "uses",
+    RelationType.DERIVED_FROM: "made into",
+    RelationType.VARIANT_OF: "variant",
+    FINAL_CUT: "finished cut",
+    LUT: "LUT",
+}
+
+
+def arrow_words(edge: LineageEdge) -> str:
+    """A relation as it stands on an arrow from parent to child: `made into`, `selected take`."""
+    if edge.type is RelationType.GENERATED_FROM and edge.is_selected:
+        return "selected take"
+    return _ARROWS.get(edge.role) or _ARROWS[edge.type]
 
 
 def state_words(card: AssetCard) -> str:

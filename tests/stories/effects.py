@@ -271,7 +271,8 @@ EFFECTS: Mapping[str, Effect] = {
     ),
     "view.reset": Effect(
         lambda desk: [name for name in HIDEABLE if desk.window.panes.is_shown(name)],
-        list(HIDEABLE), first=("view.focus",),
+        [pane.name for pane in PANES if pane.is_open and not pane.is_centre],
+        first=("view.focus",),
     ),
     "view.dark": Effect(lambda _desk: theme.tokens().is_dark, True, first=("view.light",)),
     "view.light": Effect(lambda _desk: theme.tokens().is_dark, False, first=("view.dark",)),
@@ -298,6 +299,9 @@ EFFECTS: Mapping[str, Effect] = {
         for name in ("red", "orange", "yellow", "green", "blue", "purple", "grey")
     },
     "asset.label.none": Effect(card("label"), "", first=("asset.label.red",)),
+    "asset.show_lineage": Effect(
+        lambda desk: desk.window.panes.has_keyboard("lineage"), True
+    ),
     "asset.favourite": Effect(card("is_favorite")),
     "asset.untag": asks("ChooseDialog", on="tagged"),
     "asset.add_to_collection": asks("ChooseDialog"),

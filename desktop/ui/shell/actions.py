@@ -26,6 +26,7 @@ from desktop.ui.kit.action_spec import (
 )
 from desktop.ui.library.actions import LISTING, SEARCHING
 from desktop.ui.library.actions import SPECS as PLACES
+from desktop.ui.lineage.actions import SHOW as LINEAGE
 from desktop.ui.preview.actions import SPECS as PREVIEW
 from desktop.ui.shell.pane_table import PANES
 from desktop.ui.storyboard.actions import SPECS as STORYBOARD
@@ -199,6 +200,7 @@ ASSET = (
     _W("asset.reference", "Use as Reference for…", (), "Asset", "collect", _LIVE,
        "Make the selection references of a character.",
        context=(ContextMenu.ASSET.at(3, 3),)),
+    LINEAGE,
     _W("asset.new_collection", "New Collection from Selection", ("Ctrl+Shift+N",), "Asset/New",
        "new", _LIVE, "Make a collection with the selection in it."),
     *MORE_LIKE,

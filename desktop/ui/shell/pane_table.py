@@ -74,6 +74,13 @@ def _history(services: Services, _built: Built) -> Pane:
     return Pane(pane, keyboard=lambda: pane.view, is_settled=lambda: pane.is_settled)
 
 
+def _lineage(services: Services, _built: Built) -> Pane:
+    from desktop.ui.lineage.pane import LineagePane  # noqa: PLC0415 - when first seen
+
+    pane = LineagePane(services.runner, services.state, services.thumbnails)
+    return Pane(pane, {}, lambda: pane.keyboard, lambda: pane.is_settled)
+
+
 _SIDE = Qt.DockWidgetArea
 PANES = (
     PaneSpec(
@@ -101,5 +108,10 @@ PANES = (
     PaneSpec(
         "history", "History", _history, side=_SIDE.BottomDockWidgetArea, beside="storyboard",
         is_open=False, is_late=True, minimum=(260, 110),
+    ),
+    PaneSpec(
+        "lineage", "Lineage", _lineage, key="Ctrl+5", side=_SIDE.BottomDockWidgetArea,
+        beside="storyboard", share=0.38, minimum=(200, 110), is_open=False, is_late=True,
+        ground="ground",
     ),
 )  # fmt: skip

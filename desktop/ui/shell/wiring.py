@@ -16,6 +16,7 @@ from desktop.ui.shell.asset_actions import AssetActions
 from desktop.ui.shell.commands import Commands
 from desktop.ui.shell.facts_reading import FactsReading
 from desktop.ui.shell.file_commands import FileCommands, open_folder
+from desktop.ui.shell.lineage_commands import LineageCommands
 from desktop.ui.shell.lut_commands import LutCommands
 from desktop.ui.shell.offline_media import OfflineMedia
 from desktop.ui.shell.preview_neighbours import ListNeighbours, join_look
@@ -50,6 +51,7 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
     trashing = Trashing(services, window)
     offline = OfflineMedia(services, window)
     luts = LutCommands(services, window)
+    lineage = LineageCommands(window)
     views = ViewCommands(
         window.panes,
         services.settings,
@@ -65,6 +67,7 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
             views.handlers,
             offline.handlers,
             luts.handlers,
+            lineage.handlers,
             trashing.handlers,
             _asset_actions(window, trashing, offline).handlers,
             FactsReading(services).handlers,
@@ -87,6 +90,7 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
     views.watch(commands)
     luts.join(commands, window.storyboard.header)
     _connect_panes(window, files, trashing, commands)
+    lineage.join(lambda kind, at: _show_menu(window, commands, kind, at))
     for pane in (window.preview, window.inspector):
         pane.locate_requested.connect(offline.locate_asset)
     _follow_settings(window)
@@ -224,9 +228,7 @@ def _connect_panes(
     library, storyboard = window.library, window.storyboard
 
     def show_menu(kind: ContextMenu, at: QPoint) -> None:
-        menu = commands.context_menu(window, kind)
-        menu.exec(at)
-        menu.deleteLater()
+        _show_menu(window, commands, kind, at)
 
     library.command_requested.connect(commands.run)
     library.place_controller.wanted.connect(lambda: window.panes.show("sidebar"))
@@ -253,6 +255,12 @@ def _connect_panes(
         )
     )
     storyboard.drops.files_dropped.connect(files.import_drop)
+
+
+def _show_menu(window: DeskWindow, commands: Commands, kind: ContextMenu, at: QPoint) -> None:
+    menu = commands.context_menu(window, kind)
+    menu.exec(at)
+    menu.deleteLater()
 
 
 def tag_query(name: str) -> str:

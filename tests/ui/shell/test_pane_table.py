@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from desktop.ui.shell.window import DeskWindow
 
 SIDE = Qt.DockWidgetArea
-LINEAGE = PaneSpec(
-    "lineage", "Lineage", lambda _services, _built: Pane(QLineEdit()), key="Ctrl+5",
+NOTES = PaneSpec(
+    "notes", "Notes", lambda _services, _built: Pane(QLineEdit()), key="Ctrl+9",
     side=SIDE.RightDockWidgetArea, width=300,
 )  # fmt: skip
 
@@ -58,7 +58,7 @@ def start(qapp: QApplication, qtbot: Any, sqlite_library_path: Path) -> Any:
     def begin(*more: PaneSpec) -> DeskWindow:
         for left in windows:
             left.close()
-        panes = (*PANES, *(more or (LINEAGE,)))
+        panes = (*PANES, *(more or (NOTES,)))
         window = app.make_window(qapp, address=str(sqlite_library_path), panes=panes)
         windows.append(window)
         window.resize(1600, 1000)
@@ -78,39 +78,39 @@ def entries(menu: QMenu) -> list[str]:
 
 def test_a_row_more_is_a_pane_more(start: Any, qtbot: Any) -> None:
     window = start()
-    dock = window.docks["lineage"]
+    dock = window.docks["notes"]
     assert window.dockWidgetArea(dock) == SIDE.RightDockWidgetArea
     assert isinstance(dock.widget(), QLineEdit)
     # In the View menu, in the menu of the bars, with its key.
-    view = next(m for m in window.menuBar().findChildren(QMenu) if "view.lineage" in entries(m))
+    view = next(m for m in window.menuBar().findChildren(QMenu) if "view.notes" in entries(m))
     assert view.title() == "View"
     bars = window.commands.context_menu(window, ContextMenu.BARS)
-    assert "view.lineage" in entries(bars)
+    assert "view.notes" in entries(bars)
     bars.deleteLater()
-    assert window.commands.action("view.lineage").isChecked()
-    assert window.commands.action("view.go_lineage").shortcut() == QKeySequence("Ctrl+5")
+    assert window.commands.action("view.notes").isChecked()
+    assert window.commands.action("view.go_notes").shortcut() == QKeySequence("Ctrl+9")
     # In the round of F6, behind the last one.
     window.activateWindow()
     window.panes.go_to("inspector")
     window.panes.step(+1)
-    assert window.panes.has_keyboard("lineage")
+    assert window.panes.has_keyboard("notes")
     # Where it was left, and hidden as it was left.
     window.addDockWidget(SIDE.LeftDockWidgetArea, dock)
     window = start()
-    assert window.dockWidgetArea(window.docks["lineage"]) == SIDE.LeftDockWidgetArea
-    window.commands.action("view.lineage").trigger()
+    assert window.dockWidgetArea(window.docks["notes"]) == SIDE.LeftDockWidgetArea
+    window.commands.action("view.notes").trigger()
     window = start()
-    assert not window.panes.is_shown("lineage")
-    assert not window.commands.action("view.lineage").isChecked()
+    assert not window.panes.is_shown("notes")
+    assert not window.commands.action("view.notes").isChecked()
     window.commands.action("view.reset").trigger()
-    assert window.panes.is_shown("lineage")
-    assert window.dockWidgetArea(window.docks["lineage"]) == SIDE.RightDockWidgetArea
+    assert window.panes.is_shown("notes")
+    assert window.dockWidgetArea(window.docks["notes"]) == SIDE.RightDockWidgetArea
 
 
 def test_a_late_pane_is_built_when_it_is_first_seen(start: Any, qtbot: Any) -> None:
     made: list[str] = []
     rows = (late_pane("history", made), late_pane("spending", made))
-    window = start(LINEAGE)  # as an earlier program leaves it, without these two
+    window = start(NOTES)  # as an earlier program leaves it, without these two
     window = start(*rows)
     board = window.docks["storyboard"]
     assert [window.panes.is_shown(row.name) for row in rows] == [False, False]
