@@ -27,6 +27,7 @@ class View(StrEnum):
     TABLE = "table"
     STORYBOARD = "storyboard"
     PREVIEW = "preview"
+    LINEAGE = "lineage"
 
 
 def door_of(desk: Desk) -> WindowDoor:

@@ -67,6 +67,7 @@ class DressProduction:
         self._collections(tx, made)
         for character in self.production.characters:
             self._character(tx, character, made)
+        self._sources(tx)
         return self._film(tx)
 
     def _found(self, titles: Sequence[str]) -> tuple[AssetId, ...]:
@@ -118,6 +119,12 @@ class DressProduction:
         references = self._found([*plan.references, *shown])
         if references:
             RelateAssets(RelationType.REFERENCE_FOR, key, references).apply(tx)
+
+    def _sources(self, tx: Tx) -> None:
+        """What was made from what."""
+        for type_, first, then in self.production.sources:
+            if first in self.ids and then in self.ids:
+                RelateAssets(type_, self.ids[first], (self.ids[then],)).apply(tx)
 
     def _film(self, tx: Tx) -> AssetId:
         plan = self.production.film

@@ -55,6 +55,7 @@ def test_walk_the_lineage_and_bring_a_picture_onto_the_board(
     desk.settle()
 
     # From the grid: Asset > Show Lineage. The pane was not built until now.
+    desk.activate()
     desk.select("painted.png")
     assert not desk.window.panes.is_shown("lineage")
     desk.menu("asset.show_lineage")

@@ -27,6 +27,7 @@ from desktop.demo.studio.plates import (
 )
 from desktop.demo.studio.plot import CHARACTERS, COLLECTIONS, FILM, TAGS
 from desktop.demo.studio.reels import RECORDINGS, REELS, Recording, Reel
+from desktop.demo.studio.sources import SOURCES
 from desktop.demo.studio.story import Made, Production
 
 if TYPE_CHECKING:
@@ -332,7 +333,7 @@ def _pieces(folder: Path, seed: int, scale: float) -> list[_Piece]:
 def planned(folder: Path, *, seed: int = 7, scale: float = 1.0) -> Production:
     """What `studio_steps` with the same values makes, without making it."""
     made = tuple(piece.made for piece in _pieces(folder, seed, scale))
-    return Production(made, FILM, CHARACTERS, TAGS, COLLECTIONS)
+    return Production(made, FILM, CHARACTERS, TAGS, COLLECTIONS, SOURCES)
 
 
 def studio_steps(

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
+    from desktop.domain.relation import RelationType
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -120,10 +122,15 @@ class FilmPlan:
 
 @dataclass(frozen=True, slots=True)
 class Production:
-    """Everything: what was made, and the plan it was made for."""
+    """Everything: what was made, and the plan it was made for.
+
+    Attributes:
+        sources: Relation, title of what was there first, title of what came of it.
+    """
 
     made: tuple[Made, ...]
     film: FilmPlan
     characters: tuple[CharacterPlan, ...] = ()
     tags: tuple[TagPlan, ...] = ()
     collections: tuple[CollectionPlan, ...] = field(default=())
+    sources: tuple[tuple[RelationType, str, str], ...] = ()

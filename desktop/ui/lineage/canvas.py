@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -15,12 +15,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.domain.lineage import arrow_words, named, state_words
+from desktop.domain.lineage import named
 from desktop.ui.kit import theme
+from desktop.ui.kit.labels import plain_tooltip
 from desktop.ui.kit.mime import LIBRARY, TRASH, asset_mime
 from desktop.ui.kit.qt_callbacks import report_exceptions
-from desktop.ui.lineage.layout import ABOVE, BELOW, HEIGHT, WIDTH, arrange
+from desktop.ui.lineage.layout import ABOVE, BELOW, arrange, spoken
 from desktop.ui.lineage.painter import READABLE, SIDES, GraphPainter, toggle_box
+from desktop.ui.lineage.viewpoint import STEP, Viewpoint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,10 +35,6 @@ if TYPE_CHECKING:
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.lineage.layout import GraphLayout, Side
 
-LEAST, MOST = 0.06, 2.5  # zoom
-_STEP = 1.25
-_AT_FIRST = 0.62  # what is shown smaller than this at first is shown in part
-_MARGIN = 24  # pixels around what is fitted
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -52,8 +50,7 @@ class LineageCanvas(QWidget):
         layout_: What is where, or None.
         current: The asset that the keyboard stands on.
         sides: The sides of assets that can be folded (False) and unfolded (True).
-        scale: Pixels for one of the layout.
-        origin: The point of the layout in the upper left corner.
+        viewpoint: Which part of it is in sight.
 
     Signals:
         chosen: (AssetCard) A person went to an asset.
@@ -80,14 +77,14 @@ class LineageCanvas(QWidget):
         self.layout_: GraphLayout | None = None
         self.current: AssetId | None = None
         self.sides: dict[Side, bool] = {}
-        self.scale, self.origin = 1.0, QPointF()
+        self.viewpoint = Viewpoint()
         self._painter = GraphPainter(thumbnails)
         self._closed: frozenset[Side] = frozenset()
         self._opened: Mapping[AssetId, Side] = {}
         self._hovered: AssetId | None = None
         self._pressed: QPoint | None = None
         self._grabbed: AssetId | None = None
-        self._is_panning = self._is_fitted = self._is_first = False
+        self._is_panning = False
         if thumbnails is not None:
             thumbnails.loaded.connect(self._picture_came)
         theme.changed.connect(self.update)
@@ -111,9 +108,9 @@ class LineageCanvas(QWidget):
         is_same = before is not None and before.lineage.root == lineage.root
         if not is_same:
             self._closed, self.current = frozenset(), lineage.root
-        self._arrange(lineage, keep=self.current if is_same else None)
+        layout = self._arrange(lineage, keep=self.current if is_same else None)
         if not is_same:
-            self._look_first()
+            self.viewpoint.look_first(layout)
         self._describe()
 
     def go_to(self, key: AssetId) -> None:
@@ -121,7 +118,7 @@ class LineageCanvas(QWidget):
         if self.layout_ is None or key not in self.layout_.places:
             return
         self.current = key
-        self.reveal(key)
+        self.viewpoint.reveal(self.layout_.places[key])
         self._describe()
         self.update()
 
@@ -150,62 +147,24 @@ class LineageCanvas(QWidget):
     # Where one looks
 
     def fit(self) -> None:
-        """All of it in sight, but not larger than it is, and the middle where all is too much."""
-        layout = self.layout_
-        self._is_fitted, self._is_first = True, False
-        if layout is None or self.width() < 2:
-            return
-        left, top, right, bottom = layout.bounds
-        wide, high = right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
-        whole = min(self.width() / wide, self.height() / high, 1.0)
-        self.scale = max(whole, LEAST)
-        self.origin = QPointF(
-            (left + right) / 2 - self.width() / 2 / self.scale,
-            (top + bottom) / 2 - self.height() / 2 / self.scale,
-        )
-        self.update()
-
-    def _look_first(self) -> None:
-        """All of it, or the asset and what is around it where all is too much for one look."""
-        self.fit()
-        self._is_fitted, self._is_first = False, True
-        if self.scale < _AT_FIRST:
-            self.scale = _AT_FIRST
-            size = QPointF(self.width(), self.height()) / self.scale
-            self.origin = QPointF(WIDTH, HEIGHT) / 2 - size / 2
+        """All of it in sight."""
+        if self.layout_ is not None:
+            self.viewpoint.fit(self.layout_)
+            self.update()
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Nearer or further; the point under the pointer stays."""
-        at = at or QPointF(self.rect().center())
-        scale = min(max(self.scale * factor, LEAST), MOST)
-        self.origin += at / self.scale - at / scale
-        self.scale, self._is_fitted, self._is_first = scale, False, False
+        self.viewpoint.zoom(factor, at or QPointF(self.rect().center()))
         self.update()
 
     def pan(self, by: QPointF) -> None:
         """Move what is in sight, in pixels."""
-        self.origin -= by / self.scale
-        self._is_fitted = self._is_first = False
+        self.viewpoint.pan(by)
         self.update()
-
-    def reveal(self, key: AssetId) -> None:
-        """Bring an asset into sight, by the shortest way."""
-        if self.layout_ is None:
-            return
-        box = self.box(key).adjusted(-_MARGIN, -8, _MARGIN, 8)
-        x = max(box.right() - self.width(), 0.0) or min(box.left(), 0.0)
-        y = max(box.bottom() - self.height(), 0.0) or min(box.top(), 0.0)
-        if x or y:
-            self.pan(QPointF(-x, -y))
 
     def box(self, key: AssetId) -> QRectF:
         """Where the card of an asset is, in this widget."""
-        layout = self.layout_
-        if layout is None:
-            return QRectF()
-        place = layout.places[key]
-        corner = (QPointF(place.x, place.y) - self.origin) * self.scale
-        return QRectF(corner.x(), corner.y(), WIDTH * self.scale, HEIGHT * self.scale)
+        return self.viewpoint.box(self.layout_.places[key]) if self.layout_ else QRectF()
 
     # Qt
 
@@ -216,28 +175,24 @@ class LineageCanvas(QWidget):
         painter.fillRect(event.rect(), theme.colour("ground"))
         layout = self.layout_
         if layout is not None:
-            painter.scale(self.scale, self.scale)
-            painter.translate(-self.origin)
-            size = QPointF(self.width(), self.height()) / self.scale
-            sight = QRectF(self.origin, self.origin + size)
+            scale = self.viewpoint.scale
+            painter.scale(scale, scale)
+            painter.translate(-self.viewpoint.origin)
             self._painter.paint(
                 painter,
                 layout,
-                sight,
-                self.scale,
+                self.viewpoint.sight,
+                scale,
                 current=self.current,
                 hovered=self._hovered,
-                sides=self.sides if self.scale >= READABLE else {},
+                sides=self.sides if scale >= READABLE else {},
             )
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What was fitted stays so; else the middle stays the middle."""
         super().resizeEvent(event)
-        if self._is_fitted:
-            self.fit()
-        elif self._is_first:
-            self._look_first()
+        self.viewpoint.resize(QSizeF(self.size()), self.layout_)
 
     def event(self, event: QEvent) -> bool:
         """Two fingers on a touchpad zoom; Tab is not an arrow."""
@@ -258,7 +213,7 @@ class LineageCanvas(QWidget):
         elif modifiers & Qt.KeyboardModifier.ShiftModifier:
             self.pan(QPointF(event.angleDelta().y() or event.angleDelta().x(), 0))
         else:
-            self.zoom(_STEP ** (event.angleDelta().y() / 120), event.position())
+            self.zoom(STEP ** (event.angleDelta().y() / 120), event.position())
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -338,10 +293,10 @@ class LineageCanvas(QWidget):
 
     # Below here: what the events mean.
 
-    def _arrange(self, lineage: Lineage, *, keep: AssetId | None = None) -> None:
+    def _arrange(self, lineage: Lineage, *, keep: AssetId | None = None) -> GraphLayout:
         """Work out where everything is; `keep` stays where it is in this widget."""
         is_there = self.layout_ is not None and keep in self.layout_.places
-        stood = self.box(keep).topLeft() if keep and is_there and not self._is_fitted else None
+        stood = self.box(keep).topLeft() if keep and is_there else None
         self.layout_ = layout = arrange(lineage, self._closed, self._opened)
         self.sides = {
             (key, side): (key, side) in layout.folded
@@ -351,11 +306,11 @@ class LineageCanvas(QWidget):
         }
         if self.current not in self.layout_.places:
             self.current = keep if keep in self.layout_.places else lineage.root
-        if keep and stood is not None and keep in self.layout_.places:
-            self.origin += (self.box(keep).topLeft() - stood) / self.scale
-        elif self._is_fitted:
-            self.fit()
+        if keep and stood is not None and keep in layout.places:
+            self.viewpoint.keep(stood, self.box(keep).topLeft())
+        self.viewpoint.follow(layout)
         self.update()
+        return layout
 
     def _can_fold(self, layout: GraphLayout, key: AssetId, side: int) -> bool:
         """Whether something hangs on this side by the walk, or was opened there."""
@@ -373,9 +328,9 @@ class LineageCanvas(QWidget):
         layout, current = self.layout_, self.current
         is_plain = not modifiers & ~Qt.KeyboardModifier.KeypadModifier
         if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(_STEP)
+            self.zoom(STEP)
         elif key == Qt.Key.Key_Minus:
-            self.zoom(1 / _STEP)
+            self.zoom(1 / STEP)
         elif layout is None or current is None:
             return False
         elif key in _ARROWS and modifiers & Qt.KeyboardModifier.ControlModifier:
@@ -404,18 +359,15 @@ class LineageCanvas(QWidget):
         if self.card is not None:
             self.chosen.emit(self.card)
 
-    def _to_layout(self, at: QPointF) -> QPointF:
-        return at / self.scale + self.origin
-
     def _key_at(self, at: QPointF) -> AssetId | None:
-        point = self._to_layout(at)
+        point = self.viewpoint.to_layout(at)
         return self.layout_.at(point.x(), point.y()) if self.layout_ else None
 
     def _side_at(self, at: QPointF) -> Side | None:
         layout = self.layout_
-        if layout is None or self.scale < READABLE:
+        if layout is None or self.viewpoint.scale < READABLE:
             return None
-        point = self._to_layout(at)
+        point = self.viewpoint.to_layout(at)
         for (key, side), opens in self.sides.items():
             count = layout.folded.get((key, side), 0) if opens else 0
             if toggle_box(layout.places[key], side, count).contains(point):
@@ -428,6 +380,8 @@ class LineageCanvas(QWidget):
         self.setCursor(shape if side or key else Qt.CursorShape.OpenHandCursor)
         if key != self._hovered:
             self._hovered = key
+            card = self.layout_.lineage.nodes[key].card if self.layout_ and key else None
+            self.setToolTip(plain_tooltip(named(card)) if card else "")
             self.update()
 
     def _picture_came(self, checksum: str) -> None:
@@ -435,16 +389,6 @@ class LineageCanvas(QWidget):
             self.update()
 
     def _describe(self) -> None:
-        """Tell a screen reader where the keyboard stands."""
-        layout, card = self.layout_, self.card
-        if layout is None or card is None:
-            self.setAccessibleDescription("")
-            return
-        told = [named(card), state_words(card)]
-        for edge in layout.edges:
-            if edge.child == card.id:
-                told.append(f"{edge.words.lower()} {named(layout.lineage.nodes[edge.parent].card)}")
-            elif edge.parent == card.id:
-                other = named(layout.lineage.nodes[edge.child].card)
-                told.append(f"{arrow_words(edge)} {other}")
-        self.setAccessibleDescription(", ".join(part for part in told[:12] if part))
+        """For a screen reader."""
+        layout, key = self.layout_, self.current
+        self.setAccessibleDescription(spoken(layout, key) if layout and key else "")

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from desktop.base.frozen import frozen
+from desktop.domain.lineage import arrow_words, named, state_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -118,6 +119,18 @@ def arrange(
             if hidden := more + sum(end not in places for end in ends):
                 folded[key, side] = hidden
     return GraphLayout(lineage, places, column, edges, folded)
+
+
+def spoken(layout: GraphLayout, key: AssetId) -> str:
+    """An asset of a graph for a screen reader: its name, and what it is related to."""
+    nodes = layout.lineage.nodes
+    told = [named(nodes[key].card), state_words(nodes[key].card)]
+    for edge in layout.edges:
+        if edge.child == key:
+            told.append(f"{edge.words.lower()} {named(nodes[edge.parent].card)}")
+        elif edge.parent == key:
+            told.append(f"{arrow_words(edge)} {named(nodes[edge.child].card)}")
+    return ", ".join(part for part in told[:12] if part)
 
 
 class _Tree:

@@ -11,7 +11,7 @@ from desktop.domain.display import type_name
 from desktop.domain.lineage import arrow_words, named, state_words
 from desktop.domain.relation import RelationType
 from desktop.ui.kit import icons, theme
-from desktop.ui.kit.tokens import RADIUS_WIDE, TYPE_NOTE, TYPE_SMALL
+from desktop.ui.kit.tokens import RADIUS_WIDE, TYPE_BODY, TYPE_NOTE, TYPE_SMALL
 from desktop.ui.lineage.layout import ABOVE, BELOW, COLUMN, HEIGHT, WIDTH
 
 if TYPE_CHECKING:
@@ -26,9 +26,12 @@ if TYPE_CHECKING:
     from desktop.ui.lineage.layout import GraphLayout, Place, Side
 
 READABLE = 0.5  # of full size; below it names are left out
-_WORDS_FROM = 0.6
+_WORDS_FROM = 0.5
+_LETTERS_FROM = 0.75  # of full size; below it letters shrink more slowly than the cards
+_LARGEST_LETTERS = 1.35
 _PICTURE = QRectF(6, 6, 84, HEIGHT - 12)
 TOGGLE = 18  # the round button at a side of a card
+_CLEAR = 20  # what the button at a side may cover
 _DASHED = (RelationType.USED_IN, RelationType.REFERENCE_FOR)
 
 
@@ -126,20 +129,35 @@ class GraphPainter:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawPolygon(QPolygonF([end, end + QPointF(-7, -3.5), end + QPointF(-7, 3.5)]))
+        if layout.column[edge.parent] < 0 < layout.column[edge.child]:
+            if is_near:  # it runs past the middle, among others
+                self._words(
+                    painter, arrow_words(edge), path.pointAtPercent(0.5), colour, shift=-0.5
+                )
+            return
         # At the end that lies further out: there each relation runs by itself.
-        is_up = layout.column[edge.child] <= 0
-        self._words(painter, arrow_words(edge), start if is_up else end, colour, is_up=is_up)
+        if layout.column[edge.child] <= 0:
+            self._words(painter, arrow_words(edge), start + QPointF(_CLEAR, 0), colour, shift=0)
+        else:
+            self._words(painter, arrow_words(edge), end - QPointF(_CLEAR, 0), colour, shift=-1)
 
     def _words(
-        self, painter: QPainter, words: str, at: QPointF, colour: QColor, *, is_up: bool
+        self, painter: QPainter, words: str, at: QPointF, colour: QColor, *, shift: float
     ) -> None:
-        """What the relation is, on the line, with the ground behind it."""
+        """What the relation is, on the line, with the ground behind it.
+
+        Args:
+            painter: In the graph's coordinates.
+            words: What is said.
+            at: Where.
+            colour: Of the line.
+            shift: In widths of the words: -1 ends at the point, 0 begins there.
+        """
         look = theme.tokens()
         font = theme.body_font(TYPE_SMALL)
         painter.setFont(font)
         width = QFontMetrics(font).horizontalAdvance(words) + 8
-        x = at.x() + 12 if is_up else at.x() - 12 - width
-        box = QRectF(x, at.y() - 7, width, 14)
+        box = QRectF(at.x() + shift * width, at.y() - 7, width, 14)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(look.ground))
         painter.drawRect(box)
@@ -162,13 +180,14 @@ class GraphPainter:
             return
         x = _PICTURE.right() + 10
         room = WIDTH - x - 12
-        top = QRectF(x, 12, room, 18)
-        note = QRectF(x, 33, room, 16)
-        painter.setFont(theme.body_font(bold=is_root))
+        top = QRectF(x, 9, room, 24)
+        note = QRectF(x, 32, room, 20)
+        grown = min(max(_LETTERS_FROM / scale, 1.0), _LARGEST_LETTERS)
+        painter.setFont(theme.body_font(round(TYPE_BODY * grown), bold=is_root))
         painter.setPen(QColor(now.text))
         self._line(painter, top, named(card))
         state = state_words(card)
-        painter.setFont(theme.body_font(TYPE_NOTE))
+        painter.setFont(theme.body_font(round(TYPE_NOTE * grown)))
         painter.setPen(QColor(now.warning if state else now.quiet))
         self._line(painter, note, state[:1].upper() + state[1:] or type_name(card.type))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.errors import NotFoundError
@@ -76,6 +76,7 @@ class LineagePane(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("lineage")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # while there is nothing in it
         self._runner, self._state = runner, state
         self.answer: Answer | None = None
         self._question: Question | None = None
@@ -105,7 +106,7 @@ class LineagePane(QWidget):
         for page in (self.canvas, self.list):
             if self._pages.currentWidget() is page:
                 return page
-        return self.bar.views[View.GRAPH]
+        return self
 
     def show_asset(self, asset_id: AssetId, *, in_middle: bool = True) -> None:
         """Show the lineage of an asset."""
@@ -233,7 +234,7 @@ class LineagePane(QWidget):
             return
         self.answer = answer
         view = answer.question.view
-        had_keyboard = any(page.hasFocus() for page in (self.canvas, self.list, self.empty))
+        had_keyboard = self.window().focusWidget() in (self, self.canvas, self.list)
         self._fill(answer)
         if answer.is_empty:
             is_filtered = answer.lineage is not None and answer.question.types != set(RelationType)

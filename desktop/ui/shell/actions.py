@@ -18,6 +18,7 @@ from desktop.ui.kit.action_spec import (
     in_library,
     looks_through_lut,
     on_assets,
+    on_current_asset,
     on_live_assets,
     on_members,
     on_one_asset,
@@ -26,7 +27,6 @@ from desktop.ui.kit.action_spec import (
 )
 from desktop.ui.library.actions import LISTING, SEARCHING
 from desktop.ui.library.actions import SPECS as PLACES
-from desktop.ui.lineage.actions import SHOW as LINEAGE
 from desktop.ui.preview.actions import SPECS as PREVIEW
 from desktop.ui.shell.pane_table import PANES
 from desktop.ui.storyboard.actions import SPECS as STORYBOARD
@@ -200,7 +200,9 @@ ASSET = (
     _W("asset.reference", "Use as Reference for…", (), "Asset", "collect", _LIVE,
        "Make the selection references of a character.",
        context=(ContextMenu.ASSET.at(3, 3),)),
-    LINEAGE,
+    _R("asset.show_lineage", "Show Lineage", ("Ctrl+Shift+G",), "Asset", "collect",
+       on_current_asset, "Show what the asset comes from, what was made of it and what uses it.",
+       icon="tree-structure", context=(ContextMenu.ASSET.at(3, 5), ContextMenu.TRASHED.at(1, 4))),
     _W("asset.new_collection", "New Collection from Selection", ("Ctrl+Shift+N",), "Asset/New",
        "new", _LIVE, "Make a collection with the selection in it."),
     *MORE_LIKE,

@@ -54,9 +54,11 @@ def take(window: DeskWindow, out: Path, *, view: str = "grid", select: str = "")
 def pose(window: DeskWindow, view: str) -> None:
     """Put the panes where the picture wants them."""
     window.library.show_table(view == "table")
-    if view == "storyboard":
+    if view == "lineage":
+        window.panes.go_to(view)
+    if view in ("storyboard", "lineage"):
         height = round(window.height() * 0.62)
-        window.resizeDocks([window.docks["storyboard"]], [height], Qt.Orientation.Vertical)
+        window.resizeDocks([window.docks[view]], [height], Qt.Orientation.Vertical)
 
 
 def grabbed(window: DeskWindow) -> QPixmap:

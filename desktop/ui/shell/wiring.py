@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -16,7 +16,7 @@ from desktop.ui.shell.asset_actions import AssetActions
 from desktop.ui.shell.commands import Commands
 from desktop.ui.shell.facts_reading import FactsReading
 from desktop.ui.shell.file_commands import FileCommands, open_folder
-from desktop.ui.shell.lineage_commands import LineageCommands
+from desktop.ui.shell.late_pane import LatePane
 from desktop.ui.shell.lut_commands import LutCommands
 from desktop.ui.shell.offline_media import OfflineMedia
 from desktop.ui.shell.preview_neighbours import ListNeighbours, join_look
@@ -28,7 +28,7 @@ from desktop.ui.shell.verifying import Verifying
 from desktop.ui.shell.view_commands import ViewCommands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtCore import QPoint
 
@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library
     from desktop.jobs.import_request import ImportRequest
     from desktop.jobs.media_upkeep import MediaUpkeep
+    from desktop.ui.lineage.pane import LineagePane
     from desktop.ui.shell.palette_items import Finder
-    from desktop.ui.shell.pane_spec import PaneSpec
+    from desktop.ui.shell.pane_spec import Pane, PaneSpec
     from desktop.ui.shell.window import DeskWindow
 
 # Milliseconds after a library was opened: first it is to be seen.
@@ -51,7 +52,6 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
     trashing = Trashing(services, window)
     offline = OfflineMedia(services, window)
     luts = LutCommands(services, window)
-    lineage = LineageCommands(window)
     views = ViewCommands(
         window.panes,
         services.settings,
@@ -67,7 +67,7 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
             views.handlers,
             offline.handlers,
             luts.handlers,
-            lineage.handlers,
+            {"asset.show_lineage": lambda: _show_lineage(window)},
             trashing.handlers,
             _asset_actions(window, trashing, offline).handlers,
             FactsReading(services).handlers,
@@ -90,7 +90,6 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
     views.watch(commands)
     luts.join(commands, window.storyboard.header)
     _connect_panes(window, files, trashing, commands)
-    lineage.join(lambda kind, at: _show_menu(window, commands, kind, at))
     for pane in (window.preview, window.inspector):
         pane.locate_requested.connect(offline.locate_asset)
     _follow_settings(window)
@@ -228,7 +227,9 @@ def _connect_panes(
     library, storyboard = window.library, window.storyboard
 
     def show_menu(kind: ContextMenu, at: QPoint) -> None:
-        _show_menu(window, commands, kind, at)
+        menu = commands.context_menu(window, kind)
+        menu.exec(at)
+        menu.deleteLater()
 
     library.command_requested.connect(commands.run)
     library.place_controller.wanted.connect(lambda: window.panes.show("sidebar"))
@@ -249,6 +250,8 @@ def _connect_panes(
     library.trash_requested.connect(trashing.trash)
     library.restore_requested.connect(trashing.restore)
     storyboard.menu_requested.connect(show_menu)
+    if (lineage := _lineage(window)) is not None:
+        lineage.when_built(lambda pane: _join_lineage(pane, show_menu))
     storyboard.height_wanted.connect(
         lambda height: window.resizeDocks(
             [window.docks["storyboard"]], [height], Qt.Orientation.Vertical
@@ -257,10 +260,26 @@ def _connect_panes(
     storyboard.drops.files_dropped.connect(files.import_drop)
 
 
-def _show_menu(window: DeskWindow, commands: Commands, kind: ContextMenu, at: QPoint) -> None:
-    menu = commands.context_menu(window, kind)
-    menu.exec(at)
-    menu.deleteLater()
+def _show_lineage(window: DeskWindow) -> None:
+    """Of the asset that is looked at, in the pane for it."""
+    card, holder = window.state.acted_on.current, _lineage(window)
+    if card is not None and holder is not None:
+        window.panes.show("lineage")
+        _lineage_pane(holder.pane()).show_asset(card.id)
+        window.panes.go_to("lineage")
+
+
+def _lineage(window: DeskWindow) -> LatePane | None:
+    pane = window.built.get("lineage")
+    return pane.widget if pane and isinstance(pane.widget, LatePane) else None
+
+
+def _join_lineage(pane: Pane, show_menu: Callable[[ContextMenu, QPoint], None]) -> None:
+    _lineage_pane(pane).menu_requested.connect(show_menu)
+
+
+def _lineage_pane(pane: Pane) -> LineagePane:
+    return cast("LineagePane", pane.widget)  # its module is loaded when it is built
 
 
 def tag_query(name: str) -> str:

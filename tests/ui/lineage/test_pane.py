@@ -175,11 +175,11 @@ def test_keys_walk_open_centre_and_go_back(bench: Bench) -> None:
     )
     bench.press(Qt.Key.Key_Backspace)
     assert bench.root == "painted"
-    before = canvas.scale
+    before = canvas.viewpoint.scale
     bench.press(Qt.Key.Key_Minus)
-    assert canvas.scale < before
+    assert canvas.viewpoint.scale < before
     bench.press(Qt.Key.Key_0)
-    assert canvas.scale == before
+    assert canvas.viewpoint.scale == before
 
 
 def test_sides_fold_and_open_what_is_not_known_yet(bench: Bench) -> None:
@@ -282,12 +282,12 @@ def test_pointer_pans_zooms_and_drags_out(bench: Bench) -> None:
     canvas, bot = bench.pane.canvas, bench.qtbot
     mime = canvas.drag_of(bench.ids["large"]).mimeData()
     assert (asset_ids(mime), source_of(mime)) == ((bench.ids["large"],), "library")
-    before = QPointF(canvas.origin)
+    before = QPointF(canvas.viewpoint.origin)
     ground = QPoint(canvas.width() - 4, 4)
     bot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=ground)
     bot.mouseMove(canvas, ground - QPoint(40, -20))
     bot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=ground - QPoint(40, -20))
-    moved = (before - canvas.origin) * canvas.scale
+    moved = (before - canvas.viewpoint.origin) * canvas.viewpoint.scale
     assert (round(moved.x()), round(moved.y())) == (-40, 20)
     at = QPointF(bench.point("large"))
     canvas.zoom(1.5, at)
