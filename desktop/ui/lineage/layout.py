@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from desktop.domain.lineage import Lineage, LineageEdge
 
 WIDTH, HEIGHT = 224, 64  # of a card, in logical pixels at full size
-COLUMN, ROW = WIDTH + 116, HEIGHT + 14  # from card to card
+COLUMN, ROW = WIDTH + 102, HEIGHT + 14  # from card to card
 ABOVE, BELOW = -1, 1
 Side = tuple["AssetId", int]  # an asset and `ABOVE` or `BELOW`
 
