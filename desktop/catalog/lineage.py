@@ -25,7 +25,6 @@ from desktop.catalog.relation import RelationReads
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
 from desktop.domain.asset import AssetType
-from desktop.domain.ids import AssetId, RelationId
 from desktop.domain.lineage import (
     DEPTH,
     MOST_DEPTH,
@@ -47,6 +46,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.engine.session import Session
     from desktop.domain.asset import AssetCard
+    from desktop.domain.ids import AssetId
 
 _r = relations.c
 _PART_OF = RelationType.PART_OF.value
@@ -54,6 +54,7 @@ _TAKE = RelationType.GENERATED_FROM.value
 _FORMS = (RelationType.DERIVED_FROM.value, RelationType.VARIANT_OF.value)
 _USES = (_TAKE, _PART_OF, RelationType.USED_IN.value, RelationType.REFERENCE_FOR.value)
 _SOURCES = tuple(type_.value for type_ in SOURCE_TYPES)
+_TYPES = {type_.value: type_ for type_ in RelationType}
 # A shot hangs on its scene, where it has one, and the scene on the film.
 _UPPER = func.coalesce(_r.scene_id, _r.parent_asset_id)
 
@@ -91,19 +92,25 @@ class LineageReads:
         places: dict[AssetId, tuple[int, int, int]] = {}
         edges: list[LineageEdge] = []
         total = 0
-        for row in self._session.rows(statement):
-            if row.type is None:
-                places[AssetId(row.parent)] = (row.number, row.above, row.below)
-                total = row.total
+        for key, type_, parent, child, number, is_selected, role, *counts in self._session.rows(
+            statement
+        ):
+            if type_ is None:
+                above, below, total = counts
+                places[parent] = (number, above, below)
             else:
-                edges.append(_edge(row))
+                edges.append(
+                    LineageEdge(
+                        *(key, _TYPES[type_], parent, child, number), bool(is_selected), role
+                    )
+                )
         if not places:
             raise NotFoundError(f"There is no asset {asset_id} in this library.")
         cards = AssetReads(self._session).cards(list(places))
         up, down = Counter(edge.child for edge in edges), Counter(edge.parent for edge in edges)
         near = sorted(places.items(), key=lambda item: (abs(item[1][0]), item[1][0], item[0]))
         nodes = {
-            key: LineageNode(cards[key], steps, above - up[key], below - down[key])
+            key: LineageNode(cards[key], steps, max(above - up[key], 0), max(below - down[key], 0))
             for key, (steps, above, below) in near
         }
         return Lineage(asset_id, nodes, tuple(edges), total - len(nodes))
@@ -194,7 +201,7 @@ class LineageReads:
                 _r.child_asset_id.label("child"),
                 _r.sequence.label("number"),
                 _r.is_selected,
-                _r.metadata,
+                _r.metadata["role"].as_string().label("role"),
                 *(literal(0).label(name) for name in ("above", "below", "total")),
             )
             .select_from(lower)
@@ -203,11 +210,18 @@ class LineageReads:
             .where(walked)
         )
         count = select(func.count()).select_from(relations).where(walked)
+        above = count.where(_r.child_asset_id == nodes.c.id).correlate(nodes).scalar_subquery()
+        below = count.where(self._hangs_on(nodes.c.id)).correlate(nodes).scalar_subquery()
+        total = select(func.count()).select_from(near).scalar_subquery()
+        # Where the walk went on and nothing was cut off, all there is is among the edges.
+        is_whole = and_(nodes.c.distance < depth, total <= limit)
+        is_up_known = and_(nodes.c.steps <= 0, is_whole, literal(direction is not Direction.DOWN))
+        is_down_known = and_(nodes.c.steps >= 0, is_whole, literal(direction is not Direction.UP))
         knots = select(
             *(null(), null(), nodes.c.id, null(), nodes.c.steps, null(), null()),
-            count.where(_r.child_asset_id == nodes.c.id).correlate(nodes).scalar_subquery(),
-            count.where(self._hangs_on(nodes.c.id)).correlate(nodes).scalar_subquery(),
-            select(func.count()).select_from(near).scalar_subquery(),
+            case((is_up_known, 0), else_=above),
+            case((is_down_known, 0), else_=below),
+            total,
         )
         return select(edges.union_all(knots).subquery("graph"))
 
@@ -316,15 +330,3 @@ _PARENT = _r.parent_asset_id
 def _is_source(type_: ColumnElement[Any], parent: ColumnElement[Any]) -> ColumnElement[bool]:
     """That a child is made of its parent: a shot is no source of its takes."""
     return and_(type_.in_(_SOURCES), or_(type_ != _TAKE, parent != AssetType.SHOT.value))
-
-
-def _edge(row: Any) -> LineageEdge:
-    return LineageEdge(
-        RelationId(row.id),
-        RelationType(row.type),
-        AssetId(row.parent),
-        AssetId(row.child),
-        row.number,
-        bool(row.is_selected),
-        (row.metadata or {}).get("role"),
-    )

@@ -185,6 +185,8 @@ class _Tree:
         waiting = [root]
         for key in waiting:
             for side in (ABOVE, BELOW) if key != root else (way,):
+                if side != way and (key, side) not in self._opened:
+                    continue
                 for other in self._next(key, side, is_along=side == way):
                     if other in self.column:
                         continue
@@ -199,6 +201,8 @@ class _Tree:
             return []
         lineage = self._lineage
         edges = lineage.above[key] if side == ABOVE else lineage.below[key]
+        if not edges:
+            return []
         ends = [edge.parent if side == ABOVE else edge.child for edge in edges]
         brought = set(self._opened.get((key, side), ()))
         walked = is_along and key not in self._beside
