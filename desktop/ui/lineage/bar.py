@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,6 +21,9 @@ from desktop.ui.kit.labels import plain_label
 from desktop.ui.kit.tokens import GAP, GAP_HALF
 from desktop.ui.lineage.reading import View
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
 # Relations as the filter names them.
 KINDS: dict[RelationType, str] = {
     RelationType.DERIVED_FROM: "Derived from",
@@ -36,6 +40,9 @@ _HELP = {
     View.DEPENDENTS: "What was made of it and would lose its source if it went",
     View.VARIANTS: "All forms of the same thing",
 }
+
+
+_LEAST_NAME = 80  # pixels
 
 
 class LineageBar(QWidget):
@@ -86,6 +93,11 @@ class LineageBar(QWidget):
         for button in (self.further, self.fit, self.nearer, self.centre):
             button.setVisible(is_graph)
         self.filter.setVisible(view in (View.GRAPH, View.LIST))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A name of which hardly a letter would be seen is left out."""
+        super().resizeEvent(event)
+        self.name.setVisible(self.width() - self._others() >= _LEAST_NAME)
 
     def menu(self) -> QMenu:
         """The kinds of relation, those that are walked along marked."""
@@ -155,6 +167,11 @@ class LineageBar(QWidget):
         )
         for button in tools:
             row.addWidget(button)
+
+    def _others(self) -> int:
+        """How wide all but the name is."""
+        shown = [button for button in self.findChildren(QToolButton) if not button.isHidden()]
+        return sum(button.sizeHint().width() + GAP_HALF for button in shown) + 2 * GAP
 
     def _choose(self, view: View) -> None:
         self.view_chosen.emit(view)

@@ -202,7 +202,7 @@ ASSET = (
        context=(ContextMenu.ASSET.at(3, 3),)),
     _R("asset.show_lineage", "Show Lineage", ("Ctrl+Shift+G",), "Asset", "collect",
        on_current_asset, "Show what the asset comes from, what was made of it and what uses it.",
-       icon="tree-structure", context=(ContextMenu.ASSET.at(3, 5), ContextMenu.TRASHED.at(1, 4))),
+       icon="tree-structure", context=(_FILE_MENU.at(3, 3), ContextMenu.TRASHED.at(1, 4))),
     _W("asset.new_collection", "New Collection from Selection", ("Ctrl+Shift+N",), "Asset/New",
        "new", _LIVE, "Make a collection with the selection in it."),
     *MORE_LIKE,
