@@ -79,7 +79,9 @@ class GraphPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for edge in layout.edges:
-            self._edge(painter, layout, edge, sight, scale, current)
+            if sight.intersects(_around(*_ends(layout, edge))):
+                is_near = current in (edge.parent, edge.child)
+                self._edge(painter, layout, edge, scale, is_near=is_near)
         for key, place in layout.places.items():
             if sight.intersects(QRectF(place.x, place.y, WIDTH, HEIGHT)):
                 card = layout.lineage.nodes[key].card
@@ -100,19 +102,13 @@ class GraphPainter:
         painter: QPainter,
         layout: GraphLayout,
         edge: LineageEdge,
-        sight: QRectF,
         scale: float,
-        current: AssetId | None,
+        *,
+        is_near: bool,
     ) -> None:
-        above, below = layout.places[edge.parent], layout.places[edge.child]
-        start = QPointF(above.x + WIDTH, above.middle)
-        end = QPointF(below.x, below.middle)
-        left, right = min(start.x(), end.x()), max(start.x(), end.x())
-        top, bottom = min(start.y(), end.y()), max(start.y(), end.y())
-        if not sight.intersects(QRectF(left - 60, top - 20, right - left + 120, bottom - top + 40)):
-            return
+        """A relation; `is_near` that of the current asset."""
+        start, end = _ends(layout, edge)
         look = theme.tokens()
-        is_near = current in (edge.parent, edge.child)
         colour = QColor(look.accent_text if is_near else look.faint)
         pen = QPen(colour, 1.6 if is_near else 1.2)
         pen.setCosmetic(True)
@@ -238,6 +234,17 @@ class GraphPainter:
         )
         where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(rect, int(where), cut)
+
+
+def _ends(layout: GraphLayout, edge: LineageEdge) -> tuple[QPointF, QPointF]:
+    """Where a relation begins and ends."""
+    above, below = layout.places[edge.parent], layout.places[edge.child]
+    return QPointF(above.x + WIDTH, above.middle), QPointF(below.x, below.middle)
+
+
+def _around(start: QPointF, end: QPointF) -> QRectF:
+    """What a relation may cover, its words included."""
+    return QRectF(start, end).normalized().adjusted(-60, -20, 60, 20)
 
 
 SIDES = (ABOVE, BELOW)
