@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from desktop.domain.ids import AssetId
 from desktop.domain.relation import RelationType
+from desktop.edits.asset import SetFields
 from desktop.edits.film import AddFilm
 from desktop.edits.relation import AddRelation
 from desktop.ui.lineage.pane import LineagePane
@@ -70,6 +71,9 @@ def test_walk_the_lineage_and_bring_a_picture_onto_the_board(
     assert current(pane) == ids["sketch"]
     inspector = desk.window.inspector
     desk.wait(lambda: inspector.record is not None and inspector.record.asset.id == ids["sketch"])
+    # What the grid reads anew of its own asset takes nothing away from here.
+    make(desk, SetFields(ids["painted"], {"description": "At dusk."}))
+    assert desk.window.state.selection.ids == (ids["sketch"],)
     qtbot.keyClick(canvas, Qt.Key.Key_Right)
     qtbot.keyClick(canvas, Qt.Key.Key_Right)
     assert desk.window.state.selection.ids == (ids["large"],)

@@ -53,6 +53,8 @@ class SelectionSync(QObject):
         self._gone: tuple[AssetId, ...] = ()
         self._gone_from = -1
         self._top: AssetId | None = None
+        self._told: object = None  # what was selected here when that was looked at last
+        self._must_tell = False
         self._is_return = False
         self._awaits_reset = False  # the rows that are waited for are not those of now
         self._soon = QTimer(self)
@@ -92,7 +94,9 @@ class SelectionSync(QObject):
         index = self._model.index(row, NAME_COLUMN)
         self._grid.selectionModel().setCurrentIndex(index, _FLAGS.ClearAndSelect | _FLAGS.Rows)
         self._grid.scrollTo(index, self._grid.ScrollHint.PositionAtCenter)
-        self._soon.start()  # it may be selected here already, and something else in the window
+        # It may be selected here already, and something else in the window.
+        self._must_tell = True
+        self._soon.start()
         return True
 
     def go_to_when_listed(self, *ids: AssetId) -> None:
@@ -234,8 +238,10 @@ class SelectionSync(QObject):
         if current is None and len(ids) == 1:
             current = cards.get(ids[0])
         before = self._state.selection
-        if not ids and before.source not in ("", "library"):
-            return  # something is selected elsewhere; an empty grid is no news
+        told = (tuple(ids[:_KEPT]), len(ids), current.id if current else None)
+        is_news, self._told, self._must_tell = told != self._told or self._must_tell, told, False
+        if before.source not in ("", "library") and not (ids and is_news):
+            return  # something is selected elsewhere; an empty grid is no news, nor are its cards
         self._state.select(Selection(ids, cards, current, "library"))
         if before.ids != ids:
             self._look_up_files(list(ids[:_FILES]))
