@@ -46,10 +46,11 @@ def test_walk_the_lineage_and_bring_a_picture_onto_the_board(
 ) -> None:
     folder = tmp_path / "pictures"
     folder.mkdir()
-    for place, name in enumerate(("sketch", "painted", "large", "other")):
-        draw(folder / f"{name}.png", place)
+    colours = {"sketch": "grey", "painted": "orange", "large": "gold", "other": "navy"}
+    for name, colour in colours.items():
+        draw(folder / f"{name}.png", colour)
     desk.import_folder(folder)
-    ids = {name: desk.id_of(f"{name}.png") for name in ("sketch", "painted", "large", "other")}
+    ids = {name: desk.id_of(f"{name}.png") for name in colours}
     make(desk, AddRelation(RelationType.DERIVED_FROM, ids["sketch"], ids["painted"]))
     make(desk, AddRelation(RelationType.VARIANT_OF, ids["painted"], ids["large"]))
     desk.window.state.open_film(make(desk, AddFilm("The Pier")))
@@ -81,7 +82,7 @@ def test_walk_the_lineage_and_bring_a_picture_onto_the_board(
     # Enter looks at it large.
     qtbot.keyClick(canvas, Qt.Key.Key_Return)
     desk.wait(lambda: desk.is_looking)
-    desk.window.preview.quick.close()
+    desk.window.preview.toggle_quick_look()
     desk.wait(lambda: not desk.is_looking)
     desk.settle()
 
