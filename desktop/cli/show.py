@@ -98,7 +98,9 @@ def _recipe(recipe: AssetRecipe) -> dict[str, Any]:
     return {
         "generator": recipe.generator or None,
         "parsed": dict(recipe.parsed),
-        "raw": [asdict(block) for block in recipe.raw],
+        "raw": [
+            {k: v for k, v in asdict(block).items() if v or k == "text"} for block in recipe.raw
+        ],
         "corrected": dict(recipe.corrected),
         "warnings": list(recipe.warnings),
     }
