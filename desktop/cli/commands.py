@@ -65,7 +65,11 @@ COMMANDS: dict[str, Entry] = {
         "Library",
         "Read again what the files of assets say of themselves: dates, sizes, people, rights.",
     ),
-    "recipes": Entry("recipes:app", "Library", "Read how assets were made from their files again."),
+    "recipes": Entry(
+        "recipes:app",
+        "Library",
+        "Read how assets were made from their files again, and say what they were made from.",
+    ),
     "sidecars": Entry("sidecars:app", "Assets", "Write what the library says into sidecars."),
     "demo": Entry("demo:demo", "Library", "Make a demo film's media and a library with them."),
     "import": Entry(
@@ -88,8 +92,14 @@ COMMANDS: dict[str, Entry] = {
     "empty-trash": Entry(
         "emptying:empty_trash", "Assets", "Delete what is in the Trash, for good."
     ),
-    "cost": Entry("cost:cost", "Money", "Say what generations have cost."),
-    "budget": Entry("budget:budget", "Money", "Show or set what may be spent."),
+    "cost": Entry(
+        "cost:cost", "Money", "Say what generations have cost, and how many are of unknown cost."
+    ),
+    "budget": Entry(
+        "budget:budget",
+        "Money",
+        "Show or set what may be spent on a film, or in the whole library.",
+    ),
     "prices": Entry("prices:app", "Money", "Prices of providers, and what currencies are worth."),
     "calls": Entry("calls:app", "Money", "Calls of providers that are on record."),
     "collection": Entry(
