@@ -186,7 +186,7 @@ ASSET = (
     *_LABEL,
     _W("asset.favourite", "Favourite", ("F",), "Asset", "mark", _LIVE,
        "Mark the selection as favourites, or not.", scopes=_ON_ASSETS, icon="heart",
-       context=(ContextMenu.ASSET.at(1, 4),)),
+       context=(_RATING.at(2, 1),)),
     TAG,
     _W("asset.untag", "Remove Tag…", ("Shift+T",), "Asset", "tag", _LIVE,
        "Take tags off the selection.", scopes=_ON_ASSETS,
