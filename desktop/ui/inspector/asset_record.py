@@ -177,7 +177,7 @@ def refresh_record(reads: Reads, known: AssetRecord, columns: AbstractSet[str]) 
         NotFoundError: The asset is not in the library any more.
     """
     key, technical = known.asset.id, known.technical
-    if columns <= JUDGEMENT:  # given by the hundred, one after the other
+    if columns and columns <= JUDGEMENT:  # given by the hundred, one after the other
         asset = reads.assets.load(key)
         judged = {name: getattr(asset, name) for name in JUDGEMENT}
         card, entries = replace(known.card, **judged), tuple(reads.activity.of(key))
