@@ -68,7 +68,7 @@ COMMANDS: dict[str, Entry] = {
     "recipes": Entry(
         "recipes:app",
         "Library",
-        "Read how assets were made from their files again, and say what they were made from.",
+        "Read how assets were made from their files again, compare two, say what they are from.",
     ),
     "sidecars": Entry("sidecars:app", "Assets", "Write what the library says into sidecars."),
     "demo": Entry("demo:demo", "Library", "Make a demo film's media and a library with them."),

@@ -1,8 +1,8 @@
-"""`recipes`: read, choose."""
+"""`recipes`: read, diff, choose."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,13 +13,17 @@ from desktop.cli.opening import opened
 from desktop.cli.worker import read_again
 from desktop.domain.listing import Listing
 from desktop.domain.packed_ids import PackedIds
+from desktop.domain.recipe_diff import differences
 from desktop.domain.recipe_source import name_key, source_json
 from desktop.domain.untrusted_text import clean_line
 from desktop.edits.edit import perform
 from desktop.edits.recipe_source import ChooseSource
 
+if TYPE_CHECKING:
+    from desktop.domain.recipe_diff import Difference
+
 app = typer.Typer(
-    help="Read how assets were made from their files again, and say what they were made from.",
+    help="Read how assets were made from their files again, compare two, say what they are from.",
     add_completion=False,
     rich_markup_mode="rich",
 )
@@ -27,7 +31,48 @@ app = typer.Typer(
 
 @app.callback()
 def recipes() -> None:
-    """Read how assets were made from their files again, and say what they were made from."""
+    """Read how assets were made from their files again, compare two, say what they are from."""
+
+
+@app.command("diff")
+def diff(
+    context: typer.Context,
+    first: Annotated[str, typer.Argument(metavar="ID", help="An asset.")],
+    second: Annotated[str, typer.Argument(metavar="ID", help="Another one.")],
+) -> None:
+    """Say what differs between how two assets were made; corrections count.
+
+    A row for each field that differs; prompts with their words that stayed, went and came.
+    """
+    desk = desk_of(context)
+    ids = only_ids([first, second])
+    output = desk.output()
+    with opened(desk) as library:
+        made = library.read(lambda reads: [reads.assets.load(key) for key in ids])
+    found = differences(made[0].generation, made[1].generation)
+    if output.json:
+        for one in found:
+            output.row(_row(one))
+        return
+    left, right = (clean_line(asset.name, limit=60) for asset in made)
+    rows = [
+        {"name": one.name, "left": one.left_text or None, "right": one.right_text or None}
+        for one in found
+    ]
+    output.rows(rows, {"name": "What", "left": left, "right": right})
+    if not found:
+        output.say("Nothing that is known of how they were made differs.")
+
+
+def _row(one: Difference) -> dict[str, Any]:
+    words = [{"change": part.change.value, "text": part.text} for part in one.words]
+    return {
+        "key": one.key,
+        "name": one.name,
+        "left": one.left,
+        "right": one.right,
+        **({"words": words} if words else {}),
+    }
 
 
 @app.command("read")

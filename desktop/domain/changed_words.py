@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.domain import display
 from desktop.domain.film import status_words
 from desktop.domain.library_settings import currency_of
+from desktop.domain.recipe_words import write_loras, write_names
 from desktop.domain.recorded_date import stored_date
 from desktop.domain.untrusted_text import clean_line
 
@@ -89,6 +90,8 @@ _WORDS: dict[str, Callable[[Any], str]] = {
     "size": lambda value: display.size(int(value)),
     "rating": lambda value: display.stars(int(value)),
     "label": lambda value: clean_line(str(value), limit=40).capitalize(),
+    "loras": lambda value: clean_line(write_loras(value), limit=120) or value_text(value),
+    "source_images": lambda value: clean_line(write_names(value), limit=120) or value_text(value),
 }
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.cli.conftest import Answer, both
+from desktop.domain.ids import AssetId
+from desktop.edits.asset import SetFields
+from tests.cli.conftest import Answer, both, performed
 
 Desk = Callable[..., Answer]
 Make = Callable[..., str]
@@ -32,3 +34,16 @@ def test_an_edit_is_a_row_with_before_and_after_in_words(desk: Desk, make: Make)
     unknown = desk("history", "--person", "Nobody at all")
     assert (unknown.rows, "Nobody at all" in unknown.err) == ([], True)
     assert desk("history", "--kind", "magic").code == 2
+
+
+def test_two_recipes_are_told_by_what_differs(desk: Desk, make: Make, address: str) -> None:
+    one, two = make("one"), make("two")
+    for key, seed in ((one, "7"), (two, "8")):
+        facts = {"prompt": f"a sun {seed}", "seed": seed, "model": "lamp"}
+        performed(address, SetFields(AssetId(key), {}, generation=facts))
+    rows = {row["key"]: row for row in desk("recipes", "diff", one, two).rows}
+    assert set(rows) == {"prompt", "seed"}
+    assert (rows["seed"]["left"], rows["seed"]["right"]) == ("7", "8")
+    assert rows["prompt"]["words"][-1] == {"change": "new", "text": "8"}
+    assert desk("recipes", "diff", one, one).rows == []
+    assert "Seed" in desk("recipes", "diff", one, two, json=False).out

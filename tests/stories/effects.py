@@ -303,6 +303,7 @@ EFFECTS: Mapping[str, Effect] = {
         lambda desk: desk.window.panes.has_keyboard("lineage"), True
     ),
     "asset.favourite": Effect(card("is_favorite")),
+    "asset.compare_parameters": asks("CompareParameters", on="two pictures"),
     "asset.untag": asks("ChooseDialog", on="tagged"),
     "asset.add_to_collection": asks("ChooseDialog"),
     "asset.remove_from_collection": Effect(writes, on="member"),

@@ -26,6 +26,7 @@ SOON = 60_000  # milliseconds; only what never comes takes so long
 TYPES = {
     "picture": AssetType.IMAGE,
     "second picture": AssetType.IMAGE,
+    "two pictures": AssetType.IMAGE,
     "spare": AssetType.IMAGE,
     "clip": AssetType.VIDEO,
     "text": AssetType.SCRIPT,
@@ -236,6 +237,11 @@ class Hand:
             )
         )
         self.calm()
+        if on == "two pictures":
+            also = window.library.model.index(rows[1], 0)
+            window.library.grid.selectionModel().select(also, _FLAGS.Select | _FLAGS.Rows)
+            desk.wait(lambda: len(window.state.acted_on) == 2)
+            self.calm()
 
     def _is_used(self, key: Any) -> bool:
         return bool(self.desk.library.read(lambda r: r.relations.uses_elsewhere([key])))

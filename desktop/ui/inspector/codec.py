@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.base.errors import RuleError
 from desktop.domain import display
 from desktop.domain.asset import checked_name
+from desktop.domain.recipe_words import read_loras, read_names, write_loras, write_names
 from desktop.domain.recorded_date import RecordedDate
 from desktop.domain.typed_dates import read_date
 from desktop.domain.typed_text import Money, read_money
@@ -110,3 +111,5 @@ YES_OR_NO = Codec(_write_yes_or_no, _yes_or_no)
 SOURCE = Codec(display.source_name, _read_source)
 MONEY = Codec(write_money, read_money)
 DATE = Codec(write_date, parse_date)
+LORAS = Codec(write_loras, read_loras)
+NAMES = Codec(write_names, read_names)

@@ -44,6 +44,10 @@ _SAMPLING = (
     ("steps", "Steps"),
     ("cfg", "CFG"),
 )
+_LISTS = (
+    ("loras", "LoRAs", "LoRAs", codec.LORAS),
+    ("source_images", "Made from", "source images", codec.NAMES),
+)
 _SHOWN = frozenset(
     {key for key, _ in _FIELDS + _SAMPLING}
     | {"prompt", "negative_prompt", "cost_basis", "currency"}
@@ -163,7 +167,12 @@ class ProvenanceTab(TabPage):
             self._sampling.add(name, WithProblem(self._field(key, name)))
         self._sampling.hide()
         self._recipe.add_wide(self._sampling)
-        self._recipe.add("Made by", self._made)
+        for key, name, label, kind in _LISTS:
+            field = LineField(name, codec=kind, hint="–")
+            self._binder.bind(field, ValueSpec(StoredIn.GENERATION, key, label))
+            self.fields[key] = field
+            self._recipe.add(name, WithProblem(field))
+        self._recipe.add("When", self._made)
         self._recipe.add("Cost", self._cost_row())
         self._binder.bind(self.cost, COST)
         self.column.addWidget(self._recipe)
@@ -257,15 +266,13 @@ def _sampling_line(generation: Mapping[str, Any]) -> str:
 
 
 def _made_line(asset: Asset) -> str:
-    """`ComfyUI, 14 Nov 2026 21:40`, as far as it is known; without a generator, when it came in."""
-    maker = asset.generation.get("provider")
+    """`14 Nov 2026 21:40`, as far as it is known; of what nobody made here, when it came in."""
     is_made_here = asset.source == AssetSource.GENERATION
     # When a file came in says nothing of when it was made.
     when = display.recorded(asset.recorded)
-    if is_made_here:
-        when = when or display.date_time(asset.created_at)
-    if is_made_here or maker:
-        return ", ".join(filter(None, (clean_line(str(maker or "")), when)))
+    if is_made_here or asset.generation.get("provider"):
+        when = when or (display.date_time(asset.created_at) if is_made_here else "")
+        return when or "–"
     return f"Imported {display.date_time(asset.created_at)}"
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.recipe import AI_SOURCE_TYPES, EFFECTIVE_KEYS
+from desktop.domain.recipe_words import FIELD_NAMES, plain_text, value_text
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.inspector.raw_tree import RawTree
 from desktop.ui.inspector.rows import INSET, NAMES, Rows, selectable
@@ -25,26 +26,6 @@ if TYPE_CHECKING:
     from desktop.domain.recipe_source import RecipeSource
     from desktop.ui.kit.thumbnails import Thumbnails
 
-_NAMES = {
-    "prompt": "Prompt",
-    "negative_prompt": "Negative prompt",
-    "model": "Model",
-    "model_hash": "Model hash",
-    "provider": "Provider",
-    "generator": "Generator",
-    "seed": "Seed",
-    "steps": "Steps",
-    "cfg": "CFG",
-    "sampler": "Sampler",
-    "scheduler": "Scheduler",
-    "width": "Width",
-    "height": "Height",
-    "loras": "LoRAs",
-    "source_images": "Made from",
-    "digital_source_type": "Declared as",
-    "parameters": "Other",
-}
-_LONG = 300
 _PROMPTS = 12
 
 
@@ -124,7 +105,7 @@ class RecipeView(QWidget):
         self.corrected.add_head("The file says otherwise")
         for key in keys:
             told = value_text(recipe.parsed[key])
-            self.corrected.add(_NAMES.get(key, key), self._correction(key, told))
+            self.corrected.add(FIELD_NAMES.get(key, key), self._correction(key, told))
 
     def _correction(self, key: str, told: str) -> QWidget:
         box = QWidget()
@@ -134,7 +115,7 @@ class RecipeView(QWidget):
         column.addWidget(selectable(told))
         use = QPushButton("Use This")
         use.setFlat(True)
-        use.setAccessibleName(f"Use what the file says: {_NAMES.get(key, key)}")
+        use.setAccessibleName(f"Use what the file says: {FIELD_NAMES.get(key, key)}")
         use.setToolTip(plain_tooltip("Take the correction back"))
         use.setEnabled(not self._is_read_only)
         use.clicked.connect(lambda: self.file_wanted.emit((key,)))
@@ -146,7 +127,7 @@ class RecipeView(QWidget):
         return box
 
     def _lines(self) -> str:
-        return "\n".join(f"{_NAMES[key]}: {value_text(v)}" for key, v in self._known.items())
+        return "\n".join(f"{FIELD_NAMES[key]}: {value_text(v)}" for key, v in self._known.items())
 
     def _json(self) -> str:
         return json.dumps(self._known, indent=2, ensure_ascii=False, default=str)
@@ -170,9 +151,7 @@ def recipe_rows(generation: Mapping[str, Any], recipe: AssetRecipe) -> list[tupl
     size = (generation.get("width"), generation.get("height"))
     found = [
         ("Size", f"{size[0]} × {size[1]}" if all(size) else ""),
-        ("LoRAs", value_text(generation.get("loras"))),
         ("Model hash", value_text(generation.get("model_hash"))),
-        ("Made from", value_text(generation.get("source_images"))),
         ("By a model", _by_a_model(generation)),
         ("Traced", traced_text(recipe)),
         *(("Found", text) for text in found_prompts(recipe)),
@@ -211,34 +190,9 @@ def found_prompts(recipe: AssetRecipe) -> list[str]:
         return []
     told = []
     for one in [one for one in prompts if isinstance(one, dict)][:_PROMPTS]:
-        where = ", ".join(filter(None, (_plain(one.get("role")), _plain(one.get("where")))))
+        where = ", ".join(filter(None, (plain_text(one.get("role")), plain_text(one.get("where")))))
         told.append(f"{clean_line(str(one.get('text')), limit=2000)} ({where})")
     return told
-
-
-def value_text(value: Any) -> str:
-    """A value of a recipe in words."""
-    if isinstance(value, list):
-        return ", ".join(filter(None, (_item_text(one) for one in value[:100])))
-    if isinstance(value, dict):
-        pairs = (f"{name.replace('_', ' ')} {_plain(v)}" for name, v in list(value.items())[:60])
-        return ", ".join(pairs)
-    return clean_line(_plain(value), limit=5000) if value is not None else ""
-
-
-def _item_text(item: Any) -> str:
-    if isinstance(item, dict) and "name" in item:
-        weight = item.get("weight")
-        return f"{clean_line(str(item['name']), limit=_LONG)}" + (
-            f" {_plain(weight)}" if weight is not None else ""
-        )
-    return clean_line(_plain(item), limit=_LONG)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return clean_line(str(value), limit=5000)
 
 
 def _by_a_model(generation: Mapping[str, Any]) -> str:

@@ -155,6 +155,11 @@ def on_one_live_asset(context: Context) -> bool:
     return context.selected == 1 and not context.has_trashed
 
 
+def on_two_assets(context: Context) -> bool:
+    """Exactly two assets are selected."""
+    return context.selected == 2
+
+
 def on_one_asset(context: Context) -> bool:
     """Exactly one asset is selected."""
     return context.selected == 1

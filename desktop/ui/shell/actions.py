@@ -24,6 +24,7 @@ from desktop.ui.kit.action_spec import (
     on_one_asset,
     on_one_live_asset,
     on_trashed,
+    on_two_assets,
 )
 from desktop.ui.library.actions import LISTING, SEARCHING
 from desktop.ui.library.actions import SPECS as PLACES
@@ -231,6 +232,9 @@ ASSET = (
     _W("asset.read_facts", "Read Facts Again", (), "Asset", "file", _LIVE,
        "Read again what the files say of themselves: dates, sizes, people. What you wrote stays.",
        context=(_FILE_MENU.at(3, 1),)),
+    _R("asset.compare_parameters", "Compare Parameters", ("Ctrl+Alt+P",), "Asset", "file",
+       on_two_assets, "Show what differs between how the two selected assets were made.",
+       scopes=_IN_LIBRARY, context=(ContextMenu.ASSET.at(4, 3),)),
     _W("asset.write_sidecars", "Write to Sidecars…", (), "Asset", "file", _LIVE,
        "Write stars, labels, tags, descriptions and people into XMP files beside the originals.",
        context=(_FILE_MENU.at(3, 2),)),

@@ -86,6 +86,7 @@ class AssetActions:
             "asset.new_collection": library.place_controller.new_collection,
             "asset.new_tag": library.place_controller.new_tag,
             "asset.rename": self._rename,
+            "asset.compare_parameters": self.compare_parameters,
             "asset.copy_path": self.copy_paths,
             "asset.open": lambda: self._other_programs().open(),
             "asset.open_with": lambda: self._other_programs().ask(),
@@ -217,6 +218,18 @@ class AssetActions:
             )
 
         self._runner.ask(lambda reads: reads.sidebar(), ask)
+
+    def compare_parameters(self) -> None:
+        """Show what differs between how the two were made, in their order in the library."""
+        from desktop.ui.shell.compare_parameters import CompareParameters  # noqa: PLC0415
+
+        ids = tuple(self.ids()[:2])
+        if len(ids) == 2:
+            self._runner.ask(
+                lambda reads: [reads.assets.load(key) for key in ids],
+                lambda made: CompareParameters(made[0], made[1], self._window).open(),
+                key="compare-parameters",
+            )
 
     # Files of assets
 

@@ -71,8 +71,10 @@ def test_what_the_file_says_and_how_it_is_copied(made: Bench) -> None:
     assert tab.prompt.field.toPlainText() == "a keeper"
     assert (tab.fields["seed"].text(), tab.fields["model"].text()) == ("7", "lamp.safetensors")
     shown = words(tab.recipe)
-    for text in ("832 × 1216", "fog 0.5", "pier.png", "It was cut."):
+    for text in ("832 × 1216", "It was cut."):
         assert text in shown
+    assert tab.fields["loras"].text() == "fog 0.5"
+    assert tab.fields["source_images"].text() == "pier.png"
     assert "Yes, the graph leads to this prompt" in shown
     clipboard = QGuiApplication.clipboard()
     tab.recipe.copies["a1111"].click()
@@ -98,6 +100,22 @@ def test_a_correction_stands_beside_what_the_file_says_and_goes_again(made: Benc
     made.until(lambda: made.runner.undo_label == "Use what the file says")
     made.runner.undo()
     made.until(lambda: tab.fields["seed"].text() == "12")
+
+
+def test_loras_and_sources_are_corrected_as_lists(made: Bench) -> None:
+    tab = made.pane.provenance
+    made.type_into(tab.fields["loras"], "fog 0.7, grain")
+    wanted = [{"name": "fog", "weight": 0.7}, {"name": "grain", "weight": None}]
+    made.until(lambda: made.asset("clip").generation["loras"] == wanted)
+    made.until(lambda: "fog 0.5" in words(tab.recipe.corrected))
+    made.type_into(tab.fields["source_images"], '"a, b.png", pier.png')
+    sources = ["a, b.png", "pier.png"]
+    made.until(lambda: made.asset("clip").generation["source_images"] == sources)
+    made.until(lambda: "pier.png" in words(tab.recipe.corrected))
+    made.type_into(tab.fields["loras"], "fog 0.5")
+    made.until(lambda: "fog 0.5" not in words(tab.recipe.corrected))
+    recipe = made.library.read(lambda r: r.recipes.of(made.ids["clip"]))
+    assert set(recipe.corrected) == {"source_images"}
 
 
 def test_the_files_own_words_are_searched(made: Bench) -> None:
