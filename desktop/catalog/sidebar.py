@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -103,17 +104,25 @@ class SidebarReads:
         return replace(data, searches=tuple(searches))
 
     def _with_origins(self, data: SidebarData) -> SidebarData:
-        made, extensions = self._origins()
+        made, extensions, is_part = self._origins()
         listed = (facts.get("loras") for facts in made)
         loras = (one for each in listed if isinstance(each, list) for one in each)
+        counts = {
+            key: _counted(made, key)
+            for key in ("model", "provider", "generator", "sampler", "scheduler")
+        }
+        counts["lora"] = _counted((one for one in loras if isinstance(one, dict)), "name")
         return replace(
             data,
-            models=_named(made, "model"),
-            providers=_named(made, "provider"),
-            generators=_named(made, "generator"),
-            samplers=_named(made, "sampler"),
-            loras=_named((one for one in loras if isinstance(one, dict)), "name"),
+            models=tuple(counts["model"]),
+            providers=tuple(counts["provider"]),
+            generators=tuple(counts["generator"]),
+            samplers=tuple(counts["sampler"]),
+            schedulers=tuple(counts["scheduler"]),
+            loras=tuple(counts["lora"]),
             extensions=extensions,
+            origin_counts=counts,
+            origins_of=NEWEST if is_part else 0,
         )
 
     def _every_collection(self) -> Sequence[Collection]:
@@ -121,8 +130,12 @@ class SidebarReads:
             self._collections_read = CollectionReads(self._session).all()
         return self._collections_read
 
-    def _origins(self) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
-        """How the newest assets were made, and what their names end in: likely to be asked for."""
+    def _origins(self) -> tuple[list[dict[str, Any]], tuple[str, ...], bool]:
+        """How the newest assets were made, and what their names end in: likely to be asked for.
+
+        And whether there are older ones, which are not looked at: at a million assets that would
+        take seconds.
+        """
         generation = assets.c.generation_metadata
         rows = self._session.rows(
             select(assets.c.name, generation)
@@ -135,7 +148,7 @@ class SidebarReads:
         made = [facts for _, facts in rows if isinstance(facts, dict)]
         endings = (name.rpartition(".") for name, _ in rows)
         short = {end.lower() for _, dot, end in endings if dot and len(end) <= ENDING}
-        return made, tuple(sorted(short))
+        return made, tuple(sorted(short)), len(rows) == NEWEST
 
     def _characters(self) -> list[CharacterCount]:
         """Each counts what is listed for it: its references, and the character itself."""
@@ -239,6 +252,7 @@ class SidebarReads:
             return None  # written by a newer program, or by hand
 
 
-def _named(made: Iterable[Mapping[str, Any]], key: str) -> tuple[str, ...]:
-    """What stands under a key, each once."""
-    return tuple(sorted({str(facts[key])[:100] for facts in made if facts.get(key)}))
+def _counted(made: Iterable[Mapping[str, Any]], key: str) -> dict[str, int]:
+    """What stands under a key and how often, the most frequent first."""
+    found = Counter(str(facts[key])[:100] for facts in made if facts.get(key))
+    return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))

@@ -34,7 +34,7 @@ FIELD_NAMES: Mapping[str, str] = {
 _LONG = 300  # letters of one of several values
 _MOST = 100  # values of a list that a person types
 # One name of a list: in quotes where it has a comma or a quote, else up to the next comma.
-_ITEM = re.compile(r'\s*("(?:[^"]|"")*"|[^",][^,]*|)\s*(,|$)')
+_ITEM = re.compile(r'\s*("(?:[^"]|"")*"|[^",\s][^,]*|)\s*(,|$)')
 
 
 def value_text(value: Any) -> str:

@@ -63,7 +63,10 @@ class SidebarData:
             among siblings.
         tags: All of them; `parent_id` makes the tree.
         models: What the newest assets were made by, for completion; providers,
-            generators, samplers and LoRAs likewise, and extensions what their file names end in.
+            generators, samplers, schedulers and LoRAs likewise, the most frequent first, and
+            extensions what their file names end in.
+        origin_counts: By search field, how many of those assets have each of them.
+        origins_of: How many newest assets were looked at; 0 if there are no others.
     """
 
     total: int = 0
@@ -81,5 +84,10 @@ class SidebarData:
     providers: tuple[str, ...] = ()
     generators: tuple[str, ...] = ()
     samplers: tuple[str, ...] = ()
+    schedulers: tuple[str, ...] = ()
     loras: tuple[str, ...] = ()
     extensions: tuple[str, ...] = ()
+    origin_counts: Mapping[str, Mapping[str, int]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    origins_of: int = 0

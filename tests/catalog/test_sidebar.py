@@ -82,12 +82,15 @@ def test_models_providers_and_endings_are_offered_for_completion(library: Librar
     def build(tx: Any) -> None:
         made = {"model": "flux-dev", "provider": "fal"}
         tx.assets.add(AssetType.IMAGE, "a.PNG", generation_metadata=made)
-        tx.assets.add(AssetType.VIDEO, "b.mp4", generation_metadata={"model": "kling"})
+        for name in ("b.mp4", "c.mp4"):
+            tx.assets.add(AssetType.VIDEO, name, generation_metadata={"model": "kling"})
         tx.assets.add(AssetType.TEXT, "no ending at all")
 
     library.write(build)
     data = library.read(lambda reads: reads.sidebar())
-    assert data.models == ("flux-dev", "kling")
+    assert data.models == ("kling", "flux-dev")
+    assert data.origin_counts["model"] == {"kling": 2, "flux-dev": 1}
+    assert data.origins_of == 0
     assert data.providers == ("fal",)
     assert data.extensions == ("mp4", "png")
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     ColumnElement,
+    Double,
     String,
     and_,
     case,
+    cast,
     false,
     func,
     literal,
@@ -148,9 +150,19 @@ class Conditions:
             return case((raw == "null", ""), (raw.startswith('"'), plain), else_=raw)
         return func.coalesce(column.op("->>", return_type=String())(literal(key, String)), "")
 
+    def number(self, key: str) -> ColumnElement[Any]:
+        """A key of the generation metadata as a number, however it was written; NULL for none."""
+        text = self.fact(key)
+        starts, others = text.op("GLOB")("[0-9]*"), text.op("GLOB")("*[^0-9.]*")
+        is_written = text.op("~")(r"^[0-9]+(\.[0-9]+)?$")
+        is_number = and_(starts, ~others) if self._is_sqlite else is_written
+        return case((is_number, cast(text, Double)), else_=None)
+
     def _is_known(self, field: Field) -> Condition:
-        if field in (Field.MODEL, Field.PROVIDER, Field.SEED, Field.SAMPLER, Field.GENERATOR):
+        if field in _FACTS:
             return self.fact(field.value) != ""
+        if field in _NUMBERS:
+            return self.number(field.value).is_not(None)
         if field is Field.LORA:
             return self.fact("loras") != ""
         if field is Field.AI:
@@ -164,6 +176,9 @@ class Conditions:
         return _ORDERED[field].is_not(None)
 
     def _within(self, field: Field, spans: Sequence[Span]) -> Condition:
+        if field in _NUMBERS:
+            value = self.number(field.value)
+            return and_(value.is_not(None), or_(*(_inside(value, span) for span in spans)))
         column = _TECHNICAL.get(field)
         if column is not None:
             return technical(or_(*(_inside(column, span) for span in spans)))
@@ -188,6 +203,10 @@ _ORDERED = {
     Field.RECORDED: _a.recorded_at,
 }
 _OF_RECIPE = frozenset({Field.MODEL, Field.LORA, Field.GENERATOR, Field.AI})
+_FACTS = frozenset(
+    {Field.MODEL, Field.PROVIDER, Field.SEED, Field.SAMPLER, Field.SCHEDULER, Field.GENERATOR}
+)
+_NUMBERS = frozenset({Field.STEPS, Field.CFG})
 _UNINDEXED = {Field.NEGATIVE: "negative_prompt"}
 _FROM_FILE = frozenset({Field.TIMECODE, Field.REEL})  # keys of what was read from the file
 _TECHNICAL = {Field.WIDTH: _t.width, Field.HEIGHT: _t.height, Field.FPS: _t.frame_rate}

@@ -141,7 +141,7 @@ def _written(spec: FieldSpec, label: str) -> str:
 def _offers(spec: FieldSpec, names: CompletionNames) -> Iterator[tuple[str, str]]:
     """Every value worth offering for a field, with a line about it."""
     yield from ((choice.word, choice.help) for choice in spec.choices)
-    yield from ((name, "") for name in names.of(spec.field))
+    yield from ((name, names.told(spec.field, name)) for name in names.of(spec.field))
     if spec.shape is Shape.DATE:
         yield from ((word, "") for word in (*DATE_WORDS, "7d", "30d"))
     if spec.field is Field.RATING:

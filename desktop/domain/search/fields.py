@@ -45,6 +45,9 @@ class Field(StrEnum):
     SEED = "seed"
     LORA = "lora"
     SAMPLER = "sampler"
+    SCHEDULER = "scheduler"
+    STEPS = "steps"
+    CFG = "cfg"
     GENERATOR = "generator"
     AI = "ai"
     COST = "cost"
@@ -73,6 +76,7 @@ class Shape(StrEnum):
     REFERENCE = "reference"  # a name, or #id
     CHOICE = "choice"  # one of a few words
     COUNT = "count"  # whole number
+    NUMBER = "number"  # with or without decimals
     MONEY = "money"  # exact decimal
     RATE = "rate"  # frames per second
     SIZE = "size"  # bytes
@@ -81,7 +85,7 @@ class Shape(StrEnum):
 
 
 ORDERED_SHAPES = frozenset(
-    {Shape.COUNT, Shape.MONEY, Shape.RATE, Shape.SIZE, Shape.SPAN, Shape.DATE}
+    {Shape.COUNT, Shape.NUMBER, Shape.MONEY, Shape.RATE, Shape.SIZE, Shape.SPAN, Shape.DATE}
 )
 
 
@@ -205,6 +209,28 @@ FIELDS: tuple[FieldSpec, ...] = (
     ),
     FieldSpec(
         Field.SAMPLER, Shape.NAME, "The sampler it was made with", "sampler:euler", has_unknown=True
+    ),
+    FieldSpec(
+        Field.SCHEDULER,
+        Shape.NAME,
+        "The scheduler it was made with",
+        "scheduler:karras",
+        has_unknown=True,
+    ),
+    FieldSpec(
+        Field.STEPS,
+        Shape.COUNT,
+        "In how many steps it was made",
+        "steps>=30",
+        has_unknown=True,
+    ),
+    FieldSpec(
+        Field.CFG,
+        Shape.NUMBER,
+        "How closely the prompt was followed",
+        "cfg:3.5..7",
+        ("cfg_scale", "guidance"),
+        has_unknown=True,
     ),
     FieldSpec(
         Field.GENERATOR,

@@ -12,6 +12,7 @@ TAKES: dict[Shape, str] = {
     Shape.REFERENCE: "a whole name, its beginning with `*`, or `#` and an id",
     Shape.CHOICE: "",
     Shape.COUNT: "a whole number",
+    Shape.NUMBER: "a number: `7`, `3.5`",
     Shape.MONEY: 'an amount: `0.5`, `"1,25"`',
     Shape.RATE: "frames per second: `24`, `23.976`, `24000/1001`",
     Shape.SIZE: "bytes, or with a unit: `10MB`, `1.5GiB`",

@@ -63,6 +63,8 @@ def read_number(spec: FieldSpec, text: str) -> Reading | None:
         return _duration(text)
     if spec.shape is Shape.RATE:
         return _rate(text)
+    if spec.shape is Shape.NUMBER:
+        return _exactly(float(_plain_number(text)[0]))
     if spec.shape is Shape.MONEY:
         money = read_money(text)
         return _exactly(money.amount) if money else None

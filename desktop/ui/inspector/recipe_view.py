@@ -164,7 +164,7 @@ def recipe_rows(generation: Mapping[str, Any], recipe: AssetRecipe) -> list[tupl
 
 def _read_from(recipe: AssetRecipe) -> str:
     """The still that says it, where the film does not."""
-    still = clean_line(recipe.still, limit=_LONG)
+    still = clean_line(recipe.still, limit=300)
     return f"{still}, the still beside it: the film itself says nothing" if still else ""
 
 

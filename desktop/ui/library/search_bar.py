@@ -285,6 +285,9 @@ def completion_names(data: SidebarData) -> CompletionNames:
         providers=data.providers,
         generators=data.generators,
         samplers=data.samplers,
+        schedulers=data.schedulers,
         loras=data.loras,
         extensions=data.extensions,
+        counts=data.origin_counts,
+        counted=data.origins_of,
     )

@@ -26,6 +26,9 @@ COMFY = Recipe(
     negative_prompt="blurry, Watermark, ÉTÉ",
     seed=str(2**64 - 1),
     sampler="dpmpp_2m",
+    scheduler="karras",
+    steps=30,
+    cfg=3.5,
     loras=(Lora("styles\\Fog.safetensors", 0.5), Lora("grain", 1)),
 )
 CAMERA = Recipe(digital_source_type="digitalCapture")
@@ -63,6 +66,17 @@ FOUND = [
     ('negative:"blurry, water"', "comfy"),
     ("-negative:blurry", "camera adobe bare"),
     ("sampler:dpm*", "comfy"),
+    ("scheduler:karras", "comfy"),
+    ("scheduler:unknown", "camera adobe bare"),
+    ("steps:30", "comfy"),
+    ("steps>30", ""),
+    ("steps:20..40 cfg>=3.5", "comfy"),
+    ("cfg:3.5", "comfy"),
+    ("cfg:3", ""),
+    ("guidance<3.5", ""),
+    ("-steps:30", "camera adobe bare"),
+    ("steps:unknown", "camera adobe bare"),
+    ("cfg:unknown", "camera adobe bare"),
     ("generator:ComfyUI", "comfy"),
     ("generator:unknown", "camera adobe bare"),
     ("seed:18446744073709551615", "comfy"),
@@ -88,3 +102,14 @@ def test_a_correction_is_found_and_what_it_corrects_is_not(
     assert found(library, made, "prompt:sailor seed:7") == "comfy"
     for query in ("prompt:keeper", "negative:blurry", "lora:fog", "seed:18446744073709551615"):
         assert found(library, made, query) == ""
+
+
+def test_what_a_person_says_wins(library: Library, made: dict[str, AssetId]) -> None:
+    said = {"sampler": "euler", "scheduler": None, "steps": "12", "cfg": "about 4", "loras": None}
+    perform(library, SetFields(made["comfy"], {}, generation=said))
+    queries = {
+        "sampler:euler": "comfy", "sampler:dpm*": "", "scheduler:karras": "",
+        "scheduler:unknown": "comfy camera adobe bare", "steps:12": "comfy", "steps:30": "",
+        "cfg:unknown": "comfy camera adobe bare", "lora:fog": "", "cfg>0": "",
+    }  # fmt: skip
+    assert {query: found(library, made, query) for query in queries} == queries

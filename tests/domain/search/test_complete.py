@@ -102,3 +102,14 @@ def test_a_library_of_many_tags_offers_a_few() -> None:
     assert len(complete("tag", 3, many)) <= MOST
     assert many.of(Field.TAG) == many.tags
     assert many.of(Field.COST) == ()
+
+
+def test_names_are_offered_with_how_often_they_stand_there() -> None:
+    names = CompletionNames(models=("flux", "kling"), counts={"model": {"flux": 1_200}})
+    assert [(o.label, o.help) for o in complete("model:", 6, names)][:2] == [
+        ("flux", "1,200"), ("kling", ""),
+    ]  # fmt: skip
+    part = CompletionNames(
+        schedulers=("karras",), counts={"scheduler": {"karras": 3}}, counted=1000
+    )
+    assert complete("scheduler:k", 11, part)[0].help == "3 of the newest 1,000"
