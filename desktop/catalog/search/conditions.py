@@ -153,8 +153,8 @@ class Conditions:
     def number(self, key: str) -> ColumnElement[Any]:
         """A key of the generation metadata as a number, however it was written; NULL for none."""
         text = self.fact(key)
-        starts, others = text.op("GLOB")("[0-9]*"), text.op("GLOB")("*[^0-9.]*")
-        is_written = text.op("~")(r"^[0-9]+(\.[0-9]+)?$")
+        starts, others = text.bool_op("GLOB")("[0-9]*"), text.bool_op("GLOB")("*[^0-9.]*")
+        is_written = text.bool_op("~")(r"^[0-9]+(\.[0-9]+)?$")
         is_number = and_(starts, ~others) if self._is_sqlite else is_written
         return case((is_number, cast(text, Double)), else_=None)
 
