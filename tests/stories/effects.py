@@ -225,6 +225,8 @@ EFFECTS: Mapping[str, Effect] = {
     "file.import_files": asks_system("open files"),
     "file.import_folder": asks_system("folder"),
     "file.reports": asks("ReportDialog"),
+    "spending.csv": asks_system("save file"),
+    "spending.pdf": asks_system("save file"),
     "file.new_library": asks_system("save file"),
     "file.open_library": asks_system("open file"),
     "file.connect": asks("ConnectDialog"),

@@ -30,6 +30,7 @@ from desktop.ui.library.actions import LISTING, SEARCHING
 from desktop.ui.library.actions import SPECS as PLACES
 from desktop.ui.preview.actions import SPECS as PREVIEW
 from desktop.ui.shell.pane_table import PANES
+from desktop.ui.spending.actions import SPECS as SPENDING
 from desktop.ui.storyboard.actions import SPECS as STORYBOARD
 
 if TYPE_CHECKING:
@@ -299,7 +300,7 @@ def command_table(panes: Iterable[PaneSpec]) -> tuple[ActionSpec, ...]:
     """Every command of a window with these panes."""
     return (
         *FILE, *EDIT, *view_rows(tuple(panes)), *ASSET, *STORYBOARD, *LUT, *PREVIEW,
-        *INSPECTOR, *TOOLS, *HELP,
+        *INSPECTOR, *SPENDING, *TOOLS, *HELP,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from desktop.ui.shell.pane_spec import PaneSpec
     from desktop.ui.shell.services import Services
+    from desktop.ui.shell.window import DeskWindow
 
 
 class LatePane(QWidget):
@@ -80,6 +81,13 @@ class LatePane(QWidget):
     def run(self, command: str) -> None:
         """Do one of its commands."""
         self.pane().handlers[command]()
+
+
+def when_built(window: DeskWindow, name: str, then: Callable[[Pane], None]) -> None:
+    """Join a late pane with others as soon as it is built; nothing where there is no such pane."""
+    holder = window.built[name].widget if name in window.built else None
+    if isinstance(holder, LatePane):
+        holder.when_built(then)
 
 
 def late(spec: PaneSpec, services: Services, others: Mapping[str, Pane]) -> Pane:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 
 from desktop.ui.kit.action_spec import Scope
 from desktop.ui.shell.pane_spec import Pane, PaneSpec
+from desktop.ui.spending.actions import COMMANDS as SPENDING_COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,6 +68,13 @@ def _inspector(services: Services, _built: Built) -> Pane:
     return Pane(pane, pane.handlers, None, lambda: pane.is_settled)
 
 
+def _spending(services: Services, _built: Built) -> Pane:
+    from desktop.ui.spending.pane import SpendingPane  # noqa: PLC0415 - when it is first seen
+
+    pane = SpendingPane(services.runner, services.state)
+    return Pane(pane, pane.handlers, lambda: pane.table, lambda: pane.is_settled)
+
+
 def _history(services: Services, _built: Built) -> Pane:
     from desktop.ui.history.pane import HistoryPane  # noqa: PLC0415 - when it is first seen
 
@@ -106,8 +114,13 @@ PANES = (
         minimum=(180, 90),
     ),
     PaneSpec(
-        "history", "History", _history, side=_SIDE.BottomDockWidgetArea, beside="storyboard",
-        is_open=False, is_late=True, minimum=(260, 110),
+        "spending", "Spending", _spending, key="Ctrl+6", side=_SIDE.BottomDockWidgetArea,
+        beside="storyboard", share=0.38, minimum=(200, 110), is_open=False, is_late=True,
+        commands=SPENDING_COMMANDS,
+    ),
+    PaneSpec(
+        "history", "History", _history, key="Ctrl+7", side=_SIDE.BottomDockWidgetArea,
+        beside="storyboard", share=0.38, minimum=(260, 110), is_open=False, is_late=True,
     ),
     PaneSpec(
         "lineage", "Lineage", _lineage, key="Ctrl+5", side=_SIDE.BottomDockWidgetArea,

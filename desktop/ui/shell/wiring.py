@@ -16,7 +16,7 @@ from desktop.ui.shell.asset_actions import AssetActions
 from desktop.ui.shell.commands import Commands
 from desktop.ui.shell.facts_reading import FactsReading
 from desktop.ui.shell.file_commands import FileCommands, open_folder
-from desktop.ui.shell.late_pane import LatePane
+from desktop.ui.shell.late_pane import LatePane, when_built
 from desktop.ui.shell.lut_commands import LutCommands
 from desktop.ui.shell.offline_media import OfflineMedia
 from desktop.ui.shell.preview_neighbours import ListNeighbours, join_look
@@ -90,6 +90,7 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
     views.watch(commands)
     luts.join(commands, window.storyboard.header)
     _connect_panes(window, files, trashing, commands)
+    when_built(window, "spending", lambda pane: _join_spending(window, pane))
     for pane in (window.preview, window.inspector):
         pane.locate_requested.connect(offline.locate_asset)
     _follow_settings(window)
@@ -280,6 +281,25 @@ def _join_lineage(pane: Pane, show_menu: Callable[[ContextMenu, QPoint], None]) 
 
 def _lineage_pane(pane: Pane) -> LineagePane:
     return cast("LineagePane", pane.widget)  # its module is loaded when it is built
+
+
+def _join_spending(window: DeskWindow, pane: Pane) -> None:
+    """From an amount to what it was spent on."""
+    from desktop.ui.spending.pane import SpendingPane  # noqa: PLC0415 - it is built by now
+
+    spending = pane.widget
+    assert isinstance(spending, SpendingPane)  # noqa: S101 - the table of panes says so
+
+    def search(query: str) -> None:
+        window.library.navigation.everything()
+        window.library.search_bar.set_text(query)
+
+    def show_film(key: str, shots: Sequence[str] = ()) -> None:
+        window.storyboard.show_shots(AssetId(key), [AssetId(shot) for shot in shots])
+        window.panes.show("storyboard")
+
+    spending.search_requested.connect(search)
+    spending.film_requested.connect(show_film)
 
 
 def tag_query(name: str) -> str:

@@ -29,7 +29,7 @@ from desktop.ui.storyboard.walk import BoardWalk
 from desktop.ui.storyboard.window_selection import SOURCE, selection_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from PySide6.QtGui import QResizeEvent
 
@@ -151,6 +151,12 @@ class StoryboardPane(QWidget):
                 then(applied)
 
         self._runner.change(edit, done, source=self)
+
+    def show_shots(self, film_id: AssetId, ids: Iterable[AssetId] = ()) -> None:
+        """Open a film, and select shots of it as soon as they are on the board."""
+        self._to_select = tuple(ids)
+        self._state.open_film(film_id)
+        self._select_made()
 
     def set_new_film_rate(self, rate: float) -> None:
         """Propose a frame rate for the next film that is made."""
