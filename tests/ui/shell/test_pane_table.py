@@ -109,7 +109,7 @@ def test_a_row_more_is_a_pane_more(start: Any, qtbot: Any) -> None:
 
 def test_a_late_pane_is_built_when_it_is_first_seen(start: Any, qtbot: Any) -> None:
     made: list[str] = []
-    rows = (late_pane("history", made), late_pane("spending", made))
+    rows = (late_pane("first", made), late_pane("second", made))
     window = start(NOTES)  # as an earlier program leaves it, without these two
     window = start(*rows)
     board = window.docks["storyboard"]
@@ -117,29 +117,29 @@ def test_a_late_pane_is_built_when_it_is_first_seen(start: Any, qtbot: Any) -> N
     assert window.panes.is_in_sight("storyboard")
     height = board.height()
     window.activateWindow()
-    window.commands.action("view.go_spending").trigger()
-    assert made == ["spending"]
-    assert window.panes.has_keyboard("spending")
-    dock = window.docks["spending"]
+    window.commands.action("view.go_second").trigger()
+    assert made == ["second"]
+    assert window.panes.has_keyboard("second")
+    dock = window.docks["second"]
     assert window.tabifiedDockWidgets(board) == [dock]
-    qtbot.waitUntil(lambda: window.panes.is_in_sight("spending"))
+    qtbot.waitUntil(lambda: window.panes.is_in_sight("second"))
     assert not window.panes.is_in_sight("storyboard")
     assert window.panes.is_shown("storyboard")
     assert abs(dock.height() - height) < 60  # the tabs take their height from it
     # Its own command brings the one that is behind to the front, and hides the one in front.
     window.commands.action("view.storyboard").trigger()
     qtbot.waitUntil(lambda: window.panes.is_in_sight("storyboard"))
-    assert window.panes.is_shown("spending")
-    window.commands.action("view.history").trigger()
-    qtbot.waitUntil(lambda: "history" in made)
+    assert window.panes.is_shown("second")
+    window.commands.action("view.first").trigger()
+    qtbot.waitUntil(lambda: "first" in made)
     # The pictures alone and back: the same one is in front.
     for _ in range(2):
         window.commands.action("view.focus").trigger()
-    qtbot.waitUntil(lambda: window.panes.is_in_sight("history"))
+    qtbot.waitUntil(lambda: window.panes.is_in_sight("first"))
     made.clear()
     window = start(*rows)
-    qtbot.waitUntil(lambda: window.panes.is_in_sight("history"))
-    qtbot.waitUntil(lambda: made == ["history"])  # the other one is a tab behind it
+    qtbot.waitUntil(lambda: window.panes.is_in_sight("first"))
+    qtbot.waitUntil(lambda: made == ["first"])  # the other one is a tab behind it
     window.commands.action("view.reset").trigger()
     assert [window.panes.is_shown(row.name) for row in rows] == [False, False]
     qtbot.waitUntil(lambda: window.panes.is_in_sight("storyboard"))
