@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from desktop.domain.relation import Relation
     from desktop.edits.edit import Applied, Edit
     from desktop.ui.kit.runner import Runner
-    from desktop.ui.kit.state import DeskState, Selection
+    from desktop.ui.kit.state import DeskState
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.storyboard.board import Board
     from desktop.ui.storyboard.film_list import FilmList
@@ -377,10 +377,7 @@ class StoryboardPane(QWidget):
         self._state.stand_on_shot(chosen.current if self.view.board and chosen.ids else None)
 
     def _tell_state(self) -> None:
-        self._state.select(self._selection())
-
-    def _selection(self) -> Selection:
-        return selection_of(self.view, self._takes.current())
+        self._state.select(selection_of(self.view, self._takes.current()))
 
     def _trash(self) -> None:
         """In the strip the take comes off its shot; else the shots go to the Trash."""
@@ -398,7 +395,4 @@ class StoryboardPane(QWidget):
 
     def _shift(self, step: int) -> None:
         """Move takes while the keyboard is on them, else shots."""
-        if self.view.strip_keys:
-            self._takes.move(step)
-        else:
-            self._shots.shift(step)
+        (self._takes.move if self.view.strip_keys else self._shots.shift)(step)
