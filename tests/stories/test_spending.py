@@ -107,7 +107,7 @@ def test_from_the_sum_to_what_was_dear_and_onto_paper(
         )
         desk.menu(command)
         desk.wait(path.exists)
-    assert "USD,1.750000,0.000000,1.750000,0,2,0," in saved[0].read_text(encoding="utf-8")
+    assert "USD,1.750000,0.000000,1.750000,2,0,0" in saved[0].read_text(encoding="utf-8")
     assert saved[1].read_bytes().startswith(b"%PDF-")
     # Taken back, it is cheaper.
     desk.menu("edit.undo")

@@ -90,7 +90,6 @@ def join(window: DeskWindow, panes: Iterable[PaneSpec]) -> Commands:
     views.watch(commands)
     luts.join(commands, window.storyboard.header)
     _connect_panes(window, files, trashing, commands)
-    when_built(window, "spending", lambda pane: _join_spending(window, pane))
     for pane in (window.preview, window.inspector):
         pane.locate_requested.connect(offline.locate_asset)
     _follow_settings(window)
@@ -253,6 +252,7 @@ def _connect_panes(
     storyboard.menu_requested.connect(show_menu)
     if (lineage := _lineage(window)) is not None:
         lineage.when_built(lambda pane: _join_lineage(pane, show_menu))
+    when_built(window, "spending", lambda pane: _join_spending(window, pane))
     storyboard.height_wanted.connect(
         lambda height: window.resizeDocks(
             [window.docks["storyboard"]], [height], Qt.Orientation.Vertical

@@ -24,6 +24,7 @@ from desktop.base.files import write_whole
 from desktop.domain.changes import JUDGEMENT, Kind
 from desktop.domain.ids import AssetId
 from desktop.domain.spending import Grouping
+from desktop.formats.spending_csv import spending_csv
 from desktop.jobs.job import Progress
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import ElidedLabel, plain_label
@@ -32,7 +33,7 @@ from desktop.ui.spending.chart import SpendingChart
 from desktop.ui.spending.choices import GROUPINGS, PARTS, PERIODS, SCOPES, Chosen, Part, Scope
 from desktop.ui.spending.export import as_pdf
 from desktop.ui.spending.figures import read_figures
-from desktop.ui.spending.table_model import ESTIMATED, FAILED, NAME, UNKNOWN, SpendingModel, as_csv
+from desktop.ui.spending.table_model import ESTIMATED, FAILED, NAME, UNKNOWN, SpendingModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -218,7 +219,7 @@ class SpendingPane(QWidget):
     def save_csv(self, path: Path) -> None:
         """Write the table, beside the window's thread."""
         if self._table is not None:
-            self._write(path, as_csv(self._table).encode("utf-8"))
+            self._write(path, spending_csv(self._table.total, self._table).encode("utf-8"))
 
     def save_pdf(self, path: Path) -> None:
         """Write the page: total, chart and table."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
@@ -118,31 +116,3 @@ def _cell(spent: Spending, column: int) -> str:
         return spent.estimated_words
     number = {UNKNOWN: spent.unknown, COUNT: spent.count, FAILED: spent.failed}[column]
     return f"{number:,}" if number else ""
-
-
-def as_csv(table: SpendingTable) -> str:
-    """A table for a spreadsheet: a line for each group and currency, exact; the total is not in it.
-
-    A group whose costs are all unknown has a line without an amount.
-    """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(
-        [table.by.value, "currency", "billed", "estimated", "total",
-         "unknown cost", "generations", "failed", "id"]
-    )  # fmt: skip
-    for row in table.rows:
-        spent = row.spending
-        counts = [spent.unknown, spent.count, spent.failed]
-        for at, amount in enumerate(spent.amounts):
-            # The counts stand once, so that a column adds up.
-            money = [amount.currency, amount.billed, amount.estimated, amount.total]
-            writer.writerow([_safe(row.name), *money, *(counts if not at else [0, 0, 0]), row.key])
-        if not spent.amounts:
-            writer.writerow([_safe(row.name), "", "", "", "", *counts, row.key])
-    return out.getvalue()
-
-
-def _safe(name: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
-    return f"'{name}" if name.startswith(("=", "+", "-", "@")) else name

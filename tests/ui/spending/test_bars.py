@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.spending import Amount, Grouping, Spending, SpendingRow, SpendingTable, together
 from desktop.ui.spending.bars import MOST, bars_of
-from desktop.ui.spending.table_model import as_csv
 
 MONEY = st.decimals(0, 10_000, places=6)
 AMOUNTS = st.builds(Amount, st.sampled_from(["USD", "EUR"]), MONEY, MONEY)
@@ -53,20 +51,3 @@ def test_what_no_bar_can_show_is_said() -> None:
     abroad = Spending((Amount("EUR", Decimal(3)), Amount("USD", Decimal(1))), 2, 10)
     (bar,) = bars_of(table([abroad]))
     assert (str(bar.total), bar.note) == ("1", "+ 10 unknown costs, EUR")
-
-
-@pytest.mark.parametrize("name", ["=1+1", "@a", "+a", "-a"])
-def test_a_spreadsheet_gets_every_currency_and_no_formula(name: str) -> None:
-    spent = Spending(
-        (Amount("USD", Decimal("1.5"), Decimal("0.25")), Amount("EUR", Decimal(2))), 3, 4, 1
-    )
-    rows = (SpendingRow("k", name, spent), SpendingRow("", "Unknown model", Spending((), 0, 2)))
-    made = SpendingTable(
-        Grouping.MODEL, rows, together([row.spending for row in rows], "USD"), "USD"
-    )
-    assert as_csv(made).splitlines() == [
-        "model,currency,billed,estimated,total,unknown cost,generations,failed,id",
-        f"'{name},USD,1.5,0.25,1.75,4,7,1,k",
-        f"'{name},EUR,2,0,2,0,0,0,k",
-        "Unknown model,,,,,2,2,0,",
-    ]
