@@ -245,6 +245,8 @@ def changes_of(journal: list[RowChange]) -> Changes:
             return LIBRARY_SET
         if change.table in KIND_OF:
             kinds.add(KIND_OF[change.table])
+            if KIND_OF[change.table] is Kind.ASSETS and change.table != "assets":
+                columns.add(change.table)  # beside a star, it would be overlooked otherwise
         if change.table == asset_storage_locations.name:
             kinds.add(Kind.ASSETS)  # a card says whether its file is missing
             columns.add(PRESENCE)

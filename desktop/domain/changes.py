@@ -40,8 +40,8 @@ class Changes:
         kinds: Every kind of thing that changed.
         assets: Ids of the assets concerned; empty with `everything` means "assume all".
         everything: The set of assets is too large to name, or not known.
-        columns: With `Kind.ASSETS`, the columns of `assets` that changed, `PRESENCE` among them;
-            None means that any may have.
+        columns: With `Kind.ASSETS`, the columns of `assets` that changed, `PRESENCE` among them,
+            and the tables of what else belongs to an asset; None means that any may have.
     """
 
     kinds: frozenset[Kind] = frozenset()

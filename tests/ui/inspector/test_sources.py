@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QApplication, QMenu
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId
 from desktop.domain.recipe import FileRecipe, NamedSource, Recipe
+from desktop.domain.recipe_source import SourceState
+from desktop.edits.asset import RateAssets
 from desktop.edits.edit import perform
-from desktop.edits.recipe_source import LinkSources
+from desktop.edits.recipe_source import ChooseSource, LinkSources
+from desktop.ui.inspector.asset_record import refresh_record
 from desktop.ui.inspector.link_label import LinkLabel
 from desktop.ui.kit import theme
 from desktop.ui.kit.choose import ChooseDialog
@@ -142,6 +145,18 @@ def test_none_of_these_is_remembered(made: Bench) -> None:
     ]
     menu.actions()[0].trigger()
     made.until(lambda: told(made)[1][1] == "Picture: chosen by hand")
+
+
+def test_a_star_that_was_given_at_the_same_moment_hides_nothing(made: Bench) -> None:
+    record, key = made.pane.record, made.ids["clip"]
+    assert record is not None
+    star = perform(made.library, RateAssets((key,), 3)).changes
+    chosen = perform(made.library, ChooseSource(record.sources[1].id, None)).changes
+    columns = (star | chosen).columns
+    assert columns is not None
+    fresh = made.library.read(lambda reads: refresh_record(reads, record, columns))
+    assert fresh.asset.rating == 3
+    assert fresh.sources[1].state is SourceState.REFUSED
 
 
 def test_what_is_called_otherwise_is_found_by_words(made: Bench) -> None:
