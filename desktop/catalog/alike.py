@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
+from itertools import islice
 from math import log
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +23,7 @@ from desktop.domain.search.fields import Field
 from desktop.domain.search.tree import FieldMatch, Op, Or, Text, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from desktop.catalog.engine.session import Session
     from desktop.catalog.look_index import Like, LookIndex
@@ -56,9 +58,7 @@ class AlikeReads:
         if by in (LikeBy.PICTURE, LikeBy.COLOUR):
             index.follow(LookReads(self._session))
             find = index.like if by is LikeBy.PICTURE else index.like_colours
-            found = self._live(
-                [(like.id, _words(like, by)) for like in find(asset_id, limit=limit)]
-            )
+            found = self._by_look(index, partial(find, asset_id), by, limit)
             lacks = "" if asset_id in index else "What it looks like is not known yet."
             return Alike(by, found, lacks)
         generation = asset.generation
@@ -70,14 +70,33 @@ class AlikeReads:
         field = Field.SEED if by is LikeBy.SEED else Field.MODEL
         query = FieldMatch(field, Op.IS, (Word(said),))
         ids = PackedIds(ListingReads(self._session).ids(Listing(query=query)))
-        same = [(key, f"the same {by.value}") for key in ids if key != asset_id]
-        return Alike(by, tuple(same[:limit]))
+        same = islice((key for key in ids if key != asset_id), limit)
+        return Alike(by, tuple((key, f"the same {by.value}") for key in same))
+
+    def _by_look(
+        self, index: LookIndex, find: Callable[..., list[Like]], by: LikeBy, limit: int
+    ) -> tuple[tuple[AssetId, str], ...]:
+        """By what is in memory: what is in the Trash, or gone, takes no place of another."""
+        asked = limit
+        while True:
+            likes = find(limit=asked)
+            trashed = self._trashed([like.id for like in likes])
+            gone = [like.id for like in likes if like.id not in trashed]
+            index.forget(gone)
+            live = [like for like in likes if like.id in trashed and not trashed[like.id]]
+            if len(live) >= limit or (len(likes) < asked and not gone):
+                return tuple((like.id, _words(like, by)) for like in live[:limit])
+            if not gone:
+                asked *= 4
 
     def _live(self, found: Sequence[tuple[AssetId, str]]) -> tuple[tuple[AssetId, str], ...]:
-        trashed = AssetReads(self._session).values([key for key, _words in found], "deleted_at")
-        return tuple(
-            (key, words) for key, words in found if key in trashed and trashed[key] is None
-        )
+        trashed = self._trashed([key for key, _words in found])
+        return tuple((key, words) for key, words in found if not trashed.get(key, True))
+
+    def _trashed(self, ids: Sequence[AssetId]) -> dict[AssetId, bool]:
+        """Of those that are in the library, whether they are in the Trash."""
+        found = AssetReads(self._session).values(ids, "deleted_at")
+        return {key: at is not None for key, at in found.items()}
 
     def _by_prompt(self, asset_id: AssetId, prompt: str) -> list[tuple[AssetId, str]]:
         """By the words that prompts share; a word that few have counts for more."""

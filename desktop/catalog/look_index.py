@@ -75,6 +75,18 @@ class LookIndex:
                     if self._newest is None or row.made_at > self._newest:
                         self._newest = row.made_at
 
+    def forget(self, ids: Iterable[AssetId]) -> None:
+        """Leave out pictures that are not in the library any more."""
+        with self._lock:
+            for key in ids:
+                if (at := self._rows.pop(key, None)) is None:
+                    continue
+                last, end = self._ids.pop(), len(self._ids)
+                if at != end:  # the last one takes its place
+                    self._ids[at], self._rows[last] = last, at
+                    self._words[:, at] = self._words[:, end]
+                    self._shades[at] = self._shades[end]
+
     def like(self, asset_id: AssetId, *, limit: int = 200) -> list[Like]:
         """The pictures most like one, best first, without itself; empty where it has no look."""
         with self._lock:

@@ -143,3 +143,28 @@ def test_what_others_bring_in_is_found(
     assert next(iter(alike(library, key))) == more["poor.jpg"]
     library.write(lambda tx: tx.assets.trash([more["poor.jpg"]]))
     assert more["poor.jpg"] not in alike(library, key)
+
+
+def test_what_is_in_the_trash_or_gone_takes_no_place_of_another(
+    library: Library, pool: MediaPool, folder: Path, tmp_path: Path
+) -> None:
+    named = ids(library, pool, folder)
+    run(find_looks(library, pool, cache=tmp_path / "cache"))
+    key = named["scene 0.png"]
+    best = list(alike(library, key))
+    trashed, purged = best[:3], best[3:4]
+    library.write(lambda tx: tx.assets.trash([*trashed, *purged]))
+    library.write(lambda tx: tx.assets.purge(purged))
+
+    def first(count: int) -> list[AssetId]:
+        found = library.read(
+            lambda reads: reads.alike.find(library.looks, key, LikeBy.PICTURE, limit=count)
+        )
+        return [one for one, _words in found.found]
+
+    assert first(1) == [named["cropped.png"]] == best[4:5]
+    assert first(100) == best[4:]
+    assert purged[0] not in library.looks
+    assert len(library.looks) == len(named) - 1
+    library.write(lambda tx: tx.assets.restore(trashed))
+    assert first(2) == best[:2]
