@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from desktop.base.errors import NotFoundError, UsageError
+from desktop.base.files import write_whole
 from desktop.cli.desk import desk_of
 from desktop.cli.finding import parsed
 from desktop.cli.opening import opened
@@ -102,7 +103,10 @@ def export(context: typer.Context, file: File, provider: Provider = None) -> Non
         text = rate_cards.as_json(cards)
     else:
         raise UsageError("Prices are written as .json or .csv.")
-    file.write_text(text, encoding="utf-8", newline="")
+    try:
+        write_whole(file, text.encode())
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {error.strerror}.") from error
     desk.output().facts({"exported": len(cards), "path": str(file)})
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.base.errors import RuleError
 from desktop.base.frozen import frozen
 from desktop.domain.spending import CostBasis
+from desktop.domain.typed_text import MONEY_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from desktop.domain.typed_text import Money
 
 _STEP = Decimal("0.000001")
+# Characters of what a database keeps in columns of a fixed length.
+_LONGEST = {"provider": 100, "model": 255, "unit": 30, "external_id": 255}
 
 
 class CallState(StrEnum):
@@ -115,7 +118,8 @@ def checked_call(call: ProviderCall) -> ProviderCall:
     """A call as it may be stored.
 
     Raises:
-        RuleError: It names no provider, or failed and made something all the same.
+        RuleError: It names no provider, or failed and made something all the same; or something
+            in it is larger than there is room for.
     """
     if not call.provider.strip():
         raise RuleError("Say which provider was called.", field="provider")
@@ -123,6 +127,12 @@ def checked_call(call: ProviderCall) -> ProviderCall:
         raise RuleError("A call that failed has made nothing.", field="made")
     if any(one is not None and one < 0 for one in (call.units, call.unit_price)):
         raise RuleError("Units and prices are zero or more.", field="units")
+    if call.amount is not None and call.amount >= MONEY_LIMIT:
+        raise RuleError("That is more than a cost can be.", field="cost")
+    for name, most in _LONGEST.items():
+        if len(getattr(call, name)) > most:
+            told = f"The {name.replace('_', ' ')} of a call has at most {most} characters."
+            raise RuleError(told, field=name)
     return call
 
 

@@ -17,6 +17,7 @@ from desktop.base.errors import RuleError
 from desktop.base.frozen import frozen
 from desktop.domain.exchange import rounded
 from desktop.domain.folding import folded
+from desktop.domain.typed_text import MONEY_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -131,6 +132,8 @@ def estimate(card: RateCard, parameters: Mapping[str, Parameter]) -> Estimate:
         paid = max(units - Fraction(line.free), Fraction(0))
         total += paid * Fraction(price) / line.per
         parts.append(Part(line.unit, rounded(units), price, line.per))
+    if total >= MONEY_LIMIT:
+        return Estimate(problem="It comes to more than a cost can be.")
     return Estimate(rounded(total), card.currency, tuple(parts))
 
 

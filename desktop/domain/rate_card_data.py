@@ -20,6 +20,7 @@ from desktop.domain.rate_card import (
 from desktop.domain.untrusted_text import clean_line
 
 MOST_CARDS, MOST_ROWS, MOST_TEXT = 2_000, 5_000, 255
+_PROVIDER, _UNIT = 100, 30  # characters
 _LARGEST = Decimal(100_000_000)
 
 
@@ -57,7 +58,7 @@ def lines_of(rules: object, name: str) -> PriceLine:
     """
     told = _table(rules, f"A price of {name}")
     _only(told, f"A price of {name}", "unit", "count", "price", "by", "table", "per", "free")
-    unit = _text(told.get("unit"), f"A price of {name} does not say its unit.")
+    unit = _text(told.get("unit"), f"A price of {name} does not say its unit.", limit=_UNIT)
     count = _names(told.get("count"), f"A price of {name} does not say what is counted.")
     by = _names(told.get("by", []), "", may_be_empty=True)
     per = told.get("per", 1)
@@ -137,7 +138,8 @@ def _card(top: Mapping[str, Any], told: Mapping[str, Any]) -> RateCard:
     def either(key: str, usual: Any = None) -> Any:
         return told.get(key, top.get(key, usual))
 
-    provider = _text(top.get("provider"), "The file does not say whose prices these are: provider.")
+    whose = "The file does not say whose prices these are: provider."
+    provider = _text(top.get("provider"), whose, limit=_PROVIDER)
     currency = currency_code(either("currency", CURRENCY))
     if currency is None:
         raise RuleError(f"The currency of {name} is written with three letters, like EUR.")
@@ -196,10 +198,13 @@ def _only(told: Mapping[str, Any], what: str, *names: str) -> None:
         )
 
 
-def _text(value: object, problem: str) -> str:
+def _text(value: object, problem: str, *, limit: int = MOST_TEXT) -> str:
     found = clean_line(value, limit=MOST_TEXT).strip() if isinstance(value, str) else ""
     if not found:
         raise RuleError(problem)
+    if len(found) > limit:
+        shown = clean_line(found, limit=40)
+        raise RuleError(f"“{shown}” is too long: {limit} characters at most.")
     return found
 
 

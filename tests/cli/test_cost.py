@@ -107,6 +107,8 @@ def test_prices_are_taken_checked_and_reckoned_by(desk: Desk, make: Make, tmp_pa
     assert total["amounts"] == [{"currency": "USD", "billed": "7", "estimated": "1", "total": "8"}]
     assert total["unknown"] == 1
     assert desk("prices", "export", str(table)).row["exported"] == 1
+    unwritable = desk("prices", "export", str(tmp_path / "no folder" / "prices.csv"))
+    assert (unwritable.code, "cannot be written" in unwritable.err) == (2, True)
     dearer = table.read_text(encoding="utf-8").replace(",0.5,", ",2,")
     table.write_text(dearer, encoding="utf-8")
     refused = desk("prices", "import", str(table))
@@ -132,6 +134,10 @@ def test_calls_are_put_on_record_also_those_that_failed(desk: Desk, make: Make) 
     desk(*failed, "--units", "5", "--unit", "second", "--unit-price", "0.3 EUR", "--estimated")
     desk("calls", "add", "fal", "--error", "no answer")
     assert desk("calls", "add", "fal", "--error", "x", "--made", one).code != 0
+    for room in (("f" * 101,), ("fal", "--units", "9999999", "--unit-price", "9999999")):
+        refused = desk("calls", "add", *room)
+        assert refused.code != 0
+        assert "should not" not in refused.err
     rows = desk("calls", "list").rows
     assert [(row["cost"], row["basis"], row["made"]) for row in rows] == [
         (None, "unknown", 0),

@@ -122,6 +122,8 @@ def test_only_the_very_model_has_a_price_and_only_on_its_days() -> None:
         ({"currency": "dollars"}, "three letters"),
         ({"from": "yesterday"}, "from which day"),
         ({"ignores": [1]}, "list of words"),
+        ({"prices": [{"unit": "s" * 31, "count": ["s"], "price": 1}]}, "30 characters"),
+        ({"examples": [{"seconds": 10**11, "resolution": "720p", "cost": 1}]}, "more than a cost"),
         ({"prices": "free"}, "has no prices"),
     ],
 )
