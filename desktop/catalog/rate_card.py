@@ -78,6 +78,7 @@ class RateCardWrites(RateCardReads):
         found: dict[AssetId, Estimate] = {}
         values: dict[str, dict[str, Any]] = {}
         for part in chunks(ids):
+            self._session.hold(assets, *part)
             mine = (_a.workspace_id == self._session.workspace_id, _a.id.in_(part))
             for row in self._session.rows(select(*columns, *money).where(*mine)):
                 facts = row.generation_metadata or {}
