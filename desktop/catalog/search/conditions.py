@@ -156,7 +156,9 @@ class Conditions:
         starts, others = text.bool_op("GLOB")("[0-9]*"), text.bool_op("GLOB")("*[^0-9.]*")
         is_written = text.bool_op("~")(r"^[0-9]+(\.[0-9]+)?$")
         is_number = and_(starts, ~others) if self._is_sqlite else is_written
-        return case((is_number, cast(text, Double)), else_=None)
+        # PostgreSQL refuses a number that a float has no room for, and the whole search with it.
+        is_short = func.length(text) <= _DIGITS
+        return case((and_(is_short, is_number), cast(text, Double)), else_=None)
 
     def _is_known(self, field: Field) -> Condition:
         if field in _FACTS:
@@ -206,6 +208,7 @@ _OF_RECIPE = frozenset({Field.MODEL, Field.LORA, Field.GENERATOR, Field.AI})
 _FACTS = frozenset(
     {Field.MODEL, Field.PROVIDER, Field.SEED, Field.SAMPLER, Field.SCHEDULER, Field.GENERATOR}
 )
+_DIGITS = 40  # characters of a number that is compared
 _NUMBERS = frozenset({Field.STEPS, Field.CFG})
 _UNINDEXED = {Field.NEGATIVE: "negative_prompt"}
 _FROM_FILE = frozenset({Field.TIMECODE, Field.REEL})  # keys of what was read from the file

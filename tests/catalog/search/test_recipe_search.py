@@ -113,3 +113,5 @@ def test_what_a_person_says_wins(library: Library, made: dict[str, AssetId]) -> 
         "cfg:unknown": "comfy camera adobe bare", "lora:fog": "", "cfg>0": "",
     }  # fmt: skip
     assert {query: found(library, made, query) for query in queries} == queries
+    perform(library, SetFields(made["comfy"], {}, generation={"cfg": "9" * 400}))
+    assert found(library, made, "cfg>0") == ""
