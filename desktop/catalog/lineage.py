@@ -104,16 +104,17 @@ class LineageReads:
                         *(key, _TYPES[type_], parent, child, number), bool(is_selected), role
                     )
                 )
-        if not places:
-            raise NotFoundError(f"There is no asset {asset_id} in this library.")
         cards = AssetReads(self._session).cards(list(places))
         up, down = Counter(edge.child for edge in edges), Counter(edge.parent for edge in edges)
         near = sorted(places.items(), key=lambda item: (abs(item[1][0]), item[1][0], item[0]))
         nodes = {
             key: LineageNode(cards[key], steps, max(above - up[key], 0), max(below - down[key], 0))
             for key, (steps, above, below) in near
+            if key in cards  # or purged by somebody since the walk
         }
-        return Lineage(asset_id, nodes, tuple(edges), total - len(nodes))
+        if asset_id not in nodes:
+            raise NotFoundError(f"There is no asset {asset_id} in this library.")
+        return Lineage(asset_id, nodes, _among(nodes, edges), total - len(places))
 
     def uses(self, asset_id: AssetId, *, depth: int = DEPTH) -> list[LineageUse]:
         """What uses an asset, or uses in its place what was made of it; the direct uses first."""
@@ -134,6 +135,7 @@ class LineageReads:
                 row.depth,
             )
             for (key, form), row in nearest.items()
+            if key in cards and form in cards
         ]
 
     def dependents(self, asset_id: AssetId) -> list[Dependent]:
@@ -163,7 +165,9 @@ class LineageReads:
         )
         cards = AssetReads(self._session).cards([row[0] for row in rows])
         found = {
-            row[0]: Dependent(cards[row[0]], RelationType(row[1]), row[2]) for row in reversed(rows)
+            row[0]: Dependent(cards[row[0]], RelationType(row[1]), row[2])
+            for row in reversed(rows)
+            if row[0] in cards
         }
         return sorted(found.values(), key=lambda one: (one.other_sources, one.card.name.casefold()))
 
@@ -321,7 +325,16 @@ class LineageReads:
         films = RelationReads(self._session).films_of(list(dict.fromkeys(ids)))
         every = {film for found in films.values() for film in found}
         names = AssetReads(self._session).values(list(every), "name")
-        return {key: tuple(names[film] for film in found) for key, found in films.items() if found}
+        return {
+            key: tuple(names[film] for film in found if film in names)
+            for key, found in films.items()
+            if found
+        }
+
+
+def _among(nodes: Collection[AssetId], edges: Sequence[LineageEdge]) -> tuple[LineageEdge, ...]:
+    """Those of which both ends are there."""
+    return tuple(edge for edge in edges if edge.parent in nodes and edge.child in nodes)
 
 
 _PARENT = _r.parent_asset_id
