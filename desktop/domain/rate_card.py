@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Parameter: TypeAlias = "str | Decimal"
 EVERYTHING_ELSE = "*"
+_DIGITS = 60  # of a number, behind the point or before it
 # Known of every asset, as far as it has them; a card need not say that they do not matter to it.
 MEASURED = ("images", "seconds", "width", "height", "megapixels")
 
@@ -187,7 +188,11 @@ def as_number(value: Parameter) -> Decimal | None:
         number = Decimal(value.strip()) if isinstance(value, str) else value
     except ArithmeticError:
         return None
-    return number if number.is_finite() and 0 <= number < Decimal(10) ** 12 else None
+    exponent = number.as_tuple().exponent
+    # A word of a file like `0e-99999999` would be written out as a fraction of as many digits.
+    if not isinstance(exponent, int) or abs(exponent) > _DIGITS:
+        return None
+    return number if 0 <= number < Decimal(10) ** 12 else None
 
 
 def as_word(value: Parameter) -> str:

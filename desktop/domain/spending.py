@@ -162,7 +162,7 @@ class SpendingFilter:
         film_id: Only those of this film.
         start: Only from this instant on, aware.
         end: Only before this instant, aware.
-        is_rejected: Only takes that do not play: of each of their shots another one was chosen.
+        is_rejected: Only takes that do not play: they are chosen in none of their shots.
         is_failed: Only those that came to nothing.
     """
 

@@ -75,6 +75,7 @@ def test_a_price_is_a_sum_of_products_with_what_is_free_and_looked_up() -> None:
         ({"seconds": "5", "resolution": "4k"}, "There is no price for resolution 4k."),
         ({"seconds": "many", "resolution": "720p"}, "“many” is no number of seconds."),
         ({"seconds": "-5", "resolution": "720p"}, "“-5” is no number of seconds."),
+        ({"seconds": "0e-9999999", "resolution": "720p"}, "“0e-9999999” is no number of seconds."),
         (
             {"seconds": "5", "resolution": "720p", "audio": "true"},
             "The price does not say what “audio” costs.",
