@@ -84,7 +84,7 @@ class LineageBar(QWidget):
         theme.changed.connect(self._dress)
 
     def show_state(self, view: View, name: str, *, can_go_back: bool) -> None:
-        """Say what is shown."""
+        """Say what is shown; without a name it is nothing, and there is nothing to look at."""
         self.views[view].setChecked(True)
         self.name.setText(name)
         self.name.setToolTip("")
@@ -92,6 +92,7 @@ class LineageBar(QWidget):
         is_graph = view is View.GRAPH
         for button in (self.further, self.fit, self.nearer, self.centre):
             button.setVisible(is_graph)
+            button.setEnabled(bool(name))
         self.filter.setVisible(view in (View.GRAPH, View.LIST))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -13,6 +13,7 @@ from desktop.domain.relation import RelationType
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.tokens import RADIUS_WIDE, TYPE_BODY, TYPE_NOTE, TYPE_SMALL
 from desktop.ui.lineage.layout import ABOVE, BELOW, COLUMN, HEIGHT, WIDTH
+from desktop.ui.lineage.name_lines import in_two
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -174,18 +175,37 @@ class GraphPainter:
         self._picture(painter, card, scale)
         if scale < READABLE:
             return
+        self._texts(painter, card, scale, is_root=is_root)
+
+    def _texts(self, painter: QPainter, card: AssetCard, scale: float, *, is_root: bool) -> None:
+        """The name, in two lines if need be; below it what is wrong with it, or its type if fits.
+
+        The picture tells most types; what is wrong with an asset is told by nothing else.
+        """
+        now, state = theme.tokens(), state_words(card)
+        grown = min(max(_LETTERS_FROM / scale, 1.0), _LARGEST_LETTERS)
+        letters = theme.body_font(round(TYPE_BODY * grown), bold=is_root)
+        small = theme.body_font(round(TYPE_NOTE * grown))
+        metrics = QFontMetrics(letters)
         x = _PICTURE.right() + 10
         room = WIDTH - x - 12
-        top = QRectF(x, 9, room, 24)
-        note = QRectF(x, 32, room, 20)
-        grown = min(max(_LETTERS_FROM / scale, 1.0), _LARGEST_LETTERS)
-        painter.setFont(theme.body_font(round(TYPE_BODY * grown), bold=is_root))
+        high, low = metrics.height(), QFontMetrics(small).height()
+        lines = in_two(named(card), lambda part: metrics.horizontalAdvance(part) <= room)
+        is_high = len(lines) * high + low > HEIGHT - 4
+        if is_high and state:
+            lines = [named(card)]
+        note = "" if is_high and not state else state[:1].upper() + state[1:]
+        if not is_high and not state:
+            note = type_name(card.type)
+        y = (HEIGHT - len(lines) * high - (low if note else 0)) / 2
+        painter.setFont(letters)
         painter.setPen(QColor(now.text))
-        self._line(painter, top, named(card))
-        state = state_words(card)
-        painter.setFont(theme.body_font(round(TYPE_NOTE * grown)))
+        for line in lines:
+            self._line(painter, QRectF(x, y, room, high), line)
+            y += high
+        painter.setFont(small)
         painter.setPen(QColor(now.warning if state else now.quiet))
-        self._line(painter, note, state[:1].upper() + state[1:] or type_name(card.type))
+        self._line(painter, QRectF(x, y, room, low), note)
 
     def _picture(self, painter: QPainter, card: AssetCard, scale: float) -> None:
         look = theme.tokens()
