@@ -61,11 +61,12 @@ def _bar(table: SpendingTable, rows: tuple[SpendingRow, ...]) -> Bar:
         if amount.currency == table.currency:
             billed += amount.billed
             estimated += amount.estimated
-    name = rows[0].name if len(rows) == 1 else _others(table, len(rows))
+    name = rows[0].name if len(rows) == 1 else others_name(table, len(rows))
     return Bar(name, rows[0].key if len(rows) == 1 else None, billed, estimated, _note(table, rows))
 
 
-def _others(table: SpendingTable, count: int) -> str:
+def others_name(table: SpendingTable, count: int) -> str:
+    """What stands beside the bar of several groups."""
     if table.by is Grouping.MONTH:
         return f"{count:,} months before"
     return f"{count:,} others"

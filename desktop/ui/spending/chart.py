@@ -15,7 +15,7 @@ from PySide6.QtCharts import (
     QValueAxis,
 )
 from PySide6.QtCore import QMargins, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QCursor, QPainter, QPen
+from PySide6.QtGui import QColor, QCursor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsScene, QToolTip, QWidget
 
 from desktop.domain.display import money
@@ -23,9 +23,11 @@ from desktop.domain.spending import Grouping
 from desktop.ui.kit import theme
 from desktop.ui.kit.labels import plain_tooltip
 from desktop.ui.kit.tokens import LIGHT, TYPE_NOTE
-from desktop.ui.spending.bars import bars_of
+from desktop.ui.spending.bars import MOST, bars_of, others_name
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from desktop.domain.spending import SpendingTable
     from desktop.ui.kit.tokens import Tokens
     from desktop.ui.spending.bars import Bar
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 _SIGNS = 30  # of a name beside its bar
 _WIDTH, _WIDTH_OF_ONE = 0.62, 0.16  # of the room of a bar, where there are many; times how many
 _STEPS = 4  # numbers along the bars
+_FEWEST = 2  # bars
+_AXIS, _AROUND = 40, 14  # pixels that the numbers take, and that QtCharts keeps around a name
 
 
 class SpendingChart(QChartView):
@@ -58,16 +62,41 @@ class SpendingChart(QChartView):
     def show_table(self, table: SpendingTable | None) -> None:
         """Draw another one."""
         self._table = table
-        self.bars = bars_of(table) if table is not None else ()
+        self._count()
         self._draw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many bars as have room for their names."""
+        super().resizeEvent(event)
+        before = self.bars
+        self._count()
+        if self.bars != before:
+            self._draw()
 
     def draw_on_paper(self, painter: QPainter, box: QRectF) -> None:
         """Draw it in the light colours, whatever the theme of the window is."""
         paper = QGraphicsScene()
+        seen, self.bars = self.bars, bars_of(self._table) if self._table is not None else ()
         chart = self._chart(LIGHT, letters=round(TYPE_NOTE * painter.device().logicalDpiX() / 96))
+        self.bars = seen
         chart.resize(box.size())
         paper.addItem(chart)
         paper.render(painter, box, QRectF(QPointF(), box.size()))
+
+    def _count(self) -> None:
+        """QtCharts writes `…` for a name without room: fewer bars then, the cheapest together."""
+        table = self._table
+        if table is None:
+            self.bars = ()
+            return
+        metrics = QFontMetrics(theme.body_font(TYPE_NOTE))
+        if table.by is Grouping.MONTH:
+            names = (*(row.name for row in table.rows), others_name(table, len(table.rows)))
+            longest = max(metrics.horizontalAdvance(name) for name in names)
+            room = (self.width() - 2 * _AXIS) // (longest + _AROUND)
+        else:
+            room = (self.height() - _AXIS) // (metrics.height() + _AROUND)
+        self.bars = bars_of(table, min(max(room, _FEWEST), MOST))
 
     def _draw(self) -> None:
         """QtCharts draws anew more surely than it changes."""
@@ -120,6 +149,7 @@ class SpendingChart(QChartView):
             axis.setLinePen(QPen(QColor(look.hairline)))
             axis.setGridLinePen(QPen(QColor(look.hairline)))
         names.setGridLineVisible(False)
+        names.setTruncateLabels(not is_upright)  # months were counted to fit; QtCharts cuts early
         along, across = Qt.AlignmentFlag.AlignBottom, Qt.AlignmentFlag.AlignLeft
         chart.addAxis(names, along if is_upright else across)
         chart.addAxis(values, across if is_upright else along)

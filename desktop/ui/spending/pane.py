@@ -148,9 +148,9 @@ class SpendingPane(QWidget):
     def _say_empty(self) -> None:
         chosen = self.chosen
         if (chosen.scope, chosen.part, chosen.period) == (Scope.EVERYTHING, Part.ALL, ""):
-            title = "Nothing is on record as generated"
+            title = "Nothing generated yet"
             advice = (
-                "What comes in with a recipe, a cost or a provider is counted here: by film, shot,"
+                "What comes in with a recipe, a cost or a provider is counted here, by film, shot,"
                 " character, model and month."
             )
         else:

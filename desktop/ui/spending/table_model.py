@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NAME, COST, ESTIMATED, UNKNOWN, COUNT, FAILED = range(6)
 _NUMBERS = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_NAMES = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class SpendingModel(FlatTable):
@@ -79,7 +80,7 @@ class SpendingModel(FlatTable):
             if role == Qt.ItemDataRole.DisplayRole and section == NAME and self._table is not None:
                 return self._table.by.value.title()
             if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _NUMBERS if section != NAME else int(Qt.AlignmentFlag.AlignLeft)
+                return _NUMBERS if section != NAME else _NAMES
         return super().headerData(section, orientation, role)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
