@@ -261,8 +261,10 @@ class Standing:
         if not self.free and not self.held:
             return "Nothing of it is on record any more."
         if not self.held:
-            last = f" in its last {self.free:,} changes" if self.is_partly_looked_at else ""
-            return f"Nobody has changed anything of it since{last}. Taking it back can be undone."
+            stands = "Nobody has changed anything of it since"
+            if self.is_partly_looked_at:
+                stands = f"Its last {self.free:,} changes stand as it left them"
+            return f"{stands}. Taking it back can be undone."
         if not self.can_take_back and all(one.why is Hold.TAKEN_BACK for one in self.first):
             return "It has been taken back already."
         reasons = " ".join(one.sentence for one in self.first)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPoint,
+    QSize,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -36,7 +45,9 @@ if TYPE_CHECKING:
     from desktop.ui.kit.thumbnails import Thumbnails
 
 _REST = 150  # milliseconds after a change before the newest edits are read again
-_WIDTHS = {Column.EDIT: 260, Column.ABOUT: 200, Column.WHO: 96, Column.WHEN: 134}
+_WIDTHS = {Column.WHO: 96, Column.WHEN: 134}
+_SHARES = {Column.EDIT: 0.3, Column.ABOUT: 0.3}  # of what is left; the rest says what changed
+_LEAST = 110  # pixels of a column that shares
 _PICTURE = QSize(34, 22)
 
 
@@ -55,7 +66,7 @@ class HistoryPane(QWidget):
         self._runner, self._state = runner, state
         self._wanted: ActFilter = ALL_ACTS
         self._then: OperationId | None = None
-        self._is_reading = False
+        self._is_reading = self._is_sharing = self._is_sized_by_hand = False
         self.filters = FilterBar(self)
         self.model = HistoryTree(thumbnails, self)
         self.view = QTreeView(self)
@@ -125,6 +136,8 @@ class HistoryPane(QWidget):
         head.setSectionResizeMode(Column.CHANGED, QHeaderView.ResizeMode.Stretch)
         for place, width in _WIDTHS.items():
             view.setColumnWidth(place, width)
+        head.sectionResized.connect(self._sized)
+        view.viewport().installEventFilter(self)
         self.go.setToolTip(plain_tooltip("Show it in the library (Enter)"))
         self.bar.row.insertWidget(1, self.go)
         listed = QWidget(self)
@@ -157,6 +170,25 @@ class HistoryPane(QWidget):
         copy.activated.connect(self.copy)
         self._runner.changed.connect(self._changed)
         self._runner.library_changed.connect(self._library_changed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A wider list has wider columns, until a person gives one a width."""
+        if event.type() == QEvent.Type.Resize and watched is self.view.viewport():
+            self._share_width()
+        return super().eventFilter(watched, event)
+
+    def _share_width(self) -> None:
+        if self._is_sized_by_hand:
+            return
+        left = self.view.viewport().width() - sum(_WIDTHS.values())
+        self._is_sharing = True
+        for place, share in _SHARES.items():
+            self.view.setColumnWidth(place, max(round(left * share), _LEAST))
+        self._is_sharing = False
+
+    def _sized(self, column: int, _before: int, _now: int) -> None:
+        if column in _SHARES and not self._is_sharing:
+            self._is_sized_by_hand = True
 
     # Below here: reading.
 

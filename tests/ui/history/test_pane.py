@@ -153,3 +153,17 @@ def test_filters_pages_and_an_empty_history(
         "Go to the Asset", "Take This Back", "", "Copy",
     ]  # fmt: skip
     menu.deleteLater()
+
+
+def test_what_changed_has_room_until_a_person_gives_a_width(
+    library: Library, ids: list[Any], make: Callable[[], HistoryPane], qtbot: Any
+) -> None:
+    perform(library, RateAssets(tuple(ids), 4))
+    pane = make()
+    for width in (680, 1500):
+        pane.resize(width, 300)
+        left = pane.view.viewport().width() - 96 - 134
+        assert pane.view.columnWidth(Column.CHANGED) >= left * 0.35
+    pane.view.header().resizeSection(Column.EDIT, 333)
+    pane.resize(900, 300)
+    assert pane.view.columnWidth(Column.EDIT) == 333
