@@ -114,6 +114,11 @@ PANES = (
         minimum=(180, 90),
     ),
     PaneSpec(
+        "lineage", "Lineage", _lineage, key="Ctrl+5", side=_SIDE.BottomDockWidgetArea,
+        beside="storyboard", share=0.38, minimum=(200, 110), is_open=False, is_late=True,
+        ground="ground",
+    ),
+    PaneSpec(
         "spending", "Spending", _spending, key="Ctrl+6", side=_SIDE.BottomDockWidgetArea,
         beside="storyboard", share=0.38, minimum=(200, 110), is_open=False, is_late=True,
         commands=SPENDING_COMMANDS,
@@ -121,10 +126,5 @@ PANES = (
     PaneSpec(
         "history", "History", _history, key="Ctrl+7", side=_SIDE.BottomDockWidgetArea,
         beside="storyboard", share=0.38, minimum=(260, 110), is_open=False, is_late=True,
-    ),
-    PaneSpec(
-        "lineage", "Lineage", _lineage, key="Ctrl+5", side=_SIDE.BottomDockWidgetArea,
-        beside="storyboard", share=0.38, minimum=(200, 110), is_open=False, is_late=True,
-        ground="ground",
     ),
 )  # fmt: skip

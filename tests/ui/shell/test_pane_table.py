@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLineEdit, QMenu
+from PySide6.QtWidgets import QLineEdit, QMenu, QTabBar
 
 from desktop import app
 from desktop.ui.kit.action_spec import ContextMenu
@@ -122,6 +122,9 @@ def test_a_late_pane_is_built_when_it_is_first_seen(start: Any, qtbot: Any) -> N
     assert window.panes.has_keyboard("second")
     dock = window.docks["second"]
     assert window.tabifiedDockWidgets(board) == [dock]
+    tabs = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    (tabs,) = (bar for bar in tabs if bar.count())
+    assert tabs.acceptDrops() and tabs.changeCurrentOnDrag()  # to drop on what is behind
     qtbot.waitUntil(lambda: window.panes.is_in_sight("second"))
     assert not window.panes.is_in_sight("storyboard")
     assert window.panes.is_shown("storyboard")
