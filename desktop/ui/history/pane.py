@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPoint,
-    QSize,
     Qt,
     QTimer,
 )
@@ -30,6 +29,7 @@ from desktop.domain.history import ALL_ACTS
 from desktop.ui.history.filter_bar import FilterBar
 from desktop.ui.history.history_page import read_page, read_parts
 from desktop.ui.history.history_tree import Column, HistoryTree
+from desktop.ui.history.row_delegate import PICTURE, RowDelegate
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import hairline, plain_tooltip
 from desktop.ui.kit.take_back import TakeBackBar
@@ -48,7 +48,6 @@ _REST = 150  # milliseconds after a change before the newest edits are read agai
 _WIDTHS = {Column.WHO: 96, Column.WHEN: 134}
 _SHARES = {Column.EDIT: 0.3, Column.ABOUT: 0.3}  # of what is left; the rest says what changed
 _LEAST = 110  # pixels of a column that shares
-_PICTURE = QSize(34, 22)
 
 
 class HistoryPane(QWidget):
@@ -124,7 +123,8 @@ class HistoryPane(QWidget):
         view = self.view
         view.setModel(self.model)
         view.setUniformRowHeights(True)
-        view.setIconSize(_PICTURE)
+        view.setIconSize(PICTURE)
+        view.setItemDelegate(RowDelegate(view))
         view.setAllColumnsShowFocus(True)
         view.setFrameShape(QTreeView.Shape.NoFrame)
         view.setAccessibleName("History")
@@ -139,6 +139,7 @@ class HistoryPane(QWidget):
         head.sectionResized.connect(self._sized)
         view.viewport().installEventFilter(self)
         self.go.setToolTip(plain_tooltip("Show it in the library (Enter)"))
+        self.go.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard in the list
         self.bar.row.insertWidget(1, self.go)
         listed = QWidget(self)
         column = QVBoxLayout(listed)

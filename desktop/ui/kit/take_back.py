@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop.domain import display
@@ -41,6 +41,8 @@ class TakeBackBar(QWidget):
         self.words.setProperty("role", "quiet")
         self.button = QPushButton("Take This Back", self)
         self.button.setToolTip(plain_tooltip("Give back what it changed; this can be undone."))
+        # A click leaves the keyboard in the list, also when there is nothing more to take back.
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.clicked.connect(self.take_back)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)

@@ -15,6 +15,7 @@ from desktop.edits.tag import TagAssets
 from desktop.ui.history.history_page import PAGE
 from desktop.ui.history.history_tree import Column
 from desktop.ui.history.pane import HistoryPane
+from desktop.ui.history.row_delegate import PICTURE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,3 +168,19 @@ def test_what_changed_has_room_until_a_person_gives_a_width(
     pane.view.header().resizeSection(Column.EDIT, 333)
     pane.resize(900, 300)
     assert pane.view.columnWidth(Column.EDIT) == 333
+
+
+def test_rows_are_high_enough_for_pictures_also_below_one_without(
+    library: Library, ids: list[Any], make: Callable[[], HistoryPane], qtbot: Any
+) -> None:
+    perform(library, RateAssets((ids[0],), 4))
+    pane = make()
+    gone = library.write(lambda tx: tx.assets.add(AssetType.IMAGE, "gone.png"))
+    perform(library, RateAssets((gone,), 4))
+    perform(library, RenameAsset(gone, "other.png"))
+    perform(library, TrashAssets((gone,)))
+    library.write(lambda tx: tx.assets.purge([gone]))
+    other = make()
+    assert other.model.index(0, Column.ABOUT).data(Qt.ItemDataRole.DecorationRole) is None
+    for each in (pane, other):
+        assert each.view.visualRect(each.model.index(0, 0)).height() > PICTURE.height()
