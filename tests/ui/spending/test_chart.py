@@ -30,10 +30,7 @@ def test_every_bar_has_its_name_at_every_size(qtbot: Any, by: Grouping) -> None:
     for size in ((900, 700), (420, 230), (300, 160), (700, 400)):
         chart.resize(*size)
         qtbot.waitUntil(lambda size=size: chart.width() == size[0])
-        texts = {one.toPlainText() for one in chart.scene().items() if _is_text(one)}
+        items = chart.scene().items()
+        texts = {one.toPlainText() for one in items if isinstance(one, QGraphicsTextItem)}
         assert {bar.name for bar in chart.bars} <= texts, size
     assert len(chart.bars) <= MOST
-
-
-def _is_text(item: object) -> bool:
-    return isinstance(item, QGraphicsTextItem)
