@@ -122,13 +122,15 @@ def test_a_late_pane_is_built_when_it_is_first_seen(start: Any, qtbot: Any) -> N
     assert window.panes.has_keyboard("second")
     dock = window.docks["second"]
     assert window.tabifiedDockWidgets(board) == [dock]
-    tabs = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    (tabs,) = (bar for bar in tabs if bar.count())
-    assert tabs.acceptDrops() and tabs.changeCurrentOnDrag()  # to drop on what is behind
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    (tabs,) = (bar for bar in bars if bar.count())
+    assert tabs.acceptDrops()  # under a drag, what is behind comes to the front
+    assert tabs.changeCurrentOnDrag()
     qtbot.waitUntil(lambda: window.panes.is_in_sight("second"))
     assert not window.panes.is_in_sight("storyboard")
     assert window.panes.is_shown("storyboard")
-    assert abs(dock.height() - height) < 60  # the tabs take their height from it
+    # The tabs take their height from it; Qt gives it its place a moment later.
+    qtbot.waitUntil(lambda: abs(dock.height() - height) < 60)
     # Its own command brings the one that is behind to the front, and hides the one in front.
     window.commands.action("view.storyboard").trigger()
     qtbot.waitUntil(lambda: window.panes.is_in_sight("storyboard"))
