@@ -264,7 +264,8 @@ def test_the_tool_bar_cannot_be_lost(demo_desk: Desk) -> None:
     menu = window.createPopupMenu()
     assert isinstance(menu, QMenu)
     assert [action.text() for action in menu.actions() if action.text()] == [
-        "Sidebar", "Storyboard", "Preview", "Inspector", "History", "Reset Panes",
+        *("Sidebar", "Storyboard", "Preview", "Inspector", "Lineage", "Spending", "History"),
+        "Reset Panes",
     ]  # fmt: skip
     menu.deleteLater()
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, window.mapToGlobal(at))
