@@ -115,7 +115,6 @@ def test_a_late_pane_is_built_when_it_is_first_seen(start: Any, qtbot: Any) -> N
     board = window.docks["storyboard"]
     assert [window.panes.is_shown(row.name) for row in rows] == [False, False]
     assert window.panes.is_in_sight("storyboard")
-    height = board.height()
     window.activateWindow()
     window.commands.action("view.go_second").trigger()
     assert made == ["second"]
@@ -129,8 +128,8 @@ def test_a_late_pane_is_built_when_it_is_first_seen(start: Any, qtbot: Any) -> N
     qtbot.waitUntil(lambda: window.panes.is_in_sight("second"))
     assert not window.panes.is_in_sight("storyboard")
     assert window.panes.is_shown("storyboard")
-    # The tabs take their height from it; Qt gives it its place a moment later.
-    qtbot.waitUntil(lambda: abs(dock.height() - height) < 60)
+    # Room to read in, also beside a board that is low, as it soon is without a film.
+    assert dock.height() > 150
     # Its own command brings the one that is behind to the front, and hides the one in front.
     window.commands.action("view.storyboard").trigger()
     qtbot.waitUntil(lambda: window.panes.is_in_sight("storyboard"))
