@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QPoint, QRect, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from desktop.ui.shell.dock_tabs import DockTabs
 from desktop.ui.shell.dock_title import DockTitle
 from desktop.ui.shell.pane_sizes import PaneSizes
 from desktop.ui.shell.screens import bring_onto_a_screen, is_on_a_screen
@@ -36,6 +37,7 @@ def build_docks(
         if not spec.is_centre:
             shared.setdefault(spec.dock, []).append(spec)
     docks = {name: _dock(window, parts, built) for name, parts in shared.items()}
+    DockTabs(window)
     add_docks(window, docks, specs)
     # The board stands under the pictures only; the sides reach from top to bottom.
     area = Qt.DockWidgetArea

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Signal
+from PySide6.QtCore import QByteArray, QSize, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QMenu, QTabBar
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from desktop.ui.kit.action_spec import ContextMenu
-from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.shell.settings_store import SettingsStore
 from desktop.ui.shell.startup_cover import StartupCover
 from desktop.ui.shell.window_file import window_file
@@ -21,7 +20,6 @@ from desktop.ui.shell.window_file import window_file
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from PySide6.QtCore import QChildEvent
     from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
     from PySide6.QtWidgets import QDockWidget
 
@@ -169,15 +167,6 @@ class DeskWindow(QMainWindow):
             self.cover.resize(event.size())
         if self._arrangement is not None:
             self._arrangement.fit()
-
-    @report_exceptions(None)
-    def childEvent(self, event: QChildEvent) -> None:
-        """The tabs of panes come to the front under a drag: what is behind them takes drops too."""
-        super().childEvent(event)
-        child = event.child()
-        if event.type() == QEvent.Type.ChildPolished and isinstance(child, QTabBar):
-            child.setAcceptDrops(True)  # else it hears of no drag
-            child.setChangeCurrentOnDrag(True)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Docks can be sized only once there is something to share."""
