@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.domain import display
 from desktop.domain.asset import AssetSource
@@ -102,6 +110,7 @@ class ProvenanceTab(TabPage):
         self.prompt = PromptBox("Prompt", "Add the prompt it was made with")
         self.negative = PromptBox("Negative prompt", "Add what it should not show")
         self.fields: dict[str, LineField] = {}
+        self._list_lines: dict[str, tuple[QLabel, QWidget]] = {}  # name and value
         self.cost = LineField("Cost", codec=codec.MONEY, hint=display.UNKNOWN)
         self._cost_note = plain_label(role="quiet")
         self._recipe = Rows()
@@ -126,6 +135,8 @@ class ProvenanceTab(TabPage):
         self._cost_note.setText("estimated" if estimated else "")
         self._made.setText(_made_line(asset))
         self.recipe.show_recipe(asset, record.recipe, record.sources)
+        for part in self._list_lines["source_images"]:  # each stands below with its picture
+            part.setVisible(not record.sources)
         show_tags(self.tags, record.tags, record.all_tags)
         named = {one.asset.id for one in record.sources if one.asset is not None}
         origins = [one for one in record.origins if one.asset_id not in named]
@@ -171,7 +182,8 @@ class ProvenanceTab(TabPage):
             field = LineField(name, codec=kind, hint="–")
             self._binder.bind(field, ValueSpec(StoredIn.GENERATION, key, label))
             self.fields[key] = field
-            self._recipe.add(name, WithProblem(field))
+            line = WithProblem(field)
+            self._list_lines[key] = (self._recipe.add(name, line), line)
         self._recipe.add("When", self._made)
         self._recipe.add("Cost", self._cost_row())
         self._binder.bind(self.cost, COST)

@@ -60,8 +60,11 @@ def made(bench: Bench) -> Bench:
     bench.library.maintain(lambda books: books.recipes.note(key, said))
     perform(bench.library, LinkSources((key,)))
     bench.pane.show_tab("Provenance")
-    assert not view(bench).isVisible(), "nothing is named there"
+    line = bench.pane.provenance.fields["source_images"]
+    assert (view(bench).isVisible(), line.isVisible()) == (False, True), "nothing is named there"
     bench.select("clip")
+    bench.until(view(bench).isVisible)
+    assert not line.isVisible(), "they are told once"
     return bench
 
 
