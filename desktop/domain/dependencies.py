@@ -42,6 +42,8 @@ _TEXT = _columns("name", "description", "code", "metadata", "generation_metadata
 _GENERATION = _columns("generation_metadata")
 # What was read from the file itself; it changes only when the file is read again.
 _FILE = _columns("metadata", "checksum_sha256")
+# Links are relations; a source that somebody has refused is a row of its own, and no column.
+_SOURCES = _kinds(Kind.ASSETS, Kind.RELATIONS)
 _FIELD: dict[Field, Dependencies] = {
     Field.NAME: _columns("name"),
     Field.DESCRIPTION: _columns("description"),
@@ -93,6 +95,8 @@ _WORD: dict[str, Dependencies] = {
     "takes": _kinds(Kind.RELATIONS),
     "selected": _kinds(Kind.RELATIONS),
     "relations": _kinds(Kind.RELATIONS),
+    "sources": _SOURCES,
+    "unlinked": _SOURCES,
     "collection": _kinds(Kind.COLLECTIONS),
     "generated": _columns("source"),
     "duplicate": _columns("checksum_sha256"),

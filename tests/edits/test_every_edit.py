@@ -100,10 +100,6 @@ NEVER_EDITED = {
     "asset_code_aliases",
     "asset_notes",
     "asset_pair_decisions",
-    "exchange_rates",
-    "provider_call_assets",
-    "provider_calls",
-    "rate_cards",
 }
 
 

@@ -27,7 +27,14 @@ if TYPE_CHECKING:
 
 _PICTURE = QSize(48, 32)
 _LIMIT = 100  # characters of a name
+_PATH_LIMIT = 5000
 _SHOWN = 50
+
+
+def _end_of(folder: str) -> str:
+    """The end of a folder, by which those of one name differ."""
+    line = clean_line(folder, limit=_PATH_LIMIT)
+    return line if len(line) <= _LIMIT else f"…{line[1 - _LIMIT :]}"
 
 
 class SourcesView(QWidget):
@@ -101,7 +108,7 @@ class SourcesView(QWidget):
         menu = QMenu(self)
         for card in source.candidates:
             text = clean_line(card.name, limit=_LIMIT).replace("&", "&&")
-            folder = clean_line(source.folders.get(card.id, ""), limit=_LIMIT).replace("&", "&&")
+            folder = _end_of(source.folders.get(card.id, "")).replace("&", "&&")
             action = menu.addAction(f"{text}   {folder}".rstrip())
             action.setIcon(self._icon(card))
             action.triggered.connect(partial(self.chosen.emit, source.id, card.id))

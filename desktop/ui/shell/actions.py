@@ -235,7 +235,7 @@ ASSET = (
        context=(_FILE_MENU.at(3, 1),)),
     _R("asset.compare_parameters", "Compare Parameters", ("Ctrl+Alt+P",), "Asset", "file",
        on_two_assets, "Show what differs between how the two selected assets were made.",
-       scopes=_IN_LIBRARY, context=(ContextMenu.ASSET.at(4, 8),)),
+       scopes=_IN_LIBRARY, context=(_FILE_MENU.at(3, 4),)),
     _W("asset.write_sidecars", "Write to Sidecars…", (), "Asset", "file", _LIVE,
        "Write stars, labels, tags, descriptions and people into XMP files beside the originals.",
        context=(_FILE_MENU.at(3, 2),)),
