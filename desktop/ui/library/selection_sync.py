@@ -53,8 +53,7 @@ class SelectionSync(QObject):
         self._gone: tuple[AssetId, ...] = ()
         self._gone_from = -1
         self._top: AssetId | None = None
-        self._told: object = None  # what was selected here when that was looked at last
-        self._must_tell = False
+        self._is_news = False  # something was selected here, and not only its cards read anew
         self._is_return = False
         self._awaits_reset = False  # the rows that are waited for are not those of now
         self._soon = QTimer(self)
@@ -62,8 +61,8 @@ class SelectionSync(QObject):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.publish)
         chosen = self._grid.selectionModel()
-        chosen.selectionChanged.connect(lambda *_: self._soon.start())
-        chosen.currentChanged.connect(lambda *_: self._soon.start())
+        chosen.selectionChanged.connect(lambda *_: self._tell_soon())
+        chosen.currentChanged.connect(lambda *_: self._tell_soon())
         model.modelReset.connect(self._on_reset)
         # Not with `modelReset`: a view that hears of it later, as a table that is built late does,
         # forgets what is selected. The count is told when all views have followed.
@@ -94,15 +93,17 @@ class SelectionSync(QObject):
         index = self._model.index(row, NAME_COLUMN)
         self._grid.selectionModel().setCurrentIndex(index, _FLAGS.ClearAndSelect | _FLAGS.Rows)
         self._grid.scrollTo(index, self._grid.ScrollHint.PositionAtCenter)
-        # It may be selected here already, and something else in the window.
-        self._must_tell = True
-        self._soon.start()
+        self._tell_soon()  # it may be selected here already, and something else in the window
         return True
 
     def go_to_when_listed(self, *ids: AssetId) -> None:
         """Select these and go to the topmost, once all rows are known or all of these are."""
         self._awaited, self._awaits_reset, self._is_return = ids, False, False
         self._selected_then = self.ids
+
+    def _tell_soon(self) -> None:
+        self._is_news = True
+        self._soon.start()
 
     def invert(self) -> None:
         """Select what is not selected."""
@@ -238,8 +239,7 @@ class SelectionSync(QObject):
         if current is None and len(ids) == 1:
             current = cards.get(ids[0])
         before = self._state.selection
-        told = (tuple(ids[:_KEPT]), len(ids), current.id if current else None)
-        is_news, self._told, self._must_tell = told != self._told or self._must_tell, told, False
+        is_news, self._is_news = self._is_news, False
         if before.source not in ("", "library") and not (ids and is_news):
             return  # something is selected elsewhere; an empty grid is no news, nor are its cards
         self._state.select(Selection(ids, cards, current, "library"))
