@@ -215,6 +215,12 @@ def place_is_gone(desk: Desk) -> bool:
     return desk.marked not in place_keys(desk) or "Decision" in dialog(desk)
 
 
+def likeness(desk: Desk) -> bool:
+    """Something alike is listed, or it is said that nothing is, or not known to be."""
+    words = ("not known", "Nothing here is like")
+    return bool(desk.window.state.listing.ids) or any(w in s for s in desk.said for w in words)
+
+
 def place(desk: Desk) -> str:
     return str(desk.window.library.listing_scope.key)
 
@@ -327,11 +333,10 @@ EFFECTS: Mapping[str, Effect] = {
         for name, colour in TAG_COLOURS.items()
     },
     "asset.rename": Effect(field_has_keyboard, True),
-    "asset.like.picture": says("What it looks like is not known yet."),
-    "asset.like.colour": says("What it looks like is not known yet."),
-    "asset.like.prompt": says("Its prompt is not known."),
-    "asset.like.seed": says("Its seed is not known."),
-    "asset.like.model": says("Its model is not known."),
+    **{
+        f"asset.like.{by}": Effect(likeness, True)
+        for by in ("picture", "colour", "prompt", "seed", "model")
+    },
     "asset.copy_path": Effect(clipboard),
     "asset.open": asks_system("program"),
     "asset.open_with": asks("ChooseDialog"),

@@ -296,6 +296,7 @@ class Hand:
             quick.close_look()
         self.window.library.sidebar.names.accept()
         self.window.storyboard._new_scene.finish()
+        self.window.library.navigation.go_back()
         self.calm()
         if self.window.isFullScreen():
             self.window.showNormal()

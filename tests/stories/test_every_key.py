@@ -32,6 +32,7 @@ PARTICULAR = (
     "second shot",
     "last shot",
     "last scene",
+    "two pictures",
 )
 
 
