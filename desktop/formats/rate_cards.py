@@ -7,7 +7,7 @@ import io
 import json
 import re
 import tomllib
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from desktop.base.errors import RuleError
@@ -41,13 +41,13 @@ def parse(text: str, ending: str) -> tuple[RateCard, ...]:
     """
     try:
         if ending == ".toml":
-            return read_cards(tomllib.loads(text, parse_float=Decimal))
+            return read_cards(tomllib.loads(text, parse_float=_decimal))
         if ending == ".json":
-            data = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+            data = json.loads(text, parse_float=_decimal, parse_constant=_no_number)
             return read_cards(data)
         if ending == ".csv":
             return _from_csv(text)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError, csv.Error) as error:
         if isinstance(error, RuleError):
             raise
         told = str(error).partition("\n")[0]
@@ -157,5 +157,12 @@ def _assigned(values: Mapping[str, object]) -> str:
     return "; ".join(f"{name}={value}" for name, value in values.items())
 
 
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # its exponent has more digits than one may have
+        _no_number(text)
+
+
 def _no_number(text: str) -> NoReturn:
-    raise ValueError(f"{text} is no number")
+    raise ValueError(f"{text[:40]} is no number")
