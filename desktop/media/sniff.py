@@ -265,7 +265,7 @@ def _is_mpeg_audio(head: bytes, suffix: str) -> bool:
 
 # The first unit of a film without a container: parameters, or the mark before them. Source: ITU-T
 # H.264 and H.265, 7.4.2; by the whole first byte (H.264) or both header bytes (HEVC).
-_H264_FIRST = frozenset({0x67, 0x47, 0x27, 0x09, 0x06})
+_H264_FIRST = frozenset({b"\x67", b"\x47", b"\x27", b"\x09", b"\x06"})
 _HEVC_FIRST = frozenset({b"\x40\x01", b"\x42\x01", b"\x46\x01", b"\x4e\x01"})
 _ZEROS = (2, 64)
 # A frame of DV begins with its header block; the second number is NTSC or PAL.
@@ -283,11 +283,12 @@ def _bare_film(head: bytes) -> Found | None:
     start = zeros + 1
     if not _ZEROS[0] <= zeros <= _ZEROS[1] or head[zeros : zeros + 1] != b"\x01":
         return None
-    if head[start : start + 2] in _HEVC_FIRST:
+    first = head[start : start + 2]
+    if first in _HEVC_FIRST:
         return Found("movie", "video/h265", "hevc")
-    if head[start] in _H264_FIRST:
+    if first[:1] in _H264_FIRST:
         return Found("movie", "video/h264", "h264")
-    if head[start] == 0xB0:
+    if first[:1] == b"\xb0":
         return Found("movie", "video/mp4v-es", "m4v")
     return None
 

@@ -29,6 +29,11 @@ def test_content_is_recognised(head, name, reader, content_type):
     assert (found.reader, found.content_type) == (reader, content_type)
 
 
+@pytest.mark.parametrize("head", [b"\0\0\x01", b"\0\0\0\x01"])
+def test_a_stream_that_ends_before_its_first_unit_is_none(head):
+    assert sniff(head, "x.h264", len(head)) is None
+
+
 @pytest.mark.parametrize(
     ("head", "name"),
     [
