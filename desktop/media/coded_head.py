@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _PLACES = {"h264": 4, "hevc": 21}
 _ENOUGH = 256  # bytes of a picture, with the head of its first slice
 _NOTES = 8192  # longer than this is no note in front of a picture, but the picture
+_MOST = 1 << 16  # bytes of all that is handed to the decoder of one packet
 _PACKETS = 8
 _NOTHING_MADE_UP = {"ec": "0"}  # what is missing of the picture is not concealed, which takes long
 
@@ -59,8 +60,8 @@ def learn(container: Any) -> bool:
 
 def _beginning(data: bytes, width: int) -> bytes:
     """The units of a packet up to the first that is long, and of that one the beginning."""
-    at, units = 0, b""
-    while at + width < len(data):
+    at, units = 0, bytearray()
+    while at + width < len(data) and len(units) < _MOST:
         size = int.from_bytes(data[at : at + width], "big")
         unit = data[at + width : at + width + size]
         at += width + size
@@ -69,4 +70,4 @@ def _beginning(data: bytes, width: int) -> bytes:
         units += len(unit).to_bytes(width, "big") + unit
         if is_picture:
             break
-    return units
+    return bytes(units)

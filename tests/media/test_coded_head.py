@@ -98,6 +98,22 @@ def test_no_picture_is_decoded_for_the_facts(tmp_path: Path, name: str) -> None:
             assert coded_head.learn(container)
 
 
+def test_of_a_packet_of_nothing_but_empty_units_a_little_is_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp4"
+    write(path, *FORMS["plain"])
+    data = path.read_bytes()
+    at = data.index(b"mdat") + 4
+    end = data.index(b"moov") - 4
+    path.write_bytes(data[:at] + bytes(end - at) + data[end:])
+    with open_source(str(path)) as source:
+        found = sniff(source.head(), source.name, source.size)
+        assert found is not None
+        options = coded_head.unread(found, file_head.read(source, found))
+        with opened(source, found, streams=options) as container:
+            coded_head.learn(container)
+    assert len(coded_head._beginning(bytes(1 << 20), 4)) < 1 << 17
+
+
 def test_an_average_is_that_of_all_pixels() -> None:
     pixels = np.random.default_rng(2).random((23, 17, 3), dtype=np.float32)
     small = deep_picture.reduced(pixels, 5)
