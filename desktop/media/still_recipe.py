@@ -26,7 +26,9 @@ def with_still(probe: Probe, path: bytes) -> Probe:
             said = recipe_blocks.of_picture(source, found)
     except UnreadableError:
         return probe
-    recipe = parse(said.raw, os.fsdecode(path).rpartition("/")[2], said.warnings)
+    # The seal of the still is on the still: it is worth nothing for the film.
+    blocks = [block for block in said.raw if block.key != "c2pa"]
+    recipe = parse(blocks, os.fsdecode(path).rpartition("/")[2], said.warnings)
     if not recipe.recipe:
         return probe
     name = display_name(path).rpartition("/")[2]

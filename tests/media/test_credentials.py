@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from desktop.domain.recipe import Recipe
 from desktop.media import credentials
@@ -98,3 +98,18 @@ def test_whatever_stands_there(
     path.write_bytes(data)
     result = probe(ProbeRequest(str(path)))
     assert result.probe is None or result.probe.recipe.recipe is not None
+
+
+def test_the_seal_of_a_still_is_no_seal_of_its_film(tmp_path: Path) -> None:
+    still = tmp_path / "lamp.png"
+    note = PngImagePlugin.PngInfo()
+    note.add_text("parameters", "a lamp\nSteps: 20, Sampler: Euler, Seed: 7")
+    Image.new("RGB", (64, 64), "red").save(still, pnginfo=note)
+    signed(still, "image/png")
+    assert worth(still).startswith("valid")
+    made = film(tmp_path / "lamp.mp4", seconds=0.4)
+    result = probe(ProbeRequest(str(made), still=bytes(still)))
+    assert result.probe is not None, result.message
+    recipe = result.probe.recipe.recipe
+    assert (recipe.prompt, recipe.digital_source_type) == ("a lamp", "")
+    assert "content_credentials" not in recipe.parameters
