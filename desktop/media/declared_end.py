@@ -99,8 +99,15 @@ def lacking(source: Source, found: Found) -> int | None:
         else:
             start = last = start + head + int.from_bytes(unit[4:8], "little")
     rest = data[start:] if start < len(data) else b""
-    is_begun = 0 < len(rest) < head and (found.format == "ivf" or rest[0] & 0x1F in _TAGS)
+    is_begun = 0 < len(rest) < head and _begins_packet(found.format, rest)
     return 1 if is_begun else max(0, last - len(data))
+
+
+def _begins_packet(format_name: str, rest: bytes) -> bool:
+    """Whether what is too short for the head of a packet is its beginning."""
+    if format_name == "flv":
+        return rest[0] & 0x1F in _TAGS
+    return format_name == "ivf" or b"wvpk".startswith(rest[:4])
 
 
 def of(source: Source, found: Found) -> int:

@@ -104,6 +104,11 @@ WHOLE: dict[str, tuple[Callable[[], bytes], float, tuple[str, ...]]] = {
     "zeros first.h264": (lambda: bytes(3) + film("h264", "libx264", 5), 0.2, ()),
     "counts too many.ivf": (lambda: frames_of_ivf(100), 0.2, ()),
     "something behind.ivf": (lambda: frames_of_ivf(5, b"end of it\n" * 50), 0.2, ()),
+    "something behind.wv": (
+        lambda: sound("wv", "wavpack", RATE // 5).partition(b"APETAGEX")[0] + b"Hello",
+        0.2,
+        (),
+    ),
     "something behind.caf": (core_audio_and_more, 0.2, ()),
     "something behind.nut": (lambda: film("nut", "mpeg4", 5) + bytes(500), 0.2, ()),
     "something behind.mp3": (
