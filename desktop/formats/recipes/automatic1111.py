@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _NEGATIVE = re.compile(r"^Negative prompt:[ \t]*", re.M)
 # A value may be quoted, a JSON list or object, or stand as it is up to the next comma.
-_NAME = re.compile(r"[\s,]*([\w][\w \-/.()\[\]#+&]{0,60}?):\s*")
+_BETWEEN = re.compile(r"[\s,]*")
+_NAME = re.compile(r"([\w][\w \-/.()\[\]#+&]{0,60}?):\s*")
 _QUOTED = re.compile(r'"(?:\\.|[^"\\])*"(?=\s*(?:,|$))')
 _PLAIN = re.compile(r"[^,]*")
 _IS_LINE = re.compile(
@@ -108,6 +109,8 @@ def _facts(line: str) -> dict[str, str]:
     for _ in range(_NUMBERS * 10):
         if at >= len(line) or len(found) > _NUMBERS:
             break
+        between = _BETWEEN.match(line, at)
+        at = between.end() if between is not None else at
         named = _NAME.match(line, at)
         if named is None:  # what has no name belongs to nothing
             after = line.find(",", at)

@@ -51,12 +51,14 @@ def sources_of(graph: Graph, ends: Sequence[Node]) -> tuple[NamedSource, ...]:
     is_known = 0 < len(ends) <= _ENDS
     found: dict[str, NamedSource] = {}
     for node, key, name in named:
+        if name not in found and len(found) >= _LIMIT:
+            continue
         is_loaded = is_known and not any(_CONTENT.match(one) for one in node.links)
         is_used = is_loaded and all(node.id in ids for ids in behind)
         if name not in found or (is_used and not found[name].is_used):
             role = _role(graph, node, key, name)
             found[name] = NamedSource(name, role, checksum_in(name), is_used)
-    return tuple(found.values())[:_LIMIT]
+    return tuple(found.values())
 
 
 def _behind(graph: Graph, end: Node) -> set[str]:

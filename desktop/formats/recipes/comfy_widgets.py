@@ -71,7 +71,7 @@ _SIZED = re.compile(r"latent|tovideo|conditioning|resolution", re.I)
 _PROMPT = re.compile(r"(^|\.)(prompt|text|script|user_prompt|prompt_text)$", re.I)
 _MAKES = re.compile(r"text_?(to|2)", re.I)  # something of a text
 _ENCODES = re.compile(r"^(clip(?!_?vision)|t5|text_encoder)", re.I)
-_CODE = re.compile(r"\bvoid \w+\(|#version|\bdef \w+\(|=>\s*\{|^\s*import \w+", re.M)
+_CODE = re.compile(r"\bvoid \w+\(|#version|\bdef \w+\(|=>\s*\{|^[ \t]*import \w+", re.M)
 # What a service calls its models: words with a number among them, `kling-v2-6`, `Flux.2 [max]`.
 _SERVICE_MODEL = re.compile(r"^[A-Za-z]\w+(\.\w+)*([ \-/:][\w.]+){0,6}$")
 _BEHIND = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")

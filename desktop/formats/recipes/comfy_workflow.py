@@ -16,6 +16,8 @@ from desktop.formats.recipes.comfy_widgets import listed, widget_values
 _MUTED, _BYPASSED = 2, 4
 _INPUT, _OUTPUT = -10, -20  # the two ends of a subgraph
 _DEPTH = 60
+_WITHIN = 12  # canvases one inside the other
+_CANVASES = 300  # those that are walked through in all: each may hold the same one many times
 _NOTES = frozenset({"Note", "MarkdownNote", "Label (rgthree)"})
 _VALUES = frozenset({"STRING", "INT", "FLOAT", "BOOLEAN", "COMBO"})
 
@@ -56,6 +58,7 @@ class _Flat:
 
     def __init__(self, subgraphs: dict[str, dict[str, Any]]) -> None:
         self._subgraphs = subgraphs
+        self._walked = 0
         self.nodes: dict[str, Node] = {}
 
     def scope(
@@ -84,13 +87,14 @@ class _Flat:
 
     def emit(self, scope: _Scope, depth: int) -> None:
         """All nodes of a canvas that would run, and of those within it."""
+        self._walked += 1
         for key, node in scope.nodes.items():
             if node.get("mode") in (_MUTED, _BYPASSED) or len(self.nodes) > NODE_LIMIT:
                 continue
             if node["type"] in _NOTES:
                 continue
             if node["type"] in self._subgraphs:
-                if depth < 12:
+                if depth < _WITHIN and self._walked < _CANVASES:
                     self.emit(self._inside(scope, key), depth + 1)
                 continue
             if node["type"] in {"Reroute", "PrimitiveNode", "SetNode", "GetNode"}:

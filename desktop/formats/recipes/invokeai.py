@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from desktop.formats.recipes.parser import Said
 
 # `"a prompt [negative]" -s 50 -S 1234 -W 512 -H 768 -C 7.5 -A k_lms`
-_DREAM = re.compile(r'^\s*"?(.*?)"?\s+((?:-{1,2}\w+\s*[^-\s]*\s*)+)$', re.S)
+# Nothing of it can be read in two ways, and no words are gone through for each space among them.
+_DREAM = re.compile(
+    r'"?(.*?)"?(?:^|(?<!\s)\s++)((?:-{1,2}\w++\s*+[^-\s]*+\s*+){1,60}+)$',
+    re.S,
+)
 _NEGATIVE = re.compile(r"\[([^\[\]]*)\]\s*$")
 
 
@@ -132,7 +136,7 @@ def _of_graph(graph: dict[str, Any]) -> Recipe | None:
 
 
 def _of_dream(dream: str) -> Recipe:
-    found = _DREAM.match(dream[:60_000])
+    found = _DREAM.match(dream[:60_000].strip())
     words, options = (found[1], found[2]) if found else (dream, "")
     prompt, negative = _halves(words)
     keys = {"s": "steps", "S": "seed", "W": "width", "H": "height", "C": "cfg", "A": "sampler"}

@@ -133,8 +133,33 @@ def test_deep_wide_and_endless() -> None:
         '{"seed": ' + "9" * 100_000 + "}",
         "a: " * 200_000,
         "--v " * 200_000 + " Job ID: x",
+        "x " + "-abcdefgh " * 5000 + "-",
+        "Steps: 1" + ", " * 500_000,
     ):
         check([RawBlock("prompt", text), RawBlock("parameters", text), RawBlock("dream", text)])
+
+
+def test_a_canvas_that_holds_itself_many_times() -> None:
+    itself = [{"id": number, "type": "S"} for number in range(60)]
+    subgraphs = [{"id": "S", "nodes": itself}]
+    canvas = {"nodes": itself, "definitions": {"subgraphs": subgraphs}}
+    check([RawBlock("workflow", json.dumps(canvas))])
+
+
+def test_a_prompt_of_empty_lines_on_a_canvas() -> None:
+    words = "no line of this is the beginning of a program" + "\n" * 500_000 + "."
+    canvas = {"nodes": [{"id": 1, "type": "X", "widgets_values": [words]}]}
+    check([RawBlock("workflow", json.dumps(canvas))])
+
+
+def test_very_many_files_that_all_go_into_one_node() -> None:
+    graph: dict[str, Any] = {
+        str(n): {"class_type": "LoadImage", "inputs": {"image": f"{n}.png"}} for n in range(4990)
+    }
+    every = {f"image_{n}": [str(n), 0] for n in range(4990)}
+    graph["all"] = {"class_type": "X", "inputs": every}
+    check([RawBlock("prompt", json.dumps(graph))])
+    assert len(parse([RawBlock("prompt", json.dumps(graph))]).recipe.sources) == 50
 
 
 @pytest.mark.parametrize("name", PARSERS)
