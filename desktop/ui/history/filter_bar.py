@@ -65,7 +65,7 @@ class FilterBar(QWidget):
         return not self._timer.isActive()
 
     def set_people(self, names: Sequence[str]) -> None:
-        """Who may be chosen; the one who is chosen stays."""
+        """Who may be chosen; the one who is chosen stays, or everybody is asked for again."""
         chosen = self.person.currentText()
         wanted = [EVERYBODY, *names]
         if wanted == [self.person.itemText(at) for at in range(self.person.count())]:
@@ -75,6 +75,7 @@ class FilterBar(QWidget):
         self.person.addItems(wanted)
         self.person.setCurrentIndex(max(0, self.person.findText(chosen)))
         self.person.blockSignals(False)
+        self.tell()
 
     def clear(self) -> None:
         """Ask for everything."""

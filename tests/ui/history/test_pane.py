@@ -9,9 +9,11 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 
 from desktop.domain.asset import AssetType
+from desktop.domain.history import ActFilter
 from desktop.edits.asset import RateAssets, RenameAsset, TrashAssets
 from desktop.edits.edit import perform
 from desktop.edits.tag import TagAssets
+from desktop.ui.history.filter_bar import EVERYBODY, FilterBar
 from desktop.ui.history.history_page import PAGE
 from desktop.ui.history.history_tree import Column
 from desktop.ui.history.pane import HistoryPane
@@ -184,3 +186,16 @@ def test_rows_are_high_enough_for_pictures_also_below_one_without(
     assert other.model.index(0, Column.ABOUT).data(Qt.ItemDataRole.DecorationRole) is None
     for each in (pane, other):
         assert each.view.visualRect(each.model.index(0, 0)).height() > PICTURE.height()
+
+
+def test_whom_another_library_does_not_know_is_asked_for_no_more(qtbot: Any) -> None:
+    bar = FilterBar()
+    qtbot.addWidget(bar)
+    bar.set_people(["Ada", "Max"])
+    told: list[ActFilter] = []
+    bar.changed.connect(told.append)
+    bar.person.setCurrentText("Ada")
+    bar.set_people(["Ada"])
+    assert (bar.person.currentText(), told) == ("Ada", [ActFilter("Ada")])
+    bar.set_people(["Max"])
+    assert (bar.person.currentText(), told[1:]) == (EVERYBODY, [ActFilter()])
