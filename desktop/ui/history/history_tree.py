@@ -139,6 +139,16 @@ class HistoryTree(QAbstractItemModel):
             node.parts += page.parts
             self.endInsertRows()
 
+    def forgo_page(self) -> None:
+        """The next page could not be read: it can be asked for again."""
+        self._is_asked = False
+
+    def forgo_parts(self, operation_id: str) -> None:
+        """Parts of an edit could not be read: they can be asked for again."""
+        for node in self._nodes:
+            if node.shown.act.id == operation_id:
+                node.is_asked = False
+
     # What is told
 
     def act(self, index: Index) -> ShownAct | None:

@@ -228,6 +228,7 @@ class HistoryPane(QWidget):
 
     def _failed(self, error: BaseException) -> None:
         self._is_reading = False
+        self.model.forgo_page()
         self._runner.report.fail(error)
 
     def _show_page(self, page: ShownPage) -> None:
@@ -257,7 +258,11 @@ class HistoryPane(QWidget):
         def show(page: PartsPage) -> None:
             self.model.add_parts(key, page)
 
-        self._runner.ask(lambda reads: read_parts(reads, key, after), show)
+        def failed(error: BaseException) -> None:
+            self.model.forgo_parts(key)
+            self._runner.report.fail(error)
+
+        self._runner.ask(lambda reads: read_parts(reads, key, after), show, failed)
 
     def _changed(self, _changes: Changes, _source: object) -> None:
         self._rest.start()

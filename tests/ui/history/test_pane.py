@@ -8,13 +8,15 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 
+from desktop.base.errors import LibraryError
 from desktop.domain.asset import AssetType
 from desktop.domain.history import ActFilter
 from desktop.edits.asset import RateAssets, RenameAsset, TrashAssets
 from desktop.edits.edit import perform
 from desktop.edits.tag import TagAssets
+from desktop.ui.history import pane as pane_module
 from desktop.ui.history.filter_bar import EVERYBODY, FilterBar
-from desktop.ui.history.history_page import PAGE
+from desktop.ui.history.history_page import PAGE, read_page
 from desktop.ui.history.history_tree import Column
 from desktop.ui.history.pane import HistoryPane
 from desktop.ui.history.row_delegate import PICTURE
@@ -22,7 +24,8 @@ from desktop.ui.history.row_delegate import PICTURE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.catalog.library import Library
+    from desktop.catalog.library import Library, Reads
+    from desktop.ui.history.history_page import ShownPage
     from desktop.ui.kit.report import Report
     from desktop.ui.kit.runner import Runner
     from desktop.ui.kit.state import DeskState
@@ -199,3 +202,41 @@ def test_whom_another_library_does_not_know_is_asked_for_no_more(qtbot: Any) -> 
     assert (bar.person.currentText(), told) == ("Ada", [ActFilter("Ada")])
     bar.set_people(["Max"])
     assert (bar.person.currentText(), told[1:]) == (EVERYBODY, [ActFilter()])
+
+
+def test_what_could_not_be_read_is_asked_for_again(
+    library: Library,
+    ids: list[Any],
+    make: Callable[[], HistoryPane],
+    qtbot: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    report: Report,
+) -> None:
+    failed: list[str] = []
+    report.failed.connect(lambda failure: failed.append(str(failure)))
+
+    def broken(reads: Reads, wanted: Any, before: object) -> ShownPage:
+        if before is not None:
+            raise LibraryError("The database does not answer.")
+        return read_page(reads, wanted, before)
+
+    def no_parts(*_: object) -> None:
+        raise LibraryError("The database is gone.")
+
+    for number in range(PAGE):
+        perform(library, RateAssets((ids[0],), number % 5 + 1))
+    perform(library, RateAssets(tuple(ids), 4))
+    root = QModelIndex()
+    with monkeypatch.context() as patch:
+        patch.setattr(pane_module, "read_page", broken)
+        patch.setattr(pane_module, "read_parts", no_parts)
+        pane = make()
+        pane.model.fetchMore(root)
+        pane.model.fetchMore(pane.model.index(0, 0))
+        calm(qtbot, pane)
+        assert pane.model.rowCount() == PAGE
+        assert len(failed) == 2
+    pane.model.fetchMore(root)
+    pane.view.expand(pane.model.index(0, 0))
+    qtbot.waitUntil(lambda: pane.model.rowCount() == PAGE + 1)
+    qtbot.waitUntil(lambda: pane.model.rowCount(pane.model.index(0, 0)) == 3)
