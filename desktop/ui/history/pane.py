@@ -35,6 +35,8 @@ from desktop.ui.kit.labels import hairline, plain_tooltip
 from desktop.ui.kit.take_back import TakeBackBar
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from desktop.catalog.library import Library
     from desktop.domain.changes import Changes
     from desktop.domain.history import Act, ActFilter
@@ -66,6 +68,7 @@ class HistoryPane(QWidget):
         self._wanted: ActFilter = ALL_ACTS
         self._then: OperationId | None = None
         self._is_reading = self._is_sharing = self._is_sized_by_hand = False
+        self._is_stale = False  # edits were made that have not been asked for
         self.filters = FilterBar(self)
         self.model = HistoryTree(thumbnails, self)
         self.view = QTreeView(self)
@@ -172,6 +175,11 @@ class HistoryPane(QWidget):
         self._runner.changed.connect(self._changed)
         self._runner.library_changed.connect(self._library_changed)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was done while it was hidden is read now."""
+        super().showEvent(event)
+        self._follow_changes()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A wider list has wider columns, until a person gives one a width."""
         if event.type() == QEvent.Type.Resize and watched is self.view.viewport():
@@ -234,6 +242,7 @@ class HistoryPane(QWidget):
     def _show_page(self, page: ShownPage) -> None:
         self._then, self._is_reading = page.then, False
         self.model.add_page(page)
+        self._follow_changes()
         if page.then is not None and not page.acts:
             self._read_on()  # nothing in that stretch; the next one further back
             return
@@ -243,10 +252,13 @@ class HistoryPane(QWidget):
         """Edits were made: take them up, where they belong to what is asked for."""
         wanted = self._wanted
         if self._runner.library is None or self._is_reading:
-            return
+            return  # with the page that is being read, they are asked for afterwards
+        self._is_stale = False
 
         def show(page: ShownPage) -> None:
-            if wanted == self._wanted and not self._is_reading:
+            if self._is_reading:
+                self._is_stale = True
+            elif wanted == self._wanted:
                 self.model.merge(page)
                 self._follow_emptiness()
 
@@ -265,7 +277,12 @@ class HistoryPane(QWidget):
         self._runner.ask(lambda reads: read_parts(reads, key, after), show, failed)
 
     def _changed(self, _changes: Changes, _source: object) -> None:
-        self._rest.start()
+        self._is_stale = True
+        self._follow_changes()
+
+    def _follow_changes(self) -> None:
+        if self._is_stale and self.isVisible():
+            self._rest.start()
 
     # Below here: showing.
 

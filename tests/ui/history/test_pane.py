@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -240,3 +241,38 @@ def test_what_could_not_be_read_is_asked_for_again(
     pane.view.expand(pane.model.index(0, 0))
     qtbot.waitUntil(lambda: pane.model.rowCount() == PAGE + 1)
     qtbot.waitUntil(lambda: pane.model.rowCount(pane.model.index(0, 0)) == 3)
+
+
+def test_edits_made_while_it_reads_or_is_hidden_are_read_afterwards(
+    ids: list[Any],
+    make: Callable[[], HistoryPane],
+    qtbot: Any,
+    runner: Runner,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    has_read, may_answer = Event(), Event()
+
+    def slow(reads: Reads, wanted: Any, before: Any) -> ShownPage:
+        page = read_page(reads, wanted, before)
+        has_read.set()
+        assert may_answer.wait(30)
+        return page
+
+    pane = make()
+    with monkeypatch.context() as patch:
+        patch.setattr(pane_module, "read_page", slow)
+        pane._read_from_top()
+        qtbot.waitUntil(has_read.is_set)
+        with qtbot.waitSignal(runner.changed):
+            runner.change(RateAssets((ids[0],), 4))
+        qtbot.waitUntil(lambda: not pane._rest.isActive())
+        may_answer.set()
+        qtbot.waitUntil(lambda: pane.model.rowCount() == 1)
+        calm(qtbot, pane)
+    pane.hide()
+    with qtbot.waitSignal(runner.changed):
+        runner.change(RateAssets((ids[1],), 4))
+    calm(qtbot, pane)
+    assert pane.model.rowCount() == 1  # it asks nothing while nobody sees it
+    pane.show()
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 2)
