@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -25,6 +25,8 @@ from desktop.ui.lineage.lists import LineageList
 from desktop.ui.lineage.reading import Answer, Question, View, read_answer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QShowEvent
 
     from desktop.catalog.library import Library
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.state import DeskState
     from desktop.ui.kit.thumbnails import Thumbnails
 
+T = TypeVar("T")
 SOURCE = "lineage"
 _REST = 60  # milliseconds on a selection before it is read: arrowing along reads little
 _HISTORY = 50
@@ -225,13 +228,23 @@ class LineagePane(QWidget):
         types = self.bar.types
         question = self._question = replace(question, types=types)
         self._runner.ask(
-            lambda reads: read_answer(reads, question), self._show, self._failed, key=SOURCE
+            lambda reads: read_answer(reads, question),
+            self._if_still_asked(question, self._show),
+            self._if_still_asked(question, self._failed),
+            key=SOURCE,
         )
 
+    def _if_still_asked(self, question: Question, show: Callable[[T], None]) -> Callable[[T], None]:
+        """Shows an answer, or says why there is none, only if nothing else is asked by now."""
+
+        def act(answer: T) -> None:
+            self._is_asking = False
+            if question == self._question:
+                show(answer)
+
+        return act
+
     def _show(self, answer: Answer) -> None:
-        self._is_asking = False
-        if self._question is None or answer.question.asset_id != self._question.asset_id:
-            return
         self.answer = answer
         view = answer.question.view
         had_keyboard = self.window().focusWidget() in (self, self.canvas, self.list)
@@ -269,7 +282,6 @@ class LineagePane(QWidget):
         self._tell(more_line(lineage) if lineage else "")
 
     def _failed(self, error: BaseException) -> None:
-        self._is_asking = False
         self.answer = None
         self.canvas.show_lineage(None)
         if isinstance(error, NotFoundError):

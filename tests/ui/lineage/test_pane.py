@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
-from desktop.base.errors import DeskError
+from desktop.base.errors import DeskError, NotFoundError
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId
 from desktop.domain.relation import RelationType
@@ -314,3 +315,25 @@ def test_it_is_painted_in_both_themes_and_far_away(bench: Bench) -> None:
     far = canvas.grab().toImage()
     assert far.pixelColor(2, 2).name() == theme.tokens().ground
     assert far.pixelColor(bench.point("painted")).name() != theme.tokens().ground
+
+
+def test_of_what_is_not_asked_any_more_nothing_is_said(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_asked, may_answer = Event(), Event()
+
+    def gone(*_: object) -> None:
+        is_asked.set()
+        assert may_answer.wait(30)
+        raise NotFoundError("It is not there.")
+
+    bench.select("painted")
+    with monkeypatch.context() as patch:
+        patch.setattr(pane_module, "read_answer", gone)
+        bench.pane.show_view(View.USES)
+        bench.qtbot.waitUntil(is_asked.is_set)
+        bench.state.select(Selection())
+        words = bench.pane.empty._title.text()
+        may_answer.set()
+        bench.settle()
+    assert bench.pane.empty._title.text() == words == "Nothing selected"
