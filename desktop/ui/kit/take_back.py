@@ -15,6 +15,8 @@ from desktop.ui.kit.report import NoteAction
 from desktop.ui.kit.tokens import GAP, GAP_HALF
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from desktop.domain.changes import Changes
     from desktop.domain.history import Standing
     from desktop.domain.ids import OperationId
@@ -37,6 +39,7 @@ class TakeBackBar(QWidget):
         self._runner, self._name = runner, name
         self._chosen: tuple[OperationId, str] | None = None
         self.standing: Standing | None = None
+        self._is_stale = False  # something was changed while it was hidden
         self.words = ElidedLabel(parent=self)
         self.words.setProperty("role", "quiet")
         self.button = QPushButton("Take This Back", self)
@@ -74,6 +77,13 @@ class TakeBackBar(QWidget):
         else:
             self._rest.start()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was changed while it was hidden may be what the chosen edit had changed."""
+        super().showEvent(event)
+        if self._is_stale and self._chosen is not None:
+            self._rest.start()
+        self._is_stale = False
+
     def take_back(self) -> None:
         """Take the chosen edit back; what somebody changed since stays."""
         if self._chosen is None or not self.button.isEnabled():
@@ -94,8 +104,12 @@ class TakeBackBar(QWidget):
 
     def _changed(self, _changes: Changes, _source: object) -> None:
         """What was changed may be what the chosen edit had changed."""
-        if self._chosen is not None:
+        if self._chosen is None:
+            return
+        if self.isVisible():
             self._rest.start()
+        else:
+            self._is_stale = True
 
     def _ask(self) -> None:
         chosen = self._chosen
