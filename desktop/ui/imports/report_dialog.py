@@ -25,19 +25,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.base.errors import LibraryWriteError
-from desktop.base.files import write_whole
 from desktop.domain import display
 from desktop.domain.job import Outcome
 from desktop.domain.untrusted_text import clean_line
-from desktop.jobs.job import Progress
+from desktop.jobs.save_file import save_file
 from desktop.ui.imports.report_model import FILE, OUTCOME, TROUBLE_FIRST, TYPE, WORDS, ReportModel
 from desktop.ui.kit.labels import plain_label
 from desktop.ui.kit.report import NoteAction
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from desktop.domain.ids import JobId
     from desktop.domain.job import Job, ReportRow
@@ -45,6 +43,7 @@ if TYPE_CHECKING:
 
 SIZE = (1150, 640)
 LIST_WIDTH = 230
+_SAVING = "Saving the report"
 STATES = {
     "completed": "",
     "cancelled": "cancelled",
@@ -193,8 +192,8 @@ class ReportDialog(QDialog):
         text = self.model.as_text(delimiter=",")
         note = NoteAction("Copy", lambda: QGuiApplication.clipboard().setText(str(path)))
         self._runner.work(
-            lambda _library: _write(path, text),
-            title="Saving the report",
+            lambda _library: save_file(path, text.encode(), what="The report", title=_SAVING),
+            title=_SAVING,
             then=lambda _: self._runner.report.note(f"Saved as {path.name}", note),
         )
 
@@ -315,18 +314,6 @@ def _first_shown(counts: Mapping[Outcome, int]) -> Outcome | None:
     if counts[Outcome.FAILED]:
         return Outcome.FAILED
     return Outcome.ADDED if counts[Outcome.ADDED] and not counts[Outcome.SKIPPED] else None
-
-
-def _write(path: Path, text: str) -> Generator[Progress, None, None]:
-    """Save a report whole or not at all."""
-    yield Progress("Saving the report")
-    try:
-        write_whole(path, text.encode("utf-8"))
-    except OSError as error:
-        raise LibraryWriteError(
-            f"The report cannot be saved as {path.name}: {error.strerror}.",
-            advice="Choose another folder.",
-        ) from error
 
 
 def _name(job: Job) -> str:
