@@ -11,10 +11,13 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from desktop.domain.provider_call import CallState, ProviderCall
 from desktop.domain.spending import Grouping
 from desktop.domain.typed_text import Money
 from desktop.edits.asset import SetCost
 from desktop.edits.film import AddFilm, AddTakes, DropBetweenShots
+from desktop.edits.provider_call import RecordCall
+from desktop.edits.spending import SetBudget
 from desktop.ui.spending.pane import SpendingPane
 from desktop.ui.spending.table_model import COST, NAME
 from tests.stories.conftest import Desk
@@ -112,3 +115,12 @@ def test_from_the_sum_to_what_was_dear_and_onto_paper(
     # Taken back, it is cheaper.
     desk.menu("edit.undo")
     desk.wait(lambda: pane.total.text().startswith("$1.75"))
+
+    # A budget is seen to come near and to be passed; a call that failed counts, at once.
+    assert pane.budget.text() == ""
+    performed(desk, SetBudget(None, Money(Decimal(2), "USD")))
+    desk.wait(lambda: pane.budget.text().startswith("Budget nearly used up: $1.75 of $2.00 spent"))
+    failed = ProviderCall("fal", state=CallState.FAILED, cost=Money(Decimal("0.5"), "USD"))
+    performed(desk, RecordCall(failed))
+    desk.wait(lambda: pane.budget.text().startswith("Budget passed: $2.25 of $2.00 spent"))
+    assert pane.total.text().startswith("$2.25")

@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING
 
 from desktop.base.frozen import frozen
 from desktop.domain.display import counted, money
-from desktop.domain.spending import FinishedCost, Spending, SpendingFilter
+from desktop.domain.spending import Budget, BudgetState, FinishedCost, Spending, SpendingFilter
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Reads
     from desktop.domain.ids import AssetId
+
+_STANDS = {
+    BudgetState.FINE: "",
+    BudgetState.NEAR: " nearly used up",
+    BudgetState.PASSED: " passed",
+}
 
 
 @frozen
@@ -22,12 +28,21 @@ class Figures:
         month: Spent in this month, in the whole library.
         rejected, failed: Of what is counted, what did not come to play, and what came to nothing.
         finished: What a second of finished film has cost.
+        budget: Of the film, or of the library, and how it stands.
     """
 
     month: Spending
     rejected: Spending
     failed: Spending
     finished: FinishedCost
+    budget: Budget
+
+    @property
+    def budget_words(self) -> str:
+        """`Budget nearly used up: $80.00 of $100.00 spent`; empty where there is none."""
+        if self.budget.limit is None:
+            return ""
+        return f"Budget{_STANDS[self.budget.state]}: {self.budget.words}"
 
     def words(self, currency: str) -> tuple[str, ...]:
         """Each of them as it is written; those that are nothing are left out."""
@@ -55,4 +70,5 @@ def read_figures(reads: Reads, film_id: AssetId | None) -> Figures:
         spending.rejected(chosen),
         spending.failed(chosen),
         spending.finished(film_id),
+        reads.budgets.of(film_id),
     )

@@ -19,13 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.base.errors import LibraryWriteError
-from desktop.base.files import write_whole
 from desktop.domain.changes import JUDGEMENT, Kind
 from desktop.domain.ids import AssetId
-from desktop.domain.spending import Grouping
+from desktop.domain.spending import BudgetState, Grouping
 from desktop.formats.spending_csv import spending_csv
-from desktop.jobs.job import Progress
+from desktop.jobs.save_file import save_file
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import ElidedLabel, plain_label
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
@@ -36,7 +34,7 @@ from desktop.ui.spending.figures import read_figures
 from desktop.ui.spending.table_model import ESTIMATED, FAILED, NAME, UNKNOWN, SpendingModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Mapping
 
     from desktop.catalog.library import Reads
     from desktop.domain.changes import Changes
@@ -48,8 +46,9 @@ if TYPE_CHECKING:
 K = TypeVar("K")
 CALM = 400  # milliseconds in which several changes become one question
 _TABLE, _FIGURES, _FILM_OF = "spending", "spending-figures", "spending-film-of"
-_TOUCHED_BY = (Kind.ASSETS, Kind.MEMBERSHIP, Kind.RELATIONS, Kind.SETTINGS)
-_NAMES, _NUMBERS = 170, 96  # widths of columns, in logical pixels
+_TOUCHED_BY = (Kind.ASSETS, Kind.MEMBERSHIP, Kind.RELATIONS, Kind.SETTINGS, Kind.SPENDING)
+_SAVING = "Saving the spending"
+_NUMBERS = 96  # width of a column, in logical pixels
 
 
 class SpendingPane(QWidget):
@@ -74,6 +73,8 @@ class SpendingPane(QWidget):
         self.model = SpendingModel(self)
         self.chart = SpendingChart(self)
         self.total = plain_label(role="title", parent=self)
+        self.budget = plain_label(parent=self)
+        self.budget.hide()
         self.figures = ElidedLabel("", self)
         self.grouping = _box(GROUPINGS, "Told apart", self)
         self.scope = _box(SCOPES, "Counted", self)
@@ -119,6 +120,7 @@ class SpendingPane(QWidget):
         self._stale = False
         if self._runner.library is None:
             self._show(None)
+            self.budget.hide()
             return
         chosen, film_id = self.chosen, self._state.film_id
         only = chosen.filter(film_id)
@@ -138,7 +140,8 @@ class SpendingPane(QWidget):
         for column in (ESTIMATED, UNKNOWN, FAILED):
             self.table.setColumnHidden(column, self.model.is_empty(column))
         self.chart.show_table(table)
-        self.total.setText(table.total.words.capitalize() if table is not None else "")
+        words = table.total.words if table is not None else ""
+        self.total.setText(words[:1].upper() + words[1:])
         is_empty = table is None or not table.total.count
         if is_empty:
             self.figures.show_text("")
@@ -158,6 +161,12 @@ class SpendingPane(QWidget):
         self._empty.say(title, advice)
 
     def _tell(self, figures: Figures, currency: str) -> None:
+        self.budget.setText(figures.budget_words)
+        self.budget.setVisible(bool(figures.budget_words))
+        role = "bad" if figures.budget.state is BudgetState.PASSED else ""
+        if self.budget.property("role") != role:
+            self.budget.setProperty("role", role)
+            self.budget.style().polish(self.budget)
         self.figures.show_text("   ·   ".join(figures.words(currency)))
 
     def _changed(self, changes: Changes, _source: object) -> None:
@@ -234,8 +243,8 @@ class SpendingPane(QWidget):
 
     def _write(self, path: Path, data: bytes) -> None:
         self._runner.work(
-            lambda _library: _written(path, data),
-            title="Exporting",
+            lambda _library: save_file(path, data, what="Spending", title=_SAVING),
+            title=_SAVING,
             then=lambda _: self._runner.report.note(f"Saved as {path.name}"),
         )
 
@@ -249,6 +258,7 @@ class SpendingPane(QWidget):
         head, boxes = QHBoxLayout(), QHBoxLayout()
         head.setSpacing(GAP_WIDE)
         head.addWidget(self.total)  # never cut: what is unknown stands at its end
+        head.addWidget(self.budget)
         head.addWidget(self.figures, 1)
         boxes.setSpacing(GAP)
         for box in (self.grouping, self.scope, self.part, self.period):
@@ -307,14 +317,3 @@ def _box(choices: Mapping[K, str], name: str, parent: QWidget) -> QComboBox:
         box.addItem(words, str(value))
     box.setAccessibleName(name)
     return box
-
-
-def _written(path: Path, data: bytes) -> Generator[Progress, None, None]:
-    yield Progress("Exporting")
-    try:
-        write_whole(path, data)
-    except OSError as error:
-        raise LibraryWriteError(
-            f"{path.name} cannot be written: {error.strerror or error}.",
-            advice="Choose another folder, or make room.",
-        ) from error
