@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from desktop.base.frozen import frozen
 from desktop.domain.aspect import DEFAULT_ASPECT
 from desktop.domain.asset import AssetCard, AssetStatus, AssetType
+from desktop.domain.basis import BasisCause, BasisState
 from desktop.domain.library_settings import STILL_SECONDS
 from desktop.domain.marks import WHOLE, Marks
 from desktop.domain.timecode import DEFAULT_RATE, FrameRate
@@ -41,6 +42,8 @@ class Take:
             their order.
         is_selected: It plays. Where the chosen one is in the Trash, the newest other stands in.
         part: What the shot uses of it: from in to out, as marked in the clip when it came here.
+        state: Whether it is still what its shot asks for, as of this reading.
+        causes: Why it is not.
     """
 
     relation_id: RelationId
@@ -48,6 +51,8 @@ class Take:
     number: int
     is_selected: bool = False
     part: Marks = WHOLE
+    state: BasisState = BasisState.CURRENT
+    causes: tuple[BasisCause, ...] = ()
 
     @property
     def seconds(self) -> float | None:
