@@ -1,11 +1,15 @@
 """`frozen`: a frozen dataclass with slots that costs a tenth to load, named as in attrs.
 
+Every class here that never changes is one of these; `tests/house/test_data_classes.py` holds it.
+What keeps a `cached_property` needs a `__dict__` and is a `dataclass(frozen=True)`; what changes
+is a `dataclass(slots=True)`.
+
 `dataclass(frozen=True, slots=True)` writes and compiles six functions for each class. The window
-loads 120 such classes at its start, and compiling for them was a sixth of it. Here equality, hash,
+loads 160 such classes at its start, and compiling for them was a sixth of it. Here equality, hash,
 repr and the refusal of changes are the same functions for all, and `__init__` alone is compiled,
 with the first instance. `fields`, `replace` and `asdict` of `dataclasses` do with such a class what
 they do with any dataclass; `field` says what it says there. Not taken over: `__post_init__`,
-`InitVar`, order and inheritance.
+`InitVar`, order, and bases that are not `frozen` themselves.
 """
 
 from __future__ import annotations
@@ -95,7 +99,9 @@ def _first_init(cls: Any) -> Callable[..., None]:
 def _compiled_init(cls: Any) -> Callable[..., None]:
     """The `__init__` of a dataclass: one argument for each field, in their order."""
     scope: dict[str, Any] = {"_set": object.__setattr__, "_not_given": MISSING}
-    arguments, lines = [], []
+    arguments: list[str] = []
+    by_name: list[str] = []
+    lines: list[str] = []
     for each in fields(cls):
         name, default = each.name, f"_default_of_{each.name}"
         argument = value = name
@@ -106,9 +112,11 @@ def _compiled_init(cls: Any) -> Callable[..., None]:
             scope[default] = each.default_factory
             argument = f"{name}=_not_given"
             value = f"{default}() if {name} is _not_given else {name}"
-        arguments.append(argument)
+        (by_name if each.kw_only else arguments).append(argument)
         lines.append(f"    _set(self, {name!r}, {value})\n")
-    head = f"def __init__(self, {', '.join(arguments)}):\n"
+    if by_name:
+        by_name.insert(0, "*")
+    head = f"def __init__({', '.join(['self', *arguments, *by_name])}):\n"
     exec(head + ("".join(lines) or "    pass\n"), scope)  # noqa: S102 - of names in our own classes
     made: Callable[..., None] = scope["__init__"]
     made.__qualname__ = f"{cls.__qualname__}.__init__"

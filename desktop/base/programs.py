@@ -14,16 +14,16 @@ import re
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.base.errors import ProgramError
+from desktop.base.frozen import frozen
 
 PATIENCE = 10.0  # seconds for the desktop's tool to answer
 _ENTRY = re.compile(r"\S+\.desktop", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Program:
     """A program that can be asked to open a file.
 

@@ -11,11 +11,12 @@ import logging
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from desktop.base import paths
 from desktop.base.files import write_whole
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +59,7 @@ def _pref(
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class Settings:
     """What a person prefers. Fields with a page are shown in the dialog, in this order."""
 

@@ -35,7 +35,7 @@ from desktop.domain.ids import AssetId, UserId, new_id
 from desktop.domain.library_settings import currency_of, read_settings
 from desktop.domain.metadata import checked_metadata, merged
 from desktop.domain.recorded_date import stored_date
-from desktop.domain.technical import Technical
+from desktop.domain.technical import TECHNICAL_COLUMNS, Technical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -128,7 +128,7 @@ class AssetReads:
         if row is None:
             return None
         values = dict(row._mapping)
-        return Technical(**{name: values[name] for name in Technical.__slots__})
+        return Technical(**{name: values[name] for name in TECHNICAL_COLUMNS})
 
     def body(self, asset_id: AssetId) -> str:
         """The text that was read from a script, text or document."""

@@ -35,7 +35,7 @@ from desktop.domain.job import MEASURE
 from desktop.domain.measured_length import is_measuring
 from desktop.domain.metadata import checked_metadata
 from desktop.domain.sidecar import seen_again, sidecars_in, with_sidecars
-from desktop.domain.technical import Technical
+from desktop.domain.technical import TECHNICAL_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -289,7 +289,7 @@ def _asset_row(key: AssetId, asset: NewAsset, home: str) -> dict[str, Any]:
         "source": asset.source.value,
         "status": AssetStatus.AVAILABLE.value,
         "checksum_sha256": asset.checksum,
-        "technical": {name: getattr(technical, name) for name in Technical.__slots__},
+        "technical": {name: getattr(technical, name) for name in TECHNICAL_COLUMNS},
         "body": asset.text,
     }
     # Only where there is any: a column that no row names costs nothing.

@@ -6,7 +6,7 @@ directions, as a second phase of their own; equal values are ordered by id.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import NullType
 
+from desktop.base.frozen import frozen
 from desktop.catalog.asset import AssetReads, card_columns
 from desktop.catalog.card import to_cards
 from desktop.catalog.card_details import card_details, currencies
@@ -159,7 +160,7 @@ class ListingReads:
         return made
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Phase:
     """One run through a listing.
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import logging
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryWriteError
+from desktop.base.frozen import frozen
 from desktop.catalog import media_marker
 from desktop.catalog.media_marker import UnreadableMarkerError, locked, marked_in
 from desktop.domain.media_folder import Doubt, Marker, Owner
@@ -33,7 +34,7 @@ _WHY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Found:
     """A folder that could be the one.
 

@@ -6,12 +6,12 @@ import os
 import re
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, exc, text
 
+from desktop.base.frozen import frozen
 from desktop.base.paths import data_dir
 from desktop.catalog.engine.database import sqlite_uri
 from desktop.catalog.engine.revisions import APPLICATION_ID
@@ -34,7 +34,7 @@ _SERVER = """
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Site:
     """Where to look for the media folder of one library.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, select
 
+from desktop.base.frozen import frozen
 from desktop.catalog.engine.session import chunks
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
@@ -33,7 +33,7 @@ _LOSING = (
 NAMED = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Row:
     """A relation to the asset, with the film and the scene of what uses it."""
 

@@ -7,11 +7,11 @@ none is, what the asset itself says counts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, FromClause, exists, func, or_, select
 
+from desktop.base.frozen import frozen
 from desktop.catalog.cost_columns import fact, is_estimated, own_currency
 from desktop.catalog.film_takes import HAS_FAILED
 from desktop.catalog.tables.all import assets, provider_call_assets, provider_calls
@@ -26,7 +26,7 @@ _a, _c, _s = assets.c, provider_calls.c, provider_call_assets.c
 Column = ColumnElement[Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entries:
     """One kind of entries, as the columns of a select.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from sqlalchemy import (
     true,
 )
 
+from desktop.base.frozen import frozen
 from desktop.catalog.spending_places import characters, places, rejected
 from desktop.domain.spending import Grouping, SpendingFilter
 
@@ -73,7 +73,7 @@ class Slots:
         return self._names[slot]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToldApart:
     """Entries with the key of the group that each is in.
 

@@ -23,7 +23,7 @@ from desktop.domain.measured_length import REASON, STATE, facts_of, is_measuring
 from desktop.domain.metadata import checked_metadata
 from desktop.domain.recorded_date import DateSource
 from desktop.domain.sidecar import sidecars_in, with_sidecars
-from desktop.domain.technical import Technical
+from desktop.domain.technical import TECHNICAL_COLUMNS, Technical
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -272,7 +272,7 @@ class UpkeepWrites(UpkeepReads):
     def _facts(self, asset_id: AssetId) -> tuple[tuple[Any, ...], ...]:
         """What is known of an original, but for when and with what it was looked at."""
         shown = ("duration", "metadata", *recorded_date.columns_of(None))
-        names = [name for name in Technical.__slots__ if not name.startswith("analyze")]
+        names = [name for name in TECHNICAL_COLUMNS if not name.startswith("analyze")]
         workspace = self._session.workspace_id
         queries = (
             select(*(assets.c[name] for name in shown)).where(
@@ -285,7 +285,7 @@ class UpkeepWrites(UpkeepReads):
         return tuple(tuple(row) for query in queries for row in self._session.rows(query))
 
     def _put_technical(self, asset_id: AssetId, technical: Technical) -> None:
-        values = {name: getattr(technical, name) for name in Technical.__slots__}
+        values = {name: getattr(technical, name) for name in TECHNICAL_COLUMNS}
         known = self._session.execute(
             _facts.update()
             .where(

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from desktop.base.frozen import frozen
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from desktop.cli.output import Output
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """A picture of the window that somebody asked for.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 from rich.tree import Tree
 
+from desktop.base.frozen import frozen
 from desktop.cli.output import cell, money
 from desktop.domain import display
 from desktop.domain.film import Scene, status_words
@@ -35,7 +36,7 @@ def card_row(card: FilmCard) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Used:
     """What is used in a film, by what uses it, what was put together from it, and its LUT."""
 

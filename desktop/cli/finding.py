@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from rich.cells import cell_len
 
 from desktop.base.errors import NotFoundError, QueryError, UsageError
+from desktop.base.frozen import frozen
 from desktop.domain.asset import AssetType
 from desktop.domain.folding import folded
 from desktop.domain.ids import AssetId, is_id
@@ -48,7 +49,7 @@ def as_id(text: str) -> AssetId | None:
     return AssetId(lowered) if is_id(lowered) else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Targets:
     """The assets a command works on. `missing` are ids that were named and are not there."""
 
@@ -138,7 +139,7 @@ def film_named(reads: Reads, text: str) -> AssetId:
     return found[0].id
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A film, scene or shot that somebody named, and the film it belongs to."""
 

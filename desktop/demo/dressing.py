@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.domain.asset import AssetSource, AssetType, ColourLabel
 from desktop.domain.recorded_date import DateSource, RecordedDate
 from desktop.domain.relation import RelationType
@@ -39,7 +40,7 @@ FAVOURITE, POOR = 5, 2
 SHOT_FIELDS = ("name", "code", "action", "camera_angle", "duration", "status", "dialogue", "notes")
 
 
-@dataclass(frozen=True)
+@frozen
 class DressProduction:
     """Everything a library knows of a production beyond its files.
 

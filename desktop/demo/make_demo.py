@@ -6,10 +6,10 @@ library has are duplicates, and a film that stands is left as people have change
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryWriteError
+from desktop.base.frozen import frozen
 from desktop.catalog.library import open_library
 from desktop.demo.dressing import DressProduction
 from desktop.demo.studio.production import studio_steps
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LIBRARY, MEDIA = "demo.desk", "media"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DemoReport:
     """What the demo is.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.domain.asset import ColourLabel
 from desktop.domain.tag import is_tag_path
 
@@ -30,7 +31,7 @@ _COLOURS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EmbeddedMarks:
     """What one file says that a person wrote.
 

@@ -9,9 +9,10 @@ what it becomes; `numbered` says which numbers that changes.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.ordering import STEP
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _NARROW = STEP // 16  # what a run that had to be widened leaves between two numbers, at least
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A heading or a shot on the line of its film.
 

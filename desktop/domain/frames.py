@@ -6,11 +6,11 @@ What one is called, which frames it has, and what makes two of them the same.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import RuleError
+from desktop.base.frozen import frozen
 from desktop.domain.display import counted
 from desktop.domain.timecode import FrameRate
 from desktop.domain.typed_text import RATE_ADVICE, read_rate, shown
@@ -26,7 +26,7 @@ _TOLD_GAPS = 6
 _MARK = b"\0image sequence 1\0"  # no file that a program writes begins so
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frames:
     """The frames of one sequence, all of them in one folder.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.domain.asset import AssetSource, file_title
 from desktop.domain.embedded import NO_MARKS, EmbeddedMarks
 from desktop.domain.location import CopySource, stored_path
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from desktop.domain.typed_text import Money
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewOriginal:
     """A place where the bytes of an asset were found or put, for a row of its own.
 
@@ -57,7 +58,7 @@ class NewOriginal:
         return CopySource(self.path, self.url, self.modified_ns)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewAsset:
     """What a file becomes, if the library does not have its content.
 
@@ -91,7 +92,7 @@ class NewAsset:
     recipe: FileRecipe = NO_RECIPE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundOriginals:
     """What a look at all known originals of an asset showed.
 
@@ -111,7 +112,7 @@ class FoundOriginals:
     moved: tuple[LocationId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IncomingFile:
     """A file that was read and is good.
 
@@ -137,7 +138,7 @@ class IncomingFile:
     is_longer: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownFile:
     """A file whose content the library has, as its record says without a look at the file."""
 
@@ -145,7 +146,7 @@ class KnownFile:
     folders: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnreadFile:
     """A file that is there and could not be read: half written, perhaps, under a known name.
 
@@ -182,7 +183,7 @@ class FileResult:
     notes: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CopiesSeen:
     """Which copies of incoming files are in their places, looked at before the transaction.
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from desktop.base.frozen import frozen
 
 INCOMING = "incoming"  # copies that are under way
 REMOVED = "removed"  # objects that are about to go, until the library has been asked once more
@@ -36,7 +37,7 @@ class Doubt(StrEnum):
     SERVER = "server"  # the server is not quite the one that it was
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Owner:
     """What tells a library from every other one, its own copies included.
 
@@ -63,7 +64,7 @@ class Owner:
         return (self.workspace, self.place) == (other.workspace, other.place)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marker:
     """What the record in a media folder says.
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.domain.metadata import merged
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ AI_SOURCE_TYPES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundPrompt:
     """A text that stands in the file as a prompt.
 
@@ -51,7 +52,7 @@ class FoundPrompt:
     is_traced: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lora:
     """A small model on top of the model, and how strongly it was applied."""
 
@@ -59,7 +60,7 @@ class Lora:
     weight: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedSource:
     """A file that is named as what another one was made from.
 
@@ -77,7 +78,7 @@ class NamedSource:
     is_used: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recipe:
     """What a file says of how it was made. Empty where it says nothing.
 
@@ -213,7 +214,7 @@ EFFECTIVE_KEYS = tuple(
 _EFFECTIVE = frozenset(EFFECTIVE_KEYS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RawBlock:
     """The file's own words in one place of it, as they stand there.
 
@@ -227,7 +228,7 @@ class RawBlock:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileRecipe:
     """What one look at a file found of how it was made.
 
@@ -246,7 +247,7 @@ class FileRecipe:
 NO_RECIPE = FileRecipe()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AssetRecipe:
     """How an asset was made, as the library has it.
 

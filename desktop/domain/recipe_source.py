@@ -8,7 +8,7 @@ content fits, or where nothing else can be meant; all else is left to a person.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -161,7 +161,7 @@ def is_known_by_name(name: str) -> bool:
     return has_place or not is_common(name_key(name))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceFacts:
     """What is known of an asset that something may have been made from, or that was made.
 

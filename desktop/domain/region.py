@@ -7,9 +7,9 @@ shown: `upright` brings theirs into this form, and `stored` back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.domain.untrusted_text import clean_line
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _BACK = {6: 8, 8: 6}
 _DIGITS = 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Region:
     """A part of a picture; one without width and height is a point.
 

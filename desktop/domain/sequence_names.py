@@ -6,10 +6,10 @@ The rule is told to people in `docs/file-formats.md`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from desktop.base.frozen import frozen
 from desktop.domain.frames import DIGIT, Frames
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Numbered(NamedTuple):
     suffix: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Run:
     """Names that differ by their number alone, and which numbers."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.domain.asset import ColourLabel
 from desktop.domain.embedded import NO_MARKS, EmbeddedMarks
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 KEY = "sidecars"  # in the facts of a file that have no column
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SidecarSeen:
     """One sidecar, and what of it is in the library.
 

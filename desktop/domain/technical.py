@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field, fields
 from math import gcd
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.domain.embedded import NO_MARKS, EmbeddedMarks
 from desktop.domain.recipe import NO_RECIPE, FileRecipe
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from desktop.domain.sidecar import SidecarSeen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Technical:
     """One row of technical metadata. Source of the fields: seed mam-core-schema, table 4.
 
@@ -57,7 +58,10 @@ class Technical:
     analyzer_version: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+TECHNICAL_COLUMNS = tuple(each.name for each in fields(Technical))
+
+
+@frozen
 class Probe:
     """What one look at a file found out: enough for a row in the library.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain import display
 from desktop.domain.library_settings import CURRENCY
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Totals:
     """What a set of assets adds up to.
 
@@ -56,7 +57,7 @@ class Totals:
         return " + ".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LibraryInfo:
     """A library in numbers.
 

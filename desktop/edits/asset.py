@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import ChangedElsewhereError, RuleError
+from desktop.base.frozen import frozen
 from desktop.domain.display import type_word
 from desktop.domain.library_settings import kept_currency
 from desktop.domain.metadata import REPEATED, merged
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from desktop.domain.recorded_date import RecordedDate
 
 
-@dataclass(frozen=True)
+@frozen
 class RateAssets:
     """Give assets 0 to 5 stars."""
 
@@ -42,7 +42,7 @@ class RateAssets:
         return tx.assets.set_many(self.ids, {"rating": self.rating})
 
 
-@dataclass(frozen=True)
+@frozen
 class LabelAssets:
     """Give assets a colour label, or none."""
 
@@ -59,7 +59,7 @@ class LabelAssets:
         return tx.assets.set_many(self.ids, {"label": self.colour.value})
 
 
-@dataclass(frozen=True)
+@frozen
 class FavouriteAssets:
     """Mark assets as favourites, or not."""
 
@@ -76,7 +76,7 @@ class FavouriteAssets:
         return tx.assets.set_many(self.ids, {"is_favorite": self.is_favorite})
 
 
-@dataclass(frozen=True)
+@frozen
 class RenameAsset:
     """Give one asset another name."""
 
@@ -120,7 +120,7 @@ EDITABLE = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class SetFields:
     """Change columns of one asset, as the inspector does.
 
@@ -189,7 +189,7 @@ class SetFields:
                     _still(kept.get(key), begun_with[key], value, self.name)
 
 
-@dataclass(frozen=True)
+@frozen
 class SetCost:
     """Change what an asset cost. Its currency is kept only where it is not the library's.
 
@@ -227,7 +227,7 @@ class SetCost:
         ).apply(tx)
 
 
-@dataclass(frozen=True)
+@frozen
 class SetRecorded:
     """Say when something was recorded, or that nobody knows.
 
@@ -261,7 +261,7 @@ def _still(now: Any, begun_with: Any, wanted: Any, name: str) -> None:
         raise ChangedElsewhereError(f"Somebody else changed the {name} first.")
 
 
-@dataclass(frozen=True)
+@frozen
 class MarkRange:
     """Keep in and out of a clip or a sound with it."""
 
@@ -281,7 +281,7 @@ class MarkRange:
             tx.assets.set(self.asset_id, {"metadata": kept})
 
 
-@dataclass(frozen=True)
+@frozen
 class TrashAssets:
     """Move assets to the Trash. Tags, memberships, relations and order stay with them."""
 
@@ -297,7 +297,7 @@ class TrashAssets:
         return tx.assets.trash(self.ids)
 
 
-@dataclass(frozen=True)
+@frozen
 class RestoreAssets:
     """Take assets out of the Trash."""
 
@@ -313,7 +313,7 @@ class RestoreAssets:
         return tx.assets.restore(self.ids)
 
 
-@dataclass(frozen=True)
+@frozen
 class AddAsset:
     """Make an asset without a file: a character, a note."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.collection import CollectionType
 from desktop.edits.edit import edit_label
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId, CollectionId, Ids
 
 
-@dataclass(frozen=True)
+@frozen
 class AddCollection:
     """Make a collection, with members if any are given; `query` makes it a saved search."""
 
@@ -47,7 +47,7 @@ class AddCollection:
         return key
 
 
-@dataclass(frozen=True)
+@frozen
 class PutInCollection:
     """Add assets to a collection, or reorder its members: in front of `before`, or last.
 
@@ -74,7 +74,7 @@ class PutInCollection:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class PutInNamedCollection:
     """Add assets to the collection of a name that was typed; it is made if there is none."""
 
@@ -91,7 +91,7 @@ class PutInNamedCollection:
         return tx.collections.put(tx.collections.ensure(self.name), self.ids)
 
 
-@dataclass(frozen=True)
+@frozen
 class TakeOutOfCollection:
     """Remove members from a collection; `with_inner`: also from the collections inside it."""
 
@@ -110,7 +110,7 @@ class TakeOutOfCollection:
         return tx.collections.take_out(self.collection_id, self.ids, with_inner=self.with_inner)
 
 
-@dataclass(frozen=True)
+@frozen
 class RenameCollection:
     """Rename a collection or a saved search."""
 
@@ -132,7 +132,7 @@ class RenameCollection:
         tx.collections.set(self.collection_id, name=self.name)
 
 
-@dataclass(frozen=True)
+@frozen
 class MoveCollection:
     """Put a collection elsewhere in the tree."""
 
@@ -150,7 +150,7 @@ class MoveCollection:
         tx.collections.move(self.collection_id, self.parent_id, before=self.before)
 
 
-@dataclass(frozen=True)
+@frozen
 class RemoveCollection:
     """Delete a collection, not its assets."""
 

@@ -1,10 +1,10 @@
 """What an edit is, and how one is performed.
 
-To add one: write a frozen dataclass with a `label` and an `apply(tx)` that calls the catalog's
+To add one: write a `@frozen` class with a `label` and an `apply(tx)` that calls the catalog's
 write functions, and add an example row to `tests/edits/examples.py`. There is nothing else
 to write: the inverse is computed from the rows that were really touched.
 
-    @dataclass(frozen=True)
+    @frozen
     class RateAssets:
         ids: Ids
         rating: int

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
+from desktop.base.frozen import frozen
 from desktop.domain.asset import TAKE_TYPES
 from desktop.domain.marks import WHOLE
 from desktop.domain.metadata import merged
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId, Ids
 
 
-@dataclass(frozen=True)
+@frozen
 class AddFilm:
     """Make a film, with a first scene to drop things on."""
 
@@ -47,7 +47,7 @@ class AddFilm:
         return film_id
 
 
-@dataclass(frozen=True)
+@frozen
 class AddScene:
     """Make a scene in front of another, or last.
 
@@ -79,7 +79,7 @@ class AddScene:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class AddShots:
     """Make empty shots in front of a shot, or last."""
 
@@ -98,7 +98,7 @@ class AddShots:
         return tx.films.add_shots(self.parent_id, self.names, before=self.before, codes=self.codes)
 
 
-@dataclass(frozen=True)
+@frozen
 class DropBetweenShots:
     """Make one new shot for each asset, with it as the chosen take: a drop between two cards."""
 
@@ -120,7 +120,7 @@ class DropBetweenShots:
         return shots
 
 
-@dataclass(frozen=True)
+@frozen
 class AddTakes:
     """Make assets takes of a shot: a drop on a card. The first on an empty card is chosen.
 
@@ -164,7 +164,7 @@ def _only_takes(tx: Tx, ids: Ids) -> list[AssetId]:
     return takes
 
 
-@dataclass(frozen=True)
+@frozen
 class SelectTake:
     """Choose the take that plays."""
 
@@ -181,7 +181,7 @@ class SelectTake:
         tx.films.select_take(self.shot_id, self.asset_id)
 
 
-@dataclass(frozen=True)
+@frozen
 class DuplicateShots:
     """Make shots with the same text, timing and takes: `D` on the board, or Ctrl and drag.
 
@@ -234,7 +234,7 @@ def _copy_takes(tx: Tx, old: AssetId, new: AssetId) -> None:
             )
 
 
-@dataclass(frozen=True)
+@frozen
 class MoveShots:
     """Move shots, in the given order, in front of a shot of a scene (or last in it)."""
 
@@ -252,7 +252,7 @@ class MoveShots:
         tx.films.move_shots(self.shot_ids, self.parent_id, before=self.before)
 
 
-@dataclass(frozen=True)
+@frozen
 class MoveScenes:
     """Move scenes within their film."""
 
@@ -274,7 +274,7 @@ class MoveScenes:
 _SHOT_COLUMNS = frozenset({"name", "code", "duration", "status", "description"})
 
 
-@dataclass(frozen=True)
+@frozen
 class SetShot:
     """Change what a shot card says: name, code, duration, status, prompt, dialogue ...
 
@@ -297,7 +297,7 @@ class SetShot:
         _set(tx, self.shot_id, self.values, self.expected_version)
 
 
-@dataclass(frozen=True)
+@frozen
 class SetShots:
     """Change the same thing of several shots: the status, the duration."""
 
@@ -317,7 +317,7 @@ class SetShots:
             _set(tx, shot_id, self.values, None)
 
 
-@dataclass(frozen=True)
+@frozen
 class SetScene:
     """Change a scene's name, number (as `code`) or setting."""
 
@@ -335,7 +335,7 @@ class SetScene:
         _set(tx, self.scene_id, self.values, self.expected_version)
 
 
-@dataclass(frozen=True)
+@frozen
 class SetFilm:
     """Change a film's name, target (`target_duration`, seconds) and settings.
 

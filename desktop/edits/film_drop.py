@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.asset import AssetType
 from desktop.domain.film import Scene
 from desktop.domain.relation import RelationType
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId, Ids
 
 
-@dataclass(frozen=True)
+@frozen
 class AddToFilm:
     """Make one new shot for each image and video at the end of a film.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import NotFoundError, RuleError
+from desktop.base.frozen import frozen
 from desktop.domain.asset import TAKE_TYPES, AssetSource, AssetStatus, AssetType
 from desktop.domain.display import counted
 from desktop.domain.film import FINAL_CUT, LUT, LUT_FORMAT
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from desktop.domain.typed_text import Money
 
 
-@dataclass(frozen=True)
+@frozen
 class UseAssets:
     """Let a film, a scene or a shot use sounds, characters, texts or images, in this order.
 
@@ -51,7 +51,7 @@ class UseAssets:
         tx.relations.order(RelationType.USED_IN, self.parent_id, ids, before=self.before)
 
 
-@dataclass(frozen=True)
+@frozen
 class StopUsing:
     """Let a film, a scene or a shot no longer use assets; the assets stay in the library."""
 
@@ -77,7 +77,7 @@ class StopUsing:
         return tx.relations.remove([link for link in links if link is not None])
 
 
-@dataclass(frozen=True)
+@frozen
 class SetSceneScript:
     """Say which script a scene comes from, in place of another; None: from none."""
 
@@ -109,7 +109,7 @@ class SetSceneScript:
             tx.relations.add(RelationType.PART_OF, self.script_id, self.scene_id, sequence=place)
 
 
-@dataclass(frozen=True)
+@frozen
 class AddFinalCut:
     """Say that a video is a finished cut of a film: put together from it."""
 
@@ -137,7 +137,7 @@ class AddFinalCut:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class SetFilmLut:
     """Let a film be looked at through a LUT, in place of another; None: through none.
 
@@ -176,7 +176,7 @@ class SetFilmLut:
         tx.relations.add(RelationType.USED_IN, self.film_id, lut.id, metadata={"role": LUT})
 
 
-@dataclass(frozen=True)
+@frozen
 class AddFailedTake:
     """Keep an attempt at a shot that failed: it has a number, a cost and an error, and no picture.
 

@@ -7,10 +7,10 @@ some hundreds. Undo moves what came in to the Trash.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryError
+from desktop.base.frozen import frozen
 from desktop.domain.ids import AssetId, new_id
 from desktop.domain.intake import NOT_LOOKED, FileResult
 from desktop.domain.job import Effect, Outcome
@@ -31,7 +31,7 @@ class CopiesPurgedError(LibraryError):
     """A purge was decided on since the copies of incoming files were looked at: look again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IntakeResult:
     """What became of all of them.
 
@@ -54,7 +54,7 @@ class IntakeResult:
         return [key for key in found if key]
 
 
-@dataclass(frozen=True)
+@frozen
 class BringIn:
     """Make assets of files, each content once.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 _NAMES = {"still_seconds": "Length of Stills", "currency": "Currency", "budget": "Budget"}
 
 
-@dataclass(frozen=True)
+@frozen
 class SetLibrary:
     """Change settings of the library, for everybody who opens it.
 

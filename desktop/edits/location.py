@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.asset import file_title
 from desktop.domain.intake import NewOriginal
 from desktop.domain.location import AVAILABLE, stored_path
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from desktop.domain.location import Location
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundFile:
     """A file that was found to be an asset's.
 
@@ -36,7 +36,7 @@ class FoundFile:
     content_type: str | None
 
 
-@dataclass(frozen=True)
+@frozen
 class LocateAssets:
     """Note where the files of assets are that had been lost."""
 
@@ -64,7 +64,7 @@ class LocateAssets:
         return len(held)
 
 
-@dataclass(frozen=True)
+@frozen
 class MarkMissing:
     """Note that files are gone, because somebody says so: many at once are not noted without."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Tx
     from desktop.domain.provider_call import ProviderCall
 
 
-@dataclass(frozen=True)
+@frozen
 class RecordCall:
     """Put one real call of a provider on record, with what it cost; also one that failed."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.edits.edit import edit_label
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from desktop.domain.rate_card import Estimate, RateCard
 
 
-@dataclass(frozen=True)
+@frozen
 class PutRateCards:
     """Take the prices of models, each in the place of one of the same model and day."""
 
@@ -29,7 +29,7 @@ class PutRateCards:
         return tx.rate_cards.put(self.cards)
 
 
-@dataclass(frozen=True)
+@frozen
 class EstimateCosts:
     """Reckon what assets cost by the prices that there are now.
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Tx
     from desktop.domain.ids import AssetId
 
 
-@dataclass(frozen=True)
+@frozen
 class UseFileRecipe:
     """Let what the file says hold again, in the place of what a person has said.
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import NotFoundError, RuleError
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Tx
     from desktop.domain.ids import AssetId, Ids
 
 
-@dataclass(frozen=True)
+@frozen
 class ChooseSource:
     """Say which asset a file is that a recipe names; it is not asked about again.
 
@@ -50,7 +50,7 @@ class ChooseSource:
         tx.recipe_sources.relate(self.asset_id, made)
 
 
-@dataclass(frozen=True)
+@frozen
 class LinkSources:
     """Link what the recipes of some assets name, as far as that is certain."""
 

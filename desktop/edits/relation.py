@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import NotFoundError, RuleError
+from desktop.base.frozen import frozen
 from desktop.domain.asset import AssetType
 from desktop.domain.relation import BY_HAND, READS_AS, RelationType
 from desktop.edits.asset import AddAsset
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId, Ids, RelationId
 
 
-@dataclass(frozen=True)
+@frozen
 class RelateAssets:
     """Relate assets to a parent: references of a character, sound used in a film, variants."""
 
@@ -40,7 +40,7 @@ class RelateAssets:
             tx.relations.add(self.type, self.parent_id, child, sequence=place)
 
 
-@dataclass(frozen=True)
+@frozen
 class AddCharacter:
     """Make a character, with the pictures among some assets as references for it."""
 
@@ -62,7 +62,7 @@ class AddCharacter:
         return key
 
 
-@dataclass(frozen=True)
+@frozen
 class RemoveRelations:
     """Remove relations; the assets stay."""
 
@@ -81,7 +81,7 @@ class RemoveRelations:
 _USERS = (AssetType.FILM, AssetType.SCENE, AssetType.SHOT)
 
 
-@dataclass(frozen=True)
+@frozen
 class AddRelation:
     """Relate two assets by hand, in place of another relation if `instead_of` is given.
 

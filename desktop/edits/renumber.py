@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Tx
     from desktop.domain.numbering import NewCode
 
 
-@dataclass(frozen=True)
+@frozen
 class RenumberShots:
     """Give shots the codes of `domain.numbering.renumbered`.
 

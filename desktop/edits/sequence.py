@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.frames import rate_text
 from desktop.edits.edit import edit_label
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import Ids
 
 
-@dataclass(frozen=True)
+@frozen
 class SetSequenceRate:
     """Let image sequences play so many frames a second; their lengths go with it."""
 

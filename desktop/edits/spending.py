@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Tx
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from desktop.domain.typed_text import Money
 
 
-@dataclass(frozen=True)
+@frozen
 class SetBudget:
     """Say what may be spent on a film, or in the library; nothing for no limit."""
 
@@ -30,7 +31,7 @@ class SetBudget:
         return tx.budgets.set(self.film_id, self.limit)
 
 
-@dataclass(frozen=True)
+@frozen
 class SetExchangeRate:
     """Say what a currency is worth in US dollars from a day on."""
 

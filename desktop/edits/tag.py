@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.edits.edit import edit_label
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import Ids, TagId
 
 
-@dataclass(frozen=True)
+@frozen
 class TagAssets:
     """Give assets tags by their paths; what does not exist is made (`a/b` makes b below a)."""
 
@@ -29,7 +29,7 @@ class TagAssets:
         return sum(tx.tags.attach(tx.tags.ensure(name), self.ids) for name in self.names)
 
 
-@dataclass(frozen=True)
+@frozen
 class UntagAssets:
     """Take tags off assets, by their paths."""
 
@@ -47,7 +47,7 @@ class UntagAssets:
         return sum(tx.tags.detach(tag_id, self.ids) for tag_id in found)
 
 
-@dataclass(frozen=True)
+@frozen
 class AddTag:
     """Make a tag.
 
@@ -77,7 +77,7 @@ class AddTag:
         return tx.tags.ensure(self.name, parent_id=self.parent_id, colour=self.colour)
 
 
-@dataclass(frozen=True)
+@frozen
 class RenameTag:
     """Rename a tag."""
 
@@ -94,7 +94,7 @@ class RenameTag:
         tx.tags.rename(self.tag_id, self.name)
 
 
-@dataclass(frozen=True)
+@frozen
 class ColourTag:
     """Give a tag a colour."""
 
@@ -111,7 +111,7 @@ class ColourTag:
         tx.tags.recolour(self.tag_id, self.colour)
 
 
-@dataclass(frozen=True)
+@frozen
 class MoveTag:
     """Put a tag below another, or at the top."""
 
@@ -128,7 +128,7 @@ class MoveTag:
         tx.tags.move(self.tag_id, self.parent_id)
 
 
-@dataclass(frozen=True)
+@frozen
 class RemoveTag:
     """Delete a tag; its children move up."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.display import counted
 from desktop.domain.marks import WHOLE
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
 
 
-@dataclass(frozen=True)
+@frozen
 class MoveTakes:
     """Move takes, in the given order, in front of another take of their shot (or last).
 
@@ -36,7 +36,7 @@ class MoveTakes:
         tx.films.order_takes(self.shot_id, self.asset_ids, before=self.before)
 
 
-@dataclass(frozen=True)
+@frozen
 class UseMarkedParts:
     """Let a shot use of its takes what is marked in these clips now; all of it where nothing is."""
 
@@ -54,7 +54,7 @@ class UseMarkedParts:
         tx.films.use_parts(self.shot_id, {key: marked.get(key, WHOLE) for key in self.asset_ids})
 
 
-@dataclass(frozen=True)
+@frozen
 class HandTakes:
     """Move takes from one shot to another: a drag from the strip onto a card."""
 
@@ -73,7 +73,7 @@ class HandTakes:
         return tx.films.hand_takes(self.shot_id, self.asset_ids, self.to_shot)
 
 
-@dataclass(frozen=True)
+@frozen
 class ShotsFromTakes:
     """Make takes of a shot shots of their own: a drag from the strip between two cards."""
 
@@ -100,7 +100,7 @@ class ShotsFromTakes:
         return shots
 
 
-@dataclass(frozen=True)
+@frozen
 class RemoveTakes:
     """Take assets off a shot; the assets stay in the library."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.untrusted_text import clean_line
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import OperationId
 
 
-@dataclass(frozen=True)
+@frozen
 class TakeBack:
     """Give back what an edit changed, but for what somebody has changed since.
 

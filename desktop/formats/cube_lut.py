@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from array import array
-from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import MediaError
+from desktop.base.frozen import frozen
 from desktop.domain.untrusted_text import clean_line
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _LIMIT = 1e9  # no LUT means such numbers; their sums stay finite
 Triple = tuple[float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LutPoints:
     """One table: a row for each point along the channels, or for each colour of a cube.
 
@@ -45,7 +45,7 @@ class LutPoints:
     high: Triple = (1.0, 1.0, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CubeLut:
     """What a file says.
 

@@ -6,8 +6,9 @@ Never raises: what is no subtitle among the lines is left out.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ _STYLE = re.compile(r"<[^<>]{0,100}>|\{[^{}]{0,200}\}")
 _FIELDS_BEFORE = 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subtitle:
     """One of them. Times are in seconds from the beginning."""
 

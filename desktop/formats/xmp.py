@@ -6,9 +6,10 @@ Source of the names: ISO 16684-1, IPTC Photo Metadata 2023.1, MWG Guidelines 2.0
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.embedded import KEYWORD_LIMIT, NO_MARKS, EmbeddedMarks, colour_of, without_parts
 from desktop.domain.untrusted_text import clean_line, clean_text
 from desktop.formats.untrusted_xml import root_of
@@ -42,7 +43,7 @@ _STAMPS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class XmpFacts:
     """What a packet says.
 

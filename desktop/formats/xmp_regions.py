@@ -7,9 +7,9 @@ Sources: MWG Guidelines 2.0, 5.9; Microsoft, "People Tagging Overview".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.region import FACE, REGION_LIMIT, Region, region_of, upright
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _UPRIGHT = 1
 _SIDEWAYS = frozenset({5, 6, 7, 8})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WrittenRegions:
     """Regions as a file has them.
 

@@ -7,9 +7,9 @@ never touched.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.base.paths import thumbnails_dir
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.display import counted
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 STEP = 400
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EmptyReport:
     """What a purge removed.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.intake import IncomingFile, KnownFile, UnreadFile, asset_of, copied, referenced
 from desktop.domain.job import FOUND_AGAIN, Effect, Outcome, ReportRow
@@ -33,7 +34,7 @@ Ending = Callable[["Maintenance", "Sequence[ReportRow]"], None]
 COPY_GONE = "the library changed while this came in; import it again"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportItem:
     """One file that was looked at and is good.
 
@@ -139,7 +140,7 @@ class ImportBatch:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoredBatch:
     """What is on record of a batch.
 

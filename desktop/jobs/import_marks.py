@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,7 @@ TOLD_EVERY = 0.2  # seconds
 LABEL = "Reading what files say"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MarksOutlook:
     """What was found so far.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.display import counted
 from desktop.jobs.import_known import candidates
 from desktop.jobs.job import Job, Progress
@@ -19,7 +19,7 @@ TOLD_EVERY = 0.1  # seconds
 ENOUGH = 200_000  # files after which nobody counts on
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportOutlook:
     """What was recognised.
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import SourceError
+from desktop.base.frozen import frozen
 from desktop.domain.changes import Changes, Kind
 from desktop.edits.edit import perform
 from desktop.edits.location import FoundFile, LocateAssets
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 SEEN_STEP = 200  # files between two words of progress
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LocateReport:
     """What was found.
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.base.errors import RuleError
+from desktop.base.frozen import frozen
 from desktop.domain.bytes import LOCAL
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.location import REPLACED, named_path
@@ -37,7 +38,7 @@ _WORST_FIRST = (Presence.OFFLINE, Presence.MISSING, Presence.THERE)
 STEP = 0.1  # seconds between two looks at whether somebody has cancelled
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MediaReach:
     """What is within reach.
 

@@ -7,9 +7,9 @@ an empty one that a drive or a synchronised folder stands for. They are told of 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.display import counted
 from desktop.domain.location import readable
 
@@ -24,7 +24,7 @@ SHARE = 0.05
 LEAST = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MassLoss:
     """Files that are gone from folders that are there, so many at once that none was marked.
 

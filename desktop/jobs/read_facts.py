@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import NotFoundError, SourceError, SourceReadError
+from desktop.base.frozen import frozen
 from desktop.domain import display
 from desktop.domain.asset import AssetType
 from desktop.domain.changes import Changes, Kind
@@ -41,7 +42,7 @@ AHEAD = 4  # files in hand for each worker process
 STEP = 0.1  # seconds in which what was read is told together, and a stop comes through
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactsReport:
     """What came of reading the facts of some assets again.
 
@@ -119,7 +120,7 @@ def _with_files(library: Library, ids: Ids, label: str) -> Generator[Progress, N
     return PackedIds(bytes(found))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Outcome:
     is_new: bool = False
     problem: str = ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.display import counted
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class SidecarOutcome(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SidecarRow:
     """The sidecar of one asset.
 
@@ -42,7 +43,7 @@ class SidecarRow:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SidecarReport:
     """What became of all of them; of a look ahead, what would.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.display import counted
 from desktop.domain.location import readable
 from desktop.jobs.mass_loss import NO_LOSS, MassLoss
@@ -39,7 +40,7 @@ class Problem(StrEnum):
 REPAIRABLE = frozenset({Problem.UNTRACKED, Problem.UNFINISHED, Problem.SHARED})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One thing that is wrong.
 

@@ -11,10 +11,10 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryError, MediaError, NotFoundError, SourceError
+from desktop.base.frozen import frozen
 from desktop.catalog.lease import LEASE
 from desktop.domain.changes import Changes, Kind
 from desktop.domain.derived import Derived
@@ -51,7 +51,7 @@ STEP = 0.1  # seconds in which jobs that end are written down together, and a st
 RENEW = LEASE.total_seconds() / 4  # seconds between two renewals of the leases in hand
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkReport:
     """What a worker did.
 
@@ -313,7 +313,7 @@ def _handlers(
     return {THUMBNAIL: thumbnail, PREVIEW: preview, METADATA: metadata, MEASURE: measure}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Failure:
     """What went wrong with one job.
 

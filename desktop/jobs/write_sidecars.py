@@ -11,10 +11,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError, SourceError
+from desktop.base.frozen import frozen
 from desktop.domain.asset import ColourLabel
 from desktop.domain.embedded import NO_MARKS, EmbeddedMarks
 from desktop.domain.location import readable
@@ -46,7 +46,7 @@ TOLD = "Looking at sidecars"
 WRITING = "Writing sidecars"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Wanted:
     """One asset, and the sidecar that is to say what the library does."""
 

@@ -6,9 +6,10 @@ BMFF for sequences in AVIF and HEIF files.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.media import boxes
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _STEPS = 1_000_000
 SHORTEST, INSTEAD = 11, 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Animation:
     """What moves.
 

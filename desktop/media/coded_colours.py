@@ -5,12 +5,12 @@ Source of the numbers: ITU-T H.273 (tables 2 and 3), PNG third edition 11.3.2, I
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
 
+from desktop.base.frozen import frozen
 from desktop.media import hdr
 from desktop.media.primaries import BT_2020, D65, P3_D65, SRGB, light_matrix
 from desktop.media.readers import SPACE
@@ -37,7 +37,7 @@ _SRGB_POWER = 1 / 0.45455
 _BAND = 1_000_000  # pixels that are worked on at a time
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Colours:
     """What the numbers of a picture mean.
 

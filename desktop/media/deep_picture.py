@@ -19,12 +19,12 @@ does this, in this order:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
 
+from desktop.base.frozen import frozen
 from desktop.media import icc
 from desktop.media.hdr import encoded
 from desktop.media.primaries import SRGB, light_matrix
@@ -50,7 +50,7 @@ _NOTHING_THERE = 1000.0  # times beyond the rest: the far plane of a depth map
 _TOO_DARK, _TOO_BRIGHT = 1 / 32, 1.5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeepPicture:
     """A decoded picture, upright or not, as its file has it.
 
@@ -81,7 +81,7 @@ class DeepPicture:
         return int(self.pixels.shape[2]) - self.has_alpha
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class View:
     """What is shown, and a sentence where it is not simply the picture; else empty."""
 
@@ -89,7 +89,7 @@ class View:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Levels:
     """How numbers become light or signal: `(number - low) * gain`."""
 

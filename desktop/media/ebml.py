@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ _NUMBER = 0xD7
 _KINDS = {1: "vide", 2: "soun"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Track:
     """One track.
 

@@ -5,9 +5,9 @@ The decoder shares the descriptor and its position: who reads beside it later br
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.domain.timecode import timecode_of_group
 from desktop.media import riff, track_headers
 
@@ -25,7 +25,7 @@ _SLACK = 256  # how far the size an MP3 states may be from the truth
 _LAYER_3_SIDE = (4 + 9, 4 + 17, 4 + 32, 4 + 11, 4 + 19, 4 + 34)  # where a Xing header may begin
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileHead:
     """What a file says of itself, beside what the decoder tells.
 

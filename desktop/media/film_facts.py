@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.domain.aspect import CROP
 from desktop.domain.technical import aspect_ratio, resolution_category
 from desktop.media import pillow_open
@@ -43,7 +43,7 @@ _SIDES = {
 _NARROWEST, _WIDEST = Fraction(1, 5), Fraction(5)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """How a stored picture is laid on the screen.
 

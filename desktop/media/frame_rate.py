@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import av
 
+from desktop.base.frozen import frozen
 from desktop.domain.timecode import BROADCAST_RATES
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _TICKS = 500  # a second: more pictures than any camera of a film takes
 _USUAL = {rate: float(rate) for rate in BROADCAST_RATES}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rate:
     """Frames per second.
 

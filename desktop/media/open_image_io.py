@@ -7,13 +7,13 @@ large to be decoded whole. The library finds its decoder by content; the caller 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import OpenImageIO as oiio  # noqa: N813 - as its own manual does
 
 from desktop.base.errors import MediaError
+from desktop.base.frozen import frozen
 from desktop.media import limits
 from desktop.media.deep_picture import numbers, reduced
 
@@ -36,7 +36,7 @@ _BAND_BYTES = 16 << 20
 _KEPT = {"uint8": oiio.UINT8, "uint16": oiio.UINT16}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opened:
     """A picture whose header has been read.
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 import struct
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import MediaError
+from desktop.base.frozen import frozen
 from desktop.media import derived_picture, limits, picture_facts, pillow_open, tiff_tags
 from desktop.media.display_matrix import UPRIGHT
 
@@ -31,7 +32,7 @@ _STEPS = 10_000
 _STORED, _RUNS = 0, 1  # ways of packing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Document:
     """What stands before the layers.
 

@@ -7,13 +7,13 @@ colours of a plain screen. It is what is shown where a camera left no preview wo
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import rawpy
 from PIL import Image
 
 from desktop.base.errors import MediaError
+from desktop.base.frozen import frozen
 from desktop.media.display_matrix import UPRIGHT
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _DEVELOPED_LIMIT = 160_000_000
 _LIES = {0: UPRIGHT, 3: 3, 5: 8, 6: 6}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sensor:
     """What its makers mean to be seen of a sensor, before it is turned.
 

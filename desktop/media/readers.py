@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from desktop.domain.derived import Derived
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 SPACE = "desk_screen_space"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """A derived file before it is written; width and height are 0 for text.
 

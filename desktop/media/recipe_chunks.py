@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.recipe import BLOCK_LIMIT, BLOCKS_LIMIT
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ MANY = "It says how it was made in very many places, and some were left out."
 _LONG = "What it says of how it was made is very long and was cut."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One part: `text` with its key, or the bytes of `exif`, `xmp`, `comment`, `c2pa`."""
 

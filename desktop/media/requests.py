@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import DeskError, LibraryWriteError, MediaError, SourceReadError
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SIZE_LIMIT = 1 << 40
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProbeRequest:
     """One file to look at.
 
@@ -55,7 +55,7 @@ class ProbeRequest:
     still: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProbeResult:
     """What came of one `ProbeRequest`: a probe or an error, never both and never neither.
 
@@ -83,7 +83,7 @@ class ProbeResult:
         return as_error(self.reason, self.message)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeasureRequest:
     """One film or sound to read to its end, because its header does not say how long it is.
 
@@ -100,7 +100,7 @@ class MeasureRequest:
     mtime_ns: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeasureResult:
     """What came of one `MeasureRequest`; `reason` and `message` as in `ProbeResult`."""
 
@@ -114,7 +114,7 @@ class MeasureResult:
         return as_error(self.reason, self.message)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SidecarRequest:
     """Marks that are to be written to a sidecar.
 
@@ -133,7 +133,7 @@ class SidecarRequest:
     tag: int | str = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SidecarResult:
     """What came of one `SidecarRequest`; `reason` and `message` as in `ProbeResult`.
 
@@ -149,7 +149,7 @@ class SidecarResult:
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RenderRequest:
     """One derived file to make.
 
@@ -179,7 +179,7 @@ class RenderRequest:
         return f"{self.output}.part"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RenderResult:
     """What came of one `RenderRequest`; `reason` and `message` as in `ProbeResult`.
 

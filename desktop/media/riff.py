@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import struct
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
+from desktop.base.frozen import frozen
 from desktop.formats import untrusted_xml
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _FIELDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wave:
     """What a WAV file says.
 

@@ -8,10 +8,10 @@ screen it is shown on. Source of the profile's layout: ICC.1:2022.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.media.primaries import BT_2020, P3_D65, SRGB, light_matrix, to_d50
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _SLACK = 0.02  # what rounding and another white make of primaries that are equa
 _SRGB_CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Space:
     """Colours of a screen; all have the curve of sRGB."""
 

@@ -8,10 +8,10 @@ import os
 import stat
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import SourceReadError
+from desktop.base.frozen import frozen
 from desktop.domain.untrusted_text import display_name
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class UnreadableError(SourceReadError):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """An original that is open for reading.
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import struct
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import IO, Any
 
 from PIL import ExifTags
+
+from desktop.base.frozen import frozen
 
 ORIENTATION, SUB_DIRECTORIES, PROFILE, XMP = 274, 330, 34675, 700
 WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC = 256, 257, 258, 259, 262
@@ -54,7 +56,7 @@ _PLACES = (273, 279, 324, 325, 513, 514)
 _LONG = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tags:
     """What stands in a file's directories, by number.
 
@@ -155,7 +157,7 @@ def read(stream: IO[bytes], *, thorough: bool = False) -> Tags:
     return Tags(main, exif, gps, subs, str(rules or "")[:4].strip("\0"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reader:
     """A stream of TIFF, in its byte order."""
 

@@ -5,9 +5,10 @@ Read before a decoder has the file, whose position it shares.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.media import boxes, ebml
 from desktop.media.display_matrix import UPRIGHT, of_matrix, of_matroska
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _KINDS = {"vide": "video", "soun": "audio"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TrackHeader:
     """One track.
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.derived import CacheSize
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ HALF_WRITTEN = ".part"
 HALF_WRITTEN_FOR = 3600.0  # seconds after which nobody is writing it any more
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CacheFile:
     """One derived file; `used` is when it was last read or written."""
 

@@ -15,12 +15,12 @@ import socket
 import sys
 import uuid
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.base.programs import is_running
 from desktop.domain.media_folder import INCOMING
 
@@ -43,7 +43,7 @@ class Use(StrEnum):
     DEAD = "dead"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HalfCopy:
     """One half copy.
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.frames import FramesDigest
 from desktop.domain.location import OWNED, Seen, Sight, drive_of, origin_of
 from desktop.storage.presence import PATIENCE, look_at
@@ -34,7 +35,7 @@ CHUNK = 1 << 20  # bytes read between two signs of life
 is_folder = os.path.isdir  # the machine's edge: a test puts a drive in its place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inspected:
     """What was found at one place.
 
@@ -50,7 +51,7 @@ class Inspected:
     checksum: str | OSError | None = None
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(slots=True, eq=False)
 class _Worker:
     """One of the threads, while it has work.
 

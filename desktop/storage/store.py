@@ -18,12 +18,12 @@ import re
 import shutil
 import stat
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryWriteError, SourceReadError
 from desktop.base.files import sync_folder
+from desktop.base.frozen import frozen
 from desktop.domain.media_folder import INCOMING, REMOVED, is_reserved
 from desktop.domain.untrusted_text import display_name
 from desktop.storage.half_copies import hold, new_name
@@ -42,7 +42,7 @@ _EXTENSION = re.compile(r"[a-z0-9]{1,12}")
 _OBJECT = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/([0-9a-f]{64})(?:\.[a-z0-9]{1,12})?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stored:
     """An object in the store.
 

@@ -22,6 +22,7 @@ class Shot:
     seconds: float = 2.5
     notes: list[str] = field(default_factory=list, compare=False)
     hidden: int = field(default=0, repr=False)
+    is_wide: bool = field(default=False, kw_only=True)
 
     @property
     def words(self) -> str:
@@ -37,11 +38,19 @@ class Model:
     seconds: float = 2.5
     notes: list[str] = field(default_factory=list, compare=False)
     hidden: int = field(default=0, repr=False)
+    is_wide: bool = field(default=False, kw_only=True)
 
 
 @frozen
 class Empty:
     """No field at all."""
+
+
+@frozen
+class Insert(Shot):
+    """One that is a shot, and more."""
+
+    of: str = ""
 
 
 @frozen
@@ -58,6 +67,7 @@ GIVEN: tuple[tuple[tuple[Any, ...], dict[str, Any]], ...] = (
     (("1A",), {}),
     (("1A", 3.0), {"hidden": 2}),
     ((), {"code": "1A", "seconds": 3.0}),
+    (("1A",), {"is_wide": True}),
     (("1A", 1.0, ["x"], 7), {}),
 )
 
@@ -75,7 +85,7 @@ def test_it_is_made_shown_and_taken_apart_as_a_dataclass_is(
 
 
 @pytest.mark.parametrize(
-    ("given", "named"), [((), {}), (("1A", 1.0, [], 0, "more"), {}), (("1A",), {"other": 1})]
+    ("given", "named"), [((), {}), (("1A", 1.0, [], 0, True), {}), (("1A",), {"other": 1})]
 )
 def test_wrong_arguments_are_refused_in_the_same_words(
     given: tuple[Any, ...], named: dict[str, Any]
@@ -113,6 +123,16 @@ def test_nothing_of_it_can_be_changed() -> None:
         shot.other = 1  # type: ignore[attr-defined]
     assert not hasattr(shot, "__dict__")
     assert shot.words == "1A, 2.5 s"
+
+
+def test_one_can_be_more_than_another() -> None:
+    insert = Insert("1A", of="a letter")
+    assert (insert.code, insert.seconds, insert.of) == ("1A", 2.5, "a letter")
+    assert insert == replace(insert) != replace(insert, of="a clock")
+    assert pickle.loads(pickle.dumps(insert)) == insert
+    assert Insert("1A") != Shot("1A")
+    assert hash(insert) != hash(replace(insert, of="a clock"))
+    assert not hasattr(insert, "__dict__")
 
 
 def test_it_is_copied_and_travels_to_other_processes() -> None:

@@ -24,6 +24,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from desktop.domain.derived import Derived
+from desktop.domain.technical import TECHNICAL_COLUMNS
 from desktop.media.requests import ProbeRequest, RenderRequest
 from tests.media.film_makers import CORNERS, RED
 
@@ -70,7 +71,7 @@ def judge(pool: Any, path: Path, truth: Mapping[str, Any]) -> None:
     """Assert that a file is told and shown as it is."""
     probe = looked_at(pool, path)
     told = {
-        **{fact: getattr(probe.technical, fact) for fact in probe.technical.__slots__},
+        **{fact: getattr(probe.technical, fact) for fact in TECHNICAL_COLUMNS},
         **probe.metadata,
         **{name: getattr(probe, name) for name in ("type", "content_type", "recorded")},
         "recorded_at": probe.recorded.at if probe.recorded else None,

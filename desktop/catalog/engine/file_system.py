@@ -7,8 +7,9 @@ program that copies the file away while it is written to may keep a copy that is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from desktop.base.frozen import frozen
 
 # File systems that other machines may write to as well.
 _NETWORK = re.compile(
@@ -32,7 +33,7 @@ _SYNCED = {
 MOUNTS = Path("/proc/mounts")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where a file lies.
 

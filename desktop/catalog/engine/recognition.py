@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
@@ -13,6 +12,7 @@ from desktop.base.errors import (
     LibraryForeignError,
     LibraryNewerError,
 )
+from desktop.base.frozen import frozen
 from desktop.catalog.engine import revisions
 from desktop.catalog.engine.refusals import Reason, refused
 from desktop.catalog.tables.all import metadata
@@ -49,7 +49,7 @@ _STATE = text(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shared:
     """What a database on a server holds, and what its visitor may do there.
 

@@ -6,10 +6,10 @@ in its own language.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.base.errors import LibraryConnectError
+from desktop.base.frozen import frozen
 
 
 class Reason(StrEnum):
@@ -46,7 +46,7 @@ class Reason(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """What is said of a reason. `{host}`, `{port}`, `{database}` and `{user}` are filled in.
 

@@ -6,7 +6,6 @@ that an edit's inverse is computed from what really changed and `activity` can t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from types import MappingProxyType
@@ -26,6 +25,7 @@ from sqlalchemy import (
 )
 
 from desktop.base.errors import ChangedElsewhereError, NotFoundError
+from desktop.base.frozen import frozen
 from desktop.catalog.engine.indexed_rows import index_again
 from desktop.catalog.engine.named_rows import with_folded_name
 from desktop.catalog.engine.repeated_facts import differs
@@ -58,7 +58,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowChange:
     """One row before and after. `before` is None for an insert, `after` for a delete.
 

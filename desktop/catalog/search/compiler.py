@@ -6,13 +6,13 @@ index can answer for all hits, so that `planner.py` can drive from it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, not_, or_, select
 
+from desktop.base.frozen import frozen
 from desktop.catalog.engine.compiled_select import Ready
 from desktop.catalog.search.conditions import Condition, Conditions, names_members
 from desktop.catalog.search.names import Names
@@ -40,7 +40,7 @@ FEW_HITS = 20_000
 _TRASHED = FieldMatch(Field.IS, Op.IS, (Word("trashed"),))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Split:
     """A query in two parts, both of which must hold.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -17,6 +16,7 @@ from sqlalchemy import (
     select,
 )
 
+from desktop.base.frozen import frozen
 from desktop.catalog.tables.all import (
     asset_collection_members,
     asset_relationships,
@@ -37,7 +37,7 @@ _m = asset_collection_members.c
 _IS_REFERENCE = _r.relationship_type == RelationType.REFERENCE_FOR.value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Members:
     """The assets that rows of another table name: those of some tags, collections, characters.
 

@@ -7,13 +7,14 @@ first, no further than to the point where walking the sort index becomes cheaper
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isqrt
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BinaryExpression, ColumnElement, FromClause, false, func, select
 from sqlalchemy.sql import operators
 
+from desktop.base.frozen import frozen
 from desktop.catalog.engine.compiled_select import Ready
 from desktop.catalog.search.compiler import (
     ByHits,
@@ -57,7 +58,7 @@ _NEWEST = Ready(select(func.max(_s.docid)))
 FEW = 1000  # sorting so many is never dear
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Parts:
     """A listing taken apart.
 

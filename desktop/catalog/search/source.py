@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, FromClause, Select
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from desktop.catalog.search.conditions import Condition
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowSource:
     """A FROM clause with `assets` in it, and what holds of its rows.
 

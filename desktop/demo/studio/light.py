@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFilter
 
+from desktop.base.frozen import frozen
 from desktop.demo.studio.canvas import Canvas, Colour, rgb
 from desktop.demo.studio.noise import grid
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finish:
     """How strong each step of the finish is; 0 leaves it out."""
 

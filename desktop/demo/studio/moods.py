@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from desktop.base.frozen import frozen
 from desktop.demo.studio.canvas import Colour, mix, rgb
 from desktop.demo.studio.light import Finish
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mood:
     """A palette and its weather.
 

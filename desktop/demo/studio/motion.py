@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageChops, ImageDraw
 
+from desktop.base.frozen import frozen
 from desktop.demo.studio import nature
 from desktop.demo.studio.canvas import Canvas, Colour, rgb
 from desktop.demo.studio.noise import Plane, grid, resized, smooth
@@ -23,7 +23,7 @@ PLATE = 1.6
 BRIGHT_ONLY = [min(int(max(i - 40, 0) * 1.7), 255) for i in range(256)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Move:
     """What moves in a clip; every part is still at 0.
 

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from desktop.base.frozen import frozen
 from desktop.demo.studio import portraits, rooms, seas, shores, tower, wonders
 from desktop.demo.studio.canvas import Canvas
 from desktop.demo.studio.moods import Mood
@@ -15,7 +15,7 @@ Painter = Callable[[Canvas, Mood], None]
 NEGATIVE = "text, watermark, modern boats, plastic colours, lens dirt, crowds"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Composition:
     """A picture that can be painted in any mood.
 
@@ -31,7 +31,7 @@ class Composition:
     character: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plate:
     """One picture to be painted: what, in which mood, how large, kept how."""
 

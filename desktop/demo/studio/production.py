@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps
 
+from desktop.base.frozen import frozen
 from desktop.demo.studio import clips, papers, script
 from desktop.demo.studio.canvas import Canvas, rgb
 from desktop.demo.studio.light import finished
@@ -40,7 +41,7 @@ EXIF_IFD, TAKEN, ORIENTATION, WORDS, SOFTWARE = 0x8769, 0x9003, 0x0112, 0x010E, 
 SIDEWAYS = "harbour_night_tall"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One piece is ready: how many are done, of how many, and which it was."""
 
@@ -54,7 +55,7 @@ class Step:
         return self.done / self.total
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Piece:
     made: Made
     make: Callable[[Path], None]

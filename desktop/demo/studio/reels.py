@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from desktop.base.frozen import frozen
 from desktop.demo.studio import sound
 from desktop.demo.studio.motion import Move
 from desktop.demo.studio.sound import Sound
@@ -13,7 +13,7 @@ Recorder = Callable[[float, int], Sound]
 SMALL, LARGE = (640, 360), (848, 480)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reel:
     """One clip: a composition in a mood, what moves in it, and what is heard."""
 
@@ -29,7 +29,7 @@ class Reel:
     extra: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recording:
     """One sound: who makes it, how long, in which kind of file."""
 

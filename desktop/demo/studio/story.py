@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from desktop.domain.relation import RelationType
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """One thing the studio made, and how.
 
@@ -44,7 +46,7 @@ class Made:
     recorded_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CharacterPlan:
     """Somebody in the film; `references` are titles of pictures."""
 
@@ -54,7 +56,7 @@ class CharacterPlan:
     references: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TagPlan:
     """A tag with its colour (`#rrggbb`) and its parent's name, or empty."""
 
@@ -63,7 +65,7 @@ class TagPlan:
     parent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CollectionPlan:
     """A collection and its parent's name, or empty; parents come before children."""
 
@@ -72,7 +74,7 @@ class CollectionPlan:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShotPlan:
     """A shot.
 
@@ -96,7 +98,7 @@ class ShotPlan:
     selected: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScenePlan:
     """A scene; `tint` is the colour its band has on the board (`#rrggbb`)."""
 
@@ -108,7 +110,7 @@ class ScenePlan:
     sounds: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilmPlan:
     """The film; `sounds` are titles of what plays under the whole of it."""
 
@@ -120,7 +122,7 @@ class FilmPlan:
     sounds: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Production:
     """Everything: what was made, and the plan it was made for.
 

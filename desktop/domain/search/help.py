@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from desktop.base.frozen import frozen
 from desktop.domain.search.fields import FIELDS, FieldSpec, Shape
 
 TAKES: dict[Shape, str] = {
@@ -22,7 +21,7 @@ TAKES: dict[Shape, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldHelp:
     """One row of the help: the field, its other names, what it takes and finds, an example."""
 

@@ -6,9 +6,9 @@ The prompt, a line `Negative prompt: …`, and a last line `Steps: 20, Sampler: 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.domain.recipe import FoundPrompt, Lora, Recipe, finite, whole
 from desktop.formats.recipes.comfy_models import tags_in
 from desktop.formats.recipes.json_text import json_end, read_json, said, unquoted
@@ -135,7 +135,7 @@ def _value(line: str, at: int) -> tuple[str, int]:
     return line[at:end].strip(), end
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Resource:
     """What Civitai lists: a model, or a small one on top of it."""
 

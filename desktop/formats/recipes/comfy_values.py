@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.formats.recipes import comfy_names as names
 from desktop.formats.recipes.comfy_graph import Graph, Link, Node
 
@@ -22,7 +22,7 @@ _LOT = re.compile(r"__[\w/\-*]+__|\{[^{}]*\|[^{}]*\}")
 _YES = frozenset({"true", "yes", "on", "1", "enable"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """A text as it goes into a node.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.domain.embedded import NO_MARKS, EmbeddedMarks
 from desktop.domain.untrusted_text import clean_line
 from desktop.formats.xmp import BYTES_LIMIT, NOTHING, read_xmp
@@ -23,7 +24,7 @@ _KINDS = frozenset({b"Exif", b"xml ", b"uuid"})
 _TEXTS = {"Make": "camera_make", "Model": "camera", "LensModel": "lens", "Software": "software"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """What cameras and people wrote into a file."""
 

@@ -7,9 +7,10 @@ OpenEXR file layout (openexr.com, "OpenEXR File Layout") and SMPTE ST 12-1 for t
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.media.plates.head import BrokenHeadError
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _CHUNK_LIMIT = 1 << 16
 Box = tuple[int, int, int, int]  # left, top, right, bottom; all of them inside
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Channel:
     """One channel: its whole name (`diffuse.R`), the kind of its numbers, its subsampling."""
 
@@ -45,7 +46,7 @@ class Channel:
     sampling: tuple[int, int] = (1, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One part of a file; most files have one.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from desktop.base.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ _NUMBERS_LIMIT = 250_000_000
 _MAIN = ("", "rgba", "rgb", "beauty", "combined", "color", "composite", "final", "main")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layer:
     """Channels that belong together.
 

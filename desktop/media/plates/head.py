@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.domain.embedded import NO_MARKS
 from desktop.media.primaries import SRGB
 
@@ -24,7 +25,7 @@ class BrokenHeadError(Exception):
     """The head ends early, or makes no sense."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """The head of a picture.
 

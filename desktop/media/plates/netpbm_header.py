@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.media.plates.head import STRETCHED, BrokenHeadError, Head
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _FLOATS = re.compile(rb"(P[Ff])\s+(\d{1,9})\s+(\d{1,9})\s+([-+]?[\d.eE+-]{1,30})
 _ENDING = b"ENDHDR\n"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """How the numbers of a file lie.
 

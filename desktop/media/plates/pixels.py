@@ -6,13 +6,13 @@ with sixty layers costs no more memory than one. What ends in the middle is show
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import OpenImageIO
 
 from desktop.base.errors import MediaError
+from desktop.base.frozen import frozen
 from desktop.media import open_image_io
 from desktop.media.deep_picture import numbers, reduced
 
@@ -63,7 +63,7 @@ def read(
         return _rows(opened, (part, spec), wanted, factor, is_data=is_data)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Colours:
     """What the library tells of a picture's colours."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import OpenImageIO
 
 from desktop.base.errors import MediaError
+from desktop.base.frozen import frozen
 from desktop.domain.technical import Probe, Technical, aspect_ratio, resolution_category
 from desktop.media import deep_picture, derived_picture, limits, open_image_io, still_image
 from desktop.media.display_matrix import DEGREES, MIRRORED, SIDEWAYS, UPRIGHT
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _CUT_SHORT = "It ends in the middle: only a part of the picture is there."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Format:
     """How one format is read."""
 

@@ -7,11 +7,11 @@ sense.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.frozen import frozen
 from desktop.domain.recorded_date import DateSource, RecordedDate
 from desktop.domain.untrusted_text import clean_line
 from desktop.media.plates.head import BrokenHeadError, Head, aspect_of
@@ -31,7 +31,7 @@ _FOOTER = b"TRUEVISION-XFILE."
 _EXTENSION = 495
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fields:
     """The fixed part of a head."""
 

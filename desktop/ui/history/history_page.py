@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from desktop.base.frozen import frozen
 from desktop.domain.changed_words import told_lines
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ PARTS = 200
 SMALL = 12  # rows of an edit whose values stand in its own row
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShownAct:
     """An edit, what it changed in words, and the asset to be seen beside it."""
 
@@ -36,7 +37,7 @@ class ShownAct:
         return self.act.assets > 1 or self.act.rows > SMALL
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """What an edit did to one asset, or to something else that is there once."""
 
@@ -46,7 +47,7 @@ class Part:
     card: AssetCard | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShownPage:
     """Edits, and where to read on."""
 
@@ -54,7 +55,7 @@ class ShownPage:
     then: OperationId | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartsPage:
     """Parts of an edit, and where to read on."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import QueryError
+from desktop.base.frozen import frozen
 from desktop.domain import display
 from desktop.domain.asset import AssetType
 from desktop.domain.listing import Listing, Order, SortKey
@@ -29,7 +29,7 @@ _SHOWN = 60  # assets offered at once; words narrow them down
 _USERS = (AssetType.FILM, AssetType.SCENE, AssetType.SHOT)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RelationKind:
     """A relation seen from the asset in sight.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
+from desktop.base.frozen import frozen
 from desktop.domain.changes import JUDGEMENT
 from desktop.domain.collection import Collection, CollectionType
 from desktop.domain.location import OFFLINE, REPLACED, Location, named_path
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 _RAW_LIMIT = 200_000  # characters of a raw probe that are shown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ResolvedLocation:
     """A location and the path it stands for; `problem` where it stands for none."""
 
@@ -75,7 +76,7 @@ def presence(places: Sequence[ResolvedLocation]) -> RecordedPresence:
     return RecordedPresence.REPLACED if REPLACED in states else RecordedPresence.MISSING
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AssetReference:
     """What uses the asset or what it was made from: `The Bottle, shot 2B: selected take`."""
 
@@ -83,7 +84,7 @@ class AssetReference:
     asset_id: AssetId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AssetRecord:
     """One asset with everything around it.
 

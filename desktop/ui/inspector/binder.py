@@ -7,13 +7,13 @@ asset is gone, the bar below the inspector has the words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.base.errors import ChangedElsewhereError, DeskError, NotFoundError, RuleError
+from desktop.base.frozen import frozen
 from desktop.edits import lazy as edits
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class StoredIn(StrEnum):
     RECORDED = "recorded"  # a time, its zone, how precise it is and who says so
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ValueSpec:
     """One value of an asset.
 
@@ -87,7 +87,7 @@ COST = ValueSpec(StoredIn.COST, "generation_cost", "cost")
 RECORDED = ValueSpec(StoredIn.RECORDED, "recorded_at", "recorded date")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conflict:
     """Words for one value that were not written: somebody else wrote others, or it is gone.
 

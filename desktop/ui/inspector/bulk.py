@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.base.frozen import frozen
 from desktop.domain import display
 from desktop.domain.collection import Collection, CollectionType
 from desktop.edits import lazy as edits
@@ -35,7 +35,7 @@ LOOKED_AT = 2000  # assets whose values are compared; of more, these stand for a
 ADDED_UP = 50_000  # assets that are added up here; the status bar has the sums of more
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Common:
     """Many assets in one look.
 

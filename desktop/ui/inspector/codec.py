@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.errors import RuleError
+from desktop.base.frozen import frozen
 from desktop.domain import display
 from desktop.domain.asset import checked_name
 from desktop.domain.recipe_words import read_loras, read_names, write_loras, write_names
@@ -21,7 +21,7 @@ _LARGEST = 2**53  # what every reader of JSON keeps exactly
 _YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0", "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Codec:
     """Two directions of one kind of value.
 

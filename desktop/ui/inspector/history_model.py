@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from desktop.base.frozen import frozen
 from desktop.domain import display
 from desktop.domain.changed_words import changed_lines
 from desktop.domain.untrusted_text import clean_line
@@ -24,7 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Story:
     """One edit: what, who and when, and a line per value that changed."""
 

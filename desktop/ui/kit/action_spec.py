@@ -9,7 +9,7 @@ writes. Widgets never build a QAction themselves.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import field
 from enum import StrEnum
 
 from desktop.base.frozen import frozen
@@ -235,7 +235,7 @@ def on_tag(context: Context) -> bool:
     return context.place is PlaceKind.TAG
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActionSpec:
     """One command.
 
@@ -271,5 +271,4 @@ class ActionSpec:
     words: Words | None = None
     swatch: str = ""
     context: tuple[Offer, ...] = ()
-    _: KW_ONLY
-    writes: bool
+    writes: bool = field(kw_only=True)

@@ -73,7 +73,7 @@ class Draft:
     hint: str = "Name"
 
 
-@dataclass(eq=False)
+@dataclass(slots=True, eq=False)
 class Node:
     """A row.
 

@@ -6,7 +6,7 @@ opened beside it hangs on the asset where it was opened; what hangs on a closed 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,7 @@ class Place:
         return self.y + HEIGHT / 2
 
 
-@dataclass(frozen=True)
+@frozen
 class GraphLayout:
     """A lineage with a place for each asset that is shown.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.base.frozen import frozen
 from desktop.base.settings import Settings, is_accepted
 from desktop.ui.kit.labels import make_primary
 from desktop.ui.kit.number_field import NumberField
@@ -170,7 +170,7 @@ def _typed(item: Field, text: str, before: str) -> str:
     return text if is_accepted(item, text) else before
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Findable:
     """A setting as somebody looks for it: its page, its key, what it is called."""
 

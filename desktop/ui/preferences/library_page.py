@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from desktop.base.errors import RuleError
+from desktop.base.frozen import frozen
 from desktop.domain import display
 from desktop.domain.library_settings import CURRENCIES, LibrarySettings, checked_settings
 from desktop.domain.typed_text import read_length
@@ -24,7 +24,7 @@ _NO_LIBRARY = "Open a library to change these."
 _FIELD_WIDTH = 220
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One setting: what it is called, and a sentence about it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from desktop.base import paths, secrets
 from desktop.base.address import is_url, parsed, redacted
 from desktop.base.errors import LibraryEmptyError, LibraryError, LibraryOlderError
+from desktop.base.frozen import frozen
 from desktop.edits.history import History
 from desktop.edits.history_file import history_file
 from desktop.ui.kit.lanes import Lane
@@ -37,7 +38,7 @@ class Opener(Protocol):
     def __call__(self, address: str, *, create: bool, agreed: bool) -> Library: ...  # noqa: D102
 
 
-@dataclass(frozen=True)
+@frozen
 class Visitor:
     """A dialog that asked for a library and stays until it is open.
 
@@ -52,7 +53,7 @@ class Visitor:
     turned_away: Callable[[Exception | None], None]
 
 
-@dataclass(frozen=True)
+@frozen
 class _Visit:
     """One try to open a library."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
@@ -13,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.base import programs
+from desktop.base.frozen import frozen
 from desktop.base.programs import Program
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.kit.choose import Choice, ChooseDialog
@@ -35,7 +35,7 @@ OTHER = "Other Application…"
 _APPLICATIONS = {"darwin": "/Applications", "win32": "C:/Program Files"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Found:
     """An asset whose file is there.
 

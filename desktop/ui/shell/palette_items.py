@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QKeySequence
 
 from desktop.base.errors import DeskError
+from desktop.base.frozen import frozen
 from desktop.domain import display
 from desktop.domain.asset import MEDIA_TYPES
 from desktop.domain.ids import AssetId
@@ -46,7 +46,7 @@ _PLACES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """Something that can be found.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desktop.ui.storyboard.sounds import Sound
 
 
-@dataclass
+@dataclass(slots=True)
 class BoardOverlay:
     """What is painted beside the cards.
 
