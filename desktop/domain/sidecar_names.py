@@ -26,7 +26,6 @@ _RAW = _endings("dng nef cr2 cr3 arw raf orf rw2 pef srw nrw crw mrw 3fr fff iiq
 _FILMS = _endings("mp4 mov m4v mkv avi webm mts m2ts mxf mpg mpeg wmv 3gp braw r3d insv 360")
 _SOUNDS = _endings("wav wave w64 bwf mp3 m4a aac flac aif aiff ogg opus")
 _OWNERS = _PICTURES | _FILMS | _SOUNDS
-_NONE: frozenset[str] = frozenset()
 # What each kind may belong to.
 _BESIDE: Mapping[str, frozenset[str]] = {
     "xmp": _OWNERS,
@@ -34,12 +33,12 @@ _BESIDE: Mapping[str, frozenset[str]] = {
     "thm": _PICTURES | _FILMS,
     "lrv": _FILMS,
     "xml": _FILMS | _SOUNDS,
-    "txt": _PICTURES,
-    "json": _PICTURES | _FILMS,
+    "txt": _OWNERS,
+    "json": _OWNERS,
 }
-# What is called by the whole name of another file can mean nothing else: `film.mp4.txt`; `film.txt`
-# may be its script.
-_BY_WHOLE_NAME: Mapping[str, frozenset[str]] = {"txt": _OWNERS, "json": _OWNERS}
+TEXT_LIMIT = 64 << 10  # bytes of a prompt, a caption or a transcript
+# What is longer is read by nobody beside its file, and is a script or data of its own.
+_LONGEST: Mapping[str, int] = {"txt": TEXT_LIMIT, "json": 4 << 20}
 # `a.jpg.supplemental-metadata.json`, which is cut where the name gets too long.
 _SUPPLEMENT = re.compile(r"\.s[uplemntad.-]*$")
 # Names that cameras give to what belongs together, in lower case: what stands for what.
@@ -76,11 +75,21 @@ def sidecars_of(names: Collection[str]) -> dict[str, tuple[str, ...]]:
         if allowed is None:
             continue
         full = whole.get(stem) or whole.get(_SUPPLEMENT.sub("", stem))
-        if full is not None and _cut(full)[1] in allowed | _BY_WHOLE_NAME.get(ending, _NONE):
+        if full is not None and _cut(full)[1] in allowed:
             found[name] = (full,)
         elif owners := _by_stem(by_stem, stem, allowed):
             found[name] = owners
     return found
+
+
+def has_limit(name: str) -> bool:
+    """Whether it is a sidecar by its size too."""
+    return _cut(name)[1] in _LONGEST
+
+
+def is_too_long(name: str, size: int) -> bool:
+    """Whether a file of so many bytes is no sidecar, whatever it lies beside."""
+    return size > _LONGEST.get(_cut(name)[1], size)
 
 
 def xmp_beside(name: str, names: Collection[str]) -> tuple[str, bool]:

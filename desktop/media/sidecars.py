@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from desktop.domain.embedded import NO_MARKS, EmbeddedMarks
 from desktop.domain.recorded_date import DateSource, RecordedDate
 from desktop.domain.sidecar import SidecarSeen
+from desktop.domain.sidecar_names import TEXT_LIMIT
 from desktop.domain.untrusted_text import clean_line, clean_text, display_name
 from desktop.formats import xmp
 from desktop.formats.untrusted_xml import root_of
-from desktop.media import recipe_blocks
+from desktop.media import encodings, recipe_blocks
 from desktop.media.dates import Candidate, which
 from desktop.media.source import UnreadableError, open_source
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from desktop.domain.technical import Probe
 
-_TEXT_LIMIT = 64 << 10
 # Dates of the file itself that a sidecar knows better: of saving.
 _WEAK = frozenset({DateSource.EXIF_CHANGED.value})
 
@@ -69,12 +69,12 @@ def _xmp(probe: Probe, data: bytes, _name: str) -> Probe:
 
 
 def _words(probe: Probe, data: bytes, name: str) -> Probe:
-    """The recipe or the caption of a generated picture, to be found by its words."""
-    written = data.decode("utf-8-sig", "replace")
+    """The recipe, the caption or the transcript of a file, to be found by its words."""
+    written = encodings.decode(data)
     probe = replace(probe, recipe=recipe_blocks.with_sidecar(probe.recipe, name, written))
-    if len(data) > _TEXT_LIMIT:
+    if len(data) > TEXT_LIMIT:
         return probe
-    return _with(probe, NO_MARKS, None, clean_text(written, limit=_TEXT_LIMIT))
+    return _with(probe, NO_MARKS, None, clean_text(written, limit=TEXT_LIMIT))
 
 
 def _json(probe: Probe, data: bytes, name: str) -> Probe:

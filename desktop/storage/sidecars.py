@@ -1,7 +1,7 @@
 """Sidecars on disk: set aside in a listing, and found again beside what they belong to."""
 
 # Paths are strings: the bytes of a name survive, and walks stay quick.
-# ruff: noqa: PTH118
+# ruff: noqa: PTH116, PTH118
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from desktop.domain.job import Outcome
-from desktop.domain.sidecar_names import may_have_sidecars, sidecars_of
+from desktop.domain.sidecar_names import (
+    has_limit,
+    is_too_long,
+    may_have_sidecars,
+    sidecars_of,
+)
 from desktop.domain.still_siblings import still_siblings
 from desktop.domain.untrusted_text import display_name
 from desktop.storage.kept_sidecars import kept_beside
@@ -47,7 +52,10 @@ def set_aside(found: Sequence[Found], named: Iterable[str]) -> list[Found]:
         return list(found)
     return [
         one._replace(outcome=Outcome.SKIPPED, reason=_reason(owners[one.path]))
-        if one.outcome is None and one.path in owners and one.path not in kept
+        if one.outcome is None
+        and one.path in owners
+        and one.path not in kept
+        and not is_too_long(one.path, one.size)
         else one
         for one in found
     ]
@@ -56,6 +64,16 @@ def set_aside(found: Sequence[Found], named: Iterable[str]) -> list[Found]:
 def _reason(owners: Sequence[str]) -> str:
     first = display_name(owners[0])
     return f"it belongs to {first}" + (f" and {len(owners) - 1} more" if len(owners) > 1 else "")
+
+
+def _is_of_its_own(path: str) -> bool:
+    """Whether a file is too long to be read beside another."""
+    if not has_limit(path):
+        return False
+    try:
+        return is_too_long(path, os.stat(path).st_size)
+    except OSError:
+        return False  # whoever reads it says so
 
 
 class Beside:
@@ -74,8 +92,8 @@ class Beside:
         if kept := kept_beside(path):
             return tuple(map(os.fsencode, kept))
         folder, name = os.path.split(path)
-        names = self._look(folder)[1].get(name, ())
-        return tuple(os.fsencode(os.path.join(folder, one)) for one in names)
+        paths = [os.path.join(folder, one) for one in self._look(folder)[1].get(name, ())]
+        return tuple(os.fsencode(path) for path in paths if not _is_of_its_own(path))
 
     def still_of(self, path: str) -> bytes | None:
         """Path of the still that a program wrote with this film; None where there is none."""

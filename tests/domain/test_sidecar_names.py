@@ -21,13 +21,16 @@ FOLDERS: list[tuple[str, dict[str, tuple[str, ...]]]] = [
     ("a.jpg a.jpg.json", {"a.jpg.json": ("a.jpg",)}),
     ("a.jpg a.jpg.supplemental-metadata.json",
      {"a.jpg.supplemental-metadata.json": ("a.jpg",)}),
+    ("film.mp4 film.txt film.json", {"film.txt": ("film.mp4",), "film.json": ("film.mp4",)}),
+    ("song.mp3 song.txt song.json", {"song.txt": ("song.mp3",), "song.json": ("song.mp3",)}),
+    (
+        "a.WAV A.WAV.JSON B.MOV b.mov.txt b.TXT",
+        {"A.WAV.JSON": ("a.WAV",), "b.mov.txt": ("B.MOV",), "b.TXT": ("B.MOV",)},
+    ),
+    ("00001.mp4 00001.wav 00001.txt", {"00001.txt": ("00001.mp4", "00001.wav")}),
     # Files like any other.
     ("a.xmp notes.txt data.json", {}),
-    ("scene.wav scene.txt film.mp4 film.txt", {}),
-    (
-        "scene.wav scene.wav.json film.mp4 film.mp4.txt film.txt",
-        {"scene.wav.json": ("scene.wav",), "film.mp4.txt": ("film.mp4",)},
-    ),
+    ("film.mp4 film.srt film.fountain film.csv", {}),
     ("a.jpg b.xmp .xmp xmp", {}),
     ("edit.xml edit.fdx", {}),
     ("", {}),

@@ -32,6 +32,7 @@ from desktop.storage.transfer import Taken, take_over
 from tests.factory import bring_in, live, rows_of
 from tests.formats.test_xmp import bag, described
 from tests.jobs.conftest import picture
+from tests.media.makers import film, sound
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
@@ -98,6 +99,42 @@ def test_sidecars_are_no_assets_and_tell_whose_they_are(
         "found.jpg.json": "it belongs to found.jpg",
     }
     assert live(library) == 6
+
+
+def test_recipes_beside_films_and_sounds_belong_to_them(
+    library: Library, pool: MediaPool, tmp_path: Path
+) -> None:
+    folder = tmp_path / "clips"
+    folder.mkdir()
+    film(folder / "clip.mp4", seconds=0.2)
+    (folder / "clip.txt").write_text(
+        "a heron over the harbour\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 4711, Size: 64x48"
+    )
+    film(folder / "loop.mp4", seconds=0.4)
+    (folder / "loop.json").write_text(json.dumps({"prompt": "a lantern", "seed": 12}))
+    sound(folder / "song.wav", seconds=0.2)
+    (folder / "SONG.TXT").write_bytes("Свет над гаванью и тихая вода у пирса".encode("cp1251"))
+    sound(folder / "take.wav", seconds=0.3)
+    script = "EXT. PIER - NIGHT\n\nShe waits.\n\n" * 3000
+    (folder / "take.txt").write_text(script)  # far too long for a caption
+
+    report = bring_in(library, pool, folder)
+
+    rows = rows_of(library, report.job_id)
+    assert {name: row.error for name, row in rows.items() if row.error} == {
+        "clip.txt": "it belongs to clip.mp4",
+        "loop.json": "it belongs to loop.mp4",
+        "SONG.TXT": "it belongs to song.wav",
+    }
+    assert rows["take.txt"].outcome is Outcome.ADDED
+    for query, name in (
+        ("seed:4711", "clip.mp4"),
+        ("heron", "clip.mp4"),
+        ("lantern", "loop.mp4"),
+        ("гаванью", "song.wav"),
+        ("waits", "take.txt"),
+    ):
+        assert found(library, query) == {name}, query
 
 
 def test_what_people_wrote_comes_in_with_the_file(
