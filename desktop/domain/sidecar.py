@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 KEY = "sidecars"  # in the facts of a file that have no column
+READ_LIMIT = 4 << 20  # bytes; what is longer is told by its beginning
 
 
 @frozen
@@ -24,11 +26,18 @@ class SidecarSeen:
         checksum: SHA-256 of its content as far as that is read, lower-case hex.
         shared: What the library and it agreed on: what was taken from it, or written to it. Only
             of that a later writing takes anything away.
+        is_kept: It lies beside the library's own copy of the file.
     """
 
     name: str
     checksum: str
     shared: EmbeddedMarks = NO_MARKS
+    is_kept: bool = False
+
+    @property
+    def is_xmp(self) -> bool:
+        """Whether marks can be written to it."""
+        return self.name.lower().endswith(".xmp")
 
     def as_fact(self) -> dict[str, Any]:
         """As plain data."""
@@ -42,7 +51,14 @@ class SidecarSeen:
         }
         agreed = {key: value for key, value in agreed.items() if value}
         fact: dict[str, Any] = {"name": self.name, "sha256": self.checksum}
+        if self.is_kept:
+            fact["kept"] = True
         return {**fact, "shared": agreed} if agreed else fact
+
+
+def checksum_of(data: bytes) -> str:
+    """SHA-256 of the beginning of a sidecar, as it is put on record."""
+    return hashlib.sha256(data[: READ_LIMIT + 1]).hexdigest()
 
 
 def sidecars_in(facts: Mapping[str, Any] | None) -> tuple[SidecarSeen, ...]:
@@ -83,7 +99,8 @@ def _read(fact: Mapping[str, Any]) -> SidecarSeen:
         description=description if isinstance(description, str) else "",
         people=_words(agreed.get("people")),
     )
-    return SidecarSeen(str(fact.get("name", "")), str(fact.get("sha256", "")), marks)
+    name, checksum = str(fact.get("name", "")), str(fact.get("sha256", ""))
+    return SidecarSeen(name, checksum, marks, fact.get("kept") is True)
 
 
 def _words(value: object) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Library
     from desktop.domain.intake import FoundOriginals
+    from desktop.domain.technical import Probe
     from desktop.jobs.import_batch import ImportItem
     from desktop.storage.store import Stored
 
@@ -101,12 +102,19 @@ class Copies:
             stored = copy_frames_in(item.path, root, checksum=item.checksum, frames=item.frames)
         else:
             stored = copy_in(item.path, root, checksum=item.checksum, place=kept)
-        told = keep(item.beside, root, stored.path)
-        if told:
-            probe = replace(item.probe, warnings=(*item.probe.warnings, *told))
-            item = replace(item, probe=probe)
+        if item.beside:
+            item = replace(item, probe=_with_kept(item, root, stored.path))
         self._folder.check()
         # Of several files of one content, the first that could be stored is the one that counts.
         self._known.add(item.checksum)
         self._places.pop(item.checksum, None)
         return replace(item, places=places, stored=stored)
+
+
+def _with_kept(item: ImportItem, root: Path, relative: str) -> Probe:
+    """What a file says, with its sidecars copied beside its copy."""
+    failed = keep(item.beside, root, relative)
+    told = [f"{name}, which belongs to it, could not be copied." for name in failed]
+    seen = [replace(one, is_kept=one.name not in failed) for one in item.probe.sidecars]
+    warnings = (*item.probe.warnings, *told)
+    return replace(item.probe, warnings=warnings, sidecars=tuple(seen))

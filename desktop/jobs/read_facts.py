@@ -27,6 +27,7 @@ from desktop.edits.recipe_source import LinkSources
 from desktop.jobs.job import Job, Progress
 from desktop.media.requests import ProbeRequest
 from desktop.storage.finding import OriginFinder, opened_path
+from desktop.storage.kept_sidecars import folder_of
 from desktop.storage.sidecars import Beside
 
 if TYPE_CHECKING:
@@ -176,7 +177,8 @@ def read_facts(
         still=None if frames else beside.still_of(str(path)),
     )
     probe = _probed(pool, request, asset.checksum_sha256)
-    seen = seen_again(probe.sidecars, sidecars_in(facts.mediainfo_raw if facts else None))
+    now = [replace(one, is_kept=folder_of(str(path)) is not None) for one in probe.sidecars]
+    seen = seen_again(now, sidecars_in(facts.mediainfo_raw if facts else None))
     raw = with_sidecars(probe.technical.mediainfo_raw, seen)
     technical = replace(probe.technical, mediainfo_raw=raw)
     is_new = library.maintain(

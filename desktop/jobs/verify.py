@@ -31,6 +31,7 @@ from desktop.jobs.job import Job, Progress
 from desktop.jobs.leftovers import look_for_leftovers
 from desktop.jobs.mass_loss import is_mass_loss, mass_loss
 from desktop.jobs.verify_report import Finding, Problem, VerifyReport, of_leftovers
+from desktop.jobs.verify_sidecars import check_sidecars
 from desktop.storage.frames_store import damaged_frames
 from desktop.storage.inspection import Inspection
 from desktop.storage.presence import Look
@@ -74,6 +75,7 @@ def verify(library: Library, checksums: bool = False, *, agreed: bool = False) -
     yield from check.locations(places)
     yield from check.sources(places)
     yield from check.untracked()
+    yield from check.sidecars(places)
     check.forget()
     check.settle(places, agreed=agreed)
     if not library.is_read_only and check.marks:
@@ -204,6 +206,17 @@ class _Check:
             self.report.findings += list(of_leftovers(look_for_leftovers(self._library)))
         except LibraryError as error:
             self.report.findings.append(Finding(Problem.UNREACHABLE, root, str(error)))
+
+    def sidecars(self, places: Sequence[Location]) -> Generator[Progress, None, None]:
+        """Look at what is kept beside the library's copies, if these answered."""
+        if os.fspath(self._library.media_root) in self._silent:
+            return
+        copies = [
+            place
+            for place in places
+            if place.is_owned and place.asset_id in self._there and not place.is_earlier
+        ]
+        self.report.findings += yield from check_sidecars(self._library, copies)
 
     def forget(self) -> None:
         """Forget what was found of places that were purged while they were looked at."""

@@ -32,6 +32,7 @@ class Problem(StrEnum):
     SIZE = "size"  # a copy has another size than was recorded
     CONTENT = "content"  # a file has other bytes than were recorded
     UNREADABLE = "unreadable"
+    SIDECAR = "sidecar"  # what is kept beside a copy is gone or has other bytes
     UNTRACKED = "untracked"  # a file in the media folder that no asset knows
     UNFINISHED = "unfinished"  # half a copy, or a removal that was cut off
     SHARED = "shared"  # the media folder may be another library's too: nothing goes from it

@@ -8,7 +8,6 @@ whole, and puts on record what the file and the library agree on now.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from desktop.domain.asset import ColourLabel
 from desktop.domain.embedded import NO_MARKS, EmbeddedMarks
 from desktop.domain.location import readable
 from desktop.domain.region import regions_of
-from desktop.domain.sidecar import SidecarSeen
+from desktop.domain.sidecar import SidecarSeen, checksum_of
 from desktop.domain.untrusted_text import display_name
 from desktop.jobs.job import Job, Progress
 from desktop.jobs.sidecar_report import (
@@ -30,6 +29,7 @@ from desktop.jobs.sidecar_report import (
 )
 from desktop.media.requests import SidecarRequest
 from desktop.storage.finding import OriginFinder, opened_path
+from desktop.storage.kept_sidecars import is_beside_copy
 from desktop.storage.sidecar_places import SidecarPlaces, put_sidecar
 
 if TYPE_CHECKING:
@@ -164,8 +164,10 @@ class _Writing:
         except SourceError as error:
             return one.row(SidecarOutcome.FAILED, f"{error} {error.advice}".strip())
         self._places.made(path)
-        checksum = hashlib.sha256(result.data).hexdigest()
-        written[one.asset_id] = SidecarSeen(display_name(path), checksum, one.request.marks)
+        seen = SidecarSeen(
+            display_name(path), checksum_of(result.data), one.request.marks, is_beside_copy(path)
+        )
+        written[one.asset_id] = seen
         return one.row(outcome)
 
     def _add(self, row: SidecarRow) -> None:
@@ -198,9 +200,10 @@ class _Writing:
             raise RuleError(f"{name} is an image sequence, which has no sidecar.")
         path = opened_path(sight, name)
         place = next((one for one in places if one.is_owned), places[0])
-        sidecar, _ = self._places.of(str(path), place.filename or name)
-        encoded = os.fsencode(sidecar)
         seen = said.sidecars.get(key, ())
+        before = next((one.name for one in seen if one.is_kept and one.is_xmp), "")
+        sidecar, _ = self._places.of(str(path), place.filename or name, before)
+        encoded = os.fsencode(sidecar)
         shared = next((one.shared for one in seen if one.name == display_name(sidecar)), NO_MARKS)
         request = SidecarRequest(os.fsencode(path), encoded, said.marks(key), shared, tag=tag)
         return _Wanted(key, name, request, frozenset(one.checksum for one in seen))

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from desktop.base.errors import MediaError
 from desktop.domain.region import stored
+from desktop.domain.sidecar import READ_LIMIT, checksum_of
 from desktop.domain.untrusted_text import display_name
 from desktop.formats import xmp
 from desktop.formats.xmp_text import UneditableError
 from desktop.formats.xmp_write import written
 from desktop.media.display_matrix import SIDEWAYS
 from desktop.media.requests import ProbeRequest, SidecarRequest, SidecarResult
-from desktop.media.sidecars import digest
 from desktop.media.source import UnreadableError, open_source
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def compose(request: SidecarRequest, look: Look) -> SidecarResult:
     except UneditableError as error:
         message = f"{name} is left as it is: {error}."
         raise MediaError(message, reason="uneditable") from error
-    before = digest(existing) if existing is not None else ""
+    before = checksum_of(existing) if existing is not None else ""
     return SidecarResult(request, data, before)
 
 
@@ -50,7 +50,7 @@ def _content(path: bytes) -> bytes | None:
     """What a sidecar holds, as far as one is read; None where there is none."""
     try:
         with open_source(path, follow_links=False) as source:
-            return source.bytes_at(0, xmp.BYTES_LIMIT + 1)
+            return source.bytes_at(0, READ_LIMIT + 1)
     except UnreadableError as error:
         if error.reason == "gone":
             return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from dataclasses import replace
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.embedded import NO_MARKS, EmbeddedMarks
 from desktop.domain.recorded_date import DateSource, RecordedDate
-from desktop.domain.sidecar import SidecarSeen
+from desktop.domain.sidecar import READ_LIMIT, SidecarSeen, checksum_of
 from desktop.domain.sidecar_names import TEXT_LIMIT
 from desktop.domain.untrusted_text import clean_line, clean_text, display_name
 from desktop.formats import xmp
@@ -34,17 +33,17 @@ def with_sidecars(probe: Probe, paths: Sequence[bytes]) -> Probe:
     for path in paths:
         ending = os.fsdecode(path).rpartition(".")[2].lower()
         name = display_name(path)
-        reader = _READERS.get(ending)
-        if reader is None:
-            continue
+        reader = _READERS.get(ending, _unread)
         try:
             with open_source(path) as source:
-                data = source.bytes_at(0, xmp.BYTES_LIMIT + 1)
+                data = source.bytes_at(0, READ_LIMIT + 1)
             before, probe = probe, reader(replace(probe, marks=NO_MARKS), data, name)
-            seen = SidecarSeen(name, digest(data), probe.marks)
+            seen = SidecarSeen(name, checksum_of(data), probe.marks)
             marks = probe.marks.over(before.marks)
             probe = replace(probe, marks=marks, sidecars=(*probe.sidecars, seen))
         except UnreadableError:
+            if reader is _unread:
+                continue
             note = f"{name}, which belongs to it, could not be read."
             probe = replace(probe, warnings=(*probe.warnings, note))
     return probe
@@ -121,9 +120,9 @@ def _camera(probe: Probe, data: bytes, _name: str) -> Probe:
     return _with(probe, NO_MARKS, which(Candidate(s, DateSource.SIDECAR) for s in stamps[:4]))
 
 
-def digest(data: bytes) -> str:
-    """SHA-256 as lower-case hex."""
-    return hashlib.sha256(data).hexdigest()
+def _unread(probe: Probe, _data: bytes, _name: str) -> Probe:
+    """What only its own program understands: a phone's edit, a camera's small copy."""
+    return probe
 
 
 _READERS = {"xmp": _xmp, "txt": _words, "json": _json, "xml": _camera}

@@ -5,7 +5,7 @@ content, its sidecars keep their names; they go where the copy goes, and are rem
 """
 
 # Paths are strings: the bytes of a name survive, and walks stay quick.
-# ruff: noqa: PTH116, PTH118, PTH119, PTH208
+# ruff: noqa: PTH116, PTH118, PTH119, PTH120, PTH123, PTH208
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ from typing import TYPE_CHECKING
 
 from desktop.base.errors import LibraryWriteError, SourceReadError
 from desktop.base.files import sync_folder
+from desktop.domain.sidecar import READ_LIMIT
+from desktop.domain.sidecar import checksum_of as sidecar_checksum
 from desktop.domain.untrusted_text import display_name
 from desktop.storage.half_copies import new_name
+from desktop.storage.scan import in_words
 from desktop.storage.store import (
     SIDECARS_ENDING,
     check_space,
@@ -32,8 +35,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from desktop.domain.sidecar import SidecarSeen
+
 _COPY = re.compile(r"[0-9a-f]{64}(?:\.[a-z0-9]{1,12})?")
 LIMIT = 20  # of one copy
+GONE, CHANGED = "gone", "changed"
 
 
 def folder_of(path: str) -> str | None:
@@ -53,17 +59,24 @@ def kept_beside(path: str) -> list[str]:
     return [os.path.join(folder, name) for name in names if not name.startswith(".")][:LIMIT]
 
 
+def is_beside_copy(path: str) -> bool:
+    """Whether this is the place of a sidecar of one of the library's own copies."""
+    folder = os.path.dirname(path)
+    return folder == folder_of(folder.removesuffix(SIDECARS_ENDING))
+
+
 def keep(sidecars: Iterable[bytes], media_root: Path, relative: str) -> list[str]:
-    """Copy sidecars beside the copy `relative`; returns a sentence for each that could not be read.
+    """Copy sidecars beside the copy `relative`; returns the names of those that were not.
 
     What lies there under such a name stays: it may have been written since.
 
     Raises:
         LibraryWriteError: The media folder takes no more.
     """
-    told: list[str] = []
+    every = list(sidecars)
+    failed = [display_name(path) for path in every[LIMIT:]]
     folder = media_root / f"{relative}{SIDECARS_ENDING}"
-    for path in list(sidecars)[:LIMIT]:
+    for path in every[:LIMIT]:
         source = os.fsdecode(path)
         target = folder / os.path.basename(source)
         try:
@@ -71,8 +84,42 @@ def keep(sidecars: Iterable[bytes], media_root: Path, relative: str) -> list[str
                 if not target.exists():
                     _keep_one(source, target, media_root)
         except SourceReadError:
-            told.append(f"{display_name(path)}, which belongs to it, could not be copied.")
-    return told
+            failed.append(display_name(path))
+    return failed
+
+
+def kept_state(copy: Path, known: Iterable[SidecarSeen]) -> list[tuple[str, str]]:
+    """The sidecars on record that are not beside a copy as they were: path, and what is wrong.
+
+    What is wrong is one of `GONE`, `CHANGED` and the reason why one cannot be read. A library of
+    an older program has no record of which were copied: those count while their folder is there.
+    """
+    folder = _beside(copy)
+    try:
+        # By the names as they are shown, since those are on record.
+        there = {display_name(name): name for name in os.listdir(folder)}
+    except FileNotFoundError:
+        known = [one for one in known if one.is_kept]
+        there = {}
+    except OSError as error:
+        return [(os.fspath(folder), in_words(error))]
+    found: list[tuple[str, str]] = []
+    for one in known:
+        path = os.path.join(folder, there.get(one.name, one.name))
+        if one.name not in there:
+            found.append((path, GONE))
+        elif state := _changed(path, one.checksum):
+            found.append((path, state))
+    return found
+
+
+def _changed(path: str, checksum: str) -> str:
+    try:
+        with open(path, "rb") as file:
+            data = file.read(READ_LIMIT + 1)
+    except OSError as error:
+        return in_words(error)
+    return CHANGED if sidecar_checksum(data) != checksum else ""
 
 
 def _keep_one(source: str, target: Path, media_root: Path) -> None:

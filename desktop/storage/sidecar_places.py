@@ -15,8 +15,7 @@ from desktop.base.errors import SourceReadError
 from desktop.base.files import write_whole
 from desktop.domain.sidecar_names import xmp_beside
 from desktop.domain.untrusted_text import display_name
-from desktop.storage.kept_sidecars import folder_of
-from desktop.storage.store import SIDECARS_ENDING
+from desktop.storage.kept_sidecars import folder_of, is_beside_copy
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # by one file system or another
 _BYTES_LIMIT = 64 << 20  # of a file that is compared; larger ones are never written over
@@ -28,19 +27,20 @@ class SidecarPlaces:
     def __init__(self) -> None:
         self._listed: tuple[str, frozenset[str]] = ("", frozenset())
 
-    def of(self, path: str, name: str) -> tuple[str, bool]:
+    def of(self, path: str, name: str, before: str = "") -> tuple[str, bool]:
         """Path of the sidecar to write to, and whether it is there.
 
         Args:
             path: The file that it belongs to.
             name: What that is called where it is one of the library's own copies.
+            before: Of such the sidecar that it had, if that is on record.
 
         Raises:
             SourceReadError: Its folder cannot be listed.
         """
         kept = folder_of(path)
         if kept is not None:
-            return self._of_copy(kept, _FORBIDDEN.sub("-", name))
+            return self._of_copy(kept, _FORBIDDEN.sub("-", before or f"{name}.xmp"))
         folder, own = os.path.split(path)
         if self._listed[0] != folder:
             self._listed = (folder, frozenset(_names(folder)))
@@ -54,10 +54,9 @@ class SidecarPlaces:
             self._listed = (folder, self._listed[1] | {name})
 
     @staticmethod
-    def _of_copy(kept: str, name: str) -> tuple[str, bool]:
+    def _of_copy(kept: str, full: str) -> tuple[str, bool]:
         """Beside a copy lie its own sidecars and no others."""
         there = [one for one in _names(kept) if one.lower().endswith(".xmp")]
-        full = f"{name}.xmp"
         if there:
             return os.path.join(kept, full if full in there else sorted(there)[0]), True
         return os.path.join(kept, full), False
@@ -88,7 +87,7 @@ def put_sidecar(path: str, data: bytes, *, before: str) -> None:
     target, name = Path(path), display_name(path)
     folder = target.parent
     try:
-        if folder_of(str(folder).removesuffix(SIDECARS_ENDING)) == str(folder):
+        if is_beside_copy(path):
             folder.mkdir(exist_ok=True)
         if not os.access(folder, os.W_OK):
             raise SourceReadError(

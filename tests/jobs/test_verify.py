@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop.domain.listing import Listing
+from desktop.domain.search.parser import parse
 from desktop.jobs.import_request import ImportMode
 from desktop.jobs.job import run
 from desktop.jobs.mass_loss import NO_LOSS
+from desktop.jobs.read_facts import read_facts_of
 from desktop.jobs.verify import verify
 from desktop.jobs.verify_report import Problem, VerifyReport
+from desktop.jobs.write_sidecars import write_sidecars
 from desktop.storage import inspection, local
 from tests.factory import bring_in
+from tests.formats.test_xmp import described
 from tests.jobs.conftest import picture
 
 if TYPE_CHECKING:
@@ -190,6 +195,53 @@ def test_a_drive_that_does_not_answer_is_said_and_the_others_are_verified(
     assert silent.message.startswith("It does not answer; 40 files there could not be checked.")
     assert (report.checked, report.marked, away(library)) == (54, 41, 41)
     assert run(verify(library)).returned == 40
+
+
+def test_sidecars_beside_copies_are_checked(
+    library: Library, pool: MediaPool, tmp_path: Path
+) -> None:
+    folder = tmp_path / "shoot"
+    folder.mkdir()
+    stars = described("", 'xmp:Rating="3"')
+    for number, name in enumerate(("gone", "changed", "whole", "all")):
+        picture(folder / f"{name}.jpg", number)
+        (folder / f"{name}.xmp").write_bytes(stars)
+    (folder / "gone.aae").write_bytes(b"<plist/>")
+    (folder / "whole.txt").write_text("a lantern")
+    bring_in(library, pool, folder, mode=ImportMode.COPY)
+    assert run(verify(library)).is_sound
+    root = library.media_root
+
+    def kept(name: str) -> Path:
+        return next(root.rglob(name))
+
+    ids = {
+        name: library.read(lambda r, n=name: r.listing.page(Listing(query=parse(n))))  # type: ignore[misc]
+        .cards[0]
+        .id
+        for name in ("gone", "changed", "all")
+    }
+    kept("gone.xmp").unlink()
+    kept("gone.aae").unlink()
+    kept("changed.xmp").write_bytes(described("", 'xmp:Rating="5"'))
+    shutil.rmtree(kept("all.xmp").parent)
+
+    report = run(verify(library))
+
+    assert problems(report) == [
+        (Problem.SIDECAR, name) for name in ("all.xmp", "changed.xmp", "gone.aae", "gone.xmp")
+    ]
+    told = {Path(one.path).name: one for one in report.findings}
+    assert "Write to Sidecars" in told["gone.xmp"].message
+    assert "backup" in told["gone.aae"].message
+    assert "Read Facts Again" in told["changed.xmp"].message
+    assert told["changed.xmp"].asset_id == ids["changed"]
+    # What was advised helps.
+    run(read_facts_of(library, pool, [ids["changed"]]))
+    run(write_sidecars(library, pool, [ids["gone"], ids["all"]]))
+    assert problems(run(verify(library))) == [(Problem.SIDECAR, "gone.aae")]
+    run(read_facts_of(library, pool, [ids["gone"]]))
+    assert run(verify(library)).is_sound
 
 
 def test_verifying_changes_no_file(local_library: Library, pool: MediaPool, footage: Path) -> None:
