@@ -19,7 +19,14 @@ from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId, JobId, new_id
 from desktop.domain.job import MEASURE
 from desktop.domain.location import OWNED
-from desktop.domain.measured_length import REASON, STATE, facts_of, is_measuring, without_state
+from desktop.domain.measured_length import (
+    REASON,
+    STATE,
+    facts_of,
+    is_measuring,
+    unknown,
+    without_state,
+)
 from desktop.domain.metadata import checked_metadata
 from desktop.domain.recorded_date import DateSource
 from desktop.domain.sidecar import sidecars_in, with_sidecars
@@ -28,7 +35,7 @@ from desktop.domain.technical import TECHNICAL_COLUMNS, Technical
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from desktop.domain.measured_length import Measured
+    from desktop.domain.measured_length import Measured, NoLength
     from desktop.domain.recorded_date import RecordedDate
     from desktop.domain.sidecar import SidecarSeen
 
@@ -254,6 +261,22 @@ class UpkeepWrites(UpkeepReads):
         self._session.execute(assets.update().where(*mine).values(**changes))
         self._session.execute(_facts.update().where(*theirs).values(**technical))
         return True
+
+    def note_no_length(self, asset_id: AssetId, checksum: str, reason: NoLength) -> None:
+        """Write down why a file that is to be measured cannot be, for now.
+
+        Args:
+            asset_id: Whose file it is.
+            checksum: Of the file, as `note_length`.
+            reason: Why.
+        """
+        mine = (assets.c.workspace_id == self._session.workspace_id, assets.c.id == asset_id)
+        columns = (assets.c.metadata, assets.c.checksum_sha256)
+        now = self._session.execute(select(*columns).where(*mine).with_for_update()).first()
+        if now is None or now.checksum_sha256 != checksum or not is_measuring(now.metadata or {}):
+            return
+        if (facts := now.metadata | unknown(reason)) != now.metadata:
+            self._session.execute(assets.update().where(*mine).values(metadata=facts))
 
     def note_sidecars(self, written: Mapping[AssetId, SidecarSeen]) -> None:
         """Put what was written to sidecars on record. Not an edit, as `note_facts`."""

@@ -249,7 +249,7 @@ def _measure(output: Output, library: Library, jobs: JobFactory) -> None:
         output.say(f"Measured how long {display.counted(report.done, 'file')} run.")
     if report.aside:
         count = display.counted(report.aside, "file")
-        output.say(f"{count} could not be measured yet: not within reach.")
+        output.say(f"{count} could not be measured yet: not within reach. When back: worker")
 
 
 @dataclass(slots=True)

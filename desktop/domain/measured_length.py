@@ -36,6 +36,10 @@ class NoLength(StrEnum):
     NO_DECODER = "no_decoder"  # a camera original that only its maker's programs read
     UNREADABLE = "unreadable"  # its file could not be read to its end
     TOO_LONG = "too_long"  # reading it to its end took longer than a file may take
+    # Of a file that is measured when it can be:
+    OUT_OF_REACH = "out_of_reach"  # it is not where it was, or its drive does not answer
+    REPLACED = "replaced"  # another file has its name by now
+    NO_ACCESS = "no_access"  # it is there, and may not be read
 
 
 _WORDS = {
@@ -43,7 +47,14 @@ _WORDS = {
     NoLength.NO_DECODER: "only its maker's programs read the file",
     NoLength.UNREADABLE: "the file could not be read to its end",
     NoLength.TOO_LONG: "reading the file to its end takes too long",
+    NoLength.OUT_OF_REACH: (
+        "the file is out of reach; put it back or connect its drive, and it is measured"
+    ),
+    NoLength.REPLACED: "the file was written anew; import it again, and it is measured",
+    NoLength.NO_ACCESS: "the file cannot be read; when you may read it, it is measured",
 }
+# Why it is not measured yet.
+_WAITING = frozenset({NoLength.OUT_OF_REACH, NoLength.REPLACED, NoLength.NO_ACCESS})
 
 
 @frozen
@@ -72,7 +83,15 @@ def measuring() -> dict[str, Any]:
 
 def is_measuring(metadata: Mapping[str, Any]) -> bool:
     """Whether metadata says that its file has to be read to its end first."""
-    return metadata.get(STATE) == LengthState.MEASURING.value
+    state = metadata.get(STATE)
+    if state == LengthState.UNKNOWN.value:
+        return metadata.get(REASON) in _WAITING
+    return state == LengthState.MEASURING.value
+
+
+def is_said_unknown(metadata: Mapping[str, Any]) -> bool:
+    """Whether metadata says why the length is not known."""
+    return metadata.get(STATE) == LengthState.UNKNOWN.value
 
 
 def without_state(metadata: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import NotFoundError, SourceError, SourceReadError
+from desktop.domain.location import Seen
 from desktop.domain.measured_length import Measured, NoLength
 from desktop.media.requests import PASSING_REASONS, SOURCE_REASONS, MeasureRequest
 from desktop.storage.finding import OriginFinder, opened_path
@@ -21,6 +22,17 @@ if TYPE_CHECKING:
     from desktop.media.pool import MediaPool
 
 _REASONS = {"timeout": NoLength.TOO_LONG}
+# Why a file cannot be measured now: what a look at its places showed, what its reader met.
+_WAITS = {
+    Seen.CHANGED: NoLength.REPLACED,
+    Seen.NOT_PLAIN: NoLength.REPLACED,
+    Seen.UNREADABLE: NoLength.NO_ACCESS,
+}
+_SOURCE = {
+    "gone": NoLength.OUT_OF_REACH,
+    "changed": NoLength.REPLACED,
+    "not_a_file": NoLength.REPLACED,
+}
 
 
 class NotHereError(SourceReadError):
@@ -46,7 +58,8 @@ def measure_length(
 
     Raises:
         NotFoundError: There is no such asset, or nothing of it is stored.
-        NotHereError: Its file cannot be reached, or the work was given up.
+        NotHereError: Its file cannot be reached, which the asset says then; or the work was given
+            up.
         LibraryError: The length could not be stored.
     """
     asset, places = library.read(
@@ -55,14 +68,22 @@ def measure_length(
     checksum = asset.checksum_sha256
     if asset_id not in places or checksum is None:
         raise NotFoundError(f"Nothing is stored of {asset.name}.")
+
+    def waits(reason: NoLength) -> None:
+        library.maintain(lambda books: books.upkeep.note_no_length(asset_id, checksum, reason))
+
     search = (finder or OriginFinder()).search([places[asset_id]], library.media_root)
+    sight = search.sights[0]
     try:
-        path = opened_path(search.sights[0], asset.name)
+        path = opened_path(sight, asset.name)
     except SourceError as error:
+        waits(_WAITS.get(sight.seen, NoLength.OUT_OF_REACH))
         raise NotHereError(str(error), advice=error.advice) from error
     stamps = (place.modified_ns for place in places[asset_id] if place.modified_ns)
     request = MeasureRequest(bytes(path), checksum, asset.size or 0, next(stamps, 0))
     result = pool.measure(request, is_wanted=is_wanted)
+    if result.reason in SOURCE_REASONS:
+        waits(_SOURCE.get(result.reason, NoLength.NO_ACCESS))
     if result.reason in SOURCE_REASONS | PASSING_REASONS:
         raise NotHereError(result.message)
     measured = result.measured

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Library, Maintenance
     from desktop.domain.ids import AssetId, Ids
+    from desktop.domain.sidecar import SidecarSeen
     from desktop.domain.technical import Probe
     from desktop.media.pool import MediaPool
 
@@ -177,14 +178,17 @@ def read_facts(
         still=None if frames else beside.still_of(str(path)),
     )
     probe = _probed(pool, request, asset.checksum_sha256)
-    now = [replace(one, is_kept=folder_of(str(path)) is not None) for one in probe.sidecars]
-    seen = seen_again(now, sidecars_in(facts.mediainfo_raw if facts else None))
-    raw = with_sidecars(probe.technical.mediainfo_raw, seen)
-    technical = replace(probe.technical, mediainfo_raw=raw)
-    is_new = library.maintain(
-        lambda books: _note(books, asset_id, replace(probe, technical=technical))
-    )
+    before = sidecars_in(facts.mediainfo_raw if facts else None)
+    probe = _with_sidecars(probe, before, is_copy=folder_of(str(path)) is not None)
+    is_new = library.maintain(lambda books: _note(books, asset_id, probe))
     return _link(library, asset_id, linking) or is_new
+
+
+def _with_sidecars(probe: Probe, before: Sequence[SidecarSeen], *, is_copy: bool) -> Probe:
+    """What was read, with its sidecars on record as they are now."""
+    now = [replace(one, is_kept=is_copy) for one in probe.sidecars]
+    raw = with_sidecars(probe.technical.mediainfo_raw, seen_again(now, before))
+    return replace(probe, technical=replace(probe.technical, mediainfo_raw=raw))
 
 
 def _link(library: Library, asset_id: AssetId, operation_id: OperationId | None) -> bool:

@@ -162,7 +162,15 @@ def test_a_file_out_of_reach_is_measured_when_it_is_back(songs: Songs) -> None:
     away = songs.folder.with_name("away")
     songs.folder.rename(away)
     assert songs.measure()[0] == WorkReport(aside=1)
-    assert songs.card(key).length is LengthState.MEASURING
+    assert songs.card(key).length is LengthState.UNKNOWN
+    assert reason_of(songs.asset(key).metadata) is NoLength.OUT_OF_REACH
+    path = songs.folder / "song.mp3"
+    songs.folder.mkdir()
+    path.write_bytes(b"another song")
+    songs.measure()
+    assert reason_of(songs.asset(key).metadata) is NoLength.REPLACED
+    path.unlink()
+    songs.folder.rmdir()
     away.rename(songs.folder)
     assert songs.measure()[0] == WorkReport(done=1)
     assert songs.card(key).length is LengthState.KNOWN

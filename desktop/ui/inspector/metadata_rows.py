@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.aspect import CROP
-from desktop.domain.measured_length import REASON, STATE, is_measuring, reason_words
+from desktop.domain.measured_length import REASON, STATE, is_said_unknown, reason_words
 from desktop.domain.region import FACE, regions_of
 from desktop.domain.untrusted_text import clean_line
 
@@ -124,9 +124,9 @@ def _take(facts: Mapping[str, Any]) -> str:
 
 def _no_length(facts: Mapping[str, Any]) -> str:
     """Why there is no length; empty where there is one."""
-    if is_measuring(facts):
-        return "not measured yet: the file does not say it"
-    return f"not known: {reason_words(facts)}" if STATE in facts else ""
+    if is_said_unknown(facts):
+        return f"not known: {reason_words(facts)}"
+    return "not measured yet: the file does not say it" if STATE in facts else ""
 
 
 # Section, name and how to write it, in the order of the tab.
