@@ -16,9 +16,11 @@ from desktop.storage.finding import OriginFinder, opened_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from desktop.catalog.library import Library
     from desktop.domain.ids import AssetId
+    from desktop.domain.location import Sight
     from desktop.media.pool import MediaPool
 
 _REASONS = {"timeout": NoLength.TOO_LONG}
@@ -36,7 +38,13 @@ _SOURCE = {
 
 
 class NotHereError(SourceReadError):
-    """The file cannot be reached from here and now: that says nothing about it."""
+    """The file cannot be reached from here and now: that says nothing about it.
+
+    Attributes:
+        why: What its asset says of its length until then, if anything.
+    """
+
+    why: NoLength | None = None
 
 
 def measure_length(
@@ -69,25 +77,33 @@ def measure_length(
     if asset_id not in places or checksum is None:
         raise NotFoundError(f"Nothing is stored of {asset.name}.")
 
-    def waits(reason: NoLength) -> None:
-        library.maintain(lambda books: books.upkeep.note_no_length(asset_id, checksum, reason))
-
     search = (finder or OriginFinder()).search([places[asset_id]], library.media_root)
-    sight = search.sights[0]
-    try:
-        path = opened_path(sight, asset.name)
-    except SourceError as error:
-        waits(_WAITS.get(sight.seen, NoLength.OUT_OF_REACH))
-        raise NotHereError(str(error), advice=error.advice) from error
     stamps = (place.modified_ns for place in places[asset_id] if place.modified_ns)
-    request = MeasureRequest(bytes(path), checksum, asset.size or 0, next(stamps, 0))
-    result = pool.measure(request, is_wanted=is_wanted)
-    if result.reason in SOURCE_REASONS:
-        waits(_SOURCE.get(result.reason, NoLength.NO_ACCESS))
-    if result.reason in SOURCE_REASONS | PASSING_REASONS:
-        raise NotHereError(result.message)
-    measured = result.measured
-    if measured is None:
-        measured = Measured(reason=_REASONS.get(result.reason, NoLength.UNREADABLE))
-    found = measured
+    try:
+        path = _path(search.sights[0], asset.name)
+        request = MeasureRequest(bytes(path), checksum, asset.size or 0, next(stamps, 0))
+        found = _read(pool, request, is_wanted)
+    except NotHereError as error:
+        if why := error.why:
+            library.maintain(lambda books: books.upkeep.note_no_length(asset_id, checksum, why))
+        raise
     library.maintain(lambda books: books.upkeep.note_length(asset_id, checksum, found))
+
+
+def _path(sight: Sight, name: str) -> Path:
+    try:
+        return opened_path(sight, name)
+    except SourceError as error:
+        problem = NotHereError(str(error), advice=error.advice)
+        problem.why = _WAITS.get(sight.seen, NoLength.OUT_OF_REACH)
+        raise problem from error
+
+
+def _read(pool: MediaPool, request: MeasureRequest, is_wanted: Callable[[], bool]) -> Measured:
+    result = pool.measure(request, is_wanted=is_wanted)
+    if result.reason in SOURCE_REASONS | PASSING_REASONS:
+        problem = NotHereError(result.message)
+        if result.reason in SOURCE_REASONS:
+            problem.why = _SOURCE.get(result.reason, NoLength.NO_ACCESS)
+        raise problem
+    return result.measured or Measured(reason=_REASONS.get(result.reason, NoLength.UNREADABLE))
