@@ -13,7 +13,7 @@ from desktop.catalog.library import Library, open_library
 from desktop.domain.asset import AssetType
 from desktop.domain.relation import RelationType
 from desktop.ui.lineage.canvas import LineageCanvas
-from desktop.ui.lineage.reading import Question, read_answer
+from desktop.ui.lineage.reading import LineageQuestion, read_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,7 @@ def _opened(count: int) -> Callable[[], object]:
 
     def opened() -> object:
         canvas.show_lineage(None)
-        answer = library.read(lambda reads: read_answer(reads, Question(roots[count])))
+        answer = library.read(lambda reads: read_answer(reads, LineageQuestion(roots[count])))
         canvas.show_lineage(answer.lineage)
         return canvas.grab()
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.cli.desk import Picture
+    from desktop.cli.desk import ScreenshotRequest
 
 
 class Window:
@@ -24,7 +24,7 @@ class Window:
         front_door = load_app()
         return 1 if front_door is None else int(front_door.run(address))
 
-    def screenshot(self, address: str | None, picture: Picture) -> int:
+    def screenshot(self, address: str | None, picture: ScreenshotRequest) -> int:
         """Write a picture of the window; see `app.screenshot`."""
         front_door = load_app()
         return 1 if front_door is None else int(front_door.screenshot(address, picture))

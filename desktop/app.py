@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
     from desktop.catalog.first_page import FirstPage
     from desktop.catalog.library import Library
-    from desktop.cli.desk import Picture
+    from desktop.cli.desk import ScreenshotRequest
     from desktop.domain.location import Location, Sight
     from desktop.jobs.factory import JobFactory
-    from desktop.ui.kit.film_lut import ColourTable
+    from desktop.ui.kit.film_lut import ColourLookup
     from desktop.ui.kit.thumbnails import Thumbnails
     from desktop.ui.shell.pane_spec import PaneSpec
     from desktop.ui.shell.startup_cover import StartupCover
@@ -64,10 +64,10 @@ def look_at(place: Location, media_root: Path) -> Sight:
     return sight
 
 
-def open_table(path: Path) -> ColourTable:
+def open_table(path: Path) -> ColourLookup:
     """Open the table that a worker made of a LUT."""
     tables: Any = importlib.import_module("desktop.media.colour_table")
-    table: ColourTable = tables.ColourTable(path)
+    table: ColourLookup = tables.ColourTable(path)
     return table
 
 
@@ -239,7 +239,7 @@ def _start(
     logging.getLogger(__name__).info("started")
 
 
-def screenshot(address: str | None, picture: Picture) -> int:
+def screenshot(address: str | None, picture: ScreenshotRequest) -> int:
     """Write a picture of the real window, painted offscreen; returns the exit code."""
     from desktop.base import log as log_set_up  # noqa: PLC0415 - only pictures need these so early
     from desktop.ui.shell import window_picture  # noqa: PLC0415

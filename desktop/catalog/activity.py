@@ -21,7 +21,7 @@ from desktop.catalog.tables.all import (
     users,
     workspaces,
 )
-from desktop.domain.activity import Entry, Operation
+from desktop.domain.activity import ActivityEntry, Operation
 from desktop.domain.changes import LIBRARY_SET, PRESENCE, Changes, Kind
 from desktop.domain.ids import AssetId, OperationId, new_id
 
@@ -57,9 +57,9 @@ KIND_OF = {
 CAME_IN = frozenset({Kind.ASSETS, Kind.MEMBERSHIP, Kind.TAGS, Kind.COLLECTIONS, Kind.LOCATIONS})
 
 
-def entry_of(row: Any) -> Entry:
+def entry_of(row: Any) -> ActivityEntry:
     """A row of the record with the name of who made it."""
-    return Entry(
+    return ActivityEntry(
         operation_id=row.operation_id,
         label=row.label,
         user=row.user or "",
@@ -86,7 +86,7 @@ class ActivityReads:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def of(self, asset_id: AssetId, *, limit: int = 200) -> list[Entry]:
+    def of(self, asset_id: AssetId, *, limit: int = 200) -> list[ActivityEntry]:
         """The story of one asset, newest first."""
         mine = (_a.workspace_id == self._session.workspace_id, _a.asset_id == asset_id)
         rows = recorded_rows().where(*mine).order_by(_a.id.desc()).limit(limit)

@@ -33,7 +33,7 @@ from desktop.catalog.tables.all import (
 from desktop.catalog.tables.base import (
     MONEY_STEP,
     Instant,
-    Money,
+    MoneyType,
     defaults_of,
     instant_text,
     json_text,
@@ -298,7 +298,7 @@ def _store(column: Column[Any], *, is_sqlite: bool) -> Callable[[Any], Any] | No
         return _json
     if isinstance(kind, Instant):
         return _Instants().text if is_sqlite else None
-    if isinstance(kind, Money):
+    if isinstance(kind, MoneyType):
         return (lambda v: str(v.quantize(MONEY_STEP))) if is_sqlite else None
     return None
 

@@ -15,7 +15,7 @@ from desktop.catalog.engine.session import chunks
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
 from desktop.domain.asset import AssetType
-from desktop.domain.film_order import Place, in_order, numbered
+from desktop.domain.film_order import FilmOrderItem, in_order, numbered
 from desktop.domain.ids import AssetId
 from desktop.domain.relation import RelationType
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desktop.catalog.engine.session import WriteSession
     from desktop.domain.ids import RelationId
 
-    Line = list[Place]
+    Line = list[FilmOrderItem]
 
 _r = relations.c
 _PART = RelationType.PART_OF.value
@@ -104,7 +104,7 @@ class FilmLine:
             )
         )
         self._links.update({row[1]: row[0] for row in rows})
-        return [Place(key, kind == AssetType.SCENE, None, n) for _, key, n, kind in rows]
+        return [FilmOrderItem(key, kind == AssetType.SCENE, None, n) for _, key, n, kind in rows]
 
     def _read_shots(self, scenes: Iterable[AssetId]) -> Line:
         found: Line = []
@@ -115,7 +115,7 @@ class FilmLine:
                 )
             )
             self._links.update({row[1]: row[0] for row in rows})
-            found += [Place(key, False, scene, number) for _, key, scene, number in rows]
+            found += [FilmOrderItem(key, False, scene, number) for _, key, scene, number in rows]
         return found
 
     def _read_ends(self, scenes: Iterable[AssetId]) -> Line:
@@ -130,7 +130,9 @@ class FilmLine:
             for scene, first, last in rows:
                 for name, number in {"first": first, "last": last}.items():
                     if name == "last" or first != last:
-                        found.append(Place(AssetId(f"{name} of {scene}"), False, scene, number))
+                        found.append(
+                            FilmOrderItem(AssetId(f"{name} of {scene}"), False, scene, number)
+                        )
         return found
 
 

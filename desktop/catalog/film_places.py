@@ -13,7 +13,7 @@ from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
 from desktop.domain.asset import AssetStatus, AssetType
 from desktop.domain.film import next_shot_code
-from desktop.domain.film_order import Place, with_scenes, with_shots
+from desktop.domain.film_order import FilmOrderItem, with_scenes, with_shots
 from desktop.domain.ids import AssetId, RelationId
 from desktop.domain.relation import RelationType
 
@@ -107,7 +107,7 @@ class PlaceWrites:
         if missing := [key for key in shot_ids if key not in links]:
             raise NotFoundError(f"{len(missing)} of the shots are not in a film any more.")
 
-        def change(places: list[Place]) -> list[Place]:
+        def change(places: list[FilmOrderItem]) -> list[FilmOrderItem]:
             return with_shots(places, shot_ids, scene_id, before)
 
         if not _same(line.places, change(line.places)):
@@ -128,7 +128,7 @@ class PlaceWrites:
         if any(key not in here for key in scene_ids):
             raise NotFoundError("That scene is not in this film any more.")
 
-        def change(places: list[Place]) -> list[Place]:
+        def change(places: list[FilmOrderItem]) -> list[FilmOrderItem]:
             return with_scenes(places, scene_ids, before)
 
         if not _same(line.places, change(line.places)):
@@ -182,6 +182,6 @@ class PlaceWrites:
         return number, {code for code in codes if code}
 
 
-def _same(line: Sequence[Place], wanted: Sequence[Place]) -> bool:
+def _same(line: Sequence[FilmOrderItem], wanted: Sequence[FilmOrderItem]) -> bool:
     """Whether nothing would change: the same order, and every shot in the scene it is in."""
     return [(p.asset_id, p.scene_id) for p in line] == [(p.asset_id, p.scene_id) for p in wanted]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from desktop.catalog.engine.session import Session
-    from desktop.domain.activity import Entry
+    from desktop.domain.activity import ActivityEntry
 
 _a = activity.c
 PAGE = 50
@@ -109,9 +109,9 @@ class HistoryReads:
 
     def entries_of(
         self, operation_ids: Iterable[OperationId]
-    ) -> dict[OperationId, tuple[Entry, ...]]:
+    ) -> dict[OperationId, tuple[ActivityEntry, ...]]:
         """All rows of several edits: of small ones, in one question."""
-        found: dict[OperationId, list[Entry]] = {}
+        found: dict[OperationId, list[ActivityEntry]] = {}
         for part in chunks(operation_ids):
             rows = recorded_rows().where(self._mine, _a.operation_id.in_(part)).order_by(_a.id)
             for row in self._session.rows(rows):

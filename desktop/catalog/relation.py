@@ -14,7 +14,7 @@ from desktop.catalog.relation_uses import uses_elsewhere
 from desktop.catalog.tables.all import asset_relationships as relations
 from desktop.catalog.tables.all import assets
 from desktop.domain.asset import AssetType
-from desktop.domain.film_order import Place, in_order, numbered, with_shots
+from desktop.domain.film_order import FilmOrderItem, in_order, numbered, with_shots
 from desktop.domain.ids import AssetId, RelationId, new_id
 from desktop.domain.marks import WHOLE, Marks
 from desktop.domain.ordering import STEP, spread
@@ -23,7 +23,7 @@ from desktop.domain.relation import FILM_TYPES, Relation, RelationType, why_not_
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from desktop.domain.trashing import Use
+    from desktop.domain.trashing import TrashedUse
 
 _r = relations.c
 
@@ -67,7 +67,7 @@ class RelationReads:
                 )
         return found
 
-    def uses_elsewhere(self, ids: Sequence[AssetId]) -> list[Use]:
+    def uses_elsewhere(self, ids: Sequence[AssetId]) -> list[TrashedUse]:
         """See `relation_uses.uses_elsewhere`."""
         return uses_elsewhere(self._session, ids)
 
@@ -269,7 +269,7 @@ class RelationWrites(RelationReads):
             )
         )
         links: dict[AssetId, str] = {row[1]: row[0] for row in rows}
-        line = in_order(Place(row[1], sequence=row[2]) for row in rows)
+        line = in_order(FilmOrderItem(row[1], sequence=row[2]) for row in rows)
         wanted = with_shots(line, child_ids, None, before)
         if [place.asset_id for place in wanted] != [place.asset_id for place in line]:
             new = {links[key]: number for key, number in numbered(wanted).items()}

@@ -13,7 +13,7 @@ from desktop.catalog.tables.all import assets
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId
 from desktop.domain.relation import RelationType
-from desktop.domain.trashing import Use
+from desktop.domain.trashing import TrashedUse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +66,7 @@ class _Row:
         return self.film_name or ""
 
 
-def uses_elsewhere(session: Session, ids: Sequence[AssetId]) -> list[Use]:
+def uses_elsewhere(session: Session, ids: Sequence[AssetId]) -> list[TrashedUse]:
     """What loses each of these assets if all of them go to the Trash, in a stable order.
 
     Not counted: what goes or lies in the Trash itself, and the one film that contains an asset.
@@ -85,7 +85,7 @@ def uses_elsewhere(session: Session, ids: Sequence[AssetId]) -> list[Use]:
     for row in rows:
         if row.type == _PART_OF and row.user_gone is None:
             contained.setdefault(row.asset_id, set()).add(row.user_id)
-    found: dict[tuple[AssetId, AssetId], Use] = {}
+    found: dict[tuple[AssetId, AssetId], TrashedUse] = {}
     for row in rows:
         is_own_place = row.type == _PART_OF and len(contained.get(row.asset_id, ())) < 2
         if is_own_place or not row.is_lost(going):
@@ -111,8 +111,8 @@ def shots_along(session: Session, ids: Sequence[AssetId]) -> list[AssetId]:
     return found
 
 
-def _use(row: _Row) -> Use:
-    return Use(
+def _use(row: _Row) -> TrashedUse:
+    return TrashedUse(
         row.asset_id,
         row.asset_name,
         RelationType(row.type),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Entry:
+class CliCommand:
     """A command.
 
     Attributes:
@@ -39,73 +39,83 @@ class Entry:
     takes_query: bool = False
 
 
-COMMANDS: dict[str, Entry] = {
-    "open": Entry(
+COMMANDS: dict[str, CliCommand] = {
+    "open": CliCommand(
         "window:open_window", "Window", "Open the window (what happens without a command)."
     ),
-    "screenshot": Entry("window:screenshot", "Window", "Write a picture of the window to a file."),
-    "init": Entry("library:init", "Library", "Make a library, or say that it is there."),
-    "info": Entry("library:info", "Library", "Say what the library holds, in numbers."),
-    "settings": Entry(
+    "screenshot": CliCommand(
+        "window:screenshot", "Window", "Write a picture of the window to a file."
+    ),
+    "init": CliCommand("library:init", "Library", "Make a library, or say that it is there."),
+    "info": CliCommand("library:info", "Library", "Say what the library holds, in numbers."),
+    "settings": CliCommand(
         "settings:settings",
         "Library",
         "Show or change what the library is set to, for everybody who opens it.",
     ),
-    "backup": Entry("library:backup", "Library", "Make a checked copy of a local library."),
-    "verify": Entry(
+    "backup": CliCommand("library:backup", "Library", "Make a checked copy of a local library."),
+    "verify": CliCommand(
         "verify:verify", "Library", "Check the database and that every file is where it should be."
     ),
-    "repair": Entry("repair:repair", "Library", "Repair what verify finds in the media folder."),
-    "locate": Entry(
+    "repair": CliCommand(
+        "repair:repair", "Library", "Repair what verify finds in the media folder."
+    ),
+    "locate": CliCommand(
         "locate:locate", "Library", "Find files that are offline in the folder they are in now."
     ),
-    "worker": Entry("worker:worker", "Library", "Do queued jobs without a window."),
-    "read-facts": Entry(
+    "worker": CliCommand("worker:worker", "Library", "Do queued jobs without a window."),
+    "read-facts": CliCommand(
         "worker:read_facts",
         "Library",
         "Read again what the files of assets say of themselves: dates, sizes, people, rights.",
     ),
-    "recipes": Entry(
+    "recipes": CliCommand(
         "recipes:app",
         "Library",
         "Read how assets were made from their files again, compare two, say what they are from.",
     ),
-    "sidecars": Entry("sidecars:app", "Assets", "Write what the library says into sidecars."),
-    "demo": Entry("demo:demo", "Library", "Make a demo film's media and a library with them."),
-    "import": Entry(
+    "sidecars": CliCommand("sidecars:app", "Assets", "Write what the library says into sidecars."),
+    "demo": CliCommand("demo:demo", "Library", "Make a demo film's media and a library with them."),
+    "import": CliCommand(
         "importing:import_paths", "Assets", "Bring files and folders into the library."
     ),
-    "search": Entry("search:search", "Assets", "Find assets.", takes_query=True),
-    "similar": Entry("similar:similar", "Assets", "Find what is most like an asset, best first."),
-    "show": Entry("show:show", "Assets", "Show everything known about one asset."),
-    "history": Entry("history:history", "Assets", "Say who did what and when, newest first."),
-    "lineage": Entry(
+    "search": CliCommand("search:search", "Assets", "Find assets.", takes_query=True),
+    "similar": CliCommand(
+        "similar:similar", "Assets", "Find what is most like an asset, best first."
+    ),
+    "show": CliCommand("show:show", "Assets", "Show everything known about one asset."),
+    "history": CliCommand("history:history", "Assets", "Say who did what and when, newest first."),
+    "lineage": CliCommand(
         "lineage:lineage",
         "Assets",
         "Show what an asset comes from, what came of it and what uses it.",
     ),
-    "tag": Entry("marking:tag", "Assets", "Give assets tags."),
-    "untag": Entry("marking:untag", "Assets", "Take tags off assets."),
-    "rate": Entry("marking:rate", "Assets", "Give assets 0 to 5 stars."),
-    "trash": Entry("trash:trash", "Assets", "Move assets to the Trash, and say what uses them."),
-    "restore": Entry("trash:restore", "Assets", "Take assets out of the Trash."),
-    "empty-trash": Entry(
+    "tag": CliCommand("marking:tag", "Assets", "Give assets tags."),
+    "untag": CliCommand("marking:untag", "Assets", "Take tags off assets."),
+    "rate": CliCommand("marking:rate", "Assets", "Give assets 0 to 5 stars."),
+    "trash": CliCommand(
+        "trash:trash", "Assets", "Move assets to the Trash, and say what uses them."
+    ),
+    "restore": CliCommand("trash:restore", "Assets", "Take assets out of the Trash."),
+    "empty-trash": CliCommand(
         "emptying:empty_trash", "Assets", "Delete what is in the Trash, for good."
     ),
-    "cost": Entry(
+    "cost": CliCommand(
         "cost:cost", "Money", "Say what generations have cost, and how many are of unknown cost."
     ),
-    "budget": Entry(
+    "budget": CliCommand(
         "budget:budget",
         "Money",
         "Show or set what may be spent on a film, or in the whole library.",
     ),
-    "prices": Entry("prices:app", "Money", "Prices of providers, and what currencies are worth."),
-    "calls": Entry("calls:app", "Money", "Calls of providers that are on record."),
-    "collection": Entry(
+    "prices": CliCommand(
+        "prices:app", "Money", "Prices of providers, and what currencies are worth."
+    ),
+    "calls": CliCommand("calls:app", "Money", "Calls of providers that are on record."),
+    "collection": CliCommand(
         "collection:app", "Films and collections", "Make, fill and show collections."
     ),
-    "film": Entry("film:app", "Films and collections", "Make films: scenes, shots, takes."),
+    "film": CliCommand("film:app", "Films and collections", "Make films: scenes, shots, takes."),
 }
 
 

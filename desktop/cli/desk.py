@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Picture:
+class ScreenshotRequest:
     """A picture of the window that somebody asked for.
 
     Attributes:
@@ -47,7 +47,7 @@ class WindowDoor(Protocol):
     def open(self, address: str | None) -> int:
         """Show the window until it is closed."""
 
-    def screenshot(self, address: str | None, picture: Picture) -> int:
+    def screenshot(self, address: str | None, picture: ScreenshotRequest) -> int:
         """Write a picture of the real window."""
 
 

@@ -10,7 +10,7 @@ from desktop.base.errors import NotFoundError, UsageError
 from desktop.cli.desk import desk_of
 from desktop.cli.film_rows import Used, card_row, film_row, film_tree, part_row, shot_takes
 from desktop.cli.film_use import add_cut, add_failed_take, lut, script, stop_using, use
-from desktop.cli.finding import Part, film_named, only_ids, part_named
+from desktop.cli.finding import FilmPart, film_named, only_ids, part_named
 from desktop.cli.opening import opened
 from desktop.domain import display
 from desktop.domain.asset import AssetType
@@ -262,12 +262,12 @@ def _whole(reads: Reads, film_id: AssetId) -> tuple[Film, Used]:
     return reads.films.load(film_id), used
 
 
-def _part(library: Library, text: str, kinds: tuple[AssetType, ...], film: str | None) -> Part:
+def _part(library: Library, text: str, kinds: tuple[AssetType, ...], film: str | None) -> FilmPart:
     """The one film, scene or shot that is meant."""
     return library.read(lambda reads: part_named(reads, text, kinds, film=film))
 
 
-def _parent_of(part: Part) -> AssetId:
+def _parent_of(part: FilmPart) -> AssetId:
     """What a shot or scene stands in."""
     if part.shot is not None and part.scene is not None:
         return part.scene.id
@@ -281,6 +281,6 @@ def _print_parts(
     output.rows([part_row(part) for part in parts], PART_COLUMNS)
 
 
-def _print_takes(output: Output, library: Library, shot: Part) -> None:
+def _print_takes(output: Output, library: Library, shot: FilmPart) -> None:
     again = _part(library, shot.id, (SHOT,), shot.film.id)
     output.rows(shot_takes(again), TAKE_COLUMNS | {"name": "Name"})

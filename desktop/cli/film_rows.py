@@ -16,7 +16,7 @@ from desktop.domain.film import Scene, status_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from desktop.cli.finding import Part
+    from desktop.cli.finding import FilmPart
     from desktop.domain.asset import AssetCard
     from desktop.domain.film import Film, FilmCard, Shot, Take
     from desktop.domain.ids import AssetId
@@ -126,7 +126,7 @@ def take_row(take: Take) -> dict[str, Any]:
     }
 
 
-def shot_takes(part: Part) -> list[dict[str, Any]]:
+def shot_takes(part: FilmPart) -> list[dict[str, Any]]:
     """The takes of a shot as rows of their own."""
     if part.shot is None:
         return []
@@ -165,7 +165,7 @@ def _state(take: Take) -> str:
     return "chosen" if take.is_selected else ""
 
 
-def part_row(part: Part) -> dict[str, Any]:
+def part_row(part: FilmPart) -> dict[str, Any]:
     """Where a scene or a shot stands now."""
     above = part.scene if part.shot is not None and part.scene is not None else None
     facts: dict[str, Any] = {"id": part.id, "type": part.type, "film_id": part.film.id}

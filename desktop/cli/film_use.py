@@ -27,7 +27,7 @@ from desktop.jobs.factory import JobFactory
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
-    from desktop.cli.finding import Part
+    from desktop.cli.finding import FilmPart
     from desktop.cli.output import Output
 
 FILM, SCENE, SHOT = AssetType.FILM, AssetType.SCENE, AssetType.SHOT
@@ -177,10 +177,10 @@ def add_failed_take(
         desk.output().rows(shot_takes(again), columns)
 
 
-def _part(library: Library, text: str, kinds: tuple[AssetType, ...], film: str | None) -> Part:
+def _part(library: Library, text: str, kinds: tuple[AssetType, ...], film: str | None) -> FilmPart:
     return library.read(lambda reads: part_named(reads, text, kinds, film=film))
 
 
-def _print_uses(output: Output, library: Library, user: Part) -> None:
+def _print_uses(output: Output, library: Library, user: FilmPart) -> None:
     uses = library.read(lambda reads: reads.films.uses(user.id))
     output.rows(use_rows(uses), USE_COLUMNS)

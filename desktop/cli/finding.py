@@ -140,7 +140,7 @@ def film_named(reads: Reads, text: str) -> AssetId:
 
 
 @frozen
-class Part:
+class FilmPart:
     """A film, scene or shot that somebody named, and the film it belongs to."""
 
     id: AssetId
@@ -152,7 +152,7 @@ class Part:
 
 def part_named(
     reads: Reads, text: str, kinds: Sequence[AssetType], *, film: str | None = None
-) -> Part:
+) -> FilmPart:
     """The film, scene or shot of this id; the shot of this code, the scene of this number or name.
 
     Args:
@@ -167,7 +167,7 @@ def part_named(
     films = [film_named(reads, film)] if film else [card.id for card in reads.films.all()]
     what = " or ".join(kind.value for kind in kinds)
     key, wanted = as_id(text), folded(text.strip())
-    named: list[tuple[Part, str]] = []
+    named: list[tuple[FilmPart, str]] = []
     for film_id in films:
         for part, names in _parts(reads.films.load(film_id)):
             if part.type not in kinds:
@@ -185,19 +185,20 @@ def part_named(
     return named[0][0]
 
 
-def _parts(film: Film) -> list[tuple[Part, tuple[str, ...]]]:
+def _parts(film: Film) -> list[tuple[FilmPart, tuple[str, ...]]]:
     """Everything in a film with the names it goes by."""
-    found: list[tuple[Part, tuple[str, ...]]] = [
-        (Part(film.id, AssetType.FILM, film), (film.name,))
+    found: list[tuple[FilmPart, tuple[str, ...]]] = [
+        (FilmPart(film.id, AssetType.FILM, film), (film.name,))
     ]
     for scene in film.scenes:
-        part = Part(scene.id, AssetType.SCENE, film, scene=scene)
+        part = FilmPart(scene.id, AssetType.SCENE, film, scene=scene)
         found.append((part, (scene.number, scene.name)))
         found += [
-            (Part(shot.id, AssetType.SHOT, film, shot, scene), (shot.code,)) for shot in scene.shots
+            (FilmPart(shot.id, AssetType.SHOT, film, shot, scene), (shot.code,))
+            for shot in scene.shots
         ]
     found += [
-        (Part(shot.id, AssetType.SHOT, film, shot), (shot.code,)) for shot in film.loose_shots
+        (FilmPart(shot.id, AssetType.SHOT, film, shot), (shot.code,)) for shot in film.loose_shots
     ]
     return found
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Library, Reads
     from desktop.cli.output import Output
-    from desktop.domain.activity import Entry
+    from desktop.domain.activity import ActivityEntry
     from desktop.domain.history import ActPage, EntryPage
     from desktop.domain.ids import AssetId, OperationId
 
@@ -130,7 +130,7 @@ def _of_asset(library: Library, asset_id: AssetId, wanted: ActFilter) -> Iterato
             yield _row(act, entries, currency)
 
 
-def _entries(library: Library, asset_id: AssetId) -> Iterator[Entry]:
+def _entries(library: Library, asset_id: AssetId) -> Iterator[ActivityEntry]:
     """The record of one asset, newest first, page by page."""
     before: str | None = None
     while True:
@@ -141,7 +141,7 @@ def _entries(library: Library, asset_id: AssetId) -> Iterator[Entry]:
             return
 
 
-def _act(first: Entry, asset_id: AssetId, name: str) -> Act:
+def _act(first: ActivityEntry, asset_id: AssetId, name: str) -> Act:
     return Act(
         first.operation_id,
         act_label(first.label, first.action),
@@ -155,7 +155,7 @@ def _act(first: Entry, asset_id: AssetId, name: str) -> Act:
 
 
 def _row(
-    act: Act, entries: Sequence[Entry], currency: str, *, has_more: bool = False
+    act: Act, entries: Sequence[ActivityEntry], currency: str, *, has_more: bool = False
 ) -> dict[str, Any]:
     """An edit as a script gets it; `changed` says each thing once, of however many assets."""
     changes = [_change(entry, currency) for entry in entries]
@@ -175,7 +175,7 @@ def _row(
     }
 
 
-def _change(entry: Entry, currency: str) -> dict[str, Any]:
+def _change(entry: ActivityEntry, currency: str) -> dict[str, Any]:
     return {
         "asset_id": entry.asset_id,
         "action": entry.action,

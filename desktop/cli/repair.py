@@ -14,7 +14,7 @@ from desktop.cli.verify import queue_pictures
 from desktop.domain import display
 from desktop.jobs.factory import JobFactory
 from desktop.jobs.repair import plan_repair
-from desktop.jobs.repair_report import Choice, RepairReport, plan_words, report_words
+from desktop.jobs.repair_report import OrphanAction, RepairReport, plan_words, report_words
 
 if TYPE_CHECKING:
     from desktop.cli.output import Output
@@ -59,7 +59,13 @@ def repair(
         if not (take_in or remove or sole or yes):
             _show(output, follow(plan_repair(library)))
             return
-        choice = Choice.TAKE_IN if take_in else Choice.REMOVE if remove else Choice.LEAVE
+        choice = (
+            OrphanAction.TAKE_IN
+            if take_in
+            else OrphanAction.REMOVE
+            if remove
+            else OrphanAction.LEAVE
+        )
         with JobFactory() as jobs:
             report = follow(jobs.upkeep.repair(library, choice, sole))
         queue_pictures(library, report.added)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from desktop.catalog.library import Library, Reads
-    from desktop.domain.activity import Entry
+    from desktop.domain.activity import ActivityEntry
     from desktop.domain.frames import Frames
     from desktop.domain.ids import AssetId
     from desktop.domain.location import Location
@@ -133,7 +133,7 @@ def _location(location: Location, library: Library) -> dict[str, Any]:
     }
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(entry: ActivityEntry) -> dict[str, Any]:
     return {
         "at": entry.created_at,
         "label": entry.label,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desktop.cli.output import Output
-    from desktop.domain.trashing import Use
+    from desktop.domain.trashing import TrashedUse
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Ids of assets.")]
 
@@ -50,7 +50,7 @@ def trash(context: typer.Context, ids: Ids = None, query: Query = None) -> None:
         raise typer.Exit(1)
 
 
-def _used_by(uses: Sequence[Use]) -> dict[AssetId, list[dict[str, Any]]]:
+def _used_by(uses: Sequence[TrashedUse]) -> dict[AssetId, list[dict[str, Any]]]:
     """What loses each asset; only those that something loses."""
     found: dict[AssetId, list[dict[str, Any]]] = {}
     for use in uses:
@@ -65,7 +65,9 @@ def _used_by(uses: Sequence[Use]) -> dict[AssetId, list[dict[str, Any]]]:
     return found
 
 
-def _print(output: Output, rows: list[dict[str, Any]], found: Targets, uses: Sequence[Use]) -> None:
+def _print(
+    output: Output, rows: list[dict[str, Any]], found: Targets, uses: Sequence[TrashedUse]
+) -> None:
     """What was moved; and what the window would have asked, where something else loses by it."""
     print_assets(output, [*rows, *(missing(key) for key in found.missing)])
     asked = question(uses, len(rows))

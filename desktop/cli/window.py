@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from desktop.base.errors import UsageError
-from desktop.cli.desk import Desk, Picture, WindowDoor, desk_of
+from desktop.cli.desk import Desk, ScreenshotRequest, WindowDoor, desk_of
 
 
 class Theme(StrEnum):
@@ -20,7 +20,7 @@ class Theme(StrEnum):
     LIGHT = "light"
 
 
-class View(StrEnum):
+class WindowView(StrEnum):
     """What the window shows."""
 
     GRID = "grid"
@@ -53,7 +53,7 @@ def screenshot(
     out: Annotated[Path, typer.Option(metavar="FILE", help="Where to write the PNG.")],
     size: Annotated[str, typer.Option(metavar="WxH", help="Size of the window.")] = "1440x900",
     theme: Annotated[Theme, typer.Option(help="How it looks.")] = Theme.DARK,
-    view: Annotated[View, typer.Option(help="What it shows.")] = View.GRID,
+    view: Annotated[WindowView, typer.Option(help="What it shows.")] = WindowView.GRID,
     select: Annotated[str, typer.Option(metavar="QUERY", help="Select what this finds.")] = "",
     scale: Annotated[int, typer.Option(min=1, max=2, help="Pixels per unit: 1 or 2.")] = 1,
 ) -> None:
@@ -62,7 +62,7 @@ def screenshot(
     match = re.fullmatch(r"([1-9]\d{2,3})[xX×]([1-9]\d{2,3})", size)
     if match is None:
         raise UsageError(f"“{size}” is no size.", advice="Example: --size 1440x900")
-    picture = Picture(
+    picture = ScreenshotRequest(
         out, int(match[1]), int(match[2]), theme.value, view.value, select=select, scale=scale
     )
     code = door_of(desk).screenshot(desk.library, picture)

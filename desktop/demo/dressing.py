@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Tx
     from desktop.demo.studio.story import (
         CharacterPlan,
-        Made,
         Production,
         ScenePlan,
         ShotPlan,
+        StudioFile,
         TagPlan,
     )
     from desktop.domain.ids import AssetId, CollectionId
@@ -74,7 +74,7 @@ class DressProduction:
     def _found(self, titles: Sequence[str]) -> tuple[AssetId, ...]:
         return tuple(dict.fromkeys(self.ids[title] for title in titles if title in self.ids))
 
-    def _tags(self, tx: Tx, made: Sequence[Made]) -> None:
+    def _tags(self, tx: Tx, made: Sequence[StudioFile]) -> None:
         paths: dict[str, str] = {}
         for tag in _parents_first(self.production.tags):
             above = paths.get(tag.parent)
@@ -84,7 +84,7 @@ class DressProduction:
             titles = [thing.title for thing in made if name in thing.tags]
             TagAssets(self._found(titles), (paths.get(name, name),)).apply(tx)
 
-    def _marks(self, tx: Tx, made: Sequence[Made]) -> None:
+    def _marks(self, tx: Tx, made: Sequence[StudioFile]) -> None:
         """Favourites, and labels as a first cut would have them."""
         best = self._found([thing.title for thing in made if thing.rating >= FAVOURITE])
         FavouriteAssets(best).apply(tx)
@@ -102,7 +102,7 @@ class DressProduction:
     def _shots(self) -> list[ShotPlan]:
         return [shot for scene in self.production.film.scenes for shot in scene.shots]
 
-    def _collections(self, tx: Tx, made: Sequence[Made]) -> None:
+    def _collections(self, tx: Tx, made: Sequence[StudioFile]) -> None:
         known: dict[str, CollectionId] = {}
         for plan in self.production.collections:
             members = self._found([t.title for t in made if plan.name in t.collections])
@@ -113,7 +113,7 @@ class DressProduction:
         for name, query in SEARCHES:
             AddCollection(name, query=query).apply(tx)
 
-    def _character(self, tx: Tx, plan: CharacterPlan, made: Sequence[Made]) -> None:
+    def _character(self, tx: Tx, plan: CharacterPlan, made: Sequence[StudioFile]) -> None:
         facts = {"description": plan.description, "metadata": dict(plan.attributes)}
         key = AddAsset(AssetType.CHARACTER_REF, plan.name, facts).apply(tx)
         shown = [thing.title for thing in made if thing.character == plan.name]
@@ -168,12 +168,12 @@ class DressProduction:
             RelateAssets(RelationType.USED_IN, parent_id, sounds).apply(tx)
 
 
-def made_on(made: Made) -> RecordedDate:
+def made_on(made: StudioFile) -> RecordedDate:
     """By the clock of the camera, or of who made it."""
     return RecordedDate.on_clock(made.recorded_at.replace(tzinfo=None), source=DateSource.PERSON)
 
 
-def _facts(asset_id: AssetId, made: Made) -> SetFields:
+def _facts(asset_id: AssetId, made: StudioFile) -> SetFields:
     """What is known of one thing: description, rating, how it was generated and for how much."""
     values: dict[str, Any] = {
         "description": made.description,

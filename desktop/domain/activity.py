@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Entry:
+class ActivityEntry:
     """One touched row of one operation.
 
     Attributes:

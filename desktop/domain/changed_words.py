@@ -16,7 +16,7 @@ from desktop.domain.untrusted_text import clean_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from desktop.domain.activity import Entry
+    from desktop.domain.activity import ActivityEntry
 
 _NAMES = {
     "word_count": "Words",
@@ -123,7 +123,7 @@ _CAME_AND_WENT = {
 }
 
 
-def told_lines(entry: Entry, currency: str) -> list[str]:
+def told_lines(entry: ActivityEntry, currency: str) -> list[str]:
     """As `changed_lines`, and what came or went where no value says it: `New tag “pier”`."""
     lines = changed_lines(entry, currency)
     words = _CAME_AND_WENT.get((entry.entity, entry.action), "")
@@ -134,7 +134,7 @@ def told_lines(entry: Entry, currency: str) -> list[str]:
     return [f"{words} {value_text(name)}" if name else words]
 
 
-def changed_lines(entry: Entry, currency: str) -> list[str]:
+def changed_lines(entry: ActivityEntry, currency: str) -> list[str]:
     """What an entry changed, a line per value: `Source: Imported → Generated`.
 
     Args:
@@ -210,7 +210,7 @@ def _of(key: str, value: Any) -> str:
         return value_text(value)
 
 
-def _places(entry: Entry) -> list[str]:
+def _places(entry: ActivityEntry) -> list[str]:
     """Which place of its bytes came or went; which of them is the primary one follows from that."""
     if entry.action == "update":
         return []

@@ -24,7 +24,7 @@ _NARROW = STEP // 16  # what a run that had to be widened leaves between two num
 
 
 @frozen
-class Place:
+class FilmOrderItem:
     """A heading or a shot on the line of its film.
 
     Attributes:
@@ -38,17 +38,17 @@ class Place:
     sequence: int | None = None
 
 
-def in_order(places: Iterable[Place]) -> list[Place]:
+def in_order(places: Iterable[FilmOrderItem]) -> list[FilmOrderItem]:
     """The line as it plays: by number, and every scene's shots behind its heading.
 
     What our own edits leave needs only the first; the second is for rows that others wrote.
     """
     by_number = sorted(places, key=lambda p: (p.sequence is None, p.sequence or 0, p.asset_id))
-    shots: dict[AssetId, list[Place]] = {}
+    shots: dict[AssetId, list[FilmOrderItem]] = {}
     for place in by_number:
         if place.scene_id is not None:
             shots.setdefault(place.scene_id, []).append(place)
-    line: list[Place] = []
+    line: list[FilmOrderItem] = []
     for place in by_number:
         if place.scene_id is None:
             line.append(place)
@@ -58,11 +58,11 @@ def in_order(places: Iterable[Place]) -> list[Place]:
 
 
 def with_shots(
-    line: Sequence[Place],
+    line: Sequence[FilmOrderItem],
     shots: Sequence[AssetId],
     scene_id: AssetId | None,
     before: AssetId | None,
-) -> list[Place]:
+) -> list[FilmOrderItem]:
     """The line with shots in a scene (None: in none), in front of a shot there, or last.
 
     Shots that were on the line already leave their old places. Without a scene, `before` may be
@@ -70,7 +70,7 @@ def with_shots(
     """
     moving = set(shots)
     rest = [place for place in line if place.asset_id not in moving]
-    new = [Place(key, scene_id=scene_id) for key in shots]
+    new = [FilmOrderItem(key, scene_id=scene_id) for key in shots]
     at = _end_of(rest, scene_id)
     for index, place in enumerate(rest):
         if place.asset_id == before and place.scene_id == scene_id:
@@ -79,8 +79,8 @@ def with_shots(
 
 
 def with_scenes(
-    line: Sequence[Place], scenes: Sequence[AssetId], before: AssetId | None
-) -> list[Place]:
+    line: Sequence[FilmOrderItem], scenes: Sequence[AssetId], before: AssetId | None
+) -> list[FilmOrderItem]:
     """The line with scenes and their shots in front of a heading or a loose shot, or last."""
     moving = set(scenes)
     rest = [p for p in line if p.asset_id not in moving and p.scene_id not in moving]
@@ -88,14 +88,14 @@ def with_scenes(
     for index, place in enumerate(rest):
         if place.asset_id == before and place.scene_id is None:
             at = index
-    new: list[Place] = []
+    new: list[FilmOrderItem] = []
     for key in scenes:
-        new.append(Place(key, is_scene=True))
+        new.append(FilmOrderItem(key, is_scene=True))
         new += [replace(place, sequence=None) for place in line if place.scene_id == key]
     return [*rest[:at], *new, *rest[at:]]
 
 
-def numbered(line: Sequence[Place]) -> dict[AssetId, int]:
+def numbered(line: Sequence[FilmOrderItem]) -> dict[AssetId, int]:
     """The numbers that change when the line is to rise strictly from its beginning to its end.
 
     Numbers that rise stay. What has none is put between its neighbours; where the gap is too
@@ -119,7 +119,7 @@ def numbered(line: Sequence[Place]) -> dict[AssetId, int]:
     }
 
 
-def _end_of(line: Sequence[Place], scene_id: AssetId | None) -> int:
+def _end_of(line: Sequence[FilmOrderItem], scene_id: AssetId | None) -> int:
     """Behind the last shot of a scene, or its heading; without a scene, behind everything."""
     if scene_id is None:
         return len(line)

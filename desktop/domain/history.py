@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from desktop.domain.activity import Entry
+    from desktop.domain.activity import ActivityEntry
     from desktop.domain.ids import AssetId, OperationId
 
 
@@ -187,7 +187,7 @@ class EntryPage:
         then: `after` of the next page. None where there is no more.
     """
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ActivityEntry, ...] = ()
     names: Mapping[AssetId, str] | None = None
     then: str | None = None
 

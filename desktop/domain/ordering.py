@@ -14,7 +14,7 @@ STEP = 1024
 
 
 @frozen
-class Places:
+class SequenceNumbers:
     """Where new items go.
 
     Attributes:
@@ -26,7 +26,7 @@ class Places:
     renumbered: tuple[int, ...] = ()
 
 
-def spread(existing: Sequence[int | None], at: int, count: int) -> Places:
+def spread(existing: Sequence[int | None], at: int, count: int) -> SequenceNumbers:
     """Numbers for `count` items that go in front of position `at` among `existing` siblings.
 
     Args:
@@ -35,7 +35,7 @@ def spread(existing: Sequence[int | None], at: int, count: int) -> Places:
         count: How many items go there.
     """
     if not count:
-        return Places(())
+        return SequenceNumbers(())
     numbers = [number for number in existing if number is not None]
     is_ordered = len(numbers) == len(existing) and all(
         a < b for a, b in itertools.pairwise(numbers)
@@ -43,14 +43,14 @@ def spread(existing: Sequence[int | None], at: int, count: int) -> Places:
     if is_ordered:
         if at >= len(numbers):
             last = numbers[-1] if numbers else 0
-            return Places(tuple(last + STEP * (i + 1) for i in range(count)))
+            return SequenceNumbers(tuple(last + STEP * (i + 1) for i in range(count)))
         low = numbers[at - 1] if at else numbers[0] - STEP * (count + 1)
         gap = (numbers[at] - low) // (count + 1)
         if gap >= 1:
-            return Places(tuple(low + gap * (i + 1) for i in range(count)))
+            return SequenceNumbers(tuple(low + gap * (i + 1) for i in range(count)))
     total = len(existing) + count
     fresh = [STEP * (i + 1) for i in range(total)]
-    return Places(tuple(fresh[at : at + count]), tuple(fresh[:at] + fresh[at + count :]))
+    return SequenceNumbers(tuple(fresh[at : at + count]), tuple(fresh[:at] + fresh[at + count :]))
 
 
 def stands_before(order: Sequence[object], moved: Sequence[object], before: object | None) -> bool:

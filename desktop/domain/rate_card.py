@@ -93,7 +93,7 @@ class RateCard:
 
 
 @frozen
-class Part:
+class CostLine:
     """What one line of a card comes to."""
 
     unit: str
@@ -114,7 +114,7 @@ class Estimate:
 
     cost: Decimal | None = None
     currency: str = ""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[CostLine, ...] = ()
     problem: str = ""
 
 
@@ -124,7 +124,7 @@ def estimate(card: RateCard, parameters: Mapping[str, Parameter]) -> Estimate:
         for name in parameters:
             if name not in card.known and name not in MEASURED:
                 return Estimate(problem=f"The price does not say what “{name}” costs.")
-    total, parts = Fraction(0), list[Part]()
+    total, parts = Fraction(0), list[CostLine]()
     for line in card.lines:
         units, problem = _units(line, parameters)
         price, other = _price(line, parameters)
@@ -132,7 +132,7 @@ def estimate(card: RateCard, parameters: Mapping[str, Parameter]) -> Estimate:
             return Estimate(problem=problem or other)
         paid = max(units - Fraction(line.free), Fraction(0))
         total += paid * Fraction(price) / line.per
-        parts.append(Part(line.unit, rounded(units), price, line.per))
+        parts.append(CostLine(line.unit, rounded(units), price, line.per))
     if total >= MONEY_LIMIT:
         return Estimate(problem="It comes to more than a cost can be.")
     return Estimate(rounded(total), card.currency, tuple(parts))

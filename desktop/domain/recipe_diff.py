@@ -21,7 +21,7 @@ _MOST_WORDS = 4_000  # of a text that is compared word by word; a longer one is 
 _LAST = "parameters"
 
 
-class Change(StrEnum):
+class WordChange(StrEnum):
     """What became of a stretch of words from the first text to the second."""
 
     SAME = "same"
@@ -33,7 +33,7 @@ class Change(StrEnum):
 class Stretch:
     """Words next to each other that all stayed, went or came."""
 
-    change: Change
+    change: WordChange
     text: str
 
 
@@ -96,17 +96,17 @@ def word_diff(left: str, right: str) -> tuple[Stretch, ...]:
     """
     ones, others = _TOKEN.findall(left), _TOKEN.findall(right)
     if max(len(ones), len(others)) > _MOST_WORDS:
-        whole = ((Change.GONE, left), (Change.NEW, right))
+        whole = ((WordChange.GONE, left), (WordChange.NEW, right))
         return tuple(Stretch(change, text) for change, text in whole if text)
     found: list[Stretch] = []
     for kind, a, b, c, d in SequenceMatcher(None, ones, others, autojunk=False).get_opcodes():
         if kind == "equal":
-            found.append(Stretch(Change.SAME, "".join(ones[a:b])))
+            found.append(Stretch(WordChange.SAME, "".join(ones[a:b])))
             continue
         if a < b:
-            found.append(Stretch(Change.GONE, "".join(ones[a:b])))
+            found.append(Stretch(WordChange.GONE, "".join(ones[a:b])))
         if c < d:
-            found.append(Stretch(Change.NEW, "".join(others[c:d])))
+            found.append(Stretch(WordChange.NEW, "".join(others[c:d])))
     return tuple(found)
 
 

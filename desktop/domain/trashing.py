@@ -32,7 +32,7 @@ _LINES = 50  # assets that a question lists
 
 
 @frozen
-class Use:
+class TrashedUse:
     """Something outside the Trash that loses an asset which goes there.
 
     Attributes:
@@ -54,7 +54,7 @@ class Use:
 
 
 @frozen
-class Question:
+class TrashQuestion:
     """What to ask before assets go to the Trash.
 
     Attributes:
@@ -66,7 +66,7 @@ class Question:
     details: tuple[str, ...] = ()
 
 
-def question(uses: Sequence[Use], count: int) -> Question | None:
+def question(uses: Sequence[TrashedUse], count: int) -> TrashQuestion | None:
     """What to ask before `count` assets go to the Trash; None where nothing else loses by it."""
     if not uses:
         return None
@@ -77,15 +77,15 @@ def question(uses: Sequence[Use], count: int) -> Question | None:
         title = f"Move {quoted(first[0].asset_name)} to the Trash?"
     if len(by_asset) == 1:
         text = f"{quoted(first[0].asset_name)} is {_said(first)}. {_loss(first)}"
-        return Question(title, text)
+        return TrashQuestion(title, text)
     text = (
         f"{len(by_asset):,} of them are used elsewhere."
         " What uses them loses them until you restore them."
     )
-    return Question(title, text, lines_of(uses))
+    return TrashQuestion(title, text, lines_of(uses))
 
 
-def lines_of(uses: Sequence[Use]) -> tuple[str, ...]:
+def lines_of(uses: Sequence[TrashedUse]) -> tuple[str, ...]:
     """A line for each asset that is used: `boat.png: used in 2 shots of The Last Lamp`."""
     told = [f"{_short(own[0].asset_name)}: {_said(own)}" for own in _by_asset(uses).values()]
     more = len(told) - _LINES
@@ -117,8 +117,8 @@ def quoted(name: str) -> str:
     return f"“{_short(name)}”"
 
 
-def _by_asset(uses: Sequence[Use]) -> dict[AssetId, list[Use]]:
-    found: dict[AssetId, list[Use]] = {}
+def _by_asset(uses: Sequence[TrashedUse]) -> dict[AssetId, list[TrashedUse]]:
+    found: dict[AssetId, list[TrashedUse]] = {}
     for use in uses:
         found.setdefault(use.asset_id, []).append(use)
     return found
@@ -128,9 +128,9 @@ def _short(name: str) -> str:
     return clean_line(name, limit=60)
 
 
-def _said(uses: Sequence[Use]) -> str:
+def _said(uses: Sequence[TrashedUse]) -> str:
     """How one asset is used, as the end of a sentence that begins with `is`."""
-    places: dict[tuple[AssetType, str], list[Use]] = {}
+    places: dict[tuple[AssetType, str], list[TrashedUse]] = {}
     characters = [use for use in uses if use.user_type is AssetType.CHARACTER_REF]
     for use in uses:
         if use.user_type is not AssetType.CHARACTER_REF:
@@ -146,7 +146,7 @@ def _said(uses: Sequence[Use]) -> str:
     return _listed(parts)
 
 
-def _place(kind: AssetType, film: str, uses: Sequence[Use]) -> str:
+def _place(kind: AssetType, film: str, uses: Sequence[TrashedUse]) -> str:
     """`2 shots of The Last Lamp`, `shot 1A of The Last Lamp`, `the film The Last Lamp`."""
     noun = _NOUNS.get(kind, "asset")
     number = len({use.user_id for use in uses})
@@ -156,7 +156,7 @@ def _place(kind: AssetType, film: str, uses: Sequence[Use]) -> str:
     return f"{what} of {_short(film)}" if film else what
 
 
-def _loss(uses: Sequence[Use]) -> str:
+def _loss(uses: Sequence[TrashedUse]) -> str:
     """Who goes without it until when."""
     users = {use.user_id for use in uses}
     if len(users) > 1:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from desktop.edits.history import History
     from desktop.jobs.import_request import ImportReport, ImportRequest
     from desktop.jobs.leftovers import Leftovers
-    from desktop.jobs.repair_report import Choice, RepairReport
+    from desktop.jobs.repair_report import OrphanAction, RepairReport
     from desktop.jobs.sidecar_report import SidecarReport
     from desktop.jobs.thumbnail_queue import ThumbnailQueue
     from desktop.jobs.verify_report import VerifyReport
@@ -155,7 +155,7 @@ class UpkeepJobs:
         return plan_repair(library)
 
     def repair(
-        self, library: Library, choice: Choice, is_sole: bool, history: History | None = None
+        self, library: Library, choice: OrphanAction, is_sole: bool, history: History | None = None
     ) -> Job[RepairReport]:
         """See `repair.repair`."""
         return repair(library, self._pool, choice, is_sole=is_sole, history=history)

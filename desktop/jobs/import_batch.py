@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from desktop.edits.intake import IntakeResult
     from desktop.jobs.import_request import ImportRequest
     from desktop.media.requests import ProbeResult
-    from desktop.storage.scan import Found
+    from desktop.storage.scan import ScannedFile
     from desktop.storage.store import Stored
 
 Ending = Callable[["Maintenance", "Sequence[ReportRow]"], None]
@@ -87,7 +87,7 @@ class ImportItem:
         return IncomingFile(asset, original, read_at, places, folders, is_longer=longer)
 
 
-def item_of(file: Found, result: ProbeResult, probe: Probe) -> ImportItem:
+def item_of(file: ScannedFile, result: ProbeResult, probe: Probe) -> ImportItem:
     """A file, or an image sequence, that was read and is good."""
     beside = result.request.beside
     return ImportItem(

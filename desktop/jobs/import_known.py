@@ -15,7 +15,7 @@ from desktop.jobs.import_folders import shorten
 from desktop.jobs.import_request import SequenceMode
 from desktop.jobs.import_rows import duplicate
 from desktop.storage.frames_store import LIST
-from desktop.storage.presence import PATIENCE, Look, Presence
+from desktop.storage.presence import PATIENCE, Presence, PresenceCheck
 from desktop.storage.scan import scan_parts
 from desktop.storage.sequences import in_sequences, with_patterns
 from desktop.storage.store import FRAMES_ENDING
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from desktop.catalog.library import Library
     from desktop.domain.job import ReportRow
     from desktop.jobs.import_request import ImportRequest
-    from desktop.storage.scan import Found
+    from desktop.storage.scan import ScannedFile
 
 CHUNK = 4000
 _PATH = attrgetter("path")
@@ -35,7 +35,7 @@ _PATH = attrgetter("path")
 
 def candidates(
     library: Library, request: ImportRequest, done_before: Counter[str]
-) -> Iterator[list[Found]]:
+) -> Iterator[list[ScannedFile]]:
     """Everything the request names, but for what `done_before` counts by name (used up here).
 
     In parts, which may be empty. Paths are absolute; `told` is set where the person named them
@@ -44,7 +44,7 @@ def candidates(
     base = request.base or os.getcwd()
     own = [str(library.media_root), *([str(library.path)] if library.path else [])]
     paths, patterns = with_patterns([os.path.join(base, path) for path in request.paths])
-    met: Iterator[list[Found]] = scan_parts(paths, own=own)
+    met: Iterator[list[ScannedFile]] = scan_parts(paths, own=own)
     if request.sequences is not SequenceMode.NONE:
         photographs = request.sequences is SequenceMode.PHOTOGRAPHS
         met = in_sequences(met, photographs=photographs, asked=patterns)
@@ -57,9 +57,9 @@ def candidates(
 
 
 def _renamed(
-    met: Sequence[Found], short: Callable[[str], str], done_before: Counter[str]
-) -> list[Found]:
-    renamed: list[Found] = []
+    met: Sequence[ScannedFile], short: Callable[[str], str], done_before: Counter[str]
+) -> list[ScannedFile]:
+    renamed: list[ScannedFile] = []
     for found in met:
         path = found.path
         shown = short(path)
@@ -72,7 +72,9 @@ def _renamed(
     return renamed
 
 
-def known_files(library: Library, files: Sequence[Found]) -> tuple[list[ReportRow], list[Found]]:
+def known_files(
+    library: Library, files: Sequence[ScannedFile]
+) -> tuple[list[ReportRow], list[ScannedFile]]:
     """Rows for those of at most `CHUNK` files that are unchanged, and the others.
 
     No bytes are read. Where the library has a copy, that is looked for too.
@@ -87,7 +89,7 @@ def known_files(library: Library, files: Sequence[Found]) -> tuple[list[ReportRo
             path: row for path, row in copied.items() if path not in known and row[6] not in gone
         }
     rows: list[ReportRow] = []
-    others: list[Found] = []
+    others: list[ScannedFile] = []
     for file, path in zip(files, paths, strict=True):
         before = known.get(path)
         if before is not None and before[4] == file.size and before[5] == file.mtime_ns:
@@ -104,7 +106,7 @@ def _copies_gone(root: Path, copies: Sequence[str]) -> set[str]:
         copy: os.path.join(root, copy, LIST if copy.endswith(FRAMES_ENDING) else "").rstrip(os.sep)
         for copy in copies
     }
-    look = Look({str(root): list(files.values())})
+    look = PresenceCheck({str(root): list(files.values())})
     look.wait(PATIENCE)
     return {copy for copy, path in files.items() if look.of(path, None) is not Presence.THERE}
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from desktop.jobs.import_batch import Ending, ImportBatch, StoredBatch
     from desktop.jobs.import_request import ImportReport, ImportRequest
     from desktop.jobs.job import Progress
-    from desktop.storage.scan import Found
+    from desktop.storage.scan import ScannedFile
 
 T = TypeVar("T")
 HEARTBEAT = LEASE.total_seconds() / 4
@@ -97,7 +97,7 @@ class Ledger:
         )
 
     def plan(
-        self, files: Sequence[Found], before: Sequence[PlannedFile]
+        self, files: Sequence[ScannedFile], before: Sequence[PlannedFile]
     ) -> Generator[Progress, None, list[int]]:
         """Put files on record that are not yet; returns the position of each.
 

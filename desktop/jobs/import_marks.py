@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from desktop.domain.embedded import EmbeddedMarks
     from desktop.jobs.import_request import ImportRequest
     from desktop.media.pool import MediaPool
-    from desktop.storage.scan import Found
+    from desktop.storage.scan import ScannedFile
 
 LISTED = 200_000  # files after which nobody counts on
 READ = 20_000  # files that are read
@@ -167,10 +167,10 @@ def _step(outlook: MarksOutlook) -> MarksProgress:
 
 def _list(
     library: Library, request: ImportRequest
-) -> Generator[Progress, None, tuple[int, list[Found], bool]]:
+) -> Generator[Progress, None, tuple[int, list[ScannedFile], bool]]:
     """How many files could bring marks, the first of them, and whether there are still more."""
     yield _step(MarksOutlook())
-    met: list[Found] = []
+    met: list[ScannedFile] = []
     told = time.monotonic()
     for part in candidates(library, request, Counter()):
         met += [one for one in part if one.outcome is None and one.frames is None]
@@ -182,14 +182,14 @@ def _list(
     base = request.base or str(Path.cwd())
     found = set_aside(met, [exact_path(path, base) for path in request.paths])
     plain = [one for one in found if one.outcome is None]
-    new: list[Found] = []
+    new: list[ScannedFile] = []
     for at in range(0, len(plain), CHUNK):
         new += known_files(library, plain[at : at + CHUNK])[1]
         yield _step(MarksOutlook())
     return len(new), new[:READ], len(met) > LISTED
 
 
-def _requests(files: Sequence[Found]) -> Iterator[ProbeRequest]:
+def _requests(files: Sequence[ScannedFile]) -> Iterator[ProbeRequest]:
     beside = Beside()
     for tag, file in enumerate(files):
         yield ProbeRequest(

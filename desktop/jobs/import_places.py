@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from desktop.base.errors import RuleError
 from desktop.domain.intake import FoundOriginals
 from desktop.domain.location import AVAILABLE, Location, named_path, stored_path
-from desktop.storage.presence import Look, Presence
+from desktop.storage.presence import Presence, PresenceCheck
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -38,7 +38,7 @@ class OriginalsSearch:
         Args:
             library: Who has the contents.
             met: SHA-256 of a content and the absolute path at which it was met, of each file.
-            silent: Folders that did not answer before; see `Look`.
+            silent: Folders that did not answer before; see `PresenceCheck`.
         """
         contents: dict[str, list[str]] = {}
         for checksum, path in met:
@@ -57,10 +57,10 @@ class OriginalsSearch:
                 self._sources[checksum] = _files(_sources(originals, here), self._root) or []
         places = [one for _, files in self._places.values() for one in files]
         places += [one for files in self._sources.values() for one in files]
-        self._look = Look.at(places, self._root, silent=silent)
+        self._look = PresenceCheck.at(places, self._root, silent=silent)
 
     def wait(self, seconds: float, *, patience: float | None = None) -> bool:
-        """See `Look.wait`."""
+        """See `PresenceCheck.wait`."""
         return self._look.wait(seconds, patience=patience)
 
     def found(self) -> dict[str, FoundOriginals]:

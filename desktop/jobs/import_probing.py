@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from desktop.media.pool import MediaPool
     from desktop.media.requests import ProbeResult
-    from desktop.storage.scan import Found
+    from desktop.storage.scan import ScannedFile
 
 # Enough that the readers never wait for a commit; little enough that texts do not fill memory.
 AHEAD = 256
@@ -37,7 +37,7 @@ class Probing:
     def __init__(
         self,
         pool: MediaPool,
-        files: Sequence[Found],
+        files: Sequence[ScannedFile],
         *,
         all_files: bool,
         rate: Fraction | None = None,

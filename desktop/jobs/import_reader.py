@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from desktop.jobs.job import Progress
     from desktop.media.pool import MediaPool
     from desktop.media.requests import ProbeResult
-    from desktop.storage.scan import Found
+    from desktop.storage.scan import ScannedFile
 
 WAIT = 0.25  # seconds without a result after which is said that the job lives
 # Not what a person would call a failure: there is nothing to bring in.
@@ -70,7 +70,7 @@ class FileReader:
         self.left = 0
 
     def read(
-        self, files: Sequence[Found], positions: Sequence[int]
+        self, files: Sequence[ScannedFile], positions: Sequence[int]
     ) -> Generator[Progress, None, None]:
         """Read files; `positions` are their numbers on record."""
         if not files:
@@ -93,7 +93,7 @@ class FileReader:
         if seen < len(files):
             raise LibraryError("The readers of media were ended.", advice="Continue the import.")
 
-    def _keep(self, held: Mapping[int, ProbeResult], files: Sequence[Found]) -> None:
+    def _keep(self, held: Mapping[int, ProbeResult], files: Sequence[ScannedFile]) -> None:
         """What was read and waited for its turn is not read again, if no copy of it is needed."""
         self._writer.held = 0
         if self._request.mode is ImportMode.REFERENCE:
@@ -102,7 +102,7 @@ class FileReader:
                     self._writer.batch.items.append(item_of(files[place], result, result.probe))
 
     def _take(
-        self, results: Sequence[ProbeResult], files: Sequence[Found], positions: Sequence[int]
+        self, results: Sequence[ProbeResult], files: Sequence[ScannedFile], positions: Sequence[int]
     ) -> Generator[Progress, None, None]:
         """Turn results into items and rows, with a copy where one is wanted."""
         copies = None
@@ -145,7 +145,7 @@ class FileReader:
         return (yield from self._ledger.retrying(lambda: compared(self._library, item, hashes)))
 
     def _copies(
-        self, results: Sequence[ProbeResult], files: Sequence[Found], positions: Sequence[int]
+        self, results: Sequence[ProbeResult], files: Sequence[ScannedFile], positions: Sequence[int]
     ) -> Generator[Progress, None, Copies]:
         """Who copies some files; by then it is on record what their copies are to become."""
         good = {int(r.request.tag): r.probe.checksum_sha256 or "" for r in results if r.probe}

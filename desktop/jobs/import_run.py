@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from desktop.edits.history import History
     from desktop.jobs.import_tally import ImportTally
     from desktop.media.pool import MediaPool
-    from desktop.storage.scan import Found
+    from desktop.storage.scan import ScannedFile
 
 TOLD_EVERY = 0.1
 
@@ -120,9 +120,9 @@ class ImportRun:
             check_space(self._library.path or self._library.media_root, 0)
         yield from self._reader.read(files, positions)
 
-    def _walk(self) -> Generator[Progress, None, list[Found]]:
+    def _walk(self) -> Generator[Progress, None, list[ScannedFile]]:
         """List everything there is; what an earlier run has a row for is passed over."""
-        found: list[Found] = []
+        found: list[ScannedFile] = []
         told = time.monotonic()
         met = candidates(self._library, self._request, self._done_before)
         for part in met:
@@ -132,7 +132,9 @@ class ImportRun:
                 yield Progress("Looking for files", len(found), None)
         return found
 
-    def _look_at_sequences(self, found: list[Found]) -> Generator[Progress, None, list[Found]]:
+    def _look_at_sequences(
+        self, found: list[ScannedFile]
+    ) -> Generator[Progress, None, list[ScannedFile]]:
         """What are no frames after all comes in as single pictures; sidecars are set aside."""
         found = yield from checked_sequences(self._pool, found, self._request, self._done_before)
         if not self._request.all_files:
@@ -142,14 +144,14 @@ class ImportRun:
         yield self._writer.progress()
         return found
 
-    def _judge(self, found: list[Found]) -> Generator[Progress, None, list[Found]]:
+    def _judge(self, found: list[ScannedFile]) -> Generator[Progress, None, list[ScannedFile]]:
         """Rows for what is no plain file and for what has not changed; returns the rest."""
         files = [one for one in found if one.outcome is None]
         for one in (one for one in found if one.outcome is not None):
             make = skipped if one.outcome is Outcome.SKIPPED else failed
             self._writer.batch.rows.append(make(one.shown, one.reason))
             yield from self._writer.store_if_due()
-        changed: list[Found] = []
+        changed: list[ScannedFile] = []
         for start in range(0, len(files), CHUNK):
             yield from self._writer.store_if_due()  # of the last part nothing: it ends with them
             part = files[start : start + CHUNK]

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from desktop.jobs.import_request import ImportRequest
     from desktop.media.pool import MediaPool
     from desktop.media.requests import ProbeResult
-    from desktop.storage.scan import Found
+    from desktop.storage.scan import ScannedFile
 
 _CAMERA = ("Make", "Model")  # of EXIF: what a camera writes and a renderer does not
 
 
 def checked_sequences(
-    pool: MediaPool, found: Sequence[Found], request: ImportRequest, done_before: Counter[str]
-) -> Generator[Progress, None, list[Found]]:
+    pool: MediaPool, found: Sequence[ScannedFile], request: ImportRequest, done_before: Counter[str]
+) -> Generator[Progress, None, list[ScannedFile]]:
     """What was found, with the frames of those that are no sequences as files of their own.
 
     Only the first and the last frame of each are opened, and of these only the headers are read.
@@ -55,7 +55,7 @@ def checked_sequences(
         yield Progress("Looking at image sequences", done, len(places))
     if not apart:
         return list(found)
-    checked: list[Found] = []
+    checked: list[ScannedFile] = []
     for at, one in enumerate(found):
         if at not in apart:
             checked.append(one)

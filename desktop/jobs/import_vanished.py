@@ -18,7 +18,7 @@ from desktop.domain.untrusted_text import display_name
 from desktop.jobs.import_batch import ImportItem
 from desktop.jobs.import_rows import failed, told
 from desktop.storage.frames_store import stored_frames
-from desktop.storage.scan import Found
+from desktop.storage.scan import ScannedFile
 from desktop.storage.store import Stored, frames_path, object_path
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def place_of(planned: PlannedFile) -> str:
 
 
 def vanished(
-    planned: Sequence[PlannedFile], rows: Iterable[ReportRow], met: Iterable[Found]
+    planned: Sequence[PlannedFile], rows: Iterable[ReportRow], met: Iterable[ScannedFile]
 ) -> list[PlannedFile]:
     """What is on record as still to come, has no row, and is not met any more."""
     if not planned:
@@ -66,21 +66,23 @@ def row_of_vanished(planned: PlannedFile) -> ReportRow:
     return failed(planned.path, f"{name} is not there any more; it was when the import began.")
 
 
-def copies_of(gone: Sequence[PlannedFile], media_root: Path) -> dict[int, Found]:
+def copies_of(gone: Sequence[PlannedFile], media_root: Path) -> dict[int, ScannedFile]:
     """Those whose copy lies in the media folder: position, and where to look."""
     found = {}
     for one in gone:
         if one.checksum is None:
             continue
         if frames := stored_frames(folder := media_root / frames_path(one.checksum)):
-            found[one.position] = Found(str(folder / frames.pattern), told=one.path, frames=frames)
+            found[one.position] = ScannedFile(
+                str(folder / frames.pattern), told=one.path, frames=frames
+            )
             continue
         path = media_root / object_path(one.checksum, os.path.basename(place_of(one)))
         try:
             size = os.stat(path).st_size
         except OSError:
             continue
-        found[one.position] = Found(str(path), size=size, told=one.path)
+        found[one.position] = ScannedFile(str(path), size=size, told=one.path)
     return found
 
 

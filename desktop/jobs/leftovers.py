@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from desktop.storage.half_copies import HalfCopy, Use, half_copies
+from desktop.storage.half_copies import HalfCopy, WriterState, half_copies
 from desktop.storage.purge import aside
 from desktop.storage.store import checksum_of, objects
 
@@ -56,7 +56,7 @@ class Leftovers:
     @property
     def dead(self) -> list[HalfCopy]:
         """Half copies that can go."""
-        return [half for half in self.halves if half.use is Use.DEAD]
+        return [half for half in self.halves if half.use is WriterState.DEAD]
 
     def __bool__(self) -> bool:
         return bool(self.objects or self.halves or self.aside or self.waiting or self.sources)
@@ -86,7 +86,7 @@ def look_for_leftovers(library: Library) -> Leftovers:
     left = Leftovers(
         objects=[one for one in found if checksum_of(one[0])],
         strange=[one for one in found if not checksum_of(one[0])],
-        halves=[half for half in halves if half.use is not Use.RUNNING],
+        halves=[half for half in halves if half.use is not WriterState.RUNNING],
         aside=[path for path in aside(root) if path not in going],
         sources=library.media.sources,
         waiting=len(going),

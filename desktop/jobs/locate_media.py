@@ -19,7 +19,7 @@ from desktop.edits.location import FoundFile, LocateAssets
 from desktop.jobs.job import Job, Progress
 from desktop.storage.frames_store import digest_of
 from desktop.storage.local import stat_frames
-from desktop.storage.scan import Found, scan
+from desktop.storage.scan import ScannedFile, scan
 from desktop.storage.store import hash_file
 
 if TYPE_CHECKING:
@@ -59,9 +59,9 @@ class _Lost:
 
     place: Location
     parts: tuple[str, ...]
-    candidates: list[Found] = field(default_factory=list)
+    candidates: list[ScannedFile] = field(default_factory=list)
 
-    def by_likeness(self) -> list[Found]:
+    def by_likeness(self) -> list[ScannedFile]:
         """Candidates, best first: those whose path ends as the old one did."""
         return sorted(self.candidates, key=lambda found: -_alike(self.parts, _parts(found.path)))
 
@@ -132,7 +132,9 @@ class _Search:
         self._first: dict[str, list[_Lost]] = {}  # by the name of the first frame of a sequence
         self._sums: dict[str, str | None] = {}
         self._named: dict[tuple[str, int], list[_Lost]] = {}
-        self._loose: dict[int, list[Found]] = {one.place.size: [] for one in lost if one.place.size}
+        self._loose: dict[int, list[ScannedFile]] = {
+            one.place.size: [] for one in lost if one.place.size
+        }
         for one in lost:
             if one.parts and one.place.size is not None:
                 self._named.setdefault((one.parts[0], one.place.size), []).append(one)
@@ -144,7 +146,7 @@ class _Search:
         """How many are still out of reach."""
         return len(self._lost) - len(self.files)
 
-    def meet(self, found: Found) -> None:
+    def meet(self, found: ScannedFile) -> None:
         """Note a file that may be one of them."""
         wanted = self._named.get((os.path.basename(found.path).lower(), found.size))  # noqa: PTH119
         for one in wanted or ():
@@ -181,10 +183,10 @@ class _Search:
                 if match is not None:
                     self._take(match, candidate)
 
-    def _take(self, one: _Lost, candidate: Found) -> None:
+    def _take(self, one: _Lost, candidate: ScannedFile) -> None:
         self.files[one.place.asset_id] = _as_found(one.place, candidate)
 
-    def _sum(self, candidate: Found) -> str | None:
+    def _sum(self, candidate: ScannedFile) -> str | None:
         """The SHA-256 of a file; None where it cannot be read, which is noted once."""
         if candidate.path not in self._sums:
             path = Path(candidate.path)
@@ -200,7 +202,7 @@ class _Search:
         return self._sums[candidate.path]
 
 
-def _sequence_at(place: Location, first: Found) -> Found | None:
+def _sequence_at(place: Location, first: ScannedFile) -> ScannedFile | None:
     """The sequence of a place, if all of its frames lie beside what may be the first one."""
     if place.frames is None:
         return None
@@ -212,10 +214,10 @@ def _sequence_at(place: Location, first: Found) -> Found | None:
     if there.absent or place.size not in (None, there.size):
         return None
     path = str(folder / place.frames.pattern)
-    return Found(path, there.size, there.modified_ns, frames=place.frames)
+    return ScannedFile(path, there.size, there.modified_ns, frames=place.frames)
 
 
-def _as_found(place: Location, candidate: Found) -> FoundFile:
+def _as_found(place: Location, candidate: ScannedFile) -> FoundFile:
     return FoundFile(
         asset_id=place.asset_id,
         path=Path(os.path.abspath(candidate.path)),  # noqa: PTH100 - bytes of the name survive

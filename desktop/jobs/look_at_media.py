@@ -23,7 +23,7 @@ from desktop.domain.changes import Changes, Kind
 from desktop.domain.location import REPLACED, named_path
 from desktop.jobs.job import Job, Progress
 from desktop.jobs.mass_loss import NO_LOSS, MassLoss, is_mass_loss, mass_loss
-from desktop.storage.presence import Look, Presence
+from desktop.storage.presence import Presence, PresenceCheck
 from desktop.storage.survey import Survey
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def _look_at_returned(found: _Sorted) -> Generator[Progress, None, None]:
     for place, path in away.values():
         folders.setdefault(place.folder, []).append(path)
     frames = {path: place.frames for place, path in away.values() if place.frames}
-    look = Look(folders, frames=frames)
+    look = PresenceCheck(folders, frames=frames)
     while not look.wait(STEP):
         yield Progress("Looking for media")
     for place, path in away.values():

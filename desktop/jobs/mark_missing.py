@@ -11,7 +11,7 @@ from desktop.domain.location import named_path
 from desktop.edits.edit import perform
 from desktop.edits.location import MarkMissing
 from desktop.jobs.job import Job, Progress
-from desktop.storage.presence import Look, Presence
+from desktop.storage.presence import Presence, PresenceCheck
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ def mark_missing(
     yield Progress("Looking for media")
     found = library.read(lambda reads: reads.locations.of(ids))
     files = _files([place for mine in found.values() for place in mine], library.media_root)
-    look = Look.at(files, library.media_root)
+    look = PresenceCheck.at(files, library.media_root)
     while not look.wait(STEP):
         yield Progress("Looking for media")
     gone = [

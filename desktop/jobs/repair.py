@@ -14,7 +14,7 @@ from desktop.jobs.job import Job, Progress
 from desktop.jobs.leftovers import Leftovers, look_for_leftovers
 from desktop.jobs.media_upkeep import keep_media
 from desktop.jobs.purging import finish_purges
-from desktop.jobs.repair_report import Choice, RepairReport
+from desktop.jobs.repair_report import OrphanAction, RepairReport
 from desktop.jobs.take_in import take_in
 from desktop.storage.half_copies import sweep
 
@@ -42,7 +42,7 @@ def plan_repair(library: Library) -> Job[Leftovers]:
 def repair(
     library: Library,
     pool: MediaPool,
-    choice: Choice,
+    choice: OrphanAction,
     *,
     is_sole: bool = False,
     history: History | None = None,
@@ -87,18 +87,18 @@ def repair(
 def _objects(
     library: Library,
     pool: MediaPool,
-    choice: Choice,
+    choice: OrphanAction,
     report: RepairReport,
     *,
     history: History | None,
 ) -> Job[None]:
     """Take in, or put on the list of a purge, what no asset has now."""
     paths = [path for path, _ in look_for_leftovers(library).objects]
-    if choice is Choice.TAKE_IN and paths:
+    if choice is OrphanAction.TAKE_IN and paths:
         taken = yield from take_in(library, pool, paths, history=history)
         report.added, report.found = tuple(taken.added), taken.found
         report.spare, report.bad = len(taken.spare), len(taken.bad)
-    if choice is Choice.REMOVE:
+    if choice is OrphanAction.REMOVE:
         for start in range(0, len(paths), STEP):
             _list_for_purge(library, paths[start : start + STEP])
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COLLECTION = "Found in the media folder"
 
 
-class Choice(StrEnum):
+class OrphanAction(StrEnum):
     """What is to become of copies that belong to no asset."""
 
     TAKE_IN = "take-in"

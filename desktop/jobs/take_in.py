@@ -20,7 +20,7 @@ from desktop.jobs.job import Job, Progress
 from desktop.jobs.repair_report import COLLECTION
 from desktop.storage.frames_store import stored_frames
 from desktop.storage.presence import PATIENCE
-from desktop.storage.scan import Found
+from desktop.storage.scan import ScannedFile
 from desktop.storage.store import Stored, checksum_of
 
 if TYPE_CHECKING:
@@ -180,12 +180,12 @@ def _batch(library: Library, pool: MediaPool, paths: Sequence[str], done: TakenI
     return batch
 
 
-def _as_found(root: Path, path: str) -> Found:
+def _as_found(root: Path, path: str) -> ScannedFile:
     """An object of the store as a walk would have found it."""
     frames = stored_frames(root / path)
     if frames is not None:
-        return Found(str(root / path / frames.pattern), frames=frames)
-    return Found(str(root / path))
+        return ScannedFile(str(root / path / frames.pattern), frames=frames)
+    return ScannedFile(str(root / path))
 
 
 def _probed(root: Path, pool: MediaPool, paths: Sequence[str]) -> list[ProbeResult]:

@@ -34,7 +34,7 @@ from desktop.jobs.verify_report import Finding, Problem, VerifyReport, of_leftov
 from desktop.jobs.verify_sidecars import check_sidecars
 from desktop.storage.frames_store import damaged_frames
 from desktop.storage.inspection import Inspection
-from desktop.storage.presence import Look
+from desktop.storage.presence import PresenceCheck
 from desktop.storage.scan import in_words
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ class _Check:
         yield Progress("Looking for files nobody knows")
         root = os.fspath(self._library.media_root)
         silent = {root} & self._silent.keys()
-        look = Look({root: ()}, silent=silent)
+        look = PresenceCheck({root: ()}, silent=silent)
         while not look.wait(STEP):
             yield Progress("Looking for files nobody knows")
         if root in silent:

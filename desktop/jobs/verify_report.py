@@ -11,7 +11,7 @@ from desktop.base.frozen import frozen
 from desktop.domain.display import counted
 from desktop.domain.location import readable
 from desktop.jobs.mass_loss import NO_LOSS, MassLoss
-from desktop.storage.half_copies import Use
+from desktop.storage.half_copies import WriterState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,7 +129,7 @@ def of_leftovers(left: Leftovers) -> Iterator[Finding]:
         yield Finding(Problem.UNTRACKED, readable(path), told, size=size)
     for half in left.halves:
         told = f"{half.size:,} bytes of a copy that was cut off."
-        if half.use is Use.UNKNOWN:
+        if half.use is WriterState.UNKNOWN:
             told = (
                 f"{half.size:,} bytes of a copy that {half.host or 'another machine'} began and may"
                 " still be at; it can go when nothing was written for a day."

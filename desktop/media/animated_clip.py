@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from desktop.base.errors import MediaError
-from desktop.media.readers import Made
+from desktop.media.readers import RenderedFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ _SHORTEST, _INSTEAD = 11, 100
 _GROUND = (20, 20, 20)
 
 
-def as_film(picture: Image.Image, name: str) -> Made:
+def as_film(picture: Image.Image, name: str) -> RenderedFile:
     """An animated picture as an H.264 film in an MP4.
 
     Raises:
@@ -56,7 +56,7 @@ def as_film(picture: Image.Image, name: str) -> Made:
                 out.mux(stream.encode(frame))
                 number += 1
         out.mux(stream.encode())
-    return Made(buffer.getvalue(), *size)
+    return RenderedFile(buffer.getvalue(), *size)
 
 
 def _pauses(picture: Image.Image) -> list[int]:

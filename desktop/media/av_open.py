@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from av.container import InputContainer
 
-    from desktop.media.signatures import Found
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 # Bytes and microseconds to look at: little first, since most files say all in their header.
@@ -27,7 +27,7 @@ _LOOK = {"probesize": "5000000", "analyzeduration": "5000000"}
 @contextmanager
 def opened(
     source: Source,
-    found: Found,
+    found: ContentKind,
     *,
     thorough: bool = False,
     streams: Sequence[dict[str, str]] = (),

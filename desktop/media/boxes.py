@@ -26,7 +26,7 @@ Clean = tuple[float, float, float, float]
 
 
 @frozen
-class Track:
+class Mp4Track:
     """One track, as its header describes it.
 
     Attributes:
@@ -52,11 +52,11 @@ class Track:
     runs: tuple[tuple[int, int], ...] = field(default=(), repr=False)
 
 
-def tracks(source: Source) -> list[Track]:
+def tracks(source: Source) -> list[Mp4Track]:
     """Every track of a file, in its order; what cannot be read is left out."""
     described = moov(source)
     around = STRAIGHT
-    found: list[Track] = []
+    found: list[Mp4Track] = []
     for kind, body in boxes(described):
         if kind == b"mvhd":
             around = _matrix(body, 48 if body[:1] == b"\x01" else 36)
@@ -65,7 +65,7 @@ def tracks(source: Source) -> list[Track]:
     return found
 
 
-def _track(parts: dict[bytes, bytes], around: Matrix) -> Track:
+def _track(parts: dict[bytes, bytes], around: Matrix) -> Mp4Track:
     """One `trak`."""
     header = parts.get(b"tkhd", b"")
     is_long = header[:1] == b"\x01"
@@ -76,7 +76,7 @@ def _track(parts: dict[bytes, bytes], around: Matrix) -> Track:
     name, entry = next(boxes(table.get(b"stsd", b"")[8:]), (b"", b""))
     own = _matrix(header, 52 if is_long else 40)
     is_film = kind == "vide"
-    return Track(
+    return Mp4Track(
         number=_number(header, 20 if is_long else 12, 4),
         kind=kind,
         matrix=_times(own, around),

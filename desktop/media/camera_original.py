@@ -18,8 +18,8 @@ from desktop.media.frame_rate import snapped
 
 if TYPE_CHECKING:
     from desktop.domain.derived import Derived
-    from desktop.media.readers import Made
-    from desktop.media.signatures import Found
+    from desktop.media.readers import RenderedFile
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 # Codes of sample descriptions in QuickTime files.
@@ -46,7 +46,7 @@ def no_picture(code: str) -> str:
     return "No picture: nothing here can decode it."
 
 
-def probe(source: Source, found: Found) -> Probe:
+def probe(source: Source, found: ContentKind) -> Probe:
     """Size and rate by the header; what does not look like either is left out."""
     head = source.head()
     read = _red if found.format == "R3D" else _arri
@@ -83,7 +83,7 @@ def probe(source: Source, found: Found) -> Probe:
     )
 
 
-def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
+def render(source: Source, found: ContentKind, kind: Derived, page: int) -> RenderedFile:
     """There is never a picture.
 
     Raises:

@@ -19,14 +19,14 @@ from desktop.domain.derived import Derived
 from desktop.media import boxes, derived_picture, limits, picture_facts, pillow_open, tiff_tags
 from desktop.media import exif as exif_block
 from desktop.media.display_matrix import SIDEWAYS, TURNS, UPRIGHT
-from desktop.media.signatures import Found
+from desktop.media.signatures import ContentKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from desktop.domain.technical import Probe
     from desktop.media.raw_sensor import Sensor
-    from desktop.media.readers import Made
+    from desktop.media.readers import RenderedFile
     from desktop.media.source import Source
 
 # Previews lie in front of the sensor data in every format known here.
@@ -45,7 +45,7 @@ _CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
 _CANON_MAIN, _CANON_EXIF, _CANON_GPS = b"CMT1", b"CMT2", b"CMT4"
 
 
-def probe(source: Source, found: Found) -> Probe:
+def probe(source: Source, found: ContentKind) -> Probe:
     """Size by the sensor, upright, EXIF and capture date by the raw's own tags.
 
     What LibRaw does not know has the size of its preview.
@@ -54,7 +54,7 @@ def probe(source: Source, found: Found) -> Probe:
     preview = preview_jpeg(source)
     if preview is None:
         return _without_preview(source, found, tags)
-    as_jpeg = Found("still_image", found.content_type, "JPEG")
+    as_jpeg = ContentKind("still_image", found.content_type, "JPEG")
     with pillow_open.open_picture(io.BytesIO(preview), "JPEG", source.name) as picture:
         exif = {**exif_block.named(picture), **tags.named()}
         lies = _orientation(tags, picture)
@@ -73,7 +73,7 @@ def probe(source: Source, found: Found) -> Probe:
     return picture_facts.with_fact(result, "preview_size", "{} × {}".format(*small))
 
 
-def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
+def render(source: Source, found: ContentKind, kind: Derived, page: int) -> RenderedFile:
     """A smaller or the same picture of the largest preview, or of the developed sensor.
 
     Raises:
@@ -93,7 +93,7 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
         return derived_picture.shrink(picture, kind, lies=_orientation(tags, picture))
 
 
-def _developed(source: Source, tags: tiff_tags.Tags, kind: Derived) -> Made:
+def _developed(source: Source, tags: tiff_tags.Tags, kind: Derived) -> RenderedFile:
     """A view of what the sensor recorded.
 
     Raises:
@@ -137,7 +137,7 @@ def _believed(tags: tiff_tags.Tags) -> int:
     return lies if lies in {UPRIGHT, *TURNS} else 0
 
 
-def _as_raw(result: Probe, found: Found, tags: tiff_tags.Tags) -> Probe:
+def _as_raw(result: Probe, found: ContentKind, tags: tiff_tags.Tags) -> Probe:
     """The facts of a picture as those of the raw file that it stands in for."""
     name = found.format.lower()
     depth = max(tags.numbers(tiff_tags.BITS, _sensor(tags)), default=8)
@@ -152,7 +152,7 @@ def _as_raw(result: Probe, found: Found, tags: tiff_tags.Tags) -> Probe:
     )
 
 
-def _without_preview(source: Source, found: Found, tags: tiff_tags.Tags) -> Probe:
+def _without_preview(source: Source, found: ContentKind, tags: tiff_tags.Tags) -> Probe:
     """The facts of a raw file without a preview.
 
     Raises:
@@ -189,7 +189,7 @@ def _without_preview(source: Source, found: Found, tags: tiff_tags.Tags) -> Prob
     )
 
 
-def _tags(source: Source, found: Found) -> tiff_tags.Tags:
+def _tags(source: Source, found: ContentKind) -> tiff_tags.Tags:
     """The raw file's own directories; empty ones where it has none (RAF) or they are damaged."""
     if found.format == "RAF":
         return tiff_tags.Tags()

@@ -38,7 +38,7 @@ _BAND = 1_000_000  # pixels that are worked on at a time
 
 
 @frozen
-class Colours:
+class ColourEncoding:
     """What the numbers of a picture mean.
 
     Attributes:
@@ -59,12 +59,12 @@ class Colours:
 
 
 # Source: Adobe RGB (1998) Color Image Encoding.
-_ADOBE_RGB = Colours(
+_ADOBE_RGB = ColourEncoding(
     (0.64, 0.33, 0.21, 0.71, 0.15, 0.06, *D65), power=563 / 256, name="Adobe RGB (1998)"
 )
 
 
-def of(info: dict[Any, Any]) -> Colours | None:
+def of(info: dict[Any, Any]) -> ColourEncoding | None:
     """The colours of an opened picture; None if they are those of a plain screen.
 
     Code points win over everything where they say HDR; else a profile wins over them.
@@ -83,14 +83,14 @@ def of(info: dict[Any, Any]) -> Colours | None:
     return _of_chunks(info.get("gamma"), info.get("chromaticity"))
 
 
-def _of_points(primaries: int, transfer: int) -> Colours | None:
+def _of_points(primaries: int, transfer: int) -> ColourEncoding | None:
     found = _PRIMARIES.get(primaries, SRGB)
     if found == SRGB and transfer not in {*hdr.NAMES, *_POWERS}:
         return None
-    return Colours(found, transfer, _POWERS.get(transfer, 0.0), _NAMES.get(primaries, ""))
+    return ColourEncoding(found, transfer, _POWERS.get(transfer, 0.0), _NAMES.get(primaries, ""))
 
 
-def _of_chunks(gamma: Any, chromaticity: Any) -> Colours | None:
+def _of_chunks(gamma: Any, chromaticity: Any) -> ColourEncoding | None:
     """Of gAMA and cHRM, where they differ from sRGB by more than rounding."""
     power = 1 / gamma if isinstance(gamma, (int, float)) and 0.1 < gamma < 10 else 0.0
     power = 0.0 if abs(power - _SRGB_POWER) < 0.05 else power
@@ -100,10 +100,12 @@ def _of_chunks(gamma: Any, chromaticity: Any) -> Colours | None:
         given = (*chromaticity[2:], *chromaticity[:2])
         if max(abs(a - b) for a, b in zip(given, SRGB, strict=True)) > 0.01 and all(given[1::2]):
             primaries = given
-    return Colours(primaries, power=power) if power or primaries != SRGB else None
+    return ColourEncoding(primaries, power=power) if power or primaries != SRGB else None
 
 
-def to_screen(picture: Image.Image, colours: Colours, *, is_wide: bool = False) -> Image.Image:
+def to_screen(
+    picture: Image.Image, colours: ColourEncoding, *, is_wide: bool = False
+) -> Image.Image:
     """`picture` with the colours of a screen, tone-mapped where it is HDR.
 
     With `is_wide` it is a screen that has all its colours, and the picture's info says which.
@@ -124,7 +126,9 @@ def to_screen(picture: Image.Image, colours: Colours, *, is_wide: bool = False) 
     return converted
 
 
-def _converted(signal: NDArray[np.uint8], colours: Colours, space: Space) -> NDArray[np.uint8]:
+def _converted(
+    signal: NDArray[np.uint8], colours: ColourEncoding, space: Space
+) -> NDArray[np.uint8]:
     """A band of numbers as a screen has them."""
     steps = np.linspace(0, 1, 256, dtype=np.float32)
     is_grey = signal.shape[2] == 1

@@ -16,7 +16,7 @@ from desktop.media.signatures import MP4
 
 if TYPE_CHECKING:
     from desktop.media.file_head import FileHead
-    from desktop.media.signatures import Found
+    from desktop.media.signatures import ContentKind
 
 # Where the length of a unit's own length stands in the setup of a codec.
 _PLACES = {"h264": 4, "hevc": 21}
@@ -27,7 +27,7 @@ _PACKETS = 8
 _NOTHING_MADE_UP = {"ec": "0"}  # what is missing of the picture is not concealed, which takes long
 
 
-def unread(found: Found, head: FileHead) -> list[dict[str, str]]:
+def unread(found: ContentKind, head: FileHead) -> list[dict[str, str]]:
     """Options to open a film with so that none of its pictures is decoded; none where unknown."""
     if found.format != MP4:
         return []

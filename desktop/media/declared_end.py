@@ -14,7 +14,7 @@ from desktop.media import ebml, riff
 from desktop.media.truncation import boxes_end
 
 if TYPE_CHECKING:
-    from desktop.media.signatures import Found
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 _HEAD = 64 << 10
@@ -33,7 +33,7 @@ _CAF_CHUNKS = frozenset(
 )
 
 
-def of_content(source: Source, found: Found) -> int:
+def of_content(source: Source, found: ContentKind) -> int:
     """Where pictures and sound end by the file's own word; 0 where it gives none apart."""
     match found.format:
         case "wav":
@@ -66,7 +66,7 @@ def _chunk_end(source: Source, names: set[bytes], order: str, *, inside: bytes =
     return 0
 
 
-def lacking(source: Source, found: Found) -> int | None:
+def lacking(source: Source, found: ContentKind) -> int | None:
     """Bytes of its last packet that are behind the end of a file.
 
     For formats of which each packet says how long it is; None for others.
@@ -110,7 +110,7 @@ def _begins_packet(format_name: str, rest: bytes) -> bool:
     return format_name == "ivf" or b"wvpk".startswith(rest[:4])
 
 
-def of(source: Source, found: Found) -> int:
+def of(source: Source, found: ContentKind) -> int:
     """Bytes from the beginning to the end by the file's own word; 0 where it gives none."""
     if found.format.startswith("mov"):
         return boxes_end(source)

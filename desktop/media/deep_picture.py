@@ -82,7 +82,7 @@ class DeepPicture:
 
 
 @frozen
-class View:
+class ShownPicture:
     """What is shown, and a sentence where it is not simply the picture; else empty."""
 
     image: Image.Image
@@ -98,7 +98,7 @@ class _Levels:
     note: str = ""
 
 
-def view(picture: DeepPicture, side: int | None = None, *, is_wide: bool = False) -> View:
+def view(picture: DeepPicture, side: int | None = None, *, is_wide: bool = False) -> ShownPicture:
     """The picture in 8-bit sRGB, not longer than `side` (None: as large as it is).
 
     See the head of this file for what is done. With `is_wide` it is in the colours of a screen that
@@ -119,7 +119,7 @@ def view(picture: DeepPicture, side: int | None = None, *, is_wide: bool = False
         image = icc.to_screen(image, picture.profile, is_wide=is_wide)
     if side and max(image.size) > side:
         image.thumbnail((side, side), Image.Resampling.BILINEAR)
-    return View(image, levels.note)
+    return ShownPicture(image, levels.note)
 
 
 def reduced(pixels: Floats, factor: int) -> Floats:

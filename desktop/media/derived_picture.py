@@ -12,7 +12,7 @@ from desktop.domain.derived import Derived
 from desktop.media.display_matrix import TURNS, UPRIGHT
 from desktop.media.exif import orientation
 from desktop.media.pillow_open import open_picture
-from desktop.media.readers import SPACE, Made
+from desktop.media.readers import SPACE, RenderedFile
 
 if TYPE_CHECKING:
     from desktop.domain.look import Look
@@ -37,7 +37,7 @@ def is_wide(kind: Derived) -> bool:
     return kind in {Derived.PREVIEW, Derived.FULL}
 
 
-def shrink(picture: Image.Image, kind: Derived, *, lies: int | None = None) -> Made:
+def shrink(picture: Image.Image, kind: Derived, *, lies: int | None = None) -> RenderedFile:
     """Scale an opened picture down to `kind`, turn it upright and encode it.
 
     Args:
@@ -115,7 +115,7 @@ def screen_colours(
     return picture.convert("RGB") if picture.mode == "CMYK" else picture
 
 
-def encode(picture: Image.Image, kind: Derived, note: str = "") -> Made:
+def encode(picture: Image.Image, kind: Derived, note: str = "") -> RenderedFile:
     """JPEG, or PNG where something shines through; it says whose colours it has, if not sRGB's.
 
     What there is to note of how it is shown goes with it, where pictures have their description.
@@ -136,7 +136,9 @@ def encode(picture: Image.Image, kind: Derived, note: str = "") -> Made:
         comment = f"Description: {note}".encode() if note else b""
         quality, more = _QUALITY.get(kind, 85), {"icc_profile": profile, "comment": comment}
         picture.save(buffer, "JPEG", quality=quality, exif=b"", **more)
-    return Made(buffer.getvalue(), *picture.size, _look(picture) if kind is Derived.THUMB else None)
+    return RenderedFile(
+        buffer.getvalue(), *picture.size, _look(picture) if kind is Derived.THUMB else None
+    )
 
 
 def _look(picture: Image.Image) -> Look:
@@ -147,7 +149,7 @@ def _look(picture: Image.Image) -> Look:
 
 def shrink_bytes(
     data: bytes, kind: Derived, name: str, format_name: str = "JPEG", *, lies: int | None = None
-) -> Made:
+) -> RenderedFile:
     """`shrink` for a picture that is in memory already."""
     with open_picture(io.BytesIO(data), format_name, name) as picture:
         return shrink(picture, kind, lies=lies)

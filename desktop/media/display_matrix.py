@@ -13,7 +13,7 @@ from PIL import Image
 
 if TYPE_CHECKING:
     from desktop.media.boxes import Matrix
-    from desktop.media.ebml import Track as MatroskaTrack
+    from desktop.media.ebml import MatroskaTrack
 
 UPRIGHT = 1
 SIDEWAYS = frozenset({5, 6, 7, 8})

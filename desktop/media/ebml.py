@@ -25,7 +25,7 @@ _KINDS = {1: "vide", 2: "soun"}
 
 
 @frozen
-class Track:
+class MatroskaTrack:
     """One track.
 
     Attributes:
@@ -48,10 +48,10 @@ class Track:
     crop: tuple[int, int, int, int] = (0, 0, 0, 0)
 
 
-def tracks(source: Source) -> list[Track]:
+def tracks(source: Source) -> list[MatroskaTrack]:
     """Every track, in the order of the file; empty where the head does not hold them."""
     data = source.bytes_at(0, min(_HEAD, source.size))
-    found: list[Track] = []
+    found: list[MatroskaTrack] = []
     for name, body in _elements(data):
         if name != _SEGMENT:
             continue
@@ -84,12 +84,12 @@ def segment_end(source: Source) -> int:
     return 0
 
 
-def _track(entry: bytes) -> Track:
+def _track(entry: bytes) -> MatroskaTrack:
     parts = dict(_elements(entry))
     video, sound = (dict(_elements(parts.get(name, b""))) for name in (_VIDEO, _SOUND))
     poses = dict(_elements(video.get(_PROJECTION, b"")))
     left, right, top, bottom = (_whole(video.get(name, b"")) for name in _CROPS)
-    return Track(
+    return MatroskaTrack(
         number=_whole(parts.get(_NUMBER, b"")),
         kind=_KINDS.get(_whole(parts.get(_KIND, b"")), ""),
         roll=_real(poses.get(_ROLL, b"")),

@@ -12,7 +12,7 @@ from desktop.domain.timecode import timecode_of_group
 from desktop.media import riff, track_headers
 
 if TYPE_CHECKING:
-    from desktop.media.signatures import Found
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
     from desktop.media.track_headers import TrackHeader
 
@@ -50,7 +50,7 @@ class FileHead:
         return track_headers.header_of(self.tracks, container, stream)
 
 
-def read(source: Source, found: Found) -> FileHead:
+def read(source: Source, found: ContentKind) -> FileHead:
     """The head of a film or a sound."""
     wave = riff.read(source) if found.format in _WAVES else None
     is_mp3 = found.format.startswith("mp3")
@@ -114,7 +114,7 @@ def _mpeg_timecode(source: Source) -> str:
     return timecode_of_group(bits) if bits & _ANY_TIME else ""
 
 
-def _is_length_open(source: Source, found: Found) -> bool:
+def _is_length_open(source: Source, found: ContentKind) -> bool:
     """Whether the size in a head is what stands there before it is known."""
     if found.format == "au":
         return riff.is_placeholder(int.from_bytes(source.bytes_at(8, 4), "big"))

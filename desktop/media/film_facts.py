@@ -44,7 +44,7 @@ _NARROWEST, _WIDEST = Fraction(1, 5), Fraction(5)
 
 
 @frozen
-class Shape:
+class FrameGeometry:
     """How a stored picture is laid on the screen.
 
     Attributes:
@@ -87,13 +87,13 @@ def upright_crop(crop: tuple[int, int, int, int], orientation: int) -> tuple[int
     return left, right, top, bottom
 
 
-def shape_of(stream: Any, header: TrackHeader) -> Shape:
+def shape_of(stream: Any, header: TrackHeader) -> FrameGeometry:
     """The shape of a video stream."""
     codec = stream.codec_context
     known = pixel_aspect(stream) or Fraction(1)
     known = known if _NARROWEST < known < _WIDEST else Fraction(1)
     said = (int(codec.colorspace), int(codec.color_trc), int(codec.color_range)) if codec else None
-    return Shape(header.crop, known, header.orientation, said or _UNSAID)
+    return FrameGeometry(header.crop, known, header.orientation, said or _UNSAID)
 
 
 def columns(stream: Any, header: TrackHeader, rate: Rate, name: str) -> dict[str, Any]:

@@ -8,14 +8,14 @@ from desktop.formats import xmp
 from desktop.media import boxes
 
 if TYPE_CHECKING:
-    from desktop.media.signatures import Found
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 # Source: XMP Specification Part 3, "Storage in Files".
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 
 
-def xmp_of(source: Source, found: Found) -> xmp.XmpFacts:
+def xmp_of(source: Source, found: ContentKind) -> xmp.XmpFacts:
     """The packet in a box of its own, before the film or behind it."""
     if not found.format.startswith("mov"):
         return xmp.NOTHING

@@ -16,7 +16,7 @@ from desktop.domain.timecode import BROADCAST_RATES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.media.signatures import Found
+    from desktop.media.signatures import ContentKind
     from desktop.media.track_headers import TrackHeader
 
 # Containers that count milliseconds and state no rate that could be relied on.
@@ -44,7 +44,7 @@ class Rate:
     average: Fraction | None = None
 
 
-def rate_of(container: Any, stream: Any, header: TrackHeader, found: Found) -> Rate:
+def rate_of(container: Any, stream: Any, header: TrackHeader, found: ContentKind) -> Rate:
     """The rate of a video stream. May read the beginning of the film, but decodes nothing."""
     codec = stream.codec_context
     coded = _believable(codec.framerate if codec else None)

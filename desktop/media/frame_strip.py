@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
-    from desktop.media.film_facts import Shape
-    from desktop.media.readers import Made
-    from desktop.media.signatures import Found
+    from desktop.media.film_facts import FrameGeometry
+    from desktop.media.readers import RenderedFile
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 # A clip up to this long is decoded from end to end: generated ones have a single key frame.
@@ -30,7 +30,7 @@ _WHOLE = 30.0  # seconds
 _PATIENCE = 12.0  # seconds
 
 
-def of_film(source: Source, found: Found, shape: Shape) -> Made:
+def of_film(source: Source, found: ContentKind, shape: FrameGeometry) -> RenderedFile:
     """The sheet of a film.
 
     Raises:
@@ -53,7 +53,7 @@ def of_film(source: Source, found: Found, shape: Shape) -> Made:
 
 
 def _walked(
-    container: Any, stream: Any, marks: Sequence[float], deadline: float, shape: Shape
+    container: Any, stream: Any, marks: Sequence[float], deadline: float, shape: FrameGeometry
 ) -> Iterator[Image.Image]:
     """Every frame is decoded; the one that shows at each mark is taken."""
     waiting, last = list(marks), None
@@ -72,7 +72,7 @@ def _walked(
 
 
 def _jumped(
-    container: Any, stream: Any, marks: Sequence[float], deadline: float, shape: Shape
+    container: Any, stream: Any, marks: Sequence[float], deadline: float, shape: FrameGeometry
 ) -> Iterator[Image.Image]:
     """The key frame before each mark; one that cannot be had is the one before it."""
     stream.codec_context.skip_frame = "NONKEY"

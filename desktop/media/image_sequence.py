@@ -19,7 +19,7 @@ from desktop.domain.derived import STRIP_FRAMES, Derived
 from desktop.domain.frames import FramesDigest, numbers_text, ranges, start_timecode
 from desktop.domain.timecode import DEFAULT_RATE
 from desktop.domain.untrusted_text import display_name
-from desktop.media.readers import Made, reader_for
+from desktop.media.readers import RenderedFile, reader_for
 from desktop.media.requests import NOT_FRAMES, ProbeResult
 from desktop.media.sniff import sniff
 from desktop.media.source import open_source
@@ -116,7 +116,7 @@ def _path(folder: bytes, frames: Frames, number: int) -> bytes:
     return os.path.join(folder, os.fsencode(frames.name(number)))
 
 
-def render(request: RenderRequest, frames: Frames) -> Made:
+def render(request: RenderRequest, frames: Frames) -> RenderedFile:
     """A picture of a sequence: one of its frames, several on a sheet, or a film of them.
 
     Raises:
@@ -127,7 +127,7 @@ def render(request: RenderRequest, frames: Frames) -> Made:
         # The film library is a large one.
         from desktop.media import contact_sheet, derived_picture, sequence_film  # noqa: PLC0415
 
-        reel = sequence_film.Reel(frames, partial(_decoded, folder, frames))
+        reel = sequence_film.SequencePictures(frames, partial(_decoded, folder, frames))
         if request.kind is Derived.MOTION:
             return sequence_film.as_film(reel, request.rate or DEFAULT_RATE.exact)
         marks = [
@@ -146,7 +146,7 @@ def render(request: RenderRequest, frames: Frames) -> Made:
     raise last or MediaError(f"{display_name(request.path)} has no picture.", reason="corrupt")
 
 
-def _picture_of(folder: bytes, frames: Frames, number: int, kind: Derived) -> Made:
+def _picture_of(folder: bytes, frames: Frames, number: int, kind: Derived) -> RenderedFile:
     with open_source(_path(folder, frames, number)) as source:
         found = sniff(source.head(), source.name, source.size)
         if found is None:
@@ -154,7 +154,7 @@ def _picture_of(folder: bytes, frames: Frames, number: int, kind: Derived) -> Ma
         return reader_for(found.reader).render(source, found, kind, 0)
 
 
-def _decoded(folder: bytes, frames: Frames, number: int) -> Made | None:
+def _decoded(folder: bytes, frames: Frames, number: int) -> RenderedFile | None:
     """A frame as the picture for looking at; None where there is none, or it cannot be decoded."""
     with suppress(MediaError, SourceError, OSError, ValueError, SyntaxError):
         return _picture_of(folder, frames, number, Derived.PREVIEW)

@@ -22,7 +22,7 @@ from desktop.media.primaries import SRGB
 
 if TYPE_CHECKING:
     from desktop.domain.derived import Derived
-    from desktop.media.readers import Made
+    from desktop.media.readers import RenderedFile
     from desktop.media.source import Source
 
 _DECODERS = {"PNG": "png", "TIFF": "tiff", "BMP": "bmp", "PSD": "psd", "PSB": "psd"}
@@ -31,7 +31,7 @@ _SMALL_PART = 1 / 8
 _BITS = {"uint8": 8, "uint16": 16, "int16": 16, "half": 16, "double": 64}
 
 
-def render(source: Source, format_name: str, kind: Derived, picture: Image.Image) -> Made:
+def render(source: Source, format_name: str, kind: Derived, picture: Image.Image) -> RenderedFile:
     """One view of an opened picture, which is not decoded yet.
 
     Raises:
@@ -52,7 +52,7 @@ def render(source: Source, format_name: str, kind: Derived, picture: Image.Image
     return shown(source, format_name, kind, profile, lies, info=picture.info)
 
 
-def _drafted(picture: Image.Image, kind: Derived, name: str) -> Made:
+def _drafted(picture: Image.Image, kind: Derived, name: str) -> RenderedFile:
     """A JPEG, as its decoder makes it smaller by itself: by 2, 4 or 8."""
     if derived_picture.LONG_SIDES.get(kind) is None:
         across, down = picture.size
@@ -73,7 +73,7 @@ def shown(
     *,
     model: str = "",
     info: dict[Any, Any] | None = None,
-) -> Made:
+) -> RenderedFile:
     """One view of a file that OpenImageIO reads; nothing of it has been decoded yet.
 
     Args:
@@ -106,7 +106,7 @@ def shown(
     return derived_picture.encode(derived_picture.upright(image, lies), kind, note)
 
 
-def of_numbers(picture: Image.Image, kind: Derived, profile: bytes) -> Made:
+def of_numbers(picture: Image.Image, kind: Derived, profile: bytes) -> RenderedFile:
     """One view of a picture of one deep channel that Pillow has read, turned upright."""
     values = np.asarray(picture)
     is_float = picture.mode == "F"

@@ -20,7 +20,7 @@ from desktop.media.streams import main_streams
 if TYPE_CHECKING:
     from desktop.domain.technical import Technical
     from desktop.media.file_head import FileHead
-    from desktop.media.signatures import Found
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 AT_ONCE = 4 << 20  # bytes: so much was read for the checksum a moment ago, and is walked in no time
@@ -56,7 +56,7 @@ _NEARLY, ENOUGH = 0.9, 0.75
 _QUICK = frozenset({"flac", "mp3,aac,flac"})
 
 
-def reach(source: Source, found: Found, seconds: float) -> float | None:
+def reach(source: Source, found: ContentKind, seconds: float) -> float | None:
     """Seconds that a file runs by its packets; None where it goes on to the end that it states.
 
     In doubt it does.
@@ -69,7 +69,7 @@ def reach(source: Source, found: Found, seconds: float) -> float | None:
     return measure(source, found, None).seconds
 
 
-def _has_sound_near(source: Source, found: Found, seconds: float) -> bool:
+def _has_sound_near(source: Source, found: ContentKind, seconds: float) -> bool:
     """Whether a jump to the end of a sound arrives there. In doubt it does."""
     with opened(source, found) as container:
         streams = main_streams(container)
@@ -95,7 +95,7 @@ _OGG_PAGE = 65_307  # the longest there may be
 _MUCH = 0.05
 
 
-def is_guess(source: Source, found: Found) -> bool:
+def is_guess(source: Source, found: ContentKind) -> bool:
     """Whether the library can but estimate how long a file runs, by its size or by a last time."""
     if found.format == "ogg":
         return b"OggS" not in source.bytes_at(max(0, source.size - _OGG_PAGE), _OGG_PAGE)
@@ -105,7 +105,7 @@ def is_guess(source: Source, found: Found) -> bool:
     return found.format in _BY_LAST_TIME
 
 
-def is_nearly_known(found: Found, seconds: float | None) -> bool:
+def is_nearly_known(found: ContentKind, seconds: float | None) -> bool:
     """Whether an estimate is wrong by less than anybody sees."""
     return seconds is not None and found.format in _BY_LAST_TIME
 
@@ -117,7 +117,7 @@ def known_rate(facts: Technical) -> Fraction | None:
     return Fraction(facts.frame_rate_num, facts.frame_rate_den)
 
 
-def measure(source: Source, found: Found, rate: Fraction | None) -> Measured:
+def measure(source: Source, found: ContentKind, rate: Fraction | None) -> Measured:
     """What the packets of a file say of its length, from the first to the last.
 
     `rate` is that of the pictures, for streams that have no times of their own.
@@ -146,7 +146,7 @@ def _by_number(container: Any, stream: Any, rate: Fraction | None) -> Measured:
 _FEW = 16
 
 
-def _by_samples(source: Source, found: Found) -> Measured:
+def _by_samples(source: Source, found: ContentKind) -> Measured:
     """The length of a sound of a few packets by what comes out of them."""
     seconds = Fraction(0)
     with opened(source, found) as container, suppress(av.error.FFmpegError):
@@ -155,7 +155,7 @@ def _by_samples(source: Source, found: Found) -> Measured:
     return Measured(float(seconds)) if seconds else Measured(reason=NoLength.NOT_SAID)
 
 
-def _by_times(source: Source, found: Found, container: Any, streams: list[Any]) -> Measured:
+def _by_times(source: Source, found: ContentKind, container: Any, streams: list[Any]) -> Measured:
     """From the earliest to the latest time that a packet of these streams has."""
     begin: float | None = None
     end, number, untimed = 0.0, 0, 0

@@ -9,14 +9,14 @@ from desktop.domain.derived import Derived
 from desktop.domain.technical import Probe, Technical
 from desktop.formats.cube_lut import BYTES_LIMIT, CubeLut, read_cube
 from desktop.media.facts import ANALYZER
-from desktop.media.readers import Made
+from desktop.media.readers import RenderedFile
 
 if TYPE_CHECKING:
-    from desktop.media.signatures import Found
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 
-def probe(source: Source, found: Found) -> Probe:
+def probe(source: Source, found: ContentKind) -> Probe:
     """Its title and how many points it has; all of it is read, so that it is good.
 
     Raises:
@@ -35,7 +35,7 @@ def probe(source: Source, found: Found) -> Probe:
     )
 
 
-def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
+def render(source: Source, found: ContentKind, kind: Derived, page: int) -> RenderedFile:
     """The table of it.
 
     Raises:
@@ -46,7 +46,7 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
         raise MediaError(f"{source.name} has no picture: it is a LUT.", reason="unsupported")
     from desktop.media.colour_table import table_of  # noqa: PLC0415 - the numerical library
 
-    return Made(table_of(_read(source)))
+    return RenderedFile(table_of(_read(source)))
 
 
 def _read(source: Source) -> CubeLut:

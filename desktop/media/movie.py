@@ -38,8 +38,8 @@ from desktop.media.streams import raw_facts, sound_stream, video_stream
 if TYPE_CHECKING:
     from desktop.domain.measured_length import Measured
     from desktop.media.file_head import FileHead
-    from desktop.media.readers import Made
-    from desktop.media.signatures import Found
+    from desktop.media.readers import RenderedFile
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 # Writers miscount by a few bytes; copies that broke off lack more.
@@ -50,7 +50,7 @@ NO_LAST = "The end of the file is missing: its last picture or sound is cut off.
 NO_END = "The end of the file is missing; its picture and its sound are all there."
 
 
-def probe(source: Source, found: Found) -> Probe:
+def probe(source: Source, found: ContentKind) -> Probe:
     """Streams, length, rates; a second, longer look where the header leaves something open.
 
     A length that no header states is measured at once where the file is small. Of others it says
@@ -86,7 +86,7 @@ _SILENT_ON_THEIR_END = frozenset({"flac", "wv", "ivf", "flv", "mp3,aac,flac"})
 _ABOUT = 0.02  # seconds
 
 
-def _with_reach(source: Source, found: Found, result: Probe, seconds: float) -> Probe:
+def _with_reach(source: Source, found: ContentKind, result: Probe, seconds: float) -> Probe:
     """`result` with the length that the packets have, where they were looked through.
 
     Raises:
@@ -111,7 +111,7 @@ def _with_reach(source: Source, found: Found, result: Probe, seconds: float) -> 
 _SAY_INSIDE = frozenset({"pcm_bluray", "pcm_dvd", "mlp"})
 
 
-def _with_bits(source: Source, found: Found, facts: Technical) -> Technical:
+def _with_bits(source: Source, found: ContentKind, facts: Technical) -> Technical:
     """`facts` with the bits of a sample where only the first packet of the sound says them."""
     codec = facts.audio_codec
     if codec not in _SAY_INSIDE:
@@ -123,7 +123,7 @@ def _with_bits(source: Source, found: Found, facts: Technical) -> Technical:
     return facts
 
 
-def _without_length(source: Source, found: Found, result: Probe) -> Probe:
+def _without_length(source: Source, found: ContentKind, result: Probe) -> Probe:
     """`result` with what its packets say of its length, or the word that this is still open."""
     if source.size > lengths.AT_ONCE:
         if lengths.is_nearly_known(found, result.duration):
@@ -150,7 +150,7 @@ def _without_length(source: Source, found: Found, result: Probe) -> Probe:
     )
 
 
-def measure(source: Source, found: Found) -> Measured:
+def measure(source: Source, found: ContentKind) -> Measured:
     """Length, number of pictures and rate by reading the file to its end."""
     head = file_head.read(source, found)
     result = _probe(source, found, head, thorough=False)
@@ -159,7 +159,7 @@ def measure(source: Source, found: Found) -> Measured:
     return lengths.measure(source, found, rate)
 
 
-def _lacks_end(source: Source, found: Found) -> bool:
+def _lacks_end(source: Source, found: ContentKind) -> bool:
     """Whether a file says itself that there should be more of it, but no picture and no sound.
 
     Raises:
@@ -173,7 +173,7 @@ def _lacks_end(source: Source, found: Found) -> bool:
     return True
 
 
-def _probe(source: Source, found: Found, head: FileHead, *, thorough: bool) -> Probe | None:
+def _probe(source: Source, found: ContentKind, head: FileHead, *, thorough: bool) -> Probe | None:
     """One look; None if a longer one is needed."""
     if not thorough and (unread := coded_head.unread(found, head)):
         with opened(source, found, streams=unread) as container:
@@ -184,7 +184,7 @@ def _probe(source: Source, found: Found, head: FileHead, *, thorough: bool) -> P
 
 
 def _told(
-    name: str, found: Found, container: Any, head: FileHead, *, thorough: bool
+    name: str, found: ContentKind, container: Any, head: FileHead, *, thorough: bool
 ) -> Probe | None:
     """The facts of an opened film or sound; None where they are not known."""
     video, sound = video_stream(container), sound_stream(container)
@@ -203,7 +203,7 @@ def _is_known(video: Any, sound: Any) -> bool:
     return bool(has_video and (sound is None or sound.codec_context.sample_rate))
 
 
-def _facts(name: str, found: Found, container: Any, head: FileHead) -> Probe:
+def _facts(name: str, found: ContentKind, container: Any, head: FileHead) -> Probe:
     """Everything that one look at an opened film or sound tells."""
     video, sound = video_stream(container), sound_stream(container)
     main = video or sound
@@ -241,7 +241,7 @@ def _facts(name: str, found: Found, container: Any, head: FileHead) -> Probe:
     )
 
 
-def _content_type(found: Found, *, has_video: bool) -> str:
+def _content_type(found: ContentKind, *, has_video: bool) -> str:
     """MIME type by what is inside, since most containers hold either."""
     major, _, minor = found.content_type.partition("/")
     if major not in {"audio", "video"}:
@@ -271,7 +271,7 @@ def _metadata(technical: Technical) -> dict[str, Any]:
 _OF_ALL = frozenset({Derived.STRIP, Derived.WAVE})
 
 
-def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
+def render(source: Source, found: ContentKind, kind: Derived, page: int) -> RenderedFile:
     """A poster frame of a film; the waveform of a sound."""
     del page
     head = file_head.read(source, found)

@@ -13,13 +13,13 @@ from desktop.domain.technical import Probe, Technical
 from desktop.domain.untrusted_text import clean_text
 from desktop.media import derived_picture, limits
 from desktop.media.facts import ANALYZER, plain
-from desktop.media.readers import Made
+from desktop.media.readers import RenderedFile
 from desktop.media.text_file import counts, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from desktop.media.signatures import Found
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 _BYTES_LIMIT = 512 << 20
@@ -55,7 +55,7 @@ def _opened(source: Source) -> Generator[Any]:
         document.close()
 
 
-def probe(source: Source, found: Found) -> Probe:
+def probe(source: Source, found: ContentKind) -> Probe:
     """Pages, title and text; the size is the first page's, in points."""
     with _opened(source) as document:
         pages = len(document)
@@ -93,12 +93,12 @@ def _text(document: Any) -> str:
     return clean_text("\n".join(pieces), limit=_TEXT_CHARACTERS)
 
 
-def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
+def render(source: Source, found: ContentKind, kind: Derived, page: int) -> RenderedFile:
     """A page as a picture, or the text as UTF-8."""
     del found
     with _opened(source) as document:
         if kind is Derived.TEXT:
-            return Made(_text(document).encode())
+            return RenderedFile(_text(document).encode())
         index = page if kind is Derived.PAGE else 0
         if not 0 <= index < len(document):
             raise MediaError(f"{source.name} has no page {index + 1}.", reason="unsupported")

@@ -19,8 +19,8 @@ from desktop.media.display_matrix import UPRIGHT
 if TYPE_CHECKING:
     from desktop.domain.derived import Derived
     from desktop.domain.technical import Probe
-    from desktop.media.readers import Made
-    from desktop.media.signatures import Found
+    from desktop.media.readers import RenderedFile
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 _HEADER = struct.Struct(">4sH6xHIIHH")
@@ -51,7 +51,7 @@ class _Document:
     after: int
 
 
-def probe(source: Source, found: Found) -> Probe:
+def probe(source: Source, found: ContentKind) -> Probe:
     """Size, depth, colours, EXIF and capture date."""
     document = _read(source)
     _check_end(source, document)
@@ -73,7 +73,7 @@ def probe(source: Source, found: Found) -> Probe:
     return picture_facts.with_profile(result, document.resources.get(_PROFILE), mode)
 
 
-def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
+def render(source: Source, found: ContentKind, kind: Derived, page: int) -> RenderedFile:
     """A thumbnail, a preview or the whole merged picture."""
     del page
     document = _read(source)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from desktop.formats.xmp import XmpFacts
-    from desktop.media.signatures import Found
+    from desktop.media.signatures import ContentKind
 
 _SPACES = {"L": "gray", "LA": "gray", "1": "gray", "P": "palette", "PA": "palette", "CMYK": "cmyk"}
 _SPACES |= {"I;16": "gray", "I;16B": "gray", "I": "gray", "F": "gray", "LAB": "lab"}
@@ -29,7 +29,7 @@ _TOO_LARGE = "No picture: it is too large to be shown."
 
 def facts(
     picture: Image.Image,
-    found: Found,
+    found: ContentKind,
     *,
     bit_depth: int = 8,
     exif: dict[str, Any] | None = None,
@@ -89,7 +89,7 @@ def _with_code_points(result: Probe, info: dict[Any, Any]) -> Probe:
 def facts_of_size(
     width: int,
     height: int,
-    found: Found,
+    found: ContentKind,
     *,
     bit_depth: int = 8,
     color_space: str = "rgb",
@@ -125,7 +125,12 @@ def facts_of_size(
 
 
 def _measured(
-    size: tuple[int, int], found: Found, *, bit_depth: int, color_space: str, raw: dict[str, Any]
+    size: tuple[int, int],
+    found: ContentKind,
+    *,
+    bit_depth: int,
+    color_space: str,
+    raw: dict[str, Any],
 ) -> Probe:
     """The probe of a picture without the words in it; `raw` is what has no column."""
     width, height = size

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from PIL import Image
 
-    from desktop.media.film_facts import Shape
-    from desktop.media.readers import Made
-    from desktop.media.signatures import Found
+    from desktop.media.film_facts import FrameGeometry
+    from desktop.media.readers import RenderedFile
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
     from desktop.media.track_headers import TrackHeader
 
@@ -31,8 +31,12 @@ _PACKETS = 5000
 
 
 def draw(
-    source: Source, found: Found, container: InputContainer, kind: Derived, header: TrackHeader
-) -> Made:
+    source: Source,
+    found: ContentKind,
+    container: InputContainer,
+    kind: Derived,
+    header: TrackHeader,
+) -> RenderedFile:
     """One frame, upright and with square pixels.
 
     Args:
@@ -62,7 +66,7 @@ def draw(
 
 def _frame(
     container: Any, header: TrackHeader, *, tenth: bool, keys_only: bool
-) -> tuple[Any, Shape] | None:
+) -> tuple[Any, FrameGeometry] | None:
     """The first frame that can be decoded and how it is to be seen, or None."""
     stream = video_stream(container)
     if stream is None:
@@ -86,7 +90,7 @@ def _frame(
     return None
 
 
-def as_picture(frame: Any, shape: Shape, side: int | None) -> Image.Image:
+def as_picture(frame: Any, shape: FrameGeometry, side: int | None) -> Image.Image:
     """A frame as it is to be seen, scaled to `side` pixels at most (None: as it is)."""
     pillow_open.check_pixels(frame.width, frame.height, "The frame")
     across, down = shape.shown(frame.width, frame.height)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from desktop.domain.derived import Derived
     from desktop.domain.look import Look
     from desktop.domain.technical import Probe
-    from desktop.media.signatures import Found
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 # Where a picture that was converted carries its `screen_space.Space`, in Pillow's info.
@@ -19,7 +19,7 @@ SPACE = "desk_screen_space"
 
 
 @frozen
-class Made:
+class RenderedFile:
     """A derived file before it is written; width and height are 0 for text.
 
     Attributes:
@@ -35,10 +35,10 @@ class Made:
 class Reader(Protocol):
     """What every reader module offers; both raise whatever their decoder raises."""
 
-    def probe(self, source: Source, found: Found) -> Probe:
+    def probe(self, source: Source, found: ContentKind) -> Probe:
         """The facts of a file, by its headers wherever possible."""
 
-    def render(self, source: Source, found: Found, kind: Derived, page: int) -> Made:
+    def render(self, source: Source, found: ContentKind, kind: Derived, page: int) -> RenderedFile:
         """One derived file."""
 
 

@@ -24,7 +24,7 @@ from desktop.media.recipe_text import comment_text, exif_blocks, xmp_blocks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from desktop.media.signatures import Found
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 _BY_PILLOW = frozenset({"AVIF", "HEIF", "TIFF", "GIF", "MPO"})
@@ -47,7 +47,7 @@ _LEAST = 20  # characters of a comment that is kept though nobody understands it
 
 
 @dataclass(slots=True)
-class Words:
+class BlockCollector:
     """Collects blocks, each cut to its limit."""
 
     blocks: list[RawBlock] = field(default_factory=list)
@@ -98,9 +98,9 @@ def may_be_recipe(key: str, text: str) -> bool:
     return len(text.strip()) >= _LEAST or key.startswith("xmp ")
 
 
-def of_picture(source: Source, found: Found) -> FileRecipe:
+def of_picture(source: Source, found: ContentKind) -> FileRecipe:
     """What stands in a picture."""
-    words = Words()
+    words = BlockCollector()
     if found.format == "PNG":
         parts = recipe_chunks.of_png(source, words.warn)
     elif found.format == "JPEG":
@@ -123,7 +123,9 @@ def of_picture(source: Source, found: Found) -> FileRecipe:
     return words.found
 
 
-def _take(words: Words, part: recipe_chunks.Part, source: Source, found: Found) -> None:
+def _take(
+    words: BlockCollector, part: recipe_chunks.RecipeChunk, source: Source, found: ContentKind
+) -> None:
     """The blocks of one part of a picture."""
     if part.kind == "text":
         words.add(part.key, part.text)
@@ -141,7 +143,7 @@ def _take(words: Words, part: recipe_chunks.Part, source: Source, found: Found) 
 
 def of_tags(tags: Iterable[Mapping[str, str]]) -> FileRecipe:
     """What stands in the tags of a film or a sound."""
-    words = Words()
+    words = BlockCollector()
     for some in tags:
         for key, text in some.items():
             is_data = text.lstrip()[:1] == "{" or _SETTINGS.search(text[:10_000])
@@ -150,13 +152,13 @@ def of_tags(tags: Iterable[Mapping[str, str]]) -> FileRecipe:
     return words.found
 
 
-def with_credentials(recipe: FileRecipe, source: Source, found: Found) -> FileRecipe:
+def with_credentials(recipe: FileRecipe, source: Source, found: ContentKind) -> FileRecipe:
     """What stands in the tags of a film, and in content credentials beside its pictures."""
     try:
         claims = credentials.in_boxes(source)
         if not claims:
             return recipe
-        words = Words(list(recipe.raw), list(recipe.warnings))
+        words = BlockCollector(list(recipe.raw), list(recipe.warnings))
         words.add("c2pa", credentials.text_of(source, found.content_type, claims))
     except Exception:  # noqa: BLE001 - a film is worth more than its words
         return recipe
@@ -165,7 +167,7 @@ def with_credentials(recipe: FileRecipe, source: Source, found: Found) -> FileRe
 
 def with_sidecar(recipe: FileRecipe, name: str, text: str) -> FileRecipe:
     """What stands in a file, and beside it where that may be a recipe."""
-    words = Words(list(recipe.raw), list(recipe.warnings))
+    words = BlockCollector(list(recipe.raw), list(recipe.warnings))
     is_data = text.lstrip()[:1] == "{" or _SETTINGS.search(text[:10_000])
     if is_data:
         words.add(name, text)
@@ -174,7 +176,7 @@ def with_sidecar(recipe: FileRecipe, name: str, text: str) -> FileRecipe:
 
 def with_packet(recipe: FileRecipe, packet: bytes) -> FileRecipe:
     """The same of XMP that lies beside a file."""
-    words = Words(list(recipe.raw), list(recipe.warnings))
+    words = BlockCollector(list(recipe.raw), list(recipe.warnings))
     for key, text in xmp_blocks(packet):
         words.add(key, text)
     return words.found

@@ -12,7 +12,7 @@ from desktop.domain.recipe import BLOCK_LIMIT, BLOCKS_LIMIT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from desktop.media.signatures import Found
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 _CHUNKS = 200_000
@@ -25,7 +25,7 @@ _LONG = "What it says of how it was made is very long and was cut."
 
 
 @frozen
-class Part:
+class RecipeChunk:
     """One part: `text` with its key, or the bytes of `exif`, `xmp`, `comment`, `c2pa`."""
 
     kind: str
@@ -34,7 +34,7 @@ class Part:
     data: bytes = b""
 
 
-def of_png(source: Source, warn: Callable[[str], None]) -> Iterator[Part]:
+def of_png(source: Source, warn: Callable[[str], None]) -> Iterator[RecipeChunk]:
     """Text before and behind the pixels, also where the file breaks off."""
     at, texts = 8, 0
     for _ in range(_CHUNKS):
@@ -55,12 +55,12 @@ def of_png(source: Source, warn: Callable[[str], None]) -> Iterator[Part]:
         at += 12 + size
 
 
-def _png_part(kind: bytes, data: bytes, warn: Callable[[str], None]) -> Iterator[Part]:
+def _png_part(kind: bytes, data: bytes, warn: Callable[[str], None]) -> Iterator[RecipeChunk]:
     if kind == b"eXIf":
-        yield Part("exif", data=data)
+        yield RecipeChunk("exif", data=data)
         return
     if kind == b"caBX":
-        yield Part("c2pa", data=data)
+        yield RecipeChunk("c2pa", data=data)
         return
     key_, _, rest = data.partition(b"\0")
     key = key_.decode("latin-1")[:200]
@@ -74,11 +74,11 @@ def _png_part(kind: bytes, data: bytes, warn: Callable[[str], None]) -> Iterator
     else:
         text = _decoded(rest)
     if key == "XML:com.adobe.xmp":
-        yield Part("xmp", data=text.encode("utf-8", "replace"))
+        yield RecipeChunk("xmp", data=text.encode("utf-8", "replace"))
     elif key.lower().startswith("raw profile type") and "exif" in key.lower():
-        yield Part("exif", data=_of_raw_profile(text))
+        yield RecipeChunk("exif", data=_of_raw_profile(text))
     else:
-        yield Part("text", key, text)
+        yield RecipeChunk("text", key, text)
 
 
 def _inflated(data: bytes, warn: Callable[[str], None]) -> bytes:
@@ -122,7 +122,7 @@ def _of_raw_profile(text: str) -> bytes:
         return b""
 
 
-def of_jpeg(source: Source) -> Iterator[Part]:
+def of_jpeg(source: Source) -> Iterator[RecipeChunk]:
     """The segments before the pixels."""
     at = 2
     claims = bytearray()
@@ -139,19 +139,19 @@ def of_jpeg(source: Source) -> Iterator[Part]:
         if kind in {0xE1, 0xEB, 0xFE}:
             data = source.bytes_at(at + 4, size - 2)
             if data.startswith(_EXIF):
-                yield Part("exif", data=data)
+                yield RecipeChunk("exif", data=data)
             elif data.startswith(_XMP):
-                yield Part("xmp", data=data[len(_XMP) :])
+                yield RecipeChunk("xmp", data=data[len(_XMP) :])
             elif kind == 0xFE:
-                yield Part("comment", data=data)
+                yield RecipeChunk("comment", data=data)
             elif kind == 0xEB and len(claims) < _PART:
                 claims += data
         at += 2 + size
     if b"c2pa" in claims:
-        yield Part("c2pa", data=bytes(claims))
+        yield RecipeChunk("c2pa", data=bytes(claims))
 
 
-def of_webp(source: Source) -> Iterator[Part]:
+def of_webp(source: Source) -> Iterator[RecipeChunk]:
     """The chunks of a RIFF."""
     at = 12
     kinds = {b"EXIF": "exif", b"XMP ": "xmp", b"C2PA": "c2pa"}
@@ -162,11 +162,11 @@ def of_webp(source: Source) -> Iterator[Part]:
         size = int.from_bytes(header[4:], "little")
         kind = kinds.get(header[:4])
         if kind is not None:
-            yield Part(kind, data=source.bytes_at(at + 8, min(size, _PART)))
+            yield RecipeChunk(kind, data=source.bytes_at(at + 8, min(size, _PART)))
         at += 8 + size + size % 2
 
 
-def by_pillow(source: Source, found: Found) -> Iterator[Part]:
+def by_pillow(source: Source, found: ContentKind) -> Iterator[RecipeChunk]:
     """EXIF, XMP and comments of formats whose boxes Pillow opens."""
     from desktop.media.pillow_open import open_picture  # noqa: PLC0415 - rare among generated files
 
@@ -180,9 +180,9 @@ def by_pillow(source: Source, found: Found) -> Iterator[Part]:
     except Exception:  # noqa: BLE001 - a file is worth more than its words
         return
     if isinstance(exif, bytes) and exif:
-        yield Part("exif", data=exif)
+        yield RecipeChunk("exif", data=exif)
     packet = info.get("xmp")
     if isinstance(packet, bytes):
-        yield Part("xmp", data=packet)
+        yield RecipeChunk("xmp", data=packet)
     if isinstance(comment := info.get("comment"), bytes):
-        yield Part("comment", data=comment)
+        yield RecipeChunk("comment", data=comment)

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from desktop.base.errors import MediaError
-from desktop.media.readers import Made
+from desktop.media.readers import RenderedFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,10 +27,10 @@ FRAMES = 3000  # of the film at most
 _GROUND, _INK = (40, 22, 22), (214, 120, 110)
 
 
-class Reel:
+class SequencePictures:
     """The frames of a sequence as pictures of one size."""
 
-    def __init__(self, frames: Frames, decode: Callable[[int], Made | None]) -> None:
+    def __init__(self, frames: Frames, decode: Callable[[int], RenderedFile | None]) -> None:
         """Find out how large they are.
 
         Args:
@@ -75,7 +75,7 @@ class Reel:
             return picture.convert("RGB")
 
 
-def as_film(reel: Reel, rate: Fraction) -> Made:
+def as_film(reel: SequencePictures, rate: Fraction) -> RenderedFile:
     """A sequence as an H.264 film in an MP4."""
     frames, step = reel.frames, _step(reel)
     size = reel.size_within(LONG_SIDE)
@@ -92,10 +92,10 @@ def as_film(reel: Reel, rate: Fraction) -> Made:
             frame.pts, frame.time_base = at, 1 / rate
             out.mux(stream.encode(frame))
         out.mux(stream.encode())
-    return Made(buffer.getvalue(), *size)
+    return RenderedFile(buffer.getvalue(), *size)
 
 
-def _step(reel: Reel) -> int:
+def _step(reel: SequencePictures) -> int:
     """Every how manieth frame is taken."""
     pixels = reel.size[0] * reel.size[1] * reel.frames.span
     return max(1, math.ceil(pixels / PIXELS), math.ceil(reel.frames.span / FRAMES))

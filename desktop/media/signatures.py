@@ -6,7 +6,7 @@ from desktop.base.frozen import frozen
 
 
 @frozen
-class Found:
+class ContentKind:
     """A kind of content and who reads it.
 
     Attributes:
@@ -22,107 +22,107 @@ class Found:
     misnamed: str = ""
 
 
-JPEG = Found("still_image", "image/jpeg", "JPEG")
+JPEG = ContentKind("still_image", "image/jpeg", "JPEG")
 MP4 = "mov,mp4,m4a,3gp,3g2,mj2"
-MOTION_JPEG = Found("movie", "video/x-motion-jpeg", "mjpeg")
+MOTION_JPEG = ContentKind("movie", "video/x-motion-jpeg", "mjpeg")
 MOTION_JPEG_NAMES = frozenset(("mjpeg", "mjpg", "mjp"))
-DTS = Found("movie", "audio/vnd.dts", "dts")
+DTS = ContentKind("movie", "audio/vnd.dts", "dts")
 
-_EXR = Found("plates.reader", "image/x-exr", "EXR")
-_DPX = Found("plates.reader", "image/x-dpx", "DPX")
-_CINEON = Found("plates.reader", "image/x-cineon", "CINEON")
-_JXL = Found("plates.reader", "image/jxl", "JXL")
-_JP2 = Found("plates.reader", "image/jp2", "JPEG2000")
-SGI = Found("still_image", "image/x-sgi", "SGI")
-PCX = Found("still_image", "image/x-pcx", "PCX")
-TARGA = Found("plates.reader", "image/x-tga", "TGA")
+_EXR = ContentKind("plates.reader", "image/x-exr", "EXR")
+_DPX = ContentKind("plates.reader", "image/x-dpx", "DPX")
+_CINEON = ContentKind("plates.reader", "image/x-cineon", "CINEON")
+_JXL = ContentKind("plates.reader", "image/jxl", "JXL")
+_JP2 = ContentKind("plates.reader", "image/jp2", "JPEG2000")
+SGI = ContentKind("still_image", "image/x-sgi", "SGI")
+PCX = ContentKind("still_image", "image/x-pcx", "PCX")
+TARGA = ContentKind("plates.reader", "image/x-tga", "TGA")
 
 # Offset, magic bytes, what it is. Sources: the formats' own specifications.
-MAGIC: tuple[tuple[int, bytes, Found], ...] = (
+MAGIC: tuple[tuple[int, bytes, ContentKind], ...] = (
     (0, b"\xff\xd8\xff", JPEG),
-    (0, b"\x89PNG\r\n\x1a\n", Found("still_image", "image/png", "PNG")),
-    (0, b"GIF87a", Found("still_image", "image/gif", "GIF")),
-    (0, b"GIF89a", Found("still_image", "image/gif", "GIF")),
-    (0, b"8BPS\x00\x01", Found("photoshop", "image/vnd.adobe.photoshop", "PSD")),
-    (0, b"8BPS\x00\x02", Found("photoshop", "image/vnd.adobe.photoshop", "PSB")),
+    (0, b"\x89PNG\r\n\x1a\n", ContentKind("still_image", "image/png", "PNG")),
+    (0, b"GIF87a", ContentKind("still_image", "image/gif", "GIF")),
+    (0, b"GIF89a", ContentKind("still_image", "image/gif", "GIF")),
+    (0, b"8BPS\x00\x01", ContentKind("photoshop", "image/vnd.adobe.photoshop", "PSD")),
+    (0, b"8BPS\x00\x02", ContentKind("photoshop", "image/vnd.adobe.photoshop", "PSB")),
     (0, b"\x76\x2f\x31\x01", _EXR),
     (0, b"SDPX", _DPX),
     (0, b"XPDS", _DPX),
     (0, b"\x80\x2a\x5f\xd7", _CINEON),
     (0, b"\xd7\x5f\x2a\x80", _CINEON),
-    (0, b"#?RADIANCE", Found("plates.reader", "image/vnd.radiance", "HDR")),
-    (0, b"#?RGBE", Found("plates.reader", "image/vnd.radiance", "HDR")),
+    (0, b"#?RADIANCE", ContentKind("plates.reader", "image/vnd.radiance", "HDR")),
+    (0, b"#?RGBE", ContentKind("plates.reader", "image/vnd.radiance", "HDR")),
     (0, b"\xff\x0a", _JXL),
     (0, b"\0\0\0\x0cJXL \r\n\x87\n", _JXL),
     (0, b"\0\0\0\x0cjP  \r\n\x87\n", _JP2),
-    (0, b"\xff\x4f\xff\x51", Found("plates.reader", "image/j2k", "JPEG2000")),
-    (0, b"DDS \x7c\0\0\0", Found("still_image", "image/vnd-ms.dds", "DDS")),
-    (0, b"SIMPLE  =", Found("still_image", "image/fits", "FITS")),
-    (0, b"qoif", Found("still_image", "image/qoi", "QOI")),
-    (0, b"%PDF-", Found("pdf", "application/pdf", "PDF")),
-    (0, b"FUJIFILMCCD-RAW", Found("camera_raw", "image/x-fuji-raf", "RAF")),
-    (0, b"IIU\x00", Found("camera_raw", "image/x-panasonic-rw2", "RW2")),
-    (0, b"FOVb", Found("camera_raw", "image/x-sigma-x3f", "X3F")),
-    (0, b"\0MRM", Found("camera_raw", "image/x-minolta-mrw", "MRW")),
-    (6, b"HEAPCCDR", Found("camera_raw", "image/x-canon-crw", "CRW")),
-    (0, b"\x1a\x45\xdf\xa3", Found("movie", "video/x-matroska", "matroska,webm")),
-    (0, b"FLV\x01", Found("movie", "video/x-flv", "flv")),
-    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Found("movie", "video/x-ms-asf", "asf")),
-    (0, b"\x00\x00\x01\xba", Found("movie", "video/mpeg", "mpeg")),
-    (0, b"\x00\x00\x01\xb3", Found("movie", "video/mpeg", "mpegvideo")),
-    (0, b"OggS", Found("movie", "audio/ogg", "ogg")),
-    (0, b"fLaC", Found("movie", "audio/flac", "flac")),
-    (0, b"ID3", Found("movie", "audio/mpeg", "mp3,aac,flac")),
-    (0, b"wvpk", Found("movie", "audio/x-wavpack", "wv")),
-    (0, b"MAC ", Found("movie", "audio/x-ape", "ape")),
-    (0, b"#!AMR", Found("movie", "audio/amr", "amr")),
-    (0, b"caff", Found("movie", "audio/x-caf", "caf")),
-    (0, b".snd", Found("movie", "audio/basic", "au")),
-    (0, b"\x06\x0e\x2b\x34\x02\x05\x01\x01", Found("movie", "application/mxf", "mxf")),
-    (0, b"DKIF", Found("movie", "video/x-ivf", "ivf")),
-    (0, b"YUV4MPEG2", Found("movie", "video/x-yuv4mpeg", "yuv4mpegpipe")),
-    (0, b"riff\x2e\x91\xcf\x11", Found("movie", "audio/x-w64", "w64")),
-    (0, b"nut/multimedia container\0", Found("movie", "video/x-nut", "nut")),
-    (0, b"\0\0\0\0\x01\xbc", Found("movie", "application/gxf", "gxf")),
-    (0, b"BBCD", Found("movie", "video/x-dirac", "dirac")),
-    (4, b"\xf8\x72\x6f\xba", Found("movie", "audio/vnd.dolby.mlp", "truehd")),
-    (4, b"\xf8\x72\x6f\xbb", Found("movie", "audio/vnd.dolby.mlp", "mlp")),
-    (0, b"Creative Voice File\x1a", Found("movie", "audio/x-voc", "voc")),
-    (0, b"TTA1", Found("movie", "audio/x-tta", "tta")),
+    (0, b"\xff\x4f\xff\x51", ContentKind("plates.reader", "image/j2k", "JPEG2000")),
+    (0, b"DDS \x7c\0\0\0", ContentKind("still_image", "image/vnd-ms.dds", "DDS")),
+    (0, b"SIMPLE  =", ContentKind("still_image", "image/fits", "FITS")),
+    (0, b"qoif", ContentKind("still_image", "image/qoi", "QOI")),
+    (0, b"%PDF-", ContentKind("pdf", "application/pdf", "PDF")),
+    (0, b"FUJIFILMCCD-RAW", ContentKind("camera_raw", "image/x-fuji-raf", "RAF")),
+    (0, b"IIU\x00", ContentKind("camera_raw", "image/x-panasonic-rw2", "RW2")),
+    (0, b"FOVb", ContentKind("camera_raw", "image/x-sigma-x3f", "X3F")),
+    (0, b"\0MRM", ContentKind("camera_raw", "image/x-minolta-mrw", "MRW")),
+    (6, b"HEAPCCDR", ContentKind("camera_raw", "image/x-canon-crw", "CRW")),
+    (0, b"\x1a\x45\xdf\xa3", ContentKind("movie", "video/x-matroska", "matroska,webm")),
+    (0, b"FLV\x01", ContentKind("movie", "video/x-flv", "flv")),
+    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", ContentKind("movie", "video/x-ms-asf", "asf")),
+    (0, b"\x00\x00\x01\xba", ContentKind("movie", "video/mpeg", "mpeg")),
+    (0, b"\x00\x00\x01\xb3", ContentKind("movie", "video/mpeg", "mpegvideo")),
+    (0, b"OggS", ContentKind("movie", "audio/ogg", "ogg")),
+    (0, b"fLaC", ContentKind("movie", "audio/flac", "flac")),
+    (0, b"ID3", ContentKind("movie", "audio/mpeg", "mp3,aac,flac")),
+    (0, b"wvpk", ContentKind("movie", "audio/x-wavpack", "wv")),
+    (0, b"MAC ", ContentKind("movie", "audio/x-ape", "ape")),
+    (0, b"#!AMR", ContentKind("movie", "audio/amr", "amr")),
+    (0, b"caff", ContentKind("movie", "audio/x-caf", "caf")),
+    (0, b".snd", ContentKind("movie", "audio/basic", "au")),
+    (0, b"\x06\x0e\x2b\x34\x02\x05\x01\x01", ContentKind("movie", "application/mxf", "mxf")),
+    (0, b"DKIF", ContentKind("movie", "video/x-ivf", "ivf")),
+    (0, b"YUV4MPEG2", ContentKind("movie", "video/x-yuv4mpeg", "yuv4mpegpipe")),
+    (0, b"riff\x2e\x91\xcf\x11", ContentKind("movie", "audio/x-w64", "w64")),
+    (0, b"nut/multimedia container\0", ContentKind("movie", "video/x-nut", "nut")),
+    (0, b"\0\0\0\0\x01\xbc", ContentKind("movie", "application/gxf", "gxf")),
+    (0, b"BBCD", ContentKind("movie", "video/x-dirac", "dirac")),
+    (4, b"\xf8\x72\x6f\xba", ContentKind("movie", "audio/vnd.dolby.mlp", "truehd")),
+    (4, b"\xf8\x72\x6f\xbb", ContentKind("movie", "audio/vnd.dolby.mlp", "mlp")),
+    (0, b"Creative Voice File\x1a", ContentKind("movie", "audio/x-voc", "voc")),
+    (0, b"TTA1", ContentKind("movie", "audio/x-tta", "tta")),
     (0, b"\x7f\xfe\x80\x01", DTS),
     (0, b"\xfe\x7f\x01\x80", DTS),
     (0, b"\x1f\xff\xe8\x00", DTS),
     (0, b"\xff\x1f\x00\xe8", DTS),
-    (0, b"DTSHDHDR", Found("movie", "audio/vnd.dts.hd", "dtshd")),
-    (4, b"RED1", Found("camera_original", "video/x-red-r3d", "R3D")),
-    (4, b"RED2", Found("camera_original", "video/x-red-r3d", "R3D")),
-    (0, b"ARRI\x12\x34\x56\x78", Found("camera_original", "video/x-arriraw", "ARRIRAW")),
-    (0, b"ARRI\x78\x56\x34\x12", Found("camera_original", "video/x-arriraw", "ARRIRAW")),
+    (0, b"DTSHDHDR", ContentKind("movie", "audio/vnd.dts.hd", "dtshd")),
+    (4, b"RED1", ContentKind("camera_original", "video/x-red-r3d", "R3D")),
+    (4, b"RED2", ContentKind("camera_original", "video/x-red-r3d", "R3D")),
+    (0, b"ARRI\x12\x34\x56\x78", ContentKind("camera_original", "video/x-arriraw", "ARRIRAW")),
+    (0, b"ARRI\x78\x56\x34\x12", ContentKind("camera_original", "video/x-arriraw", "ARRIRAW")),
 )
 
 # RIFF and AIFF name their content at byte 8.
 CONTAINED = {
-    (b"RIFF", b"WEBP"): Found("still_image", "image/webp", "WEBP"),
-    (b"RIFF", b"WAVE"): Found("movie", "audio/wav", "wav"),
-    (b"RIFX", b"WAVE"): Found("movie", "audio/wav", "wav"),
-    (b"RF64", b"WAVE"): Found("movie", "audio/wav", "wav"),
-    (b"BW64", b"WAVE"): Found("movie", "audio/wav", "wav"),
-    (b"RIFF", b"AVI "): Found("movie", "video/x-msvideo", "avi"),
-    (b"FORM", b"AIFF"): Found("movie", "audio/aiff", "aiff"),
-    (b"FORM", b"AIFC"): Found("movie", "audio/aiff", "aiff"),
+    (b"RIFF", b"WEBP"): ContentKind("still_image", "image/webp", "WEBP"),
+    (b"RIFF", b"WAVE"): ContentKind("movie", "audio/wav", "wav"),
+    (b"RIFX", b"WAVE"): ContentKind("movie", "audio/wav", "wav"),
+    (b"RF64", b"WAVE"): ContentKind("movie", "audio/wav", "wav"),
+    (b"BW64", b"WAVE"): ContentKind("movie", "audio/wav", "wav"),
+    (b"RIFF", b"AVI "): ContentKind("movie", "video/x-msvideo", "avi"),
+    (b"FORM", b"AIFF"): ContentKind("movie", "audio/aiff", "aiff"),
+    (b"FORM", b"AIFC"): ContentKind("movie", "audio/aiff", "aiff"),
 }
 
 # ISO base media: the brand at byte 8.
 BRANDS = {
     **dict.fromkeys(
         (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"),
-        Found("still_image", "image/heic", "HEIF"),
+        ContentKind("still_image", "image/heic", "HEIF"),
     ),
-    **dict.fromkeys((b"avif", b"avis"), Found("still_image", "image/avif", "AVIF")),
-    b"crx ": Found("camera_raw", "image/x-canon-cr3", "CR3"),
-    b"M4A ": Found("movie", "audio/mp4", MP4),
-    b"M4B ": Found("movie", "audio/mp4", MP4),
-    b"qt  ": Found("movie", "video/quicktime", MP4),
+    **dict.fromkeys((b"avif", b"avis"), ContentKind("still_image", "image/avif", "AVIF")),
+    b"crx ": ContentKind("camera_raw", "image/x-canon-cr3", "CR3"),
+    b"M4A ": ContentKind("movie", "audio/mp4", MP4),
+    b"M4B ": ContentKind("movie", "audio/mp4", MP4),
+    b"qt  ": ContentKind("movie", "video/quicktime", MP4),
 }
 BOXES = {b"ftyp", b"moov", b"mdat", b"free", b"wide", b"skip", b"pnot"}
 

@@ -30,7 +30,7 @@ from desktop.media.signatures import (
     SOUNDS,
     TARGA,
     TEXT_TYPES,
-    Found,
+    ContentKind,
 )
 
 # The ending of a name, without its dot, lower-case.
@@ -43,7 +43,7 @@ def ending(name: str) -> str:
     return match.group(1).lower() if match else ""
 
 
-def sniff(head: bytes, name: str, size: int) -> Found | None:
+def sniff(head: bytes, name: str, size: int) -> ContentKind | None:
     """What the file is that begins with `head` (up to 4 KiB), or None if it is on no list."""
     suffix = ending(name)
     found = _binary(head, suffix) or _text(head, suffix, size)
@@ -72,7 +72,7 @@ def misnamed_sound(name: str, type_: str) -> str:
     return ""
 
 
-def _in_words(found: Found) -> str:
+def _in_words(found: ContentKind) -> str:
     """What a content is, as one says it."""
     family, _, kind = found.content_type.partition("/")
     if found.format == "fdx":
@@ -87,7 +87,7 @@ def _in_words(found: Found) -> str:
     return names.get(family, f"sound ({kind})" if family == "audio" else f"film ({kind})")
 
 
-def _binary(head: bytes, suffix: str) -> Found | None:
+def _binary(head: bytes, suffix: str) -> ContentKind | None:
     """Content that begins with a signature."""
     for offset, magic, found in MAGIC:
         if head.startswith(magic, offset):
@@ -101,7 +101,7 @@ def _binary(head: bytes, suffix: str) -> Found | None:
     if head[:4] in {b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"IIRO", b"IIRS", b"MMOR"}:
         return _tiff(head, suffix)
     if head[:2] == b"BM" and len(head) > 18 and head[14:18] in _BMP_HEADERS:
-        return Found("still_image", "image/bmp", "BMP")
+        return ContentKind("still_image", "image/bmp", "BMP")
     return _picture_without_magic(head, suffix) or _by_sync(head, suffix)
 
 
@@ -112,21 +112,21 @@ _NETPBM_NAMES = {"pbm": "bitmap", "pgm": "graymap", "ppm": "pixmap", "pnm": "any
 _ICON_LIMIT = 200  # pictures in one file
 
 
-def _picture_without_magic(head: bytes, suffix: str) -> Found | None:
+def _picture_without_magic(head: bytes, suffix: str) -> ContentKind | None:
     """Pictures whose signature is short or none: more of their head has to make sense."""
     if _NETPBM.match(head):
         if head[1:2] in b"Ff":
-            return Found("plates.reader", "image/x-portable-floatmap", "NETPBM")
+            return ContentKind("plates.reader", "image/x-portable-floatmap", "NETPBM")
         kind = _NETPBM_KINDS.get(head[1:2]) or _NETPBM_NAMES.get(suffix)
-        return Found("plates.reader", f"image/x-portable-{kind}", "NETPBM") if kind else None
+        return ContentKind("plates.reader", f"image/x-portable-{kind}", "NETPBM") if kind else None
     if _is_silicon_graphics(head):
         return SGI
     if suffix == "pcx" and len(head) > 128 and head[:3] in _PCX_HEADS and head[3] in {1, 2, 4, 8}:
         return PCX
     if head[:4] == b"\0\0\x01\0" and _is_icon(head):
-        return Found("still_image", "image/vnd.microsoft.icon", "ICO")
+        return ContentKind("still_image", "image/vnd.microsoft.icon", "ICO")
     if head[:2] == b"\x1f\x8b" and _is_packed_drawing(head):
-        return Found("svg", "image/svg+xml", "SVGZ")
+        return ContentKind("svg", "image/svg+xml", "SVGZ")
     if TARGA.content_type in PROMISES.get(suffix, ()):
         from desktop.media.plates.targa_header import fields  # noqa: PLC0415 - for few files
 
@@ -174,10 +174,10 @@ def _is_packed_drawing(head: bytes) -> bool:
 _BMP_HEADERS = {size.to_bytes(4, "little") for size in (12, 40, 52, 56, 64, 108, 124)}
 
 
-def _iso_media(head: bytes) -> Found:
+def _iso_media(head: bytes) -> ContentKind:
     """MP4, QuickTime and their still picture relatives."""
     if head[4:8] != b"ftyp":
-        return Found("movie", "video/quicktime", MP4)
+        return ContentKind("movie", "video/quicktime", MP4)
     length = max(16, min(int.from_bytes(head[:4], "big"), 256))
     brands = [head[8:12], *(head[at : at + 4] for at in range(16, length, 4))]
     if brands[0] in BRANDS:
@@ -186,18 +186,18 @@ def _iso_media(head: bytes) -> Found:
         if brands[0] in {b"mif1", b"msf1"} and b"avif" in brands:
             return BRANDS[b"avif"]
         return found
-    return Found("movie", "video/mp4", MP4)
+    return ContentKind("movie", "video/mp4", MP4)
 
 
-def _tiff(head: bytes, suffix: str) -> Found:
+def _tiff(head: bytes, suffix: str) -> ContentKind:
     """A TIFF, or one of the camera formats that look like one."""
     if head[8:10] == b"CR":
-        return Found("camera_raw", "image/x-canon-cr2", "CR2")
+        return ContentKind("camera_raw", "image/x-canon-cr2", "CR2")
     if suffix in RAW_TIFF:
-        return Found("camera_raw", RAW_TIFF[suffix], suffix.upper())
+        return ContentKind("camera_raw", RAW_TIFF[suffix], suffix.upper())
     if head[:4] in {b"IIRO", b"IIRS", b"MMOR"}:
-        return Found("camera_raw", "image/x-olympus-orf", "ORF")
-    return Found("tiff_image", "image/tiff", "TIFF")
+        return ContentKind("camera_raw", "image/x-olympus-orf", "ORF")
+    return ContentKind("tiff_image", "image/tiff", "TIFF")
 
 
 _LAST_AC3 = 10  # of its versions ("bsid"); later ones are Enhanced AC-3. Source: ETSI TS 102 366.
@@ -208,22 +208,22 @@ _TS_ENOUGH = 5
 _MPEG_AUDIO_NAMES = frozenset(("mp3", "mp2", "mpa", ""))
 
 
-def _by_sync(head: bytes, suffix: str) -> Found | None:
+def _by_sync(head: bytes, suffix: str) -> ContentKind | None:
     """Streams without a signature, known by their repeated sync words."""
     if _is_transport(head):
-        return Found("movie", "video/mp2t", "mpegts")
+        return ContentKind("movie", "video/mp2t", "mpegts")
     bare = _bare_film(head)
     if bare is not None:
         return bare
     if len(head) > 3 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0:
-        return Found("movie", "audio/aac", "aac")
+        return ContentKind("movie", "audio/aac", "aac")
     if _is_mpeg_audio(head, suffix):
-        return Found("movie", "audio/mpeg", "mp3")
+        return ContentKind("movie", "audio/mpeg", "mp3")
     if suffix in {"loas", "latm"} and len(head) > 1 and head[0] == 0x56 and head[1] & 0xE0 == 0xE0:
-        return Found("movie", "audio/aac", "loas")
+        return ContentKind("movie", "audio/aac", "loas")
     if head[:2] == b"\x0b\x77":
         is_enhanced = len(head) > 5 and head[5] >> 3 > _LAST_AC3
-        return Found("movie", "audio/ac3", "eac3,ac3" if is_enhanced else "ac3,eac3")
+        return ContentKind("movie", "audio/ac3", "eac3,ac3" if is_enhanced else "ac3,eac3")
     return None
 
 
@@ -272,12 +272,12 @@ _ZEROS = (2, 64)
 _DV_FIRST = (b"\x1f\x07\x00\x3f", b"\x1f\x07\x00\xbf")
 
 
-def _bare_film(head: bytes) -> Found | None:
+def _bare_film(head: bytes) -> ContentKind | None:
     """A stream of pictures as it came from a camera or an encoder, without a container."""
     if head.startswith(_DV_FIRST):
-        return Found("movie", "video/dv", "dv")
+        return ContentKind("movie", "video/dv", "dv")
     if head.startswith(b"\x12\x00\x0a"):
-        return Found("movie", "video/av1", "obu")
+        return ContentKind("movie", "video/av1", "obu")
     # Zeros may stand before the first unit. Source: ITU-T H.264, annex B.
     zeros = len(head) - len(head.lstrip(b"\0"))
     start = zeros + 1
@@ -285,11 +285,11 @@ def _bare_film(head: bytes) -> Found | None:
         return None
     first = head[start : start + 2]
     if first in _HEVC_FIRST:
-        return Found("movie", "video/h265", "hevc")
+        return ContentKind("movie", "video/h265", "hevc")
     if first[:1] in _H264_FIRST:
-        return Found("movie", "video/h264", "h264")
+        return ContentKind("movie", "video/h264", "h264")
     if first[:1] == b"\xb0":
-        return Found("movie", "video/mp4v-es", "m4v")
+        return ContentKind("movie", "video/mp4v-es", "m4v")
     return None
 
 
@@ -297,7 +297,7 @@ def _bare_film(head: bytes) -> Found | None:
 _LUT = re.compile(rb"^[ \t]*LUT_[13]D_SIZE\s", re.MULTILINE | re.IGNORECASE)
 
 
-def _text(head: bytes, suffix: str, size: int) -> Found | None:
+def _text(head: bytes, suffix: str, size: int) -> ContentKind | None:
     """Text in UTF-8, UTF-16 with a mark, or an 8-bit encoding; playlists are not text.
 
     Encodings that do not show by themselves are tried under a text's name only.
@@ -317,13 +317,13 @@ def _text(head: bytes, suffix: str, size: int) -> Found | None:
         return None
     lowered = start[:2048].lower()
     if _is_drawing(start, suffix):
-        return Found("svg", "image/svg+xml", "SVG")
+        return ContentKind("svg", "image/svg+xml", "SVG")
     if b"<finaldraft" in lowered or (suffix == "fdx" and start.startswith(b"<")):
-        return Found("text_file", "application/x-final-draft", "fdx")
+        return ContentKind("text_file", "application/x-final-draft", "fdx")
     if suffix == "cube" and _LUT.search(head):
-        return Found("lut_file", "application/x-cube-lut", "cube")
+        return ContentKind("lut_file", "application/x-cube-lut", "cube")
     kind = TEXT_TYPES.get(suffix, "text/plain")
-    return Found("text_file", kind, "fountain" if kind == "text/x-fountain" else "text")
+    return ContentKind("text_file", kind, "fountain" if kind == "text/x-fountain" else "text")
 
 
 def _marked_wide(head: bytes) -> str | None:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from desktop.domain.technical import Probe
-    from desktop.media.readers import Made
-    from desktop.media.signatures import Found
+    from desktop.media.readers import RenderedFile
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _DENSEST = 1032
 
 
-def probe(source: Source, found: Found) -> Probe:
+def probe(source: Source, found: ContentKind) -> Probe:
     """Size, colours, EXIF and capture date, from the header."""
     check_bytes(source)
     moving = animation.read(source, found.format)
@@ -78,7 +78,7 @@ def said_of_large(format_name: str) -> tuple[str, ...]:
     return (f"No picture: more than 100 megapixels of {name} cannot be opened.",)
 
 
-def _check_promise(source: Source, found: Found, picture: Image.Image, depth: int) -> None:
+def _check_promise(source: Source, found: ContentKind, picture: Image.Image, depth: int) -> None:
     """Refuse a large picture whose file cannot hold as many pixels as it promises."""
     needed = picture.width * picture.height * depth // 8
     if found.format == "PNG" and needed // _DENSEST > source.size:
@@ -95,7 +95,7 @@ def check_bytes(source: Source) -> None:
         raise MediaError(f"{source.name} is too large for a picture.", reason="too_large")
 
 
-def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
+def render(source: Source, found: ContentKind, kind: Derived, page: int) -> RenderedFile:
     """A thumbnail, a preview or the whole picture, upright."""
     del page
     check_bytes(source)

@@ -23,8 +23,8 @@ from desktop.media import derived_picture
 from desktop.media.facts import ANALYZER
 
 if TYPE_CHECKING:
-    from desktop.media.readers import Made
-    from desktop.media.signatures import Found
+    from desktop.media.readers import RenderedFile
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 _BYTES_LIMIT = 8 << 20
@@ -55,7 +55,7 @@ _INLINE_PICTURE = re.compile(r"data:image/(png|jpeg|jpg|gif|webp);base64,", re.I
 _FORBIDDEN = {"script", "foreignObject", "iframe", "audio", "video", "feImage"}
 
 
-def probe(source: Source, found: Found) -> Probe:
+def probe(source: Source, found: ContentKind) -> Probe:
     """Size from the root's own attributes; drawn nowhere."""
     root = _read(source, found)
     width, height = _size(root)
@@ -71,7 +71,7 @@ def probe(source: Source, found: Found) -> Probe:
     return Probe("image", found.content_type, 0, technical=technical, metadata=metadata)
 
 
-def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
+def render(source: Source, found: ContentKind, kind: Derived, page: int) -> RenderedFile:
     """Drawn at the size that is wanted, since a drawing has none of its own."""
     del page
     if kind not in _SIDES:
@@ -94,7 +94,7 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     return derived_picture.shrink_bytes(bytes(png), kind, source.name, "PNG")
 
 
-def _read(source: Source, found: Found) -> Any:
+def _read(source: Source, found: ContentKind) -> Any:
     """The drawing with all that reaches outside taken away.
 
     Raises:

@@ -18,11 +18,11 @@ from desktop.formats.subtitles import FORMATS, read_subtitles
 from desktop.media import limits
 from desktop.media.encodings import decode
 from desktop.media.facts import ANALYZER
-from desktop.media.readers import Made
+from desktop.media.readers import RenderedFile
 from desktop.media.sniff import ending
 
 if TYPE_CHECKING:
-    from desktop.media.signatures import Found
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 _SAMPLE = 4000
@@ -34,7 +34,7 @@ _LINE_WIDTH = 60
 _WORD = re.compile(r"\S+")
 
 
-def probe(source: Source, found: Found) -> Probe:
+def probe(source: Source, found: ContentKind) -> Probe:
     """Counts, language and the text itself, cut at four million characters."""
     is_script = found.format in {"fountain", "fdx"}
     text = _text(source, found)
@@ -83,7 +83,7 @@ def _script_facts(script: Script) -> dict[str, Any]:
     }
 
 
-def _text(source: Source, found: Found) -> str:
+def _text(source: Source, found: ContentKind) -> str:
     """The clean text of a file; a Final Draft script as Fountain."""
     if found.format == "fdx":
         return write_fountain(_final_draft(source))
@@ -123,12 +123,12 @@ def _classifier() -> Any:
     return py3langid.classify
 
 
-def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
+def render(source: Source, found: ContentKind, kind: Derived, page: int) -> RenderedFile:
     """The clean text, or its first lines on a sheet of paper."""
     del page
     text = _text(source, found)
     if kind is Derived.TEXT:
-        return Made(text.encode())
+        return RenderedFile(text.encode())
     # Drawn elsewhere and imported late: counting words needs no imaging library.
     from desktop.media import text_page  # noqa: PLC0415
 

@@ -15,7 +15,7 @@ from desktop.media import derived_picture
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from desktop.media.readers import Made
+    from desktop.media.readers import RenderedFile
 
 _PAPER = (244, 244, 238)
 _INK = (38, 38, 36)
@@ -26,7 +26,7 @@ _LEADING = 13
 _SHEETS = {Derived.THUMB: (184, 256, 16, 1), Derived.PREVIEW: (440, 622, 40, 3)}
 
 
-def draw(elements: Sequence[ScriptElement], kind: Derived, name: str) -> Made:
+def draw(elements: Sequence[ScriptElement], kind: Derived, name: str) -> RenderedFile:
     """A sheet with as many lines as fit.
 
     Raises:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from desktop.domain.derived import Derived
     from desktop.domain.technical import Probe
-    from desktop.media.readers import Made
-    from desktop.media.signatures import Found
+    from desktop.media.readers import RenderedFile
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 # Photometric interpretations. Source: TIFF 6.0.
@@ -38,7 +38,7 @@ _PLAIN = 1  # not packed
 _LINES, _PLANES = 278, 284  # of a strip; how channels lie
 
 
-def probe(source: Source, found: Found) -> Probe:
+def probe(source: Source, found: ContentKind) -> Probe:
     """Size, true depth, colours, EXIF and capture date, from the tags."""
     if (raw := _as_raw(source, found)) is not None:
         return camera_raw.probe(source, raw)
@@ -59,7 +59,7 @@ def probe(source: Source, found: Found) -> Probe:
     return result
 
 
-def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
+def render(source: Source, found: ContentKind, kind: Derived, page: int) -> RenderedFile:
     """A thumbnail, a preview or the whole picture, upright."""
     if (raw := _as_raw(source, found)) is not None:
         return camera_raw.render(source, raw, kind, page)
@@ -86,7 +86,7 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
             return derived_picture.shrink(picture, kind)
 
 
-def _as_raw(source: Source, found: Found) -> Found | None:
+def _as_raw(source: Source, found: ContentKind) -> ContentKind | None:
     """What a camera's raw file is that has lost its name; None for every other TIFF."""
     with source.stream() as stream:
         tags = tiff_tags.read(stream, thorough=True)
@@ -148,7 +148,9 @@ def _by_pillow(source: Source) -> Generator[Image.Image | None]:
             yield picture
 
 
-def _plain_facts(source: Source, found: Found, tags: tiff_tags.Tags, picture: Image.Image) -> Probe:
+def _plain_facts(
+    source: Source, found: ContentKind, tags: tiff_tags.Tags, picture: Image.Image
+) -> Probe:
     """The facts of a picture that Pillow reads."""
     result = picture_facts.facts(
         picture,
@@ -197,7 +199,7 @@ def _orientation(tags: tiff_tags.Tags) -> int:
     return value if value in TURNS else UPRIGHT
 
 
-def _facts(found: Found, tags: tiff_tags.Tags) -> Probe:
+def _facts(found: ContentKind, tags: tiff_tags.Tags) -> Probe:
     """The facts of a picture that only its tags describe."""
     width, height = tags.number(tiff_tags.WIDTH), tags.number(tiff_tags.HEIGHT)
     if _orientation(tags) in SIDEWAYS:

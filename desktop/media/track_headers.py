@@ -15,7 +15,7 @@ from desktop.media.display_matrix import UPRIGHT, of_matrix, of_matroska
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.media.signatures import Found
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 _KINDS = {"vide": "video", "soun": "audio"}
@@ -54,7 +54,7 @@ class TrackHeader:
 NO_HEADER = TrackHeader()
 
 
-def read(source: Source, found: Found) -> list[TrackHeader]:
+def read(source: Source, found: ContentKind) -> list[TrackHeader]:
     """The header of every track; empty for containers that say no more than the decoder does."""
     if found.format.startswith("mov"):
         return [_of_boxes(track) for track in boxes.tracks(source)]
@@ -74,7 +74,7 @@ def header_of(headers: Sequence[TrackHeader], container: Any, stream: Any) -> Tr
     return mine[at] if at < len(mine) and mine[at].number < 0 else NO_HEADER
 
 
-def _of_boxes(track: boxes.Track) -> TrackHeader:
+def _of_boxes(track: boxes.Mp4Track) -> TrackHeader:
     across, down, right, below = track.clean or (track.width, track.height, 0.0, 0.0)
     side, edge = (track.width - across) / 2, (track.height - down) / 2
     crop = (side + right, side - right, edge + below, edge - below)
@@ -96,7 +96,7 @@ def _whole(crop: tuple[float, float, float, float]) -> tuple[int, int, int, int]
     return left, right, top, bottom
 
 
-def _of_matroska(track: ebml.Track) -> TrackHeader:
+def _of_matroska(track: ebml.MatroskaTrack) -> TrackHeader:
     return TrackHeader(
         kind=_KINDS.get(track.kind, track.kind),
         orientation=of_matroska(track),

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 
 from desktop.base.errors import MediaError
 from desktop.domain.derived import Derived
-from desktop.media.readers import Made
+from desktop.media.readers import RenderedFile
 from desktop.media.streams import sound_stream
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _SAMPLES = {"u8": "u1", "s16": "i2", "s32": "i4", "s64": "i8", "flt": "f4", "dbl
 _LOUDEST = 8.0  # of a broken file: far above what any meter shows
 
 
-def draw(container: Any, kind: Derived, name: str, seconds: float | None) -> Made:
+def draw(container: Any, kind: Derived, name: str, seconds: float | None) -> RenderedFile:
     """Bars on transparent ground; a thumbnail has the same on a smaller sheet.
 
     Args:
@@ -67,7 +67,7 @@ def draw(container: Any, kind: Derived, name: str, seconds: float | None) -> Mad
         pen.rectangle((left, height // 2 - half, left + bar - 1, height // 2 + half - 1), _BAR)
     buffer = io.BytesIO()
     picture.save(buffer, "PNG", compress_level=3, transparency=_GROUND, bits=8)
-    return Made(buffer.getvalue(), width, height)
+    return RenderedFile(buffer.getvalue(), width, height)
 
 
 def _levels(container: Any, bars: int, name: str, seconds: float) -> Any:

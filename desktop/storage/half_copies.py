@@ -35,7 +35,7 @@ OTHERS_SECONDS = 24 * 60 * 60.0  # without a byte, after which another machine's
 OWN_SECONDS = 60 * 60.0  # the same here, where its number belongs to another program by now
 
 
-class Use(StrEnum):
+class WriterState(StrEnum):
     """Whether somebody writes to a half copy."""
 
     RUNNING = "running"
@@ -55,7 +55,7 @@ class HalfCopy:
     path: Path
     host: str
     size: int
-    use: Use
+    use: WriterState
 
 
 def new_name(media_root: Path) -> Path:
@@ -88,7 +88,7 @@ def half_copies(
             status = path.stat()
             maker, _, rest = path.name.rpartition("@")
             host, pid = maker.rpartition("~")[0] or maker, rest.partition("-")[0]
-            use = Use.RUNNING
+            use = WriterState.RUNNING
             if f"{host}:{pid}" not in busy:
                 use = _use(path, maker, pid, age=now - status.st_mtime)
             found.append(HalfCopy(path, host, _size(path, status), use))
@@ -102,7 +102,7 @@ def sweep(media_root: Path, *, busy: Collection[str] = frozenset()) -> int:
     removed = 0
     with contextlib.suppress(OSError), _clock(media_root) as now:
         for half in half_copies(media_root, now=now, busy=busy):
-            if half.use is Use.DEAD:
+            if half.use is WriterState.DEAD:
                 with contextlib.suppress(OSError):
                     remove(half.path)
                     removed += 1
@@ -139,14 +139,14 @@ def _clock(media_root: Path) -> Iterator[float]:
             path.unlink()
 
 
-def _use(path: Path, maker: str, pid: str, *, age: float) -> Use:
+def _use(path: Path, maker: str, pid: str, *, age: float) -> WriterState:
     is_free = _is_free(path)
     if is_free is False:
-        return Use.RUNNING
+        return WriterState.RUNNING
     if maker == _here() and pid.isdigit():
         is_over = not is_running(int(pid)) or (bool(is_free) and age > OWN_SECONDS)
-        return Use.DEAD if is_over else Use.RUNNING
-    return Use.DEAD if age > OTHERS_SECONDS else Use.UNKNOWN
+        return WriterState.DEAD if is_over else WriterState.RUNNING
+    return WriterState.DEAD if age > OTHERS_SECONDS else WriterState.UNKNOWN
 
 
 def _is_free(path: Path) -> bool | None:

@@ -81,7 +81,7 @@ def gone_text(absent: int, frames: Frames) -> str:
     return f"{absent:,} of {counted(len(frames), 'frame')} {'is' if absent == 1 else 'are'} gone"
 
 
-class Look:
+class PresenceCheck:
     """One look at many files. It begins at once; `wait` for it."""
 
     def __init__(
@@ -120,7 +120,7 @@ class Look:
         media_root: Path,
         *,
         silent: set[str] | None = None,
-    ) -> Look:
+    ) -> PresenceCheck:
         """Begin a look at places on this machine's disks, each with its path.
 
         Their folders are asked for; of the library's own copies, which lie in very many, the media

@@ -52,7 +52,7 @@ _WORDS = {
 }
 
 
-class Found(NamedTuple):
+class ScannedFile(NamedTuple):
     """One thing a walk came across.
 
     Attributes:
@@ -103,12 +103,12 @@ class _Walk:
     own_here: Collection[str] = ()
 
 
-def scan(paths: Sequence[str], *, own: Sequence[str] = ()) -> Iterator[Found]:
+def scan(paths: Sequence[str], *, own: Sequence[str] = ()) -> Iterator[ScannedFile]:
     """Everything in `paths`, one by one; see `scan_parts`."""
     return chain.from_iterable(scan_parts(paths, own=own))
 
 
-def scan_parts(paths: Sequence[str], *, own: Sequence[str] = ()) -> Iterator[list[Found]]:
+def scan_parts(paths: Sequence[str], *, own: Sequence[str] = ()) -> Iterator[list[ScannedFile]]:
     """Everything in `paths`, files as they are and folders with all that is below them.
 
     In parts, each of one folder and never empty; those of a folder follow one another.
@@ -153,29 +153,29 @@ def _folder_key(path: str) -> tuple[int, int] | None:
     return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None
 
 
-def _named(walk: _Walk, path: str) -> Found:
+def _named(walk: _Walk, path: str) -> ScannedFile:
     """A file that was named itself."""
     name = os.path.basename(path).lower()
     if _is_system(name):
-        return Found(path, outcome=Outcome.SKIPPED, reason=_SYSTEM)
+        return ScannedFile(path, outcome=Outcome.SKIPPED, reason=_SYSTEM)
     if _is_own(walk, os.path.abspath(path)):
-        return Found(path, outcome=Outcome.SKIPPED, reason=_OWN)
+        return ScannedFile(path, outcome=Outcome.SKIPPED, reason=_OWN)
     try:
         status = os.stat(path)
     except (OSError, ValueError) as error:
-        return Found(path, outcome=Outcome.FAILED, reason=in_words(error))
+        return ScannedFile(path, outcome=Outcome.FAILED, reason=in_words(error))
     return _judged(path, status)
 
 
-def _judged(path: str, status: os.stat_result) -> Found:
+def _judged(path: str, status: os.stat_result) -> ScannedFile:
     """A file by its kind."""
     if stat.S_ISREG(status.st_mode):
-        return Found(path, status.st_size, status.st_mtime_ns)
+        return ScannedFile(path, status.st_size, status.st_mtime_ns)
     kind = next((word for test, word in _KINDS if test(status.st_mode)), "not a plain file")
-    return Found(path, outcome=Outcome.SKIPPED, reason=kind)
+    return ScannedFile(path, outcome=Outcome.SKIPPED, reason=kind)
 
 
-def _below(walk: _Walk, root: str) -> Iterator[list[Found]]:
+def _below(walk: _Walk, root: str) -> Iterator[list[ScannedFile]]:
     """Everything below one folder, in the order of names, without recursion: trees may be deep."""
     waiting: list[tuple[str, str]] = [(root, "")]
     while waiting:
@@ -190,7 +190,7 @@ def _below(walk: _Walk, root: str) -> Iterator[list[Found]]:
                 entries = sorted(listing, key=_NAME)
         except (OSError, ValueError) as error:
             reason = f"the folder could not be listed: {in_words(error)}"
-            yield [Found(folder, outcome=Outcome.FAILED, reason=reason)]
+            yield [ScannedFile(folder, outcome=Outcome.FAILED, reason=reason)]
             continue
         if key in walk.own:
             fate = _OWN
@@ -204,9 +204,9 @@ def _below(walk: _Walk, root: str) -> Iterator[list[Found]]:
 
 def _part(
     walk: _Walk, entries: Sequence[os.DirEntry[str]], fate: str, below: list[tuple[str, str]]
-) -> list[Found]:
+) -> list[ScannedFile]:
     """Some entries of one folder; see `_entry`."""
-    listed: list[Found] = []
+    listed: list[ScannedFile] = []
     is_plain = not (fate or walk.named or walk.own_here)
     for entry in entries:
         # Nearly all that is ever met, so without a call for each: a file with a usual name.
@@ -217,10 +217,10 @@ def _part(
                     status = entry.stat(follow_symlinks=False)
                 except OSError as error:
                     reason = in_words(error)
-                    listed.append(Found(entry.path, outcome=Outcome.FAILED, reason=reason))
+                    listed.append(ScannedFile(entry.path, outcome=Outcome.FAILED, reason=reason))
                     continue
                 parts = (entry.path, status.st_size, status.st_mtime_ns, None, "", "", None)
-                listed.append(tuple.__new__(Found, parts))
+                listed.append(tuple.__new__(ScannedFile, parts))
                 continue
         found = _entry(walk, entry, fate, below)
         if found is not None:
@@ -230,7 +230,7 @@ def _part(
 
 def _entry(
     walk: _Walk, entry: os.DirEntry[str], fate: str, below: list[tuple[str, str]]
-) -> Found | None:
+) -> ScannedFile | None:
     """One entry of a folder; folders go to `below`. `fate` is why the whole folder is skipped."""
     name, path = entry.name, entry.path
     try:
@@ -239,18 +239,18 @@ def _entry(
             return None
         if fate or name[0] == "." or _is_system(name.lower()):
             reason = fate or (_SYSTEM if _is_system(name.lower()) else _HIDDEN)
-            return Found(path, outcome=Outcome.SKIPPED, reason=reason)
+            return ScannedFile(path, outcome=Outcome.SKIPPED, reason=reason)
         if entry.is_symlink():
-            return Found(path, outcome=Outcome.SKIPPED, reason=_link(walk, path))
+            return ScannedFile(path, outcome=Outcome.SKIPPED, reason=_link(walk, path))
         status = entry.stat(follow_symlinks=False)
     except OSError as error:
-        return Found(path, outcome=Outcome.FAILED, reason=in_words(error))
+        return ScannedFile(path, outcome=Outcome.FAILED, reason=in_words(error))
     if walk.named and os.path.abspath(path) in walk.named:
         return None
     if name in walk.own_here:
-        return Found(path, outcome=Outcome.SKIPPED, reason=_OWN)
+        return ScannedFile(path, outcome=Outcome.SKIPPED, reason=_OWN)
     if stat.S_ISREG(status.st_mode):
-        return Found(path, status.st_size, status.st_mtime_ns)
+        return ScannedFile(path, status.st_size, status.st_mtime_ns)
     return _judged(path, status)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from desktop.domain.frames import DIGIT
 from desktop.domain.job import Outcome
 from desktop.domain.sequence_names import FORMATS, numbered, sequences
-from desktop.storage.scan import Found, in_words
+from desktop.storage.scan import ScannedFile, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,8 +26,8 @@ _DIGITS = re.compile(f"{DIGIT}+")
 
 
 def in_sequences(
-    parts: Iterable[list[Found]], *, photographs: bool = False, asked: Iterable[str] = ()
-) -> Iterator[list[Found]]:
+    parts: Iterable[list[ScannedFile]], *, photographs: bool = False, asked: Iterable[str] = ()
+) -> Iterator[list[ScannedFile]]:
     """What a walk found, with one for each image sequence in place of its frames.
 
     A sequence stands where its first frame stood. No more than one folder is held; an empty list
@@ -42,9 +42,9 @@ def in_sequences(
     for path in asked:
         folder, _, pattern = path.rpartition("/")
         patterns.setdefault(folder, []).append(pattern)
-    folder, files = "", list[Found]()
+    folder, files = "", list[ScannedFile]()
 
-    def ended() -> list[Found]:
+    def ended() -> list[ScannedFile]:
         return _in_folder(folder, files, photographs=photographs, asked=patterns.get(folder, ()))
 
     for part in parts:
@@ -58,7 +58,7 @@ def in_sequences(
     yield ended()
 
 
-def frames_of(one: Found) -> list[Found]:
+def frames_of(one: ScannedFile) -> list[ScannedFile]:
     """The frames of a sequence as files of their own."""
     if one.frames is None:
         return [one]
@@ -70,9 +70,11 @@ def frames_of(one: Found) -> list[Found]:
             status = os.stat(f"{folder}/{name}")
         except OSError as error:
             reason = in_words(error)
-            file = Found(f"{folder}/{name}", outcome=Outcome.FAILED, reason=reason, told=shown)
+            file = ScannedFile(
+                f"{folder}/{name}", outcome=Outcome.FAILED, reason=reason, told=shown
+            )
         else:
-            file = Found(f"{folder}/{name}", status.st_size, status.st_mtime_ns, told=shown)
+            file = ScannedFile(f"{folder}/{name}", status.st_size, status.st_mtime_ns, told=shown)
         files.append(file)
     return files
 
@@ -113,18 +115,18 @@ def _matching(path: str) -> list[str]:
     return found
 
 
-def _folder(one: Found) -> str:
+def _folder(one: ScannedFile) -> str:
     return one.path.rpartition("/")[0]
 
 
 def _in_folder(
-    folder: str, files: list[Found], *, photographs: bool, asked: Iterable[str]
-) -> list[Found]:
+    folder: str, files: list[ScannedFile], *, photographs: bool, asked: Iterable[str]
+) -> list[ScannedFile]:
     # Most folders hold no picture that may be a frame: no name is looked at any closer there.
     if FORMATS.isdisjoint({one.path.rpartition(".")[2].lower() for one in files}):
         return files
     by_name = {one.path.rpartition("/")[2]: one for one in files if one.outcome is None}
-    first: dict[str, Found] = {}  # by the name of its first frame
+    first: dict[str, ScannedFile] = {}  # by the name of its first frame
     taken: set[str] = set()
     for frames in sequences(by_name, photographs=photographs, asked=asked):
         names = [frames.name(number) for number in frames]
@@ -132,7 +134,7 @@ def _in_folder(
         taken.update(names)
     if not taken:
         return files
-    kept: list[Found] = []
+    kept: list[ScannedFile] = []
     for one in files:
         name = one.path.rpartition("/")[2]
         if one.outcome is not None or name not in taken:
@@ -142,8 +144,8 @@ def _in_folder(
     return kept
 
 
-def _together(folder: str, frames: Frames, files: Sequence[Found]) -> Found:
-    return Found(
+def _together(folder: str, frames: Frames, files: Sequence[ScannedFile]) -> ScannedFile:
+    return ScannedFile(
         f"{folder}/{frames.pattern}",
         sum(one.size for one in files),
         max(one.mtime_ns for one in files),

@@ -23,12 +23,12 @@ from desktop.storage.kept_sidecars import kept_beside
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from desktop.storage.scan import Found
+    from desktop.storage.scan import ScannedFile
 
 list_folder = os.listdir  # the machine's edge: a test puts a disk in its place
 
 
-def set_aside(found: Sequence[Found], named: Iterable[str]) -> list[Found]:
+def set_aside(found: Sequence[ScannedFile], named: Iterable[str]) -> list[ScannedFile]:
     """What was found, with sidecars as skipped: each says whose it is.
 
     Args:

@@ -12,7 +12,7 @@ from sqlalchemy import Boolean, select
 from desktop.catalog.card import CARD, COUNTED, ColumnKind
 from desktop.catalog.library import Library
 from desktop.catalog.tables.all import asset_technical_metadata, assets, metadata
-from desktop.catalog.tables.base import Instant, Money, defaults_of
+from desktop.catalog.tables.base import Instant, MoneyType, defaults_of
 from desktop.domain.asset import AssetCard, AssetType, ColourLabel
 from desktop.domain.ids import AssetId, new_id
 from desktop.domain.listing import Listing
@@ -38,7 +38,7 @@ def test_what_is_converted_is_what_the_table_holds() -> None:
         if kinds[field] is ColumnKind.IS_SET:
             continue
         assert (kinds[field] is ColumnKind.INSTANT) is isinstance(column.type, Instant), field
-        assert (kinds[field] is ColumnKind.MONEY) is isinstance(column.type, Money), field
+        assert (kinds[field] is ColumnKind.MONEY) is isinstance(column.type, MoneyType), field
         assert (kinds[field] is ColumnKind.FLAG) is isinstance(column.type, Boolean), field
 
 

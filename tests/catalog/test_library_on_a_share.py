@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from desktop.base.errors import LibraryWriteError
 from desktop.catalog import library as library_module
-from desktop.catalog.engine.file_system import Place, place_of
+from desktop.catalog.engine.file_system import FileSystem, place_of
 from desktop.catalog.library import Library, open_library
 from tests.catalog.library_files import add, count, open_folder, path, somebody_else
 
@@ -49,7 +49,7 @@ def test_shares_and_synchronised_folders_are_recognised(
     mounts = tmp_path / "mounts"
     mounts.write_text(MOUNTS)
     found = place_of(Path(path), mounts=mounts)
-    assert found == Place(network=network, synced_by=program)
+    assert found == FileSystem(network=network, synced_by=program)
     assert bool(found.warning) == bool(network or program)
 
 
@@ -59,7 +59,7 @@ def test_a_library_on_a_share_works_without_wal_and_says_so(
     def journal(library: Library) -> str:
         return str(library.read(lambda r: r._session.scalar(text("PRAGMA journal_mode"))))
 
-    monkeypatch.setattr(library_module, "place_of", lambda _: Place(network="nfs4"))
+    monkeypatch.setattr(library_module, "place_of", lambda _: FileSystem(network="nfs4"))
     far = open_library(path)
     try:
         assert journal(far) == "delete"

@@ -19,7 +19,7 @@ from desktop.catalog.tables.all import (
     provider_calls,
     workspaces,
 )
-from desktop.catalog.tables.base import Id, Instant, Money, defaults_of
+from desktop.catalog.tables.base import Id, Instant, MoneyType, defaults_of
 from desktop.domain.asset import AssetType
 from desktop.domain.ids import AssetId, new_id
 from desktop.edits.asset import AddAsset
@@ -77,7 +77,7 @@ def a_value(column: Column[Any]) -> Any:
         return utc_now()
     if isinstance(kind, Boolean):
         return False
-    if isinstance(kind, Integer | BigInteger | Money):
+    if isinstance(kind, Integer | BigInteger | MoneyType):
         return 1
     return {} if isinstance(kind, JSON) else "x"
 

@@ -14,7 +14,7 @@ import pytest
 
 from desktop.base import paths
 from desktop.cli.commands import COMMANDS, load
-from desktop.cli.desk import Picture
+from desktop.cli.desk import ScreenshotRequest
 from desktop.cli.main import run
 from tests.cli.conftest import PROGRAM, Answer, picture, program
 
@@ -27,7 +27,7 @@ class Window:
     def __init__(self, code: int = 0, error: Exception | None = None) -> None:
         self.code, self.error = code, error
         self.opened: list[str | None] = []
-        self.pictures: list[Picture] = []
+        self.pictures: list[ScreenshotRequest] = []
 
     def open(self, address: str | None) -> int:
         if self.error:
@@ -35,7 +35,7 @@ class Window:
         self.opened.append(address)
         return self.code
 
-    def screenshot(self, address: str | None, picture: Picture) -> int:
+    def screenshot(self, address: str | None, picture: ScreenshotRequest) -> int:
         self.opened.append(address)
         self.pictures.append(picture)
         return self.code
@@ -180,7 +180,7 @@ def test_a_screenshot_is_asked_for_as_written(capsys: pytest.CaptureFixture[str]
     options = "--size 1280x800 --theme light --view storyboard --select type:image --scale 2"
     assert run(["screenshot", "--out", "x.png", *options.split(), "--json"], window=window) == 0
     assert window.pictures == [
-        Picture(Path("x.png"), 1280, 800, "light", "storyboard", "type:image", 2)
+        ScreenshotRequest(Path("x.png"), 1280, 800, "light", "storyboard", "type:image", 2)
     ]
     row = json.loads(capsys.readouterr().out)
     assert (row["out"], row["width"], row["height"]) == ("x.png", 2560, 1600)

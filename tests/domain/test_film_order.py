@@ -5,15 +5,15 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.film_order import Place, in_order, numbered, with_scenes, with_shots
+from desktop.domain.film_order import FilmOrderItem, in_order, numbered, with_scenes, with_shots
 from desktop.domain.ids import AssetId
 from desktop.domain.ordering import STEP
 
 
-def line(*names: str) -> list[Place]:
+def line(*names: str) -> list[FilmOrderItem]:
     """`S` is a scene, `s1` a shot of it, `x` a shot without one; numbers rise in steps."""
     return [
-        Place(
+        FilmOrderItem(
             AssetId(name),
             is_scene=name.isupper(),
             scene_id=AssetId(name[0].upper()) if len(name) > 1 else None,
@@ -23,7 +23,7 @@ def line(*names: str) -> list[Place]:
     ]
 
 
-def names(places: list[Place]) -> list[str]:
+def names(places: list[FilmOrderItem]) -> list[str]:
     return [str(place.asset_id) for place in places]
 
 
@@ -32,7 +32,11 @@ FILM = line("x", "A", "a1", "a2", "y", "B", "C", "c1")
 
 def test_a_line_is_in_order_by_its_numbers_with_every_shot_behind_its_heading() -> None:
     assert in_order(reversed(FILM)) == FILM
-    strange = [*FILM[:2], Place(AssetId("c2"), scene_id=AssetId("C"), sequence=1), *FILM[2:]]
+    strange = [
+        *FILM[:2],
+        FilmOrderItem(AssetId("c2"), scene_id=AssetId("C"), sequence=1),
+        *FILM[2:],
+    ]
     assert names(in_order(strange)) == ["x", "A", "a1", "a2", "y", "B", "C", "c2", "c1"]
 
 
@@ -72,14 +76,14 @@ def test_only_what_moved_gets_numbers_while_there_is_room() -> None:
 @given(st.lists(st.integers(0, 60), max_size=120))
 def test_numbers_always_rise_and_few_of_them_change(where: list[int]) -> None:
     """However often something is put into the same place."""
-    shots: list[Place] = list(line(*(f"s{n}" for n in range(60))))
+    shots: list[FilmOrderItem] = list(line(*(f"s{n}" for n in range(60))))
     for turn, at in enumerate(where):
-        wanted = [*shots[:at], Place(AssetId(f"new {turn}")), *shots[at:]]
+        wanted = [*shots[:at], FilmOrderItem(AssetId(f"new {turn}")), *shots[at:]]
         changed = numbered(wanted)
         assert f"new {turn}" in changed
         assert len(changed) <= 70
         shots = [
-            Place(place.asset_id, sequence=changed.get(place.asset_id, place.sequence))
+            FilmOrderItem(place.asset_id, sequence=changed.get(place.asset_id, place.sequence))
             for place in wanted
         ]
         now = [place.sequence for place in shots]
@@ -88,7 +92,7 @@ def test_numbers_always_rise_and_few_of_them_change(where: list[int]) -> None:
 
 @given(st.lists(st.one_of(st.none(), st.integers(-5, 5)), max_size=40))
 def test_whatever_others_wrote_is_brought_to_rise(numbers: list[int | None]) -> None:
-    wrong = [Place(AssetId(str(n)), sequence=number) for n, number in enumerate(numbers)]
+    wrong = [FilmOrderItem(AssetId(str(n)), sequence=number) for n, number in enumerate(numbers)]
     changed = numbered(wrong)
     now = [changed.get(place.asset_id, place.sequence) for place in wrong]
     assert None not in now

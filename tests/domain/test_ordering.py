@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.ordering import STEP, Places, spread
+from desktop.domain.ordering import STEP, SequenceNumbers, spread
 
 
 @given(
@@ -22,7 +22,7 @@ def test_new_numbers_lie_in_order_where_they_were_put(
     places = spread(existing, at, count)
     assert len(places.new) == count
     if not count:
-        assert places == Places(())
+        assert places == SequenceNumbers(())
         return
     others: list[int | None] = list(places.renumbered) or existing
     assert len(others) == len(existing)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.base.errors import RuleError
-from desktop.domain.recipe_diff import Change, diff_text, differences, word_diff
+from desktop.domain.recipe_diff import WordChange, diff_text, differences, word_diff
 from desktop.domain.recipe_words import read_loras, read_names, write_loras, write_names
 
 _WORDS = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=12)
@@ -54,8 +54,8 @@ def test_loras_that_are_written_are_read_again(loras: list[tuple[str, float]]) -
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_a_word_diff_has_both_texts_in_it(left: str, right: str) -> None:
     found = word_diff(left, right)
-    assert "".join(s.text for s in found if s.change is not Change.NEW) == left
-    assert "".join(s.text for s in found if s.change is not Change.GONE) == right
+    assert "".join(s.text for s in found if s.change is not WordChange.NEW) == left
+    assert "".join(s.text for s in found if s.change is not WordChange.GONE) == right
     assert all(part.text for part in found)
 
 
@@ -81,4 +81,4 @@ def test_only_what_differs_is_told() -> None:
     assert differences(left, dict(left)) == ()
     assert "Seed: 7 → 8" in diff_text(found, "one", "two").splitlines()
     long = " ".join(str(n) for n in range(5_000))
-    assert [s.change for s in word_diff(long, long + "x")] == [Change.GONE, Change.NEW]
+    assert [s.change for s in word_diff(long, long + "x")] == [WordChange.GONE, WordChange.NEW]

@@ -5,18 +5,18 @@ from __future__ import annotations
 from desktop.domain.asset import AssetCard, AssetType
 from desktop.domain.ids import AssetId
 from desktop.domain.relation import RelationType
-from desktop.domain.trashing import Question, Use, described, lines_of, question
+from desktop.domain.trashing import TrashedUse, TrashQuestion, described, lines_of, question
 
 
 def use(
     asset: str, user: str, kind: AssetType = AssetType.SHOT, film: str = "The Last Lamp"
-) -> Use:
+) -> TrashedUse:
     type_ = (
         RelationType.REFERENCE_FOR
         if kind is AssetType.CHARACTER_REF
         else RelationType.GENERATED_FROM
     )
-    return Use(AssetId(asset), asset, type_, AssetId(user), kind, user, film)
+    return TrashedUse(AssetId(asset), asset, type_, AssetId(user), kind, user, film)
 
 
 def card(name: str, kind: AssetType = AssetType.IMAGE, code: str = "") -> AssetCard:
@@ -30,7 +30,7 @@ def test_what_nothing_else_uses_goes_without_a_question() -> None:
 
 def test_the_question_names_the_asset_and_the_film() -> None:
     asked = question([use("boat.png", "1A"), use("boat.png", "2C")], 1)
-    assert asked == Question(
+    assert asked == TrashQuestion(
         "Move “boat.png” to the Trash?",
         "“boat.png” is used in 2 shots of The Last Lamp. They lose it until you restore it.",
     )

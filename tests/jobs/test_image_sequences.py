@@ -34,7 +34,7 @@ from desktop.jobs.make_thumbnails import render_derived
 from desktop.jobs.mark_missing import mark_missing
 from desktop.jobs.read_facts import read_facts
 from desktop.jobs.repair import repair
-from desktop.jobs.repair_report import Choice
+from desktop.jobs.repair_report import OrphanAction
 from desktop.jobs.verify import verify
 from desktop.jobs.verify_report import Problem
 from desktop.storage import frames_store, store
@@ -279,7 +279,7 @@ def test_the_copy_goes_with_the_asset_and_comes_back_from_the_folder(
     (finding,) = run(verify(library)).findings
     assert finding.problem is Problem.UNTRACKED
     assert finding.size == sum(path.stat().st_size for path in kept.iterdir())
-    report = run(repair(library, pool, Choice.TAKE_IN, cache=tmp_path / "cache"))
+    report = run(repair(library, pool, OrphanAction.TAKE_IN, cache=tmp_path / "cache"))
     assert len(report.added) == 1
     again, place = the_clip(library)
     assert (again.checksum_sha256, again.name) == (clip.checksum_sha256, "plate.####.png")

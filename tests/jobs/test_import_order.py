@@ -16,7 +16,7 @@ from desktop.jobs.import_probing import HELD, Probing
 from desktop.jobs.import_request import ImportMode, ImportRequest
 from desktop.jobs.job import run
 from desktop.media.requests import ProbeResult
-from desktop.storage.scan import Found
+from desktop.storage.scan import ScannedFile
 from tests.jobs.conftest import picture
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Reading:
 
 
 def taken(order: list[int]) -> list[int]:
-    files = [Found(f"/{number}") for number in range(len(order))]
+    files = [ScannedFile(f"/{number}") for number in range(len(order))]
     probing = Probing(cast("MediaPool", Reading(order)), files, all_files=False)
     places: list[int] = []
     while (results := probing.take(1.0)) is not None:

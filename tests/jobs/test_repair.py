@@ -25,7 +25,13 @@ from desktop.jobs.import_request import ImportMode, ImportRequest
 from desktop.jobs.job import run
 from desktop.jobs.leftovers import look_for_leftovers
 from desktop.jobs.repair import plan_repair, repair
-from desktop.jobs.repair_report import COLLECTION, Choice, RepairReport, plan_words, report_words
+from desktop.jobs.repair_report import (
+    COLLECTION,
+    OrphanAction,
+    RepairReport,
+    plan_words,
+    report_words,
+)
 from desktop.jobs.verify import verify
 from desktop.jobs.verify_report import Problem
 from desktop.storage.half_copies import new_name
@@ -59,7 +65,7 @@ def found(library: Library, problem: Problem) -> list[str]:
     return sorted(f.path for f in run(verify(library)).findings if f.problem is problem)
 
 
-def mend(library: Library, pool: MediaPool, choice: Choice, **named: Any) -> RepairReport:
+def mend(library: Library, pool: MediaPool, choice: OrphanAction, **named: Any) -> RepairReport:
     return run(repair(library, pool, choice, **named))
 
 
@@ -80,7 +86,7 @@ def test_they_are_taken_in_as_assets_with_a_backup_before(
     library: Library, pool: MediaPool, orphans: list[str]
 ) -> None:
     before, history = live(library), History()
-    report = mend(library, pool, Choice.TAKE_IN, history=history)
+    report = mend(library, pool, OrphanAction.TAKE_IN, history=history)
     assert (report.backup is not None) == (library.path is not None)
     assert report.backup is None or report.backup.exists()
     assert len(report.added) == ORPHANS
@@ -96,13 +102,13 @@ def test_they_are_taken_in_as_assets_with_a_backup_before(
     assert report_words(report).startswith("3 assets taken in")
     history.undo(library)
     assert live(library) == before
-    again = mend(library, pool, Choice.TAKE_IN)
+    again = mend(library, pool, OrphanAction.TAKE_IN)
     assert report_words(again) == "There was nothing to repair."
 
 
 def test_they_are_removed(library: Library, pool: MediaPool, orphans: list[str]) -> None:
     before = live(library)
-    report = mend(library, pool, Choice.REMOVE)
+    report = mend(library, pool, OrphanAction.REMOVE)
     assert (report.removed, report.added, report.left) == (ORPHANS, (), 0)
     assert live(library) == before
     assert not any((library.media_root / path).exists() for path in orphans)
@@ -112,7 +118,7 @@ def test_they_are_removed(library: Library, pool: MediaPool, orphans: list[str])
 def test_they_can_be_left_where_they_are(
     library: Library, pool: MediaPool, orphans: list[str]
 ) -> None:
-    mend(library, pool, Choice.LEAVE)
+    mend(library, pool, OrphanAction.LEAVE)
     assert found(library, Problem.UNTRACKED) == orphans
 
 
@@ -120,10 +126,10 @@ def test_one_that_is_not_what_its_name_says_is_not_taken_in(
     library: Library, pool: MediaPool, orphans: list[str]
 ) -> None:
     (library.media_root / orphans[0]).write_bytes(b"no picture at all")
-    report = mend(library, pool, Choice.TAKE_IN)
+    report = mend(library, pool, OrphanAction.TAKE_IN)
     assert (len(report.added), report.bad) == (ORPHANS - 1, 1)
     assert found(library, Problem.UNTRACKED) == orphans[:1]
-    assert mend(library, pool, Choice.REMOVE).removed == 1
+    assert mend(library, pool, OrphanAction.REMOVE).removed == 1
     assert run(verify(library)).is_sound
 
 
@@ -135,9 +141,9 @@ def test_a_spare_copy_of_what_is_there_makes_no_second_asset(
     (path,) = (p for p in library.media_root.rglob("*.png"))
     spare = path.with_suffix(".spare")
     spare.write_bytes(path.read_bytes())
-    report = mend(library, pool, Choice.TAKE_IN)
+    report = mend(library, pool, OrphanAction.TAKE_IN)
     assert (report.added, report.spare, live(library)) == ((), 1, before)
-    assert mend(library, pool, Choice.REMOVE).removed == 1
+    assert mend(library, pool, OrphanAction.REMOVE).removed == 1
     assert path.exists()
     assert run(verify(library, checksums=True)).is_sound
 
@@ -149,7 +155,7 @@ def test_what_the_trash_has_stays_there(library: Library, pool: MediaPool, foota
     places = [p for page in library.read(lambda r: list(r.locations.all())) for p in page]
     (mine,) = (p.asset_id for p in places if p.path.endswith(".png"))
     perform(library, TrashAssets((mine,)))
-    assert mend(library, pool, Choice.TAKE_IN).spare == 1
+    assert mend(library, pool, OrphanAction.TAKE_IN).spare == 1
     assert library.read(lambda r: r.stats.info()).trash.count == 1
 
 
@@ -160,7 +166,7 @@ def test_an_asset_that_had_lost_its_copy_gets_it_back(
     (path,) = (p for p in library.media_root.rglob("*.png"))
     path.rename(path.with_suffix(".img"))
     assert found(library, Problem.MISSING)
-    report = mend(library, pool, Choice.TAKE_IN)
+    report = mend(library, pool, OrphanAction.TAKE_IN)
     assert (report.found, report.added) == (1, ())
     assert found(library, Problem.UNTRACKED) == []
     placed = [p for page in library.read(lambda r: list(r.locations.all())) for p in page]
@@ -173,7 +179,7 @@ def test_files_of_others_in_the_folder_are_named_and_never_touched(
     mine = library.media_root / "notes.txt"
     mine.write_text("mine")
     assert "notes.txt" in found(library, Problem.UNTRACKED)
-    for choice in (Choice.REMOVE, Choice.TAKE_IN):
+    for choice in (OrphanAction.REMOVE, OrphanAction.TAKE_IN):
         mend(library, pool, choice)
         assert mine.read_text() == "mine"
 
@@ -189,12 +195,12 @@ def test_half_copies_are_named_and_swept(library: Library, pool: MediaPool) -> N
         f"{INCOMING}/{name}" for name in sorted((dead.name, other.name))
     ]
     assert run(verify(library)).sizes() == {"unfinished": 8}
-    report = mend(library, pool, Choice.LEAVE)
+    report = mend(library, pool, OrphanAction.LEAVE)
     assert report.swept == 1
     assert other.exists(), "it may still be under way"
     then = time.time() - 25 * 60 * 60
     os.utime(other, (then, then))
-    assert mend(library, pool, Choice.LEAVE).swept == 1
+    assert mend(library, pool, OrphanAction.LEAVE).swept == 1
     assert run(verify(library)).is_sound
 
 
@@ -224,16 +230,16 @@ def test_what_an_import_is_copying_now_is_left_out(
         left = look_for_leftovers(other)
         assert left.is_importing
         assert left.objects == []
-        assert mend(other, pool, Choice.REMOVE).removed == 0
+        assert mend(other, pool, OrphanAction.REMOVE).removed == 0
         may_go_on.set()
         coming.result(60)
     other.close()
     assert run(verify(library, checksums=True)).is_sound
 
 
-@pytest.mark.parametrize("choice", [Choice.TAKE_IN, Choice.REMOVE])
+@pytest.mark.parametrize("choice", [OrphanAction.TAKE_IN, OrphanAction.REMOVE])
 def test_a_repair_that_is_stopped_after_any_step_is_finished_by_the_next(
-    library: Library, pool: MediaPool, orphans: list[str], choice: Choice
+    library: Library, pool: MediaPool, orphans: list[str], choice: OrphanAction
 ) -> None:
     before, steps = live(library), 0
     while True:
@@ -251,7 +257,7 @@ def test_a_repair_that_is_stopped_after_any_step_is_finished_by_the_next(
     mend(library, pool, choice)
     assert steps >= 2
     assert run(verify(library, checksums=True)).is_sound
-    assert live(library) == before + (ORPHANS if choice is Choice.TAKE_IN else 0)
+    assert live(library) == before + (ORPHANS if choice is OrphanAction.TAKE_IN else 0)
     assert library.read(lambda r: r.upkeep.purge_lists()) == []
     for job_id in [job.id for job in library.read(lambda r: r.jobs.interrupted_imports())]:
         run(resume_import(library, pool, job_id))
@@ -269,7 +275,7 @@ def test_nothing_is_changed_where_no_backup_can_be_made(
 
     monkeypatch.setattr(repairing, "back_up", full)
     with pytest.raises(LibraryWriteError):
-        mend(local_library, pool, Choice.REMOVE)
+        mend(local_library, pool, OrphanAction.REMOVE)
     assert (root / stored.path).exists()
     assert found(local_library, Problem.UNTRACKED) == [stored.path]
 
@@ -286,7 +292,7 @@ def test_a_purge_that_was_cut_off_is_named_and_finished(
     report = run(verify(library))
     assert report.counts() == {"unfinished": 1}
     assert "2 copies" in report.findings[0].message
-    assert mend(library, pool, Choice.LEAVE).removed == 2
+    assert mend(library, pool, OrphanAction.LEAVE).removed == 2
     assert run(verify(library)).is_sound
 
 
@@ -304,9 +310,9 @@ def test_where_another_library_may_need_it_nothing_goes_until_a_person_says_so(
     media_marker.write(root, replace(marker, doubt=Doubt.LINK))
     assert found(library, Problem.UNTRACKED) == [], "they are not said to be for nothing"
     assert len(found(library, Problem.SHARED)) == 2
-    for choice in Choice:
+    for choice in OrphanAction:
         report = mend(library, pool, choice)
         assert (report.removed, report.added, report.kept) == (0, (), ORPHANS)
         assert report.why
-    assert mend(library, pool, Choice.REMOVE, is_sole=True).removed == ORPHANS
+    assert mend(library, pool, OrphanAction.REMOVE, is_sole=True).removed == ORPHANS
     assert run(verify(library, checksums=True)).is_sound

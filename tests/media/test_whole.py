@@ -18,7 +18,7 @@ from desktop.domain.derived import Derived
 from desktop.media.frame_rate import rate_of
 from desktop.media.movie import NO_END, NO_LAST
 from desktop.media.requests import ProbeRequest
-from desktop.media.signatures import MP4, Found
+from desktop.media.signatures import MP4, ContentKind
 from desktop.media.track_headers import TrackHeader
 from tests.media.judge import looked_at, shown
 from tests.media.plate_makers import by_library
@@ -159,7 +159,7 @@ def test_the_average_of_a_few_fragments_is_no_rate() -> None:
         time_base=Fraction(1, 12_800),
         codec_context=codec,
     )
-    found = Found("movie", "video/mp4", MP4)
+    found = ContentKind("movie", "video/mp4", MP4)
     assert rate_of(None, stream, TrackHeader(), found).nominal == 25
 
 

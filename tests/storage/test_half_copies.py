@@ -12,7 +12,7 @@ import pytest
 
 from desktop.domain.media_folder import INCOMING
 from desktop.storage import half_copies
-from desktop.storage.half_copies import Use, hold, new_name, sweep
+from desktop.storage.half_copies import WriterState, hold, new_name, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,7 @@ def root_of(path: Path) -> Path:
     return path.parent.parent
 
 
-def uses(path: Path, **named: object) -> list[Use]:
+def uses(path: Path, **named: object) -> list[WriterState]:
     found = half_copies.half_copies(root_of(path), now=time.time(), **named)  # type: ignore[arg-type]
     return [one.use for one in found]
 
@@ -53,23 +53,23 @@ def uses(path: Path, **named: object) -> list[Use]:
 @pytest.mark.parametrize(
     ("maker", "pid", "hours", "use"),
     [
-        ("", NOBODY, 0, Use.DEAD),
-        ("", OURS, 0, Use.RUNNING),
-        ("", OURS, 2, Use.DEAD),  # its number belongs to another program by now
-        ("elsewhere~01234567", 1, 23, Use.UNKNOWN),
-        ("elsewhere~01234567", 1, 25, Use.DEAD),
-        ("elsewhere", 1, 23, Use.UNKNOWN),  # as older programs named them
-        ("elsewhere", 1, 25, Use.DEAD),
-        ("elsewhere~01234567", 1, -30, Use.UNKNOWN),  # a clock that is wrong
+        ("", NOBODY, 0, WriterState.DEAD),
+        ("", OURS, 0, WriterState.RUNNING),
+        ("", OURS, 2, WriterState.DEAD),  # its number belongs to another program by now
+        ("elsewhere~01234567", 1, 23, WriterState.UNKNOWN),
+        ("elsewhere~01234567", 1, 25, WriterState.DEAD),
+        ("elsewhere", 1, 23, WriterState.UNKNOWN),  # as older programs named them
+        ("elsewhere", 1, 25, WriterState.DEAD),
+        ("elsewhere~01234567", 1, -30, WriterState.UNKNOWN),  # a clock that is wrong
     ],
 )
 def test_who_may_be_writing(
-    half: Callable[..., Path], maker: str, pid: int, hours: float, use: Use
+    half: Callable[..., Path], maker: str, pid: int, hours: float, use: WriterState
 ) -> None:
     path = half(maker, os.getpid() if pid == OURS else pid, hours=hours)
     assert uses(path) == [use]
-    assert sweep(root_of(path)) == (use is Use.DEAD)
-    assert path.exists() == (use is not Use.DEAD)
+    assert sweep(root_of(path)) == (use is WriterState.DEAD)
+    assert path.exists() == (use is not WriterState.DEAD)
     assert [p for p in path.parent.iterdir() if p != path] == []
 
 
@@ -78,14 +78,14 @@ def test_a_machine_of_the_same_name_is_another_machine(half: Callable[..., Path]
 
     for maker in (socket.gethostname(), f"{socket.gethostname()}~ffffffff"):
         path = half(maker, NOBODY)
-        assert uses(path) == [Use.UNKNOWN]
+        assert uses(path) == [WriterState.UNKNOWN]
         assert sweep(root_of(path)) == 0
         path.unlink()
 
 
 def test_who_has_work_under_way_in_the_library_is_never_swept(half: Callable[..., Path]) -> None:
     path = half("elsewhere~01234567", 7, hours=100)
-    assert uses(path, busy={"elsewhere:7"}) == [Use.RUNNING]
+    assert uses(path, busy={"elsewhere:7"}) == [WriterState.RUNNING]
     assert sweep(root_of(path), busy={"elsewhere:7"}) == 0
     assert sweep(root_of(path), busy={"elsewhere:8"}) == 1
 
@@ -102,7 +102,7 @@ def test_what_another_process_holds_is_in_use_however_old_it_is(half: Callable[.
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"held\n"
-        assert uses(path) == [Use.RUNNING]
+        assert uses(path) == [WriterState.RUNNING]
         assert sweep(root_of(path)) == 0
         process.kill()
         process.wait()

@@ -13,16 +13,16 @@ import pytest
 from desktop.domain.ids import AssetId, LocationId
 from desktop.domain.location import Location, Seen
 from desktop.storage import local
-from desktop.storage.presence import Look, Presence, look_at
+from desktop.storage.presence import Presence, PresenceCheck, look_at
 
 PATIENCE = 20  # seconds; no test waits that long where all is well
 
 
-def look(*paths: Path, silent: set[str] | None = None) -> Look:
+def look(*paths: Path, silent: set[str] | None = None) -> PresenceCheck:
     files: dict[str, list[str]] = {}
     for path in paths:
         files.setdefault(str(path.parent), []).append(str(path))
-    made = Look(files, silent=silent)
+    made = PresenceCheck(files, silent=silent)
     assert made.wait(PATIENCE)
     return made
 
@@ -87,14 +87,14 @@ def test_one_dead_drive_holds_up_neither_the_others_nor_the_caller_and_is_asked_
     silent: set[str] = set()
     files = {str(path.parent): [str(path)] for path in (bad, good)}
     try:
-        found = Look(files, silent=silent)
+        found = PresenceCheck(files, silent=silent)
         assert not found.wait(0.05, patience=0.4)
         while not found.wait(0.05, patience=0.4):
             pass
         assert found.of(str(good), 1) is Presence.THERE
         assert found.of(str(bad), 1) is Presence.OFFLINE
         assert silent == {str(bad.parent)}
-        again = Look(files, silent=silent)
+        again = PresenceCheck(files, silent=silent)
         assert again.wait(PATIENCE)
         assert again.of(str(bad), 1) is Presence.OFFLINE
         assert asked.count(str(bad)) == 1

@@ -15,12 +15,12 @@ import pytest
 
 from desktop.domain.job import Outcome
 from desktop.storage import scan as scan_module
-from desktop.storage.scan import Found, scan, scan_parts
+from desktop.storage.scan import ScannedFile, scan, scan_parts
 from desktop.storage.sequences import in_sequences
 from tests.factory import socket_at
 
 
-def listed(*paths: Path, own: tuple[str, ...] = ()) -> dict[str, Found]:
+def listed(*paths: Path, own: tuple[str, ...] = ()) -> dict[str, ScannedFile]:
     found = list(scan([str(path) for path in paths], own=own))
     assert len({one.path for one in found}) == len(found), "something was listed twice"
     return {os.path.basename(one.path): one for one in found}

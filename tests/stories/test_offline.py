@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
-from desktop.ui.library.sidebar_nodes import Node, NodeKind
+from desktop.ui.library.sidebar_nodes import NodeKind, SidebarNode
 from desktop.ui.shell.verify_dialog import VerifyDialog
 from tests.stories.conftest import Desk
 from tests.stories.footage import draw
 
 
-def offline_row(desk: Desk) -> Node | None:
+def offline_row(desk: Desk) -> SidebarNode | None:
     places = desk.window.library.sidebar.places
     index = places.index_of("offline")
     return places.node(index) if index.isValid() else None

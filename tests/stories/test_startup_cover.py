@@ -14,7 +14,7 @@ from desktop.domain.listing import Order, SortKey
 from desktop.ui.kit import theme
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.shell import window_picture
-from desktop.ui.shell.startup_cover import USUAL, Places
+from desktop.ui.shell.startup_cover import USUAL, WindowParts
 from tests.stories.conftest import Desk
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def test_closed_before_it_is_built_it_leaves_the_layout_as_it_was(demo_desk: Des
 
 
 def test_places_are_written_and_read_as_they_are() -> None:
-    assert Places.read(USUAL.text()) == USUAL
+    assert WindowParts.read(USUAL.text()) == USUAL
 
 
 @pytest.mark.parametrize(
@@ -173,4 +173,4 @@ def test_places_are_written_and_read_as_they_are() -> None:
     ["", "a", "1 2", "100 100 0", "100 100 200", "100 100 50;grid 1", "100 100 50;grid a b c d"],
 )
 def test_what_makes_no_sense_is_not_used(text: str) -> None:
-    assert Places.read(text) is None
+    assert WindowParts.read(text) is None

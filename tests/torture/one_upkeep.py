@@ -10,7 +10,7 @@ from desktop.jobs.empty_trash import empty_trash
 from desktop.jobs.job import run
 from desktop.jobs.media_upkeep import keep_media
 from desktop.jobs.repair import repair
-from desktop.jobs.repair_report import Choice
+from desktop.jobs.repair_report import OrphanAction
 from tests.torture.one_import import InlinePool
 
 
@@ -23,7 +23,7 @@ def keep(library_path: str, what: str, cache: str) -> None:
             run(empty_trash(library, cache=Path(cache)))
         elif what != "bring over":
             pool = InlinePool()
-            run(repair(library, pool, Choice(what), cache=Path(cache)))  # type: ignore[arg-type]
+            run(repair(library, pool, OrphanAction(what), cache=Path(cache)))  # type: ignore[arg-type]
     finally:
         library.close()
 

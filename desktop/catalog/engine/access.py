@@ -29,49 +29,51 @@ class ReadOnly(StrEnum):
 
 
 @frozen
-class Words:
+class ReadOnlyWords:
     """What is said of it."""
 
     message: str
     advice: str
 
 
-WORDS: dict[ReadOnly, Words] = {
-    ReadOnly.FILE: Words(
+WORDS: dict[ReadOnly, ReadOnlyWords] = {
+    ReadOnly.FILE: ReadOnlyWords(
         "This library is read-only: its file is write-protected.",
         "Allow writing to the file, then open it again.",
     ),
-    ReadOnly.FOLDER: Words(
+    ReadOnly.FOLDER: ReadOnlyWords(
         "This library is read-only: its folder is write-protected.",
         "Allow writing to the folder, or copy the library elsewhere, then open it again.",
     ),
-    ReadOnly.DISK: Words(
+    ReadOnly.DISK: ReadOnlyWords(
         "This library is read-only: it lies on a disk that cannot be written to.",
         "Copy it to another disk to work with it.",
     ),
-    ReadOnly.STANDBY: Words(
+    ReadOnly.STANDBY: ReadOnlyWords(
         "This library is read-only: its server is a copy that only follows another server.",
         "Connect to the main server to work with it.",
     ),
-    ReadOnly.SERVER: Words(
+    ReadOnly.SERVER: ReadOnlyWords(
         "This library is read-only: its server is set to take no changes.",
         "Ask its administrator whether that is meant (default_transaction_read_only).",
     ),
-    ReadOnly.RIGHTS: Words(
+    ReadOnly.RIGHTS: ReadOnlyWords(
         "This library is read-only: your login may look at it and change nothing.",
         "Ask its owner for the right to change it.",
     ),
-    ReadOnly.SOME_RIGHTS: Words(
+    ReadOnly.SOME_RIGHTS: ReadOnlyWords(
         "This library is read-only: your login may change only some of its tables.",
         "Ask its owner for the rights on all of them; docs/libraries.md lists them.",
     ),
 }
 
 
-def words_for(reason: ReadOnly | None) -> Words:
+def words_for(reason: ReadOnly | None) -> ReadOnlyWords:
     """What is said; of a library that is simply open for reading without a reason."""
     if reason is None:
-        return Words("This library is open for reading only.", "Open it again to change it.")
+        return ReadOnlyWords(
+            "This library is open for reading only.", "Open it again to change it."
+        )
     return WORDS[reason]
 
 

@@ -34,7 +34,7 @@ MOUNTS = Path("/proc/mounts")
 
 
 @frozen
-class Place:
+class FileSystem:
     """Where a file lies.
 
     Attributes:
@@ -61,10 +61,10 @@ class Place:
         return ""
 
 
-def place_of(path: Path, *, mounts: Path = MOUNTS) -> Place:
+def place_of(path: Path, *, mounts: Path = MOUNTS) -> FileSystem:
     """Where `path` lies, as far as the system tells."""
     resolved = path.absolute().resolve()
-    return Place(_network(resolved, mounts), _synced(resolved))
+    return FileSystem(_network(resolved, mounts), _synced(resolved))
 
 
 def _network(path: Path, mounts: Path) -> str:

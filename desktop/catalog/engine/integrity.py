@@ -15,7 +15,7 @@ from sqlalchemy.dialects import sqlite
 
 from desktop.catalog.engine.database import sqlite_uri
 from desktop.catalog.tables.all import asset_collections, assets, metadata
-from desktop.catalog.tables.base import Id, Instant, Money
+from desktop.catalog.tables.base import Id, Instant, MoneyType
 from desktop.domain.asset import AssetType, ColourLabel
 from desktop.domain.collection import CollectionType
 
@@ -74,7 +74,7 @@ def _rule(column: Column[Any]) -> str:
         return f"@ GLOB '{_INSTANT}' AND julianday(substr(@, 1, 19)) IS NOT NULL"
     if isinstance(kind, Id):
         return f"@ GLOB '{_ID}'"
-    if isinstance(kind, Money | Float):
+    if isinstance(kind, MoneyType | Float):
         return "typeof(@) IN ('integer', 'real')"
     if isinstance(kind, Boolean):
         return "@ IN (0, 1)"

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from desktop.catalog.tables.base import Id, Instant, Money
+from desktop.catalog.tables.base import Id, Instant, MoneyType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,7 @@ def typed(table: Table, values: Mapping[str, Any] | None) -> dict[str, Any] | No
         kind = table.c[name].type
         if value is not None and isinstance(kind, Instant):
             value = datetime.fromisoformat(value)
-        elif value is not None and isinstance(kind, Money):
+        elif value is not None and isinstance(kind, MoneyType):
             value = Decimal(value)
         elif value is not None and isinstance(kind, Id):
             value = str(value)

@@ -47,7 +47,7 @@ class Reason(StrEnum):
 
 
 @frozen
-class Words:
+class RefusalWords:
     """What is said of a reason. `{host}`, `{port}`, `{database}` and `{user}` are filled in.
 
     Attributes:
@@ -59,142 +59,146 @@ class Words:
     field: str = ""
 
 
-WORDS: dict[Reason, Words] = {
-    Reason.NO_SUCH_HOST: Words(
+WORDS: dict[Reason, RefusalWords] = {
+    Reason.NO_SUCH_HOST: RefusalWords(
         "There is no server of the name {host}.",
         "Check the spelling, and whether this computer is online or needs a VPN.",
         "host",
     ),
-    Reason.CLOSED_PORT: Words(
+    Reason.CLOSED_PORT: RefusalWords(
         "Nothing answers on {host}, port {port}.",
         "Check host and port; the database server may be switched off.",
         "port",
     ),
-    Reason.NO_SOCKET: Words(
+    Reason.NO_SOCKET: RefusalWords(
         "No database server listens in {folder} on this computer.",
         "Check the folder and the port {port}, or start the server.",
         "host",
     ),
-    Reason.NO_ANSWER: Words(
+    Reason.NO_ANSWER: RefusalWords(
         "{host} does not answer.",
         "Check host and port, and whether a firewall or a missing VPN is in the way.",
         "host",
     ),
-    Reason.NO_WAY: Words(
+    Reason.NO_WAY: RefusalWords(
         "There is no way from here to {host}.",
         "Check whether this computer is online, and the name of the host.",
         "host",
     ),
-    Reason.NOT_POSTGRESQL: Words(
+    Reason.NOT_POSTGRESQL: RefusalWords(
         "What answers on {host}, port {port}, is no PostgreSQL server.",
         "Check the port; PostgreSQL's own is 5432.",
         "port",
     ),
-    Reason.NO_TLS: Words(
+    Reason.NO_TLS: RefusalWords(
         "{host} offers no encryption, and this address asks for it.",
         "Ask its administrator to switch it on. In a network you trust, choose “prefer”"
         " (sslmode=prefer).",
         "encryption",
     ),
-    Reason.TLS_NEEDED: Words(
+    Reason.TLS_NEEDED: RefusalWords(
         "{host} lets nobody in without encryption.",
         "Choose “verify-full” or “require” (sslmode=require).",
         "encryption",
     ),
-    Reason.NO_ROOT_CERTIFICATE: Words(
+    Reason.NO_ROOT_CERTIFICATE: RefusalWords(
         "To check who {host} is, its root certificate is needed, and it is not on this computer.",
         "Put it where sslrootcert says, or to ~/.postgresql/root.crt; its administrator has it.",
         "encryption",
     ),
-    Reason.UNTRUSTED: Words(
+    Reason.UNTRUSTED: RefusalWords(
         "The certificate of {host} is not signed by anybody this computer trusts.",
         "It may be another server than you think. Ask its administrator for the root certificate"
         " and name it with sslrootcert.",
         "encryption",
     ),
-    Reason.OTHER_NAME: Words(
+    Reason.OTHER_NAME: RefusalWords(
         "The server at {host} has a certificate for another name.",
         "Write the host as the certificate has it, or ask the server's administrator.",
         "host",
     ),
-    Reason.EXPIRED: Words(
+    Reason.EXPIRED: RefusalWords(
         "The certificate of {host} has expired, or is not valid yet.",
         "Check this computer's clock, and tell the server's administrator.",
         "encryption",
     ),
-    Reason.NOT_FROM_HERE: Words(
+    Reason.NOT_FROM_HERE: RefusalWords(
         "{host} lets “{user}” into “{database}” neither from this computer nor in this way.",
         "Ask its administrator to allow it in pg_hba.conf, or try another encryption.",
         "user",
     ),
-    Reason.NO_SUCH_USER: Words(
+    Reason.NO_SUCH_USER: RefusalWords(
         "{host} does not let a user “{user}” in.",
         "Check the spelling, or ask its administrator for a login.",
         "user",
     ),
-    Reason.NO_PASSWORD: Words(
+    Reason.NO_PASSWORD: RefusalWords(
         "{host} wants a password for “{user}”.",
         "Type it in File > Connect to Server; for scripts, put it into ~/.pgpass or PGPASSWORD.",
         "password",
     ),
-    Reason.WRONG_PASSWORD: Words(
+    Reason.WRONG_PASSWORD: RefusalWords(
         "{host} does not accept this password for “{user}”.",
         "Check the user and type the password again.",
         "password",
     ),
-    Reason.NO_SUCH_DATABASE: Words(
+    Reason.NO_SUCH_DATABASE: RefusalWords(
         "{host} has no database “{database}”.",
         "Check the spelling, or ask its administrator to make one: CREATE DATABASE.",
         "database",
     ),
-    Reason.NOT_THIS_DATABASE: Words(
+    Reason.NOT_THIS_DATABASE: RefusalWords(
         "“{user}” may not use the database “{database}”.",
         "Ask its owner: GRANT CONNECT ON DATABASE.",
         "database",
     ),
-    Reason.DATABASE_CLOSED: Words(
+    Reason.DATABASE_CLOSED: RefusalWords(
         "The database “{database}” takes no connections at present.",
         "Ask the administrator of {host}, or try again later.",
         "database",
     ),
-    Reason.TOO_MANY: Words(
+    Reason.TOO_MANY: RefusalWords(
         "{host} has no connection left: too many people or programs are using it.",
         "Try again in a moment, or close the library where nobody needs it.",
     ),
-    Reason.NOT_READY: Words("{host} is just starting, or shutting down.", "Try again in a moment."),
-    Reason.ENCODING: Words(
+    Reason.NOT_READY: RefusalWords(
+        "{host} is just starting, or shutting down.", "Try again in a moment."
+    ),
+    Reason.ENCODING: RefusalWords(
         "The database “{database}” keeps text as {encoding}, which has no room for every name.",
         "Nothing was made in it. Use one in UTF8: CREATE DATABASE films TEMPLATE template0"
         " ENCODING 'UTF8' LOCALE 'C.UTF-8';",
         "database",
     ),
-    Reason.NO_SCHEMA: Words(
+    Reason.NO_SCHEMA: RefusalWords(
         "“{user}” may use no schema in the database “{database}”.",
         "Ask its owner: GRANT USAGE ON SCHEMA public.",
         "user",
     ),
-    Reason.NO_RIGHTS: Words(
+    Reason.NO_RIGHTS: RefusalWords(
         "“{user}” may not read the library in “{database}”.",
         "Ask its owner for the rights on all of its tables; docs/libraries.md lists them.",
         "user",
     ),
-    Reason.MAY_NOT_MAKE: Words(
+    Reason.MAY_NOT_MAKE: RefusalWords(
         "“{user}” may not make a library in the database “{database}”.",
         "Ask its owner to make it, or for the right to: GRANT CREATE ON SCHEMA public.",
         "user",
     ),
-    Reason.BAD_OPTION: Words(
+    Reason.BAD_OPTION: RefusalWords(
         "{host} does not accept an option of this address.",
         "Leave out what follows the ? and try again.",
         "options",
     ),
-    Reason.UNKNOWN_OPTION: Words(
+    Reason.UNKNOWN_OPTION: RefusalWords(
         "This address has an option that PostgreSQL does not know: {option}.",
         "Check the spelling of what follows the ?, or leave it out.",
         "options",
     ),
-    Reason.PASSED: Words("{host} did not let anybody in just now.", "Try again in a moment."),
-    Reason.UNKNOWN: Words(
+    Reason.PASSED: RefusalWords(
+        "{host} did not let anybody in just now.", "Try again in a moment."
+    ),
+    Reason.UNKNOWN: RefusalWords(
         "No connection to {host} can be made.",
         "Check the address; the server's own log says more.",
     ),

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, no
 from desktop.base.frozen import frozen
 from desktop.catalog.engine.compiled_select import Ready
 from desktop.catalog.search.conditions import Condition, Conditions, names_members
-from desktop.catalog.search.names import Names
+from desktop.catalog.search.names import NameLookup
 from desktop.catalog.search.text import (
     COLUMNS,
     FTS,
@@ -132,7 +132,7 @@ class Compiler:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._is_sqlite = session.is_sqlite
-        self.names = Names(session)
+        self.names = NameLookup(session)
         self._fields = Conditions(self.names, is_sqlite=session.is_sqlite)
 
     @staticmethod

@@ -39,7 +39,7 @@ from desktop.domain.search.tree import FieldMatch, Match, Op, Span, Word
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from desktop.catalog.search.names import Names
+    from desktop.catalog.search.names import NameLookup
 
 Condition = ColumnElement[bool]
 _a = assets.c
@@ -71,7 +71,7 @@ def names_members(match: FieldMatch) -> bool:
 class Conditions:
     """Turns a `FieldMatch` into a condition on `assets` that is true or false, never NULL."""
 
-    def __init__(self, names: Names, *, is_sqlite: bool) -> None:
+    def __init__(self, names: NameLookup, *, is_sqlite: bool) -> None:
         self._names = names
         self._is_sqlite = is_sqlite
 

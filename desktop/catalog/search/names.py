@@ -41,7 +41,7 @@ _TAGS_BELOW_NAME = _tags_below(tags.c.name_key == bindparam("name"))
 _TAGS_BELOW_ID = _tags_below(tags.c.id == bindparam("id"))
 
 
-class Names:
+class NameLookup:
     """Looks names up in one workspace; each answer is a list of ids, sorted."""
 
     def __init__(self, session: Session) -> None:

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from desktop.catalog.tables.base import (
     Id,
     Instant,
-    Money,
+    MoneyType,
     json_type,
     metadata,
     sorted_text,
@@ -52,7 +52,7 @@ assets = Table(
     Column("duration", Float),
     Column("metadata", json_type(), nullable=False, server_default="{}"),
     Column("source", String(50)),
-    Column("generation_cost", Money),
+    Column("generation_cost", MoneyType),
     Column("generation_metadata", json_type(), nullable=False, server_default="{}"),
     Column("status", String(50), nullable=False, server_default="available"),
     Column("publish_status", String(50), nullable=False, server_default="draft"),

@@ -93,7 +93,7 @@ def instant_text(value: datetime) -> str:
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
 
 
-class Money(types.TypeDecorator[Decimal]):
+class MoneyType(types.TypeDecorator[Decimal]):
     """An exact amount with six decimals.
 
     PostgreSQL keeps NUMERIC(18, 6). SQLite has no decimal type: a NUMERIC column keeps up to 15

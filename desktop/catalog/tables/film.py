@@ -15,7 +15,7 @@ from sqlalchemy import (
 from desktop.catalog.tables.base import (
     Id,
     Instant,
-    Money,
+    MoneyType,
     metadata,
     to_asset,
     to_workspace,
@@ -33,7 +33,7 @@ film_settings = Table(
     Column("aspect_ratio", String(20)),
     Column("start_timecode", String(12)),
     # What may be spent on it; in the library's currency where none is named.
-    Column("budget", Money),
+    Column("budget", MoneyType),
     Column("budget_currency", String(3)),
     to_workspace(),
     to_asset("asset_id"),

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from desktop.catalog.tables.base import (
     Id,
     Instant,
-    Money,
+    MoneyType,
     json_type,
     metadata,
     to_asset,
@@ -49,13 +49,13 @@ provider_calls = Table(
     Column("response", json_type()),
     Column("error_code", String(100)),
     Column("error_message", Text),
-    Column("cost", Money),
+    Column("cost", MoneyType),
     Column("currency", String(3), nullable=False, server_default="USD"),
     # How the cost is known; NULL is an unknown cost, which is never counted as zero.
     Column("cost_basis", String(20), nullable=False, server_default="unknown"),
-    Column("units", Money),  # exact, as money is
+    Column("units", MoneyType),  # exact, as money is
     Column("unit", String(30)),
-    Column("unit_price", Money),
+    Column("unit_price", MoneyType),
     Column("rate_card_id", Id),
     Column("external_id", String(255)),
     Column("created_by", Id),
@@ -106,7 +106,7 @@ provider_call_assets = Table(
     Column("call_id", Id, primary_key=True),
     Column("asset_id", Id, primary_key=True),
     workspace_column(),
-    Column("cost", Money),
+    Column("cost", MoneyType),
     to_workspace(),
     ForeignKeyConstraint(
         ["workspace_id", "call_id"],
@@ -127,11 +127,11 @@ rate_cards = Table(
     Column("provider", String(100), nullable=False),
     Column("model", String(255), nullable=False),
     Column("unit", String(30), nullable=False),
-    Column("unit_price", Money),
+    Column("unit_price", MoneyType),
     # So many units for that price: tokens are sold by the million.
     Column("units_per_price", BigInteger, nullable=False, server_default="1"),
     Column("currency", String(3), nullable=False, server_default="USD"),
-    Column("free_units", Money),
+    Column("free_units", MoneyType),
     # Sums, products and look-ups over a call's parameters, and worked examples: never code.
     Column("rules", json_type(), nullable=False, server_default="{}"),
     Column("examples", json_type(), nullable=False, server_default="[]"),
@@ -157,7 +157,7 @@ exchange_rates = Table(
     Column("workspace_id", Id, primary_key=True),
     Column("currency", String(3), primary_key=True),
     Column("day", String(10), primary_key=True),
-    Column("us_dollars", Money, nullable=False),
+    Column("us_dollars", MoneyType, nullable=False),
     Column("created_at", Instant, nullable=False),
     to_workspace(),
     CheckConstraint("us_dollars > 0", name="us_dollars"),

@@ -29,7 +29,7 @@ from desktop.demo.studio.plates import (
 from desktop.demo.studio.plot import CHARACTERS, COLLECTIONS, FILM, TAGS
 from desktop.demo.studio.reels import RECORDINGS, REELS, Recording, Reel
 from desktop.demo.studio.sources import SOURCES
-from desktop.demo.studio.story import Made, Production
+from desktop.demo.studio.story import Production, StudioFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
@@ -47,7 +47,7 @@ class Step:
 
     done: int
     total: int
-    made: Made
+    made: StudioFile
 
     @property
     def fraction(self) -> float:
@@ -57,7 +57,7 @@ class Step:
 
 @frozen
 class _Piece:
-    made: Made
+    made: StudioFile
     make: Callable[[Path], None]
 
 
@@ -78,7 +78,7 @@ def _paint(canvas: Canvas, composition: str, mood_name: str, *, grain: float = 1
     return finished(canvas, replace(mood.finish, grain=mood.finish.grain * grain))
 
 
-def _save(picture: Image.Image, path: Path, made: Made, *, sideways: bool) -> None:
+def _save(picture: Image.Image, path: Path, made: StudioFile, *, sideways: bool) -> None:
     ending = path.suffix
     if ending == ".png":
         picture.save(path, "PNG", compress_level=2)
@@ -119,9 +119,9 @@ class _Studio:
         self.folder, self.seed, self.scale = folder, seed, scale
         self.pieces: list[_Piece] = []
 
-    def _made(self, place: str, title: str, kind: str, **facts: object) -> Made:
+    def _made(self, place: str, title: str, kind: str, **facts: object) -> StudioFile:
         index = len(self.pieces)
-        base = Made(
+        base = StudioFile(
             path=self.folder / place / title,
             kind=kind,
             title=title,

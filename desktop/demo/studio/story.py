@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Made:
+class StudioFile:
     """One thing the studio made, and how.
 
     Attributes:
@@ -130,7 +130,7 @@ class Production:
         sources: Relation, title of what was there first, title of what came of it.
     """
 
-    made: tuple[Made, ...]
+    made: tuple[StudioFile, ...]
     film: FilmPlan
     characters: tuple[CharacterPlan, ...] = ()
     tags: tuple[TagPlan, ...] = ()

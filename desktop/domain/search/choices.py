@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Choice:
+class ChoiceWord:
     """One word a CHOICE field takes, the other ways to write it, and what it finds."""
 
     word: str
@@ -21,9 +21,9 @@ class Choice:
     help: str = ""
 
 
-def _plain(words: type[StrEnum], aliases: dict[str, tuple[str, ...]]) -> tuple[Choice, ...]:
+def _plain(words: type[StrEnum], aliases: dict[str, tuple[str, ...]]) -> tuple[ChoiceWord, ...]:
     """A choice per member of an enum."""
-    return tuple(Choice(word.value, aliases.get(word.value, ())) for word in words)
+    return tuple(ChoiceWord(word.value, aliases.get(word.value, ())) for word in words)
 
 
 TYPES = _plain(
@@ -51,44 +51,48 @@ SOURCES = _plain(
     },
 )
 LABELS = (
-    Choice("none", ("no",)),
+    ChoiceWord("none", ("no",)),
     *(
-        Choice(label.value, ("gray",) if label is ColourLabel.GREY else ())
+        ChoiceWord(label.value, ("gray",) if label is ColourLabel.GREY else ())
         for label in ColourLabel
         if label is not ColourLabel.NONE
     ),
 )
 STATES = (
-    Choice("favourite", ("favorite", "fav", "favourites", "favorites"), "marked as a favourite"),
-    Choice("rated", (), "has one star or more"),
-    Choice("unrated", (), "has no stars"),
-    Choice("tagged", (), "carries at least one tag"),
-    Choice("untagged", (), "carries no tag"),
-    Choice("used", (), "is in a film or shot, a take, or a reference for something"),
-    Choice("unused", (), "nothing uses it"),
-    Choice("take", (), "is a take of a shot, chosen or not"),
-    Choice("selected", ("chosen", "select"), "is the chosen take of a shot"),
-    Choice("generated", (), "was made by a generator (its source is generation)"),
-    Choice("duplicate", ("duplicates", "dupe"), "another asset has the same bytes"),
-    Choice("missing", ("offline", "lost"), "its file was not where it should be"),
-    Choice("unlinked", (), "its recipe names a file that it was made from and that is not linked"),
-    Choice("trashed", ("trash", "deleted"), "is in the Trash, which is otherwise left out"),
+    ChoiceWord(
+        "favourite", ("favorite", "fav", "favourites", "favorites"), "marked as a favourite"
+    ),
+    ChoiceWord("rated", (), "has one star or more"),
+    ChoiceWord("unrated", (), "has no stars"),
+    ChoiceWord("tagged", (), "carries at least one tag"),
+    ChoiceWord("untagged", (), "carries no tag"),
+    ChoiceWord("used", (), "is in a film or shot, a take, or a reference for something"),
+    ChoiceWord("unused", (), "nothing uses it"),
+    ChoiceWord("take", (), "is a take of a shot, chosen or not"),
+    ChoiceWord("selected", ("chosen", "select"), "is the chosen take of a shot"),
+    ChoiceWord("generated", (), "was made by a generator (its source is generation)"),
+    ChoiceWord("duplicate", ("duplicates", "dupe"), "another asset has the same bytes"),
+    ChoiceWord("missing", ("offline", "lost"), "its file was not where it should be"),
+    ChoiceWord(
+        "unlinked", (), "its recipe names a file that it was made from and that is not linked"
+    ),
+    ChoiceWord("trashed", ("trash", "deleted"), "is in the Trash, which is otherwise left out"),
 )
 HAVES = (
-    Choice("prompt", (), "a prompt is recorded"),
-    Choice("model", (), "a model is recorded"),
-    Choice("seed", (), "a seed is recorded"),
-    Choice("cost", (), "its cost is known, be it zero"),
-    Choice("tags", ("tag",), "at least one tag"),
-    Choice("description", (), "a description"),
-    Choice("code", (), "a code such as 12A"),
-    Choice("text", ("words",), "text that was read from the file"),
-    Choice("audio", ("sound",), "a sound track"),
-    Choice("video", ("picture",), "a moving picture"),
-    Choice("takes", ("take",), "a shot with at least one take"),
-    Choice("sources", (), "its recipe names files that it was made from"),
-    Choice("relations", ("relation", "links"), "any relation to another asset"),
-    Choice("collection", ("collections",), "is in at least one collection"),
+    ChoiceWord("prompt", (), "a prompt is recorded"),
+    ChoiceWord("model", (), "a model is recorded"),
+    ChoiceWord("seed", (), "a seed is recorded"),
+    ChoiceWord("cost", (), "its cost is known, be it zero"),
+    ChoiceWord("tags", ("tag",), "at least one tag"),
+    ChoiceWord("description", (), "a description"),
+    ChoiceWord("code", (), "a code such as 12A"),
+    ChoiceWord("text", ("words",), "text that was read from the file"),
+    ChoiceWord("audio", ("sound",), "a sound track"),
+    ChoiceWord("video", ("picture",), "a moving picture"),
+    ChoiceWord("takes", ("take",), "a shot with at least one take"),
+    ChoiceWord("sources", (), "its recipe names files that it was made from"),
+    ChoiceWord("relations", ("relation", "links"), "any relation to another asset"),
+    ChoiceWord("collection", ("collections",), "is in at least one collection"),
 )
 
 # What the window calls a status can be typed as well.
@@ -98,6 +102,6 @@ STATUS_ALIASES = {
 }
 
 AI = (
-    Choice("yes", ("generated", "true"), "a model made it, or a part of it"),
-    Choice("no", ("false", "camera"), "it says that no model was in it"),
+    ChoiceWord("yes", ("generated", "true"), "a model made it, or a part of it"),
+    ChoiceWord("no", ("false", "camera"), "it says that no model was in it"),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.base.frozen import frozen
 from desktop.domain.folding import folded
-from desktop.domain.search.fields import FIELDS, Field, FieldSpec, Shape, find_field
+from desktop.domain.search.fields import FIELDS, Field, FieldSpec, ValueShape, find_field
 from desktop.domain.search.format import quoted
 from desktop.domain.search.lexer import Lex, Lexeme, lexemes
 from desktop.domain.typed_dates import DATE_WORDS
@@ -134,7 +134,7 @@ def _values(text: str, cursor: int, lexeme: Lexeme, names: CompletionNames) -> l
 def _written(spec: FieldSpec, label: str) -> str:
     """A value as the query writes it: names in quotes where they need them."""
     is_question = spec.has_unknown and label == "unknown"
-    is_name = spec.shape in (Shape.NAME, Shape.REFERENCE) and not is_question
+    is_name = spec.shape in (ValueShape.NAME, ValueShape.REFERENCE) and not is_question
     return quoted(label) if is_name else label
 
 
@@ -142,7 +142,7 @@ def _offers(spec: FieldSpec, names: CompletionNames) -> Iterator[tuple[str, str]
     """Every value worth offering for a field, with a line about it."""
     yield from ((choice.word, choice.help) for choice in spec.choices)
     yield from ((name, names.told(spec.field, name)) for name in names.of(spec.field))
-    if spec.shape is Shape.DATE:
+    if spec.shape is ValueShape.DATE:
         yield from ((word, "") for word in (*DATE_WORDS, "7d", "30d"))
     if spec.field is Field.RATING:
         yield from ((str(stars), "★" * stars or "unrated") for stars in range(5, -1, -1))

@@ -19,7 +19,7 @@ from desktop.domain.search.choices import (
     STATES,
     STATUS_ALIASES,
     TYPES,
-    Choice,
+    ChoiceWord,
 )
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Field(StrEnum):
     STATUS = "status"
 
 
-class Shape(StrEnum):
+class ValueShape(StrEnum):
     """What a field takes. The first four are words, the others are values that have an order."""
 
     TEXT = "text"  # words, searched in full text
@@ -85,7 +85,15 @@ class Shape(StrEnum):
 
 
 ORDERED_SHAPES = frozenset(
-    {Shape.COUNT, Shape.NUMBER, Shape.MONEY, Shape.RATE, Shape.SIZE, Shape.SPAN, Shape.DATE}
+    {
+        ValueShape.COUNT,
+        ValueShape.NUMBER,
+        ValueShape.MONEY,
+        ValueShape.RATE,
+        ValueShape.SIZE,
+        ValueShape.SPAN,
+        ValueShape.DATE,
+    }
 )
 
 
@@ -100,11 +108,11 @@ class FieldSpec:
     """
 
     field: Field
-    shape: Shape
+    shape: ValueShape
     help: str
     example: str
     aliases: tuple[str, ...] = ()
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[ChoiceWord, ...] = ()
     has_unknown: bool = False
     limits: tuple[int, int] = (0, 10**9)
 
@@ -120,57 +128,59 @@ class FieldSpec:
 
 
 FIELDS: tuple[FieldSpec, ...] = (
-    FieldSpec(Field.TYPE, Shape.CHOICE, "What it is", "type:video", ("kind",), TYPES),
+    FieldSpec(Field.TYPE, ValueShape.CHOICE, "What it is", "type:video", ("kind",), TYPES),
     FieldSpec(
         Field.TAG,
-        Shape.NAME,
+        ValueShape.NAME,
         "Carries the tag, or a tag below it",
         "tag:harbour,pier",
         ("tags", "keyword"),
     ),
     FieldSpec(
         Field.IN,
-        Shape.REFERENCE,
+        ValueShape.REFERENCE,
         "Is in the collection, or in one below it",
         'in:"Pier references"',
         ("collection",),
     ),
     FieldSpec(
         Field.CHARACTER,
-        Shape.REFERENCE,
+        ValueShape.REFERENCE,
         "The character, and what is a reference for it",
         "character:Mara",
         ("char", "cast"),
     ),
-    FieldSpec(Field.NAME, Shape.TEXT, "Words in its name", "name:harb*", ("title", "filename")),
+    FieldSpec(
+        Field.NAME, ValueShape.TEXT, "Words in its name", "name:harb*", ("title", "filename")
+    ),
     FieldSpec(
         Field.DESCRIPTION,
-        Shape.TEXT,
+        ValueShape.TEXT,
         "Words in its description",
         'description:"low sun"',
         ("desc",),
     ),
     FieldSpec(
-        Field.PROMPT, Shape.TEXT, "Words in the prompt it was made with", 'prompt:"wide shot"'
+        Field.PROMPT, ValueShape.TEXT, "Words in the prompt it was made with", 'prompt:"wide shot"'
     ),
     FieldSpec(
         Field.NEGATIVE,
-        Shape.TEXT,
+        ValueShape.TEXT,
         "Words in the negative prompt, also within longer ones",
         "negative:watermark",
         ("negative_prompt",),
     ),
     FieldSpec(
         Field.TEXT,
-        Shape.TEXT,
+        ValueShape.TEXT,
         "Words read from the file: scripts, texts, PDF",
         "text:lighthouse",
         ("content", "script"),
     ),
-    FieldSpec(Field.CODE, Shape.TEXT, "Its code", "code:12A"),
+    FieldSpec(Field.CODE, ValueShape.TEXT, "Its code", "code:12A"),
     FieldSpec(
         Field.SOURCE,
-        Shape.CHOICE,
+        ValueShape.CHOICE,
         "Where it came from",
         "source:generation",
         ("from",),
@@ -179,14 +189,14 @@ FIELDS: tuple[FieldSpec, ...] = (
     ),
     FieldSpec(
         Field.MODEL,
-        Shape.NAME,
+        ValueShape.NAME,
         "The model that made it, with or without folder and ending",
         "model:flux*",
         has_unknown=True,
     ),
     FieldSpec(
         Field.PROVIDER,
-        Shape.NAME,
+        ValueShape.NAME,
         "The service or program that made it",
         "provider:comfyui",
         ("service",),
@@ -194,39 +204,43 @@ FIELDS: tuple[FieldSpec, ...] = (
     ),
     FieldSpec(
         Field.SEED,
-        Shape.NAME,
+        ValueShape.NAME,
         "The seed it was made with, digit for digit",
         "seed:18446744073709551615",
         has_unknown=True,
     ),
     FieldSpec(
         Field.LORA,
-        Shape.NAME,
+        ValueShape.NAME,
         "A LoRA that it was made with, likewise",
         "lora:fog*",
         ("loras",),
         has_unknown=True,
     ),
     FieldSpec(
-        Field.SAMPLER, Shape.NAME, "The sampler it was made with", "sampler:euler", has_unknown=True
+        Field.SAMPLER,
+        ValueShape.NAME,
+        "The sampler it was made with",
+        "sampler:euler",
+        has_unknown=True,
     ),
     FieldSpec(
         Field.SCHEDULER,
-        Shape.NAME,
+        ValueShape.NAME,
         "The scheduler it was made with",
         "scheduler:karras",
         has_unknown=True,
     ),
     FieldSpec(
         Field.STEPS,
-        Shape.COUNT,
+        ValueShape.COUNT,
         "In how many steps it was made",
         "steps>=30",
         has_unknown=True,
     ),
     FieldSpec(
         Field.CFG,
-        Shape.NUMBER,
+        ValueShape.NUMBER,
         "How closely the prompt was followed",
         "cfg:3.5..7",
         ("cfg_scale", "guidance"),
@@ -234,14 +248,14 @@ FIELDS: tuple[FieldSpec, ...] = (
     ),
     FieldSpec(
         Field.GENERATOR,
-        Shape.NAME,
+        ValueShape.NAME,
         "The program that wrote down how it was made",
         "generator:comfyui",
         has_unknown=True,
     ),
     FieldSpec(
         Field.AI,
-        Shape.CHOICE,
+        ValueShape.CHOICE,
         "Whether a model made it, as far as it is known",
         "ai:yes",
         (),
@@ -250,36 +264,45 @@ FIELDS: tuple[FieldSpec, ...] = (
     ),
     FieldSpec(
         Field.COST,
-        Shape.MONEY,
+        ValueShape.MONEY,
         "What it cost to make; unknown is not zero",
         "cost>0.5",
         ("price",),
         has_unknown=True,
     ),
     FieldSpec(
-        Field.RATING, Shape.COUNT, "Stars, 0 for unrated", "rating>=3", ("stars",), limits=(0, 5)
+        Field.RATING,
+        ValueShape.COUNT,
+        "Stars, 0 for unrated",
+        "rating>=3",
+        ("stars",),
+        limits=(0, 5),
     ),
     FieldSpec(
-        Field.LABEL, Shape.CHOICE, "Its colour label", "label:red", ("colour", "color"), LABELS
+        Field.LABEL, ValueShape.CHOICE, "Its colour label", "label:red", ("colour", "color"), LABELS
     ),
-    FieldSpec(Field.IS, Shape.CHOICE, "A state it is in", "is:favourite", (), STATES),
-    FieldSpec(Field.HAS, Shape.CHOICE, "Something it has", "has:prompt", ("with",), HAVES),
+    FieldSpec(Field.IS, ValueShape.CHOICE, "A state it is in", "is:favourite", (), STATES),
+    FieldSpec(Field.HAS, ValueShape.CHOICE, "Something it has", "has:prompt", ("with",), HAVES),
     FieldSpec(
-        Field.SIZE, Shape.SIZE, "Size of the file", "size>10MB", ("bytes",), has_unknown=True
+        Field.SIZE, ValueShape.SIZE, "Size of the file", "size>10MB", ("bytes",), has_unknown=True
     ),
     FieldSpec(
         Field.DURATION,
-        Shape.SPAN,
+        ValueShape.SPAN,
         "How long it runs",
         "duration<10s",
         ("length", "runtime"),
         has_unknown=True,
     ),
-    FieldSpec(Field.WIDTH, Shape.COUNT, "Pixels across", "width:1920", ("w",), has_unknown=True),
-    FieldSpec(Field.HEIGHT, Shape.COUNT, "Pixels down", "height>=1080", ("h",), has_unknown=True),
+    FieldSpec(
+        Field.WIDTH, ValueShape.COUNT, "Pixels across", "width:1920", ("w",), has_unknown=True
+    ),
+    FieldSpec(
+        Field.HEIGHT, ValueShape.COUNT, "Pixels down", "height>=1080", ("h",), has_unknown=True
+    ),
     FieldSpec(
         Field.FPS,
-        Shape.RATE,
+        ValueShape.RATE,
         "Frames per second",
         "fps:23.976",
         ("framerate", "frame_rate"),
@@ -287,7 +310,7 @@ FIELDS: tuple[FieldSpec, ...] = (
     ),
     FieldSpec(
         Field.TIMECODE,
-        Shape.NAME,
+        ValueShape.NAME,
         "The timecode it starts with",
         "timecode:01:00:*",
         ("tc",),
@@ -295,7 +318,7 @@ FIELDS: tuple[FieldSpec, ...] = (
     ),
     FieldSpec(
         Field.REEL,
-        Shape.NAME,
+        ValueShape.NAME,
         "The reel or tape it is from",
         "reel:A001*",
         (),
@@ -303,30 +326,34 @@ FIELDS: tuple[FieldSpec, ...] = (
     ),
     FieldSpec(
         Field.CREATED,
-        Shape.DATE,
+        ValueShape.DATE,
         "When it came into the library",
         "created:2026-11",
         ("added", "date"),
     ),
     FieldSpec(
         Field.RECORDED,
-        Shape.DATE,
+        ValueShape.DATE,
         "When it was shot or recorded",
         "recorded:2026-11-21",
         ("captured",),
         has_unknown=True,
     ),
     FieldSpec(
-        Field.EXT, Shape.NAME, "The ending of its file name", "ext:png,jpg", ("extension", "suffix")
+        Field.EXT,
+        ValueShape.NAME,
+        "The ending of its file name",
+        "ext:png,jpg",
+        ("extension", "suffix"),
     ),
     FieldSpec(
         Field.STATUS,
-        Shape.CHOICE,
+        ValueShape.CHOICE,
         "Where it is in its life",
         "status:review",
         ("state",),
         tuple(
-            Choice(status.value, STATUS_ALIASES.get(status, ()), STATUS_WORDS.get(status, ""))
+            ChoiceWord(status.value, STATUS_ALIASES.get(status, ()), STATUS_WORDS.get(status, ""))
             for status in AssetStatus
         ),
     ),
@@ -340,7 +367,7 @@ def find_field(name: str) -> FieldSpec | None:
     return _BY_NAME.get(name.lower())
 
 
-def find_choice(spec: FieldSpec, word: str) -> Choice | None:
+def find_choice(spec: FieldSpec, word: str) -> ChoiceWord | None:
     """The choice of `spec` written as `word`, ignoring case."""
     word = word.lower()
     return next((c for c in spec.choices if word == c.word or word in c.aliases), None)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from desktop.domain.search.fields import FIELDS, Shape
+from desktop.domain.search.fields import FIELDS, ValueShape
 from desktop.domain.search.tree import And, FieldMatch, Match, Node, Not, Op, Or, Span, Text, Word
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _PLAIN = re.compile(r"[^\W_](?:[\w.'-]*\w)?")
 _RESERVED = frozenset({"AND", "OR", "NOT", "unknown", "none"})
 _SHAPES = {spec.field: spec.shape for spec in FIELDS}
 # Where `field:value` means "about", one exact value is written as a range from itself to itself.
-_ROUNDED = frozenset({Shape.SPAN, Shape.RATE})
+_ROUNDED = frozenset({ValueShape.SPAN, ValueShape.RATE})
 
 
 def to_text(node: Node | None) -> str:
@@ -61,7 +61,7 @@ def _condition(node: FieldMatch) -> str:
     if node.op is Op.UNKNOWN:
         return f"{name}:unknown"
     if node.op is Op.IS:
-        is_choice = shape is Shape.CHOICE
+        is_choice = shape is ValueShape.CHOICE
         return f"{name}:{','.join(w.text if is_choice else _word(w) for w in node.words)}"
     spans = [_span(span, shape) for span in node.spans]
     only = node.spans[0]
@@ -82,7 +82,7 @@ def _end(span: Span) -> str:
     return "" if span.high is None else bound_text(span.high)
 
 
-def _span(span: Span, shape: Shape) -> str:
+def _span(span: Span, shape: ValueShape) -> str:
     """`a..b`, `a..<b`, `a..`, or one value that means just itself."""
     low = "" if span.low is None else bound_text(span.low)
     if span.low == span.high and shape not in _ROUNDED:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from desktop.base.frozen import frozen
-from desktop.domain.search.fields import FIELDS, FieldSpec, Shape
+from desktop.domain.search.fields import FIELDS, FieldSpec, ValueShape
 
-TAKES: dict[Shape, str] = {
-    Shape.TEXT: "words or a phrase; `*` at the end",
-    Shape.NAME: "a whole name; `*` at the end for how it begins",
-    Shape.REFERENCE: "a whole name, its beginning with `*`, or `#` and an id",
-    Shape.CHOICE: "",
-    Shape.COUNT: "a whole number",
-    Shape.NUMBER: "a number: `7`, `3.5`",
-    Shape.MONEY: 'an amount: `0.5`, `"1,25"`',
-    Shape.RATE: "frames per second: `24`, `23.976`, `24000/1001`",
-    Shape.SIZE: "bytes, or with a unit: `10MB`, `1.5GiB`",
-    Shape.SPAN: "seconds, or `10s`, `1:30`, `2m`, `1h30m`, `00:00:06:12`, `36f`",
-    Shape.DATE: "`2026`, `2026-11`, `2026-11-21`, `2026-11-21T10:30`, "
+TAKES: dict[ValueShape, str] = {
+    ValueShape.TEXT: "words or a phrase; `*` at the end",
+    ValueShape.NAME: "a whole name; `*` at the end for how it begins",
+    ValueShape.REFERENCE: "a whole name, its beginning with `*`, or `#` and an id",
+    ValueShape.CHOICE: "",
+    ValueShape.COUNT: "a whole number",
+    ValueShape.NUMBER: "a number: `7`, `3.5`",
+    ValueShape.MONEY: 'an amount: `0.5`, `"1,25"`',
+    ValueShape.RATE: "frames per second: `24`, `23.976`, `24000/1001`",
+    ValueShape.SIZE: "bytes, or with a unit: `10MB`, `1.5GiB`",
+    ValueShape.SPAN: "seconds, or `10s`, `1:30`, `2m`, `1h30m`, `00:00:06:12`, `36f`",
+    ValueShape.DATE: "`2026`, `2026-11`, `2026-11-21`, `2026-11-21T10:30`, "
     '`"14 Nov 2026"`, `today`, `week`, `7d` ago',
 }
 
@@ -66,6 +66,6 @@ def choice_table() -> str:
 
 def _takes(spec: FieldSpec) -> str:
     takes = TAKES[spec.shape] or ", ".join(f"`{choice.word}`" for choice in spec.choices)
-    if spec.shape is Shape.COUNT and spec.limits[1] <= 9:
+    if spec.shape is ValueShape.COUNT and spec.limits[1] <= 9:
         takes += f", {spec.limits[0]} to {spec.limits[1]}"
     return takes + (", or `unknown`" if spec.has_unknown else "")

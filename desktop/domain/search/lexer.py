@@ -31,7 +31,7 @@ class Lex(StrEnum):
 
 
 @frozen
-class Item:
+class QueryItem:
     """A word or a quoted phrase, as one value or as text to look for.
 
     Attributes:
@@ -62,7 +62,7 @@ class Lexeme:
     kind: Lex
     start: int
     end: int
-    items: tuple[Item, ...] = field(default=())
+    items: tuple[QueryItem, ...] = field(default=())
     name: str = ""
     name_end: int = 0
     operator: str = ""
@@ -149,7 +149,7 @@ def _condition(text: str, at: int) -> Lexeme | None:
     )
 
 
-def _list(text: str, at: int) -> Iterator[Item]:
+def _list(text: str, at: int) -> Iterator[QueryItem]:
     """The values after an operator, separated by commas; spaces may stand before each."""
     while (at := _past(_SPACE, text, at)) < len(text):
         item = _item(text, at, _VALUE)
@@ -170,7 +170,7 @@ def _words(text: str, at: int) -> Lexeme:
     return Lexeme(kind, at, item.end, (item,))
 
 
-def _item(text: str, at: int, plain: re.Pattern[str]) -> Item | None:
+def _item(text: str, at: int, plain: re.Pattern[str]) -> QueryItem | None:
     """A quoted phrase or a bare word at `at`."""
     if text[at] in _QUOTES:
         return _quoted(text, at)
@@ -180,10 +180,10 @@ def _item(text: str, at: int, plain: re.Pattern[str]) -> Item | None:
     word = match.group()
     is_prefix = len(word) > 1 and word.endswith("*")
     word = word[:-1] if is_prefix else word
-    return Item(plain_text(word), at, match.end(), is_prefix=is_prefix)
+    return QueryItem(plain_text(word), at, match.end(), is_prefix=is_prefix)
 
 
-def _quoted(text: str, at: int) -> Item:
+def _quoted(text: str, at: int) -> QueryItem:
     """The phrase that the quote at `at` opens, up to its closing quote or the end."""
     inside = _STRAIGHT if text[at] == '"' else _CURLY
     end = at + 1
@@ -193,4 +193,4 @@ def _quoted(text: str, at: int) -> Item:
     content = plain_text(_ESCAPE.sub(r"\1", text[at + 1 : end]))
     end += is_closed
     is_prefix = text.startswith("*", end)
-    return Item(content, at, end + is_prefix, True, is_prefix, is_closed)
+    return QueryItem(content, at, end + is_prefix, True, is_prefix, is_closed)

@@ -13,7 +13,7 @@ from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
 from desktop.base.frozen import frozen
-from desktop.domain.search.fields import FieldSpec, Shape
+from desktop.domain.search.fields import FieldSpec, ValueShape
 from desktop.domain.search.tree import Span
 from desktop.domain.typed_text import parse_length, read_money, read_rate
 
@@ -57,15 +57,15 @@ def read_number(spec: FieldSpec, text: str) -> Reading | None:
         ValueProblemError: It is no such value.
         RuleError: The same, from who reads it for every field.
     """
-    if spec.shape is Shape.SIZE:
+    if spec.shape is ValueShape.SIZE:
         return _size(text)
-    if spec.shape is Shape.SPAN:
+    if spec.shape is ValueShape.SPAN:
         return _duration(text)
-    if spec.shape is Shape.RATE:
+    if spec.shape is ValueShape.RATE:
         return _rate(text)
-    if spec.shape is Shape.NUMBER:
+    if spec.shape is ValueShape.NUMBER:
         return _exactly(float(_plain_number(text)[0]))
-    if spec.shape is Shape.MONEY:
+    if spec.shape is ValueShape.MONEY:
         money = read_money(text)
         return _exactly(money.amount) if money else None
     return _count(spec, text)

@@ -12,7 +12,7 @@ from desktop.domain.search.lexer import Lex, lexemes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from desktop.domain.search.lexer import Item, Lexeme
+    from desktop.domain.search.lexer import Lexeme, QueryItem
 
 
 class TokenKind(StrEnum):
@@ -81,6 +81,6 @@ def _condition_tokens(lexeme: Lexeme, term: int) -> Iterator[Token]:
         yield _item_token(item, term, TokenKind.VALUE, TokenKind.VALUE)
 
 
-def _item_token(item: Item, term: int, plain: TokenKind, in_quotes: TokenKind) -> Token:
+def _item_token(item: QueryItem, term: int, plain: TokenKind, in_quotes: TokenKind) -> Token:
     kind = in_quotes if item.is_quoted else plain
     return Token(kind if item.is_closed else TokenKind.UNCLOSED, item.start, item.end, term)

@@ -11,7 +11,7 @@ from desktop.domain.recorded_date import zone_of
 from desktop.domain.search.fields import (
     Field,
     FieldSpec,
-    Shape,
+    ValueShape,
     closest_choice,
     closest_field,
     find_choice,
@@ -24,7 +24,7 @@ from desktop.domain.typed_text import NOTHING
 from desktop.domain.typed_text import shown as in_one_line
 
 if TYPE_CHECKING:
-    from desktop.domain.search.lexer import Item, Lexeme
+    from desktop.domain.search.lexer import Lexeme, QueryItem
 
 MAX_VALUES = 500
 UNKNOWN_WORDS = ("unknown", "none")
@@ -50,7 +50,7 @@ def fail(message: str, start: int, end: int) -> NoReturn:
     raise QueryError(message, position=start, length=max(end - start, 1))
 
 
-def check_closed(item: Item) -> None:
+def check_closed(item: QueryItem) -> None:
     """Stop at a quote that is never closed or holds nothing, and at a sign that means nothing."""
     if not item.is_closed:
         fail('This quote is never closed; put a " where the phrase ends.', item.start, item.end)
@@ -102,7 +102,7 @@ def _check_items(spec: FieldSpec, lexeme: Lexeme) -> None:
 
 
 def _node(spec: FieldSpec, lexeme: Lexeme, clock: Clock, typing: bool) -> Node:
-    if spec.shape is Shape.TEXT:
+    if spec.shape is ValueShape.TEXT:
         return _texts(spec.field, lexeme.items, typing)
     known = [item for item in lexeme.items if not _is_unknown(spec, item, lexeme.operator)]
     parts: list[Node] = []
@@ -118,7 +118,7 @@ def _node(spec: FieldSpec, lexeme: Lexeme, clock: Clock, typing: bool) -> Node:
     return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
 
-def _texts(field: Field, items: tuple[Item, ...], typing: bool) -> Node:
+def _texts(field: Field, items: tuple[QueryItem, ...], typing: bool) -> Node:
     parts = [Text(item.text, item.is_prefix, field) for item in items]
     if typing and not items[-1].is_quoted:
         parts[-1] = Text(items[-1].text, True, field)
@@ -126,7 +126,7 @@ def _texts(field: Field, items: tuple[Item, ...], typing: bool) -> Node:
     return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
 
-def _is_unknown(spec: FieldSpec, item: Item, operator: str) -> bool:
+def _is_unknown(spec: FieldSpec, item: QueryItem, operator: str) -> bool:
     """Whether a value is the word `unknown`, which only a plain `:` may ask for."""
     return (
         spec.has_unknown
@@ -138,15 +138,15 @@ def _is_unknown(spec: FieldSpec, item: Item, operator: str) -> bool:
 
 
 def _value(
-    spec: FieldSpec, item: Item, operator: str, clock: Clock, *, is_begun: bool
+    spec: FieldSpec, item: QueryItem, operator: str, clock: Clock, *, is_begun: bool
 ) -> Word | Span:
     """One value; `is_begun` means that a plain name may still be going on."""
     if spec.is_ordered:
         return _span(spec, item, operator, clock)
-    if spec.shape is Shape.CHOICE:
+    if spec.shape is ValueShape.CHOICE:
         return _choice(spec, item)
     reference = None if item.is_quoted else _ID.fullmatch(item.text)
-    if spec.shape is Shape.REFERENCE and reference:
+    if spec.shape is ValueShape.REFERENCE and reference:
         return Word(reference[1].lower(), Match.ID)
     text = item.text.lower().lstrip(".") if spec.field is Field.EXT else item.text
     if not text:
@@ -155,7 +155,7 @@ def _value(
     return Word(text, Match.PREFIX if is_prefix else Match.EXACT)
 
 
-def _choice(spec: FieldSpec, item: Item) -> Word:
+def _choice(spec: FieldSpec, item: QueryItem) -> Word:
     choice = None if item.is_prefix else find_choice(spec, item.text)
     if choice is None:
         close = closest_choice(spec, item.text)
@@ -166,7 +166,7 @@ def _choice(spec: FieldSpec, item: Item) -> Word:
     return Word(choice.word)
 
 
-def _span(spec: FieldSpec, item: Item, operator: str, clock: Clock) -> Span:
+def _span(spec: FieldSpec, item: QueryItem, operator: str, clock: Clock) -> Span:
     text = item.text + "*" * item.is_prefix  # "5*" is no number, and the message shows it whole
     low, dots, high = text.partition("..")
     if not dots:
@@ -203,9 +203,9 @@ def _compared(operator: str, reading: Reading) -> Span:
     return reading.equal
 
 
-def _read(spec: FieldSpec, item: Item, text: str, clock: Clock) -> Reading:
+def _read(spec: FieldSpec, item: QueryItem, text: str, clock: Clock) -> Reading:
     try:
-        if spec.shape is Shape.DATE:
+        if spec.shape is ValueShape.DATE:
             reading = _dated(spec.field, read_date(text, clock), clock)
         else:
             reading = read_number(spec, text)

@@ -22,7 +22,7 @@ class Link(NamedTuple):
 
 
 @dataclass
-class Node:
+class ComfyNode:
     """One node.
 
     Attributes:
@@ -50,21 +50,21 @@ class Node:
 class Graph:
     """Nodes, and who uses them."""
 
-    def __init__(self, nodes: dict[str, Node]) -> None:
+    def __init__(self, nodes: dict[str, ComfyNode]) -> None:
         self.nodes = nodes
-        self.users: dict[str, list[tuple[Node, str, int]]] = defaultdict(list)
+        self.users: dict[str, list[tuple[ComfyNode, str, int]]] = defaultdict(list)
         for node in nodes.values():
             for name, link in node.links.items():
                 self.users[link.node].append((node, name, link.slot))
 
     def upward(
-        self, node: Node, follows: Callable[[str], bool], steps: int = NODE_LIMIT
-    ) -> Iterator[list[Node]]:
+        self, node: ComfyNode, follows: Callable[[str], bool], steps: int = NODE_LIMIT
+    ) -> Iterator[list[ComfyNode]]:
         """The node, then what hands it the inputs that are followed, step by step, each once."""
         level, seen = [node], {node.id}
         for _ in range(steps + 1):
             yield level
-            found: dict[str, Node] = {}
+            found: dict[str, ComfyNode] = {}
             for one in level:
                 for name, link in one.links.items():
                     source = self.nodes.get(link.node)
@@ -94,7 +94,7 @@ def graph_of(prompt: Any) -> Graph | None:
         meta, inputs = value.get("_meta"), value.get("inputs")
         title = meta.get("title") if isinstance(meta, dict) else ""
         named = inputs.items() if isinstance(inputs, dict) else ()
-        nodes[key] = Node(
+        nodes[key] = ComfyNode(
             key,
             value["class_type"][:200],
             title[:200] if isinstance(title, str) else "",

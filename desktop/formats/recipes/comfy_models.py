@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.domain.recipe import Lora, finite
 from desktop.formats.recipes import comfy_names as names
-from desktop.formats.recipes.comfy_graph import Link, Node
+from desktop.formats.recipes.comfy_graph import ComfyNode, Link
 from desktop.formats.recipes.comfy_values import DEPTH, Values
 
 if TYPE_CHECKING:
@@ -27,13 +27,13 @@ class Models:
         self.loras: list[Lora] = []
         self._seen: set[str] = set()
 
-    def of(self, sampler: Node) -> Models:
+    def of(self, sampler: ComfyNode) -> Models:
         """Models, the nearest to the sampler's first input first; LoRAs in the order applied."""
         self._visit(sampler, 0)
         self.loras.reverse()
         return self
 
-    def _visit(self, node: Node, depth: int) -> None:
+    def _visit(self, node: ComfyNode, depth: int) -> None:
         if node.id in self._seen or depth > DEPTH:
             return
         self._seen.add(node.id)
@@ -69,7 +69,7 @@ class Models:
             self._visit(node, depth + 1)
 
 
-def _onward(node: Node) -> list[str]:
+def _onward(node: ComfyNode) -> list[str]:
     """The inputs through which a model comes."""
     links = node.links
     found = [n for n in links if names.MODEL_LINK.search(n) and not names.NOT_A_MODEL.search(n)]
@@ -80,7 +80,7 @@ def _onward(node: Node) -> list[str]:
     return [*found, *stacks, *(bundles if not found else [])] or branches
 
 
-def loras_of(node: Node, values: Values) -> Iterator[Lora]:
+def loras_of(node: ComfyNode, values: Values) -> Iterator[Lora]:
     """The LoRAs that one node applies, in its order."""
     groups: dict[str, dict[str, Any]] = {}
     for name, value in node.inputs.items():

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.recipe import NamedSource
 from desktop.domain.recipe_source import checksum_in
-from desktop.formats.recipes.comfy_names import Names
+from desktop.formats.recipes.comfy_names import NamePattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.formats.recipes.comfy_graph import Graph, Node
+    from desktop.formats.recipes.comfy_graph import ComfyNode, Graph
 
-_SOURCES = Names(r"^(image|video|audio|images|file|mask|(image|video)_path|upload)\d?$")
+_SOURCES = NamePattern(r"^(image|video|audio|images|file|mask|(image|video)_path|upload)\d?$")
 _FILE = re.compile(
     r"\.(png|jpe?g|webp|gif|bmp|tiff?|avif|exr|mp4|mov|webm|mkv|m4v|wav|mp3|flac|ogg|m4a)"
     r"(\s*\[(input|output|temp)\])?$",
@@ -23,15 +23,15 @@ _FILE = re.compile(
 _FILM = re.compile(r"\.(mp4|mov|webm|mkv|m4v|gif)\b", re.I)
 _SOUND = re.compile(r"\.(wav|mp3|flac|ogg|m4a)\b", re.I)
 # A node that is handed one of these loads nothing: what it names is what it wrote the last time.
-_CONTENT = Names(r"^(images?|video|frames|audio|latents?|samples|pixels)_?\d*$")
-_CONTROLS = Names(r"control_?net|^cn_|^control$")
-_REFERS = Names(r"clip_vision|ip_?adapter|style_model|pulid|insightface|^reference")
+_CONTENT = NamePattern(r"^(images?|video|frames|audio|latents?|samples|pixels)_?\d*$")
+_CONTROLS = NamePattern(r"control_?net|^cn_|^control$")
+_REFERS = NamePattern(r"clip_vision|ip_?adapter|style_model|pulid|insightface|^reference")
 _DEPTH = 6
 _LIMIT = 50
 _ENDS = 40  # of more nobody can tell which it was
 
 
-def sources_of(graph: Graph, ends: Sequence[Node]) -> tuple[NamedSource, ...]:
+def sources_of(graph: Graph, ends: Sequence[ComfyNode]) -> tuple[NamedSource, ...]:
     """Every file that is named, each once; `is_used` where it went into all that was written.
 
     Args:
@@ -61,11 +61,11 @@ def sources_of(graph: Graph, ends: Sequence[Node]) -> tuple[NamedSource, ...]:
     return tuple(found.values())
 
 
-def _behind(graph: Graph, end: Node) -> set[str]:
+def _behind(graph: Graph, end: ComfyNode) -> set[str]:
     return {one.id for level in graph.upward(end, lambda _name: True) for one in level}
 
 
-def _role(graph: Graph, node: Node, key: str, name: str) -> str:
+def _role(graph: Graph, node: ComfyNode, key: str, name: str) -> str:
     """What a file was loaded as, by what it is handed to."""
     if _SOUND.search(name):
         return "audio"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from desktop.formats.recipes import comfy_names as names
-from desktop.formats.recipes.comfy_graph import Link, Node
+from desktop.formats.recipes.comfy_graph import ComfyNode, Link
 from desktop.formats.recipes.comfy_values import (
     DEPTH,
-    Text,
+    NodeText,
     Values,
     is_written_by_model,
     text_inputs,
@@ -33,7 +33,7 @@ class Telling:
         self._is_broken = False
         self.has_reached = False
 
-    def of(self, sampler: Node) -> list[Text] | None:
+    def of(self, sampler: ComfyNode) -> list[NodeText] | None:
         """None where a text on the way cannot be told."""
         swapped = self._is_swapped(sampler)
         mine = self._others if swapped else self._mine
@@ -43,7 +43,7 @@ class Telling:
         if not chosen and self._role == "prompt":
             chosen = [n for n in links if names.CONDITIONING.search(n) and n not in others]
         chosen = [n for n in chosen if not self._is_other_half(links, n, others)]
-        found: list[Text] = []
+        found: list[NodeText] = []
         for name in chosen:
             found += self._walk(links[name], 0, is_sure=True, is_swapped=swapped)
         if not chosen and not any(mine.search(n) for n in links):
@@ -66,7 +66,7 @@ class Telling:
         )
         return is_one and names.takes_encoder(source) and bool(text_inputs(source, "prompt"))
 
-    def _is_swapped(self, sampler: Node) -> bool:
+    def _is_swapped(self, sampler: ComfyNode) -> bool:
         """Whether both come out of one node, the negative before the positive."""
         slots = {}
         for name, link in sampler.links.items():
@@ -84,7 +84,7 @@ class Telling:
         )
         return has_pair and slots["positive"].slot > slots["negative"].slot
 
-    def _walk(self, link: Link, depth: int, *, is_sure: bool, is_swapped: bool) -> list[Text]:
+    def _walk(self, link: Link, depth: int, *, is_sure: bool, is_swapped: bool) -> list[NodeText]:
         """The texts behind a link. `is_sure`: whatever comes through it has our role."""
         node = self._values.node(link)
         if node is None or depth > DEPTH or (node.id, is_sure) in self._seen:
@@ -106,7 +106,7 @@ class Telling:
         own = self._encoded(node, link, is_sure=is_sure)
         if own or self._is_broken:
             return own
-        found: list[Text] = []
+        found: list[NodeText] = []
         for name in self._onward(node, is_sure=is_sure):
             is_mine = self._role == "prompt" and names.CONDITIONING.search(name)
             sure = is_sure or bool(
@@ -115,9 +115,9 @@ class Telling:
             found += self._walk(node.links[name], depth + 1, is_sure=sure, is_swapped=False)
         return found
 
-    def _of_any(self, node: Node, depth: int, *, is_sure: bool) -> list[Text]:
+    def _of_any(self, node: ComfyNode, depth: int, *, is_sure: bool) -> list[NodeText]:
         """What comes out of a switch that nobody can read: known only where it makes no odds."""
-        found: list[Text] = []
+        found: list[NodeText] = []
         for name, link in node.links.items():
             if names.BRANCH.match(name) or _CHOICE.match(name):
                 found += self._walk(link, depth + 1, is_sure=is_sure, is_swapped=False)
@@ -126,15 +126,15 @@ class Telling:
             return []
         return found
 
-    def _of_swapped(self, node: Node, depth: int) -> list[Text]:
+    def _of_swapped(self, node: ComfyNode, depth: int) -> list[NodeText]:
         """The node's own other side: the sampler takes its outputs the other way round."""
-        found: list[Text] = []
+        found: list[NodeText] = []
         for name, link in node.links.items():
             if self._others.search(name):
                 found += self._walk(link, depth + 1, is_sure=True, is_swapped=False)
         return found
 
-    def _encoded(self, node: Node, link: Link, *, is_sure: bool) -> list[Text]:
+    def _encoded(self, node: ComfyNode, link: Link, *, is_sure: bool) -> list[NodeText]:
         """The texts that a node on the way encodes, or the one that it makes of several."""
         if any(names.ENCODER_LINK.search(name) for name in node.links):
             return self._own_texts(node, is_sure=is_sure)
@@ -146,28 +146,28 @@ class Telling:
             return [text]
         return own
 
-    def _own_texts(self, node: Node, *, is_sure: bool) -> list[Text]:
+    def _own_texts(self, node: ComfyNode, *, is_sure: bool) -> list[NodeText]:
         """The texts that a node encodes, each once."""
         keys = text_inputs(node, self._role)
         if not is_sure or (self._role == "negative" and self._has_pair(node)):
             keys = [k for k in keys if self._mine.search(k)]
         if not self._is_encoder(node, keys):
             return []
-        found: list[Text] = []
+        found: list[NodeText] = []
         for key in keys:
             text = self._values.text(node.inputs[key], self._role)
             if text is None:
                 self._is_broken = True
                 return []
             self.has_reached = True
-            found.append(Text(text.text, text.nodes or (node,), text.is_exact))
+            found.append(NodeText(text.text, text.nodes or (node,), text.is_exact))
         return found
 
     @staticmethod
-    def _has_pair(node: Node) -> bool:
+    def _has_pair(node: ComfyNode) -> bool:
         return any(names.NEGATIVE.search(n) and isinstance(v, str) for n, v in node.inputs.items())
 
-    def _is_encoder(self, node: Node, keys: list[str]) -> bool:
+    def _is_encoder(self, node: ComfyNode, keys: list[str]) -> bool:
         """Whether these inputs are text: words, or links to what can hold some."""
         for key in keys:
             value = node.inputs[key]
@@ -175,7 +175,7 @@ class Telling:
                 return False
         return bool(keys)
 
-    def _carries_conditioning(self, node: Node, key: str, link: Link) -> bool:
+    def _carries_conditioning(self, node: ComfyNode, key: str, link: Link) -> bool:
         """Whether what comes in here is encoded already: what hands it over had a `clip`."""
         source = self._values.node(link)
         if source is None:
@@ -191,7 +191,7 @@ class Telling:
         )
         return is_encoded or has_both or not takes_text
 
-    def _onward(self, node: Node, *, is_sure: bool) -> list[str]:
+    def _onward(self, node: ComfyNode, *, is_sure: bool) -> list[str]:
         """The inputs through which our role goes on."""
         links = node.links
         mine = [n for n in links if self._mine.search(n)]
@@ -206,9 +206,9 @@ class Telling:
         return found or branches or ([*links] if len(links) == 1 else [])
 
 
-def _unique(texts: list[Text]) -> list[Text]:
+def _unique(texts: list[NodeText]) -> list[NodeText]:
     """Each text once, without the empty ones."""
-    found: dict[str, Text] = {}
+    found: dict[str, NodeText] = {}
     for text in texts:
         if text.text.strip():
             found.setdefault(text.text.strip(), text)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.recipe import finite
 from desktop.formats.recipes import comfy_names as names
-from desktop.formats.recipes.comfy_graph import Graph, Link, Node
+from desktop.formats.recipes.comfy_graph import ComfyNode, Graph, Link
 from desktop.formats.recipes.comfy_texts import Telling
 from desktop.formats.recipes.comfy_values import (
     DEPTH,
-    Text,
+    NodeText,
     Values,
     is_written_by_model,
     text_inputs,
@@ -25,7 +25,7 @@ from desktop.formats.recipes.comfy_values import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SAVES = names.Names(r"filename|save|output_path|file_path|output_name")
+_SAVES = names.NamePattern(r"filename|save|output_path|file_path|output_name")
 _PASSES = 50
 _NOISE_OFF = frozenset({"disable", "false", "no", "0"})
 
@@ -40,8 +40,8 @@ class Traced:
         is_certain: One sampler, reached from the only thing that was saved.
     """
 
-    sampler: Node | None = None
-    passes: list[Node] = field(default_factory=list)
+    sampler: ComfyNode | None = None
+    passes: list[ComfyNode] = field(default_factory=list)
     is_certain: bool = False
 
 
@@ -55,8 +55,8 @@ class Tracer:
     def trace(self, name: str = "") -> Traced:
         """The sampler that made the file of this name."""
         ends = self.ends(name)
-        starts: dict[str, Node] = {}
-        passes: list[Node] = []
+        starts: dict[str, ComfyNode] = {}
+        passes: list[ComfyNode] = []
         for end in ends:
             for sampler in self._origins(end, passes):
                 starts.setdefault(sampler.id, sampler)
@@ -69,7 +69,7 @@ class Tracer:
             return Traced()
         return Traced(found[0], found, is_certain=bool(behind) and self._agree(found))
 
-    def _agree(self, samplers: list[Node]) -> bool:
+    def _agree(self, samplers: list[ComfyNode]) -> bool:
         """Whether all of them were given the same text: then it does not matter which it was."""
         if len(samplers) == 1:
             return True
@@ -78,7 +78,7 @@ class Tracer:
 
     # Where it was saved.
 
-    def ends(self, name: str) -> list[Node]:
+    def ends(self, name: str) -> list[ComfyNode]:
         """The nodes that wrote files; of several those whose prefix the file's name begins with."""
         last = [n for n in self.graph.nodes.values() if n.links and not self.graph.users[n.id]]
         saves = [n for n in last if self._prefix(n) is not None]
@@ -94,7 +94,7 @@ class Tracer:
             return [n for n in named if self._prefix(n) == best]
         return saves or last
 
-    def _prefix(self, node: Node) -> str | None:
+    def _prefix(self, node: ComfyNode) -> str | None:
         """What the names of its files begin with; None where it saves nothing."""
         keys = [k for k in node.inputs if _SAVES.search(k)]
         if not keys:
@@ -103,16 +103,16 @@ class Tracer:
         prefix = re.split(r"[/\\]", value)[-1] if isinstance(value, str) else ""
         return re.split(r"[%\[{]", prefix)[0]
 
-    def behind(self, node: Node) -> Iterator[Node]:
+    def behind(self, node: ComfyNode) -> Iterator[ComfyNode]:
         """Everything that went into a node, the nearest first."""
         for level in self.graph.upward(node, lambda _name: True):
             yield from (one for one in level if one is not node)
 
     # The samplers on the way.
 
-    def _origins(self, end: Node, passes: list[Node]) -> list[Node]:
+    def _origins(self, end: ComfyNode, passes: list[ComfyNode]) -> list[ComfyNode]:
         """The samplers in which the content began."""
-        found: list[Node] = []
+        found: list[ComfyNode] = []
         waiting, seen = [end], {end.id}
         while waiting and len(passes) < _PASSES:
             node = waiting.pop()
@@ -135,7 +135,7 @@ class Tracer:
                     waiting.append(one)
         return found
 
-    def _content(self, node: Node) -> list[Node]:
+    def _content(self, node: ComfyNode) -> list[ComfyNode]:
         """The nodes that hand pictures, films or latents to this one."""
         links = node.links
         chosen = self.values.branch(node)
@@ -152,7 +152,7 @@ class Tracer:
         found += self._of_prior(node)
         return [one for one in found if one is not None]
 
-    def _of_prior(self, node: Node) -> list[Node]:
+    def _of_prior(self, node: ComfyNode) -> list[ComfyNode]:
         """What handed a sampler the latents of an earlier stage among its conditioning."""
         source = self._source(node, "positive")
         link = source.links.get("stage_c") if source is not None else None
@@ -160,12 +160,12 @@ class Tracer:
         return [] if prior is None else [prior]
 
     @staticmethod
-    def _mixes(node: Node) -> bool:
+    def _mixes(node: ComfyNode) -> bool:
         """Whether it puts pictures into the conditioning, and is no sampler itself."""
         has_both = any(names.POSITIVE.search(n) for n in node.links)
         return has_both and not any(key in node.inputs for key in names.SEEDS)
 
-    def is_sampler(self, node: Node) -> bool:
+    def is_sampler(self, node: ComfyNode) -> bool:
         """Whether a node draws noise by a seed and is told what to make of it."""
         lowered = {name.lower() for name in node.inputs}
         if "filename_prefix" in lowered:
@@ -183,7 +183,7 @@ class Tracer:
             return True
         return self._is_service(node, lowered, has_seed=has_seed)
 
-    def _is_service(self, node: Node, lowered: set[str], *, has_seed: bool) -> bool:
+    def _is_service(self, node: ComfyNode, lowered: set[str], *, has_seed: bool) -> bool:
         """Whether a node takes a text and gives a picture, a film or a sound by itself."""
         takes_model = any(names.LOADED.search(name) for name in node.links)
         is_asked = bool(lowered & names.SERVICE) or isinstance(node.inputs.get("model"), str)
@@ -200,11 +200,11 @@ class Tracer:
         texts = [n for n in text_inputs(node, "prompt") if names.ASKED.search(n)]
         return any(node.inputs[name] for name in texts) and not self._only_text_uses(node)
 
-    def _gives_media(self, node: Node) -> bool:
+    def _gives_media(self, node: ComfyNode) -> bool:
         """Whether what comes out of a node goes where pictures, films or sounds go."""
         return any(names.MEDIA.match(name) for _user, name, _slot in self.graph.users[node.id])
 
-    def _only_text_uses(self, node: Node) -> bool:
+    def _only_text_uses(self, node: ComfyNode) -> bool:
         """Whether all that comes out of a node goes where text goes, or numbers."""
         users = self.graph.users[node.id]
         word = re.compile(r"^(text|string|prompt|seed|noise_seed|value|positive|negative)", re.I)
@@ -213,11 +213,11 @@ class Tracer:
         )
 
     @staticmethod
-    def is_conditioned(node: Node) -> bool:
+    def is_conditioned(node: ComfyNode) -> bool:
         """Whether a node takes conditioning where others take text."""
         return any(key in node.inputs for key in names.SEEDS) and "model" in node.links
 
-    def _goes_on(self, node: Node) -> bool:
+    def _goes_on(self, node: ComfyNode) -> bool:
         """Whether a sampler works over something that was there, and did not begin from noise."""
         number = finite(self.values.scalar(node, names.DENOISE[:3]))
         if number is not None and number < 0.99:
@@ -237,7 +237,7 @@ class Tracer:
             return not noise.links  # there is a noise, and it is none
         return self._starts_late(node)
 
-    def _starts_late(self, node: Node) -> bool:
+    def _starts_late(self, node: ComfyNode) -> bool:
         """Whether its sigmas do not begin at the beginning."""
         link = node.inputs.get("sigmas")
         for _ in range(DEPTH):
@@ -258,28 +258,28 @@ class Tracer:
             link = source.inputs.get("sigmas")
         return False
 
-    def _source(self, node: Node, name: str) -> Node | None:
+    def _source(self, node: ComfyNode, name: str) -> ComfyNode | None:
         value = node.inputs.get(name)
         return self.values.node(value) if isinstance(value, Link) else None
 
     # What the sampler was told.
 
-    def texts(self, sampler: Node, role: str) -> list[Text]:
+    def texts(self, sampler: ComfyNode, role: str) -> list[NodeText]:
         """The texts that went into a sampler in a role; none where one of them cannot be told."""
         found = Telling(self.values, role).of(sampler)
         return [] if found is None else found
 
-    def is_blank(self, sampler: Node) -> bool:
+    def is_blank(self, sampler: ComfyNode) -> bool:
         """Whether a sampler was told nothing, on purpose: then no other text is its prompt."""
         telling = Telling(self.values, "prompt")
         return telling.of(sampler) == [] and telling.has_reached
 
-    def is_untold(self, sampler: Node) -> bool:
+    def is_untold(self, sampler: ComfyNode) -> bool:
         """Whether a sampler takes no text at all, as those that only see a picture."""
         telling = Telling(self.values, "prompt")
         return telling.of(sampler) == [] and not telling.has_reached
 
-    def told_before(self, sampler: Node) -> Node | None:
+    def told_before(self, sampler: ComfyNode) -> ComfyNode | None:
         """The sampler of the picture from which one begins that takes no text itself."""
         if not self.is_untold(sampler):
             return None
@@ -288,7 +288,7 @@ class Tracer:
         return told[0] if told and self._agree(told) else None
 
 
-def is_written_by_model_only(node: Node) -> bool:
+def is_written_by_model_only(node: ComfyNode) -> bool:
     """Whether this writes text by a model: it is asked at a temperature, up to some tokens."""
     words = {"temperature", "max_tokens", "max_new_tokens", "top_p", "api_key", "num_beams"}
     return is_written_by_model(node) and bool(words & node.inputs.keys())

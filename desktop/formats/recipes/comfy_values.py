@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.base.frozen import frozen
 from desktop.formats.recipes import comfy_names as names
-from desktop.formats.recipes.comfy_graph import Graph, Link, Node
+from desktop.formats.recipes.comfy_graph import ComfyNode, Graph, Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ _YES = frozenset({"true", "yes", "on", "1", "enable"})
 
 
 @frozen
-class Text:
+class NodeText:
     """A text as it goes into a node.
 
     Attributes:
@@ -32,7 +32,7 @@ class Text:
     """
 
     text: str
-    nodes: tuple[Node, ...]
+    nodes: tuple[ComfyNode, ...]
     is_exact: bool = True
 
 
@@ -42,11 +42,11 @@ class Values:
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
 
-    def node(self, link: Link) -> Node | None:
+    def node(self, link: Link) -> ComfyNode | None:
         """The node at the other end."""
         return self._graph.nodes.get(link.node)
 
-    def scalar(self, node: Node, keys: Iterable[str], depth: int = 0) -> Any:
+    def scalar(self, node: ComfyNode, keys: Iterable[str], depth: int = 0) -> Any:
         """What stands under the first of these names, followed; None where nothing does."""
         lowered = {name.lower(): name for name in node.inputs}
         for key in keys:
@@ -77,7 +77,7 @@ class Values:
                 return self.followed(link, keys, depth + 1)
         return None
 
-    def branch(self, node: Node, depth: int = 0) -> str | None:
+    def branch(self, node: ComfyNode, depth: int = 0) -> str | None:
         """Of a switch the input that it passes on; None where the node is none, or who knows."""
         inputs = {name.lower(): name for name in node.inputs}
         if {"on_true", "on_false"} & inputs.keys():
@@ -98,7 +98,7 @@ class Values:
         is_any = all(re.match(r"^(any|ctx)_", name, re.I) for name in branches)
         return min(branches) if is_any and not literal else None
 
-    def is_switch(self, node: Node) -> bool:
+    def is_switch(self, node: ComfyNode) -> bool:
         """Whether a node passes one of several on, by a rule that cannot be read."""
         if {"on_true", "on_false", "if_true", "if_false"} & {n.lower() for n in node.inputs}:
             return self.branch(node) is None
@@ -108,7 +108,7 @@ class Values:
         return len(branches) > 1 and has_control and self.branch(node) is None
 
     def _of_two(
-        self, node: Node, inputs: dict[str, str], both: tuple[str, str], depth: int
+        self, node: ComfyNode, inputs: dict[str, str], both: tuple[str, str], depth: int
     ) -> str | None:
         control = self.scalar(node, ("switch", "boolean", "condition", "select"), depth + 1)
         if control is None:
@@ -116,10 +116,10 @@ class Values:
         is_on = str(control).lower() in _YES
         return inputs.get(both[0] if is_on else both[1])
 
-    def text(self, value: Any, role: str, depth: int = 0) -> Text | None:
+    def text(self, value: Any, role: str, depth: int = 0) -> NodeText | None:
         """The text that goes into an input; None where there is none, or nobody can say."""
         if isinstance(value, str):
-            return Text(value[:_TEXT_LIMIT], ())
+            return NodeText(value[:_TEXT_LIMIT], ())
         if not isinstance(value, Link) or depth > DEPTH:
             return None
         node = self.node(value)
@@ -137,7 +137,7 @@ class Values:
             return self._asked(node, role, depth)
         return self._joined(node, role, depth)
 
-    def _asked(self, node: Node, role: str, depth: int) -> Text | None:
+    def _asked(self, node: ComfyNode, role: str, depth: int) -> NodeText | None:
         """What a person asked of a model that wrote the text; what it answered stands nowhere."""
         for name in text_inputs(node, role):
             text = self.text(node.inputs[name], role, depth + 1)
@@ -149,10 +149,12 @@ class Values:
                 parts = [self.text(source.inputs[one], role, depth + 2) for one in given]
                 asked = [one for one in parts if one is not None and not _is_instruction(one)]
                 text = asked[0] if len(asked) == 1 else text
-            return None if _is_instruction(text) else Text(text.text, text.nodes or (node,), False)
+            return (
+                None if _is_instruction(text) else NodeText(text.text, text.nodes or (node,), False)
+            )
         return None
 
-    def _joined(self, node: Node, role: str, depth: int) -> Text | None:
+    def _joined(self, node: ComfyNode, role: str, depth: int) -> NodeText | None:
         """The text that a node makes of those that it is given."""
         given = text_inputs(node, role)
         if isinstance(node.inputs.get("text"), Link):  # others are what it showed the last time
@@ -161,7 +163,7 @@ class Values:
         texts = [(name, text) for name, text in found if text is not None]
         if not texts or len(texts) < len(found):
             return None
-        nodes: list[Node] = []
+        nodes: list[ComfyNode] = []
         for _name, text in texts:
             nodes += [one for one in text.nodes or (node,) if one not in nodes]
         is_exact = all(text.is_exact for _name, text in texts)
@@ -173,24 +175,24 @@ class Values:
             exact = (
                 is_exact and not is_changed and not others and not _is_altered(node, texts[0][1])
             )
-            return Text(texts[0][1].text, tuple(nodes), exact)
+            return NodeText(texts[0][1].text, tuple(nodes), exact)
         delimiter = self.scalar(node, ("delimiter", "separator", "delim", "sep"), depth)
         between = str(delimiter).replace("\\n", "\n") if isinstance(delimiter, str) else ", "
         parts = [text.text for _name, text in texts if text.text]
-        return Text(between.join(parts)[:_TEXT_LIMIT], tuple(nodes), is_exact)
+        return NodeText(between.join(parts)[:_TEXT_LIMIT], tuple(nodes), is_exact)
 
-    def _replaced(self, node: Node, text: Text, depth: int) -> Text:
+    def _replaced(self, node: ComfyNode, text: NodeText, depth: int) -> NodeText:
         find = self.text(node.inputs["find"], "prompt", depth + 1)
         put = self.text(node.inputs["replace"], "prompt", depth + 1)
         nodes = (*text.nodes, node)
         if find is None or put is None or not find.text:
-            return Text(text.text, nodes, is_exact=find is not None and not find.text)
+            return NodeText(text.text, nodes, is_exact=find is not None and not find.text)
         is_exact = text.is_exact and find.is_exact and put.is_exact
         made = text.text.replace(find.text, put.text)[:_TEXT_LIMIT]
-        return Text(made, (*nodes, *(one for one in put.nodes if one not in nodes)), is_exact)
+        return NodeText(made, (*nodes, *(one for one in put.nodes if one not in nodes)), is_exact)
 
 
-def text_inputs(node: Node, role: str) -> list[str]:
+def text_inputs(node: ComfyNode, role: str) -> list[str]:
     """The inputs of a node that take the text of a role, in their order."""
     strings = [
         name
@@ -218,18 +220,18 @@ def text_inputs(node: Node, role: str) -> list[str]:
     return [n for n in strings if re.match(r"^(string|text|str|prompt)[ _]?\w{0,3}$", n, re.I)]
 
 
-def _is_instruction(text: Text) -> bool:
+def _is_instruction(text: NodeText) -> bool:
     """Whether a text tells a language model how to write: nobody asked for that picture."""
     is_system = any(re.search(r"system|instruct", one.title, re.I) for one in text.nodes)
     return is_system or bool(re.match(r"\s*(you are|act as|your (task|job) is)\b", text.text, re.I))
 
 
-def is_written_by_model(node: Node) -> bool:
+def is_written_by_model(node: ComfyNode) -> bool:
     """Whether the text that comes out of this node stands nowhere in the graph."""
     return any(names.WRITTEN_BY_MODEL.match(name) for name in node.inputs)
 
 
-def _is_altered(node: Node, text: Text) -> bool:
+def _is_altered(node: ComfyNode, text: NodeText) -> bool:
     """Whether a node dresses its text, or draws from it by lot: what comes out stands nowhere."""
     dressed = any(
         names.DRESSES.search(name) and isinstance(value, str) and value.lower() not in _PLAIN

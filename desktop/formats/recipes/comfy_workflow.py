@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from desktop.formats.recipes.comfy_graph import NODE_LIMIT, Graph, Link, Node, plain_names
+from desktop.formats.recipes.comfy_graph import NODE_LIMIT, ComfyNode, Graph, Link, plain_names
 from desktop.formats.recipes.comfy_widgets import listed, widget_values
 
 _MUTED, _BYPASSED = 2, 4
@@ -59,7 +59,7 @@ class _Flat:
     def __init__(self, subgraphs: dict[str, dict[str, Any]]) -> None:
         self._subgraphs = subgraphs
         self._walked = 0
-        self.nodes: dict[str, Node] = {}
+        self.nodes: dict[str, ComfyNode] = {}
 
     def scope(
         self, canvas: dict[str, Any], prefix: str, parent: _Scope | None, owner: Any
@@ -102,7 +102,7 @@ class _Flat:
             title = node.get("title")
             inputs = self._inputs(scope, node)
             full = scope.prefix + key
-            self.nodes[full] = Node(
+            self.nodes[full] = ComfyNode(
                 full, node["type"][:200], title[:200] if isinstance(title, str) else "", inputs
             )
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.domain.recipe import FoundPrompt, Recipe, finite, whole
 from desktop.formats.recipes import comfy_names as names
-from desktop.formats.recipes.comfy_graph import Graph, Link, Node, graph_of
+from desktop.formats.recipes.comfy_graph import ComfyNode, Graph, Link, graph_of
 from desktop.formats.recipes.comfy_models import Models
 from desktop.formats.recipes.comfy_sources import sources_of
 from desktop.formats.recipes.comfy_trace import Tracer
-from desktop.formats.recipes.comfy_values import Text, text_inputs
+from desktop.formats.recipes.comfy_values import NodeText, text_inputs
 from desktop.formats.recipes.comfy_workflow import graph_of_workflow
 from desktop.formats.recipes.json_text import as_object
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from desktop.formats.recipes.parser import Said
 
 _PROMPTS = 60
-_SIZED = names.Names(r"latent|samples|image_embeds|pipe|ctx|context")
+_SIZED = names.NamePattern(r"latent|samples|image_embeds|pipe|ctx|context")
 
 
 def parse(said: Said) -> Recipe | None:
@@ -96,11 +96,11 @@ def _recipe(graph: Graph, name: str) -> Recipe:
     )
 
 
-def _together(texts: list[Text]) -> str:
+def _together(texts: list[NodeText]) -> str:
     return "\n".join(text.text.strip() for text in texts)
 
 
-def _numbers(tracer: Tracer, sampler: Node) -> dict[str, Any]:
+def _numbers(tracer: Tracer, sampler: ComfyNode) -> dict[str, Any]:
     """Seed, steps and so on, from the sampler or from what it is handed them by."""
     size = _size(tracer, sampler)
     sampler_name = _word(tracer, sampler, names.SAMPLERS, ("sampler",))
@@ -115,7 +115,7 @@ def _numbers(tracer: Tracer, sampler: Node) -> dict[str, Any]:
     }
 
 
-def _sources_of(tracer: Tracer, node: Node, through: tuple[str, ...]) -> Iterator[Node]:
+def _sources_of(tracer: Tracer, node: ComfyNode, through: tuple[str, ...]) -> Iterator[ComfyNode]:
     """The node itself, then what hands it these inputs, and bundles, a few steps up."""
 
     def follows(name: str) -> bool:
@@ -125,7 +125,9 @@ def _sources_of(tracer: Tracer, node: Node, through: tuple[str, ...]) -> Iterato
         yield from level
 
 
-def _number(tracer: Tracer, node: Node, keys: tuple[str, ...], through: tuple[str, ...]) -> Any:
+def _number(
+    tracer: Tracer, node: ComfyNode, keys: tuple[str, ...], through: tuple[str, ...]
+) -> Any:
     for one in _sources_of(tracer, node, through):
         found = tracer.values.scalar(one, keys)
         if finite(found) is not None:
@@ -133,7 +135,7 @@ def _number(tracer: Tracer, node: Node, keys: tuple[str, ...], through: tuple[st
     return None
 
 
-def _word(tracer: Tracer, node: Node, keys: tuple[str, ...], through: tuple[str, ...]) -> str:
+def _word(tracer: Tracer, node: ComfyNode, keys: tuple[str, ...], through: tuple[str, ...]) -> str:
     for one in _sources_of(tracer, node, through):
         found = tracer.values.scalar(one, keys)
         if isinstance(found, str) and found and len(found) < 100:
@@ -141,7 +143,7 @@ def _word(tracer: Tracer, node: Node, keys: tuple[str, ...], through: tuple[str,
     return ""
 
 
-def _seed(tracer: Tracer, sampler: Node) -> str:
+def _seed(tracer: Tracer, sampler: ComfyNode) -> str:
     for one in _sources_of(tracer, sampler, ("noise", "noise1")):
         found = tracer.values.scalar(one, names.SEEDS)
         if isinstance(found, float) and found == int(found):
@@ -151,7 +153,7 @@ def _seed(tracer: Tracer, sampler: Node) -> str:
     return ""
 
 
-def _size(tracer: Tracer, sampler: Node) -> tuple[int | None, int | None]:
+def _size(tracer: Tracer, sampler: ComfyNode) -> tuple[int | None, int | None]:
     """Of the first thing on the way to the content that has both sides."""
     for level in tracer.graph.upward(sampler, lambda name: bool(_SIZED.search(name)), 12):
         for node in level:
@@ -163,8 +165,8 @@ def _size(tracer: Tracer, sampler: Node) -> tuple[int | None, int | None]:
 
 def _all_texts(
     tracer: Tracer,
-    marked: dict[tuple[str, str], Text],
-    told: dict[str, list[Text]],
+    marked: dict[tuple[str, str], NodeText],
+    told: dict[str, list[NodeText]],
     *,
     is_certain: bool,
 ) -> Iterator[FoundPrompt]:
@@ -193,7 +195,7 @@ def _all_texts(
                 yield FoundPrompt(text, role, node.where)
 
 
-def _is_instruction(graph: Graph, node: Node) -> bool:
+def _is_instruction(graph: Graph, node: ComfyNode) -> bool:
     """Whether a text tells a language model what to do: nothing that anybody would look for."""
     users = graph.users[node.id]
     if re.search(r"system", node.title, re.I):
@@ -201,7 +203,7 @@ def _is_instruction(graph: Graph, node: Node) -> bool:
     return bool(users) and all(names.NOT_TEXT.search(name) for _user, name, _slot in users)
 
 
-def _standing(node: Node) -> Iterator[tuple[str, str]]:
+def _standing(node: ComfyNode) -> Iterator[tuple[str, str]]:
     """Role and name of the inputs of a node in which words of a prompt stand."""
     is_encoder = "clip" in node.links or names.TEXTUAL.search(node.kind)
     if not is_encoder or re.search(r"save|load|show|note|sampler(?!.*prompt)", node.kind, re.I):
@@ -213,7 +215,7 @@ def _standing(node: Node) -> Iterator[tuple[str, str]]:
                 yield _role(node, key, role), key
 
 
-def _role(node: Node, key: str, asked: str) -> str:
+def _role(node: ComfyNode, key: str, asked: str) -> str:
     """The role of a text by the words around it; empty where there are none."""
     words = f"{node.title} {key}"
     if names.NEGATIVE.search(words.replace(" ", "_")):
@@ -247,7 +249,7 @@ def _untraced(tracer: Tracer, name: str) -> Recipe:
 
 
 def _parameters(
-    tracer: Tracer, sampler: Node, models: list[str], passes: list[Node]
+    tracer: Tracer, sampler: ComfyNode, models: list[str], passes: list[ComfyNode]
 ) -> dict[str, str | int | float | bool]:
     """What else there is to say."""
     found: dict[str, str | int | float | bool] = {"sampler_node": sampler.where}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from desktop.media.signatures import Found
+from desktop.media.signatures import ContentKind
 
 _READER = "documents.reader"
-_UNKNOWN = Found(_READER, "application/octet-stream", "")
+_UNKNOWN = ContentKind(_READER, "application/octet-stream", "")
 _ZIP, _GZIP, _ZSTD = b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -64,7 +64,7 @@ WITH_PICTURE = frozenset(
 )
 
 
-def document(head: bytes, suffix: str) -> Found:
+def document(head: bytes, suffix: str) -> ContentKind:
     """What a file is that begins with `head` and whose name ends in `suffix`."""
     for signature, names in _BY_NAME:
         if head.startswith(signature):

@@ -14,12 +14,12 @@ from desktop.formats.word import MAIN_PART, read_word
 from desktop.media import limits
 from desktop.media.documents import archive
 from desktop.media.facts import ANALYZER
-from desktop.media.readers import Made
+from desktop.media.readers import RenderedFile
 
 if TYPE_CHECKING:
     from PIL import Image
 
-    from desktop.media.signatures import Found
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 _ZIPPED = frozenset(
@@ -31,7 +31,7 @@ _ZIPPED = frozenset(
 _WORD_LIMIT = 64 << 20
 
 
-def probe(source: Source, found: Found) -> Probe:
+def probe(source: Source, found: ContentKind) -> Probe:
     """What it is, its words if it has any, and how large the picture inside it is.
 
     Never fails: who asks for a file as a document wants it kept, whatever is in it.
@@ -53,7 +53,7 @@ def probe(source: Source, found: Found) -> Probe:
     return replace(result, metadata={**result.metadata, **facts}, text=text)
 
 
-def _facts(source: Source, found: Found) -> tuple[dict[str, Any], str]:
+def _facts(source: Source, found: ContentKind) -> tuple[dict[str, Any], str]:
     """What is told of it, and its words."""
     facts: dict[str, Any] = {}
     text = ""
@@ -100,7 +100,7 @@ def _words(source: Source) -> str:
     return clean_text(read_word(data, source.name), limit=limits.TEXT_LIMIT)
 
 
-def _inside(source: Source, found: Found) -> Image.Image | None:
+def _inside(source: Source, found: ContentKind) -> Image.Image | None:
     """The picture that its program put into it, or None."""
     from desktop.media.documents import previews  # noqa: PLC0415 - the imaging library
 
@@ -109,7 +109,7 @@ def _inside(source: Source, found: Found) -> Image.Image | None:
     return previews.of_blend(source) if found.format == "blend" else None
 
 
-def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
+def render(source: Source, found: ContentKind, kind: Derived, page: int) -> RenderedFile:
     """The picture inside it; a font's specimen; the first lines of its words.
 
     Raises:
@@ -119,7 +119,7 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     from desktop.media import derived_picture, text_page  # noqa: PLC0415 - the imaging library
 
     if kind is Derived.TEXT and found.format == "docx":
-        return Made(_words(source).encode())
+        return RenderedFile(_words(source).encode())
     derived_picture.check_kind(kind)
     picture = _inside(source, found)
     if found.format == "font":

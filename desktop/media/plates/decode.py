@@ -18,7 +18,7 @@ from desktop.media.plates.exr_layers import is_sampled, layers_of, shown
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from desktop.media.plates.exr_header import Part
+    from desktop.media.plates.exr_header import ExrPart
     from desktop.media.plates.head import Head
     from desktop.media.source import Source
 
@@ -189,7 +189,7 @@ def _picture(values: Numbers, head: Head, **more: Any) -> DeepPicture:
     )
 
 
-def _placed(values: Numbers, part: Part, factor: int) -> Numbers:
+def _placed(values: Numbers, part: ExrPart, factor: int) -> Numbers:
     """Pixels of the data window in the display window."""
     left, top, right, bottom = window(part)
     if (left, top, right, bottom) == part.data:

@@ -18,7 +18,7 @@ from desktop.media.primaries import BT_2020, D65, P3_D65, SRGB
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from desktop.media.plates.exr_header import Box, Part
+    from desktop.media.plates.exr_header import Box, ExrPart
     from desktop.media.plates.exr_layers import Layer
     from desktop.media.primaries import Primaries
     from desktop.media.source import Source
@@ -111,14 +111,14 @@ def read_exr(source: Source) -> Head:
     )
 
 
-def window(part: Part) -> Box:
+def window(part: ExrPart) -> Box:
     """What one looks at: the display window, or the data where there is none of it."""
     left, top, right, bottom = part.display
     return part.display if right >= left and bottom >= top else part.data
 
 
 def _facts(
-    parts: Sequence[Part], layers: Sequence[Layer], primaries: str, kind: str
+    parts: Sequence[ExrPart], layers: Sequence[Layer], primaries: str, kind: str
 ) -> dict[str, Any]:
     """All that has no column of its own."""
     main = shown(layers)

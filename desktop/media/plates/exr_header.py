@@ -47,7 +47,7 @@ class Channel:
 
 
 @frozen
-class Part:
+class ExrPart:
     """One part of a file; most files have one.
 
     Attributes:
@@ -71,7 +71,7 @@ class Part:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-def read(source: Source) -> tuple[list[Part], int]:
+def read(source: Source) -> tuple[list[ExrPart], int]:
     """Every part of a file, and where what follows the head begins.
 
     Raises:
@@ -94,7 +94,7 @@ def read(source: Source) -> tuple[list[Part], int]:
     return parts, at
 
 
-def is_whole(source: Source, parts: Sequence[Part], at: int) -> bool:
+def is_whole(source: Source, parts: Sequence[ExrPart], at: int) -> bool:
     """Whether every chunk of pixels is where the tables behind the head, from `at` on, say it is.
 
     A renderer that was stopped leaves places of a table empty; a copy that broke off lacks what it
@@ -115,7 +115,7 @@ def is_whole(source: Source, parts: Sequence[Part], at: int) -> bool:
     return True
 
 
-def _chunks(part: Part) -> int:
+def _chunks(part: ExrPart) -> int:
     """How many pieces the pixels of a part are in; at least one."""
     stated = part.values.get("chunkCount")
     if isinstance(stated, int) and stated > 0:
@@ -153,7 +153,7 @@ def _name(data: bytes, at: int) -> tuple[str, int]:
     return data[at:end].decode("utf-8", "replace"), end + 1
 
 
-def _part(attributes: dict[str, tuple[str, bytes]], flags: int) -> Part:
+def _part(attributes: dict[str, tuple[str, bytes]], flags: int) -> ExrPart:
     bodies = {name: body for name, (_, body) in attributes.items()}
     try:
         channels = tuple(_channels(bodies["channels"]))
@@ -164,7 +164,7 @@ def _part(attributes: dict[str, tuple[str, bytes]], flags: int) -> Part:
     kind = bodies.get("type", b"").rstrip(b"\0")
     squeezed = (bodies.get("compression") or b"\xff")[0]
     values = {name: _value(kind, body) for name, (kind, body) in attributes.items()}
-    return Part(
+    return ExrPart(
         name=str(values.get("name") or ""),
         channels=channels,
         data=(data[0], data[1], data[2], data[3]),

@@ -9,7 +9,7 @@ from desktop.base.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.media.plates.exr_header import Part
+    from desktop.media.plates.exr_header import ExrPart
 
 # Last parts of channels' names, in the order in which they are laid side by side.
 _COLOURS = (("R", "G", "B"), ("r", "g", "b"), ("red", "green", "blue"))
@@ -51,7 +51,7 @@ class Layer:
         return self.name or joined.join(letters)
 
 
-def layers_of(parts: Sequence[Part]) -> list[Layer]:
+def layers_of(parts: Sequence[ExrPart]) -> list[Layer]:
     """Every layer, in the order of the file."""
     found: list[Layer] = []
     for number, part in enumerate(parts):
@@ -93,12 +93,12 @@ def _of_group(part: int, name: str, members: dict[str, str], kinds: dict[str, st
     return found
 
 
-def is_sampled(parts: Sequence[Part]) -> bool:
+def is_sampled(parts: Sequence[ExrPart]) -> bool:
     """Whether any channel has fewer pixels than others; such files have a reader of their own."""
     return any(channel.sampling != (1, 1) for part in parts for channel in part.channels)
 
 
-def is_too_large(parts: Sequence[Part]) -> bool:
+def is_too_large(parts: Sequence[ExrPart]) -> bool:
     """Whether all that would have to be read is too much."""
     boxes = [(part.data, len(part.channels)) for part in parts]
     many = sum((right - left + 1) * (low - top + 1) * n for (left, top, right, low), n in boxes)

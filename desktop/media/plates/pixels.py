@@ -64,7 +64,7 @@ def read(
 
 
 @frozen
-class Colours:
+class PixelColours:
     """What the library tells of a picture's colours."""
 
     has_alpha: bool
@@ -74,7 +74,7 @@ class Colours:
 
 def read_with_colours(
     source: Source, format_name: str, *, factor: int = 1
-) -> tuple[Numbers, Colours]:
+) -> tuple[Numbers, PixelColours]:
     """Rows as `read` has them, and how their numbers are meant.
 
     The file is opened once for both: JPEG XL and JPEG 2000 are decoded whole when they are opened.
@@ -88,7 +88,7 @@ def read_with_colours(
         rows = _rows(opened, (0, spec), wanted, factor)
         profile = spec.getattribute("ICCProfile")
         space = spec.get_string_attribute("oiio:ColorSpace")
-    return rows, Colours(
+    return rows, PixelColours(
         has_alpha=spec.alpha_channel >= 0,
         is_linear=space.startswith(_LINEAR),
         profile=np.asarray(profile, np.uint8).tobytes() if profile is not None else b"",

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from desktop.domain.derived import Derived
     from desktop.media.deep_picture import DeepPicture
     from desktop.media.plates.head import Head
-    from desktop.media.readers import Made
-    from desktop.media.signatures import Found
+    from desktop.media.readers import RenderedFile
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 _CUT_SHORT = "It ends in the middle: only a part of the picture is there."
@@ -60,7 +60,7 @@ _FORMATS = {
 }
 
 
-def probe(source: Source, found: Found) -> Probe:
+def probe(source: Source, found: ContentKind) -> Probe:
     """Size, depth, layers, colours and what the head says of where it was made."""
     head = _head(source, found)
     width, height = _upright(head)
@@ -102,7 +102,7 @@ def probe(source: Source, found: Found) -> Probe:
     )
 
 
-def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
+def render(source: Source, found: ContentKind, kind: Derived, page: int) -> RenderedFile:
     """The picture as it looks on a plain screen, upright and with square pixels.
 
     Raises:
@@ -124,23 +124,23 @@ def render(source: Source, found: Found, kind: Derived, page: int) -> Made:
     return derived_picture.encode(_laid_out(seen.image, head, side), kind, seen.note)
 
 
-def _warnings(source: Source, found: Found, head: Head) -> tuple[str, ...]:
+def _warnings(source: Source, found: ContentKind, head: Head) -> tuple[str, ...]:
     """What a person should know."""
     cut = (_CUT_SHORT,) if head.ends_at > source.size else ()
     large = (_too_large(found),) if _is_too_large(head, found) else ()
     return (*cut, *large, *(text for text in (head.no_picture or head.shown_as,) if text))
 
 
-def _is_too_large(head: Head, found: Found) -> bool:
+def _is_too_large(head: Head, found: ContentKind) -> bool:
     """Whether it would have to be decoded whole, and is too large for that."""
     return head.width * head.height > limits.PIXEL_LIMIT and found.format not in _IN_BANDS
 
 
-def _too_large(found: Found) -> str:
+def _too_large(found: ContentKind) -> str:
     return f"No picture: more than 100 megapixels of {found.format} cannot be opened."
 
 
-def _head(source: Source, found: Found) -> Head:
+def _head(source: Source, found: ContentKind) -> Head:
     """The head of a file that may be opened.
 
     Raises:

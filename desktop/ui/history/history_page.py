@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from desktop.catalog.library import Reads
-    from desktop.domain.activity import Entry
+    from desktop.domain.activity import ActivityEntry
     from desktop.domain.asset import AssetCard
     from desktop.domain.history import Act, ActFilter
     from desktop.domain.ids import AssetId, OperationId
@@ -38,7 +38,7 @@ class ShownAct:
 
 
 @frozen
-class Part:
+class ActPart:
     """What an edit did to one asset, or to something else that is there once."""
 
     name: str
@@ -59,7 +59,7 @@ class ShownPage:
 class PartsPage:
     """Parts of an edit, and where to read on."""
 
-    parts: tuple[Part, ...] = field(default=())
+    parts: tuple[ActPart, ...] = field(default=())
     then: str | None = None
 
 
@@ -90,11 +90,11 @@ def read_parts(reads: Reads, operation_id: OperationId, after: str | None) -> Pa
 
 
 def _parts(
-    entries: Sequence[Entry],
+    entries: Sequence[ActivityEntry],
     names: Mapping[AssetId, str],
     cards: Mapping[AssetId, AssetCard],
     currency: str,
-) -> Iterable[Part]:
+) -> Iterable[ActPart]:
     """One for all rows about an asset; those about none follow, each by itself."""
     ordered = sorted(entries, key=lambda entry: entry.asset_id or "")
     by_asset = {key: list(rows) for key, rows in groupby(ordered, lambda entry: entry.asset_id)}
@@ -102,13 +102,13 @@ def _parts(
     for key in seen:
         if key is not None:
             lines = lines_of(by_asset[key], currency)
-            yield Part(names.get(key, ""), lines, key, cards.get(key))
+            yield ActPart(names.get(key, ""), lines, key, cards.get(key))
     for entry in by_asset.get(None, ()):
         if lines := lines_of([entry], currency):
-            yield Part("", lines)
+            yield ActPart("", lines)
 
 
-def lines_of(entries: Iterable[Entry], currency: str) -> tuple[str, ...]:
+def lines_of(entries: Iterable[ActivityEntry], currency: str) -> tuple[str, ...]:
     """What rows of the record say, each thing once."""
     lines = (line for entry in entries for line in told_lines(entry, currency))
     return tuple(dict.fromkeys(lines))

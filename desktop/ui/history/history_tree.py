@@ -28,7 +28,7 @@ from desktop.ui.kit.qt_callbacks import report_exceptions
 if TYPE_CHECKING:
     from desktop.domain.asset import AssetCard
     from desktop.domain.ids import AssetId
-    from desktop.ui.history.history_page import Part, PartsPage, ShownAct, ShownPage
+    from desktop.ui.history.history_page import ActPart, PartsPage, ShownAct, ShownPage
     from desktop.ui.kit.thumbnails import Thumbnails
 
 Index = QModelIndex | QPersistentModelIndex
@@ -60,7 +60,7 @@ class _Node:
 
     shown: ShownAct
     serial: int
-    parts: list[Part] = field(default_factory=list)
+    parts: list[ActPart] = field(default_factory=list)
     then: str | None = ""
     is_asked: bool = False
 
@@ -307,7 +307,7 @@ class HistoryTree(QAbstractItemModel):
         row = self._rows.get(serial) if serial else index.row()
         return self._nodes[row] if row is not None and row < len(self._nodes) else None
 
-    def _part(self, index: Index) -> Part | None:
+    def _part(self, index: Index) -> ActPart | None:
         node = self._node_of(index) if index.isValid() and index.internalId() else None
         if node is None or index.row() >= len(node.parts):
             return None

@@ -29,7 +29,7 @@ from desktop.domain.history import ALL_ACTS
 from desktop.ui.history.filter_bar import FilterBar
 from desktop.ui.history.history_page import read_page, read_parts
 from desktop.ui.history.history_tree import Column, HistoryTree
-from desktop.ui.history.row_delegate import PICTURE, RowDelegate
+from desktop.ui.history.row_delegate import PICTURE, EditRowDelegate
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import hairline, plain_tooltip
 from desktop.ui.kit.take_back import TakeBackBar
@@ -127,7 +127,7 @@ class HistoryPane(QWidget):
         view.setModel(self.model)
         view.setUniformRowHeights(True)
         view.setIconSize(PICTURE)
-        view.setItemDelegate(RowDelegate(view))
+        view.setItemDelegate(EditRowDelegate(view))
         view.setAllColumnsShowFocus(True)
         view.setFrameShape(QTreeView.Shape.NoFrame)
         view.setAccessibleName("History")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PICTURE = QSize(34, 22)
 
 
-class RowDelegate(QStyledItemDelegate):
+class EditRowDelegate(QStyledItemDelegate):
     """Paints a cell. All rows are as high as the first: Qt asks only there."""
 
     def __init__(self, parent: QObject) -> None:

@@ -60,7 +60,7 @@ BUTTON_WIDTH = 88
 FEW = 200  # files whose names are looked through at once
 
 
-class TagField(QLineEdit):
+class TagListField(QLineEdit):
     """Several tags with commas between them; the one being typed is completed."""
 
     def __init__(self, known: Sequence[str], parent: QWidget | None = None) -> None:
@@ -147,7 +147,7 @@ class ImportOptions(QDialog):
         self.setMinimumWidth(WIDTH)
         self.reference = QRadioButton("Leave files where they are", self)
         self.copy = QRadioButton("Copy into the library", self)
-        self.tags = TagField(tags, self)
+        self.tags = TagListField(tags, self)
         self.collection = QLineEdit(request.collection, self)
         self.all_files = QCheckBox("Import other files as documents", self)
         self.marks = MarksChoice(request, self)

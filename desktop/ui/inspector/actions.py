@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 TABS = ("Details", "Provenance", "Technical", "Relations", "History")
 
 
-class Pane(Protocol):
+class InspectorTabs(Protocol):
     """What the actions need of `pane.py`, which imports this file."""
 
     @property
@@ -92,7 +92,7 @@ SPECS: tuple[ActionSpec, ...] = (
 )
 
 
-def handlers(pane: Pane) -> dict[str, Callable[[], None]]:
+def handlers(pane: InspectorTabs) -> dict[str, Callable[[], None]]:
     """What each action does to `pane`."""
 
     def describe() -> None:

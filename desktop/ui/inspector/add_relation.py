@@ -13,7 +13,7 @@ from desktop.domain.listing import Listing, Order, SortKey
 from desktop.domain.relation import RelationType
 from desktop.domain.search.parser import parse
 from desktop.edits import lazy as edits
-from desktop.ui.kit.choose import Choice, ChooseDialog
+from desktop.ui.kit.choose import ChoiceRow, ChooseDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -96,7 +96,7 @@ def choose_other(
 ) -> ChooseDialog:
     """Let one choose the other asset; what is typed is searched for."""
 
-    def ask(words: str, then: Callable[[Sequence[Choice]], None]) -> None:
+    def ask(words: str, then: Callable[[Sequence[ChoiceRow]], None]) -> None:
         runner.ask(lambda reads: read_choices(reads, words, kind, asset.id), then, key="relate")
 
     dialog = ChooseDialog(
@@ -112,7 +112,7 @@ def choose_other(
     return dialog
 
 
-def read_choices(reads: Reads, words: str, kind: RelationKind, without: AssetId) -> list[Choice]:
+def read_choices(reads: Reads, words: str, kind: RelationKind, without: AssetId) -> list[ChoiceRow]:
     """Assets that have the typed words. Runs in a reader's thread."""
     try:
         query = parse(words, typing=True) if words else None
@@ -122,7 +122,7 @@ def read_choices(reads: Reads, words: str, kind: RelationKind, without: AssetId)
     cards = [card for card in reads.listing.page(listing, limit=_SHOWN).cards if card.id != without]
     films = film_names(reads, cards)
     return [
-        Choice(card.id, _name(card), films.get(card.id) or display.type_name(card.type))
+        ChoiceRow(card.id, _name(card), films.get(card.id) or display.type_name(card.type))
         for card in cards
     ]
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.catalog.library import Reads
-    from desktop.domain.activity import Entry
+    from desktop.domain.activity import ActivityEntry
     from desktop.domain.asset import Asset, AssetCard
     from desktop.domain.frames import Frames
     from desktop.domain.ids import AssetId
@@ -114,7 +114,7 @@ class AssetRecord:
     uses: tuple[AssetReference, ...] = ()
     origins: tuple[AssetReference, ...] = ()
     places: tuple[ResolvedLocation, ...] = ()
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ActivityEntry, ...] = ()
     films: Mapping[AssetId, str] = field(default_factory=dict)
 
     @property

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from desktop.domain.asset import Asset
     from desktop.domain.ids import AssetId
     from desktop.edits.edit import Edit
-    from desktop.ui.inspector.fields import Field
+    from desktop.ui.inspector.fields import FieldEditor
     from desktop.ui.kit.runner import Runner
 
 _TRIES = 4
@@ -121,12 +121,12 @@ class Binder(QObject):
         super().__init__(parent)
         self._runner = runner
         self._asset: Asset | None = None
-        self._fields: list[tuple[Field, ValueSpec]] = []
+        self._fields: list[tuple[FieldEditor, ValueSpec]] = []
         self._drafts: dict[tuple[AssetId, ValueSpec], tuple[str, str]] = {}
         self._is_read_only = False
         self._is_closing = False
 
-    def bind(self, field: Field, spec: ValueSpec) -> None:
+    def bind(self, field: FieldEditor, spec: ValueSpec) -> None:
         """Tie a field to a value."""
         self._fields.append((field, spec))
         field.committed.connect(lambda value, base: self._commit(spec, value, base))
@@ -134,7 +134,7 @@ class Binder(QObject):
         if self._asset is not None:
             self._show(field, spec, self._asset)
 
-    def unbind(self, field: Field) -> None:
+    def unbind(self, field: FieldEditor) -> None:
         """Forget a field that is going away; what was typed in it is written or kept."""
         field.flush()
         specs = [spec for other, spec in self._fields if other is field]
@@ -183,13 +183,13 @@ class Binder(QObject):
         """Write our value over theirs, after a person has seen both."""
         self._write(conflict.asset, conflict.spec, conflict.value, conflict.base, _TRIES)
 
-    def _show(self, field: Field, spec: ValueSpec, asset: Asset) -> None:
+    def _show(self, field: FieldEditor, spec: ValueSpec, asset: Asset) -> None:
         field.show_value(spec.read(asset))
         draft = self._drafts.pop((asset.id, spec), None)
         if draft is not None:
             field.bring_back(draft[0], spec.read(asset), draft[1])
 
-    def _keep(self, field: Field, spec: ValueSpec) -> None:
+    def _keep(self, field: FieldEditor, spec: ValueSpec) -> None:
         """Words that could not be written stay with their asset."""
         if self._asset is not None:
             why = f"This {spec.label} was not written."

@@ -37,7 +37,7 @@ _LONGEST = 100_000
 _PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
-class Field(Edited, Protocol):
+class FieldEditor(Edited, Protocol):
     """What the binder needs of an editor."""
 
     @property

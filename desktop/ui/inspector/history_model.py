@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QObject
 
-    from desktop.domain.activity import Entry
+    from desktop.domain.activity import ActivityEntry
 
 STORY = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
@@ -39,9 +39,9 @@ class Story:
         return "\n".join((f"{self.label} ({self.about})", *(f"  {line}" for line in self.lines)))
 
 
-def stories(entries: Sequence[Entry], currency: str) -> list[Story]:
+def stories(entries: Sequence[ActivityEntry], currency: str) -> list[Story]:
     """Entries of one operation belong together."""
-    groups: dict[str, list[Entry]] = {}
+    groups: dict[str, list[ActivityEntry]] = {}
     for entry in entries:
         groups.setdefault(entry.operation_id, []).append(entry)
     told = []
@@ -61,7 +61,7 @@ class HistoryModel(QAbstractListModel):
         super().__init__(parent)
         self._rows: list[Story] = []
 
-    def show_entries(self, entries: Sequence[Entry], currency: str) -> None:
+    def show_entries(self, entries: Sequence[ActivityEntry], currency: str) -> None:
         """Show others; what is new comes in at the top without a jump."""
         rows = stories(entries, currency)
         if rows == self._rows:

@@ -49,7 +49,7 @@ _FROM_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_Pa
 
 
 @frozen
-class Choice:
+class ChoiceRow:
     """One row: what it stands for, its name, and what is said at its right (a count, a type)."""
 
     key: Any
@@ -62,9 +62,9 @@ class _Choices(QAbstractListModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.rows: list[Choice] = []
+        self.rows: list[ChoiceRow] = []
 
-    def show_rows(self, rows: Sequence[Choice]) -> None:
+    def show_rows(self, rows: Sequence[ChoiceRow]) -> None:
         self.beginResetModel()
         self.rows = list(rows)
         self.endResetModel()
@@ -132,9 +132,9 @@ class ChooseDialog(QDialog):
         parent: QWidget,
         title: str,
         *,
-        chosen: Callable[[Sequence[Choice]], None],
-        choices: Sequence[Choice] = (),
-        ask: Callable[[str, Callable[[Sequence[Choice]], None]], None] | None = None,
+        chosen: Callable[[Sequence[ChoiceRow]], None],
+        choices: Sequence[ChoiceRow] = (),
+        ask: Callable[[str, Callable[[Sequence[ChoiceRow]], None]], None] | None = None,
         make: str = "",
         many: bool = False,
         verb: str = "Choose",
@@ -232,20 +232,20 @@ class ChooseDialog(QDialog):
         found.sort(key=lambda choice: not folded(choice.name).startswith(folded(words)))
         self._show(words, found)
 
-    def _answer_to(self, words: str) -> Callable[[Sequence[Choice]], None]:
-        def arrive(found: Sequence[Choice]) -> None:
+    def _answer_to(self, words: str) -> Callable[[Sequence[ChoiceRow]], None]:
+        def arrive(found: Sequence[ChoiceRow]) -> None:
             if isValid(self):
                 self._show(words, found)
 
         return arrive
 
-    def _show(self, words: str, found: Sequence[Choice]) -> None:
+    def _show(self, words: str, found: Sequence[ChoiceRow]) -> None:
         if words != " ".join(self.field.text().split()):
             return  # more has been typed since
         rows = list(found)
         names = {folded(choice.name) for choice in rows}
         if self._make and words and folded(words) not in names:
-            rows.append(Choice(None, words, self._make))
+            rows.append(ChoiceRow(None, words, self._make))
         self._model.show_rows(rows)
         self._none.setText("" if rows else self._empty_words)
         self._none.setVisible(not rows)

@@ -33,7 +33,7 @@ AGAIN, _AT_MOST = 5_000, 80_000
 _SHOWN_BY = (Kind.RELATIONS, Kind.LOCATIONS, Kind.ASSETS)
 
 
-class ColourTable(Protocol):
+class ColourLookup(Protocol):
     """What becomes of every colour."""
 
     def apply(self, pixels: memoryview) -> None:
@@ -42,7 +42,7 @@ class ColourTable(Protocol):
 
 # Opens the file that a worker made of a LUT. Handed in by the front door, since the window itself
 # opens no files.
-OpenTable = Callable[[Path], ColourTable]
+OpenTable = Callable[[Path], ColourLookup]
 
 
 class FilmLut(QObject):
@@ -82,7 +82,7 @@ class FilmLut(QObject):
         self._card: AssetCard | None = None
         self._takes: frozenset[AssetId] = frozenset()
         self._asked = 0  # answers to older questions are dropped
-        self.table: ColourTable | None = None
+        self.table: ColourLookup | None = None
         self.name = ""
         self.problem = ""
         self.is_on = True
@@ -91,7 +91,7 @@ class FilmLut(QObject):
         runner.changed.connect(self._changed)
         self._film_changed()
 
-    def of(self, asset_id: AssetId) -> ColourTable | None:
+    def of(self, asset_id: AssetId) -> ColourLookup | None:
         """What an asset is looked at through, now."""
         return self.table if self.is_on and asset_id in self._takes else None
 
@@ -198,7 +198,7 @@ class FilmLut(QObject):
             self._came(asked, None, why or "It could not be read.")
             return
 
-        def opened(outcome: ColourTable | Raised) -> None:
+        def opened(outcome: ColourLookup | Raised) -> None:
             if not isinstance(outcome, Raised):
                 self._came(asked, outcome, "")
             elif isinstance(outcome.error, (DeskError, OSError)):
@@ -208,7 +208,7 @@ class FilmLut(QObject):
 
         self.work(lambda: self._open_table(path), opened)
 
-    def _came(self, asked: int, table: ColourTable | None, problem: str) -> None:
+    def _came(self, asked: int, table: ColourLookup | None, problem: str) -> None:
         if asked == self._asked and (table, problem) != (self.table, self.problem):
             self.table, self.problem = table, problem
             self._tell()
@@ -230,7 +230,7 @@ class FilmLut(QObject):
         self.changed.emit()
 
 
-def through(table: ColourTable, image: QImage) -> QImage:
+def through(table: ColourLookup, image: QImage) -> QImage:
     """A picture of a plain screen's colours, looked at through a LUT. Runs in any thread."""
     formats = QImage.Format
     kept = image.format()

@@ -13,7 +13,7 @@ from desktop.ui.kit.thumbnails import BUDGET
 
 if TYPE_CHECKING:
     from desktop.ui.kit.carrier import Raised
-    from desktop.ui.kit.film_lut import ColourTable, FilmLut
+    from desktop.ui.kit.film_lut import ColourLookup, FilmLut
 
 
 class LutPixmaps(QObject):
@@ -32,7 +32,7 @@ class LutPixmaps(QObject):
         self._kept: PixmapCache[int] = PixmapCache(BUDGET)
         self._under_way: set[int] = set()
         self._serial = 0
-        self._table: ColourTable | None = None
+        self._table: ColourLookup | None = None
         lut.changed.connect(self._changed)
 
     def of(self, pixmap: QPixmap) -> QPixmap:

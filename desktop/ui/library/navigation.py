@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.listing import Listing, Order, SortKey
 from desktop.ui.library.listing_scope import ALIKE, ALL_ASSETS, EVERYTHING, ListingScope
-from desktop.ui.library.sidebar_nodes import Node, NodeKind, place_of
+from desktop.ui.library.sidebar_nodes import NodeKind, SidebarNode, place_of
 
 if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
@@ -138,7 +138,7 @@ class Navigation(QObject):
         place = self._listing_of(node) or scope.place
         return replace(scope, name=node.name, place=place, has_inner=node.own is not None)
 
-    def _listing_of(self, node: Node) -> Listing | None:
+    def _listing_of(self, node: SidebarNode) -> Listing | None:
         return node.own if node.own is not None and node.key in self.alone else node.listing
 
     def _list(self, scope: ListingScope) -> None:
@@ -154,7 +154,7 @@ class Navigation(QObject):
         self._left = scope
         self._search_bar.leads_back = scope is not None
 
-    def _on_place(self, node: Node) -> None:
+    def _on_place(self, node: SidebarNode) -> None:
         """A row of the sidebar was chosen."""
         if node.kind is NodeKind.FILM:
             self.film_chosen.emit(node.id)

@@ -34,7 +34,7 @@ _TOLD_ONE_BY_ONE = 4
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
-class RowSource(Protocol[Row_co]):
+class PagedSource(Protocol[Row_co]):
     """Where the rows come from. Each method runs on a reader thread."""
 
     def first(self, reads: Reads) -> tuple[Sequence[Row_co], int | None]:
@@ -76,7 +76,7 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
-        self._source: RowSource[Row] | None = None
+        self._source: PagedSource[Row] | None = None
         self._ids = PackedIds()
         self._is_complete = True
         self._is_counted = True
@@ -106,7 +106,7 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         """How many rows there are, seen or not."""
         return 0 if parent.isValid() else self._count
 
-    def show_source(self, source: RowSource[Row] | None) -> None:
+    def show_source(self, source: PagedSource[Row] | None) -> None:
         """List something else. What was listed stays in sight until the first page is there."""
         self._source = source
         self._generation += 1

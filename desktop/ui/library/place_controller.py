@@ -13,7 +13,7 @@ from desktop.ui.kit.purpose import FileDrop
 from desktop.ui.library.actions import TAG_COLOURS
 from desktop.ui.library.place_drops import IMPORTS, purpose_of
 from desktop.ui.library.place_edits import PlaceEdits, new_collection, new_search, new_tag
-from desktop.ui.library.sidebar_nodes import Draft, Node, NodeKind, SidebarSection
+from desktop.ui.library.sidebar_nodes import Draft, NodeKind, SidebarNode, SidebarSection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -134,7 +134,7 @@ class PlaceController(QObject):
             "tools.save_search": self.save_search,
         }
 
-    def _on_place(self, act: Callable[[Node], None]) -> Callable[[], None]:
+    def _on_place(self, act: Callable[[SidebarNode], None]) -> Callable[[], None]:
         """Do something to the place that is acted on."""
 
         def do() -> None:
@@ -143,12 +143,12 @@ class PlaceController(QObject):
 
         return do
 
-    def _go_to(self, node: Node) -> None:
+    def _go_to(self, node: SidebarNode) -> None:
         """Bring the keyboard to what a place lists, or to the film."""
         pane = "storyboard" if node.kind is NodeKind.FILM else "library"
         self.command_requested.emit(f"view.go_{pane}")
 
-    def _import(self, node: Node, paths: list[Path]) -> None:
+    def _import(self, node: SidebarNode, paths: list[Path]) -> None:
         """Files were dropped on a place: they come in, and then are dropped there."""
         join = None if node.kind in IMPORTS else partial(self.place_edits.drop, node)
         self.files_dropped.emit(FileDrop(tuple(paths), purpose_of(node, paths), join))
@@ -176,7 +176,7 @@ class PlaceController(QObject):
         node = self._sidebar.acted_on
         self._state.stand_on_place(_KINDS.get(node.kind) if node else None)
 
-    def _begin_rename(self, node: Node) -> None:
+    def _begin_rename(self, node: SidebarNode) -> None:
         self.wanted.emit()
         self._sidebar.edit_name(node.key)
 
@@ -188,7 +188,7 @@ class PlaceController(QObject):
         """Let a new collection be named, which makes it with the selection in it."""
         self.name_new(new_collection(ids=self._state.acted_on.ids))
 
-    def new_inside(self, node: Node) -> None:
+    def new_inside(self, node: SidebarNode) -> None:
         """Let a new collection or tag be named that stands inside this one."""
         make = new_tag if node.kind is NodeKind.TAG else new_collection
         self.name_new(make(inside=node.id))
@@ -222,7 +222,7 @@ class PlaceController(QObject):
 
         self._runner.change(draft.edit(name), made, self._refused)
 
-    def _rename(self, node: Node, name: str) -> None:
+    def _rename(self, node: SidebarNode, name: str) -> None:
         """A place has been given another name."""
 
         def renamed(_applied: Applied[object]) -> None:
@@ -250,7 +250,7 @@ class PlaceController(QObject):
 
         self._runner.ask(lambda reads: reads.sidebar(), came, key="library-sidebar")
 
-    def _open_menu(self, node: Node, at: QPoint) -> None:
+    def _open_menu(self, node: SidebarNode, at: QPoint) -> None:
         """Where there is anything to do, the menu of a row."""
         is_heading = node.kind is NodeKind.SECTION
         kind = (

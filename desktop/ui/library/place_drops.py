@@ -19,7 +19,7 @@ from desktop.ui.kit.mime import (
     source_of,
 )
 from desktop.ui.kit.purpose import ImportUse, Purpose
-from desktop.ui.library.sidebar_nodes import Node, NodeKind
+from desktop.ui.library.sidebar_nodes import NodeKind, SidebarNode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,7 +89,7 @@ def dragged(mime: QMimeData, kinds: Mapping[AssetId, AssetType]) -> Dragged:
     return Dragged(asset_ids(mime), kinds, tuple(files_in(mime)), source_of(mime) == TRASH)
 
 
-def drop_words(node: Node, what: Dragged) -> str:
+def drop_words(node: SidebarNode, what: Dragged) -> str:
     """What dropping it on a row would do; empty where it would do nothing."""
     if not what:
         return ""
@@ -98,7 +98,7 @@ def drop_words(node: Node, what: Dragged) -> str:
     return _of_files(node, what) if what.files else _of_assets(node, what)
 
 
-def drop_refusal(node: Node, what: Dragged) -> str:
+def drop_refusal(node: SidebarNode, what: Dragged) -> str:
     """Why a drop would do nothing, where somebody may wonder; empty elsewhere."""
     if what.is_trashed and node.kind in TAKES_ASSETS and node.kind is not NodeKind.TRASH:
         return "Restore it from the Trash first"
@@ -107,7 +107,7 @@ def drop_refusal(node: Node, what: Dragged) -> str:
     return ""
 
 
-def purpose_of(node: Node, files: Sequence[Path]) -> Purpose | None:
+def purpose_of(node: SidebarNode, files: Sequence[Path]) -> Purpose | None:
     """What files that are dropped on a row are brought in for; None where they only come in."""
     name = clean_line(node.name, limit=40)
     if node.kind is NodeKind.FILM:
@@ -131,7 +131,7 @@ def film_purpose(name: str, *, is_sound: bool) -> Purpose:
     )
 
 
-def _of_assets(node: Node, what: Dragged) -> str:
+def _of_assets(node: SidebarNode, what: Dragged) -> str:
     name = clean_line(node.name, limit=40)
     return {
         NodeKind.FAVOURITES: f"Mark {what.words} as {_favourites(len(what.ids))}",
@@ -143,7 +143,7 @@ def _of_assets(node: Node, what: Dragged) -> str:
     }.get(node.kind, "")
 
 
-def _of_files(node: Node, what: Dragged) -> str:
+def _of_files(node: SidebarNode, what: Dragged) -> str:
     """They come in, and then the same is done with them."""
     name, begun = clean_line(node.name, limit=40), f"Import {what.words}"
     on_film = _on_film(name, what)

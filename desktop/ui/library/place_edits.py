@@ -12,7 +12,7 @@ from desktop.edits import lazy as edits
 from desktop.ui.kit.purpose import done_words
 from desktop.ui.kit.report import NoteAction
 from desktop.ui.library.place_drops import film_purpose
-from desktop.ui.library.sidebar_nodes import Draft, Node, NodeKind
+from desktop.ui.library.sidebar_nodes import Draft, NodeKind, SidebarNode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,7 +48,7 @@ class PlaceEdits:
         self._assets = assets
         self._trash, self._restore = trash, restore
 
-    def renaming(self, node: Node, name: str) -> Edit[object]:
+    def renaming(self, node: SidebarNode, name: str) -> Edit[object]:
         """The edit that gives a place another name."""
         makers: dict[NodeKind, Callable[[], Edit[object]]] = {
             NodeKind.COLLECTION: lambda: edits.collection.RenameCollection(
@@ -61,7 +61,7 @@ class PlaceEdits:
         }
         return makers[node.kind]()
 
-    def remove(self, node: Node) -> None:
+    def remove(self, node: SidebarNode) -> None:
         """Remove a place, never the assets in it; undo is in sight."""
         if node.kind in (NodeKind.FILM, NodeKind.CHARACTER):
             self._trash((AssetId(node.id),))
@@ -91,7 +91,7 @@ class PlaceEdits:
                 )
             )
 
-    def drop(self, node: Node, ids: Sequence[AssetId]) -> None:
+    def drop(self, node: SidebarNode, ids: Sequence[AssetId]) -> None:
         """Assets were dropped on a place."""
         if not ids:
             return  # nothing of the files has come in
@@ -152,7 +152,7 @@ class PlaceEdits:
             edits.collection.TakeOutOfCollection(collection_id, ids, name, with_inner), said
         )
 
-    def colour_tag(self, node: Node, colour: str) -> None:
+    def colour_tag(self, node: SidebarNode, colour: str) -> None:
         """Give a tag a colour, or none."""
         self._runner.change(edits.tag.ColourTag(TagId(node.id), colour))
 

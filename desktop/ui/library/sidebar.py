@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.kit.qt_callbacks import report_exceptions
-from desktop.ui.library.sidebar_delegate import RowDelegate
+from desktop.ui.library.sidebar_delegate import SidebarDelegate
 from desktop.ui.library.sidebar_drops import DropTree
 from desktop.ui.library.sidebar_model import SidebarModel
-from desktop.ui.library.sidebar_nodes import Draft, Node, NodeKind, SidebarSection, name_left
+from desktop.ui.library.sidebar_nodes import Draft, NodeKind, SidebarNode, SidebarSection, name_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,11 +41,11 @@ class Sidebar(DropTree):
     """The tree of places.
 
     Signals:
-        chosen: The `Node` to list, or the film to open.
+        chosen: The `SidebarNode` to list, or the film to open.
         menu_requested: (Node, global position) by the context menu.
         add_requested: The `SidebarSection` whose plus was clicked.
         acted_on_changed: Another row is acted on, or it is something else now.
-        opened: Enter was pressed on a `Node`.
+        opened: Enter was pressed on a `SidebarNode`.
         left: Escape was pressed.
         outdated: What was read while a name was typed could not be shown; it can be now.
     """
@@ -67,7 +67,7 @@ class Sidebar(DropTree):
         self._collapsed: set[str] = set()
         self._is_behind = False
         self._set_up()
-        self.names = RowDelegate(self, self.places, self.is_hovered, self.is_chosen)
+        self.names = SidebarDelegate(self, self.places, self.is_hovered, self.is_chosen)
         self.setItemDelegate(self.names)
         self.names.closed.connect(self._named)
         self.selectionModel().currentChanged.connect(self._on_current)
@@ -151,7 +151,7 @@ class Sidebar(DropTree):
             self._is_behind = False
             self.outdated.emit()
 
-    def closeEditor(self, editor: QWidget, hint: RowDelegate.EndEditHint) -> None:
+    def closeEditor(self, editor: QWidget, hint: SidebarDelegate.EndEditHint) -> None:
         """Not before the library has what was typed."""
         if not self.names.holds_on():
             super().closeEditor(editor, hint)
@@ -160,11 +160,11 @@ class Sidebar(DropTree):
         """Wide enough for most names."""
         return QSize(224, 600)
 
-    def is_hovered(self, node: Node) -> bool:
+    def is_hovered(self, node: SidebarNode) -> bool:
         """Whether the pointer is over a row, or its menu is open."""
         return node.key in (self._hovered, self._asked)
 
-    def is_chosen(self, node: Node) -> bool:
+    def is_chosen(self, node: SidebarNode) -> bool:
         """Whether a row is the place that is listed, or the film that was opened last."""
         return node.key == self._chosen_key
 
@@ -174,7 +174,7 @@ class Sidebar(DropTree):
         self.viewport().update()
 
     @property
-    def acted_on(self) -> Node | None:
+    def acted_on(self) -> SidebarNode | None:
         """The row that commands on places are about: whose menu is open, else the marked one."""
         index = self.places.index_of(self._asked) if self._asked else self.currentIndex()
         return self.places.node(index) if index.isValid() else None

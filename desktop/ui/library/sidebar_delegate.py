@@ -12,7 +12,7 @@ from desktop.ui.kit import icons, theme
 from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.kit.tokens import RADIUS, ROW_HEIGHT
 from desktop.ui.library.sidebar_names import RowNames
-from desktop.ui.library.sidebar_nodes import LEFT, Node, NodeKind, SidebarSection, name_left
+from desktop.ui.library.sidebar_nodes import LEFT, NodeKind, SidebarNode, SidebarSection, name_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,20 +26,20 @@ _DOT = 7
 _SECTION_HEIGHT = 32
 
 
-class RowDelegate(RowNames):
+class SidebarDelegate(RowNames):
     """Paints the rows of the view, and names them."""
 
     def __init__(
         self,
         view: QTreeView,
         places: SidebarModel,
-        is_hovered: Callable[[Node], bool],
-        is_chosen: Callable[[Node], bool],
+        is_hovered: Callable[[SidebarNode], bool],
+        is_chosen: Callable[[SidebarNode], bool],
     ) -> None:
         super().__init__(view, places)
         self._is_hovered, self._is_chosen = is_hovered, is_chosen
 
-    def has_plus(self, node: Node) -> bool:
+    def has_plus(self, node: SidebarNode) -> bool:
         """Whether something can be made by a click at the right of a heading."""
         is_ours = node.kind is NodeKind.SECTION and node.name != SidebarSection.LIBRARY
         return is_ours and self._places.is_writable
@@ -66,7 +66,7 @@ class RowDelegate(RowNames):
             self._focus(painter, rect.adjusted(7, 6 * (node.kind is NodeKind.SECTION), -7, 0))
         painter.restore()
 
-    def _heading(self, painter: QPainter, rect: QRect, node: Node, index: Index) -> None:
+    def _heading(self, painter: QPainter, rect: QRect, node: SidebarNode, index: Index) -> None:
         look, ratio = theme.tokens(), self._view.devicePixelRatioF()
         line = rect.adjusted(LEFT, 10, -12, 0)
         painter.setFont(theme.heading_font())
@@ -88,7 +88,7 @@ class RowDelegate(RowNames):
         painter.setPen(QPen(QColor(theme.tokens().accent), 1))
         painter.drawRoundedRect(plate, RADIUS, RADIUS)
 
-    def _row(self, painter: QPainter, rect: QRect, node: Node, index: Index) -> None:
+    def _row(self, painter: QPainter, rect: QRect, node: SidebarNode, index: Index) -> None:
         look, view = theme.tokens(), self._view
         chosen = self._is_chosen(node)
         plate = rect.adjusted(7, 0, -7, 0)
@@ -112,7 +112,7 @@ class RowDelegate(RowNames):
             left += _DOT + 8
         self._texts(painter, rect, node, left)
 
-    def _texts(self, painter: QPainter, rect: QRect, node: Node, left: int) -> None:
+    def _texts(self, painter: QPainter, rect: QRect, node: SidebarNode, left: int) -> None:
         """The name, and its count at the right."""
         look = theme.tokens()
         painter.setFont(theme.body_font())

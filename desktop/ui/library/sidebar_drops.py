@@ -13,7 +13,7 @@ from desktop.ui.kit.drop_hint import DropHint
 from desktop.ui.kit.mime import files_in, has_assets
 from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.kit.tokens import RADIUS
-from desktop.ui.library.sidebar_nodes import LEFT, Node
+from desktop.ui.library.sidebar_nodes import LEFT, SidebarNode
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData, QPoint
@@ -129,7 +129,9 @@ class DropTree(QTreeView):
             painter.drawRoundedRect(self._mark.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
             painter.end()
 
-    def _drop_place(self, mime: QMimeData, at: QPoint) -> tuple[Node | None, int, QModelIndex]:
+    def _drop_place(
+        self, mime: QMimeData, at: QPoint
+    ) -> tuple[SidebarNode | None, int, QModelIndex]:
         """Where a drop would go: the node, the row in it (-1: on it), its index."""
         index = self.indexAt(at)
         if not index.isValid():

@@ -31,8 +31,8 @@ from desktop.ui.library.place_drops import (
 )
 from desktop.ui.library.sidebar_nodes import (
     Draft,
-    Node,
     NodeKind,
+    SidebarNode,
     build,
     draft_node,
     holder_of,
@@ -90,7 +90,7 @@ class SidebarModel(QAbstractItemModel):
         self.is_writable = True
         self._root = build(SidebarData())
         self._kinds: dict[AssetId, AssetType] = {}
-        self._draft: Node | None = None
+        self._draft: SidebarNode | None = None
         self._is_made = False  # what is drafted has its own row as soon as it is read
 
     def show_data(self, data: SidebarData, *, may_reset: bool = True) -> bool:
@@ -148,7 +148,7 @@ class SidebarModel(QAbstractItemModel):
             self._is_made = True
             self.show_name(self._draft, name)
 
-    def show_name(self, node: Node, name: str) -> None:
+    def show_name(self, node: SidebarNode, name: str) -> None:
         """Show another name for a row, which the library has by now."""
         node.name = name
         index = self._index(node)
@@ -159,13 +159,13 @@ class SidebarModel(QAbstractItemModel):
         draft = self.node(index).draft
         return draft.hint if draft else "Name"
 
-    def _index(self, node: Node) -> QModelIndex:
+    def _index(self, node: SidebarNode) -> QModelIndex:
         return QModelIndex() if node is self._root else self.createIndex(node.row, 0, node)
 
-    def node(self, index: Index) -> Node:
+    def node(self, index: Index) -> SidebarNode:
         """The node of an index; the root for an invalid one."""
         found = index.internalPointer() if index.isValid() else None
-        return found if isinstance(found, Node) else self._root
+        return found if isinstance(found, SidebarNode) else self._root
 
     def index_of(self, key: str) -> QModelIndex:
         """The index of the row with a key, or an invalid one."""
@@ -286,7 +286,7 @@ class SidebarModel(QAbstractItemModel):
         """The assets of a drag whose types nobody has told."""
         return tuple(key for key in asset_ids(mime) if key not in self._kinds)
 
-    def drop_text(self, mime: QMimeData, node: Node, row: int = -1) -> str:
+    def drop_text(self, mime: QMimeData, node: SidebarNode, row: int = -1) -> str:
         """What a drop here would do, in words; empty where it would do nothing."""
         if not self.is_writable:
             return ""
@@ -299,7 +299,7 @@ class SidebarModel(QAbstractItemModel):
             return "Move to the top level" if row < 0 else "Move here"
         return f"Move into {clean_line(node.name, limit=40)}" if row < 0 else "Move here"
 
-    def refusal(self, mime: QMimeData, node: Node) -> str:
+    def refusal(self, mime: QMimeData, node: SidebarNode) -> str:
         """Why a drop here would do nothing, where somebody may wonder; empty elsewhere."""
         return drop_refusal(node, dragged(mime, self._kinds)) if self.is_writable else READ_ONLY
 
@@ -330,7 +330,7 @@ class SidebarModel(QAbstractItemModel):
             self.move_requested.emit(kind, moved, parent_id, before)
         return False
 
-    def _take_over(self, old: Node, new: Node) -> None:
+    def _take_over(self, old: SidebarNode, new: SidebarNode) -> None:
         """Take names and values over from a tree of the same shape."""
         for mine, theirs in zip(walk(old), walk(new), strict=True):
             shown = (mine.name, mine.value, mine.colour, mine.query)
@@ -353,15 +353,15 @@ def _dragged_row(mime: QMimeData) -> tuple[str, str]:
         return "", ""
 
 
-def _may_hold(node: Node, kind: str) -> bool:
+def _may_hold(node: SidebarNode, kind: str) -> bool:
     if node.kind is NodeKind.SECTION:
         return {"Collections": "collection", "Tags": "tag"}.get(node.name) == kind
     return node.kind.value == kind
 
 
-def _is_within(node: Node, moved: str) -> bool:
+def _is_within(node: SidebarNode, moved: str) -> bool:
     """Whether `node` is the moved row or lies below it."""
-    above: Node | None = node
+    above: SidebarNode | None = node
     while above is not None:
         if above.id and above.id == moved:
             return True
@@ -369,6 +369,6 @@ def _is_within(node: Node, moved: str) -> bool:
     return False
 
 
-def _keys(node: Node) -> list[tuple[str, int]]:
+def _keys(node: SidebarNode) -> list[tuple[str, int]]:
     """The shape of a tree."""
     return [(each.key, len(each.children)) for each in walk(node)]

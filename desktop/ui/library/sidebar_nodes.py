@@ -74,7 +74,7 @@ class Draft:
 
 
 @dataclass(slots=True, eq=False)
-class Node:
+class SidebarNode:
     """A row.
 
     Attributes:
@@ -97,10 +97,10 @@ class Node:
     listing: Listing | None = None
     own: Listing | None = None
     draft: Draft | None = None
-    parent: Node | None = None
-    children: list[Node] = field(default_factory=list)
+    parent: SidebarNode | None = None
+    children: list[SidebarNode] = field(default_factory=list)
 
-    def add(self, child: Node) -> Node:
+    def add(self, child: SidebarNode) -> SidebarNode:
         """Put a row below this one."""
         child.parent = self
         self.children.append(child)
@@ -150,7 +150,7 @@ _SECTION_OF = {
 }
 
 
-def name_left(node: Node) -> int:
+def name_left(node: SidebarNode) -> int:
     """Where the name of a row begins: further right the deeper it is nested."""
     depth, above = 0, node.parent
     while above is not None and above.kind is not NodeKind.SECTION:
@@ -158,34 +158,34 @@ def name_left(node: Node) -> int:
     return LEFT + min(depth, _DEEP) * _INDENT + max(0, depth - _DEEP) * _DEEP_INDENT
 
 
-def draft_node(draft: Draft) -> Node:
+def draft_node(draft: Draft) -> SidebarNode:
     """The row of a place that is being named."""
-    return Node(NodeKind.DRAFT, "draft", draft.name, draft=draft)
+    return SidebarNode(NodeKind.DRAFT, "draft", draft.name, draft=draft)
 
 
-def holder_of(root: Node, draft: Draft) -> Node:
+def holder_of(root: SidebarNode, draft: Draft) -> SidebarNode:
     """The row below which a new place will stand."""
     section = f"section:{_SECTION_OF[draft.kind].value}"
     found = {node.key: node for node in walk(root) if node.key in (draft.parent, section)}
     return found.get(draft.parent) or found[section]
 
 
-def walk(node: Node) -> Iterator[Node]:
+def walk(node: SidebarNode) -> Iterator[SidebarNode]:
     """A row and all below it, from top to bottom."""
     yield node
     for child in node.children:
         yield from walk(child)
 
 
-def build(data: SidebarData) -> Node:
+def build(data: SidebarData) -> SidebarNode:
     """The whole tree; sections that have nothing in them still show, as places to begin."""
-    root = Node(NodeKind.SECTION, "root", "")
+    root = SidebarNode(NodeKind.SECTION, "root", "")
     library = root.add(_section(SidebarSection.LIBRARY))
     _fill_library(library, data)
     films = root.add(_section(SidebarSection.FILMS))
     for film in data.films:
         films.add(
-            Node(
+            SidebarNode(
                 NodeKind.FILM,
                 f"film:{film.id}",
                 film.name,
@@ -197,7 +197,7 @@ def build(data: SidebarData) -> Node:
     cast = root.add(_section(SidebarSection.CHARACTERS))
     for person in data.characters:
         cast.add(
-            Node(
+            SidebarNode(
                 NodeKind.CHARACTER,
                 f"character:{person.id}",
                 person.name,
@@ -210,7 +210,7 @@ def build(data: SidebarData) -> Node:
     searches = root.add(_section(SidebarSection.SEARCHES))
     for search in data.searches:
         searches.add(
-            Node(
+            SidebarNode(
                 NodeKind.SEARCH,
                 f"search:{search.id}",
                 search.name,
@@ -222,11 +222,11 @@ def build(data: SidebarData) -> Node:
     return root
 
 
-def _section(section: SidebarSection) -> Node:
-    return Node(NodeKind.SECTION, f"section:{section.value}", section.value)
+def _section(section: SidebarSection) -> SidebarNode:
+    return SidebarNode(NodeKind.SECTION, f"section:{section.value}", section.value)
 
 
-def _fill_library(library: Node, data: SidebarData) -> None:
+def _fill_library(library: SidebarNode, data: SidebarData) -> None:
     # A total without its parts is a large library before its first count.
     is_uncounted = bool(data.total) and not data.by_type
 
@@ -234,13 +234,15 @@ def _fill_library(library: Node, data: SidebarData) -> None:
         return "" if is_uncounted else display.count(number)
 
     media = sum(data.by_type.get(kind, 0) for kind in MEDIA_TYPES)
-    library.add(Node(NodeKind.ALL, "all", ALL_ASSETS, value=shown(media), listing=_FIXED["all"]))
+    library.add(
+        SidebarNode(NodeKind.ALL, "all", ALL_ASSETS, value=shown(media), listing=_FIXED["all"])
+    )
     for name, types in _TYPES:
         number = sum(data.by_type.get(kind, 0) for kind in types)
         if types == (AssetType.DOCUMENT,) and not number:
             continue
         library.add(
-            Node(
+            SidebarNode(
                 NodeKind.TYPE,
                 f"type:{types[0].value}",
                 name,
@@ -251,10 +253,10 @@ def _fill_library(library: Node, data: SidebarData) -> None:
     _fill_states(library, data, shown(data.favorites))
 
 
-def _fill_states(library: Node, data: SidebarData, favourites: str) -> None:
+def _fill_states(library: SidebarNode, data: SidebarData, favourites: str) -> None:
     """Places that say how assets are, whatever their type."""
     library.add(
-        Node(
+        SidebarNode(
             NodeKind.FAVOURITES,
             "favourites",
             "Favourites",
@@ -263,7 +265,7 @@ def _fill_states(library: Node, data: SidebarData, favourites: str) -> None:
         )
     )
     library.add(
-        Node(
+        SidebarNode(
             NodeKind.LAST_IMPORT,
             "last-import",
             "Last import",
@@ -273,7 +275,7 @@ def _fill_states(library: Node, data: SidebarData, favourites: str) -> None:
     )
     if data.missing:
         library.add(
-            Node(
+            SidebarNode(
                 NodeKind.OFFLINE,
                 "offline",
                 "Offline",
@@ -282,7 +284,7 @@ def _fill_states(library: Node, data: SidebarData, favourites: str) -> None:
             )
         )
     library.add(
-        Node(
+        SidebarNode(
             NodeKind.TRASH,
             "trash",
             "Trash",
@@ -315,11 +317,11 @@ def place_of(key: str, *, with_inner: bool) -> Listing | None:
     return None
 
 
-def _collection(collection: Collection) -> Node:
+def _collection(collection: Collection) -> SidebarNode:
     total = collection.count if collection.total is None else collection.total
     # Alone it can be put into an order of its own; so it stands alone where that shows as much.
     has_inner = total > collection.count
-    return Node(
+    return SidebarNode(
         NodeKind.COLLECTION,
         f"collection:{collection.id}",
         collection.name,
@@ -330,8 +332,8 @@ def _collection(collection: Collection) -> Node:
     )
 
 
-def _tag(tag: Tag) -> Node:
-    return Node(
+def _tag(tag: Tag) -> SidebarNode:
+    return SidebarNode(
         NodeKind.TAG,
         f"tag:{tag.id}",
         tag.name,
@@ -343,7 +345,7 @@ def _tag(tag: Tag) -> Node:
     )
 
 
-def _nest(section: Node, things: Iterable[T], make: Callable[[T], Node]) -> None:
+def _nest(section: SidebarNode, things: Iterable[T], make: Callable[[T], SidebarNode]) -> None:
     """Put things below their parents; one whose parent is missing stands at the top."""
     made = [(thing, make(thing)) for thing in things]
     by_id = {node.id: node for _, node in made}

@@ -19,7 +19,7 @@ from desktop.domain.relation import RelationType
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.labels import plain_label
 from desktop.ui.kit.tokens import GAP, GAP_HALF
-from desktop.ui.lineage.reading import View
+from desktop.ui.lineage.reading import LineageView
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -34,11 +34,11 @@ KINDS: dict[RelationType, str] = {
     RelationType.PART_OF: "Parts of films",
 }
 _HELP = {
-    View.GRAPH: "What it comes from on the left, what was made of it on the right",
-    View.LIST: "The same as rows",
-    View.USES: "Films, scenes, shots and characters that use it, or what was made of it",
-    View.DEPENDENTS: "What was made of it and would lose its source if it went",
-    View.VARIANTS: "All forms of the same thing",
+    LineageView.GRAPH: "What it comes from on the left, what was made of it on the right",
+    LineageView.LIST: "The same as rows",
+    LineageView.USES: "Films, scenes, shots and characters that use it, or what was made of it",
+    LineageView.DEPENDENTS: "What was made of it and would lose its source if it went",
+    LineageView.VARIANTS: "All forms of the same thing",
 }
 
 
@@ -49,7 +49,7 @@ class LineageBar(QWidget):
     """Segments, name, tools.
 
     Signals:
-        view_chosen: A `View`.
+        view_chosen: A `LineageView`.
         types_chosen: The relation types that are walked along (a frozenset).
         pinned: Whether it stays on its asset.
         back_wanted, fit_wanted, centre_wanted: As they say.
@@ -66,7 +66,7 @@ class LineageBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.views: dict[View, QToolButton] = {}
+        self.views: dict[LineageView, QToolButton] = {}
         self.types = frozenset(RelationType)
         self.name = plain_label(role="quiet", parent=self)
         self.back = self._button("Back", "To the asset before (Backspace)", self.back_wanted.emit)
@@ -83,17 +83,17 @@ class LineageBar(QWidget):
         self._dress()
         theme.changed.connect(self._dress)
 
-    def show_state(self, view: View, name: str, *, can_go_back: bool) -> None:
+    def show_state(self, view: LineageView, name: str, *, can_go_back: bool) -> None:
         """Say what is shown; without a name it is nothing, and there is nothing to look at."""
         self.views[view].setChecked(True)
         self.name.setText(name)
         self.name.setToolTip("")
         self.back.setEnabled(can_go_back)
-        is_graph = view is View.GRAPH
+        is_graph = view is LineageView.GRAPH
         for button in (self.further, self.fit, self.nearer, self.centre):
             button.setVisible(is_graph)
             button.setEnabled(bool(name))
-        self.filter.setVisible(view in (View.GRAPH, View.LIST))
+        self.filter.setVisible(view in (LineageView.GRAPH, LineageView.LIST))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A name of which hardly a letter would be seen is left out."""
@@ -147,13 +147,19 @@ class LineageBar(QWidget):
         group = QButtonGroup(self)
         switch = QHBoxLayout()
         switch.setSpacing(0)
-        for view in View:
+        for view in LineageView:
             button = self.views[view] = QToolButton(self)
             button.setText(view.value)
             button.setToolTip(_HELP[view])
             button.setCheckable(True)
             button.setProperty("role", "segment")
-            side = "left" if view is View.GRAPH else "right" if view is View.VARIANTS else "middle"
+            side = (
+                "left"
+                if view is LineageView.GRAPH
+                else "right"
+                if view is LineageView.VARIANTS
+                else "middle"
+            )
             button.setProperty("side", side)
             button.clicked.connect(partial(self._choose, view))
             group.addButton(button)
@@ -174,7 +180,7 @@ class LineageBar(QWidget):
         shown = [button for button in self.findChildren(QToolButton) if not button.isHidden()]
         return sum(button.sizeHint().width() + GAP_HALF for button in shown) + 2 * GAP
 
-    def _choose(self, view: View) -> None:
+    def _choose(self, view: LineageView) -> None:
         self.view_chosen.emit(view)
 
     def _dress(self) -> None:

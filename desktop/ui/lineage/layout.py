@@ -26,7 +26,7 @@ Side = tuple["AssetId", int]  # an asset and `ABOVE` or `BELOW`
 
 
 @frozen
-class Place:
+class CardPosition:
     """The upper left corner of a card."""
 
     x: float
@@ -48,7 +48,7 @@ class GraphLayout:
     """
 
     lineage: Lineage
-    places: Mapping[AssetId, Place]
+    places: Mapping[AssetId, CardPosition]
     column: Mapping[AssetId, int]
     edges: tuple[LineageEdge, ...] = ()
     folded: Mapping[Side, int] = field(default_factory=dict)
@@ -107,7 +107,9 @@ def arrange(
     column = tree.column
     _part(rows, column)
     base = rows[lineage.root]
-    places = {key: Place(column[key] * COLUMN, (row - base) * ROW) for key, row in rows.items()}
+    places = {
+        key: CardPosition(column[key] * COLUMN, (row - base) * ROW) for key, row in rows.items()
+    }
     edges = tuple(e for e in lineage.edges if e.parent in places and e.child in places)
     folded: dict[Side, int] = {}
     for key in places:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
     from desktop.domain.lineage import LineageEdge
     from desktop.ui.kit.thumbnails import Thumbnails
-    from desktop.ui.lineage.layout import GraphLayout, Place, Side
+    from desktop.ui.lineage.layout import CardPosition, GraphLayout, Side
 
 READABLE = 0.5  # of full size; below it names are left out
 _WORDS_FROM = 0.5
@@ -36,7 +36,7 @@ _CLEAR = 20  # what the button at a side may cover
 _DASHED = (RelationType.USED_IN, RelationType.REFERENCE_FOR)
 
 
-def toggle_box(place: Place, side: int, count: int = 0) -> QRectF:
+def toggle_box(place: CardPosition, side: int, count: int = 0) -> QRectF:
     """Where the button of a side is, in the graph's coordinates."""
     width = TOGGLE + (7.0 * max(len(str(count)) - 1, 0) if count else 0)
     x = place.x - width / 2 if side == ABOVE else place.x + WIDTH - width / 2

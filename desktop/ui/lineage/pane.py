@@ -22,7 +22,7 @@ from desktop.ui.kit.tokens import GAP, GAP_HALF
 from desktop.ui.lineage.bar import LineageBar
 from desktop.ui.lineage.canvas import LineageCanvas
 from desktop.ui.lineage.lists import LineageList
-from desktop.ui.lineage.reading import Answer, Question, View, read_answer
+from desktop.ui.lineage.reading import Answer, LineageQuestion, LineageView, read_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,9 +46,12 @@ _NOTHING = (
 )
 _GONE = ("No longer in the library", "Select something else to see its lineage.")
 _NO_ROWS = {
-    View.USES: ("Nothing uses it", "No film, scene, shot or character uses it or what came of it."),
-    View.DEPENDENTS: ("Nothing would lose its source", "Nothing was made of it."),
-    View.VARIANTS: ("No variants", "Add one under Relations in the inspector."),
+    LineageView.USES: (
+        "Nothing uses it",
+        "No film, scene, shot or character uses it or what came of it.",
+    ),
+    LineageView.DEPENDENTS: ("Nothing would lose its source", "Nothing was made of it."),
+    LineageView.VARIANTS: ("No variants", "Add one under Relations in the inspector."),
 }
 _ALONE = (
     "Nothing is related to it yet",
@@ -82,7 +85,7 @@ class LineagePane(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # while there is nothing in it
         self._runner, self._state = runner, state
         self.answer: Answer | None = None
-        self._question: Question | None = None
+        self._question: LineageQuestion | None = None
         self._history: list[AssetId] = []
         self._is_stale = self._is_asking = self._is_pinned = False
         self.bar = LineageBar(self)
@@ -113,17 +116,17 @@ class LineagePane(QWidget):
 
     def show_asset(self, asset_id: AssetId, *, in_middle: bool = True) -> None:
         """Show the lineage of an asset."""
-        question = self._question or Question(asset_id)
+        question = self._question or LineageQuestion(asset_id)
         if question.asset_id != asset_id:
             if in_middle:
                 self._history = [*self._history, question.asset_id][-_HISTORY:]
             question = replace(question, asset_id=asset_id, steps=())
         self._ask(question)
 
-    def show_view(self, view: View) -> None:
+    def show_view(self, view: LineageView) -> None:
         """Show it as a graph or a list, or answer a question."""
         if self._question is None:
-            self.bar.views[View.GRAPH].setChecked(True)
+            self.bar.views[LineageView.GRAPH].setChecked(True)
             return
         self._ask(replace(self._question, view=view))
 
@@ -205,7 +208,7 @@ class LineagePane(QWidget):
         if self.canvas.current is not None:
             self.show_asset(self.canvas.current)
 
-    def _ask(self, question: Question | None) -> None:
+    def _ask(self, question: LineageQuestion | None) -> None:
         moved = question is None or self._question is None
         moved = moved or question.asset_id != self._question.asset_id  # type: ignore[union-attr]
         self._question = question
@@ -234,7 +237,9 @@ class LineagePane(QWidget):
             key=SOURCE,
         )
 
-    def _if_still_asked(self, question: Question, show: Callable[[T], None]) -> Callable[[T], None]:
+    def _if_still_asked(
+        self, question: LineageQuestion, show: Callable[[T], None]
+    ) -> Callable[[T], None]:
         """Shows an answer, or says why there is none, only if nothing else is asked by now."""
 
         def act(answer: T) -> None:
@@ -253,11 +258,11 @@ class LineagePane(QWidget):
             is_filtered = answer.lineage is not None and answer.question.types != set(RelationType)
             words = _NO_ROWS.get(view, _FILTERED if is_filtered else _ALONE)
             self._say(*words, buttons={ALL: "Show All Relations"} if is_filtered else None)
-            if view is View.GRAPH and not is_filtered:
+            if view is LineageView.GRAPH and not is_filtered:
                 self._pages.setCurrentWidget(self.canvas)
                 self._tell(words[0])
         else:
-            self._pages.setCurrentWidget(self.canvas if view is View.GRAPH else self.list)
+            self._pages.setCurrentWidget(self.canvas if view is LineageView.GRAPH else self.list)
         self.bar.show_state(view, named(answer.card), can_go_back=bool(self._history))
         if had_keyboard:
             self.keyboard.setFocus()
@@ -265,7 +270,7 @@ class LineagePane(QWidget):
     def _fill(self, answer: Answer) -> None:
         rows, lineage = self.list.rows, answer.lineage
         view = answer.question.view
-        if lineage is not None and view is View.GRAPH:
+        if lineage is not None and view is LineageView.GRAPH:
             self.canvas.show_lineage(lineage, answer.opened)
             self._tell(", ".join(filter(None, (
                 counted(len(lineage.nodes), "asset"), more_line(lineage)
@@ -273,10 +278,10 @@ class LineagePane(QWidget):
             return
         keep = self._state.selection.current
         shows = {
-            View.LIST: lambda: rows.show_lineage(lineage) if lineage else None,
-            View.USES: lambda: rows.show_uses(answer.uses),
-            View.DEPENDENTS: lambda: rows.show_dependents(answer.dependents),
-            View.VARIANTS: lambda: rows.show_cards(answer.variants),
+            LineageView.LIST: lambda: rows.show_lineage(lineage) if lineage else None,
+            LineageView.USES: lambda: rows.show_uses(answer.uses),
+            LineageView.DEPENDENTS: lambda: rows.show_dependents(answer.dependents),
+            LineageView.VARIANTS: lambda: rows.show_cards(answer.variants),
         }
         self.list.fill(shows[view], keep=keep.id if keep else None)
         self._tell(more_line(lineage) if lineage else "")
@@ -293,7 +298,7 @@ class LineagePane(QWidget):
         self.empty.say(title, advice, buttons)
         self._pages.setCurrentWidget(self.empty)
         self._tell("")
-        view = self._question.view if self._question else View.GRAPH
+        view = self._question.view if self._question else LineageView.GRAPH
         self.bar.show_state(view, "", can_go_back=bool(self._history))
 
     def _tell(self, words: str) -> None:

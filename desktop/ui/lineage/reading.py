@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from desktop.ui.lineage.layout import Side
 
 
-class View(StrEnum):
+class LineageView(StrEnum):
     """What the pane shows of an asset."""
 
     GRAPH = "Graph"
@@ -32,7 +32,7 @@ class View(StrEnum):
 
 
 @frozen
-class Question:
+class LineageQuestion:
     """What is asked.
 
     Attributes:
@@ -40,7 +40,7 @@ class Question:
     """
 
     asset_id: AssetId
-    view: View = View.GRAPH
+    view: LineageView = LineageView.GRAPH
     types: frozenset[RelationType] = frozenset(RelationType)
     steps: tuple[Side, ...] = ()
 
@@ -54,7 +54,7 @@ class Answer:
         opened: What of the lineage was brought in beside the walk, and where it hangs.
     """
 
-    question: Question
+    question: LineageQuestion
     card: AssetCard
     lineage: Lineage | None = None
     opened: Mapping[AssetId, Side] = field(default_factory=dict)
@@ -71,25 +71,25 @@ class Answer:
         return not (self.uses or self.dependents or self.variants)
 
 
-def read_answer(reads: Reads, question: Question) -> Answer:
+def read_answer(reads: Reads, question: LineageQuestion) -> Answer:
     """Answer it. Runs in a reader's thread.
 
     Raises:
         NotFoundError: There is no such asset.
     """
     key = question.asset_id
-    if question.view in (View.GRAPH, View.LIST):
+    if question.view in (LineageView.GRAPH, LineageView.LIST):
         return _graph(reads, question)
     reads.assets.load(key)  # says so where there is none
     card = reads.assets.cards([key])[key]
-    if question.view is View.USES:
+    if question.view is LineageView.USES:
         return Answer(question, card, uses=reads.lineage.uses(key))
-    if question.view is View.DEPENDENTS:
+    if question.view is LineageView.DEPENDENTS:
         return Answer(question, card, dependents=reads.lineage.dependents(key))
     return Answer(question, card, variants=reads.lineage.variants(key))
 
 
-def _graph(reads: Reads, question: Question) -> Answer:
+def _graph(reads: Reads, question: LineageQuestion) -> Answer:
     """The walk, and a step from each side that was opened beside it."""
     lineage = reads.lineage.of(question.asset_id, types=question.types)
     opened: dict[AssetId, Side] = {}

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from desktop.ui.lineage.layout import HEIGHT, WIDTH
 
 if TYPE_CHECKING:
-    from desktop.ui.lineage.layout import GraphLayout, Place
+    from desktop.ui.lineage.layout import CardPosition, GraphLayout
 
 LEAST, MOST = 0.06, 2.5  # zoom
 STEP = 1.25
@@ -95,7 +95,7 @@ class Viewpoint:
         if self._chosen is _Chosen.PERSON:
             self.origin = self.origin + (now - before) / self.scale
 
-    def reveal(self, place: Place) -> bool:
+    def reveal(self, place: CardPosition) -> bool:
         """Bring a card into sight, by the shortest way; whether that moved anything."""
         box = self.box(place).adjusted(-MARGIN, -8, MARGIN, 8)
         x = max(box.right() - self.size.width(), 0.0) or min(box.left(), 0.0)
@@ -104,7 +104,7 @@ class Viewpoint:
             self.pan(QPointF(-x, -y))
         return bool(x or y)
 
-    def box(self, place: Place) -> QRectF:
+    def box(self, place: CardPosition) -> QRectF:
         """Where a card is, in the widget."""
         corner = (QPointF(place.x, place.y) - self.origin) * self.scale
         return QRectF(corner.x(), corner.y(), WIDTH * self.scale, HEIGHT * self.scale)

@@ -24,7 +24,7 @@ _CHECK = 8  # logical pixels of one square of the checker under see-through pict
 _SHARP_FROM = 3.0  # from this enlargement on, pixels are shown as squares
 
 
-class Canvas(QWidget):
+class ImageCanvas(QWidget):
     """Shows an image, or a stand-in until there is one.
 
     Attributes:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from desktop.domain.asset import AssetCard
     from desktop.ui.kit.derived import DerivedSource
     from desktop.ui.preview.picture_colours import Shown
-    from desktop.ui.preview.pictures import FileLoader, Picture
+    from desktop.ui.preview.pictures import DecodedPicture, FileLoader
 
 
 class DerivedFiles(QObject):
@@ -41,7 +41,7 @@ class DerivedFiles(QObject):
         self,
         card: AssetCard,
         kind: Derived,
-        then: Callable[[Picture], None],
+        then: Callable[[DecodedPicture], None],
         missing: Callable[[str], None] | None = None,
         *,
         page: int = 0,
@@ -59,7 +59,7 @@ class DerivedFiles(QObject):
         """
         serial = self._serial
 
-        def loaded(found: Picture) -> None:
+        def loaded(found: DecodedPicture) -> None:
             if serial == self._serial:
                 then(found)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from desktop.ui.preview.stage import Stage
 
 
-class Pane(Protocol):
+class PreviewControls(Protocol):
     """What commands need of `pane.py`, which imports this file."""
 
     @property
@@ -31,7 +31,7 @@ class Pane(Protocol):
     def toggle_advance(self) -> None: ...  # noqa: D102
 
 
-def handlers(pane: Pane) -> dict[str, Callable[[], None]]:
+def handlers(pane: PreviewControls) -> dict[str, Callable[[], None]]:
     """What each action does to `pane` (or to its quick look, while that is open)."""
 
     def play(act: Callable[[Player], object]) -> Callable[[], None]:
@@ -69,7 +69,7 @@ def handlers(pane: Pane) -> dict[str, Callable[[], None]]:
     return {f"preview.{key}": act for key, act in table.items()}
 
 
-def _looking(pane: Pane) -> dict[str, Callable[[], None]]:
+def _looking(pane: PreviewControls) -> dict[str, Callable[[], None]]:
     """Zoom, pages and finding."""
 
     def zoom(factor: float | None, *, fit: bool = False) -> None:
@@ -110,7 +110,7 @@ def _mute(player: Player) -> None:
     player.set_volume(volume, muted=not is_muted)
 
 
-def _step(pane: Pane, by: int) -> None:
+def _step(pane: PreviewControls, by: int) -> None:
     """A frame further where there are frames; from anything else one goes to the neighbour."""
     player = pane.front.player
     if player is not None and player.is_open:
@@ -119,7 +119,7 @@ def _step(pane: Pane, by: int) -> None:
         pane.go(by)
 
 
-def _go(pane: Pane, by: int) -> None:
+def _go(pane: PreviewControls, by: int) -> None:
     """A text that does not fit scrolls; from anything else one goes to the neighbour."""
     view = pane.front.view
     if isinstance(view, TextView) and view.can_scroll:
@@ -128,7 +128,7 @@ def _go(pane: Pane, by: int) -> None:
         pane.go(by)
 
 
-def _end(pane: Pane, way: int) -> None:
+def _end(pane: PreviewControls, way: int) -> None:
     """To the start (-1) or the end (1) of what plays or is read."""
     view, player = pane.front.view, pane.front.player
     if isinstance(view, TextView):
@@ -141,7 +141,7 @@ def _end(pane: Pane, way: int) -> None:
         player.go_to_end()
 
 
-def _toggle(pane: Pane) -> None:
+def _toggle(pane: PreviewControls) -> None:
     """Play what can be played and look closer at what cannot; the quick look closes."""
     view, canvas = pane.front.view, pane.front.canvas
     if pane.is_looking and not pane.is_full_screen:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from desktop.domain.derived import Derived
-from desktop.ui.preview.canvas import Canvas
+from desktop.ui.preview.canvas import ImageCanvas
 from desktop.ui.preview.derived_files import DerivedFiles
 from desktop.ui.preview.lut_mark import LutMark
 from desktop.ui.preview.picture_colours import PictureColours
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from desktop.domain.asset import AssetCard
     from desktop.ui.kit.derived import DerivedSource
-    from desktop.ui.preview.pictures import FileLoader, Picture
+    from desktop.ui.preview.pictures import DecodedPicture, FileLoader
 
 
-class ImageView(Canvas):
+class ImageView(ImageCanvas):
     """Shows the picture of an asset.
 
     Signals:
@@ -90,7 +90,7 @@ class ImageView(Canvas):
                 self._card, kind, lambda found: self._loaded(kind, found), missing, shown=shown
             )
 
-    def _loaded(self, kind: Derived, found: Picture) -> None:
+    def _loaded(self, kind: Derived, found: DecodedPicture) -> None:
         """On the window's thread: pixels have been decoded."""
         image = found.image
         if image.isNull():

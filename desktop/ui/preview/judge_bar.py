@@ -15,7 +15,7 @@ from desktop.ui.kit.label_picker import LabelPicker
 from desktop.ui.kit.labels import ElidedLabel, plain_label, plain_tooltip
 from desktop.ui.kit.stars import StarEditor
 from desktop.ui.kit.tokens import GAP, GAP_HALF, GAP_WIDE
-from desktop.ui.preview.tag_field import TagField
+from desktop.ui.preview.tag_field import AddTagField
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -87,7 +87,7 @@ class JudgeBar(QWidget):
         self.stars = StarEditor(parent=self)
         self.favourite_button = FavouriteButton(self)
         self.label = LabelPicker(self)
-        self.field = TagField(ground, self)
+        self.field = AddTagField(ground, self)
         self.said = ElidedLabel(parent=self)
         self.said.setProperty("role", "quiet")
         self.said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -11,7 +11,7 @@ from desktop.domain.derived import Derived
 from desktop.ui.kit import icons, theme
 from desktop.ui.kit.labels import plain_label, plain_tooltip
 from desktop.ui.kit.tokens import GAP_HALF
-from desktop.ui.preview.canvas import Canvas
+from desktop.ui.preview.canvas import ImageCanvas
 from desktop.ui.preview.derived_files import DerivedFiles
 from desktop.ui.preview.over_picture import OverPicture
 from desktop.ui.preview.picture_colours import PictureColours
@@ -19,7 +19,7 @@ from desktop.ui.preview.picture_colours import PictureColours
 if TYPE_CHECKING:
     from desktop.domain.asset import AssetCard
     from desktop.ui.kit.derived import DerivedSource
-    from desktop.ui.preview.pictures import FileLoader, Picture
+    from desktop.ui.preview.pictures import DecodedPicture, FileLoader
 
 
 class PageView(OverPicture):
@@ -46,7 +46,7 @@ class PageView(OverPicture):
         self._card: AssetCard | None = None
         self._page = 0
         self._count = 0
-        self.canvas = Canvas(self)
+        self.canvas = ImageCanvas(self)
         self.canvas.setAccessibleName("Page")
         self._where = plain_label(parent=self)
         self._where.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -118,7 +118,7 @@ class PageView(OverPicture):
             return
         self._files.drop()
 
-        def loaded(found: Picture) -> None:
+        def loaded(found: DecodedPicture) -> None:
             if not found.image.isNull():
                 self._page = page
                 self.canvas.show_image(found.image, found.smaller)

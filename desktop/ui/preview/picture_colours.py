@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.domain.ids import AssetId
-    from desktop.ui.kit.film_lut import ColourTable, FilmLut
+    from desktop.ui.kit.film_lut import ColourLookup, FilmLut
     from desktop.ui.kit.screen_colours import ScreenColours
 
 _FOLLOWED = "desk_screen_followed"
@@ -31,7 +31,7 @@ class Shown:
         screen: The colours of the screen; None for those of a plain one (sRGB).
     """
 
-    table: ColourTable | None = None
+    table: ColourLookup | None = None
     screen: QColorSpace | None = None
 
     def convert(self, image: QImage) -> QImage:

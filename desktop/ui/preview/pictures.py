@@ -30,7 +30,7 @@ _LEAST = 400  # pixels of the longer side below which no smaller copy is made
 
 
 @frozen
-class Picture:
+class DecodedPicture:
     """Decoded pixels, copies of half, a quarter ... of their size, and what to note of them.
 
     Drawn much smaller than it is, a picture loses lines and shimmers; drawn from the copy that is
@@ -54,9 +54,11 @@ class FileLoader(QObject):
         if QImageReader.allocationLimit() < _MEGABYTES:
             QImageReader.setAllocationLimit(_MEGABYTES)
 
-    def picture(self, path: Path, then: Callable[[Picture], None], shown: Shown = AS_IT_IS) -> None:
+    def picture(
+        self, path: Path, then: Callable[[DecodedPicture], None], shown: Shown = AS_IT_IS
+    ) -> None:
         """Load a picture in the colours it is shown in; one with a null image if it fails."""
-        self._submit(lambda: _read_picture(path, shown), then, Picture(QImage()))
+        self._submit(lambda: _read_picture(path, shown), then, DecodedPicture(QImage()))
 
     def frame(self, turn: Callable[[], QImage], then: Callable[[QImage], None]) -> None:
         """Have the frame of a film turned into what is shown."""
@@ -97,13 +99,13 @@ class FileLoader(QObject):
             then(made)
 
 
-def _read_picture(path: Path, shown: Shown) -> Picture:
+def _read_picture(path: Path, shown: Shown) -> DecodedPicture:
     """Decode one of our own files."""
     reader = QImageReader(str(path))
     reader.setDecideFormatFromContent(True)
     image = reader.read()
     if image.isNull():
-        return Picture(image)
+        return DecodedPicture(image)
     note = clean_line(image.text("Description"), limit=200)
     image = shown.convert(image)
     # The two formats that are painted without a conversion each time.
@@ -121,4 +123,4 @@ def _read_picture(path: Path, shown: Shown) -> Picture:
             Qt.TransformationMode.SmoothTransformation,
         )
         smaller.append(last)
-    return Picture(image, tuple(smaller), note)
+    return DecodedPicture(image, tuple(smaller), note)

@@ -14,7 +14,7 @@ from desktop.domain.location import Seen
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.icons import TYPE_ICONS
 from desktop.ui.preview import backend
-from desktop.ui.preview.canvas import Canvas
+from desktop.ui.preview.canvas import ImageCanvas
 from desktop.ui.preview.hint import ICON, show_hint
 from desktop.ui.preview.image_view import ImageView
 from desktop.ui.preview.made_film import MAKING, ask_for_film
@@ -22,7 +22,7 @@ from desktop.ui.preview.notice import LOCATE, Notice
 from desktop.ui.preview.over_picture import OverPicture
 from desktop.ui.preview.page_view import PageView
 from desktop.ui.preview.playing_view import PlayingView
-from desktop.ui.preview.subject import BY_TYPE, Look, Subject, is_pdf, read_subject, with_sight
+from desktop.ui.preview.subject import BY_TYPE, Subject, Viewer, is_pdf, read_subject, with_sight
 from desktop.ui.preview.text_view import TextView
 from desktop.ui.preview.video_view import VideoView
 from desktop.ui.preview.viewers import playing_viewer, still_viewer
@@ -96,7 +96,7 @@ class Stage(QWidget):
         self._shows_controls = True
         self._was_silent = False  # what the viewer waits for was asked of a silent drive
         self._is_moving = False  # an animated picture is played as a film
-        self._views: dict[Look, QWidget] = {}
+        self._views: dict[Viewer, QWidget] = {}
         self._stack = QStackedWidget(self)
         self.empty = EmptyState(ICON, self)
         self.notice = Notice(self)
@@ -127,12 +127,12 @@ class Stage(QWidget):
         return player.position if player is not None and player.is_open else None
 
     @property
-    def canvas(self) -> Canvas | None:
+    def canvas(self) -> ImageCanvas | None:
         """What can be zoomed, if the viewer in sight can."""
         view = self.view
         if isinstance(view, VideoView | PageView):
             return view.canvas
-        return view if isinstance(view, Canvas) else None
+        return view if isinstance(view, ImageCanvas) else None
 
     @property
     def card(self) -> AssetCard | None:
@@ -206,8 +206,8 @@ class Stage(QWidget):
 
     def _first_look(self, card: AssetCard) -> None:
         """What can be shown before the library has answered."""
-        look = Look.PAGES if is_pdf(card) else BY_TYPE.get(card.type, Look.NOTHING)
-        if look is Look.NOTHING:
+        look = Viewer.PAGES if is_pdf(card) else BY_TYPE.get(card.type, Viewer.NOTHING)
+        if look is Viewer.NOTHING:
             return
         view = self._take_up(look)
         if isinstance(view, ImageView):
@@ -227,7 +227,7 @@ class Stage(QWidget):
             subject = replace(subject, **kept)
         self._subject = subject
         look, card = subject.look, subject.card
-        if look is Look.NOTHING:
+        if look is Viewer.NOTHING:
             self._let_go(None)
             title, advice = ELSEWHERE.get(card.type, ("Nothing to look at", ""))
             self.empty.say(title, advice, icon=TYPE_ICONS[card.type])
@@ -254,9 +254,9 @@ class Stage(QWidget):
             self.notice.say(subject.problem, subject.advice, can_locate=can_locate)
         view = self.view
         is_found = bool(before.problem) or before.path != subject.path
-        if view is self.empty and subject.problem and subject.look is not Look.NOTHING:
+        if view is self.empty and subject.problem and subject.look is not Viewer.NOTHING:
             self._cannot(subject.problem)
-        elif view is self.empty and is_found and subject.look is not Look.NOTHING:
+        elif view is self.empty and is_found and subject.look is not Viewer.NOTHING:
             self._was_silent = False
             self._present(subject.look, subject)  # its drive has answered after all
         elif before.path != subject.path and not self._is_moving:
@@ -268,9 +268,9 @@ class Stage(QWidget):
                 self._set_in_motion(subject)
         self.shown.emit(subject)
 
-    def _present(self, look: Look, subject: Subject) -> None:
+    def _present(self, look: Viewer, subject: Subject) -> None:
         card = subject.card
-        if look is Look.IMAGE and self._is_moving:
+        if look is Viewer.IMAGE and self._is_moving:
             return
         view = self._take_up(look)
         if isinstance(view, ImageView):
@@ -290,7 +290,7 @@ class Stage(QWidget):
         def made(film: Subject | None, _why: str) -> None:
             if film is None:
                 return  # it does not move after all
-            view = self._take_up(Look.VIDEO)
+            view = self._take_up(Viewer.VIDEO)
             if isinstance(view, VideoView):
                 self._is_moving = True
                 view.poster(film.card, self._small(film.card))
@@ -358,7 +358,7 @@ class Stage(QWidget):
         found = self._thumbnails.pixmap(card.checksum) if self._thumbnails else None
         return self._colours.small(found, card.id, self)
 
-    def _take_up(self, look: Look) -> QWidget:
+    def _take_up(self, look: Viewer) -> QWidget:
         """Bring a viewer to the front; it is made when first needed."""
         if look not in self._views:
             made = self._views[look] = self._made(look)
@@ -371,7 +371,7 @@ class Stage(QWidget):
         self._stack.setCurrentWidget(view)
         return view
 
-    def _made(self, look: Look) -> QWidget:
+    def _made(self, look: Viewer) -> QWidget:
         made_of = (look, self._derived, self._loader, self._colours, self)
         playing = playing_viewer(*made_of)
         if playing is not None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from desktop.domain.technical import Technical
 
 
-class Look(StrEnum):
+class Viewer(StrEnum):
     """The viewers there are."""
 
     IMAGE = "image"
@@ -36,12 +36,12 @@ class Look(StrEnum):
 
 
 BY_TYPE = {
-    AssetType.IMAGE: Look.IMAGE,
-    AssetType.VIDEO: Look.VIDEO,
-    AssetType.AUDIO: Look.AUDIO,
-    AssetType.SCRIPT: Look.TEXT,
-    AssetType.TEXT: Look.TEXT,
-    AssetType.DOCUMENT: Look.TEXT,
+    AssetType.IMAGE: Viewer.IMAGE,
+    AssetType.VIDEO: Viewer.VIDEO,
+    AssetType.AUDIO: Viewer.AUDIO,
+    AssetType.SCRIPT: Viewer.TEXT,
+    AssetType.TEXT: Viewer.TEXT,
+    AssetType.DOCUMENT: Viewer.TEXT,
 }
 # Through which relation something without bytes of its own is looked at: a shot by its chosen
 # take, a character by a reference picture.
@@ -93,13 +93,13 @@ class Subject:
     is_away: bool = False
 
     @property
-    def look(self) -> Look:
+    def look(self) -> Viewer:
         """The viewer for it."""
         if is_pdf(self.card, self.content_type, self.metadata):
-            return Look.PAGES
+            return Viewer.PAGES
         if self.card.type is AssetType.DOCUMENT and _has_picture(self.metadata):
-            return Look.IMAGE
-        return BY_TYPE.get(self.card.type, Look.NOTHING)
+            return Viewer.IMAGE
+        return BY_TYPE.get(self.card.type, Viewer.NOTHING)
 
     @property
     def frame_rate(self) -> float:

@@ -32,7 +32,7 @@ def proposals(names: Iterable[str], typed: str, most: int = MOST) -> list[str]:
     return found[:most]
 
 
-class TagField(QLineEdit):
+class AddTagField(QLineEdit):
     """One line: Enter or a comma adds, Down goes to what is proposed, Esc leaves.
 
     What is proposed lies over the widget given as `ground`, not in a window of its own: a full

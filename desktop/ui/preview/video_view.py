@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColorSpace, QImage
 
 from desktop.domain.derived import Derived
-from desktop.ui.preview.canvas import Canvas
+from desktop.ui.preview.canvas import ImageCanvas
 from desktop.ui.preview.derived_files import DerivedFiles
 from desktop.ui.preview.lut_mark import LutMark
 from desktop.ui.preview.picture_colours import PictureColours, fitted
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from desktop.domain.asset import AssetCard
     from desktop.ui.kit.derived import DerivedSource
-    from desktop.ui.preview.pictures import FileLoader, Picture
+    from desktop.ui.preview.pictures import DecodedPicture, FileLoader
     from desktop.ui.preview.subject import Subject
 
 
@@ -53,7 +53,7 @@ class VideoView(PlayingView):
         self._is_turning = False  # a frame is on its way into the colours it is shown in
         self._has_waited = False  # and another one came meanwhile
         self._turned_width = 0  # of the frame in sight, where it was made smaller for that
-        self.canvas = Canvas(self)
+        self.canvas = ImageCanvas(self)
         self.canvas.setAccessibleName("Video")
         self.lut_mark = LutMark(self.canvas)
         self.canvas.framed.connect(self._sharpen)
@@ -76,7 +76,7 @@ class VideoView(PlayingView):
         self._request_poster(card)
 
     def _request_poster(self, card: AssetCard) -> None:
-        def loaded(found: Picture) -> None:
+        def loaded(found: DecodedPicture) -> None:
             if self._latest is None and not found.image.isNull():
                 self.canvas.show_image(found.image, found.smaller)
 

@@ -17,7 +17,7 @@ from desktop.ui.kit.tokens import GAP
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.ui.preview.canvas import Canvas
+    from desktop.ui.preview.canvas import ImageCanvas
 
 
 class ZoomBar(QFrame):
@@ -29,7 +29,7 @@ class ZoomBar(QFrame):
 
     full_screen_wanted = Signal()
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: ImageCanvas) -> None:
         super().__init__(canvas)
         self.setObjectName("zoom_bar")
         self._canvas = canvas

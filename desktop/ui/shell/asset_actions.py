@@ -14,7 +14,7 @@ from desktop.domain.asset import AssetType, ColourLabel
 from desktop.domain.location import Seen
 from desktop.domain.relation import RelationType
 from desktop.edits import lazy as edits
-from desktop.ui.kit.choose import Choice, ChooseDialog
+from desktop.ui.kit.choose import ChoiceRow, ChooseDialog
 from desktop.ui.shell.actions import MORE_LIKE
 from desktop.ui.shell.ask import LineQuestion
 from desktop.ui.shell.file_commands import open_folder
@@ -140,7 +140,7 @@ class AssetActions:
                 self._runner.report.note("What is selected has no tags.")
                 return
             choices = [
-                Choice(name, name, f"{number:,} of {len(ids):,}" if len(ids) > 1 else "")
+                ChoiceRow(name, name, f"{number:,} of {len(ids):,}" if len(ids) > 1 else "")
                 for name, number in carried.most_common()
             ]
             self._choose(
@@ -159,7 +159,7 @@ class AssetActions:
         """Choose a collection; one that does not exist is made."""
         ids = self.ids()
 
-        def put(picked: Sequence[Choice]) -> None:
+        def put(picked: Sequence[ChoiceRow]) -> None:
             for choice in picked:
                 self._runner.change(
                     edits.collection.PutInCollection(choice.key, ids, name=choice.name)
@@ -195,7 +195,7 @@ class AssetActions:
         def relate(key: AssetId) -> None:
             self._runner.change(edits.relation.RelateAssets(RelationType.REFERENCE_FOR, key, ids))
 
-        def use(picked: Sequence[Choice]) -> None:
+        def use(picked: Sequence[ChoiceRow]) -> None:
             choice = picked[0]
             if choice.key:
                 relate(choice.key)
@@ -207,7 +207,7 @@ class AssetActions:
             self._choose(
                 "Use as Reference for",
                 [
-                    Choice(item.id, item.name, f"{item.count:,}")
+                    ChoiceRow(item.id, item.name, f"{item.count:,}")
                     for item in data.characters
                     if item.id not in ids
                 ],
@@ -284,8 +284,8 @@ class AssetActions:
     def _choose(
         self,
         title: str,
-        choices: Sequence[Choice],
-        chosen: Callable[[Sequence[Choice]], None],
+        choices: Sequence[ChoiceRow],
+        chosen: Callable[[Sequence[ChoiceRow]], None],
         *,
         verb: str,
         make: str = "",
@@ -321,7 +321,7 @@ def _carried(reads: Reads, ids: Sequence[AssetId]) -> Counter[str]:
     return Counter(name for names in reads.tags.of(ids).values() for name in names)
 
 
-def _collection_choices(collections: Sequence[Collection]) -> list[Choice]:
+def _collection_choices(collections: Sequence[Collection]) -> list[ChoiceRow]:
     """Collections with those they are in: `References / Night`."""
     known = {item.id: item for item in collections}
 
@@ -334,6 +334,7 @@ def _collection_choices(collections: Sequence[Collection]) -> list[Choice]:
 
     # Without a number where all lies further inside: there it is counted.
     made = [
-        Choice(item.id, path(item), f"{item.count:,}" if item.count else "") for item in collections
+        ChoiceRow(item.id, path(item), f"{item.count:,}" if item.count else "")
+        for item in collections
     ]
     return sorted(made, key=lambda choice: choice.name.casefold())

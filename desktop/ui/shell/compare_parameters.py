@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.domain.recipe_diff import Change, diff_text, differences
+from desktop.domain.recipe_diff import WordChange, diff_text, differences
 from desktop.domain.untrusted_text import clean_line, for_widget
 from desktop.ui.kit import theme
 from desktop.ui.kit.labels import ElidedLabel, SectionHead, make_default, plain_label
@@ -56,10 +56,10 @@ class WordDiff(QTextEdit):
         cursor, look = self.textCursor(), theme.tokens()
         for part in self._found.words:
             dress = QTextCharFormat()
-            if part.change is Change.GONE:
+            if part.change is WordChange.GONE:
                 dress.setFontStrikeOut(True)
                 dress.setForeground(QColor(look.bad))
-            elif part.change is Change.NEW:
+            elif part.change is WordChange.NEW:
                 dress.setFontUnderline(True)
                 dress.setForeground(QColor(look.good))
             else:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui.kit import theme
-from desktop.ui.shell.pane_spec import Pane
+from desktop.ui.shell.pane_spec import BuiltPane
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,12 +30,12 @@ class LatePane(QWidget):
         others: The panes that are there at the start.
     """
 
-    def __init__(self, spec: PaneSpec, services: Services, others: Mapping[str, Pane]) -> None:
+    def __init__(self, spec: PaneSpec, services: Services, others: Mapping[str, BuiltPane]) -> None:
         super().__init__()
         self._make = partial(spec.make, services, others)
         self._ground = spec.ground
-        self._pane: Pane | None = None
-        self._waiting: list[Callable[[Pane], None]] = []
+        self._pane: BuiltPane | None = None
+        self._waiting: list[Callable[[BuiltPane], None]] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.setAccessibleName(spec.title)
@@ -45,7 +45,7 @@ class LatePane(QWidget):
         """Whether it asks nothing of the library, as long as it is not built too."""
         return self._pane is None or self._pane.is_settled()
 
-    def pane(self) -> Pane:
+    def pane(self) -> BuiltPane:
         """The pane, built now if it is not yet."""
         if self._pane is None:
             self._pane = self._make()
@@ -56,7 +56,7 @@ class LatePane(QWidget):
                 then(self._pane)
         return self._pane
 
-    def when_built(self, then: Callable[[Pane], None]) -> None:
+    def when_built(self, then: Callable[[BuiltPane], None]) -> None:
         """Call this with the pane as soon as there is one: whoever joins panes does it so."""
         if self._pane is None:
             self._waiting.append(then)
@@ -83,17 +83,17 @@ class LatePane(QWidget):
         self.pane().handlers[command]()
 
 
-def when_built(window: DeskWindow, name: str, then: Callable[[Pane], None]) -> None:
+def when_built(window: DeskWindow, name: str, then: Callable[[BuiltPane], None]) -> None:
     """Join a late pane with others as soon as it is built; nothing where there is no such pane."""
     holder = window.built[name].widget if name in window.built else None
     if isinstance(holder, LatePane):
         holder.when_built(then)
 
 
-def late(spec: PaneSpec, services: Services, others: Mapping[str, Pane]) -> Pane:
+def late(spec: PaneSpec, services: Services, others: Mapping[str, BuiltPane]) -> BuiltPane:
     """The pane of a row with `commands`, which is built when it is first seen or used."""
     holder = LatePane(spec, services, others)
-    return Pane(
+    return BuiltPane(
         holder,
         {command: partial(holder.run, command) for command in spec.commands},
         holder.keyboard,

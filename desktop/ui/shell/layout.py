@@ -11,14 +11,14 @@ from desktop.ui.shell.dock_tabs import DockTabs
 from desktop.ui.shell.dock_title import DockTitle
 from desktop.ui.shell.pane_sizes import PaneSizes
 from desktop.ui.shell.screens import bring_onto_a_screen, is_on_a_screen
-from desktop.ui.shell.startup_cover import GRID, Places
+from desktop.ui.shell.startup_cover import GRID, WindowParts
 from desktop.ui.shell.window_file import window_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from desktop.ui.library.asset_grid import AssetGrid
-    from desktop.ui.shell.pane_spec import Pane, PaneSpec
+    from desktop.ui.shell.pane_spec import BuiltPane, PaneSpec
     from desktop.ui.shell.panes import Panes
     from desktop.ui.shell.tool_bar import ToolBar
 
@@ -27,7 +27,7 @@ DOCKS_KEPT = "docks"  # which there were; an earlier program did not say, and ha
 
 
 def build_docks(
-    window: QMainWindow, specs: Iterable[PaneSpec], built: Mapping[str, Pane]
+    window: QMainWindow, specs: Iterable[PaneSpec], built: Mapping[str, BuiltPane]
 ) -> dict[str, QDockWidget]:
     """The docks around the centre, by the panes that they are named after."""
     shared: dict[str, list[PaneSpec]] = {}
@@ -171,7 +171,7 @@ class Arrangement:
             if dock.isFloating() and not is_on_a_screen(dock):
                 dock.setFloating(False)
 
-    def _places(self) -> Places:
+    def _places(self) -> WindowParts:
         """Where everything stands now."""
         window = self._window
         found: dict[str, QWidget | None] = {
@@ -186,10 +186,12 @@ class Arrangement:
             for name, part in found.items()
             if part is not None and part.isVisibleTo(window) and part.window() is window
         }
-        return Places((window.width(), window.height()), parts, self._grid.cell_size)
+        return WindowParts((window.width(), window.height()), parts, self._grid.cell_size)
 
 
-def _dock(window: QMainWindow, parts: Sequence[PaneSpec], built: Mapping[str, Pane]) -> QDockWidget:
+def _dock(
+    window: QMainWindow, parts: Sequence[PaneSpec], built: Mapping[str, BuiltPane]
+) -> QDockWidget:
     """A dock for one pane, or for several above each other."""
     first, *others = parts
     dock = QDockWidget(" and ".join((first.title, *(o.title.lower() for o in others))), window)

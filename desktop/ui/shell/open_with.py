@@ -15,7 +15,7 @@ from desktop.base import programs
 from desktop.base.frozen import frozen
 from desktop.base.programs import Program
 from desktop.domain.untrusted_text import clean_line
-from desktop.ui.kit.choose import Choice, ChooseDialog
+from desktop.ui.kit.choose import ChoiceRow, ChooseDialog
 from desktop.ui.kit.report import NoteAction
 
 if TYPE_CHECKING:
@@ -119,13 +119,13 @@ class OpenWith:
 
         def show(known: list[Program]) -> None:
             choices = [
-                Choice(program, program.name, "default" if program.is_default else "")
+                ChoiceRow(program, program.name, "default" if program.is_default else "")
                 for program in known
             ]
             ChooseDialog(
                 self._window,
                 f"Open “{clean_line(found.card.name, limit=40)}” with",
-                choices=[*choices, Choice(OTHER, OTHER)],
+                choices=[*choices, ChoiceRow(OTHER, OTHER)],
                 chosen=lambda picked: self._chosen(found, picked[0].key),
                 verb="Open",
                 hint="Type to filter",

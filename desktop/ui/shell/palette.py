@@ -21,7 +21,7 @@ from desktop.ui.kit.labels import plain_label
 from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.kit.tokens import GAP
 from desktop.ui.shell.palette_items import (
-    Item,
+    PaletteItem,
     ranked,
     read_assets,
     settings_of,
@@ -48,15 +48,15 @@ class PaletteModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._found: list[Item] = []
+        self._found: list[PaletteItem] = []
 
-    def show_items(self, found: Sequence[Item]) -> None:
+    def show_items(self, found: Sequence[PaletteItem]) -> None:
         """List these."""
         self.beginResetModel()
         self._found = list(found)
         self.endResetModel()
 
-    def item(self, row: int) -> Item:
+    def item(self, row: int) -> PaletteItem:
         """What stands in a row."""
         return self._found[row]
 
@@ -97,7 +97,7 @@ class Palette(QDialog):
         # While it is open nothing else can happen: what can be done now is asked once.
         self._commands = list(finder.commands())
         self._others = [*finder.places(), *settings_of(show_setting)]
-        self._assets: list[Item] = []
+        self._assets: list[PaletteItem] = []
         self._is_reading = False
         self._model = PaletteModel(self)
         self._field = QLineEdit(self)

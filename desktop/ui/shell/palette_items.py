@@ -16,7 +16,7 @@ from desktop.domain.asset import MEDIA_TYPES
 from desktop.domain.ids import AssetId
 from desktop.domain.listing import Listing
 from desktop.domain.search.parser import parse
-from desktop.ui.library.sidebar_nodes import Node, NodeKind
+from desktop.ui.library.sidebar_nodes import NodeKind, SidebarNode
 from desktop.ui.preferences.dialog import findable
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ _PLACES = {
 
 
 @frozen
-class Item:
+class PaletteItem:
     """Something that can be found.
 
     Attributes:
@@ -66,13 +66,13 @@ class Item:
     is_enabled: bool = True
 
 
-def ranked(items: Iterable[Item], typed: str) -> list[Item]:
+def ranked(items: Iterable[PaletteItem], typed: str) -> list[PaletteItem]:
     """What fits, best first; what fits equally well stays in its order."""
     scored = [(score, item) for item in items if (score := match(typed, item)) is not None]
     return [item for _, item in sorted(scored, key=lambda pair: pair[0])]
 
 
-def match(typed: str, item: Item) -> tuple[int, int, int] | None:
+def match(typed: str, item: PaletteItem) -> tuple[int, int, int] | None:
     """How well an item fits: smaller is better, None if it does not.
 
     What the name begins with counts before words the name has, these before letters inside words,
@@ -115,13 +115,13 @@ class Finder:
         self._commands, self._state, self._library = commands, state, library
         self._go_to = go_to
 
-    def commands(self) -> Iterator[Item]:
+    def commands(self) -> Iterator[PaletteItem]:
         """Every command, in the order of the menus."""
         commands = self._commands
         for command, spec in commands.specs.items():
             keys = commands.keys(command)
             action = commands.action(command)
-            yield Item(
+            yield PaletteItem(
                 name=action.text().replace("&&", "&"),
                 where=spec.menu.replace("/", " › "),
                 act=partial(commands.run, command),
@@ -130,22 +130,22 @@ class Finder:
                 is_enabled=action.isEnabled(),
             )
 
-    def places(self) -> Iterator[Item]:
+    def places(self) -> Iterator[PaletteItem]:
         """Every row of the sidebar that can be gone to."""
         for node in _nodes(self._library.sidebar.places, QModelIndex()):
             if node.kind in _PLACES:
-                yield Item(node.name, _PLACES[node.kind], partial(self._go_to_place, node))
+                yield PaletteItem(node.name, _PLACES[node.kind], partial(self._go_to_place, node))
 
-    def assets(self, cards: Iterable[AssetCard]) -> Iterator[Item]:
+    def assets(self, cards: Iterable[AssetCard]) -> Iterator[PaletteItem]:
         """Assets that were found."""
         for card in cards:
-            yield Item(
+            yield PaletteItem(
                 card.name,
                 display.type_name(card.type),
                 partial(self._library.reveal, card.id),
             )
 
-    def _go_to_place(self, node: Node) -> None:
+    def _go_to_place(self, node: SidebarNode) -> None:
         """List what a row of the sidebar stands for; a film comes onto the board."""
         if node.kind is NodeKind.FILM:
             self._state.open_film(AssetId(node.id))
@@ -155,11 +155,11 @@ class Finder:
         self._go_to("library")
 
 
-def settings_of(show: Callable[[str], None]) -> Iterator[Item]:
+def settings_of(show: Callable[[str], None]) -> Iterator[PaletteItem]:
     """Every setting, by its words; `show` opens the preferences there."""
     for found in findable():
         where = f"Preferences › {found.page}"
-        yield Item(found.label, where, partial(show, found.name), more=found.hint)
+        yield PaletteItem(found.label, where, partial(show, found.name), more=found.hint)
 
 
 def read_assets(typed: str) -> Callable[[Reads], list[AssetCard]]:
@@ -178,7 +178,7 @@ def read_assets(typed: str) -> Callable[[Reads], list[AssetCard]]:
     return read
 
 
-def _nodes(model: SidebarModel, parent: QModelIndex) -> Iterator[Node]:
+def _nodes(model: SidebarModel, parent: QModelIndex) -> Iterator[SidebarNode]:
     """The rows of the sidebar, from top to bottom."""
     for row in range(model.rowCount(parent)):
         index = model.index(row, 0, parent)

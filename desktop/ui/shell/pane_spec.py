@@ -30,7 +30,7 @@ def _is_settled() -> bool:
 
 
 @frozen
-class Pane:
+class BuiltPane:
     """A pane that is built.
 
     Attributes:
@@ -73,7 +73,7 @@ class PaneSpec:
 
     name: str
     title: str
-    make: Callable[[Services, Mapping[str, Pane]], Pane]
+    make: Callable[[Services, Mapping[str, BuiltPane]], BuiltPane]
     module: str = ""
     scope: Scope | None = None
     side: Qt.DockWidgetArea | None = None

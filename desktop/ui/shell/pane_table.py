@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from desktop.ui.kit.action_spec import Scope
-from desktop.ui.shell.pane_spec import Pane, PaneSpec
+from desktop.ui.shell.pane_spec import BuiltPane, PaneSpec
 from desktop.ui.spending.actions import COMMANDS as SPENDING_COMMANDS
 
 if TYPE_CHECKING:
@@ -18,35 +18,35 @@ if TYPE_CHECKING:
 
     from desktop.ui.shell.services import Services
 
-    Built = Mapping[str, Pane]
+    Built = Mapping[str, BuiltPane]
 
 
-def _sidebar(services: Services, built: Built) -> Pane:
+def _sidebar(services: Services, built: Built) -> BuiltPane:
     from desktop.ui.library.pane import LibraryPane  # noqa: PLC0415 - behind the first paint
 
     del services  # it is part of the library, and built with it
     library = built["library"].widget
     assert isinstance(library, LibraryPane)  # noqa: S101 - the row of the library says so
-    return Pane(library.sidebar)
+    return BuiltPane(library.sidebar)
 
 
-def _library(services: Services, _built: Built) -> Pane:
+def _library(services: Services, _built: Built) -> BuiltPane:
     from desktop.ui.library.pane import LibraryPane  # noqa: PLC0415 - behind the first paint
 
     pane = LibraryPane(services.runner, services.state, services.thumbnails, services.file_locator)
     pane.grid.scrub.source = services.pictures
-    return Pane(pane, pane.handlers, lambda: pane.view, lambda: pane.is_settled)
+    return BuiltPane(pane, pane.handlers, lambda: pane.view, lambda: pane.is_settled)
 
 
-def _storyboard(services: Services, _built: Built) -> Pane:
+def _storyboard(services: Services, _built: Built) -> BuiltPane:
     from desktop.ui.storyboard.pane import StoryboardPane  # noqa: PLC0415 - behind the first paint
 
     pane = StoryboardPane(services.runner, services.state, services.thumbnails)
     pane.view.look_through(services.lut)
-    return Pane(pane, pane.handlers)
+    return BuiltPane(pane, pane.handlers)
 
 
-def _preview(services: Services, _built: Built) -> Pane:
+def _preview(services: Services, _built: Built) -> BuiltPane:
     from desktop.ui.preview.pane import PreviewPane  # noqa: PLC0415 - behind the first paint
 
     pane = PreviewPane(
@@ -58,35 +58,35 @@ def _preview(services: Services, _built: Built) -> Pane:
         lut=services.lut,
         screens=services.screens,
     )
-    return Pane(pane, pane.handlers)
+    return BuiltPane(pane, pane.handlers)
 
 
-def _inspector(services: Services, _built: Built) -> Pane:
+def _inspector(services: Services, _built: Built) -> BuiltPane:
     from desktop.ui.inspector.pane import InspectorPane  # noqa: PLC0415 - behind the first paint
 
     pane = InspectorPane(services.runner, services.state, thumbnails=services.thumbnails)
-    return Pane(pane, pane.handlers, None, lambda: pane.is_settled)
+    return BuiltPane(pane, pane.handlers, None, lambda: pane.is_settled)
 
 
-def _spending(services: Services, _built: Built) -> Pane:
+def _spending(services: Services, _built: Built) -> BuiltPane:
     from desktop.ui.spending.pane import SpendingPane  # noqa: PLC0415 - when it is first seen
 
     pane = SpendingPane(services.runner, services.state)
-    return Pane(pane, pane.handlers, lambda: pane.table, lambda: pane.is_settled)
+    return BuiltPane(pane, pane.handlers, lambda: pane.table, lambda: pane.is_settled)
 
 
-def _history(services: Services, _built: Built) -> Pane:
+def _history(services: Services, _built: Built) -> BuiltPane:
     from desktop.ui.history.pane import HistoryPane  # noqa: PLC0415 - when it is first seen
 
     pane = HistoryPane(services.runner, services.state, services.thumbnails)
-    return Pane(pane, keyboard=lambda: pane.view, is_settled=lambda: pane.is_settled)
+    return BuiltPane(pane, keyboard=lambda: pane.view, is_settled=lambda: pane.is_settled)
 
 
-def _lineage(services: Services, _built: Built) -> Pane:
+def _lineage(services: Services, _built: Built) -> BuiltPane:
     from desktop.ui.lineage.pane import LineagePane  # noqa: PLC0415 - when first seen
 
     pane = LineagePane(services.runner, services.state, services.thumbnails)
-    return Pane(pane, {}, lambda: pane.keyboard, lambda: pane.is_settled)
+    return BuiltPane(pane, {}, lambda: pane.keyboard, lambda: pane.is_settled)
 
 
 _SIDE = Qt.DockWidgetArea

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from desktop.ui.shell.pane_spec import Pane, PaneSpec
+    from desktop.ui.shell.pane_spec import BuiltPane, PaneSpec
 
 _BY_KEY = Qt.FocusReason.ShortcutFocusReason
 
@@ -32,7 +32,7 @@ class Panes(QObject):
     def __init__(
         self,
         specs: Iterable[PaneSpec],
-        built: Mapping[str, Pane],
+        built: Mapping[str, BuiltPane],
         docks: Mapping[str, QDockWidget],
         parent: QObject,
     ) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.jobs.repair_report import Choice, plan_words
+from desktop.jobs.repair_report import OrphanAction, plan_words
 from desktop.ui.kit.labels import make_primary, plain_label
 from desktop.ui.kit.tokens import GAP, GAP_WIDE
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from desktop.jobs.leftovers import Leftovers
 
 _CHOICES = (
-    (Choice.TAKE_IN, "Take them in as assets, in a collection of their own"),
-    (Choice.REMOVE, "Remove them for good"),
-    (Choice.LEAVE, "Leave them where they are"),
+    (OrphanAction.TAKE_IN, "Take them in as assets, in a collection of their own"),
+    (OrphanAction.REMOVE, "Remove them for good"),
+    (OrphanAction.LEAVE, "Leave them where they are"),
 )
 
 
@@ -46,7 +46,7 @@ class RepairDialog(QDialog):
         parent: QWidget,
         *,
         is_local: bool,
-        decided: Callable[[Choice, bool], None],
+        decided: Callable[[OrphanAction, bool], None],
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Repair Library")
@@ -60,10 +60,10 @@ class RepairDialog(QDialog):
             label = plain_label(words, parent=self)
             label.setWordWrap(True)
             column.addWidget(label)
-        self.choices: dict[Choice, QRadioButton] = {}
+        self.choices: dict[OrphanAction, QRadioButton] = {}
         for choice, words in _CHOICES if left.objects and not left.why else ():
             self.choices[choice] = button = QRadioButton(words, self)
-            button.setChecked(choice is Choice.TAKE_IN)
+            button.setChecked(choice is OrphanAction.TAKE_IN)
             column.addWidget(button)
         self.sole: QCheckBox | None = None
         if left.why:
@@ -85,7 +85,7 @@ class RepairDialog(QDialog):
     def accept(self) -> None:
         """Hand the choice on."""
         chosen = (choice for choice, button in self.choices.items() if button.isChecked())
-        choice = next(chosen, Choice.LEAVE)
+        choice = next(chosen, OrphanAction.LEAVE)
         is_sole = self.sole is not None and self.sole.isChecked()
         super().accept()
         self._decided(choice, is_sole)

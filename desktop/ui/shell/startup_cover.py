@@ -28,7 +28,7 @@ GRID = "grid"  # where the first page of assets goes; absent where the table was
 _BARS = ("menu", "bar", "status")
 
 
-class Places(NamedTuple):
+class WindowParts(NamedTuple):
     """Where the parts of a window of some size stood, in its logical pixels.
 
     Attributes:
@@ -42,7 +42,7 @@ class Places(NamedTuple):
     cell: int
 
     @classmethod
-    def read(cls, text: str) -> Places | None:
+    def read(cls, text: str) -> WindowParts | None:
         """What `text` wrote, or None where that makes no sense."""
         try:
             head, *lines = text.split(";")
@@ -66,7 +66,7 @@ class Places(NamedTuple):
 
 
 # Of a window that nobody has used yet: the sizes of `pane_table.py`.
-USUAL = Places(
+USUAL = WindowParts(
     (1600, 1000),
     {
         "menu": QRect(0, 0, 1600, 24),
@@ -98,7 +98,7 @@ class StartupCover(QWidget):
         self.setAccessibleName("Opening")
         self.setGeometry(window.rect())
         kept = window_file().value("sight")
-        self._places = (Places.read(kept) if isinstance(kept, str) else None) or USUAL
+        self._places = (WindowParts.read(kept) if isinstance(kept, str) else None) or USUAL
         self._page: Page | None = None
         _fill(self, "ground")
         self._grounds: list[QWidget] = []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from desktop.domain import display
 from desktop.domain.listing import Listing
-from desktop.domain.trashing import Question, described, lines_of, question
+from desktop.domain.trashing import TrashQuestion, described, lines_of, question
 from desktop.edits import lazy as edits
 from desktop.ui.shell.ask import Decision
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from desktop.catalog.library import Reads
     from desktop.domain.ids import AssetId
-    from desktop.domain.trashing import Use
+    from desktop.domain.trashing import TrashedUse
     from desktop.jobs.empty_trash import EmptyReport
     from desktop.ui.shell.services import Services
 
@@ -45,11 +45,11 @@ class Trashing:
         """Move assets to the Trash; where something else loses by it, that is asked first."""
         count = len(ids)
 
-        def read(reads: Reads) -> tuple[Question | None, str]:
+        def read(reads: Reads) -> tuple[TrashQuestion | None, str]:
             asked = question(reads.relations.uses_elsewhere(ids), count)
             return asked, _named(reads, ids)
 
-        def decide(answer: tuple[Question | None, str]) -> None:
+        def decide(answer: tuple[TrashQuestion | None, str]) -> None:
             asked, what = answer
 
             def go() -> None:
@@ -91,12 +91,12 @@ class Trashing:
     def _ask_to_delete(self, ids: Sequence[AssetId] | None) -> None:
         """Ask before these (None: everything in the Trash) are deleted; this has no undo."""
 
-        def read(reads: Reads) -> tuple[int, int, int, list[Use]]:
+        def read(reads: Reads) -> tuple[int, int, int, list[TrashedUse]]:
             count = len(ids) if ids is not None else reads.listing.count(Listing(trashed=True))
             copies, size = reads.locations.copies_in_trash(ids)
             return count, copies, size, reads.relations.uses_elsewhere(ids or ())
 
-        def ask(answer: tuple[int, int, int, list[Use]]) -> None:
+        def ask(answer: tuple[int, int, int, list[TrashedUse]]) -> None:
             count, copies, size, uses = answer
             if not count:
                 self._services.report.note("The Trash is empty.")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.jobs.leftovers import Leftovers
-    from desktop.jobs.repair_report import Choice, RepairReport
+    from desktop.jobs.repair_report import OrphanAction, RepairReport
     from desktop.jobs.verify_report import VerifyReport
     from desktop.ui.imports.importer import Importer
     from desktop.ui.shell.offline_media import OfflineMedia
@@ -85,7 +85,7 @@ class Verifying:
             is_local = library.path is not None
             RepairDialog(left, window, is_local=is_local, decided=go).open()
 
-        def go(choice: Choice, is_sole: bool) -> None:
+        def go(choice: OrphanAction, is_sole: bool) -> None:
             history = self._services.runner.history
 
             def told(report: RepairReport) -> None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from desktop.ui.shell.commands import Commands
     from desktop.ui.shell.layout import Arrangement
     from desktop.ui.shell.message_display import MessageDisplay
-    from desktop.ui.shell.pane_spec import Pane
+    from desktop.ui.shell.pane_spec import BuiltPane
     from desktop.ui.shell.panes import Panes
     from desktop.ui.shell.services import Services
     from desktop.ui.shell.tool_bar import ToolBar
@@ -70,7 +70,7 @@ class DeskWindow(QMainWindow):
     closed = Signal()
     thumbnails: Thumbnails
     services: Services
-    built: Mapping[str, Pane]
+    built: Mapping[str, BuiltPane]
     library: LibraryPane
     preview: PreviewPane
     inspector: InspectorPane

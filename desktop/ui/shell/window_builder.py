@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.file_locator import LookAt
     from desktop.ui.kit.film_lut import OpenTable
     from desktop.ui.shell.library_door import Opener
-    from desktop.ui.shell.pane_spec import Pane, PaneSpec
+    from desktop.ui.shell.pane_spec import BuiltPane, PaneSpec
     from desktop.ui.shell.window import DeskWindow
 
 T = TypeVar("T", bound=QWidget)
@@ -74,7 +74,7 @@ def build(
     """
     services = window.services = _services(window, below)
     yield
-    built: dict[str, Pane] = {}
+    built: dict[str, BuiltPane] = {}
     for spec in sorted(panes, key=lambda spec: not spec.is_centre):
         make = late if spec.is_late else _at_once
         built[spec.name] = make(spec, services, built)
@@ -114,7 +114,7 @@ def build(
     )
 
 
-def _at_once(spec: PaneSpec, services: Services, built: Mapping[str, Pane]) -> Pane:
+def _at_once(spec: PaneSpec, services: Services, built: Mapping[str, BuiltPane]) -> BuiltPane:
     return spec.make(services, built)
 
 
@@ -140,7 +140,7 @@ def _services(window: DeskWindow, below: Below) -> Services:
     )
 
 
-def _the(kind: type[T], pane: Pane) -> T:
+def _the(kind: type[T], pane: BuiltPane) -> T:
     """A pane as what its row builds."""
     assert isinstance(pane.widget, kind)  # noqa: S101 - the table says so
     return pane.widget

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from desktop.jobs.media_upkeep import MediaUpkeep
     from desktop.ui.lineage.pane import LineagePane
     from desktop.ui.shell.palette_items import Finder
-    from desktop.ui.shell.pane_spec import Pane, PaneSpec
+    from desktop.ui.shell.pane_spec import BuiltPane, PaneSpec
     from desktop.ui.shell.window import DeskWindow
 
 # Milliseconds after a library was opened: first it is to be seen.
@@ -275,15 +275,15 @@ def _lineage(window: DeskWindow) -> LatePane | None:
     return pane.widget if pane and isinstance(pane.widget, LatePane) else None
 
 
-def _join_lineage(pane: Pane, show_menu: Callable[[ContextMenu, QPoint], None]) -> None:
+def _join_lineage(pane: BuiltPane, show_menu: Callable[[ContextMenu, QPoint], None]) -> None:
     _lineage_pane(pane).menu_requested.connect(show_menu)
 
 
-def _lineage_pane(pane: Pane) -> LineagePane:
+def _lineage_pane(pane: BuiltPane) -> LineagePane:
     return cast("LineagePane", pane.widget)  # its module is loaded when it is built
 
 
-def _join_spending(window: DeskWindow, pane: Pane) -> None:
+def _join_spending(window: DeskWindow, pane: BuiltPane) -> None:
     """From an amount to what it was spent on."""
     from desktop.ui.spending.pane import SpendingPane  # noqa: PLC0415 - it is built by now
 

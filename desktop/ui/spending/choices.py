@@ -25,14 +25,14 @@ GROUPINGS: dict[Grouping, str] = {
 }
 
 
-class Scope(StrEnum):
+class SpendingScope(StrEnum):
     """Which generations are counted."""
 
     EVERYTHING = "everything"
     FILM = "film"  # that is on the board
 
 
-class Part(StrEnum):
+class GenerationFilter(StrEnum):
     """Which of them."""
 
     ALL = "all"
@@ -40,11 +40,14 @@ class Part(StrEnum):
     FAILED = "failed"
 
 
-SCOPES: dict[Scope, str] = {Scope.EVERYTHING: "Whole library", Scope.FILM: "Film on the board"}
-PARTS: dict[Part, str] = {
-    Part.ALL: "All generations",
-    Part.REJECTED: "Rejected takes",
-    Part.FAILED: "Failed attempts",
+SCOPES: dict[SpendingScope, str] = {
+    SpendingScope.EVERYTHING: "Whole library",
+    SpendingScope.FILM: "Film on the board",
+}
+PARTS: dict[GenerationFilter, str] = {
+    GenerationFilter.ALL: "All generations",
+    GenerationFilter.REJECTED: "Rejected takes",
+    GenerationFilter.FAILED: "Failed attempts",
 }
 # What stands in the box, and what `read_date` makes of it; empty is always.
 PERIODS: dict[str, str] = {
@@ -61,8 +64,8 @@ class Chosen:
     """What all boxes together choose."""
 
     grouping: Grouping = Grouping.FILM
-    scope: Scope = Scope.EVERYTHING
-    part: Part = Part.ALL
+    scope: SpendingScope = SpendingScope.EVERYTHING
+    part: GenerationFilter = GenerationFilter.ALL
     period: str = ""
 
     def filter(self, film_id: AssetId | None, clock: Clock | None = None) -> SpendingFilter:
@@ -74,15 +77,15 @@ class Chosen:
         """
         period = read_date(self.period, clock) if self.period else None
         return SpendingFilter(
-            film_id=film_id if self.scope is Scope.FILM else None,
+            film_id=film_id if self.scope is SpendingScope.FILM else None,
             start=period.start if period else None,
             end=period.end if period else None,
-            is_rejected=self.part is Part.REJECTED,
-            is_failed=self.part is Part.FAILED,
+            is_rejected=self.part is GenerationFilter.REJECTED,
+            is_failed=self.part is GenerationFilter.FAILED,
         )
 
     def words(self, film: str = "") -> str:
         """All of it as a heading, `By film · Whole library · This month`."""
-        of = film or SCOPES[self.scope] if self.scope is Scope.FILM else SCOPES[self.scope]
+        of = film or SCOPES[self.scope] if self.scope is SpendingScope.FILM else SCOPES[self.scope]
         parts = (GROUPINGS[self.grouping], of, PARTS[self.part], PERIODS[self.period])
         return " · ".join(parts)

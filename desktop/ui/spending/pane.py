@@ -28,7 +28,15 @@ from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.kit.labels import ElidedLabel, plain_label
 from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
 from desktop.ui.spending.chart import SpendingChart
-from desktop.ui.spending.choices import GROUPINGS, PARTS, PERIODS, SCOPES, Chosen, Part, Scope
+from desktop.ui.spending.choices import (
+    GROUPINGS,
+    PARTS,
+    PERIODS,
+    SCOPES,
+    Chosen,
+    GenerationFilter,
+    SpendingScope,
+)
 from desktop.ui.spending.export import as_pdf
 from desktop.ui.spending.figures import read_figures
 from desktop.ui.spending.table_model import ESTIMATED, FAILED, NAME, UNKNOWN, SpendingModel
@@ -97,8 +105,8 @@ class SpendingPane(QWidget):
         """What the boxes choose."""
         return Chosen(
             Grouping(self.grouping.currentData()),
-            Scope(self.scope.currentData()),
-            Part(self.part.currentData()),
+            SpendingScope(self.scope.currentData()),
+            GenerationFilter(self.part.currentData()),
             str(self.period.currentData()),
         )
 
@@ -150,7 +158,11 @@ class SpendingPane(QWidget):
 
     def _say_empty(self) -> None:
         chosen = self.chosen
-        if (chosen.scope, chosen.part, chosen.period) == (Scope.EVERYTHING, Part.ALL, ""):
+        if (chosen.scope, chosen.part, chosen.period) == (
+            SpendingScope.EVERYTHING,
+            GenerationFilter.ALL,
+            "",
+        ):
             title = "Nothing generated yet"
             advice = (
                 "What comes in with a recipe, a cost or a provider is counted here, by film, shot,"
@@ -181,9 +193,9 @@ class SpendingPane(QWidget):
 
     def _film_changed(self, film_id: object) -> None:
         """The film on the board is another one, or none."""
-        place = self.scope.findData(Scope.FILM.value)
+        place = self.scope.findData(SpendingScope.FILM.value)
         self.scope.setItemData(place, None if film_id else 0, Qt.ItemDataRole.UserRole - 1)
-        if self.chosen.scope is Scope.FILM:
+        if self.chosen.scope is SpendingScope.FILM:
             if not film_id:
                 self.scope.setCurrentIndex(0)
             self._soon()

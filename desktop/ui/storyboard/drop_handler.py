@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _ASKED = 2_000  # of one drag; what is not known counts as a picture
 
 
-class Change(Protocol):
+class PerformEdit(Protocol):
     """Performs an edit; with `select`, the shots it makes are selected when they appear."""
 
     def __call__(  # noqa: D102
@@ -52,7 +52,9 @@ class DropHandler(QObject):
     taken = Signal()
     files_dropped = Signal(object)
 
-    def __init__(self, view: BoardView, header: FilmHeader, runner: Runner, change: Change) -> None:
+    def __init__(
+        self, view: BoardView, header: FilmHeader, runner: Runner, change: PerformEdit
+    ) -> None:
         super().__init__(view)
         self._view, self._runner, self._change = view, runner, change
         self._targets: list[DropTarget] = []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from desktop.base.errors import QueryError
 from desktop.domain.search.complete import complete
 from desktop.domain.search.completion_names import CompletionNames
-from desktop.domain.search.fields import FIELDS, Field, FieldSpec, Shape
+from desktop.domain.search.fields import FIELDS, Field, FieldSpec, ValueShape
 from desktop.domain.search.format import to_text
 from desktop.domain.search.lexer import plain_text
 from desktop.domain.search.parser import parse
@@ -101,9 +101,9 @@ def test_tokens_and_completions_never_raise_and_stay_inside_the_text(
         assert 0 <= offer.start <= offer.end <= len(query)
 
 
-def _leaf_words(field: Field, shape: Shape) -> st.SearchStrategy[Node]:
+def _leaf_words(field: Field, shape: ValueShape) -> st.SearchStrategy[Node]:
     names = st.text(min_size=1).map(plain_text).filter(_is_sayable)
-    if shape is Shape.TEXT:
+    if shape is ValueShape.TEXT:
         return st.builds(Text, names, st.booleans(), st.just(field))
     if field is Field.EXT:
         names = (
@@ -125,7 +125,7 @@ WORD_LEAVES = st.one_of(
     *[
         _leaf_words(spec.field, spec.shape)
         for spec in FIELDS
-        if spec.shape in (Shape.TEXT, Shape.NAME, Shape.REFERENCE)
+        if spec.shape in (ValueShape.TEXT, ValueShape.NAME, ValueShape.REFERENCE)
     ],
 )
 MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)).map(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desktop.domain.activity import Entry
+from desktop.domain.activity import ActivityEntry
 from desktop.domain.asset import AssetCard, AssetType
 from desktop.domain.changed_words import _NAMES, changed_lines, metadata_name
 from desktop.domain.ids import AssetId, OperationId, RelationId, new_id
@@ -21,8 +21,8 @@ def relation(kind: RelationType, name: str, *, outgoing: bool, **values: Any) ->
     return Relation(RelationId(new_id()), kind, card, outgoing, **values)
 
 
-def entry(operation: str, label: str, action: str = "update", **values: Any) -> Entry:
-    return Entry(
+def entry(operation: str, label: str, action: str = "update", **values: Any) -> ActivityEntry:
+    return ActivityEntry(
         operation_id=OperationId(operation),
         label=label,
         user="mara",

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.kit.choose import Choice, ChooseDialog
+from desktop.ui.kit.choose import ChoiceRow, ChooseDialog
 
 NAMES = ("Night", "Noon", "References / Night", "Sea plates")
 
@@ -22,9 +22,9 @@ def window(qtbot: QtBot) -> QWidget:
     return made
 
 
-def dialog(window: QWidget, **values: Any) -> tuple[ChooseDialog, list[Choice]]:
-    picked: list[Choice] = []
-    values.setdefault("choices", [Choice(name, name, "3") for name in NAMES])
+def dialog(window: QWidget, **values: Any) -> tuple[ChooseDialog, list[ChoiceRow]]:
+    picked: list[ChoiceRow] = []
+    values.setdefault("choices", [ChoiceRow(name, name, "3") for name in NAMES])
     made = ChooseDialog(window, "Add to Collection", chosen=picked.extend, **values)
     made.open()
     return made, picked
@@ -50,7 +50,7 @@ def test_the_last_row_makes_a_new_one(qtbot: QtBot, window: QWidget) -> None:
     assert last.data() == "Make new collection “no”"
     qtbot.keyClick(made.field, Qt.Key.Key_Down)
     qtbot.keyClick(made.field, Qt.Key.Key_Return)
-    assert picked == [Choice(None, "no", "Make new collection")]
+    assert picked == [ChoiceRow(None, "no", "Make new collection")]
 
 
 def test_enter_after_the_last_letter_takes_what_was_typed(qtbot: QtBot, window: QWidget) -> None:
@@ -80,6 +80,6 @@ def test_an_answer_to_older_words_is_not_shown(qtbot: QtBot, window: QWidget) ->
     made, _ = dialog(window, choices=(), ask=lambda words, then: asked.append((words, then)))
     made.field.setText("lamp")
     qtbot.waitUntil(lambda: len(asked) == 2)
-    asked[1][1]([Choice("1", "lamp.png")])
-    asked[0][1]([Choice("2", "everything")])
+    asked[1][1]([ChoiceRow("1", "lamp.png")])
+    asked[0][1]([ChoiceRow("2", "everything")])
     assert made.shown == ["lamp.png"]

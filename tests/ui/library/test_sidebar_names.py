@@ -15,7 +15,7 @@ from desktop.edits.collection import AddCollection
 from desktop.edits.edit import perform
 from desktop.edits.tag import AddTag
 from desktop.ui.library.pane import LibraryPane
-from desktop.ui.library.sidebar_nodes import Node, walk
+from desktop.ui.library.sidebar_nodes import SidebarNode, walk
 from tests.ui.library.conftest import Stock
 
 BEGIN: dict[str, Callable[[LibraryPane, Stock], None]] = {
@@ -32,7 +32,7 @@ BEGIN: dict[str, Callable[[LibraryPane, Stock], None]] = {
 }
 
 
-def node(pane: LibraryPane, key: str) -> Node:
+def node(pane: LibraryPane, key: str) -> SidebarNode:
     return pane.sidebar.places.node(pane.sidebar.places.index_of(key))
 
 

@@ -26,7 +26,7 @@ from desktop.ui.lineage import pane as pane_module
 from desktop.ui.lineage.layout import ABOVE, BELOW
 from desktop.ui.lineage.lists import card_of
 from desktop.ui.lineage.pane import LineagePane
-from desktop.ui.lineage.reading import View
+from desktop.ui.lineage.reading import LineageView
 from tests.guards import delete_all
 
 if TYPE_CHECKING:
@@ -211,20 +211,20 @@ def test_sides_fold_and_open_what_is_not_known_yet(bench: Bench) -> None:
 def test_lists_and_questions(bench: Bench) -> None:
     bench.select("sketch")
     bar = bench.pane.bar
-    bench.qtbot.mouseClick(bar.views[View.USES], Qt.MouseButton.LeftButton)
+    bench.qtbot.mouseClick(bar.views[LineageView.USES], Qt.MouseButton.LeftButton)
     bench.settle()
     assert [words for _, words in bench.rows()] == [
         "Lamp, Shot 1A: selected take, through large.png",
         "Lamp, Scene 1 Quay, through large.png",
         "Lamp, through large.png",
     ]
-    bench.qtbot.mouseClick(bar.views[View.DEPENDENTS], Qt.MouseButton.LeftButton)
+    bench.qtbot.mouseClick(bar.views[LineageView.DEPENDENTS], Qt.MouseButton.LeftButton)
     bench.settle()
     assert [name for name, _ in bench.rows()] == ["painted.png", "sister.png"]
-    bench.qtbot.mouseClick(bar.views[View.VARIANTS], Qt.MouseButton.LeftButton)
+    bench.qtbot.mouseClick(bar.views[LineageView.VARIANTS], Qt.MouseButton.LeftButton)
     bench.settle()
     assert bench.pane._pages.currentWidget() is bench.pane.empty
-    bench.qtbot.mouseClick(bar.views[View.LIST], Qt.MouseButton.LeftButton)
+    bench.qtbot.mouseClick(bar.views[LineageView.LIST], Qt.MouseButton.LeftButton)
     bench.settle()
     tree = bench.pane.list
     index = tree.index_of(bench.ids["large"])
@@ -330,7 +330,7 @@ def test_of_what_is_not_asked_any_more_nothing_is_said(
     bench.select("painted")
     with monkeypatch.context() as patch:
         patch.setattr(pane_module, "read_answer", gone)
-        bench.pane.show_view(View.USES)
+        bench.pane.show_view(LineageView.USES)
         bench.qtbot.waitUntil(is_asked.is_set)
         bench.state.select(Selection())
         words = bench.pane.empty._title.text()

@@ -6,22 +6,22 @@ import pytest
 
 from desktop.domain.asset import AssetCard, AssetType
 from desktop.domain.ids import AssetId
-from desktop.ui.preview.subject import Look, Subject
+from desktop.ui.preview.subject import Subject, Viewer
 
 
 @pytest.mark.parametrize(
     ("type_", "name", "metadata", "look"),
     [
-        (AssetType.IMAGE, "plate.exr", {"format": "exr"}, Look.IMAGE),
-        (AssetType.DOCUMENT, "paint.kra", {"preview_size": "64 × 64"}, Look.IMAGE),
-        (AssetType.DOCUMENT, "a.ttf", {"format": "font", "font": "Lamp Regular"}, Look.IMAGE),
-        (AssetType.DOCUMENT, "notes.docx", {"format": "docx"}, Look.TEXT),
-        (AssetType.DOCUMENT, "notes.pdf", {"format": "pdf"}, Look.PAGES),
-        (AssetType.TEXT, "notes.rtf", {"format": "text"}, Look.TEXT),
+        (AssetType.IMAGE, "plate.exr", {"format": "exr"}, Viewer.IMAGE),
+        (AssetType.DOCUMENT, "paint.kra", {"preview_size": "64 × 64"}, Viewer.IMAGE),
+        (AssetType.DOCUMENT, "a.ttf", {"format": "font", "font": "Lamp Regular"}, Viewer.IMAGE),
+        (AssetType.DOCUMENT, "notes.docx", {"format": "docx"}, Viewer.TEXT),
+        (AssetType.DOCUMENT, "notes.pdf", {"format": "pdf"}, Viewer.PAGES),
+        (AssetType.TEXT, "notes.rtf", {"format": "text"}, Viewer.TEXT),
     ],
 )
 def test_a_document_is_looked_at_by_what_is_in_it(
-    type_: AssetType, name: str, metadata: dict[str, str], look: Look
+    type_: AssetType, name: str, metadata: dict[str, str], look: Viewer
 ) -> None:
     card = AssetCard(AssetId("a"), type_, name)
     assert Subject(card, metadata=metadata).look is look

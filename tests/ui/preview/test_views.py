@@ -14,10 +14,10 @@ from desktop.domain.asset import AssetCard, AssetType
 from desktop.domain.derived import Derived
 from desktop.domain.ids import AssetId, new_id
 from desktop.ui.preview.audio_view import Waveform
-from desktop.ui.preview.canvas import Canvas
+from desktop.ui.preview.canvas import ImageCanvas
 from desktop.ui.preview.image_view import ImageView
 from desktop.ui.preview.page_view import PageView
-from desktop.ui.preview.pictures import FileLoader, Picture
+from desktop.ui.preview.pictures import DecodedPicture, FileLoader
 from desktop.ui.preview.text_view import TextView
 from desktop.ui.preview.typeset import LONGEST
 from desktop.ui.preview.zoom_bar import ZoomBar
@@ -136,11 +136,11 @@ def test_a_picture_shown_small_is_drawn_from_a_copy_that_is_just_large_enough(
         brush.fillRect(x, 0, 1, 800, QColor("white"))
     brush.end()
     assert lines.save(str(tmp_path / "lines.png"))
-    found: list[Picture] = []
+    found: list[DecodedPicture] = []
     loader.picture(tmp_path / "lines.png", found.append)
     qtbot.waitUntil(lambda: bool(found))
     assert [copy.width() for copy in found[0].smaller] == [800, 400]
-    canvas = Canvas()
+    canvas = ImageCanvas()
     qtbot.addWidget(canvas)
     canvas.resize(150, 75)
     canvas.show_image(found[0].image, found[0].smaller)
@@ -151,7 +151,7 @@ def test_a_picture_shown_small_is_drawn_from_a_copy_that_is_just_large_enough(
 
 
 def test_a_picture_one_can_see_through_stands_on_a_checker(qtbot: Any) -> None:
-    canvas = Canvas()
+    canvas = ImageCanvas()
     qtbot.addWidget(canvas)
     canvas.resize(100, 100)
     clear = QImage(100, 100, QImage.Format.Format_ARGB32)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from desktop.ui.shell.palette_items import Item, ranked
+from desktop.ui.shell.palette_items import PaletteItem, ranked
 
 
-def _item(name: str, where: str = "", more: str = "", *, is_enabled: bool = True) -> Item:
-    return Item(name, where, lambda: None, more, is_enabled=is_enabled)
+def _item(name: str, where: str = "", more: str = "", *, is_enabled: bool = True) -> PaletteItem:
+    return PaletteItem(name, where, lambda: None, more, is_enabled=is_enabled)
 
 
-def _found(typed: str, *items: Item) -> list[str]:
+def _found(typed: str, *items: PaletteItem) -> list[str]:
     return [item.name for item in ranked(items, typed)]
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QTabBar
 
 from desktop import app
 from desktop.ui.kit.action_spec import ContextMenu
-from desktop.ui.shell.pane_spec import Pane, PaneSpec
+from desktop.ui.shell.pane_spec import BuiltPane, PaneSpec
 from desktop.ui.shell.pane_table import PANES
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SIDE = Qt.DockWidgetArea
 NOTES = PaneSpec(
-    "notes", "Notes", lambda _services, _built: Pane(QLineEdit()), key="Ctrl+9",
+    "notes", "Notes", lambda _services, _built: BuiltPane(QLineEdit()), key="Ctrl+9",
     side=SIDE.RightDockWidgetArea, width=300,
 )  # fmt: skip
 
@@ -40,9 +40,9 @@ def test_names_keys_and_docks_are_unique() -> None:
 def late_pane(name: str, made: list[str]) -> PaneSpec:
     """A row of a pane that stands as a tab beside the storyboard once it is asked for."""
 
-    def make(_services: Any, _built: Any) -> Pane:
+    def make(_services: Any, _built: Any) -> BuiltPane:
         made.append(name)
-        return Pane(QLineEdit(name))
+        return BuiltPane(QLineEdit(name))
 
     return PaneSpec(
         name, name.title(), make, side=SIDE.BottomDockWidgetArea, beside="storyboard",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from desktop.domain.ids import AssetId
 from desktop.domain.spending import Grouping, SpendingFilter
 from desktop.domain.typed_dates import Clock
-from desktop.ui.spending.choices import PERIODS, Chosen, Part, Scope
+from desktop.ui.spending.choices import PERIODS, Chosen, GenerationFilter, SpendingScope
 
 CLOCK = Clock.at(datetime(2026, 11, 27, 12, tzinfo=UTC))
 FILM = AssetId("f")
@@ -19,7 +19,7 @@ def test_all_of_it_at_first() -> None:
 
 
 def test_the_film_on_the_board_and_the_rejected_takes_of_a_month() -> None:
-    chosen = Chosen(Grouping.SHOT, Scope.FILM, Part.REJECTED, "last month")
+    chosen = Chosen(Grouping.SHOT, SpendingScope.FILM, GenerationFilter.REJECTED, "last month")
     found = chosen.filter(FILM, CLOCK)
     assert (found.film_id, found.is_rejected, found.is_failed) == (FILM, True, False)
     assert found.start == datetime(2026, 10, 1, tzinfo=UTC)
