@@ -12,11 +12,10 @@ from sqlalchemy import and_, select
 
 from desktop.catalog.engine.session import chunks
 from desktop.catalog.tables.all import assets, rate_cards
-from desktop.domain.asset import AssetType
+from desktop.domain.asset_price import price_of
 from desktop.domain.ids import new_id
-from desktop.domain.rate_card import Estimate, RateCard, estimate_on
+from desktop.domain.rate_card import Estimate, RateCard
 from desktop.domain.rate_card_data import examples_data, examples_of, line_data, lines_of
-from desktop.domain.rate_parameters import parameters_of
 from desktop.domain.spending import CostBasis
 
 if TYPE_CHECKING:
@@ -128,21 +127,6 @@ def estimate_new(cards: Sequence[RateCard], row: dict[str, Any], day: str) -> No
     if priced.cost is not None:
         row["generation_cost"] = priced.cost
         row["generation_metadata"] = with_estimate(facts, priced)
-
-
-def price_of(
-    cards: Sequence[RateCard],
-    facts: Mapping[str, Any],
-    day: str,
-    *,
-    type_: str,
-    duration: float | None,
-    metadata: Mapping[str, Any],
-) -> Estimate:
-    """What an asset cost by these cards, from what is known of how it was made."""
-    is_timed = type_ in (AssetType.VIDEO, AssetType.AUDIO)
-    parameters = parameters_of(facts, duration if is_timed else None, metadata)
-    return estimate_on(cards, str(facts["provider"]), str(facts["model"]), day, parameters)
 
 
 def with_estimate(facts: Mapping[str, Any], priced: Estimate) -> dict[str, Any]:

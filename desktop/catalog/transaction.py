@@ -21,6 +21,7 @@ from desktop.catalog.listing import ListingReads
 from desktop.catalog.location import LocationMarks, LocationReads, LocationWrites
 from desktop.catalog.look import LookReads, LookWrites
 from desktop.catalog.others_edits import OthersReads
+from desktop.catalog.owed import OwedReads
 from desktop.catalog.provider_call import ProviderCallReads, ProviderCallWrites
 from desktop.catalog.rate_card import RateCardReads, RateCardWrites
 from desktop.catalog.recipe import RecipeReads, RecipeWrites
@@ -75,6 +76,7 @@ class Reads:
     stats = Lazy(StatsReads)
     spending = Lazy(SpendingReads)
     budgets = Lazy(BudgetReads)
+    owed = Lazy(OwedReads)
     exchange_rates = Lazy(ExchangeRateReads)
     rate_cards = Lazy(RateCardReads)
     calls = Lazy(ProviderCallReads)

@@ -8,6 +8,7 @@ import typer
 
 from desktop.base.errors import NotFoundError, UsageError
 from desktop.cli.desk import desk_of
+from desktop.cli.film_owed import owed
 from desktop.cli.film_rows import Used, card_row, film_row, film_tree, part_row, shot_takes
 from desktop.cli.film_use import add_cut, add_failed_take, lut, script, stop_using, use
 from desktop.cli.finding import FilmPart, film_named, only_ids, part_named
@@ -252,6 +253,7 @@ for _name, _command in (
     ("script", script),
     ("add-cut", add_cut),
     ("lut", lut),
+    ("owed", owed),
 ):
     app.command(_name)(_command)
 

@@ -1,0 +1,170 @@
+"""What a film owes, as sentences: for the window, the command line and a spreadsheet alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.domain.basis import BasisCause, BasisChange, BasisPart
+from desktop.domain.display import counted, length, running_time
+from desktop.domain.finish_cost import QuoteBasis
+from desktop.domain.owed import OwedKind, OwedReason
+from desktop.domain.untrusted_text import clean_line
+
+if TYPE_CHECKING:
+    from desktop.domain.finish_cost import Quote
+    from desktop.domain.owed import OwedLine, OwedPlace
+
+# What each kind is called, in a table and in a list to choose from.
+KIND_NAMES: dict[OwedKind, str] = {
+    OwedKind.MISSING: "Missing",
+    OwedKind.STALE: "Out of date",
+    OwedKind.BLOCKED: "Blocked",
+    OwedKind.FAILED: "Failed",
+    OwedKind.OFFLINE: "Offline",
+    OwedKind.SILENT: "Silent",
+    OwedKind.OVER_TIME: "Over time",
+    OwedKind.UNPRICED: "Unpriced",
+    OwedKind.EMPTY: "Empty scene",
+    OwedKind.UNUSED: "Unused",
+}
+_PARTS: dict[BasisPart, str] = {
+    BasisPart.PROMPT: "the prompt",
+    BasisPart.ACTION: "the action",
+    BasisPart.CAMERA: "the camera angle",
+    BasisPart.DIALOGUE: "the dialogue",
+    BasisPart.CHARACTER: "the character",
+    BasisPart.REFERENCE: "the reference",
+    BasisPart.TEXT: "the text",
+    BasisPart.SOUND: "the sound",
+    BasisPart.TAKE: "the take that it goes on from",
+}
+_CHANGES: dict[BasisChange, str] = {
+    BasisChange.CHANGED: "changed",
+    BasisChange.ADDED: "was added",
+    BasisChange.REMOVED: "was removed",
+    BasisChange.AWAY: "is not there",
+}
+_LONGEST = 80
+
+
+def place_words(place: OwedPlace) -> str:
+    """`12A  Mara at the window`; `Scene 2  EXT. QUAY - NIGHT`; the film by its name."""
+    code = clean_line(place.code, limit=40)
+    if place.shot_id is None and place.scene_id is not None:
+        code = f"Scene {code}".rstrip()
+    return f"{code}  {_name(place.name)}".strip()
+
+
+def line_words(line: OwedLine) -> str:
+    """A line as it reads: `Take 3 is out of date: line 3 of the dialogue changed.`."""
+    match line.kind:
+        case OwedKind.MISSING:
+            return "No take with a picture."
+        case OwedKind.STALE:
+            return f"Take {line.number} is out of date{_because(line)}."
+        case OwedKind.BLOCKED:
+            return f"Take {line.number} cannot be made again{_because(line)}."
+        case OwedKind.FAILED:
+            return _failed(line)
+        case OwedKind.OFFLINE:
+            return f"{_about(line)}: {_AWAY[line.reason]}."
+        case OwedKind.SILENT if line.reason is OwedReason.CLIP_WITHOUT_SOUND:
+            return f"There is dialogue, and {_take(line)} has no sound track."
+        case OwedKind.SILENT:
+            return "There is dialogue, and no sound."
+        case OwedKind.OVER_TIME:
+            return _over_time(line)
+        case OwedKind.UNPRICED if line.reason is OwedReason.TAKE_COST:
+            return f"Nobody knows what {_take(line)} has cost."
+        case OwedKind.UNPRICED:
+            return f"{counted(line.count, 'call')} of unknown cost."
+        case OwedKind.EMPTY:
+            return "No shots."
+        case OwedKind.UNUSED:
+            return _unused(line)
+
+
+def cause_words(cause: BasisCause) -> str:
+    """`line 3 of the dialogue changed`; `the character Mara was removed`."""
+    what = _PARTS[cause.part]
+    if cause.line:
+        what = f"line {cause.line} of {what}"
+    if cause.name:
+        what = f"{what} {_quoted(cause.name)}"
+    return f"{what} {_CHANGES[cause.change]}"
+
+
+def quote_words(quote: Quote) -> str:
+    """As what it would be made: `as take 2: kling-1.6`; or why it has no price."""
+    made = clean_line(quote.model, limit=_LONGEST)
+    if quote.basis is QuoteBasis.NOTHING:
+        return quote.estimate.problem
+    like = "as most takes"
+    if quote.basis is QuoteBasis.LAST_ATTEMPT:
+        like = f"as take {quote.number}" if quote.number else "as the last attempt"
+    text = f"{like}: {made}"
+    return text if quote.estimate.cost is not None else f"{text}. {quote.estimate.problem}"
+
+
+def nothing_owed() -> str:
+    """What is said of a film that is finished."""
+    return "Nothing is owed: every shot has a take that plays, with its file, sound and cost."
+
+
+_AWAY = {
+    OwedReason.FILE_GONE: "its file is not there",
+    OwedReason.FILE_AWAY: "its folder or drive is not there",
+}
+
+
+def _because(line: OwedLine) -> str:
+    causes = ", ".join(cause_words(cause) for cause in line.causes)
+    return f": {causes}" if causes else ""
+
+
+def _failed(line: OwedLine) -> str:
+    what = f"Take {line.number} failed" if line.number else "The last attempt failed"
+    if line.count > 1:
+        what = f"{line.count:,} attempts failed"
+    error = clean_line(line.error, limit=200).rstrip(".")
+    return f"{what}, and nothing came since" + (f": {error}." if error else ".")
+
+
+def _over_time(line: OwedLine) -> str:
+    if line.reason is OwedReason.PAST_TARGET:
+        over = (line.seconds or 0) - (line.limit or 0)
+        runs, target = running_time(line.seconds), running_time(line.limit)
+        return f"It runs {runs} of {target}: {length(over)} too long."
+    planned, there = length(line.seconds), length(line.limit)
+    return f"Planned at {planned}, and {_take(line)} is only {there} long."
+
+
+def _unused(line: OwedLine) -> str:
+    name = _quoted(line.name)
+    match line.reason:
+        case OwedReason.TAKES_OF_CUT:
+            whose = "Its take is" if line.count == 1 else f"Its {line.count:,} takes are"
+            return f"The shot is cut. {whose} used nowhere else."
+        case OwedReason.USED_BY_CUT:
+            return f"{name} is used by nothing but what is cut."
+        case OwedReason.NOT_KEPT:
+            return f"{name} was made for it, and is used nowhere."
+        case _:
+            return f"{name} was brought in for the film, and no scene or shot uses it."
+
+
+def _about(line: OwedLine) -> str:
+    """`Take 3`; of what is no take, its name."""
+    return f"Take {line.number}" if line.number else _quoted(line.name)
+
+
+def _take(line: OwedLine) -> str:
+    return f"take {line.number}"
+
+
+def _quoted(name: str) -> str:
+    return f"“{_name(name)}”"
+
+
+def _name(name: str) -> str:
+    return clean_line(name, limit=_LONGEST)
