@@ -95,7 +95,7 @@ def _print(output: Output, found: Owed, lines: Iterable[OwedLine], currency: str
     ]
     output.rows(rows, _COLUMNS)
     if not found.lines:
-        output.print(nothing_owed())
+        output.print(": ".join(nothing_owed(found)))
     elif cost := found.finish.words(currency):
         output.print(f"To finish it: {cost}.")
 

@@ -102,12 +102,14 @@ class Owed:
     Attributes:
         lines: The film as a whole first, then in the order of the board.
         finish: What it would cost to make what is missing or out of date.
+        shots: How many shots are to be in the film.
     """
 
     film_id: AssetId
     name: str
     lines: tuple[OwedLine, ...]
     finish: FinishCost
+    shots: int = 0
 
     @property
     def counts(self) -> Mapping[OwedKind, int]:

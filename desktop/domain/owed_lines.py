@@ -40,8 +40,8 @@ def owed(film: Film, facts: OwedFacts) -> Owed:
     """What a film still owes."""
     found = _Owing(film, facts)
     lines = [line for place in found.places() for line in found.at(place)]
-    to_make = [shot for shot in found.live_shots() if _is_to_make(shot)]
-    finish = finish_cost(film, to_make, facts)
+    live = list(found.live_shots())
+    finish = finish_cost(film, filter(_is_to_make, live), facts)
     quotes = {quote.shot_id: quote for quote in finish.quotes}
     quoted = (_K.MISSING, _K.STALE)
     return Owed(
@@ -54,6 +54,7 @@ def owed(film: Film, facts: OwedFacts) -> Owed:
             for line in lines
         ),
         finish,
+        len(live),
     )
 
 

@@ -12,7 +12,7 @@ from desktop.domain.untrusted_text import clean_line
 
 if TYPE_CHECKING:
     from desktop.domain.finish_cost import Quote
-    from desktop.domain.owed import OwedLine, OwedPlace
+    from desktop.domain.owed import Owed, OwedLine, OwedPlace
 
 # What each kind is called, in a table and in a list to choose from.
 KIND_NAMES: dict[OwedKind, str] = {
@@ -106,9 +106,11 @@ def quote_words(quote: Quote) -> str:
     return text if quote.estimate.cost is not None else f"{text}. {quote.estimate.problem}"
 
 
-def nothing_owed() -> str:
-    """What is said of a film that is finished."""
-    return "Nothing is owed: every shot has a take that plays, with its file, sound and cost."
+def nothing_owed(found: Owed) -> tuple[str, str]:
+    """What is said of a film that owes nothing: in two words, and in a sentence."""
+    if not found.shots:
+        return "Nothing to owe yet", "The film has no shots."
+    return "Nothing is owed", "Every shot has a take that plays, with its file, sound and cost."
 
 
 _AWAY = {
@@ -136,7 +138,7 @@ def _over_time(line: OwedLine) -> str:
         runs, target = running_time(line.seconds), running_time(line.limit)
         return f"It runs {runs} of {target}: {length(over)} too long."
     planned, there = length(line.seconds), length(line.limit)
-    return f"Planned at {planned}, and {_take(line)} is only {there} long."
+    return f"Planned at {planned}, but {_take(line)} is only {there} long."
 
 
 def _unused(line: OwedLine) -> str:
