@@ -32,7 +32,7 @@ _s = asset_search_text.c
 _WORD = re.compile(r"[^\W_]{2,}")
 _ASKED = 24  # words of a prompt that the index is asked for, the longest first: they say most
 _RANKED = 1000  # prompts that are compared word by word
-_SAME_PROMPT, _NEAR_PROMPT, _LIKE_PROMPT = 0.98, 0.7, 0.3  # the part of the words they share
+_SAME_PROMPT, _NEAR_PROMPT, _LIKE_PROMPT = 0.98, 0.7, 0.2  # the part of the words they share
 LIMIT = 200
 
 
@@ -108,12 +108,13 @@ class AlikeReads:
         for key, text in self._session.rows(self._candidates(asked)):
             if key != asset_id:
                 others[AssetId(key)] = _words_of(text or "")
-        common = Counter(word for words in others.values() for word in words)
-        weights = {word: log(2 + len(others)) - log(1 + n) for word, n in common.items()}
-        rare = log(2 + len(others))
+        # Its own words are counted too: among a few prompts, one that two of them share is no
+        # less telling than one that stands in this alone.
+        common = Counter(word for words in (mine, *others.values()) for word in words)
+        weights = {word: log(1 + (1 + len(others)) / n) for word, n in common.items()}
 
         def weight(words: set[str]) -> float:
-            return sum(weights.get(word, rare) for word in words)
+            return sum(weights[word] for word in words)
 
         shared = {key: weight(mine & words) / weight(mine | words) for key, words in others.items()}
         best = sorted(shared, key=lambda key: (-shared[key], key))

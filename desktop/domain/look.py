@@ -38,7 +38,7 @@ class Likeness(StrEnum):
     SAME = "the same picture"
     ALTERED = "the same, cropped or altered"
     ALIKE = "much alike"
-    COLOURS = "similar colours"
+    COLOURS = "in similar colours"
 
 
 class LikeBy(StrEnum):

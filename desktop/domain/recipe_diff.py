@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _PROSE = ("prompt", "negative_prompt")
-_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+# A word or a sign, with the space before it: spaces of their own would be what two texts share.
+_TOKEN = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")
 _MOST_WORDS = 4_000  # of a text that is compared word by word; a longer one is told whole
 # The provider and the program usually say the same; that one alone of two differs is worth a row.
 _LAST = "parameters"
@@ -92,7 +93,7 @@ def _differences(left: Mapping[str, Any], right: Mapping[str, Any]) -> Iterator[
 def word_diff(left: str, right: str) -> tuple[Stretch, ...]:
     """How one text became another, word by word; joined, all but the new ones are the first text.
 
-    Signs and spaces are words of their own, so that a comma more is a comma more.
+    Signs are words of their own, so that a comma more is a comma more.
     """
     ones, others = _TOKEN.findall(left), _TOKEN.findall(right)
     if max(len(ones), len(others)) > _MOST_WORDS:

@@ -46,6 +46,9 @@ def test_prompts_seeds_and_models(desk: Desk, make: Make) -> None:
     assert [row["id"] for row in rows][:1] == [near]
     assert rows[0]["likeness"] == "nearly the same prompt"
     assert all(row["name"] != "d" for row in rows)
+    one, other = "a bottle in a field, evening sky, stars", "a bottle in snow, stars, cute fox"
+    first, second = made("f", prompt=one), made("g", prompt=other)
+    assert desk("similar", first, "--by", "prompt").ids() == [second]
     assert desk("similar", key, "--by", "seed").ids() == [far]
     assert desk("similar", key, "--by", "model").ids() == [near]
     none = desk("similar", bare, "--by", "prompt")

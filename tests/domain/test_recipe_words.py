@@ -74,7 +74,7 @@ def test_only_what_differs_is_told() -> None:
     assert keys == {"prompt", "seed", "loras", "parameters.denoise"}
     prompt = next(one for one in found if one.key == "prompt")
     assert [(part.change.value, part.text) for part in prompt.words] == [
-        ("same", "a keeper, "), ("gone", "low"), ("new", "high"), ("same", " sun"),
+        ("same", "a keeper,"), ("gone", " low"), ("new", " high"), ("same", " sun"),
     ]  # fmt: skip
     loras = next(one for one in found if one.key == "loras")
     assert (loras.left_text, loras.right_text) == ("fog 0.5", "fog 0.7")

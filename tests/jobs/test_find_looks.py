@@ -85,7 +85,7 @@ def test_the_same_picture_is_found_in_every_form(
     backwards = alike(library, named["cropped.png"])
     assert named["scene 0.png"] in list(backwards)[:5]
     others = {named[f"scene {seed}.png"] for seed in range(1, 12)}
-    assert {words for key, words in found.items() if key in others} <= {"similar colours"}
+    assert {words for key, words in found.items() if key in others} <= {"in similar colours"}
 
 
 def test_what_comes_in_is_looked_at_with_its_thumbnail(

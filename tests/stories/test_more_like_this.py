@@ -45,7 +45,7 @@ def test_a_picture_leads_to_what_is_like_it_and_back(
     desk.menu("asset.like.picture")
     desk.wait(lambda: desk.names()[:2] == ["poor.jpg", "cropped.png"])
     scope = desk.window.library.listing_scope
-    assert scope.name.startswith("Like scene 0.png: 1 the same picture, 1 the same, cropped")
+    assert scope.name.startswith("Like scene 0.png: the same picture (1) · the same, cropped")
     assert typed() == ""
     desk.menu("edit.search_back")
     desk.wait(lambda: desk.listed({f"scene {seed}.png" for seed in range(4)}))

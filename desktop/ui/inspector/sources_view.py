@@ -5,18 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from desktop.domain.asset import AssetType
 from desktop.domain.recipe_source import ROLE_WORDS, RecipeSource, SourceState, file_name
 from desktop.domain.untrusted_text import clean_line
 from desktop.ui.inspector.link_label import LinkLabel
 from desktop.ui.inspector.rows import INSET
-from desktop.ui.kit import icons, theme
+from desktop.ui.kit import icons
+from desktop.ui.kit.asset_picture import AssetPicture
 from desktop.ui.kit.labels import ElidedLabel, SectionHead, plain_label, plain_tooltip
-from desktop.ui.kit.qt_callbacks import report_exceptions
 from desktop.ui.kit.tokens import GAP, GAP_HALF
 
 if TYPE_CHECKING:
@@ -64,8 +63,6 @@ class SourcesView(QWidget):
         column.addWidget(self._head)
         column.addLayout(self._rows)
         self.hide()
-        if thumbnails is not None:
-            thumbnails.loaded.connect(self._picture_loaded)
 
     def show_sources(self, sources: Sequence[RecipeSource]) -> None:
         """Show these; nothing at all where there are none. What is shown already stays as it is."""
@@ -129,12 +126,6 @@ class SourcesView(QWidget):
         found = self._thumbnails.for_card(card) if self._thumbnails else None
         return QIcon(found) if found is not None else icons.type_icon(card.type, "quiet")
 
-    def _picture_loaded(self, checksum: str) -> None:
-        for row in self.rows():
-            asset = row.source.asset
-            if asset is not None and asset.checksum == checksum:
-                row.picture.update()
-
 
 class SourceRow(QWidget):
     """One of them: its picture, its name, and how sure it is.
@@ -150,7 +141,7 @@ class SourceRow(QWidget):
     ) -> None:
         super().__init__(parent)
         self.source = source
-        self.picture = _Picture(source.asset, thumbnails, self)
+        self.picture = AssetPicture(source.asset, thumbnails, _PICTURE, self)
         self.name = self._name()
         role = ROLE_WORDS.get(source.role, "")
         self.words = plain_label(": ".join(filter(None, (role, source.words))), role="quiet")
@@ -184,38 +175,3 @@ class SourceRow(QWidget):
             label = link
         label.setToolTip(plain_tooltip(f"The recipe says: {written}"))
         return label
-
-
-class _Picture(QWidget):
-    """The thumbnail on its ground; an icon where there is none."""
-
-    def __init__(
-        self, card: AssetCard | None, thumbnails: Thumbnails | None, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._card = card
-        self._thumbnails = thumbnails
-        self.setFixedSize(_PICTURE)
-
-    @report_exceptions(None)
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint it."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.tokens().picture))
-        painter.drawRoundedRect(QRectF(self.rect()), 3, 3)
-        card = self._card
-        found = self._thumbnails.for_card(card) if self._thumbnails and card else None
-        middle = self.rect().center()
-        if found is None:
-            type_ = card.type if card is not None else AssetType.IMAGE
-            icons.type_icon(type_, "quiet").paint(
-                painter, QRect(middle - QPoint(8, 8), QSize(17, 17))
-            )
-            return
-        size = found.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        target = QRect(QPoint(0, 0), size)
-        target.moveCenter(middle)
-        painter.drawPixmap(target, found)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.catalog.library import Reads
+    from desktop.domain.asset import Asset, AssetCard
     from desktop.domain.collection import Collection
     from desktop.domain.ids import AssetId, Ids
     from desktop.domain.location import Location, Sight
@@ -123,7 +124,8 @@ class AssetActions:
         def came(found: tuple[str, Alike]) -> None:
             name, alike = found
             if alike.found:
-                words = ", ".join(f"{n} {w}" for w, n in Counter(w for _, w in alike.found).items())
+                numbers = Counter(words for _key, words in alike.found)
+                words = " · ".join(f"{words} ({n:,})" for words, n in numbers.items())
                 ids = tuple(asset_id for asset_id, _words in alike.found)
                 self._library.navigation.show_alike(f"Like {name}: {words}", ids)
             else:
@@ -224,12 +226,19 @@ class AssetActions:
         from desktop.ui.shell.compare_parameters import CompareParameters  # noqa: PLC0415
 
         ids = tuple(self.ids()[:2])
-        if len(ids) == 2:
-            self._runner.ask(
-                lambda reads: [reads.assets.load(key) for key in ids],
-                lambda made: CompareParameters(made[0], made[1], self._window).open(),
-                key="compare-parameters",
-            )
+        if len(ids) != 2:
+            return
+        thumbnails = self._services.thumbnails
+
+        def show(found: tuple[list[Asset], dict[AssetId, AssetCard]]) -> None:
+            (left, right), cards = found
+            CompareParameters(left, right, self._window, cards=cards, thumbnails=thumbnails).open()
+
+        self._runner.ask(
+            lambda reads: ([reads.assets.load(key) for key in ids], reads.assets.cards(ids)),
+            show,
+            key="compare-parameters",
+        )
 
     # Files of assets
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QTextCharFormat
 from PySide6.QtWidgets import (
     QDialog,
@@ -21,17 +21,24 @@ from PySide6.QtWidgets import (
 from desktop.domain.recipe_diff import WordChange, diff_text, differences
 from desktop.domain.untrusted_text import clean_line, for_widget
 from desktop.ui.kit import theme
+from desktop.ui.kit.asset_picture import AssetPicture
 from desktop.ui.kit.labels import ElidedLabel, SectionHead, make_default, plain_label
 from desktop.ui.kit.tokens import GAP, GAP_WIDE
 from desktop.ui.shell.ask import front
 
 if TYPE_CHECKING:
-    from desktop.domain.asset import Asset
+    from collections.abc import Mapping, Sequence
+
+    from desktop.domain.asset import Asset, AssetCard
+    from desktop.domain.ids import AssetId
     from desktop.domain.recipe_diff import Difference
+    from desktop.ui.kit.thumbnails import Thumbnails
 
 _NAMES = 110  # pixels for the names of fields
+_PICTURE = QSize(192, 108)
 _LINES = 9  # of a prompt that are seen without scrolling
 _MOST = 400  # rows
+_TALLEST = 720
 
 
 class WordDiff(QTextEdit):
@@ -54,7 +61,14 @@ class WordDiff(QTextEdit):
         """Write it in the colours of the theme. Plain text only, whatever is in a prompt."""
         self.clear()
         cursor, look = self.textCursor(), theme.tokens()
+        is_after_gone = False
         for part in self._found.words:
+            words = part.text.lstrip()
+            space = part.text[: len(part.text) - len(words)]
+            if is_after_gone and part.change is WordChange.NEW:
+                space = space or " "  # what went and what came are two words
+            cursor.insertText(space, QTextCharFormat())
+            is_after_gone = part.change is WordChange.GONE
             dress = QTextCharFormat()
             if part.change is WordChange.GONE:
                 dress.setFontStrikeOut(True)
@@ -64,13 +78,28 @@ class WordDiff(QTextEdit):
                 dress.setForeground(QColor(look.good))
             else:
                 dress.setForeground(QColor(look.text))
-            cursor.insertText(for_widget(part.text, limit=100_000), dress)
+            cursor.insertText(for_widget(words, limit=100_000), dress)
 
 
 class CompareParameters(QDialog):
-    """Shows only what differs, with Copy."""
+    """Shows only what differs, under the two pictures, with Copy.
 
-    def __init__(self, left: Asset, right: Asset, parent: QWidget) -> None:
+    Args:
+        left, right: The two.
+        parent: The window that it belongs to.
+        cards: Of both, by id, for their pictures.
+        thumbnails: Where those come from.
+    """
+
+    def __init__(
+        self,
+        left: Asset,
+        right: Asset,
+        parent: QWidget,
+        *,
+        cards: Mapping[AssetId, AssetCard] | None = None,
+        thumbnails: Thumbnails | None = None,
+    ) -> None:
         super().__init__(front(parent))
         self.setWindowTitle("Compare Parameters")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -79,7 +108,11 @@ class CompareParameters(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP_WIDE, GAP_WIDE, GAP_WIDE, GAP_WIDE)
         column.setSpacing(GAP)
-        column.addWidget(self._rows(), 1)
+        pictures = [
+            AssetPicture((cards or {}).get(asset.id), thumbnails, _PICTURE, self)
+            for asset in (left, right)
+        ]
+        column.addWidget(self._rows(pictures), 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
         self.copy.setEnabled(bool(self.found))
@@ -87,14 +120,14 @@ class CompareParameters(QDialog):
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
         make_default(buttons.button(QDialogButtonBox.StandardButton.Close))
-        self.resize(820, min(640, 240 + 90 * len(self.found)))
+        self.resize(820, min(_TALLEST, self._body.sizeHint().height() + 4 * GAP_WIDE + 2 * GAP))
 
     def copy_text(self) -> None:
         """Put all differences on the clipboard, a line each."""
         QGuiApplication.clipboard().setText(diff_text(self.found, *self._names))
 
-    def _rows(self) -> QWidget:
-        body = QWidget(self)
+    def _rows(self, pictures: Sequence[QWidget]) -> QWidget:
+        body = self._body = QWidget(self)
         grid = QGridLayout(body)
         grid.setContentsMargins(0, 0, GAP, 0)
         grid.setHorizontalSpacing(GAP_WIDE)
@@ -106,10 +139,11 @@ class CompareParameters(QDialog):
             head = ElidedLabel(name, body)
             head.setProperty("role", "title")
             grid.addWidget(head, 0, at)
+            grid.addWidget(pictures[at - 1], 1, at, Qt.AlignmentFlag.AlignLeft)
         if not self.found:
             words = "Nothing that is known of how they were made differs."
-            grid.addWidget(plain_label(words, "quiet", body), 1, 0, 1, 3)
-        for row, found in enumerate(self.found[:_MOST], start=1):
+            grid.addWidget(plain_label(words, "quiet", body), 2, 0, 1, 3)
+        for row, found in enumerate(self.found[:_MOST], start=2):
             what = SectionHead(clean_line(found.name, limit=60), body)
             what.setWordWrap(True)
             what.setFixedWidth(_NAMES)
@@ -119,7 +153,7 @@ class CompareParameters(QDialog):
                 continue
             grid.addWidget(_value(found.left_text, body), row, 1, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(_value(found.right_text, body), row, 2, Qt.AlignmentFlag.AlignTop)
-        grid.setRowStretch(len(self.found) + 2, 1)
+        grid.setRowStretch(len(self.found) + 3, 1)
         scrolled = QScrollArea(self)
         scrolled.setWidgetResizable(True)
         scrolled.setFrameShape(QFrame.Shape.NoFrame)

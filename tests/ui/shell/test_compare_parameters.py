@@ -30,7 +30,7 @@ def test_only_what_differs_is_shown_and_copied(library: Library, qtbot: Any) -> 
     assert {"a.png", "b.png", "7", "8"} <= set(shown)
     assert "lamp" not in shown
     (prompt,) = dialog.findChildren(WordDiff)
-    assert prompt.toPlainText() == "<b>lowhigh</b> sun"
+    assert prompt.toPlainText() == "<b>low high</b> sun"
     dialog.copy.click()
     assert QGuiApplication.clipboard().text().splitlines()[0] == "a.png → b.png"
     assert "Seed: 7 → 8" in QGuiApplication.clipboard().text()
