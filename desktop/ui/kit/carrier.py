@@ -1,4 +1,9 @@
-"""Carries work into a lane's thread and its outcome back to the window's thread."""
+"""Carries work into a lane's thread and its outcome back to the window's thread.
+
+The one way from any thread to the window's: what is to be done there waits in a queue of Python's,
+and a signal without arguments wakes the window. So no object of Python's travels through Qt, which
+would take Python's lock in the middle of its own, and none is let go of in a thread of Qt's choice.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,7 @@ import logging
 from collections import deque
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from desktop.base.frozen import frozen
 
@@ -25,14 +30,14 @@ class Raised:
 
 
 class Carrier(QObject):
-    """The way back from a lane to the window: a queued signal, so that order is kept."""
+    """The way back from a lane to the window; what is posted first is done first."""
 
-    _returned = Signal(object)
+    _posted = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._under_way: deque[Callable[[], None]] = deque()  # filled and emptied by any thread
-        self._returned.connect(self._arrive, Qt.ConnectionType.QueuedConnection)
+        self._posted.connect(self._arrive, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:
@@ -52,11 +57,11 @@ class Carrier(QObject):
         """From any thread: call `act` on the window's thread, unless the window has gone."""
         self._under_way.append(act)
         try:
-            self._returned.emit(act)
+            self._posted.emit()
         except RuntimeError:
             log.info("an answer came after the window was gone")
 
-    def _arrive(self, act: Callable[[], None]) -> None:
-        """On the window's thread."""
-        self._under_way.popleft()
-        act()
+    @Slot()
+    def _arrive(self) -> None:
+        """On the window's thread: one for each that was posted."""
+        self._under_way.popleft()()

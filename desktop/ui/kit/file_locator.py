@@ -12,11 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 from desktop.base.lanes import NamedLanes, Ticket
 from desktop.domain.ids import AssetId
 from desktop.domain.location import OWNED, Location, Seen, Sight, drive_of
+from desktop.ui.kit.carrier import Carrier
 from desktop.ui.kit.qt_callbacks import is_receiver_deleted
 
 PATIENCE = 3000  # milliseconds
@@ -32,8 +33,6 @@ _Task = tuple[AssetId, int, Location]  # which of an asset's places
 class FileLocator(QObject):
     """Finds the place of an asset that can be opened."""
 
-    _seen = Signal(object)
-
     def __init__(
         self, look_at: LookAt, parent: QObject | None = None, *, patience: int = PATIENCE
     ) -> None:
@@ -43,7 +42,7 @@ class FileLocator(QObject):
         self._lanes = NamedLanes("look-at-disk", THREADS)
         self._many = NamedLanes("look-at-many", THREADS)
         self._latest: dict[str, _Ask | _AskAll] = {}
-        self._seen.connect(lambda told: told(), Qt.ConnectionType.QueuedConnection)
+        self._carrier = Carrier(self)
 
     @property
     def is_looking(self) -> bool:
@@ -106,7 +105,7 @@ class FileLocator(QObject):
     ) -> Callable[[], None]:
         def look() -> None:
             sight = self._sight_of(place, media_root)
-            self._carry(lambda: self._came(key, ask, number, sight))
+            self._carrier.post(lambda: self._came(key, ask, number, sight))
 
         return look
 
@@ -118,7 +117,7 @@ class FileLocator(QObject):
                 if self._latest.get(key) is not ask:
                     return  # nobody waits any more
                 sight = self._sight_of(place, media_root)
-                self._carry(partial(self._one_came, key, ask, asset_id, number, sight))
+                self._carrier.post(partial(self._one_came, key, ask, asset_id, number, sight))
 
         return look
 
@@ -128,13 +127,6 @@ class FileLocator(QObject):
             return self._look_at(place, media_root)
         except Exception as error:  # noqa: BLE001 - whatever a disk has to say
             return Sight(Seen.UNREADABLE, why=str(error))
-
-    def _carry(self, told: Callable[[], None]) -> None:
-        """To the window's thread."""
-        try:
-            self._seen.emit(told)
-        except RuntimeError:
-            return  # the window has gone
 
     def _one_came(
         self, key: str, ask: _AskAll, asset_id: AssetId, number: int, sight: Sight

@@ -1,7 +1,7 @@
 """Carries work out of the window's thread and brings the answers back.
 
 Four verbs: `ask` reads, `change` edits, `undo`/`redo`, `work` runs a job. Answers arrive on the
-window's thread by a queued signal; failures go to the report unless `on_error` is given.
+window's thread; failures go to the report unless `on_error` is given.
 
     runner.ask(lambda reads: reads.assets.get(key), self._show, key="inspector")
     runner.change(RateAssets((key,), 3), source=self)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QColorSpace, QImage, QImageReader, QPainter, QPixmap
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QColor, QColorSpace, QImage, QPainter, QPixmap
 
 from desktop.domain.asset import AssetType
 from desktop.domain.derived import Derived, derived_path
 from desktop.ui.kit import theme
+from desktop.ui.kit.carrier import Carrier
 from desktop.ui.kit.lanes import Lane
+from desktop.ui.kit.picture_files import read_picture
 from desktop.ui.kit.pixmap_cache import PixmapCache
 
 if TYPE_CHECKING:
@@ -45,7 +47,6 @@ class Thumbnails(QObject):
     loaded = Signal(str)
     wanted = Signal(object)
     sharper_wanted = Signal(object)
-    _arrived = Signal(object, object)
 
     def __init__(
         self,
@@ -65,7 +66,7 @@ class Thumbnails(QObject):
         self._soft: dict[str, None] = {}
         self._tinted: dict[tuple[int, str], QPixmap] = {}
         self._serial = itertools.count()
-        self._arrived.connect(self._keep, Qt.ConnectionType.QueuedConnection)
+        self._carrier = Carrier(self)
         self._tell_wanted = QTimer(self)
         self._tell_wanted.setSingleShot(True)
         self._tell_wanted.setInterval(30)
@@ -154,10 +155,7 @@ class Thumbnails(QObject):
 
         def work() -> None:
             image = read_derived(root, key[0], key[1], key[2])
-            try:
-                self._arrived.emit((key, serial), image)
-            except RuntimeError:
-                return  # the window has gone
+            self._carrier.post(lambda: self._keep(key, serial, image))
 
         ticket = self._lane.submit(work)
         ticket.name = key
@@ -165,9 +163,8 @@ class Thumbnails(QObject):
             if dropped.name is not None:
                 self._loading.pop(dropped.name, None)
 
-    def _keep(self, name: tuple[Key, int], image: QImage) -> None:
+    def _keep(self, key: Key, serial: int, image: QImage) -> None:
         """On the window's thread: a load has ended."""
-        key, serial = name
         if self._loading.get(key) != serial:
             return
         del self._loading[key]
@@ -209,15 +206,8 @@ def read_derived(root: Path, checksum: str, long_side: int, kind: Derived) -> QI
         path = derived_path(root, checksum, candidate)
         if not path.is_file():
             continue
-        reader = QImageReader(str(path))
-        reader.setDecideFormatFromContent(True)
-        size = reader.size()
         limit = long_side if kind is Derived.THUMB else long_side * 2
-        if size.isValid() and max(size.width(), size.height()) > limit:
-            reader.setScaledSize(
-                size.scaled(QSize(limit, limit), Qt.AspectRatioMode.KeepAspectRatio)
-            )
-        image = reader.read()
+        image = read_picture(path, limit=limit)
         if not image.isNull():
             if image.colorSpace().isValid():  # it has more than a plain screen shows
                 image.convertToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from desktop.base.frozen import frozen
 from desktop.domain.untrusted_text import clean_line
+from desktop.ui.kit.carrier import Carrier
 from desktop.ui.kit.lanes import Lane
+from desktop.ui.kit.picture_files import read_picture
 from desktop.ui.kit.qt_callbacks import is_receiver_deleted
 from desktop.ui.preview.picture_colours import AS_IT_IS
 
@@ -45,12 +47,10 @@ class DecodedPicture:
 class FileLoader(QObject):
     """Reads derived pictures and texts in a lane and hands them over on the window's thread."""
 
-    _arrived = Signal(object, object)
-
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lane = Lane("look", 2, newest_first=True)
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._carrier = Carrier(self)
         if QImageReader.allocationLimit() < _MEGABYTES:
             QImageReader.setAllocationLimit(_MEGABYTES)
 
@@ -87,10 +87,7 @@ class FileLoader(QObject):
             except OSError as error:
                 log.info("a derived file could not be read: %s", error)
                 made = lost
-            try:
-                self._arrived.emit(then, made)
-            except RuntimeError:
-                return  # the window has gone
+            self._carrier.post(lambda: self._deliver(then, made))
 
         self._lane.submit(work)
 
@@ -101,9 +98,7 @@ class FileLoader(QObject):
 
 def _read_picture(path: Path, shown: Shown) -> DecodedPicture:
     """Decode one of our own files."""
-    reader = QImageReader(str(path))
-    reader.setDecideFormatFromContent(True)
-    image = reader.read()
+    image = read_picture(path)
     if image.isNull():
         return DecodedPicture(image)
     note = clean_line(image.text("Description"), limit=200)

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from desktop.base import secrets
 from desktop.base.address import ServerAddress, is_url, parsed
 from desktop.base.errors import DeskError, LibraryAddressError
+from desktop.ui.kit.carrier import Carrier
 from desktop.ui.kit.labels import make_primary, plain_label
 from desktop.ui.kit.lanes import Lane
 from desktop.ui.kit.number_field import NumberField
@@ -55,7 +56,6 @@ class ConnectDialog(QDialog):
 
     wanted = Signal(str, str)
     given_up = Signal()
-    _keyring_known = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +87,7 @@ class ConnectDialog(QDialog):
         self._build()
         self._host.textChanged.connect(self._propose)
         self._propose()
-        self._keyring_known.connect(self._show_keyring, Qt.ConnectionType.QueuedConnection)
+        self._carrier = Carrier(self)
         self._lane = Lane("keyring")
         self._lane.submit(self._look_for_keyring)
         self._lane.close(finish=True)  # its thread ends with the look
@@ -239,8 +239,8 @@ class ConnectDialog(QDialog):
         self._bar.setVisible(is_trying)
 
     def _look_for_keyring(self) -> None:
-        with suppress(RuntimeError):  # the dialog has gone
-            self._keyring_known.emit(secrets.is_available())
+        is_there = secrets.is_available()
+        self._carrier.post(lambda: self._show_keyring(is_there))
 
     def _show_keyring(self, is_there: bool) -> None:
         self._remember.setEnabled(is_there)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 from desktop.base.lanes import NamedLanes
+from desktop.ui.kit.carrier import Carrier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,14 +26,12 @@ is_folder = os.path.isdir  # the machine's edge: a test puts a share in its plac
 class FirstFolder(QObject):
     """Asks one question at a time."""
 
-    _answered = Signal(object)
-
     def __init__(self, parent: QObject, *, patience: int = PATIENCE) -> None:
         super().__init__(parent)
         self._patience = patience
         self._lanes = NamedLanes("look-for-folder", THREADS)
         self._question: _Question | None = None
-        self._answered.connect(lambda tell: tell(), Qt.ConnectionType.QueuedConnection)
+        self._carrier = Carrier(self)
 
     def ask(self, folders: Sequence[str], then: Callable[[str], None]) -> None:
         """Call `then` with the first of `folders` that is there, the last one if none is.
@@ -52,10 +51,7 @@ class FirstFolder(QObject):
     def _looker(self, question: _Question, folder: str) -> Callable[[], None]:
         def look() -> None:
             is_there = bool(is_folder(folder))
-            try:
-                self._answered.emit(lambda: self._came(question, folder, is_there))
-            except RuntimeError:
-                return  # the window has gone
+            self._carrier.post(lambda: self._came(question, folder, is_there))
 
         return look
 

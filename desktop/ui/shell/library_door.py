@@ -7,7 +7,7 @@ import time
 from dataclasses import field
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop.base import paths, secrets
 from desktop.base.address import is_url, parsed, redacted
@@ -15,6 +15,7 @@ from desktop.base.errors import LibraryEmptyError, LibraryError, LibraryOlderErr
 from desktop.base.frozen import frozen
 from desktop.edits.history import History
 from desktop.edits.history_file import history_file
+from desktop.ui.kit.carrier import Carrier
 from desktop.ui.kit.lanes import Lane
 from desktop.ui.shell.ask import Decision
 
@@ -77,7 +78,6 @@ class LibraryDoor(QObject):
     opening = Signal(str)
     opened = Signal(object)
     refused = Signal(str)
-    _arrived = Signal(object)
 
     def __init__(self, opener: Opener, runner: Runner, report: Report, window: QWidget) -> None:
         super().__init__(window)
@@ -88,7 +88,7 @@ class LibraryDoor(QObject):
         self._leaving = Lane("leave")
         self._is_closing = threading.Event()
         self._serial = 0
-        self._arrived.connect(lambda act: act(), Qt.ConnectionType.QueuedConnection)
+        self._carrier = Carrier(self)
 
     def open(
         self,
@@ -122,11 +122,7 @@ class LibraryDoor(QObject):
             history = None if isinstance(library, Exception) else _history(library)
             if history and password and visitor is not None and visitor.remembers:
                 secrets.remember_password(address, password)
-
-            try:
-                self._arrived.emit(lambda: self._arrive(visit, library, history))
-            except RuntimeError:
-                return  # the window has gone
+            self._carrier.post(lambda: self._arrive(visit, library, history))
 
         self._lane.submit(work)
 
