@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from desktop.base.errors import NotFoundError, RuleError
 from desktop.catalog.tables.all import provider_call_assets, provider_calls
 from desktop.domain.asset import AssetType
-from desktop.domain.ids import new_id
+from desktop.domain.ids import AssetId, new_id
 from desktop.domain.provider_call import UNSENT_STATES, CallState, shares
 from desktop.domain.relation import RelationType
 from desktop.domain.spending import (
@@ -323,7 +323,7 @@ def test_a_second_of_finished_film_has_its_price(library: Library, cast: Cast) -
     every = library.read(lambda reads: reads.spending.finished())
     assert (every.seconds, every.shots) == (4.0, 4)
     with pytest.raises(NotFoundError):
-        library.read(lambda reads: reads.spending.finished(new_id()))
+        library.read(lambda reads: reads.spending.finished(AssetId(new_id())))
 
 
 def test_a_word_names_a_grouping_or_says_which_there_are() -> None:

@@ -63,7 +63,7 @@ def test_a_price_is_a_sum_of_products_with_what_is_free_and_looked_up() -> None:
     ]
     free = estimate(clip, {"seconds": Decimal("0.5"), "resolution": "1080p"})
     assert free.cost == 0
-    told = {"input_tokens": "1000000", "output_tokens": Decimal(1)}
+    told: dict[str, str | Decimal] = {"input_tokens": "1000000", "output_tokens": Decimal(1)}
     assert estimate(words, told).cost == Decimal("3.000015")
 
 

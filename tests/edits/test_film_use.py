@@ -23,6 +23,7 @@ from desktop.edits.film_use import (
 )
 from desktop.edits.take import RemoveTakes
 from tests.catalog.seed_queries import check_films
+from tests.present import present
 
 if TYPE_CHECKING:
     from desktop.catalog.library import Library
@@ -152,13 +153,15 @@ def test_a_film_is_looked_at_through_one_lut(library: Library, ids: dict[str, An
     again = perform(library, SetFilmLut(film, day))
     assert not again.is_undoable
     perform(library, SetFilmLut(film, night))
-    assert library.read(lambda reads: reads.films.lut(film)).id == night
+    assert present(library.read(lambda reads: reads.films.lut(film))).id == night
     assert sorted(used(library, film)) == ["night", "song"], "it was used before and is used once"
     (link,) = library.read(lambda reads: reads.films.lut_links(film))
     (mirrored,) = library.read(lambda reads: reads.relations.of(night))
     assert (link.reads_as, mirrored.reads_as) == ("LUT", "LUT of")
     perform(library, TrashAssets((night,)))
-    assert library.read(lambda reads: reads.films.lut(film)).is_trashed, "and the window says so"
+    assert present(library.read(lambda reads: reads.films.lut(film))).is_trashed, (
+        "and the window says so"
+    )
     perform(library, SetFilmLut(film, None))
     assert library.read(lambda reads: reads.films.lut(film)) is None
     for wrong in (SetFilmLut(film, ids["song"]), SetFilmLut(ids["scene"], day)):

@@ -9,6 +9,7 @@ import pytest
 from desktop.base.errors import MediaError
 from desktop.formats.cube_lut import BYTES_LIMIT, read_cube
 from tests.formats.lut_makers import cube, curves, rows
+from tests.present import present
 
 PLAIN = cube(2)
 
@@ -18,8 +19,8 @@ def test_a_cube_is_read_with_its_title_and_its_domain():
     lut = read_cube(text.encode(), "night.cube")
     assert (lut.title, lut.shape) == ("Night # 2", "3D, 3 points")
     assert lut.curves is None
-    assert (lut.cube.low, lut.cube.high) == ((0, 0, -0.5), (1, 2, 1))
-    assert list(lut.cube.values[3:6]) == [0.5, 0, 0], "red changes quickest"
+    assert (present(lut.cube).low, present(lut.cube).high) == ((0, 0, -0.5), (1, 2, 1))
+    assert list(present(lut.cube).values[3:6]) == [0.5, 0, 0], "red changes quickest"
 
 
 def test_curves_and_a_cube_in_one_file_have_ranges_of_their_own():
@@ -29,12 +30,12 @@ def test_curves_and_a_cube_in_one_file_have_ranges_of_their_own():
     )
     lut = read_cube(text.encode(), "log.cube")
     assert lut.shape == "1D, 2 points + 3D, 2 points"
-    assert (lut.curves.low[0], lut.curves.high[2]) == (-0.25, 1.5)
-    assert (lut.cube.low[1], lut.cube.high[1]) == (0, 2)
-    assert list(lut.curves.values) == [0, 0, 0, 2, 2, 2]
+    assert (present(lut.curves).low[0], present(lut.curves).high[2]) == (-0.25, 1.5)
+    assert (present(lut.cube).low[1], present(lut.cube).high[1]) == (0, 2)
+    assert list(present(lut.curves).values) == [0, 0, 0, 2, 2, 2]
     domain = "DOMAIN_MIN 0 0 0\nDOMAIN_MAX 4 4 4\n" + text
     lut = read_cube(domain.replace("LUT_1D_INPUT_RANGE -0.25 1.5\n", "").encode(), "log.cube")
-    assert (lut.curves.high[0], lut.cube.high[0]) == (4, 2)
+    assert (present(lut.curves).high[0], present(lut.cube).high[0]) == (4, 2)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_ways_of_writing_the_same(data):
 
 def test_numbers_are_read_the_same_under_every_locale(monkeypatch):
     monkeypatch.setattr(locale, "localeconv", lambda: {"decimal_point": ",", "thousands_sep": "."})
-    assert read_cube(curves(2, lambda x: 1.5).encode(), "a.cube").curves.values[0] == 1.5
+    assert present(read_cube(curves(2, lambda x: 1.5).encode(), "a.cube").curves).values[0] == 1.5
 
 
 REFUSED = [

@@ -15,6 +15,8 @@ import OpenEXR
 import OpenImageIO
 from PIL import Image
 
+from tests.present import present
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -302,9 +304,11 @@ def by_library(path: Path, picture: np.ndarray, kind: str = "half", **attributes
     for name, value in attributes.items():
         spec.attribute(name.replace("__", ":"), value)
     out = OpenImageIO.ImageOutput.create(str(path))
-    assert out.open(str(path), spec), out.geterror()
-    assert out.write_image(np.ascontiguousarray(picture, dtype=np.float32)), out.geterror()
-    out.close()
+    assert present(out).open(str(path), spec), present(out).geterror()
+    assert present(out).write_image(np.ascontiguousarray(picture, dtype=np.float32)), present(
+        out
+    ).geterror()
+    present(out).close()
     return path
 
 

@@ -11,6 +11,7 @@ from desktop.domain.derived import Derived
 from desktop.media.primaries import to_srgb_light
 from tests.media import still_makers as make
 from tests.media.judge import looked_at, shown
+from tests.present import present
 
 
 # Colours that a screen shows, in the numbers of another profile.
@@ -187,7 +188,7 @@ def test_cielab_and_grey_with_a_profile_are_shown_in_their_colours(pool, tmp_pat
         ImageCms.createProfile("LAB"),
         outputMode="LAB",
     )
-    lab.save(tmp_path / "lab.tif")
+    present(lab).save(tmp_path / "lab.tif")
     probe = looked_at(pool, tmp_path / "lab.tif")
     assert probe.technical.color_space == "lab"
     shown(pool, tmp_path / "lab.tif", tmp_path / "t")
@@ -318,7 +319,7 @@ def test_cielab_documents_are_seen_in_their_colours(pool, tmp_path, ending):
         ImageCms.createProfile("LAB"),
         outputMode="LAB",
     )
-    signed = np.frombuffer(lab.tobytes(), np.uint8).reshape(200, 120, 3).copy()
+    signed = np.frombuffer(present(lab).tobytes(), np.uint8).reshape(200, 120, 3).copy()
     signed[..., 1:] ^= 128
     deep = signed.astype(np.uint16) * 257 if ending.startswith("16") else signed
     path = tmp_path / ending

@@ -18,6 +18,7 @@ from desktop.media.source import open_source
 from desktop.media.worker import probe
 from tests.media.makers import film
 from tests.media.signed import signed
+from tests.present import present
 
 KINDS = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 
@@ -51,7 +52,7 @@ def test_unchanged_and_changed_since_it_was_signed(tmp_path: Path, ending: str) 
         "valid: unchanged since it was signed by “Lamp Works”; this program does not know the"
         " signer"
     )
-    raw = probe(ProbeRequest(str(path))).probe.recipe.raw
+    raw = present(probe(ProbeRequest(str(path))).probe).recipe.raw
     assert json.loads(next(one.text for one in raw if one.key == "c2pa"))["active_manifest"]
     at = whole.rindex(PIXELS[ending]) + 200
     path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])

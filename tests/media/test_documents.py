@@ -72,7 +72,9 @@ PACKED = {
 
 
 def font(path):
-    path.write_bytes(ImageFont.load_default(12).font_bytes)
+    default = ImageFont.load_default(12)
+    assert isinstance(default, ImageFont.FreeTypeFont)
+    path.write_bytes(default.font_bytes)
     return path
 
 

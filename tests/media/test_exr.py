@@ -13,6 +13,7 @@ from desktop.domain.recorded_date import RecordedDate
 from desktop.media.requests import ProbeRequest
 from tests.media import plate_makers as make
 from tests.media.judge import judge, looked_at, shown
+from tests.present import present
 
 PICTURE = make.corners()
 LIGHT = make.light(PICTURE)
@@ -31,9 +32,9 @@ def deep(path):
             for channel, value in enumerate(values):
                 data.set_deep_value(pixel, channel, sample, float(value))
     out = OpenImageIO.ImageOutput.create(str(path))
-    assert out.open(str(path), spec)
-    assert out.write_deep_image(data)
-    out.close()
+    assert present(out).open(str(path), spec)
+    assert present(out).write_deep_image(data)
+    present(out).close()
     return path
 
 

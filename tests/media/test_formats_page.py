@@ -13,6 +13,7 @@ from desktop.media.signatures import (
     TEXT_TYPES,
 )
 from desktop.media.sniff import sniff
+from tests.present import present
 
 PAGE = Path(__file__).parents[2] / "docs" / "file-formats.md"
 # What the page calls a kind of content; several content types may go by one name.
@@ -90,7 +91,7 @@ def known():
         (b"\x0a\x05\x01\x08" + bytes(200), "a.pcx"),
         (b"LUT_3D_SIZE 2\n", "a.cube"),
     )  # fmt: skip
-    return types | {sniff(head, name, 9999).content_type for head, name in heads}
+    return types | {present(sniff(head, name, 9999)).content_type for head, name in heads}
 
 
 def test_every_kind_on_the_allowlist_stands_on_the_page():

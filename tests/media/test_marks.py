@@ -14,6 +14,7 @@ from desktop.domain.recorded_date import DateSource
 from desktop.formats.xmp import read_xmp
 from tests.formats.test_xmp import bag, described
 from tests.media.judge import looked_at
+from tests.present import present
 
 XMP = described(
     bag("dc:subject", "harbour") + bag("dc:rights", "© Ada", kind="Alt"), 'xmp:Rating="4"'
@@ -63,8 +64,8 @@ def test_iptc_is_read_and_its_date(pool: Any, tmp_path: Path) -> None:
         keywords=("harbour", "Nebel-früh"), title="Pier", description="On the pier.",
         creator="Ada", copyright="© Ada",
     )  # fmt: skip
-    assert probe.recorded.source == DateSource.IPTC
-    assert probe.recorded.iso == "2024-11-21T13:30:05+00:00"
+    assert present(probe.recorded).source == DateSource.IPTC
+    assert present(probe.recorded).iso == "2024-11-21T13:30:05+00:00"
 
 
 def test_the_words_of_exif_are_read_and_a_makers_own_are_not(pool: Any, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from desktop.media.pool import MediaPool
 from desktop.media.requests import ProbeRequest, ProbeResult, RenderRequest
 from desktop.media.task_queue import WorkLine
 from desktop.media.worker_process import Ending, WorkerLostError
+from tests.present import present
 
 
 def workers():
@@ -344,7 +345,7 @@ def test_workers_end_when_the_program_is_killed(media, tmp_path):
         text=True,
         env=environment,
     ) as program:
-        pids = [int(word) for word in program.stdout.readline().split()]
+        pids = [int(word) for word in present(program.stdout).readline().split()]
         program.kill()
     assert len(pids) == 2
     deadline = time.monotonic() + 10

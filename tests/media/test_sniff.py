@@ -3,6 +3,7 @@
 import pytest
 
 from desktop.media.sniff import sniff
+from tests.present import present
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ from desktop.media.sniff import sniff
 )
 def test_content_is_recognised(head, name, reader, content_type):
     found = sniff(head, name, len(head))
-    assert (found.reader, found.content_type) == (reader, content_type)
+    assert (present(found).reader, present(found).content_type) == (reader, content_type)
 
 
 @pytest.mark.parametrize("head", [b"\0\0\x01", b"\0\0\0\x01"])

@@ -39,6 +39,7 @@ def film(form: str, codec: str, frames: int, **more: Any) -> bytes:
     chance = np.random.default_rng(3)
     with av.open(out, "w", format=form) as container:
         stream = container.add_stream(codec, rate=25, options=more)
+        assert isinstance(stream, av.VideoStream)
         stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
         if codec == "mjpeg":
             stream.codec_context.color_range = 2
@@ -54,6 +55,7 @@ def sound(form: str, codec: str, samples: int) -> bytes:
     out = io.BytesIO()
     with av.open(out, "w", format=form) as container:
         stream = container.add_stream(codec, rate=RATE, layout="mono")
+        assert isinstance(stream, av.AudioStream)
         wave = (np.sin(np.arange(samples) / 9) * 9000).astype(np.int16)
         frame = av.AudioFrame.from_ndarray(wave[None], "s16", "mono")
         frame.rate, frame.pts = RATE, 0

@@ -26,6 +26,7 @@ from desktop.ui.library.refresh import Refresh
 from desktop.ui.shell.ask import Decision, LineQuestion
 from desktop.ui.shell.library_watch import LibraryWatch
 from desktop.ui.shell.window import DeskWindow
+from tests.present import present
 from tests.stories.footage import draw, film_clip, tone
 
 
@@ -258,16 +259,17 @@ class Desk:
         """A point of a shot's card: 0.5 its middle, just under 0 the gap before it."""
         view = self.window.storyboard.view
         shot = next(s for s in self.film().shots() if s.code == code)
-        box = view.in_sight(view.layout_.card(*view.board.positions[shot.id]))
+        box = view.in_sight(view.layout_.card(*present(view.board).positions[shot.id]))
         return box.topLeft() + QPoint(round(box.width() * across), round(box.height() * 0.4))
 
     def end_of_scene(self) -> QPoint:
         """Free board behind the last card of the first scene."""
         view = self.window.storyboard.view
-        shots = view.board.sections[-1].shots
+        board = present(view.board)
+        shots = board.sections[-1].shots
         if not shots:
-            return view.in_sight(view.layout_.card(len(view.board.sections) - 1, 0)).center()
-        box = view.in_sight(view.layout_.card(*view.board.positions[shots[-1].id]))
+            return view.in_sight(view.layout_.card(len(board.sections) - 1, 0)).center()
+        box = view.in_sight(view.layout_.card(*board.positions[shots[-1].id]))
         return QPoint(box.right() + 6, box.center().y())
 
     def undo_everything(self) -> int:

@@ -21,6 +21,7 @@ from desktop.ui.library.actions import TAG_COLOURS
 from desktop.ui.library.sidebar_nodes import walk
 from desktop.ui.preview.text_view import TextView
 from desktop.ui.shell.pane_table import PANES
+from tests.present import present
 from tests.stories.conftest import Desk
 
 ORDER = tuple(pane.name for pane in PANES)
@@ -88,7 +89,7 @@ def card(name: str) -> Look:
     """A property of the current asset, as the database has it."""
 
     def see(desk: Desk) -> Any:
-        key = desk.window.state.selection.current.id
+        key = present(desk.window.state.selection.current).id
         return getattr(desk.library.read(lambda r: r.assets.cards([key]))[key], name)
 
     return see
@@ -150,7 +151,7 @@ def player(see: Callable[[Any], Any], becomes: Any = CHANGED, *first: str) -> Ef
 
 
 def framing(desk: Desk) -> Any:
-    return desk.window.preview.front.canvas.framing
+    return present(desk.window.preview.front.canvas).framing
 
 
 def page(desk: Desk) -> Any:
@@ -426,7 +427,7 @@ EFFECTS: Mapping[str, Effect] = {
     ),
     "preview.quick_look": Effect(lambda desk: desk.is_looking, True),
     "preview.full_screen": Effect(
-        lambda desk: desk.is_looking and desk.window.preview.quick.is_full_screen
+        lambda desk: desk.is_looking and present(desk.window.preview.quick).is_full_screen
     ),
     "inspector.tag": Effect(field_has_keyboard, True),
     "inspector.describe": Effect(field_has_keyboard, True),

@@ -19,6 +19,7 @@ from desktop.edits.film import AddFilm
 from desktop.edits.film_use import SetFilmLut
 from desktop.ui.kit.action_spec import ActionSpec
 from desktop.ui.library.sidebar_nodes import walk
+from tests.present import present
 from tests.stories.conftest import Desk
 from tests.stories.effects import CHANGED, EFFECTS, Effect
 
@@ -133,11 +134,11 @@ class Hand:
         if place in ("quick look", "full screen"):
             self._command("preview.full_screen" if place == "full screen" else "preview.quick_look")
             desk.wait(lambda: desk.is_looking)
-            window.preview.quick.activateWindow()
-            window.preview.quick.setFocus()
-            desk.wait(lambda: window.preview.quick.isActiveWindow())
+            present(window.preview.quick).activateWindow()
+            present(window.preview.quick).setFocus()
+            desk.wait(lambda: present(window.preview.quick).isActiveWindow())
             if on in ("clip", "text"):
-                self._fill(window.preview.quick.stage, on)
+                self._fill(present(window.preview.quick).stage, on)
             return
         if place in ("board", "list"):
             self._command(f"view.{place}")
@@ -210,13 +211,15 @@ class Hand:
             if (found := model.row_at(row)) and (wanted is None or found.type is wanted)
         ]
         if on == "spare":  # nothing else loses by it, so nothing is asked
-            rows = [next(row for row in rows if not self._is_used(model.row_at(row).id))]
+            rows = [next(row for row in rows if not self._is_used(present(model.row_at(row)).id))]
         if on == "tagged":
-            tags = desk.library.read(lambda r: r.tags.of([model.row_at(row).id for row in rows]))
-            rows = [row for row in rows if tags.get(model.row_at(row).id)]
+            tags = desk.library.read(
+                lambda r: r.tags.of([present(model.row_at(row)).id for row in rows])
+            )
+            rows = [row for row in rows if tags.get(present(model.row_at(row)).id)]
         row = rows[1 if on == "second picture" else 0]
         index = model.index(row, 0)
-        desk.target = model.row_at(row).id
+        desk.target = present(model.row_at(row)).id
         if list(window.state.acted_on.ids) != [desk.target]:
             window.library.grid.selectionModel().clear()
         window.library.grid.selectionModel().setCurrentIndex(
@@ -265,7 +268,7 @@ class Hand:
         self._command("view.list" if place == "list" else "view.board")
         window.panes.go_to("storyboard")
         board = view.board
-        sections = [s for s in board.sections if s.scene is not None and len(s.shots) > 1]
+        sections = [s for s in present(board).sections if s.scene is not None and len(s.shots) > 1]
         section = sections[-1] if on.startswith("last s") else sections[0]
         shot = section.shots[1 if on == "second shot" else 0]
         if "take" in on or on == "shot":
@@ -300,7 +303,7 @@ class Hand:
         self.calm()
         if self.window.isFullScreen():
             self.window.showNormal()
-        while len(self.window.runner.history._undo) > self._base:
+        while len(present(self.window.runner.history)._undo) > self._base:
             self.window.runner.undo()
             self.calm()
         self.window.panes.show_first()
@@ -315,7 +318,7 @@ class Hand:
 
     def keep(self) -> None:
         """What has been done until now stays."""
-        self._base = len(self.window.runner.history._undo)
+        self._base = len(present(self.window.runner.history)._undo)
 
     def _close_menus(self) -> None:
         while (popup := QApplication.activePopupWidget()) is not None:

@@ -17,6 +17,7 @@ from desktop import app
 from desktop.jobs.import_request import ImportRequest
 from desktop.ui.shell.startup_steps import StartupSteps
 from desktop.ui.shell.window import DeskWindow
+from tests.present import present
 
 
 class Robot:
@@ -184,7 +185,7 @@ def main() -> int:
         left[0] -= 1
         if left[0] == 0:
             say("ready")
-            steps.parent().close()  # type: ignore[attr-defined]
+            present(steps.parent()).close()  # type: ignore[attr-defined]
 
     if scene == "unbuilt":
         make_step, left = StartupSteps._step, [int(more[0])]

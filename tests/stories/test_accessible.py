@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.shell.toast import Toast
+from tests.present import present
 from tests.stories.conftest import Desk
 
 INTERACTIVE = (
@@ -57,7 +58,7 @@ def nameless(top: QWidget) -> list[str]:
             continue
         if part.objectName().startswith("qt_") or _is_inside(part):
             continue
-        if isinstance(part.parentWidget(), Toast) and part.parentWidget().isHidden():
+        if isinstance(part.parentWidget(), Toast) and present(part.parentWidget()).isHidden():
             continue  # it gets its words with the note it is shown for
         text = getattr(part, "text", lambda: "")() if isinstance(part, QAbstractButton) else ""
         if not (part.accessibleName() or text or _label_of(part)):

@@ -17,6 +17,7 @@ from desktop.catalog.library import open_library
 from desktop.edits.asset import RateAssets
 from desktop.edits.collection import AddCollection
 from desktop.ui.shell.message_display import BannerStack, FailureDialog
+from tests.present import present
 from tests.stories.conftest import Desk
 from tests.stories.trouble import dialogs, press, words
 
@@ -48,7 +49,7 @@ def test_a_damaged_file_a_newer_library_and_no_library_are_refused_kindly(
         assert "sqlite" not in said.lower()
         dialog.reject()
         demo_desk.settle()
-        assert window.runner.library.address == demo_desk.address
+        assert present(window.runner.library).address == demo_desk.address
         assert (path.read_bytes() if path.exists() else None) == before
     assert len(demo_desk.failures) == 3
     demo_desk.failures.clear()
@@ -73,7 +74,7 @@ def test_from_one_library_to_another_and_back_nothing_is_left_of_the_other(
     demo_desk.wait(lambda: bool(window.state.selection))
     for address in (str(other), demo_desk.address, str(other)):
         window.services.door.open(address)
-        demo_desk.wait(lambda a=address: window.runner.library.address == a)  # type: ignore[misc]
+        demo_desk.wait(lambda a=address: present(window.runner.library).address == a)  # type: ignore[misc]
         demo_desk.settle()
         if address == str(other):  # in the other one, what was selected there is again
             demo_desk.wait(lambda: not window.state.selection)
@@ -115,16 +116,18 @@ def test_leaving_a_library_while_it_imports_keeps_the_import_for_coming_back(
         os.kill(reader.pid or 0, signal.SIGSTOP)
     assert seen[-1] < MANY
     window.services.door.open(str(other))
-    demo_desk.wait(lambda: window.runner.library.address == str(other))
+    demo_desk.wait(lambda: present(window.runner.library).address == str(other))
     for reader in readers:
         os.kill(reader.pid or 0, signal.SIGCONT)
     demo_desk.settle()
     demo_desk.wait(lambda: importing.is_over)  # what still runs is not cut off
     assert demo_desk.names() == []
     window.services.door.open(demo_desk.address)
-    demo_desk.wait(lambda: window.runner.library.address == demo_desk.address)
+    demo_desk.wait(lambda: present(window.runner.library).address == demo_desk.address)
     banners = window.findChild(BannerStack)
-    demo_desk.wait(lambda: any("cut off" in label.text() for label in banners.findChildren(QLabel)))
+    demo_desk.wait(
+        lambda: any("cut off" in label.text() for label in present(banners).findChildren(QLabel))
+    )
     press(banners, "Continue")
     demo_desk.wait(lambda: len(demo_desk.names()) == before + MANY)
 
@@ -139,7 +142,7 @@ def test_a_file_that_is_taken_away_is_said_and_nothing_new_is_put_there(
     else:
         path.rename(path.with_name("elsewhere.desk"))
     card = demo_desk.window.library.model.row_at(0)
-    demo_desk.window.runner.change(RateAssets((card.id,), 5))
+    demo_desk.window.runner.change(RateAssets((present(card).id,), 5))
     demo_desk.wait(lambda: bool(dialogs(FailureDialog)))
     said = words(dialogs(FailureDialog)[0])
     assert "demo.desk is not in its folder any more" in said

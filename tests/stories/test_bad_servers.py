@@ -18,6 +18,7 @@ from desktop.ui.shell.connect_dialog import ConnectDialog
 from desktop.ui.shell.message_display import FailureDialog
 from desktop.ui.shell.status_bar import StatusBar
 from tests.catalog import servers
+from tests.present import present
 from tests.stories.conftest import Desk
 from tests.stories.trouble import CANARY, dialogs, press, words
 
@@ -138,7 +139,7 @@ def test_the_dialog_stays_until_the_library_is_open(
     _enter(dialog)
     demo_desk.wait(lambda: "no database" in dialog._notes["database"].text())
     assert dialog._notes["port"].isHidden()
-    assert window.runner.library.address == demo_desk.address
+    assert present(window.runner.library).address == demo_desk.address
 
     # An empty database: asked, refused, asked again and made.
     _type(dialog, postgres_url, parsed(postgres_url).database)
@@ -149,7 +150,7 @@ def test_the_dialog_stays_until_the_library_is_open(
     _enter(dialog)
     demo_desk.wait(lambda: any(found.isVisible() for found in dialogs(Decision)))
     press(next(found for found in dialogs(Decision) if found.isVisible()), "Make Library")
-    demo_desk.wait(lambda: window.runner.library.dialect == "postgresql")
+    demo_desk.wait(lambda: present(window.runner.library).dialect == "postgresql")
     demo_desk.settle()
     assert not dialogs(ConnectDialog)
 
@@ -166,7 +167,7 @@ def test_a_shared_library_that_may_only_be_looked_at_is_opened_for_that(
     _type(dialog, postgres_library_url, name)
     dialog._password.setText(CANARY)
     _enter(dialog)
-    demo_desk.wait(lambda: window.runner.library.dialect == "postgresql")
+    demo_desk.wait(lambda: present(window.runner.library).dialect == "postgresql")
     demo_desk.settle()
     assert demo_desk.failures == []
     status = window.statusBar()

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from desktop.domain.asset import ColourLabel
 from desktop.edits.asset import LabelAssets, RateAssets
+from tests.present import present
 from tests.stories.conftest import Desk
 
 Key = Qt.Key
@@ -58,8 +59,8 @@ def remember(desk: Desk) -> list[str]:
     """The names in the grid; ids are kept for what leaves it."""
     model = desk.window.library.model
     cards = [model.row_at(row) for row in range(model.rowCount())]
-    desk.known = {card.id: card.name for card in cards}
-    return [card.name for card in cards]
+    desk.known = {present(card).id: present(card).name for card in cards}
+    return [present(card).name for card in cards]
 
 
 @pytest.mark.parametrize("full", [False, True])
@@ -178,7 +179,9 @@ def test_the_takes_of_a_shot_are_looked_through_on_the_board(demo_desk: Desk) ->
     board = desk.window.storyboard
     view = board.view
     desk.wait(lambda: view.board is not None)
-    shot = next(shot for shot in map(view.board.find, view.board.order) if len(shot.takes) > 1)
+    board_now = present(view.board)
+    shots = (present(board_now.find(key)) for key in board_now.order)
+    shot = next(shot for shot in shots if len(shot.takes) > 1)
     takes = [take.card for take in shot.takes]
     view.select(view.selection.only(shot.id))
     view.open_strip(shot.id)
@@ -200,4 +203,4 @@ def test_the_takes_of_a_shot_are_looked_through_on_the_board(demo_desk: Desk) ->
     assert look.card(takes[0].name)[0].rating == 4
     look.press(Key.Key_Escape)
     desk.wait(lambda: desk.window.preview.stage.card is not None)
-    assert desk.window.preview.stage.card.id == takes[1].id
+    assert present(desk.window.preview.stage.card).id == takes[1].id

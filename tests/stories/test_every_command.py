@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from desktop import app
 from desktop.catalog.engine import access
 from desktop.ui.shell.actions import SPECS
+from tests.present import present
 from tests.stories.conftest import Desk
 
 # What ends the program or takes the window away from under the walk.
@@ -169,9 +170,11 @@ def test_every_command_in_a_full_library(qtbot: Any, demo_desk: Desk, how: str) 
             continue
         _select(demo_desk, how)
         walk.trigger(command)
-        if demo_desk.window.runner.library.address != demo_desk.address:
+        if present(demo_desk.window.runner.library).address != demo_desk.address:
             demo_desk.window.services.door.open(demo_desk.address)
-            demo_desk.wait(lambda: demo_desk.window.runner.library.address == demo_desk.address)
+            demo_desk.wait(
+                lambda: present(demo_desk.window.runner.library).address == demo_desk.address
+            )
             demo_desk.settle()
     _forgive(demo_desk, walk)
 
@@ -205,9 +208,9 @@ def test_every_command_in_a_library_that_can_only_be_read(
 
 def _come_back(desk: Desk) -> None:
     """From a library that a command has made or opened."""
-    if desk.window.runner.library.address != desk.address:
+    if present(desk.window.runner.library).address != desk.address:
         desk.window.services.door.open(desk.address)
-        desk.wait(lambda: desk.window.runner.library.address == desk.address)
+        desk.wait(lambda: present(desk.window.runner.library).address == desk.address)
         desk.settle()
 
 

@@ -155,15 +155,14 @@ def test_a_right_click_opens_the_menu_of_what_is_clicked(
     ):
         place = "grid" if kind is ContextMenu.ASSET else "board"
         hand._stand(place, on)
-        target = library.grid if place == "grid" else view
-        at = target.visualRect(library.grid.currentIndex()).center() if place == "grid" else (
-            target.viewport().rect().center()
-        )  # fmt: skip
+        cell = library.grid.visualRect(library.grid.currentIndex())
+        target = (library.grid if place == "grid" else view).viewport()
+        at = (cell if place == "grid" else target.rect()).center()
         reason = QContextMenuEvent.Reason.Mouse if place == "grid" else (
             QContextMenuEvent.Reason.Keyboard  # on what is current
         )  # fmt: skip
-        event = QContextMenuEvent(reason, at, target.viewport().mapToGlobal(at))
-        QApplication.sendEvent(target.viewport(), event)
+        event = QContextMenuEvent(reason, at, target.mapToGlobal(at))
+        QApplication.sendEvent(target, event)
         assert opened[-1:] == [kind], on
     sidebar = library.sidebar
     menus = {str(kind) for kind in ContextMenu}

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.domain.job import Outcome
+from tests.present import present
 from tests.stories.conftest import Desk
 
 MEDIA = {
@@ -86,7 +87,7 @@ def test_a_film_is_put_together_by_dragging_and_taken_apart_by_undo(
     assert said == "Add as take 2 of 1A"
     shot = desk.film().shots()[0]
     assert [take.card.name for take in shot.takes] == ["pier.png", "harbour.mp4"]
-    assert shot.selected.card.name == "pier.png"
+    assert present(shot.selected).card.name == "pier.png"
     said = desk.drag_to_board(["sunset.png"], desk.card("1B", across=-0.02))
     assert "1A" in said or "1B" in said
     assert [name for _, name in desk.shots()] == ["pier.png", "sunset.png", "quay.png"]
@@ -126,10 +127,10 @@ def test_a_clip_really_plays(desk: Desk, rushes: Path) -> None:
     desk.select("harbour.mp4")
     stage = desk.window.preview.stage
     desk.wait(lambda: stage.player is not None and stage.player.is_open)
-    desk.wait(lambda: stage.player.duration > 1.5)
+    desk.wait(lambda: present(stage.player).duration > 1.5)
     desk.settle()  # what is looked at once more is opened once more, and stands at its beginning
     desk.window.preview.handlers["preview.play"]()
-    desk.wait(lambda: stage.player.position > 0.3)
+    desk.wait(lambda: present(stage.player).position > 0.3)
     desk.window.preview.handlers["preview.play"]()
 
 

@@ -17,6 +17,7 @@ from desktop.edits.film import AddFilm, AddTakes, DropBetweenShots
 from desktop.ui.preview.image_view import ImageView
 from desktop.ui.preview.video_view import VideoView
 from tests.formats.lut_makers import cube, inverted
+from tests.present import present
 from tests.stories.conftest import Desk
 from tests.stories.footage import draw, film_clip
 
@@ -117,7 +118,7 @@ def test_takes_are_seen_through_the_lut_and_nothing_else_is(
     header.click()
     shows(desk, "pier.png", bright=False)
 
-    (lut,) = [key for key in [window.services.lut._card.id] if key]
+    (lut,) = [key for key in [present(window.services.lut._card).id] if key]
     performed(desk, TrashAssets((lut,)))
     shows(desk, "pier.png", bright=True)
     desk.wait(lambda: words(desk) == "LUT not shown: it is in the Trash.")

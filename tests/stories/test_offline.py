@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from desktop.ui.library.sidebar_nodes import NodeKind, SidebarNode
 from desktop.ui.shell.verify_dialog import VerifyDialog
+from tests.present import present
 from tests.stories.conftest import Desk
 from tests.stories.footage import draw
 
@@ -60,12 +61,12 @@ def test_unplugged_media_are_seen_listed_and_located(
         desk.settle()
         assert len(desk.names()) == count
         model = desk.window.library.model
-        assert all(model.row_at(at).is_missing for at in range(count))
+        assert all(present(model.row_at(at)).is_missing for at in range(count))
     else:
         # What one machine reaches another may not: only a verification notes it for all.
         desk.menu("tools.verify")
         desk.wait(lambda: desk.window.findChild(VerifyDialog) is not None)
-        desk.window.findChild(VerifyDialog).close()
+        present(desk.window.findChild(VerifyDialog)).close()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(now.parent))
     said.clear()
     desk.menu("tools.locate")

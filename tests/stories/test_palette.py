@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QSpinBox
 from desktop.domain.asset import AssetType
 from desktop.ui.preferences.dialog import PreferencesDialog
 from desktop.ui.shell.palette import Palette
+from tests.present import present
 from tests.stories.conftest import Desk
 
 
@@ -38,7 +39,7 @@ def test_the_palette_goes_everywhere(demo_desk: Desk, qtbot: Any) -> None:
         qtbot.keyClick(palette._field, Qt.Key.Key_Down)
     qtbot.keyClick(palette._field, Qt.Key.Key_Return)
     desk.wait(lambda: window.state.selection.current is not None)
-    desk.wait(lambda: window.state.selection.current.id == clip.id)
+    desk.wait(lambda: present(window.state.selection.current).id == clip.id)
 
     for kind, key, name in (
         ("Collection", "collection_id", data.collections[0].name),

@@ -12,6 +12,7 @@ from desktop.domain.asset import AssetType
 from desktop.ui.library.asset_columns import COLUMNS
 from desktop.ui.preferences.dialog import PreferencesDialog
 from desktop.ui.shell.palette import Palette
+from tests.present import present
 from tests.stories.conftest import Desk
 
 COST = next(at for at, column in enumerate(COLUMNS) if column.key == "cost")
@@ -47,8 +48,8 @@ def test_what_a_library_is_set_to_shows_everywhere(demo_desk: Desk, qtbot: Any) 
     desk.library.write(lambda tx: tx.films.add_shots(key, ["one", "two"]))
     window.state.open_film(key)
     desk.wait(lambda: window.storyboard.view.board is not None)
-    desk.wait(lambda: window.storyboard.view.board.film.id == key)
-    assert window.storyboard.view.board.film.seconds == 6
+    desk.wait(lambda: present(window.storyboard.view.board).film.id == key)
+    assert present(window.storyboard.view.board).film.seconds == 6
 
     dialog = _open_at(desk, qtbot, "still")
     page = dialog.library_page
@@ -61,7 +62,7 @@ def test_what_a_library_is_set_to_shows_everywhere(demo_desk: Desk, qtbot: Any) 
     page.still.setText("2,5")
     dialog.accept()
     assert not dialog.isVisible()
-    desk.wait(lambda: window.storyboard.view.board.film.seconds == 5)
+    desk.wait(lambda: present(window.storyboard.view.board).film.seconds == 5)
     assert window.runner.undo_label == "Change Length of Stills"
 
     dialog = _open_at(desk, qtbot, "currency")
@@ -77,7 +78,7 @@ def test_what_a_library_is_set_to_shows_everywhere(demo_desk: Desk, qtbot: Any) 
     assert "$" not in " ".join(_labels(window))
 
     desk.undo_everything()
-    desk.wait(lambda: window.storyboard.view.board.film.seconds == 6)
+    desk.wait(lambda: present(window.storyboard.view.board).film.seconds == 6)
     desk.wait(lambda: _shown_cost(desk).startswith("$"))
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.catalog.tables.all import assets
 from desktop.ui.kit.action_spec import ContextMenu
+from tests.present import present
 from tests.stories.conftest import Desk
 
 
@@ -35,7 +36,7 @@ def test_facts_of_the_selection_are_read_again(desk: Desk, rushes: Path) -> None
 
     def shown() -> Any:
         model = desk.window.library.model
-        return model.row_at(model.row_of(keys["harbour.mp4"])).duration
+        return present(model.row_at(model.row_of(keys["harbour.mp4"]))).duration
 
     assert shown() == 77.0
     desk.select("harbour.mp4", "pier.png")

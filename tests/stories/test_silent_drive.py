@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLabel
 from desktop.domain import location
 from desktop.storage import local, survey
 from desktop.ui.preview.image_view import ImageView
+from tests.present import present
 from tests.stories.conftest import Desk
 from tests.stories.footage import draw, film_clip
 
@@ -110,7 +111,7 @@ def test_a_drive_that_does_not_answer_holds_up_nothing_but_its_own_files(
 
     def pick(name: str) -> None:
         desk.select(name)
-        desk.wait(lambda: desk.window.state.selection.current.id == desk.id_of(name))
+        desk.wait(lambda: present(desk.window.state.selection.current).id == desk.id_of(name))
 
     far = [f"far {number}.png" for number in range(DAYS)]
     drive.is_silent = True

@@ -15,6 +15,7 @@ from desktop.ui.kit import theme
 from desktop.ui.kit.empty_state import EmptyState
 from desktop.ui.shell import window_picture
 from desktop.ui.shell.startup_cover import USUAL, WindowParts
+from tests.present import present
 from tests.stories.conftest import Desk
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def test_no_film_is_said_to_be_missing_before_the_films_are_known(demo_desk: Des
 
 
 def test_where_there_is_no_film_the_board_says_how_to_make_one(desk: Desk) -> None:
-    assert desk.window.storyboard.findChild(EmptyState).isVisible()
+    assert present(desk.window.storyboard.findChild(EmptyState)).isVisible()
 
 
 def test_where_the_table_was_in_sight_no_pictures_are_shown(demo_desk: Desk) -> None:

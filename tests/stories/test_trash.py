@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialogButtonBox
 
 from desktop.edits.asset import RateAssets
 from desktop.ui.shell.ask import Decision
+from tests.present import present
 from tests.stories.conftest import Desk
 from tests.ui.dragging import drag
 
@@ -105,7 +106,9 @@ def test_in_the_trash_things_come_back_or_go_for_good(desk: Desk, rushes: Path) 
         assert not is_enabled(desk, command), command
     desk.key(Qt.Key.Key_Delete)
     decision = open_question(desk)
-    cancel = decision.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Cancel)
+    cancel = present(decision.findChild(QDialogButtonBox)).button(
+        QDialogButtonBox.StandardButton.Cancel
+    )
     assert cancel.isDefault()
     press_enter(desk)
     assert len(desk.names()) == 4

@@ -19,6 +19,7 @@ from desktop.ui.shell.pane_table import PANES
 from desktop.ui.shell.screens import fit_first
 from desktop.ui.shell.window import FIRST_SIZE
 from desktop.ui.shell.window_file import window_file
+from tests.present import present
 from tests.stories.conftest import Desk
 
 CLOSED = {pane.name for pane in PANES if not pane.is_open}  # at first
@@ -216,14 +217,14 @@ def test_the_storyboard_has_the_whole_window_and_gives_it_back(demo_desk: Desk) 
     centre = window.centralWidget()
     _focus_on_storyboard(window)
     assert window.storyboard.isVisible()
-    assert not centre.isVisible()
+    assert not present(centre).isVisible()
     assert not window.docks["sidebar"].isVisible()
     _focus_on_storyboard(window)
-    assert centre.isVisible()
+    assert present(centre).isVisible()
     assert window.docks["sidebar"].isVisible()
     _focus_on_storyboard(window)
     window.panes.go_to("library")  # who goes to the library sees it
-    assert centre.isVisible()
+    assert present(centre).isVisible()
     window.commands.action("view.reset").trigger()
 
 
@@ -299,7 +300,7 @@ def test_a_focus_is_over_with_the_window(demo_desk: Desk, focus: str) -> None:
     assert window.docks["sidebar"].isHidden()  # that was no focus
     assert window.docks["storyboard"].isVisible()
     assert window.docks["inspector"].isVisible()
-    assert window.centralWidget().isVisible()
+    assert present(window.centralWidget()).isVisible()
 
 
 def _side_widths(window: Any) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from desktop.domain.relation import RelationType
 from desktop.ui.inspector.add_relation import RelationKind, kinds_for
 from desktop.ui.inspector.relation_model import DETAIL
 from desktop.ui.kit.mime import asset_mime
+from tests.present import present
 from tests.ui.dragging import drag
 
 if TYPE_CHECKING:
@@ -94,7 +95,9 @@ def test_a_shot_is_shown_with_its_film_and_stays_in_its_scene(bench: Bench) -> N
     model = bench.pane.relations.model
     assert rows(bench) == ["Take of", "4D  Gulls"]
     assert str(model.index(1).data(DETAIL)).startswith("The Last Lamp · take")
-    assert [use.text for use in bench.pane.record.uses] == ["The Last Lamp, shot 4D: selected take"]
+    assert [use.text for use in present(bench.pane.record).uses] == [
+        "The Last Lamp, shot 4D: selected take"
+    ]
     bench.select("shot")
     bench.pane.show_tab("Relations")
     at = next(

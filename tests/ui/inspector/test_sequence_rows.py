@@ -8,6 +8,7 @@ from desktop.domain.frames import Frames
 from desktop.domain.ids import AssetId, new_id
 from desktop.domain.intake import IncomingFile, NewAsset, NewOriginal
 from desktop.domain.technical import Technical
+from tests.present import present
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +47,7 @@ def test_range_gaps_and_rate_of_a_sequence(bench: Bench, tmp_path: Path) -> None
     bench.type_into(line, "12")
     bench.until(lambda: bench.asset("plate").duration == 4.0)
     bench.until(lambda: rows.rate is not None and rows.rate.currentText() == "12 fps")
-    assert bench.runner.history.undo_label == "Play asset at 12 fps"
+    assert present(bench.runner.history).undo_label == "Play asset at 12 fps"
     bench.runner.undo()
     bench.until(lambda: rows.rate is not None and rows.rate.currentText() == "24 fps")
     assert bench.asset("plate").duration == 2.0

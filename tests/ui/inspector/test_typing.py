@@ -19,6 +19,7 @@ from desktop.edits.history import History
 from desktop.ui.inspector.actions import TABS
 from desktop.ui.inspector.fields import LineField
 from desktop.ui.kit.state import Selection
+from tests.present import present
 from tests.ui.dragging import drag
 
 if TYPE_CHECKING:
@@ -231,24 +232,24 @@ def test_a_wrong_value_is_refused_beside_its_field_and_waits_for_its_asset(
     bench.press(Qt.Key.Key_Delete)
     bench.write(typed)
     bench.press(Qt.Key.Key_Return)
-    problem = field.parentWidget().findChild(QLabel)
-    assert why in problem.text()
-    assert problem.isVisible()
+    problem = present(field.parentWidget()).findChild(QLabel)
+    assert why in present(problem).text()
+    assert present(problem).isVisible()
     assert field.text() == typed
     assert bench.notes == []
     assert not bench.pane.flush()
     bench.select("clip")
     assert field.text() != typed or typed == ""
-    assert not problem.isVisible()
+    assert not present(problem).isVisible()
     assert "hero.png" in bench.notes[-1].text
     bench.select("hero")
     assert field.text() == typed
-    assert problem.isVisible()
+    assert present(problem).isVisible()
     bench.runner.changed.emit(ALL_CHANGED, None)
     field.setFocus()
     bench.press(Qt.Key.Key_Escape)
     assert field.text() == before
-    assert not problem.isVisible()
+    assert not present(problem).isVisible()
     assert bench.runner.undo_label == ""
 
 

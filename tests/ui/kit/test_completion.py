@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 import desktop.ui
 from desktop.ui.kit.completion import WIDEST, dress
+from tests.present import present
 
 NAMES = ["Harbour plates", "Harbour plates with a very long name indeed", "Keepers"]
 
@@ -26,14 +27,14 @@ def test_the_list_is_below_its_field_and_as_wide_as_its_words(qtbot: QtBot) -> N
     field.setFocus()
     qtbot.keyClicks(field, "PLATES")
     popup = completer.popup()
-    qtbot.waitUntil(popup.isVisible)
+    qtbot.waitUntil(present(popup).isVisible)
     assert completer.completionCount() == 2
     bottom = field.mapToGlobal(field.rect().bottomLeft()).y()
-    assert popup.y() > bottom
+    assert present(popup).y() > bottom
     words = field.fontMetrics().horizontalAdvance(NAMES[1])
-    assert words < popup.width() <= WIDEST
+    assert words < present(popup).width() <= WIDEST
     qtbot.keyClicks(field, " w")
-    assert popup.y() > bottom
+    assert present(popup).y() > bottom
 
 
 def test_every_completer_of_the_window_is_dressed() -> None:

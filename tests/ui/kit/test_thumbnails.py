@@ -12,6 +12,7 @@ from desktop.domain.ids import AssetId
 from desktop.ui.kit import theme
 from desktop.ui.kit.thumbnails import HUGE, LARGE, SMALL, Thumbnails
 from desktop.ui.kit.tokens import contrast
+from tests.present import present
 
 CHECKSUM = "ab" * 32
 
@@ -149,6 +150,6 @@ def test_a_waveform_can_be_read_in_both_themes(
         assert wave is not None
         bar = wave.toImage().pixelColor(9, 9).name()
         assert contrast(bar, theme.tokens().picture) >= 4.5
-        assert cache.for_card(sound).cacheKey() == wave.cacheKey()
+        assert present(cache.for_card(sound)).cacheKey() == wave.cacheKey()
     finally:
         theme.apply(qapp, "dark")

@@ -29,6 +29,7 @@ from desktop.ui.kit.singleton_refcounts import keep_singletons
 from desktop.ui.kit.state import DeskState, Selection
 from desktop.ui.kit.tokens import THEMES, contrast
 from desktop.ui.shell.toast import Toast, Toasts
+from tests.present import present
 
 HOSTILE = '<img src="file:///etc/passwd"><b>name</b>'
 
@@ -245,7 +246,7 @@ def test_an_empty_state_offers_what_to_do(qtbot: QtBot) -> None:
     qtbot.addWidget(empty)
     empty.say("Nothing here", "Import something.", {"file.import_files": "Import", "x": "Demo"})
     empty.say("Nothing here", "Import something.", {"file.import_files": "Import"})
-    buttons = [empty._buttons.itemAt(at).widget() for at in range(empty._buttons.count())]
+    buttons = [present(empty._buttons.itemAt(at)).widget() for at in range(empty._buttons.count())]
     shown = [button for button in buttons if button is not None]
     assert len(shown) == 1
     with qtbot.waitSignal(empty.chosen) as told:

@@ -30,6 +30,7 @@ from desktop.ui.library.asset_painter import AssetPainter, CellState
 from desktop.ui.library.dragging import drag_of
 from desktop.ui.library.grid_layout import CAPTION, LARGEST
 from desktop.ui.library.pane import LibraryPane
+from tests.present import present
 from tests.ui.library.conftest import Stock
 
 
@@ -230,10 +231,10 @@ def test_names_and_stars_are_asked_for_and_not_written(qtbot: QtBot, model: Asse
 
 def test_a_row_answers_with_its_card_and_its_headings(model: AssetModel) -> None:
     card = model.data(model.index(0, 0), int(AssetRole.CARD))
-    assert card.name == "pier_029.png"
-    assert model.data(model.index(0, 0), int(AssetRole.ID)) == card.id
+    assert present(card).name == "pier_029.png"
+    assert model.data(model.index(0, 0), int(AssetRole.ID)) == present(card).id
     headings = [
-        model.headerData(at, Qt.Orientation.Horizontal).split("  ")[0]
+        present(model.headerData(at, Qt.Orientation.Horizontal)).split("  ")[0]
         for at in range(model.columnCount())
     ]
     assert headings == [column.heading for column in COLUMNS]

@@ -26,6 +26,7 @@ from desktop.ui.kit.thumbnails import Thumbnails
 from desktop.ui.library.asset_columns import COLUMNS, LABEL_COLUMN, STATUS_COLUMN
 from desktop.ui.library.grid_layout import USUAL
 from desktop.ui.library.pane import LibraryPane
+from tests.present import present
 from tests.ui.library.conftest import Stock
 from tests.ui.library.listed import card, choose, names
 
@@ -169,10 +170,10 @@ def test_a_status_is_chosen_in_its_cell(
     at = pane.table.visualRect(pane.model.index(0, STATUS_COLUMN)).center()
     qtbot.mouseClick(pane.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     menu = pane.table.findChild(QMenu)
-    assert [action.text() for action in menu.actions()] == ["Available", "Archived"]
+    assert [action.text() for action in present(menu).actions()] == ["Available", "Archived"]
     with qtbot.waitSignal(runner.changed):
-        menu.actions()[1].trigger()
-    menu.close()
+        present(menu).actions()[1].trigger()
+    present(menu).close()
     assert card(library, stock.assets[29]).status == "archived"
     assert runner.undo_label == "Change status"
 

@@ -11,6 +11,7 @@ from desktop.edits.edit import perform
 from desktop.ui.kit.runner import Runner
 from desktop.ui.kit.state import DeskState
 from desktop.ui.library.pane import LibraryPane
+from tests.present import present
 from tests.ui.library.conftest import Stock
 from tests.ui.library.listed import card, choose, names, select
 
@@ -172,7 +173,7 @@ def test_what_is_selected_before_the_new_is_listed_stays_selected(
     new = perform(runner.library, AddAsset(AssetType.IMAGE, "new.png")).result
     pane.show_these([new])
     select(pane, 5)
-    mine = pane.model.row_at(5).id
+    mine = present(pane.model.row_at(5)).id
     qtbot.waitUntil(lambda: pane.model.row_of(new) == 0)
     qtbot.waitUntil(lambda: tuple(state.selection.ids) == (mine,))
     assert not pane.selection_sync.is_awaiting

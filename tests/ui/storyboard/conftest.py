@@ -19,6 +19,7 @@ from desktop.ui.kit.state import DeskState
 from desktop.ui.kit.thumbnails import Thumbnails
 from desktop.ui.storyboard.pane import StoryboardPane
 from tests.guards import delete_all
+from tests.present import present
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,7 +72,7 @@ class Studio:
     def point(self, shot_id: AssetId, across: float = 0.5, down: float = 0.4) -> QPoint:
         """A point of a shot's card, in the viewport; parts of its width and height."""
         view = self.pane.view
-        card = view.in_sight(view.layout_.card(*view.board.positions[shot_id]))
+        card = view.in_sight(view.layout_.card(*present(view.board).positions[shot_id]))
         return card.topLeft() + QPoint(round(card.width() * across), round(card.height() * down))
 
     def heading(self, section: int) -> QPoint:

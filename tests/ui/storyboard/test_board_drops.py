@@ -12,6 +12,7 @@ from desktop.domain.relation import RelationType
 from desktop.ui.kit import mime
 from desktop.ui.kit.purpose import ImportUse, Purpose
 from desktop.ui.storyboard.heading_sounds import sounds_of
+from tests.present import present
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +65,7 @@ def test_a_picture_on_an_empty_card_fills_it(studio: Studio) -> None:
     assert takes_of(studio, studio.s1c) == [(1, "clip.mp4", True)]
     board = studio.pane.view.board
     assert board is not None
-    assert board.find(studio.s1c).seconds == 7.5
+    assert present(board.find(studio.s1c)).seconds == 7.5
 
 
 def test_several_shots_move_between_scenes_in_their_order(studio: Studio) -> None:

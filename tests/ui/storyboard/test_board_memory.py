@@ -15,6 +15,7 @@ from desktop.edits.history import History
 from desktop.ui.kit.state import Selection
 from desktop.ui.storyboard.board_memory import FILMS_KEPT
 from desktop.ui.storyboard.board_state import BoardState, read_states, written
+from tests.present import present
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +81,9 @@ def restart(studio: Studio) -> None:
     studio.pane.memory.take_up(kept)
     studio.runner.set_library(studio.library, History())
     board = lambda: studio.pane.view.board  # noqa: E731
-    studio.wait(lambda: board() is not None and board().is_whole and not studio.runner.is_reading)
+    studio.wait(
+        lambda: board() is not None and present(board()).is_whole and not studio.runner.is_reading
+    )
 
 
 def test_from_film_to_film_and_back_and_over_a_restart(long: Studio) -> None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLineEdit
 
 from desktop.edits.film import MoveShots, SetFilm
 from desktop.ui.storyboard.film_dialog import FilmDialog
 from desktop.ui.storyboard.layout import BoardLayout, Sizes
 from desktop.ui.storyboard.renumber_dialog import RenumberDialog
+from tests.present import present
 
 if TYPE_CHECKING:
     from tests.ui.storyboard.conftest import Studio
@@ -51,7 +52,7 @@ def test_what_cannot_be_read_is_said_and_the_dialog_stays_on_that_field(studio: 
         (dialog.aspect, "wide", "is not an aspect ratio"),
         (dialog.rate, "fast", "is not a frame rate"),
     ):
-        line = field if field is dialog.target else field.lineEdit()
+        line = present(field if isinstance(field, QLineEdit) else field.lineEdit())
         before = line.text()
         line.setText(text)
         dialog.accept()

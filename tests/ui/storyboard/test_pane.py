@@ -16,6 +16,7 @@ from desktop.edits.asset import RenameAsset, RestoreAssets, TrashAssets
 from desktop.edits.film import AddFilm, SetFilm, SetShot
 from desktop.ui.kit.action_spec import ContextMenu
 from desktop.ui.storyboard.actions import SPECS
+from tests.present import present
 
 if TYPE_CHECKING:
     from desktop.domain.ids import AssetId
@@ -346,7 +347,7 @@ def test_the_current_shot_stays_in_sight_when_the_editor_takes_room(studio: Stud
     for opened in (True, False):
         studio.pane.handlers["film.edit_shot"]()
         studio.wait(lambda is_open=opened: studio.pane.editor.isVisible() == is_open)  # type: ignore[misc]
-        card = view.in_sight(view.layout_.card(*view.board.positions[shots[17]]))
+        card = view.in_sight(view.layout_.card(*present(view.board).positions[shots[17]]))
         assert view.viewport().rect().contains(card.center())
 
 
