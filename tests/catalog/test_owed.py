@@ -270,7 +270,9 @@ def test_a_quote_is_what_the_estimate_will_be_and_nothing_unpriced_is_summed(
     library = stage.library
     perform(library, PutRateCards(prices("clip-1", "0.25")))
     other = {**CLIP, "model": "clip-2"}
-    made = {"source": "generation", "generation_cost": None, "generation_metadata": CLIP}
+    made: dict[str, Any] = {
+        "source": "generation", "generation_cost": None, "generation_metadata": CLIP,
+    }  # fmt: skip
     done = stage.shot()
     takes = [stage.take(done, **made) for _ in range(2)]
     planned, open_, failed = stage.shot(duration=6.0), stage.shot(), stage.shot()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -33,7 +34,7 @@ def test_what_many_threads_post_arrives_once_and_in_the_order_of_each(qtbot: Any
 
     def work(number: int) -> None:
         for turn in range(200):
-            carrier.post(lambda turn=turn: arrive(number, turn))
+            carrier.post(partial(arrive, number, turn))
 
     in_threads(4, work)
     assert carrier.is_busy
