@@ -21,9 +21,10 @@ from desktop.domain.collection import Collection, CollectionType, collection_nam
 from desktop.domain.folding import composed, folded
 from desktop.domain.ids import AssetId, CollectionId, new_id
 from desktop.domain.ordering import STEP, spread, stands_before
+from desktop.domain.search.dialect import DIALECT, in_todays_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 class CollectionReads:
@@ -149,7 +150,7 @@ class CollectionWrites(CollectionReads):
                     "description": description,
                     "parent_id": parent_id,
                     "sequence": (siblings or 0) + STEP,
-                    "metadata": {"query": query} if query else {},
+                    "metadata": {"query": query, "dialect": DIALECT} if query else {},
                     "version": 1,
                 }
             ],
@@ -340,6 +341,12 @@ def _member(collection_id: CollectionId, asset_id: AssetId, sequence: int) -> di
     }
 
 
+def _query_of(facts: Mapping[str, Any]) -> str:
+    """A search as it reads today; in which dialect it was written stands beside it."""
+    dialect = facts.get("dialect")
+    return in_todays_words(str(facts.get("query", "")), dialect if isinstance(dialect, int) else 1)
+
+
 def _to_collection(row: Any) -> Collection:
     facts = row.metadata or {}
     return Collection(
@@ -348,7 +355,7 @@ def _to_collection(row: Any) -> Collection:
         type=CollectionType(row.type),
         description=row.description,
         parent_id=row.parent_id,
-        query=str(facts.get("query", "")),
+        query=_query_of(facts),
         sequence=row.sequence,
         count=int(row.n),
         version=row.version,

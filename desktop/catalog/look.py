@@ -158,7 +158,8 @@ class LookWrites(LookReads):
             "checksum_sha256": checksum,
             "method": METHOD,
             "views": look.views if look else None,
-            "made_at": self._session.now,
+            # By the clock of the server, which is one for all who write, and for who reads on.
+            "made_at": self._session.now if self._session.is_sqlite else func.now(),
         }
 
 

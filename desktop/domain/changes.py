@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Not a column of `assets`, but shown as one: whether the file is within reach, as locations say.
 PRESENCE = "is_missing"
+# Likewise what a picture looks like, which is found out behind its import.
+LOOK = "look"
 # How a person judges an asset: it changes often, and nothing of what the asset is.
 JUDGEMENT = frozenset({"rating", "label", "is_favorite"})
 

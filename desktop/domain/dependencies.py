@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.domain.changes import PRESENCE, Dependencies, Kind
+from desktop.domain.changes import LOOK, PRESENCE, Dependencies, Kind
 from desktop.domain.listing import SortKey
 from desktop.domain.search.fields import Field
 from desktop.domain.search.tree import FieldMatch, Node, Text, walk
@@ -69,6 +69,7 @@ _FIELD: dict[Field, Dependencies] = {
     Field.COST: _columns("generation_cost"),
     Field.RATING: _columns("rating"),
     Field.LABEL: _columns("label"),
+    Field.COLOUR: _columns(LOOK, "checksum_sha256"),
     Field.SIZE: _columns("size"),
     Field.DURATION: _columns("duration"),
     Field.WIDTH: _FILE,

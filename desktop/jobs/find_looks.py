@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from desktop.base.errors import DeskError, LibraryWriteError
 from desktop.base.paths import thumbnails_dir
-from desktop.domain.changes import Changes
+from desktop.domain.changes import LOOK, Changes, Kind
 from desktop.domain.derived import Derived, derived_path
 from desktop.domain.location import Seen
 from desktop.jobs.job import Job, Progress
@@ -75,7 +75,9 @@ class _Finding:
             )
             self.found += sum(one.checksum in looks for one in pictures)
             self._after = pictures[-1].id
-            yield Progress(LABEL, self.found, total, Changes())
+            seen = frozenset(one.id for one in pictures if one.checksum in looks)
+            changes = Changes(frozenset({Kind.ASSETS}), seen, columns=frozenset({LOOK}))
+            yield Progress(LABEL, self.found, total, changes if seen else Changes())
 
     def _next(self, reads: Reads) -> tuple[list[Unseen], dict[AssetId, list[Location]]]:
         pictures = reads.looks.unseen(self._after, limit=STEP)
@@ -87,15 +89,14 @@ class _Finding:
         """By checksum; None where there is no picture, and left out where that is not known."""
         requests: dict[str, RenderRequest] = {}
         absent: list[Original] = []
-        for one in {one.checksum: one for one in pictures}.values():
-            thumbnail = derived_path(self._root, one.checksum, Derived.THUMB)
+        for checksum, same in _by_checksum(pictures).items():
+            thumbnail = derived_path(self._root, checksum, Derived.THUMB)
             if thumbnail.is_file():
-                requests[one.checksum] = RenderRequest(
-                    str(thumbnail), Derived.THUMB, "", tag=one.checksum
-                )
-            elif one.id in places:
-                place = places[one.id]
-                absent.append(Original(one.id, one.name, one.checksum, Derived.THUMB, place))
+                requests[checksum] = RenderRequest(str(thumbnail), Derived.THUMB, "", tag=checksum)
+            elif stored := [place for one in same for place in places.get(one.id, ())]:
+                # Any of them may be within reach: all are the same file.
+                one = same[0]
+                absent.append(Original(one.id, one.name, checksum, Derived.THUMB, stored))
         requests |= self._of_originals(absent)
         looks: dict[str, Look | None] = {}
         for result in self._pool.render_many(requests.values()):
@@ -128,3 +129,10 @@ class _Finding:
             except DeskError:  # not here, or not now
                 continue
         return found
+
+
+def _by_checksum(pictures: Sequence[Unseen]) -> dict[str, list[Unseen]]:
+    found: dict[str, list[Unseen]] = {}
+    for one in pictures:
+        found.setdefault(one.checksum, []).append(one)
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from desktop.catalog.tables.all import asset_collections
 from desktop.domain.asset import AssetType
 from desktop.domain.collection import CollectionType
 from desktop.domain.ids import AssetId, new_id
@@ -51,6 +52,20 @@ def test_counts_leave_the_trash_out_and_a_tag_counts_what_lies_below_it_once(
     listed = library.read(lambda reads: reads.listing.count(mara))
     assert [(c.name, c.count) for c in data.characters] == [("Mara", listed)] == [("Mara", 3)]
     assert {s.name: s.count for s in data.searches} == {"Mine": 2, "Broken": None}
+
+
+def test_a_saved_search_from_before_means_what_it_did_when_it_was_saved(library: Library) -> None:
+    def write(tx: Any) -> None:
+        tx.assets.add(AssetType.IMAGE, "red", label="red")
+        tx.assets.add(AssetType.IMAGE, "blue", label="blue")
+        saved = [tx.collections.add(name, query="colour:red") for name in ("Before", "Now")]
+        old = {"metadata": {"query": "colour:red"}}  # as it was written when that was a label
+        tx._session.update(asset_collections, saved[0], old)
+
+    library.write(write)
+    searches = {one.name: one for one in library.read(lambda reads: reads.sidebar()).searches}
+    assert (searches["Before"].query, searches["Before"].count) == ("label:red", 1)
+    assert (searches["Now"].query, searches["Now"].count) == ("colour:red", 0)
 
 
 def test_films_run_as_long_as_their_boards_say(library: Library) -> None:

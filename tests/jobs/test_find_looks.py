@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from desktop.catalog.tables.all import asset_looks
+from desktop.domain.asset import AssetType
 from desktop.domain.derived import Derived, derived_path
 from desktop.domain.look import LikeBy
 from desktop.jobs.find_looks import find_looks
@@ -19,7 +20,7 @@ from tests.factory import bring_in, rows_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from desktop.catalog.library import Library
+    from desktop.catalog.library import Library, Tx
     from desktop.domain.ids import AssetId
     from desktop.media.pool import MediaPool
 
@@ -168,3 +169,22 @@ def test_what_is_in_the_trash_or_gone_takes_no_place_of_another(
     assert len(library.looks) == len(named) - 1
     library.write(lambda tx: tx.assets.restore(trashed))
     assert first(2) == best[:2]
+
+
+def test_one_file_of_several_assets_is_looked_at_wherever_it_is_within_reach(
+    library: Library, pool: MediaPool, folder: Path, tmp_path: Path
+) -> None:
+    first = ids(library, pool, folder / "scene 4.png")["scene 4.png"]
+    sum_ = library.read(lambda reads: reads.assets.load(first)).checksum_sha256
+
+    def add(tx: Tx) -> AssetId:  # as a copy that was made elsewhere; its own file is nowhere
+        return tx.assets.add(AssetType.IMAGE, "twin", checksum_sha256=sum_)
+
+    twin = library.write(add)
+    steps = list(find_looks(library, pool, cache=tmp_path / "cache"))
+    assert unseen(library) == 0
+    told = [step.changes for step in steps if step.changes]
+    assert {first, twin} <= set().union(*(changes.assets for changes in told))
+    found = library.read(lambda reads: [reads.looks.of(key) for key in (first, twin)])
+    assert found[0] == found[1]
+    assert found[0] is not None

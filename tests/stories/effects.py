@@ -254,6 +254,7 @@ EFFECTS: Mapping[str, Effect] = {
         ),
         True,
     ),
+    "edit.find_colour": asks("ColourPicker"),
     "edit.search_everywhere": Effect(place, "all", on="search in place"),
     "edit.search_back": Effect(
         place, on="search in place", first=("edit.search_everywhere",)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from desktop.catalog.tables.all import asset_looks
+from desktop.ui.library.colour_picker import ColourPicker
 from desktop.ui.shell import wiring
 from tests.jobs.test_find_looks import scene
 
@@ -14,6 +16,32 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.stories.conftest import Desk
+
+
+def _find_by_colour(desk: Desk) -> None:
+    """The colours of the selected picture stand first in the picker; a click finds it by one."""
+
+    def picker() -> ColourPicker | None:
+        tops = [one for one in QApplication.topLevelWidgets() if isinstance(one, ColourPicker)]
+        return next((one for one in tops if one.isVisible()), None)
+
+    bar = desk.window.library.search_bar
+    desk.search("")
+    desk.wait(lambda: "scene 0.png" in desk.names())
+    desk.select("scene 0.png")
+    bar.colours.click()
+    desk.wait(lambda: picker() is not None)
+    found = picker()
+    assert found is not None
+    shade = found.swatches[0].accessibleName()
+    assert shade.startswith("#")
+    found.swatches[0].click()
+    desk.wait(
+        lambda: bar.text == f"colour:{shade}" and {"scene 0.png", "poor.jpg"} <= set(desk.names())
+    )
+    desk.search("colour:#ff00ff~1")
+    desk.wait(lambda: desk.names() == [])
+    desk.search("")
 
 
 def test_a_picture_leads_to_what_is_like_it_and_back(
@@ -50,4 +78,5 @@ def test_a_picture_leads_to_what_is_like_it_and_back(
     desk.menu("edit.search_back")
     desk.wait(lambda: desk.listed({f"scene {seed}.png" for seed in range(4)}))
     assert typed() == "scene"
+    _find_by_colour(desk)
     assert desk.failures == []

@@ -25,7 +25,7 @@ from desktop.catalog.search.text import (
     is_indexed,
     matching,
 )
-from desktop.catalog.tables.all import asset_search_text, assets
+from desktop.catalog.tables.all import asset_search_text, assets, workspaces
 from desktop.domain.search.fields import Field
 from desktop.domain.search.tree import And, FieldMatch, Node, Not, Op, Or, Text, Word
 
@@ -177,6 +177,11 @@ class Compiler:
     def count_hits(self, match: Condition, limit: int) -> int:
         """How many texts match, counting no further than `limit`. SQLite only."""
         return int(self._session.scalar(_counted(match, limit)))
+
+    def has_neighbours(self) -> bool:
+        """Whether other workspaces have rows in the same tables."""
+        several = select(func.count()).select_from(select(workspaces.c.id).limit(2).subquery())
+        return bool(self._session.scalar(several) > 1)
 
     def _substring(self, node: Text) -> Condition:
         """Signs that no index holds are looked for in the name, or in the column asked for."""

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from desktop.catalog.search import recipe_conditions as recipes
+from desktop.catalog.search.colour_conditions import has_colours
 from desktop.catalog.search.members import Members, exists
 from desktop.catalog.search.recipe_conditions import forms
 from desktop.catalog.search.recorded import recorded_within
@@ -33,6 +34,7 @@ from desktop.catalog.tables.all import (
 )
 from desktop.domain.asset import AssetSource, AssetType
 from desktop.domain.relation import RelationType
+from desktop.domain.search.colours import read_colour
 from desktop.domain.search.fields import Field
 from desktop.domain.search.tree import FieldMatch, Match, Op, Span, Word
 
@@ -65,7 +67,7 @@ def names_members(match: FieldMatch) -> bool:
     if match.op is not Op.IS:
         return False
     is_missing = match.field is Field.IS and [word.text for word in match.words] == ["missing"]
-    return is_missing or match.field in (Field.TAG, Field.IN, Field.CHARACTER)
+    return is_missing or match.field in (Field.TAG, Field.IN, Field.CHARACTER, Field.COLOUR)
 
 
 class Conditions:
@@ -87,7 +89,7 @@ class Conditions:
         return self._is(match.field, match.words)
 
     def members(self, match: FieldMatch) -> Members | None:
-        """What a `tag:`, `in:` or `character:` asks for; None for other fields."""
+        """What a `tag:`, `in:`, `character:` or `colour:` asks for; None for other fields."""
         if not names_members(match):
             return None
         if match.field is Field.TAG:
@@ -96,6 +98,9 @@ class Conditions:
             return Members.of_collections(self._names.collections(match.words))
         if match.field is Field.CHARACTER:
             return Members.of_characters(self._names.characters(match.words))
+        if match.field is Field.COLOUR:
+            colours = (read_colour(word.text) for word in match.words)
+            return Members.of_colours([colour for colour in colours if colour is not None])
         return Members.of_missing()
 
     def _is(self, field: Field, words: Sequence[Word]) -> Condition:
@@ -169,6 +174,8 @@ class Conditions:
             return self.fact("loras") != ""
         if field is Field.AI:
             return recipes.says_ai(self.fact)
+        if field is Field.COLOUR:
+            return has_colours()
         if field in _FROM_FILE:
             return self.fact(field.value, _a.metadata) != ""
         if field is Field.SOURCE:

@@ -17,8 +17,10 @@ from sqlalchemy import (
 )
 
 from desktop.base.frozen import frozen
+from desktop.catalog.search.colour_conditions import shows_colours
 from desktop.catalog.tables.all import (
     asset_collection_members,
+    asset_looks,
     asset_relationships,
     asset_storage_locations,
     asset_tags,
@@ -29,6 +31,8 @@ from desktop.domain.relation import RelationType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from desktop.domain.search.colours import NearColour
 
 Condition = ColumnElement[bool]
 _a = assets.c
@@ -84,6 +88,12 @@ class Members:
         """What has a file that was not where it should be."""
         c = asset_storage_locations.c
         return cls(asset_storage_locations, c.asset_id, None, narrowed=~c.is_accessible)
+
+    @classmethod
+    def of_colours(cls, colours: Sequence[NearColour]) -> Members:
+        """What has one of these colours as a main colour."""
+        column = asset_looks.c.asset_id
+        return cls(asset_looks, column, None, narrowed=shows_colours(colours))
 
     @classmethod
     def of_import(cls, keys: Sequence[str]) -> Members:

@@ -38,7 +38,7 @@ from desktop.catalog.search.members import Condition, Members
 from desktop.catalog.search.source import RowSource
 from desktop.catalog.search.text import FTS, with_text
 from desktop.catalog.tables.all import asset_collection_members as members
-from desktop.catalog.tables.all import asset_search_text, assets, workspaces
+from desktop.catalog.tables.all import asset_search_text, assets
 from desktop.domain.listing import Listing, SortKey
 from desktop.domain.search.fields import Field
 from desktop.domain.search.tree import asks
@@ -180,14 +180,15 @@ class Planner:
         rows = found.rows
         if rows is None or found.also or found.is_record:
             return None
+        if found.owner is None and self._compiler.has_neighbours():
+            return None
         counted = func.count() if found.is_run else func.count(found.asset.distinct())
         every = self._session.scalar(select(counted).select_from(found.table).where(rows))
         return int(every) - self._trashed(found.probed())
 
     def _live_hits(self, match: Condition) -> int | None:
         """Hits in the index less those in the Trash; asset by asset only the Trash is asked."""
-        several = select(func.count()).select_from(select(workspaces.c.id).limit(2).subquery())
-        if self._session.scalar(several) > 1:
+        if self._compiler.has_neighbours():
             return None
         every = self._session.scalar(select(func.count()).select_from(FTS).where(match))
         return int(every) - self._trashed(match, is_text=True)

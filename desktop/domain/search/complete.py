@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.base.frozen import frozen
 from desktop.domain.folding import folded
+from desktop.domain.search.colours import NAMED_COLOURS
 from desktop.domain.search.fields import FIELDS, Field, FieldSpec, ValueShape, find_field
 from desktop.domain.search.format import quoted
 from desktop.domain.search.lexer import Lex, Lexeme, lexemes
@@ -35,6 +36,7 @@ class Completion:
     """One thing to offer.
 
     Attributes:
+        colour: The colour that it stands for, `#rrggbb`, or empty.
         text: What replaces the characters from `start` up to `end`; the cursor goes behind it.
         label: What the list shows: the name without quotes, the field with its colon.
         help: One line about it, or empty.
@@ -46,6 +48,7 @@ class Completion:
     end: int
     label: str
     help: str = ""
+    colour: str = ""
 
 
 def complete(text: str, cursor: int, names: CompletionNames) -> list[Completion]:
@@ -126,7 +129,15 @@ def _values(text: str, cursor: int, lexeme: Lexeme, names: CompletionNames) -> l
     if lexeme.operator[0] in "<>":
         offers.pop("unknown", None)
     return [
-        Completion(CompletionKind.VALUE, _written(spec, label), start, end, label, offers[label])
+        Completion(
+            CompletionKind.VALUE,
+            _written(spec, label),
+            start,
+            end,
+            label,
+            offers[label],
+            NAMED_COLOURS.get(label, "") if spec.shape is ValueShape.COLOUR else "",
+        )
         for label in _matching(typed, offers)[:MOST]
     ]
 
@@ -142,6 +153,8 @@ def _offers(spec: FieldSpec, names: CompletionNames) -> Iterator[tuple[str, str]
     """Every value worth offering for a field, with a line about it."""
     yield from ((choice.word, choice.help) for choice in spec.choices)
     yield from ((name, names.told(spec.field, name)) for name in names.of(spec.field))
+    if spec.shape is ValueShape.COLOUR:
+        yield from NAMED_COLOURS.items()
     if spec.shape is ValueShape.DATE:
         yield from ((word, "") for word in (*DATE_WORDS, "7d", "30d"))
     if spec.field is Field.RATING:

@@ -53,6 +53,7 @@ class Field(StrEnum):
     COST = "cost"
     RATING = "rating"
     LABEL = "label"
+    COLOUR = "colour"
     IS = "is"
     HAS = "has"
     SIZE = "size"
@@ -69,12 +70,13 @@ class Field(StrEnum):
 
 
 class ValueShape(StrEnum):
-    """What a field takes. The first four are words, the others are values that have an order."""
+    """What a field takes. The first five are words, the others are values that have an order."""
 
     TEXT = "text"  # words, searched in full text
     NAME = "name"  # a whole name, ignoring case; `*` at the end for its beginning
     REFERENCE = "reference"  # a name, or #id
     CHOICE = "choice"  # one of a few words
+    COLOUR = "colour"  # a name, or #rrggbb, with ~ and how near it has to be
     COUNT = "count"  # whole number
     NUMBER = "number"  # with or without decimals
     MONEY = "money"  # exact decimal
@@ -278,8 +280,14 @@ FIELDS: tuple[FieldSpec, ...] = (
         ("stars",),
         limits=(0, 5),
     ),
+    FieldSpec(Field.LABEL, ValueShape.CHOICE, "Its colour label", "label:red", (), LABELS),
     FieldSpec(
-        Field.LABEL, ValueShape.CHOICE, "Its colour label", "label:red", ("colour", "color"), LABELS
+        Field.COLOUR,
+        ValueShape.COLOUR,
+        "A main colour of the picture",
+        "colour:teal",
+        ("color",),
+        has_unknown=True,
     ),
     FieldSpec(Field.IS, ValueShape.CHOICE, "A state it is in", "is:favourite", (), STATES),
     FieldSpec(Field.HAS, ValueShape.CHOICE, "Something it has", "has:prompt", ("with",), HAVES),

@@ -61,7 +61,7 @@ def _condition(node: FieldMatch) -> str:
     if node.op is Op.UNKNOWN:
         return f"{name}:unknown"
     if node.op is Op.IS:
-        is_choice = shape is ValueShape.CHOICE
+        is_choice = shape in (ValueShape.CHOICE, ValueShape.COLOUR)
         return f"{name}:{','.join(w.text if is_choice else _word(w) for w in node.words)}"
     spans = [_span(span, shape) for span in node.spans]
     only = node.spans[0]

@@ -10,6 +10,7 @@ TAKES: dict[ValueShape, str] = {
     ValueShape.NAME: "a whole name; `*` at the end for how it begins",
     ValueShape.REFERENCE: "a whole name, its beginning with `*`, or `#` and an id",
     ValueShape.CHOICE: "",
+    ValueShape.COLOUR: "the name of a colour, or `#1f8284`; `~10` behind it for nearer",
     ValueShape.COUNT: "a whole number",
     ValueShape.NUMBER: "a number: `7`, `3.5`",
     ValueShape.MONEY: 'an amount: `0.5`, `"1,25"`',

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from desktop.domain.search import complete, parser, tokens
+    from desktop.domain.search import colour_terms, complete, parser, tokens
 
-__all__ = ("complete", "parser", "tokens")
+__all__ = ("colour_terms", "complete", "parser", "tokens")
 
 
 if not TYPE_CHECKING:  # a type checker reads the imports above

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from desktop.base.errors import QueryError, RuleError
 from desktop.domain.recorded_date import zone_of
+from desktop.domain.search.colours import begun_colour, read_colour
 from desktop.domain.search.fields import (
     Field,
     FieldSpec,
@@ -145,6 +146,8 @@ def _value(
         return _span(spec, item, operator, clock)
     if spec.shape is ValueShape.CHOICE:
         return _choice(spec, item)
+    if spec.shape is ValueShape.COLOUR:
+        return _colour(spec, item, is_begun=is_begun)
     reference = None if item.is_quoted else _ID.fullmatch(item.text)
     if spec.shape is ValueShape.REFERENCE and reference:
         return Word(reference[1].lower(), Match.ID)
@@ -164,6 +167,16 @@ def _choice(spec: FieldSpec, item: QueryItem) -> Word:
         name = shown(item.text)
         fail(f"{spec.field.value} has no value {name}. {hint}", item.start, item.end)
     return Word(choice.word)
+
+
+def _colour(spec: FieldSpec, item: QueryItem, *, is_begun: bool) -> Word:
+    """A colour; one that is still being typed is what its beginning can become, if it is known."""
+    text = item.text + "*" * item.is_prefix
+    colour = read_colour(text) or (begun_colour(text) if is_begun else None)
+    if colour is None:
+        hint = f"Write a name as in {spec.example}, or as in {spec.field.value}:#1f8284"
+        fail(f"{shown(text)} is no colour that is known. {hint}", item.start, item.end)
+    return Word(colour.text)
 
 
 def _span(spec: FieldSpec, item: QueryItem, operator: str, clock: Clock) -> Span:

@@ -71,6 +71,8 @@ _ROWS = (ContextMenu.FILM, ContextMenu.COLLECTION, ContextMenu.CHARACTER, Contex
          ContextMenu.SEARCH)  # fmt: skip
 _COLOUR = Submenu("Colour", ContextMenu.TAG.at(1, 2))
 SEARCHING = (
+    _R("edit.find_colour", "Find by Colour…", (), "Edit", "find", in_library,
+       "Find pictures by one of their main colours.", icon="palette"),
     _R("edit.search_everywhere", "Search the Whole Library", ("Ctrl+Alt+F",), "Edit", "find",
        in_place_search, "Search all assets for what is searched in this place."),
     _R("edit.search_back", "Back to the Place", (), "Edit", "find", in_search_from_place,

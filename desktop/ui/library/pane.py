@@ -18,6 +18,7 @@ from desktop.ui.library.asset_columns import NAME_COLUMN
 from desktop.ui.library.asset_edits import AssetEdits
 from desktop.ui.library.asset_model import AssetModel, AssetRows
 from desktop.ui.library.asset_views import AssetViews
+from desktop.ui.library.colour_search import ColourSearch
 from desktop.ui.library.empty_words import CLEAR, EVERYWHERE, SHOW_INNER, explain
 from desktop.ui.library.listing_head import ListingHead
 from desktop.ui.library.navigation import Navigation
@@ -95,6 +96,7 @@ class LibraryPane(QWidget):
             assets=self.asset_edits,
             show=self._show_sidebar,
         )
+        self.colour_search = ColourSearch(runner, state, self.search_bar)
         self._head = ListingHead(runner, self.model, self)
         self.trash_bar = TrashBar(self)
         self.refresh = Refresh(runner, self.model, self)
@@ -200,6 +202,7 @@ class LibraryPane(QWidget):
     def _connect(self) -> None:
         self._connect_views()
         self._connect_places()
+        self.search_bar.colours.clicked.connect(self.colour_search.begin)
         self.search_bar.left.connect(lambda: self.view.setFocus())
         self.view_bar.order_chosen.connect(self.navigation.order_by)
         self.view_bar.table_chosen.connect(self.show_table)
@@ -259,6 +262,7 @@ class LibraryPane(QWidget):
             "edit.select_none": lambda: self.view.clearSelection(),
             "edit.invert_selection": self.selection_sync.invert,
             "edit.find": self.search_bar.take_focus,
+            "edit.find_colour": self.colour_search.begin,
             "edit.search_everywhere": self.navigation.search_everywhere,
             "edit.search_back": self._go_back,
             "view.inner": lambda: self.navigation.show_inner(

@@ -54,6 +54,7 @@ class SearchBar(QWidget):
         self.edit = QueryEdit(self)
         self._save = QToolButton(self)
         self._clear = QToolButton(self)
+        self.colours = QToolButton(self)
         self._panel: Suggestions | None = None
         self._timer = QTimer(self)
         self._doubt = QTimer(self)
@@ -88,6 +89,10 @@ class SearchBar(QWidget):
         self._search(typing=False)
         self._hide_panel()
 
+    def ask_colour(self, colour: str, *, is_more: bool = False) -> None:
+        """Search for a colour: in place of the one that is asked for, or as well."""
+        self.set_text(lazy.colour_terms.with_colour(self.text, colour, is_more=is_more))
+
     def take_focus(self) -> None:
         """Let it be typed into, with all text selected."""
         self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -115,12 +120,14 @@ class SearchBar(QWidget):
         self.edit.installEventFilter(self)
         self._clear.setAccessibleName("Clear search")
         self._clear.setToolTip("Clear")
+        self.colours.setAccessibleName("Find by colour")
+        self.colours.setToolTip("Find by colour")
         self._save.setAccessibleName("Save search")
         self._save.setToolTip("Save this search as a live collection")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 1, 2, 1)
         row.setSpacing(GAP_HALF)
-        for widget in (self._glass, self.edit, self._save, self._clear):
+        for widget in (self._glass, self.edit, self._save, self._clear, self.colours):
             row.addWidget(widget)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE)
@@ -272,6 +279,7 @@ class SearchBar(QWidget):
         self._glass.setPixmap(icons.pixmap("magnifying-glass", 13, "quiet", ratio=ratio))
         self._clear.setIcon(icons.icon("x", "quiet"))
         self._save.setIcon(icons.icon("bookmark-simple", "quiet"))
+        self.colours.setIcon(icons.icon("palette", "quiet"))
         self._show_buttons()
 
 

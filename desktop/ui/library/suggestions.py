@@ -184,6 +184,13 @@ class _OfferDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(rect, 3, 3)
         painter.setFont(theme.body_font())
         line = rect.adjusted(8, 0, -8, 0)
+        if offer.colour:
+            side = line.height() - 10
+            box = QRect(line.x(), line.y() + 5, side, side)
+            painter.setPen(QColor(look.faint))
+            painter.setBrush(QColor(offer.colour))
+            painter.drawRoundedRect(box, 2, 2)
+            line.setLeft(box.right() + 8)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(look.text))
         label = painter.fontMetrics().elidedText(

@@ -15,6 +15,7 @@ import pytest
 from desktop.catalog.library import Library, open_library
 from desktop.domain.asset import AssetStatus, AssetType, ColourLabel
 from desktop.domain.ids import new_id
+from desktop.domain.look import LOOKED_AT, VIEW_BYTES, VIEWS, Look, Shade
 from desktop.domain.recorded_date import Precision, RecordedDate, columns_of
 from desktop.domain.relation import RelationType
 from desktop.domain.search.fields import Field
@@ -64,6 +65,13 @@ class Thing:
     @property
     def is_missing(self) -> bool:
         return any(not place["is_accessible"] for place in self.row["locations"])
+
+    @property
+    def shades(self) -> tuple[Shade, ...]:
+        """Its main colours, where it is a picture."""
+        checksum = self.row["checksum_sha256"]
+        look = look_of(checksum) if checksum and self.row["type"] in LOOKED_AT else None
+        return look.shades if look else ()
 
     def columns(self, asked: Field | None) -> list[str]:
         texts = {
@@ -206,6 +214,20 @@ def fill(library: Library, things: list[Thing], links: list[Any]) -> None:
             tx.relations.add(kind, parent.id, child.id, is_selected=first)
 
     library.write(write)
+    looks = {sum_: look_of(sum_) for thing in things if (sum_ := thing.row["checksum_sha256"])}
+    library.maintain(lambda books: books.looks.note(looks))
+
+
+def look_of(checksum: str) -> Look | None:
+    """What the pictures with this content look like; of some there is nothing to be seen."""
+    chance = random.Random(checksum)
+    if chance.random() < 0.2:
+        return None
+    shades = tuple(
+        Shade(chance.randrange(101), chance.randrange(-60, 60), chance.randrange(-60, 60), share)
+        for share in (60, 30, 4)[: chance.randrange(4)]
+    )
+    return Look(bytes(VIEWS * VIEW_BYTES), shades)
 
 
 @dataclass

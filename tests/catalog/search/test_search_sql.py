@@ -16,6 +16,7 @@ from desktop.domain.listing import Listing, Order, Page, SortKey
 from desktop.domain.name_order import sort_name
 from desktop.domain.recorded_date import Precision, stored_date
 from desktop.domain.relation import RelationType
+from desktop.domain.search.colours import LEAST_SHARE, read_colour, region_of
 from desktop.domain.search.fields import Field
 from desktop.domain.search.format import to_text
 from desktop.domain.search.tree import (
@@ -159,6 +160,8 @@ class Walk:
             return thing.technical.get(name)
         if asked in (Field.MODEL, Field.PROVIDER, Field.SEED):
             return str(thing.row["generation_metadata"].get(asked.value, ""))
+        if asked is Field.COLOUR:
+            return thing.shades or None
         if asked in (Field.TIMECODE, Field.REEL):
             return str(thing.row.get("metadata", {}).get(asked.value, ""))
         return thing.row[columns.get(asked, asked.value)]
@@ -186,6 +189,11 @@ class Walk:
             return "." in path and says(path.rpartition(".")[2], word)
         if asked is Field.LABEL:
             return bool(thing.row["label"] == ("" if word.text == "none" else word.text))
+        if asked is Field.COLOUR:
+            colour = read_colour(word.text)
+            assert colour is not None
+            region = region_of(colour)
+            return any(region.holds(*s[:3]) for s in thing.shades if s.share >= LEAST_SHARE)
         return says(str(self.value(asked, thing) or ""), word)
 
     def is_twin(self, thing: Thing) -> bool:
@@ -258,11 +266,13 @@ CHOICES = {
     Field.TYPE: [kind.value for kind in AssetType],
     Field.SOURCE: ["generation", "import", "upload"],
     Field.LABEL: ["none", "red", "grey"],
+    Field.COLOUR: ["#1f8284", "#c8322d~40", "#808080~30", "#ffffff~5", "#7b4a2b"],
     Field.STATUS: [status.value for status in AssetStatus],
     Field.IS: list(STATES),
     Field.HAS: list(HAVES),
 }
 UNKNOWNS = (
+    Field.COLOUR,
     Field.REEL,
     Field.COST,
     Field.SIZE,

@@ -42,7 +42,7 @@ def test_where_a_term_may_begin_every_field_is_offered(query: str) -> None:
         ("ty|", ["type:"]),
         ("TY|", ["type:"]),
         ("-du|", ["duration:"]),
-        ("colo|", ["label:"]),
+        ("colo|", ["colour:"]),
         ("type:vi|", ["video"]),
         ("type:video,im|", ["image"]),
         ("is:un|", ["unrated", "untagged", "unused", "unlinked"]),
