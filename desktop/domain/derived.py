@@ -23,7 +23,8 @@ class Derived(StrEnum):
     PREVIEW  2048 px on the long side, for looking; video poster; first page of a PDF
     FULL     the whole picture, at most 100 megapixels, for 1:1
     STRIP    frames along a clip or an animated picture on one sheet, 256 px each on the long side
-    MOTION   an animated picture or an image sequence as a film, at most 1280 px on the long side
+    MOTION   an animated picture or an image sequence as a film, at most 1280 px on the long side;
+             a bare stream in a container
     WAVE     1600 x 240 waveform on transparent ground
     PAGE     one page of a PDF, 1600 px high (`page` counts from 0)
     TEXT     extracted text, at most 4 MB

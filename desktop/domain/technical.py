@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from desktop.domain.recorded_date import RecordedDate
     from desktop.domain.sidecar import SidecarSeen
 
+# Containers by their names that are none: streams whose packets lie in the file one after another.
+BARE_FORMATS = frozenset({"h264", "hevc", "m4v", "mpegvideo", "obu", "av1", "mjpeg", "dirac"})
+
 
 @frozen
 class Technical:

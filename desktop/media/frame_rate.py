@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import av
 
 from desktop.base.frozen import frozen
+from desktop.domain.technical import BARE_FORMATS
 from desktop.domain.timecode import BROADCAST_RATES
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 # Containers that count milliseconds and state no rate that could be relied on.
 _BY_MILLISECONDS = frozenset({"asf", "flv"})
-# Streams without a container: what the codec says is all there is.
-BARE = frozenset({"h264", "hevc", "m4v", "mpegvideo", "obu", "av1", "mjpeg", "dirac"})
 _PACKETS, _BYTES, _PATIENCE = 240, 16 << 20, 2.0
 _NEAR = Fraction(1, 5000)  # how far a written rate may be from the one that is meant
 _ROUGHLY = Fraction(1, 50)  # the same for one that is guessed from frames that vary
@@ -49,7 +48,7 @@ def rate_of(container: Any, stream: Any, header: TrackHeader, found: ContentKind
     codec = stream.codec_context
     coded = _believable(codec.framerate if codec else None)
     stated = _stated(stream, coded)
-    if found.format in BARE:
+    if found.format in BARE_FORMATS:  # what the codec says is all there is
         return Rate(snapped(coded or stated))
     if header.runs and header.scale:
         return _of_runs(header) or Rate(snapped(stated))

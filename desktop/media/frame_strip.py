@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -37,18 +38,32 @@ def of_film(source: Source, found: ContentKind, shape: FrameGeometry) -> Rendere
         MediaError: No frame could be decoded.
     """
     with opened(source, found) as container:
-        stream = video_stream(container)
-        if stream is None:
-            raise MediaError(f"{source.name} has no such view.", reason="unsupported")
-        stream.codec_context.thread_count = 1
-        seconds = container.duration / av.time_base if container.duration else 0.0
-        begin = (stream.start_time or 0) * float(stream.time_base)
-        marks = [begin + seconds * (at + 0.5) / STRIP_FRAMES for at in range(STRIP_FRAMES)]
-        frames = _walked if seconds <= _WHOLE else _jumped
-        deadline = time.monotonic() + _PATIENCE
-        made = list(frames(container, stream, marks, deadline, shape))
+        return _sheet(container, source.name, shape)
+
+
+def of_wrapped(data: bytes, name: str, shape: Shape) -> Made:
+    """The same of a stream that has no times itself, in a container of our own.
+
+    Raises:
+        MediaError: No frame could be decoded.
+    """
+    with av.open(io.BytesIO(data)) as container:
+        return _sheet(container, name, shape)
+
+
+def _sheet(container: Any, name: str, shape: Shape) -> Made:
+    stream = video_stream(container)
+    if stream is None:
+        raise MediaError(f"{name} has no such view.", reason="unsupported")
+    stream.codec_context.thread_count = 1
+    seconds = container.duration / av.time_base if container.duration else 0.0
+    begin = (stream.start_time or 0) * float(stream.time_base)
+    marks = [begin + seconds * (at + 0.5) / STRIP_FRAMES for at in range(STRIP_FRAMES)]
+    frames = _walked if seconds <= _WHOLE else _jumped
+    deadline = time.monotonic() + _PATIENCE
+    made = list(frames(container, stream, marks, deadline, shape))
     if not made:
-        raise MediaError(f"No picture of {source.name} can be decoded.", reason="corrupt")
+        raise MediaError(f"No picture of {name} can be decoded.", reason="corrupt")
     return derived_picture.encode(contact_sheet.sheet(made), Derived.STRIP)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import av
 
 from desktop.domain.measured_length import Measured, NoLength
+from desktop.domain.technical import BARE_FORMATS
 from desktop.media import declared_end, frame_rate
 from desktop.media.av_open import opened
 from desktop.media.streams import main_streams
@@ -30,7 +31,7 @@ _PICTURES = 1_000_000
 _LONGEST = 60 * 60 * 24 * 30
 # Streams without a container: their length is guessed by the library from the first bit rate.
 _GUESSED = frozenset(
-    {"aac", "mp3", "ac3", "eac3", "dts", "amr", "tta", "loas", "mlp", "truehd"} | frame_rate.BARE
+    {"aac", "mp3", "ac3", "eac3", "dts", "amr", "tta", "loas", "mlp", "truehd"} | BARE_FORMATS
 )
 
 
@@ -126,7 +127,7 @@ def measure(source: Source, found: ContentKind, rate: Fraction | None) -> Measur
         streams = main_streams(container)
         if not streams:
             return Measured(reason=NoLength.NOT_SAID)
-        if found.format in frame_rate.BARE:
+        if found.format in BARE_FORMATS:
             return _by_number(container, streams[0], rate)
         return _by_times(source, found, container, streams)
 

@@ -11,7 +11,7 @@ import av
 from desktop.base.errors import MediaError
 from desktop.domain import measured_length
 from desktop.domain.derived import Derived
-from desktop.domain.technical import Probe, Technical
+from desktop.domain.technical import BARE_FORMATS, Probe, Technical
 from desktop.media import (
     coded_head,
     dates,
@@ -26,6 +26,7 @@ from desktop.media import (
     slates,
     sound_facts,
     waveform,
+    wrapped_film,
 )
 from desktop.media.av_open import opened
 from desktop.media.camera_original import no_picture
@@ -36,6 +37,8 @@ from desktop.media.signatures import MP4
 from desktop.media.streams import raw_facts, sound_stream, video_stream
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from desktop.domain.measured_length import Measured
     from desktop.media.file_head import FileHead
     from desktop.media.readers import RenderedFile
@@ -152,11 +155,25 @@ def _without_length(source: Source, found: ContentKind, result: Probe) -> Probe:
 
 def measure(source: Source, found: ContentKind) -> Measured:
     """Length, number of pictures and rate by reading the file to its end."""
+    return lengths.measure(source, found, _rate(source, found))
+
+
+def _rate(source: Source, found: Found) -> Fraction | None:
     head = file_head.read(source, found)
     result = _probe(source, found, head, thorough=False)
     result = result or _probe(source, found, head, thorough=True)
-    rate = lengths.known_rate(result.technical) if result is not None else None
-    return lengths.measure(source, found, rate)
+    return lengths.known_rate(result.technical) if result is not None else None
+
+
+def _played(source: Source, found: Found) -> Made:
+    """What a player plays instead of a stream that has no container.
+
+    Raises:
+        MediaError: `unsupported`: it has one.
+    """
+    if found.format not in BARE_FORMATS:
+        raise MediaError(f"{source.name} can be played as it is.", reason="unsupported")
+    return wrapped_film.as_film(source, found, _rate(source, found))
 
 
 def _lacks_end(source: Source, found: ContentKind) -> bool:
@@ -274,6 +291,8 @@ _OF_ALL = frozenset({Derived.STRIP, Derived.WAVE})
 def render(source: Source, found: ContentKind, kind: Derived, page: int) -> RenderedFile:
     """A poster frame of a film; the waveform of a sound."""
     del page
+    if kind is Derived.MOTION:
+        return _played(source, found)
     head = file_head.read(source, found)
     # Who decodes a picture needs no other one decoded before.
     unread = coded_head.unread(found, head) if kind not in _OF_ALL else []
@@ -289,4 +308,6 @@ def render(source: Source, found: ContentKind, kind: Derived, page: int) -> Rend
         if kind is not Derived.STRIP:
             return poster.draw(source, found, container, kind, header)
         shape = film_facts.shape_of(video, header)
+    if found.format in BARE_FORMATS:
+        return frame_strip.of_wrapped(_played(source, found).data, source.name, shape)
     return frame_strip.of_film(source, found, shape)

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import av
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -32,6 +33,56 @@ def film(pool, path, output):
         rate = stream.average_rate
         frames = [int(frame.to_ndarray(format="gray")[8, 8]) for frame in container.decode(stream)]
         return rate, frames, (stream.width, stream.height)
+
+
+def stream_of(path, codec, form, options=None, count=30):
+    """A bare stream that grows brighter from picture to picture."""
+    with av.open(str(path), "w", format=form) as out:
+        stream = out.add_stream(codec, rate=25)
+        stream.width, stream.height, stream.options = 96, 64, options or {}
+        stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
+        for number in range(count):
+            pixels = np.full((64, 96, 3), 20 + 7 * number, np.uint8)
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, "rgb24")))
+        out.mux(stream.encode())
+    return path
+
+
+@pytest.mark.parametrize(
+    ("codec", "form", "options"),
+    [
+        ("libx264", "h264", {"bf": "3", "b-pyramid": "normal"}),
+        ("libx264", "h264", {"bf": "0"}),
+        ("libx265", "hevc", {"x265-params": "bframes=3:log-level=none"}),
+        ("mpeg2video", "mpeg2video", {"bf": "2"}),
+        ("mpeg4", "m4v", {}),
+        ("mjpeg", "mjpeg", {}),
+        ("libsvtav1", "obu", {"preset": "10"}),
+    ],
+)
+def test_a_bare_stream_plays_its_pictures_in_order_and_can_be_jumped_in(
+    pool, tmp_path, codec, form, options
+):
+    path = stream_of(tmp_path / f"a.{form}", codec, form, options)
+    rate, frames, size = film(pool, path, tmp_path / "film")
+    assert (rate, size, len(frames)) == (25, (96, 64), 30)
+    assert frames == sorted(frames)
+    assert frames[-1] > frames[0] + 100
+    with av.open(str(tmp_path / "film")) as container:
+        assert container.duration == pytest.approx(1.2 * av.time_base, abs=50_000)
+        times = [frame.time for frame in container.decode(video=0)]
+    assert times == pytest.approx([number / 25 for number in range(30)], abs=0.002)
+    strip = pool.render(RenderRequest(str(path), Derived.STRIP, str(tmp_path / "strip"))).result(60)
+    assert strip.reason == "", strip.message
+    with Image.open(tmp_path / "strip") as sheet:
+        grey = np.asarray(sheet.convert("L"))
+    assert grey[-20, -20] > grey[20, 20] + 100
+
+
+def test_a_film_with_a_container_is_played_as_it_is(pool, tmp_path):
+    path = stream_of(tmp_path / "a.mp4", "libx264", "mp4")
+    result = pool.render(RenderRequest(str(path), Derived.MOTION, str(tmp_path / "b"))).result(60)
+    assert result.reason == "unsupported"
 
 
 @pytest.mark.parametrize("ending", ["gif", "png", "webp"])

@@ -1,4 +1,4 @@
-"""Films that workers make of what has none of its own: animated pictures and image sequences."""
+"""Films that workers make of what a player cannot play: animations, sequences, bare streams."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from desktop.ui.kit.derived import DerivedSource
     from desktop.ui.preview.subject import Subject
 
-MAKING = "The frames are being put together for playing."
+MAKING = "It is being made ready for playing."
 
 
 def ask_for_film(

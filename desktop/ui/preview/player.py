@@ -55,7 +55,7 @@ class Player(QObject):
         self._marks = Marks()
         self._loops = False
         self._volume, self._is_muted = 1.0, False
-        self._is_open = False
+        self._is_open = self._has_frame = False
         self._target: float | None = None  # where a seek under way goes to
         self._ticked = 0.0
         self._ticker = QTimer(self)
@@ -143,6 +143,7 @@ class Player(QObject):
         """Let go of the file."""
         self._ticker.stop()
         self._is_open, self._speed, self._target = False, 0, None
+        self._has_frame = False
         self._marks, self._frame_rate = Marks(), 0.0
         if self._player is not None:
             self._player.stop()
@@ -288,6 +289,7 @@ class Player(QObject):
         return True
 
     def _frame(self, frame: Any) -> None:
+        self._has_frame = self._has_frame or frame.isValid()
         if not frame.isValid() or not self._is_open:
             return
         self.frame_arrived.emit(frame)
@@ -303,10 +305,17 @@ class Player(QObject):
             self.opened.emit()
             self.moved.emit(0.0)
             self.changed.emit()
+        elif status == kinds.EndOfMedia and self._is_blind:
+            self._error(None, "none of its pictures can be decoded on this machine")
         elif status == kinds.EndOfMedia and self._is_open:
             self._at_end()
         elif status == kinds.InvalidMedia:
             self._error(None, self._player.errorString())
+
+    @property
+    def _is_blind(self) -> bool:
+        """Whether there should have been pictures: of AV1 for one, some machines show none."""
+        return self._is_open and bool(self._frame_rate) and not self._has_frame
 
     def _error(self, _code: Any, text: str) -> None:
         self._is_open = False

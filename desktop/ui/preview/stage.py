@@ -236,7 +236,7 @@ class Stage(QWidget):
             self._present(look, subject)
         has_other_rate = before is not None and before.frame_rate != subject.frame_rate
         if has_other_rate and subject.frames is not None and subject.path is not None:
-            self._play_frames(subject)
+            self._play_made(subject)
         if subject.places and library is not None:
             self._file_locator.ask(subject.places, library.media_root, self._seen, key=self._key)
         else:
@@ -260,8 +260,8 @@ class Stage(QWidget):
             self._was_silent = False
             self._present(subject.look, subject)  # its drive has answered after all
         elif before.path != subject.path and not self._is_moving:
-            if subject.frames is not None:
-                self._play_frames(subject)
+            if subject.is_played_as_made:
+                self._play_made(subject)
             elif isinstance(view, PlayingView):
                 view.look_at(subject, self._at)
             elif subject.may_move:
@@ -298,8 +298,8 @@ class Stage(QWidget):
 
         ask_for_film(self._derived, subject, lambda: self._subject, made)
 
-    def _play_frames(self, subject: Subject) -> None:
-        """An image sequence is played as a film that a worker makes of its frames."""
+    def _play_made(self, subject: Subject) -> None:
+        """Image sequences and bare streams are played as films that a worker makes of them."""
 
         def made(film: Subject | None, why: str) -> None:
             self.notice.say("" if film else why)

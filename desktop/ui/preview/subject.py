@@ -12,6 +12,7 @@ from desktop.domain.asset import AssetCard, AssetType
 from desktop.domain.location import Seen
 from desktop.domain.marks import Marks, marks_of
 from desktop.domain.relation import RelationType
+from desktop.domain.technical import BARE_FORMATS
 from desktop.domain.timecode import DEFAULT_FRAME_RATE
 
 if TYPE_CHECKING:
@@ -131,8 +132,14 @@ class Subject:
 
     @property
     def frames(self) -> Frames | None:
-        """Of an image sequence its frames: it is played as a film that a worker makes of them."""
+        """Of an image sequence its frames."""
         return next((place.frames for place in self.places if place.frames is not None), None)
+
+    @property
+    def is_played_as_made(self) -> bool:
+        """Whether a worker makes the film that is played: of frames, of a stream without times."""
+        is_bare = self.metadata.get("format") in BARE_FORMATS
+        return self.frames is not None or (is_bare and self.card.type is AssetType.VIDEO)
 
     @property
     def may_move(self) -> bool:

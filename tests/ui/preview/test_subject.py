@@ -25,3 +25,19 @@ def test_a_document_is_looked_at_by_what_is_in_it(
 ) -> None:
     card = AssetCard(AssetId("a"), type_, name)
     assert Subject(card, metadata=metadata).look is look
+
+
+@pytest.mark.parametrize(
+    ("type_", "told", "is_made"),
+    [
+        (AssetType.VIDEO, "h264", True),
+        (AssetType.VIDEO, "mpegvideo", True),
+        (AssetType.VIDEO, "mp4", False),
+        (AssetType.IMAGE, "mjpeg", False),
+    ],
+)
+def test_a_stream_without_a_container_is_played_as_a_film_made_of_it(
+    type_: AssetType, told: str, is_made: bool
+) -> None:
+    card = AssetCard(AssetId("a"), type_, "a")
+    assert Subject(card, metadata={"format": told}).is_played_as_made is is_made
