@@ -41,7 +41,7 @@ def of_film(source: Source, found: ContentKind, shape: FrameGeometry) -> Rendere
         return _sheet(container, source.name, shape)
 
 
-def of_wrapped(data: bytes, name: str, shape: Shape) -> Made:
+def of_wrapped(data: bytes, name: str, shape: FrameGeometry) -> RenderedFile:
     """The same of a stream that has no times itself, in a container of our own.
 
     Raises:
@@ -51,7 +51,7 @@ def of_wrapped(data: bytes, name: str, shape: Shape) -> Made:
         return _sheet(container, name, shape)
 
 
-def _sheet(container: Any, name: str, shape: Shape) -> Made:
+def _sheet(container: Any, name: str, shape: FrameGeometry) -> RenderedFile:
     stream = video_stream(container)
     if stream is None:
         raise MediaError(f"{name} has no such view.", reason="unsupported")

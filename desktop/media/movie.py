@@ -158,14 +158,14 @@ def measure(source: Source, found: ContentKind) -> Measured:
     return lengths.measure(source, found, _rate(source, found))
 
 
-def _rate(source: Source, found: Found) -> Fraction | None:
+def _rate(source: Source, found: ContentKind) -> Fraction | None:
     head = file_head.read(source, found)
     result = _probe(source, found, head, thorough=False)
     result = result or _probe(source, found, head, thorough=True)
     return lengths.known_rate(result.technical) if result is not None else None
 
 
-def _played(source: Source, found: Found) -> Made:
+def _played(source: Source, found: ContentKind) -> RenderedFile:
     """What a player plays instead of a stream that has no container.
 
     Raises:

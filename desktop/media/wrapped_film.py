@@ -13,19 +13,19 @@ import av
 
 from desktop.base.errors import MediaError
 from desktop.media.av_open import opened
-from desktop.media.readers import Made
+from desktop.media.readers import RenderedFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
-    from desktop.media.signatures import Found
+    from desktop.media.signatures import ContentKind
     from desktop.media.source import Source
 
 LARGEST = 400 << 20  # bytes: it is put together in memory
 
 
-def as_film(source: Source, found: Found, rate: Fraction | None) -> Made:
+def as_film(source: Source, found: ContentKind, rate: Fraction | None) -> RenderedFile:
     """A bare stream as a film of the same pictures, none of them coded anew.
 
     Raises:
@@ -62,7 +62,7 @@ def as_film(source: Source, found: Found, rate: Fraction | None) -> Made:
                 packet.duration = 1
                 out.mux(packet)
         size = codec.width, codec.height
-    return Made(buffer.getvalue(), *size)
+    return RenderedFile(buffer.getvalue(), *size)
 
 
 def _packets(container: Any, stream: Any) -> Iterator[Any]:
@@ -73,7 +73,7 @@ def _packets(container: Any, stream: Any) -> Iterator[Any]:
                 yield packet
 
 
-def _places(source: Source, found: Found) -> dict[int, int]:
+def _places(source: Source, found: ContentKind) -> dict[int, int]:
     """At which place each packet's picture is shown, where that is not the order of the packets."""
     places: dict[int, int] = {}
     with opened(source, found, thorough=True) as container:
