@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QGuiApplication, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QTreeView, QVBoxLayout, QWidget
 
 from desktop.domain.untrusted_text import clean_line
-from desktop.ui.kit import icons, theme
+from desktop.ui.inspector.fold_line import FoldLine
 from desktop.ui.kit.labels import plain_tooltip
 
 if TYPE_CHECKING:
@@ -32,17 +32,10 @@ class RawTree(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._blocks: Sequence[RawBlock] = ()
-        self._head = QToolButton(self)
-        self._head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._head.setText("What the file says")
-        self._head.setCheckable(True)
-        self._head.setStyleSheet("padding: 2px 4px 2px 0; min-height: 0;")
-        self._head.toggled.connect(self._toggle)
-        self._copy = QToolButton(self)
-        self._copy.setAccessibleName("Copy what the file says")
-        self._copy.setToolTip(plain_tooltip("Copy all of it, as it stands in the file"))
-        self._copy.setStyleSheet("padding: 2px; min-height: 0;")
-        self._copy.clicked.connect(self.copy_all)
+        copies = ("Copy what the file says", "Copy all of it, as it stands in the file")
+        self._fold = FoldLine("What the file says", copies, self)
+        self._fold.toggled.connect(self._toggle)
+        self._fold.copy_requested.connect(self.copy_all)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Find in it")
         self.search.setAccessibleName("Find in what the file says")
@@ -61,26 +54,21 @@ class RawTree(QWidget):
         self.tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.tree.setFixedHeight(_HEIGHT)
         self.search.textChanged.connect(self._filter)
-        row = QHBoxLayout()
-        row.addWidget(self._head)
-        row.addStretch(1)
-        row.addWidget(self._copy)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(row)
+        column.addWidget(self._fold)
         column.addWidget(self.search)
         column.addWidget(self.tree)
         self._toggle(is_open=False)
-        theme.changed.connect(self._dress)
 
     @property
     def is_open(self) -> bool:
         """Whether the tree is in sight."""
-        return self._head.isChecked()
+        return self._fold.is_open
 
     def open(self) -> None:
         """Bring the tree in sight."""
-        self._head.setChecked(True)
+        self._fold.open()
 
     def show_blocks(self, blocks: Sequence[RawBlock]) -> None:
         """Exchange the words."""
@@ -101,7 +89,6 @@ class RawTree(QWidget):
         self._model.clear()
         if is_open:
             self._fill()
-        self._dress()
 
     def _fill(self) -> None:
         self._model.clear()
@@ -120,10 +107,6 @@ class RawTree(QWidget):
             self.tree.expandAll()
             if self._found.rowCount(QModelIndex()):
                 self.tree.scrollToTop()
-
-    def _dress(self) -> None:
-        self._head.setIcon(icons.icon("caret-down" if self.is_open else "caret-right", "quiet"))
-        self._copy.setIcon(icons.icon("copy", "quiet"))
 
 
 def _place(block: RawBlock) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
@@ -17,7 +17,7 @@ class FlatTable(QAbstractTableModel):
         HEADINGS: What stands over the columns.
     """
 
-    HEADINGS: ClassVar[tuple[str, ...]] = ()
+    HEADINGS: tuple[str, ...] = ()
 
     def size(self) -> int:
         """How many rows there are."""

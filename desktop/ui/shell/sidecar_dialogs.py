@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCheckBox,
-    QDialog,
-    QDialogButtonBox,
-    QHeaderView,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from desktop.domain.display import counted
 from desktop.jobs.sidecar_report import SidecarOutcome, SidecarReport
-from desktop.ui.kit.flat_table import FlatTable, Index
-from desktop.ui.kit.labels import make_default, make_primary, plain_label, plain_tooltip
-from desktop.ui.kit.qt_callbacks import report_exceptions
-from desktop.ui.kit.tokens import GAP, GAP_WIDE, ROW_HEIGHT
+from desktop.ui.kit.labels import make_default, make_primary, plain_label
+from desktop.ui.kit.text_table import TextTable, add_copy_all
+from desktop.ui.kit.tokens import GAP, GAP_WIDE
 from desktop.ui.shell.ask import front
 
 if TYPE_CHECKING:
@@ -34,32 +23,8 @@ WHAT = (
     "Stars, labels, tags, descriptions, people and named parts of pictures go into XMP files beside"
     " the originals. Whatever other programs keep there stays. Undo does not reach files."
 )
+_NAME = "Sidecars that are not written"
 _ROWS = 6  # of a question that are seen without scrolling
-
-
-class RowsModel(FlatTable):
-    """Assets whose sidecars are not written, a row each."""
-
-    HEADINGS = ("Name", "Why")
-
-    def __init__(self, rows: Sequence[SidecarRow], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows = list(rows)
-
-    def size(self) -> int:
-        """How many there are."""
-        return len(self._rows)
-
-    @report_exceptions(None)
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Texts; long ones whole in the tool tip."""
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        text = (row.name, _why(row))[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return text
-        return plain_tooltip(text) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 class SidecarQuestion(QDialog):
@@ -94,7 +59,9 @@ class SidecarQuestion(QDialog):
         failed = [row for row in plan.problems if row.outcome is SidecarOutcome.FAILED]
         if failed:
             column.addWidget(plain_label(f"{counted(len(failed), 'asset')} left out:", parent=self))
-            column.addWidget(table(failed, self, lines=min(len(failed), _ROWS)))
+            left_out = _table(failed, self)
+            left_out.show_lines(min(len(failed), _ROWS))
+            column.addWidget(left_out)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.go = buttons.addButton("Write", QDialogButtonBox.ButtonRole.AcceptRole)
         make_primary(self.go)
@@ -134,34 +101,19 @@ class SidecarProblems(QDialog):
         rows = report.problems
         title = f"{counted(len(rows), 'sidecar')} not written"
         column.addWidget(plain_label(title, "title", self))
-        column.addWidget(table(rows, self), 1)
+        column.addWidget(_table(rows, self), 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        copy = buttons.addButton("Copy All", QDialogButtonBox.ButtonRole.ActionRole)
-        words = "\n".join(f"{row.name}\t{row.path}\t{_why(row)}" for row in rows)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(words))
+        add_copy_all(buttons, [(row.name, row.path, _why(row)) for row in rows])
         make_default(buttons.button(QDialogButtonBox.StandardButton.Close))
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
         self.resize(720, 400)
 
 
-def table(rows: Sequence[SidecarRow], parent: QWidget, *, lines: int = 0) -> QTableView:
-    """Names and reasons; as high as so many lines, where that is said."""
-    view = QTableView(parent)
-    view.setAccessibleName("Sidecars that are not written")
-    view.setModel(RowsModel(rows, view))
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setShowGrid(False)
-    view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-    header = view.horizontalHeader()
-    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-    header.resizeSection(0, 170)
-    header.setStretchLastSection(True)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    if lines:
-        view.setFixedHeight((lines + 1) * ROW_HEIGHT + 2 * view.frameWidth() + GAP)
-    return view
+def _table(rows: Sequence[SidecarRow], parent: QWidget) -> TextTable:
+    """Names and reasons."""
+    texts = [(row.name, _why(row)) for row in rows]
+    return TextTable(_NAME, ("Name", "Why"), texts, parent, widths=(170,))
 
 
 def _asked(made: int, changed: int) -> str:
