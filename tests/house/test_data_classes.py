@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
+from functools import cache
 
-import pytest
+from tests.house.source import parsed, trees
 
-PACKAGE = Path(__file__).parents[2] / "desktop"
-FILES = sorted(PACKAGE.rglob("*.py"))
 # Made so for speed; says beside it why.
 MADE_FAST = {"AssetCard"}
 
 
+@cache
 def frozen_classes() -> set[str]:
     """The names of all that are `@frozen`."""
     return {
         one.name
-        for path in FILES
-        for one in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for _, tree in trees("@frozen")
+        for one in ast.walk(tree)
         if isinstance(one, ast.ClassDef) and "frozen" in map(ast.unparse, one.decorator_list)
     }
 
 
-FROZEN = frozen_classes()
-
-
-def faults(text: str) -> list[str]:
+def faults(tree: ast.Module) -> list[str]:
     """The classes of a module that are not written as `desktop/base/frozen.py` says."""
     return [
         f"{one.name}: {fault}"
-        for one in ast.walk(ast.parse(text))
+        for one in ast.walk(tree)
         if isinstance(one, ast.ClassDef) and one.name not in MADE_FAST
         for decorator in one.decorator_list
         if (fault := fault_of(one, ast.unparse(decorator)))
@@ -45,7 +41,7 @@ def fault_of(one: ast.ClassDef, decorator: str) -> str:
         if any(item.name == "__post_init__" for item in methods):
             return "`@frozen` runs no __post_init__: make it where it is built"
         bases = {ast.unparse(base).partition("[")[0] for base in one.bases}
-        if bases - {"Generic", *FROZEN}:
+        if bases - {"Generic", *frozen_classes()}:
             return "`@frozen` inherits only from another"
         return "what is cached needs `@dataclass(frozen=True)`" if caches else ""
     if not decorator.startswith("dataclass"):
@@ -58,9 +54,10 @@ def fault_of(one: ast.ClassDef, decorator: str) -> str:
     return ""
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_a_data_class_is_written_in_the_one_way(path: Path) -> None:
-    assert faults(path.read_text(encoding="utf-8")) == []
+def test_data_classes_are_written_in_the_one_way() -> None:
+    found = {name: faults(tree) for name, tree in trees("@frozen", "dataclass")}
+    assert len(found) > 100
+    assert {name: told for name, told in found.items() if told} == {}
 
 
 def test_each_other_way_is_found() -> None:
@@ -79,5 +76,5 @@ def test_each_other_way_is_found() -> None:
         "@dataclass(slots=True, eq=False)\nclass A: ...",
         f"@dataclass(frozen=True)\nclass A:\n{cached}",
     )
-    assert [len(faults(text)) for text in wrong] == [1] * len(wrong)
-    assert [faults(text) for text in right] == [[]] * len(right)
+    assert [len(faults(parsed(text))) for text in wrong] == [1] * len(wrong)
+    assert [faults(parsed(text)) for text in right] == [[]] * len(right)

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.house.source import trees
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -28,23 +30,23 @@ def test_no_contract_has_an_exception() -> None:
 def calls_on_a_library(method: str) -> set[str]:
     """The modules that call this method of a library, as `edits/edit.py`."""
     found = set()
-    for path in (ROOT / "desktop").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for module, tree in trees(f".{method}"):
+        for node in ast.walk(tree):
             if not (isinstance(node, ast.Attribute) and node.attr == method):
                 continue
             owner = node.value
             name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
             if name.endswith("library"):
-                found.add(path.relative_to(ROOT / "desktop").as_posix())
+                found.add(module)
     return found
 
 
 def importers_of(name: str) -> set[str]:
     """The modules that import a name, for types included."""
     return {
-        path.relative_to(ROOT / "desktop").as_posix()
-        for path in (ROOT / "desktop").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        module
+        for module, tree in trees(name)
+        for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and name in {alias.name for alias in node.names}
     }
 

@@ -7,9 +7,9 @@ the opposite. On the window's thread alone they cannot meet.
 from __future__ import annotations
 
 import ast
-from pathlib import Path
 
-UI = Path(__file__).parents[2] / "desktop" / "ui"
+from tests.house.source import parsed, texts, trees
+
 CARRIER = "kit/carrier.py"
 READER = "kit/picture_files.py"
 QUEUED = {
@@ -22,8 +22,7 @@ HARMLESS = {"read", "setAutoDetectImageFormat", "setScaledSize"}
 
 def modules(word: str) -> dict[str, ast.Module]:
     """The window's modules in which a word stands."""
-    texts = {path.relative_to(UI).as_posix(): path.read_text("utf-8") for path in UI.rglob("*.py")}
-    return {name: ast.parse(text) for name, text in texts.items() if word in text}
+    return {name.removeprefix("ui/"): tree for name, tree in trees(word) if name.startswith("ui/")}
 
 
 def names(tree: ast.AST) -> set[str]:
@@ -51,7 +50,7 @@ def test_lanes_tell_the_window_through_the_carrier() -> None:
 
 
 def test_what_the_carrier_sends_through_qt_has_no_arguments() -> None:
-    tree = modules("Signal")[CARRIER]
+    tree = parsed(texts()[f"ui/{CARRIER}"])
     made = [
         node
         for node in ast.walk(tree)

@@ -6,26 +6,36 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
+from tests.house.source import parsed, texts
 
 PACKAGE = Path(__file__).parents[2] / "desktop"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_a_module_says_what_it_is(path: Path) -> None:
-    doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    assert doc.strip(), "no docstring"
-    assert doc.strip().split("\n")[0].rstrip().endswith((".", ":", "?")), "not a sentence"
+def test_every_module_says_what_it_is() -> None:
+    assert len(texts()) > 100
+    assert {name: fault for name, text in texts().items() if (fault := fault_of(text))} == {}
 
 
-@pytest.mark.parametrize(
-    "path", sorted(PACKAGE.rglob("__init__.py")), ids=lambda p: str(p.parent.relative_to(PACKAGE))
-)
-def test_a_door_sign_holds_no_code(path: Path) -> None:
-    body = ast.parse(path.read_text(encoding="utf-8")).body
-    rest = [n for n in body[1:] if not (isinstance(n, ast.Assign) and path.parent == PACKAGE)]
-    assert not rest
+def fault_of(text: str) -> str:
+    """What is wrong with how a module begins; empty if nothing."""
+    doc = (ast.get_docstring(parsed(text)) or "").strip()
+    if not doc:
+        return "no docstring"
+    return "" if doc.split("\n")[0].rstrip().endswith((".", ":", "?")) else "not a sentence"
+
+
+def test_a_module_that_does_not_say_it_is_found() -> None:
+    assert fault_of("import ast") == fault_of('"""  """') == "no docstring"
+    assert fault_of('"""Utilities"""') == "not a sentence"
+    assert fault_of('"""What it is.\n\nAnd more"""') == ""
+
+
+def test_a_door_sign_holds_no_code() -> None:
+    for path in PACKAGE.rglob("__init__.py"):
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+        rest = [n for n in body[1:] if not (isinstance(n, ast.Assign) and path.parent == PACKAGE)]
+        assert not rest, path
 
 
 def test_the_project_speaks_of_itself_alone() -> None:
