@@ -234,6 +234,7 @@ EFFECTS: Mapping[str, Effect] = {
     "file.reports": asks("ReportDialog"),
     "spending.csv": asks_system("save file"),
     "spending.pdf": asks_system("save file"),
+    "owed.csv": asks_system("save file"),
     "file.new_library": asks_system("save file"),
     "file.open_library": asks_system("open file"),
     "file.connect": asks("ConnectDialog"),

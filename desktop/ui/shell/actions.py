@@ -28,6 +28,7 @@ from desktop.ui.kit.action_spec import (
 )
 from desktop.ui.library.actions import LISTING, SEARCHING
 from desktop.ui.library.actions import SPECS as PLACES
+from desktop.ui.owed.actions import SPECS as OWED
 from desktop.ui.preview.actions import SPECS as PREVIEW
 from desktop.ui.shell.pane_table import PANES
 from desktop.ui.spending.actions import SPECS as SPENDING
@@ -300,7 +301,7 @@ def command_table(panes: Iterable[PaneSpec]) -> tuple[ActionSpec, ...]:
     """Every command of a window with these panes."""
     return (
         *FILE, *EDIT, *view_rows(tuple(panes)), *ASSET, *STORYBOARD, *LUT, *PREVIEW,
-        *INSPECTOR, *SPENDING, *TOOLS, *HELP,
+        *INSPECTOR, *SPENDING, *OWED, *TOOLS, *HELP,
     )  # fmt: skip
 
 

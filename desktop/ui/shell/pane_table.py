@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from desktop.ui.kit.action_spec import Scope
+from desktop.ui.owed.actions import COMMANDS as OWED_COMMANDS
 from desktop.ui.shell.pane_spec import BuiltPane, PaneSpec
 from desktop.ui.spending.actions import COMMANDS as SPENDING_COMMANDS
 
@@ -75,6 +76,13 @@ def _spending(services: Services, _built: Built) -> BuiltPane:
     return BuiltPane(pane, pane.handlers, lambda: pane.table, lambda: pane.is_settled)
 
 
+def _owed(services: Services, _built: Built) -> BuiltPane:
+    from desktop.ui.owed.pane import OwedPane  # noqa: PLC0415 - when it is first seen
+
+    pane = OwedPane(services.runner, services.state)
+    return BuiltPane(pane, pane.handlers, lambda: pane.table, lambda: pane.is_settled)
+
+
 def _history(services: Services, _built: Built) -> BuiltPane:
     from desktop.ui.history.pane import HistoryPane  # noqa: PLC0415 - when it is first seen
 
@@ -126,5 +134,10 @@ PANES = (
     PaneSpec(
         "history", "History", _history, key="Ctrl+7", side=_SIDE.BottomDockWidgetArea,
         beside="storyboard", share=0.38, minimum=(260, 110), is_open=False, is_late=True,
+    ),
+    PaneSpec(
+        "owed", "Still Owed", _owed, key="Ctrl+8", side=_SIDE.BottomDockWidgetArea,
+        beside="storyboard", share=0.38, minimum=(200, 110), is_open=False, is_late=True,
+        commands=OWED_COMMANDS,
     ),
 )  # fmt: skip

@@ -253,6 +253,7 @@ def _connect_panes(
     if (lineage := _lineage(window)) is not None:
         lineage.when_built(lambda pane: _join_lineage(pane, show_menu))
     when_built(window, "spending", lambda pane: _join_spending(window, pane))
+    when_built(window, "owed", lambda pane: _join_owed(window, pane))
     storyboard.height_wanted.connect(
         lambda height: window.resizeDocks(
             [window.docks["storyboard"]], [height], Qt.Orientation.Vertical
@@ -294,12 +295,27 @@ def _join_spending(window: DeskWindow, pane: BuiltPane) -> None:
         window.library.navigation.everything()
         window.library.search_bar.set_text(query)
 
-    def show_film(key: str, shots: Sequence[str] = ()) -> None:
-        window.storyboard.show_shots(AssetId(key), [AssetId(shot) for shot in shots])
-        window.panes.show("storyboard")
-
     spending.search_requested.connect(search)
-    spending.film_requested.connect(show_film)
+    spending.film_requested.connect(lambda key, shots: _show_shots(window, key, shots))
+
+
+def _join_owed(window: DeskWindow, pane: BuiltPane) -> None:
+    """From what is owed to the shot that owes it."""
+    from desktop.ui.owed.pane import OwedPane  # noqa: PLC0415 - it is built by now
+
+    owed = pane.widget
+    assert isinstance(owed, OwedPane)  # noqa: S101 - the table of panes says so
+    owed.shots_chosen.connect(lambda key, shots: _select_shots(window, key, shots))
+    owed.board_requested.connect(lambda key, shots: _show_shots(window, key, shots))
+
+
+def _select_shots(window: DeskWindow, film: str, shots: Sequence[str]) -> None:
+    window.storyboard.show_shots(AssetId(film), [AssetId(shot) for shot in shots])
+
+
+def _show_shots(window: DeskWindow, film: str, shots: Sequence[str]) -> None:
+    _select_shots(window, film, shots)
+    window.panes.go_to("storyboard")
 
 
 def tag_query(name: str) -> str:
