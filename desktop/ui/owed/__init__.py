@@ -1,6 +1,6 @@
 """What the film on the board still owes: a list of gaps, by shot, and what it costs to finish.
 
-May import `jobs`, `catalog` (its types), `formats`, `domain`, `base` and `ui/kit`; no other pane.
+May import `jobs`, `formats`, `catalog` (its types), `domain`, `base` and `ui/kit`; no other pane.
 The way in is `pane.OwedPane`; its commands are the rows of `actions.SPECS`.
 
     table_model           the list: a row for each gap
